@@ -1,0 +1,67 @@
+# Two commands do it all: `make demo` and `make test`. Others: bench, scratch DIR=…, messages, lint, clean.
+
+# The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+COVERED := source model validation edit
+
+# Nothing of the caller's own Python may leak in.
+unexport PYTHONPATH PYTHONHOME
+
+.PHONY: demo test lint bench scratch messages clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/.installed
+	@$(BIN)/incubo validate
+	@$(BIN)/incubo report phases
+
+# All that CI checks.
+test: lint
+	@rm -f .coverage .coverage.*
+	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-branch --cov-report=
+	@for package in $(COVERED); do \
+		if ls incubo/$$package/[a-z]*.py >/dev/null 2>&1; then \
+			$(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*" --format=total >/dev/null || \
+				{ $(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*"; exit 1; }; \
+		fi; \
+	done
+
+lint: $(VENV)/.tools
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check --diff .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python tools/messages.py check
+
+# The ratios of docs/architecture.md, measured on this machine.
+bench: $(VENV)/.tools
+	@$(BIN)/python tests/bench/bench.py $(ARGS)
+
+# A big registry with a git history to play with, outside the project: make scratch DIR=/tmp/registry
+scratch: $(VENV)/.installed
+	@test -n "$(DIR)" || { echo "make scratch DIR=… (a folder that does not exist yet)" >&2; exit 2; }
+	@$(BIN)/python tools/scratch.py "$(DIR)"
+
+# After a change of what incubo says: writes the new entries, to be translated in incubo/locale/fr/*.po
+messages: $(VENV)/.tools
+	@$(BIN)/python tools/messages.py update
+	@$(BIN)/python tools/messages.py check
+
+clean:
+	@rm -rf .venv .venv-* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis htmlcov
+	@rm -rf incubo/locale/*/LC_MESSAGES
+	@find incubo tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Installed means: editable, with the translations compiled (hatch_build.py).
+$(VENV)/.installed: pyproject.toml hatch_build.py tools/messages.py $(wildcard incubo/locale/fr/*.po)
+	@test -n "$(PYTHON)" || { echo "incubo needs Python 3.11 or later (PYTHON=… names it)" >&2; exit 2; }
+	@test -x $(BIN)/python && test ! pyproject.toml -nt $(VENV)/pyvenv.cfg || $(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.installed
+	@$(PIP) install --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,6 @@
+"""`python -m incubo`."""
+
+from incubo.cli.main import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,251 @@
+"""The only module that touches Typer's private names; pyproject.toml bounds Typer's version because of it.
+
+Typer carries its own copy of Click, without translations. So: groups are lazy (a table, no imports), help pages
+are written by `pages`, usage errors are taken apart here and worded by `usage`, and nothing ends the process.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NoReturn, TypeVar, cast
+
+import typer
+from typer import _completion_classes, _completion_shared
+from typer._click import exceptions
+from typer.completion import shell_complete
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command
+
+from incubo.cli import commands, pages, session, streams, usage
+from incubo.cli.commands import COMMANDS, Entry
+from incubo.cli.options import GLOBALS
+from incubo.errors import UsageError
+from incubo.i18n import N_, gettext, language, say
+from incubo.problem import Text
+
+PROGRAM = "incubo"
+COMPLETE = "_INCUBO_COMPLETE"
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+ROOT = Entry(help=N_("The registry of an incubator, kept in git: check it, question it, report on it, edit it."))
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def about(more: str = "", *, examples: tuple[tuple[str, str], ...] = ()) -> Callable[[F], F]:
+    """Give a command's help page more than its one line in the table: a text, and examples with what they do.
+
+    All but the command lines are marked with N_.
+    """
+
+    def mark(function: F) -> F:
+        function.__dict__.update(about_more=more, about_examples=examples)
+        return function
+
+    return mark
+
+
+def run(words: list[str], entries: Mapping[str, Entry] = COMMANDS) -> int:
+    """Run a command line whose global options are taken out; its exit code. Raises IncuboError, KeyboardInterrupt."""
+    root = Group(PROGRAM, ROOT, entries)
+    if os.environ.get(COMPLETE):
+        _completion_classes.completion_init()
+        return shell_complete(root, {}, PROGRAM, COMPLETE, os.environ[COMPLETE])
+    try:
+        with root.make_context(PROGRAM, words or ["--help"], color=session.current().color) as context:
+            result = root.invoke(context)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except (typer.Abort, EOFError):
+        raise KeyboardInterrupt from None
+    except exceptions.ClickException as error:
+        raise _worded(error) from None
+    return result if isinstance(result, int) else 0
+
+
+class _Ours:
+    """What our commands and groups share: errors that know their command, completions in the person's language."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse; an error of the parser learns whose it is."""
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc]
+        except exceptions.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What may follow, with its help in the person's language."""
+        items: list[Any] = super().shell_complete(ctx, incomplete)  # type: ignore[misc]
+        for item in items:
+            item.help = gettext(item.help) if item.help else item.help
+        return items
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters; `--help` says what it does in our words."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            if param.name == "help":
+                param.help = N_("Show this page.")
+        return params
+
+
+class Command(_Ours, TyperCommand):
+    """A command, loaded."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, and complain of words too many ourselves."""
+        ctx.allow_extra_args = True
+        rest = cast("list[str]", super().parse_args(ctx, args))
+        if rest and not ctx.resilient_parsing:
+            raise usage.extra([str(word) for word in rest], ctx.command_path)
+        return rest
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        function = self.callback
+        more = getattr(function, "about_more", "")
+        examples = getattr(function, "about_examples", ())
+        return pages.write(_page(), ctx.command_path, self.get_params(ctx), self.help or "", more, examples)
+
+
+class Stub(TyperCommand):
+    """A command as it stands in a list: its name and one line, nothing loaded."""
+
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002
+        """The one line, in the person's language, not cut."""
+        return gettext(self.help or "")
+
+
+class Group(_Ours, TyperGroup):
+    """A group made from the table: listing it loads nothing, calling a command loads that command."""
+
+    def __init__(self, name: str, entry: Entry, entries: Mapping[str, Entry]) -> None:
+        params = list(_global_params()) if name == PROGRAM else []
+        super().__init__(
+            name=name, help=entry.help, params=params, context_settings={"help_option_names": ["--help", "-h"]}
+        )
+        self.entries = entries
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The names, in the table's order."""
+        return list(self.entries)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """A command for a list of commands."""
+        entry = self.entries.get(cmd_name)
+        return entry and Stub(cmd_name, help=entry.help, hidden=entry.hidden)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is called, loaded."""
+        word = args[0]
+        name = commands.resolve(self.entries, word, language())
+        if name is None:
+            if ctx.resilient_parsing:
+                return None, None, args[1:]
+            if word.startswith("-"):
+                _unknown_option(word, ctx)
+            visible = {name: entry for name, entry in self.entries.items() if not entry.hidden}
+            raise usage.unknown_command(word, commands.words(visible, language()), ctx.command_path)
+        entry = self.entries[name]
+        if word != name and commands.is_everyday(entry, word) and not ctx.resilient_parsing:
+            real = f"{ctx.command_path} {name}"
+            session.current().tell(say(Text(N_("“{word}” is the command “{real}”"), {"word": word, "real": real})))
+        return name, _load(name, entry), args[1:]
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, or ask which."""
+        if not ctx._protected_args:
+            raise usage.missing_command(self.entries, ctx.command_path)
+        return super().invoke(ctx)
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return pages.write_group(_page(), ctx.command_path, self.get_params(ctx), self.help or "", self.entries)
+
+
+def _load(name: str, entry: Entry) -> Any:
+    """A command from its function, or a group from its entries."""
+    if entry.entries:
+        return Group(name, entry, entry.entries)
+    module, _, attribute = entry.target.partition(":")
+    function = getattr(importlib.import_module(module), attribute)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command(name, cls=Command, help=entry.help)(function)
+    command: Any = get_command(app)
+    command.callback.__dict__.update(function.__dict__)
+    return command
+
+
+def _page() -> pages.Page:
+    where = session.current()
+    return pages.Page((where.width or 80) if where.terminal else 100, color=where.color)
+
+
+def _global_params() -> Iterator[TyperOption]:
+    """The global options as the root's own, for help and completion (`options.take` has taken them before)."""
+    for name, option in GLOBALS.items():
+        yield TyperOption(
+            param_decls=[*option.names, name], metavar=option.metavar, help=option.help, expose_value=False,
+            autocompletion=lambda *_, values=option.choices: list(values), show_default=False,
+        )  # fmt: skip
+    flags = (
+        ("--version", N_("Show incubo's version."), None),
+        ("--install-completion", N_("Make the TAB key complete incubo's words in this shell."), _install),
+        ("--show-completion", N_("Show what --install-completion would install."), _show),
+    )
+    for flag, text, action in flags:
+        yield TyperOption(
+            param_decls=[flag], help=text, is_flag=True, is_eager=True, expose_value=False, callback=action,
+            default=False, show_default=False,
+        )  # fmt: skip
+
+
+def _shell() -> str:
+    shell = _completion_shared._get_shell_name()
+    if shell not in SHELLS:
+        message = Text(N_("this shell is not one that incubo can complete words in"))
+        raise UsageError(message, hints=(Text(N_("choose among: {choices}"), {"choices": ", ".join(SHELLS)}),))
+    return shell
+
+
+def _install(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
+    if value and not ctx.resilient_parsing:
+        shell, path = _completion_shared.install(_shell(), PROGRAM, COMPLETE)
+        done = Text(N_("done for {shell} ({path}): it works in the next terminal"), {"shell": shell, "path": path})
+        session.current().tell(say(done))
+        raise typer.Exit
+
+
+def _show(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
+    if value and not ctx.resilient_parsing:
+        script = _completion_shared.get_completion_script(prog_name=PROGRAM, complete_var=COMPLETE, shell=_shell())
+        streams.put(sys.stdout, script + "\n")
+        raise typer.Exit
+
+
+def _unknown_option(name: str, ctx: Any) -> NoReturn:
+    known = {spelling for option in GLOBALS.values() for spelling in option.names}
+    for param in ctx.command.get_params(ctx):
+        if param.param_type_name == "option" and not param.hidden:
+            known |= {*param.opts, *param.secondary_opts}
+    raise usage.unknown_option(name, sorted(known), ctx.command_path)
+
+
+def _worded(error: exceptions.ClickException) -> UsageError:
+    """A usage error of the framework, in our words."""
+    context: Any = getattr(error, "ctx", None)
+    path = context.command_path if context else PROGRAM
+    if isinstance(error, exceptions.NoSuchOption) and context:
+        _unknown_option(error.option_name, context)
+    if isinstance(error, exceptions.BadParameter) and error.param is not None:
+        param: Any = error.param
+        option = param.param_type_name == "option"
+        name = max(param.opts, key=len) if option else pages.metavar(param)
+        if isinstance(error, exceptions.MissingParameter):
+            choices = [str(getattr(choice, "value", choice)) for choice in getattr(param.type, "choices", ())]
+            return usage.missing(name, choices, path, option=option)
+        return usage.value(error.message, name, path)
+    return usage.other(error.message, path)

@@ -1,0 +1,86 @@
+"""A table to the terminal or to a file, in the form asked for or the one the file's ending names."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from incubo.cli import session
+from incubo.errors import ToolError, UsageError
+from incubo.i18n import N_, say
+from incubo.problem import Text
+
+if TYPE_CHECKING:
+    from incubo.table import Table
+
+
+class Format(StrEnum):
+    """The forms of a table."""
+
+    table = "table"
+    markdown = "markdown"
+    csv = "csv"
+    csv_excel = "csv-excel"
+    json = "json"
+
+
+_ENDINGS = {".md": Format.markdown, ".csv": Format.csv, ".json": Format.json, ".txt": Format.table}
+
+
+def deliver(
+    table: Table,
+    fmt: Format | None,
+    output: Path | None,
+    *,
+    phase_label: Callable[[str | None], str],
+    all_rows: bool,
+    why: bool,
+) -> None:
+    """Write a table. Raises UsageError for an ending that names no form, ToolError where the file cannot be written."""
+    from incubo.render.style import Look
+    from incubo.render.tables import render
+
+    run = session.current()
+    chosen = fmt or (_by_ending(output) if output is not None else Format.table)
+    look = run.look if output is None else Look(False, True, 100 if chosen is Format.table else None)
+    text = render(table, chosen.value, lang=run.lang, look=look, phase_label=phase_label, all_rows=all_rows, why=why)
+    if output is not None:
+        write_file(output, text.encode())
+        run.tell(say(Text(N_("written: {path}"), {"path": str(output)})))
+    elif chosen in (Format.csv, Format.csv_excel, Format.json):
+        run.write_bytes(text.encode())
+    else:
+        run.write(text)
+
+
+def _by_ending(output: Path) -> Format:
+    found = _ENDINGS.get(output.suffix.lower())
+    if found is None:
+        raise UsageError(
+            Text(N_("“{name}” does not say in which form to write"), {"name": output.name}),
+            hints=(Text(N_("end the name with {endings}, or add --format"), {"endings": ", ".join(_ENDINGS)}),),
+        )
+    return found
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then in its place. Raises ToolError."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(name).chmod(0o666 & ~mask)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink()
+            raise
+    except OSError as error:
+        message = Text(N_("{path} cannot be written ({why})"), {"path": str(path), "why": error.strerror or str(error)})
+        raise ToolError(message) from error

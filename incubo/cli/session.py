@@ -1,0 +1,94 @@
+"""What a command knows of where it runs: the language, the terminal, the folder, the global options."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from incubo.cli import streams
+
+if TYPE_CHECKING:
+    from incubo.render.style import Look
+
+
+class Session(NamedTuple):
+    """One run of the command line. Commands get it from `current()`.
+
+    `color`, `unicode` and `width` are about standard output: whether it may carry colour, whether its encoding
+    carries bars and accents, and its width in columns (None where it is no terminal: nothing is wrapped or cut).
+    `terminal` tells whether a person reads standard output, `interactive` whether they can answer too.
+    `registry` is the folder given with `--registry`, or None; `cwd` is where the command was typed.
+    """
+
+    lang: str
+    color: bool
+    color_errors: bool
+    terminal: bool
+    interactive: bool
+    unicode: bool
+    width: int | None
+    cwd: Path
+    registry: Path | None = None
+
+    @property
+    def start(self) -> Path:
+        """Where to look for the registry: `--registry`, or the current folder."""
+        return self.registry or self.cwd
+
+    @property
+    def look(self) -> Look:
+        """What standard output can show, for `render`."""
+        from incubo.render.style import Look
+
+        return Look(self.color, self.unicode, self.width)
+
+    def write(self, text: str) -> None:
+        """Write a result to standard output (no newline is added)."""
+        streams.put(sys.stdout, text)
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write a file format to standard output byte for byte (csv is UTF-8 on Windows too)."""
+        streams.put_bytes(sys.stdout, data)
+
+    def tell(self, text: str) -> None:
+        """Say a line to the person, on standard error (a newline is added)."""
+        streams.put(sys.stderr, text + "\n")
+
+
+_current: Session | None = None
+
+
+def current() -> Session:
+    """The session of the command that runs."""
+    if _current is None:
+        raise RuntimeError("no command runs: a Session starts in cli.main")
+    return _current
+
+
+def begin(lang: str, color: str = "auto", registry: Path | None = None) -> Session:
+    """Look at the terminal and start a session. `color` is auto, always or never."""
+    global _current
+    terminal = streams.is_terminal(sys.stdout)
+    _current = Session(
+        lang=lang,
+        color=_colored(color, terminal, os.environ),
+        color_errors=_colored(color, streams.is_terminal(sys.stderr), os.environ),
+        terminal=terminal,
+        interactive=terminal and streams.is_terminal(sys.stdin),
+        unicode=streams.carries_unicode(sys.stdout),
+        width=shutil.get_terminal_size().columns if terminal else None,
+        cwd=Path.cwd(),
+        registry=registry,
+    )
+    return _current
+
+
+def _colored(color: str, terminal: bool, environment: Mapping[str, str]) -> bool:
+    """`--color` wins; otherwise colour is for terminals that did not refuse it (https://no-color.org)."""
+    if color != "auto":
+        return color == "always"
+    return terminal and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"

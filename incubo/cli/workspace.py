@@ -1,0 +1,185 @@
+"""From a session to a registry: where it is, its settings, its date, and whose figures are ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from incubo import clock, config
+from incubo.cli import session
+from incubo.errors import NoRegistry, UsageError
+from incubo.i18n import N_, say
+from incubo.model import dates
+from incubo.model.vocabulary import Vocabulary, make
+from incubo.problem import Text
+from incubo.registry.layout import LAYOUTS, Layout, detect
+from incubo.registry.store import WorkingTree
+from incubo.source.guard import MAX_BYTES
+from incubo.source.reading import decode
+
+if TYPE_CHECKING:
+    from incubo.registry.registry import Registry
+    from incubo.report.basis import Source
+
+
+class Workspace(NamedTuple):
+    """An open registry: its folder, settings, layout, words, files, and today's date there.
+
+    `incubator` is "ours": the user's, else the registry's, else None.
+    """
+
+    root: Path
+    config: config.Config
+    layout: Layout
+    vocabulary: Vocabulary
+    store: WorkingTree
+    today: date
+    incubator: str | None
+
+    def load(self, kinds: Iterable[str] | None = None) -> Registry:
+        """Read the entries of some kinds (all by default)."""
+        from incubo.model.extra import with_fields
+        from incubo.registry.loading import load
+
+        return load(self.store, self.layout, self.vocabulary, kinds, with_fields(self.config.fields))
+
+    def text_of(self, path: str) -> str:
+        """A file's text without its BOM; "" for what cannot be read."""
+        try:
+            return decode(self.store.read(path))
+        except OSError:
+            return ""
+
+    @property
+    def git_prefix(self) -> str:
+        """The way from the git root down to the registry, "" where they are one."""
+        top = next((folder for folder in (self.root, *self.root.parents) if (folder / ".git").exists()), None)
+        relative = self.root.relative_to(top).as_posix() if top is not None else "."
+        return "" if relative == "." else relative + "/"
+
+
+def user_file() -> Path:
+    """The user's own configuration file, in the platform's folder."""
+    import os
+
+    own = os.environ.get("INCUBO_CONFIG")
+    if own:
+        return Path(own)
+    import platformdirs
+
+    return Path(platformdirs.user_config_path("incubo", appauthor=False)) / "config.toml"
+
+
+def find(extra: Path | None = None) -> tuple[Path, config.UserConfig]:
+    """The registry's folder and the user's settings. Raises NoRegistry.
+
+    In order: `--registry`, the current folder and those above it, `extra`, the user's own registry.
+    """
+    run = session.current()
+    root = config.find_root(run.start)
+    if root is not None:
+        return root, _user()
+    if run.registry is not None:
+        raise NoRegistry(
+            Text(N_("there is no registry in {folder}"), {"folder": str(run.registry)}),
+            hints=(Text(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
+        )
+    root = config.find_root(extra) if extra is not None else None
+    if root is not None:
+        return root, _user()
+    user = _user()
+    if user.registry is not None:
+        root = config.find_root(user.registry)
+        if root is not None:
+            return root, user
+        raise NoRegistry(
+            Text(N_("your registry {folder} is not there any more"), {"folder": str(user.registry)}),
+            hints=(Text(N_("say where it is now: incubo use FOLDER")),),
+        )
+    raise NoRegistry(
+        Text(N_("there is no registry here")),
+        hints=(
+            Text(N_("go to the registry's folder, or choose it once for all: incubo use FOLDER")),
+            Text(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),
+        ),
+    )
+
+
+def _user() -> config.UserConfig:
+    return config.load_user(user_file())
+
+
+def open_registry(at: str | None = None, *, extra: Path | None = None) -> Workspace:
+    """Open the registry around the session. `at` is the date asked for with `--at`.
+
+    Raises NoRegistry, ConfigError, UsageError (a date that cannot be read).
+    """
+    root, user = find(extra)
+    settings = config.load(root)
+    today = day(at, settings) if at else settings.at or clock.today(settings.zone)
+    if at is None and settings.at is not None:
+        text = Text(N_("Registry frozen on {day:long}: that day is “today” here."), {"day": settings.at})
+        session.current().tell(say(text))
+    layout = LAYOUTS[settings.layout] if settings.layout else detect(root)
+    vocabulary = make(settings.profile_data, settings.vocabulary)
+    ours = user.incubator if user.incubator and _same(user.registry, root) else settings.incubator
+    return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_BYTES), today, ours)
+
+
+def _same(folder: Path | None, root: Path) -> bool:
+    """Whether the user's incubator is meant for this registry (it is, where they named no folder)."""
+    return folder is None or folder.resolve() == root.resolve()
+
+
+def day(word: str, settings: config.Config | None = None) -> date:
+    """A date given on the command line. Raises UsageError."""
+    settings = settings or config.Config()
+    text = word.strip().casefold()
+    if text in ("today", "aujourd'hui", "aujourd’hui"):
+        return settings.at or clock.today(settings.zone)
+    found = dates.iso(text) or dates.guess(text)
+    if found is None:
+        raise UsageError(
+            Text(N_("“{word}” is not a date"), {"word": word}),
+            hints=(Text(N_("write 2024-06-30, 30/06/2024 or “30 juin 2024”")),),
+        )
+    return found
+
+
+def incubator_of(word: str | None, workspace: Workspace, registry: Registry) -> str | None:
+    """The incubator that `--incubator` means (None = all). Raises UsageError for an unknown one."""
+    if word is None:
+        ours = workspace.incubator
+        return ours if ours is None or registry.knows("incubator", ours) else _unknown(ours, registry)
+    if word.casefold() in ("all", "tous", "toutes"):
+        return None
+    return word if registry.knows("incubator", word) else _unknown(word, registry)
+
+
+def _unknown(word: str, registry: Registry) -> str:
+    from incubo.model.nearest import folded, nearest
+
+    known = registry.ids("incubator")
+    exact = [name for name in known if folded(name) == folded(word)]
+    if len(exact) == 1:
+        return exact[0]
+    near = nearest(word, known)
+    hint = (
+        Text(N_("did you mean “{meant}”?"), {"meant": near})
+        if near
+        else Text(N_("there are: {known:list}"), {"known": known})
+    )
+    raise UsageError(Text(N_("there is no incubator “{word}”"), {"word": word}), hints=(hint,) if known else ())
+
+
+def source(opened: Workspace) -> Source:
+    """What the figures are read from, as far as git knows (nothing outside git or without it installed)."""
+    from incubo.registry import git
+    from incubo.report.basis import Source
+
+    commit = git.head(opened.root)
+    if commit is None:
+        return Source()
+    return Source(commit, git.uncommitted(opened.root, sorted(opened.layout.folders.values())))

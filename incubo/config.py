@@ -1,0 +1,287 @@
+"""Settings: where the registry is, and what its `incubo.toml` and the user's own file say.
+
+Reading only; nothing here knows what a startup is. The vocabulary stays plain data until `model.vocabulary`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from incubo.errors import ConfigError
+from incubo.i18n import N_
+from incubo.problem import Fix, Problem, Span, Text
+
+FILE = "incubo.toml"
+PROFILES = Path(__file__).parent / "profiles"
+FOLDERS = ("startups", "members", "_startups", "_authors", "_incubators", "incubators", "jobs", "_jobs")
+SEVERITIES = ("error", "warning", "advice", "off")
+_MAX_BYTES = 200_000
+
+
+class Config(NamedTuple):
+    """What a registry's `incubo.toml` says (defaults where it is silent).
+
+    `vocabulary` holds the words added or replaced, `fields` the fields a registry adds to a kind (kind → name → entry),
+    `severities` rule → severity, `at` the date a frozen registry stands at, `zone` an IANA time zone.
+    """
+
+    profile: str = "beta.gouv.fr"
+    layout: str | None = None
+    incubator: str | None = None
+    language: str | None = None
+    at: datetime.date | None = None
+    zone: str = "Europe/Paris"
+    severities: Mapping[str, str] = {}
+    vocabulary: Mapping[str, Any] = {}
+    fields: Mapping[str, Any] = {}
+    profile_data: Mapping[str, Any] = {}
+
+
+class UserConfig(NamedTuple):
+    """The user's own settings: their registry's folder and their incubator (`incubo use`)."""
+
+    registry: Path | None = None
+    incubator: str | None = None
+
+
+def find_root(start: Path) -> Path | None:
+    """The registry's folder: the nearest at or above `start` with an `incubo.toml`, or a `content/` with entries."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+        content = folder / "content"
+        if content.is_dir() and any((content / name).is_dir() for name in FOLDERS):
+            return folder
+    return None
+
+
+def peek_language(start: Path) -> str | None:
+    """The language that the registry around `start` asks for, read cheaply and without complaint."""
+    try:
+        root = find_root(start)
+        if root is None:
+            return None
+        text = (root / FILE).read_text("utf-8", "replace")[:_MAX_BYTES]
+    except OSError:
+        return None
+    found = re.search(r"^language[ \t]*=[ \t]*[\"'](\w\w)[\"']", text, re.MULTILINE)
+    return found[1] if found else None
+
+
+def load(root: Path) -> Config:
+    """The settings of the registry at `root`. Raises ConfigError with every problem found."""
+    path = root / FILE
+    text = _read(path)
+    data = _parse(text) if text is not None else {}
+    problems: list[Problem] = []
+    check = _Checker(text or "", problems)
+    profile = check.word(data, "profile", "beta.gouv.fr")
+    if profile not in (known := sorted(p.stem for p in PROFILES.glob("*.toml"))):
+        check.complain(
+            "profile",
+            Text(N_("there is no profile “{value}” (there are: {known:list})"), {"value": profile, "known": known}),
+        )
+        profile = "beta.gouv.fr"
+    profile_data = _parse((PROFILES / f"{profile}.toml").read_text("utf-8"))
+    config = Config(
+        profile=profile,
+        layout=check.word(data, "layout", None, ("incubo", "beta.gouv.fr")),
+        incubator=check.word(data, "incubator", None),
+        language=check.word(data, "language", None, ("fr", "en")),
+        at=check.day(data, "at"),
+        zone=check.zone(data),
+        severities=check.severities(data),
+        vocabulary={key: value for key, value in data.items() if key in profile_data and isinstance(value, dict)},
+        fields=check.fields(data),
+        profile_data=profile_data,
+    )
+    check.version(data)
+    check.unknown(data, profile_data)
+    if problems:
+        raise ConfigError(Text(N_("incubo.toml cannot be used as it is")), problems=problems)
+    return config
+
+
+def load_user(path: Path) -> UserConfig:
+    """The user's settings; empty where there is no file. Raises ConfigError on a broken one."""
+    text = _read(path)
+    if text is None:
+        return UserConfig()
+    data = _parse(text)
+    registry, incubator = data.get("registry"), data.get("incubator")
+    return UserConfig(
+        Path(registry) if isinstance(registry, str) else None, incubator if isinstance(incubator, str) else None
+    )
+
+
+def save_user(path: Path, config: UserConfig) -> None:
+    """Write the user's settings (a JSON string is a TOML string). Raises OSError."""
+    import json
+
+    lines = []
+    if config.registry is not None:
+        lines.append(f"registry = {json.dumps(str(config.registry), ensure_ascii=False)}\n")
+    if config.incubator is not None:
+        lines.append(f"incubator = {json.dumps(config.incubator, ensure_ascii=False)}\n")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(lines), "utf-8", newline="\n")
+
+
+def _read(path: Path) -> str | None:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(
+            Text(N_("{path} cannot be read: {why}"), {"path": path.name, "why": error.strerror or str(error)})
+        ) from error
+    if len(data) > _MAX_BYTES:
+        raise ConfigError(Text(N_("{path} is too large to be a configuration"), {"path": path.name}))
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise ConfigError(Text(N_("{path} is not written in UTF-8"), {"path": path.name})) from error
+
+
+def _parse(text: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") or 1
+        lines = text.split("\n")
+        start = sum(len(other) + 1 for other in lines[: line - 1])
+        end = start + len(lines[line - 1]) if line <= len(lines) else start
+        raise ConfigError(
+            Text(N_("incubo.toml cannot be understood")),
+            problems=[
+                Problem(
+                    "config-syntax",
+                    Span(FILE, min(start, len(text)), min(end, len(text))),
+                    Text(N_("this is not TOML ({why})"), {"why": re.sub(r" \(at .*\)$", "", str(error))}),
+                    hints=(Text(N_('a setting is written: name = "value"')),),
+                )
+            ],
+        ) from error
+
+
+class _Checker:
+    """Reads settings one by one and gathers what is wrong, each at its line."""
+
+    def __init__(self, text: str, problems: list[Problem]) -> None:
+        self.text = text
+        self.problems = problems
+
+    def complain(self, key: str, message: Text, rule: str = "config-value", fix: Fix | None = None) -> None:
+        last = re.escape(key.rsplit(".", 1)[-1])
+        found = re.search(
+            rf"^[ \t]*[\"']?{last}[\"']?[ \t]*=.*$|^[ \t]*\[[^\]\n]*{last}[\"']?\].*$", self.text, re.MULTILINE
+        )
+        span = Span(FILE, found.start(), found.end()) if found else Span(FILE, 0, 0)
+        self.problems.append(Problem(rule, span, message, fix=fix))
+
+    def word(self, data: Mapping[str, Any], key: str, default: Any, allowed: tuple[str, ...] = ()) -> Any:
+        value = data.get(key, default)
+        if value is default:
+            return default
+        if not isinstance(value, str):
+            self.complain(key, Text(N_("“{key}” must be a text between quotes"), {"key": key}))
+            return default
+        if allowed and value not in allowed:
+            self.complain(
+                key, Text(N_("“{key}” must be one of: {allowed:list}"), {"key": key, "allowed": list(allowed)})
+            )
+            return default
+        return value
+
+    def day(self, data: Mapping[str, Any], key: str) -> datetime.date | None:
+        value = data.get(key)
+        if value is None or type(value) is datetime.date:
+            return value
+        self.complain(key, Text(N_("“{key}” must be a date without quotes: 2025-01-15"), {"key": key}))
+        return None
+
+    def zone(self, data: Mapping[str, Any]) -> str:
+        value = self.word(data, "timezone", "Europe/Paris")
+        if value != "Europe/Paris":
+            import zoneinfo
+
+            try:
+                zoneinfo.ZoneInfo(value)
+            except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+                self.complain(
+                    "timezone", Text(N_("“{value}” is not a time zone (like Europe/Paris)"), {"value": value})
+                )
+        return str(value)
+
+    def severities(self, data: Mapping[str, Any]) -> dict[str, str]:
+        table = data.get("severity", {})
+        if not isinstance(table, dict):
+            self.complain("severity", Text(N_("“severity” must be a table: one line a rule")))
+            return {}
+        for rule, value in table.items():
+            if value not in SEVERITIES:
+                self.complain(
+                    rule, Text(N_("“{key}” must be one of: {allowed:list}"), {"key": rule, "allowed": list(SEVERITIES)})
+                )
+        return {rule: value for rule, value in table.items() if value in SEVERITIES}
+
+    def fields(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        table = data.get("fields", {})
+        if isinstance(table, dict) and all(isinstance(x, dict) for x in table.values()):
+            return table
+        self.complain("fields", Text(N_("fields are declared as [fields.startup.name]")))
+        return {}
+
+    def version(self, data: Mapping[str, Any]) -> None:
+        wanted = data.get("requires-incubo")
+        if wanted is None:
+            return
+        from incubo import __version__
+
+        found = re.fullmatch(r"\s*>=\s*(\d+(?:\.\d+)*)\s*", wanted) if isinstance(wanted, str) else None
+        if not found:
+            self.complain("requires-incubo", Text(N_("“requires-incubo” is written “>=1.2”")))
+        elif _numbers(found[1]) > _numbers(__version__):
+            self.complain(
+                "requires-incubo",
+                Text(
+                    N_("this registry needs incubo {wanted} or later; this is {version}"),
+                    {"wanted": found[1], "version": __version__},
+                ),
+            )
+
+    def unknown(self, data: Mapping[str, Any], profile: Mapping[str, Any]) -> None:
+        known = {
+            "profile",
+            "layout",
+            "incubator",
+            "language",
+            "at",
+            "timezone",
+            "severity",
+            "fields",
+            "requires-incubo",
+            *profile,
+        }
+        for key in data:
+            if key not in known:
+                self.complain(
+                    key,
+                    Text(
+                        N_("there is no setting “{key}” (there are: {known:list})"),
+                        {"key": key, "known": sorted(known)},
+                    ),
+                    "config-unknown-key",
+                )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())

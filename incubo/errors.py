@@ -1,0 +1,64 @@
+"""What stops a command, as typed data; `cli` puts it into words and ends the process.
+
+    IncuboError                exit code 2
+    ├── UsageError             the words of the command are off
+    ├── NoRegistry             no registry here, nor in the user's configuration
+    ├── ConfigError            a wrong incubo.toml (carries its problems)
+    ├── NotFound               given PATHS match no entry (exit code 3)
+    ├── Refused                the plan would leave the registry worse (exit code 1)
+    └── ToolError              git or the file system failed
+
+Problems of the registry's content are not exceptions: they are values (`problem.Problem`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incubo.problem import Problem, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class IncuboError(Exception):
+    """A failure that a person can understand: what happened, and what to do about it."""
+
+    exit_code = 2
+
+    def __init__(self, message: Text, *, hints: Sequence[Text] = ()) -> None:
+        super().__init__(message.template)
+        self.message = message
+        self.hints = tuple(hints)
+
+
+class UsageError(IncuboError):
+    """The words of the command line cannot be understood."""
+
+
+class NoRegistry(IncuboError):
+    """There is no registry in this folder or above it, nor in the user's configuration."""
+
+
+class ConfigError(IncuboError):
+    """A configuration file cannot be used; `problems` say where and why."""
+
+    def __init__(self, message: Text, *, hints: Sequence[Text] = (), problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message, hints=hints)
+        self.problems = tuple(problems)
+
+
+class NotFound(IncuboError):
+    """The given paths match no entry."""
+
+    exit_code = 3
+
+
+class Refused(IncuboError):
+    """The command would leave the registry worse than it found it."""
+
+    exit_code = 1
+
+
+class ToolError(IncuboError):
+    """git or the file system refused what was asked."""

@@ -1,0 +1,123 @@
+"""French and English: the catalogue, and how a Text becomes a sentence.
+
+Source strings are English. Each package of incubo has its French in `locale/fr/<package>.po`;
+the build compiles them into one `locale/fr/LC_MESSAGES/incubo.mo` (`tools/messages.py`).
+Ids, keys and machine formats are never translated.
+"""
+
+from __future__ import annotations
+
+import datetime
+import string
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from incubo.problem import Text
+
+LANGUAGES = ("fr", "en")
+LOCALE = Path(__file__).parent / "locale"
+
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),  # noqa: SIM905
+    "en": "January February March April May June July August September October November December".split(),  # noqa: SIM905
+}
+_language = "en"
+_messages: Any = None
+
+
+def N_(message: str) -> str:  # noqa: N802  (gettext's own name for it)
+    """Mark a source string for translation later."""
+    return message
+
+
+def use(language: str) -> None:
+    """Choose the language of everything said from now on ("fr" or "en")."""
+    global _language, _messages
+    _language = language if language in LANGUAGES else "en"
+    _messages = None
+    if _language != "en":
+        import gettext as library
+
+        _messages = library.translation("incubo", LOCALE, [_language], fallback=True)
+
+
+def language() -> str:
+    """The language in use."""
+    return _language
+
+
+def gettext(message: str) -> str:
+    """The translation of a source string, or itself in English."""
+    if _messages is None or not message:
+        return message
+    return str(_messages.gettext(message))
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The translation for a count. (In French, 0 is singular.)"""
+    if _messages is None:
+        return singular if n == 1 else plural
+    return str(_messages.ngettext(singular, plural, n))
+
+
+def say(text: Text, more: Mapping[str, Any] | None = None) -> str:
+    """A Text in words. `more` adds arguments (such as `source`)."""
+    arguments = {**text.arguments, **more} if more else text.arguments
+    if text.plural is None:
+        template = gettext(text.template)
+    else:
+        template = ngettext(text.template, text.plural, int(arguments["n"]))
+    return _FILLER.vformat(template, (), arguments) if "{" in template else template
+
+
+def long_date(day: datetime.date) -> str:
+    """`2 septembre 2024`, `1er mars 2024`, `2 September 2024`."""
+    number = "1er" if _language == "fr" and day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS[_language][day.month - 1]} {day.year}"
+
+
+def duration(days: int) -> str:
+    """A duration in the largest unit that fits: `12 jours`, `5 mois`, `3 ans 2 mois` (a month = 30.44 days)."""
+    days = abs(days)
+    if days < 60:
+        return ngettext("{n} day", "{n} days", days).format(n=days)
+    months = round(days / 30.4375)
+    if months < 24:
+        return ngettext("{n} month", "{n} months", months).format(n=months)
+    years, rest = divmod(months, 12)
+    said = ngettext("{n} year", "{n} years", years).format(n=years)
+    return f"{said} " + ngettext("{n} month", "{n} months", rest).format(n=rest) if rest else said
+
+
+def listed(items: Sequence[str]) -> str:
+    """`a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return gettext("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
+
+
+class Filler(string.Formatter):
+    """Fills a template. Format words: `long` (a date), `days` (so many days), `duration`, `list`, `share`.
+
+    A date without a format word is written ISO; a nested Text is said; a field with a
+    missing argument is an error of ours and raises KeyError.
+    """
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: D102
+        if isinstance(value, Text):
+            value = say(value)
+        if not format_spec:
+            return value.isoformat() if isinstance(value, datetime.date) else str(value)
+        if format_spec == "long":
+            return long_date(value)
+        if format_spec == "days":
+            return ngettext("{n} day", "{n} days", abs(value)).format(n=abs(value))
+        if format_spec == "duration":
+            return duration(value)
+        if format_spec == "list":
+            return listed([self.format_field(item, "") for item in value])
+        return str(super().format_field(value, format_spec))
+
+
+_FILLER = Filler()

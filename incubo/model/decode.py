@@ -1,0 +1,165 @@
+"""Plain values to frozen records, by the Field table; what does not fit is a problem, and the value is left out.
+
+A decoder is built once a kind, as closures from the table, so that an ordinary value costs one look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from incubo.i18n import N_
+from incubo.model import convert
+from incubo.model.convert import Reader
+from incubo.model.fields import Field, Kind
+from incubo.model.nearest import nearest
+from incubo.model.records import RECORDS, Entry, Event, Fast, Metric, Mission, Phase
+from incubo.model.vocabulary import Vocabulary
+from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
+
+Convert: TypeAlias = Callable[[Any, FieldPath, Reader], Any]
+_GROUPS: dict[tuple[str, ...], Any] = {
+    ("name", "start", "end", "comment"): Phase,
+    ("date", "key", "value", "source"): Metric,
+    ("promotion", "montant"): Fast,
+    ("start", "end", "status", "employer", "startups"): Mission,
+}
+
+
+class _Slot(NamedTuple):
+    """Where a field's value goes in its record, the exact type that needs no conversion, and the conversion."""
+
+    at: int
+    ready: type | None
+    convert: Convert
+
+
+class Decoder:
+    """Decodes the entries of one kind."""
+
+    def __init__(self, kind: Kind, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> None:
+        """`prefixes`: how this registry's layout spells a reference to a kind (`/organisations/`)."""
+        self.kind = kind
+        self.record = RECORDS[kind.id]
+        names = self.record._fields
+        self.table: dict[str, _Slot] = {}
+        for field in kind.fields:
+            name = "legacy_id" if field.name == "id" else field.name
+            index = names.index(name) if name in names else len(names)  # a registry's own field is checked, not kept
+            self.table[field.name] = _Slot(index, _ready(field), _converter(field, vocabulary, prefixes))
+        self.size = len(names)
+        self.blank = [*(self.record._field_defaults.get(name) for name in names), None]
+
+    def decode(self, entry_id: str, path: str, values: Mapping[Any, Any], problems: list[Problem]) -> Entry:
+        """The record of an entry; problems are appended."""
+        slots = self.blank.copy()
+        slots[0] = entry_id
+        slots[1] = path
+        reader = Reader(path, problems)
+        table = self.table
+        for key, value in values.items():
+            slot = table.get(key)
+            if slot is None:
+                problems.append(unknown_key(path, (), key, table))
+            elif type(value) is slot.ready:
+                slots[slot.at] = value
+            else:
+                slots[slot.at] = slot.convert(value, (key,), reader)
+        made: Entry = self.record._make(slots[: self.size])
+        return made
+
+
+def _ready(field: Field) -> type | None:
+    if field.many:
+        return None
+    return {"text": str, "lines": str, "boolean": bool}.get(field.type)
+
+
+def _converter(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Convert:
+    one = _single(field, vocabulary, prefixes)
+    if field.many:
+        return convert.many(one, field)
+    if field.may_be == "many":
+        return convert.one_or_many(one, field)
+    return one
+
+
+def _single(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Convert:
+    if field.type == "group":
+        return _group(field, vocabulary, prefixes)
+    if field.type == "choice":
+        return convert.choice(field, vocabulary)
+    if field.type == "reference":
+        return convert.reference(field, prefixes.get(field.refers, ""))
+    plain: dict[str, Convert] = {
+        "text": convert.text,
+        "lines": convert.text,
+        "date": convert.date,
+        "moment": convert.moment,
+        "integer": convert.integer,
+        "number": convert.number,
+        "boolean": convert.boolean,
+        "url": convert.url,
+        "email": convert.email,
+        "handle": convert.handle,
+        "any": convert.anything,
+    }
+    return convert.lenient(plain[field.type], field.may_be) if field.may_be else plain[field.type]
+
+
+def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Convert:
+    names = tuple(item.name for item in field.items)
+    record = _GROUPS.get(names, Event)
+    table = {
+        item.name: _Slot(record._fields.index(item.name), _ready(item), _converter(item, vocabulary, prefixes))
+        for item in field.items
+    }
+    blank = [record._field_defaults[name] for name in record._fields]
+
+    def group(value: Any, path: FieldPath, reader: Reader) -> Any:
+        if type(value) is not dict:
+            if value is not None:
+                reader.wrong(path, N_("fields are expected here (“name: value”), not “{source}”"))
+            else:
+                reader.wrong(path, N_("this item is empty"))
+            return record()
+        slots = blank.copy()
+        for key, inner in value.items():
+            slot = table.get(key)
+            if slot is None:
+                reader.problems.append(unknown_key(reader.path, path, key, table))
+            elif type(inner) is slot.ready:
+                slots[slot.at] = inner
+            else:
+                slots[slot.at] = slot.convert(inner, (*path, key), reader)
+        return record._make(slots)
+
+    return group
+
+
+def unknown_key(path: str, parent: FieldPath, key: Any, table: Mapping[str, Any]) -> Problem:
+    """A field that the Field table does not know."""
+    where = Place(path, (*parent, key), "key")
+    if not isinstance(key, str):
+        return Problem(
+            "yaml-ambiguous-key",
+            where,
+            Text(N_("YAML reads the name “{source}” as {value}, not as text"), {"value": convert.yaml_word(key)}),
+            hints=(Text(N_("a field's name is a word; if this is text, put it between double quotes")),),
+        )
+    meant = nearest(key, table)
+    if meant is not None:
+        return Problem(
+            "schema-unknown-key",
+            where,
+            Text(N_("the field “{key}” does not exist"), {"key": key, "meant": meant}),
+            label=Text(N_("did you mean “{meant}”?"), {"meant": meant}),
+            fix=Fix(Text(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, meant),)),
+            typo=True,
+        )
+    return Problem(
+        "schema-unknown-key",
+        where,
+        Text(N_("the field “{key}” does not exist"), {"key": key}),
+        hints=(Text(N_("delete it, or declare it in incubo.toml if your registry needs it")),),
+    )

@@ -1,0 +1,151 @@
+"""The words of a registry: phases, events, decisions … read from a profile, `incubo.toml` and the registry itself.
+
+A word of an old vocabulary is a word of its own. Nothing is mapped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+
+class PhaseWord(NamedTuple):
+    """A phase: its rank (low to high in a life), its stage, its norm in months (0 = none), its labels by language.
+
+    `current`: commands may write it.
+    """
+
+    id: str
+    rank: int
+    live: bool
+    incubated: bool
+    final: bool
+    current: bool
+    norm: int
+    labels: Mapping[str, str]
+
+
+class Words(NamedTuple):
+    """A list of allowed words with their labels by language; `strict`: no other word is right."""
+
+    labels: Mapping[str, Mapping[str, str]]
+    strict: bool
+
+
+class Vocabulary(NamedTuple):
+    """All the words of a registry."""
+
+    phases: Mapping[str, PhaseWord]
+    words: Mapping[str, Words]
+    rules: Mapping[str, Any]
+
+    def rank(self, phase: str | None) -> int:
+        """The rank of a phase; an unknown name ranks lowest (-1)."""
+        word = self.phases.get(phase or "")
+        return -1 if word is None else word.rank
+
+    def is_live(self, phase: str | None) -> bool:
+        """Whether a startup in that phase is a living one."""
+        word = self.phases.get(phase or "")
+        return word is not None and word.live
+
+    def is_incubated(self, phase: str | None) -> bool:
+        """Whether a startup in that phase is in the programme (from construction until it leaves)."""
+        word = self.phases.get(phase or "")
+        return word is not None and word.incubated
+
+    def is_final(self, phase: str | None) -> bool:
+        """Whether that phase ends the incubation."""
+        word = self.phases.get(phase or "")
+        return word is not None and word.final
+
+    def phase_label(self, phase: str | None, language: str) -> str:
+        """The label of a phase, or its id."""
+        word = self.phases.get(phase or "")
+        return word.labels.get(language, word.id) if word is not None else phase or ""
+
+    def label(self, words: str, word: str, language: str) -> str:
+        """The label of a word, or the word itself."""
+        found = self.words.get(words)
+        labels = found.labels.get(word) if found is not None else None
+        return labels.get(language, word) if labels else word
+
+    def allowed(self, words: str) -> Iterable[str]:
+        """The words of a list, in order."""
+        if words == "phases":
+            return self.phases
+        found = self.words.get(words)
+        return found.labels if found is not None else ()
+
+    def is_strict(self, words: str) -> bool:
+        """Whether the list names all that is allowed."""
+        found = self.words.get(words)
+        return words == "phases" or (found is not None and found.strict and bool(found.labels))
+
+
+_LANGUAGES = ("fr", "en")
+
+
+def make(profile: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Vocabulary:
+    """The vocabulary of a profile, with the entries of `more` (incubo.toml) added or replaced.
+
+    Raises KeyError, TypeError or ValueError on a malformed profile.
+    """
+    phases: dict[str, dict[str, Any]] = {**profile.get("phases", {})}
+    for name, entry in (more or {}).get("phases", {}).items():
+        phases[name] = {**phases.get(name, {}), **entry}
+    words: dict[str, Words] = {}
+    for name in (*profile, *(key for key in (more or {}) if key not in profile)):
+        if name in ("phases", "rules"):
+            continue
+        merged = {**profile.get(name, {}), **(more or {}).get(name, {})}
+        strict = bool(merged.pop("strict", False))
+        words[name] = Words({word: _labels(word, label) for word, label in merged.items()}, strict)
+    return Vocabulary(
+        {name: _phase(name, rank, entry) for rank, (name, entry) in enumerate(phases.items())},
+        words,
+        {**profile.get("rules", {}), **(more or {}).get("rules", {})},
+    )
+
+
+def learn(vocabulary: Vocabulary, phases: Mapping[str, str], events: Mapping[str, str]) -> Vocabulary:
+    """Add the phases and events (id → label) that a registry describes itself, where the profile does not know them.
+
+    A registry's own list of phases also says which ones commands may write.
+    """
+    known = dict(vocabulary.phases)
+    if phases:
+        known = {name: word._replace(current=name in phases) for name, word in known.items()}
+    for name, label in phases.items():
+        if name not in known:
+            labels = dict.fromkeys(_LANGUAGES, label or name)
+            known[name] = PhaseWord(name, -1, False, False, False, True, 0, labels)
+    words = dict(vocabulary.words)
+    own = words.get("events", Words({}, True))
+    fresh = {name: _labels(name, label) for name, label in events.items() if name not in own.labels}
+    words["events"] = Words({**own.labels, **fresh}, own.strict)
+    return Vocabulary(known, words, vocabulary.rules)
+
+
+def _labels(word: str, label: Any) -> dict[str, str]:
+    if isinstance(label, Mapping):
+        fallback = str(next(iter(label.values()), word))
+        return {**dict.fromkeys(_LANGUAGES, fallback), **{str(k): str(v) for k, v in label.items()}}
+    return dict.fromkeys(_LANGUAGES, str(label or word))
+
+
+def _phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseWord:
+    stage = str(entry.get("stage", "live")).split()
+    unknown = set(stage) - {"live", "incubated", "final"}
+    if unknown:
+        raise ValueError(f"phases.{name}.stage")
+    return PhaseWord(
+        name,
+        int(entry.get("rank", rank)),
+        "live" in stage or "incubated" in stage,
+        "incubated" in stage,
+        "final" in stage,
+        bool(entry.get("current", False)),
+        int(entry.get("norm", 0)),
+        _labels(name, entry.get("label", name)),
+    )

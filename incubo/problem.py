@@ -1,0 +1,88 @@
+"""What is wrong somewhere, as data: no severity, no language, no formatting.
+
+`source` and `model` find problems while they read; rules find more. `validation`
+turns each into a Diagnostic by giving it a severity, and `render` into words.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeAlias
+
+FieldPath: TypeAlias = tuple["str | int", ...]
+"""A route through a front matter: `("missions", 0, "end")`."""
+
+
+class Text(NamedTuple):
+    """A sentence not yet translated: an English template and its arguments.
+
+    The template is looked up in the catalogue by `i18n.say`, then filled in.
+    `{x:long}` writes a date in full, `{n:days}` a duration; see `i18n.Filler`.
+    With `plural`, the form is chosen by the argument named `n`.
+    """
+
+    template: str
+    arguments: dict[str, Any] = {}
+    plural: str | None = None
+
+
+class Span(NamedTuple):
+    """A stretch of a file's text, in code points, the end excluded (a BOM is not counted)."""
+
+    path: str
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """A field of a file's front matter; its span is found only if it is shown.
+
+    `part` is "value" (the default), "key", or "item" (key and value together).
+    A path that leads nowhere falls back on its nearest existing parent.
+    """
+
+    path: str
+    field: FieldPath
+    part: str = "value"
+
+
+Where: TypeAlias = "Span | Place"
+
+
+class Label(NamedTuple):
+    """A secondary remark beside the main one, in the same file or another."""
+
+    where: Where
+    text: Text
+
+
+class Edit(NamedTuple):
+    """Replace the text at `where` by `new`."""
+
+    where: Where
+    new: str
+
+
+class Fix(NamedTuple):
+    """A mend; `safe` when it cannot change what the file means."""
+
+    title: Text
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+class Problem(NamedTuple):
+    """One finding of one cause.
+
+    `rule` names the rule, `message` says what is wrong, `label` stands under the place.
+    In any text of the problem `{source}` is the text found at `where`.
+    `typo` marks a value close to a known one: such a finding is a warning at least.
+    """
+
+    rule: str
+    where: Where
+    message: Text
+    label: Text | None = None
+    labels: tuple[Label, ...] = ()
+    hints: tuple[Text, ...] = ()
+    fix: Fix | None = None
+    typo: bool = False

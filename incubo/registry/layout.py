@@ -1,0 +1,56 @@
+"""Where entries of each kind live, and how references to them are spelt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Layout(NamedTuple):
+    """A registry's folders (kind → path with "/") and the prefixes of its references (kind → prefix)."""
+
+    id: str
+    folders: Mapping[str, str]
+    prefixes: Mapping[str, str]
+
+    def kind_of(self, path: str) -> str | None:
+        """The kind of entry that a path relative to the registry names."""
+        folder = path.rpartition("/")[0]
+        return next((kind for kind, own in self.folders.items() if own == folder), None)
+
+
+INCUBO = Layout(
+    "incubo",
+    {
+        "startup": "content/startups",
+        "member": "content/members",
+        "job": "content/jobs",
+        "incubator": "content/incubators",
+        "organisation": "content/organisations",
+        "team": "content/teams",
+        "phase": "content/phases",
+        "event": "content/events",
+    },
+    {},
+)
+BETA = Layout(
+    "beta.gouv.fr",
+    {
+        "startup": "content/_startups",
+        "member": "content/_authors",
+        "job": "content/_jobs",
+        "incubator": "content/_incubators",
+        "organisation": "content/_organisations",
+        "team": "content/_teams",
+        "phase": "content/_phases",
+        "event": "content/_events",
+    },
+    {"organisation": "/organisations/", "team": "/teams/"},
+)
+LAYOUTS = {layout.id: layout for layout in (INCUBO, BETA)}
+
+
+def detect(root: Path) -> Layout:
+    """The layout whose folders are there (the one with more of them; `incubo` where there is none)."""
+    return max(LAYOUTS.values(), key=lambda layout: sum((root / folder).is_dir() for folder in layout.folders.values()))

@@ -1,0 +1,100 @@
+"""File names: what a name must be for links, other systems and people."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from incubo.i18n import N_
+from incubo.problem import Problem, Span, Text
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z0-9_.-]+")
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
+
+
+def check(kind: str, folder: str, found: Sequence[str]) -> Iterator[Problem]:
+    """The problems of the file names of one folder."""
+    by_case: dict[str, str] = {}
+    for name in found:
+        if not name.endswith(".md"):
+            continue
+        path = f"{folder}/{name}"
+        if not (_PLAIN.fullmatch(name) and (kind not in ("member", "job") or _shaped(kind, name))) or _RESERVED.match(
+            name
+        ):
+            problem = _name(kind, path, name)
+            if problem is not None:
+                yield problem
+        low = name.casefold()
+        if low in by_case:
+            yield _problem(
+                "file-case-clash",
+                path,
+                Text(
+                    N_("only case tells this name from “{other}”: many systems keep one file of the two"),
+                    {"other": by_case[low]},
+                ),
+            )
+        by_case[low] = name
+
+
+def _shaped(kind: str, name: str) -> bool:
+    stem = name[:-3]
+    return bool(_DATED.fullmatch(stem)) if kind == "job" else "." in stem.strip(".")
+
+
+def _name(kind: str, path: str, name: str) -> Problem | None:
+    stem = name[:-3]
+    if _RESERVED.match(name):
+        return _problem(
+            "file-reserved-name", path, Text(N_("Windows reserves this name: the file cannot be copied there"))
+        )
+    if unicodedata.normalize("NFC", name) != name:
+        return _problem(
+            "file-name-not-nfc",
+            path,
+            Text(N_("this name's accents are written in two parts (as macOS does): it looks right and is not found")),
+        )
+    meant = plain_name(stem)
+    if not _PLAIN.fullmatch(stem):
+        return _problem(
+            "file-name",
+            path,
+            Text(N_("a file name has only small letters, digits, “.”, “-” and “_”: it becomes an address")),
+            Text(N_("rename it to “{meant}.md”"), {"meant": meant}) if meant else None,
+        )
+    if kind == "job":
+        return _problem(
+            "file-name", path, Text(N_("an offer's file name begins with its date: 2025-01-15-name.md")), None
+        )
+    if kind == "member":
+        return _problem("file-name", path, Text(N_("a member's file name is “first.last.md”")), None)
+    return None
+
+
+def plain_name(text: str) -> str:
+    """A text as a file name: small letters, no accents, other signs as hyphens (dots and underscores stay)."""
+    flat = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    flat = "".join(c for c in flat if not unicodedata.combining(c))
+    return re.sub(r"-{2,}", "-", re.sub(r"[^a-z0-9_.-]+", "-", flat)).strip("-.")
+
+
+def without_md(path: str, name: str) -> Problem:
+    """A file that has a front matter but not the ending `.md`."""
+    stem = (
+        name.rpartition(".")[0]
+        if "." in name[-10:] and re.search(r"\.(?:markdown|txt|MD|Md|mD|mdown|m|mk)$", name)
+        else name
+    )
+    return _problem(
+        "file-without-md",
+        path,
+        Text(N_("the name does not end with “.md”: this entry counts nowhere")),
+        Text(N_("rename it to “{meant}.md”"), {"meant": stem}),
+    )
+
+
+def _problem(rule: str, path: str, message: Text, hint: Text | None = None) -> Problem:
+    return Problem(rule, Span(path, 0, 0), message, hints=(hint,) if hint else ())

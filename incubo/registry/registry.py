@@ -1,0 +1,118 @@
+"""The Registry: every entry by kind and id, with what is wrong in their files, and indexes both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from incubo.model.records import Entry, Incubator, Job, Member, Organisation, Startup, Team
+from incubo.model.teams import Assignment, assignments
+from incubo.model.vocabulary import Vocabulary
+from incubo.problem import FieldPath, Place, Problem
+from incubo.registry.layout import Layout
+
+
+class Registry:
+    """What a store held when it was loaded. Nothing here changes afterwards.
+
+    `unreadable` maps kind → id → path of the files that gave no entry; `problems` are those of text and meaning.
+    `kinds` are those that were loaded. `remarks` maps the paths that hold suppression comments to nothing else.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        vocabulary: Vocabulary,
+        entries: Mapping[str, Mapping[str, Any]],
+        unreadable: Mapping[str, Mapping[str, str]],
+        problems: list[Problem],
+        paths: list[str],
+        facts: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        self.layout = layout
+        self.vocabulary = vocabulary
+        self.entries = entries
+        self.unreadable = unreadable
+        self.problems = problems
+        self.paths = paths
+        self.facts = facts
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that were loaded."""
+        return tuple(self.entries)
+
+    @property
+    def startups(self) -> Mapping[str, Startup]:
+        """Startups by id."""
+        return self.entries.get("startup", {})
+
+    @property
+    def members(self) -> Mapping[str, Member]:
+        """Members by id."""
+        return self.entries.get("member", {})
+
+    @property
+    def jobs(self) -> Mapping[str, Job]:
+        """Job offers by id."""
+        return self.entries.get("job", {})
+
+    @property
+    def incubators(self) -> Mapping[str, Incubator]:
+        """Incubators by id."""
+        return self.entries.get("incubator", {})
+
+    @property
+    def organisations(self) -> Mapping[str, Organisation]:
+        """Organisations by id."""
+        return self.entries.get("organisation", {})
+
+    @property
+    def teams(self) -> Mapping[str, Team]:
+        """Cross-cutting teams by id."""
+        return self.entries.get("team", {})
+
+    def knows(self, kind: str, entry_id: str) -> bool:
+        """Whether a file of that id is there, readable or not."""
+        return entry_id in self.entries.get(kind, ()) or entry_id in self.unreadable.get(kind, ())
+
+    def ids(self, kind: str) -> list[str]:
+        """Every id of a kind, of unreadable files too."""
+        return [*self.entries.get(kind, ()), *self.unreadable.get(kind, ())]
+
+    def entry_at(self, path: str) -> Entry | None:
+        """The entry that a file gave."""
+        kind = self.layout.kind_of(path)
+        name = path.rpartition("/")[2].removesuffix(".md")
+        return self.entries.get(kind or "", {}).get(name)
+
+    @cached_property
+    def faulty(self) -> frozenset[tuple[str, FieldPath]]:
+        """The (path, field) pairs that already have a problem: rules leave them alone (one finding a cause)."""
+        return frozenset((p.where.path, p.where.field) for p in self.problems if type(p.where) is Place)
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """Former ids of startups (`redirect_from`) → the id of today."""
+        made = {}
+        for startup in self.startups.values():
+            for old in startup.redirect_from:
+                name = old.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
+                if name and name != startup.id:
+                    made[name] = startup.id
+        return made
+
+    @cached_property
+    def by_startup(self) -> Mapping[str, list[Assignment]]:
+        """Every mission by the startup it is for."""
+        made: dict[str, list[Assignment]] = {}
+        for member in self.members.values():
+            for assignment in assignments(member):
+                made.setdefault(assignment.startup, []).append(assignment)
+        return made
+
+    def team_of(self, startup: str, day: date) -> list[Assignment]:
+        """The missions covering a day that are for a startup."""
+        return [a for a in self.by_startup.get(startup, ()) if a.mission.covers(day)]

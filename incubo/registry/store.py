@@ -1,0 +1,134 @@
+"""Where bytes come from: the working tree or memory (a git revision is in `git.py`).
+
+A store never follows a link out of the registry, never opens what is not a regular file, and never
+reads more than a little over the size limit.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+_FIRST_READ = 1 << 15
+
+
+class Found(NamedTuple):
+    """A name in a folder and what it is: `file`, `folder`, `outside` (a link that leaves the registry) or `special`."""
+
+    name: str
+    what: str
+
+
+class Store(Protocol):
+    """A source of files. Paths are relative to the registry, with "/"."""
+
+    def names(self, folder: str) -> list[Found]:
+        """What is in a folder, sorted by name; empty where it does not exist. Raises OSError."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file, at most a little more than `limit`. Raises OSError."""
+
+
+class WorkingTree:
+    """The files on disk under a registry's root."""
+
+    def __init__(self, root: Path, limit: int) -> None:
+        """`limit`: a file larger than that many bytes is not read to its end."""
+        self.root = root
+        self.limit = limit
+        self._real = os.path.realpath(root)
+
+    def names(self, folder: str) -> list[Found]:
+        """What is in a folder, sorted by name."""
+        place = os.path.join(self._real, folder)
+        if os.path.realpath(place) != os.path.normpath(place) and not self._inside(place):
+            return []
+        try:
+            with os.scandir(place) as entries:
+                found = [Found(entry.name, self._what(entry)) for entry in entries]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        found.sort()
+        return found
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file; the end of a very large one is left out."""
+        handle = os.open(
+            os.path.join(self._real, path), os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+        )
+        try:
+            data = os.read(handle, _FIRST_READ)
+            if len(data) < _FIRST_READ:
+                return data
+            parts = [data]
+            while len(data) and sum(map(len, parts)) <= self.limit:
+                data = os.read(handle, self.limit)
+                parts.append(data)
+            return b"".join(parts)
+        finally:
+            os.close(handle)
+
+    def _inside(self, place: str) -> bool:
+        real = os.path.realpath(place)
+        return real == self._real or real.startswith(self._real + os.sep)
+
+    def _what(self, entry: os.DirEntry[str]) -> str:
+        if entry.is_symlink():
+            if not self._inside(entry.path):
+                return "outside"
+            try:
+                mode = entry.stat().st_mode
+            except OSError:
+                return "outside"
+            return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "special"
+        if entry.is_file(follow_symlinks=False):
+            return "file"
+        return "folder" if entry.is_dir(follow_symlinks=False) else "special"
+
+
+class Memory:
+    """Files held in memory: a patched registry before it is written, and tests."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = dict(files)
+
+    def names(self, folder: str) -> list[Found]:
+        """What is in a folder, sorted by name."""
+        start = folder + "/"
+        inside = (path[len(start) :] for path in self.files if path.startswith(start))
+        return sorted({Found(name.partition("/")[0], "folder" if "/" in name else "file") for name in inside})
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises FileNotFoundError."""
+        try:
+            return self.files[path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+
+class Patched:
+    """Another store with some files replaced, added or (None) removed: what a plan would leave behind."""
+
+    def __init__(self, below: Store, changes: Mapping[str, bytes | None]) -> None:
+        self.below = below
+        self.changes = dict(changes)
+
+    def names(self, folder: str) -> list[Found]:
+        """What is in a folder, sorted by name."""
+        here = {
+            path.rpartition("/")[2]: data for path, data in self.changes.items() if path.rpartition("/")[0] == folder
+        }
+        kept: Iterable[Found] = (found for found in self.below.names(folder) if found.name not in here)
+        return sorted([*kept, *(Found(name, "file") for name, data in here.items() if data is not None)])
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises FileNotFoundError for a removed one."""
+        if path in self.changes:
+            data = self.changes[path]
+            if data is None:
+                raise FileNotFoundError(path)
+            return data
+        return self.below.read(path)

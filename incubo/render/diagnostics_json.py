@@ -1,0 +1,83 @@
+"""Findings for machines: version 1 of a document that only grows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incubo.problem import FieldPath
+from incubo.render.diagnostics_statistics import count
+from incubo.render.diagnostics_summary import totals
+from incubo.render.json import document, plain
+from incubo.render.view import View
+from incubo.validation.diagnostic import Diagnostic, Region
+
+VERSION = 1
+
+
+def render(view: View) -> str:
+    """The document. What a person typed is there as it is, in JSON's own escapes."""
+    said: dict[str, Any] = {
+        "version": VERSION,
+        "lang": view.lang,
+        "at": view.at.isoformat(),
+        "files": view.outcome.files,
+        "summary": totals(view),
+        "diagnostics": [_diagnostic(diagnostic, view) for diagnostic in view.shown],
+    }
+    if view.statistics:
+        said["statistics"] = [
+            {
+                "rule": each.rule,
+                "severity": each.severity,
+                "count": each.findings,
+                "files": each.files,
+                "title": each.title or None,
+            }
+            for each in count(view)
+        ]
+    return document(said, ascii=not view.look.unicode)
+
+
+def field(path: FieldPath) -> str | None:
+    """A field's path as people write it: `missions[0].end`; None without a field."""
+    said = ""
+    for step in path:
+        said += f"[{step}]" if isinstance(step, int) else f".{step}" if said else step
+    return said or None
+
+
+def _region(region: Region) -> dict[str, Any]:
+    return {
+        "path": region.path,
+        "line": region.line,
+        "column": region.column,
+        "end_line": region.end_line,
+        "end_column": region.end_column,
+    }
+
+
+def _diagnostic(diagnostic: Diagnostic, view: View) -> dict[str, Any]:
+    region, fix = diagnostic.region, diagnostic.fix
+    return {
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity,
+        "message": view.raw(diagnostic.message, region),
+        "arguments": plain(diagnostic.message.arguments),
+        **_region(region),
+        "field": field(diagnostic.field),
+        "hints": [view.raw(hint, region) for hint in diagnostic.hints],
+        "labels": [
+            {
+                **_region(mark.region),
+                "text": None if mark.text is None else view.raw(mark.text, region),
+                "primary": mark.primary,
+            }
+            for mark in diagnostic.marks
+        ],
+        "fix": fix
+        and {
+            "title": view.raw(fix.title, region),
+            "safe": fix.safe,
+            "edits": [{**_region(edit.region), "new": edit.new} for edit in fix.edits],
+        },
+    }

@@ -1,0 +1,37 @@
+"""JSON as people can read it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from incubo.i18n import say
+from incubo.problem import Text
+from incubo.render.safe import json_text
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: texts in words, dates ISO, anything else we do not know as its string."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, Text):
+        return say(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return str(value)
+
+
+def document(value: Any, *, ascii: bool = False) -> str:  # noqa: A002  (the word is the right one)
+    """A plain value in lines, two blanks a level, and a last line end; harmless to a terminal that shows it."""
+    return json_text(json.dumps(value, indent=2, ensure_ascii=ascii)) + "\n"

@@ -1,0 +1,79 @@
+"""How wide each column of a table is, so that the whole fits the screen."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from incubo.render.bars import NARROWEST, WIDEST
+from incubo.render.text import width
+
+GAP = 2
+"""Blanks between two columns."""
+_CUT = {"text": 12, "phase": 12, "id": 16}
+"""What may be cut, and to what it is not cut further. Figures and dates never are."""
+
+
+class Layout(NamedTuple):
+    """The width of each column, and of the bar after them (0: none)."""
+
+    columns: list[int]
+    bar: int
+
+
+def lay_out(headings: list[str], cells: list[list[str]], types: list[str], limit: int | None, *, bar: bool) -> Layout:
+    """Natural widths where they fit in `limit` columns; else, in this order, a shorter bar, headings on
+    several lines, cut texts, no bar.
+    """
+    content = [max((width(row[index]) for row in cells), default=0) for index in range(len(headings))]
+    whole = [max(width(heading), own) for heading, own in zip(headings, content, strict=True)]
+    natural = Layout(whole, WIDEST if bar else 0)
+    if limit is None or _total(natural) <= limit:
+        return natural
+    best = _shrink_bar(natural, limit, WIDEST // 2)
+    if _total(best) <= limit:
+        return best
+    broken = [max(_longest_word(heading), own) for heading, own in zip(headings, content, strict=True)]
+    best = _shrink_bar(Layout(_widened(broken, whole, limit - _rest(best)), best.bar), limit, NARROWEST)
+    if _total(best) <= limit:
+        return best
+    best = _cut(best, types, limit)
+    return best if _total(best) <= limit else _cut(Layout(broken, 0), types, limit)
+
+
+def _total(layout: Layout) -> int:
+    return sum(layout.columns) + _rest(layout)
+
+
+def _rest(layout: Layout) -> int:
+    """What is not columns: the gaps and the bar."""
+    return GAP * (len(layout.columns) - 1) + (GAP + layout.bar if layout.bar else 0)
+
+
+def _shrink_bar(layout: Layout, limit: int, least: int) -> Layout:
+    excess = max(0, _total(layout) - limit)
+    return layout._replace(bar=max(least, layout.bar - excess)) if layout.bar else layout
+
+
+def _widened(columns: list[int], whole: list[int], room: int) -> list[int]:
+    """Give the broken headings what room is left, the narrowest need first."""
+    columns = list(columns)
+    for index in sorted(range(len(columns)), key=lambda each: whole[each] - columns[each]):
+        more = min(whole[index] - columns[index], room - sum(columns))
+        if more == whole[index] - columns[index]:  # half a need is no help
+            columns[index] += more
+    return columns
+
+
+def _cut(layout: Layout, types: list[str], limit: int) -> Layout:
+    columns = list(layout.columns)
+    for kinds in (("text", "phase"), ("id",)):
+        while sum(columns) + _rest(layout) > limit:
+            wide = [i for i, kind in enumerate(types) if kind in kinds and columns[i] > _CUT[kind]]
+            if not wide:
+                break
+            columns[max(wide, key=lambda index: columns[index])] -= 1
+    return layout._replace(columns=columns)
+
+
+def _longest_word(heading: str) -> int:
+    return max((width(word) for word in heading.split(" ")), default=0)

@@ -1,0 +1,54 @@
+"""Colours, and what the output is able to show. (Rich would cost 35 ms on a path that must be quick.)"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+_STYLE = re.compile("\x1b\\[[0-9;]*m")
+
+Paint: TypeAlias = Callable[[str, str], str]
+"""`paint("bold red", text)`: the text in that style, or as it is where nothing is coloured."""
+
+
+class Look(NamedTuple):
+    """What the output can show.
+
+    `unicode`: bars, dashes and the ellipsis; without it the drawing is ASCII.
+    `width` in columns; None where no person looks (a file, a pipe): nothing is wrapped or cut.
+    """
+
+    color: bool = False
+    unicode: bool = True
+    width: int | None = None
+
+    @property
+    def ellipsis(self) -> str:
+        """What stands for what was cut."""
+        return "…" if self.unicode else "..."
+
+
+def bare(text: str) -> str:
+    """A text without its styles."""
+    return _STYLE.sub("", text)
+
+
+def painter(color: bool) -> Paint:
+    """The function that colours, or leaves every text as it is."""
+    return _painted if color else _plain
+
+
+def _painted(style: str, text: str) -> str:
+    if not style or not text:
+        return text
+    return f"\x1b[{';'.join(_CODES[word] for word in style.split())}m{text}\x1b[0m"
+
+
+def _plain(_style: str, text: str) -> str:
+    return text
+
+
+SEVERITY = {"error": "bold red", "warning": "bold yellow", "advice": "bold cyan"}
+"""The colour of each severity."""

@@ -1,0 +1,1 @@
+"""Reports: one module each, a pure function from a Registry and a date to a Table. No rendering."""

@@ -1,0 +1,229 @@
+"""`report phases`: startups by phase at a date.
+
+Phase at D: design.md §2 (`model.life`). Indicators I-1 to I-6 of domain.md §5 are sums of these rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.i18n import N_
+from incubo.model.life import step_at
+from incubo.model.records import Startup
+from incubo.problem import Text
+from incubo.registry.registry import Registry
+from incubo.report.basis import Source, median, portfolio, scope_note, source_notes
+from incubo.table import Column, Note, Row, Table, Why
+
+DIMENSIONS: Mapping[str, Callable[[Startup], Iterable[str]]] = {
+    "incubator": lambda startup: startup.hosts,
+    "sponsor": lambda startup: [sponsor for sponsor in startup.sponsors if sponsor],
+    "thematique": lambda startup: [theme for theme in startup.thematiques if theme],
+    "usertype": lambda startup: [user for user in startup.usertypes if user],
+}
+"""What `--by` can group by: the groups that a startup is in."""
+
+_LABELS = {
+    "incubator": N_("Incubator"),
+    "sponsor": N_("Sponsor"),
+    "thematique": N_("Theme"),
+    "usertype": N_("Users"),
+}
+
+
+class _Stay(NamedTuple):
+    """A startup in its phase: days since it began (None: nothing started)."""
+
+    startup: Startup
+    phase: str | None
+    age: int | None
+
+
+def phases(
+    registry: Registry,
+    at: date,
+    *,
+    incubator: str | None = None,
+    by: str | None = None,
+    compare: date | None = None,
+    source: Source | None = None,
+) -> Table:
+    """Count startups by their phase at a date, for one incubator or all (None).
+
+    `by` is one of DIMENSIONS: a row for each group and phase; a startup in several groups counts in each.
+    `compare` adds the change since that date. Ages are days since the start of the current phase.
+    """
+    startups = portfolio(registry, incubator)
+    now = [_stay(registry, startup, at) for startup in startups]
+    then = [_stay(registry, startup, compare) for startup in startups] if compare else None
+    rows: list[Row] = []
+    for group in _groups(startups, by):
+        inside = _inside(by, group)
+        rows += _rows(
+            registry, [s for s in now if inside(s.startup)], then and [s for s in then if inside(s.startup)], by, group
+        )
+    rows.append(_total(now, then, by))
+    return Table(
+        "phases",
+        Text(N_("Startups by phase on {at:long}"), {"at": at}),
+        at,
+        tuple(_columns(by, compare)),
+        tuple(rows),
+        tuple(_notes(registry, startups, now, incubator, by, compare, source or Source())),
+        source.commit if source else None,
+        "count",
+        _fold(registry, now, then) if by is None else None,
+    )
+
+
+def _stay(registry: Registry, startup: Startup, day: date | None) -> _Stay:
+    step = step_at(startup, day, registry.vocabulary) if day else None
+    if step is None or step.phase.start is None or day is None:
+        return _Stay(startup, None, None)
+    return _Stay(startup, step.phase.name, (day - step.phase.start).days)
+
+
+def _groups(startups: list[Startup], by: str | None) -> list[str | None]:
+    if by is None:
+        return [None]
+    found = {group for startup in startups for group in DIMENSIONS[by](startup)}
+    lacking = any(not list(DIMENSIONS[by](startup)) for startup in startups)
+    return [*sorted(found, key=str.casefold), *([None] if lacking else [])]
+
+
+def _inside(by: str | None, group: str | None) -> Callable[[Startup], bool]:
+    if by is None:
+        return lambda _: True
+    groups_of = DIMENSIONS[by]
+    if group is None:
+        return lambda startup: not list(groups_of(startup))
+    return lambda startup: group in groups_of(startup)
+
+
+def _order(registry: Registry, stays: Iterable[_Stay]) -> list[str | None]:
+    """The phases met, in the order of a life; those unknown to the vocabulary next, nothing started last."""
+    met = {stay.phase for stay in stays}
+    vocabulary = registry.vocabulary
+    named = sorted((p for p in met if p is not None), key=lambda p: (vocabulary.rank(p) < 0, vocabulary.rank(p), p))
+    return [*named, *([None] if None in met else [])]
+
+
+def _rows(
+    registry: Registry, now: list[_Stay], then: list[_Stay] | None, by: str | None, group: str | None
+) -> Iterator[Row]:
+    for phase in _order(registry, [*now, *(then or ())]):
+        stays = [stay for stay in now if stay.phase == phase]
+        before = [stay for stay in then if stay.phase == phase] if then is not None else None
+        cells = _cells(phase, stays, before, len(now))
+        if by is not None:
+            cells = {by: group, **cells}
+        yield Row(cells, by is None and _leaves(registry, phase), 0, tuple(_why(stays)))
+
+
+def _leaves(registry: Registry, phase: str | None) -> bool:
+    """Whether a phase is folded: it ends the incubation and the service is not kept alive in the network."""
+    return registry.vocabulary.is_final(phase) and not registry.vocabulary.is_live(phase)
+
+
+def _cells(phase: Any, stays: list[_Stay], before: list[_Stay] | None, total: int) -> dict[str, Any]:
+    ages = [stay.age for stay in stays if stay.age is not None]
+    cells: dict[str, Any] = {
+        "phase": phase,
+        "count": len(stays),
+        "share": len(stays) / total if total else None,
+        "median_age": median(ages),
+        "oldest_age": max(ages, default=None),
+    }
+    if before is not None:
+        cells["change"] = len(stays) - len(before)
+    return cells
+
+
+def _total(now: list[_Stay], then: list[_Stay] | None, by: str | None) -> Row:
+    cells = _cells(Text(N_("Total")), now, then, len(now))
+    cells.update(median_age=None, oldest_age=None)
+    if by is not None:
+        cells = {by: Text(N_("Total")), **cells, "phase": ""}
+    return Row(cells, level=1)
+
+
+def _fold(registry: Registry, now: list[_Stay], then: list[_Stay] | None) -> Row | None:
+    final = [stay for stay in now if _leaves(registry, stay.phase)]
+    before = [stay for stay in then if _leaves(registry, stay.phase)] if then is not None else None
+    if not final and not before:
+        return None
+    phases_met = len({stay.phase for stay in [*final, *(before or [])]})
+    label = Text(N_("Left incubation ({n} phase)"), {"n": phases_met}, N_("Left incubation ({n} phases)"))
+    cells = _cells(label, final, before, len(now))
+    cells.update(median_age=None, oldest_age=None)
+    return Row(cells, folded=False)
+
+
+def _why(stays: list[_Stay]) -> Iterator[Why]:
+    for stay in sorted(stays, key=lambda s: (-(s.age or 0), s.startup.id)):
+        detail = Text(N_("for {n:duration}"), {"n": stay.age}) if stay.age is not None else None
+        yield Why(stay.startup.id, stay.startup.title or stay.startup.id, detail)
+
+
+def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
+    if by is not None:
+        yield Column(by, Text(_LABELS[by]), "text")
+    yield Column("phase", Text(N_("Phase")), "phase")
+    yield Column("count", Text(N_("Startups")), "integer")
+    if compare is not None:
+        yield Column("change", Text(N_("Change")), "change")
+    yield Column("share", Text(N_("Proportion")), "share")
+    yield Column("median_age", Text(N_("Median age")), "days")
+    yield Column("oldest_age", Text(N_("Oldest")), "days")
+
+
+def _notes(
+    registry: Registry,
+    startups: list[Startup],
+    now: list[_Stay],
+    incubator: str | None,
+    by: str | None,
+    compare: date | None,
+    source: Source,
+) -> Iterator[Note]:
+    yield scope_note(registry, incubator)
+    yield Note(
+        "definition-phase",
+        Text(N_("Phase: the latest one begun by that day (of two begun on one day, the further one)."), {}),
+    )
+    yield Note("definition-age", Text(N_("Age: time since the current phase began.")))
+    if compare is not None:
+        yield Note(
+            "compare",
+            Text(N_("Change: since {day:long}, from the dates written in the files today."), {"day": compare}),
+        )
+    shared = [s for s in startups if len(s.hosts) > 1]
+    if shared:
+        yield Note(
+            "co-incubated",
+            Text(
+                N_("{n} startup has several incubators: once in the total, once for each."),
+                {"n": len(shared)},
+                N_("{n} startups have several incubators: once in the total, once for each."),
+            ),
+        )
+    if by in ("sponsor", "thematique", "usertype"):
+        yield Note(
+            "groups", Text(N_("A startup in several groups counts in each: the rows add up to more than the total."))
+        )
+    waiting = sum(stay.phase is None for stay in now)
+    if waiting:
+        yield Note(
+            "not-started",
+            Text(
+                N_("{n} startup has no phase begun by that day."),
+                {"n": waiting},
+                N_("{n} startups have no phase begun by that day."),
+            ),
+        )
+    unknown = sorted({stay.phase for stay in now if stay.phase and stay.phase not in registry.vocabulary.phases})
+    if unknown:
+        yield Note("unknown-phases", Text(N_("Unknown phases: {names:list}."), {"names": unknown}))
+    yield from source_notes(registry, source)

@@ -1,0 +1,80 @@
+"""The front matter's boundary: `---` alone on line 1, and the next such line.
+
+The same boundary is offered as a python-frontmatter handler (`handler()`), so that other programs
+that read with that library split files exactly as incubo does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import frontmatter.default_handlers
+
+_OPENING = re.compile(r"-{3,}[ \t]*\r?\n")
+_CLOSING = re.compile(r"-{3,}[ \t]*\r?(?:\n|\Z)")
+
+
+class Split(NamedTuple):
+    """Where a text's front matter starts and ends (its boundary lines left out) and where the body starts.
+
+    Offsets in code points in the text without its BOM.
+    """
+
+    start: int
+    end: int
+    body: int
+
+
+class Unsplit(NamedTuple):
+    """A text without a usable front matter: `empty`, `missing` (no `---` on line 1) or `unterminated`."""
+
+    reason: str
+
+
+def split(text: str) -> Split | Unsplit:
+    """Find the front matter of a text (no BOM)."""
+    if text.startswith("---\n"):  # nearly every file: two searches and no regular expression
+        at = text.find("\n---", 3)
+        if text.startswith("\n", at + 4) and at >= 0:
+            return Split(4, at + 1, at + 5)
+    opening = _OPENING.match(text)
+    if opening is None:
+        if not text.strip():
+            return Unsplit("empty")
+        return Unsplit("unterminated" if re.match(r"-{3,}[ \t]*\Z", text) else "missing")
+    start = opening.end()
+    at = start
+    while True:
+        closing = _CLOSING.match(text, at)
+        if closing is not None:
+            return Split(start, at, closing.end())
+        at = text.find("\n---", at - 1 if at == start else at)
+        if at < 0:
+            return Unsplit("unterminated")
+        at += 1
+
+
+def handler() -> frontmatter.default_handlers.BaseHandler:
+    """A python-frontmatter handler with incubo's boundary and PyYAML's safe loader.
+
+    Use: `frontmatter.load(path, handler=handler())`.
+    """
+    import frontmatter.default_handlers
+    import yaml
+
+    class Handler(frontmatter.default_handlers.YAMLHandler):  # type: ignore[misc,unused-ignore]
+        def detect(self, text: str) -> bool:
+            return isinstance(split(text), Split)
+
+        def split(self, text: str) -> tuple[str, str]:
+            found = split(text)
+            if isinstance(found, Unsplit):
+                raise ValueError(found.reason)
+            return text[found.start : found.end], text[found.body :]
+
+        def load(self, fm: str, **_options: Any) -> Any:
+            return yaml.load(fm, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+    return Handler()

@@ -1,0 +1,35 @@
+"""Offsets to lines and columns, by our own table of newlines.
+
+Never by a YAML mark's line: it also counts U+2028, U+0085 and a lone CR as line ends, which no editor does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+
+class Lines:
+    """The lines of a text. Line and column count from 1, columns in code points."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = text.find("\n", at + 1)
+        self.starts = starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and column of an offset; one past the end is allowed."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def bounds(self, line: int) -> tuple[int, int]:
+        """The offsets of a line's text, its end (LF or CRLF) left out."""
+        start = self.starts[line - 1]
+        end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
+        if end > start and self.text[end - 1] == "\r":
+            end -= 1
+        return start, end

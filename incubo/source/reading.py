@@ -1,0 +1,227 @@
+"""A file's bytes to its values, its body and the problems of its text. One pass, no cascade.
+
+A file that cannot be read gives one problem, and its values are None.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import yaml
+
+from incubo.i18n import N_
+from incubo.problem import Problem, Span, Text
+from incubo.source import guard, syntax
+from incubo.source.frontmatter import Unsplit, split
+from incubo.source.spans import keys_twice
+from incubo.source.values import Builder, ComplexKey, compose
+
+BOM = "\ufeff"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SIGNS_OF_CONTROL = (b"\x1b", b"\x00", b"\x07", b"\x08", b"\x7f", b"\x9b")
+_SCRIPT = re.compile(
+    r"<\s*script\b|<[^>\n]*\son[a-z]{3,20}\s*=|(?:java|vb)script:|\{%[^%\n]*%\}|\{\{[^}\n]*\}\}", re.IGNORECASE
+)
+_SIGNS_OF_SCRIPT = ("<script", "< script", "script:", "{%", "{{", " on", "\non", "\ton")
+_CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)\r?$", re.MULTILINE)
+
+
+class Document(NamedTuple):
+    """What a file says. `values` is None when it cannot be read; `body` is the Markdown after the front matter.
+
+    `crlf` tells whether its lines end with CRLF; `remarks` whether it holds `incubo:` comments (suppressions).
+    """
+
+    values: dict[Any, Any] | None
+    body: str
+    problems: list[Problem]
+    crlf: bool = False
+    remarks: bool = False
+
+
+def decode(data: bytes) -> str:
+    """The text of a file without its BOM; bytes that are not UTF-8 become U+FFFD."""
+    return data.decode("utf-8", "replace").removeprefix(BOM)
+
+
+def read(path: str, data: bytes) -> Document:
+    """Read a file's bytes. Problems carry spans in the text without its BOM."""
+    problems: list[Problem] = []
+    if len(data) > guard.MAX_BYTES:
+        return _unread(_too_large(path, len(data)))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _unread(_not_utf8(path, data, error.start))
+    if text[:1] == BOM:
+        text = text[1:]
+        problems.append(_bom(path))
+    crlf = b"\r" in data and b"\r\n" in data
+    for sign in _SIGNS_OF_CONTROL:  # a byte is found in no time, a class of characters is not
+        if sign in data:
+            found = _CONTROL.search(text)
+            if found:
+                problems.append(_control(path, found))
+                return Document(None, "", problems, crlf)
+            break
+    if b"<<<<<<<" in data:
+        found = _CONFLICT.search(text)
+        if found:
+            problems.append(_conflict(path, found))
+            return Document(None, "", problems, crlf)
+    if b"<" in data or b"{" in data or b"cript:" in data:
+        low = text.lower()
+        if any(sign in low for sign in _SIGNS_OF_SCRIPT) and (found := _SCRIPT.search(text)):
+            problems.append(_script(path, found))
+    parts = split(text)
+    if isinstance(parts, Unsplit):
+        problems.append(syntax.no_front_matter(path, text, parts.reason))
+        return Document(None, "", problems, crlf)
+    front = text[parts.start : parts.end]
+    values = _front_matter(path, front, parts.start, problems)
+    return Document(values, text[parts.body :], problems, crlf, "# incubo:" in front)
+
+
+def _front_matter(path: str, front: str, offset: int, problems: list[Problem]) -> dict[Any, Any] | None:
+    if guard.suspicious(front):
+        danger = guard.inspect(front)
+        if danger is not None:
+            problems.append(_refused(path, danger, offset))
+            return None
+    builder = Builder()
+    try:
+        node = compose(front)
+        values = {} if node is None else builder.build(node)
+    except ComplexKey as error:
+        span = Span(path, offset + error.node.start_mark.index, offset + error.node.end_mark.index)
+        problems.append(syntax.complex_key(span))
+        return None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problems.append(syntax.explain(path, front, offset, error))
+        return None
+    if values is None or values == "":
+        values = {}
+    if type(values) is not dict:
+        problems.append(syntax.not_a_mapping(path, front, offset))
+        return None
+    if builder.duplicates:
+        problems.extend(keys_twice(path, node, offset))
+    if "\\" in front:
+        found = _control_value(values)
+        if found is not None:
+            problems.append(_escaped_control(path, front, offset))
+    return values
+
+
+def _control_value(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value if _CONTROL.search(value) else None
+    items = [*value.keys(), *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((found for item in items if (found := _control_value(item)) is not None), None)
+
+
+def _unread(problem: Problem) -> Document:
+    return Document(None, "", [problem])
+
+
+def _too_large(path: str, size: int) -> Problem:
+    return Problem(
+        "file-too-large",
+        Span(path, 0, 0),
+        Text(
+            N_("the file has {size} bytes; incubo reads at most {most}"),
+            {"size": size, "most": guard.MAX_BYTES},
+        ),
+        hints=(Text(N_("an entry is a few lines and a text; put documents and images elsewhere and link to them")),),
+    )
+
+
+def _not_utf8(path: str, data: bytes, at: int) -> Problem:
+    before = data[:at].decode("utf-8", "replace").removeprefix(BOM)
+    return Problem(
+        "file-not-utf8",
+        Span(path, len(before), len(before) + 1),
+        Text(N_("the file is not written in UTF-8 (byte {byte} cannot be read)"), {"byte": f"0x{data[at]:02x}"}),
+        label=Text(N_("unreadable from here")),
+        hints=(Text(N_("save it again with the encoding “UTF-8”: accents will then be the same for everyone")),),
+    )
+
+
+def _bom(path: str) -> Problem:
+    return Problem(
+        "file-bom",
+        Span(path, 0, 0),
+        Text(N_("the file starts with an invisible mark (BOM) that many tools stumble on")),
+        hints=(Text(N_("save it again with the encoding “UTF-8” (without BOM)")),),
+    )
+
+
+def _control(path: str, found: re.Match[str]) -> Problem:
+    return Problem(
+        "file-control-character",
+        Span(path, found.start(), found.end()),
+        Text(N_("the file holds a control character ({code}) that must not be in a text"), _code(found.group())),
+        hints=(Text(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
+    )
+
+
+def _escaped_control(path: str, front: str, offset: int) -> Problem:
+    found = re.search(r"\\(?:[0abefvNLP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})", front)
+    start, end = (found.start(), found.end()) if found else (0, 0)
+    return Problem(
+        "file-control-character",
+        Span(path, offset + start, offset + end),
+        Text(N_("this text makes a control character with “{source}”")),
+        hints=(Text(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
+    )
+
+
+def _script(path: str, found: re.Match[str]) -> Problem:
+    return Problem(
+        "file-script",
+        Span(path, found.start(), found.end()),
+        Text(N_("“{source}” would run when the page is shown")),
+        hints=(
+            Text(N_("an entry holds text, links and pictures only: delete it, or write it as code between backticks")),
+        ),
+    )
+
+
+def _code(character: str) -> dict[str, str]:
+    return {"code": f"U+{ord(character):04X}"}
+
+
+def _conflict(path: str, found: re.Match[str]) -> Problem:
+    end = found.end() - (1 if found.group().endswith("\r") else 0)
+    return Problem(
+        "file-conflict-marker",
+        Span(path, found.start(), end),
+        Text(N_("a git conflict was left in the file")),
+        label=Text(N_("two versions begin here") if found.group()[0] == "<" else N_("rest of a conflict")),
+        hints=(Text(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),),
+    )
+
+
+def _refused(path: str, danger: guard.Danger, offset: int) -> Problem:
+    span = Span(path, offset + danger.start, offset + danger.end)
+    if danger.what == "deep":
+        return Problem(
+            "yaml-too-deep",
+            span,
+            Text(N_("more than {most} levels of nesting"), {"most": guard.MAX_DEPTH}),
+            hints=(Text(N_("an entry needs three: a field, a list, its items")),),
+        )
+    if danger.what == "tag":
+        return Problem(
+            "yaml-tag",
+            span,
+            Text(N_("YAML tags (“{source}”) are not accepted")),
+            hints=(Text(N_("if it is text, put the whole value between double quotes")),),
+        )
+    return Problem(
+        "yaml-anchor",
+        span,
+        Text(N_("YAML anchors and aliases (“{source}”) are not accepted")),
+        hints=(Text(N_("write the value in full; if it is text, put it between double quotes")),),
+    )

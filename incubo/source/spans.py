@@ -1,0 +1,164 @@
+"""Where each field stands: made anew, only for the files that have something to show (85 µs each)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+from incubo.i18n import N_
+from incubo.problem import FieldPath, Label, Problem, Span, Text
+from incubo.source.frontmatter import Unsplit, split
+from incubo.source.guard import inspect, suspicious
+from incubo.source.values import compose
+
+
+class Spans:
+    """The places of a text's fields. A path that leads nowhere falls back on its nearest parent."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.offset = 0
+        self.root: Any = None
+        parts = split(text)
+        if isinstance(parts, Unsplit):
+            return
+        self.offset = parts.start
+        front = text[parts.start : parts.end]
+        if suspicious(front) and inspect(front) is not None:
+            return
+        try:
+            self.root = compose(front)
+        except (yaml.YAMLError, ValueError):
+            self.root = None
+
+    def find(self, field: FieldPath, part: str = "value") -> tuple[int, int]:
+        """The [start, end) offsets of a field in the text.
+
+        `part`: "value", "key", or "item" (key and value). A value that is empty is shown by its key,
+        and so is a missing field's nearest parent; a field missing at the top is shown on line 1.
+        """
+        node = self.root
+        key: Any = None
+        for step in field:
+            found = _child(node, step)
+            if found is None:
+                return self._parent(key, node, part)
+            key, node = found[0] if found[0] is not None else None, found[1]
+        if node is None or not field:
+            return self._first_line()
+        if part == "key" and key is not None:
+            return self._span(key, key)
+        if part == "item" and key is not None:
+            return self._span(key, node)
+        start, end = self._span(node, node)
+        if start == end and key is not None:
+            return self._span(key, key)
+        return start, end
+
+    def exists(self, field: FieldPath) -> bool:
+        """Whether the whole path leads somewhere."""
+        node = self.root
+        for step in field:
+            found = _child(node, step)
+            if found is None:
+                return False
+            node = found[1]
+        return node is not None
+
+    def field_at(self, line_start: int, line_end: int) -> FieldPath:
+        """The path of the innermost field that begins on a line, or ()."""
+        best: FieldPath = ()
+        stack: list[tuple[FieldPath, Any, Any]] = [((), None, self.root)]
+        while stack:
+            path, key, node = stack.pop()
+            if node is None:
+                continue
+            start = self.offset + (key or node).start_mark.index
+            if path and line_start <= start < line_end and len(path) >= len(best):
+                best = path
+            if type(node) is MappingNode:
+                stack.extend(((*path, k.value), k, v) for k, v in node.value if type(k) is ScalarNode)
+            elif type(node) is SequenceNode:
+                stack.extend(((*path, i), None, v) for i, v in enumerate(node.value))
+        return best
+
+    def _parent(self, key: Any, node: Any, part: str) -> tuple[int, int]:
+        """The place that stands for something missing inside `node`."""
+        if key is not None:
+            return self._span(key, key)
+        if type(node) is MappingNode and node is not self.root and node.value:
+            first = node.value[0]
+            return self._span(first[0], first[1] if part == "item" else first[0])
+        if node is not None and node is not self.root:
+            return self._span(node, node)
+        return self._first_line()
+
+    def _first_line(self) -> tuple[int, int]:
+        line = self.text.split("\n", 1)[0].rstrip("\r")
+        return 0, len(line)
+
+    def _span(self, first: Any, last: Any) -> tuple[int, int]:
+        start = self.offset + first.start_mark.index
+        end = self.offset + _end(last)
+        return start, max(start, self._trimmed(start, end))
+
+    def _trimmed(self, start: int, end: int) -> int:
+        """A block's end mark runs over trailing blanks; a person sees its last character."""
+        while end > start and self.text[end - 1] in " \t\r\n":
+            end -= 1
+        return end
+
+
+def _end(node: Any) -> int:
+    """The end of a node's last scalar: a block's own end mark also covers comments after it."""
+    while type(node) in (MappingNode, SequenceNode) and node.value and not node.flow_style:
+        last = node.value[-1]
+        node = last[1] if type(node) is MappingNode else last
+    return int(node.end_mark.index)
+
+
+def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
+    """The (key node or None, value node) one step down; of a key given twice, the last, which counts."""
+    if type(node) is MappingNode:
+        for key, value in reversed(node.value):
+            if type(key) is ScalarNode and (key.value == step or key.tag == step):
+                return key, value
+    elif type(node) is SequenceNode and type(step) is int and step < len(node.value):
+        return None, node.value[step]
+    return None
+
+
+def keys_twice(path: str, root: Any, offset: int) -> list[Problem]:
+    """A problem for each key given twice in one mapping."""
+    problems = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if type(node) is SequenceNode:
+            stack.extend(node.value)
+        elif type(node) is MappingNode:
+            first: dict[Any, Any] = {}
+            for key, value in node.value:
+                stack.append(value)
+                name = getattr(key, "tag", None)
+                if name in first:
+                    problems.append(_twice(path, key, first[name], offset))
+                else:
+                    first[name] = key
+    return problems
+
+
+def _twice(path: str, key: Any, first: Any, offset: int) -> Problem:
+    def span(node: Any) -> Span:
+        return Span(path, offset + node.start_mark.index, offset + node.end_mark.index)
+
+    return Problem(
+        "yaml-duplicate-key",
+        span(key),
+        Text(N_("“{key}” is given twice: only the last one counts, the other is lost in silence"), {"key": key.value}),
+        label=Text(N_("second time")),
+        labels=(Label(span(first), Text(N_("first time"))),),
+        hints=(Text(N_("keep one of the two, or join their contents")),),
+    )

@@ -1,0 +1,140 @@
+"""Front matter to plain values: PyYAML's C parser, with the Python work around it taken out.
+
+Equal to `yaml.CSafeLoader` on every document that incubo accepts (the tests prove it). The resolver is
+memoised and returns the constructed value itself in the place of a tag, so a node needs no second look.
+Anchors, aliases and tags are refused before anything is built (`guard.py`), so nothing can expand.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import yaml
+from yaml.constructor import SafeConstructor
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from yaml.resolver import Resolver
+
+
+class Impossible(str):
+    """A scalar that has the shape of a date and is none: `2024-02-30`."""
+
+    __slots__ = ()
+
+
+class ComplexKey(Exception):
+    """A key that is a list or a mapping."""
+
+    def __init__(self, node: Any) -> None:
+        super().__init__("complex key")
+        self.node = node
+
+
+_MEMO_LIMIT = 60_000
+_PLAIN = frozenset("+-0123456789.~nNyYtTfFoO=<")
+"""The first characters of every scalar that YAML 1.1 may read as something else than a text."""
+
+_resolve: Any = Resolver().resolve
+_constructor = SafeConstructor()
+
+
+def scalar(value: str) -> Any:
+    """The value of a plain (unquoted) scalar, as YAML 1.1 has it."""
+    if value and value[0] not in _PLAIN:
+        return value
+    tag: str = _resolve(ScalarNode, value, (True, False))
+    if tag == "tag:yaml.org,2002:str":
+        return value
+    if tag in ("tag:yaml.org,2002:merge", "tag:yaml.org,2002:value"):
+        return value
+    construct = SafeConstructor.yaml_constructors[tag]
+    try:
+        return construct(_constructor, ScalarNode(tag, value))
+    except (ValueError, OverflowError, KeyError):
+        return Impossible(value) if tag == "tag:yaml.org,2002:timestamp" else value
+
+
+class _Memo(dict[str, Any]):
+    """Scalars seen before and their values; one string serves every file that has it."""
+
+    def __missing__(self, value: str) -> Any:
+        if len(self) > _MEMO_LIMIT:
+            self.clear()
+        made = self[value] = scalar(value)
+        return made
+
+
+_MEMO = _Memo()
+
+
+class _Hooks:
+    """What the composer asks of its loader; tags become values."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        if kind is ScalarNode:
+            return _MEMO[value] if implicit[0] else value
+        return None
+
+    # No path resolvers: two functions of C that do nothing with such arguments, called 200 000 times.
+    descend_resolver = staticmethod(operator.is_)
+    ascend_resolver = staticmethod(tuple)
+
+
+if yaml.__with_libyaml__:
+    from yaml.cyaml import CParser
+
+    class Composer(_Hooks, CParser):  # type: ignore[misc]
+        """The C parser and composer with our hooks."""
+
+        def __init__(self, text: str) -> None:
+            CParser.__init__(self, text)
+
+else:  # pragma: no cover - the wheels of PyYAML carry libyaml on every platform we know
+    from yaml.composer import Composer as _Composer
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class Composer(_Hooks, Reader, Scanner, Parser, _Composer):  # type: ignore[no-redef]
+        """The Python parser and composer with our hooks."""
+
+        def __init__(self, text: str) -> None:
+            Reader.__init__(self, text)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+            _Composer.__init__(self)
+
+        def dispose(self) -> None:
+            """Nothing to let go of; the C parser has this too."""
+
+
+def compose(text: str) -> Any:
+    """The node tree of one document (None if empty). Raises `yaml.YAMLError`."""
+    return Composer(text).get_single_node()
+
+
+class Builder:
+    """Builds values from nodes; `duplicates` says that some mapping has a key twice."""
+
+    __slots__ = ("duplicates",)
+
+    def __init__(self) -> None:
+        self.duplicates = False
+
+    def build(self, node: Any) -> Any:
+        """The value of a node. Raises ComplexKey."""
+        kind = type(node)
+        if kind is ScalarNode:
+            return node.tag
+        if kind is MappingNode:
+            made: dict[Any, Any] = {}
+            pairs = node.value
+            for key, value in pairs:
+                if type(key) is not ScalarNode:
+                    raise ComplexKey(key)
+                made[key.tag] = value.tag if type(value) is ScalarNode else self.build(value)
+            if len(made) != len(pairs):
+                self.duplicates = True
+            return made
+        assert kind is SequenceNode
+        return [item.tag if type(item) is ScalarNode else self.build(item) for item in node.value]

@@ -1,0 +1,72 @@
+"""A report's result: typed cells, notes, and nothing of how it is shown."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, NamedTuple
+
+from incubo.problem import Text
+
+
+class Column(NamedTuple):
+    """A column. `type` is one of:
+
+    `text`, `id`, `phase` (shown by its label), `integer`, `share` (0 to 1), `days` (a duration),
+    `date`, `change` (a signed integer).
+    """
+
+    id: str
+    label: Text
+    type: str
+
+
+class Why(NamedTuple):
+    """An entry behind a figure (`--why`): its id, its name, and what it adds."""
+
+    id: str
+    title: str
+    detail: Text | None = None
+
+
+class Row(NamedTuple):
+    """A row: one value a column id (None = nothing to say).
+
+    Rows with `folded` are shown as one line unless all are asked for; formats for machines keep them apart.
+    `level` is 0 for data, 1 for a total.
+    """
+
+    cells: dict[str, Any]
+    folded: bool = False
+    level: int = 0
+    why: tuple[Why, ...] = ()
+
+
+class Note(NamedTuple):
+    """A remark under the table; `id` is stable for machines (`definition-phase`, `uncommitted`, …)."""
+
+    id: str
+    text: Text
+
+
+class Commit(NamedTuple):
+    """The commit a report was read from: its hash (40 hexadecimal digits) and its date."""
+
+    id: str
+    date: datetime.date
+
+
+class Table(NamedTuple):
+    """One report at one date. Every format is made from it, so figures cannot differ.
+
+    `bar` names the column drawn as bars. `fold` is the row that stands for the folded rows.
+    """
+
+    report: str
+    title: Text
+    at: datetime.date
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...] = ()
+    commit: Commit | None = None
+    bar: str | None = None
+    fold: Row | None = None

@@ -1,0 +1,1 @@
+"""Checks: rules find problems, the engine judges them."""

@@ -1,0 +1,78 @@
+"""A judged problem: where exactly, how severe. Still data; `render` puts it into words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from incubo.problem import FieldPath, Text
+
+SEVERITIES = ("error", "warning", "advice")
+"""From the one that blocks to the one that is shown on request."""
+
+
+class Region(NamedTuple):
+    """A resolved span. Lines and columns count from 1, columns in code points, ends excluded.
+
+    `start` and `end` are offsets in code points in the text without its BOM.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    start: int
+    end: int
+
+
+class Mark(NamedTuple):
+    """A label of a diagnostic: where, what is said there (perhaps nothing), and whether it is the main one."""
+
+    region: Region
+    text: Text | None
+    primary: bool
+
+
+class Replacement(NamedTuple):
+    """One edit of a fix."""
+
+    region: Region
+    new: str
+
+
+class Mend(NamedTuple):
+    """A fix whose edits are resolved."""
+
+    title: Text
+    safe: bool
+    edits: tuple[Replacement, ...]
+
+
+class Diagnostic(NamedTuple):
+    """One finding. `marks[0]` is the primary one. `field` is the path in the front matter, or ()."""
+
+    rule: str
+    severity: str
+    message: Text
+    marks: tuple[Mark, ...]
+    field: FieldPath = ()
+    hints: tuple[Text, ...] = ()
+    fix: Mend | None = None
+
+    @property
+    def region(self) -> Region:
+        """Where it is: the primary mark's region."""
+        return self.marks[0].region
+
+
+class Outcome(NamedTuple):
+    """A validation: what was found (in order of path, line, column), in how many files, in what time.
+
+    `hidden` counts the advice not asked for: it is not among the diagnostics, for finding its place costs time.
+    `seconds` is wall-clock time, or None where it would make the output unstable.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+    seconds: float | None = None
+    hidden: int = 0

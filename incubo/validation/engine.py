@@ -1,0 +1,155 @@
+"""Problems to diagnostics: every rule run once, severities settled, accepted findings left out, the rest placed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from incubo.model.life import phase_at
+from incubo.problem import Problem
+from incubo.registry.registry import Registry
+from incubo.validation import rules as _rules  # noqa: F401  (fills RULES)
+from incubo.validation.diagnostic import Diagnostic, Outcome
+from incubo.validation.resolve import Resolver
+from incubo.validation.rule import RULES
+from incubo.validation.suppress import Remark, remarks, suppressed, unused
+
+_ALWAYS_ERRORS = ("yaml", "file", "ref")
+
+
+class Choice(NamedTuple):
+    """What is asked for: rule ids or families to keep (empty = all) and to leave out, whether advice is shown,
+
+    severities by rule from `incubo.toml`, and which paths are shown (None = all; nothing is left unread).
+    """
+
+    select: Collection[str] = ()
+    ignore: Collection[str] = ()
+    advice: bool = False
+    severities: Mapping[str, str] = {}
+    shown: Callable[[str], bool] | None = None
+
+
+def validate(registry: Registry, today: date, text_of: Callable[[str], str], choice: Choice | None = None) -> Outcome:
+    """Run every rule over a registry. `text_of` gives a file's text without its BOM ("" for a folder)."""
+    choice = choice or Choice()
+    problems = list(registry.problems)
+    for rule in RULES.values():
+        if rule.check is not None and _wanted(rule.id, choice):
+            problems.extend(rule.check(registry, today))
+    return judge(registry, today, text_of, problems, choice)
+
+
+def judge(
+    registry: Registry, today: date, text_of: Callable[[str], str], problems: Iterable[Problem], choice: Choice
+) -> Outcome:
+    """Give each problem its severity and its place; leave out what was not asked for or was accepted."""
+    judge_one = _Judge(registry, today, choice)
+    by_path: dict[str, list[tuple[Problem, str]]] = {}
+    hidden = 0
+    commented = registry.facts["remarks"]
+    for problem in problems:
+        path = problem.where.path
+        if not _wanted(problem.rule, choice) or (choice.shown is not None and not choice.shown(path)):
+            continue
+        severity = judge_one.severity(problem)
+        if severity == "off":
+            continue
+        if severity == "advice" and not choice.advice and path not in commented:
+            hidden += 1
+            continue
+        by_path.setdefault(path, []).append((problem, severity))
+    for path in commented:
+        if choice.shown is None or choice.shown(path):
+            by_path.setdefault(path, [])
+    resolver = Resolver(text_of)
+    diagnostics: list[Diagnostic] = []
+    for path in sorted(by_path):
+        found = [resolver.diagnostic(problem, severity) for problem, severity in by_path[path]]
+        if path in commented:
+            found = _accepted(path, found, resolver, judge_one, choice)
+            kept = [d for d in found if d.severity != "advice" or choice.advice]
+            hidden += len(found) - len(kept)
+            found = kept
+        found.sort(key=lambda d: (d.region.line, d.region.column, d.rule))
+        diagnostics.extend(found)
+        resolver.forget(path)
+    shown = registry.paths if choice.shown is None else [path for path in registry.paths if choice.shown(path)]
+    return Outcome(tuple(diagnostics), len(shown), None, hidden)
+
+
+def _wanted(rule_id: str, choice: Choice) -> bool:
+    family = rule_id.partition("-")[0]
+    if choice.select and rule_id not in choice.select and family not in choice.select:
+        return False
+    return rule_id not in choice.ignore and family not in choice.ignore
+
+
+def _accepted(
+    path: str, found: list[Diagnostic], resolver: Resolver, judge_one: _Judge, choice: Choice
+) -> list[Diagnostic]:
+    """What the file's comments do not accept, and the comments that accept nothing."""
+    comments = remarks(resolver.lines(path))
+    used: set[Remark] = set()
+    kept = [diagnostic for diagnostic in found if not suppressed(diagnostic, comments, used)]
+    if not choice.select and _wanted("file-unused-ignore", choice):
+        for comment in comments:
+            if comment not in used:
+                problem = unused(path, comment)
+                severity = judge_one.severity(problem)
+                if severity != "off":
+                    kept.append(resolver.diagnostic(problem, severity))
+    return kept
+
+
+class _Judge:
+    """Settles severities: the configuration, then the rule, then what the entry is."""
+
+    def __init__(self, registry: Registry, today: date, choice: Choice) -> None:
+        self.registry = registry
+        self.today = today
+        self.severities = choice.severities
+        self._kinds = {folder: kind for kind, folder in registry.layout.folders.items()}
+        self._dead: dict[str, bool] = {}
+        self._conventional = _conventional(registry)
+
+    def severity(self, problem: Problem) -> str:
+        """`error`, `warning`, `advice` or `off`."""
+        rule = RULES[problem.rule]
+        path = problem.where.path
+        kind = self._kinds.get(path.rpartition("/")[0])
+        configured = self.severities.get(problem.rule) or self.severities.get(rule.family)
+        severity = configured or rule.severity_for(kind)
+        if configured is None and problem.typo and severity == "advice":
+            severity = "warning"
+        if (problem.rule, kind) in self._conventional and configured is None:
+            return "advice"
+        if severity == "error" and rule.family not in _ALWAYS_ERRORS and kind == "startup" and self._is_dead(path):
+            return "warning"
+        if severity == "error" and rule.calendar:
+            return "warning"
+        return severity
+
+    def _is_dead(self, path: str) -> bool:
+        """Whether a startup is final and not live: what is wrong in it never blocks living work."""
+        if path not in self._dead:
+            entry = self.registry.startups.get(path.rpartition("/")[2].removesuffix(".md"))
+            phase = phase_at(entry, self.today, self.registry.vocabulary) if entry is not None else None
+            vocabulary = self.registry.vocabulary
+            self._dead[path] = vocabulary.is_final(phase) and not vocabulary.is_live(phase)
+        return self._dead[path]
+
+
+def _conventional(registry: Registry) -> frozenset[tuple[str, str | None]]:
+    """(rule, kind) of a way of writing that most files of a kind share: it is then the registry's convention."""
+    folders = {folder: kind for kind, folder in registry.layout.folders.items()}
+    counts: Counter[tuple[str, str | None]] = Counter()
+    for rule_id, folder, _ in {
+        (p.rule, *p.where.path.rpartition("/")[::2]) for p in registry.problems if p.rule == "schema-date-as-text"
+    }:
+        counts[(rule_id, folders.get(folder))] += 1
+    return frozenset(
+        key for key, count in counts.items() if 2 * count > len(registry.entries.get(key[1] or "", ())) and count > 1
+    )

@@ -1,0 +1,69 @@
+"""From a place in a front matter to lines and columns; each file with something to show is looked at once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from incubo.problem import FieldPath, Place, Problem, Where
+from incubo.source.lines import Lines
+from incubo.source.spans import Spans
+from incubo.validation.diagnostic import Diagnostic, Mark, Mend, Region, Replacement
+
+TextOf: TypeAlias = Callable[[str], str]
+
+
+class Resolver:
+    """Finds regions; a file's text is read when first asked for, and kept while its diagnostics are made."""
+
+    def __init__(self, text_of: TextOf) -> None:
+        self.text_of = text_of
+        self._lines: dict[str, Lines] = {}
+        self._spans: dict[str, Spans] = {}
+
+    def lines(self, path: str) -> Lines:
+        """The line table of a file."""
+        if path not in self._lines:
+            self._lines[path] = Lines(self.text_of(path))
+        return self._lines[path]
+
+    def spans(self, path: str) -> Spans:
+        """The field spans of a file."""
+        if path not in self._spans:
+            self._spans[path] = Spans(self.lines(path).text)
+        return self._spans[path]
+
+    def forget(self, path: str) -> None:
+        """Let go of a file's text and nodes."""
+        self._lines.pop(path, None)
+        self._spans.pop(path, None)
+
+    def region(self, where: Where) -> Region:
+        """The region of a place or span, always inside the file."""
+        if type(where) is Place:
+            start, end = self.spans(where.path).find(where.field, where.part)
+        else:
+            start, end = where.start, where.end  # type: ignore[union-attr]
+        lines = self.lines(where.path)
+        size = len(lines.text)
+        start, end = min(start, size), max(min(start, size), min(end, size))
+        line, column = lines.position(start)
+        end_line, end_column = lines.position(end)
+        return Region(where.path, line, column, end_line, end_column, start, end)
+
+    def diagnostic(self, problem: Problem, severity: str) -> Diagnostic:
+        """A problem with everything in it placed."""
+        primary = Mark(self.region(problem.where), problem.label, True)
+        others = tuple(Mark(self.region(label.where), label.text, False) for label in problem.labels)
+        mend = None
+        if problem.fix is not None:
+            edits = tuple(Replacement(self.region(edit.where), edit.new) for edit in problem.fix.edits)
+            mend = Mend(problem.fix.title, problem.fix.safe, edits)
+        return Diagnostic(
+            problem.rule, severity, problem.message, (primary, *others), field_of(problem.where), problem.hints, mend
+        )
+
+
+def field_of(where: Where) -> FieldPath:
+    """The field of a place; () for a span."""
+    return where.field if isinstance(where, Place) else ()

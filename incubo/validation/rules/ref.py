@@ -1,0 +1,166 @@
+"""Rules of references: every id that an entry names must be an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from incubo.i18n import N_
+from incubo.model.kinds import KINDS, MISSION
+from incubo.model.nearest import folded, nearest
+from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
+from incubo.registry.registry import Registry
+from incubo.validation.rule import declare, rule
+
+_BROKEN = N_("The link between the two is lost: teams, portfolios and figures miss it.")
+
+declare(
+    "ref-prefix",
+    "error",
+    N_("reference without its usual spelling"),
+    N_("Other readers of the registry do not find what it names."),
+)
+
+
+@rule({"job": "warning", "": "error"}, N_("startup that does not exist"), _BROKEN)
+def ref_unknown_startup(registry: Registry, today: date) -> Iterator[Problem]:
+    """A startup named by a member, an offer or an incubator."""
+    return _unknown(registry, "startup")
+
+
+@rule("error", N_("incubator that does not exist"), _BROKEN)
+def ref_unknown_incubator(registry: Registry, today: date) -> Iterator[Problem]:
+    """An incubator named by a startup, a member, a team or an offer."""
+    return _unknown(registry, "incubator")
+
+
+@rule("error", N_("organisation that does not exist"), _BROKEN)
+def ref_unknown_organisation(registry: Registry, today: date) -> Iterator[Problem]:
+    """A sponsor of a startup or the owner of an incubator."""
+    return _unknown(registry, "organisation")
+
+
+@rule("error", N_("team that does not exist"), _BROKEN)
+def ref_unknown_team(registry: Registry, today: date) -> Iterator[Problem]:
+    """A cross-cutting team named by a member."""
+    return _unknown(registry, "team")
+
+
+@rule({"job": "advice", "": "error"}, N_("member that does not exist"), _BROKEN)
+def ref_unknown_member(registry: Registry, today: date) -> Iterator[Problem]:
+    """A member named as a contact."""
+    return _unknown(registry, "member")
+
+
+def _unknown(registry: Registry, target: str) -> Iterator[Problem]:
+    known = {*registry.ids(target)}
+    if not known and target not in registry.kinds:
+        return
+    guesses = _Guesses(registry, target)
+    for kind, entries in registry.entries.items():
+        fields = [field for field in KINDS[kind].fields if field.refers == target]
+        inner = [field for field in MISSION if field.refers == target] if kind == "member" else []
+        if not fields and not inner:
+            continue
+        for entry in entries.values():
+            for field in fields:
+                yield from _field(entry, (field.name,), getattr(entry, field.name), known, guesses)
+            for field in inner:
+                for i, mission in enumerate(entry.missions):
+                    if mission.startups:
+                        yield from _field(entry, ("missions", i, field.name), mission.startups, known, guesses)
+
+
+def _field(entry: Any, path: FieldPath, value: Any, known: set[str], guesses: _Guesses) -> Iterator[Problem]:
+    if not value:
+        return
+    if type(value) is str:
+        if value not in known:
+            yield from guesses.problem(entry.path, path, value)
+    else:
+        for i, item in enumerate(value):
+            if item and item not in known:
+                yield from guesses.problem(entry.path, (*path, i), item)
+
+
+class _Guesses:
+    """What an unknown id probably meant; remembered, for one wrong id is often in many files."""
+
+    def __init__(self, registry: Registry, target: str) -> None:
+        self.registry = registry
+        self.target = target
+        self.rule = f"ref-unknown-{target}"
+        self.prefix = registry.layout.prefixes.get(target, "")
+        self.titles: Mapping[str, str] | None = None
+        self.known: dict[str, tuple[str | None, str]] = {}
+
+    def problem(self, path: str, field: FieldPath, value: str) -> Iterator[Problem]:
+        if (path, field) in self.registry.faulty or (path, field[:-1]) in self.registry.faulty:
+            return
+        if value not in self.known:
+            self.known[value] = self._meant(value)
+        meant, how = self.known[value]
+        where = Place(path, field)
+        folder = self.registry.layout.folders[self.target]
+        message = Text(_MESSAGES[self.target], {"value": value, "folder": folder})
+        if meant is None:
+            yield Problem(self.rule, where, message, hints=_hints(self.target, value))
+            return
+        spelt = self.prefix + meant
+        label = Text(_HOW[how], {"meant": spelt})
+        fix = Fix(Text(N_("replace by “{meant}”"), {"meant": spelt}), False, (Edit(where, spelt),))
+        yield Problem(self.rule, where, message, label=label, fix=fix, typo=how == "near")
+
+    def _meant(self, value: str) -> tuple[str | None, str]:
+        if self.target == "startup" and value in self.registry.moved:
+            return self.registry.moved[value], "moved"
+        if self.registry.knows(self.target, value.removesuffix(".md")):
+            return value.removesuffix(".md"), "ending"
+        if self.titles is None:
+            title = KINDS[self.target].title
+            entries = self.registry.entries.get(self.target, {})
+            self.titles = {folded(getattr(e, title) or e.id): e.id for e in entries.values()}
+        if folded(value) in self.titles:
+            return self.titles[folded(value)], "title"
+        near = nearest(value, self.registry.ids(self.target))
+        return (near, "near") if near else (None, "")
+
+
+_HOW = {
+    "moved": N_("renamed to “{meant}”"),
+    "ending": N_("without “.md”: “{meant}”"),
+    "title": N_("its id is “{meant}”"),
+    "near": N_("did you mean “{meant}”?"),
+}
+_MESSAGES = {
+    "startup": N_("the startup “{value}” does not exist in {folder}/"),
+    "incubator": N_("the incubator “{value}” does not exist in {folder}/"),
+    "organisation": N_("the organisation “{value}” does not exist in {folder}/"),
+    "team": N_("the team “{value}” does not exist in {folder}/"),
+    "member": N_("the member “{value}” does not exist in {folder}/"),
+}
+
+
+def _hints(target: str, value: str) -> tuple[Text, ...]:
+    if target in ("startup", "member"):
+        return (Text(N_("if it is new, create its file first; if it was renamed, put its new id")),)
+    return (Text(N_("check the name of its file, or create it first")),)
+
+
+@rule(
+    "error",
+    N_("main incubator not among the incubators"),
+    N_("The startup would be missing from its own incubator's portfolio."),
+)
+def ref_incubator_not_listed(registry: Registry, today: date) -> Iterator[Problem]:
+    """When `incubators` is there, it must contain `incubator`."""
+    for startup in registry.startups.values():
+        if startup.incubators and startup.incubator and startup.incubator not in startup.incubators:
+            if (startup.path, ("incubator",)) in registry.faulty:
+                continue
+            yield Problem(
+                "ref-incubator-not-listed",
+                Place(startup.path, ("incubators",), "key"),
+                Text(N_("“{incubator}” is missing from the list of its incubators"), {"incubator": startup.incubator}),
+            )

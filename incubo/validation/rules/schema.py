@@ -1,0 +1,147 @@
+"""Rules of fields: what must be there, and what a value may be. `model` finds most while decoding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from incubo.i18n import N_
+from incubo.model.kinds import KINDS
+from incubo.model.records import Event
+from incubo.problem import FieldPath, Place, Problem, Text
+from incubo.registry.registry import Registry
+from incubo.validation.rule import declare, rule
+from incubo.validation.years import year_meant
+
+_LOST = N_("The value is left out: lists and figures do without it.")
+_WORDS = N_("Counts by this field put the entry in a group of its own, or in none.")
+
+declare("schema-type", "error", N_("value of the wrong kind"), _LOST)
+declare(
+    "schema-unknown-key", "advice", N_("unknown field"), N_("Nothing reads it: a misspelt field is a forgotten one.")
+)
+declare("schema-unknown-value", {"job": "warning", "": "error"}, N_("word that is not in the list"), _WORDS)
+declare("schema-unusual-value", "advice", N_("unusual word"), _WORDS)
+declare("schema-unknown-event", "warning", N_("unknown event"), _WORDS)
+declare(
+    "schema-date-as-text",
+    "error",
+    N_("date between quotes"),
+    N_("Other readers of the registry take it for a text and leave it out."),
+)
+declare("schema-date-format", "error", N_("date not written year-month-day"), _LOST)
+declare(
+    "schema-date-with-time",
+    "warning",
+    N_("date with a time"),
+    N_("The time may move the date by a day in another time zone."),
+)
+declare("schema-url", "error", N_("malformed web address"), N_("The link on the public page does not work."))
+declare("schema-email", "error", N_("malformed e-mail address"), N_("Nobody can be reached there."))
+declare(
+    "schema-github",
+    "error",
+    N_("malformed GitHub account"),
+    N_("Accesses are given by this name, and the author of a change is known by it."),
+)
+declare("schema-duplicate-item", "warning", N_("same item twice in a list"), N_("It may be counted twice elsewhere."))
+
+EARLIEST = 2005
+"""No date of a registry is older: the first startup d'État dates from 2011, some people from a little earlier."""
+
+AHEAD = 10
+"""Years ahead of today after which a date is surely mistyped."""
+
+
+@rule(
+    {"startup": "error", "member": "error", "": "warning"},
+    N_("required field missing or empty"),
+    N_("The entry cannot be shown or counted properly without it."),
+)
+def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
+    """Required fields that are absent or empty; a field unknown to most files of its kind is not in use there."""
+    meant = _meant_keys(registry)
+    for kind, entries in registry.entries.items():
+        for field in KINDS[kind].fields:
+            if not field.required:
+                continue
+            index = next(iter(entries.values()))._fields.index(field.name) if entries else 0
+            missing = [entry for entry in entries.values() if not entry[index]]
+            if field.since and 2 * len(missing) > len(entries):
+                continue
+            for entry in missing:
+                if (entry.path, (field.name,)) in registry.faulty or (entry.path, field.name) in meant:
+                    continue
+                if field.name == "phases" and entry.status:
+                    continue
+                yield _missing(entry.path, (field.name,))
+    for startup in registry.startups.values():
+        for i, event in enumerate(startup.events):
+            for name in ("name", "date"):
+                path: FieldPath = ("events", i, name)
+                if not getattr(event, name) and not _excused(registry, startup.path, path, meant):
+                    yield _missing(startup.path, path)
+
+
+def _excused(registry: Registry, path: str, field: FieldPath, meant: frozenset[tuple[str, str]]) -> bool:
+    return (path, field) in registry.faulty or (path, field[:-1]) in registry.faulty or (path, str(field[-1])) in meant
+
+
+def _meant_keys(registry: Registry) -> frozenset[tuple[str, str]]:
+    """The (path, field) pairs of which a misspelt name was found: they are not missing as well."""
+    return frozenset(
+        (p.where.path, p.message.arguments["meant"])
+        for p in registry.problems
+        if p.rule == "schema-unknown-key" and "meant" in p.message.arguments
+    )
+
+
+def _missing(path: str, field: FieldPath) -> Problem:
+    return Problem(
+        "schema-missing-field",
+        Place(path, field, "key"),
+        Text(N_("“{field}” is missing or empty"), {"field": field[-1]}),
+    )
+
+
+@rule(
+    "warning",
+    N_("date far from the present"),
+    N_("A mistyped year puts people and products in the wrong figures for years."),
+    calendar=True,
+)
+def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem]:
+    """Dates before 2005 or more than ten years ahead; usually one digit is wrong."""
+    low = date(EARLIEST, 1, 1)
+    high = date(min(today.year + AHEAD, 9999), 12, 31)
+    for member in registry.members.values():
+        for i, mission in enumerate(member.missions):
+            start, end = mission.start, mission.end
+            if start is not None and not low <= start <= high:
+                yield _implausible(member.path, ("missions", i, "start"), start, end and date(end.year - 1, 1, 1), end)
+            if end is not None and not low <= end <= high:
+                yield _implausible(
+                    member.path, ("missions", i, "end"), end, start, start and date(start.year + 3, 12, 31)
+                )
+    for startup in registry.startups.values():
+        for i, phase in enumerate(startup.phases):
+            for name, day in (("start", phase.start), ("end", phase.end)):
+                if day is not None and not low <= day <= high:
+                    before = startup.phases[i - 1].start if i else None
+                    after = startup.phases[i + 1].start if i + 1 < len(startup.phases) else today
+                    yield _implausible(startup.path, ("phases", i, name), day, before, after)
+        for i, event in enumerate(startup.events):
+            yield from _events(startup.path, i, event, low, high)
+
+
+def _events(path: str, i: int, event: Event, low: date, high: date) -> Iterator[Problem]:
+    for name in ("date", "next", "budget_end"):
+        day = getattr(event, name)
+        if day is not None and not low <= day <= high:
+            yield _implausible(path, ("events", i, name), day, None, None)
+
+
+def _implausible(path: str, field: FieldPath, day: date, after: date | None, before: date | None) -> Problem:
+    where = Place(path, field)
+    message = Text(N_("the year {year} is hardly possible here"), {"year": day.year})
+    return Problem("schema-implausible-date", where, message, **year_meant(where, day, after, before))

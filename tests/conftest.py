@@ -1,0 +1,140 @@
+"""What every test may use: the compiled catalogue, the real registry if it is there, the command line."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def load_tool(name: str) -> ModuleType:
+    """A module of tools/, which is no package."""
+    spec = importlib.util.spec_from_file_location(f"incubo_tools_{name}", ROOT / "tools" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def corpus_folder() -> Path | None:
+    """The folder of the real registry, or None where it is not there."""
+    folder = Path(os.environ.get("INCUBO_CORPUS") or ROOT.parent / "shared" / "corpus")
+    return folder if folder.is_dir() else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # once, not in each worker of xdist
+        messages = load_tool("messages")
+        if messages.stale():
+            messages.compile_catalogue()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if corpus_folder() is None:
+        skip = pytest.mark.skip(reason="the real registry is not here (INCUBO_CORPUS or ../shared/corpus)")
+        for item in items:
+            if "corpus" in item.keywords:
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The real registry's folder (mark the test `corpus` too)."""
+    folder = corpus_folder()
+    if folder is None:
+        pytest.skip("the real registry is not here (INCUBO_CORPUS or ../shared/corpus)")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test sees the settings of the machine it runs on, nor leaves a language behind."""
+    home = tmp_path_factory.mktemp("home")
+    for variable in list(os.environ):
+        if variable.startswith(("INCUBO_", "GITHUB_", "GIT_", "LC_", "XDG_")) and variable != "INCUBO_CORPUS":
+            monkeypatch.delenv(variable)
+    for variable in ("LANGUAGE", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "COLUMNS", "CI"):
+        monkeypatch.delenv(variable, raising=False)
+    settings = {
+        "HOME": str(home), "USERPROFILE": str(home), "APPDATA": str(home), "LOCALAPPDATA": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"), "LANG": "C.UTF-8", "TERM": "xterm",
+        "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"), "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@rivages.example",
+        "GIT_COMMITTER_NAME": "Test", "GIT_COMMITTER_EMAIL": "test@rivages.example",
+    }  # fmt: skip
+    for variable, value in settings.items():
+        monkeypatch.setenv(variable, value)
+    yield
+    from incubo import i18n
+
+    i18n.use("en")
+
+
+class Ran(NamedTuple):
+    """What a command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run() -> Run:
+    """The real command line in a process of its own: `run("validate", "--strict", cwd=folder, env={…}, typed="…")`."""
+
+    def real(
+        *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, typed: str = "", lang: str = "en"
+    ) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "incubo", *words],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": lang, **(env or {})},
+            input=typed.encode(),
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        out, err = (stream.decode("utf-8", "replace").replace("\r\n", "\n") for stream in (done.stdout, done.stderr))
+        return Ran(done.returncode, out, err)
+
+    return real
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The same in this process: much faster, measured by coverage, never a terminal."""
+
+    def fast(*words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, lang: str = "en") -> Ran:
+        from incubo.cli.main import main
+
+        with monkeypatch.context() as patch:
+            if cwd is not None:
+                patch.chdir(cwd)
+            for variable, value in {"INCUBO_LANG": lang, **(env or {})}.items():
+                patch.setenv(variable, value)
+            capsys.readouterr()
+            code = main(list(words))
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    return fast

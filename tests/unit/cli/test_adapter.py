@@ -1,0 +1,180 @@
+"""The lazy table, help pages, aliases, completion."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT, Run
+
+from incubo.cli import adapter, commands
+
+REAL = dict(commands.COMMANDS)
+"""The table without the toys."""
+
+
+def test_a_command_gets_its_values_and_gives_its_exit_code(call: Run) -> None:
+    ran = call("toy", "a", "--count", "3", "-s", "--no-fold", "b", "--shape=square")
+    assert ran == (1, "['a', 'b'] small square 3 0.5 True False\n", "")
+
+
+def test_a_command_of_a_group(call: Run) -> None:
+    assert call("box", "wants", "x", "--how", "large") == (0, "x large\n", "")
+
+
+def test_listing_loads_nothing(call: Run) -> None:
+    for words in ([], ["--help"], ["-h"], ["box", "--help"]):
+        ran = call(*words)
+        assert (ran.code, ran.err) == (0, "")
+    assert "absent" in call("--help").out
+    assert "plumbing" not in call("--help").out
+    assert "no_such_module" not in sys.modules
+
+
+def test_the_help_of_a_command(call: Run) -> None:
+    ran = call("toy", "--help")
+    assert ran.code == 0
+    assert ran.out.splitlines()[:5] == [
+        "Usage: incubo toy [OPTIONS] [PATHS...]",
+        "",
+        "Add a startup.",
+        "",
+        "Look at each file.",
+    ]
+    for said in (
+        "Then tell.", "Examples:", "incubo toy a  only a", "Arguments:", "--size small|large", "--shape round|square",
+        "[default: small]", "--count NUMBER", "-s, --strict", "--fold / --no-fold", "--folder DIR", "--file FILE",
+        "Show this page.", "--lang, --color, --registry",
+    ):  # fmt: skip
+        assert said in ran.out
+    assert "docstring" not in ran.out
+
+
+def test_the_help_of_a_command_in_french(call: Run) -> None:
+    out = call("toy", "--help", lang="fr").out
+    for said in (
+        "Utilisation\u00a0: incubo toy",
+        "Ajouter une startup.",
+        "Exemples\u00a0:",
+        "[par défaut\u00a0: small]",
+        "NOMBRE",
+    ):
+        assert said in out
+    for english in ("Usage", "default", "Show this", "NUMBER", "Examples"):
+        assert english not in out
+    assert "[obligatoire]" in call("wants", "--help", lang="fr").out
+
+
+def test_help_is_translated_whatever_was_loaded_before(call: Run) -> None:
+    assert "Show this page." in call("toy", "--help", lang="en").out
+    assert "Afficher cette page." in call("toy", "--help", lang="fr").out
+
+
+def test_the_first_screen_has_the_panels(call: Run) -> None:
+    out = call().out
+    titles = ("Look at the registry", "Change the registry", "Check the registry", "Set up")
+    places = [out.index(f"\n{title}:") for title in titles]
+    assert places == sorted(places)
+    assert "Consulter le registre\u00a0:" in call(lang="fr").out
+
+
+def test_everyday_words_are_understood_in_french(call: Run) -> None:
+    ran = call("jouet", lang="fr")
+    assert (ran.code, ran.out[:4]) == (0, "None")
+    assert ran.err == "«\u00a0jouet\u00a0»\u00a0: c'est la commande «\u00a0incubo toy\u00a0»\n"
+    assert call("BOITE", "number", "2", lang="fr").out == "2\n"
+    assert call("jouet", lang="en").code == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "name"),
+    [
+        ("check", "en", "validate"),
+        ("valider", "fr", "validate"),
+        ("Vérifier", "fr", "validate"),
+        ("verifier", "fr", "validate"),
+        ("VALIDATE", "en", "validate"),
+        ("valider", "en", None),
+        ("report", "fr", "report"),
+        ("rapport", "fr", "report"),
+    ],
+)
+def test_words_that_mean_a_command(word: str, language: str, name: str | None) -> None:
+    assert commands.resolve(commands.COMMANDS, word, language) == name
+
+
+def test_no_word_means_two_commands() -> None:
+    def check(entries: dict[str, commands.Entry]) -> None:
+        words = [word for name, entry in entries.items() for word in (name, *entry.aliases, *entry.french)]
+        assert len(words) == len(set(words))
+        for entry in entries.values():
+            assert bool(entry.target) != bool(entry.entries)
+            assert entry.entries or entry.help.endswith(".")
+            check(dict(entry.entries))
+
+    check(commands.COMMANDS)
+
+
+def test_whether_a_command_may_write() -> None:
+    assert commands.may_write(["new", "startup"], "en")
+    assert commands.may_write(["nouveau"], "fr")
+    assert not commands.may_write(["report", "phases"], "en")
+    assert not commands.may_write([], "en")
+    assert not commands.may_write(["--help", "nonsense"], "en")
+
+
+def complete(call: Run, line: str, lang: str = "en") -> list[str]:
+    words = line.split(" ")
+    environment = {"_INCUBO_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    return call(env=environment, lang=lang).out.split()
+
+
+def test_words_are_completed(call: Run) -> None:
+    assert "validate" in complete(call, "incubo va")
+    assert {"wants", "number", "fails"} == set(complete(call, "incubo box "))
+    assert "no_such_module" not in sys.modules
+    assert complete(call, "incubo toy --st") == ["--strict"]
+    assert complete(call, "incubo toy --size s") == ["small"]
+    assert "--lang" in complete(call, "incubo --la")
+    assert complete(call, "incubo --lang ") == ["fr", "en"]
+    assert complete(call, "incubo nonsense ") != ["Traceback"]
+
+
+def test_completions_are_explained_in_french(call: Run) -> None:
+    environment = {"_INCUBO_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "incubo tо".replace("о", "o")}
+    assert "Ajouter une startup." in call(env=environment, lang="fr").out
+
+
+def test_completion_is_installed(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adapter._completion_shared, "_get_shell_name", lambda: "bash")
+    ran = call("--install-completion")
+    assert (ran.code, ran.out) == (0, "")
+    assert "bash" in ran.err
+    ran = call("--show-completion")
+    assert ran.code == 0
+    assert "_INCUBO_COMPLETE=complete_bash" in ran.out
+
+
+def test_a_shell_that_cannot_complete(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adapter._completion_shared, "_get_shell_name", lambda: None)
+    for option in ("--install-completion", "--show-completion"):
+        ran = call(option)
+        assert ran.code == 2
+        assert "bash, zsh" in ran.err
+
+
+def test_calling_a_command_loads_no_other() -> None:
+    leaves = [([name], entry) for name, entry in REAL.items() if not entry.entries]
+    leaves += [([name, below], leaf) for name, entry in REAL.items() for below, leaf in entry.entries.items()]
+    modules = {entry.target.partition(":")[0] for _, entry in leaves}
+    for words, entry in leaves:
+        others = sorted({*modules, "rich", "jinja2", "git", "pydantic"} - {entry.target.partition(":")[0]})
+        script = (
+            "import sys; from incubo.cli.main import main; "
+            f"code = main([*{words!r}, '--help']); print(code, [m for m in {others!r} if m in sys.modules])"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
+        )
+        assert done.stdout.splitlines()[-1] == "0 []", words

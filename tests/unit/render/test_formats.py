@@ -1,0 +1,257 @@
+"""The other formats of diagnostics."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from incubo.problem import Text
+from incubo.render.correction import corrected
+from incubo.render.diagnostics_json import field
+from incubo.render.style import Look
+from incubo.render.view import View
+from incubo.validation.diagnostic import Mend, Replacement
+
+
+def never(path: str) -> str:
+    raise AssertionError(f"{path} was read")
+
+
+@pytest.mark.usefixtures("french")
+def test_concise(sample: SimpleNamespace) -> None:
+    result = sample.outcome(sample.unknown_startup(), sample.ends_before(), sample.advice())
+    assert (
+        sample.show(result, "concise")
+        == """\
+content/members/x.y.md:11:9: erreur[ref-unknown-startup] la startup «~quai-solidere~» n'existe pas dans \
+content/startups/
+content/startups/x.md:9:10: erreur[phase-ends-before-start] la phase «~investigation~» se termine avant d'avoir commencé
+3 fichiers vérifiés en 0,2~s~: 2 erreurs, 0 avertissement, 1 conseil (--advice pour le voir). 1 correction possible.
+""".replace("~", "\u00a0")
+    )
+    assert "conseil[style-employer] l'employeur «~Malt~»".replace("~", "\u00a0") in sample.show(
+        result, "concise", advice=True
+    )
+
+
+@pytest.mark.usefixtures("english")
+def test_concise_reads_no_file_that_it_does_not_quote(sample: SimpleNamespace) -> None:
+    from incubo.render import diagnostics
+
+    shown = diagnostics.render(
+        sample.classic(), "concise", lang="en", at=sample.AT, look=Look(color=True), text_of=never
+    )
+    assert "\x1b[1;31merror[ref-unknown-startup]\x1b[0m startup" in shown
+
+
+@pytest.mark.usefixtures("french")
+def test_github(sample: SimpleNamespace) -> None:
+    warning = sample.ends_before()._replace(severity="warning")
+    result = sample.outcome(sample.advice(), warning, sample.unknown_startup())
+    commands = sample.show(result, "github", git_prefix="registre", advice=True)
+    assert commands == (
+        "::error file=registre/content/members/x.y.md,line=11,endLine=11,col=9,endColumn=22,title=ref-unknown-startup"
+        "::la startup «~quai-solidere~» n'existe pas dans content/startups/%0Avouliez-vous dire «~quai-solidaire~»~?"
+        "%0Acorrection~: remplacer par «~quai-solidaire~»%0A    - quai-solidaire\n"
+        "::warning file=registre/content/startups/x.md,line=9,endLine=9,col=10,endColumn=20,"
+        "title=phase-ends-before-start::la phase «~investigation~» se termine avant d'avoir commencé"
+        "%0Afinit 185 jours plus tôt, le 1er mars 2024%0Aligne 8~: commence le 2 septembre 2024"
+        "%0Aaide~: la phase suivante commence le 2025-03-03~: la date de fin est sans doute 2025-03-01 (année mal "
+        "recopiée)\n"
+        "::notice file=registre/content/members/x.y.md,line=9,endLine=9,col=15,endColumn=19,title=style-employer"
+        "::l'employeur «~Malt~» s'écrit de 2 autres façons\n"
+        "3 fichiers vérifiés en 0,2~s~: 1 erreur, 1 avertissement, 1 conseil. 1 correction possible.\n"
+    ).replace("~", "\u00a0")
+    assert "::notice" not in sample.show(result, "github")
+
+
+@pytest.mark.usefixtures("english")
+def test_github_in_one_line_when_all_is_green_and_without_columns_over_lines(sample: SimpleNamespace) -> None:
+    assert sample.show(sample.outcome(), "github") == "3 files checked in 0.2 s: nothing to report.\n"
+    where = sample.region_of(sample.FILES, sample.MEMBER, "role", length=30)
+    shown = sample.show(sample.outcome(sample.finding(where, "message")), "github")
+    assert shown.startswith(f"::error file={sample.MEMBER},line=3,endLine=4,title=test-rule::message\n")
+
+
+@pytest.mark.usefixtures("french")
+def test_markdown(sample: SimpleNamespace) -> None:
+    result = sample.outcome(sample.unknown_startup(), sample.ends_before(), sample.advice())
+    assert (
+        sample.show(result, "markdown", git_prefix="registre/")
+        == """\
+### ❌ 2 erreurs, 0 avertissement, 1 conseil (--advice pour le voir)
+
+3 fichiers vérifiés au 15 janvier 2025. 1 correction possible.
+
+#### `registre/content/members/x.y.md`
+
+- ❌ **erreur**, ligne 11~: la startup «~quai-solidere~» n'existe pas dans content/startups/ (`ref-unknown-startup`)
+  - vouliez-vous dire «~quai-solidaire~»~?
+  - correction~: remplacer par «~quai-solidaire~»
+    → `- quai-solidaire`
+
+#### `registre/content/startups/x.md`
+
+- ❌ **erreur**, ligne 9~: la phase «~investigation~» se termine avant d'avoir commencé (`phase-ends-before-start`)
+  - finit 185 jours plus tôt, le 1er mars 2024
+  - ligne 8~: commence le 2 septembre 2024
+  - aide~: la phase suivante commence le 2025-03-03~: la date de fin est sans doute 2025-03-01 (année mal recopiée)
+""".replace("~", "\u00a0")
+    )
+
+
+@pytest.mark.usefixtures("english")
+def test_markdown_when_all_is_green_and_in_ascii(sample: SimpleNamespace) -> None:
+    assert sample.show(sample.outcome(), "markdown") == (
+        "### ✅ Nothing to report\n\n3 files checked, as of 15 January 2025.\n"
+    )
+    assert sample.show(sample.classic(), "markdown", look=Look(unicode=False)).startswith("### 2 errors")
+
+
+@pytest.mark.usefixtures("english")
+def test_markdown_fits_a_comment(sample: SimpleNamespace) -> None:
+    shown = sample.show(sample.outcome(*[sample.unknown_startup()] * 2000), "markdown")
+    assert 60_000 < len(shown) <= 65_000
+    listed = shown.count("**error**")
+    assert shown.endswith(f"\n\n… and {2000 - listed:,} more.\n")
+
+
+@pytest.mark.usefixtures("english")
+def test_markdown_statistics(sample: SimpleNamespace) -> None:
+    shown = sample.show(
+        sample.outcome(*[sample.unknown_startup()] * 3), "markdown", statistics=True, title_of=lambda rule: "a | b"
+    )
+    assert shown.endswith(
+        "\n|  | severity | rule | files |  |\n|---:|---|---|---:|---|\n"
+        "| 3 | error | `ref-unknown-startup` | 1 | a \\| b |\n"
+    )
+
+
+@pytest.mark.usefixtures("french")
+def test_json(sample: SimpleNamespace) -> None:
+    result = sample.outcome(sample.unknown_startup(), sample.advice())
+    place = {"path": sample.MEMBER, "line": 11, "column": 9, "end_line": 11, "end_column": 22}
+    expected = {
+        "version": 1,
+        "lang": "fr",
+        "at": "2025-01-15",
+        "files": 3,
+        "summary": {"error": 1, "warning": 0, "advice": 1},
+        "diagnostics": [
+            {
+                "rule": "ref-unknown-startup",
+                "severity": "error",
+                "message": "la startup «~quai-solidere~» n'existe pas dans content/startups/",
+                "arguments": {"startup": "quai-solidere", "folder": "content/startups/", "meant": "quai-solidaire"},
+                **place,
+                "field": "missions[0].startups[0]",
+                "hints": ["si c'est une nouvelle startup~: incubo new startup quai-solidere"],
+                "labels": [{**place, "text": "vouliez-vous dire «~quai-solidaire~»~?", "primary": True}],
+                "fix": {
+                    "title": "remplacer par «~quai-solidaire~»",
+                    "safe": False,
+                    "edits": [{**place, "new": "quai-solidaire"}],
+                },
+            }
+        ],
+    }
+    said = json.dumps(expected, indent=2, ensure_ascii=False).replace("~", "\u00a0") + "\n"
+    assert sample.show(result, "json") == said
+    with_advice = json.loads(sample.show(result, "json", advice=True, look=Look(unicode=False)))
+    assert [each["rule"] for each in with_advice["diagnostics"]] == ["ref-unknown-startup", "style-employer"]
+    assert with_advice["diagnostics"][1]["fix"] is None
+
+
+@pytest.mark.usefixtures("english")
+def test_json_arguments_are_plain(sample: SimpleNamespace) -> None:
+    where = sample.region_of(sample.FILES, sample.MEMBER, "Malt")
+    day = datetime.date(2024, 3, 1)
+    found = sample.finding(
+        where,
+        "x",
+        text=Text("{n} days", {"n": 2}),
+        days=(day, day),
+        none=None,
+        true=True,
+        odd=object,
+        half=0.5,
+        to={"b"},
+    )
+    shown = json.loads(sample.show(sample.outcome(found), "json", statistics=True, title_of=lambda rule: "Title"))
+    assert shown["diagnostics"][0]["arguments"] == {
+        "text": "2 days",
+        "days": ["2024-03-01", "2024-03-01"],
+        "none": None,
+        "true": True,
+        "odd": "<class 'object'>",
+        "half": 0.5,
+        "to": ["b"],
+    }
+    assert shown["diagnostics"][0]["field"] is None
+    assert shown["statistics"] == [{"rule": "test-rule", "severity": "error", "count": 1, "files": 1, "title": "Title"}]
+
+
+def test_fields() -> None:
+    assert field(()) is None
+    assert field(("missions", 0, "end")) == "missions[0].end"
+    assert field(("title",)) == "title"
+
+
+HOSTILE = "::error file=x::a\x1b[31m\u202e##[add-mask]%0A::warning::b\n::error::c @everyone <b> `x` | \U000e0041\x9b"
+
+
+@pytest.mark.parametrize("fmt", ["full", "concise", "json", "github", "markdown"])
+@pytest.mark.usefixtures("english")
+def test_hostile_content_gives_no_orders(sample: SimpleNamespace, fmt: str) -> None:
+    path = f"::error title=x::{HOSTILE}.md"
+    files = {path: HOSTILE}
+    where = sample.region_of(files, path, HOSTILE)
+    found = sample.finding(
+        where,
+        "{value}: {source}",
+        label="{value}",
+        others=((where._replace(line=2, end_line=2), "{value}"),),
+        hints=(Text("{value}", {"value": HOSTILE}),),
+        value=HOSTILE,
+    )
+    shown = sample.show(sample.outcome(found), fmt, files=files)
+    assert not set(shown) & set("\x1b\x9b\r\u202e\U000e0041")
+    for line in shown.splitlines():
+        ours = fmt == "github" and line.startswith("::error file=\\x3a%3A")
+        assert ours or not line.strip().startswith("::") or line.strip().startswith("::: \\x3a:")
+        assert fmt == "json" or "##[" not in line.replace("\\x23#[", "")
+
+
+@pytest.mark.usefixtures("english")
+def test_no_command_under_a_pull_request(sample: SimpleNamespace) -> None:
+    for fmt in ("github", "markdown"):
+        assert "incubo new" not in sample.show(sample.classic(), fmt)
+
+
+@pytest.mark.usefixtures("english")
+def test_a_corrected_line_is_one_short_line_of_the_place(sample: SimpleNamespace) -> None:
+    files = {"a.md": "start: 2024-9-2 end: 2024\r\nb: 1\n"}
+    view = View(sample.outcome(), (), "en", sample.AT, Look(), files.__getitem__)
+    day, year, other = (sample.region_of(files, "a.md", text) for text in ("2024-9-2", "2024\r", "1"))
+    year = year._replace(end_column=year.end_column - 1, end=year.end - 1)
+
+    def line(*edits: tuple[object, str]) -> str | None:
+        fix = Mend(Text("write it in full"), True, tuple(Replacement(where, new) for where, new in edits))
+        return corrected(sample.finding(day, fix=fix), view)
+
+    assert line((day, "2024-09-02"), (year, "2025")) == "start: 2024-09-02 end: 2025"
+    assert line((day, "2024-09-02"), (other, "2")) is None  # elsewhere too
+    assert line((day, "2024-09-02\nmore")) is None
+    assert line((day, "x" * 300)) is None
+    assert line() is None
+
+
+@pytest.mark.usefixtures("french")
+def test_a_label_in_another_file_says_where(sample: SimpleNamespace) -> None:
+    other = sample.region_of(sample.FILES, sample.STARTUP, "investigation")
+    found = sample.finding(sample.region_of(sample.FILES, sample.MEMBER, "Malt"), "non", others=((other, "ici"),))
+    said = f"%0Aregistre/{sample.STARTUP}:7~: ici\n".replace("~", "\u00a0")
+    assert said in sample.show(sample.outcome(found), "github", git_prefix="registre")

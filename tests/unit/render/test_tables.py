@@ -1,0 +1,263 @@
+"""Reports in every format."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from incubo.problem import Text
+from incubo.render.style import Look, bare
+from incubo.render.text import width
+from incubo.table import Column, Row
+
+FRENCH = """\
+Startups par phase au 15 janvier 2025
+commit 01234567 du 14 janvier 2025
+
+Phase             Startups   Part  Durée médiane  En un an
+────────────────────────────────────────────────────────────────────────────────
+en investigation         2   12~%         3 mois        +1  ██████████
+en construction          4   24~%         7 mois        −1  ████████████████████
+en accélération          2   12~%          2 ans         =  ██████████
+en consolidation         1    6~%        11 mois        +1  █████
+opérée                   1    6~%          4 ans         =  █████
+arrêtée                  3   18~%                       +2  ███████████████
+2 autres phases          4   24~%                           ████████████████████
+────────────────────────────────────────────────────────────────────────────────
+Total                   17  100~%                       +3
+
+La phase d'une startup est la dernière à avoir commencé ce jour-là.
+2 fichiers ne sont pas enregistrés dans git.
+"""
+
+ENGLISH_ASCII = """\
+Startups by phase on 15 January 2025
+commit 01234567 of 14 January 2025
+
+                                        Median
+                                       time in
+Phase             Startups  Percent      phase  In a year
+--------------------------------------------------------------------------
+in investigation         2      12%   3 months         +1  ########
+in construction          4      24%   7 months         -1  ###############
+in acceleration          2      12%    2 years          =  ########
+in consolidation         1       6%  11 months         +1  ####
+operated                 1       6%    4 years          =  ####
+stopped                  3      18%                    +2  ###########
+2 other phases           4      24%                        ###############
+--------------------------------------------------------------------------
+Total                   17     100%                    +3
+
+The phase of a startup is the one that started last on or before the day.
+2 files are not committed.
+"""
+
+
+@pytest.mark.usefixtures("french")
+def test_a_report_in_french(sample: SimpleNamespace) -> None:
+    assert sample.tabulate(sample.phases_table(), look=Look(width=80)) == FRENCH.replace("~", "\u00a0")
+
+
+@pytest.mark.usefixtures("english")
+def test_a_report_in_english_where_the_encoding_has_no_bars(sample: SimpleNamespace) -> None:
+    assert sample.tabulate(sample.phases_table(), look=Look(unicode=False, width=80)) == ENGLISH_ASCII
+
+
+@pytest.mark.usefixtures("french")
+def test_a_wide_screen_is_not_filled(sample: SimpleNamespace) -> None:
+    table = sample.phases_table()
+    wide = sample.tabulate(table, look=Look(width=200))
+    assert wide == sample.tabulate(table, look=Look(width=None))
+    assert "█" * 30 in wide
+    assert "█" * 31 not in wide
+
+
+@pytest.mark.parametrize("columns", [60, 70, 80, 100, 200])
+@pytest.mark.parametrize("why", [True, False])
+@pytest.mark.usefixtures("french")
+def test_it_fits_and_colours_change_no_letter(sample: SimpleNamespace, columns: int, why: bool) -> None:
+    table = sample.phases_table()
+    coloured = sample.tabulate(table, look=Look(color=True, width=columns), why=why)
+    plain = sample.tabulate(table, look=Look(width=columns), why=why)
+    assert [line.rstrip() for line in bare(coloured).splitlines()] == plain.splitlines()
+    assert max(map(width, plain.splitlines())) <= columns
+
+
+@pytest.mark.usefixtures("french")
+def test_folded_rows_and_what_is_behind_the_figures(sample: SimpleNamespace) -> None:
+    shown = sample.tabulate(sample.phases_table(), why=True)
+    assert "en accélération          2   12\u00a0%          2 ans         =  ███████████████\n" in shown
+    assert "\n    mon-estran  Mon Estran  depuis le 1er juin 2023\n\nen consolidation" in shown
+    assert shown.count("mon-estran") == 2  # the second one behind “2 autres phases”
+    unfolded = sample.tabulate(sample.phases_table(), all_rows=True)
+    assert "autres phases" not in unfolded
+    assert "partenariat terminé" in unfolded
+    assert "sans phase" in unfolded
+
+
+def members(sample: SimpleNamespace, name: str = "Prénom Nom") -> object:
+    columns = ("id", "id"), ("name", "text"), ("role", "text"), ("end", "date"), ("left", "days")
+    rows = (
+        Row(
+            {
+                "id": f"prenom.nom{n}",
+                "name": name,
+                "role": "Chargée de " + "très " * 9 * n,
+                "end": sample.AT,
+                "left": 20 * n,
+            }
+        )
+        for n in (1, 2)
+    )
+    return sample.phases_table(
+        title=Text("Members"), columns=tuple(Column(id_, Text(id_), kind) for id_, kind in columns), rows=tuple(rows),
+        notes=(), commit=None, bar="left",
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("english")
+def test_texts_are_cut_figures_are_not(sample: SimpleNamespace) -> None:
+    assert (
+        sample.tabulate(members(sample), look=Look(width=60))
+        == """\
+Members
+as of 15 January 2025
+
+id           name        role            end            left
+────────────────────────────────────────────────────────────
+prenom.nom1  Prénom Nom  Chargée de tr…  2025-01-15  20 days
+prenom.nom2  Prénom Nom  Chargée de tr…  2025-01-15  40 days
+"""
+    )
+    assert "très très très\n" not in sample.tabulate(members(sample), look=Look(width=60))
+    assert "très " * 17 + "très" in sample.tabulate(members(sample))
+
+
+@pytest.mark.usefixtures("english")
+def test_an_empty_table(sample: SimpleNamespace) -> None:
+    empty = sample.phases_table(rows=(), notes=(), commit=None)
+    assert sample.tabulate(empty) == "Startups by phase on 15 January 2025\n\n(nothing to show)\n"
+    assert "(nothing to show)" in sample.tabulate(empty, "markdown")
+    assert sample.tabulate(empty, "csv") == "phase,count,share,median,change\n"
+    assert json.loads(sample.tabulate(empty, "json"))["rows"] == []
+
+
+@pytest.mark.usefixtures("french")
+def test_markdown(sample: SimpleNamespace) -> None:
+    assert (
+        sample.tabulate(sample.phases_table(), "markdown", why=True)
+        == """\
+### Startups par phase au 15 janvier 2025
+
+Commit 01234567 du 14 janvier 2025.
+
+| Phase | Startups | Part | Durée médiane | En un an |
+|---|---:|---:|---:|---:|
+| en investigation | 2 | 12~% | 3 mois | +1 |
+| en construction | 4 | 24~% | 7 mois | −1 |
+| en accélération | 2 | 12~% | 2 ans | = |
+| en consolidation | 1 | 6~% | 11 mois | +1 |
+| opérée | 1 | 6~% | 4 ans | = |
+| arrêtée | 3 | 18~% |  | +2 |
+| 2 autres phases | 4 | 24~% |  |  |
+| **Total** | **17** | **100~%** |  | **+3** |
+
+- La phase d'une startup est la dernière à avoir commencé ce jour-là.
+- 2 fichiers ne sont pas enregistrés dans git.
+
+**en accélération**
+
+- Mon Estran (`mon-estran`), depuis le 1er juin 2023
+
+**2 autres phases**
+
+- Mon Estran (`mon-estran`), depuis le 1er juin 2023
+""".replace("~", "\u00a0")
+    )
+
+
+@pytest.mark.usefixtures("french")
+def test_csv_is_for_programs(sample: SimpleNamespace) -> None:
+    assert (
+        sample.tabulate(sample.phases_table(), "csv")
+        == """\
+phase,count,share,median,change
+investigation,2,0.117647,91,1
+construction,4,0.235294,212,-1
+acceleration,2,0.117647,730,0
+consolidation,1,0.058824,349,1
+opere,1,0.058824,1475,0
+abandon,3,0.176471,,2
+alumni,1,0.058824,,0
+,3,0.176471,,
+"""
+    )
+
+
+@pytest.mark.usefixtures("french")
+def test_csv_for_excel_in_french(sample: SimpleNamespace) -> None:
+    shown = sample.tabulate(sample.phases_table(), "csv-excel")
+    assert shown.startswith("\ufeffPhase;Startups;Part;Durée médiane (jours);En un an\r\n")
+    assert "\r\nen construction;4;0,235294;212;-1\r\n" in shown
+    assert "\r\nsans phase;3;0,176471;;\r\n" in shown
+    assert shown.endswith("\r\nTotal;17;1;;3\r\n")
+    assert "15/01/2025" in sample.tabulate(members(sample), "csv-excel")
+
+
+@pytest.mark.usefixtures("english")
+def test_csv_for_excel_in_english(sample: SimpleNamespace) -> None:
+    shown = sample.tabulate(sample.phases_table(), "csv-excel")
+    assert "\r\nin construction;4;0.235294;212;-1\r\n" in shown
+    assert "2025-01-15" in sample.tabulate(members(sample), "csv-excel")
+
+
+@pytest.mark.usefixtures("french")
+def test_json(sample: SimpleNamespace) -> None:
+    shown = json.loads(sample.tabulate(sample.phases_table(), "json", why=True))
+    assert list(shown) == [
+        "version", "lang", "report", "title", "at", "commit", "columns", "rows", "totals", "notes",
+    ]  # fmt: skip
+    assert (shown["version"], shown["lang"], shown["report"], shown["at"]) == (1, "fr", "phases", "2025-01-15")
+    assert shown["commit"] == {"id": "0123456789abcdef0123456789abcdef01234567", "date": "2025-01-14"}
+    assert shown["columns"][3] == {"id": "median", "label": "Durée médiane", "type": "days"}
+    assert len(shown["rows"]) == 8
+    assert shown["rows"][7] == {
+        "phase": None, "count": 3, "share": 0.176471, "median": None, "change": None, "why": [],
+    }  # fmt: skip
+    assert shown["rows"][2]["why"] == [{"id": "mon-estran", "title": "Mon Estran", "detail": "depuis le 1er juin 2023"}]
+    assert [row["count"] for row in shown["totals"]] == [17]
+    assert shown["notes"][1] == {"id": "uncommitted", "text": "2 fichiers ne sont pas enregistrés dans git."}
+    assert "why" not in json.loads(sample.tabulate(sample.phases_table(), "json"))["rows"][0]
+
+
+@pytest.mark.parametrize("fmt", ["table", "markdown", "csv", "csv-excel", "json"])
+@pytest.mark.usefixtures("english")
+def test_hostile_names(sample: SimpleNamespace, fmt: str) -> None:
+    name = "=cmd|' /C calc'!A0\x1b[31m\n::error::x | @everyone \u202e"
+    table = members(sample, name)
+    table = table._replace(columns=table.columns[1:])  # the name comes first on its line
+    for hostile in (name, name[1:], "::error::" + name):
+        shown = sample.tabulate(
+            table._replace(rows=tuple(row._replace(cells={**row.cells, "name": hostile}) for row in table.rows)), fmt
+        )
+        assert not set(shown) & set("\x1b\u202e")
+        assert not any(line.strip().startswith("::") for line in shown.splitlines())
+        if fmt in ("csv", "csv-excel"):
+            reader = csv.reader(io.StringIO(shown, newline=""), delimiter="," if fmt == "csv" else ";")
+            assert all(cell[:1] not in "=+@" or cell == "" for row in reader for cell in row)
+    if fmt == "markdown":
+        assert "` | `" not in shown
+        assert "`@everyone`" in shown
+
+
+@pytest.mark.usefixtures("english")
+def test_long_tables_stay_quick_and_dated_titles_are_said_once(sample: SimpleNamespace) -> None:
+    table = sample.phases_table(title=Text("Startups, {at}", {"at": datetime.date(2025, 1, 15)}), commit=None)
+    assert "as of" not in sample.tabulate(table)
+    many = table._replace(rows=table.rows[:1] * 3000, fold=None)
+    assert sample.tabulate(many, look=Look(width=80)).count("in investigation") == 3000
