@@ -48,7 +48,7 @@ def phases(
     fmt: Annotated[Format | None, typer.Option("--format", "-f", help=N_("The form of the result."))] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending chooses the form.")),
+        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
     ] = None,
 ) -> int:
     """Count startups by phase at a date."""

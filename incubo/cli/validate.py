@@ -177,8 +177,8 @@ def _broken_settings(error: ConfigError, fmt: str) -> int:
     from incubo.registry.store import WorkingTree
     from incubo.source.guard import MAX_BYTES
 
-    root, _ = workspace.find()
-    opened = Workspace(root, Config(), detect(root), make({}), WorkingTree(root, MAX_BYTES), clock.today(), None)
+    root = workspace.find()
+    opened = Workspace(root, Config(), detect(root), make({}), WorkingTree(root, MAX_BYTES), clock.today())
     registry = Registry(opened.layout, opened.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}})
     outcome = judge(registry, opened.today, opened.text_of, error.problems, Choice())
     _show(outcome._replace(files=1), fmt, opened, False, False, False)

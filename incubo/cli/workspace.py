@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 
 class Workspace(NamedTuple):
-    """An open registry: its folder, settings, layout, words, files, and today's date there.
-
-    `incubator` is "ours": the user's, else the registry's, else None.
-    """
+    """An open registry: its folder, settings, layout, words, files, and today's date there."""
 
     root: Path
     config: config.Config
@@ -36,7 +33,14 @@ class Workspace(NamedTuple):
     vocabulary: Vocabulary
     store: WorkingTree
     today: date
-    incubator: str | None
+
+    @property
+    def incubator(self) -> str | None:
+        """Our incubator: the user's (if they chose it for this registry), else the registry's, else None."""
+        user = _user()
+        if user.incubator and (user.registry is None or user.registry.resolve() == self.root.resolve()):
+            return user.incubator
+        return self.config.incubator
 
     def load(self, kinds: Iterable[str] | None = None) -> Registry:
         """Read the entries of some kinds (all by default)."""
@@ -72,15 +76,15 @@ def user_file() -> Path:
     return Path(platformdirs.user_config_path("incubo", appauthor=False)) / "config.toml"
 
 
-def find(extra: Path | None = None) -> tuple[Path, config.UserConfig]:
-    """The registry's folder and the user's settings. Raises NoRegistry.
+def find(extra: Path | None = None) -> Path:
+    """The registry's folder. Raises NoRegistry.
 
     In order: `--registry`, the current folder and those above it, `extra`, the user's own registry.
     """
     run = session.current()
     root = config.find_root(run.start)
     if root is not None:
-        return root, _user()
+        return root
     if run.registry is not None:
         raise NoRegistry(
             Text(N_("there is no registry in {folder}"), {"folder": str(run.registry)}),
@@ -88,12 +92,12 @@ def find(extra: Path | None = None) -> tuple[Path, config.UserConfig]:
         )
     root = config.find_root(extra) if extra is not None else None
     if root is not None:
-        return root, _user()
+        return root
     user = _user()
     if user.registry is not None:
         root = config.find_root(user.registry)
         if root is not None:
-            return root, user
+            return root
         raise NoRegistry(
             Text(N_("your registry {folder} is not there any more"), {"folder": str(user.registry)}),
             hints=(Text(N_("say where it is now: incubo use FOLDER")),),
@@ -116,7 +120,7 @@ def open_registry(at: str | None = None, *, extra: Path | None = None) -> Worksp
 
     Raises NoRegistry, ConfigError, UsageError (a date that cannot be read).
     """
-    root, user = find(extra)
+    root = find(extra)
     settings = config.load(root)
     today = day(at, settings) if at else settings.at or clock.today(settings.zone)
     if at is None and settings.at is not None:
@@ -124,13 +128,7 @@ def open_registry(at: str | None = None, *, extra: Path | None = None) -> Worksp
         session.current().tell(say(text))
     layout = LAYOUTS[settings.layout] if settings.layout else detect(root)
     vocabulary = make(settings.profile_data, settings.vocabulary)
-    ours = user.incubator if user.incubator and _same(user.registry, root) else settings.incubator
-    return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_BYTES), today, ours)
-
-
-def _same(folder: Path | None, root: Path) -> bool:
-    """Whether the user's incubator is meant for this registry (it is, where they named no folder)."""
-    return folder is None or folder.resolve() == root.resolve()
+    return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_BYTES), today)
 
 
 def day(word: str, settings: config.Config | None = None) -> date:

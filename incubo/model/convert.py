@@ -348,13 +348,19 @@ def reference(field: Field, prefix: str) -> Convert:
     return convert
 
 
-def many(one: Convert, field: Field) -> Convert:
-    """A converter to a tuple, one value an item. An item left out keeps its place, so that paths stay true."""
+def many(one: Convert, field: Field, prefix: str = "") -> Convert:
+    """A converter to a tuple, one value an item. An item left out keeps its place, so that paths stay true.
+
+    Texts and references that need no `prefix` are taken as they are, without a look at each.
+    """
     group = field.type == "group"
+    plain = field.type in ("text", "lines", "reference") and not prefix
     blank = None if group else ""
 
     def convert(value: Any, path: FieldPath, reader: Reader) -> tuple[Any, ...]:
         if type(value) is list:
+            if plain and len(value) == 1 and type(value[0]) is str and value[0][:1] != "/":
+                return (value[0],)
             if not group and len(value) == 1 and type(value[0]) is not str and value[0] is None:
                 return ()
             made = tuple([one(item, (*path, i), reader) for i, item in enumerate(value)])

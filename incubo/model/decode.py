@@ -5,6 +5,7 @@ A decoder is built once a kind, as closures from the table, so that an ordinary 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,10 +28,11 @@ _GROUPS: dict[tuple[str, ...], Any] = {
 
 
 class _Slot(NamedTuple):
-    """Where a field's value goes in its record, the exact type that needs no conversion, and the conversion."""
+    """Where a field's value goes in its record; the exact type, or the words, that need no conversion; how to convert."""
 
     at: int
     ready: type | None
+    words: frozenset[str]
     convert: Convert
 
 
@@ -46,7 +48,7 @@ class Decoder:
         for field in kind.fields:
             name = "legacy_id" if field.name == "id" else field.name
             index = names.index(name) if name in names else len(names)  # a registry's own field is checked, not kept
-            self.table[field.name] = _Slot(index, _ready(field), _converter(field, vocabulary, prefixes))
+            self.table[field.name] = _slot(index, field, vocabulary, prefixes)
         self.size = len(names)
         self.blank = [*(self.record._field_defaults.get(name) for name in names), None]
 
@@ -61,7 +63,7 @@ class Decoder:
             slot = table.get(key)
             if slot is None:
                 problems.append(unknown_key(path, (), key, table))
-            elif type(value) is slot.ready:
+            elif type(value) is slot.ready or (type(value) is str and value in slot.words):
                 slots[slot.at] = value
             else:
                 slots[slot.at] = slot.convert(value, (key,), reader)
@@ -69,16 +71,27 @@ class Decoder:
         return made
 
 
-def _ready(field: Field) -> type | None:
-    if field.many:
-        return None
-    return {"text": str, "lines": str, "boolean": bool}.get(field.type)
+_READY: Mapping[str, type] = {
+    "text": str,
+    "lines": str,
+    "boolean": bool,
+    "date": datetime.date,
+    "moment": datetime.date,
+    "integer": int,
+    "number": int,
+}
+
+
+def _slot(at: int, field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> _Slot:
+    single = not field.many
+    words = frozenset(vocabulary.allowed(field.words)) if single and field.type == "choice" else frozenset()
+    return _Slot(at, _READY.get(field.type) if single else None, words, _converter(field, vocabulary, prefixes))
 
 
 def _converter(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Convert:
     one = _single(field, vocabulary, prefixes)
     if field.many:
-        return convert.many(one, field)
+        return convert.many(one, field, prefixes.get(field.refers, ""))
     if field.may_be == "many":
         return convert.one_or_many(one, field)
     return one
@@ -110,10 +123,7 @@ def _single(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -
 def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Convert:
     names = tuple(item.name for item in field.items)
     record = _GROUPS.get(names, Event)
-    table = {
-        item.name: _Slot(record._fields.index(item.name), _ready(item), _converter(item, vocabulary, prefixes))
-        for item in field.items
-    }
+    table = {item.name: _slot(record._fields.index(item.name), item, vocabulary, prefixes) for item in field.items}
     blank = [record._field_defaults[name] for name in record._fields]
 
     def group(value: Any, path: FieldPath, reader: Reader) -> Any:
@@ -128,7 +138,7 @@ def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) ->
             slot = table.get(key)
             if slot is None:
                 reader.problems.append(unknown_key(reader.path, path, key, table))
-            elif type(inner) is slot.ready:
+            elif type(inner) is slot.ready or (type(inner) is str and inner in slot.words):
                 slots[slot.at] = inner
             else:
                 slots[slot.at] = slot.convert(inner, (*path, key), reader)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from incubo.model.life import Step, life
 from incubo.model.records import Entry, Incubator, Job, Member, Organisation, Startup, Team
 from incubo.model.teams import Assignment, assignments
 from incubo.model.vocabulary import Vocabulary
@@ -112,6 +113,11 @@ class Registry:
             for assignment in assignments(member):
                 made.setdefault(assignment.startup, []).append(assignment)
         return made
+
+    @cached_property
+    def lives(self) -> Mapping[str, tuple[Step, ...]]:
+        """The phases of each startup in time (`model.life`), by id."""
+        return {entry.id: life(entry, self.vocabulary) for entry in self.startups.values()}
 
     def team_of(self, startup: str, day: date) -> list[Assignment]:
         """The missions covering a day that are for a startup."""

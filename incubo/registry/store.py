@@ -57,7 +57,7 @@ class WorkingTree:
     def read(self, path: str) -> bytes:
         """The bytes of a file; the end of a very large one is left out."""
         handle = os.open(
-            os.path.join(self._real, path), os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+            f"{self._real}/{path}", os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         )
         try:
             data = os.read(handle, _FIRST_READ)

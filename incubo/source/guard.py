@@ -20,7 +20,7 @@ MAX_BYTES = 1_000_000
 """Size of a file that is read; the largest real one has 18 kB."""
 
 _INDICATOR = re.compile(r"(?:^|[\s\[{,:])[&*!]")
-_COMPACT = ("- - ", "? ", "- : ", "-\t", "?\t", ":\t")
+_COMPACT = ("- - ", "? ", "- : ", "\t")
 
 
 class Danger(NamedTuple):

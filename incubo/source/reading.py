@@ -20,10 +20,9 @@ from incubo.source.values import Builder, ComplexKey, compose
 BOM = "\ufeff"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SIGNS_OF_CONTROL = (b"\x1b", b"\x00", b"\x07", b"\x08", b"\x7f", b"\x9b")
-_SCRIPT = re.compile(
-    r"<\s*script\b|<[^>\n]*\son[a-z]{3,20}\s*=|(?:java|vb)script:|\{%[^%\n]*%\}|\{\{[^}\n]*\}\}", re.IGNORECASE
-)
-_SIGNS_OF_SCRIPT = ("<script", "< script", "script:", "{%", "{{", " on", "\non", "\ton")
+_SIGNS_OF_SCRIPT = (b"{{", b"{%", b"script:", b"Script:", b"SCRIPT:")
+_SCRIPT = re.compile(r"(?:java|vb)script:|\{%[^%\n]*%\}|\{\{[^}\n]*\}\}", re.IGNORECASE)
+_HTML = re.compile(r"<script\b|<[a-z][^<>]*\son[a-z]{3,20}\s*=", re.IGNORECASE)
 _CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)\r?$", re.MULTILINE)
 
 
@@ -65,22 +64,24 @@ def read(path: str, data: bytes) -> Document:
                 problems.append(_control(path, found))
                 return Document(None, "", problems, crlf)
             break
-    if b"<<<<<<<" in data:
+    angle = b"<" in data
+    if angle and b"<<<<<<<" in data:
         found = _CONFLICT.search(text)
         if found:
             problems.append(_conflict(path, found))
             return Document(None, "", problems, crlf)
-    if b"<" in data or b"{" in data or b"cript:" in data:
-        low = text.lower()
-        if any(sign in low for sign in _SIGNS_OF_SCRIPT) and (found := _SCRIPT.search(text)):
-            problems.append(_script(path, found))
+    found = _HTML.search(text) if angle else None
+    if found is None and any(sign in data for sign in _SIGNS_OF_SCRIPT):
+        found = _SCRIPT.search(text)
+    if found is not None:
+        problems.append(_script(path, found))
     parts = split(text)
     if isinstance(parts, Unsplit):
         problems.append(syntax.no_front_matter(path, text, parts.reason))
         return Document(None, "", problems, crlf)
     front = text[parts.start : parts.end]
     values = _front_matter(path, front, parts.start, problems)
-    return Document(values, text[parts.body :], problems, crlf, "# incubo:" in front)
+    return Document(values, text[parts.body :], problems, crlf, "#" in front and "# incubo:" in front)
 
 
 def _front_matter(path: str, front: str, offset: int, problems: list[Problem]) -> dict[Any, Any] | None:

@@ -7,6 +7,7 @@ Anchors, aliases and tags are refused before anything is built (`guard.py`), so 
 
 from __future__ import annotations
 
+import datetime
 import operator
 from typing import Any
 
@@ -42,6 +43,11 @@ def scalar(value: str) -> Any:
     """The value of a plain (unquoted) scalar, as YAML 1.1 has it."""
     if value and value[0] not in _PLAIN:
         return value
+    if len(value) == 10 and value[4] == "-" == value[7] and value.isascii():
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass  # the constructor below says what it is
     tag: str = _resolve(ScalarNode, value, (True, False))
     if tag == "tag:yaml.org,2002:str":
         return value
@@ -81,9 +87,9 @@ class _Hooks:
 
 
 if yaml.__with_libyaml__:
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-    class Composer(_Hooks, CParser):  # type: ignore[misc]
+    class Composer(_Hooks, CParser):
         """The C parser and composer with our hooks."""
 
         def __init__(self, text: str) -> None:

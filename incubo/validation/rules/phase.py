@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any
 
 from incubo.i18n import N_
-from incubo.model.life import life
 from incubo.model.records import Phase, Startup
 from incubo.problem import Label, Place, Problem, Text
 from incubo.registry.registry import Registry
@@ -199,7 +198,7 @@ def _order(registry: Registry, today: date, rule_id: str, *, current: bool) -> I
             continue
         steps = [
             s
-            for s in life(startup, registry.vocabulary)
+            for s in registry.lives[startup.id]
             if s.phase.start and s.phase.start <= today and not _far(s.phase.start, today)
         ]
         written = [i for i, p in enumerate(startup.phases) if p.start and p.start <= today and not _far(p.start, today)]
@@ -268,7 +267,7 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
     for startup in registry.startups.values():
         if len(startup.phases) < 2 or _misplaced(startup, today) or any(_repeated(startup)):
             continue
-        steps = life(startup, registry.vocabulary)
+        steps = registry.lives[startup.id]
         for before, step in pairwise(steps):
             if step.phase.start and step.phase.start > today:
                 continue
@@ -308,7 +307,7 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
 def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
     """The two latest phases begin on the same day."""
     for startup in registry.startups.values():
-        steps = [s for s in life(startup, registry.vocabulary) if s.phase.start and s.phase.start <= today]
+        steps = [s for s in registry.lives[startup.id] if s.phase.start and s.phase.start <= today]
         if (
             len(steps) > 1
             and steps[-1].phase.start == steps[-2].phase.start
@@ -333,7 +332,7 @@ def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
     for startup in registry.startups.values():
         if len(startup.phases) < 2 or _misplaced(startup, today):
             continue
-        for step in life(startup, registry.vocabulary):
+        for step in registry.lives[startup.id]:
             end, following = step.phase.end, step.next_start
             if (
                 end is None
@@ -368,7 +367,7 @@ def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
     """The latest phase has an explicit end in the past, and is not a final one."""
     vocabulary = registry.vocabulary
     for startup in registry.startups.values():
-        steps = life(startup, vocabulary)
+        steps = registry.lives[startup.id]
         if not steps:
             continue
         last = steps[-1]
@@ -403,7 +402,7 @@ def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
 def phase_same_start(registry: Registry, today: date) -> Iterator[Problem]:
     """Two phases, not the latest ones, with the same start."""
     for startup in registry.startups.values():
-        steps = life(startup, registry.vocabulary)
+        steps = registry.lives[startup.id]
         for before, step in pairwise(steps):
             if (
                 before.phase.start == step.phase.start

@@ -8,7 +8,7 @@ from typing import Any
 
 from incubo.i18n import N_
 from incubo.model.kinds import KINDS, MISSION
-from incubo.model.nearest import folded, nearest
+from incubo.model.nearest import Known, folded
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import declare, rule
@@ -93,6 +93,7 @@ class _Guesses:
         self.rule = f"ref-unknown-{target}"
         self.prefix = registry.layout.prefixes.get(target, "")
         self.titles: Mapping[str, str] | None = None
+        self.words: Known | None = None
         self.known: dict[str, tuple[str | None, str]] = {}
 
     def problem(self, path: str, field: FieldPath, value: str) -> Iterator[Problem]:
@@ -123,7 +124,9 @@ class _Guesses:
             self.titles = {folded(getattr(e, title) or e.id): e.id for e in entries.values()}
         if folded(value) in self.titles:
             return self.titles[folded(value)], "title"
-        near = nearest(value, self.registry.ids(self.target))
+        if self.words is None:
+            self.words = Known(self.registry.ids(self.target))
+        near = self.words.nearest(value)
         return (near, "near") if near else (None, "")
 
 

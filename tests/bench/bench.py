@@ -1,0 +1,192 @@
+"""`make bench`: the budgets of docs/architecture.md as ratios of CPU time, measured in one run.
+
+Every figure is a whole process (user + system time, its children's too), the median of several runs taken
+in turn with what it is compared to, because a shared machine's speed drifts. Files are compiled first.
+Prints a table; exits with 1 when a ratio is over its budget.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = Path(os.environ.get("INCUBO_CORPUS", ROOT.parent / "shared" / "corpus"))
+PASS = [sys.executable, "-c", "pass"]
+SAFE = [
+    sys.executable,
+    "-c",
+    """
+import pathlib, re, sys, yaml
+front = re.compile(r"---[ \\t]*\\r?\\n(.*?)^---", re.S | re.M)
+for path in pathlib.Path(sys.argv[1]).glob("content/*/*.md"):
+    found = front.match(path.read_text("utf-8"))
+    if found:
+        yaml.load(found[1], Loader=yaml.CSafeLoader)
+""",
+]
+
+
+class Measure(NamedTuple):
+    """What one process used: CPU seconds and peak memory in MiB."""
+
+    cpu: float
+    memory: float
+
+
+class Line(NamedTuple):
+    """A row of the result."""
+
+    name: str
+    ratio: float
+    budget: float
+    unit: str
+    note: str
+
+
+def measure(command: Sequence[str], cwd: Path = ROOT) -> Measure:
+    """Run a command once."""
+    with open(os.devnull, "wb") as nowhere:
+        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, cwd=cwd, env=_environment())
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return Measure(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR", "SYSTEMROOT")}
+    return {**kept, "INCUBO_LANG": "en", "PYTHONPATH": str(ROOT), "INCUBO_CONFIG": os.devnull, "PYTHONHASHSEED": "0"}
+
+
+def compare(command: Sequence[str], base: Sequence[str], runs: int) -> tuple[float, float, float]:
+    """The median CPU seconds of a command and of its base, run in turn, and the command's peak memory (MiB)."""
+    measure(command), measure(base)
+    ours, theirs, memory = [], [], []
+    for _ in range(runs):
+        own = measure(command)
+        ours.append(own.cpu)
+        memory.append(own.memory)
+        theirs.append(measure(base).cpu)
+    return statistics.median(ours), statistics.median(theirs), max(memory)
+
+
+def incubo(*words: str) -> list[str]:
+    """The command line as the console script runs it."""
+    return [sys.executable, "-c", "from incubo.cli.main import run; run()", *words]
+
+
+def run(runs: int, sizes: Sequence[int]) -> list[Line]:
+    """Every row, in the order of the budgets."""
+    lines = []
+    ours, base, _ = compare(incubo("--version"), PASS, runs)
+    lines.append(Line("incubo --version", ours / base, 3.0, "× python -c pass", f"{ours * 1000:.0f} ms"))
+    if CORPUS.is_dir():
+        registry = CORPUS / "2024-07-01"
+        safe = [*SAFE, str(registry)]
+        at = ("--at", "2024-07-01", "-R", str(registry))
+        ours, base, memory = compare(incubo("validate", "--format", "concise", *at), safe, runs)
+        lines.append(
+            Line("validate, 3 900 files", ours / base, 1.0, "× CSafeLoader", f"{ours * 1000:.0f} ms, {memory:.0f} MiB")
+        )
+        lines.append(Line("  its peak memory", memory, 100, "MiB", ""))
+        ours, base, _ = compare(incubo("report", "phases", *at), safe, runs)
+        lines.append(Line("report phases", ours / base, 0.9, "× CSafeLoader", f"{ours * 1000:.0f} ms"))
+    lines += growth(sizes)
+    return lines
+
+
+def growth(sizes: Sequence[int]) -> list[Line]:
+    """How time and memory grow with generated members."""
+    small, large = sizes
+    with tempfile.TemporaryDirectory() as place:
+        per_file, peaks = [], []
+        for size in sizes:
+            root = Path(place) / str(size)
+            generate(root, size)
+            taken = statistics.median(
+                measure(incubo("validate", "-f", "concise", "-R", str(root))).cpu for _ in range(3)
+            )
+            per_file.append(taken / size)
+            script = (
+                "import gc, sys, tracemalloc; gc.disable()\n"
+                "from pathlib import Path\n"
+                "from incubo import config\n"
+                "from incubo.model.vocabulary import make\n"
+                "from incubo.registry.layout import INCUBO\n"
+                "from incubo.registry.loading import load\n"
+                "from incubo.registry.store import WorkingTree\n"
+                "root = Path(sys.argv[1])\n"
+                "words = make(config.load(root).profile_data)\n"
+                "tracemalloc.start()\n"
+                "registry = load(WorkingTree(root, 10**6), INCUBO, words)\n"
+                "gc.collect()\n"
+                "print(tracemalloc.get_traced_memory()[0] / len(registry.members))\n"
+            )
+            done = subprocess.run(
+                [sys.executable, "-c", script, str(root)],
+                capture_output=True,
+                text=True,
+                check=True,
+                env=_environment(),
+            )
+            peaks.append(float(done.stdout))
+    return [
+        Line(
+            f"time per file, {large:,} members",
+            per_file[1] / per_file[0],
+            1.2,
+            f"× at {small:,}",
+            f"{per_file[1] * 1e6:.0f} µs",
+        ),
+        Line("memory of a record", peaks[1] / 1000, 1.5, "kB", ""),
+    ]
+
+
+def generate(root: Path, members: int) -> None:
+    """A registry of invented members."""
+    folder = root / "content" / "members"
+    folder.mkdir(parents=True)
+    startups = root / "content" / "startups"
+    startups.mkdir()
+    for i in range(50):
+        (startups / f"produit-{i}.md").write_text(
+            f"---\ntitle: Produit {i}\nmission: Faire {i}\nincubator: quai\ncontact: p{i}@quai.example\n"
+            "phases:\n  - name: investigation\n    start: 2022-01-03\n---\n\nUn texte assez long pour une fiche.\n"
+        )
+    (root / "content" / "incubators").mkdir()
+    (root / "content" / "incubators" / "quai.md").write_text("---\ntitle: Le quai\n---\n\nTexte.\n")
+    for i in range(members):
+        year, month = 2018 + i % 6, 1 + i % 12
+        (folder / f"prenom{i}.nom{i}.md").write_text(
+            f"---\nfullname: Prenom{i} Nom{i}\nrole: Développeur\ndomaine: Développement\nmissions:\n"
+            f"  - start: {year}-{month:02}-01\n    end: {year + 1}-{month:02}-01\n    status: independent\n"
+            f"    employer: Atelier {i % 97}\n    startups:\n      - produit-{i % 50}\n---\n\nTexte {i}.\n"
+        )
+
+
+def main() -> int:
+    """Measure, print, judge."""
+    options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    options.add_argument("--runs", type=int, default=7)
+    options.add_argument("--members", type=int, nargs=2, default=(4_000, 100_000))
+    given = options.parse_args()
+    compileall.compile_dir(ROOT / "incubo", quiet=1)
+    lines = run(given.runs, given.members)
+    for line in lines:
+        verdict = "ok" if line.ratio <= line.budget else "OVER"
+        print(f"{line.name:34} {line.ratio:7.2f}  (budget {line.budget:g} {line.unit})  {verdict:4} {line.note}")
+    if not CORPUS.is_dir():
+        print("no corpus here: validate and report on it were left out")
+    return int(any(line.ratio > line.budget for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
