@@ -20,9 +20,11 @@ from incubo.source.values import Builder, ComplexKey, compose
 BOM = "\ufeff"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SIGNS_OF_CONTROL = (b"\x1b", b"\x00", b"\x07", b"\x08", b"\x7f", b"\x9b")
-_SIGNS_OF_SCRIPT = (b"{{", b"{%", b"script:", b"Script:", b"SCRIPT:")
-_SCRIPT = re.compile(r"(?:java|vb)script:|\{%[^%\n]*%\}|\{\{[^}\n]*\}\}", re.IGNORECASE)
-_HTML = re.compile(r"<script\b|<[a-z][^<>]*\son[a-z]{3,20}\s*=", re.IGNORECASE)
+_HTML = re.compile(
+    r"<script\b|<(?:java|vb)script:|<[a-z][^<>]*\s(?:on[a-z]{3,20}\s*=|\w+\s*=\s*[\"']?(?:java|vb)script:)", re.I
+)
+_LINK = re.compile(r"\][(:][ \t<]*[jJvV][aAbB][vVsS][^)\s]*:")
+_LIQUID = re.compile(r"\{%[^%\n]*%\}|\{\{[^}\n]*\}\}")
 _CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)\r?$", re.MULTILINE)
 
 
@@ -71,8 +73,10 @@ def read(path: str, data: bytes) -> Document:
             problems.append(_conflict(path, found))
             return Document(None, "", problems, crlf)
     found = _HTML.search(text) if angle else None
-    if found is None and any(sign in data for sign in _SIGNS_OF_SCRIPT):
-        found = _SCRIPT.search(text)
+    if found is None and b"{" in data:
+        found = _LIQUID.search(text)
+    if found is None and "]" in text:
+        found = _LINK.search(text)
     if found is not None:
         problems.append(_script(path, found))
     parts = split(text)
