@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from incubo.errors import ConfigError
 from incubo.i18n import N_
-from incubo.problem import Fix, Problem, Span, Text
+from incubo.problem import Problem, Span, Text
 
 FILE = "incubo.toml"
 PROFILES = Path(__file__).parent / "profiles"
@@ -179,13 +179,13 @@ class _Checker:
         self.text = text
         self.problems = problems
 
-    def complain(self, key: str, message: Text, rule: str = "config-value", fix: Fix | None = None) -> None:
+    def complain(self, key: str, message: Text, rule: str = "config-value", hint: Text | None = None) -> None:
         last = re.escape(key.rsplit(".", 1)[-1])
         found = re.search(
             rf"^[ \t]*[\"']?{last}[\"']?[ \t]*=.*$|^[ \t]*\[[^\]\n]*{last}[\"']?\].*$", self.text, re.MULTILINE
         )
         span = Span(FILE, found.start(), found.end()) if found else Span(FILE, 0, 0)
-        self.problems.append(Problem(rule, span, message, fix=fix))
+        self.problems.append(Problem(rule, span, message, hints=(hint,) if hint else ()))
 
     def word(self, data: Mapping[str, Any], key: str, default: Any, allowed: tuple[str, ...] = ()) -> Any:
         value = data.get(key, default)
@@ -272,15 +272,17 @@ class _Checker:
             *profile,
         }
         for key in data:
-            if key not in known:
-                self.complain(
-                    key,
-                    Text(
-                        N_("there is no setting “{key}” (there are: {known:list})"),
-                        {"key": key, "known": sorted(known)},
-                    ),
-                    "config-unknown-key",
-                )
+            if key in known:
+                continue
+            import difflib
+
+            near = difflib.get_close_matches(key, sorted(known), 1)
+            message = Text(N_("there is no setting “{key}”"), {"key": key})
+            hint = Text(N_("did you mean “{meant}”?"), {"meant": near[0]}) if near else Text(_SETTINGS)
+            self.complain(key, message, "config-unknown-key", hint)
+
+
+_SETTINGS = N_("the settings: profile, layout, incubator, language, timezone, at, [severity], [fields.…]")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -13,11 +13,14 @@ from incubo.problem import Edit, Fix, Place, Text
 def year_meant(where: Place, day: date, after: date | None, before: date | None) -> dict[str, Any]:
     """The label and fix of a Problem where one other year, a slip of the finger away, fits between two dates.
 
-    Without both bounds nothing is guessed. Empty where none or several fit equally well.
+    Where several fit equally well, a hint names them. Without both bounds nothing is guessed.
     """
-    meant = other_year(day, after, before)
-    if meant is None:
+    near = _nearest_years(day, after, before)
+    if len(near) > 1:
+        return {"hints": (Text(N_("probably {dates:list}: one digit is wrong"), {"dates": near[:3]}),)}
+    if not near:
         return {}
+    meant = near[0]
     text = meant.isoformat()
     return {
         "label": Text(N_("did you mean “{meant}”?"), {"meant": text}),
@@ -27,17 +30,24 @@ def year_meant(where: Place, day: date, after: date | None, before: date | None)
 
 def other_year(day: date, after: date | None, before: date | None) -> date | None:
     """The same day and month in the one year between `after` and `before` that is nearest to what was typed."""
+    near = _nearest_years(day, after, before)
+    return near[0] if len(near) == 1 else None
+
+
+def _nearest_years(day: date, after: date | None, before: date | None) -> list[date]:
+    """The same day and month in the years that fit and are the fewest slips (one or two) away."""
     if after is None or before is None or after > before:
-        return None
-    fitting = []
+        return []
+    by_slips: dict[int, list[date]] = {}
     for year in range(after.year, before.year + 1):
         try:
             moved = day.replace(year=year)
         except ValueError:
             continue
         if after <= moved <= before and year != day.year:
-            fitting.append((distance(f"{day.year:04}", f"{year:04}", 2), moved))
-    fitting.sort()
-    if not fitting or fitting[0][0] > 2 or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
-        return None
-    return fitting[0][1]
+            by_slips.setdefault(distance(f"{day.year:04}", f"{year:04}", _SLIPS), []).append(moved)
+    fewest = min(by_slips, default=_SLIPS + 1)
+    return by_slips[fewest] if fewest <= _SLIPS else []
+
+
+_SLIPS = 2
