@@ -222,7 +222,7 @@ def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
     elif re.match(r"(?:javascript|data|vbscript):", bare, re.IGNORECASE):
         message = N_("this address runs a script: it must not be published")
     elif re.match(r"[hH][tTpPsS:/]{3,}", bare):
-        rest = re.sub(r"^[hH][tTpPsS]*[:;]?/*", "", bare)
+        rest = re.sub(r"^[hH][tTpPsS]*[:;]?/*(?:https?:/+)*", "", bare)
         meant = f"https://{rest}" if _URL.fullmatch(f"https://{rest}") else None
     elif " " not in bare and _URL.fullmatch(f"https://{bare}") and "@" not in bare:
         message, meant = N_("“https://” is missing at the beginning of this web address"), f"https://{bare}"

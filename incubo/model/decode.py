@@ -28,7 +28,7 @@ _GROUPS: dict[tuple[str, ...], Any] = {
 
 
 class _Slot(NamedTuple):
-    """Where a field's value goes in its record; the exact type, or the words, that need no conversion; how to convert."""
+    """Where a field's value goes in its record; the exact type or words that need no conversion; how to convert."""
 
     at: int
     ready: type | None

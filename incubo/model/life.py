@@ -24,8 +24,8 @@ def life(startup: Startup, vocabulary: Vocabulary) -> tuple[Step, ...]:
     """The phases with a readable start, in order of (start, rank); the order in the file does not matter."""
     dated = [(i, phase) for i, phase in enumerate(phases_of(startup, vocabulary)) if phase.start is not None]
     dated.sort(key=lambda item: (item[1].start, vocabulary.rank(item[1].name)))
-    starts = [phase.start for _, phase in dated[1:]]
-    return tuple(Step(i, phase, start) for (i, phase), start in zip(dated, [*starts, None], strict=True))
+    starts = [phase.start for _, phase in dated]
+    return tuple(Step(i, phase, start) for (i, phase), start in zip(dated, [*starts[1:], None], strict=False))
 
 
 def phases_of(startup: Startup, vocabulary: Vocabulary) -> tuple[Phase, ...]:

@@ -239,7 +239,7 @@ def _missing_colon(t: Trouble) -> Problem | None:
             )
     for line in reversed(t.lines[max(0, t.line.number - 2) : t.line.number + 1]):
         bare = re.match(r"(?P<key>[ ]*(?:-[ ]+)*[A-Za-z_]+)(?:[ ]+[^:]*)?$", line.text)
-        if bare and line.text.strip() and not re.match(r"[ ]*-[ ]", line.text) and not line.text.startswith(" "):
+        if bare and line.text.strip() and not re.match(r"[ ]*-[ ]", line.text) and not _continues(t.lines, line):
             at = line.start + bare.end("key")
             return Problem(
                 "yaml-missing-colon",
@@ -249,6 +249,18 @@ def _missing_colon(t: Trouble) -> Problem | None:
                 fix=Fix(Text(N_("add the colon")), False, (Edit(Span(t.path, at, at), ":"),)),
             )
     return None
+
+
+def _continues(lines: tuple[Line, ...], line: Line) -> bool:
+    """Whether a line is indented deeper than the field above it, so that it may continue that field's text."""
+    above = next((other for other in reversed(lines[: line.number]) if _FIELD.match(other.text)), None)
+    return above is not None and _column(line.text) > _column(above.text)
+
+
+def _column(text: str) -> int:
+    """The column (from 0) of a line's field, after its indentation and its dashes."""
+    found = re.match(r"[ ]*(?:-[ ]+)*", text)
+    return found.end() if found else 0
 
 
 def _bracket(t: Trouble) -> Problem | None:
@@ -274,25 +286,53 @@ def _bracket(t: Trouble) -> Problem | None:
     return None
 
 
+_OPENS_VALUE = re.compile(
+    rf"(?:{_KEY}[ \t]+|[ ]*(?:-[ ]+)+)(?P<value>(?:[@`%*&!]|\[[^\]]*\][ ]*[^\s,#]|\{{[^}}]*\}}[ ]*[^\s,#]).*)"
+)
+
+
 def _reserved(t: Trouble) -> Problem | None:
-    if "cannot start any token" not in t.message:
+    """`@name`, `*bold*`, `[Urgent] text`: a first character that means something else to YAML."""
+    found = _OPENS_VALUE.match(t.line.text)
+    if found is None or t.at < t.line.start + found.start("value"):
         return None
-    character = t.line.text[t.at - t.line.start : t.at - t.line.start + 1]
-    if character not in ("@", "`", "%"):
-        return None
-    end = t.line.start + len(t.line.text.rstrip())
-    value = t.line.text[t.at - t.line.start :].rstrip()
+    value = found["value"].rstrip()
+    start = t.line.start + found.start("value")
+    span = Span(t.path, start, start + len(value))
     return Problem(
         "yaml-reserved-character",
-        Span(t.path, t.at, end),
-        Text(N_("a value cannot begin with “{character}”"), {"character": character}),
+        span,
+        Text(N_("a value cannot begin with “{character}”"), {"character": value[0]}),
         hints=(Text(N_("put the whole value between double quotes")),),
         fix=Fix(
             Text(N_("put the value between double quotes")),
             False,
-            (Edit(Span(t.path, t.at, end), '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'),),
+            (Edit(span, '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'),),
         ),
     )
+
+
+_INVISIBLE = re.compile(r"(?:[ ]*(?:-[ ]+)*(?:[\w-]+:|-))?[ ]*(?P<x>[\u00a0\u2007\u202f\u200b-\u200d\u2060\ufeff]+)")
+
+
+def _invisible(t: Trouble) -> Problem | None:
+    """A no-break space, or a character of no width, in the place of the blanks that YAML counts."""
+    for line in t.lines[: t.line.number + 1]:
+        found = _INVISIBLE.match(line.text)
+        if found:
+            span = Span(t.path, line.start + found.start("x"), line.start + found.end("x"))
+            blanks = "".join(" " for character in found["x"] if character in "\u00a0\u2007\u202f")
+            return Problem(
+                "yaml-invisible-character",
+                span,
+                Text(
+                    N_("an invisible character ({code}) stands here instead of a space"),
+                    {"code": f"U+{ord(found['x'][0]):04X}"},
+                ),
+                hints=(Text(N_("delete it and type a space: it often comes from a copy and paste")),),
+                fix=Fix(Text(N_("replace it by a space")), False, (Edit(span, blanks),)),
+            )
+    return None
 
 
 def _dash(t: Trouble) -> Problem | None:
@@ -300,9 +340,9 @@ def _dash(t: Trouble) -> Problem | None:
     for line in t.lines[max(0, t.line.number - 2) : t.line.number + 2]:
         found = re.match(r"(?P<indent>[ ]*)-(?P<rest>[^\s-].*)", line.text)
         if found and any(
-            re.match(rf"{found['indent']}-[ ]", other.text) or other.text.rstrip().endswith(":")
-            for other in t.lines[max(0, line.number - 1) : line.number + 2]
-            if other is not line
+            re.match(rf"{found['indent']}-[ ]", other.text)
+            or (other.number == line.number - 1 and other.text.rstrip().endswith(":"))
+            for other in t.lines
         ):
             at = line.start + found.end("indent") + 1
             return Problem(
@@ -346,6 +386,7 @@ def _neighbour(t: Trouble) -> Iterator[Label]:
 _TRAPS: tuple[Callable[[Trouble], Problem | None], ...] = (
     _tab,
     _separator,
+    _invisible,
     _unclosed_quote,
     _text_after_quote,
     _colon_in_value,

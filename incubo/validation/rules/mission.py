@@ -100,13 +100,10 @@ def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Probl
 
 def _end_meant(where: Place, start: date, end: date) -> dict[str, Any]:
     """A mistyped year, or the two dates swapped."""
+    label = Text(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
     guess = year_meant(where, end, start, add_months(start, 24))
-    if guess:
-        return guess
-    return {
-        "label": Text(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end}),
-        "hints": (Text(N_("if the two dates were swapped, exchange them")),),
-    }
+    hints = (Text(N_("if the two dates were swapped, exchange them")),)
+    return {"label": label, "hints": hints, **guess}
 
 
 @rule("error", N_("same mission twice"), _TWICE)

@@ -34,6 +34,18 @@ def _faulty(registry: Registry, startup: Startup, i: int, name: str) -> bool:
     return (startup.path, ("phases", i, name)) in faulty or (startup.path, ("phases", i)) in faulty
 
 
+def _unsure(registry: Registry, startup: Startup, today: date) -> bool:
+    """Whether a phase has a name or a start that cannot be trusted: what follows from it is not a second cause."""
+    return any(
+        phase.start is None
+        or not phase.name
+        or _far(phase.start, today)
+        or _faulty(registry, startup, i, "start")
+        or _faulty(registry, startup, i, "name")
+        for i, phase in enumerate(startup.phases)
+    )
+
+
 def _named(i: int, phase: Phase) -> dict[str, Any]:
     return {"phase": phase.name or "?"}
 
@@ -217,24 +229,18 @@ def _order(registry: Registry, today: date, rule_id: str, *, current: bool) -> I
                 message = N_("the phase “{phase}” begins before the one above it")
             if other > i:
                 message = N_("the phase “{phase}” begins after the one below it")
+            told = Text(N_("“{phase}” begins on {start:long}"), {**_named(other, neighbour), "start": neighbour.start})
+            guess = year_meant(where, phase.start, after, following) if phase.start else {}
             yield Problem(
                 rule_id,
                 where,
                 Text(message, _named(i, phase)),
-                labels=(
-                    Label(
-                        _place(startup, other, "start"),
-                        Text(
-                            N_("“{phase}” begins on {start:long}"),
-                            {**_named(other, neighbour), "start": neighbour.start},
-                        ),
-                    ),
-                ),
-                hints=()
-                if not phase.start or other_year(phase.start, after, following)
-                else (Text(N_("write the phases in the order of their dates, or correct the date")),),
-                **(year_meant(where, phase.start, after, following) if phase.start else {}),
+                labels=(Label(_place(startup, other, "start"), told),),
+                **(guess or {"hints": (Text(_ORDER),)}),
             )
+
+
+_ORDER = N_("write the phases in the order of their dates, or correct the date")
 
 
 @rule(
@@ -276,6 +282,8 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
                 step.phase.name
             ):
                 continue
+            if _unsure(registry, startup, today):
+                break
             ended = vocabulary.is_final(before.phase.name) and not vocabulary.is_live(before.phase.name)
             message = (
                 N_("the phase “{phase}” comes after “{before}”, which ends the incubation")
@@ -307,11 +315,12 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
 def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
     """The two latest phases begin on the same day."""
     for startup in registry.startups.values():
-        steps = [s for s in registry.lives[startup.id] if s.phase.start and s.phase.start <= today]
+        steps = registry.lives[startup.id]
         if (
             len(steps) > 1
             and steps[-1].phase.start == steps[-2].phase.start
             and steps[-1].phase.name != steps[-2].phase.name
+            and not _unsure(registry, startup, today)
         ):
             yield Problem(
                 "phase-current-tie",
@@ -340,6 +349,7 @@ def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
                 or end <= following
                 or step.phase.start == following
                 or _far(end, today)
+                or _unsure(registry, startup, today)
             ):
                 continue
             where = _place(startup, step.position, "end")
@@ -381,7 +391,7 @@ def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
             or vocabulary.is_final(last.phase.name)
         ):
             continue
-        if _misplaced(startup, today):
+        if _misplaced(startup, today) or _unsure(registry, startup, today):
             continue
         yield Problem(
             "phase-ended",
@@ -408,6 +418,7 @@ def phase_same_start(registry: Registry, today: date) -> Iterator[Problem]:
                 before.phase.start == step.phase.start
                 and step is not steps[-1]
                 and before.phase.name != step.phase.name
+                and not _unsure(registry, startup, today)
             ):
                 yield Problem(
                     "phase-same-start",

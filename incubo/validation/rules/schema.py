@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from incubo.i18n import N_
 from incubo.model.kinds import KINDS
@@ -66,7 +67,7 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
             if not field.required:
                 continue
             index = next(iter(entries.values()))._fields.index(field.name) if entries else 0
-            missing = [entry for entry in entries.values() if not entry[index]]
+            missing = [entry for entry in entries.values() if _empty(entry[index])]
             if field.since and 2 * len(missing) > len(entries):
                 continue
             for entry in missing:
@@ -81,6 +82,10 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
                 path: FieldPath = ("events", i, name)
                 if not getattr(event, name) and not _excused(registry, startup.path, path, meant):
                     yield _missing(startup.path, path)
+
+
+def _empty(value: Any) -> bool:
+    return not value or (type(value) is str and value.isspace())
 
 
 def _excused(registry: Registry, path: str, field: FieldPath, meant: frozenset[tuple[str, str]]) -> bool:

@@ -10,6 +10,7 @@ _SAFE = N_("The registry reads files from strangers: what can hide or multiply c
 declare("yaml-syntax", "error", N_("line that cannot be understood"), _UNREAD)
 declare("yaml-tab", "error", N_("tab in the indentation"), _UNREAD)
 declare("yaml-line-separator", "error", N_("invisible line separator"), _UNREAD)
+declare("yaml-invisible-character", "error", N_("invisible character instead of a space"), _UNREAD)
 declare("yaml-unclosed-quote", "error", N_("quote never closed"), _UNREAD)
 declare("yaml-text-after-quote", "error", N_("text after a quoted value"), _UNREAD)
 declare("yaml-colon-in-value", "error", N_("colon inside a value"), _UNREAD)
