@@ -31,7 +31,8 @@ class Why(NamedTuple):
 class Row(NamedTuple):
     """A row: one value a column id (None = nothing to say).
 
-    Rows with `folded` are shown as one line unless all are asked for; formats for machines keep them apart.
+    Rows with `folded` are left out where people look, unless all are asked for; a row that `stands` for them is shown
+    instead. Formats for machines keep every row and leave out those that stand for others.
     `level` is 0 for data, 1 for a total.
     """
 
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     folded: bool = False
     level: int = 0
     why: tuple[Why, ...] = ()
+    stands: bool = False
 
 
 class Note(NamedTuple):
@@ -58,7 +60,7 @@ class Commit(NamedTuple):
 class Table(NamedTuple):
     """One report at one date. Every format is made from it, so figures cannot differ.
 
-    `bar` names the column drawn as bars. `fold` is the row that stands for the folded rows.
+    `bar` names the column drawn as bars.
     """
 
     report: str
@@ -69,4 +71,3 @@ class Table(NamedTuple):
     notes: tuple[Note, ...] = ()
     commit: Commit | None = None
     bar: str | None = None
-    fold: Row | None = None

@@ -11,7 +11,7 @@ import typer
 from incubo.cli import session, workspace
 from incubo.cli.adapter import about
 from incubo.cli.output import Format, deliver
-from incubo.i18n import N_
+from incubo.i18n import N_, gettext
 
 
 class By(StrEnum):
@@ -69,7 +69,9 @@ def phases(
         table,
         fmt,
         output,
-        phase_label=lambda phase: registry.vocabulary.phase_label(phase, run.lang),
+        phase_label=lambda phase: (
+            registry.vocabulary.phase_label(phase, run.lang) if phase else gettext("Nothing begun")
+        ),
         all_rows=all_phases,
         why=why,
     )

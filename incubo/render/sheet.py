@@ -27,25 +27,12 @@ class Sheet(NamedTuple):
     why: bool = False
 
     def rows(self) -> list[Row]:
-        """The rows that people see: one row stands for the folded ones, and totals come last."""
-        table = self.table
-        if self.all_rows or table.fold is None or not any(row.folded for row in table.rows):
-            return list(table.rows)
-        folded = [row for row in table.rows if row.folded]
-        fold = table.fold
-        if not fold.why:
-            fold = fold._replace(why=tuple(why for row in folded for why in row.why))
-        rows = [row for row in table.rows if not row.folded]
-        last = max((index for index, row in enumerate(table.rows) if row.folded), default=0)
-        before = sum(not row.folded for row in table.rows[:last])
-        # After the last folded row, and after what else is data: a total closes the list.
-        while before < len(rows) and rows[before].level == 0:
-            before += 1
-        return [*rows[:before], fold, *rows[before:]]
+        """The rows that people see: those that stand for folded ones, or with `all_rows` the folded ones themselves."""
+        return [row for row in self.table.rows if not (row.stands if self.all_rows else row.folded)]
 
     def data(self) -> list[Row]:
-        """Every row but the totals."""
-        return [row for row in self.table.rows if row.level == 0]
+        """Every row but the totals and those that stand for others."""
+        return [row for row in self.table.rows if row.level == 0 and not row.stands]
 
     def totals(self) -> list[Row]:
         """The totals."""

@@ -94,7 +94,7 @@ def _headings(headings: list[str], types: list[str], layout: Layout) -> Iterator
 def _style(row: Row, kind: str, text: str) -> str:
     if row.level:
         return "bold"
-    if row.folded or (kind == "change" and text == "="):
+    if row.stands or row.folded or (kind == "change" and text == "="):
         return "dim"
     return "cyan" if kind == "id" else ""
 

@@ -51,15 +51,7 @@ def scope_note(registry: Registry, incubator: str | None) -> Note:
 
 
 def source_notes(registry: Registry, source: Source) -> Iterator[Note]:
-    """The commit, what is not committed, and the files that could not be counted."""
-    if source.commit is not None:
-        yield Note(
-            "commit",
-            Text(
-                N_("Read from commit {commit} of {day:long}."),
-                {"commit": source.commit.id[:10], "day": source.commit.date},
-            ),
-        )
+    """What is not committed, and the files that could not be counted. (The commit itself stands in the table.)"""
     if source.uncommitted:
         yield Note(
             "uncommitted",

@@ -74,7 +74,6 @@ def phases(
         tuple(_notes(registry, startups, now, incubator, by, compare, source or Source())),
         source.commit if source else None,
         "count",
-        _fold(registry, now, then) if by is None else None,
     )
 
 
@@ -113,13 +112,23 @@ def _order(registry: Registry, stays: Iterable[_Stay]) -> list[str | None]:
 def _rows(
     registry: Registry, now: list[_Stay], then: list[_Stay] | None, by: str | None, group: str | None
 ) -> Iterator[Row]:
-    for phase in _order(registry, [*now, *(then or ())]):
-        stays = [stay for stay in now if stay.phase == phase]
-        before = [stay for stay in then if stay.phase == phase] if then is not None else None
+    """The rows of one group: a phase each, and one that stands for those that left incubation."""
+
+    def row(phase: Any, keep: Callable[[str | None], bool], **options: Any) -> Row:
+        stays = [stay for stay in now if keep(stay.phase)]
+        before = [stay for stay in then if keep(stay.phase)] if then is not None else None
         cells = _cells(phase, stays, before, len(now))
-        if by is not None:
-            cells = {by: group, **cells}
-        yield Row(cells, by is None and _leaves(registry, phase), 0, tuple(_why(stays)))
+        return Row(cells if by is None else {by: group, **cells}, why=tuple(_why(stays)), **options)
+
+    left = 0
+    for phase in _order(registry, [*now, *(then or ())]):
+        folded = _leaves(registry, phase)
+        left += folded
+        yield row(phase, lambda other, phase=phase: other == phase, folded=folded)  # type: ignore[misc]
+    if left:
+        label = Text(N_("Left incubation ({n} phase)"), {"n": left}, N_("Left incubation ({n} phases)"))
+        stands = row(label, lambda phase: _leaves(registry, phase), stands=True)
+        yield stands._replace(cells={**stands.cells, "median_age": None, "oldest_age": None})
 
 
 def _leaves(registry: Registry, phase: str | None) -> bool:
@@ -147,18 +156,6 @@ def _total(now: list[_Stay], then: list[_Stay] | None, by: str | None) -> Row:
     if by is not None:
         cells = {by: Text(N_("Total")), **cells, "phase": ""}
     return Row(cells, level=1)
-
-
-def _fold(registry: Registry, now: list[_Stay], then: list[_Stay] | None) -> Row | None:
-    final = [stay for stay in now if _leaves(registry, stay.phase)]
-    before = [stay for stay in then if _leaves(registry, stay.phase)] if then is not None else None
-    if not final and not before:
-        return None
-    phases_met = len({stay.phase for stay in [*final, *(before or [])]})
-    label = Text(N_("Left incubation ({n} phase)"), {"n": phases_met}, N_("Left incubation ({n} phases)"))
-    cells = _cells(label, final, before, len(now))
-    cells.update(median_age=None, oldest_age=None)
-    return Row(cells, folded=False)
 
 
 def _why(stays: list[_Stay]) -> Iterator[Why]:

@@ -261,6 +261,15 @@ def phases_table(**changes: object) -> Table:
         (
             *(row(each) for each in rows),
             *(row(each, fold=True) for each in folded),
+            Row(
+                {
+                    "phase": Text(either("{n} other phases", "{n} autres phases"), {"n": 2}),
+                    "count": 4,
+                    "share": 0.235294,
+                },
+                why=(row(folded[0]).why),
+                stands=True,
+            ),
             Row({"phase": Text("Total"), "count": 17, "share": 1.0, "change": 3}, level=1),
         ),
         (
@@ -282,10 +291,6 @@ def phases_table(**changes: object) -> Table:
         ),
         Commit("0123456789abcdef0123456789abcdef01234567", datetime.date(2025, 1, 14)),
         "count",
-        Row(
-            {"phase": Text(either("{n} other phases", "{n} autres phases"), {"n": 2}), "count": 4, "share": 0.235294},
-            folded=True,
-        ),
     )
     return table._replace(**changes)  # type: ignore[arg-type]
 

@@ -259,5 +259,5 @@ def test_hostile_names(sample: SimpleNamespace, fmt: str) -> None:
 def test_long_tables_stay_quick_and_dated_titles_are_said_once(sample: SimpleNamespace) -> None:
     table = sample.phases_table(title=Text("Startups, {at}", {"at": datetime.date(2025, 1, 15)}), commit=None)
     assert "as of" not in sample.tabulate(table)
-    many = table._replace(rows=table.rows[:1] * 3000, fold=None)
+    many = table._replace(rows=table.rows[:1] * 3000)
     assert sample.tabulate(many, look=Look(width=80)).count("in investigation") == 3000
