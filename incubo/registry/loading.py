@@ -32,9 +32,11 @@ def load(
     """
     loader = _Loader(store)
     vocabulary = learn(vocabulary, loader.words(layout, "phase"), loader.words(layout, "event"))
+    # A registry older than its organisations names them in its own words: there is nothing to spell.
+    prefixes = {kind: prefix for kind, prefix in layout.prefixes.items() if loader.names(layout.folders[kind])}
     entries: dict[str, dict[str, Any]] = {}
     for kind in KINDS if kinds is None else kinds:
-        decoder = Decoder(tables[kind], vocabulary, layout.prefixes)
+        decoder = Decoder(tables[kind], vocabulary, prefixes)
         entries[kind] = loader.entries(kind, layout.folders[kind], decoder)
     return Registry(
         layout,
@@ -55,6 +57,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.unreadable: dict[str, dict[str, str]] = {}
         self.paths: list[str] = []
+        self._listed: dict[str, list[Found]] = {}
         self.crlf: dict[str, bool] = {}
         self.remarks: dict[str, bool] = {}
         self.prose: dict[str, int] = {}
@@ -62,7 +65,7 @@ class _Loader:
     def entries(self, kind: str, folder: str, decoder: Decoder) -> dict[str, Any]:
         """The entries of one folder, by id."""
         made: dict[str, Any] = {}
-        found = self._names(folder)
+        found = self.names(folder)
         problems, paths = self.problems, self.paths
         problems.extend(names.check(kind, folder, [item.name for item in found if item.what == "file"]))
         for name, what in found:
@@ -88,7 +91,7 @@ class _Loader:
         """The phases or events that a registry describes itself: id → label."""
         folder = layout.folders[kind]
         made = {}
-        for name, what in self._names(folder):
+        for name, what in self.names(folder):
             if not name.endswith(".md"):
                 continue
             path = f"{folder}/{name}"
@@ -99,7 +102,13 @@ class _Loader:
                 made[str(document.values.get("status") or name[:-3])] = label if isinstance(label, str) else ""
         return made
 
-    def _names(self, folder: str) -> list[Found]:
+    def names(self, folder: str) -> list[Found]:
+        """What is in a folder; one that cannot be read is a problem, once."""
+        if folder not in self._listed:
+            self._listed[folder] = self._list(folder)
+        return self._listed[folder]
+
+    def _list(self, folder: str) -> list[Found]:
         try:
             return self.store.names(folder)
         except OSError as error:
