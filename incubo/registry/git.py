@@ -19,6 +19,9 @@ from incubo.registry.store import Found
 from incubo.table import Commit
 
 
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # importing git must not fail where git is not installed
+
+
 def top(root: Path) -> Path | None:
     """The folder that holds `.git`, at or above a registry; no git needed."""
     return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
@@ -26,7 +29,6 @@ def top(root: Path) -> Path | None:
 
 def _git(root: Path) -> Any:
     """GitPython's command wrapper in a folder. Raises ToolError where git is not installed."""
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     from git.cmd import Git
 
     command = Git(str(root))

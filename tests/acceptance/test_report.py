@@ -1,0 +1,186 @@
+"""`incubo report phases` through the real command line, on the sample registry and on small invented ones."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+INCUBATOR = "---\ntitle: Le quai\n---\n\nTexte.\n"
+
+
+def startup(title: str, *phases: str, more: str = "", incubator: str = "quai") -> str:
+    lines = "".join(f"  - name: {phase.split()[0]}\n    start: {phase.split()[1]}\n" for phase in phases)
+    return (
+        f"---\ntitle: {title}\nmission: Aider les gens de mer\nincubator: {incubator}\n{more}"
+        f"contact: equipe@quai.example\nphases:\n{lines}---\n\nUn texte assez long pour une fiche de produit.\n"
+    )
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    for kind in ("startups", "incubators", "members"):
+        (tmp_path / "content" / kind).mkdir(parents=True)
+    for name in ("quai", "digue"):
+        (tmp_path / "content/incubators" / f"{name}.md").write_text(INCUBATOR, encoding="utf-8")
+    for name, text in {
+        "a": startup("A", "investigation 2023-01-02", "construction 2023-06-01"),
+        "b": startup("B", "investigation 2023-01-02", "construction 2023-01-02"),
+        "c": startup("C", "investigation 2024-05-01", more="incubators:\n  - quai\n  - digue\n"),
+        "d": startup("D", "investigation 2022-01-03", "abandon-investigation 2022-06-01", incubator="digue"),
+        "e": startup("E", "investigation 2030-01-01"),
+    }.items():
+        (tmp_path / "content/startups" / f"{name}.md").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def counts(out: str) -> dict[str | None, int]:
+    return {row["phase"]: row["count"] for row in json.loads(out)["rows"]}
+
+
+def test_each_phase_has_its_row_and_the_further_of_two_wins_a_tie(call, registry):
+    ran = call("report", "phases", "--at", "2024-06-30", "--format", "json", cwd=registry)
+    assert ran.code == 0
+    assert counts(ran.out) == {"investigation": 1, "construction": 2, "abandon-investigation": 1, None: 1}
+    data = json.loads(ran.out)
+    assert (data["version"], data["lang"], data["report"], data["at"]) == (1, "en", "phases", "2024-06-30")
+    assert data["commit"] is None
+    construction = next(row for row in data["rows"] if row["phase"] == "construction")
+    assert construction["share"] == pytest.approx(0.4)
+    assert construction["oldest_age"] == 545
+    assert construction["median_age"] == pytest.approx((545 + 395) / 2)
+
+
+def test_a_past_day_does_not_know_what_came_later(call, registry):
+    ran = call("report", "phases", "--at", "2023-02-01", "--format", "json", cwd=registry)
+    assert counts(ran.out) == {"investigation": 1, "construction": 1, "abandon-investigation": 1, None: 2}
+
+
+def test_compare_gives_the_change_of_phases_that_emptied_too(call, registry):
+    ran = call(
+        "report",
+        "phases",
+        "--at",
+        "2024-06-30",
+        "--compare",
+        "2022-02-01",
+        "-f",
+        "csv",
+        "--incubator",
+        "digue",
+        cwd=registry,
+    )
+    rows = {row["phase"]: row for row in csv.DictReader(io.StringIO(ran.out))}
+    assert rows["investigation"]["change"] == "0"
+    assert rows["abandon-investigation"]["change"] == "1"
+
+
+def test_a_shared_startup_counts_once_in_the_total_and_once_in_each_incubator(call, registry):
+    ran = call("report", "phases", "--at", "2024-06-30", "--by", "incubator", "-f", "json", cwd=registry)
+    data = json.loads(ran.out)
+    investigating = {row["incubator"] for row in data["rows"] if row["phase"] == "investigation"}
+    assert investigating == {"quai", "digue"}
+    assert data["totals"][0]["count"] == 5
+    assert "co-incubated" in {note["id"] for note in data["notes"]}
+
+
+def test_final_phases_are_one_line_for_people_unless_all_are_asked_for(call, registry):
+    folded = call("report", "phases", "--at", "2024-06-30", cwd=registry)
+    assert "Left incubation (1 phase)" in folded.out
+    assert "Inconclusive" not in folded.out
+    assert "Inconclusive investigation" in call("report", "phases", "--at", "2024-06-30", "--all", cwd=registry).out
+
+
+def test_why_names_the_startups_behind_a_figure(call, registry):
+    ran = call("report", "phases", "--at", "2024-06-30", "--why", "-f", "json", cwd=registry)
+    row = next(row for row in json.loads(ran.out)["rows"] if row["phase"] == "construction")
+    assert [why["id"] for why in row["why"]] == ["b", "a"]
+
+
+def test_broken_files_are_named_and_do_not_stop_the_report(call, registry):
+    (registry / "content/startups/f.md").write_text("---\ntitle: 'F\n---\n", encoding="utf-8")
+    ran = call("report", "phases", "--at", "2024-06-30", cwd=registry)
+    assert ran.code == 0
+    assert "1 unreadable file not counted: f.md." in ran.out
+
+
+def test_what_is_not_committed_is_said(call, registry):
+    git = ["git", "-c", "init.defaultBranch=main"]
+    subprocess.run([*git, "init", "-q"], cwd=registry, check=True)
+    subprocess.run([*git, "add", "."], cwd=registry, check=True)
+    subprocess.run([*git, "commit", "-qm", "first"], cwd=registry, check=True)
+    (registry / "content/startups/g.md").write_text(startup("G", "investigation 2024-01-01"), encoding="utf-8")
+    data = json.loads(call("report", "phases", "--at", "2024-06-30", "-f", "json", cwd=registry).out)
+    assert len(data["commit"]["id"]) == 40
+    assert next(note["text"] for note in data["notes"] if note["id"] == "uncommitted") == "1 file not committed."
+
+
+def test_the_ending_of_the_file_chooses_the_form(call, registry, tmp_path):
+    target = tmp_path / "phases.csv"
+    ran = call("report", "phases", "--at", "2024-06-30", "-o", str(target), cwd=registry)
+    assert ran.code == 0
+    assert ran.out == ""
+    assert target.read_text("utf-8").startswith("phase,count,share,")
+    refused = call("report", "phases", "-o", str(tmp_path / "phases.pptx"), cwd=registry)
+    assert refused.code == 2
+    assert "does not say in which form" in refused.err
+
+
+def test_csv_for_a_french_spreadsheet(run, registry):
+    ran = run("report", "phases", "--at", "2024-06-30", "-f", "csv-excel", cwd=registry, lang="fr")
+    first, *_ = ran.out.splitlines()
+    assert first.startswith("\ufeffPhase;")
+
+
+def test_an_unknown_incubator_offers_the_one_that_was_meant(call, registry):
+    ran = call("report", "phases", "--incubator", "quay", cwd=registry)
+    assert ran.code == 2
+    assert "did you mean “quai”?" in ran.err
+
+
+def test_a_date_may_be_written_as_people_do(call, registry):
+    wanted = call("report", "phases", "--at", "2024-06-30", "-f", "csv", cwd=registry).out
+    assert call("report", "phases", "--at", "30/06/2024", "-f", "csv", cwd=registry).out == wanted
+    assert call("report", "phases", "--at", "30 juin 2024", "-f", "csv", cwd=registry).out == wanted
+    wrong = call("report", "phases", "--at", "yesterdayish", cwd=registry)
+    assert wrong.code == 2
+    assert "is not a date" in wrong.err
+
+
+def test_the_sample_in_french_at_80_columns(run, root):
+    ran = run("report", "phases", cwd=root, lang="fr", env={"COLUMNS": "80"})
+    assert ran.code == 0
+    assert "Startups par phase au 15 janvier 2025" in ran.out
+    assert "Registre figé au 15 janvier 2025" in ran.err
+
+
+def test_use_makes_commands_work_from_any_folder(run, root, tmp_path):
+    sample = tmp_path / "registre"
+    sample.mkdir()
+    shutil.copytree(root / "content", sample / "content")
+    shutil.copy(root / "incubo.toml", sample)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert run("report", "phases", cwd=elsewhere).code == 2
+    chosen = run("use", str(sample), "--incubator", "fabrique-mobilites", cwd=elsewhere)
+    assert chosen.code == 0
+    assert str(sample) in chosen.out
+    data = json.loads(run("report", "phases", "-f", "json", cwd=elsewhere).out)
+    assert sum(row["count"] for row in data["rows"]) == 1
+    wrong = run("use", str(sample), "--incubator", "rivage", cwd=elsewhere)
+    assert wrong.code == 2
+    assert "did you mean “rivages”?" in wrong.err
+    assert run("use", str(elsewhere), cwd=elsewhere).code == 2
+    assert "fabrique-mobilites" in run("use", cwd=elsewhere).out
+
+
+def test_what_belongs_to_git_fails_softly_without_it(run, registry, tmp_path):
+    (registry / ".git").mkdir()
+    ran = run("report", "phases", "--at", "2024-06-30", "-f", "json", cwd=registry, env={"PATH": str(tmp_path)})
+    assert ran.code == 0
+    assert json.loads(ran.out)["commit"] is None
