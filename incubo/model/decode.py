@@ -13,7 +13,7 @@ from incubo.i18n import N_
 from incubo.model import convert
 from incubo.model.convert import Reader
 from incubo.model.fields import Field, Kind
-from incubo.model.nearest import nearest
+from incubo.model.nearest import folded, nearest
 from incubo.model.records import RECORDS, Entry, Event, Fast, Metric, Mission, Phase
 from incubo.model.vocabulary import Vocabulary
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
@@ -147,6 +147,35 @@ def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) ->
     return group
 
 
+_ALSO: Mapping[str, tuple[str, ...]] = {
+    "debut": ("start",),
+    "begin": ("start",),
+    "date-debut": ("start",),
+    "fin": ("end",),
+    "date-fin": ("end",),
+    "statut": ("status",),
+    "employeur": ("employer",),
+    "nom": ("fullname", "name", "title"),
+    "name": ("fullname", "title"),
+    "titre": ("title",),
+    "title": ("name", "fullname"),
+    "domain": ("domaine",),
+    "produits": ("startups",),
+    "produit": ("startup", "startups"),
+    "equipes": ("teams",),
+    "incubateur": ("incubator",),
+    "organisation": ("owner", "sponsors"),
+    "email": ("contact",),
+    "mail": ("contact",),
+    "url": ("link", "website"),
+    "site": ("link", "website"),
+    "lien": ("link",),
+    "skills": ("competences",),
+    "description": ("mission",),
+}
+"""Words that people write for a field, in French or English (folded): not misspelt, yet meant."""
+
+
 def unknown_key(path: str, parent: FieldPath, key: Any, table: Mapping[str, Any]) -> Problem:
     """A field that the Field table does not know."""
     where = Place(path, (*parent, key), "key")
@@ -157,7 +186,7 @@ def unknown_key(path: str, parent: FieldPath, key: Any, table: Mapping[str, Any]
             Text(N_("YAML reads the name “{source}” as {value}, not as text"), {"value": convert.yaml_word(key)}),
             hints=(Text(N_("a field's name is a word; if this is text, put it between double quotes")),),
         )
-    meant = nearest(key, table)
+    meant = next((word for word in _ALSO.get(folded(key), ()) if word in table), None) or nearest(key, table)
     if meant is not None:
         return Problem(
             "schema-unknown-key",

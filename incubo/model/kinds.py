@@ -291,7 +291,7 @@ INCUBATOR = Kind(
     "incubator",
     (
         Field("title", required=True, ask="always", help=N_("the name of the incubator")),
-        Field("short_description", "lines", ask="always", help=N_("what it does, in one sentence")),
+        Field("short_description", "lines", required=True, ask="always", help=N_("what it does, in one sentence")),
         Field("owner", "reference", refers="organisation", ask="always", help=N_("the public body it belongs to")),
         Field("logo"),
         Field("contact", "email", ask="always", help=N_("an address that outlives people")),
@@ -313,7 +313,7 @@ ORGANISATION = Kind(
     (
         Field("name", required=True, ask="always", help=N_("the name of the organisation")),
         Field("acronym", ask="always"),
-        Field("type", "choice", words="organisation-types", ask="always"),
+        Field("type", "choice", words="organisation-types", required=True, ask="always"),
         Field("domaine_ministeriel", ask="always", help=N_("the ministry area")),
         Field("id", legacy=True),
         Field("annuaire", help=N_("its number in the directory of the administration")),

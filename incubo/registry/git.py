@@ -18,7 +18,6 @@ from incubo.problem import Text
 from incubo.registry.store import Found
 from incubo.table import Commit
 
-
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # importing git must not fail where git is not installed
 
 

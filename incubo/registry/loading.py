@@ -83,7 +83,7 @@ class _Loader:
                 self.crlf[path] = True
             if document.remarks:
                 self.remarks[path] = True
-            self.prose[path] = len(document.body)
+            self.prose[path] = len(document.body.strip())
             made[entry_id] = decoder.decode(entry_id, path, document.values, problems)
         return made
 

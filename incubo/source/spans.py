@@ -8,7 +8,7 @@ import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from incubo.i18n import N_
-from incubo.problem import FieldPath, Label, Problem, Span, Text
+from incubo.problem import Edit, FieldPath, Fix, Label, Problem, Span, Text
 from incubo.source.frontmatter import Unsplit, split
 from incubo.source.guard import inspect, suspicious
 from incubo.source.values import compose
@@ -131,23 +131,38 @@ def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
 
 
 def keys_twice(path: str, root: Any, offset: int) -> list[Problem]:
-    """A problem for each key given twice in one mapping."""
+    """A problem for each key given twice in one mapping; one only where an item's dash was forgotten."""
     problems = []
-    stack = [root]
+    stack: list[tuple[Any, Any]] = [(root, None)]
     while stack:
-        node = stack.pop()
+        node, parent = stack.pop()
         if type(node) is SequenceNode:
-            stack.extend(node.value)
+            stack.extend((item, node) for item in node.value)
         elif type(node) is MappingNode:
             first: dict[Any, Any] = {}
+            again = []
             for key, value in node.value:
-                stack.append(value)
-                name = getattr(key, "tag", None)
-                if name in first:
-                    problems.append(_twice(path, key, first[name], offset))
-                else:
-                    first[name] = key
+                stack.append((value, node))
+                if first.setdefault(key.tag, key) is not key:
+                    again.append(key)
+            if len(again) > 1 and type(parent) is SequenceNode and again[0].tag == node.value[0][0].tag:
+                problems.append(_no_dash(path, again[0], parent, offset))
+            else:
+                problems.extend(_twice(path, key, first[key.tag], offset) for key in again)
     return problems
+
+
+def _no_dash(path: str, key: Any, items: Any, offset: int) -> Problem:
+    start = offset + key.start_mark.index
+    edit = Edit(Span(path, start - 2, start), "- ")
+    in_line = not items.flow_style and items.start_mark.column == key.start_mark.column - 2
+    return Problem(
+        "yaml-missing-dash",
+        Span(path, start, offset + key.end_mark.index),
+        Text(N_("a dash is missing before “{key}”: a new item seems to begin here"), {"key": key.value}),
+        hints=(Text(N_("as it is, these fields replace those above, which are lost in silence")),),
+        fix=Fix(Text(N_("add the dash")), False, (edit,)) if in_line else None,
+    )
 
 
 def _twice(path: str, key: Any, first: Any, offset: int) -> Problem:

@@ -237,7 +237,10 @@ def _missing_colon(t: Trouble) -> Problem | None:
                 Text(N_("a space is missing after the colon of “{key}:”"), {"key": glued["key"]}),
                 fix=Fix(Text(N_("add the space")), False, (Edit(Span(t.path, at + 1, at + 1), " "),)),
             )
-    for line in reversed(t.lines[max(0, t.line.number - 2) : t.line.number + 1]):
+    first = max(0, t.line.number - 2)
+    while first and t.lines[first].text.startswith((" ", "-")):  # the parser gives up after the whole list or text
+        first -= 1
+    for line in reversed(t.lines[first : t.line.number + 1]):
         bare = re.match(r"(?P<key>[ ]*(?:-[ ]+)*[A-Za-z_]+)(?:[ ]+[^:]*)?$", line.text)
         if bare and line.text.strip() and not re.match(r"[ ]*-[ ]", line.text) and not _continues(t.lines, line):
             at = line.start + bare.end("key")

@@ -101,7 +101,9 @@ def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Probl
 def _end_meant(where: Place, start: date, end: date) -> dict[str, Any]:
     """A mistyped year, or the two dates swapped."""
     label = Text(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
-    guess = year_meant(where, end, start, add_months(start, 24))
+    guess = next(
+        (found for months in (12, 24) if (found := year_meant(where, end, start, add_months(start, months)))), {}
+    )
     hints = (Text(N_("if the two dates were swapped, exchange them")),)
     return {"label": label, "hints": hints, **guess}
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from incubo.i18n import N_
 from incubo.model.kinds import KINDS
+from incubo.model.nearest import Known
 from incubo.model.records import Event
-from incubo.problem import FieldPath, Place, Problem, Text
+from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Span, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import declare, rule
 from incubo.validation.years import year_meant
@@ -76,6 +77,11 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
                 if field.name == "phases" and entry.status:
                     continue
                 yield _missing(entry.path, (field.name,))
+    for job in registry.jobs.values():
+        if not (job.title or job.roles or job.titles or job.role) and not _excused(
+            registry, job.path, ("title",), meant
+        ):
+            yield _missing(job.path, ("title",))
     for startup in registry.startups.values():
         for i, event in enumerate(startup.events):
             for name in ("name", "date"):
@@ -106,6 +112,69 @@ def _missing(path: str, field: FieldPath) -> Problem:
         "schema-missing-field",
         Place(path, field, "key"),
         Text(N_("“{field}” is missing or empty"), {"field": field[-1]}),
+    )
+
+
+@rule(
+    "advice",
+    N_("text too short"),
+    N_("The public page says nothing: readers do not learn what it is about."),
+)
+def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
+    """Texts shorter than the network asks for: a startup's sheet, an incubator's presentation."""
+    prose = registry.facts["prose"]
+    for startup in registry.startups.values():
+        if prose.get(startup.path, 0) < SHEET:
+            yield _short(Span(startup.path, 0, 0), N_("the sheet's text is shorter than {n} characters"), SHEET)
+    for incubator in registry.incubators.values():
+        if prose.get(incubator.path, 0) < PRESENTATION:
+            message = N_("the incubator's presentation is shorter than {n} characters")
+            yield _short(Span(incubator.path, 0, 0), message, PRESENTATION)
+        for name, least in (("title", 3), ("short_description", SHEET)):
+            value = getattr(incubator, name)
+            if value and len(value) < least:
+                yield _short(Place(incubator.path, (name,)), N_("this text is shorter than {n} characters"), least)
+
+
+SHEET = 30
+PRESENTATION = 100
+"""The network's least lengths, in characters (domain.md §3.2)."""
+
+
+def _short(where: Place | Span, message: str, least: int) -> Problem:
+    return Problem("schema-too-short", where, Text(message, {"n": least}))
+
+
+@rule("advice", N_("word that looks like another one in use"), _WORDS)
+def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
+    """A word of a free list used once, one or two letters away from one that is used often."""
+    for kind, name in (("organisation", "domaine_ministeriel"), ("startup", "thematiques"), ("startup", "usertypes")):
+        where: dict[str, list[Place]] = {}
+        for entry in registry.entries.get(kind, {}).values():
+            value = getattr(entry, name)
+            for i, word in enumerate((value,) if isinstance(value, str) else value or ()):
+                field: FieldPath = (name,) if isinstance(value, str) else (name, i)
+                if word and (entry.path, field) not in registry.faulty:
+                    where.setdefault(word, []).append(Place(entry.path, field))
+        usual = Known(word for word, places in where.items() if len(places) >= OFTEN)
+        for word, places in where.items():
+            meant = usual.nearest(word) if len(places) == 1 else None
+            if meant is not None and meant != word:
+                yield _rare(places[0], word, meant)
+
+
+OFTEN = 5
+"""Uses from which a word is a usual one."""
+
+
+def _rare(where: Place, word: str, meant: str) -> Problem:
+    return Problem(
+        "schema-rare-value",
+        where,
+        Text(N_("“{word}” is used here only"), {"word": word}),
+        label=Text(N_("did you mean “{meant}”?"), {"meant": meant}),
+        fix=Fix(Text(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, meant),)),
+        typo=True,
     )
 
 

@@ -16,6 +16,7 @@ declare("yaml-text-after-quote", "error", N_("text after a quoted value"), _UNRE
 declare("yaml-colon-in-value", "error", N_("colon inside a value"), _UNREAD)
 declare("yaml-missing-colon", "error", N_("colon missing after a field's name"), _UNREAD)
 declare("yaml-missing-space", "error", N_("space missing after a colon or a dash"), _UNREAD)
+declare("yaml-missing-dash", "error", N_("dash missing before an item"), _SILENT)
 declare("yaml-indentation", "error", N_("line not aligned with its neighbours"), _UNREAD)
 declare("yaml-unclosed-bracket", "error", N_("bracket never closed"), _UNREAD)
 declare("yaml-reserved-character", "error", N_("value that begins with a reserved character"), _UNREAD)

@@ -1,0 +1,154 @@
+"""Registries of several years held in memory, and what one changed file adds to their problems."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import subprocess
+import tarfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+
+import pytest
+
+from incubo.config import Config, load
+from incubo.model.kinds import KINDS
+from incubo.model.nearest import distance, folded
+from incubo.model.vocabulary import make
+from incubo.problem import Problem
+from incubo.registry import loading
+from incubo.registry.layout import BETA
+from incubo.registry.registry import Registry
+from incubo.registry.store import Memory, Patched
+from incubo.source.reading import decode
+from incubo.validation.diagnostic import Diagnostic
+from incubo.validation.engine import Choice, judge
+from incubo.validation.rule import RULES
+
+BRANCH = "to-2024-07"
+SNAPSHOT = "2024-07-01"
+
+
+def clone(corpus: Path, folder: Path) -> Path:
+    """The history, cloned into a folder."""
+    bundle = corpus / "history-2024-07.bundle"
+    subprocess.run(["git", "clone", "--quiet", "--bare", "-b", BRANCH, str(bundle), str(folder)], check=True)
+    return folder
+
+
+def commit_at(history: Path, day: str) -> str:
+    """The last first-parent commit of a day."""
+    words = ["git", "rev-list", "-1", "--first-parent", f"--before={day} 23:59:59", BRANCH]
+    return subprocess.run(words, cwd=history, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def files_at(history: Path, day: str) -> dict[str, bytes]:
+    """Every file of content/ as of a day, by path."""
+    words = ["git", "archive", "--format=tar", commit_at(history, day), "content"]
+    data = subprocess.run(words, cwd=history, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        return {member.name: tar.extractfile(member).read() for member in tar if member.isfile()}  # type: ignore[union-attr]
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file under content/ of a folder, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted((folder / "content").rglob("*"))
+        if path.is_file()
+    }
+
+
+Signature = tuple[str, str, tuple[str, ...], str]
+
+
+def _signature(problem: Problem, names: Mapping[str, str]) -> Signature:
+    """What tells one problem from another when lines have moved. `names`: new path → old path."""
+    where = problem.where
+    field = tuple(step for step in getattr(where, "field", ()) if isinstance(step, str))
+    return problem.rule, names.get(where.path, where.path), field, repr(problem.message)
+
+
+class Case:
+    """A registry at a date, loaded; asked again and again what one change adds."""
+
+    def __init__(self, day: str, files: Mapping[str, bytes], config: Config) -> None:
+        self.day = datetime.date.fromisoformat(day)
+        self.files = files
+        self.store = Memory(files)
+        self.vocabulary = make(config.profile_data, config.vocabulary)
+        self.registry, problems = self._problems({})
+        self.before = Counter(_signature(problem, {}) for problem in problems)
+
+    def paths(self, kind: str) -> list[str]:
+        """The entries of a kind, sorted."""
+        return sorted(f"{BETA.folders[kind]}/{name}.md" for name in self.registry.entries.get(kind, ()))
+
+    @cached_property
+    def titles(self) -> Mapping[str, Mapping[str, str]]:
+        """kind → id → title."""
+        return {
+            kind: {entry.id: getattr(entry, KINDS[kind].title) or "" for entry in entries.values()}
+            for kind, entries in self.registry.entries.items()
+        }
+
+    def only_one_near(self, kind: str, value: str, original: str) -> bool:
+        """Whether a mistyped id is no other id, nor as near to another one as to the one that was meant."""
+        ids = self.registry.ids(kind)
+        if value in ids or folded(value) in {folded(other) for other in ids if other != original}:
+            return False
+        away = distance(folded(value), folded(original), 4)
+        return all(other == original or distance(folded(value), folded(other), 4) > away for other in ids)
+
+    def _problems(self, changes: Mapping[str, bytes | None]) -> tuple[Registry, list[Problem]]:
+        registry = loading.load(Patched(self.store, changes) if changes else self.store, BETA, self.vocabulary)
+        problems = list(registry.problems)
+        for rule in RULES.values():
+            if rule.check is not None:
+                problems.extend(rule.check(registry, self.day))
+        return registry, problems
+
+    def added(self, old: str, new: str, data: bytes | None) -> list[Diagnostic]:
+        """The diagnostics of any severity that a file adds to the registry when it becomes `data` at the path `new`."""
+        changes = {old: None, new: data}
+        registry, problems = self._problems(changes)
+        names = {new: old}
+        gone = self.before - Counter(_signature(problem, names) for problem in problems)
+        changed = Counter(signature[:3] for signature in gone.elements())  # the same problem in other words
+        left = Counter(self.before)
+        fresh = []
+        for problem in problems:
+            signature = _signature(problem, names)
+            if left[signature]:
+                left[signature] -= 1
+            elif changed[signature[:3]]:
+                changed[signature[:3]] -= 1
+            else:
+                fresh.append(problem)
+
+        def text_of(path: str) -> str:
+            data = changes.get(path) if path in changes else self.files.get(path)
+            return decode(data or b"")
+
+        outcome = judge(registry, self.day, text_of, fresh, Choice(advice=True))
+        return list(outcome.diagnostics)
+
+
+class Years:
+    """The registries of several years, each loaded when first asked for. Files that do not change are read once."""
+
+    def __init__(self, corpus: Path, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.corpus = corpus
+        self.history = history
+        self.config = load(corpus)  # no incubo.toml there: the defaults
+        self.made: dict[str, Case] = {}
+        read: Callable[..., object] = cache(loading.read)
+        monkeypatch.setattr(loading, "read", read)
+
+    def __getitem__(self, day: str) -> Case:
+        if day not in self.made:
+            files = files_in(self.corpus / day) if day == SNAPSHOT else files_at(self.history, day)
+            self.made[day] = Case(day, files, self.config)
+        return self.made[day]

@@ -1,0 +1,118 @@
+"""What incubo reads and counts in the real registry, against the same counted by other means."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import subprocess
+from pathlib import Path
+from statistics import median
+
+import frontmatter
+import pytest
+import yaml
+from conftest import Run
+from corpus.seeding import SNAPSHOT, clone, commit_at
+
+from incubo.source.frontmatter import handler
+from incubo.source.reading import read
+
+pytestmark = pytest.mark.corpus
+
+RANKS = [  # design.md §2, low to high
+    "investigation", "construction", "acceleration", "transfer", "consolidation", "success", "opere", "transfere",
+    "alumni", "abandon-investigation", "abandon",
+]  # fmt: skip
+DATES = ["2018-01-01", "2019-07-01", "2020-07-01", "2021-01-01", "2022-03-15", "2023-07-01", "2024-01-01", SNAPSHOT]
+
+
+def counted(folder: Path, day: str) -> dict[str | None, tuple[int, float, float | None, int | None]]:
+    """Phase → (startups, share, median age, oldest age), with PyYAML and a few lines of Python."""
+    today = datetime.date.fromisoformat(day)
+    ages: dict[str | None, list[int | None]] = {}
+    files = sorted((folder / "content" / "_startups").glob("*.md"))
+    for path in files:
+        values = yaml.safe_load(path.read_text("utf-8").split("\n---")[0])
+        begun = []
+        for phase in values.get("phases") or []:
+            if isinstance(phase.get("start"), datetime.date) and phase["start"] <= today:
+                rank = RANKS.index(phase["name"]) if phase["name"] in RANKS else -1
+                begun.append((phase["start"], rank, phase["name"]))
+        start, _, name = max(begun, default=(None, None, None))
+        ages.setdefault(name, []).append((today - start).days if start else None)
+    return {
+        name: (len(days), round(len(days) / len(files), 6), *_middle([d for d in days if d is not None]))
+        for name, days in ages.items()
+    }
+
+
+def _middle(days: list[int]) -> tuple[float | None, int | None]:
+    return (median(days), max(days)) if days else (None, None)
+
+
+def reported(run: Run, folder: Path, day: str) -> dict[str | None, tuple[int, float, float | None, int | None]]:
+    """The same by the command line."""
+    ran = run("report", "phases", "--format", "json", "--all", "--incubator", "all", "--at", day, cwd=folder)
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    assert (found["version"], found["report"], found["at"]) == (1, "phases", day)
+    rows = [(r["phase"], r["count"], r["share"], r["median_age"], r["oldest_age"]) for r in found["rows"]]
+    assert len({phase for phase, *_ in rows}) == len(rows)
+    return {phase: (count, share, middle, oldest) for phase, count, share, middle, oldest in rows}
+
+
+@pytest.mark.parametrize("day", DATES)
+def test_phases_are_those_of_an_independent_count(day: str, corpus: Path, run: Run) -> None:
+    assert reported(run, corpus / SNAPSHOT, day) == counted(corpus / SNAPSHOT, day)
+
+
+@pytest.mark.parametrize("day", ["2021-07-01", "2022-07-01", "2023-07-01"])
+def test_phases_of_other_years(day: str, corpus: Path, tmp_path: Path, run: Run) -> None:
+    history = clone(corpus, tmp_path / "bare")
+    tree = tmp_path / "tree"
+    words = ["git", "worktree", "add", "--quiet", "--detach", str(tree), commit_at(history, day)]
+    subprocess.run(words, cwd=history, check=True, capture_output=True)
+    expected = counted(tree, day)
+    assert reported(run, tree, day) == expected
+    assert sum(count for count, *_ in expected.values()) > 200
+
+
+def test_the_real_registry_is_judged_with_measure(corpus: Path, run: Run) -> None:
+    ran = run("validate", "--at", SNAPSHOT, "--format", "json", cwd=corpus / SNAPSHOT)
+    found = json.loads(ran.out)
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    assert 20 <= found["summary"]["error"] <= 80
+    assert found["summary"]["warning"] <= 600
+    assert found["files"] == len([p for p in (corpus / SNAPSHOT / "content").rglob("*.md") if p.is_file()])
+    for diagnostic in found["diagnostics"]:
+        text = (corpus / SNAPSHOT / diagnostic["path"]).read_bytes().decode("utf-8").removeprefix("\ufeff")
+        lines = text.split("\n")
+        assert 1 <= diagnostic["line"] <= diagnostic["end_line"] <= len(lines)
+        assert 1 <= diagnostic["column"] <= len(lines[diagnostic["line"] - 1]) + 1
+        assert 1 <= diagnostic["end_column"] <= len(lines[diagnostic["end_line"] - 1]) + 1
+
+
+def _paths(corpus: Path) -> list[Path]:
+    return sorted(path for path in (corpus / SNAPSHOT / "content").rglob("*.md") if path.is_file())
+
+
+def test_values_are_those_of_pyyaml_and_of_python_frontmatter(corpus: Path) -> None:
+    own = handler()
+    unlike = []
+    for path in _paths(corpus):
+        data = path.read_bytes()
+        values = read(path.name, data).values
+        front = re.match(r"---[ \t]*\r?\n(.*?\n)---[ \t]*\r?$", data.decode("utf-8"), re.DOTALL | re.MULTILINE)
+        if values is None or front is None:
+            unlike.append(path.name)
+            continue
+        text = data.decode("utf-8")
+        others = (
+            yaml.load(front[1], Loader=yaml.CSafeLoader),
+            frontmatter.loads(text).metadata,
+            frontmatter.loads(text, handler=own).metadata,
+        )
+        unlike += [path.name for other in others if other != values or repr(other) != repr(values)]
+    assert unlike == []
