@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,10 +52,12 @@ class Line(NamedTuple):
     note: str
 
 
-def measure(command: Sequence[str], cwd: Path = ROOT) -> Measure:
+def measure(command: Sequence[str], more: Mapping[str, str] | None = None) -> Measure:
     """Run a command once."""
     with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, cwd=cwd, env=_environment())
+        process = subprocess.Popen(
+            command, stdout=nowhere, stderr=nowhere, cwd=ROOT, env={**_environment(), **(more or {})}
+        )
         _, _, usage = os.wait4(process.pid, 0)
         process.returncode = 0
     return Measure(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
@@ -66,12 +68,14 @@ def _environment() -> dict[str, str]:
     return {**kept, "INCUBO_LANG": "en", "PYTHONPATH": str(ROOT), "INCUBO_CONFIG": os.devnull, "PYTHONHASHSEED": "0"}
 
 
-def compare(command: Sequence[str], base: Sequence[str], runs: int) -> tuple[float, float, float]:
+def compare(
+    command: Sequence[str], base: Sequence[str], runs: int, more: Mapping[str, str] | None = None
+) -> tuple[float, float, float]:
     """The median CPU seconds of a command and of its base, run in turn, and the command's peak memory (MiB)."""
-    measure(command), measure(base)
+    measure(command, more), measure(base)
     ours, theirs, memory = [], [], []
     for _ in range(runs):
-        own = measure(command)
+        own = measure(command, more)
         ours.append(own.cpu)
         memory.append(own.memory)
         theirs.append(measure(base).cpu)
@@ -88,6 +92,10 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
     lines = []
     ours, base, _ = compare(incubo("--version"), PASS, runs)
     lines.append(Line("incubo --version", ours / base, 3.0, "× python -c pass", f"{ours * 1000:.0f} ms"))
+    ours, base, _ = compare(
+        incubo(), PASS, runs, {"_INCUBO_COMPLETE": "complete_bash", "COMP_WORDS": "incubo val", "COMP_CWORD": "1"}
+    )
+    lines.append(Line("completion of a command", ours / base, 8.0, "× python -c pass", f"{ours * 1000:.0f} ms"))
     if CORPUS.is_dir():
         registry = CORPUS / "2024-07-01"
         safe = [*SAFE, str(registry)]
