@@ -33,6 +33,10 @@ def corpus_folder() -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the expected outputs anew")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # once, not in each worker of xdist
         messages = load_tool("messages")

@@ -57,8 +57,10 @@ def is_terminal(stream: IO[str] | None) -> bool:
         return False
 
 
-def put(stream: IO[str], text: str) -> None:
+def put(stream: IO[str] | None, text: str) -> None:
     """Write a text. A reader that left makes it fall silent; the command goes on to its own exit code."""
+    if stream is None:  # closed before the command began (`>&-`)
+        return
     try:
         stream.write(text)
         stream.flush()
@@ -66,8 +68,10 @@ def put(stream: IO[str], text: str) -> None:
         _leave(stream, error)
 
 
-def put_bytes(stream: IO[str], data: bytes) -> None:
+def put_bytes(stream: IO[str] | None, data: bytes) -> None:
     """Write bytes as they are, whatever the stream's own encoding and line ends."""
+    if stream is None:
+        return
     try:
         stream.flush()
         binary = getattr(stream, "buffer", None)

@@ -376,7 +376,9 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
             return (one(value, path, reader),) if group else ()
         if type(value) is dict:
             return ()
-        if field.may_be != "text":
+        if isinstance(value, str) and value.startswith("-"):
+            reader.wrong(path, N_("a list is expected here"), N_("a space is missing after the dash: “- …”"))
+        elif field.may_be != "text":
             reader.wrong(
                 path, N_("a list is expected here, even for one value"), N_("write it on a line of its own: “- …”")
             )

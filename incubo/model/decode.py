@@ -186,6 +186,13 @@ def unknown_key(path: str, parent: FieldPath, key: Any, table: Mapping[str, Any]
             Text(N_("YAML reads the name “{source}” as {value}, not as text"), {"value": convert.yaml_word(key)}),
             hints=(Text(N_("a field's name is a word; if this is text, put it between double quotes")),),
         )
+    if key == "<<":
+        return Problem(
+            "yaml-anchor",
+            where,
+            Text(N_("YAML merge keys (“<<”) are not accepted")),
+            hints=(Text(N_("write the fields where they belong")),),
+        )
     meant = next((word for word in _ALSO.get(folded(key), ()) if word in table), None) or nearest(key, table)
     if meant is not None:
         return Problem(

@@ -87,6 +87,6 @@ def _statistics(view: View) -> Iterator[str]:
     yield "\n| " + " | ".join(["", gettext("severity"), gettext("rule"), gettext("files"), *[""] * titles]) + " |\n"
     yield "|---:|---|---|---:|" + "---|" * titles + "\n"
     for each in found:
-        cells = [integer(each.findings, view.lang), severity(each.severity), f"`{markdown(each.rule)}`"]
+        cells = [integer(each.findings, view.lang), severity(each.severity), f"`{each.rule}`"]
         cells += [integer(each.files, view.lang), *[markdown(each.title)] * titles]
         yield "| " + " | ".join(cells) + " |\n"

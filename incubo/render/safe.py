@@ -76,7 +76,7 @@ def markdown(text: str) -> str:
     parts: list[str] = []
     end = 0
     for match in _ALIVE.finditer(text):
-        parts += _escaped(text[end : match.start()]), f"`{match.group()}`"
+        parts += _escaped(text[end : match.start()]), markdown_code(match.group()).replace("|", r"\|")
         end = match.end()
     parts.append(_escaped(text[end:]))
     said = "".join(parts)

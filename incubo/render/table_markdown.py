@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incubo.i18n import gettext, say
-from incubo.render.safe import markdown
+from incubo.render.safe import markdown, markdown_code
 from incubo.render.sheet import RIGHT, Sheet, detail
 from incubo.table import Row
 
@@ -49,5 +49,5 @@ def _why(row: Row, sheet: Sheet) -> Iterator[str]:
     yield f"**{markdown(sheet.cell(row, sheet.table.columns[0]))}**"
     yield ""
     for why in row.why:
-        said = f"- {markdown(why.title)} (`{markdown(why.id)}`)"
+        said = f"- {markdown(why.title)} ({markdown_code(why.id)})"
         yield f"{said}, {markdown(detail(why))}" if why.detail else said

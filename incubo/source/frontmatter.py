@@ -50,7 +50,7 @@ def split(text: str) -> Split | Unsplit:
         closing = _CLOSING.match(text, at)
         if closing is not None:
             return Split(start, at, closing.end())
-        at = text.find("\n---", at - 1 if at == start else at)
+        at = text.find("\n---", at)
         if at < 0:
             return Unsplit("unterminated")
         at += 1

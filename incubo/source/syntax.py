@@ -104,7 +104,7 @@ def _tab(t: Trouble) -> Problem | None:
 def _separator(t: Trouble) -> Problem | None:
     """U+2028 and its like: invisible, and a new line for YAML alone."""
     for line in t.lines[: t.line.number + 1]:
-        found = re.search("[\u2028\u2029\u0085]", line.text)
+        found = re.search("[\u2028\u2029\u0085\r]", line.text)
         if found:
             at = line.start + found.start()
             return Problem(

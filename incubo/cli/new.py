@@ -1,0 +1,153 @@
+"""`incubo new …`: a startup, a member or a job offer, from questions, options or a JSON file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from incubo.cli.adapter import about
+from incubo.i18n import N_
+from incubo.model.kinds import JOB, MEMBER, MISSION, PHASE, STARTUP
+
+_S = {field.name: field.help for field in STARTUP.fields}
+_P = {field.name: field.help for field in PHASE}
+_M = {field.name: field.help for field in MEMBER.fields}
+_C = {field.name: field.help for field in MISSION}
+_J = {field.name: field.help for field in JOB.fields}
+
+From = Annotated[
+    str | None, typer.Option("--from", metavar="FILE", help=N_("Answers in a JSON file (- for standard input)."))
+]
+Homonym = Annotated[
+    bool, typer.Option("--homonym", help=N_("It is another one, although an entry of the same name is there."))
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Show the file, write nothing."))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Take the defaults and write without asking."))]
+
+_MORE = N_(
+    "On a terminal, each field is asked for and checked at once; Enter keeps what stands between brackets, ? explains, "
+    "< goes back, Ctrl-C leaves without writing. The file is shown before it is written.\n\n"
+    "Without a terminal, options (and --from) give the answers. The file's name is made from them. References take an "
+    "id, a title or its beginning; days also +3mo, 60d, monday.\n\n"
+    "Exit codes: 0 written (or shown, with --dry-run), 1 refused, 2 an answer is missing or wrong."
+)
+
+
+@about(
+    _MORE,
+    examples=(
+        ("incubo new startup", N_("answer the questions")),
+        (
+            'incubo new startup --title "Mon Estran" --mission "Pêcher à pied sans risque" '
+            "--contact contact@estran.example --dry-run",
+            N_("see the file, write nothing"),
+        ),
+        ("incubo new startup --from sheet.json", N_("from a program or a form")),
+    ),
+)
+def startup(
+    title: Annotated[str | None, typer.Option(help=_S["title"])] = None,
+    mission: Annotated[str | None, typer.Option(help=_S["mission"])] = None,
+    incubator: Annotated[str | None, typer.Option(metavar="ID", help=_S["incubator"])] = None,
+    sponsor: Annotated[list[str] | None, typer.Option(metavar="ID", help=_S["sponsors"])] = None,
+    contact: Annotated[str | None, typer.Option(help=_S["contact"])] = None,
+    link: Annotated[str | None, typer.Option(help=_S["link"])] = None,
+    phase: Annotated[str | None, typer.Option(help=_P["name"])] = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help=_P["start"])] = None,
+    repository: Annotated[str | None, typer.Option(help=_S["repository"])] = None,
+    usertype: Annotated[list[str] | None, typer.Option(help=_S["usertypes"])] = None,
+    thematique: Annotated[list[str] | None, typer.Option(help=_S["thematiques"])] = None,
+    stats_url: Annotated[str | None, typer.Option(help=_S["stats_url"])] = None,
+    budget_url: Annotated[str | None, typer.Option(help=_S["budget_url"])] = None,
+    accessibility: Annotated[str | None, typer.Option(help=_S["accessibility_status"])] = None,
+    from_file: From = None,
+    homonym: Homonym = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> int:
+    """Add a startup."""
+    from incubo.cli.new_run import Way, run
+
+    given = {
+        "title": title, "mission": mission, "incubator": incubator, "sponsor": sponsor, "contact": contact,
+        "link": link, "phase": phase, "on": on, "repository": repository, "usertype": usertype,
+        "thematique": thematique, "stats_url": stats_url, "budget_url": budget_url, "accessibility": accessibility,
+    }  # fmt: skip
+    return run("startup", given, Way(from_file, homonym, "", dry_run, yes))
+
+
+@about(
+    _MORE,
+    examples=(
+        ("incubo new member", N_("answer the questions")),
+        (
+            'incubo new member --fullname "Maëlle Kerdoncuff" --role Développeuse --domaine dev',
+            N_("in one line"),
+        ),
+    ),
+)
+def member(
+    fullname: Annotated[str | None, typer.Option(help=_M["fullname"])] = None,
+    role: Annotated[str | None, typer.Option(help=_M["role"])] = None,
+    domaine: Annotated[str | None, typer.Option(help=_M["domaine"])] = None,
+    startup: Annotated[list[str] | None, typer.Option(metavar="ID", help=_C["startups"])] = None,
+    team: Annotated[list[str] | None, typer.Option(metavar="ID", help=_M["teams"])] = None,
+    status: Annotated[str | None, typer.Option(help=_C["status"])] = None,
+    employer: Annotated[str | None, typer.Option(help=_C["employer"])] = None,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help=_C["start"])] = None,
+    end: Annotated[str | None, typer.Option(metavar="DATE", help=_C["end"])] = None,
+    github: Annotated[str | None, typer.Option(help=_M["github"])] = None,
+    competence: Annotated[list[str] | None, typer.Option(help=_M["competences"])] = None,
+    link: Annotated[str | None, typer.Option(help=_M["link"])] = None,
+    from_file: From = None,
+    homonym: Homonym = False,
+    second_name: Annotated[
+        str, typer.Option(help=N_("A homonym's second first name: its first letter goes into the file name."))
+    ] = "",
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> int:
+    """Add a member."""
+    from incubo.cli.new_run import Way, run
+
+    given = {
+        "fullname": fullname, "role": role, "domaine": domaine, "startup": startup, "team": team, "status": status,
+        "employer": employer, "start": start, "end": end, "github": github, "competence": competence, "link": link,
+    }  # fmt: skip
+    return run("member", given, Way(from_file, homonym or bool(second_name), second_name, dry_run, yes))
+
+
+@about(
+    _MORE,
+    examples=(
+        ("incubo new job", N_("answer the questions")),
+        (
+            'incubo new job --startup mon-estran --domaine dev --closes +30d --titulaire "Varangue Conseil"',
+            N_("a mission; the title and the contact come from the startup"),
+        ),
+        ("incubo new job --incubator rivages --kind post --domaine animation", N_("a post in the incubator")),
+    ),
+)
+def job(
+    startup: Annotated[str | None, typer.Option(metavar="ID", help=_J["startup"])] = None,
+    incubator: Annotated[str | None, typer.Option(metavar="ID", help=_J["incubator"])] = None,
+    kind: Annotated[str | None, typer.Option(help=_J["kind"])] = None,
+    domaine: Annotated[str | None, typer.Option(help=_J["domaine"])] = None,
+    title: Annotated[str | None, typer.Option(help=_J["title"])] = None,
+    opens: Annotated[str | None, typer.Option(metavar="DATE", help=_J["opens"])] = None,
+    closes: Annotated[str | None, typer.Option(metavar="DATE", help=_J["closes"])] = None,
+    titulaire: Annotated[str | None, typer.Option(help=_J["titulaire"])] = None,
+    contact: Annotated[str | None, typer.Option(help=_J["contact"])] = None,
+    from_file: From = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> int:
+    """Add a job offer."""
+    from incubo.cli.new_run import Way, run
+
+    given = {
+        "startup": startup, "incubator": incubator, "kind": kind, "domaine": domaine, "title": title, "opens": opens,
+        "closes": closes, "titulaire": titulaire, "contact": contact,
+    }  # fmt: skip
+    return run("job", given, Way(from_file, False, "", dry_run, yes))

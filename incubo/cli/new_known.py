@@ -1,0 +1,72 @@
+"""When a name is there already: without a terminal say so and stop, on a terminal ask who it is."""
+
+from __future__ import annotations
+
+from incubo.cli import ask
+from incubo.cli.ask_lists import Option
+from incubo.edit.draft import Draft
+from incubo.edit.known import Known, known, mission_lines, who
+from incubo.edit.references import label
+from incubo.errors import Refused
+from incubo.i18n import N_, gettext, say
+from incubo.problem import Text
+
+OTHER, CANCEL = "--homonym", "--cancel"
+"""What may be chosen beside the id of an entry that is there. (No id begins with a hyphen.)"""
+
+
+def refuse(draft: Draft) -> None:
+    """Without a terminal: raise Refused where the name is there and `--homonym` was not given; tell a near one."""
+    found = known(draft)
+    if draft.homonym or not found.same:
+        _near(draft, found)
+        return
+    hints = [_who(draft, each) for each in found.same]
+    if draft.kind.id == "member":
+        back(draft, found.same[0])
+        hints.append(Text(N_("if this is the same person: edit the file, as above")))
+        hints.append(Text(N_("if this is another one: --homonym, with --second-name for the file name")))
+        raise Refused(Text(N_("somebody of that name is in the registry")), hints=hints)
+    hints.append(Text(N_("if this is another one: --homonym")))
+    raise Refused(Text(N_("a startup of that name is in the registry")), hints=hints)
+
+
+def settle(draft: Draft) -> str:
+    """On a terminal: the id of the entry that it is, OTHER where it is a new one, or CANCEL."""
+    found = known(draft)
+    if draft.homonym or not found.same:
+        _near(draft, found)
+        return OTHER
+    person = draft.kind.id == "member"
+    options = [Option(each, say(_who(draft, each))) for each in found.same]
+    options.append(Option(OTHER, gettext("another person") if person else gettext("another startup")))
+    options.append(Option(CANCEL, gettext("cancel")))
+    there = N_("Somebody of that name is in the registry. Who is it?")
+    choice = ask.choose(gettext(there if person else N_("There is a startup of that name. Which one is it?")), options)
+    if choice == OTHER:
+        draft.homonym = True
+        if person:
+            ask.tell(gettext("The second first name, if there is one (its first letter goes into the file name):"))
+            draft.second = ask.read()
+    return choice
+
+
+def back(draft: Draft, member: str) -> None:
+    """Tell how to give a mission to somebody who is there already."""
+    path = f"{draft.setting.registry.layout.folders['member']}/{member}.md"
+    message = N_("To give this person a mission, add these lines at the end of “missions” in {path}:")
+    ask.tell(say(Text(message, {"path": path})))
+    ask.tell("\n" + "\n".join(mission_lines(draft)) + "\n")
+
+
+def _who(draft: Draft, entry_id: str) -> Text:
+    registry = draft.setting.registry
+    if draft.kind.id == "member" and entry_id in registry.members:
+        return who(draft, registry.members[entry_id])
+    return Text("{name}", {"name": label(registry, draft.kind.id, entry_id)})
+
+
+def _near(draft: Draft, found: Known) -> None:
+    if found.near is not None:
+        said = {"near": label(draft.setting.registry, draft.kind.id, found.near)}
+        ask.tell(say(Text(N_("Note: the registry holds a name that is close, {near}."), said)), "yellow")

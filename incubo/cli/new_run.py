@@ -1,0 +1,196 @@
+"""How `new` goes: gather the answers, look whether it is there already, show the file, check it, write it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from incubo.cli import ask, new_known, session, workspace
+from incubo.cli.ask_lists import Option
+from incubo.cli.new_ask import converse, next_time
+from incubo.cli.workspace import Workspace
+from incubo.edit import given as from_json
+from incubo.edit import new
+from incubo.edit.answers import typed
+from incubo.edit.draft import Draft, Question, Setting
+from incubo.edit.plan import Plan, check, write
+from incubo.errors import Refused, UsageError
+from incubo.i18n import N_, gettext, say
+from incubo.model.extra import with_fields
+from incubo.problem import Text
+from incubo.render import safe
+from incubo.source.reading import decode
+from incubo.validation.diagnostic import Diagnostic, Outcome
+
+
+class Way(NamedTuple):
+    """How the command was called, beside the answers."""
+
+    source: str | None
+    homonym: bool
+    second: str
+    dry_run: bool
+    yes: bool
+
+
+def run(kind: str, given: Mapping[str, str | Sequence[str] | None], way: Way) -> int:
+    """Make an entry of a kind; the exit code."""
+    where = session.current()
+    opened = workspace.open_registry()
+    registry = opened.load()
+    tables = with_fields(opened.config.fields)
+    setting = Setting(registry, tables, opened.today, opened.incubator, opened.config.language or where.lang)
+    draft, questions = new.begin(kind, setting)
+    draft.homonym, draft.second = way.homonym, way.second
+    if way.source is not None:
+        from_json.fill(draft, questions, *_source(way.source))
+    answered = _options(draft, questions, given)
+    interactive = where.interactive and way.source != "-"
+    if not interactive:
+        _without_terminal(draft, questions)
+    elif not _with_terminal(draft, questions, answered, quick=way.yes or way.source is not None):
+        return Refused.exit_code
+    path, plan = new.plan(draft)
+    _remarks(draft)
+    added = check(plan, registry, opened.store, opened.today, tables, opened.config.severities)
+    _judge(added, plan, opened)
+    if way.dry_run:
+        where.write(shown(_place(path, opened.root), plan.files[path]))
+        ask.tell(say(Text(N_("Nothing was written (--dry-run)."))))
+        return 0
+    if interactive and not way.yes and not _agreed(path, plan):
+        ask.tell(say(Text(N_("Nothing was written."))))
+        return Refused.exit_code
+    write(plan, opened.root)
+    where.write(safe.terminal(_place(path, opened.root)) + "\n")
+    if interactive and way.source is None:
+        ask.tell(say(Text(N_("Written. The same in one line, next time:"))))
+        where.tell("  " + safe.terminal(next_time(draft, questions, way.second)))
+    return 0
+
+
+def _with_terminal(draft: Draft, questions: tuple[Question, ...], answered: set[str], *, quick: bool) -> bool:
+    """Ask; False where the person gives up. Ctrl-C says that nothing was written."""
+    try:
+        return converse(draft, questions, answered, quick=quick)
+    except (KeyboardInterrupt, EOFError):
+        ask.tell()
+        ask.tell(say(Text(N_("Nothing was written."))))
+        raise
+
+
+def _source(name: str) -> tuple[bytes, str]:
+    """The bytes of `--from`, and what to call them."""
+    most = from_json.MAX_BYTES + 1
+    if name == "-":
+        stream = getattr(sys.stdin, "buffer", None)
+        return (stream.read(most) if stream else sys.stdin.read(most).encode()), gettext("standard input")
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(most), name
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError(Text(N_("{name} cannot be read ({why})"), {"name": name, "why": why})) from error
+
+
+def _options(draft: Draft, questions: Sequence[Question], given: Mapping[str, str | Sequence[str] | None]) -> set[str]:
+    """Put the options into the draft; the keys that were answered. Raises UsageError for a wrong one."""
+    for question in questions:
+        words = given.get(question.key)
+        if not words:
+            continue
+        answer = typed(question.field, _heard(words), draft.setting)
+        if answer.complaint:
+            raise UsageError(
+                Text("{option}: {problem}", {"option": question.option, "problem": answer.complaint}),
+                hints=answer.hints,
+            )
+        draft.put(question.path, answer.value)
+    return {question.key for question in questions if draft.get(*question.path) is not None}
+
+
+def _heard(words: str | Sequence[str]) -> str:
+    """An option's words as one text; where the locale could not carry their accents, they are UTF-8 all the same."""
+    text = words if isinstance(words, str) else ",".join(words)
+    with contextlib.suppress(UnicodeError):
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    return text
+
+
+def _without_terminal(draft: Draft, questions: tuple[Question, ...]) -> None:
+    """Take the defaults; raise UsageError for what is missing or does not fit, Refused for what is there already."""
+    new.defaults(draft, questions)
+    missing = new.missing(draft, questions)
+    if missing:
+        _missing(missing)
+    for question, text in new.wrong(draft, questions):
+        raise UsageError(Text("{option}: {problem}", {"option": question.option, "problem": text}))
+    new_known.refuse(draft)
+
+
+def _missing(missing: Sequence[Question]) -> NoReturn:
+    names = [question.option for question in missing]
+    message = Text(N_("without a terminal to ask on, {options:list} must be given"), {"options": names})
+    hints = [Text("{option}: {problem}", {"option": q.option, "problem": Text(q.field.help)}) for q in missing]
+    raise UsageError(message, hints=hints)
+
+
+def _remarks(draft: Draft) -> None:
+    if draft.kind.id == "job" and draft.get("kind") == "mission" and not draft.get("titulaire"):
+        ask.tell(say(Text(N_("To do before it is published: name the market holder (titulaire) in the first lines."))))
+
+
+def _judge(added: Sequence[Diagnostic], plan: Plan, opened: Workspace) -> None:
+    """Show what is wrong with the file that would be written; raise Refused where it is more than advice."""
+    if not added:
+        return
+    from incubo.render.diagnostics import render
+    from incubo.render.style import Look
+
+    where = session.current()
+    patched = plan.over(opened.store)
+    blocking = any(diagnostic.severity != "advice" for diagnostic in added)
+    text = render(
+        Outcome(tuple(added), len(plan.files)),
+        "full",
+        lang=where.lang,
+        at=opened.today,
+        look=Look(where.color_errors, where.unicode, where.width),
+        text_of=lambda path: decode(patched.read(path)),
+        advice=True,
+    )
+    where.tell("\n" + text.rstrip("\n"))
+    if blocking:
+        hint = Text(N_("nothing was written: change the answers shown above"))
+        raise Refused(Text(N_("the new file would not pass incubo validate")), hints=(hint,))
+
+
+def _agreed(path: str, plan: Plan) -> bool:
+    """Show the file, and ask whether to write it."""
+    where = session.current()
+    where.tell("\n" + shown(path, plan.files[path]).rstrip("\n"))
+    options = (
+        Option("write", gettext("write the file")),
+        Option("cancel", gettext("cancel")),
+    )
+    return ask.choose(gettext("Write this file?"), options) == "write"
+
+
+def shown(path: str, data: bytes) -> str:
+    """A file as it is shown: its path, an empty line, its lines made harmless."""
+    lines = decode(data).replace("\r\n", "\n").rstrip("\n").split("\n")
+    return "\n".join([safe.terminal(path), "", *map(safe.terminal, lines)]) + "\n"
+
+
+def _place(path: str, root: Path) -> str:
+    """Where a file of the registry is, seen from the current folder."""
+    place = root / path
+    try:
+        seen = os.path.relpath(place, session.current().cwd)
+    except ValueError:  # another drive
+        return str(place)
+    return str(place) if seen.startswith("..") else seen

@@ -1,0 +1,165 @@
+"""What a person types, or a program sends, to a value; or what is wrong with it, in the words of `validate`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.edit.draft import Setting
+from incubo.edit.references import find
+from incubo.i18n import N_
+from incubo.model import when
+from incubo.model.convert import Reader
+from incubo.model.decode import Decoder
+from incubo.model.fields import Field, Kind
+from incubo.model.kinds import KINDS
+from incubo.model.nearest import folded
+from incubo.problem import Problem, Text
+
+_UNSEEN = ("Cc", "Zl", "Zp", "Cs", "Cn", "Co")
+_YES = {"true", "yes", "y", "oui", "o", "vrai"}
+_NO = {"false", "no", "n", "non", "faux"}
+
+
+class Answer(NamedTuple):
+    """A value, or a complaint about `source` with its hints; `near` are values that were perhaps meant."""
+
+    value: Any = None
+    complaint: Text | None = None
+    hints: tuple[Text, ...] = ()
+    near: tuple[str, ...] = ()
+    source: str = ""
+
+
+def words(field: Field, setting: Setting) -> Mapping[str, Mapping[str, str]]:
+    """The words that may be written in a field of choice, with their labels by language. Old phases are not offered."""
+    vocabulary = setting.registry.vocabulary
+    if field.words == "phases":
+        return {name: word.labels for name, word in vocabulary.phases.items() if word.current}
+    found = vocabulary.words.get(field.words)
+    return found.labels if found is not None else {}
+
+
+def typed(field: Field, text: str, setting: Setting) -> Answer:
+    """The value of a typed answer; a list is typed with commas. An empty text is no value."""
+    text = unicodedata.normalize("NFC", text).strip()
+    if not text:
+        return Answer()
+    if not field.many:
+        return _one(field, text, setting)._replace(source=text)
+    values: list[Any] = []
+    for part in text.split(","):
+        answer = _one(field, part.strip(), setting) if part.strip() else Answer()
+        if answer.complaint:
+            return answer._replace(source=part.strip())
+        if answer.value is not None and answer.value not in values:
+            values.append(answer.value)
+    return Answer(values)
+
+
+def _one(field: Field, text: str, setting: Setting) -> Answer:
+    hidden = next((c for c in text if unicodedata.category(c) in _UNSEEN and c != "\n"), None)
+    if "\ufffd" in text:
+        return Answer(None, Text(N_("this text holds a letter that could not be read")))
+    if hidden is not None or ("\n" in text and field.type != "lines"):
+        code = f"U+{ord(hidden or chr(10)):04X}"
+        return Answer(None, Text(N_("this text holds a character that is not seen ({code})"), {"code": code}))
+    if field.type == "reference":
+        return _reference(field, text, setting)
+    if field.type == "choice":
+        return _choice(field, text, setting)
+    value: Any = re.sub(r" {2,}", " ", text) if field.type == "text" else text
+    if field.type in ("date", "moment"):
+        value = when.day(text, setting.today) or text
+    elif field.type == "boolean":
+        value = True if folded(text) in _YES else False if folded(text) in _NO else text
+    elif field.type in ("integer", "number"):
+        value = _number(text)
+    return converted(field, value, text, setting)
+
+
+def _number(text: str) -> Any:
+    for make in (int, float):
+        try:
+            return make(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _reference(field: Field, text: str, setting: Setting) -> Answer:
+    match = find(setting.registry, field.refers, text)
+    if match.id is not None:
+        return Answer(match.id)
+    hints: tuple[Text, ...] = ()
+    if len(match.near) == 1:
+        hints = (Text(N_("did you mean “{meant}”?"), {"meant": match.near[0]}),)
+    elif match.near:
+        hints = (Text(N_("near to it: {near:list}"), {"near": list(match.near)}),)
+    message = N_("“{value}” is not enough to tell which one") if match.several else _UNKNOWN[field.refers]
+    return Answer(None, Text(message, {"value": text}), hints, match.near)
+
+
+_UNKNOWN = {
+    "startup": N_("no startup is called “{value}”"),
+    "incubator": N_("no incubator is called “{value}”"),
+    "organisation": N_("no organisation is called “{value}”"),
+    "team": N_("no team is called “{value}”"),
+    "member": N_("no member is called “{value}”"),
+}
+
+
+def _choice(field: Field, text: str, setting: Setting) -> Answer:
+    known = words(field, setting)
+    wanted = folded(text)
+    said = {word: {folded(word), *map(folded, labels.values())} for word, labels in known.items()}
+    exact = [word for word, names in said.items() if wanted in names]
+    if exact:
+        return Answer(exact[0])
+    begun = [word for word, names in said.items() if any(name.startswith(wanted) for name in names)]
+    if len(begun) == 1:
+        return Answer(begun[0])
+    if field.words == "phases" and text in setting.registry.vocabulary.phases:
+        message = Text(N_("“{value}” is a phase of former years: it is read, and no more written"), {"value": text})
+        return Answer(None, message, (Text(N_("the words in use: {words:list}"), {"words": list(known)}),))
+    answer = converted(field, text, text, setting)
+    return Answer(text) if answer.complaint and not setting.registry.vocabulary.is_strict(field.words) else answer
+
+
+def converted(field: Field, value: Any, source: str, setting: Setting) -> Answer:
+    """A value as decoding a file would take it: what decoding finds wrong is the complaint."""
+    registry = setting.registry
+    kind = Kind("startup", (field._replace(may_be=""),), "", "", "")  # no old shape in a new file
+    slot = Decoder(kind, registry.vocabulary, registry.layout.prefixes).table[field.name]
+    problems: list[Problem] = []
+    convert = slot.convert
+    made = convert([value] if field.many else value, (field.name,), Reader("", problems))
+    if problems:
+        return _complaint(problems[0], source)
+    return Answer(made[0] if field.many else made)
+
+
+def _complaint(problem: Problem, source: str) -> Answer:
+    def filled(text: Text) -> Text:
+        return text._replace(arguments={**text.arguments, "source": source})
+
+    hints = tuple(filled(text) for text in (problem.label, *problem.hints) if text is not None)
+    near = (problem.fix.edits[0].new,) if problem.fix is not None else ()
+    return Answer(None, filled(problem.message), hints, near)
+
+
+def in_words(field: Field, value: Any) -> str:
+    """A value as a person would type it."""
+    if isinstance(value, list):
+        return ", ".join(in_words(field, item) for item in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def table_of(setting: Setting, kind: str) -> Kind:
+    """The Field table of a kind, with the registry's own fields."""
+    return setting.tables.get(kind, KINDS[kind])

@@ -1,0 +1,103 @@
+"""An entry in the making: what was answered so far, and where it will live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.model.fields import Field, Kind
+from incubo.problem import FieldPath, Text
+from incubo.registry.registry import Registry
+
+
+class Setting(NamedTuple):
+    """Where an entry is made: the registry, its Field tables, today there, our incubator, the content's language."""
+
+    registry: Registry
+    tables: Mapping[str, Kind]
+    today: date
+    ours: str | None = None
+    language: str = "fr"
+
+
+class Draft:
+    """The values of a new entry by field, references as bare ids. `body`: its text, where it was given.
+
+    `homonym` says that somebody, or some startup, is known to be called the same; `second` is a second first name.
+    """
+
+    def __init__(self, kind: Kind, setting: Setting) -> None:
+        self.kind = kind
+        self.setting = setting
+        self.values: dict[str, Any] = {}
+        self.body: str | None = None
+        self.homonym = False
+        self.second = ""
+
+    def get(self, *path: str | int) -> Any:
+        """The value at a path, or None."""
+        here: Any = self.values
+        for step in path:
+            try:
+                here = here[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return here
+
+    def put(self, path: FieldPath, value: Any) -> None:
+        """Set the value at a path (a field, or a field of a list's first item); None takes it away."""
+        if len(path) == 1:
+            here: Any = self.values
+        else:
+            items = self.values.setdefault(str(path[0]), [])
+            if not items:
+                items.append({})
+            here = items[0]
+        if value is None or value == []:
+            here.pop(path[-1], None)
+        else:
+            here[path[-1]] = value
+
+
+def _always(_draft: Draft) -> bool:
+    return True
+
+
+def _nothing(_draft: Draft) -> Any:
+    return None
+
+
+def _fine(_draft: Draft, _value: Any) -> Text | None:
+    return None
+
+
+class Question(NamedTuple):
+    """One thing that `new` asks: the word for it in a flat JSON file, its option, its place, its field.
+
+    `when` tells whether it makes sense, `default` what an empty answer means, `wrong` what else is wrong with an
+    answer. `later`: offered after the others.
+    """
+
+    key: str
+    option: str
+    path: FieldPath
+    field: Field
+    required: bool = False
+    later: bool = False
+    when: Callable[[Draft], bool] = _always
+    default: Callable[[Draft], Any] = _nothing
+    wrong: Callable[[Draft, Any], Text | None] = _fine
+
+
+def question(kind: Kind, *names: str, key: str = "", **more: Any) -> Question:
+    """A question about a field of a kind, or of the first item of its list: `question(MEMBER, "missions", "end")`."""
+    field = kind.field(names[0])
+    assert field is not None
+    path: FieldPath = (names[0],)
+    if len(names) == 2:
+        field = next(item for item in field.items if item.name == names[1])
+        path = (names[0], 0, names[1])
+    key = key or names[-1]
+    settled: dict[str, Any] = {"required": field.required, "later": field.ask == "later", **more}
+    return Question(key, "--" + key.replace("_", "-"), path, field, **settled)

@@ -1,0 +1,94 @@
+"""The names of new files, which are their ids: made from what they say, never typed.
+
+Member `prenom.nom`, startup the title, offer `AAAA-MM-JJ-who-what`. A name that is taken gets an addition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from incubo.registry import names
+
+_LONGEST = 60
+
+
+class Name(NamedTuple):
+    """A person's name in two parts."""
+
+    first: str
+    last: str
+
+
+def slug(text: str) -> str:
+    """A text in small letters without accents, its words parted by hyphens; "" where nothing remains."""
+    from slugify import slugify
+
+    return slugify(text.replace("’", "'"), max_length=_LONGEST, word_boundary=True)
+
+
+def name_of(fullname: str) -> Name | None:
+    """The first name and the last name; None without both.
+
+    The first word is the first name (`Jean-Marc Le Goff`), unless the last name is told apart by capitals
+    (`Anne Laure LE GOFF`).
+    """
+    words = fullname.split()
+    if len(words) < 2:
+        return None
+    at = len(words)
+    while at > 1 and words[at - 1].isupper() and len(words[at - 1]) > 1:
+        at -= 1
+    if at == len(words) or words[0].isupper():
+        at = 1
+    return Name(" ".join(words[:at]), " ".join(words[at:]))
+
+
+def member(fullname: str) -> str:
+    """The id of a person, were nobody else called so; "" where it cannot be made."""
+    name = name_of(fullname)
+    parts = (slug(name.first), slug(name.last)) if name is not None else ("", "")
+    return ".".join(parts) if all(parts) else ""
+
+
+def homonym(fullname: str, second: str, taken: Collection[str]) -> str:
+    """The id of a person whose name is taken: with the first letter of the second first name, or a number.
+
+    The network's rule; `second` is the second first name, or "".
+    """
+    first, _, last = member(fullname).partition(".")
+    letter = slug(second)[:1]
+    if letter and free(f"{first}{letter}.{last}", taken):
+        return f"{first}{letter}.{last}"
+    number = 2
+    while not free(f"{first}{letter}{number}.{last}", taken):
+        number += 1
+    return f"{first}{letter}{number}.{last}"
+
+
+def startup(title: str, taken: Collection[str]) -> str:
+    """The id of a startup; "" where the title has no letter to make one."""
+    return _first_free("startup", slug(title), taken)
+
+
+def job(opens: date, who: str, what: str, taken: Collection[str]) -> str:
+    """The id of an offer: its day, the startup or incubator, and the domaine or the title."""
+    told = "-".join(part for part in (slug(who), slug(what)) if part)
+    return _first_free("job", f"{opens.isoformat()}-{told or 'offre'}", taken)
+
+
+def free(name: str, taken: Collection[str]) -> bool:
+    """Whether no file has that name yet, even where case does not count. `taken` is in small letters."""
+    return name.casefold() not in taken
+
+
+def _first_free(kind: str, base: str, taken: Collection[str]) -> str:
+    if not re.search(r"[a-z0-9]", base):
+        return ""
+    name, number = base, 1
+    while not free(name, taken) or next(names.check(kind, "", [f"{name}.md"]), None) is not None:
+        number += 1
+        name = f"{base}-{number}"
+    return name

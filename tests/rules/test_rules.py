@@ -1,0 +1,101 @@
+"""Each rule's cases: `<rule>/<case>/` holds files laid over `_base/`, and `expected.txt` what is then found.
+
+Written anew by `pytest tests/rules --update-golden`; read the difference like code.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from incubo.validation import engine
+from incubo.validation.rule import RULES
+
+HERE = Path(__file__).parent
+CASES = sorted(path for path in HERE.glob("[!_]*/*") if path.is_dir())
+assert engine.RULES is RULES
+
+
+def found(folder: Path, call: Run) -> str:
+    """The findings, one a line, without the last line (it tells the time)."""
+    ran = call("validate", "--format", "concise", "--at", "2025-01-15", "--advice", cwd=folder)
+    assert ran.code in (0, 1, 2), ran
+    return "".join(line + "\n" for line in ran.out.splitlines() if re.match(r".+?:\d+:\d+: ", line))
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    folder = tmp_path / "registry"
+    shutil.copytree(HERE / "_base", folder)
+    return folder
+
+
+def test_the_base_is_sound(registry: Path, call: Run) -> None:
+    assert found(registry, call) == ""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_case(case: Path, registry: Path, call: Run, request: pytest.FixtureRequest) -> None:
+    shutil.copytree(case, registry, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    expected = case / "expected.txt"
+    said = found(registry, call)
+    if request.config.getoption("--update-golden"):
+        expected.write_bytes(said.encode())
+    assert said == expected.read_bytes().decode()
+    wanted = f"[{case.parent.name}]"
+    assert (wanted in said) is (case.name not in SILENT)
+
+
+SILENT = ("used", "on-the-line-above", "unreadable-is-known")
+"""Cases in which the rule must say nothing."""
+
+MEMBER = (HERE / "_base" / "content" / "members" / "yann.treguer.md").read_bytes()
+
+
+def _case_clash(members: Path) -> None:
+    (members / "lena.guivarch.md").write_bytes(MEMBER)
+    (members / "lena.Guivarch.md").write_bytes(MEMBER)
+
+
+def _outside(members: Path) -> None:
+    (members.parent.parent.parent / "other.md").write_bytes(MEMBER)
+    (members / "lena.guivarch.md").symlink_to(members.parent.parent.parent / "other.md")
+
+
+def _unreadable(members: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root reads everything")
+    (members / "lena.guivarch.md").write_bytes(MEMBER)
+    (members / "lena.guivarch.md").chmod(0)
+
+
+MADE: dict[str, Callable[[Path], object]] = {
+    "file-too-large": lambda members: (members / "lena.guivarch.md").write_bytes(MEMBER + b"x" * 1_000_001),
+    "file-not-a-file": lambda members: (members / "lena.guivarch.md").mkdir(),
+    "file-outside-registry": _outside,
+    "file-unreadable": _unreadable,
+    "file-name-not-nfc": lambda members: (members / "le\u0301na.guivarch.md").write_bytes(MEMBER),
+    "file-reserved-name": lambda members: (members / "con.guivarch.md").write_bytes(MEMBER),
+    "file-case-clash": _case_clash,
+}
+"""Files that git, or a system, would not keep as they are: made on the spot."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names and links that Windows does not have")
+@pytest.mark.parametrize("rule", MADE)
+def test_case_made_on_the_spot(rule: str, registry: Path, call: Run) -> None:
+    MADE[rule](registry / "content" / "members")
+    lines = found(registry, call).splitlines()
+    told = [line for line in lines if f"[{rule}]" in line]
+    assert len(told) == 1
+    assert re.match(r"content/members/\S+:1:1: ", told[0])
+
+
+def test_every_rule_has_a_case() -> None:
+    assert sorted(RULES) == sorted({case.parent.name for case in CASES} | set(MADE))

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from incubo.edit import given, new, references
+from incubo.edit.answers import in_words, typed
+from incubo.edit.draft import Setting
+from incubo.edit.given import sent
+from incubo.edit.known import known, mission_lines, who
+from incubo.errors import UsageError
+from incubo.i18n import say
+from incubo.model.fields import Field
+from incubo.model.kinds import EVENT, JOB, MEMBER, MISSION, PHASE, STARTUP
+
+FIELDS = {field.name: field for kind in (MEMBER, JOB, STARTUP) for field in kind.fields}
+FIELDS |= {field.name: field for field in (*MISSION, *EVENT)} | {"phase": PHASE[0]}
+SPONSORS, GITHUB = FIELDS["sponsors"], FIELDS["github"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("role", "  chargé   de projets ", "chargé de projets"),
+        ("fullname", "Mae\u0308lle K", "Maëlle K"),
+        ("role", "   ", None),
+        ("end", "demain", date(2025, 1, 16)),
+        ("status", "INDEPENDANT", "independent"),
+        ("status", "société", "service"),
+        ("domaine", "deploiement", "Déploiement"),
+        ("phase", "accélération", "acceleration"),
+        ("sponsors", "anrh, agence, /organisations/ddr29", ["anrh", "ddr29"]),
+        ("startups", "MON ESTRAN", ["mon-estran"]),
+        ("startups", "mon etang.md", ["mon-etang"]),
+        ("github", "maelle-k", "maelle-k"),
+        ("amount", "220000", 220000),
+        ("demo", "oui", True),
+        ("demo", "non", False),
+    ],
+)
+def test_what_is_typed_becomes_a_value(setting: Setting, name: str, text: str, value: Any) -> None:
+    answer = typed(FIELDS[name], text, setting)
+    assert answer.complaint is None
+    assert answer.value == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "complaint", "near"),
+    [
+        ("role", "a\x1b[31m", "this text holds a character that is not seen (U+001B)", ()),
+        ("role", "a\nb", "this text holds a character that is not seen (U+000A)", ()),
+        ("end", "32/01/2025", "“32/01/2025” is not written as a date", ()),
+        ("status", "freelanse", "“freelanse” is not one of the words allowed here", ()),
+        ("phase", "alumni", "“alumni” is a phase of former years: it is read, and no more written", ()),
+        ("sponsors", "anrh, anhr", "no organisation is called “anhr”", ("anrh",)),
+        ("role", "d\ufffdv", "this text holds a letter that could not be read", ()),
+        ("startups", "mon", "“mon” is not enough to tell which one", ("mon-estran", "mon-etang")),
+        ("startups", "estran", "no startup is called “estran”", ("mon-estran",)),
+        ("github", "@maelle", "“@maelle” is not a GitHub account", ("maelle",)),
+        ("contact", "maelle", "“maelle” is not one e-mail address", ()),
+        ("amount", "beaucoup", "a number is expected here, without unit nor space", ()),
+        ("demo", "peut-être", "true or false is expected here, not “peut-être”", ()),
+    ],
+)
+def test_what_is_wrong_is_said(here: Setting, name: str, text: str, complaint: str, near: tuple[str, ...]) -> None:
+    answer = typed(FIELDS[name], text, here)
+    assert answer.complaint is not None
+    assert say(answer.complaint) == complaint
+    assert set(answer.near) == set(near)
+
+
+def test_a_word_that_is_not_usual_is_kept_where_the_list_is_open(here: Setting) -> None:
+    assert typed(FIELDS["usertypes"], "marins-pecheurs", here).value == ["marins-pecheurs"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("sponsors", "anrh", "a list is expected here"),
+        ("sponsors", [3], "a text is expected here"),
+        ("title", 3, "a text is expected here"),
+        ("title", True, "a text is expected here"),
+        ("amount", "3", "a number is expected here"),
+        ("amount", True, "a number is expected here"),
+        ("year", 2.5, "a whole number is expected here"),
+        ("demo", 1, "true or false is expected here"),
+        ("fast", [], "an object is expected here"),
+        ("fast", {"promo": 1}, "there is no such field"),
+    ],
+)
+def test_json_is_strict(here: Setting, name: str, value: Any, complaint: str) -> None:
+    _, complaints = sent(FIELDS[name], value, here, "f")
+    assert complaint in say(complaints[0])
+
+
+def test_json_values(here: Setting) -> None:
+    assert sent(FIELDS["fast"], {"promotion": 12, "montant": None}, here, "f") == (
+        {"promotion": 12, "montant": None},
+        [],
+    )
+    assert sent(FIELDS["standards"], {"a": [1]}, here, "f") == ({"a": [1]}, [])
+    assert sent(FIELDS["demo"], True, here, "f") == (True, [])
+    assert sent(FIELDS["title"], None, here, "f") == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("document", "complaint"),
+    [
+        (b"[1]", "must hold one JSON object"),
+        (b"{", "is not JSON"),
+        (b'{"title": "a", "title": "b"}', "twice"),
+        (b'{"amount": NaN}', "NaN"),
+        (b"[" * 150_000, "too deeply"),
+        (b"\xff", "UTF-8"),
+        (b" " * 300_000, "too large"),
+        (b'{"titel": "a"}', "cannot be used"),
+        (b'{"body": 3}', "cannot be used"),
+        (b'{"stats": true}', "cannot be used"),
+    ],
+)
+def test_json_that_cannot_be_used(here: Setting, document: bytes, complaint: str) -> None:
+    draft, questions = new.begin("startup", here)
+    with pytest.raises(UsageError) as caught:
+        given.fill(draft, questions, document, "x.json")
+    assert complaint in say(caught.value.message)
+
+
+def test_json_by_fields_and_by_options(here: Setting) -> None:
+    draft, questions = new.begin("member", here)
+    data = '\ufeff{"fullname": "A B", "missions": [{"start": "2025-01-15"}], "startup": "mon estran", "team": null}'
+    given.fill(draft, questions, data.encode(), "x.json")
+    assert draft.values == {"fullname": "A B", "missions": [{"start": date(2025, 1, 15), "startups": ["mon-estran"]}]}
+
+
+def test_references_follow_a_renaming(here: Setting) -> None:
+    assert references.find(here.registry, "startup", "").id is None
+    assert references.label(here.registry, "organisation", "anrh") == "Agence des rivages habités (anrh)"
+    assert references.label(here.registry, "organisation", "unknown") == "unknown"
+
+
+def test_values_are_said_as_they_are_typed() -> None:
+    field = Field("x")
+    assert in_words(field, ["a", date(2025, 1, 15), True, False]) == "a, 2025-01-15, true, false"
+
+
+@pytest.mark.parametrize(
+    ("fullname", "same", "near"),
+    [
+        ("claire BONNEMAIN", ("claire.bonnemain",), None),
+        ("Bonnemain Claire", ("claire.bonnemain",), None),
+        ("Claire Bonemain", (), "claire.bonnemain"),
+        ("Maëlle Kerdoncuff", (), None),
+    ],
+)
+def test_somebody_of_the_same_name(here: Setting, fullname: str, same: tuple[str, ...], near: str | None) -> None:
+    draft, _ = new.begin("member", here)
+    draft.put(("fullname",), fullname)
+    assert known(draft) == (same, near)
+
+
+def test_a_returning_person(here: Setting) -> None:
+    draft, questions = new.begin("member", here)
+    draft.put(("fullname",), "Claire Bonnemain")
+    new.defaults(draft, questions)
+    assert mission_lines(draft) == ["  - start: 2025-01-15", "    end: 2025-04-15"]
+    member = here.registry.members["claire.bonnemain"]
+    assert say(who(draft, member)) == "Claire Bonnemain (claire.bonnemain), Designer, left on 8 January 2025"
+    mission = member.missions[0]
+
+    def said(**changes: Any) -> str:
+        return say(who(draft, member._replace(missions=(mission._replace(**changes),)))).partition(", Designer, ")[2]
+
+    assert said(end=None) == "is active"
+    assert said(end=date(2025, 6, 1)) == "is active until 1 June 2025"
+    assert said(start=date(2025, 6, 1), end=date(2025, 7, 1)) == "has no mission today"

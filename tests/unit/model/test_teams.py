@@ -1,0 +1,63 @@
+"""Who is in a team, and which offer is open (design.md §2)."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incubo.model.records import Job, Member, Mission, Startup
+from incubo.model.teams import assignments, is_open, published
+
+DAY = datetime.date(2025, 1, 15)
+BEFORE = datetime.date(2025, 1, 14)
+AFTER = datetime.date(2025, 1, 16)
+DAYS = st.none() | st.dates(datetime.date(2024, 12, 1), datetime.date(2025, 3, 1))
+
+
+@given(start=DAYS, end=DAYS)
+def test_a_mission_covers_both_its_ends(start: datetime.date | None, end: datetime.date | None) -> None:
+    mission = Mission(start, end)
+    assert mission.covers(DAY) is (start is not None and start <= DAY and (end is None or end >= DAY))
+    if start is not None and (end is None or start <= end):
+        assert mission.covers(start)
+        assert end is None or (mission.covers(end) and not mission.covers(end + datetime.timedelta(1)))
+    assert Member("x", "x.md", missions=(mission,)).active(DAY) is mission.covers(DAY)
+
+
+def test_a_mission_that_names_no_startup_falls_back_on_the_old_list() -> None:
+    member = Member("x", "x.md", missions=(Mission(startups=("a", "", "a")), Mission()), startups=("b", "c"))
+    assert [(a.startup, a.legacy) for a in assignments(member)] == [("a", False), ("b", True), ("c", True)]
+
+
+def job(entry_id: str = "2025-01-01-x", **fields: object) -> Job:
+    return Job(entry_id, f"{entry_id}.md", **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fields", "opened"),
+    [
+        ({"open": True}, True), ({"open": False}, False), ({}, False), ({"status": "open"}, True),
+        ({"closes": DAY}, True), ({"closes": BEFORE}, False), ({"closes": AFTER, "opens": AFTER}, False),
+        ({"closes": AFTER, "outcome": "filled"}, False), ({"closes": AFTER, "poste_pourvu": True}, False),
+        ({"depublication_date": AFTER}, True), ({"depublication_date": BEFORE}, False),
+        ({"open": True, "poste_ferme": BEFORE}, False), ({"closes": AFTER, "open": False}, False),
+    ],
+)  # fmt: skip
+def test_an_offer_is_open_between_its_dates(fields: dict[str, object], opened: bool) -> None:
+    assert is_open(job(**fields), DAY) is opened
+
+
+def test_the_day_an_offer_is_published() -> None:
+    assert published(job(opens=DAY, date=BEFORE)) == DAY
+    assert published(job(date=BEFORE)) == BEFORE
+    assert published(job()) == datetime.date(2025, 1, 1)
+    assert published(job("x")) is None
+    assert is_open(job("x", open=True), DAY)
+
+
+def test_every_incubator_of_a_startup_once() -> None:
+    assert Startup("x", "x.md", incubator="a", incubators=("b", "a")).hosts == ("a", "b")
+    assert Startup("x", "x.md").hosts == ()
