@@ -19,6 +19,10 @@ FILE = "incubo.toml"
 PROFILES = Path(__file__).parent / "profiles"
 FOLDERS = ("startups", "members", "_startups", "_authors", "_incubators", "incubators", "jobs", "_jobs")
 SEVERITIES = ("error", "warning", "advice", "off")
+STAGES = ("live", "incubated", "final")
+KIND_IDS = ("startup", "member", "job", "incubator", "organisation", "team")
+FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "any")
+"""What a registry's own field may hold."""
 _MAX_BYTES = 200_000
 
 
@@ -95,7 +99,7 @@ def load(root: Path) -> Config:
         at=check.day(data, "at"),
         zone=check.zone(data),
         severities=check.severities(data),
-        vocabulary={key: value for key, value in data.items() if key in profile_data and isinstance(value, dict)},
+        vocabulary=check.vocabulary(data, profile_data),
         fields=check.fields(data),
         profile_data=profile_data,
     )
@@ -111,7 +115,7 @@ def load_user(path: Path) -> UserConfig:
     text = _read(path)
     if text is None:
         return UserConfig()
-    data = _parse(text)
+    data = _parse(text, str(path))
     registry, incubator = data.get("registry"), data.get("incubator")
     return UserConfig(
         Path(registry) if isinstance(registry, str) else None, incubator if isinstance(incubator, str) else None
@@ -148,7 +152,7 @@ def _read(path: Path) -> str | None:
         raise ConfigError(Text(N_("{path} is not written in UTF-8"), {"path": path.name})) from error
 
 
-def _parse(text: str) -> dict[str, Any]:
+def _parse(text: str, name: str = FILE) -> dict[str, Any]:
     import tomllib
 
     try:
@@ -160,16 +164,23 @@ def _parse(text: str) -> dict[str, Any]:
         start = sum(len(other) + 1 for other in lines[: line - 1])
         end = start + len(lines[line - 1]) if line <= len(lines) else start
         raise ConfigError(
-            Text(N_("incubo.toml cannot be understood")),
+            Text(N_("{path} cannot be understood"), {"path": name}),
             problems=[
                 Problem(
                     "config-syntax",
-                    Span(FILE, min(start, len(text)), min(end, len(text))),
+                    Span(name, min(start, len(text)), min(end, len(text))),
                     Text(N_("this is not TOML ({why})"), {"why": re.sub(r" \(at .*\)$", "", str(error))}),
                     hints=(Text(N_('a setting is written: name = "value"')),),
                 )
             ],
         ) from error
+
+
+def complaint(root: Path, key: str, message: Text, hint: Text | None = None) -> Problem:
+    """A problem of a setting that only the content shows (an incubator that does not exist), at its line."""
+    problems: list[Problem] = []
+    _Checker(_read(root / FILE) or "", problems).complain(key, message, hint=hint)
+    return problems[0]
 
 
 class _Checker:
@@ -233,12 +244,65 @@ class _Checker:
                 )
         return {rule: value for rule, value in table.items() if value in SEVERITIES}
 
+    def vocabulary(self, data: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[str, Any]:
+        """The words that the registry adds or replaces."""
+        kept: dict[str, Any] = {}
+        for key, value in data.items():
+            if key not in profile:
+                continue
+            if not isinstance(value, dict):
+                self.complain(key, Text(N_("“{key}” must be a table: one line a word"), {"key": key}))
+            elif key == "phases":
+                kept[key] = {name: entry for name, entry in value.items() if self.phase(name, entry)}
+            elif key == "rules":
+                kept[key] = {name: entry for name, entry in value.items() if self.norm(name, entry, profile[key])}
+            else:
+                kept[key] = value
+        return kept
+
+    def phase(self, name: str, entry: Any) -> bool:
+        """Whether a phase is described well."""
+        if not isinstance(entry, dict):
+            self.complain(name, Text(N_("a phase is declared as [phases.name]")))
+            return False
+        stage = entry.get("stage", "live")
+        if not isinstance(stage, str) or not stage.split() or set(stage.split()) - {*STAGES}:
+            message = Text(N_("“{key}” must be one of: {allowed:list}"), {"key": "stage", "allowed": list(STAGES)})
+            self.complain("stage", message)
+            return False
+        for key in ("rank", "norm"):
+            if type(entry.get(key, 0)) is not int:
+                self.complain(key, Text(N_("“{key}” must be a whole number"), {"key": key}))
+                return False
+        return True
+
+    def norm(self, name: str, value: Any, known: Mapping[str, Any]) -> bool:
+        """Whether a norm that rules read has the type of the profile's own."""
+        if name not in known or type(value) is type(known[name]):
+            return True
+        message = (
+            N_("“{key}” must be a whole number")
+            if type(known[name]) is int
+            else N_("“{key}” must be a text between quotes")
+        )
+        self.complain(name, Text(message, {"key": name}))
+        return False
+
     def fields(self, data: Mapping[str, Any]) -> dict[str, Any]:
         table = data.get("fields", {})
-        if isinstance(table, dict) and all(isinstance(x, dict) for x in table.values()):
-            return table
-        self.complain("fields", Text(N_("fields are declared as [fields.startup.name]")))
-        return {}
+        if not isinstance(table, dict) or not all(isinstance(x, dict) for x in table.values()):
+            self.complain("fields", Text(N_("fields are declared as [fields.startup.name]")))
+            return {}
+        for kind, fields in table.items():
+            if kind not in KIND_IDS:
+                message = Text(N_("“{key}” must be one of: {allowed:list}"), {"key": kind, "allowed": list(KIND_IDS)})
+                self.complain(kind, message)
+            for name, entry in fields.items():
+                type_ = entry.get("type", "text") if isinstance(entry, dict) else None
+                if type_ not in FIELD_TYPES:
+                    about = {"key": name, "allowed": list(FIELD_TYPES)}
+                    self.complain(name, Text(N_("the type of “{key}” must be one of: {allowed:list}"), about))
+        return table
 
     def version(self, data: Mapping[str, Any]) -> None:
         wanted = data.get("requires-incubo")

@@ -58,9 +58,10 @@ def unexpected(error: BaseException, *, may_write: bool, color: bool = False) ->
 
 def _block(message: Text, hints: tuple[Text, ...] | list[Text], *, color: bool) -> None:
     word = gettext("error")
-    _line((f"\033[1;31m{word}\033[0m" if color else word) + ": " + _clean(say(message)))
+    said = gettext("{label}: {text}").format(label=word, text=_clean(say(message)))
+    _line(said.replace(word, f"\033[1;31m{word}\033[0m", 1) if color else said)
     for hint in hints:
-        _line(f"  = {gettext('help')}: {_clean(say(hint))}")
+        _line("  = " + gettext("{label}: {text}").format(label=gettext("help"), text=_clean(say(hint))))
 
 
 def _line(text: str) -> None:

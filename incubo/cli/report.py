@@ -56,10 +56,11 @@ def phases(
 
     opened = workspace.open_registry(at)
     registry = opened.load(("startup", "incubator", *(("organisation",) if by is By.sponsor else ())))
+    whose = "all" if by is By.incubator else None  # to compare incubators is to look at all of them
     table = count(
         registry,
         opened.today,
-        incubator=workspace.incubator_of(incubator, opened, registry),
+        incubator=workspace.incubator_of(incubator or whose, opened, registry),
         by=by.value if by is not None else None,
         compare=workspace.day(compare, opened.config) if compare else None,
         source=workspace.source(opened),

@@ -12,18 +12,19 @@ import typer
 from incubo.cli import session, workspace
 from incubo.cli.adapter import about
 from incubo.cli.workspace import Workspace
-from incubo.config import Config
+from incubo.config import Config, complaint
 from incubo.errors import ConfigError, NotFound, UsageError
-from incubo.i18n import N_, gettext
+from incubo.i18n import N_, gettext, say
 from incubo.model.nearest import nearest
-from incubo.problem import Text
+from incubo.problem import Problem, Text
 from incubo.validation.engine import Choice, judge
 from incubo.validation.engine import validate as run_rules
 from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from incubo.registry.registry import Registry
     from incubo.validation.diagnostic import Outcome
 
 
@@ -74,8 +75,10 @@ def validate(
         opened = workspace.open_registry(at, extra=paths[0].absolute() if paths else None)
     except ConfigError as error:
         return _broken_settings(error, chosen)
-    _check_settings(opened.config)
     registry = opened.load()
+    registry.problems.extend(_settings(opened, registry))
+    if not registry.paths:
+        session.current().tell(say(Text(N_("There is no entry in content/ yet: incubo new startup adds one."))))
     choice = Choice(
         select=_rules(select),
         ignore=_rules(ignore),
@@ -154,16 +157,22 @@ def _shown(paths: list[Path], root: Path, known: list[str], others: set[str]) ->
     return shown
 
 
-def _check_settings(config: Config) -> None:
-    """A severity for a rule that does not exist is told, not followed."""
+def _settings(opened: Workspace, registry: Registry) -> Iterator[Problem]:
+    """Settings that name what does not exist: a rule, our incubator."""
     families = {rule.family for rule in RULES.values()}
-    for name in config.severities:
+    for name in opened.config.severities:
         if name not in RULES and name not in families:
-            near = nearest(name, [*RULES, *families])
-            hints = (Text(N_("did you mean “{meant}”?"), {"meant": near}),) if near else ()
-            raise UsageError(
-                Text(N_("incubo.toml gives a severity to “{rule}”, which is no rule"), {"rule": name}), hints=hints
-            )
+            message = Text(N_("there is no rule “{word}”"), {"word": name})
+            yield complaint(opened.root, name, message, _meant(name, [*RULES, *families]))
+    ours = opened.config.incubator
+    if ours and not registry.knows("incubator", ours):
+        message = Text(N_("there is no incubator “{word}”"), {"word": ours})
+        yield complaint(opened.root, "incubator", message, _meant(ours, registry.ids("incubator")))
+
+
+def _meant(word: str, known: list[str]) -> Text | None:
+    near = nearest(word, known)
+    return Text(N_("did you mean “{meant}”?"), {"meant": near}) if near else None
 
 
 def _broken_settings(error: ConfigError, fmt: str) -> int:

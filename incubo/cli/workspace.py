@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo import clock, config
 from incubo.cli import session
-from incubo.errors import NoRegistry, UsageError
+from incubo.errors import ConfigError, NoRegistry, UsageError
 from incubo.i18n import N_, say
 from incubo.model import dates
 from incubo.model.vocabulary import Vocabulary, make
@@ -127,7 +127,10 @@ def open_registry(at: str | None = None, *, extra: Path | None = None) -> Worksp
         text = Text(N_("Registry frozen on {day:long}: that day is “today” here."), {"day": settings.at})
         session.current().tell(say(text))
     layout = LAYOUTS[settings.layout] if settings.layout else detect(root)
-    vocabulary = make(settings.profile_data, settings.vocabulary)
+    try:
+        vocabulary = make(settings.profile_data, settings.vocabulary)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ConfigError(Text(N_("the words of incubo.toml cannot be used ({why})"), {"why": str(error)})) from error
     return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_BYTES), today)
 
 

@@ -91,7 +91,10 @@ def text(value: Any, path: FieldPath, reader: Reader) -> str | None:
     reader.report(
         "schema-type",
         path,
-        Text(N_("“{source}” is a text for you, but YAML reads {value}"), {"value": yaml_word(value)}),
+        Text(
+            N_("without quotes, YAML takes “{source}” for {value}, not for a text"),
+            {"value": yaml_word(value)},
+        ),
         hint=Text(N_("put it between double quotes")),
     )
     return None
@@ -253,7 +256,7 @@ def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
     reader.report(
         "schema-email",
         path,
-        Text(N_("“{source}” is not one e-mail address")),
+        Text(N_("“{source}” is not a valid e-mail address")),
         hint=None if meant else Text(N_("one address only, like name@domain.fr; a web page goes in “link”")),
         meant=meant,
     )

@@ -8,9 +8,6 @@ from typing import Any
 from incubo.model.fields import Field, Kind
 from incubo.model.kinds import KINDS
 
-TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "any")
-"""What an added field may hold."""
-
 
 def with_fields(added: Mapping[str, Any]) -> Mapping[str, Kind]:
     """The kinds with a registry's own fields: they are known and checked, and stand after the others in a new file."""
@@ -29,7 +26,7 @@ def _field(name: str, entry: Any) -> Field:
     type_ = about.get("type", "text")
     return Field(
         name,
-        type_ if type_ in TYPES else "any",
+        type_,
         many=bool(about.get("many", False)),
         help=str(about.get("help", "")),
         example=str(about.get("example", "")),

@@ -14,7 +14,7 @@ from incubo.problem import Problem, Span, Text
 from incubo.registry import names
 from incubo.registry.layout import Layout
 from incubo.registry.registry import Registry
-from incubo.registry.store import Found, Store
+from incubo.registry.store import Found, Outside, Store
 from incubo.source.guard import MAX_BYTES
 from incubo.source.reading import Document, read
 
@@ -111,6 +111,10 @@ class _Loader:
     def _list(self, folder: str) -> list[Found]:
         try:
             return self.store.names(folder)
+        except Outside:
+            message = Text(N_("this folder is a link that leads out of the registry: it is not followed"))
+            self.problems.append(Problem("file-outside-registry", Span(folder, 0, 0), message))
+            return []
         except OSError as error:
             self.problems.append(
                 Problem(

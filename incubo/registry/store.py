@@ -6,6 +6,7 @@ reads more than a little over the size limit.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,19 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 _FIRST_READ = 1 << 15
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # a pipe must not make us wait
+    | getattr(os, "O_NOFOLLOW", 0)  # a link is looked at before it is followed
+)
+
+
+class Outside(OSError):
+    """A link leads out of the registry; it is not followed, whatever stands there."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.EACCES, "outside the registry", path)
 
 
 class Found(NamedTuple):
@@ -42,10 +56,10 @@ class WorkingTree:
         self._real = os.path.realpath(root)
 
     def names(self, folder: str) -> list[Found]:
-        """What is in a folder, sorted by name."""
+        """What is in a folder, sorted by name. Raises Outside for a folder that a link takes out of the registry."""
         place = os.path.join(self._real, folder)
-        if os.path.realpath(place) != os.path.normpath(place) and not self._inside(place):
-            return []
+        if os.path.realpath(place) != place and not self._inside(place):
+            raise Outside(folder)
         try:
             with os.scandir(place) as entries:
                 found = [Found(entry.name, self._what(entry)) for entry in entries]
@@ -55,10 +69,16 @@ class WorkingTree:
         return found
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file; the end of a very large one is left out."""
-        handle = os.open(
-            f"{self._real}/{path}", os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-        )
+        """The bytes of a file, without the end of a very large one. Raises Outside for a link out of the registry."""
+        place = f"{self._real}/{path}"
+        try:
+            handle = os.open(place, _FLAGS)
+        except OSError as error:
+            if not os.path.islink(place):
+                raise
+            if not self._inside(place):
+                raise Outside(path) from error
+            handle = os.open(os.path.realpath(place), _FLAGS)
         try:
             data = os.read(handle, _FIRST_READ)
             if len(data) < _FIRST_READ:

@@ -53,6 +53,10 @@ def counts(view: View, paint: Paint) -> str:
     if not view.outcome.diagnostics and not view.outcome.hidden:
         return paint("bold green", gettext("nothing to report"))
     found = totals(view)
+    if not found["error"] and not found["warning"]:
+        said = _advice(found["advice"], listed=any(found.severity == "advice" for found in view.shown))
+        nothing = paint("bold green", gettext("nothing to report"))
+        return f"{nothing}, {said.format(n=integer(found['advice'], view.lang))}"
     return ", ".join(
         paint(SEVERITY[severity], said) if found[severity] else said
         for severity, said in (

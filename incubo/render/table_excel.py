@@ -20,7 +20,7 @@ def render(sheet: Sheet) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([csv_cell(_heading(sheet, column)) for column in sheet.table.columns])
-    for row in sheet.table.rows:
+    for row in (*sheet.data(), *sheet.totals()):
         writer.writerow([_cell(sheet, row, column) for column in sheet.table.columns])
     return BOM + out.getvalue()
 

@@ -126,7 +126,7 @@ def _rows(
         left += folded
         yield row(phase, lambda other, phase=phase: other == phase, folded=folded)  # type: ignore[misc]
     if left:
-        label = Text(N_("Left incubation ({n} phase)"), {"n": left}, N_("Left incubation ({n} phases)"))
+        label = Text(N_("Exits ({n} phase)"), {"n": left}, N_("Exits ({n} phases)"))
         stands = row(label, lambda phase: _leaves(registry, phase), stands=True)
         yield stands._replace(cells={**stands.cells, "median_age": None, "oldest_age": None})
 
@@ -210,15 +210,10 @@ def _notes(
         yield Note(
             "groups", Text(N_("A startup in several groups counts in each: the rows add up to more than the total."))
         )
-    waiting = sum(stay.phase is None for stay in now)
-    if waiting:
+    left = [phase for phase in _order(registry, now) if _leaves(registry, phase)]
+    if left:
         yield Note(
-            "not-started",
-            Text(
-                N_("{n} startup has no phase begun by that day."),
-                {"n": waiting},
-                N_("{n} startups have no phase begun by that day."),
-            ),
+            "definition-exits", Text(N_("Exits: the phases that end the incubation ({names:list})."), {"names": left})
         )
     unknown = sorted({stay.phase for stay in now if stay.phase and stay.phase not in registry.vocabulary.phases})
     if unknown:

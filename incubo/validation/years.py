@@ -17,7 +17,7 @@ def year_meant(where: Place, day: date, after: date | None, before: date | None)
     """
     near = _nearest_years(day, after, before)
     if len(near) > 1:
-        return {"hints": (Text(N_("probably {dates:list}: one digit is wrong"), {"dates": near[:3]}),)}
+        return {"hints": (Text(N_("possible dates: {dates:list} (one digit is wrong)"), {"dates": near[:3]}),)}
     if not near:
         return {}
     meant = near[0]

@@ -91,7 +91,7 @@ def test_a_shared_startup_counts_once_in_the_total_and_once_in_each_incubator(ca
 
 def test_final_phases_are_one_line_for_people_unless_all_are_asked_for(call, registry):
     folded = call("report", "phases", "--at", "2024-06-30", cwd=registry)
-    assert "Left incubation (1 phase)" in folded.out
+    assert "Exits (1 phase)" in folded.out
     assert "Inconclusive" not in folded.out
     assert "Inconclusive investigation" in call("report", "phases", "--at", "2024-06-30", "--all", cwd=registry).out
 

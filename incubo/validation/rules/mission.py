@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from incubo.i18n import N_
@@ -101,9 +101,8 @@ def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Probl
 def _end_meant(where: Place, start: date, end: date) -> dict[str, Any]:
     """A mistyped year, or the two dates swapped."""
     label = Text(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
-    guess = next(
-        (found for months in (12, 24) if (found := year_meant(where, end, start, add_months(start, months)))), {}
-    )
+    first = start + timedelta(1)
+    guess = year_meant(where, end, first, add_months(start, 12)) or year_meant(where, end, first, add_months(start, 24))
     hints = (Text(N_("if the two dates were swapped, exchange them")),)
     return {"label": label, "hints": hints, **guess}
 

@@ -68,7 +68,7 @@ def test_the_unexpected_is_told_politely(call: Run, how: str) -> None:
     assert "INCUBO_DEBUG=1" in ran.err
     assert "git status" in call("box", "fails", how).err
     french = call("fails", how, lang="fr").err
-    assert french.startswith("erreur: ")
+    assert french.startswith("erreur : ")
     assert "merci de la signaler" in french
 
 
@@ -98,11 +98,11 @@ def test_no_encoding_makes_it_fail(run: Run, environment: dict[str, str]) -> Non
     assert "Mettre en place" in ran.out
     ran = run("☃", env=environment, lang="fr")
     assert ran.code == 2
-    assert ran.err.startswith("erreur: il n'y a pas de commande")
+    assert ran.err.startswith("erreur : il n'y a pas de commande")
 
 
 def test_what_an_encoding_lacks_is_written_plainly(run: Run) -> None:
-    assert 'aide: vouliez-vous dire " validate "' in run("valider-", env={"PYTHONIOENCODING": "ascii"}, lang="fr").err
+    assert 'aide : vouliez-vous dire " validate "' in run("valider-", env={"PYTHONIOENCODING": "ascii"}, lang="fr").err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell's pipe")

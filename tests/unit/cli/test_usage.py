@@ -48,7 +48,7 @@ def test_usage_errors(call: Run, words: tuple[str, ...], message: str, hint: str
     assert hint in ran.err
     french = call(*words, lang="fr")
     assert (french.code, french.out) == (2, "")
-    assert french.err.startswith("erreur: ")
+    assert french.err.startswith("erreur : ")
     assert not re.search(
         r"\b(is|the|not|takes|needs|choose|did|invalid|value|missing|too)\b", french.err, re.IGNORECASE
     )

@@ -46,6 +46,7 @@ BYTES = (
 @example(data=b"")
 @example(data=b"---")
 @example(data=b"---\n---")
+@example(data=b"---\n---x\n")
 @example(data=b"\xef\xbb\xbf---\r\na: 1\r\n---\r\n")
 @example(data=b"---\na: " + b"[" * 300 + b"\n---\n")
 @example(data=b"---\na: \xff\n---\n")

@@ -17,6 +17,8 @@ from incubo.source.frontmatter import Split, Unsplit, handler, split
         ("---  \r\na: 1\r\n---\t\r\nbody", Split(7, 13, 19)),
         ("-----\na: 1\n-----\n", Split(6, 11, 17)),
         ("---\na: 1\n---- x\n---", Split(4, 16, 19)),
+        ("---\n---x\n---\n", Split(4, 9, 13)),  # once an endless loop
+        ("---\n----x", Unsplit("unterminated")),
         ("---\na: ---\n---\n", Split(4, 11, 15)),
         ("", Unsplit("empty")),
         (" \n\n", Unsplit("empty")),
