@@ -145,7 +145,7 @@ TEXTS: dict[str, tuple[str | bytes, list[tuple[str, int]]]] = {
     "a mapping that holds itself": ("---\na: &a\n  b: *a\n---\n", [("yaml-anchor", 2)]),
     "a tag that runs": ("---\na: !!python/object/apply:os.system [id]\n---\n", [("yaml-tag", 2)]),
     "a directive": ("---\n%YAML 1.1\n---\na: b\n---\n", [("yaml-syntax", 2)]),
-    "a merge": (SOUND.replace("role:", "<<: {role: x}\nrole:"), []),
+    "a merge": (SOUND.replace("role:", "<<: {role: x}\nrole:"), [("yaml-anchor", 3)]),
     "a huge number": (SOUND.replace("Trap Kermeur", "9" * 5000), []),
     "sexagesimal": (SOUND.replace("Trap Kermeur", "12:30"), [("schema-type", 2)]),
     "no as a key": (SOUND.replace("role:", "no: x\nrole:"), [("yaml-ambiguous-key", 3)]),

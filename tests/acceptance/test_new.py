@@ -157,7 +157,7 @@ def test_all_that_is_missing_is_said_at_once(registry: Path, call: Run) -> None:
     ("words", "said"),
     [
         (("startup", *STARTUP, "--sponsor", "anhr"), ("--sponsor: no organisation is called “anhr”", "“anrh”")),
-        (("startup", *STARTUP[:-1], "bouee"), ("--contact: “bouee” is not one e-mail address",)),
+        (("startup", *STARTUP[:-1], "bouee"), ("--contact: “bouee” is not a valid e-mail address",)),
         (("startup", *STARTUP, "--link", "b.example"), ("“https://” is missing", "“https://b.example”")),
         (("startup", *STARTUP, "--phase", "alumni"), ("a phase of former years", "investigation, construction")),
         (("startup", "--title", "!!!", *STARTUP[2:]), ("no file name can be made of “!!!”",)),

@@ -98,11 +98,12 @@ def test_no_encoding_makes_it_fail(run: Run, environment: dict[str, str]) -> Non
     assert "Mettre en place" in ran.out
     ran = run("☃", env=environment, lang="fr")
     assert ran.code == 2
-    assert ran.err.startswith("erreur : il n'y a pas de commande")
+    said = ran.err.replace(" ", " ").replace("\ufffd", " ")  # a cp1252 no-break space is no UTF-8
+    assert said.startswith("erreur : il n'y a pas de commande")
 
 
 def test_what_an_encoding_lacks_is_written_plainly(run: Run) -> None:
-    assert 'aide : vouliez-vous dire " validate "' in run("valider-", env={"PYTHONIOENCODING": "ascii"}, lang="fr").err
+    assert 'aide : vouliez-vous dire " validate "' in run("valider-", env={"PYTHONIOENCODING": "ascii"}, lang="fr").err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell's pipe")

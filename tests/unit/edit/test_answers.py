@@ -59,7 +59,7 @@ def test_what_is_typed_becomes_a_value(setting: Setting, name: str, text: str, v
         ("startups", "mon", "“mon” is not enough to tell which one", ("mon-estran", "mon-etang")),
         ("startups", "estran", "no startup is called “estran”", ("mon-estran",)),
         ("github", "@maelle", "“@maelle” is not a GitHub account", ("maelle",)),
-        ("contact", "maelle", "“maelle” is not one e-mail address", ()),
+        ("contact", "maelle", "“maelle” is not a valid e-mail address", ()),
         ("amount", "beaucoup", "a number is expected here, without unit nor space", ()),
         ("demo", "peut-être", "true or false is expected here, not “peut-être”", ()),
     ],

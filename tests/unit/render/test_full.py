@@ -130,7 +130,7 @@ def test_how_many_more_in_french(sample: SimpleNamespace) -> None:
 def test_advice_is_shown_on_request(sample: SimpleNamespace) -> None:
     result = sample.outcome(sample.advice())
     assert sample.show(result, "full") == (
-        "3 files checked in 0.2 s: 0 errors, 0 warnings, 1 piece of advice (--advice shows it).\n"
+        "3 files checked in 0.2 s: nothing to report, 1 piece of advice (--advice shows it).\n"
     )
     assert (
         sample.show(result, "full", advice=True)
@@ -141,7 +141,7 @@ advice[style-employer]: employer “Malt” is written in 2 other ways
 9 |     employer: Malt
   |               ^^^^
 
-3 files checked in 0.2 s: 0 errors, 0 warnings, 1 piece of advice.
+3 files checked in 0.2 s: nothing to report, 1 piece of advice.
 """
     )
 
