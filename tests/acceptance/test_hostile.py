@@ -431,7 +431,7 @@ def test_interrupted(registry: Path) -> None:
     assert out == b""
 
 
-# --- Content that gives orders to whoever shows it 
+# --- Content that gives orders to whoever shows it
 
 EVIL = [
     "\x1b[31mrouge\x1b[0m", "\x1b]8;;https://evil.example\x07clic\x1b]8;;\x07", "\x9b31m", "[bold red]gras[/]",

@@ -78,9 +78,7 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
                     continue
                 yield _missing(entry.path, (field.name,))
     for job in registry.jobs.values():
-        if not (job.title or job.roles or job.titles or job.role) and not _excused(
-            registry, job.path, ("title",), meant
-        ):
+        if not any(getattr(job, name) or _excused(registry, job.path, (name,), meant) for name in _TITLES):
             yield _missing(job.path, ("title",))
     for startup in registry.startups.values():
         for i, event in enumerate(startup.events):
@@ -88,6 +86,10 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
                 path: FieldPath = ("events", i, name)
                 if not getattr(event, name) and not _excused(registry, startup.path, path, meant):
                     yield _missing(startup.path, path)
+
+
+_TITLES = ("title", "roles", "titles", "role")
+"""What an offer was called, one year or another."""
 
 
 def _empty(value: Any) -> bool:
