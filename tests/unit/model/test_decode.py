@@ -1,0 +1,184 @@
+"""What values mean, and what is said of those that mean nothing."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+import yaml
+
+from incubo.config import PROFILES, _parse
+from incubo.model.decode import Decoder
+from incubo.model.extra import with_fields
+from incubo.model.kinds import KINDS
+from incubo.model.vocabulary import learn, make
+from incubo.problem import Place, Problem
+
+PROFILE = _parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8"))
+VOCABULARY = make(PROFILE)
+PREFIXES = {"organisation": "/organisations/", "team": "/teams/"}
+
+
+def decoded(kind: str, front: str, **options: Any) -> tuple[Any, list[Problem]]:
+    problems: list[Problem] = []
+    decoder = Decoder(options.get("kinds", KINDS)[kind], VOCABULARY, options.get("prefixes", PREFIXES))
+    return decoder.decode("x", "x.md", yaml.safe_load(front), problems), problems
+
+
+def told(kind: str, front: str) -> list[tuple[str, Any, str | None]]:
+    """(rule, field, value proposed)."""
+    _, problems = decoded(kind, front)
+    return [
+        (p.rule, p.where.field if isinstance(p.where, Place) else (), p.fix.edits[0].new if p.fix else None)
+        for p in problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "front", "rule", "meant"),
+    [
+        ("startup", "title: 12", "schema-type", None),
+        ("startup", "title: {a: b}", "schema-type", None),
+        ("startup", "title: [a]", "schema-type", None),
+        ("startup", "title: true", "schema-type", None),
+        ("startup", "stats: oui", "schema-type", "true"),
+        ("startup", "stats: 'non'", "schema-type", "false"),
+        ("startup", "stats: peut-être", "schema-type", None),
+        ("startup", "link: x.fr", "schema-url", "https://x.fr"),
+        ("startup", "link: ' https://x.fr'", "schema-url", "https://x.fr"),
+        ("startup", "link: http:/x.fr", "schema-url", "https://x.fr"),
+        ("startup", "link: https://https://x.fr", "schema-url", "https://x.fr"),
+        ("startup", "link: 'data:text/html,x'", "schema-url", None),
+        ("startup", "link: bientôt", "schema-url", None),
+        ("startup", "link: a@b.fr", "schema-url", None),
+        ("startup", "link: https://x.fr/?a&amp;b", "schema-url", "https://x.fr/?a&b"),
+        ("startup", "contact: <a@b.fr>", "schema-email", "a@b.fr"),
+        ("startup", "contact: a@@b.fr", "schema-email", "a@b.fr"),
+        ("startup", "contact: a@b,fr", "schema-email", "a@b.fr"),
+        ("startup", "contact: a@b.fr c@d.fr", "schema-email", None),
+        ("startup", "contact: https://x.fr", "schema-email", None),
+        ("member", "github: github.com/x", "schema-github", "x"),
+        ("member", "github: a b", "schema-github", None),
+        ("member", "github: 12", "schema-type", None),
+        ("member", "missions: {start: 2024-01-01}", "schema-type", None),
+        ("member", "missions: bientôt", "schema-type", None),
+        ("member", "missions: [x]", "schema-type", None),
+        ("member", "missions: [null]", "schema-type", None),
+        ("member", "missions: [{start: 20240630}]", "schema-date-format", "2024-06-30"),
+        ("member", "missions: [{start: 99999999}]", "schema-date-format", None),
+        ("member", "missions: [{start: 2024}]", "schema-date-format", None),
+        ("member", "missions: [{start: true}]", "schema-date-format", None),
+        ("member", "missions: [{start: [2024-01-01]}]", "schema-date-format", None),
+        ("member", "missions: [{start: 2024-01-01 10:00:00}]", "schema-date-with-time", "2024-01-01"),
+        ("member", "missions: [{start: '2024-13-01'}]", "yaml-impossible-date", "2024-01-13"),
+        ("member", "missions: [{startups: a}]", "schema-type", None),
+        ("member", "missions: [{startups: '-a'}]", "schema-type", None),
+        ("member", "teams: [x]", "ref-prefix", "/teams/x"),
+        ("member", "teams: [team/x]", "ref-prefix", "/teams/x"),
+        ("member", "teams: ['/teams/a b']", None, None),
+        ("member", "startups: [/startups/x]", "ref-prefix", "x"),
+        ("member", "startups: [a, b, a]", "schema-duplicate-item", None),
+        ("member", "no: 1", "yaml-ambiguous-key", None),
+        ("member", "1: 1", "yaml-ambiguous-key", None),
+        ("member", "fulname: x", "schema-unknown-key", "fullname"),
+        ("member", "xyz: x", "schema-unknown-key", None),
+        ("startup", "events: [{amount: 220 k€}]", "schema-type", "220000"),
+        ("startup", "events: [{amount: 220 000 €}]", "schema-type", "220000"),
+        ("startup", "events: [{amount: '1,5'}]", "schema-type", "1.5"),
+        ("startup", "events: [{amount: 12k}]", "schema-type", "12000"),
+        ("startup", "events: [{amount: beaucoup}]", "schema-type", None),
+        ("startup", "events: [{year: '2 024'}]", "schema-type", "2024"),
+        ("startup", "events: [{year: 1.5}]", "schema-type", None),
+        ("startup", "fast: 12", "schema-type", None),
+        ("startup", "phases: [{name: Construction}]", "phase-unknown-name", "construction"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_what_was_meant(
+    kind: str, front: str, rule: str | None, meant: str | None
+) -> None:
+    assert [(r, m) for r, _, m in told(kind, front)] == ([(rule, meant)] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "front", "name", "value"),
+    [
+        ("startup", "title: null", "title", None),
+        ("startup", "title: 2024-01-01", "title", None),
+        ("startup", "stats: ''", "stats", None),
+        ("startup", "stats: null", "stats", None),
+        ("startup", "link: ''", "link", ""),
+        ("startup", "contact: ' '", "contact", None),
+        ("member", "github: ' '", "github", None),
+        ("startup", "usertypes: null", "usertypes", ()),
+        ("startup", "usertypes: ['']", "usertypes", ("",)),
+        ("startup", "usertypes: [null]", "usertypes", ()),
+        ("startup", "sponsors: [/organisations/dgml]", "sponsors", ("dgml",)),
+        ("startup", "sponsors: [{name: Ancien, acronym: A}]", "sponsors", ("",)),
+        ("startup", "techno: python", "techno", ("python",)),
+        ("startup", "robots: false", "robots", False),
+        ("startup", "redirect_from: /startups/x", "redirect_from", ("/startups/x",)),
+        ("job", "domaine: [Data, Design]", "domaine", "Data"),
+        ("job", "contacts: a.b", "contacts", ("a.b",)),
+        ("job", "contacts: [a.b, c.d]", "contacts", ("a.b", "c.d")),
+        ("job", "date: 2024-01-01T10:00:00Z", "date", datetime.date(2024, 1, 1)),
+        ("job", "poste_pourvu: oui", "poste_pourvu", "oui"),
+        ("organisation", "id: 12", "legacy_id", None),
+        ("startup", "homologation_until: ''", "homologation_until", None),
+        ("startup", "homologation_until: '2024-06-30'", "homologation_until", datetime.date(2024, 6, 30)),
+    ],
+)
+def test_what_fits_is_kept(kind: str, front: str, name: str, value: Any) -> None:
+    assert getattr(decoded(kind, front)[0], name) == value
+
+
+def test_groups_keep_their_places() -> None:
+    member, problems = decoded("member", "missions: [null, {start: 2024-01-01, end: '', startups: [a]}]")
+    assert [problem.rule for problem in problems] == ["schema-type"]
+    assert member.missions[0] == type(member.missions[0])()
+    assert (member.missions[1].start, member.missions[1].end) == (datetime.date(2024, 1, 1), None)
+    startup, _ = decoded("startup", "events: [{name: committee, amount: 12.5, year: null, months: ''}]")
+    assert (startup.events[0].amount, startup.events[0].months) == (12.5, None)
+
+
+def test_without_prefix_a_reference_is_its_id() -> None:
+    startup, problems = decoded("startup", "sponsors: [dgml, /organisations/anrh]", prefixes={})
+    assert startup.sponsors == ("dgml", "anrh")
+    assert [(p.rule, p.fix.safe if p.fix else None) for p in problems] == [("ref-prefix", True)]
+
+
+def test_a_registry_adds_fields() -> None:
+    kinds = with_fields({"startup": {"region": {"type": "text"}, "title": {}, "until": {"type": "date"}}, "x": {}})
+    assert [f.name for f in kinds["startup"].fields][-2:] == ["region", "until"]
+    assert kinds["member"] is KINDS["member"]
+    assert with_fields({}) is KINDS
+    _, problems = decoded("startup", "region: 12\nuntil: bientôt\nregio: x", kinds=kinds)
+    assert [problem.rule for problem in problems] == ["schema-type", "schema-date-format", "schema-unknown-key"]
+
+
+def test_a_vocabulary_is_extended_by_settings_and_by_the_registry() -> None:
+    more = {"phases": {"escale": {"stage": "final", "label": {"fr": "Escale"}}, "construction": {"norm": 1}},
+            "domaines": {"Marine": ""}, "couleurs": {"strict": True, "bleu": "Bleu"}}  # fmt: skip
+    words = make(PROFILE, more)
+    assert words.is_final("escale")
+    assert not words.is_live("escale")
+    assert words.phases["construction"].norm == 1
+    assert words.is_incubated("construction")
+    assert words.phase_label("escale", "en") == "Escale"
+    assert words.phase_label("mystery", "fr") == "mystery"
+    assert words.phase_label(None, "fr") == ""
+    assert "Marine" in words.allowed("domaines")
+    assert words.label("couleurs", "bleu", "fr") == "Bleu"
+    assert words.label("couleurs", "vert", "fr") == "vert"
+    assert words.label("nothing", "x", "fr") == "x"
+    assert (words.is_strict("couleurs"), words.is_strict("nothing"), list(words.allowed("nothing"))) == (
+        True,
+        False,
+        [],
+    )
+    learnt = learn(words, {"construction": "Construction", "radoub": ""}, {"lancement": "Lancement"})
+    assert learnt.phases["radoub"].rank == -1
+    assert not learnt.phases["escale"].current
+    assert learnt.label("events", "lancement", "en") == "Lancement"
+    with pytest.raises(ValueError, match="stage"):
+        make({"phases": {"x": {"stage": "sunk"}}})
