@@ -12,7 +12,7 @@ COVERED := source model validation edit
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test lint bench scratch messages clean
+.PHONY: demo test docs lint bench scratch messages clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -22,13 +22,18 @@ demo: $(VENV)/.installed
 # All that CI checks.
 test: lint
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-branch --cov-report=
+	@$(BIN)/python -m pytest -q -n $(JOBS) -m "not corpus" --cov --cov-branch --cov-report=
 	@for package in $(COVERED); do \
 		if ls incubo/$$package/[a-z]*.py >/dev/null 2>&1; then \
 			$(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*" --format=total >/dev/null || \
 				{ $(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*"; exit 1; }; \
 		fi; \
 	done
+	@$(BIN)/python -m pytest -q -n $(JOBS) -m corpus # thousands of real files: measuring coverage would double the time
+
+# Outputs shown in the documentation, from the real commands.
+docs: $(VENV)/.tools
+	@$(BIN)/python tools/docs.py
 
 lint: $(VENV)/.tools
 	@$(BIN)/ruff check --quiet .

@@ -57,33 +57,6 @@ class Spans:
             return self._span(key, key)
         return start, end
 
-    def exists(self, field: FieldPath) -> bool:
-        """Whether the whole path leads somewhere."""
-        node = self.root
-        for step in field:
-            found = _child(node, step)
-            if found is None:
-                return False
-            node = found[1]
-        return node is not None
-
-    def field_at(self, line_start: int, line_end: int) -> FieldPath:
-        """The path of the innermost field that begins on a line, or ()."""
-        best: FieldPath = ()
-        stack: list[tuple[FieldPath, Any, Any]] = [((), None, self.root)]
-        while stack:
-            path, key, node = stack.pop()
-            if node is None:
-                continue
-            start = self.offset + (key or node).start_mark.index
-            if path and line_start <= start < line_end and len(path) >= len(best):
-                best = path
-            if type(node) is MappingNode:
-                stack.extend(((*path, k.value), k, v) for k, v in node.value if type(k) is ScalarNode)
-            elif type(node) is SequenceNode:
-                stack.extend(((*path, i), None, v) for i, v in enumerate(node.value))
-        return best
-
     def _parent(self, key: Any, node: Any, part: str) -> tuple[int, int]:
         """The place that stands for something missing inside `node`."""
         if key is not None:
