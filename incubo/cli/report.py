@@ -65,13 +65,15 @@ def phases(
         compare=workspace.day(compare, opened.config) if compare else None,
         source=workspace.source(opened),
     )
+    if output is not None:
+        workspace.refuse_entry(output, opened)
     run = session.current()
     deliver(
         table,
         fmt,
         output,
         phase_label=lambda phase: (
-            registry.vocabulary.phase_label(phase, run.lang) if phase else gettext("Nothing begun")
+            gettext("Nothing begun") if phase is None else registry.vocabulary.phase_label(phase, run.lang)
         ),
         all_rows=all_phases,
         why=why,

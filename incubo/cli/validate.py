@@ -138,11 +138,10 @@ def _shown(paths: list[Path], root: Path, known: list[str], others: set[str]) ->
     wanted = []
     for path in paths:
         place = path if path.is_absolute() else Path.cwd() / path
-        place = place.parent.resolve() / place.name if place.name not in ("", "..") else place.resolve()
+        near = place.parent.resolve() / place.name if place.name not in ("", "..") else place.resolve()
+        place = near if near.is_relative_to(real) else place.resolve()
         if place.is_relative_to(real):
             wanted.append(place.relative_to(real).as_posix())
-        elif (real / path).exists():
-            wanted.append(path.as_posix())
     everything = "." in wanted
 
     def shown(path: str) -> bool:

@@ -184,3 +184,12 @@ def source(opened: Workspace) -> Source:
     if commit is None:
         return Source()
     return Source(commit, git.uncommitted(opened.root, sorted(opened.layout.folders.values())))
+
+
+def refuse_entry(output: Path, opened: Workspace) -> None:
+    """Raise UsageError where a result would be written among the entries of the registry."""
+    if output.resolve().is_relative_to((opened.root / "content").resolve()):
+        raise UsageError(
+            Text(N_("{path} is among the registry's entries: a result is not written there"), {"path": str(output)}),
+            hints=(Text(N_("choose another folder")),),
+        )

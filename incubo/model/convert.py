@@ -17,11 +17,28 @@ from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
 Convert: TypeAlias = Callable[[Any, FieldPath, "Reader"], Any]
 
 _EMAIL = re.compile(r"[^@\s<>(),;:\"]+@[^@\s<>(),;:\"]+\.[^@\s.<>(),;:\"]+")
-_URL = re.compile(r"https?://[^\s/?#<>\"]+\.[^\s<>\"]+|https?://localhost(?:[:/][^\s<>\"]*)?", re.IGNORECASE)
+_URL = re.compile(r"https?://([^\s/?#<>\"]+)([/?#][^\s<>\"]*)?", re.IGNORECASE)
+_LONGEST_URL = 2_000
 _HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
+MOST_ITEMS = 500
+"""Items that a list may have; the longest real one has a few dozen."""
+
 _TRUE = {"true", "yes", "oui", "vrai", "on", "1"}
 _FALSE = {"false", "no", "non", "faux", "off", "0"}
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is a web address: a scheme, a host with a dot (or localhost), no space."""
+    found = _URL.fullmatch(text) if len(text) <= _LONGEST_URL else None
+    return found is not None and ("." in found[1].strip(".") or found[1].partition(":")[0] == "localhost")
+
+
+def written(text: str) -> str:
+    """A text as YAML, quoted where it would be read as something else."""
+    from incubo.source import scalars
+
+    return scalars.text(text)
 
 
 class Reader:
@@ -43,20 +60,28 @@ class Reader:
         meant: str | None = None,
         safe: bool = False,
         typo: bool = False,
+        plain: bool = False,
     ) -> None:
-        """Add a problem at a field; `meant` is the value that was probably intended, and becomes its fix."""
+        """Add a problem at a field; `meant` is the value that was probably intended, and becomes its fix.
+
+        It is a text, written so that YAML reads it as one, unless it is `plain` (a date, a number, true or false).
+        """
         where = Place(self.path, path)
         fix = label = None
         if meant is not None:
             label = Text(N_("did you mean “{meant}”?"), {"meant": meant})
-            fix = Fix(Text(N_("replace by “{meant}”"), {"meant": meant}), safe, (Edit(where, meant),))
+            fix = Fix(
+                Text(N_("replace by “{meant}”"), {"meant": meant}),
+                safe,
+                (Edit(where, meant if plain else written(meant)),),
+            )
         self.problems.append(
             Problem(rule, where, message, label=label, hints=(hint,) if hint else (), fix=fix, typo=typo)
         )
 
     def wrong(self, path: FieldPath, message: str, hint: str | None = None, meant: str | None = None) -> None:
         """Add a problem of type: the value is not of the kind of thing the field holds."""
-        self.report("schema-type", path, Text(message), hint=Text(hint) if hint else None, meant=meant)
+        self.report("schema-type", path, Text(message), hint=Text(hint) if hint else None, meant=meant, plain=True)
 
 
 def yaml_word(value: Any) -> str:
@@ -112,6 +137,7 @@ def date(value: Any, path: FieldPath, reader: Reader) -> datetime.date | None:
             path,
             Text(N_("a date is expected here, without a time")),
             meant=value.date().isoformat(),
+            plain=True,
         )
         return value.date()
     if isinstance(value, str):
@@ -126,6 +152,7 @@ def date(value: Any, path: FieldPath, reader: Reader) -> datetime.date | None:
         Text(N_("“{source}” is not a date")),
         hint=_DATE_HINT,
         meant=meant.isoformat() if meant else None,
+        plain=True,
     )
     return None
 
@@ -141,6 +168,7 @@ def _date_from_text(value: str, path: FieldPath, reader: Reader) -> datetime.dat
             path,
             Text(N_("this date is between quotes: YAML takes it for a text")),
             meant=quoted.isoformat(),
+            plain=True,
             safe=True,
         )
         return quoted
@@ -151,6 +179,7 @@ def _date_from_text(value: str, path: FieldPath, reader: Reader) -> datetime.dat
             Text(N_("{value} does not exist in the calendar"), {"value": value.strip()}),
             hint=Text(dates.why_impossible(value.strip())),
             meant=dates.possible(value.strip()),
+            plain=True,
         )
         return None
     meant = dates.guess(value)
@@ -160,6 +189,7 @@ def _date_from_text(value: str, path: FieldPath, reader: Reader) -> datetime.dat
         Text(N_("“{source}” is not written as a date")),
         hint=_DATE_HINT,
         meant=meant.isoformat() if meant else None,
+        plain=True,
     )
     return None
 
@@ -209,25 +239,25 @@ def boolean(value: Any, path: FieldPath, reader: Reader) -> bool | None:
 def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
     """A web address, or nothing."""
     value = text(given, path, reader)
-    if not value or _URL.fullmatch(value):
+    if not value or is_url(value):
         if value and "&" in value and _ENTITY.search(value):
             clean = _ENTITY.sub(_unescaped, value)
             said = Text(N_("this address contains the HTML code “{code}”"), {"code": _ENTITY.findall(value)[0]})
-            reader.report("schema-url", path, said, meant=clean, safe=True)
+            reader.report("schema-url", path, said, meant=clean, safe=is_url(clean))
         return value
     message = N_("“{source}” is not a web address")
     meant: str | None = None
     bare = value.strip()
     if not bare:
         return None
-    if _URL.fullmatch(bare):
+    if is_url(bare):
         message, meant = N_("there are spaces around this web address"), bare
     elif re.match(r"(?:javascript|data|vbscript):", bare, re.IGNORECASE):
         message = N_("this address runs a script: it must not be published")
     elif re.match(r"[hH][tTpPsS:/]{3,}", bare):
         rest = re.sub(r"^[hH][tTpPsS]*[:;]?/*(?:https?:/+)*", "", bare)
-        meant = f"https://{rest}" if _URL.fullmatch(f"https://{rest}") else None
-    elif " " not in bare and _URL.fullmatch(f"https://{bare}") and "@" not in bare:
+        meant = f"https://{rest}" if is_url(f"https://{rest}") else None
+    elif " " not in bare and is_url(f"https://{bare}") and "@" not in bare:
         message, meant = N_("“https://” is missing at the beginning of this web address"), f"https://{bare}"
     hint = Text(N_("an address begins with https:// and contains no space"))
     reader.report("schema-url", path, Text(message), hint=None if meant else hint, meant=meant)
@@ -362,6 +392,9 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
 
     def convert(value: Any, path: FieldPath, reader: Reader) -> tuple[Any, ...]:
         if type(value) is list:
+            if len(value) > MOST_ITEMS:
+                reader.report("schema-too-many", path, Text(N_("a list has at most {n} items"), {"n": MOST_ITEMS}))
+                return ()
             if plain and len(value) == 1 and type(value[0]) is str and value[0][:1] != "/":
                 return (value[0],)
             if not group and len(value) == 1 and type(value[0]) is not str and value[0] is None:

@@ -62,6 +62,9 @@ def guess(text: str) -> datetime.date | None:
     found = re.fullmatch(r"(\d{4})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{1,2})", text)
     if found:
         return _made(int(found[1]), int(found[2]), int(found[3]))
+    found = re.fullmatch(r"(\d{2})-(\d{1,2})-(\d{1,2})", text)
+    if found and (made := _made(int(found[1]), int(found[2]), int(found[3]))):
+        return made  # with hyphens the year comes first, as in 2024-06-30
     found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})", text)
     if found:
         return _made(int(found[3]), int(found[2]), int(found[1]))

@@ -50,6 +50,7 @@ class Decoder:
             index = names.index(name) if name in names else len(names)  # a registry's own field is checked, not kept
             self.table[field.name] = _slot(index, field, vocabulary, prefixes)
         self.size = len(names)
+        self.required = frozenset(field.name for field in kind.fields if field.required and not field.since)
         self.blank = [*(self.record._field_defaults.get(name) for name in names), None]
 
     def decode(self, entry_id: str, path: str, values: Mapping[Any, Any], problems: list[Problem]) -> Entry:
@@ -62,7 +63,7 @@ class Decoder:
         for key, value in values.items():
             slot = table.get(key)
             if slot is None:
-                problems.append(unknown_key(path, (), key, table))
+                problems.append(unknown_key(path, (), key, table, self.required))
             elif type(value) is slot.ready or (type(value) is str and value in slot.words):
                 slots[slot.at] = value
             else:
@@ -125,6 +126,7 @@ def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) ->
     record = _GROUPS.get(names, Event)
     table = {item.name: _slot(record._fields.index(item.name), item, vocabulary, prefixes) for item in field.items}
     blank = [record._field_defaults[name] for name in record._fields]
+    required = frozenset(item.name for item in field.items if item.required)
 
     def group(value: Any, path: FieldPath, reader: Reader) -> Any:
         if type(value) is not dict:
@@ -137,7 +139,7 @@ def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) ->
         for key, inner in value.items():
             slot = table.get(key)
             if slot is None:
-                reader.problems.append(unknown_key(reader.path, path, key, table))
+                reader.problems.append(unknown_key(reader.path, path, key, table, required))
             elif type(inner) is slot.ready or (type(inner) is str and inner in slot.words):
                 slots[slot.at] = inner
             else:
@@ -176,8 +178,10 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
 """Words that people write for a field, in French or English (folded): not misspelt, yet meant."""
 
 
-def unknown_key(path: str, parent: FieldPath, key: Any, table: Mapping[str, Any]) -> Problem:
-    """A field that the Field table does not know."""
+def unknown_key(
+    path: str, parent: FieldPath, key: Any, table: Mapping[str, Any], required: frozenset[str] = frozenset()
+) -> Problem:
+    """A field that the Field table does not know. One that stands for a `required` field says so: it is missing."""
     where = Place(path, (*parent, key), "key")
     if not isinstance(key, str):
         return Problem(
@@ -198,7 +202,7 @@ def unknown_key(path: str, parent: FieldPath, key: Any, table: Mapping[str, Any]
         return Problem(
             "schema-unknown-key",
             where,
-            Text(N_("the field “{key}” does not exist"), {"key": key, "meant": meant}),
+            Text(N_("the field “{key}” does not exist"), {"key": key, "meant": meant, "required": meant in required}),
             label=Text(N_("did you mean “{meant}”?"), {"meant": meant}),
             fix=Fix(Text(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, meant),)),
             typo=True,

@@ -21,8 +21,10 @@ class Step(NamedTuple):
 
 
 def life(startup: Startup, vocabulary: Vocabulary) -> tuple[Step, ...]:
-    """The phases with a readable start, in order of (start, rank); the order in the file does not matter."""
-    dated = [(i, phase) for i, phase in enumerate(phases_of(startup, vocabulary)) if phase.start is not None]
+    """The phases with a name and a readable start, in order of (start, rank); the order in the file does not matter."""
+    dated = [
+        (i, phase) for i, phase in enumerate(phases_of(startup, vocabulary)) if phase.start is not None and phase.name
+    ]
     dated.sort(key=lambda item: (item[1].start, vocabulary.rank(item[1].name)))
     starts = [phase.start for _, phase in dated]
     return tuple(Step(i, phase, start) for (i, phase), start in zip(dated, [*starts[1:], None], strict=False))

@@ -45,7 +45,7 @@ def load(
         loader.unreadable,
         loader.problems,
         loader.paths,
-        {"crlf": loader.crlf, "remarks": loader.remarks, "prose": loader.prose},
+        {"crlf": loader.crlf, "remarks": loader.remarks, "prose": loader.prose, "closed": dict.fromkeys(loader.closed)},
     )
 
 
@@ -57,6 +57,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.unreadable: dict[str, dict[str, str]] = {}
         self.paths: list[str] = []
+        self.closed: list[str] = []
         self._listed: dict[str, list[Found]] = {}
         self.crlf: dict[str, bool] = {}
         self.remarks: dict[str, bool] = {}
@@ -112,10 +113,12 @@ class _Loader:
         try:
             return self.store.names(folder)
         except Outside:
+            self.closed.append(folder)
             message = Text(N_("this folder is a link that leads out of the registry: it is not followed"))
             self.problems.append(Problem("file-outside-registry", Span(folder, 0, 0), message))
             return []
         except OSError as error:
+            self.closed.append(folder)
             self.problems.append(
                 Problem(
                     "file-unreadable",
@@ -157,11 +160,7 @@ class _Loader:
         except OSError:
             return
         self.problems.append(names.without_md(path, name))
-        stem = (
-            name.rpartition(".")[0]
-            if name.lower().endswith((".markdown", ".txt", ".md", ".mdown", ".m", ".mk"))
-            else name
-        )
+        stem = names.stem_of(name)
         self.unreadable.setdefault(kind, {})[stem] = path
 
 

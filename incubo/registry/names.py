@@ -57,7 +57,7 @@ def _name(kind: str, path: str, name: str) -> Problem | None:
             path,
             Text(N_("this name's accents are written in two parts (as macOS does): it looks right and is not found")),
         )
-    meant = plain_name(stem)
+    meant = plain_name(stem.strip().replace(" ", ".") if kind == "member" else stem)
     if not _PLAIN.fullmatch(stem):
         return _problem(
             "file-name",
@@ -81,13 +81,14 @@ def plain_name(text: str) -> str:
     return re.sub(r"-{2,}", "-", re.sub(r"[^a-z0-9_.-]+", "-", flat)).strip("-.")
 
 
+def stem_of(name: str) -> str:
+    """The id that a file without `.md` was meant to have: `x` for `x`, `x.MD`, `x.txt`, `x.md.txt`."""
+    return re.sub(r"(?:\.(?:markdown|mdown|txt|md|mk|m))+$", "", name, flags=re.IGNORECASE)
+
+
 def without_md(path: str, name: str) -> Problem:
     """A file that has a front matter but not the ending `.md`."""
-    stem = (
-        name.rpartition(".")[0]
-        if "." in name[-10:] and re.search(r"\.(?:markdown|txt|MD|Md|mD|mdown|m|mk)$", name)
-        else name
-    )
+    stem = stem_of(name)
     return _problem(
         "file-without-md",
         path,

@@ -95,6 +95,15 @@ class Registry:
         return frozenset((p.where.path, p.where.field) for p in self.problems if type(p.where) is Place)
 
     @cached_property
+    def misspelt(self) -> frozenset[tuple[str, FieldPath]]:
+        """The (path, field) pairs that were meant by a misspelt name: they are not missing as well."""
+        return frozenset(
+            (p.where.path, (*p.where.field[:-1], p.message.arguments["meant"]))
+            for p in self.problems
+            if p.rule == "schema-unknown-key" and type(p.where) is Place and "meant" in p.message.arguments
+        )
+
+    @cached_property
     def moved(self) -> Mapping[str, str]:
         """Former ids of startups (`redirect_from`) → the id of today."""
         made = {}

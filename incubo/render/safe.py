@@ -26,7 +26,8 @@ _WORKFLOW_COMMAND = re.compile(r"(\s*):(?=:)")
 
 _MARKUP = re.compile(r"[\\`*_~#|\[\]<>&$]")
 _LEADING_MARKUP = re.compile(r"\s*(?:[-+](?=\s|$|-)|\d+[.)](?=\s|$))")
-_ALIVE = re.compile(r"[^\s|`]*(?:@|://|www\.|mailto:|#\d|\bGH-\d)[^\s|`]*", re.IGNORECASE)
+_WORD = re.compile(r"[^\s|`]+")
+_ALIVE = re.compile(r"@|://|www\.|mailto:|#\d|\bGH-\d", re.IGNORECASE)
 """Words that sites turn into links, mentions or references even when escaped with a backslash."""
 
 _FORMULA = re.compile("[\\s\\x00-\\x1f\ufeff]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -75,7 +76,9 @@ def markdown(text: str) -> str:
     text = terminal(text)
     parts: list[str] = []
     end = 0
-    for match in _ALIVE.finditer(text):
+    for match in _WORD.finditer(text):
+        if not _ALIVE.search(match.group()):
+            continue
         parts += _escaped(text[end : match.start()]), markdown_code(match.group()).replace("|", r"\|")
         end = match.end()
     parts.append(_escaped(text[end:]))

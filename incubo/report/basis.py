@@ -57,6 +57,10 @@ def source_notes(registry: Registry, source: Source) -> Iterator[Note]:
             "uncommitted",
             Text(N_("{n} file not committed."), {"n": source.uncommitted}, N_("{n} files not committed.")),
         )
+    closed = sorted(registry.facts["closed"])
+    if closed:
+        text = Text(N_("Not counted, for the folder cannot be read: {names:list}."), {"names": closed})
+        yield Note("unreadable-folders", text)
     unreadable: Mapping[str, str] = registry.unreadable.get("startup", {})
     if unreadable:
         names = sorted(path.rpartition("/")[2] for path in unreadable.values())

@@ -59,7 +59,7 @@ def phases(
     now = [_stay(registry, startup, at) for startup in startups]
     then = [_stay(registry, startup, compare) for startup in startups] if compare else None
     rows: list[Row] = []
-    for group in _groups(startups, by):
+    for group in _groups(startups, by, incubator):
         inside = _inside(by, group)
         rows += _rows(
             registry, [s for s in now if inside(s.startup)], then and [s for s in then if inside(s.startup)], by, group
@@ -84,9 +84,11 @@ def _stay(registry: Registry, startup: Startup, day: date | None) -> _Stay:
     return _Stay(startup, step.phase.name, (day - step.phase.start).days)
 
 
-def _groups(startups: list[Startup], by: str | None) -> list[str | None]:
+def _groups(startups: list[Startup], by: str | None, incubator: str | None) -> list[str | None]:
     if by is None:
         return [None]
+    if by == "incubator" and incubator is not None:
+        return [incubator]
     found = {group for startup in startups for group in DIMENSIONS[by](startup)}
     lacking = any(not list(DIMENSIONS[by](startup)) for startup in startups)
     return [*sorted(found, key=str.casefold), *([None] if lacking else [])]

@@ -20,7 +20,8 @@ MAX_BYTES = 1_000_000
 """Size of a file that is read; the largest real one has 18 kB."""
 
 _INDICATOR = re.compile(r"(?:^|[\s\[{,:])[&*!]")
-_COMPACT = ("- - ", "? ", "- : ", "\t")
+_COMPACT = ("? ", "- : ", "\t", "\r", "\u2028", "\u2029", "\u0085")
+_DASHES = re.compile(r"-[ ]{1,9}-[ ]")
 
 
 class Danger(NamedTuple):
@@ -36,6 +37,8 @@ def suspicious(text: str) -> bool:
     if ("&" in text or "*" in text or "!" in text) and _INDICATOR.search(text):
         return True
     if text.count("[") + text.count("{") >= MAX_DEPTH:
+        return True
+    if "- " in text and _DASHES.search(text):
         return True
     for signs in _COMPACT:
         if signs in text:

@@ -23,8 +23,8 @@ _SIGNS_OF_CONTROL = (b"\x1b", b"\x00", b"\x07", b"\x08", b"\x7f", b"\x9b")
 _HTML = re.compile(
     r"<script\b|<(?:java|vb)script:|<[a-z][^<>]*\s(?:on[a-z]{3,20}\s*=|\w+\s*=\s*[\"']?(?:java|vb)script:)", re.I
 )
-_LINK = re.compile(r"\][(:][ \t<]*[jJvV][aAbB][vVsS][^)\s]*:")
-_LIQUID = re.compile(r"\{%[^%\n]*%\}|\{\{[^}\n]*\}\}")
+_LINK = re.compile(r"\][(:][ \t<]*[jJvV][aAbB][vVsS][^)\s]{0,20}:")
+_LIQUID = re.compile(r"\{%[^%\n]{0,200}%\}|\{\{[^{}\n]{0,200}\}\}")
 _CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)\r?$", re.MULTILINE)
 
 
@@ -50,7 +50,7 @@ def read(path: str, data: bytes) -> Document:
     """Read a file's bytes. Problems carry spans in the text without its BOM."""
     problems: list[Problem] = []
     if len(data) > guard.MAX_BYTES:
-        return _unread(_too_large(path, len(data)))
+        return _unread(_too_large(path))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -85,10 +85,21 @@ def read(path: str, data: bytes) -> Document:
         return Document(None, "", problems, crlf)
     front = text[parts.start : parts.end]
     values = _front_matter(path, front, parts.start, problems)
-    return Document(values, text[parts.body :], problems, crlf, "#" in front and "# incubo:" in front)
+    return Document(values, text[parts.body :], problems, crlf, "incubo:" in front)
 
 
 def _front_matter(path: str, front: str, offset: int, problems: list[Problem]) -> dict[Any, Any] | None:
+    if front[:1] == BOM:
+        where = Span(path, offset, offset + 1)
+        problems.append(
+            Problem(
+                "yaml-invisible-character",
+                where,
+                Text(N_("an invisible mark (BOM) stands here")),
+                hints=(Text(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
+            )
+        )
+        return None
     if guard.suspicious(front):
         danger = guard.inspect(front)
         if danger is not None:
@@ -130,14 +141,11 @@ def _unread(problem: Problem) -> Document:
     return Document(None, "", [problem])
 
 
-def _too_large(path: str, size: int) -> Problem:
+def _too_large(path: str) -> Problem:
     return Problem(
         "file-too-large",
         Span(path, 0, 0),
-        Text(
-            N_("the file has {size} bytes; incubo reads at most {most}"),
-            {"size": size, "most": guard.MAX_BYTES},
-        ),
+        Text(N_("the file is larger than {most} bytes"), {"most": guard.MAX_BYTES}),
         hints=(Text(N_("an entry is a few lines and a text; put documents and images elsewhere and link to them")),),
     )
 

@@ -36,11 +36,18 @@ class Trouble(NamedTuple):
     message: str
 
 
+_LONGEST = 2_000
+"""Characters of a line that are looked at: what a line is shows at its beginning, and patterns stay quick."""
+
+_MOST = 3_000
+"""Lines that are looked at."""
+
+
 def lines_of(front: str, offset: int) -> tuple[Line, ...]:
     """The lines of a front matter, ends left out, with their offsets in the whole text."""
     made = []
-    for number, text in enumerate(front.split("\n")):
-        made.append(Line(number, text.rstrip("\r"), offset))
+    for number, text in enumerate(front.split("\n", _MOST)[:_MOST]):
+        made.append(Line(number, text[:_LONGEST].rstrip("\r"), offset))
         offset += len(text) + 1
     return tuple(made)
 
@@ -428,15 +435,20 @@ def no_front_matter(path: str, text: str, reason: str) -> Problem:
         return Problem("file-empty", Span(path, 0, 0), Text(N_("the file is empty")))
     if reason == "missing":
         return _missing_opening(path, text, first)
-    line = _where_the_body_begins(lines_of(text, 0))
+    lines = lines_of(text, 0)
+    meant = next((line for line in lines[1:] if re.fullmatch(r"(?:-{2}|[-–—]*[–—])[ \t]*", line.text)), None)
+    line = meant or _where_the_body_begins(lines)
+    edit = Edit(
+        Span(path, line.start, line.start + len(meant.text) if meant else line.start), "---" if meant else "---\n"
+    )
     return Problem(
         "file-unterminated-front-matter",
         Span(path, *_visible(line)),
         Text(N_("the front matter is never closed: a line “---” is missing")),
-        label=Text(N_("the text seems to begin here")),
+        label=None if meant else Text(N_("the text seems to begin here")),
         labels=(Label(Span(path, 0, len(first)), Text(N_("opened here"))),),
         hints=(Text(N_("add a line with only --- after the last field")),),
-        fix=Fix(Text(N_("add the missing ---")), False, (Edit(Span(path, line.start, line.start), "---\n"),)),
+        fix=Fix(Text(N_("add the missing ---")), False, (edit,)),
     )
 
 
@@ -466,12 +478,17 @@ def _missing_opening(path: str, text: str, first: str) -> Problem:
 
 def _where_the_body_begins(lines: tuple[Line, ...]) -> Line:
     """The first line that reads as prose: after a blank line, a heading or several words without a field name."""
-    for line in lines[1:]:
+    following: Line | None = None
+    begins: Line | None = None
+    for line in reversed(lines[1:]):
         text = line.text
         if not text.strip():
-            following = next((x for x in lines[line.number + 1 :] if x.text.strip()), None)
             if following is None or not _FIELD.match(following.text):
-                return line
-        elif text.startswith("#") or (not text.startswith((" ", "-")) and not _FIELD.match(text)):
-            return line
+                begins = line
+            continue
+        following = line
+        if re.match(r"#{1,6} ", text) or (not text.startswith((" ", "-", "#")) and not _FIELD.match(text)):
+            begins = line
+    if begins is not None:
+        return begins
     return lines[-1]

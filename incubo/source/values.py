@@ -35,6 +35,9 @@ _MEMO_LIMIT = 60_000
 _PLAIN = frozenset("+-0123456789.~nNyYtTfFoO=<")
 """The first characters of every scalar that YAML 1.1 may read as something else than a text."""
 
+_LONGEST = 64
+"""No number or date that means something is longer; a longer one is kept as text (Python refuses to print it)."""
+
 _resolve: Any = Resolver().resolve
 _constructor = SafeConstructor()
 
@@ -42,6 +45,8 @@ _constructor = SafeConstructor()
 def scalar(value: str) -> Any:
     """The value of a plain (unquoted) scalar, as YAML 1.1 has it."""
     if value and value[0] not in _PLAIN:
+        return value
+    if len(value) > _LONGEST:
         return value
     if len(value) == 10 and value[4] == "-" == value[7] and value.isascii():
         try:

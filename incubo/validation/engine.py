@@ -122,6 +122,8 @@ class _Judge:
         kind = self._kinds.get(path.rpartition("/")[0])
         configured = self.severities.get(problem.rule) or self.severities.get(rule.family)
         severity = configured or rule.severity_for(kind)
+        if configured is None and problem.rule == "schema-unknown-key" and problem.message.arguments.get("required"):
+            severity = RULES["schema-missing-field"].severity_for(kind)  # misspelt, a required field is missing
         if configured is None and problem.typo and severity == "advice":
             severity = "warning"
         if (problem.rule, kind) in self._conventional and configured is None:

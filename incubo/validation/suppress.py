@@ -48,7 +48,7 @@ def suppressed(diagnostic: Diagnostic, comments: list[Remark], used: set[Remark]
     for comment in comments:
         if diagnostic.rule not in comment.rules:
             continue
-        whole_file = not diagnostic.field and region.line == 1
+        whole_file = region.line == 1  # no field stands there: what is missing, or the file itself
         if whole_file or comment.about == region.line or (comment.line == region.line):
             used.add(comment)
             return True

@@ -385,7 +385,7 @@ def renewed(file: File) -> Seeded | None:
         first = set(re.findall(r"^[ ]{6}- ([\w.-]+)", match[1], re.MULTILINE))
         second = set(re.findall(r"^[ ]{6}- ([\w.-]+)", match[4], re.MULTILINE))
         days = re.findall(DAY, match[1])
-        if first & second and file.text.count("- start: ") == 2 == len(days) and days[1] < match[3]:
+        if first & second and file.text.count("- start: ") <= 3 and len(days) == 2 and days[1] < match[3]:
             text = file.text[: match.start(3)] + days[1] + file.text[match.end(3) :]
             return Seeded(text.encode(), frozenset({at_line(text, match.start(3))}))
     return None
@@ -597,7 +597,7 @@ def in_latin_1(file: File) -> Seeded | None:
 FILES = [
     Mistake("no closing dashes", S, unclosed, "file-unterminated-front-matter yaml-syntax"),
     Mistake("no closing dashes (member)", M, unclosed, "file-unterminated-front-matter"),
-    Mistake("closing dashes too short", M, short_closing, "file-unterminated-front-matter"),
+    Mistake("closing dashes too short", M, short_closing, "file-unterminated-front-matter", True),
     Mistake("empty file", S, raw(lambda d: b"", 1), "file-empty"),
     Mistake("BOM", S, raw(lambda d: b"\xef\xbb\xbf" + d, 1), "file-bom"),
     Mistake("CRLF", S, raw(lambda d: d.replace(b"\n", b"\r\n") if b"\r" not in d else None, 1), "file-crlf"),

@@ -134,3 +134,37 @@ def test_a_mistake_gives_one_finding_on_its_line(mistake: Mistake, years: Years)
 def test_most_mistakes_give_exactly_one_finding() -> None:
     assert len({(mistake.kind, mistake.name) for mistake in ALL}) == len(ALL) >= 48
     assert sum(mistake.most == 1 for mistake in ALL) > 0.9 * len(ALL)
+
+
+def named_often(case: Case) -> str:
+    """The startup that most members and offers name."""
+    registry = case.registry
+    uses = [startup for member in registry.members.values() for m in member.missions for startup in m.startups]
+    uses += [job.startup for job in registry.jobs.values() if job.startup]
+    return max(registry.startups, key=uses.count)
+
+
+def test_a_deleted_startup_breaks_only_those_who_name_it(years: Years) -> None:
+    case = years[SNAPSHOT]
+    startup = named_often(case)
+    path = f"content/_startups/{startup}.md"
+    found = case.added(path, path, None)
+    assert len(found) > 5
+    assert {d.rule for d in found} == {"ref-unknown-startup"}
+    for diagnostic in found:
+        text = case.files[diagnostic.region.path].decode()
+        assert text[diagnostic.region.start : diagnostic.region.end] == startup
+
+
+def test_a_renamed_startup_is_offered_to_those_who_name_it(years: Years) -> None:
+    case = years[SNAPSHOT]
+    startup = named_often(case)
+    path, new = f"content/_startups/{startup}.md", "content/_startups/cap-sur-le-large.md"
+    text = case.files[path].decode()
+    redirected = text.replace("\n---", f"\nredirect_from:\n  - /startups/{startup}.html\n---", 1)
+    found = case.added(path, new, redirected.encode())
+    assert len(found) > 5
+    for diagnostic in found:
+        assert diagnostic.rule == "ref-unknown-startup"
+        assert diagnostic.fix is not None
+        assert [edit.new for edit in diagnostic.fix.edits] == ["cap-sur-le-large"]

@@ -10,6 +10,7 @@ from incubo.i18n import N_
 from incubo.model.kinds import KINDS, MISSION
 from incubo.model.nearest import Known, folded
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
+from incubo.registry.names import plain_name
 from incubo.registry.registry import Registry
 from incubo.validation.rule import declare, rule
 
@@ -122,11 +123,13 @@ class _Guesses:
             title = KINDS[self.target].title
             entries = self.registry.entries.get(self.target, {})
             self.titles = {folded(getattr(e, title) or e.id): e.id for e in entries.values()}
-        if folded(value) in self.titles:
+        if folded(value) in self.titles and plain_name(self.titles[folded(value)]) != value:
             return self.titles[folded(value)], "title"
         if self.words is None:
             self.words = Known(self.registry.ids(self.target))
         near = self.words.nearest(value)
+        if near is not None and plain_name(near) == value:
+            return None, ""  # the file is misnamed, not the reference
         return (near, "near") if near else (None, "")
 
 

@@ -18,6 +18,7 @@ from incubo.validation.years import year_meant
 _LOST = N_("The value is left out: lists and figures do without it.")
 _WORDS = N_("Counts by this field put the entry in a group of its own, or in none.")
 
+declare("schema-too-many", "error", N_("list too long"), _LOST)
 declare("schema-type", "error", N_("value of the wrong kind"), _LOST)
 declare(
     "schema-unknown-key", "advice", N_("unknown field"), N_("Nothing reads it: a misspelt field is a forgotten one.")

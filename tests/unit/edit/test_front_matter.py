@@ -8,10 +8,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incubo.edit.front_matter import entry, scalar, text
+from incubo.edit.front_matter import entry, scalar
 from incubo.model.kinds import KINDS
 from incubo.registry.layout import BETA
 from incubo.source.reading import read
+from incubo.source.scalars import text
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 TRAPS = st.text("-?:[]{}#&*!|>'\"%@` ,\n\\ab01.é~=<_yn")

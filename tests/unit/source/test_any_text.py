@@ -41,7 +41,7 @@ BYTES = (
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=BYTES)
 @example(data=b"")
 @example(data=b"---")
@@ -69,7 +69,7 @@ def test_any_bytes_give_problems_inside_the_file(data: bytes) -> None:
         assert (name in unread) is (registry.entry_at(path) is None)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(text=FRAMED)
 def test_what_is_read_is_what_pyyaml_reads(text: str) -> None:
     found = read("x.md", text.encode())

@@ -1,0 +1,37 @@
+"""A hostile file is done with: these texts once took minutes, for something grew with the square of their length.
+
+Nothing is timed. Where one of them is slow again, the suite does not end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from incubo.model.convert import is_url
+from incubo.render.safe import markdown
+from incubo.source.reading import read
+
+
+def front(text: str) -> Callable[[], object]:
+    return lambda: read("x.md", f"---\n{text}\n---\n".encode())
+
+
+CASES: dict[str, Callable[[int], Callable[[], object]]] = {
+    "dashes with two blanks": lambda n: front("a:\n -  " + "-  " * n),
+    "liquid": lambda n: front("a: " + "{{" * n),
+    "links": lambda n: front("a: " + "](jav" * n),
+    "blanks in a key": lambda n: front("a" + " " * n + "b\n: c: d"),
+    "dashes in a line": lambda n: front("'\n" + "- " * n),
+    "empty lines without an end": lambda n: lambda: read("x.md", ("---\n" + "a: b\n\n" * n).encode()),
+    "sexagesimal": lambda n: front("a: 1" + ":1" * n),
+    "hexadecimal": lambda n: front("a: 0x" + "F" * n),
+    "address": lambda n: lambda: is_url("https://" + "a." * n + '"'),
+    "markdown": lambda n: lambda: markdown('"a"' * n),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_ends(name: str) -> None:
+    CASES[name](40_000)()
