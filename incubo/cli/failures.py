@@ -20,7 +20,7 @@ def tell(failure: IncuboError, *, color: bool = False) -> int:
     if isinstance(failure, ConfigError):
         for problem in failure.problems:
             arguments = {"path": problem.where.path, "problem": problem.message}
-            _line("  " + _clean(say(Text("{path}: {problem}", arguments))))
+            _line("  " + _clean(say(Text(N_("{path}: {problem}"), arguments))))
     return failure.exit_code
 
 

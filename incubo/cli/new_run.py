@@ -107,7 +107,7 @@ def _options(draft: Draft, questions: Sequence[Question], given: Mapping[str, st
         answer = typed(question.field, _heard(words), draft.setting)
         if answer.complaint:
             raise UsageError(
-                Text("{option}: {problem}", {"option": question.option, "problem": answer.complaint}),
+                Text(N_("{option}: {problem}"), {"option": question.option, "problem": answer.complaint}),
                 hints=answer.hints,
             )
         draft.put(question.path, answer.value)
@@ -129,14 +129,14 @@ def _without_terminal(draft: Draft, questions: tuple[Question, ...]) -> None:
     if missing:
         _missing(missing)
     for question, text in new.wrong(draft, questions):
-        raise UsageError(Text("{option}: {problem}", {"option": question.option, "problem": text}))
+        raise UsageError(Text(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
     new_known.refuse(draft)
 
 
 def _missing(missing: Sequence[Question]) -> NoReturn:
     names = [question.option for question in missing]
     message = Text(N_("without a terminal to ask on, {options:list} must be given"), {"options": names})
-    hints = [Text("{option}: {problem}", {"option": q.option, "problem": Text(q.field.help)}) for q in missing]
+    hints = [Text(N_("{option}: {problem}"), {"option": q.option, "problem": Text(q.field.help)}) for q in missing]
     raise UsageError(message, hints=hints)
 
 

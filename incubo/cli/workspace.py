@@ -11,7 +11,7 @@ from incubo import clock, config
 from incubo.cli import session
 from incubo.errors import ConfigError, NoRegistry, UsageError
 from incubo.i18n import N_, say
-from incubo.model import dates
+from incubo.model import when
 from incubo.model.vocabulary import Vocabulary, make
 from incubo.problem import Text
 from incubo.registry.layout import LAYOUTS, Layout, detect
@@ -137,14 +137,11 @@ def open_registry(at: str | None = None, *, extra: Path | None = None) -> Worksp
 def day(word: str, settings: config.Config | None = None) -> date:
     """A date given on the command line. Raises UsageError."""
     settings = settings or config.Config()
-    text = word.strip().casefold()
-    if text in ("today", "aujourd'hui", "aujourd’hui"):
-        return settings.at or clock.today(settings.zone)
-    found = dates.iso(text) or dates.guess(text)
+    found = when.day(word, settings.at or clock.today(settings.zone))
     if found is None:
         raise UsageError(
             Text(N_("“{word}” is not a date"), {"word": word}),
-            hints=(Text(N_("write 2024-06-30, 30/06/2024 or “30 juin 2024”")),),
+            hints=(Text(N_("write 2024-06-30, 30/06/2024, “30 juin 2024”, today or -30d")),),
         )
     return found
 

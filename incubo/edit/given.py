@@ -146,4 +146,4 @@ def unknown(path: str, name: str, known: Iterable[str]) -> list[Text]:
 
 def at(path: str, text: Text) -> Text:
     """A complaint with the place in a document that it is about."""
-    return Text("{path}: {problem}", {"path": path, "problem": text})
+    return Text(N_("{path}: {problem}"), {"path": path, "problem": text})
