@@ -149,7 +149,7 @@ def date(value: Any, path: FieldPath, reader: Reader) -> datetime.date | None:
     reader.report(
         "schema-date-format",
         path,
-        Text(N_("“{source}” is not a date")),
+        Text(N_("“{source}” is not a date"), {"value": yaml_word(value)}),
         hint=_DATE_HINT,
         meant=meant.isoformat() if meant else None,
         plain=True,
@@ -186,7 +186,7 @@ def _date_from_text(value: str, path: FieldPath, reader: Reader) -> datetime.dat
     reader.report(
         "schema-date-format",
         path,
-        Text(N_("“{source}” is not written as a date")),
+        Text(N_("“{source}” is not written as a date"), {"value": value}),
         hint=_DATE_HINT,
         meant=meant.isoformat() if meant else None,
         plain=True,
@@ -260,7 +260,7 @@ def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
     elif " " not in bare and is_url(f"https://{bare}") and "@" not in bare:
         message, meant = N_("“https://” is missing at the beginning of this web address"), f"https://{bare}"
     hint = Text(N_("an address begins with https:// and contains no space"))
-    reader.report("schema-url", path, Text(message), hint=None if meant else hint, meant=meant)
+    reader.report("schema-url", path, Text(message, {"value": value}), hint=None if meant else hint, meant=meant)
     return None
 
 
@@ -286,7 +286,7 @@ def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
     reader.report(
         "schema-email",
         path,
-        Text(N_("“{source}” is not a valid e-mail address")),
+        Text(N_("“{source}” is not a valid e-mail address"), {"value": value}),
         hint=None if meant else Text(N_("one address only, like name@domain.fr; a web page goes in “link”")),
         meant=meant,
     )
@@ -305,7 +305,7 @@ def handle(given: Any, path: FieldPath, reader: Reader) -> str | None:
     reader.report(
         "schema-github",
         path,
-        Text(N_("“{source}” is not a GitHub account")),
+        Text(N_("“{source}” is not a GitHub account"), {"value": value}),
         hint=None
         if meant
         else Text(N_("only the account's name: letters, digits and hyphens; leave it out if there is none")),

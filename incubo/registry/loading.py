@@ -77,11 +77,11 @@ class _Loader:
             paths.append(path)
             entry_id = name[:-3]
             document = self._document(path, what)
+            if document.crlf:
+                self.crlf[path] = True
             if document.values is None:
                 self.unreadable.setdefault(kind, {})[entry_id] = path
                 continue
-            if document.crlf:
-                self.crlf[path] = True
             if document.remarks:
                 self.remarks[path] = True
             self.prose[path] = len(document.body.strip())

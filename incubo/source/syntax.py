@@ -93,6 +93,7 @@ def _tab(t: Trouble) -> Problem | None:
         indentation = line.text[: len(line.text) - len(line.text.lstrip(" \t"))]
         if "\t" in indentation and line.text.strip() and line.number <= t.line.number + 1:
             at = line.start + indentation.index("\t")
+            spaces = " " * max(1, _column_before(t.lines[: line.number]) - indentation.index("\t"))
             return Problem(
                 "yaml-tab",
                 Span(t.path, at, line.start + len(indentation)),
@@ -100,12 +101,22 @@ def _tab(t: Trouble) -> Problem | None:
                 label=Text(N_("tab")),
                 hints=(Text(N_("replace it by as many spaces as its neighbours have")),),
                 fix=Fix(
-                    Text(N_("replace the tab by two spaces")),
+                    Text(N_("replace the tab by spaces")),
                     False,
-                    (Edit(Span(t.path, at, line.start + len(indentation)), "  "),),
+                    (Edit(Span(t.path, at, line.start + len(indentation)), spaces),),
                 ),
             )
     return None
+
+
+def _column_before(above: tuple[Line, ...]) -> int:
+    """The column (from 0) in which a line indented like the one above begins: under the value of a dash, or inside."""
+    line = next((line for line in reversed(above) if line.text.strip()), None)
+    if line is None:
+        return 0
+    found = re.match(r"[ ]{0,200}(?:-[ ]{1,20})?", line.text)
+    column = found.end() if found else 0
+    return column + 2 if line.text.rstrip().endswith(":") else column
 
 
 def _separator(t: Trouble) -> Problem | None:
@@ -137,7 +148,7 @@ def _unclosed_quote(t: Trouble) -> Problem | None:
         if _closes(rest, quote) is not None or not _unclosed_in_file(t.lines[line.number + 1 :], quote):
             continue
         at = line.start + found.end() - 1
-        end = line.start + len(line.text.rstrip())
+        end = line.start + len(re.sub(r"\s#.*", "", line.text).rstrip())
         return Problem(
             "yaml-unclosed-quote",
             Span(t.path, at, end),
@@ -281,7 +292,7 @@ def _bracket(t: Trouble) -> Problem | None:
     for line in reversed(t.lines[: t.line.number + 1]):
         at = line.text.rfind(opening)
         if at >= 0 and closing not in line.text[at:]:
-            end = line.start + len(line.text.rstrip())
+            end = line.start + len(re.sub(r"\s#.*", "", line.text).rstrip())
             return Problem(
                 "yaml-unclosed-bracket",
                 Span(t.path, line.start + at, end),

@@ -40,7 +40,7 @@ def told(text: str) -> tuple[str, int, str | None]:
         ("Mon Estran", "a\u2029b", "yaml-line-separator", 2, "a b"),
         ("Mon Estran", "Mon\rEstran", "yaml-line-separator", 2, "Mon Estran"),
         ("title: ", "title:\u00a0", "yaml-invisible-character", 2, "title: "),
-        ("    start", "\tstart", "yaml-tab", 5, "  start"),
+        ("    start", "\tstart", "yaml-tab", 5, "    start"),
         ("    start", "   start", "yaml-indentation", 5, None),
         ("    start:", "    start", "yaml-missing-colon", 5, "    start:"),
         ("start: 2", "start:2", "yaml-missing-space", 5, "start: 2"),
