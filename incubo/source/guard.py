@@ -38,7 +38,7 @@ def suspicious(text: str) -> bool:
         return True
     if text.count("[") + text.count("{") >= MAX_DEPTH:
         return True
-    if "- " in text and _DASHES.search(text):
+    if ("- -" in text or "-  " in text) and _DASHES.search(text):
         return True
     for signs in _COMPACT:
         if signs in text:
