@@ -160,9 +160,14 @@ def _unknown(word: str, registry: Registry) -> str:
     from incubo.model.nearest import folded, nearest
 
     known = registry.ids("incubator")
-    exact = [name for name in known if folded(name) == folded(word)]
-    if len(exact) == 1:
-        return exact[0]
+    said = folded(word)
+    names = {
+        name: (folded(name), folded(getattr(registry.incubators.get(name), "title", None) or name)) for name in known
+    }
+    meant = [name for name, spellings in names.items() if said in spellings]
+    meant = meant or [name for name, spellings in names.items() if any(each.startswith(said) for each in spellings)]
+    if len(meant) == 1:
+        return meant[0]
     near = nearest(word, known)
     hint = (
         Text(N_("did you mean “{meant}”?"), {"meant": near})

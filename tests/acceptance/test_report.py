@@ -143,6 +143,14 @@ def test_an_unknown_incubator_offers_the_one_that_was_meant(call, registry):
     assert "did you mean “quai”?" in ran.err
 
 
+@pytest.mark.parametrize("word", ["DIGUE", "dig", "La digue"])
+def test_an_incubator_is_named_by_its_id_its_title_or_their_beginning(call, registry, word):
+    (registry / "content/incubators/digue.md").write_text(INCUBATOR.replace("Le quai", "La Digue"), encoding="utf-8")
+    ran = call("report", "phases", "--at", "2024-06-30", "--incubator", word, "-f", "json", cwd=registry)
+    assert ran.code == 0
+    assert counts(ran.out) == {"investigation": 1, "abandon-investigation": 1}
+
+
 def test_a_date_may_be_written_as_people_do(call, registry):
     wanted = call("report", "phases", "--at", "2024-06-30", "-f", "csv", cwd=registry).out
     assert call("report", "phases", "--at", "30/06/2024", "-f", "csv", cwd=registry).out == wanted
