@@ -57,6 +57,20 @@ class Spans:
             return self._span(key, key)
         return start, end
 
+    def in_value(self, offset: int) -> bool:
+        """Whether a place in the text is inside a value (a `#` there starts no comment)."""
+        stack = [self.root]
+        while stack:
+            node = stack.pop()
+            if type(node) is ScalarNode:
+                if self.offset + node.start_mark.index <= offset < self.offset + node.end_mark.index:
+                    return True
+            elif type(node) is MappingNode:
+                stack.extend(part for pair in node.value for part in pair)
+            elif node is not None:
+                stack.extend(node.value)
+        return False
+
     def _parent(self, key: Any, node: Any, part: str) -> tuple[int, int]:
         """The place that stands for something missing inside `node`."""
         if key is not None:

@@ -91,7 +91,8 @@ def _accepted(
     path: str, found: list[Diagnostic], resolver: Resolver, judge_one: _Judge, choice: Choice
 ) -> list[Diagnostic]:
     """What the file's comments do not accept, and the comments that accept nothing."""
-    comments = remarks(resolver.lines(path))
+    spans = resolver.spans(path)
+    comments = [comment for comment in remarks(resolver.lines(path)) if not spans.in_value(comment.start)]
     used: set[Remark] = set()
     kept = [diagnostic for diagnostic in found if not suppressed(diagnostic, comments, used)]
     if not choice.select and _wanted("file-unused-ignore", choice):
