@@ -59,7 +59,9 @@ class Workspace(NamedTuple):
     @property
     def git_prefix(self) -> str:
         """The way from the git root down to the registry, "" where they are one."""
-        top = next((folder for folder in (self.root, *self.root.parents) if (folder / ".git").exists()), None)
+        from incubo.registry.git import top as git_top
+
+        top = git_top(self.root)
         relative = self.root.relative_to(top).as_posix() if top is not None else "."
         return "" if relative == "." else relative + "/"
 

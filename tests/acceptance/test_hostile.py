@@ -530,3 +530,17 @@ def test_words_of_the_command_line_give_no_orders_either(registry: Path, run: Ru
         ran = run(*words, cwd=registry)
         assert ran.code in (2, 3)
         assert not FORBIDDEN.search(ran.out + ran.err)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_out_of_the_registry_is_not_even_quoted(tmp_path: Path, call: Run) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret of the lighthouse\n", encoding="utf-8")
+    members = tmp_path / "registry" / "content" / "members"
+    members.mkdir(parents=True)
+    (members / "lien.phare.md").symlink_to(secret)
+    for fmt in ("full", "concise", "json", "github", "markdown"):
+        ran = call("validate", "--format", fmt, cwd=tmp_path / "registry")
+        assert ran.code == 1
+        assert "file-outside-registry" in ran.out
+        assert "secret of the lighthouse" not in ran.out + ran.err

@@ -12,6 +12,7 @@ from incubo.model.records import Member, Mission
 from incubo.problem import FieldPath, Label, Place, Problem, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
+from incubo.validation.rules.schema import AHEAD, EARLIEST
 from incubo.validation.years import year_meant
 
 _COUNTED = N_("Who is active, and until when, is counted from these dates.")
@@ -77,8 +78,8 @@ def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
 @rule("error", N_("mission that ends before it begins"), _COUNTED)
 def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Problem]:
     """The end comes before the start."""
-    low = date(2005, 1, 1)
-    high = date(min(today.year + 10, 9999), 12, 31)
+    low = date(EARLIEST, 1, 1)
+    high = date(min(today.year + AHEAD, 9999), 12, 31)
     for member, i, mission in _missions(registry):
         start, end = mission.start, mission.end
         if start is None or end is None or end >= start or not (low <= start <= high and low <= end <= high):
@@ -191,7 +192,7 @@ def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
     for member, i, mission in _missions(registry):
         if mission.start is None or mission.end is None or (mission.end - mission.start).days <= _LONG_YEARS * 365:
             continue
-        if mission.end.year > today.year + 10:
+        if mission.end.year > today.year + AHEAD:
             continue
         yield Problem(
             "mission-too-long",
@@ -223,7 +224,7 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
             mission.end is not None
             and mission.end > limit
             and mission.status not in (None, "admin")
-            and mission.end.year <= today.year + 10
+            and mission.end.year <= today.year + AHEAD
         ):
             yield Problem(
                 "mission-ends-far",
