@@ -11,10 +11,10 @@ from incubo.cli import session
 from incubo.cli.ask_lists import Option, numbered, options, show
 from incubo.edit.answers import Answer, in_words, typed
 from incubo.edit.draft import Draft, Question
-from incubo.edit.references import label
 from incubo.i18n import N_, gettext, say
 from incubo.model.nearest import folded
 from incubo.problem import Text
+from incubo.registry.named import label
 from incubo.render import safe
 from incubo.render.style import painter
 from incubo.render.text import wrap

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from incubo.cli import session
 from incubo.edit.answers import words
 from incubo.edit.draft import Draft, Question
-from incubo.edit.references import label
+from incubo.registry.named import label
 from incubo.render import safe
 from incubo.render.text import pad, width
 

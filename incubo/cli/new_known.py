@@ -6,10 +6,10 @@ from incubo.cli import ask
 from incubo.cli.ask_lists import Option
 from incubo.edit.draft import Draft
 from incubo.edit.known import Known, known, mission_lines, who
-from incubo.edit.references import label
 from incubo.errors import Refused
 from incubo.i18n import N_, gettext, say
 from incubo.problem import Text
+from incubo.registry.named import label
 
 OTHER, CANCEL = "--homonym", "--cancel"
 """What may be chosen beside the id of an entry that is there. (No id begins with a hyphen.)"""

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.edit.draft import Setting
-from incubo.edit.references import find
 from incubo.i18n import N_
 from incubo.model import when
 from incubo.model.convert import Reader
@@ -18,6 +17,7 @@ from incubo.model.fields import Field, Kind
 from incubo.model.kinds import KINDS
 from incubo.model.nearest import folded
 from incubo.problem import Problem, Text
+from incubo.registry.named import find
 
 _UNSEEN = ("Cc", "Zl", "Zp", "Cs", "Cn", "Co")
 _YES = {"true", "yes", "y", "oui", "o", "vrai"}

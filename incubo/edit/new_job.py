@@ -8,10 +8,10 @@ from typing import Any
 
 from incubo.edit import body, ids
 from incubo.edit.draft import Draft, Question, question
-from incubo.edit.references import title_of
 from incubo.i18n import N_
 from incubo.model.fields import Kind
 from incubo.problem import Text
+from incubo.registry.named import title_of
 
 USUAL_DAYS = 60
 """How long an offer stays open: after that the best ones are filled and the others are stale (domain.md §1.6)."""

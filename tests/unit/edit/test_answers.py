@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from incubo.edit import given, new, references
+from incubo.edit import given, new
 from incubo.edit.answers import in_words, typed
 from incubo.edit.draft import Setting
 from incubo.edit.given import sent
@@ -14,6 +14,7 @@ from incubo.errors import UsageError
 from incubo.i18n import say
 from incubo.model.fields import Field
 from incubo.model.kinds import EVENT, JOB, MEMBER, MISSION, PHASE, STARTUP
+from incubo.registry import named
 
 FIELDS = {field.name: field for kind in (MEMBER, JOB, STARTUP) for field in kind.fields}
 FIELDS |= {field.name: field for field in (*MISSION, *EVENT)} | {"phase": PHASE[0]}
@@ -135,9 +136,9 @@ def test_json_by_fields_and_by_options(here: Setting) -> None:
 
 
 def test_references_follow_a_renaming(here: Setting) -> None:
-    assert references.find(here.registry, "startup", "").id is None
-    assert references.label(here.registry, "organisation", "anrh") == "Agence des rivages habités (anrh)"
-    assert references.label(here.registry, "organisation", "unknown") == "unknown"
+    assert named.find(here.registry, "startup", "").id is None
+    assert named.label(here.registry, "organisation", "anrh") == "Agence des rivages habités (anrh)"
+    assert named.label(here.registry, "organisation", "unknown") == "unknown"
 
 
 def test_values_are_said_as_they_are_typed() -> None:

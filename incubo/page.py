@@ -1,0 +1,94 @@
+"""A page for the eye, as data: what `show`, `explain` and today's page say, and nothing of how it is shown."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from incubo.problem import Text
+from incubo.table import Column, Commit, Note, Row
+
+
+class Cell(NamedTuple):
+    """A value: a Text of ours, or a plain value (a `str` is content, to be made safe). None = nothing to say.
+
+    `type` is one of `table.Column`. `mark` is what a reader should think of it: `good`, `due` (soon or late),
+    `bad` (wrong or missing), `quiet` (less important) or "".
+    """
+
+    value: Any
+    type: str = "text"
+    mark: str = ""
+
+
+class Fact(NamedTuple):
+    """A labelled line: `Phase   Accélération · depuis 19 mois`. Its cells stand side by side."""
+
+    label: Text
+    cells: tuple[Cell, ...]
+
+
+class Facts(NamedTuple):
+    """Labelled lines, their labels aligned."""
+
+    rows: tuple[Fact, ...]
+
+
+class Grid(NamedTuple):
+    """A small table; a cell of its rows may be a `Cell`, to carry a mark. `empty` is said when there are no rows."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: Text | None = None
+
+
+class Item(NamedTuple):
+    """A line of a list, and the command that acts on it ("" = none)."""
+
+    cells: tuple[Cell, ...]
+    command: str = ""
+
+
+class Items(NamedTuple):
+    """A list."""
+
+    items: tuple[Item, ...]
+
+
+class Prose(NamedTuple):
+    """A paragraph."""
+
+    text: Text
+
+
+class Code(NamedTuple):
+    """Lines of a file or of a terminal, as they are. `language` is `yaml`, `markdown`, `toml` or `console`."""
+
+    text: str
+    language: str = "yaml"
+
+
+Block: TypeAlias = Facts | Grid | Items | Prose | Code
+
+
+class Section(NamedTuple):
+    """Blocks under a title (None: no title). `id` is stable for machines (`team`, `timeline` …)."""
+
+    id: str
+    title: Text | None
+    blocks: tuple[Block, ...]
+
+
+class Page(NamedTuple):
+    """A page about one thing. `page` says of what kind (`startup`, `rule`, `today` …), `id` of which one.
+
+    `at` is the day it tells of, None where no day matters.
+    """
+
+    page: str
+    id: str
+    title: Cell
+    sections: tuple[Section, ...]
+    at: datetime.date | None = None
+    commit: Commit | None = None
+    notes: tuple[Note, ...] = ()
