@@ -31,9 +31,10 @@ test: lint
 	done
 	@$(BIN)/python -m pytest -q -n $(JOBS) -m corpus # thousands of real files: measuring coverage would double the time
 
-# Outputs shown in the documentation, from the real commands.
+# Outputs shown in the documentation, from the real commands, and the reference.
 docs: $(VENV)/.tools
 	@$(BIN)/python tools/docs.py
+	@$(BIN)/python tools/reference.py
 
 lint: $(VENV)/.tools
 	@$(BIN)/ruff check --quiet .

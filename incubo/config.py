@@ -254,6 +254,8 @@ class _Checker:
                 self.complain(key, Text(N_("“{key}” must be a table: one line a word"), {"key": key}))
             elif key == "phases":
                 kept[key] = {name: entry for name, entry in value.items() if self.phase(name, entry)}
+            elif key == "expected":
+                kept[key] = {name: entry for name, entry in value.items() if self.expected(name, entry)}
             elif key == "rules":
                 kept[key] = {name: entry for name, entry in value.items() if self.norm(name, entry, profile[key])}
             else:
@@ -275,6 +277,14 @@ class _Checker:
                 self.complain(key, Text(N_("“{key}” must be a whole number"), {"key": key}))
                 return False
         return True
+
+    def expected(self, name: str, entry: Any) -> bool:
+        """Whether what a phase's sheets should say is declared well."""
+        if isinstance(entry, dict) and all(type(months) is int for months in entry.values()):
+            return True
+        self.complain(name, Text(N_("what is expected of a phase is written [expected.{phase}] field = 3 (months)"),
+                                 {"phase": name}))  # fmt: skip
+        return False
 
     def norm(self, name: str, value: Any, known: Mapping[str, Any]) -> bool:
         """Whether a norm that rules read has the type of the profile's own."""

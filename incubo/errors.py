@@ -6,6 +6,7 @@
     ├── ConfigError            a wrong incubo.toml (carries its problems)
     ├── NotFound               given PATHS match no entry (exit code 3)
     ├── Refused                the plan would leave the registry worse (exit code 1)
+    │   └── NotEditable        a file's front matter cannot have this change (exit code 1)
     └── ToolError              git or the file system failed
 
 Problems of the registry's content are not exceptions: they are values (`problem.Problem`).
@@ -60,5 +61,17 @@ class Refused(IncuboError):
     exit_code = 1
 
 
+class NotEditable(Refused):
+    """A file's front matter cannot be changed in its place: the message says why; `problem` if it cannot be read."""
+
+    def __init__(self, message: Text, *, hints: Sequence[Text] = (), problem: Problem | None = None) -> None:
+        super().__init__(message, hints=hints)
+        self.problem = problem
+
+
 class ToolError(IncuboError):
-    """git or the file system refused what was asked."""
+    """git or the file system refused what was asked; `output` is what the tool said itself."""
+
+    def __init__(self, message: Text, *, hints: Sequence[Text] = (), output: str = "") -> None:
+        super().__init__(message, hints=hints)
+        self.output = output

@@ -7,13 +7,15 @@ Ids, keys and machine formats are never translated.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from incubo.problem import Text
+from incubo.table import Word
 
 LANGUAGES = ("fr", "en")
 LOCALE = Path(__file__).parent / "locale"
@@ -45,6 +47,17 @@ def use(language: str) -> None:
 def language() -> str:
     """The language in use."""
     return _language
+
+
+@contextlib.contextmanager
+def using(language: str) -> Iterator[None]:
+    """Another language for a moment (a commit's message is in the registry's, whoever runs the command)."""
+    before = _language
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def gettext(message: str) -> str:
@@ -100,13 +113,15 @@ def listed(items: Sequence[str]) -> str:
 class Filler(string.Formatter):
     """Fills a template. Format words: `long` (a date), `days` (so many days), `duration`, `list`, `share`.
 
-    A date without a format word is written ISO; a nested Text is said; a field with a
+    A date without a format word is written ISO; a nested Text or Word is said; a field with a
     missing argument is an error of ours and raises KeyError.
     """
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: D102
         if isinstance(value, Text):
             value = say(value)
+        elif isinstance(value, Word):
+            value = value.said(_language)
         if not format_spec:
             return value.isoformat() if isinstance(value, datetime.date) else str(value)
         if format_spec == "long":

@@ -22,10 +22,15 @@ class Cell(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A labelled line: `Phase   Accélération · depuis 19 mois`. Its cells stand side by side."""
+    """A labelled line: `Phase   Accélération · depuis 19 mois`. Its cells stand side by side.
+
+    `id` is stable for machines ("" = the label is all there is). `type` is `code` where the label is to be typed.
+    """
 
     label: Text
     cells: tuple[Cell, ...]
+    id: str = ""
+    type: str = ""
 
 
 class Facts(NamedTuple):
@@ -34,12 +39,24 @@ class Facts(NamedTuple):
     rows: tuple[Fact, ...]
 
 
+class Stretch(NamedTuple):
+    """Where a row lies in time: the columns of its first day and of its last (no last day: it runs to `until`)."""
+
+    start: str
+    end: str
+    until: datetime.date
+
+
 class Grid(NamedTuple):
-    """A small table; a cell of its rows may be a `Cell`, to carry a mark. `empty` is said when there are no rows."""
+    """A small table; a cell of its rows may be a `Cell`, to carry a mark. `empty` is said when there are no rows.
+
+    With `stretch` each row is also drawn in time, where there is room. A column without any value is not shown.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     empty: Text | None = None
+    stretch: Stretch | None = None
 
 
 class Item(NamedTuple):
@@ -82,7 +99,8 @@ class Section(NamedTuple):
 class Page(NamedTuple):
     """A page about one thing. `page` says of what kind (`startup`, `rule`, `today` …), `id` of which one.
 
-    `at` is the day it tells of, None where no day matters.
+    `at` is the day it tells of, None where no day matters. `about` stands under the title, before the day and the
+    commit (its id, unless told otherwise). What has nothing to say (a fact, a section) is not shown.
     """
 
     page: str
@@ -92,3 +110,4 @@ class Page(NamedTuple):
     at: datetime.date | None = None
     commit: Commit | None = None
     notes: tuple[Note, ...] = ()
+    about: tuple[Cell, ...] = ()

@@ -36,7 +36,8 @@ class Span(NamedTuple):
 class Place(NamedTuple):
     """A field of a file's front matter; its span is found only if it is shown.
 
-    `part` is "value" (the default), "key", or "item" (key and value together).
+    `part` is "value" (the default), "key", "item" (key and value together), or "whole" (an item of a list with
+    all that goes when it is deleted).
     A path that leads nowhere falls back on its nearest existing parent.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from incubo.problem import Text
@@ -12,12 +13,25 @@ class Column(NamedTuple):
     """A column. `type` is one of:
 
     `text`, `id`, `phase` (shown by its label), `integer`, `share` (0 to 1), `days` (a duration),
-    `date`, `change` (a signed integer).
+    `date`, `change` (a signed integer), `boolean`, `amount` (euros), `list` (a tuple of texts or Words).
+    A `spare` column repeats what another one says better: it is left out of a screen that is too narrow for all.
     """
 
     id: str
     label: Text
     type: str
+    spare: bool = False
+
+
+class Word(NamedTuple):
+    """A value that machines know by its id, and people by a label: one a language, or a name that needs none."""
+
+    id: str
+    label: Mapping[str, str] | str
+
+    def said(self, language: str) -> str:
+        """What people read."""
+        return self.label if isinstance(self.label, str) else self.label.get(language, self.id)
 
 
 class Why(NamedTuple):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import re
 import string
 import sys
@@ -226,7 +227,7 @@ def compile_catalogue() -> Path:
         else:
             catalogue.add((entry.singular, entry.plural), entry.french)
     COMPILED.parent.mkdir(parents=True, exist_ok=True)
-    temporary = COMPILED.with_suffix(".tmp")
+    temporary = COMPILED.with_suffix(f".{os.getpid()}.tmp")
     with temporary.open("wb") as file:
         write_mo(file, catalogue)
     temporary.replace(COMPILED)

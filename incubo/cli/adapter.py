@@ -1,26 +1,26 @@
 """The only module that touches Typer's private names; pyproject.toml bounds Typer's version because of it.
 
 Typer carries its own copy of Click, without translations. So: groups are lazy (a table, no imports), help pages
-are written by `pages`, usage errors are taken apart here and worded by `usage`, and nothing ends the process.
+are written by `pages`, usage errors are taken apart here and worded by `usage`, `completion` asks here only for what
+a command alone knows, and nothing ends the process.
 """
 
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 import typer
-from typer import _completion_classes, _completion_shared
-from typer._click import exceptions
-from typer.completion import shell_complete
+from typer import _completion_shared
+from typer._click import exceptions, shell_completion
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
-from incubo.cli import commands, pages, session, streams, usage
+from incubo.cli import first_screen, meaning, pages, session, streams, usage
 from incubo.cli.commands import COMMANDS, Entry
+from incubo.cli.completion_scripts import SCRIPTS
 from incubo.cli.options import GLOBALS
 from incubo.errors import UsageError
 from incubo.i18n import N_, gettext, language, say
@@ -50,9 +50,15 @@ def about(more: str = "", *, examples: tuple[tuple[str, str], ...] = ()) -> Call
 def run(words: list[str], entries: Mapping[str, Entry] = COMMANDS) -> int:
     """Run a command line whose global options are taken out; its exit code. Raises IncuboError, KeyboardInterrupt."""
     root = Group(PROGRAM, ROOT, entries)
-    if os.environ.get(COMPLETE):
-        _completion_classes.completion_init()
-        return shell_complete(root, {}, PROGRAM, COMPLETE, os.environ[COMPLETE])
+    if first_screen.asks_for_all(words):
+        root.everything, words = True, ["--help"]
+    if not words and entries is COMMANDS:
+        from incubo.cli.today import today
+
+        return today()
+    words, heard, real = meaning.meant(words, language(), entries)
+    if heard:
+        session.current().tell(say(Text(N_("“{word}” is {real} here"), {"word": heard, "real": f"{PROGRAM} {real}"})))
     try:
         with root.make_context(PROGRAM, words or ["--help"], color=session.current().color) as context:
             result = root.invoke(context)
@@ -66,7 +72,7 @@ def run(words: list[str], entries: Mapping[str, Entry] = COMMANDS) -> int:
 
 
 class _Ours:
-    """What our commands and groups share: errors that know their command, completions in the person's language."""
+    """What our commands and groups share: errors that know their command, help in our words."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Parse; an error of the parser learns whose it is."""
@@ -75,13 +81,6 @@ class _Ours:
         except exceptions.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
-
-    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """What may follow, with its help in the person's language."""
-        items: list[Any] = super().shell_complete(ctx, incomplete)  # type: ignore[misc]
-        for item in items:
-            item.help = gettext(item.help) if item.help else item.help
-        return items
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters; `--help` says what it does in our words."""
@@ -128,6 +127,7 @@ class Group(_Ours, TyperGroup):
             name=name, help=entry.help, params=params, context_settings={"help_option_names": ["--help", "-h"]}
         )
         self.entries = entries
+        self.everything = False  # on the help page, not only the first screen
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """The names, in the table's order."""
@@ -141,29 +141,54 @@ class Group(_Ours, TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is called, loaded."""
         word = args[0]
-        name = commands.resolve(self.entries, word, language())
+        name = meaning.resolve(self.entries, word, language())
         if name is None:
             if ctx.resilient_parsing:
                 return None, None, args[1:]
             if word.startswith("-"):
                 _unknown_option(word, ctx)
-            visible = {name: entry for name, entry in self.entries.items() if not entry.hidden}
-            raise usage.unknown_command(word, commands.words(visible, language()), ctx.command_path)
-        entry = self.entries[name]
-        if word != name and commands.is_everyday(entry, word) and not ctx.resilient_parsing:
-            real = f"{ctx.command_path} {name}"
-            session.current().tell(say(Text(N_("“{word}” is the command “{real}”"), {"word": word, "real": real})))
-        return name, _load(name, entry), args[1:]
+            raise self._unknown(word, ctx)
+        return name, _load(name, self.entries[name]), args[1:]
+
+    def _unknown(self, word: str, ctx: Any) -> UsageError:
+        """The error of a word that is no command: perhaps it is an entry."""
+        visible = {name: entry for name, entry in self.entries.items() if not entry.hidden}
+        understood = meaning.words(visible, language())
+        if self.name != PROGRAM:
+            return usage.unknown_command(word, understood, ctx.command_path)
+        from incubo.cli import entries, sayings
+
+        hints = usage.nearest(word, {**sayings.sayings(language()), **understood})
+        found = entries.named(word)
+        if found is not None:
+            hints = (usage.entry(*found, show=f"{PROGRAM} show" if "show" in self.entries else ""),)
+        return usage.unknown_command(word, understood, ctx.command_path, hints)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command, or ask which."""
         if not ctx._protected_args:
+            if session.current().terminal:
+                session.current().tell(self._choices(ctx) + "\n")
+                raise usage.missing_command((), ctx.command_path)
             raise usage.missing_command(self.entries, ctx.command_path)
         return super().invoke(ctx)
 
+    def _choices(self, ctx: Any) -> str:
+        """The commands of the group, each with an example."""
+        rows = []
+        for name, entry in self.entries.items():
+            if not entry.hidden:
+                examples = getattr(_load(name, entry).callback, "about_examples", ())
+                rows.append((name, entry.help, [line for line, _ in examples]))
+        return pages.write_choices(_page(), ctx.command_path, rows)
+
     def get_help(self, ctx: Any) -> str:
         """The help page."""
-        return pages.write_group(_page(), ctx.command_path, self.get_params(ctx), self.help or "", self.entries)
+        shown, more = self.entries, 0
+        if self.name == PROGRAM and not self.everything:
+            shown = first_screen.first(self.entries)
+            more = sum(not entry.hidden for entry in self.entries.values()) - len(shown)
+        return pages.write_group(_page(), ctx.command_path, self.get_params(ctx), self.help or "", shown, more)
 
 
 def _load(name: str, entry: Entry) -> Any:
@@ -189,7 +214,7 @@ def _global_params() -> Iterator[TyperOption]:
     for name, option in GLOBALS.items():
         yield TyperOption(
             param_decls=[*option.names, name], metavar=option.metavar, help=option.help, expose_value=False,
-            autocompletion=lambda *_, values=option.choices: list(values), show_default=False,
+            show_default=False,
         )  # fmt: skip
     flags = (
         ("--version", N_("Show incubo's version."), None),
@@ -203,6 +228,47 @@ def _global_params() -> Iterator[TyperOption]:
         )  # fmt: skip
 
 
+class Asked(NamedTuple):
+    """What a place of a command line asks for: an argument or an option's value, among `choices`, or `files`."""
+
+    argument: bool = False
+    choices: tuple[str, ...] = ()
+    files: bool = False
+
+
+def asked(words: list[str]) -> Asked:
+    """What the word after a command line (in the commands' own names) is for."""
+    context = _context(words)
+    param: Any = shell_completion._resolve_incomplete(context, list(words), "")[0]
+    kind = getattr(param, "param_type_name", "")
+    if not kind:  # nothing more is asked for
+        return Asked()
+    choices = tuple(str(getattr(choice, "value", choice)) for choice in getattr(param.type, "choices", ()))
+    return Asked(kind == "argument", choices, param.type.name in ("path", "file", "directory", "filename"))
+
+
+def option_names(words: list[str], typed: str) -> list[tuple[str, str]]:
+    """The options that begin as typed and may still be given, with their help (source strings).
+
+    The contraries of filters are shown to who begins to write one.
+    """
+    context = _context(words)
+    found = []
+    for param in context.command.get_params(context):
+        if param.param_type_name != "option" or (param.hidden and not typed.startswith("--not-")):
+            continue
+        given = context.get_parameter_source(param.name)
+        if given is not None and given.name == "COMMANDLINE" and not param.multiple:
+            continue
+        found += [(name, param.help or "") for name in (*param.opts, *param.secondary_opts) if name.startswith(typed)]
+    return found
+
+
+def _context(words: list[str]) -> Any:
+    """A command line that is being typed, as far as it goes."""
+    return shell_completion._resolve_context(Group(PROGRAM, ROOT, COMMANDS), {}, PROGRAM, list(words))
+
+
 def _shell() -> str:
     shell = _completion_shared._get_shell_name()
     if shell not in SHELLS:
@@ -213,6 +279,7 @@ def _shell() -> str:
 
 def _install(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
     if value and not ctx.resilient_parsing:
+        _completion_shared._completion_scripts.update(SCRIPTS)
         shell, path = _completion_shared.install(_shell(), PROGRAM, COMPLETE)
         done = Text(N_("done for {shell} ({path}): it works in the next terminal"), {"shell": shell, "path": path})
         session.current().tell(say(done))
@@ -221,12 +288,15 @@ def _install(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
 
 def _show(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
     if value and not ctx.resilient_parsing:
+        _completion_shared._completion_scripts.update(SCRIPTS)
         script = _completion_shared.get_completion_script(prog_name=PROGRAM, complete_var=COMPLETE, shell=_shell())
         streams.put(sys.stdout, script + "\n")
         raise typer.Exit
 
 
 def _unknown_option(name: str, ctx: Any) -> NoReturn:
+    if isinstance(ctx.command, Group) and ctx.command.name != PROGRAM:  # it belongs to a command not named yet
+        raise usage.missing_command(ctx.command.entries, ctx.command_path)
     known = {spelling for option in GLOBALS.values() for spelling in option.names}
     for param in ctx.command.get_params(ctx):
         if param.param_type_name == "option" and not param.hidden:

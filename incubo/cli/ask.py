@@ -85,7 +85,7 @@ def _answer(draft: Draft, question: Question, text: str, default: Any, listed: S
     if listed:
         parts = text.split(",") if question.field.many else [text]
         text = ",".join(numbered(part.strip(), listed) for part in parts)
-    return typed(question.field, text, draft.setting)
+    return typed(question.field, text, draft.about)
 
 
 def _introduce(question: Question, heading: str, default: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from incubo.i18n import N_
@@ -21,8 +21,12 @@ class Entry(NamedTuple):
     """A command: where its function is, and what is known of it without loading it.
 
     `target` is `module:function`; a group has `entries` instead. `help` is one line, marked with N_.
-    `aliases` are understood in any language, `french` are the everyday words understood in French.
+    `aliases` are other names of it; `english` and `french` are everyday words, for which the real name is said.
+    The French ones are understood in French only, for they could mean something else in English.
     `writes` tells whether it, or its commands, may change files of the registry.
+    `takes`: what its arguments are, in order, for the TAB key (the last one repeats): a kind of entry, `entry` for any,
+    `files`, or another sort of `completion_words`.
+    `plumbing`: only on `incubo --help --all`, as are the last ones of a panel that the first screen has no place for.
     """
 
     help: str
@@ -30,84 +34,153 @@ class Entry(NamedTuple):
     panel: str = ""
     aliases: tuple[str, ...] = ()
     french: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
     writes: bool = False
     hidden: bool = False
     entries: Mapping[str, Entry] = {}
+    takes: tuple[str, ...] = ()
+    plumbing: bool = False
 
 
 COMMANDS: dict[str, Entry] = {
+    "list": Entry(
+        help=N_("List startups, members, job offers … that fit."),
+        panel="look",
+        aliases=("ls",),
+        french=("lister", "liste", "chercher", "trouver"),
+        english=("find",),
+        entries={
+            "startups": Entry(
+                help=N_("List startups."),
+                target="incubo.cli.list:startups",
+                aliases=("startup", "product", "products", "service", "services"),
+                french=("produit", "produits"),
+            ),
+            "members": Entry(
+                help=N_("List members."),
+                target="incubo.cli.list:members",
+                aliases=("member", "person", "people", "persons"),
+                french=("membre", "membres", "personne", "personnes", "gens", "collègues"),
+            ),
+            "missions": Entry(
+                help=N_("List missions (contracts)."),
+                target="incubo.cli.list:missions",
+                aliases=("mission", "contract", "contracts"),
+                french=("contrat", "contrats"),
+            ),
+            "committees": Entry(
+                help=N_("List committees, held and planned."),
+                target="incubo.cli.list:committees",
+                aliases=("committee",),
+                french=("comité", "comités", "décision", "décisions"),
+            ),
+            "jobs": Entry(
+                help=N_("List job offers."),
+                target="incubo.cli.list:jobs",
+                aliases=("job", "offer", "offers"),
+                french=("offre", "offres", "poste", "postes", "offre d'emploi", "offres d'emploi", "emploi", "emplois"),
+            ),
+            "incubators": Entry(
+                help=N_("List incubators."),
+                target="incubo.cli.list:incubators",
+                aliases=("incubator",),
+                french=("incubateur", "incubateurs"),
+            ),
+            "organisations": Entry(
+                help=N_("List organisations (sponsors)."),
+                target="incubo.cli.list:organisations",
+                aliases=("organisation", "organization", "organizations", "sponsor", "sponsors"),
+                french=("financeur", "financeurs", "administration", "administrations"),
+            ),
+            "teams": Entry(
+                help=N_("List cross-cutting teams."),
+                target="incubo.cli.list:teams",
+                aliases=("team",),
+                french=("équipe", "équipes"),
+            ),
+        },
+    ),
+    "show": Entry(
+        help=N_("Show a startup, a member, a job offer … on a page."),
+        target="incubo.cli.show:show",
+        takes=("entry",),
+        panel="look",
+        french=("montrer", "montre", "voir", "fiche", "afficher", "affiche"),
+        english=("view", "see", "display"),
+    ),
     "report": Entry(
         help=N_("Give figures about the portfolio."),
         panel="look",
-        french=("rapport", "rapports", "bilan"),
+        french=("rapport", "rapports", "bilan", "chiffres", "indicateurs"),
+        english=("reports", "figures", "stats"),
         entries={
             "phases": Entry(
-                help=N_("Count startups by phase at a date."), target="incubo.cli.report:phases", french=("phase",)
+                help=N_("Count startups by phase at a date."),
+                target="incubo.cli.report:phases",
+                french=("portefeuille",),
+                english=("phase", "portfolio"),
             ),
         },
     ),
     "new": Entry(
         help=N_("Add a startup, a member or a job offer."),
         panel="change",
-        french=("nouveau", "nouvelle", "ajouter", "créer"),
+        french=("nouveau", "nouvelle", "ajouter", "ajoute", "créer", "inscrire", "embaucher", "recruter"),
+        english=("add", "create"),
         writes=True,
         entries={
-            "startup": Entry(help=N_("Add a startup."), target="incubo.cli.new:startup", french=("produit",)),
-            "member": Entry(help=N_("Add a member."), target="incubo.cli.new:member", french=("membre",)),
-            "job": Entry(help=N_("Add a job offer."), target="incubo.cli.new:job", french=("offre", "poste")),
+            "startup": Entry(
+                help=N_("Add a startup."),
+                target="incubo.cli.new:startup",
+                french=("produit", "produits", "service", "fiche produit"),
+                english=("product", "products", "startups"),
+            ),
+            "member": Entry(
+                help=N_("Add a member."),
+                target="incubo.cli.new:member",
+                french=("membre", "membres", "personne", "collègue", "fiche membre"),
+                english=("members", "person", "people"),
+            ),
+            "job": Entry(
+                help=N_("Add a job offer."),
+                target="incubo.cli.new:job",
+                french=(
+                    "offre",
+                    "offres",
+                    "poste",
+                    "offre d'emploi",
+                    "offre de mission",
+                    "recrutement",
+                    "annonce",
+                    "emploi",
+                ),
+                english=("jobs", "offer", "offers", "job offer"),
+            ),
         },
     ),
     "validate": Entry(
         help=N_("Check the files and explain what is wrong."),
         target="incubo.cli.validate:validate",
+        takes=("files",),
         panel="check",
         aliases=("check",),
-        french=("valider", "vérifier"),
+        french=("valider", "vérifier", "contrôler", "vérification"),
+        english=("verify", "lint"),
+    ),
+    "explain": Entry(
+        help=N_("Explain a rule, a field or a word."),
+        target="incubo.cli.explain:explain",
+        takes=("explained",),
+        panel="check",
+        french=("expliquer", "explique", "explication", "règle"),
+        english=("rule",),
     ),
     "use": Entry(
         help=N_("Choose the registry that commands work on from any folder."),
         target="incubo.cli.use:use",
+        takes=("files",),
         panel="set-up",
-        french=("utiliser",),
+        french=("utiliser", "choisir"),
+        english=("choose",),
     ),
 }
-
-
-def words(entries: Mapping[str, Entry], language: str) -> dict[str, str]:
-    """Every word that means a command, and the command's name."""
-    understood = {name: name for name in entries}
-    for name, entry in entries.items():
-        for word in (*entry.aliases, *(entry.french if language == "fr" else ())):
-            understood.setdefault(word, name)
-    return understood
-
-
-def resolve(entries: Mapping[str, Entry], word: str, language: str) -> str | None:
-    """The name of the command that a word means, without regard to case and accents, or None."""
-    if word in entries:
-        return word
-    from incubo.model.nearest import folded
-
-    understood = {folded(known): name for known, name in words(entries, language).items()}
-    return understood.get(folded(word))
-
-
-def is_everyday(entry: Entry, word: str) -> bool:
-    """Whether a word is one of a command's everyday words, rather than its name or alias."""
-    from incubo.model.nearest import folded
-
-    return folded(word) in {folded(known) for known in entry.french}
-
-
-def may_write(line: Sequence[str], language: str) -> bool:
-    """Whether the command that this command line calls may change files."""
-    entries: Mapping[str, Entry] = COMMANDS
-    for word in line:
-        if not word.startswith("-"):
-            name = resolve(entries, word, language)
-            if name is None:
-                break
-            if entries[name].writes:
-                return True
-            entries = entries[name].entries
-    return False

@@ -6,17 +6,19 @@ import os
 import sys
 
 from incubo.cli import streams
-from incubo.errors import ConfigError, IncuboError
+from incubo.errors import ConfigError, IncuboError, ToolError
 from incubo.i18n import N_, gettext, say
 from incubo.problem import Text
 
 INTERRUPTED = 130
 UNEXPECTED = 2
+_OUTPUT = 40
+"""Lines of what a tool said that are shown: the last ones, where it says what failed."""
 
 
 def tell(failure: IncuboError, *, color: bool = False) -> int:
     """Say a failure that a person can understand; its exit code."""
-    _block(failure.message, failure.hints, color=color)
+    _block(failure.message, failure.hints, color=color, output=failure.output if isinstance(failure, ToolError) else "")
     if isinstance(failure, ConfigError):
         for problem in failure.problems:
             arguments = {"path": problem.where.path, "problem": problem.message}
@@ -56,10 +58,12 @@ def unexpected(error: BaseException, *, may_write: bool, color: bool = False) ->
     return UNEXPECTED
 
 
-def _block(message: Text, hints: tuple[Text, ...] | list[Text], *, color: bool) -> None:
+def _block(message: Text, hints: tuple[Text, ...] | list[Text], *, color: bool, output: str = "") -> None:
     word = gettext("error")
     said = gettext("{label}: {text}").format(label=word, text=_clean(say(message)))
     _line(said.replace(word, f"\033[1;31m{word}\033[0m", 1) if color else said)
+    for said in output.splitlines()[-_OUTPUT:]:
+        _line(f"  | {_clean(said)}".rstrip())
     for hint in hints:
         _line("  = " + gettext("{label}: {text}").format(label=gettext("help"), text=_clean(say(hint))))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -19,13 +20,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         streams.put(sys.stdout, f"incubo {__version__}\n")
         return 0
+    if os.environ.get("_INCUBO_COMPLETE"):
+        from incubo.cli import completion, streams
+
+        streams.prepare()
+        return completion.answer(os.environ["_INCUBO_COMPLETE"])
     return _command_line(words)
 
 
 def run() -> None:
     """The console script: one command, then the end of the process, without tidying up what the system tidies."""
     import gc
-    import os
 
     gc.disable()  # a short life leaves little garbage, and looking for it costs a tenth of the time
     code = main()
@@ -49,7 +54,7 @@ def _command_line(words: list[str]) -> int:
     from pathlib import Path
 
     from incubo import i18n
-    from incubo.cli import commands, failures, options, session, streams
+    from incubo.cli import failures, meaning, options, session, streams
     from incubo.errors import IncuboError, UsageError
 
     streams.prepare()
@@ -77,4 +82,4 @@ def _command_line(words: list[str]) -> int:
         if streams.reader_left(error):
             streams.silence(sys.stdout)
             return 0
-        return failures.unexpected(error, may_write=commands.may_write(words, i18n.language()), color=color)
+        return failures.unexpected(error, may_write=meaning.may_write(words, i18n.language()), color=color)

@@ -29,7 +29,7 @@ _MORE = N_(
     "On a terminal, each field is asked for and checked at once; Enter keeps what stands between brackets, ? explains, "
     "< goes back, Ctrl-C leaves without writing. The file is shown before it is written.\n\n"
     "Without a terminal, options (and --from) give the answers. The file's name is made from them. References take an "
-    "id, a title or its beginning; days also +3mo, 60d, monday.\n\n"
+    "id, a title or its beginning; days also +3mo, 60d, monday, or next-committee where a startup is named.\n\n"
     "Exit codes: 0 written (or shown, with --dry-run), 1 refused, 2 an answer is missing or wrong."
 )
 
@@ -39,8 +39,8 @@ _MORE = N_(
     examples=(
         ("incubo new startup", N_("answer the questions")),
         (
-            'incubo new startup --title "Mon Estran" --mission "Pêcher à pied sans risque" '
-            "--contact contact@estran.example --dry-run",
+            'incubo new startup --title "Vent Debout" --mission "Choisir sa voile sans risque" '
+            "--contact contact@vent-debout.example --dry-run",
             N_("see the file, write nothing"),
         ),
         ("incubo new startup --from sheet.json", N_("from a program or a form")),
@@ -85,6 +85,7 @@ def startup(
             'incubo new member --fullname "Maëlle Kerdoncuff" --role Développeuse --domaine dev',
             N_("in one line"),
         ),
+        ("incubo new member --startup mon-estran --end next-committee", N_("until the next committee of the startup")),
     ),
 )
 def member(

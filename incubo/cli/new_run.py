@@ -17,7 +17,8 @@ from incubo.edit import given as from_json
 from incubo.edit import new
 from incubo.edit.answers import typed
 from incubo.edit.draft import Draft, Question, Setting
-from incubo.edit.plan import Plan, check, write
+from incubo.edit.plan import Plan, check
+from incubo.edit.writing import write
 from incubo.errors import Refused, UsageError
 from incubo.i18n import N_, gettext, say
 from incubo.model.extra import with_fields
@@ -60,13 +61,13 @@ def run(kind: str, given: Mapping[str, str | Sequence[str] | None], way: Way) ->
     added = check(plan, registry, opened.store, opened.today, tables, opened.config.severities)
     _judge(added, plan, opened)
     if way.dry_run:
-        where.write(shown(_place(path, opened.root), plan.files[path]))
+        where.write(shown(_place(path, opened.root), plan.files[path] or b""))
         ask.tell(say(Text(N_("Nothing was written (--dry-run)."))))
         return 0
     if interactive and not way.yes and not _agreed(path, plan):
         ask.tell(say(Text(N_("Nothing was written."))))
         return Refused.exit_code
-    write(plan, opened.root)
+    write(plan, opened.root, opened.state, f"new {kind} {path}")
     where.write(safe.terminal(_place(path, opened.root)) + "\n")
     if interactive and way.source is None:
         ask.tell(say(Text(N_("Written. The same in one line, next time:"))))
@@ -104,7 +105,7 @@ def _options(draft: Draft, questions: Sequence[Question], given: Mapping[str, st
         words = given.get(question.key)
         if not words:
             continue
-        answer = typed(question.field, _heard(words), draft.setting)
+        answer = typed(question.field, _heard(words), draft.about)
         if answer.complaint:
             raise UsageError(
                 Text(N_("{option}: {problem}"), {"option": question.option, "problem": answer.complaint}),
@@ -174,7 +175,7 @@ def _judge(added: Sequence[Diagnostic], plan: Plan, opened: Workspace) -> None:
 def _agreed(path: str, plan: Plan) -> bool:
     """Show the file, and ask whether to write it."""
     where = session.current()
-    where.tell("\n" + shown(path, plan.files[path]).rstrip("\n"))
+    where.tell("\n" + shown(path, plan.files[path] or b"").rstrip("\n"))
     options = (
         Option("write", gettext("write the file")),
         Option("cancel", gettext("cancel")),

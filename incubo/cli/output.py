@@ -45,7 +45,7 @@ def deliver(
     from incubo.render.tables import render
 
     run = session.current()
-    chosen = fmt or (_by_ending(output) if output is not None else Format.table)
+    chosen = fmt or (by_ending(output) if output is not None else Format.table)
     look = run.look if output is None else Look(False, True, 100 if chosen is Format.table else None)
     text = render(table, chosen.value, lang=run.lang, look=look, phase_label=phase_label, all_rows=all_rows, why=why)
     if output is not None:
@@ -57,7 +57,8 @@ def deliver(
         run.write(text)
 
 
-def _by_ending(output: Path) -> Format:
+def by_ending(output: Path) -> Format:
+    """The form that a file's ending names. Raises UsageError for one that names none."""
     found = _ENDINGS.get(output.suffix.lower())
     if found is None:
         raise UsageError(

@@ -8,7 +8,8 @@ from typing import Any
 
 from incubo.cli.commands import PANELS, Entry
 from incubo.cli.options import GLOBALS
-from incubo.i18n import N_, gettext
+from incubo.i18n import N_, gettext, say
+from incubo.problem import Text
 
 COLUMN = 28
 """The widest first column; what is longer gets a line of its own."""
@@ -91,8 +92,10 @@ def write(page: Page, path: str, params: list[Any], summary: str, more: str, exa
     return page.text()
 
 
-def write_group(page: Page, path: str, params: list[Any], summary: str, entries: Mapping[str, Entry]) -> str:
-    """The page of a group: its commands, in panels."""
+def write_group(
+    page: Page, path: str, params: list[Any], summary: str, entries: Mapping[str, Entry], more: int = 0
+) -> str:
+    """The page of a group: its commands, in panels. `more`: how many are left for `--help --all`."""
     _usage(page, path, gettext("COMMAND [OPTIONS]"))
     page.paragraph(gettext(summary))
     visible = {name: entry for name, entry in entries.items() if not entry.hidden}
@@ -107,6 +110,26 @@ def write_group(page: Page, path: str, params: list[Any], summary: str, entries:
     page.rows((_option(param), _described(param)) for param in options)
     page.blank()
     page.paragraph(gettext("All about a command: {path} COMMAND --help").format(path=path))
+    if more:
+        said = Text(
+            N_("{n} more command: {path} --help --all"),
+            {"n": more, "path": path},
+            N_("{n} more commands: {path} --help --all"),
+        )
+        page.lines.append(say(said))
+    return page.text()
+
+
+def write_choices(page: Page, path: str, rows: Iterable[tuple[str, str, list[str]]]) -> str:
+    """The commands of a group (name, one line, examples), each with one example that fits, for who named none."""
+    rows = list(rows)
+    page.heading(path)
+    column = max((len(name) for name, _, _ in rows), default=0)
+    for name, summary, examples in rows:
+        page.rows([(name, gettext(summary))], column)
+        telling = [line for line in examples if line != f"{path} {name}" and column + 4 + len(line) <= page.width]
+        for line in (telling or examples)[:1]:
+            page.lines.append(" " * (column + 4) + line)
     return page.text()
 
 

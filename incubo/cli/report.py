@@ -62,7 +62,7 @@ def phases(
         opened.today,
         incubator=workspace.incubator_of(incubator or whose, opened, registry),
         by=by.value if by is not None else None,
-        compare=workspace.day(compare, opened.config) if compare else None,
+        compare=workspace.day(compare, opened.config, past=True) if compare else None,
         source=workspace.source(opened),
     )
     if output is not None:

@@ -79,17 +79,30 @@ def missing(name: str, choices: Iterable[str], command: str, *, option: bool) ->
 
 
 def unknown_option(name: str, known: Iterable[str], command: str) -> UsageError:
-    """No such option."""
-    return UsageError(
-        Text(N_("there is no option “{name}”"), {"name": name}), hints=(*nearest(name, known), _help(command))
-    )
+    """No such option; an everyday word for one (`--incubateur`) is told its name."""
+    from incubo.cli import sayings
+
+    known = list(known)
+    real = sayings.option(name, known)
+    meant = (Text(N_("this option is written {option}"), {"option": real}),) if real else nearest(name, known)
+    return UsageError(Text(N_("there is no option “{name}”"), {"name": name}), hints=(*meant, _help(command)))
 
 
-def unknown_command(name: str, words: Mapping[str, str], command: str) -> UsageError:
-    """No such command in a group. `words` are those it understands, with the command that each means."""
+def unknown_command(name: str, words: Mapping[str, str], command: str, found: tuple[Text, ...] = ()) -> UsageError:
+    """No such command in a group. `words` are those it understands, with the command that each means.
+
+    `found` is what else the word is, if anything.
+    """
     template = N_("there is no command “{name}”") if command == "incubo" else N_("“{command}” has no “{name}”")
-    hints = nearest(name, words) or _among("", list(dict.fromkeys(words.values())))
+    hints = found or nearest(name, words) or _among("", list(dict.fromkeys(words.values())))
     return UsageError(Text(template, {"name": name, "command": command}), hints=(*hints, _help(command)))
+
+
+def entry(entry_id: str, path: str, *, show: str) -> Text:
+    """What is said of a word that is no command and an entry's name. `show`: the command that shows entries, or ""."""
+    if show:
+        return Text(N_("to see this entry: {show} {id}"), {"show": show, "id": entry_id})
+    return Text(N_("it is an entry of the registry: {path}"), {"path": path})
 
 
 def missing_command(known: Iterable[str], command: str) -> UsageError:

@@ -17,8 +17,6 @@ from incubo.errors import ConfigError, NotFound, UsageError
 from incubo.i18n import N_, gettext, say
 from incubo.model.nearest import nearest
 from incubo.problem import Problem, Text
-from incubo.validation.engine import Choice, judge
-from incubo.validation.engine import validate as run_rules
 from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
@@ -69,6 +67,9 @@ def validate(
     at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as on that day."))] = None,
 ) -> int:
     """Check the files and explain what is wrong."""
+    from incubo.validation.engine import Choice
+    from incubo.validation.engine import validate as run_rules
+
     chosen = fmt.value if fmt is not None else Format.full.value
     begun = time.perf_counter()
     try:
@@ -157,12 +158,16 @@ def _shown(paths: list[Path], root: Path, known: list[str], others: set[str]) ->
 
 
 def _settings(opened: Workspace, registry: Registry) -> Iterator[Problem]:
-    """Settings that name what does not exist: a rule, our incubator."""
+    """Settings that name what does not exist (a rule, our incubator), or ask what a rule cannot be."""
     families = {rule.family for rule in RULES.values()}
-    for name in opened.config.severities:
+    for name, severity in opened.config.severities.items():
         if name not in RULES and name not in families:
             message = Text(N_("there is no rule “{word}”"), {"word": name})
             yield complaint(opened.root, name, message, _meant(name, [*RULES, *families]))
+        elif name in RULES and RULES[name].calendar and severity == "error":
+            message = Text(N_("“{word}” depends on the date of the day: it can be a warning at most"), {"word": name})
+            hint = Text(N_('an error would block the registry one morning without any change: write "warning"'))
+            yield complaint(opened.root, name, message, hint)
     ours = opened.config.incubator
     if ours and not registry.knows("incubator", ours):
         message = Text(N_("there is no incubator “{word}”"), {"word": ours})
@@ -184,6 +189,7 @@ def _broken_settings(error: ConfigError, fmt: str) -> int:
     from incubo.registry.registry import Registry
     from incubo.registry.store import WorkingTree
     from incubo.source.guard import MAX_BYTES
+    from incubo.validation.engine import Choice, judge
 
     root = workspace.find()
     opened = Workspace(root, Config(), detect(root), make({}), WorkingTree(root, MAX_BYTES), clock.today())

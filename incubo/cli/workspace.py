@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo import clock, config
-from incubo.cli import session
+from incubo.cli import days, session
 from incubo.errors import ConfigError, NoRegistry, UsageError
 from incubo.i18n import N_, say
-from incubo.model import when
 from incubo.model.vocabulary import Vocabulary, make
 from incubo.problem import Text
 from incubo.registry.layout import LAYOUTS, Layout, detect
 from incubo.registry.store import WorkingTree
-from incubo.source.guard import MAX_BYTES
-from incubo.source.reading import decode
 
 if TYPE_CHECKING:
+    from incubo.registry.account import Source
     from incubo.registry.registry import Registry
-    from incubo.report.basis import Source
+
+
+day, period, span = days.day, days.period, days.span
 
 
 class Workspace(NamedTuple):
@@ -51,10 +51,34 @@ class Workspace(NamedTuple):
 
     def text_of(self, path: str) -> str:
         """A file's text without its BOM; "" for what cannot be read."""
+        from incubo.source.reading import decode
+
         try:
             return decode(self.store.read(path))
         except OSError:
             return ""
+
+    @property
+    def state(self) -> Path:
+        """Where the lock and the journal of edits are kept: under the git folder, or outside git in the user's."""
+        from incubo.registry.git import folder
+
+        own = folder(self.root)
+        if own is not None:
+            return own / "incubo"
+        import hashlib
+
+        import platformdirs
+
+        name = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:16]
+        return Path(platformdirs.user_state_path("incubo", appauthor=False)) / name
+
+    @property
+    def in_git(self) -> bool:
+        """Whether the registry is in a git repository."""
+        from incubo.registry.git import top
+
+        return top(self.root) is not None
 
     @property
     def git_prefix(self) -> str:
@@ -122,6 +146,8 @@ def open_registry(at: str | None = None, *, extra: Path | None = None) -> Worksp
 
     Raises NoRegistry, ConfigError, UsageError (a date that cannot be read).
     """
+    from incubo.source.guard import MAX_BYTES
+
     root = find(extra)
     settings = config.load(root)
     today = day(at, settings) if at else settings.at or clock.today(settings.zone)
@@ -136,53 +162,30 @@ def open_registry(at: str | None = None, *, extra: Path | None = None) -> Worksp
     return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_BYTES), today)
 
 
-def day(word: str, settings: config.Config | None = None) -> date:
-    """A date given on the command line. Raises UsageError."""
-    settings = settings or config.Config()
-    found = when.day(word, settings.at or clock.today(settings.zone))
-    if found is None:
-        raise UsageError(
-            Text(N_("“{word}” is not a date"), {"word": word}),
-            hints=(Text(N_("write 2024-06-30, 30/06/2024, “30 juin 2024”, today or -30d")),),
-        )
-    return found
-
-
 def incubator_of(word: str | None, workspace: Workspace, registry: Registry) -> str | None:
     """The incubator that `--incubator` means (None = all). Raises UsageError for an unknown one."""
     if word is None:
         ours = workspace.incubator
-        return ours if ours is None or registry.knows("incubator", ours) else _unknown(ours, registry)
+        return ours if ours is None or registry.knows("incubator", ours) else _incubator(ours, registry)
     if word.casefold() in ("all", "tous", "toutes"):
         return None
-    return word if registry.knows("incubator", word) else _unknown(word, registry)
+    return _incubator(word, registry)
 
 
-def _unknown(word: str, registry: Registry) -> str:
-    from incubo.model.nearest import folded, nearest
+def _incubator(word: str, registry: Registry) -> str:
+    from incubo.registry import named
 
-    known = registry.ids("incubator")
-    said = folded(word)
-    names = {
-        name: (folded(name), folded(getattr(registry.incubators.get(name), "title", None) or name)) for name in known
-    }
-    meant = [name for name, spellings in names.items() if said in spellings]
-    meant = meant or [name for name, spellings in names.items() if any(each.startswith(said) for each in spellings)]
-    if len(meant) == 1:
-        return meant[0]
-    near = nearest(word, known)
-    hint = (
-        Text(N_("did you mean “{meant}”?"), {"meant": near})
-        if near
-        else Text(N_("there are: {known:list}"), {"known": known})
-    )
-    raise UsageError(Text(N_("there is no incubator “{word}”"), {"word": word}), hints=(hint,) if known else ())
+    found = named.find(registry, "incubator", word).id
+    if found is None:
+        message, hints = named.complaint(registry, "incubator", word)
+        raise UsageError(message, hints=hints)
+    return found
 
 
 def source(opened: Workspace) -> Source:
     """What the figures are read from, as far as git knows (nothing outside git or without it installed)."""
     from incubo.registry import git
-    from incubo.report.basis import Source
+    from incubo.registry.account import Source
 
     commit = git.head(opened.root)
     if commit is None:

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 from incubo.edit.draft import Setting
 from incubo.i18n import N_
-from incubo.model import when
+from incubo.model import committees, misread, periods
 from incubo.model.convert import Reader
 from incubo.model.decode import Decoder
 from incubo.model.fields import Field, Kind
 from incubo.model.kinds import KINDS
 from incubo.model.nearest import folded
 from incubo.problem import Problem, Text
-from incubo.registry.named import find
+from incubo.registry.named import complaint, find
 
 _UNSEEN = ("Cc", "Zl", "Zp", "Cs", "Cn", "Co")
 _YES = {"true", "yes", "y", "oui", "o", "vrai"}
@@ -73,12 +73,35 @@ def _one(field: Field, text: str, setting: Setting) -> Answer:
         return _choice(field, text, setting)
     value: Any = re.sub(r" {2,}", " ", text) if field.type == "text" else text
     if field.type in ("date", "moment"):
-        value = when.day(text, setting.today) or text
-    elif field.type == "boolean":
+        return _day(field, text, setting)
+    if field.type == "boolean":
         value = True if folded(text) in _YES else False if folded(text) in _NO else text
     elif field.type in ("integer", "number"):
         value = _number(text)
     return converted(field, value, text, setting)
+
+
+def _day(field: Field, text: str, setting: Setting) -> Answer:
+    """One day, in any of the forms that options take. A fact has its own day: a period is refused."""
+    if committees.is_next(text):
+        return _next_committee(text, setting)
+    found = periods.period(text, setting.today)
+    if found is None:
+        answer = converted(field, text, text, setting)
+        hints = misread.why(text, setting.today) if answer.complaint else ()
+        return answer._replace(hints=hints or answer.hints)
+    if found.days > 1:
+        return Answer(None, *misread.several(text, found))
+    return converted(field, found.first, text, setting)
+
+
+def _next_committee(text: str, setting: Setting) -> Answer:
+    """The day of the next committee of the one startup that the entry is about."""
+    startup = setting.registry.startups.get(setting.startups[0]) if len(setting.startups) == 1 else None
+    if startup is None:
+        return Answer(None, *committees.of_nobody(text))
+    day = committees.next_committee(startup, setting.today)
+    return Answer(day) if day is not None else Answer(None, *committees.unknown(startup, setting.today))
 
 
 def _number(text: str) -> Any:
@@ -94,22 +117,8 @@ def _reference(field: Field, text: str, setting: Setting) -> Answer:
     match = find(setting.registry, field.refers, text)
     if match.id is not None:
         return Answer(match.id)
-    hints: tuple[Text, ...] = ()
-    if len(match.near) == 1:
-        hints = (Text(N_("did you mean “{meant}”?"), {"meant": match.near[0]}),)
-    elif match.near:
-        hints = (Text(N_("near to it: {near:list}"), {"near": list(match.near)}),)
-    message = N_("“{value}” is not enough to tell which one") if match.several else _UNKNOWN[field.refers]
-    return Answer(None, Text(message, {"value": text}), hints, match.near)
-
-
-_UNKNOWN = {
-    "startup": N_("no startup is called “{value}”"),
-    "incubator": N_("no incubator is called “{value}”"),
-    "organisation": N_("no organisation is called “{value}”"),
-    "team": N_("no team is called “{value}”"),
-    "member": N_("no member is called “{value}”"),
-}
+    message, hints = complaint(setting.registry, field.refers, text)
+    return Answer(None, message, hints, match.near)
 
 
 def _choice(field: Field, text: str, setting: Setting) -> Answer:

@@ -12,13 +12,17 @@ from incubo.registry.registry import Registry
 
 
 class Setting(NamedTuple):
-    """Where an entry is made: the registry, its Field tables, today there, our incubator, the content's language."""
+    """Where an entry is made: the registry, its Field tables, today there, our incubator, the content's language.
+
+    `startups` are those that the entry is known to be about (ids): a day may be said by their next committee.
+    """
 
     registry: Registry
     tables: Mapping[str, Kind]
     today: date
     ours: str | None = None
     language: str = "fr"
+    startups: tuple[str, ...] = ()
 
 
 class Draft:
@@ -44,6 +48,12 @@ class Draft:
             except (KeyError, IndexError, TypeError):
                 return None
         return here
+
+    @property
+    def about(self) -> Setting:
+        """The setting, with the startups that were answered so far."""
+        named = self.get("startup") or self.get("missions", 0, "startups") or ()
+        return self.setting._replace(startups=(named,) if isinstance(named, str) else tuple(named))
 
     def put(self, path: FieldPath, value: Any) -> None:
         """Set the value at a path (a field, or a field of a list's first item); None takes it away."""

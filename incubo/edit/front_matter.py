@@ -5,18 +5,27 @@ A text is left bare only where every reader takes it for that very text; it is r
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from incubo.model.fields import Field, Kind
-from incubo.source.scalars import text
+from incubo.source.scalars import scalar
 
 
-def entry(kind: Kind, values: Mapping[str, Any], prefixes: Mapping[str, str], body: str, newline: str = "\n") -> bytes:
-    r"""A whole new file. `prefixes`: how references to a kind are spelt; `newline`: "\n" or "\r\n"."""
-    lines = ["---", *front_matter(kind, values, prefixes), "---"]
+def entry(
+    kind: Kind,
+    values: Mapping[str, Any],
+    prefixes: Mapping[str, str],
+    body: str,
+    newline: str = "\n",
+    remarks: Iterable[str] = (),
+) -> bytes:
+    r"""A whole new file. `prefixes`: how references to a kind are spelt; `newline`: "\n" or "\r\n".
+
+    `remarks`: comments about the first field, each on a line above it.
+    """
+    lines = ["---", *(f"# {remark}" for remark in remarks), *front_matter(kind, values, prefixes), "---"]
     text = "\n".join(lines) + "\n"
     if body.strip():
         text += "\n" + body.strip("\r\n") + "\n"
@@ -60,12 +69,3 @@ def _one(field: Field, value: Any, prefixes: Mapping[str, str]) -> str:
     if field.type == "reference" and isinstance(value, str):
         return scalar(prefixes.get(field.refers, "") + value)
     return scalar(value)
-
-
-def scalar(value: Any) -> str:
-    """A text, date, number or boolean as YAML, on one line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return repr(value) if isinstance(value, (int, float)) else text(str(value))

@@ -24,17 +24,17 @@ def fill(draft: Draft, questions: Sequence[Question], data: bytes, name: str) ->
     fields = {field.name: field for field in draft.kind.fields if not field.legacy}
     flat = {question.key: question for question in questions}
     complaints: list[Text] = []
-    for key, value in sorted(document.items(), key=lambda item: item[0] in flat and item[0] not in fields):
+    for key, value in sorted(document.items(), key=lambda item: _turn(item[0], fields, flat)):
         if key == "body":
             complaints += _body(draft, value)
         elif key in fields:
-            made, found = sent(fields[key], value, draft.setting, key)
+            made, found = sent(fields[key], value, draft.about, key)
             draft.put((key,), made)
             complaints += found
         elif key in flat:
             asked = flat[key]
             many = asked.field.many and not isinstance(value, list)
-            made, found = sent(asked.field, [value] if many and value is not None else value, draft.setting, key)
+            made, found = sent(asked.field, [value] if many and value is not None else value, draft.about, key)
             draft.put(asked.path, made)
             complaints += found
         elif draft.kind.field(key) is not None:
@@ -43,6 +43,13 @@ def fill(draft: Draft, questions: Sequence[Question], data: bytes, name: str) ->
             complaints += unknown(key, key, (*fields, *flat, "body"))
     if complaints:
         raise UsageError(Text(N_("{name} cannot be used as it is"), {"name": name}), hints=complaints)
+
+
+def _turn(key: str, fields: Mapping[str, Field], flat: Mapping[str, Question]) -> tuple[bool, bool]:
+    """When a key is read: the entry's own fields first, and days last, for they may be a startup's next committee."""
+    asked = fields.get(key) or (flat[key].field if key in flat else None)
+    is_day = asked is not None and asked.type in ("date", "moment")
+    return is_day, key in flat and key not in fields
 
 
 def _body(draft: Draft, value: Any) -> list[Text]:

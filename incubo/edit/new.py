@@ -11,6 +11,7 @@ from incubo.edit.draft import Draft, Question, Setting
 from incubo.edit.front_matter import entry
 from incubo.edit.plan import Plan
 from incubo.model.fields import Kind
+from incubo.model.nearest import alike
 from incubo.problem import Text
 from incubo.registry.registry import Registry
 
@@ -61,8 +62,21 @@ def plan(draft: Draft) -> tuple[str, Plan]:
     maker = _MAKERS[draft.kind.id]
     path = f"{registry.layout.folders[draft.kind.id]}/{maker.finish(draft)}.md"
     body = draft.body if draft.body is not None else maker.text(draft)
-    data = entry(draft.kind, draft.values, registry.layout.prefixes, body, line_end(registry))
+    data = entry(draft.kind, draft.values, registry.layout.prefixes, body, line_end(registry), _homonyms(draft))
     return path, Plan({path: data})
+
+
+_SAME_NAME = {"member": "member-same-name", "startup": "startup-same-title"}
+
+
+def _homonyms(draft: Draft) -> list[str]:
+    """The comment by which `validate` accepts that two entries are called the same, when it was said that they are."""
+    name = str(draft.get(draft.kind.title) or "")
+    if not draft.homonym or draft.kind.id not in _SAME_NAME:
+        return []
+    entries = draft.setting.registry.entries.get(draft.kind.id, {}).values()
+    same = [each.id for each in entries if alike([name, getattr(each, draft.kind.title) or ""])]
+    return [f"incubo: ignore[{_SAME_NAME[draft.kind.id]}] ≠ {', '.join(same)}"] if same else []
 
 
 def line_end(registry: Registry) -> str:

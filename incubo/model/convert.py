@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 from incubo.i18n import N_
@@ -21,6 +21,9 @@ _URL = re.compile(r"https?://([^\s/?#<>\"]+)([/?#][^\s<>\"]*)?", re.IGNORECASE)
 _LONGEST_URL = 2_000
 _HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
+MOST_WORDS = 15
+"""Words that a hint lists at most."""
+
 MOST_ITEMS = 500
 """Items that a list may have; the longest real one has a few dozen."""
 
@@ -321,6 +324,9 @@ def choice(field: Field, vocabulary: Vocabulary) -> Convert:
     """A converter to one word of the vocabulary. An unknown word is kept, and told."""
     known = frozenset(vocabulary.allowed(field.words))
     strict = vocabulary.is_strict(field.words)
+    usual = [
+        word for word in vocabulary.allowed(field.words) if field.words != "phases" or vocabulary.phases[word].current
+    ]
     rule = _RULE_OF_WORDS.get(field.words, "schema-unknown-value" if strict else "schema-unusual-value")
 
     def convert(given: Any, path: FieldPath, reader: Reader) -> str | None:
@@ -331,8 +337,8 @@ def choice(field: Field, vocabulary: Vocabulary) -> Convert:
             return value
         meant = nearest(value, known)
         hint = None
-        if meant is None and len(known) <= 15:
-            hint = Text(N_("the words in use: {words:list}"), {"words": list(vocabulary.allowed(field.words))})
+        if meant is None and 0 < len(usual) <= MOST_WORDS:
+            hint = Text(N_("the words in use: {words:list}"), {"words": usual})
         reader.report(
             rule,
             path,
@@ -399,7 +405,10 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
                 return (value[0],)
             if not group and len(value) == 1 and type(value[0]) is not str and value[0] is None:
                 return ()
+            before = len(reader.problems)
             made = tuple([one(item, (*path, i), reader) for i, item in enumerate(value)])
+            if not group and len(made) > 1 and len(reader.problems) > before:
+                reader.problems[before:] = [not_twice(problem, value) for problem in reader.problems[before:]]
             if not group:
                 made = tuple([blank if item is None else item for item in made])
                 if len(made) > 1 and len(set(made)) != len(made):
@@ -459,6 +468,15 @@ def lenient(one: Convert, other: str) -> Convert:
         return one(value, path, reader)
 
     return convert
+
+
+def not_twice(problem: Problem, items: Collection[Any]) -> Problem:
+    """A problem of an item; what its fix proposes is not put into a list that has it already."""
+    meant = problem.fix.title.arguments.get("meant") if problem.fix is not None else None
+    if meant is None or meant not in items:
+        return problem
+    said = Text(N_("“{meant}” is already in this list: delete this item if it is what was meant"), {"meant": meant})
+    return problem._replace(label=None, fix=None, hints=(said,))
 
 
 def _twice(items: tuple[Any, ...], path: FieldPath, reader: Reader) -> None:

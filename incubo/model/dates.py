@@ -8,7 +8,7 @@ import re
 
 from incubo.i18n import N_
 
-_MONTHS = {
+MONTHS = {
     name: month
     for month, names in enumerate(
         (
@@ -29,9 +29,15 @@ _MONTHS = {
     )
     for name in names.split()
 }
+"""The number of a month by its names in French and English, and their usual short forms."""
 
 
 _SLIPS = str.maketrans("ol–—_‑", "01----")
+
+
+def month(name: str) -> int | None:
+    """The number of a month from its name in French or English, or its usual short form; None for another word."""
+    return MONTHS.get(name)
 
 
 def iso(text: str) -> datetime.date | None:
@@ -69,8 +75,8 @@ def guess(text: str) -> datetime.date | None:
     if found:
         return _made(int(found[3]), int(found[2]), int(found[1]))
     found = re.fullmatch(r"(\d{1,2})(?:er|st|nd|rd|th)? ([^\W\d]+)\.? (\d{4})", text)
-    if found and found[2] in _MONTHS:
-        return _made(int(found[3]), _MONTHS[found[2]], int(found[1]))
+    if found and found[2] in MONTHS:
+        return _made(int(found[3]), MONTHS[found[2]], int(found[1]))
     found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text) or re.fullmatch(r"(\d{4})-?(\d{2})-?(\d{2})", text)
     if found:
         return _made(int(found[1]), int(found[2]), int(found[3]))

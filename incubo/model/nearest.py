@@ -7,7 +7,8 @@ library: the one that fits costs more to import (16 ms) than a whole validation 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 _SAME = str.maketrans({"_": "-", ".": "-", " ": "-", "’": "'", "œ": "oe", "æ": "ae"})
@@ -20,6 +21,25 @@ def folded(word: str) -> str:
     if word.isascii():
         return word
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def alike(words: Sequence[str]) -> list[list[int]]:
+    """The positions of the words that are one word when `folded` and their blanks put right, each group in order.
+
+    All words are first compared at once by their plain letters, which costs a tenth of folding each.
+    """
+    text = unicodedata.normalize("NFD", "\n".join(words)).encode("ascii", "ignore").lower()
+    rough: Sequence[object] = text.translate(None, b" \t_.-'").split(b"\n")
+    if len(rough) != len(words):  # one of them holds a line's end
+        rough = [""] * len(words)
+    if len(set(rough)) == len(words):
+        return []
+    often = Counter(rough)
+    groups: dict[str, list[int]] = {}
+    for i, letters in enumerate(rough):
+        if often[letters] > 1 and (word := folded(" ".join(words[i].split()))):
+            groups.setdefault(word, []).append(i)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def distance(a: str, b: str, limit: int) -> int:

@@ -19,13 +19,15 @@ class Assignment(NamedTuple):
     legacy: bool
 
 
-def assignments(member: Member) -> Iterator[Assignment]:
-    """Every (mission, startup) of a member; a mission that names none falls back on the member's own list."""
-    for mission in member.missions:
-        named = [startup for startup in mission.startups if startup]
-        for startup in dict.fromkeys(named or member.startups):
-            if startup:
-                yield Assignment(member, mission, startup, not named)
+def assignments(member: Member, only: Mission | None = None) -> Iterator[Assignment]:
+    """Every (mission, startup) of a member; a mission that names none falls back on the member's own list.
+
+    `only`: those of one mission.
+    """
+    for mission in member.missions if only is None else (only,):
+        named = tuple(filter(None, mission.startups))
+        for startup in dict.fromkeys(named or filter(None, member.startups)):
+            yield Assignment(member, mission, startup, not named)
 
 
 def published(job: Job) -> date | None:
@@ -34,6 +36,11 @@ def published(job: Job) -> date | None:
         if day is not None:
             return day
     return iso(job.id[:10])
+
+
+def closing(job: Job) -> date | None:
+    """The last day to apply, in whichever field it is said; None where an offer says none."""
+    return min((day for day in (job.closes, job.depublication_date, job.poste_ferme) if day is not None), default=None)
 
 
 def is_open(job: Job, day: date) -> bool:
@@ -45,5 +52,5 @@ def is_open(job: Job, day: date) -> bool:
         return False
     if job.open is None and job.closes is None and job.depublication_date is None and job.status != "open":
         return False
-    closing = (job.closes, job.depublication_date, job.poste_ferme)
-    return all(end is None or day <= end for end in closing)
+    last = closing(job)
+    return last is None or day <= last

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 class PhaseWord(NamedTuple):
     """A phase: its rank (low to high in a life), its stage, its norm in months (0 = none), its labels by language.
 
-    `current`: commands may write it.
+    `current`: commands may write it. `team`: the network's people work for a startup in it (they do in live ones).
     """
 
     id: str
@@ -23,6 +23,7 @@ class PhaseWord(NamedTuple):
     current: bool
     norm: int
     labels: Mapping[str, str]
+    team: bool = False
 
 
 class Words(NamedTuple):
@@ -38,6 +39,8 @@ class Vocabulary(NamedTuple):
     phases: Mapping[str, PhaseWord]
     words: Mapping[str, Words]
     rules: Mapping[str, Any]
+    expected: Mapping[str, Mapping[str, int]] = {}
+    """What a sheet should say: phase → field → after how many months in that phase (-1: it is not expected)."""
 
     def rank(self, phase: str | None) -> int:
         """The rank of a phase; an unknown name ranks lowest (-1)."""
@@ -59,6 +62,11 @@ class Vocabulary(NamedTuple):
         word = self.phases.get(phase or "")
         return word is not None and word.final
 
+    def is_over(self, phase: str | None) -> bool:
+        """Whether nobody of the network works for a startup in that phase any more: it is final and has no team."""
+        word = self.phases.get(phase or "")
+        return word is not None and word.final and not word.team
+
     def phase_label(self, phase: str | None, language: str) -> str:
         """The label of a phase, or its id."""
         word = self.phases.get(phase or "")
@@ -69,6 +77,14 @@ class Vocabulary(NamedTuple):
         found = self.words.get(words)
         labels = found.labels.get(word) if found is not None else None
         return labels.get(language, word) if labels else word
+
+    def labels(self, words: str, word: str) -> Mapping[str, str]:
+        """The labels of a word of a list (`phases` too) by language; none for a word unknown there."""
+        if words == "phases":
+            known = self.phases.get(word)
+            return known.labels if known is not None else {}
+        found = self.words.get(words)
+        return found.labels.get(word, {}) if found is not None else {}
 
     def allowed(self, words: str) -> Iterable[str]:
         """The words of a list, in order."""
@@ -96,7 +112,7 @@ def make(profile: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> V
         phases[name] = {**phases.get(name, {}), **entry}
     words: dict[str, Words] = {}
     for name in (*profile, *(key for key in (more or {}) if key not in profile)):
-        if name in ("phases", "rules"):
+        if name in ("phases", "rules", "expected"):
             continue
         merged = {**profile.get(name, {}), **(more or {}).get(name, {})}
         strict = bool(merged.pop("strict", False))
@@ -105,6 +121,7 @@ def make(profile: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> V
         {name: _phase(name, rank, entry) for rank, (name, entry) in enumerate(phases.items())},
         words,
         {**profile.get("rules", {}), **(more or {}).get("rules", {})},
+        _expected(profile.get("expected", {}), (more or {}).get("expected", {})),
     )
 
 
@@ -124,7 +141,11 @@ def learn(vocabulary: Vocabulary, phases: Mapping[str, str], events: Mapping[str
     own = words.get("events", Words({}, True))
     fresh = {name: _labels(name, label) for name, label in events.items() if name not in own.labels}
     words["events"] = Words({**own.labels, **fresh}, own.strict)
-    return Vocabulary(known, words, vocabulary.rules)
+    return vocabulary._replace(phases=known, words=words)
+
+
+def _expected(profile: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    return {phase: {**profile.get(phase, {}), **more.get(phase, {})} for phase in (*profile, *more)}
 
 
 def _labels(word: str, label: Any) -> dict[str, str]:
@@ -148,4 +169,5 @@ def _phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseWord:
         bool(entry.get("current", False)),
         int(entry.get("norm", 0)),
         _labels(name, entry.get("label", name)),
+        bool(entry.get("team", "live" in stage or "incubated" in stage)),
     )

@@ -10,7 +10,7 @@ import datetime
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from incubo.errors import ToolError
 from incubo.i18n import N_
@@ -24,6 +24,21 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # importing git must not f
 def top(root: Path) -> Path | None:
     """The folder that holds `.git`, at or above a registry; no git needed."""
     return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+
+
+def folder(root: Path) -> Path | None:
+    """The git folder of a registry's working tree (a linked one has its own); None outside git. No git needed."""
+    above = top(root)
+    if above is None:
+        return None
+    place = above / ".git"
+    if place.is_dir():
+        return place
+    try:
+        kind, _, named = place.read_text("utf-8").strip().partition(": ")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return (above / named).resolve() if kind == "gitdir" else None
 
 
 def _git(root: Path) -> Any:
@@ -51,6 +66,55 @@ def _run(root: Path, *words: str) -> str | None:
         return None
 
 
+class Answer(NamedTuple):
+    """What a git command answered: its exit code (0: done), its output, and what it said beside it."""
+
+    status: int
+    out: str
+    said: str
+
+
+def ask(
+    root: Path, *words: str, data: bytes | None = None, env: Mapping[str, str] | None = None, ours: bool = True
+) -> Answer:
+    """Run a git command in a folder, with `data` on its input; whatever it answers. It cannot ask anything on it.
+
+    `ours`: the output is read by us, and in English; otherwise it is the person's (and so is that of hooks).
+    Raises ToolError where git is not installed.
+    """
+    import tempfile
+
+    own = {} if ours else {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
+    command = _git(root)
+    with tempfile.TemporaryFile() as given:
+        given.write(data or b"")
+        given.seek(0)
+        status, out, said = command.execute(
+            ["git", "-c", "core.fsmonitor=false", *words],
+            istream=given,
+            env={**own, **(env or {})},
+            with_extended_output=True,
+            with_exceptions=False,
+            strip_newline_in_stdout=False,
+        )
+    return Answer(int(status), str(out), str(said))
+
+
+def unasking(root: Path) -> dict[str, str]:
+    """The variables that let git talk to another machine without ever waiting for an answer on the terminal.
+
+    Keys, agents and the stores of passwords that the person has set up are used as they are.
+    """
+    quiet = {"GIT_TERMINAL_PROMPT": "0"}
+    command = os.environ.get("GIT_SSH_COMMAND") or ask(root, "config", "core.sshCommand").out.strip()
+    if not command and os.environ.get("GIT_SSH"):  # a program of the person's choice, with its own options
+        return quiet
+    command = command or "ssh"
+    if Path(command.split()[0]).stem == "ssh":
+        quiet["GIT_SSH_COMMAND"] = f"{command} -o BatchMode=yes"
+    return quiet
+
+
 def head(root: Path) -> Commit | None:
     """The commit of HEAD and its date; None outside git, before the first commit, or without git installed."""
     if top(root) is None:
@@ -70,10 +134,46 @@ def uncommitted(root: Path, folders: list[str]) -> int:
     if top(root) is None:
         return 0
     try:
-        lines = _run(root, "status", "--porcelain", "--untracked-files=all", "--no-renames", "--", *folders)
+        lines = _run(
+            root,
+            "--literal-pathspecs",
+            "status",
+            "--porcelain",
+            "--untracked-files=all",
+            "--no-renames",
+            "--",
+            *folders,
+        )
     except ToolError:
         return 0
     return len(lines.splitlines()) if lines else 0
+
+
+class Change(NamedTuple):
+    """The last change of a file that git knows: its commit, its day and its subject (written by anyone)."""
+
+    id: str
+    date: datetime.date
+    subject: str
+
+
+def last_change(root: Path, path: str) -> Change | None:
+    """The last commit that touched a file of a registry; None outside git, without git, or where there is none."""
+    if top(root) is None:
+        return None
+    words = ("log", "-1", "--format=%H %cs %s", "--no-show-signature", "--end-of-options", "HEAD", "--", path)
+    try:
+        line = _run(root, "--literal-pathspecs", *words)
+    except ToolError:
+        return None
+    commit, _, rest = (line or "").partition(" ")
+    day, _, subject = rest.partition(" ")
+    return Change(commit, datetime.date.fromisoformat(day), subject) if commit and day else None
+
+
+def modified(root: Path, path: str) -> bool:
+    """Whether a file differs from HEAD or is not tracked (never outside git)."""
+    return uncommitted(root, [path]) > 0
 
 
 class Revision:

@@ -16,7 +16,8 @@ from incubo.registry.layout import Layout
 from incubo.registry.registry import Registry
 from incubo.registry.store import Found, Outside, Store
 from incubo.source.guard import MAX_BYTES
-from incubo.source.reading import Document, read
+from incubo.source.reading import Document, decode, read
+from incubo.source.written import Written
 
 
 def load(
@@ -45,7 +46,14 @@ def load(
         loader.unreadable,
         loader.problems,
         loader.paths,
-        {"crlf": loader.crlf, "remarks": loader.remarks, "prose": loader.prose, "closed": dict.fromkeys(loader.closed)},
+        {
+            "crlf": loader.crlf,
+            "remarks": loader.remarks,
+            "prose": loader.prose,
+            "closed": dict.fromkeys(loader.closed),
+            "written": loader.written,
+        },
+        loader.text_of,
     )
 
 
@@ -62,6 +70,7 @@ class _Loader:
         self.crlf: dict[str, bool] = {}
         self.remarks: dict[str, bool] = {}
         self.prose: dict[str, int] = {}
+        self.written: dict[str, Written] = {}
 
     def entries(self, kind: str, folder: str, decoder: Decoder) -> dict[str, Any]:
         """The entries of one folder, by id."""
@@ -84,6 +93,8 @@ class _Loader:
                 continue
             if document.remarks:
                 self.remarks[path] = True
+            if document.written is not None:
+                self.written[path] = document.written
             self.prose[path] = len(document.body.strip())
             made[entry_id] = decoder.decode(entry_id, path, document.values, problems)
         return made
@@ -149,6 +160,13 @@ class _Loader:
         if document.problems:
             self.problems.extend(document.problems)
         return document
+
+    def text_of(self, path: str) -> str:
+        """A file's text, read again; "" for what cannot be read."""
+        try:
+            return decode(self.store.read(path))
+        except OSError:
+            return ""
 
     def _not_an_entry(self, kind: str, path: str, name: str, what: str) -> None:
         """A file without `.md` that has a front matter was meant to be an entry; others are left alone."""

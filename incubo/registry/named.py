@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from incubo.i18n import N_
 from incubo.model.kinds import KINDS
 from incubo.model.nearest import distance, folded, reach
+from incubo.problem import Text
 from incubo.registry.registry import Registry
 
 MOST = 6
@@ -108,6 +110,38 @@ def meant(registry: Registry, word: str, kinds: Iterable[str] = PREFERENCE) -> M
     if len(first) > 1:
         return Meant(None, tuple(first[:MOST]), True)
     return Meant(first[0], also=tuple(one for one in whole if one.kind != first[0].kind))
+
+
+def complaint(registry: Registry, kind: str, word: str) -> tuple[Text, tuple[Text, ...]]:
+    """What is said of a name that means no one entry of a kind, with hints: several fit, another kind has it, near."""
+    match = find(registry, kind, word)
+    near = [label(registry, kind, each) for each in match.near]
+    among = Text(N_("near to it: {near:list}"), {"near": near})
+    if match.several:
+        return Text(N_("“{word}” is not enough to tell which one"), {"word": word}), (among,)
+    other = meant(registry, word, [each for each in registry.kinds if each != kind]).found
+    if other is not None and not near:
+        return Text(_IS_ONE[other.kind], {"word": word, "id": other.id}), ()
+    hints = (Text(N_("did you mean “{meant}”?"), {"meant": near[0]}),) if len(near) == 1 else (among,) if near else ()
+    return Text(_NONE[kind], {"word": word}), hints
+
+
+_NONE = {
+    "startup": N_("no startup is called “{word}”"),
+    "member": N_("no member is called “{word}”"),
+    "incubator": N_("no incubator is called “{word}”"),
+    "organisation": N_("no organisation is called “{word}”"),
+    "team": N_("no team is called “{word}”"),
+    "job": N_("no job offer is called “{word}”"),
+}
+_IS_ONE = {
+    "startup": N_("“{word}” is a startup ({id})"),
+    "member": N_("“{word}” is a member ({id})"),
+    "incubator": N_("“{word}” is an incubator ({id})"),
+    "organisation": N_("“{word}” is an organisation ({id})"),
+    "team": N_("“{word}” is a team ({id})"),
+    "job": N_("“{word}” is a job offer ({id})"),
+}
 
 
 def label(registry: Registry, kind: str, entry_id: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from incubo.model.life import Step, life
-from incubo.model.records import Entry, Incubator, Job, Member, Organisation, Startup, Team
+from incubo.model.nearest import folded
+from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organisation, Startup, Team
 from incubo.model.teams import Assignment, assignments
 from incubo.model.vocabulary import Vocabulary
 from incubo.problem import FieldPath, Place, Problem
@@ -20,6 +21,8 @@ class Registry:
 
     `unreadable` maps kind → id → path of the files that gave no entry; `problems` are those of text and meaning.
     `kinds` are those that were loaded. `remarks` maps the paths that hold suppression comments to nothing else.
+    `text_of` gives a file's whole text (without its BOM, "" for what cannot be read): texts are read again by the
+    few rules that need one, not kept.
     """
 
     def __init__(
@@ -31,6 +34,7 @@ class Registry:
         problems: list[Problem],
         paths: list[str],
         facts: Mapping[str, Mapping[str, Any]],
+        text_of: Callable[[str], str] = lambda _: "",
     ) -> None:
         self.layout = layout
         self.vocabulary = vocabulary
@@ -39,6 +43,9 @@ class Registry:
         self.problems = problems
         self.paths = paths
         self.facts = facts
+        self.text_of = text_of
+        self._steps: dict[date, Mapping[str, Step]] = {}
+        self._teams: dict[date, Mapping[str, list[Assignment]]] = {}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -115,6 +122,23 @@ class Registry:
         return made
 
     @cached_property
+    def missions(self) -> list[tuple[Member, int, Mission]]:
+        """Every mission, with whose it is and its position in the file (from 0)."""
+        return [(member, i, mission) for member in self.members.values() for i, mission in enumerate(member.missions)]
+
+    @cached_property
+    def startup_names(self) -> Mapping[str, str]:
+        """Startups by their titles and ids, without accents or case."""
+        named = {folded(startup.title or startup.id): startup.id for startup in self.startups.values()}
+        return {**named, **{folded(each): each for each in self.startups}}
+
+    def startup_of(self, job: Job) -> str | None:
+        """The id of the startup that an offer names by its id or title; what it says where there is none such."""
+        if not job.startup or job.startup in self.startups:
+            return job.startup or None
+        return self.startup_names.get(folded(job.startup), self.moved.get(job.startup, job.startup))
+
+    @cached_property
     def by_startup(self) -> Mapping[str, list[Assignment]]:
         """Every mission by the startup it is for."""
         made: dict[str, list[Assignment]] = {}
@@ -124,9 +148,46 @@ class Registry:
         return made
 
     @cached_property
+    def staffed(self) -> frozenset[str]:
+        """The startups that a mission or a member's old lists name, whenever that was."""
+        made = {startup for _, _, mission in self.missions for startup in mission.startups}
+        for member in self.members.values():
+            if member.startups or member.previously:
+                made.update(member.startups, member.previously)
+        return frozenset(made)
+
+    @cached_property
     def lives(self) -> Mapping[str, tuple[Step, ...]]:
         """The phases of each startup in time (`model.life`), by id."""
         return {entry.id: life(entry, self.vocabulary) for entry in self.startups.values()}
+
+    def steps_at(self, day: date) -> Mapping[str, Step]:
+        """The step that each startup is in on a day, by id; without those of which nothing has started."""
+        if day not in self._steps:
+            made = {}
+            for startup, steps in self.lives.items():
+                for step in steps:
+                    start = step.phase.start
+                    if start is not None and start <= day:
+                        made[startup] = step
+            self._steps[day] = made
+        return self._steps[day]
+
+    def step_at(self, startup: str, day: date) -> Step | None:
+        """The step that a startup is in on a day; None for an unknown one, or when nothing has started."""
+        return self.steps_at(day).get(startup)
+
+    def teams_at(self, day: date) -> Mapping[str, list[Assignment]]:
+        """The missions covering a day, by the startup they are for."""
+        if day not in self._teams:
+            made: dict[str, list[Assignment]] = {}
+            for member, _, mission in self.missions:
+                end = mission.end  # asked first: most have ended
+                if (end is None or day <= end) and mission.covers(day):
+                    for assignment in assignments(member, mission):
+                        made.setdefault(assignment.startup, []).append(assignment)
+            self._teams[day] = made
+        return self._teams[day]
 
     def team_of(self, startup: str, day: date) -> list[Assignment]:
         """The missions covering a day that are for a startup."""

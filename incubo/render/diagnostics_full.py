@@ -21,18 +21,20 @@ MOST = 5
 
 
 def render(view: View) -> str:
-    """The findings in order of path, at most five a rule, then how many more, then the summary."""
+    """The findings in order of path, at most five a rule (the first names its page), how many more, the summary."""
     color = view.look.color
     parts: list[str] = []
     if view.statistics:
         parts += ["\n".join(statistics(view, color=color))] if view.outcome.diagnostics else []
     else:
         seen: Counter[tuple[str, str]] = Counter()
+        explained: set[str] = set()
         for diagnostic in view.shown:
             key = diagnostic.rule, diagnostic.severity
             seen[key] += 1
             if seen[key] <= MOST:
-                parts.append("\n".join(_finding(diagnostic, view)))
+                parts.append("\n".join(_finding(diagnostic, view, explain=diagnostic.rule not in explained)))
+                explained.add(diagnostic.rule)
         more = {key: number - MOST for key, number in seen.items() if number > MOST}
         if more:
             parts.append("\n".join(_more(more, view)))
@@ -50,7 +52,7 @@ def _more(more: dict[tuple[str, str], int], view: View) -> Iterator[str]:
     yield paint("dim", gettext("(--format concise shows them all)"))
 
 
-def _finding(diagnostic: Diagnostic, view: View) -> Iterator[str]:
+def _finding(diagnostic: Diagnostic, view: View, *, explain: bool) -> Iterator[str]:
     region = diagnostic.region
     marks = [
         Said(mark.region, view.said(mark.text, region) if mark.text else "", mark.primary) for mark in diagnostic.marks
@@ -69,6 +71,8 @@ def _finding(diagnostic: Diagnostic, view: View) -> Iterator[str]:
     notes = [(gettext("help: {text}"), "bold", view.said(hint, region)) for hint in diagnostic.hints]
     if diagnostic.fix:
         notes.append((gettext("fix: {text}"), "bold green", view.said(diagnostic.fix.title, region)))
+    if explain:  # once a rule: its page says the same of them all
+        notes.append((gettext("learn more: {text}"), "bold", f"incubo explain {safe.terminal(diagnostic.rule)}"))
     if notes:
         yield pen.line(None)
     for template, style, text in notes:
@@ -94,6 +98,12 @@ def _note(label: str, style: str, text: str, pen: Pen) -> Iterator[str]:
     """`= help: what to do`, wrapped under itself."""
     label = label.rstrip(" ")
     indent = pen.gutter + 3 + width(label) + 1
+    head = f"{' ' * pen.gutter} {pen.paint('dim', '=')} {pen.paint(style, label)}"
+    if pen.look.width is not None and indent + max(map(width, text.split(" "))) > pen.look.width:
+        yield head  # a word is too long to stand beside the label
+        indent = pen.gutter + 3
+        yield from (" " * indent + line.lstrip() for line in wrap(text, pen.look.width, indent=indent))
+        return
     lines = wrap(text, pen.look.width, indent=indent)
-    yield f"{' ' * pen.gutter} {pen.paint('dim', '=')} {pen.paint(style, label)} {lines[0]}"
+    yield f"{head} {lines[0]}"
     yield from lines[1:]

@@ -9,7 +9,7 @@ from incubo.render.text import width
 
 GAP = 2
 """Blanks between two columns."""
-_CUT = {"text": 12, "phase": 12, "id": 16}
+_CUT = {"text": 12, "list": 12, "phase": 12, "id": 16}
 """What may be cut, and to what it is not cut further. Figures and dates never are."""
 
 
@@ -40,6 +40,11 @@ def lay_out(headings: list[str], cells: list[list[str]], types: list[str], limit
     return best if _total(best) <= limit else _cut(Layout(broken, 0), types, limit)
 
 
+def is_cut(layout: Layout, cells: list[list[str]]) -> bool:
+    """Whether a cell does not fit its column whole."""
+    return any(width(text) > own for row in cells for text, own in zip(row, layout.columns, strict=True))
+
+
 def _total(layout: Layout) -> int:
     return sum(layout.columns) + _rest(layout)
 
@@ -66,7 +71,7 @@ def _widened(columns: list[int], whole: list[int], room: int) -> list[int]:
 
 def _cut(layout: Layout, types: list[str], limit: int) -> Layout:
     columns = list(layout.columns)
-    for kinds in (("text", "phase"), ("id",)):
+    for kinds in (("text", "list", "phase"), ("id",)):
         while sum(columns) + _rest(layout) > limit:
             wide = [i for i, kind in enumerate(types) if kind in kinds and columns[i] > _CUT[kind]]
             if not wide:

@@ -37,6 +37,11 @@ def change(number: float, lang: str, *, unicode: bool = True) -> str:
     return sign + integer(abs(number), lang)
 
 
+def amount(euros: float, lang: str) -> str:
+    """A sum of money: `220 000 €` and `€220,000`."""
+    return f"{integer(euros, lang)}{NBSP}€" if lang == "fr" else f"€{integer(euros, lang)}"
+
+
 def seconds(time: float, lang: str) -> str:
     """A time, to the tenth of a second."""
     return f"{decimal(time, lang)}{NBSP if lang == 'fr' else ' '}s"

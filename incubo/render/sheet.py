@@ -10,9 +10,9 @@ from incubo.i18n import duration, gettext, long_date, say
 from incubo.problem import Text
 from incubo.render import numbers
 from incubo.render.style import Look
-from incubo.table import Column, Row, Table, Why
+from incubo.table import Column, Commit, Row, Table, Why, Word
 
-RIGHT = frozenset({"integer", "share", "days", "change"})
+RIGHT = frozenset({"integer", "share", "days", "change", "amount"})
 """The types of columns whose figures stand under each other's units."""
 
 
@@ -54,32 +54,49 @@ class Sheet(NamedTuple):
 
     def words(self, value: Any, kind: str) -> str:
         """A value in words."""
-        if isinstance(value, Text):
-            return say(value)
-        if isinstance(value, str):
-            return self.phase_label(value) if kind == "phase" else value
-        if isinstance(value, datetime.date):
-            return value.isoformat()
-        if kind == "share":
-            return numbers.share(value, self.lang)
-        if kind == "days":
-            return duration(round(value))
-        if kind == "change":
-            return numbers.change(value, self.lang, unicode=self.look.unicode)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return numbers.integer(value, self.lang)
-        return str(value)
+        return in_words(value, kind, self.lang, self.look, self.phase_label)
 
     def source(self) -> str:
         """The day the figures are of (unless the title says it), and the commit they were read from."""
-        at, commit = self.table.at, self.table.commit
-        title = say(self.table.title)
-        said = []
-        if long_date(at) not in title and at.isoformat() not in title:
-            said.append(gettext("as of {date}").format(date=long_date(at)))
-        if commit:
-            said.append(gettext("commit {id} of {date}").format(id=commit.id[:8], date=long_date(commit.date)))
-        return ", ".join(said)
+        return source(self.table.title, self.table.at, self.table.commit)
+
+
+def in_words(value: Any, kind: str, lang: str, look: Look, phase_label: Callable[[str | None], str]) -> str:
+    """A value of a column's type in words, for tables and pages alike. Not safe to show yet."""
+    if isinstance(value, Text):
+        return say(value)
+    if isinstance(value, str):
+        return phase_label(value) if kind == "phase" else value
+    if isinstance(value, Word):
+        return value.said(lang)
+    if isinstance(value, tuple):
+        return ", ".join(in_words(each, "text", lang, look, phase_label) for each in value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if kind == "share":
+        return numbers.share(value, lang)
+    if kind == "days":
+        return duration(round(value))
+    if kind == "change":
+        return numbers.change(value, lang, unicode=look.unicode)
+    if kind == "amount":
+        return numbers.amount(value, lang)
+    if isinstance(value, int | float):
+        return numbers.integer(value, lang)
+    return str(value)
+
+
+def source(title: Text | str, at: datetime.date | None, commit: Commit | None) -> str:
+    """The day that figures are of (unless the title says it), and the commit they were read from."""
+    words = say(title) if isinstance(title, Text) else title
+    said = []
+    if at is not None and long_date(at) not in words and at.isoformat() not in words:
+        said.append(gettext("as of {date}").format(date=long_date(at)))
+    if commit:
+        said.append(gettext("commit {id} of {date}").format(id=commit.id[:8], date=long_date(commit.date)))
+    return ", ".join(said)
 
 
 def detail(why: Why) -> str:

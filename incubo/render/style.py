@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 _STYLE = re.compile("\x1b\\[[0-9;]*m")
+_SEAM = re.compile("(\x1b\\[[0-9;]+m)([^\x1b]*)\x1b\\[0m \\1")
 
 Paint: TypeAlias = Callable[[str, str], str]
 """`paint("bold red", text)`: the text in that style, or as it is where nothing is coloured."""
@@ -33,6 +34,13 @@ class Look(NamedTuple):
 def bare(text: str) -> str:
     """A text without its styles."""
     return _STYLE.sub("", text)
+
+
+def joined(line: str) -> str:
+    """A line in which words of one style that stand side by side are styled once."""
+    while (shorter := _SEAM.sub(r"\1\2 ", line)) != line:
+        line = shorter
+    return line
 
 
 def painter(color: bool) -> Paint:

@@ -11,6 +11,7 @@ from incubo.i18n import say
 from incubo.problem import Text
 from incubo.render.safe import csv_cell
 from incubo.render.sheet import Sheet
+from incubo.table import Word
 
 
 def render(sheet: Sheet) -> str:
@@ -32,7 +33,17 @@ def _cell(value: Any) -> str:
         return figure(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return csv_cell(say(value) if isinstance(value, Text) else str(value))
+    return csv_cell(_text(value))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Word):
+        return value.id
+    if isinstance(value, Text):
+        return say(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
+    return str(value)
 
 
 def figure(number: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from incubo.i18n import gettext, say
 from incubo.render import safe
 from incubo.render.bars import bars
-from incubo.render.layout import GAP, Layout, lay_out
+from incubo.render.layout import GAP, Layout, is_cut, lay_out
 from incubo.render.sheet import RIGHT, Sheet, detail
 from incubo.render.style import painter
 from incubo.render.text import cut, pad, width, wrap
@@ -38,13 +38,18 @@ def _wrapped(text: str, sheet: Sheet, indent: int = 0) -> list[str]:
 
 
 def _grid(sheet: Sheet) -> Iterator[str]:
-    paint, look = painter(sheet.look.color), sheet.look
-    columns, rows = sheet.table.columns, sheet.rows()
-    types = [column.type for column in columns]
-    headings = [safe.terminal(sheet.label(column)) for column in columns]
-    cells = [[safe.terminal(sheet.cell(row, column)) for column in columns] for row in rows]
+    paint, look, rows = painter(sheet.look.color), sheet.look, sheet.rows()
     drawn = bars(sheet, rows)
-    layout = lay_out(headings, cells, types, look.width, bar=drawn is not None)
+    columns = list(sheet.table.columns)
+    while True:
+        types = [column.type for column in columns]
+        headings = [safe.terminal(sheet.label(column)) for column in columns]
+        cells = [[safe.terminal(sheet.cell(row, column)) for column in columns] for row in rows]
+        layout = lay_out(headings, cells, types, look.width, bar=drawn is not None)
+        spare = [column for column in columns if column.spare]
+        if not spare or not is_cut(layout, cells):
+            break
+        columns.remove(spare[-1])
     if drawn:
         drawn = drawn._replace(width=layout.bar)
     for line in _headings(headings, types, layout):

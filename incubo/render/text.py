@@ -67,3 +67,27 @@ def wrap(
             line = longer
     lines.append(line)
     return [lines[0], *(" " * indent + line for line in lines[1:])]
+
+
+def fold(text: str, columns: int | None) -> list[str]:
+    """A text in lines of at most so many columns: broken at spaces, and within a word that is longer than a line."""
+    if columns is None or width(text) <= columns:
+        return [text]
+    lines = []
+    for line in wrap(text, columns, first=0):
+        while width(line) > columns:
+            end = _fitting(line, columns)
+            lines.append(line[:end])
+            line = line[end:]
+        lines.append(line)
+    return lines
+
+
+def _fitting(text: str, columns: int) -> int:
+    """How many characters of a text fit in so many columns; at least one."""
+    taken = 0
+    for index, character in enumerate(text):
+        taken += _columns(character)
+        if taken > columns:
+            return max(index, 1)
+    return len(text)

@@ -13,8 +13,9 @@ from incubo.i18n import N_
 from incubo.model.life import step_at
 from incubo.model.records import Startup
 from incubo.problem import Text
+from incubo.registry.account import Source, scope_note, source_notes
 from incubo.registry.registry import Registry
-from incubo.report.basis import Source, median, portfolio, scope_note, source_notes
+from incubo.report.basis import median, portfolio
 from incubo.table import Column, Note, Row, Table, Why
 
 DIMENSIONS: Mapping[str, Callable[[Startup], Iterable[str]]] = {

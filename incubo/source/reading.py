@@ -14,8 +14,10 @@ from incubo.i18n import N_
 from incubo.problem import Problem, Span, Text
 from incubo.source import guard, syntax
 from incubo.source.frontmatter import Unsplit, split
+from incubo.source.html import ENTITY, tag
 from incubo.source.spans import keys_twice
-from incubo.source.values import Builder, ComplexKey, compose
+from incubo.source.values import Builder, ComplexKey, compose_and_look
+from incubo.source.written import Written
 
 BOM = "\ufeff"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -25,6 +27,9 @@ _HTML = re.compile(
 )
 _LINK = re.compile(r"\][(:][ \t<]*[jJvV][aAbB][vVsS][^)\s]{0,20}:")
 _LIQUID = re.compile(r"\{%[^%\n]{0,200}%\}|\{\{[^{}\n]{0,200}\}\}")
+_UNSEEN = "\u200b\u202f\ufeff\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
+"""Characters that nobody sees, and a narrow space; besides these, the no-break space and the soft hyphen."""
+
 _CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)\r?$", re.MULTILINE)
 
 
@@ -32,6 +37,7 @@ class Document(NamedTuple):
     """What a file says. `values` is None when it cannot be read; `body` is the Markdown after the front matter.
 
     `crlf` tells whether its lines end with CRLF; `remarks` whether it holds `incubo:` comments (suppressions).
+    `written` is there only where a quick look saw what rules of style should look at more closely.
     """
 
     values: dict[Any, Any] | None
@@ -39,6 +45,7 @@ class Document(NamedTuple):
     problems: list[Problem]
     crlf: bool = False
     remarks: bool = False
+    written: Written | None = None
 
 
 def decode(data: bytes) -> str:
@@ -84,11 +91,36 @@ def read(path: str, data: bytes) -> Document:
         problems.append(syntax.no_front_matter(path, text, parts.reason))
         return Document(None, "", problems, crlf)
     front = text[parts.start : parts.end]
-    values = _front_matter(path, front, parts.start, problems)
-    return Document(values, text[parts.body :], problems, crlf, "incubo:" in front)
+    values, node, spaced = _front_matter(path, front, parts.start, problems)
+    written = None
+    if values is not None:
+        loose = b"\xcc" in data or b"\xcd" in data  # the first byte of accents that stand by themselves
+        tagged = tag(text, parts.start) if angle else None
+        odd = spaced or (tagged is not None and tagged[0] < parts.end) or _odd(data, front)
+        if odd or loose or tagged is not None:
+            written = Written(text, parts, node if odd else None, spaced=spaced, loose=loose, tag=tagged)
+    return Document(values, text[parts.body :], problems, crlf, "incubo:" in front, written)
 
 
-def _front_matter(path: str, front: str, offset: int, problems: list[Problem]) -> dict[Any, Any] | None:
+def _odd(data: bytes, front: str) -> bool:
+    """Whether rules of style may have something to say of a front matter (cheap; errs on yes)."""
+    if "\t" in front or ("&" in front and ENTITY.search(front)):
+        return True
+    if front.isascii():
+        return False
+    if "\u00a0" in front or "\u00ad" in front:
+        return True
+    if b"\xe2" in data or b"\xef" in data:  # the first byte of the others
+        for character in _UNSEEN:
+            if character in front:
+                return True
+    return False
+
+
+def _front_matter(
+    path: str, front: str, offset: int, problems: list[Problem]
+) -> tuple[dict[Any, Any] | None, Any, bool]:
+    """The values, their nodes, and whether one of them begins or ends with spaces."""
     if front[:1] == BOM:
         where = Span(path, offset, offset + 1)
         problems.append(
@@ -99,35 +131,35 @@ def _front_matter(path: str, front: str, offset: int, problems: list[Problem]) -
                 hints=(Text(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
             )
         )
-        return None
+        return None, None, False
     if guard.suspicious(front):
         danger = guard.inspect(front)
         if danger is not None:
             problems.append(_refused(path, danger, offset))
-            return None
+            return None, None, False
     builder = Builder()
     try:
-        node = compose(front)
+        node, spaced = compose_and_look(front)
         values = {} if node is None else builder.build(node)
     except ComplexKey as error:
         span = Span(path, offset + error.node.start_mark.index, offset + error.node.end_mark.index)
         problems.append(syntax.complex_key(span))
-        return None
+        return None, None, False
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problems.append(syntax.explain(path, front, offset, error))
-        return None
+        return None, None, False
     if values is None or values == "":
         values = {}
     if type(values) is not dict:
         problems.append(syntax.not_a_mapping(path, front, offset))
-        return None
+        return None, None, False
     if builder.duplicates:
         problems.extend(keys_twice(path, node, offset))
     if "\\" in front:
         found = _control_value(values)
         if found is not None:
             problems.append(_escaped_control(path, front, offset))
-    return values
+    return values, node, spaced
 
 
 def _control_value(value: Any) -> str | None:

@@ -1,11 +1,13 @@
-"""A text as a YAML scalar: bare only where every reader takes it for that very text."""
+"""A value as a YAML scalar: a text is bare only where every reader takes it for that very text."""
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from incubo.source.reading import read
 
@@ -13,6 +15,49 @@ _LIKE_A_NUMBER = re.compile(r"[-+]?[.\d][\da-fA-FxXoO_,.:eE+-]*")
 """Numbers of other readers too: YAML 1.2 takes `1e3` for one, Ruby `1,000`."""
 
 _LIKE_A_WORD = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|nil|nan|inf|~|=|<<)", re.IGNORECASE)
+
+
+_IN_BRACKETS = frozenset(",[]{}?:")
+"""What ends a bare text between brackets, or may for some reader."""
+
+
+def scalar(value: Any, quote: str = "", *, brackets: bool = False) -> str:
+    """A text, date, number, boolean or nothing as YAML, on one line; `{}` and `[]` for what holds nothing.
+
+    `quote`: the quotes (`'` or `"`) that a text is put between where they can hold it. `brackets`: it will stand
+    between brackets or braces.
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, (int, dict, list)):
+        return repr(value)
+    if quote:
+        return quoted(value, quote)
+    bare = text(value)
+    return quoted(value, "'") if brackets and bare == value and _IN_BRACKETS.intersection(value) else bare
+
+
+def quoted(value: str, quote: str) -> str:
+    """A text between the quotes of one's choice (`'` or `"`), or escaped where it holds what is not seen."""
+    if _hidden(value):
+        return _escaped(value)
+    if quote == "'":
+        return "'" + value.replace("'", "''") + "'"
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _number(value: float) -> str:
+    """A number with a point, without which YAML 1.1 takes `1e+20` for a text."""
+    written = repr(value)
+    if "n" in written:  # inf, nan
+        return written.replace("inf", ".inf").replace("nan", ".nan")
+    return written if "." in written else written.replace("e", ".0e")
 
 
 @lru_cache(maxsize=1024)

@@ -36,16 +36,21 @@ class Spans:
     def find(self, field: FieldPath, part: str = "value") -> tuple[int, int]:
         """The [start, end) offsets of a field in the text.
 
-        `part`: "value", "key", or "item" (key and value). A value that is empty is shown by its key,
+        `part`: "value", "key", "item" (key and value), or "whole" (an item of a list with all that goes when it
+        is deleted; the last one goes with the field that holds the list). A value that is empty is shown by its key,
         and so is a missing field's nearest parent; a field missing at the top is shown on line 1.
         """
         node = self.root
         key: Any = None
+        above: list[tuple[Any, Any]] = []
         for step in field:
             found = _child(node, step)
             if found is None:
                 return self._parent(key, node, part)
+            above.append((key, node))
             key, node = found[0] if found[0] is not None else None, found[1]
+        if part == "whole" and above and type(above[-1][1]) is SequenceNode:
+            return self._whole(*above[-1], node)
         if node is None or not field:
             return self._first_line()
         if part == "key" and key is not None:
@@ -56,6 +61,16 @@ class Spans:
         if start == end and key is not None:
             return self._span(key, key)
         return start, end
+
+    def holds(self, field: FieldPath) -> bool:
+        """Whether a field is there and has a value of its own to be found."""
+        node = self.root
+        for step in field:
+            found = _child(node, step)
+            if found is None:
+                return False
+            node = found[1]
+        return node is not None and bool(node.start_mark.index < node.end_mark.index)
 
     def in_value(self, offset: int) -> bool:
         """Whether a place in the text is inside a value (a `#` there starts no comment)."""
@@ -81,6 +96,24 @@ class Spans:
         if node is not None and node is not self.root:
             return self._span(node, node)
         return self._first_line()
+
+    def _whole(self, key: Any, parent: Any, node: Any) -> tuple[int, int]:
+        """All that goes with an item of a list: its lines, or in brackets its comma."""
+        start, end = self._span(node, node)
+        alone = len(parent.value) == 1
+        if not parent.flow_style:
+            return self._lines(*self._span(key, parent)) if alone and key is not None else self._lines(start, end)
+        if alone:
+            return start, end
+        place = parent.value.index(node)
+        if place + 1 < len(parent.value):
+            return start, self._span(parent.value[place + 1], node)[0]
+        return self._span(parent.value[place - 1], parent.value[place - 1])[1], end
+
+    def _lines(self, start: int, end: int) -> tuple[int, int]:
+        """The whole lines of a stretch of text."""
+        after = self.text.find("\n", end)
+        return self.text.rfind("\n", 0, start) + 1, len(self.text) if after < 0 else after + 1
 
     def _first_line(self) -> tuple[int, int]:
         line = self.text.split("\n", 1)[0].rstrip("\r")

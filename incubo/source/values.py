@@ -79,11 +79,20 @@ _MEMO = _Memo()
 
 
 class _Hooks:
-    """What the composer asks of its loader; tags become values."""
+    """What the composer asks of its loader; tags become values.
+
+    `spaced`: a text between quotes, or a block, begins or ends with spaces (only such a one can).
+    """
+
+    spaced = False
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         if kind is ScalarNode:
-            return _MEMO[value] if implicit[0] else value
+            if implicit[0]:
+                return _MEMO[value]
+            if value[:1].isspace() or value.rstrip("\n")[-1:].isspace():
+                self.spaced = True
+            return value
         return None
 
     # No path resolvers: two functions of C that do nothing with such arguments, called 200 000 times.
@@ -122,6 +131,12 @@ else:  # pragma: no cover - the wheels of PyYAML carry libyaml on every platform
 def compose(text: str) -> Any:
     """The node tree of one document (None if empty). Raises `yaml.YAMLError`."""
     return Composer(text).get_single_node()
+
+
+def compose_and_look(text: str) -> tuple[Any, bool]:
+    """The node tree of one document, and whether a quoted text or a block in it begins or ends with spaces."""
+    composer = Composer(text)
+    return composer.get_single_node(), composer.spaced
 
 
 class Builder:

@@ -189,8 +189,8 @@ def test_a_link_out_of_the_registry_is_not_followed(registry: Path, run: Run, tm
 
 
 def test_a_link_inside_the_registry_is_read(registry: Path, run: Run) -> None:
-    put(registry, "content/members/same.person.md", SOUND)
-    (registry / TRAP).symlink_to(registry / "content" / "members" / "same.person.md")
+    put(registry, "shared/person.md", SOUND)
+    (registry / TRAP).symlink_to(registry / "shared" / "person.md")
     assert told(run, registry) == []
 
 

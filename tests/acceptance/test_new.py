@@ -43,8 +43,8 @@ def network(registry: Path) -> Path:
 
 
 def clean(call: Run, registry: Path) -> None:
-    """The registry passes `validate`, warnings included."""
-    ran = call("validate", "--strict", cwd=registry)
+    """The registry passes `validate`, warnings included (but for the sample's mission that outlives its startup)."""
+    ran = call("validate", "--strict", "--ignore", "mission-on-ended-startup", cwd=registry)
     assert (ran.code, ran.out.count("error[") + ran.out.count("warning[")) == (0, 0), ran.out
 
 
@@ -156,7 +156,7 @@ def test_all_that_is_missing_is_said_at_once(registry: Path, call: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("startup", *STARTUP, "--sponsor", "anhr"), ("--sponsor: no organisation is called “anhr”", "“anrh”")),
+        (("startup", *STARTUP, "--sponsor", "anhr"), ("--sponsor: no organisation is called “anhr”", "(anrh)”")),
         (("startup", *STARTUP[:-1], "bouee"), ("--contact: “bouee” is not a valid e-mail address",)),
         (("startup", *STARTUP, "--link", "b.example"), ("“https://” is missing", "“https://b.example”")),
         (("startup", *STARTUP, "--phase", "alumni"), ("a phase of former years", "investigation, construction")),

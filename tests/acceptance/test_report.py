@@ -140,7 +140,7 @@ def test_csv_for_a_french_spreadsheet(run, registry):
 def test_an_unknown_incubator_offers_the_one_that_was_meant(call, registry):
     ran = call("report", "phases", "--incubator", "quay", cwd=registry)
     assert ran.code == 2
-    assert "did you mean “quai”?" in ran.err
+    assert "did you mean “Le quai (quai)”?" in ran.err
 
 
 @pytest.mark.parametrize("word", ["DIGUE", "dig", "La digue"])

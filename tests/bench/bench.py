@@ -92,10 +92,18 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
     lines = []
     ours, base, _ = compare(incubo("--version"), PASS, runs)
     lines.append(Line("incubo --version", ours / base, 3.0, "× python -c pass", f"{ours * 1000:.0f} ms"))
-    ours, base, _ = compare(
-        incubo(), PASS, runs, {"_INCUBO_COMPLETE": "complete_bash", "COMP_WORDS": "incubo val", "COMP_CWORD": "1"}
-    )
-    lines.append(Line("completion of a command", ours / base, 8.0, "× python -c pass", f"{ours * 1000:.0f} ms"))
+    there = f"-R {CORPUS / '2024-07-01'} " if CORPUS.is_dir() else ""
+    for name, typed in (
+        ("a command", "incubo val"),
+        ("an option", "incubo list members --st"),
+        ("an id", f"incubo {there}show zo"),
+        ("an id of a kind", f"incubo {there}list members --startup a"),
+        ("a phase", f"incubo {there}list startups --phase construction,acc"),
+        ("a rule", f"incubo {there}validate --select ref"),
+        ("a field", f"incubo {there}explain startup.p"),
+    ):
+        ours, base, _ = compare(incubo(), PASS, runs, {"_INCUBO_COMPLETE": "complete_zsh", "_INCUBO_LINE": typed})
+        lines.append(Line(f"completion of {name}", ours / base, 8.0, "× python -c pass", f"{ours * 1000:.0f} ms"))
     if CORPUS.is_dir():
         registry = CORPUS / "2024-07-01"
         safe = [*SAFE, str(registry)]
@@ -105,8 +113,9 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
             Line("validate, 3 900 files", ours / base, 1.0, "× CSafeLoader", f"{ours * 1000:.0f} ms, {memory:.0f} MiB")
         )
         lines.append(Line("  its peak memory", memory, 100, "MiB", ""))
-        ours, base, _ = compare(incubo("report", "phases", *at), safe, runs)
-        lines.append(Line("report phases", ours / base, 0.9, "× CSafeLoader", f"{ours * 1000:.0f} ms"))
+        for words in (("report", "phases"), ("list", "members")):
+            ours, base, _ = compare(incubo(*words, *at), safe, runs)
+            lines.append(Line(" ".join(words), ours / base, 0.9, "× CSafeLoader", f"{ours * 1000:.0f} ms"))
     lines += growth(sizes)
     return lines
 

@@ -628,4 +628,23 @@ FILES = [
     Mistake("space at the end of the name", S, renamed(lambda n: n.removesuffix(".md") + " .md"), "file-name", most=99),
 ]  # fmt: skip
 
-ALL = [*REFERENCES, *NAMES_OF_FIELDS, *WORDS, *DATES, *LIFE, *REQUIRED, *SHAPES, *ADDRESSES, *SYNTAX, *FILES]
+
+STYLE = [
+    Mistake("no-break space between words", S, swap(r"^mission: \w+(?P<x> )\w+ .*$", "\u00a0"), "style-invisible-character", True),
+    Mistake("no-break space between words (member)", M, swap(r"^(?:role|fullname): [^\W\d]+(?P<x> )[^\W\d]+$", "\u00a0"), "style-invisible-character", True),
+    Mistake("zero-width space in a text", S, swap(rf"^mission: (?P<x>{PLAIN})$", lambda x, f: x[:3] + "\u200b" + x[3:]), "style-invisible-character", True),
+    Mistake("soft hyphen in a text", M, swap(rf"^role: (?P<x>{PLAIN})$", lambda x, f: x[:3] + "\u00ad" + x[3:]), "style-invisible-character", True),
+    Mistake("no-break spaces of French typography", S, swap(rf"^mission: (?P<x>{PLAIN})$", lambda x, f: x + "\u00a0; «\u00a0vite\u00a0»\u202f!"), ""),
+    Mistake("tab in a text", S, swap(r"^mission: \w+(?P<x> )\w+ .*$", "\t"), "style-tab", True),
+    Mistake("tab after the colon", M, swap(r"^(?:github|role|domaine):(?P<x> )\S", "\t"), "style-tab", True),
+    Mistake("space before the closing quote", M, swap(rf"^role: (?P<x>{PLAIN})$", _wrapped('"', ' "')), "style-surrounding-spaces", True),
+    Mistake("space after the opening quote", M, swap(rf"^[ ]+employer: (?P<x>{PLAIN})$", _wrapped("' ", "'")), "style-surrounding-spaces", True),
+    Mistake("space around a word of a list", M, swap(r"^domaine: (?P<x>\w+)$", _wrapped('"', ' "')), "schema-unknown-value", True),
+    Mistake("HTML code for an apostrophe", M, swap(rf"^role: (?P<x>{PLAIN})$", lambda x, f: x + " d&#39;estran"), "style-html-entity"),
+    Mistake("HTML code for an accent", S, swap(r"^mission: .*(?P<x>é)", "&eacute;"), "style-html-entity", True),
+    Mistake("HTML code coded again", M, swap(r"^role: .*(?P<x>é)", "&amp;eacute;"), "style-html-entity", True),
+    Mistake("and sign", M, swap(rf"^role: (?P<x>{PLAIN})$", lambda x, f: x + " R&D & voile"), ""),
+    Mistake("signs of comparison in the text", S, end_of_text("\n\nSi a < b et c > d, voir <https://estran.example>.\n"), ""),
+]  # fmt: skip
+
+ALL = [*REFERENCES, *NAMES_OF_FIELDS, *WORDS, *DATES, *LIFE, *REQUIRED, *SHAPES, *ADDRESSES, *SYNTAX, *FILES, *STYLE]

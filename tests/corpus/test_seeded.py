@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from corpus.mistakes import ALL, File, Mistake, Seeded
+from corpus.copies import COPIES
+from corpus.mistakes import ALL as ALONE
+from corpus.mistakes import File, Mistake, Seeded
 from corpus.seeding import SNAPSHOT, Case, Years, clone
 
 from incubo.source.frontmatter import Split, split
@@ -17,6 +19,7 @@ from incubo.validation.diagnostic import Diagnostic
 
 pytestmark = pytest.mark.corpus
 
+ALL = [*ALONE, *COPIES]
 FILES_EACH = 3
 YEARS = {
     "startup": ("2020-12-31", "2021-07-01", "2022-05-01", "2023-03-01", "2024-06-01"),

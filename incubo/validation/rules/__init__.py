@@ -1,5 +1,41 @@
 """The rules, one module a family. Importing this package fills `rule.RULES`."""
 
-from incubo.validation.rules import config, file, mission, phase, ref, schema, yaml
+from incubo.validation.rules import (
+    config,
+    file,
+    job,
+    job_words,
+    member,
+    mission,
+    mission_pairs,
+    phase,
+    phase_ends,
+    phase_order,
+    ref,
+    schema,
+    startup,
+    startup_copies,
+    style,
+    style_web,
+    yaml,
+)
 
-__all__ = ["config", "file", "mission", "phase", "ref", "schema", "yaml"]
+__all__ = [
+    "config",
+    "file",
+    "job",
+    "job_words",
+    "member",
+    "mission",
+    "mission_pairs",
+    "phase",
+    "phase_ends",
+    "phase_order",
+    "ref",
+    "schema",
+    "startup",
+    "startup_copies",
+    "style",
+    "style_web",
+    "yaml",
+]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from incubo.i18n import N_
-from incubo.problem import Problem, Span, Text
+from incubo.model.nearest import folded
+from incubo.problem import Label, Problem, Span, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import declare, rule
 
@@ -69,3 +72,52 @@ declare(
     N_("comment that ignores nothing"),
     N_("It would hide the next mistake on that line."),
 )
+
+
+@rule(
+    "warning", N_("two names that look alike"), N_("One entry may be there twice, and references go to either of them.")
+)
+def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
+    """Two entries of a kind whose names differ by their separators or accents only."""
+    for kind in registry.entries:
+        ids = [*registry.entries[kind], *_unreadable(registry, kind)]
+        # All names at once: no name has a slash.
+        bare = _without_separators("/".join([name if name.isascii() else folded(name) for name in ids])).split("/")
+        if len(bare) == len(ids) and len(set(bare)) < len(ids):
+            folder = registry.layout.folders[kind]
+            for one, other in _alike(ids, bare):
+                yield Problem(
+                    "file-near-duplicate",
+                    Span(f"{folder}/{other}.md", 0, 0),
+                    Text(
+                        N_("this name differs from “{other}” by its separators or accents only"), {"other": f"{one}.md"}
+                    ),
+                    labels=(Label(Span(f"{folder}/{one}.md", 0, 0), Text(N_("the name that looks like it"))),),
+                    hints=(Text(N_("if both are the same, keep one file and change what names the other")),),
+                )
+
+
+def _unreadable(registry: Registry, kind: str) -> list[str]:
+    """The ids of the entries that could not be read, those without `.md` left out: they have their own finding."""
+    return [entry for entry, path in registry.unreadable.get(kind, {}).items() if path.endswith(f"/{entry}.md")]
+
+
+def _without_separators(text: str) -> str:
+    """Names without case nor separators."""
+    return text.casefold().replace("-", "").replace(".", "").replace("_", "").replace(" ", "")
+
+
+def _alike(ids: list[str], bare: list[str]) -> Iterator[tuple[str, str]]:
+    """The pairs (first, other) that look alike. Case alone is another rule's; figures cut elsewhere are not alike."""
+    seen = Counter(bare)
+    pairs = sorted((name, plain) for name, plain in zip(ids, bare, strict=True) if seen[plain] > 1)
+    cases = Counter(name.casefold() for name, _ in pairs)
+    first: dict[tuple[str, ...], str] = {}
+    for name, plain in pairs:
+        key = (plain, *_FIGURES.findall(name))
+        if key in first and cases[name.casefold()] == 1:
+            yield first[key], name
+        first.setdefault(key, name)
+
+
+_FIGURES = re.compile(r"\d+")

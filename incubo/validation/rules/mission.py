@@ -8,24 +8,16 @@ from typing import Any
 
 from incubo.i18n import N_
 from incubo.model.dates import add_months
-from incubo.model.records import Member, Mission
+from incubo.model.teams import Assignment
 from incubo.problem import FieldPath, Label, Place, Problem, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
 from incubo.validation.rules.schema import AHEAD, EARLIEST
+from incubo.validation.rules.startup import begun, ended
 from incubo.validation.years import year_meant
 
 _COUNTED = N_("Who is active, and until when, is counted from these dates.")
-_TWICE = N_("The person would be counted twice for the same days.")
-_LONG_YEARS = 5
-MOST = 100
-"""Missions of one person that are compared with each other; the most seen is about a dozen."""
-
-
-def _missions(registry: Registry) -> Iterator[tuple[Member, int, Mission]]:
-    for member in registry.members.values():
-        for i, mission in enumerate(member.missions):
-            yield member, i, mission
+_LONG = timedelta(5 * 365)
 
 
 def _clean(registry: Registry, path: str, field: FieldPath) -> bool:
@@ -41,7 +33,7 @@ def _misspelt(registry: Registry, path: str, item: FieldPath, name: str) -> bool
 @rule("error", N_("mission without a start"), _COUNTED)
 def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission needs its first day."""
-    for member, i, mission in _missions(registry):
+    for member, i, mission in registry.missions:
         field = ("missions", i, "start")
         if (
             mission.start is None
@@ -60,7 +52,7 @@ def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission needs its last day."""
-    for member, i, mission in _missions(registry):
+    for member, i, mission in registry.missions:
         field = ("missions", i, "end")
         if (
             mission.end is None
@@ -80,7 +72,7 @@ def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Probl
     """The end comes before the start."""
     low = date(EARLIEST, 1, 1)
     high = date(min(today.year + AHEAD, 9999), 12, 31)
-    for member, i, mission in _missions(registry):
+    for member, i, mission in registry.missions:
         start, end = mission.start, mission.end
         if start is None or end is None or end >= start or not (low <= start <= high and low <= end <= high):
             continue
@@ -107,81 +99,6 @@ def _end_meant(where: Place, start: date, end: date) -> dict[str, Any]:
     return {"label": label, "hints": hints, **guess}
 
 
-@rule("error", N_("same mission twice"), _TWICE)
-def mission_identical(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two missions of a member that say the same thing."""
-    yield from _pairs(registry, "mission-identical", identical=True)
-
-
-@rule("warning", N_("two missions on the same days for one startup"), _TWICE)
-def mission_same_dates(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two missions with the same dates that differ in something else, for a startup in common."""
-    yield from _pairs(registry, "mission-same-dates", identical=False)
-
-
-def _pairs(registry: Registry, rule_id: str, *, identical: bool) -> Iterator[Problem]:
-    for member in registry.members.values():
-        if not 1 < len(member.missions) <= MOST:
-            continue
-        for i, mission in enumerate(member.missions):
-            for j in range(i):
-                other = member.missions[j]
-                if mission.start is None or mission.start != other.start or mission.end != other.end:
-                    continue
-                same = mission == other
-                if same is not identical or not (same or set(mission.startups) & set(other.startups)):
-                    continue
-                message = (
-                    N_("this mission is written twice")
-                    if same
-                    else N_("two missions have the same dates and a startup in common")
-                )
-                yield Problem(
-                    rule_id,
-                    Place(member.path, ("missions", i), "item"),
-                    Text(message),
-                    labels=(Label(Place(member.path, ("missions", j), "item"), Text(N_("first one"))),),
-                    hints=(Text(N_("delete one of the two")),),
-                )
-                break
-
-
-@rule("warning", N_("overlapping missions for one startup"), _TWICE)
-def mission_overlap(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two missions for the same startup whose days overlap: usually a renewal that forgot to move a date."""
-    for member in registry.members.values():
-        if not 1 < len(member.missions) <= MOST:
-            continue
-        for i, mission in enumerate(member.missions):
-            for j in range(i):
-                other = member.missions[j]
-                if _overlap(mission, other) and set(mission.startups) & set(other.startups):
-                    later, earlier = (i, j) if _start(mission) >= _start(other) else (j, i)
-                    yield Problem(
-                        "mission-overlap",
-                        Place(member.path, ("missions", later, "start")),
-                        Text(N_("this mission begins before the other one for the same startup ends")),
-                        labels=(
-                            Label(
-                                Place(member.path, ("missions", earlier, "end")),
-                                Text(N_("ends on {end:long}"), {"end": member.missions[earlier].end or today}),
-                            ),
-                        ),
-                    )
-                    break
-
-
-def _start(mission: Mission) -> date:
-    return mission.start or date.min
-
-
-def _overlap(a: Mission, b: Mission) -> bool:
-    """Whether two well-formed missions with different dates share a day."""
-    if a.start is None or b.start is None or a.end is None or b.end is None or (a.start, a.end) == (b.start, b.end):
-        return False
-    return a.start <= a.end and b.start <= b.end and a.start <= b.end and b.start <= a.end
-
-
 @rule(
     "advice",
     N_("very long mission"),
@@ -189,8 +106,8 @@ def _overlap(a: Mission, b: Mission) -> bool:
 )
 def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission of more than five years (public agents may have one)."""
-    for member, i, mission in _missions(registry):
-        if mission.start is None or mission.end is None or (mission.end - mission.start).days <= _LONG_YEARS * 365:
+    for member, i, mission in registry.missions:
+        if mission.start is None or mission.end is None or mission.end - mission.start <= _LONG:
             continue
         if mission.end.year > today.year + AHEAD:
             continue
@@ -219,7 +136,7 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
     if not months:
         return
     limit = add_months(today, months)
-    for member, i, mission in _missions(registry):
+    for member, i, mission in registry.missions:
         if (
             mission.end is not None
             and mission.end > limit
@@ -234,3 +151,44 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
                 ),
                 hints=(Text(N_("end it at the next committee, then extend it")),),
             )
+
+
+@rule(
+    "warning",
+    N_("mission for a startup that has ended"),
+    N_("The person is counted in a team that no longer exists, and keeps its accesses."),
+    calendar=True,
+)
+def mission_on_ended_startup(registry: Registry, today: date) -> Iterator[Problem]:
+    """A mission covering today for a startup that has ended: it names it, or names none and the old list does."""
+    for startup, assignments in registry.teams_at(today).items():
+        step = ended(registry, startup, today)
+        if step is None:
+            continue
+        for assignment in assignments:
+            where = _where(registry, assignment, today)
+            if where is not None:
+                yield Problem(
+                    "mission-on-ended-startup",
+                    where,
+                    Text(
+                        N_("“{startup}” ended on {day:long}, and this mission for it runs until {end:long}"),
+                        {"startup": startup, "day": step.phase.start, "end": assignment.mission.end},
+                    ),
+                    labels=(begun(registry, startup, step),),
+                    hints=(Text(N_("end the mission, or name the startup the person works for now")),),
+                )
+
+
+def _where(registry: Registry, assignment: Assignment, today: date) -> Place | None:
+    """Where a mission names its startup; None where the mission, or its list, has a problem of its own."""
+    member, mission, startup, legacy = assignment
+    i = next(i for i, own in enumerate(member.missions) if own is mission)
+    field = ("missions", i, "startups")
+    if mission.end is None or mission.end.year > today.year + AHEAD or (member.path, field) in registry.faulty:
+        return None
+    if not legacy:
+        return Place(member.path, (*field, mission.startups.index(startup)))
+    if (member.path, field) in registry.misspelt:
+        return None
+    return Place(member.path, ("startups", member.startups.index(startup)))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from incubo.i18n import N_
+from incubo.model.convert import not_twice
 from incubo.model.kinds import KINDS, MISSION
 from incubo.model.nearest import Known, folded
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
@@ -54,6 +55,14 @@ def ref_unknown_member(registry: Registry, today: date) -> Iterator[Problem]:
     return _unknown(registry, "member")
 
 
+def probably_meant(registry: Registry) -> frozenset[str]:
+    """The startups that a member's broken reference probably means: what is missing in them has that cause."""
+    known = {*registry.ids("startup")}
+    guesses = _Guesses(registry, "startup")
+    meant = (guesses.meant(value)[0] for value in registry.staffed if value and value not in known)
+    return frozenset(startup for startup in meant if startup is not None)
+
+
 def _unknown(registry: Registry, target: str) -> Iterator[Problem]:
     known = {*registry.ids(target)}
     if not known and target not in ("startup", "incubator"):
@@ -82,7 +91,8 @@ def _field(entry: Any, path: FieldPath, value: Any, known: set[str], guesses: _G
     else:
         for i, item in enumerate(value):
             if item and item not in known:
-                yield from guesses.problem(entry.path, (*path, i), item)
+                for problem in guesses.problem(entry.path, (*path, i), item):
+                    yield not_twice(problem, [guesses.prefix + other for other in value])
 
 
 class _Guesses:
@@ -101,7 +111,7 @@ class _Guesses:
         if (path, field) in self.registry.faulty or (path, field[:-1]) in self.registry.faulty:
             return
         if value not in self.known:
-            self.known[value] = self._meant(value)
+            self.known[value] = self.meant(value)
         meant, how = self.known[value]
         where = Place(path, field)
         folder = self.registry.layout.folders[self.target]
@@ -114,7 +124,8 @@ class _Guesses:
         fix = Fix(Text(N_("replace by “{meant}”"), {"meant": spelt}), False, (Edit(where, spelt),))
         yield Problem(self.rule, where, message, label=label, fix=fix, typo=how == "near")
 
-    def _meant(self, value: str) -> tuple[str | None, str]:
+    def meant(self, value: str) -> tuple[str | None, str]:
+        """The id that was meant, or None, and how it is known."""
         if self.target == "startup" and value in self.registry.moved:
             return self.registry.moved[value], "moved"
         if self.registry.knows(self.target, value.removesuffix(".md")):

@@ -32,10 +32,10 @@ def test_typer_is_of_a_tested_version_and_has_its_private_names() -> None:
     low, high = (int(bounds[1]), int(bounds[2])), (int(bounds[3]), int(bounds[4]))
     assert low <= installed < high, "read incubo/cli/adapter.py, run tests/unit/cli with it, then move the bound"
     for module, names in {
-        adapter._completion_classes: ["completion_init"],
-        adapter._completion_shared: ["install", "get_completion_script", "_get_shell_name"],
+        adapter._completion_shared: ["install", "get_completion_script", "_get_shell_name", "_completion_scripts"],
+        adapter.shell_completion: ["_resolve_context", "_resolve_incomplete"],
         adapter.exceptions: ["NoSuchOption", "MissingParameter", "BadParameter", "UsageError", "ClickException"],
-        adapter: ["TyperCommand", "TyperGroup", "TyperOption", "get_command", "shell_complete"],
+        adapter: ["TyperCommand", "TyperGroup", "TyperOption", "get_command"],
     }.items():
         assert [name for name in names if not hasattr(module, name)] == []
 

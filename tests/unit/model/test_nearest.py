@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incubo.model.nearest import distance, folded, nearest
+from incubo.model.nearest import alike, distance, folded, nearest
 
 WORDS = st.text(alphabet="abcé-", max_size=8)
 
@@ -39,3 +39,18 @@ def test_slips_are_understood(word: str, meant: str | None) -> None:
 
 def test_case_accents_and_separators_do_not_count() -> None:
     assert folded("Œuvre d’Été_1") == folded("oeuvre-d'ete.1")
+
+
+NAMES = st.text(st.sampled_from("aàâéÉ -_.'’œ\nλ"), max_size=5)
+
+
+@given(st.lists(NAMES, max_size=8))
+def test_words_are_alike_when_they_fold_to_one(words: list[str]) -> None:
+    plain = [folded(" ".join(word.split())) for word in words]
+    groups = {tuple(i for i, other in enumerate(plain) if other == word) for word in plain if word}
+    assert {tuple(group) for group in alike(words)} == {group for group in groups if len(group) > 1}
+
+
+def test_names_are_alike_without_case_accents_and_blanks() -> None:
+    assert alike(["Yann Tréguer", "Soizic Carrec", "YANN  TREGUER ", "Ωμέγα", "Άλφα"]) == [[0, 2]]
+    assert alike([]) == []

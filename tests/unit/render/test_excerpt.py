@@ -15,8 +15,9 @@ pytestmark = pytest.mark.usefixtures("english")
 
 
 def excerpt(shown: str) -> str:
-    """What stands between the message and the summary."""
-    return shown.split("\n", 1)[1].rsplit("\n\n", 1)[0] + "\n"
+    """What stands between the message and the notes."""
+    lines = shown.split("\n", 1)[1].split("\n")
+    return "\n".join(lines[: next(i for i, line in enumerate(lines) if "= learn more" in line) - 1]) + "\n"
 
 
 @pytest.fixture

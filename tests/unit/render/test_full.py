@@ -19,6 +19,7 @@ error[ref-unknown-startup]: startup “quai-solidere” does not exist in conten
    |
    = help: if it is a new startup: incubo new startup quai-solidere
    = fix: replace by “quai-solidaire”
+   = learn more: incubo explain ref-unknown-startup
 
 error[phase-ends-before-start]: phase “investigation” ends before it starts
  --> content/startups/x.md:9:10
@@ -29,6 +30,7 @@ error[phase-ends-before-start]: phase “investigation” ends before it starts
   |          ^^^^^^^^^^ ends 185 days earlier, on 1 March 2024
   |
   = help: the next phase starts on 2025-03-03: the end is probably 2025-03-01 (year mistyped)
+  = learn more: incubo explain phase-ends-before-start
 
 3 files checked in 0.2 s: 2 errors, 0 warnings, 0 pieces of advice. 1 fix possible.
 """
@@ -42,6 +44,7 @@ erreur[ref-unknown-startup]: la startup «~quai-solidere~» n'existe pas dans co
    |
    = aide~: si c'est une nouvelle startup~: incubo new startup quai-solidere
    = correction~: remplacer par «~quai-solidaire~»
+   = en savoir plus~: incubo explain ref-unknown-startup
 
 erreur[phase-ends-before-start]: la phase «~investigation~» se termine avant d'avoir commencé
  --> content/startups/x.md:9:10
@@ -52,6 +55,7 @@ erreur[phase-ends-before-start]: la phase «~investigation~» se termine avant d
   |          ^^^^^^^^^^ finit 185 jours plus tôt, le 1er mars 2024
   |
   = aide~: la phase suivante commence le 2025-03-03~: la date de fin est sans doute 2025-03-01 (année mal recopiée)
+  = en savoir plus~: incubo explain phase-ends-before-start
 
 3 fichiers vérifiés en 0,2~s~: 2 erreurs, 0 avertissement, 0 conseil. 1 correction possible.
 """
@@ -85,6 +89,8 @@ erreur[ref-unknown-startup]: la startup
             quai-solidere
    = correction~: remplacer par
                   «~quai-solidaire~»
+   = en savoir plus~:
+     incubo explain ref-unknown-startup
 
 3 fichiers vérifiés en 0,2~s~: 1 erreur,
 0 avertissement, 0 conseil.
@@ -120,6 +126,16 @@ and 1 more phase-ends-before-start
 """)
 
 
+@pytest.mark.usefixtures("english")
+def test_a_rule_s_page_is_named_once(sample: SimpleNamespace) -> None:
+    result = sample.outcome(*[sample.unknown_startup()] * 3, sample.ends_before(), sample.ends_before())
+    shown = sample.show(result, "full")
+    assert shown.count("= learn more: incubo explain ref-unknown-startup\n") == 1
+    assert shown.count("= learn more: incubo explain phase-ends-before-start\n") == 1
+    for other in ("concise", "github", "markdown", "json"):
+        assert "incubo explain" not in sample.show(result, other)
+
+
 @pytest.mark.usefixtures("french")
 def test_how_many_more_in_french(sample: SimpleNamespace) -> None:
     shown = sample.show(sample.outcome(*[sample.unknown_startup()] * 131, *[sample.ends_before()] * 6), "full")
@@ -140,6 +156,8 @@ advice[style-employer]: employer “Malt” is written in 2 other ways
   |
 9 |     employer: Malt
   |               ^^^^
+  |
+  = learn more: incubo explain style-employer
 
 3 files checked in 0.2 s: nothing to report, 1 piece of advice.
 """

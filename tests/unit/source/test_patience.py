@@ -11,6 +11,7 @@ import pytest
 
 from incubo.model.convert import is_url
 from incubo.render.safe import markdown
+from incubo.source.html import tag_in_markdown
 from incubo.source.reading import read
 
 
@@ -28,6 +29,12 @@ CASES: dict[str, Callable[[int], Callable[[], object]]] = {
     "sexagesimal": lambda n: front("a: 1" + ":1" * n),
     "hexadecimal": lambda n: front("a: 0x" + "F" * n),
     "address": lambda n: lambda: is_url("https://" + "a." * n + '"'),
+    "tags": lambda n: lambda: tag_in_markdown("<a " * n + "`"),
+    "backticks": lambda n: lambda: tag_in_markdown("`" + "".join("`" * (i % 60) + " " for i in range(n)) + "<b>"),
+    "comments": lambda n: lambda: tag_in_markdown("<!--" * n + "<b>"),
+    "fences": lambda n: lambda: tag_in_markdown("~~~\n" * n + "<b>"),
+    "codes": lambda n: front("a: " + "&am" * n),
+    "accents": lambda n: front("a: e" + "\u0301\u0316" * n),
     "markdown": lambda n: lambda: markdown('"a"' * n),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from incubo.problem import FieldPath
 from incubo.source.lines import Lines
@@ -47,6 +48,48 @@ title: Encore
 def test_places(field: FieldPath, part: str, found: str) -> None:
     start, end = Spans(TEXT).find(field, part)
     assert TEXT[start:end] == found
+
+
+LISTS = """---
+alone:
+  - a
+several:
+  - a
+  - b # un commentaire
+flow: [a, "b", c]
+last: [a]
+groups:
+  - name: a
+    start: 2024-01-08
+  - name: b
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        (("alone", 0), "alone:\n  - a\n"),
+        (("several", 0), "  - a\n"),
+        (("several", 1), "  - b # un commentaire\n"),
+        (("flow", 0), "a, "),
+        (("flow", 1), '"b", '),
+        (("flow", 2), ", c"),
+        (("last", 0), "a"),
+        (("groups", 0), "  - name: a\n    start: 2024-01-08\n"),
+        (("alone",), "- a"),
+    ],
+)
+def test_all_that_goes_with_an_item_that_is_deleted(field: FieldPath, found: str) -> None:
+    start, end = Spans(LISTS).find(field, "whole")
+    assert LISTS[start:end] == found
+    if len(field) > 1:
+        left = yaml.safe_load((LISTS[:start] + LISTS[end:]).strip("-\n"))
+        before = yaml.safe_load(LISTS.strip("-\n"))
+        del before[field[0]][int(field[1])]
+        assert {key: items for key, items in left.items() if items} == {
+            key: items for key, items in before.items() if items
+        }
 
 
 @pytest.mark.parametrize("text", ["", "x", "---\na: [\n---\n", "---\na: &x 1\n---\n"])

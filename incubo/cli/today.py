@@ -1,0 +1,56 @@
+"""Bare `incubo`: today's page, or how to begin where there is no registry."""
+
+from __future__ import annotations
+
+from incubo import config
+from incubo.cli import page_output, session, workspace
+from incubo.cli.commands import COMMANDS
+from incubo.i18n import N_, gettext
+from incubo.problem import Text
+
+_MOST_WORDS = 12
+
+_BEGIN = (
+    ("incubo use FOLDER", Text(N_("choose the folder of your registry, once for all"))),
+    (
+        "incubo -R FOLDER",
+        Text(N_("look at a registry without choosing it: a clone of incubo's own code holds a sample")),
+    ),
+    ("incubo --help", Text(N_("every command"))),
+)
+
+
+def today() -> int:
+    """Show the page. Raises NoRegistry where a registry was named and is not there, ConfigError."""
+    from incubo.report import today as report
+    from incubo.report.sheets.parts import Known
+
+    if _nowhere():
+        page_output.deliver(report.start(_BEGIN), None, None, phase_label=lambda phase: phase or "")
+        return 0
+    opened = workspace.open_registry()
+    registry = opened.load()
+    run = session.current()
+    page_output.deliver(
+        report.today(Known(registry, opened.today), workspace.incubator_of(None, opened, registry), _words()),
+        None,
+        None,
+        phase_label=lambda phase: (
+            gettext("Nothing begun") if phase is None else registry.vocabulary.phase_label(phase, run.lang)
+        ),
+    )
+    return 0
+
+
+def _nowhere() -> bool:
+    """Whether there is no registry around, and none was ever named."""
+    run = session.current()
+    if run.registry is not None or config.find_root(run.start) is not None:
+        return False
+    return config.load_user(workspace.user_file()).registry is None
+
+
+def _words() -> list[tuple[str, Text]]:
+    """The commands to know, from the table of commands."""
+    visible = [(name, entry) for name, entry in COMMANDS.items() if not entry.hidden]
+    return [(f"incubo {name}", Text(entry.help)) for name, entry in visible[:_MOST_WORDS]]

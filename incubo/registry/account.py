@@ -1,0 +1,54 @@
+"""What was counted: whose entries, from which commit, and what could not be read. Figures and lists say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from incubo.i18n import N_
+from incubo.problem import Text
+from incubo.registry.registry import Registry
+from incubo.table import Commit, Note
+
+_NAMED = 5
+
+
+class Source(NamedTuple):
+    """What the figures were read from: the commit (None outside git) and how many files differ from it."""
+
+    commit: Commit | None = None
+    uncommitted: int = 0
+
+
+def scope_note(registry: Registry, incubator: str | None) -> Note:
+    """Whose figures these are."""
+    if incubator is None:
+        return Note("scope", Text(N_("All incubators together.")))
+    entry = registry.incubators.get(incubator)
+    title = entry.title if entry is not None and entry.title else incubator
+    return Note("scope", Text(N_("Incubator: {title} ({id})."), {"title": title, "id": incubator}))
+
+
+def source_notes(registry: Registry, source: Source, kinds: Iterable[str] = ("startup",)) -> Iterator[Note]:
+    """What is not committed, and the files of some kinds that could not be counted. (The table has the commit.)"""
+    if source.uncommitted:
+        yield Note(
+            "uncommitted",
+            Text(N_("{n} file not committed."), {"n": source.uncommitted}, N_("{n} files not committed.")),
+        )
+    closed = sorted(registry.facts["closed"])
+    if closed:
+        text = Text(N_("Not counted, for the folder cannot be read: {names:list}."), {"names": closed})
+        yield Note("unreadable-folders", text)
+    unreadable = [path for kind in kinds for path in registry.unreadable.get(kind, {}).values()]
+    if unreadable:
+        names = sorted(path.rpartition("/")[2] for path in unreadable)
+        said = [*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])]
+        yield Note(
+            "unreadable",
+            Text(
+                N_("{n} unreadable file not counted: {names}."),
+                {"n": len(names), "names": ", ".join(said)},
+                N_("{n} unreadable files not counted: {names}."),
+            ),
+        )

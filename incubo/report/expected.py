@@ -1,0 +1,105 @@
+"""What a startup's sheet should say in its phase, and what it lacks: the vocabulary's `[expected]` (domain.md §6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from incubo.i18n import N_
+from incubo.model.committees import last_committee
+from incubo.model.dates import add_months
+from incubo.model.life import Step
+from incubo.model.records import Startup
+from incubo.problem import Text
+from incubo.registry.registry import Registry
+
+LABELS = {
+    "contact": N_("a contact address"),
+    "sponsors": N_("a sponsor"),
+    "link": N_("the public address"),
+    "repository": N_("the source code"),
+    "stats_url": N_("the statistics page"),
+    "budget_url": N_("the budget page"),
+    "impact_url": N_("the impact matrix"),
+    "dashlord_url": N_("the DashLord page"),
+    "accessibility_status": N_("the accessibility status"),
+    "accessible": N_("a service that is at least partially accessible"),
+    "analyse_risques": N_("the risk analysis"),
+    "mon_service_securise": N_("the registration in MonServiceSécurisé"),
+    "homologation_until": N_("the security accreditation"),
+    "committee": N_("a committee"),
+    "post_mortem": N_("the post-mortem"),
+}
+"""What each expectation is called. A profile may also name any other field of a startup."""
+_FIELDS = {"accessible": "accessibility_status", "committee": "events"}
+"""The field that an expectation is met by, where it has another name."""
+_POST_MORTEM = re.compile(r"^#+[^\n]*\bpost[ -]?mortem", re.IGNORECASE | re.MULTILINE)
+
+
+class Gap(NamedTuple):
+    """Something a sheet lacks: what it is, the field that says it, and the day from which it is expected."""
+
+    label: Text
+    field: str
+    due: date
+
+
+def gaps(registry: Registry, startup: Startup, day: date, step: Step | None) -> list[Gap]:
+    """What the sheet of a startup lacks for the phase it is in, what is due first; what will be due is there too."""
+    if step is None or step.phase.name is None or step.phase.start is None:
+        return []
+    found = []
+    for name, months in expected(registry, step.phase.name):
+        if not says(registry, startup, name, day):
+            found.append(Gap(_label(name), _FIELDS.get(name, name), _later(step.phase.start, months)))
+    return sorted(found, key=lambda gap: gap.due)
+
+
+def lacking(registry: Registry, startup: Startup, day: date, phase: str, following: str) -> list[Text]:
+    """What the sheet lacks of what the next phase asks from its first day, and the phase it is in does not ask."""
+    asked = {name for name, _ in expected(registry, phase)}
+    names = [name for name, months in expected(registry, following) if not months and name not in asked]
+    return [_label(name) for name in names if not says(registry, startup, name, day)]
+
+
+def expected(registry: Registry, phase: str) -> Iterator[tuple[str, int]]:
+    """What is expected in a phase, and after how many months there (0 for what the phases before it asked)."""
+    vocabulary = registry.vocabulary
+    own = vocabulary.expected.get(phase, {})
+    wanted: dict[str, int] = {}
+    if vocabulary.is_live(phase):
+        before = [each for each in vocabulary.phases if vocabulary.rank(each) < vocabulary.rank(phase)]
+        for earlier in before:
+            wanted.update({name: 0 if months >= 0 else months
+                           for name, months in vocabulary.expected.get(earlier, {}).items()})  # fmt: skip
+    wanted.update(own)
+    yield from ((name, months) for name, months in wanted.items() if months >= 0)
+
+
+def says(registry: Registry, startup: Startup, name: str, day: date) -> bool:
+    """Whether a sheet meets an expectation."""
+    if name == "committee":
+        return last_committee(startup, day) is not None
+    if name == "stats_url":
+        return bool(startup.stats_url or startup.stats)
+    if name == "analyse_risques":
+        return bool(startup.analyse_risques or startup.analyse_risques_url)
+    if name == "accessible":
+        levels = list(registry.vocabulary.allowed("accessibility"))
+        return bool(startup.accessibility_status) and startup.accessibility_status not in levels[:1]
+    if name == "post_mortem":
+        return bool(startup.post_mortem or _POST_MORTEM.search(registry.text_of(startup.path)))
+    return name not in Startup._fields or bool(getattr(startup, name))
+
+
+def _label(name: str) -> Text:
+    return Text(LABELS[name]) if name in LABELS else Text("{name}", {"name": name})
+
+
+def _later(day: date, months: int) -> date:
+    try:
+        return add_months(day, months)
+    except (ValueError, OverflowError):
+        return date.max

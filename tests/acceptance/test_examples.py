@@ -1,0 +1,67 @@
+"""Each example of each command's help works as it is written, on the sample registry."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+
+from incubo.cli.commands import COMMANDS, Entry
+
+ANSWERS = {
+    "incubo new startup": "--title 'Bouée d Eau' --mission 'Voir ce qui flotte' --contact bouee@rivages.example",
+    "incubo new member": "--fullname 'Gwenn Le Bihan' --role Designer --domaine design",
+    "incubo new job": "--startup mon-estran --domaine dev --titulaire 'Varangue Conseil'",
+}
+"""What a person would answer to the questions of an example that leaves them open: options that it did not give."""
+
+SHEET = {"title": "Bouée d'Eau", "mission": "Voir ce qui flotte", "contact": "bouee@rivages.example"}
+
+
+def examples(entries: dict[str, Entry], path: str = "incubo") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The commands and the examples of each."""
+    for name, entry in entries.items():
+        if entry.entries:
+            yield from examples(dict(entry.entries), f"{path} {name}")
+        else:
+            module, _, function = entry.target.partition(":")
+            about = getattr(importlib.import_module(module), function).__dict__
+            yield f"{path} {name}", tuple(line for line, _ in about.get("about_examples", ()))
+
+
+ALL = dict(examples(dict(COMMANDS)))
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A copy of the sample registry, with what a person would have beside it."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "incubo.toml", tmp_path)
+    (tmp_path / "sheet.json").write_text(json.dumps(SHEET), "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ALL)
+def test_every_command_has_an_example_of_its_own(command: str) -> None:
+    assert ALL[command]
+    for line in ALL[command]:
+        assert line == command or line.startswith(command + " ")
+
+
+@pytest.mark.parametrize(("command", "line"), [(command, line) for command, lines in ALL.items() for line in lines])
+def test_every_example_works(registry: Path, call: Run, command: str, line: str) -> None:
+    words = shlex.split(line)[1:]
+    given = {word for word in words if word.startswith("--")}
+    answers = shlex.split(ANSWERS.get(command, ""))
+    if "--from" not in given:
+        for option, value in zip(answers[::2], answers[1::2], strict=True):
+            if option not in given and not (option == "--startup" and "--incubator" in given):
+                words += [option, value]
+    ran = call(*words, cwd=registry)
+    assert ran.code == 0, ran.err

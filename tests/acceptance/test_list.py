@@ -1,0 +1,117 @@
+"""`incubo list …` through the real command line, on the sample registry."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+NOUNS = ("startups", "members", "missions", "committees", "jobs", "incubators", "organisations", "teams")
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_noun_is_listed_in_every_form(call, root, noun, lang):
+    data = json.loads(call("list", noun, "--format", "json", "--lang", lang, cwd=root).out)
+    assert (data["version"], data["lang"], data["report"], data["at"]) == (1, lang, noun, "2025-01-15")
+    ids = [row["id"] for row in data["rows"]]
+    assert ids
+    written = call("list", noun, "--format", "csv", "--lang", lang, cwd=root).out
+    assert [row["id"] for row in csv.DictReader(io.StringIO(written))] == ids
+    excel = call("list", noun, "--format", "csv-excel", "--lang", lang, cwd=root).out
+    assert excel.startswith("\ufeff")
+    assert len(list(csv.reader(io.StringIO(excel), delimiter=";"))) == len(ids) + 1
+    markdown = call("list", noun, "--format", "markdown", "--lang", lang, cwd=root).out
+    assert sum(line.startswith("| ") for line in markdown.splitlines()) == len(ids) + 1
+    table = call("list", noun, "--lang", lang, cwd=root)
+    assert table.code == 0
+    assert all(one in table.out for one in ids)
+
+
+@pytest.mark.parametrize(
+    ("said", "noun"),
+    [("produits", "startups"), ("product", "startups"), ("membre", "members"), ("offres", "jobs"), ("équipe", "teams"),
+     ("comites", "committees"), ("sponsors", "organisations"), ("Incubateurs", "incubators"), ("contrats", "missions")],
+)  # fmt: skip
+def test_a_kind_is_named_in_the_words_of_people(call, root, said, noun):
+    ran = call("list", said, "--format", "json", "--lang", "fr", cwd=root)
+    assert json.loads(ran.out)["report"] == noun
+
+
+def test_our_incubator_is_meant_unless_another_or_one_of_its_startups_is_named(call, root):
+    def ids(*words):
+        return {
+            row["id"] for row in json.loads(call("list", "startups", "--format", "json", *words, cwd=root).out)["rows"]
+        }
+
+    assert "escale-mobilite" in ids() & ids("--incubator", "fabrique des mobilités")
+    assert ids("--incubator", "all") >= ids()
+    everyone = json.loads(call("list", "members", "--startup", "Escale Mobilité", "-f", "json", cwd=root).out)
+    assert not [note for note in everyone["notes"] if note["id"] == "scope"]
+
+
+def test_the_last_line_counts_the_hidden_and_how_to_see_them(call, root):
+    assert call("list", "startups", cwd=root).out.splitlines()[-1].endswith("(--all).")
+    assert "(--all)" not in call("list", "startups", "--all", cwd=root).out
+
+
+def test_a_past_day_shows_who_was_there(call, root):
+    now = call("list", "members", "--startup", "quai-solidaire", "-f", "csv", cwd=root).out
+    then = call("list", "members", "--startup", "quai-solidaire", "-f", "csv", "--at", "2021-06-01", cwd=root).out
+    assert now != then
+
+
+def test_columns_are_chosen_or_added_and_sorted_by(call, root):
+    ran = call("list", "startups", "--columns", "title,contact", "--sort", "-title", "-f", "csv", cwd=root)
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert list(rows[0]) == ["title", "contact"]
+    assert [row["title"] for row in rows] == sorted((row["title"] for row in rows), reverse=True)
+    added = call("list", "startups", "--columns", "+link", "-f", "csv", cwd=root).out
+    assert added.splitlines()[0] == "id,title,phase,age,team,next_committee,link"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["startups", "--phase", "acelération"], "acceleration"),
+        (["startups", "--incubator", "Mon Estran"], "mon-estran"),
+        (["missions", "--ending", "soon"], "45d"),
+        (["members", "--since", "2024-13"], "2024"),
+        (["startups", "--limit", "0"], "--limit"),
+        (["startup", "--columns", "titel"], "title"),
+        (["dragons"], "startups"),
+    ],
+)
+def test_what_cannot_be_understood_is_said_with_what_can(call, root, words, said):
+    ran = call("list", *words, "--lang", "en", cwd=root)
+    assert ran.code == 2
+    assert not ran.out
+    assert said in ran.err
+
+
+def test_unreadable_files_are_named_and_the_rest_is_listed(call, tmp_path):
+    folder = tmp_path / "content" / "members"
+    folder.mkdir(parents=True)
+    (folder / "a.b.md").write_text("---\nfullname: [\n---\n")
+    (folder / "c.d.md").write_text(
+        "---\nfullname: C D\nrole: Dev\nmissions:\n  - start: 2024-01-01\n    end: 2026-01-01\n---\n"
+    )
+    ran = call("list", "members", "--at", "2025-01-01", cwd=tmp_path)
+    assert ran.code == 0
+    assert "C D" in ran.out
+    assert "a.b.md" in ran.out
+
+
+def test_hostile_words_do_not_drive_the_terminal(call, tmp_path):
+    folder = tmp_path / "content" / "startups"
+    folder.mkdir(parents=True)
+    (folder / "x.md").write_text(
+        '---\ntitle: "\\e[31mRouge ::error::"\nmission: M\nincubator: quai\ncontact: a@b.example\n'
+        "phases:\n  - name: construction\n    start: 2024-01-01\n---\n"
+    )
+    for form in ("table", "markdown", "csv", "json"):
+        ran = call("list", "startups", "--at", "2025-01-01", "--format", form, cwd=tmp_path)
+        assert "Rouge" in ran.out
+        assert "\x1b" not in ran.out

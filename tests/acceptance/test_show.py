@@ -1,0 +1,242 @@
+"""`incubo show` through the real command line: on the sample registry, and on a small one where all is missing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from incubo.cli import streams
+from incubo.render.text import width
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "show"
+PAGES = ["startup", "member", "job", "incubator", "team", "organisation"]
+NAMES = {
+    "startup": "ancrage-logement",
+    "member": "samuel.orvault",
+    "job": "2024-12-16-developpement-mon-estran",
+    "incubator": "rivages",
+    "team": "rivages-animation",
+    "organisation": "anrh",
+}
+
+
+@pytest.fixture
+def sample(tmp_path: Path, root: Path) -> Path:
+    """A copy of the sample registry, out of any git repository."""
+    shutil.copytree(root / "content", tmp_path / "content")
+    shutil.copy(root / "incubo.toml", tmp_path / "incubo.toml")
+    return tmp_path
+
+
+@pytest.fixture
+def poor(tmp_path: Path) -> Path:
+    """A registry in which every entry says as little as it can."""
+    files = {
+        "startups/seul.md": "---\ntitle: Seul\n---\n",
+        "startups/double.md": "---\ntitle: Double\nphases:\n  - name: construction\n    start: 2024-01-01\n---\n",
+        "startups/casse.md": "---\ntitle: 'Cassé\n---\n",
+        "startups/futur.md": "---\ntitle: Futur\nphases:\n  - name: investigation\n    start: 2030-01-01\n---\n",
+        "members/double.md": "---\nfullname: Jeanne Double\n---\n",
+        "members/rien.du-tout.md": "---\nrole: null\nmissions:\n  - end: 2020-01-01\n---\n",
+        "jobs/offre.md": "---\n---\n",
+        "jobs/autre.md": "---\ntitle: Autre\nopen: true\nstartup: nulle-part\n---\n",
+        "incubators/vide.md": "---\ntitle: ''\n---\n",
+        "organisations/org.md": "---\nname: Organisme\n---\n",
+        "teams/equipe.md": "---\nname: Équipe\n---\n",
+    }
+    for path, text in files.items():
+        place = tmp_path / "content" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch):
+    """Make standard output a terminal of so many columns."""
+
+    def of(columns: int) -> None:
+        monkeypatch.setattr(streams, "is_terminal", lambda stream: True)
+        monkeypatch.setenv("COLUMNS", str(columns))
+
+    return of
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_of_every_kind(call, sample, screen, request, kind, columns, lang):
+    screen(columns)
+    words = ("show", kind, NAMES[kind], "--at", "2025-01-15", "--color", "never")
+    ran = call(*words, cwd=sample, lang=lang)
+    assert (ran.code, ran.err) == (0, "")
+    golden = GOLDEN / f"{kind}-{columns}-{lang}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(ran.out, encoding="utf-8", newline="\n")
+    assert ran.out == golden.read_text(encoding="utf-8")
+    assert max(map(width, ran.out.splitlines())) <= columns
+
+
+def test_nothing_is_wrapped_nor_coloured_for_a_pipe(call, sample):
+    out = call("show", "mon-estran", cwd=sample).out
+    assert "\x1b" not in out
+    assert "Sponsors     Direction départementale des rivages (29) · Agence nationale des rivages habités\n" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("mon-estran",), ("Mon Estran",), ("mon", "estran"), ("startup/mon-estran",), ("produit", "MON ESTRAN"),
+     ("startup", "mon"), ("content/startups/mon-estran.md",)],
+)  # fmt: skip
+def test_it_is_named_as_people_name_it(call, sample, words):
+    assert call("show", *words, cwd=sample).out.startswith("Mon Estran\nstartup · mon-estran · ")
+
+
+@pytest.mark.parametrize("word", ["montrer", "voir", "fiche", "afficher"])
+def test_everyday_words(call, sample, word):
+    ran = call(word, "mon-estran", cwd=sample, lang="fr")
+    assert (ran.code, ran.out[:10]) == (0, "Mon Estran")
+    assert "incubo show" in ran.err
+
+
+def test_markdown_is_a_note(call, sample, tmp_path):
+    ran = call("show", "mon-estran", "-o", str(tmp_path / "note.md"), cwd=sample)
+    assert ran.code == 0
+    text = (tmp_path / "note.md").read_text(encoding="utf-8")
+    assert text.startswith("# Mon Estran\n\nstartup · mon-estran · as of 15 January 2025\n")
+    assert "\n## Team: 7 people\n\n| Name | Role | Status | Employer | Until | Remains |\n" in text
+    assert "| Samuel Orvault | Développeur | freelancer | Varangue Conseil | 2025-02-04 | **20 days** |" in text
+
+
+def test_json_has_ids_where_people_read_names(call, sample):
+    data = json.loads(call("show", "mon-estran", "--format", "json", cwd=sample).out)
+    assert (data["version"], data["lang"], data["page"], data["id"]) == (1, "en", "startup", "mon-estran")
+    assert (data["at"], data["commit"], data["notes"]) == ("2025-01-15", None, [])
+    facts = {fact["id"]: fact["values"] for fact in data["sections"]["summary"]["blocks"][0]["facts"]}
+    assert facts["phase"][0] == "acceleration"
+    assert facts["sponsors"] == ["ddr29", "anrh"]
+    team = data["sections"]["team"]["blocks"][0]["rows"]
+    assert team[0]["member"] == "samuel.orvault"
+    assert (team[0]["end"], team[0]["left"], team[0]["marks"]) == ("2025-02-04", 20, {"left": "due"})
+    committees = data["sections"]["committees"]["blocks"][1]["rows"]
+    assert committees[0]["decision"] == "continue"
+    assert committees[0]["amount"] == 500000
+
+
+def test_a_past_day_knows_nothing_of_what_came_later(call, sample):
+    out = call("show", "mon-estran", "--at", "2023-01-20", cwd=sample).out
+    assert "Phase        Construction · since 1 February 2022" in out
+    assert "Next committee  25 May 2023 · in 4 months" in out
+    assert "2023-11-23" not in out
+    assert "Acceleration   2023-06-01" in out
+    assert "to come" in out
+
+
+def test_figures_agree_with_the_report(call, sample):
+    rows = json.loads(call("report", "phases", "--incubator", "rivages", "--format", "json", cwd=sample).out)["rows"]
+    counted = {row["phase"]: row["count"] for row in rows}
+    page = json.loads(call("show", "incubator", "rivages", "--format", "json", cwd=sample).out)
+    shown = [row["phase"] for row in page["sections"]["portfolio"]["blocks"][0]["rows"]]
+    assert {phase: shown.count(phase) for phase in shown} == {
+        phase: count for phase, count in counted.items() if phase in shown
+    }
+    assert sum(counted.values()) - len(shown) == 4  # the exits
+
+
+def test_a_clash_is_said_and_settled(call, poor):
+    ran = call("show", "double", cwd=poor)
+    assert ran.code == 0
+    assert ran.out.startswith("Double\nstartup · double")
+    assert ran.err == (
+        "“double” names several entries: the startup is shown. For the others: incubo show member/double\n"
+    )
+    ran = call("show", "member/double", cwd=poor)
+    assert ran.out.startswith("Jeanne Double\nmember · double")
+    assert ran.err == ""
+
+
+def test_what_is_not_found(call, sample, poor):
+    ran = call("show", "mon-estrn", cwd=sample)
+    assert (ran.code, ran.out) == (2, "")
+    assert "nothing in the registry is called “mon-estrn”" in ran.err
+    assert "did you mean “Mon Estran”? incubo show startup/mon-estran" in ran.err
+    ran = call("show", "claire", cwd=sample)
+    assert ran.code == 2
+    assert "“claire” may be several entries" in ran.err
+    assert "member/claire.bonnemain (Claire Bonnemain)" in ran.err
+    ran = call("show", "startup", "solenn", cwd=sample)
+    assert ran.code == 2
+    assert "there is one of another kind (member): incubo show member/solenn.guivarch" in ran.err
+    ran = call("show", "startups", cwd=sample)
+    assert ran.code == 2
+    assert "incubo list startups" in ran.err
+    ran = call("show", "xyzzyx", cwd=sample)
+    assert (ran.code, ran.out) == (2, "")
+    assert "incubo list startups" in ran.err
+
+
+def test_a_file_that_cannot_be_read(call, poor):
+    ran = call("show", "casse", cwd=poor)
+    assert (ran.code, ran.out) == (2, "")
+    assert "content/startups/casse.md cannot be read as it is" in ran.err
+    assert "incubo validate content/startups/casse.md" in ran.err
+
+
+@pytest.mark.parametrize("fmt", ["table", "markdown"])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_poor_sheets_make_plain_pages(call, poor, lang, fmt):
+    for path in sorted(poor.glob("content/*/*.md")):
+        if path.stem == "casse":
+            continue
+        ran = call("show", f"{path.parent.name}/{path.stem}", "--format", fmt, cwd=poor, lang=lang)
+        assert ran.code == 0, (path, ran.err)
+        assert "None" not in ran.out
+        lines = ran.out.splitlines()
+        headings = [n for n, line in enumerate(lines) if line.startswith("## ")]
+        assert all(lines[n + 2 : n + 3] for n in headings)
+        assert str(path.relative_to(poor).as_posix()) in ran.out
+
+
+def test_a_field_that_is_not_as_expected_is_told(call, poor):
+    path = poor / "content/startups/seul.md"
+    path.write_text("---\ntitle: Seul\nphases:\n  - name: construction\n    start: hier\n---\n", encoding="utf-8")
+    out = call("show", "seul", cwd=poor).out
+    assert "not written as expected, and may be missing here: incubo validate content/startups/seul.md" in out
+
+
+def test_what_git_knows_of_the_file(call, poor):
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-C", str(poor), *words], check=True, capture_output=True)
+
+    git("init", "-q")
+    assert "Last change  ! not committed yet" in call("show", "seul", cwd=poor).out
+    git("add", "-A")
+    git("commit", "-qm", "Fiches \x1b[31mrouges\x1b[0m")
+    out = call("show", "seul", cwd=poor).out
+    assert "Fiches \\x1b[31mrouges\\x1b[0m" in out
+    assert "\x1b" not in out
+    assert "committed" not in out
+    (poor / "content/startups/seul.md").write_text("---\ntitle: Seule\n---\n", encoding="utf-8")
+    assert "! modified since, not committed" in call("show", "startup/seul", cwd=poor).out
+
+
+def test_a_result_is_not_written_among_the_entries(call, sample):
+    ran = call("show", "mon-estran", "-o", str(sample / "content/startups/note.md"), cwd=sample)
+    assert ran.code == 2
+    assert not (sample / "content/startups/note.md").exists()
+
+
+def test_the_registry_may_expect_something_else(call, sample):
+    settings = sample / "incubo.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}\n[expected.construction]\nbudget_url = -1\nthematiques = 0\n", encoding="utf-8")
+    out = call("show", "ancrage-logement", cwd=sample).out
+    assert "! the budget page" not in out
+    settings.write_text(f"{text}\n[expected.construction]\nbudget_url = 'bientôt'\n", encoding="utf-8")
+    ran = call("show", "ancrage-logement", cwd=sample)
+    assert ran.code == 2
+    assert "[expected.construction] field = 3 (months)" in ran.err

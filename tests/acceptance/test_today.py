@@ -1,0 +1,121 @@
+"""Bare `incubo`: today's page, and how to begin where there is no registry."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from incubo.cli import streams
+from incubo.cli.commands import COMMANDS
+from incubo.render.text import width
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "today"
+
+
+@pytest.fixture
+def sample(tmp_path: Path, root: Path) -> Path:
+    """A copy of the sample registry."""
+    shutil.copytree(root / "content", tmp_path / "content")
+    shutil.copy(root / "incubo.toml", tmp_path / "incubo.toml")
+    return tmp_path
+
+
+def due(out: str) -> str:
+    """What is due, without the words to know (they grow with the commands)."""
+    return out.split("Words to know")[0].split("Les mots à connaître")[0].rstrip() + "\n"
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_page_of_the_day(call, sample, monkeypatch, request, columns, lang):
+    monkeypatch.setattr(streams, "is_terminal", lambda stream: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    ran = call("--color", "never", cwd=sample, lang=lang)
+    assert ran.code == 0
+    golden = GOLDEN / f"{columns}-{lang}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(due(ran.out), encoding="utf-8", newline="\n")
+    assert due(ran.out) == golden.read_text(encoding="utf-8")
+    assert max(map(width, ran.out.splitlines())) <= columns
+    assert len(ran.out.splitlines()) <= 28
+
+
+def test_the_words_are_commands(call, sample):
+    out = call(cwd=sample).out
+    words = [line.split()[1] for line in out.split("Words to know\n")[1].splitlines() if line.startswith("  incubo")]
+    assert words
+    assert set(words) <= set(COMMANDS)
+
+
+def test_each_thing_due_has_a_command_that_works(call, sample):
+    lines = [line for line in due(call(cwd=sample).out).splitlines() if "incubo show" in line]
+    assert lines
+    for line in lines:
+        assert call(*line.split("incubo ")[1].split(), cwd=sample).code == 0
+
+
+def test_what_is_true_of_most_startups_is_one_line(call, sample):
+    for path in (sample / "content/members").glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("end: 2025-", "end: 2025-02-01 # "), encoding="utf-8")
+    out = due(call(cwd=sample).out)
+    assert "end of mission" not in out
+    assert "! missions end in " in out
+    assert "incubo list missions --ending 30d" in out
+
+
+def test_many_things_are_counted(call, sample):
+    for number in range(20):
+        text = (
+            f"---\ntitle: Offre {number}\nstartup: mon-estran\nopens: 2025-01-02\ncloses: 2025-01-{number % 9 + 20}\n"
+            "contact: a@b.example\n---\n"
+        )
+        (sample / f"content/jobs/2025-01-02-offre-{number}.md").write_text(text, encoding="utf-8")
+    out = due(call(cwd=sample).out)
+    assert "and 2" in out
+    assert "other things" in out
+    assert out.count("•") <= 10
+
+
+def test_every_incubator_together_when_none_is_ours(call, sample):
+    settings = (sample / "incubo.toml").read_text(encoding="utf-8").replace('incubator = "rivages"', "")
+    (sample / "incubo.toml").write_text(settings, encoding="utf-8")
+    out = call(cwd=sample).out
+    assert out.startswith("All incubators\n")
+    assert "living startups: Investigation 2" in out
+
+
+def test_a_file_that_cannot_be_read_is_told(call, sample):
+    (sample / "content/startups/casse.md").write_text("---\ntitle: 'x\n---\n", encoding="utf-8")
+    assert "1 file cannot be read: incubo validate" in call(cwd=sample).out
+
+
+def test_nothing_to_tell_is_not_told(call, tmp_path):
+    (tmp_path / "content/startups").mkdir(parents=True)
+    ran = call(cwd=tmp_path)
+    assert ran.code == 0
+    assert "No startup is living on that day." in ran.out
+    assert "Within 30 days" not in ran.out
+
+
+def test_how_to_begin(call, tmp_path):
+    ran = call(cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("There is no registry here. To begin:\n")
+    assert [line.split()[1] for line in ran.out.splitlines() if line.startswith("incubo")] == ["use", "-R", "--help"]
+    assert call(cwd=tmp_path, lang="fr").out.startswith("Il n'y a pas de registre ici. Pour commencer\u00a0:\n")
+
+
+def test_a_registry_that_was_named_must_be_there(call, tmp_path):
+    ran = call("-R", str(tmp_path / "ailleurs"), cwd=tmp_path)
+    assert ran.code == 2
+    assert "there is no registry in" in ran.err
+
+
+def test_wrong_settings_are_told_as_ever(call, sample):
+    (sample / "incubo.toml").write_text("at = 'demain'\n", encoding="utf-8")
+    ran = call(cwd=sample)
+    assert (ran.code, ran.out) == (2, "")
+    assert "incubo.toml" in ran.err

@@ -1,0 +1,95 @@
+"""What the fixes of rules of style make: the finding is gone, and nothing else appears."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from incubo import config
+from incubo.model.vocabulary import make
+from incubo.registry.layout import INCUBO
+from incubo.registry.loading import load
+from incubo.registry.store import Memory
+from incubo.source.frontmatter import Split, split
+from incubo.source.reading import decode, read
+from incubo.validation.diagnostic import Diagnostic
+from incubo.validation.engine import Choice, validate
+
+HERE = Path(__file__).parent
+CASES = sorted(
+    path.parent
+    for path in HERE.glob("style-*/*/expected.txt")
+    if f"[{path.parent.parent.name}]" in path.read_text("utf-8")
+)
+WITHOUT = ("style-html", "style-tab/in-a-block")
+"""What nobody can mend without knowing what was meant."""
+
+
+def files_of(case: Path) -> dict[str, bytes]:
+    """The files of a case over the sound registry, by path."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for root in (HERE / "_base", case)
+        for path in sorted(root.rglob("*.md"))
+    }
+
+
+def found(files: Mapping[str, bytes]) -> list[Diagnostic]:
+    registry = load(Memory(files), INCUBO, make(config.load(HERE).profile_data))
+    texts = {path: decode(data) for path, data in files.items()}
+    return list(validate(registry, datetime.date(2025, 1, 15), texts.__getitem__, Choice(advice=True)).diagnostics)
+
+
+def mended(files: Mapping[str, bytes], diagnostics: list[Diagnostic]) -> dict[str, bytes]:
+    made = dict(files)
+    edits = [edit for diagnostic in diagnostics if diagnostic.fix for edit in diagnostic.fix.edits]
+    for edit in sorted(edits, key=lambda edit: edit.region.start, reverse=True):
+        text = decode(made[edit.region.path])
+        made[edit.region.path] = (text[: edit.region.start] + edit.new + text[edit.region.end :]).encode()
+    return made
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_a_fix_mends(case: Path) -> None:
+    files = files_of(case)
+    before = [diagnostic for diagnostic in found(files) if diagnostic.rule == case.parent.name]
+    assert before
+    name = f"{case.parent.name}/{case.name}"
+    if name in WITHOUT or case.parent.name in WITHOUT:
+        assert all(diagnostic.fix is None for diagnostic in before)
+        return
+    assert all(diagnostic.fix is not None for diagnostic in before)
+    assert found(mended(files, before)) == []
+
+
+MEANT = {
+    "style-html-entity/plain": ("role", "Développeur & capitaine"),
+    "style-html-entity/coded-twice": ("role", "Développeur"),
+    "style-html-entity/in-quotes": ("role", "Chef d'équipe"),
+    "style-html-entity/first-in-the-value": ("role", "Équipier"),
+    "style-invisible-character/no-break-between-words": ("role", "Développeur et capitaine"),
+    "style-not-nfc/front-matter": ("role", "Développeur"),
+    "style-tab/before-a-value": ("github", "ytreguer"),
+}
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_a_fix_gives_what_was_meant(name: str) -> None:
+    files = files_of(HERE / name)
+    after = mended(files, found(files))
+    path = "content/members/yann.treguer.md"
+    field, value = MEANT[name]
+    values = read(path, after[path]).values
+    assert values is not None
+    assert values[field] == value
+
+
+def test_a_fix_touches_what_it_means_only() -> None:
+    files = files_of(HERE / "style-surrounding-spaces" / "around")
+    path = "content/members/yann.treguer.md"
+    after = mended(files, found(files))
+    assert after[path] == files[path].replace(b"' Atelier du M\xc3\xb4le  '", b"'Atelier du M\xc3\xb4le'")
+    assert isinstance(split(decode(after[path])), Split)

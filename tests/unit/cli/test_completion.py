@@ -1,0 +1,162 @@
+"""The TAB key: what is read of a line, what fits, and that the tables of values agree with the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from conftest import Run
+
+from incubo.cli import adapter, commands, completion, completion_ids, completion_words, first_screen
+from incubo.cli.completion_ids import Word, fitting
+from incubo.cli.completion_scripts import SCRIPTS, row
+from incubo.cli.list import NOUNS
+
+REAL = dict(commands.COMMANDS)
+"""The table without the toys."""
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "typed"),
+    [
+        ("incubo ", [], ""),
+        ("incubo", [], ""),
+        ("", [], ""),
+        ("incubo va", [], "va"),
+        ("incubo show mon-", ["show"], "mon-"),
+        ("incubo show ", ["show"], ""),
+        ("incubo list startups --phase=inv", ["list", "startups"], "--phase=inv"),
+        ('incubo show "Mon Es', ["show"], "Mon Es"),
+        ("incubo show l'est", ["show"], "lest"),
+        ("incubo -R 'a b' sh", ["-R", "a b"], "sh"),
+        ("/usr/bin/incubo sh", [], "sh"),
+        ("INCUBO_LANG=en A=b incubo sh", [], "sh"),
+        ("incubo show é", ["show"], "é"),
+    ],
+)
+def test_a_line_is_read_as_a_shell_does(line: str, words: list[str], typed: str) -> None:
+    read = completion.read(line)
+    assert (read.words, read.typed) == (words, typed)
+
+
+def test_variables_before_the_command_are_read() -> None:
+    assert completion.read("INCUBO_LANG=en A=b=c incubo ").variables == {"INCUBO_LANG": "en", "A": "b=c"}
+
+
+def test_what_fits() -> None:
+    words = [Word("mon-estran"), Word("zoe.lebrec", "Zoé"), Word("zone-humide"), Word("acceleration", "Élan")]
+
+    def fit(typed: str) -> list[str]:
+        return [word.value for word in fitting(words, typed)]
+
+    assert fit("") == [word.value for word in words]
+    assert fit("zo") == ["zoe.lebrec", "zone-humide"]
+    assert fit("ZOÉ") == ["zoe.lebrec"]
+    assert fit("zoe-l") == ["zoe.lebrec"]
+    assert fit("éla") == ["acceleration"]
+    assert fit("estr") == ["mon-estran"]  # the only one that holds it
+    assert fit("hum") == ["zone-humide"]
+    assert fit("e") == ["acceleration"]
+    assert fit("nothing") == []
+
+
+@pytest.mark.parametrize(
+    "word", ["mon-estran", "zoë.le-brec", "startup/mon_estran", "2024-01-02-offre", "a@b", "+title"]
+)
+def test_words_that_a_shell_takes_as_they_are(word: str) -> None:
+    assert completion_ids.is_safe(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["", "-rf", "~root", "a b", "$(id)", "`id`", "a;b", "a|b", "a&b", "a>b", "a*", "a?", "[a]", "{a,b}", "!1", "a'b",
+     'a"b', "a\\b", "a\nb", "a\tb", "a:b", "#a", "a=b", "\x1b[31m", "a\u202eb", "%PATH%", "a\u00a0b", "а"],
+)  # fmt: skip
+def test_words_that_a_shell_would_obey_or_nobody_can_type(word: str) -> None:
+    assert not completion_ids.is_safe(word)
+
+
+def test_the_rows_of_each_shell() -> None:
+    assert row("bash", "a", "told") == "a"
+    assert row("zsh", "a", "told: so") == "a:told: so"
+    assert row("fish", "a", "told") == row("powershell", "a", "told") == "a\ttold"
+    assert {row(shell, "a", "") for shell in SCRIPTS} == {"a"}
+
+
+def leaves() -> Iterator[tuple[tuple[str, ...], commands.Entry]]:
+    for name, entry in REAL.items():
+        if entry.entries:
+            yield from (((name, below), leaf) for below, leaf in entry.entries.items())
+        else:
+            yield (name,), entry
+
+
+def params(path: tuple[str, ...]) -> list[Any]:
+    context = adapter._context(list(path))
+    return [param for param in context.command.get_params(context) if param.name != "help"]
+
+
+def test_every_argument_says_what_it_takes() -> None:
+    """A command with arguments says in its Entry, with `takes`, what the TAB key offers for them."""
+    for path, entry in leaves():
+        arguments = [param for param in params(path) if param.param_type_name == "argument"]
+        assert bool(arguments) == bool(entry.takes), f"{path}: `takes` in commands.py"
+
+
+def test_dates_ids_and_files_are_completed_whatever_the_command() -> None:
+    """An option that takes a day, an entry, rules, columns or a file is in `completion_words.OPTIONS`."""
+    for path, _ in leaves():
+        for param in params(path):
+            told = param.metavar
+            if param.param_type_name == "option" and told in ("DATE", "ID", "RULES", "COLUMNS", "FILE", "FIELD"):
+                name = max(param.opts, key=len)
+                assert completion_words.of_option(path, name), f"{path} {name}"
+
+
+def test_the_filters_of_lists_are_completed_as_they_are_understood() -> None:
+    spans = ("older", "younger", "ending", "ended", "not-for")
+    for noun in NOUNS.values():
+        for name, one in noun.filters.items():
+            what = completion_words.of_option(("list", noun.id), f"--{name}")
+            assert completion_words.of_option(("list", noun.id), f"--not-{name}") == what
+            if one.type.startswith("ref:"):
+                assert what == one.type.removeprefix("ref:"), (noun.id, name)
+            elif one.type in spans:
+                assert what == "span", (noun.id, name)
+            elif one.type not in ("free", "flag"):
+                assert what == one.type, (noun.id, name)
+
+
+def test_the_first_screen_has_a_dozen_commands(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = ("look", "change", "share", "check", "set-up")
+    many = {
+        f"{panel}-{number}": commands.Entry(help=f"Help of {panel} {number}.", target="toys:toy", panel=panel)
+        for panel in panels
+        for number in range(5)
+    }
+    many["look-0"] = many["look-0"]._replace(plumbing=True)
+    many["look-1"] = many["look-1"]._replace(hidden=True)
+    assert list(first_screen.first(many)) == [
+        "look-2", "look-3", "look-4", "change-0", "change-1", "change-2", "share-0", "share-1", "check-0", "check-1",
+        "set-up-0", "set-up-1",
+    ]  # fmt: skip
+    assert "look-0" not in first_screen.first({"look-0": many["look-0"]})
+    monkeypatch.setattr(adapter, "run", partial(adapter.run, entries=many))
+    out = call("--help").out
+    assert out.count("Help of") == 12
+    assert out.endswith("\n12 more commands: incubo --help --all\n")
+    assert "12 autres commandes\u00a0: incubo --help --all" in call("-h", lang="fr").out
+    for words in (("--help", "--all"), ("--all", "-h")):
+        out = call(*words).out
+        assert out.count("Help of") == 24
+        assert "look-0" in out
+        assert "look-1" not in out
+        assert "more command" not in out
+
+
+def test_all_alone_asks_for_no_help(call: Run) -> None:
+    ran = call("--all")
+    assert ran.code == 2
+    assert "--all" in ran.err

@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from incubo.edit import journal, writing
+from incubo.edit.plan import Plan
+from incubo.errors import Refused, ToolError
+
+PATH = "content/startups/x.md"
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the lock and the journal are; nobody is waited for."""
+    monkeypatch.setattr(writing, "WAIT", 0.1)
+    made = tmp_path_factory.mktemp("git") / "incubo"
+    monkeypatch.setattr(f"{__name__}.STATE", made)
+    return made
+
+
+STATE = Path()
+
+
+def write(plan: Plan, root: Path, *, keep: bool = True) -> None:
+    writing.write(plan, root, STATE, "extend x", keep=keep)
+
+
+def files(root: Path) -> list[str]:
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*"))
+
+
+def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+    write(Plan({PATH: b"a"}), tmp_path)
+    assert (tmp_path / PATH).read_bytes() == b"a"
+    assert files(tmp_path) == ["content", "content/startups", PATH]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_the_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    write(Plan({PATH: b"a"}), tmp_path)
+    (tmp_path / "other").touch()
+    assert (tmp_path / PATH).stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "content/startups").mkdir(parents=True)
+    (tmp_path / PATH).write_bytes(b"old")
+    with pytest.raises(Refused):
+        write(Plan({PATH: b"new"}), tmp_path)
+    assert (tmp_path / PATH).read_bytes() == b"old"
+    assert len(files(tmp_path)) == 3
+
+
+def test_all_or_nothing(tmp_path: Path) -> None:
+    (tmp_path / "content/startups").mkdir(parents=True)
+    (tmp_path / PATH).write_bytes(b"old")
+    before = files(tmp_path)
+    with pytest.raises(Refused):
+        write(Plan({"content/jobs/a.md": b"a", PATH: b"new"}), tmp_path)
+    assert files(tmp_path) == before
+
+
+def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ToolError) as caught:
+        write(Plan({PATH: b"a"}), tmp_path)
+    assert "No space left" in caught.value.message.arguments["why"]
+    assert files(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="a folder that root cannot write is hard to find")
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    folder = tmp_path / "content/startups"
+    folder.mkdir(parents=True)
+    folder.chmod(0o555)
+    with pytest.raises(ToolError):
+        write(Plan({PATH: b"a"}), tmp_path)
+    folder.chmod(0o755)
+    assert files(folder) == []
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "content").touch()
+    with pytest.raises(ToolError):
+        write(Plan({PATH: b"a"}), tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="symbolic links")
+def test_a_link_that_leaves_the_registry_is_not_followed(tmp_path: Path) -> None:
+    outside, root = tmp_path / "outside", tmp_path / "registry"
+    outside.mkdir()
+    (root / "content").mkdir(parents=True)
+    (root / "content/startups").symlink_to(outside)
+    with pytest.raises(Refused):
+        write(Plan({PATH: b"a"}), root)
+    (root / "content/jobs").symlink_to(tmp_path / "nowhere")
+    with pytest.raises((Refused, ToolError)):
+        write(Plan({"content/jobs/x.md": b"a"}), root)
+    assert files(outside) == []
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    if there:
+        (tmp_path / "content/startups").mkdir(parents=True)
+        (tmp_path / PATH).write_bytes(b"old")
+        with pytest.raises(Refused):
+            write(Plan({PATH: b"new"}), tmp_path)
+    else:
+        write(Plan({PATH: b"new"}), tmp_path)
+    assert (tmp_path / PATH).read_bytes() == (b"old" if there else b"new")
+    assert len(files(tmp_path)) == 3
+
+
+def test_without_hard_links_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(ToolError):
+        write(Plan({PATH: b"a"}), tmp_path)
+    assert files(tmp_path) == []
+
+
+def registry_of(root: Path, count: int = 3) -> Plan:
+    """A registry of some members, and a plan that changes them all, adds one and takes one away."""
+    folder = root / "content/members"
+    folder.mkdir(parents=True)
+    old = {f"content/members/m{n}.md": f"old {n}\n".encode() for n in range(count)}
+    for path, data in old.items():
+        (root / path).write_bytes(data)
+    new: dict[str, bytes | None] = {path: data.replace(b"old", b"new") for path, data in old.items()}
+    new["content/members/m0.md"] = None
+    new["content/members/added.md"] = b"added\n"
+    return Plan(new, old)
+
+
+def held(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_files_change_come_and_go_together_and_can_be_put_back(tmp_path: Path) -> None:
+    plan = registry_of(tmp_path)
+    before = held(tmp_path)
+    write(plan, tmp_path)
+    assert held(tmp_path) == {path: data for path, data in plan.files.items() if data is not None}
+    entry = journal.last(STATE)
+    assert entry is not None
+    assert (entry.title, entry.whole) == ("extend x", True)
+    now = {path: held(tmp_path).get(path) for path in entry.after}
+    assert journal.changed_since(entry, now) == []
+    write(journal.back(entry, now), tmp_path, keep=False)
+    assert held(tmp_path) == before
+
+
+def test_the_rights_of_a_file_stay(tmp_path: Path) -> None:
+    plan = registry_of(tmp_path)
+    (tmp_path / "content/members/m1.md").chmod(0o640)
+    write(plan, tmp_path)
+    assert (tmp_path / "content/members/m1.md").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_edited_meanwhile_stops_everything(tmp_path: Path) -> None:
+    plan = registry_of(tmp_path)
+    (tmp_path / "content/members/m2.md").write_bytes(b"somebody else\n")
+    before = held(tmp_path)
+    with pytest.raises(Refused, match="changed by somebody else"):
+        write(plan, tmp_path)
+    assert held(tmp_path) == before
+    assert journal.last(STATE) is None
+
+
+def test_a_read_only_file_stops_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = registry_of(tmp_path)
+    before = held(tmp_path)
+    monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).endswith("m2.md"))  # root may write anything
+    with pytest.raises(Refused, match="read-only"):
+        write(plan, tmp_path)
+    assert held(tmp_path) == before
+
+
+@pytest.mark.parametrize("failing", range(4))
+@pytest.mark.parametrize(
+    "error", [OSError(errno.EIO, "Input/output error"), KeyboardInterrupt()], ids=["disk", "Ctrl-C"]
+)
+def test_trouble_at_any_moment_puts_everything_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, error: BaseException
+) -> None:
+    plan = registry_of(tmp_path, 4)
+    before = held(tmp_path)
+    moves = iter(range(100))
+    replace, unlink = Path.replace, Path.unlink
+
+    def counted(self: Path, target: Path) -> Any:
+        if ".incubo-" in self.name and next(moves) == failing:
+            raise error
+        return replace(self, target)
+
+    def taken(self: Path, **more: Any) -> None:
+        if self.name == "m0.md" and next(moves) == failing:
+            raise error
+        unlink(self, **more)
+
+    monkeypatch.setattr(Path, "replace", counted)
+    monkeypatch.setattr(Path, "unlink", taken)
+    with pytest.raises((ToolError, KeyboardInterrupt)):
+        write(plan, tmp_path)
+    assert held(tmp_path) == before
+    assert journal.last(STATE) is None
+
+
+def test_an_edit_that_cannot_be_put_back_stays_in_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = registry_of(tmp_path)
+    before = held(tmp_path)
+    replace = Path.replace
+    moves = iter(range(100))
+
+    def broken(self: Path, target: Path) -> Any:
+        if ".incubo-" in self.name and next(moves) > 0:
+            raise OSError(errno.EIO, "Input/output error")
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", broken)
+        with pytest.raises(ToolError):
+            write(plan, tmp_path)
+    assert journal.interrupted(STATE)
+    with pytest.raises(Refused, match="cut short"):
+        write(Plan({"content/members/z.md": b"z"}), tmp_path)
+    entry = journal.last(STATE)
+    assert entry is not None
+    now = {path: held(tmp_path).get(path) for path in entry.after}
+    write(journal.back(entry, now), tmp_path, keep=False)
+    journal.forget(entry)
+    assert held(tmp_path) == before
+    assert not journal.interrupted(STATE)
+
+
+def test_only_one_writes_at_a_time(tmp_path: Path) -> None:
+    plan = registry_of(tmp_path)
+    with writing.locked(STATE), pytest.raises(Refused, match="another incubo"):
+        write(plan, tmp_path)
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from incubo.edit import writing
+from incubo.edit.plan import Plan
+
+root, state = map(Path, sys.argv[1:])
+old = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.md")}
+place = Path.replace
+def slow(self, target):
+    made = place(self, target)
+    print(target, flush=True)
+    return made
+Path.replace = slow
+writing.write(Plan({path: data.replace(b"old", b"new") for path, data in old.items()}, old), root, state, "extend x")
+"""
+
+
+@pytest.mark.parametrize("after", [1, 37, 150])
+def test_a_killed_process_leaves_each_file_old_or_new_and_all_can_be_put_back(tmp_path: Path, after: int) -> None:
+    registry_of(tmp_path, 200)
+    before = held(tmp_path)
+    words = [sys.executable, "-c", KILLED, str(tmp_path), str(STATE)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
+        assert process.stdout is not None
+        for _ in range(after + 1):  # the journal's own rename comes first
+            process.stdout.readline()
+        process.kill()
+    now = {path: data for path, data in held(tmp_path).items() if ".incubo-" not in path}
+    assert set(now) == set(before)
+    assert all(data in (before[path], before[path].replace(b"old", b"new")) for path, data in now.items())
+    entry = journal.last(STATE)
+    assert entry is not None
+    assert not entry.whole
+    write(journal.back(entry, now), tmp_path, keep=False)
+    journal.forget(entry)
+    assert held(tmp_path) == before
+
+
+def test_only_the_latest_edits_are_kept(tmp_path: Path) -> None:
+    for number in range(journal.KEPT + 3):
+        write(Plan({f"content/jobs/{number}.md": b"x"}), tmp_path)
+    assert len(list((STATE / "edits").iterdir())) == journal.KEPT
+    entry = journal.last(STATE)
+    assert entry is not None
+    assert list(entry.after) == [f"content/jobs/{journal.KEPT + 2}.md"]
+
+
+def test_a_damaged_journal_is_no_edit(tmp_path: Path) -> None:
+    write(Plan({PATH: b"a"}), tmp_path)
+    next((STATE / "edits").iterdir()).write_text("{")
+    assert journal.last(STATE) is None

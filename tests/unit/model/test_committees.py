@@ -1,0 +1,63 @@
+"""When the next committee is: as the design decided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from incubo.i18n import say
+from incubo.model.committees import is_next, last_committee, next_committee, unknown
+from incubo.model.records import Event, Startup
+
+
+def held(on: str | None, following: str | None = None, name: str = "committee", comment: str = "") -> Event:
+    return Event(
+        name,
+        date.fromisoformat(on) if on else None,
+        comment,
+        next=date.fromisoformat(following) if following else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("events", "day", "due"),
+    [
+        ([], "2024-06-01", None),
+        ([held("2024-01-10", "2024-09-01")], "2024-06-01", "2024-09-01"),
+        ([held("2024-01-10", "2024-06-01")], "2024-06-01", "2024-07-10"),  # that day is not after
+        ([held("2024-01-10")], "2024-06-01", "2024-07-10"),
+        ([held("2024-01-10")], "2024-07-10", None),
+        ([held("2023-08-31")], "2024-01-01", "2024-02-29"),
+        ([held("2024-01-10", "2024-09-01"), held("2023-05-05", "2025-01-01")], "2024-06-01", "2024-09-01"),
+        ([held("2024-01-10"), held("2024-08-01", "2025-02-01")], "2024-06-01", "2024-07-10"),  # not held yet
+        ([held(None, "2024-09-01"), held("2024-01-10", name="launch")], "2024-06-01", None),
+        ([held("9999-12-01")], "9999-12-02", None),
+    ],
+)
+def test_next(events: list[Event], day: str, due: str | None) -> None:
+    startup = Startup("x", "content/startups/x.md", events=tuple(events))
+    found = next_committee(startup, date.fromisoformat(day))
+    assert (found.isoformat() if found else None) == due
+
+
+def test_of_two_on_a_day_the_later_in_the_file() -> None:
+    startup = Startup("x", "x.md", events=(held("2024-01-10", comment="a"), held("2024-01-10", comment="b")))
+    last = last_committee(startup, date(2024, 1, 10))
+    assert last is not None
+    assert last.comment == "b"
+    assert last_committee(startup, date(2024, 1, 9)) is None
+
+
+def test_the_unknown_says_what_to_do() -> None:
+    none = Startup("x", "content/startups/x.md", "Mon Quai")
+    message, hints = unknown(none, date(2024, 6, 1))
+    assert "“Mon Quai” has had no committee" in say(message)
+    assert "content/startups/x.md" in say(hints[0])
+    old = none._replace(events=(held("2020-01-10"),))
+    assert "the latest was on 10 January 2020" in say(unknown(old, date(2024, 6, 1))[0])
+
+
+def test_how_it_is_called() -> None:
+    assert all(map(is_next, ("next-committee", "Next committee", "prochain comité", "le prochain  comité")))
+    assert not any(map(is_next, ("", "comité", "next", "next-committee" * 9)))

@@ -1,0 +1,185 @@
+"""Periods cover exactly their days, whatever they are called; no text makes them fall."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incubo.model import misread, when
+from incubo.model.periods import Period, Span, period, span
+
+WEDNESDAY = date(2025, 1, 15)
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+YEARS = st.integers(1, 9999)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-06-30", "2024-06-30", "2024-06-30"),
+        ("demain", "2025-01-16", "2025-01-16"),
+        ("-30d", "2024-12-16", "2024-12-16"),
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024-6", "2024-06-01", "2024-06-30"),
+        ("06/2024", "2024-06-01", "2024-06-30"),
+        ("juin 2024", "2024-06-01", "2024-06-30"),
+        ("Août  2024", "2024-08-01", "2024-08-31"),
+        ("June 2024", "2024-06-01", "2024-06-30"),
+        ("2024-Q1", "2024-01-01", "2024-03-31"),
+        ("2024-T4", "2024-10-01", "2024-12-31"),
+        ("T1 2024", "2024-01-01", "2024-03-31"),
+        ("2024 T2", "2024-04-01", "2024-06-30"),
+        ("1er trimestre 2024", "2024-01-01", "2024-03-31"),
+        ("troisième trimestre 2024", "2024-07-01", "2024-09-30"),
+        ("2024-S1", "2024-01-01", "2024-06-30"),
+        ("H2 2024", "2024-07-01", "2024-12-31"),
+        ("2nd half of 2024", "2024-07-01", "2024-12-31"),
+        ("la semaine", "2025-01-13", "2025-01-19"),
+        ("this-week", "2025-01-13", "2025-01-19"),
+        ("la semaine dernière", "2025-01-06", "2025-01-12"),
+        ("ce mois", "2025-01-01", "2025-01-31"),
+        ("ce mois-ci", "2025-01-01", "2025-01-31"),
+        ("this month", "2025-01-01", "2025-01-31"),
+        ("last-month", "2024-12-01", "2024-12-31"),
+        ("le mois prochain", "2025-02-01", "2025-02-28"),
+        ("le trimestre dernier", "2024-10-01", "2024-12-31"),
+        ("last-quarter", "2024-10-01", "2024-12-31"),
+        ("this-semester", "2025-01-01", "2025-06-30"),
+        ("semestre dernier", "2024-07-01", "2024-12-31"),
+        ("l’année dernière", "2024-01-01", "2024-12-31"),
+        ("l'an prochain", "2026-01-01", "2026-12-31"),
+        ("2023..2025", "2023-01-01", "2025-12-31"),
+        ("2024-01..2024-06", "2024-01-01", "2024-06-30"),
+        ("2024-01-15 .. today", "2024-01-15", "2025-01-15"),
+        ("2023…2024", "2023-01-01", "2024-12-31"),
+        ("2023...2024", "2023-01-01", "2024-12-31"),
+    ],
+)
+def test_periods(text: str, first: str, last: str) -> None:
+    found = period(text, WEDNESDAY)
+    assert found == Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "..", "2024..", "..2024", "2025..2024", "0", "0000", "99999", "2024-13", "2024-00", "13/2024", "2024-Q5",
+        "2024-T0", "2024-S3", "cinquième trimestre 2024", "1xx trimestre 2024", "this month last", "mois", "٢٠٢٤-13",
+        "24", "24-06", "30/06/24", "2024-02-30", "bientôt", "9" * 5000, "2024" + ".." * 400, "next-committee",
+    ],
+)  # fmt: skip
+def test_what_is_no_period(text: str) -> None:
+    found = period(text, WEDNESDAY)
+    assert found is None or text == "mois"
+
+
+def test_looking_back() -> None:
+    for text, ahead, behind in (("monday", "2025-01-20", "2025-01-13"), ("30d", "2025-02-14", "2024-12-16")):
+        assert when.day(text, WEDNESDAY) == date.fromisoformat(ahead)
+        assert period(text, WEDNESDAY, past=True) == Period(*[date.fromisoformat(behind)] * 2)
+    assert when.day("+30d", WEDNESDAY, past=True) == date(2025, 2, 14)
+    assert when.day("wednesday", WEDNESDAY, past=True) == WEDNESDAY
+
+
+@given(day=DAYS, today=DAYS)
+def test_a_date_is_a_period_of_one_day(day: date, today: date) -> None:
+    assert period(day.isoformat(), today) == Period(day, day)
+
+
+@given(year=YEARS)
+@pytest.mark.parametrize(
+    "parts", [[""], ["-S1", "-H2"], ["-Q1", "-T2", "-Q3", "-T4"], [f"-{n:02}" for n in range(1, 13)]]
+)
+def test_the_parts_of_a_year_are_the_year(year: int, parts: list[str]) -> None:
+    found = [period(f"{year:04}{part}", WEDNESDAY) for part in parts]
+    whole = [each for each in found if each is not None]
+    assert len(whole) == len(parts)
+    assert (whole[0].first, whole[-1].last) == (date(year, 1, 1), date(year, 12, 31))
+    for one, following in pairwise(whole):
+        assert one.last + timedelta(days=1) == following.first
+    assert sum(each.days for each in whole) == (date(year, 12, 31) - date(year, 1, 1)).days + 1
+
+
+@given(first=DAYS, other=DAYS, day=DAYS)
+def test_a_period_has_exactly_its_days(first: date, other: date, day: date) -> None:
+    first, last = min(first, other), max(first, other)
+    found = period(f"{first}..{last}", WEDNESDAY)
+    assert found == Period(first, last)
+    assert found.days == (last - first).days + 1
+    assert found.contains(day) is (first <= day <= last) is found.overlaps(day, day)
+
+
+@given(today=st.dates(date(2, 2, 1), date(9998, 11, 30)))
+@pytest.mark.parametrize("unit", ["week", "month", "quarter", "semester", "year"])
+def test_the_one_before_this_one_and_the_one_after_follow_each_other(today: date, unit: str) -> None:
+    last, this, following = (period(f"{which} {unit}", today) for which in ("last", "this", "next"))
+    assert last is not None
+    assert this is not None
+    assert following is not None
+    assert this.contains(today)
+    assert last.last + timedelta(days=1) == this.first
+    assert this.last + timedelta(days=1) == following.first
+
+
+def test_what_goes_on_overlaps() -> None:
+    june = Period(date(2024, 6, 1), date(2024, 6, 30))
+    assert june.overlaps(date(2024, 5, 1))
+    assert june.overlaps(date(2024, 6, 30), None)
+    assert june.overlaps(*Period(date(2024, 6, 30), date(2024, 7, 1)))
+    assert not june.overlaps(date(2024, 7, 1))
+    assert not june.overlaps(date(2024, 5, 1), date(2024, 5, 31))
+    assert not june.overlaps(date(2024, 6, 20), date(2024, 6, 10))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "before"),
+    [
+        ("45d", "days", "2024-12-01"),
+        ("60 jours", "days", "2024-11-16"),
+        ("+6w", "weeks", "2024-12-04"),
+        ("18mo", "months", "2023-07-15"),
+        ("2 ans", "years", "2023-01-15"),
+        ("0d", "days", "2025-01-15"),
+        ("99999y", "years", "0001-01-01"),
+    ],
+)
+def test_durations(text: str, unit: str, before: str) -> None:
+    found = span(text)
+    assert found is not None
+    assert found.unit == unit
+    assert found.before(WEDNESDAY) == date.fromisoformat(before)
+
+
+def test_months_are_those_of_the_calendar() -> None:
+    assert Span(1, "months").before(date(2024, 3, 31)) == date(2024, 2, 29)
+    assert Span(1, "months").after(date(2024, 1, 31)) == date(2024, 2, 29)
+    assert Span(99999, "days").after(date(9999, 1, 1)) == date.max
+
+
+@pytest.mark.parametrize("text", ["", "45", "-45d", "18", "d", "1.5mo", "2024-06", "9" * 5000 + "d", "٤d"])
+def test_what_is_no_duration(text: str) -> None:
+    assert span(text) is None
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["2024", "99999", "0000", "-", "/", " ", "..", "T", "Q1", "S2", "juin", "lundi", "+", "3", "mo", "le",
+         "dernier", "this", "month", "1er", "ago", "il y a", "9" * 50, "²", "٣", "İ", "\x00", "é"]
+    ),
+    max_size=8,
+).map("".join)  # fmt: skip
+
+
+@given(text=st.one_of(st.text(max_size=150), WORDS), today=DAYS)
+def test_no_text_makes_it_fall(text: str, today: date) -> None:
+    for past in (False, True):
+        found = period(text, today, past=past)
+        assert found is None or found.first <= found.last
+    span(text)
+    for hint in misread.why(text, today):
+        assert hint.template

@@ -1,0 +1,197 @@
+"""The reference in docs/reference/: every rule, every field, every command, from the same pages as `incubo explain`.
+
+    python tools/reference.py           write the pages, in English and in French
+    python tools/reference.py --check   say what would change; exit 1 if anything
+
+The words and severities are those of the profile beta.gouv.fr, the help is the real one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import difflib
+import io
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from incubo import config, i18n  # noqa: E402
+from incubo.cli.commands import COMMANDS, Entry  # noqa: E402
+from incubo.cli.main import main as incubo  # noqa: E402
+from incubo.i18n import gettext, say  # noqa: E402
+from incubo.model.vocabulary import make  # noqa: E402
+from incubo.page import Page  # noqa: E402
+from incubo.render.pages import render  # noqa: E402
+from incubo.render.style import Look  # noqa: E402
+from incubo.report.explain import fields, rules, words  # noqa: E402
+from incubo.report.explain.scope import Scope  # noqa: E402
+from incubo.report.explain.titles import FAMILIES  # noqa: E402
+
+FOLDER = ROOT / "docs" / "reference"
+LANGUAGES = ("en", "fr")
+HEADS = {
+    ("rules", "en"): (
+        "Rules",
+        "What `incubo validate` looks for, by family. `incubo explain RULE` says the same in the terminal, with the "
+        "severities of your registry. Examples are in French, like the registry they come from. How to judge a rule "
+        "otherwise, or accept one finding: [configuration](../configuration.md#severities).",
+    ),
+    ("rules", "fr"): (
+        "Règles",
+        "Ce que `incubo validate` cherche, par famille. `incubo explain RÈGLE` dit la même chose dans le terminal, "
+        "avec les sévérités de votre registre. Pour juger autrement d'une règle, ou accepter un constat : "
+        "[configuration](../configuration.md#severities) (en anglais).",
+    ),
+    ("fields", "en"): (
+        "Fields",
+        "What entries are made of, by kind, then the lists of words. `incubo explain KIND.FIELD` says the same in the "
+        "terminal, with the words and fields of your registry.",
+    ),
+    ("fields", "fr"): (
+        "Champs",
+        "De quoi les fiches sont faites, par sorte, puis les listes de mots. `incubo explain SORTE.CHAMP` dit la même "
+        "chose dans le terminal, avec les mots et les champs de votre registre.",
+    ),
+    ("commands", "en"): ("Commands", "What `incubo COMMAND --help` says, for every command."),
+    ("commands", "fr"): ("Commandes", "Ce que dit `incubo COMMANDE --help`, pour chaque commande."),
+}
+NBSP = "\u00a0"
+
+
+def scope() -> Scope:
+    """The words of the profile, without a registry."""
+    return Scope(make(config.load(config.PROFILES).profile_data))
+
+
+def body(page: Page, around: Scope, without: tuple[str, ...] = ()) -> str:
+    """A page without its title: its sections, their titles in bold."""
+    kept = page._replace(sections=tuple(section for section in page.sections if section.id not in without))
+    lang = i18n.language()
+    labels: Callable[[str | None], str] = lambda phase: around.vocabulary.phase_label(phase, lang)  # noqa: E731
+    lines = render(kept, "markdown", lang=lang, look=Look(), phase_label=labels).splitlines()[4:]
+    return "\n".join(f"**{line[3:]}**" if line.startswith("## ") else line for line in lines)
+
+
+def all_rules(around: Scope) -> Iterator[str]:
+    """Each family, each rule."""
+    for family, title in FAMILIES.items():
+        own = [rule for rule in rules.ordered() if rule.family == family]
+        yield f"## {family}"
+        yield f"{_capital(gettext(title))}: {', '.join(f'[`{rule.id}`](#{rule.id})' for rule in own)}."
+        for rule in own:
+            yield f"### {rule.id}"
+            yield f"{_capital(gettext(rule.title))}."
+            yield body(rules.rule(rule.id, around), around, ("settings",))
+
+
+def all_fields(around: Scope) -> Iterator[str]:
+    """Each kind, each of its fields, then each list of words."""
+    for kind in around.kinds.values():
+        yield f"## {kind.id}"
+        yield f"{_capital(gettext(kind.labels))}."
+        yield body(fields.kind(kind.id, around), around, ("rules",))
+        for path, field in words.paths(kind.id, kind.fields):
+            if not field.legacy:
+                said = fields.help_of(field)
+                yield f"### {path}"
+                if said is not None:
+                    yield f"{_capital(say(said))}."
+                yield body(fields.field(path, around), around, ("words", "fields"))
+    for name in words.lists(around):
+        yield f"## {name}"
+        yield f"{_capital(say(words.called(name)))}."
+        yield body(words.words(name, around), around)
+
+
+def all_commands(around: Scope) -> Iterator[str]:  # noqa: ARG001
+    """Each command's help."""
+    yield "## incubo"
+    yield _help(())
+    for path in _commands(COMMANDS):
+        yield f"## incubo {' '.join(path)}"
+        yield _help(path)
+
+
+def _commands(entries: Mapping[str, Entry], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, entry in entries.items():
+        if not entry.hidden:
+            yield (*before, name)
+            yield from _commands(entry.entries, (*before, name))
+
+
+def _help(path: tuple[str, ...]) -> str:
+    said = io.StringIO()
+    lang = i18n.language()
+    with contextlib.redirect_stdout(said):
+        code = incubo([*path, "--help", "--lang", lang, "--color", "never"])
+    i18n.use(lang)
+    if code:
+        raise ValueError(f"incubo {' '.join(path)} --help: {code}")
+    return f"```text\n{said.getvalue().rstrip()}\n```"
+
+
+def _capital(text: str) -> str:
+    return text if "." in text.partition(" ")[0] else text[:1].upper() + text[1:]  # incubo.toml keeps its name
+
+
+PARTS = {"rules": all_rules, "fields": all_fields, "commands": all_commands}
+
+
+def pages() -> list[Path]:
+    """The pages of the reference."""
+    return [FOLDER / f"{part}{'' if lang == 'en' else f'.{lang}'}.md" for part in PARTS for lang in LANGUAGES]
+
+
+def made(path: Path) -> str:
+    """A page as it should be."""
+    part, lang = path.name.removesuffix(".md").partition(".")[0], "fr" if path.name.endswith(".fr.md") else "en"
+    title, intro = HEADS[(part, lang)]
+    other, name = (f"{part}.fr.md", "Français") if lang == "en" else (f"{part}.md", "English")
+    before = i18n.language()
+    i18n.use(lang)
+    try:
+        blocks = list(PARTS[part](scope()))
+    finally:
+        i18n.use(before)
+    written = "<!-- Written by tools/reference.py: change what it is made from. -->"
+    if lang == "fr":
+        intro = intro.replace(" :", f"{NBSP}:")
+        blocks = [block.replace(": [`", f"{NBSP}: [`", 1) if block.endswith(").") else block for block in blocks]
+    return "\n\n".join([f"# {title}", written, f"[{name}]({other})", intro, *(b for b in blocks if b)]) + "\n"
+
+
+def check(path: Path) -> list[str]:
+    """What is out of date in a page."""
+    name = path.relative_to(ROOT).as_posix()
+    before = path.read_text("utf-8") if path.is_file() else ""
+    after = made(path)
+    if before == after:
+        return []
+    drift = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), f"{name} (written)", f"{name} (made)", "", "", 1
+    )
+    return ["\n".join([*(line.rstrip() for line in drift), f"{name}: run `make docs`"])]
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="The reference of rules, fields and commands.")
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where something drifted")
+    if parser.parse_args(argv).check:
+        complaints = [complaint for path in pages() for complaint in check(path)]
+        print("\n".join(complaints), end="\n" if complaints else "", file=sys.stderr)
+        return 1 if complaints else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path in pages():
+        text = made(path)
+        if not path.is_file() or text != path.read_text("utf-8"):
+            path.write_text(text, "utf-8", newline="\n")
+            print(f"{path.relative_to(ROOT)}: rewritten")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
