@@ -6,6 +6,7 @@ Reading only; nothing here knows what a startup is. The vocabulary stays plain d
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ PROFILES = Path(__file__).parent / "profiles"
 FOLDERS = ("startups", "members", "_startups", "_authors", "_incubators", "incubators", "jobs", "_jobs")
 SEVERITIES = ("error", "warning", "advice", "off")
 STAGES = ("live", "incubated", "final")
+STOPS = ("any", "before-incubation")
 KIND_IDS = ("startup", "member", "job", "incubator", "organisation", "team")
 FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "any")
 """What a registry's own field may hold."""
@@ -30,7 +32,8 @@ class Config(NamedTuple):
     """What a registry's `incubo.toml` says (defaults where it is silent).
 
     `vocabulary` holds the words added or replaced, `fields` the fields a registry adds to a kind (kind → name → entry),
-    `severities` rule → severity, `at` the date a frozen registry stands at, `zone` an IANA time zone.
+    `severities` rule → severity, `at` the date a frozen registry stands at, `zone` an IANA time zone,
+    `rules_url` the address of the page that explains the rules.
     """
 
     profile: str = "beta.gouv.fr"
@@ -42,6 +45,7 @@ class Config(NamedTuple):
     severities: Mapping[str, str] = {}
     vocabulary: Mapping[str, Any] = {}
     fields: Mapping[str, Any] = {}
+    rules_url: str = ""
     profile_data: Mapping[str, Any] = {}
 
 
@@ -54,11 +58,11 @@ class UserConfig(NamedTuple):
 
 def find_root(start: Path) -> Path | None:
     """The registry's folder: the nearest at or above `start` with an `incubo.toml`, or a `content/` with entries."""
-    for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
+    for folder in (start, *start.parents):  # by os.path, to which a name too long for the system is no file
+        if os.path.isfile(folder / FILE):  # noqa: PTH113
             return folder
         content = folder / "content"
-        if content.is_dir() and any((content / name).is_dir() for name in FOLDERS):
+        if any(os.path.isdir(content / name) for name in FOLDERS):  # noqa: PTH112
             return folder
     return None
 
@@ -101,6 +105,7 @@ def load(root: Path) -> Config:
         severities=check.severities(data),
         vocabulary=check.vocabulary(data, profile_data),
         fields=check.fields(data),
+        rules_url=check.address(data, "rules-url"),
         profile_data=profile_data,
     )
     check.version(data)
@@ -212,6 +217,14 @@ class _Checker:
             return default
         return value
 
+    def address(self, data: Mapping[str, Any], key: str) -> str:
+        """A web address without anything that could end a link of Markdown; an anchor is put after it."""
+        value = str(self.word(data, key, ""))
+        if not value or re.fullmatch(r"https?://[^\s<>\"'`()\[\]{}|\\^#\x00-\x20\x7f-\U0010ffff]{1,500}", value):
+            return value
+        self.complain(key, Text(N_("“{key}” must be the web address of a page, without “#”: https://…"), {"key": key}))
+        return ""
+
     def day(self, data: Mapping[str, Any], key: str) -> datetime.date | None:
         value = data.get(key)
         if value is None or type(value) is datetime.date:
@@ -271,6 +284,10 @@ class _Checker:
         if not isinstance(stage, str) or not stage.split() or set(stage.split()) - {*STAGES}:
             message = Text(N_("“{key}” must be one of: {allowed:list}"), {"key": "stage", "allowed": list(STAGES)})
             self.complain("stage", message)
+            return False
+        if entry.get("stop", STOPS[0]) not in STOPS:
+            message = Text(N_("“{key}” must be one of: {allowed:list}"), {"key": "stop", "allowed": list(STOPS)})
+            self.complain("stop", message)
             return False
         for key in ("rank", "norm"):
             if type(entry.get(key, 0)) is not int:
@@ -343,6 +360,7 @@ class _Checker:
             "severity",
             "fields",
             "requires-incubo",
+            "rules-url",
             *profile,
         }
         for key in data:

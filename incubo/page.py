@@ -13,12 +13,14 @@ class Cell(NamedTuple):
     """A value: a Text of ours, or a plain value (a `str` is content, to be made safe). None = nothing to say.
 
     `type` is one of `table.Column`. `mark` is what a reader should think of it: `good`, `due` (soon or late),
-    `bad` (wrong or missing), `quiet` (less important) or "".
+    `bad` (wrong or missing), `quiet` (less important) or "". `data` is the value for machines, where words say it to
+    people: a date, a number, an id; None where the words repeat what other cells say; by default the value itself.
     """
 
     value: Any
     type: str = "text"
     mark: str = ""
+    data: Any = ...
 
 
 class Fact(NamedTuple):
@@ -73,9 +75,10 @@ class Items(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """A paragraph."""
+    """A paragraph; `data` as in a Cell."""
 
     text: Text
+    data: Any = ...
 
 
 class Code(NamedTuple):
@@ -100,7 +103,8 @@ class Page(NamedTuple):
     """A page about one thing. `page` says of what kind (`startup`, `rule`, `today` …), `id` of which one.
 
     `at` is the day it tells of, None where no day matters. `about` stands under the title, before the day and the
-    commit (its id, unless told otherwise). What has nothing to say (a fact, a section) is not shown.
+    commit (its id, unless told otherwise). What has nothing to say (a fact, a section) is not shown to people; machines
+    find it empty.
     """
 
     page: str

@@ -36,8 +36,8 @@ class Span(NamedTuple):
 class Place(NamedTuple):
     """A field of a file's front matter; its span is found only if it is shown.
 
-    `part` is "value" (the default), "key", "item" (key and value together), or "whole" (an item of a list with
-    all that goes when it is deleted).
+    `part` is "value" (the default), "key", "item" (key and value together), "whole" (an item of a list with
+    all that goes when it is deleted), or the place "before" or "after" the value.
     A path that leads nowhere falls back on its nearest existing parent.
     """
 
@@ -64,11 +64,17 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A mend; `safe` when it cannot change what the file means."""
+    """A mend; `safe` when it cannot change what the file means.
+
+    `form`: what is done to the whole file, "no-bom" or "lf" (see `source.mends`). `rename`: its new name, without its
+    folder.
+    """
 
     title: Text
     safe: bool
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit, ...] = ()
+    form: str = ""
+    rename: str = ""
 
 
 class Problem(NamedTuple):

@@ -27,6 +27,8 @@ from incubo.i18n import N_, gettext, language, say
 from incubo.problem import Text
 
 PROGRAM = "incubo"
+_COMMON = ("--at", "--format", "--output", "--incubator", "--all", "--yes", "--dry-run", "-f", "-o", "-y")
+"""Options of many commands, which people also write before them."""
 COMPLETE = "_INCUBO_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 ROOT = Entry(help=N_("The registry of an incubator, kept in git: check it, question it, report on it, edit it."))
@@ -295,6 +297,8 @@ def _show(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
 
 
 def _unknown_option(name: str, ctx: Any) -> NoReturn:
+    if ctx.command_path == PROGRAM and name in _COMMON:
+        raise usage.misplaced(name)
     if isinstance(ctx.command, Group) and ctx.command.name != PROGRAM:  # it belongs to a command not named yet
         raise usage.missing_command(ctx.command.entries, ctx.command_path)
     known = {spelling for option in GLOBALS.values() for spelling in option.names}

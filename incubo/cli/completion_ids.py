@@ -8,11 +8,8 @@ from typing import NamedTuple
 
 from incubo.errors import IncuboError
 from incubo.i18n import gettext
-from incubo.registry.layout import LAYOUTS, Layout, detect
+from incubo.registry.layout import LAYOUTS, PREFERENCE, Layout, detect
 from incubo.registry.store import WorkingTree
-
-KINDS = ("incubator", "startup", "member", "team", "organisation", "job")
-"""The kinds of entries; where one id names several, the order in which people mean them."""
 
 _FEW = 30
 """No more titles than that are read."""
@@ -76,26 +73,26 @@ def ids(kinds: Iterable[str], typed: str) -> list[Word]:
 
 def entries(typed: str, kind: str | None = None) -> list[Word]:
     """What fits where any entry may stand: ids of all kinds (of one, after its word); kinds, before any letter."""
-    from incubo.model.kinds import KINDS as TABLES
+    from incubo.model.kinds import KINDS
 
     if kind is not None:
         return ids([kind], typed)
     if not typed:
-        return [Word(each, gettext(TABLES[each].label)) for each in sorted(KINDS)]
+        return [Word(each, gettext(KINDS[each].label)) for each in sorted(PREFERENCE)]
     before, slash, name = typed.rpartition("/")
     if slash:
         from incubo.registry.named import kind_of
 
         meant = kind_of(before)
         return [Word(f"{before}/{word.value}", word.told) for word in ids([meant], name)] if meant else []
-    named = [Word(each, gettext(TABLES[each].label)) for each in KINDS if each.startswith(typed)]
+    named = [Word(each, gettext(KINDS[each].label)) for each in PREFERENCE if each.startswith(typed)]
     found = _silently(typed)
-    return [*named, *(word for word in found if word.value not in KINDS)]
+    return [*named, *(word for word in found if word.value not in PREFERENCE)]
 
 
 def _silently(typed: str) -> list[Word]:
     try:
-        return ids(KINDS, typed)
+        return ids(PREFERENCE, typed)
     except IncuboError:  # outside a registry there are only the kinds
         return []
 

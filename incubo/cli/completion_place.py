@@ -58,7 +58,7 @@ def _checked(place: Place) -> Place:
     before = place.stem.lstrip("-").replace("=", "", 1).replace(",", "")
     if before and not is_safe(before):
         return Place()
-    return place._replace(words=[word for word in place.words if is_safe(word.value.lstrip("-"))])
+    return place._replace(words=[word for word in place.words if is_safe(word.value.lstrip("-").removesuffix("="))])
 
 
 def _place(path: list[str], entry: Entry | None, rest: list[str], typed: str, lang: str) -> Place:
@@ -105,7 +105,7 @@ def _value(path: list[str], rest: list[str], option: str, stem: str, typed: str)
 
     what = completion_words.of_option(path, option)
     if what:
-        return _words(what, path, (), stem, typed)
+        return _words(what, path, [word for word in rest if not word.startswith("-")], stem, typed)
     from incubo.cli import adapter
 
     asked = adapter.asked([*path, *rest, option])

@@ -13,18 +13,20 @@ from incubo.cli import completion_ids
 from incubo.cli.commands import COMMANDS
 from incubo.cli.completion_ids import Word, fitting
 from incubo.i18n import gettext, language
+from incubo.registry.layout import PREFERENCE
 
 OPTIONS = {
     "--startup": "startup", "--member": "member", "--incubator": "incubator", "--team": "team",
     "--sponsor": "organisation", "--owner": "organisation", "--followed-by": "member",
     "--phase": "phases", "--status": "statuses", "--domaine": "domaines", "--usertype": "usertypes",
     "--event": "events", "--decision": "decisions", "--outcome": "outcomes", "--accessibility": "accessibility",
+    "--reason": "stop-reasons",
     "--at": "date", "--compare": "date", "--since": "date", "--until": "date", "--on": "date", "--start": "date",
-    "--end": "date", "--opens": "date", "--closes": "date",
+    "--end": "date", "--opens": "date", "--closes": "date", "--next": "date", "--budget-end": "date",
     "--older-than": "span", "--younger-than": "span", "--ending": "span", "--ended": "span",
     "--no-committee-for": "span",
     "--select": "rules", "--ignore": "rules",
-    "--missing": "field", "--columns": "column", "--sort": "column",
+    "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",
     "--output": "files", "-o": "files", "--from": "files",
 }  # fmt: skip
 """An option, and what its values are: a kind of entry, a list of the vocabulary, or one of `_MAKERS`."""
@@ -33,7 +35,9 @@ _ELSEWHERE: dict[tuple[str, ...], str] = {
     ("new", "job", "--kind"): "job-kinds",
     ("list", "jobs", "--kind"): "job-kinds",
     ("list", "committees", "--kind"): "committee-kinds",
+    ("record", "committee", "--kind"): "committee-kinds",
     ("list", "organisations", "--type"): "organisation-types",
+    ("validate", "--since"): "revision",
 }
 _OWN = {"phases": "phase", "events": "event"}
 """Words that a registry may add by a file each."""
@@ -52,7 +56,7 @@ def values(what: str, path: Sequence[str], before: Sequence[str], typed: str) ->
 
     Raises IncuboError outside a registry or with wrong settings, OSError.
     """
-    if what in completion_ids.KINDS:
+    if what in PREFERENCE:
         every = [Word("all")] if what == "incubator" and path[:1] in (["list"], ["report"]) else []
         return [*completion_ids.ids([what], typed), *fitting(every, typed)]
     if what in _MAKERS:
@@ -158,6 +162,28 @@ def _column(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word
     return [Word(sign + word.value, word.told) for word in fitting([*own, *more], typed.removeprefix(sign))]
 
 
+def _assignment(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
+    """The first argument is an entry, the others are its fields, ready for a value (`stats_url=`)."""
+    if not before:
+        return completion_ids.entries(typed)
+    return [Word(f"{word.value}=", word.told) for word in _own_field(path, before, typed)]
+
+
+def _own_field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+    """The fields of the entry that was named first."""
+    from incubo.cli import entries
+    from incubo.model.kinds import KINDS
+    from incubo.registry.layout import LAYOUTS
+
+    found = entries.named(before[0]) if before else None
+    kinds = (layout.kind_of(found[1]) for layout in LAYOUTS.values()) if found is not None else ()
+    kind = next((each for each in kinds if each in KINDS), None)
+    if kind is None:
+        return []
+    fields = [field for field in KINDS[kind].fields if not field.legacy]
+    return fitting([Word(field.name, gettext(field.help)) for field in fields], typed)
+
+
 def _date(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
     """A few days in words; for a year, its parts."""
     from incubo import clock
@@ -184,7 +210,15 @@ def _span(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     )
 
 
+def _revision(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+    """The branches there are, here and on the remotes."""
+    from incubo.cli import workspace
+    from incubo.registry.revisions import branches
+
+    return fitting([Word(name) for name in branches(workspace.find()) if completion_ids.is_safe(name)], typed)
+
+
 _MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Word]]] = {
     "entry": _entry, "rules": _rules, "explained": _explained, "field": _field, "column": _column, "date": _date,
-    "span": _span,
+    "span": _span, "assignment": _assignment, "own-field": _own_field, "revision": _revision,
 }  # fmt: skip

@@ -7,15 +7,13 @@ import os
 from incubo.cli import workspace
 from incubo.errors import IncuboError
 from incubo.model.nearest import folded
-from incubo.registry.layout import detect
-
-_FIRST = ("incubator", "startup", "member")
+from incubo.registry.layout import PREFERENCE, detect
 
 
 def named(word: str) -> tuple[str, str] | None:
     """The id and path of the entry that a word names (its id, or its title where they agree), or None.
 
-    Of several kinds, an incubator goes first, then a startup, then a member. None outside a registry.
+    Of several kinds, the one people mean most goes first. None outside a registry.
     """
     try:
         root = workspace.find()
@@ -23,7 +21,7 @@ def named(word: str) -> tuple[str, str] | None:
         return None
     wanted = folded(word.strip().removesuffix(".md"))
     folders = detect(root).folders
-    for kind in (*_FIRST, *(kind for kind in folders if kind not in _FIRST)):
+    for kind in (*PREFERENCE, *(kind for kind in folders if kind not in PREFERENCE)):
         for name in _files(os.path.join(root, folders[kind])):  # noqa: PTH118  (thousands of names)
             if name.endswith(".md") and folded(name[:-3]) == wanted:
                 return name[:-3], f"{folders[kind]}/{name}"

@@ -35,6 +35,10 @@ def interrupted() -> int:
 
 def unexpected(error: BaseException, *, may_write: bool, color: bool = False) -> int:
     """Say politely that incubo is at fault, what became of the files, and where to report it."""
+    if isinstance(error, streams.Unwritten):
+        why = {"why": error.strerror or str(error)}
+        _block(Text(N_("the result could not be written ({why})"), why), (), color=color)
+        return UNEXPECTED
     if isinstance(error, MemoryError):
         message = Text(N_("there is not enough memory to go on"))
     else:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.cli import days, session, workspace
+from incubo.cli import days, session, usage, workspace
 from incubo.cli.adapter import about
 from incubo.cli.list_options import filter_parameters, filters_of, option, ours, split
-from incubo.cli.list_words import EXAMPLES, FILTERS, MORE
+from incubo.cli.list_words import EXAMPLES, FILTERS, MORE, OWN
 from incubo.cli.output import Format, deliver
 from incubo.errors import UsageError
-from incubo.i18n import N_, gettext
+from incubo.i18n import N_
+from incubo.model.nearest import folded
 from incubo.problem import Text
 from incubo.query.bodies import INCUBATORS, ORGANISATIONS, TEAMS
 from incubo.query.committees import COMMITTEES
@@ -64,10 +65,12 @@ def _command(noun: Noun) -> Callable[..., int]:
 
 def _parameters(noun: Noun) -> Iterator[tuple[str, Any, Any]]:
     """Name, annotation and default of each option: the noun's filters, then what every list has."""
+    yield "words", Annotated[list[str] | None, typer.Argument(hidden=True)], None
     yield from filter_parameters(noun)
     dated = () if noun.id in ("incubators", "organisations", "teams") else ("since", "until")
     for name in dated:
-        made = option(f"--{name}", metavar=N_("DATE"), help=FILTERS[name][1], panel=N_("Which ones"))
+        text = OWN.get((noun.id, name), FILTERS[name][1])
+        made = option(f"--{name}", metavar=N_("DATE"), help=text, panel=N_("Which ones"))
         yield name, Annotated[str | None, made], None
     all_of_them = option("--all", help=N_("Also those that are not living, active or open."), panel=N_("Which ones"))
     yield "everything", Annotated[bool, all_of_them], False
@@ -105,7 +108,9 @@ def run(noun: Noun, given: Mapping[str, Any]) -> int:
     registry = opened.load(noun.loads)
     incubator = ours(noun, given, opened, registry)
     wanted = _wanted(noun, given, opened, incubator)
-    scope = Scope(registry, opened.today, opened.text_of)
+    if given["words"]:
+        raise _wordy(noun, given["words"], registry)
+    scope = Scope(registry, opened.today, opened.text_of, now=opened.now)
     run_ = session.current()
     table = listing(noun, scope, wanted, run_.lang, notes=_notes(opened, registry, noun, incubator))
     table = table._replace(commit=workspace.source(opened).commit)
@@ -115,13 +120,26 @@ def run(noun: Noun, given: Mapping[str, Any]) -> int:
         table,
         given["fmt"],
         given["output"],
-        phase_label=lambda phase: (
-            gettext("Nothing begun") if phase is None else registry.vocabulary.phase_label(phase, run_.lang)
-        ),
+        phase_label=workspace.phase_label(registry),
         all_rows=True,
         why=False,
     )
     return 0
+
+
+def _wordy(noun: Noun, words: list[str], registry: Registry) -> UsageError:
+    """What is said of words after the noun (`produits en construction`): the filter that they mean."""
+    vocabulary = registry.vocabulary
+    spelt = {
+        folded(label): phase for phase in vocabulary.phases for label in vocabulary.labels("phases", phase).values()
+    }
+    found = next(
+        (spelt.get(folded(word), word) for word in words if spelt.get(folded(word), word) in vocabulary.phases), None
+    )
+    text = f"--phase {found}" if found and "phase" in noun.filters else f'--search "{" ".join(words)}"'
+    failure = usage.extra(words, f"incubo list {noun.id}")
+    hint = Text(N_("to choose lines: {command}"), {"command": f"incubo list {noun.id} {text}"})
+    return UsageError(failure.message, hints=(hint, failure.hints[-1]))
 
 
 def _notes(opened: Workspace, registry: Registry, noun: Noun, incubator: str | None) -> Iterator[Note]:
@@ -139,8 +157,8 @@ def _wanted(noun: Noun, given: Mapping[str, Any], opened: Workspace, incubator: 
         raise UsageError(Text(N_("--limit is at least 1")))
     return filters_of(noun, given, incubator)._replace(
         began=(
-            days.day(since, opened.config, edge="first", past=True) if since else None,
-            days.day(until, opened.config, edge="last", past=True) if until else None,
+            workspace.before(since, opened, "first") if since is not None else None,
+            days.day(until, opened.config, edge="last", past=True, today=opened.today) if until is not None else None,
         ),
         everything=given["everything"],
         columns=split(given["columns"]),

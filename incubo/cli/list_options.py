@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incubo.cli import days, workspace
-from incubo.cli.list_words import FILTERS
+from incubo.cli.list_words import FILTERS, OWN
 from incubo.i18n import N_
 from incubo.query.noun import Noun
 
@@ -34,7 +34,7 @@ def filter_parameters(noun: Noun) -> Iterator[tuple[str, Any, Any]]:
             )
             yield f"not_{name}", Annotated[bool, option(f"--not-{name}", hidden=True)], False
             continue
-        metavar, help_text = FILTERS[name]
+        metavar, help_text = FILTERS[name][0], OWN.get((noun.id, name), FILTERS[name][1])
         made = option(f"--{name}", metavar=metavar, help=help_text, panel=_WHICH)
         if one.type in _SPANS:
             yield name.replace("-", "_"), Annotated[str | None, made], None
@@ -69,7 +69,7 @@ def filters_of(noun: Noun, given: Mapping[str, Any], incubator: str | None) -> W
     unwanted: dict[str, Any] = {}
     for name, one in noun.filters.items():
         asked, refused = (given.get(prefix + name.replace("-", "_")) for prefix in ("", "not_"))
-        if name == "incubator" and asked and [word.casefold() for word in asked] in _EVERY:
+        if name == "incubator" and asked and any(word in _EVERY for word in split([each.casefold() for each in asked])):
             continue
         for where, value in ((filters, asked), (unwanted, refused)):
             if value:
@@ -82,10 +82,22 @@ def filters_of(noun: Noun, given: Mapping[str, Any], incubator: str | None) -> W
         missing=split(given.get("missing")),
         present=split(given.get("not_missing")),
         search=tuple(given.get("search") or ()),
+        ours=incubator is not None,
+        said=tuple(_said(noun, given)),
     )
 
 
-_EVERY = (["all"], ["tous"], ["toutes"])
+def _said(noun: Noun, given: Mapping[str, Any]) -> Iterator[str]:
+    """The filters as a person gives them: `--phase construction`."""
+    names = [*noun.filters, "missing", "search", "since", "until"]
+    for name in (*names, *(f"not-{each}" for each in names)):
+        value = given.get(name.replace("-", "_"))
+        if value:
+            words = value if isinstance(value, list) else [] if value is True else [value]
+            yield " ".join([f"--{name}", ",".join(words)]).strip()
+
+
+_EVERY = ("all", "tous", "toutes")
 """What is given to `--incubator` to mean every one."""
 
 

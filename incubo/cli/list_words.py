@@ -27,7 +27,7 @@ FILTERS = {
     "outcome": (N_("OUTCOMES"), N_("That ended in one of these ways.")),
     "older-than": (N_("DURATION"), N_("Begun at least so long ago: 45d, 18mo, 3y.")),
     "younger-than": (N_("DURATION"), N_("Begun less than so long ago.")),
-    "ending": (N_("DURATION"), N_("That end (for committees: are due) within so long: 60d.")),
+    "ending": (N_("DURATION"), N_("That end within so long: 60d.")),
     "ended": (N_("DURATION"), N_("That ended so long ago at most.")),
     "no-committee-for": (N_("DURATION"), N_("Without a committee for so long: 6mo.")),
     "incubated": ("", N_("In the programme: from construction until they leave.")),
@@ -40,8 +40,24 @@ FILTERS = {
 }
 """The word that stands for a filter's value, and what it does."""
 
+OWN = {
+    ("startups", "older-than"): N_("In their current phase for at least so long: 45d, 18mo, 3y."),
+    ("startups", "younger-than"): N_("In their current phase for less than so long."),
+    ("startups", "since"): N_("In their current phase since that day or later (--event: that happened since)."),
+    ("startups", "until"): N_("In their current phase since that day or before (--event: that happened until then)."),
+    ("startups", "ending"): N_("Whose next committee is due within so long: 60d."),
+    ("committees", "ending"): N_("That are due within so long: 60d."),
+    ("members", "older-than"): N_("Here without a gap for at least so long: 45d, 18mo, 3y."),
+    ("members", "younger-than"): N_("Here for less than so long."),
+    ("members", "since"): N_("Arrived on that day or later."),
+    ("members", "until"): N_("Arrived on that day or before."),
+    ("members", "ending"): N_("Whose last day comes within so long: 60d."),
+    ("members", "ended"): N_("Who left so long ago at most."),
+}
+"""What a filter does for one noun, where it is not what it does for the others."""
+
 _MORE = N_(
-    "Values are ids or names, without accents or case, separated by commas. Every filter has its contrary: "
+    "Values are ids or names, without accents or case, separated by commas. Every filter on values has its contrary: "
     "--not-phase, --not-missing …\n\nThe last line says how many are left out; --all shows them too."
 )
 MORE = dict.fromkeys(

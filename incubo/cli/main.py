@@ -67,7 +67,7 @@ def _command_line(words: list[str]) -> int:
             raise
         language = options.language(given.lang, given.registry or Path.cwd())
         i18n.use(language)
-        color = session.begin(language, given.color, given.registry).color_errors
+        color = session.begin(language, given.color, given.registry, words).color_errors
 
         from incubo.cli import adapter
 

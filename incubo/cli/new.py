@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from incubo.cli.adapter import about
+from incubo.cli.new_options import MORE, From, Homonym
+from incubo.cli.writing import Way, writes
 from incubo.i18n import N_
 from incubo.model.kinds import JOB, MEMBER, MISSION, PHASE, STARTUP
 
@@ -16,26 +18,10 @@ _M = {field.name: field.help for field in MEMBER.fields}
 _C = {field.name: field.help for field in MISSION}
 _J = {field.name: field.help for field in JOB.fields}
 
-From = Annotated[
-    str | None, typer.Option("--from", metavar="FILE", help=N_("Answers in a JSON file (- for standard input)."))
-]
-Homonym = Annotated[
-    bool, typer.Option("--homonym", help=N_("It is another one, although an entry of the same name is there."))
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Show the file, write nothing."))]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Take the defaults and write without asking."))]
 
-_MORE = N_(
-    "On a terminal, each field is asked for and checked at once; Enter keeps what stands between brackets, ? explains, "
-    "< goes back, Ctrl-C leaves without writing. The file is shown before it is written.\n\n"
-    "Without a terminal, options (and --from) give the answers. The file's name is made from them. References take an "
-    "id, a title or its beginning; days also +3mo, 60d, monday, or next-committee where a startup is named.\n\n"
-    "Exit codes: 0 written (or shown, with --dry-run), 1 refused, 2 an answer is missing or wrong."
-)
-
-
+@writes
 @about(
-    _MORE,
+    MORE,
     examples=(
         ("incubo new startup", N_("answer the questions")),
         (
@@ -47,6 +33,7 @@ _MORE = N_(
     ),
 )
 def startup(
+    way: Way,
     title: Annotated[str | None, typer.Option(help=_S["title"])] = None,
     mission: Annotated[str | None, typer.Option(help=_S["mission"])] = None,
     incubator: Annotated[str | None, typer.Option(metavar="ID", help=_S["incubator"])] = None,
@@ -63,22 +50,21 @@ def startup(
     accessibility: Annotated[str | None, typer.Option(help=_S["accessibility_status"])] = None,
     from_file: From = None,
     homonym: Homonym = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
 ) -> int:
     """Add a startup."""
-    from incubo.cli.new_run import Way, run
+    from incubo.cli.new_run import Call, run
 
     given = {
         "title": title, "mission": mission, "incubator": incubator, "sponsor": sponsor, "contact": contact,
         "link": link, "phase": phase, "on": on, "repository": repository, "usertype": usertype,
         "thematique": thematique, "stats_url": stats_url, "budget_url": budget_url, "accessibility": accessibility,
     }  # fmt: skip
-    return run("startup", given, Way(from_file, homonym, "", dry_run, yes))
+    return run("startup", given, Call(way, from_file, homonym))
 
 
+@writes
 @about(
-    _MORE,
+    MORE,
     examples=(
         ("incubo new member", N_("answer the questions")),
         (
@@ -89,6 +75,7 @@ def startup(
     ),
 )
 def member(
+    way: Way,
     fullname: Annotated[str | None, typer.Option(help=_M["fullname"])] = None,
     role: Annotated[str | None, typer.Option(help=_M["role"])] = None,
     domaine: Annotated[str | None, typer.Option(help=_M["domaine"])] = None,
@@ -106,21 +93,20 @@ def member(
     second_name: Annotated[
         str, typer.Option(help=N_("A homonym's second first name: its first letter goes into the file name."))
     ] = "",
-    dry_run: DryRun = False,
-    yes: Yes = False,
 ) -> int:
     """Add a member."""
-    from incubo.cli.new_run import Way, run
+    from incubo.cli.new_run import Call, run
 
     given = {
         "fullname": fullname, "role": role, "domaine": domaine, "startup": startup, "team": team, "status": status,
         "employer": employer, "start": start, "end": end, "github": github, "competence": competence, "link": link,
     }  # fmt: skip
-    return run("member", given, Way(from_file, homonym or bool(second_name), second_name, dry_run, yes))
+    return run("member", given, Call(way, from_file, homonym or bool(second_name), second_name))
 
 
+@writes
 @about(
-    _MORE,
+    MORE,
     examples=(
         ("incubo new job", N_("answer the questions")),
         (
@@ -131,6 +117,7 @@ def member(
     ),
 )
 def job(
+    way: Way,
     startup: Annotated[str | None, typer.Option(metavar="ID", help=_J["startup"])] = None,
     incubator: Annotated[str | None, typer.Option(metavar="ID", help=_J["incubator"])] = None,
     kind: Annotated[str | None, typer.Option(help=_J["kind"])] = None,
@@ -141,14 +128,12 @@ def job(
     titulaire: Annotated[str | None, typer.Option(help=_J["titulaire"])] = None,
     contact: Annotated[str | None, typer.Option(help=_J["contact"])] = None,
     from_file: From = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
 ) -> int:
     """Add a job offer."""
-    from incubo.cli.new_run import Way, run
+    from incubo.cli.new_run import Call, run
 
     given = {
         "startup": startup, "incubator": incubator, "kind": kind, "domaine": domaine, "title": title, "opens": opens,
         "closes": closes, "titulaire": titulaire, "contact": contact,
     }  # fmt: skip
-    return run("job", given, Way(from_file, False, "", dry_run, yes))
+    return run("job", given, Call(way, from_file))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Sequence
 
 from incubo.cli import ask, new_known
@@ -12,6 +10,7 @@ from incubo.edit.answers import in_words
 from incubo.edit.draft import Draft, Question
 from incubo.i18n import N_, gettext, say
 from incubo.problem import Text
+from incubo.shell import quoted
 
 _MISSION = {"startup", "status", "employer", "start", "end"}
 
@@ -47,7 +46,14 @@ def _start(draft: Draft) -> None:
     ask.tell(gettext("Enter keeps what stands between brackets, ? explains, < goes back, Ctrl-C writes nothing."))
 
 
-_TITLES = {"startup": N_("A new startup"), "member": N_("A new member"), "job": N_("A new job offer")}
+_TITLES = {
+    "startup": N_("A new startup"),
+    "member": N_("A new member"),
+    "job": N_("A new job offer"),
+    "incubator": N_("A new incubator"),
+    "organisation": N_("A new organisation"),
+    "team": N_("A new team"),
+}
 
 
 def _ask_all(
@@ -98,24 +104,9 @@ def next_time(draft: Draft, questions: Sequence[Question], second: str) -> str:
         if value is None or value == "":
             continue
         for each in value if isinstance(value, list) else [value]:
-            words += [question.option, _quoted(in_words(question.field, each))]
+            words += [question.option, quoted(in_words(question.field, each))]
     if draft.homonym:
         words.append("--homonym")
     if second or draft.second:
-        words += ["--second-name", _quoted(second or draft.second)]
+        words += ["--second-name", quoted(second or draft.second)]
     return " ".join(words)
-
-
-def _quoted(word: str) -> str:
-    """A word for the shell; double quotes wherever they do, for they work on Windows too."""
-    if re.fullmatch(r"[\w@%+=:,./-]+", word):
-        return word
-    if not re.search(r'["$`\\!]', word):
-        return f'"{word}"'
-    if os.name == "nt":
-        import subprocess
-
-        return subprocess.list2cmdline([word])
-    import shlex
-
-    return shlex.quote(word)

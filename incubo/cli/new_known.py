@@ -28,7 +28,29 @@ def refuse(draft: Draft) -> None:
         hints.append(Text(N_("if this is another one: --homonym, with --second-name for the file name")))
         raise Refused(Text(N_("somebody of that name is in the registry")), hints=hints)
     hints.append(Text(N_("if this is another one: --homonym")))
-    raise Refused(Text(N_("a startup of that name is in the registry")), hints=hints)
+    raise Refused(Text(_THERE[draft.kind.id]), hints=hints)
+
+
+_THERE = {
+    "startup": N_("a startup of that name is in the registry"),
+    "incubator": N_("an incubator of that name is in the registry"),
+    "organisation": N_("an organisation of that name is in the registry"),
+    "team": N_("a team of that name is in the registry"),
+}
+_WHICH = {
+    "member": N_("Somebody of that name is in the registry. Who is it?"),
+    "startup": N_("There is a startup of that name. Which one is it?"),
+    "incubator": N_("There is an incubator of that name. Which one is it?"),
+    "organisation": N_("There is an organisation of that name. Which one is it?"),
+    "team": N_("There is a team of that name. Which one is it?"),
+}
+_ANOTHER = {
+    "member": N_("another person"),
+    "startup": N_("another startup"),
+    "incubator": N_("another incubator"),
+    "organisation": N_("another organisation"),
+    "team": N_("another team"),
+}
 
 
 def settle(draft: Draft) -> str:
@@ -39,10 +61,9 @@ def settle(draft: Draft) -> str:
         return OTHER
     person = draft.kind.id == "member"
     options = [Option(each, say(_who(draft, each))) for each in found.same]
-    options.append(Option(OTHER, gettext("another person") if person else gettext("another startup")))
+    options.append(Option(OTHER, gettext(_ANOTHER[draft.kind.id])))
     options.append(Option(CANCEL, gettext("cancel")))
-    there = N_("Somebody of that name is in the registry. Who is it?")
-    choice = ask.choose(gettext(there if person else N_("There is a startup of that name. Which one is it?")), options)
+    choice = ask.choose(gettext(_WHICH[draft.kind.id]), options)
     if choice == OTHER:
         draft.homonym = True
         if person:

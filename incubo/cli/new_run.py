@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,13 +11,15 @@ from typing import NamedTuple, NoReturn
 from incubo.cli import ask, new_known, session, workspace
 from incubo.cli.ask_lists import Option
 from incubo.cli.new_ask import converse, next_time
+from incubo.cli.spoken import spoken
 from incubo.cli.workspace import Workspace
+from incubo.cli.writing import Way, put_down
 from incubo.edit import given as from_json
 from incubo.edit import new
 from incubo.edit.answers import typed
 from incubo.edit.draft import Draft, Question, Setting
 from incubo.edit.plan import Plan, check
-from incubo.edit.writing import write
+from incubo.edit.proposal import Proposal
 from incubo.errors import Refused, UsageError
 from incubo.i18n import N_, gettext, say
 from incubo.model.extra import with_fields
@@ -29,17 +30,16 @@ from incubo.validation.diagnostic import Diagnostic, Outcome
 from incubo.validation.rule import RULES
 
 
-class Way(NamedTuple):
-    """How the command was called, beside the answers."""
+class Call(NamedTuple):
+    """How the command was called, beside the answers: `source` is what --from names, `second` a second first name."""
 
-    source: str | None
-    homonym: bool
-    second: str
-    dry_run: bool
-    yes: bool
+    way: Way
+    source: str | None = None
+    homonym: bool = False
+    second: str = ""
 
 
-def run(kind: str, given: Mapping[str, str | Sequence[str] | None], way: Way) -> int:
+def run(kind: str, given: Mapping[str, str | Sequence[str] | None], call: Call) -> int:
     """Make an entry of a kind; the exit code."""
     where = session.current()
     opened = workspace.open_registry()
@@ -47,32 +47,46 @@ def run(kind: str, given: Mapping[str, str | Sequence[str] | None], way: Way) ->
     tables = with_fields(opened.config.fields)
     setting = Setting(registry, tables, opened.today, opened.incubator, opened.config.language or where.lang)
     draft, questions = new.begin(kind, setting)
-    draft.homonym, draft.second = way.homonym, way.second
-    if way.source is not None:
-        from_json.fill(draft, questions, *_source(way.source))
+    draft.homonym, draft.second = call.homonym, call.second
+    if call.source is not None:
+        from_json.fill(draft, questions, *_source(call.source))
     answered = _options(draft, questions, given)
-    interactive = where.interactive and way.source != "-"
+    interactive = where.interactive and call.source != "-"
     if not interactive:
         _without_terminal(draft, questions)
-    elif not _with_terminal(draft, questions, answered, quick=way.yes or way.source is not None):
+    elif not _with_terminal(draft, questions, answered, quick=_agreed_to(call.way) or call.source is not None):
         return Refused.exit_code
     path, plan = new.plan(draft)
     _remarks(draft)
     added = check(plan, registry, opened.store, opened.today, tables, opened.config.severities)
     _judge(added, plan, opened)
-    if way.dry_run:
+    if call.way.dry_run:
         where.write(shown(_place(path, opened.root), plan.files[path] or b""))
         ask.tell(say(Text(N_("Nothing was written (--dry-run)."))))
         return 0
-    if interactive and not way.yes and not _agreed(path, plan):
-        ask.tell(say(Text(N_("Nothing was written."))))
-        return Refused.exit_code
-    write(plan, opened.root, opened.state, f"new {kind} {path}")
-    where.write(safe.terminal(_place(path, opened.root)) + "\n")
-    if interactive and way.source is None:
+    way = call.way
+    if interactive and not _agreed_to(way):
+        way = _asked(opened, path, plan, way)
+        if not _agreed_to(way):
+            ask.tell(say(Text(N_("Nothing was written."))))
+            return Refused.exit_code
+    put_down(opened, _proposal(draft, path, plan), way, [safe.terminal(_place(path, opened.root))])
+    if interactive and call.source is None:
         ask.tell(say(Text(N_("Written. The same in one line, next time:"))))
-        where.tell("  " + safe.terminal(next_time(draft, questions, way.second)))
+        where.tell("  " + safe.terminal(next_time(draft, questions, call.second)))
     return 0
+
+
+def _agreed_to(way: Way) -> bool:
+    """Whether it was said already that it is to be written."""
+    return way.yes or way.commit or way.propose or way.branch is not None
+
+
+def _proposal(draft: Draft, path: str, plan: Plan) -> Proposal:
+    """The plan with the words of its commit."""
+    said = {"kind": Text(draft.kind.label), "title": str(draft.get(draft.kind.title) or "")}
+    entry_id = path.rpartition("/")[2].removesuffix(".md")
+    return Proposal(plan, "new", entry_id, Text(N_("{kind} {title}"), said))
 
 
 def _with_terminal(draft: Draft, questions: tuple[Question, ...], answered: set[str], *, quick: bool) -> bool:
@@ -116,11 +130,8 @@ def _options(draft: Draft, questions: Sequence[Question], given: Mapping[str, st
 
 
 def _heard(words: str | Sequence[str]) -> str:
-    """An option's words as one text; where the locale could not carry their accents, they are UTF-8 all the same."""
-    text = words if isinstance(words, str) else ",".join(words)
-    with contextlib.suppress(UnicodeError):
-        return text.encode("utf-8", "surrogateescape").decode("utf-8")
-    return text
+    """An option's words as one text."""
+    return spoken(words if isinstance(words, str) else ",".join(words))
 
 
 def _without_terminal(draft: Draft, questions: tuple[Question, ...]) -> None:
@@ -172,15 +183,16 @@ def _judge(added: Sequence[Diagnostic], plan: Plan, opened: Workspace) -> None:
         raise Refused(Text(N_("the new file would not pass incubo validate")), hints=(hint,))
 
 
-def _agreed(path: str, plan: Plan) -> bool:
-    """Show the file, and ask whether to write it."""
+def _asked(opened: Workspace, path: str, plan: Plan, way: Way) -> Way:
+    """Show the file, and ask whether to write it, or to propose it."""
     where = session.current()
     where.tell("\n" + shown(path, plan.files[path] or b"").rstrip("\n"))
-    options = (
-        Option("write", gettext("write the file")),
-        Option("cancel", gettext("cancel")),
-    )
-    return ask.choose(gettext("Write this file?"), options) == "write"
+    options = [Option("write", gettext("write the file"))]
+    if opened.in_git:
+        options.append(Option("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))
+    options.append(Option("cancel", gettext("cancel")))
+    answer = ask.choose(gettext("Write this file?"), options)
+    return way._replace(yes=answer == "write", propose=answer == "propose")
 
 
 def shown(path: str, data: bytes) -> str:

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from incubo.cli import session, workspace
+from incubo.cli import workspace
 from incubo.cli.adapter import about
 from incubo.cli.output import Format, deliver
-from incubo.i18n import N_, gettext
+from incubo.i18n import N_
 
 
 class By(StrEnum):
@@ -62,19 +62,16 @@ def phases(
         opened.today,
         incubator=workspace.incubator_of(incubator or whose, opened, registry),
         by=by.value if by is not None else None,
-        compare=workspace.day(compare, opened.config, past=True) if compare else None,
+        compare=workspace.before(compare, opened) if compare is not None else None,
         source=workspace.source(opened),
     )
     if output is not None:
         workspace.refuse_entry(output, opened)
-    run = session.current()
     deliver(
         table,
         fmt,
         output,
-        phase_label=lambda phase: (
-            gettext("Nothing begun") if phase is None else registry.vocabulary.phase_label(phase, run.lang)
-        ),
+        phase_label=workspace.phase_label(registry),
         all_rows=all_phases,
         why=why,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,7 @@ class Session(NamedTuple):
     carries bars and accents, and its width in columns (None where it is no terminal: nothing is wrapped or cut).
     `terminal` tells whether a person reads standard output, `interactive` whether they can answer too.
     `registry` is the folder given with `--registry`, or None; `cwd` is where the command was typed.
+    `line` is the command line without its global options.
     """
 
     lang: str
@@ -33,6 +34,7 @@ class Session(NamedTuple):
     width: int | None
     cwd: Path
     registry: Path | None = None
+    line: tuple[str, ...] = ()
 
     @property
     def start(self) -> Path:
@@ -60,6 +62,7 @@ class Session(NamedTuple):
 
 
 _current: Session | None = None
+_done: set[str] = set()
 
 
 def current() -> Session:
@@ -69,9 +72,17 @@ def current() -> Session:
     return _current
 
 
-def begin(lang: str, color: str = "auto", registry: Path | None = None) -> Session:
+def once(what: str) -> bool:
+    """Whether this is asked for the first time in this session."""
+    first = what not in _done
+    _done.add(what)
+    return first
+
+
+def begin(lang: str, color: str = "auto", registry: Path | None = None, line: Sequence[str] = ()) -> Session:
     """Look at the terminal and start a session. `color` is auto, always or never."""
     global _current
+    _done.clear()
     terminal = streams.is_terminal(sys.stdout)
     _current = Session(
         lang=lang,
@@ -83,6 +94,7 @@ def begin(lang: str, color: str = "auto", registry: Path | None = None) -> Sessi
         width=shutil.get_terminal_size().columns if terminal else None,
         cwd=Path.cwd(),
         registry=registry,
+        line=tuple(line),
     )
     return _current
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from incubo import shell
 from incubo.cli import page_output, session, workspace
 from incubo.cli.adapter import about
 from incubo.cli.page_output import Format
 from incubo.errors import IncuboError, UsageError
-from incubo.i18n import N_, gettext, say
+from incubo.i18n import N_, say
 from incubo.model.kinds import KINDS
 from incubo.problem import Text
 from incubo.registry import named
@@ -55,14 +56,11 @@ def show(
     registry = opened.load()
     found = _found(registry, words)
     page = _page(opened, registry, found)
-    run = session.current()
     page_output.deliver(
         page,
         fmt and fmt.value,
         output,
-        phase_label=lambda phase: (
-            gettext("Nothing begun") if phase is None else registry.vocabulary.phase_label(phase, run.lang)
-        ),
+        phase_label=workspace.phase_label(registry),
     )
     return 0
 
@@ -79,7 +77,7 @@ def _found(registry: Registry, words: list[str]) -> Named:
     if meant.found is None:
         raise _unfound(registry, word, kind or named.split(word)[0], meant)
     if meant.also:
-        others = [f"incubo show {each.kind}/{each.id}" for each in meant.also]
+        others = [f"incubo show {shell.entry(*each)}" for each in meant.also]
         shown = Text(KINDS[meant.found.kind].label)
         said = Text(
             N_("“{word}” names several entries: the {kind} is shown. For the others: {others:list}"),
@@ -106,7 +104,7 @@ def _unfound(registry: Registry, word: str, kind: str | None, meant: Meant) -> U
         message = Text(N_("nothing among the {kinds} is called “{word}”"), about_kind)
         elsewhere = named.meant(registry, named.split(word)[1]).found
         if elsewhere is not None:
-            about_other = {"kind": Text(KINDS[elsewhere.kind].label), "name": f"{elsewhere.kind}/{elsewhere.id}"}
+            about_other = {"kind": Text(KINDS[elsewhere.kind].label), "name": shell.entry(*elsewhere)}
             return UsageError(
                 message, hints=(Text(N_("there is one of another kind ({kind}): incubo show {name}"), about_other),)
             )
@@ -119,7 +117,7 @@ def _unfound(registry: Registry, word: str, kind: str | None, meant: Meant) -> U
             return UsageError(Text(N_("“{word}” is a kind of entry: which one?"), {"word": word}), hints=hints)
     if len(near) == 1:
         one = meant.near[0]
-        about_one = {"title": named.title_of(registry, one.kind, one.id), "name": f"{one.kind}/{one.id}"}
+        about_one = {"title": named.title_of(registry, one.kind, one.id), "name": shell.entry(*one)}
         return UsageError(message, hints=(Text(N_("did you mean “{title}”? incubo show {name}"), about_one),))
     if near:
         return UsageError(message, hints=(Text(N_("did you mean one of these?")), *near))
@@ -136,7 +134,9 @@ def _page(opened: Workspace, registry: Registry, found: Named) -> Page:
     if path is not None and found.id not in registry.entries.get(found.kind, {}):
         raise IncuboError(
             Text(N_("{path} cannot be read as it is, so there is nothing to show"), {"path": path}),
-            hints=(Text(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": path}),),
+            hints=(
+                Text(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": shell.quoted(path)}),
+            ),
         )
     entry = registry.entries[found.kind][found.id]
     known = Known(
@@ -145,5 +145,6 @@ def _page(opened: Workspace, registry: Registry, found: Named) -> Page:
         git.head(opened.root),
         git.last_change(opened.root, entry.path),
         git.modified(opened.root, entry.path),
+        opened.now,
     )
     return sheet(known, found.kind, found.id)

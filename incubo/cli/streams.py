@@ -11,6 +11,12 @@ _PLAIN = {
     "«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "…": "...", "œ": "oe", "Œ": "OE",
     "æ": "ae", "→": "->", "•": "*", "█": "#", "€": "EUR", "\u00a0": " ", "\u202f": " ",
 }  # fmt: skip
+
+
+class Unwritten(OSError):
+    """What was to be shown could not be written (a full disk behind `> file`)."""
+
+
 SAMPLE = "█^é—"
 """What an encoding must carry to be called Unicode."""
 
@@ -97,7 +103,7 @@ def silence(stream: IO[str]) -> None:
     """Send whatever is still written to the stream nowhere, so that closing it says nothing either."""
     try:
         number = stream.fileno()
-    except (OSError, ValueError):  # a stream without a file, in a test
+    except (AttributeError, OSError, ValueError):  # a stream without a file, in a test
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, number)
@@ -108,6 +114,7 @@ def _leave(stream: IO[str], error: OSError | ValueError) -> None:
     if isinstance(error, ValueError) and not stream.closed:
         raise error
     if isinstance(error, OSError) and not reader_left(error):
-        raise error
+        silence(stream)
+        raise Unwritten(error.errno, error.strerror) from error
     if not stream.closed:
         silence(stream)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from incubo import config
-from incubo.cli import page_output, session, workspace
+from incubo.cli import first_screen, page_output, session, workspace
 from incubo.cli.commands import COMMANDS
-from incubo.i18n import N_, gettext
+from incubo.i18n import N_
 from incubo.problem import Text
-
-_MOST_WORDS = 12
 
 _BEGIN = (
     ("incubo use FOLDER", Text(N_("choose the folder of your registry, once for all"))),
@@ -30,14 +28,11 @@ def today() -> int:
         return 0
     opened = workspace.open_registry()
     registry = opened.load()
-    run = session.current()
     page_output.deliver(
         report.today(Known(registry, opened.today), workspace.incubator_of(None, opened, registry), _words()),
         None,
         None,
-        phase_label=lambda phase: (
-            gettext("Nothing begun") if phase is None else registry.vocabulary.phase_label(phase, run.lang)
-        ),
+        phase_label=workspace.phase_label(registry),
     )
     return 0
 
@@ -52,5 +47,4 @@ def _nowhere() -> bool:
 
 def _words() -> list[tuple[str, Text]]:
     """The commands to know, from the table of commands."""
-    visible = [(name, entry) for name, entry in COMMANDS.items() if not entry.hidden]
-    return [(f"incubo {name}", Text(entry.help)) for name, entry in visible[:_MOST_WORDS]]
+    return [(f"incubo {name}", Text(entry.help)) for name, entry in first_screen.first(COMMANDS).items()]

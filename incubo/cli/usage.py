@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from incubo.errors import UsageError
 from incubo.i18n import N_
 from incubo.problem import Text
+from incubo.shell import quoted
 
 _REPR = r"""(?P<value>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 
@@ -94,14 +95,35 @@ def unknown_command(name: str, words: Mapping[str, str], command: str, found: tu
     `found` is what else the word is, if anything.
     """
     template = N_("there is no command “{name}”") if command == "incubo" else N_("“{command}” has no “{name}”")
+    found = found or _listed(name, command)
     hints = found or nearest(name, words) or _among("", list(dict.fromkeys(words.values())))
     return UsageError(Text(template, {"name": name, "command": command}), hints=(*hints, _help(command)))
+
+
+def _listed(name: str, command: str) -> tuple[Text, ...]:
+    """The list that a word means where a report is asked for and there is none of that name."""
+    from incubo.cli.commands import COMMANDS
+    from incubo.cli.meaning import resolve
+    from incubo.i18n import language
+
+    if command != "incubo report":
+        return ()
+    noun = resolve(COMMANDS["list"].entries, name, language())
+    return (Text(N_("its lines: {command}"), {"command": f"incubo list {noun}"}),) if noun else ()
+
+
+def misplaced(name: str) -> UsageError:
+    """An option before the command to which it belongs."""
+    message = Text(N_("{name} goes after the command"), {"name": name})
+    return UsageError(
+        message, hints=(Text(N_("for example: {example}"), {"example": f"incubo list startups {name} …"}),)
+    )
 
 
 def entry(entry_id: str, path: str, *, show: str) -> Text:
     """What is said of a word that is no command and an entry's name. `show`: the command that shows entries, or ""."""
     if show:
-        return Text(N_("to see this entry: {show} {id}"), {"show": show, "id": entry_id})
+        return Text(N_("to see this entry: {show} {id}"), {"show": show, "id": quoted(entry_id)})
     return Text(N_("it is an entry of the registry: {path}"), {"path": path})
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.cli import session, workspace
+from incubo.cli import entry_paths, session, validate_since, workspace
 from incubo.cli.adapter import about
+from incubo.cli.way import Way, writes
 from incubo.cli.workspace import Workspace
 from incubo.config import Config, complaint
-from incubo.errors import ConfigError, NotFound, UsageError
+from incubo.errors import ConfigError, UsageError
 from incubo.i18n import N_, gettext, say
 from incubo.model.nearest import nearest
 from incubo.problem import Problem, Text
@@ -33,13 +34,21 @@ class Format(StrEnum):
     concise = "concise"
     json = "json"
     github = "github"
+    gitlab = "gitlab"
     markdown = "markdown"
+    rdjson = "rdjson"
+    sarif = "sarif"
 
 
+@writes
 @about(
     N_(
         "All files are read, so that references are checked both ways; PATHS only choose what is shown.\n\n"
         "Errors block (exit code 1), warnings are probably wrong, advice is shown with --advice.\n\n"
+        "--fix corrects what is shown, where only one correction is possible; --fix --guesses also makes the likely "
+        "ones, to be checked. A correction that would leave something wrong is not made.\n\n"
+        "--since REV shows only what the branch adds: what was wrong already where it left REV is counted, not shown. "
+        "--staged looks at what the next commit would hold.\n\n"
         "Exit codes: 0 nothing blocks, 1 an error (with --strict, a warning too), 2 incubo.toml or the command "
         "is wrong, 3 the PATHS are no entries."
     ),
@@ -47,6 +56,10 @@ class Format(StrEnum):
         ("incubo validate", N_("check everything")),
         ("incubo validate content/members --advice", N_("one folder, with advice")),
         ("incubo validate --select ref,phase --format concise", N_("broken references and phases, one line each")),
+        ("incubo validate --since origin/main", N_("only what this branch adds, as in a pull request")),
+        ("incubo validate --staged", N_("only what is about to be committed")),
+        ("incubo validate --fix", N_("correct what can only be meant in one way")),
+        ("incubo validate --fix --guesses --diff", N_("see what the likely corrections would change")),
     ),
 )
 def validate(
@@ -65,6 +78,19 @@ def validate(
     advice: Annotated[bool, typer.Option("--advice", help=N_("Show advice as well."))] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help=N_("Count findings by rule."))] = False,
     at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as on that day."))] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar=N_("REV"), help=N_("Only what this branch adds, since it left that revision.")),
+    ] = None,
+    staged: Annotated[
+        bool,
+        typer.Option("--staged", help=N_("What git add has taken, in place of the files (by default since HEAD).")),
+    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help=N_("Correct what can only be meant in one way."))] = False,
+    guesses: Annotated[bool, typer.Option("--guesses", help=N_("With --fix: the likely corrections too."))] = False,
+    diff: Annotated[bool, typer.Option("--diff", help=N_("Show what --fix would change, write nothing."))] = False,
+    *,
+    way: Way,
 ) -> int:
     """Check the files and explain what is wrong."""
     from incubo.validation.engine import Choice
@@ -72,12 +98,22 @@ def validate(
 
     chosen = fmt.value if fmt is not None else Format.full.value
     begun = time.perf_counter()
+    way = way._replace(dry_run=way.dry_run or diff)
+    fix = fix or diff
+    if not fix:
+        _only_with_fix(way, guesses)
+    revision = validate_since.asked(since, staged=staged, fix=fix)
     try:
         opened = workspace.open_registry(at, extra=paths[0].absolute() if paths else None)
     except ConfigError as error:
         return _broken_settings(error, chosen)
-    registry = opened.load()
-    registry.problems.extend(_settings(opened, registry))
+    base = None
+    if revision is None:
+        registry = opened.load()
+    else:
+        registry, base = validate_since.load(opened, revision, _settings, staged=staged)
+    settings = list(_settings(opened, registry))
+    registry.problems.extend(settings)
     if not registry.paths:
         session.current().tell(say(Text(N_("There is no entry in content/ yet: incubo new startup adds one."))))
     choice = Choice(
@@ -85,16 +121,58 @@ def validate(
         ignore=_rules(ignore),
         advice=advice or statistics or any(_is_rule(word) for word in _rules(select)),
         severities=opened.config.severities,
-        shown=_shown(paths, opened.root, registry.paths, {p.where.path for p in registry.problems}) if paths else None,
+        shown=_chosen(paths, opened.root, registry),
     )
-    outcome = run_rules(registry, opened.today, opened.text_of, choice)
-    _show(outcome._replace(seconds=time.perf_counter() - begun), chosen, opened, choice.advice, statistics, strict)
+    if fix:
+        from incubo.cli.validate_fix import fix as correct
+
+        made = correct(opened, registry, choice, way, guesses=guesses, base=base)
+        if way.dry_run:
+            return 0
+        registry, choice = made.registry, made.choice
+        registry.problems.extend(each for each in settings if each not in registry.problems)
+        base = base and base.moved(made.plan.moves)
+    if base is None:
+        outcome = run_rules(registry, opened.today, registry.text_of, choice)
+    else:
+        from incubo.validation.gate import compare
+
+        outcome = compare(base, registry, opened.today, choice)
+    _show(
+        outcome._replace(seconds=time.perf_counter() - begun),
+        chosen,
+        opened,
+        registry,
+        choice.advice,
+        statistics,
+        strict,
+    )
     blocking = ("error", "warning") if strict else ("error",)
     return int(any(diagnostic.severity in blocking for diagnostic in outcome.diagnostics))
 
 
-def _show(outcome: Outcome, fmt: str, opened: Workspace, advice: bool, statistics: bool, strict: bool) -> None:
+def _only_with_fix(way: Way, guesses: bool) -> None:
+    """Raise UsageError for an option that says how corrections are made, where none are asked for."""
+    given = {
+        "--guesses": guesses,
+        "--dry-run": way.dry_run,
+        "--yes": way.yes,
+        "--commit": way.commit,
+        "--branch": way.branch is not None,
+        "--message": way.message is not None,
+        "--propose": way.propose,
+    }
+    for option, is_given in given.items():
+        if is_given:
+            message = Text(N_("{option} goes with --fix"), {"option": option})
+            raise UsageError(message, hints=(Text(N_("“incubo validate --fix” corrects, “--diff” shows first")),))
+
+
+def _show(
+    outcome: Outcome, fmt: str, opened: Workspace, registry: Registry, advice: bool, statistics: bool, strict: bool
+) -> None:
     from incubo.render.diagnostics import render
+    from incubo.validation.fingerprint import fingerprint, of_diagnostic
 
     run = session.current()
     run.write(
@@ -104,12 +182,14 @@ def _show(outcome: Outcome, fmt: str, opened: Workspace, advice: bool, statistic
             lang=run.lang,
             at=opened.today,
             look=run.look,
-            text_of=opened.text_of,
+            text_of=registry.text_of,
             git_prefix=opened.git_prefix,
             advice=advice,
             statistics=statistics,
             strict=strict,
             title_of=lambda rule: gettext(RULES[rule].title),
+            rules_url=opened.config.rules_url,
+            identify=lambda diagnostic: fingerprint(of_diagnostic(diagnostic), registry),
         )
     )
 
@@ -133,28 +213,11 @@ def _rules(words: list[str] | None) -> tuple[str, ...]:
     return named
 
 
-def _shown(paths: list[Path], root: Path, known: list[str], others: set[str]) -> Callable[[str], bool]:
-    """Which entries the given paths mean. Raises NotFound where they mean none."""
-    real = root.resolve()
-    wanted = []
-    for path in paths:
-        place = path if path.is_absolute() else Path.cwd() / path
-        near = place.parent.resolve() / place.name if place.name not in ("", "..") else place.resolve()
-        place = near if near.is_relative_to(real) else place.resolve()
-        if place.is_relative_to(real):
-            wanted.append(place.relative_to(real).as_posix())
-    everything = "." in wanted
-
-    def shown(path: str) -> bool:
-        return everything or any(path == one or path.startswith(one + "/") for one in wanted)
-
-    if not any(shown(path) for path in known) and not any(shown(path) for path in others):
-        names = ", ".join(str(path) for path in paths)
-        raise NotFound(
-            Text(N_("no entry at {names}"), {"names": names}),
-            hints=(Text(N_("an entry is a file ending with .md in one of the folders of content/")),),
-        )
-    return shown
+def _chosen(paths: list[Path] | None, root: Path, registry: Registry) -> Callable[[str], bool] | None:
+    """Which files the given paths choose (None: all). Raises NotFound where they mean none."""
+    if not paths:
+        return None
+    return entry_paths.shown(paths, root, registry.paths, {p.where.path for p in registry.problems})
 
 
 def _settings(opened: Workspace, registry: Registry) -> Iterator[Problem]:
@@ -193,7 +256,7 @@ def _broken_settings(error: ConfigError, fmt: str) -> int:
 
     root = workspace.find()
     opened = Workspace(root, Config(), detect(root), make({}), WorkingTree(root, MAX_BYTES), clock.today())
-    registry = Registry(opened.layout, opened.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}})
+    registry = Registry(opened.layout, opened.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}}, opened.text_of)
     outcome = judge(registry, opened.today, opened.text_of, error.problems, Choice())
-    _show(outcome._replace(files=1), fmt, opened, False, False, False)
+    _show(outcome._replace(files=1), fmt, opened, registry, False, False, False)
     return error.exit_code

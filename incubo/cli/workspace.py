@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo import clock, config
-from incubo.cli import days, session
+from incubo.cli import days, notices, session
 from incubo.errors import ConfigError, NoRegistry, UsageError
-from incubo.i18n import N_, say
+from incubo.i18n import N_, gettext, say
 from incubo.model.vocabulary import Vocabulary, make
 from incubo.problem import Text
 from incubo.registry.layout import LAYOUTS, Layout, detect
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 
 day, period, span = days.day, days.period, days.span
+Edge = days.Edge
+
+
+_kept: list[Registry] = []
+"""The registry loaded last, kept to the end of the process: to let go of its records one by one takes 4 ms."""
 
 
 class Workspace(NamedTuple):
@@ -47,7 +53,9 @@ class Workspace(NamedTuple):
         from incubo.model.extra import with_fields
         from incubo.registry.loading import load
 
-        return load(self.store, self.layout, self.vocabulary, kinds, with_fields(self.config.fields))
+        registry = load(self.store, self.layout, self.vocabulary, kinds, with_fields(self.config.fields))
+        _kept[:] = [registry]
+        return registry
 
     def text_of(self, path: str) -> str:
         """A file's text without its BOM; "" for what cannot be read."""
@@ -74,6 +82,11 @@ class Workspace(NamedTuple):
         return Path(platformdirs.user_state_path("incubo", appauthor=False)) / name
 
     @property
+    def now(self) -> date:
+        """Today in the registry, whatever the day asked for with `--at`."""
+        return self.config.at or clock.today(self.config.zone)
+
+    @property
     def in_git(self) -> bool:
         """Whether the registry is in a git repository."""
         from incubo.registry.git import top
@@ -92,8 +105,6 @@ class Workspace(NamedTuple):
 
 def user_file() -> Path:
     """The user's own configuration file, in the platform's folder."""
-    import os
-
     own = os.environ.get("INCUBO_CONFIG")
     if own:
         return Path(own)
@@ -108,12 +119,15 @@ def find(extra: Path | None = None) -> Path:
     In order: `--registry`, the current folder and those above it, `extra`, the user's own registry.
     """
     run = session.current()
-    root = config.find_root(run.start)
+    # a folder that is not there (or whose name no system takes) is in no registry, whatever is above it
+    there = run.registry is None or os.path.exists(run.registry)  # noqa: PTH110
+    root = config.find_root(run.start) if there else None
     if root is not None:
         return root
     if run.registry is not None:
+        named = str(run.registry)
         raise NoRegistry(
-            Text(N_("there is no registry in {folder}"), {"folder": str(run.registry)}),
+            Text(N_("there is no registry in {folder}"), {"folder": named if len(named) < 300 else named[:300] + "…"}),
             hints=(Text(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
         )
     root = config.find_root(extra) if extra is not None else None
@@ -150,7 +164,7 @@ def open_registry(at: str | None = None, *, extra: Path | None = None) -> Worksp
 
     root = find(extra)
     settings = config.load(root)
-    today = day(at, settings) if at else settings.at or clock.today(settings.zone)
+    today = settings.at or clock.today(settings.zone) if at is None else day(at, settings)
     if at is None and settings.at is not None:
         text = Text(N_("Registry frozen on {day:long}: that day is “today” here."), {"day": settings.at})
         session.current().tell(say(text))
@@ -159,7 +173,20 @@ def open_registry(at: str | None = None, *, extra: Path | None = None) -> Worksp
         vocabulary = make(settings.profile_data, settings.vocabulary)
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigError(Text(N_("the words of incubo.toml cannot be used ({why})"), {"why": str(error)})) from error
-    return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_BYTES), today)
+    opened = Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_BYTES), today)
+    notices.tell(opened)
+    return opened
+
+
+def before(word: str, opened: Workspace, edge: Edge = "at") -> date:
+    """A day that cannot be after the one asked for with `--at`, from which it is counted. Raises UsageError."""
+    found = day(word, opened.config, edge=edge, past=True, today=opened.today)
+    if found > opened.today:
+        message = Text(
+            N_("{day:long} comes after the day that is looked at ({today:long})"), {"day": found, "today": opened.today}
+        )
+        raise UsageError(message)
+    return found
 
 
 def incubator_of(word: str | None, workspace: Workspace, registry: Registry) -> str | None:
@@ -191,6 +218,16 @@ def source(opened: Workspace) -> Source:
     if commit is None:
         return Source()
     return Source(commit, git.uncommitted(opened.root, sorted(opened.layout.folders.values())))
+
+
+def phase_label(registry: Registry) -> Callable[[str | None], str]:
+    """What a phase is called in the session's language; None: nothing has begun."""
+    language = session.current().lang
+
+    def said(phase: str | None) -> str:
+        return gettext("Nothing begun") if phase is None else registry.vocabulary.phase_label(phase, language)
+
+    return said
 
 
 def refuse_entry(output: Path, opened: Workspace) -> None:

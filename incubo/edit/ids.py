@@ -73,6 +73,19 @@ def startup(title: str, taken: Collection[str]) -> str:
     return _first_free("startup", slug(title), taken)
 
 
+def body(kind: str, title: str, short: str, taken: Collection[str]) -> str:
+    """The id of an incubator or an organisation: its acronym, else its name; "" where neither has a letter."""
+    return _first_free(kind, slug(short) or slug(title), taken)
+
+
+def team(incubator: str, name: str, taken: Collection[str] = ()) -> str:
+    """The id of a team: its incubator and its name (domain.md §1.3)."""
+    before, own = slug(incubator), slug(name)
+    if not own:
+        return ""
+    return _first_free("team", own if own.startswith(f"{before}-") else slug(f"{before}-{own}"), taken)
+
+
 def job(opens: date, who: str, what: str, taken: Collection[str]) -> str:
     """The id of an offer: its day, the startup or incubator, and the domaine or the title."""
     told = "-".join(part for part in (slug(who), slug(what)) if part)

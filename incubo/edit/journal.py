@@ -10,11 +10,13 @@ import base64
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.edit.plan import Plan
+if TYPE_CHECKING:
+    from incubo.edit.plan import Plan
 
 KEPT = 20
 """Edits that can be taken back, one after the other."""
@@ -22,23 +24,60 @@ KEPT = 20
 _WRITING = "writing.json"
 
 
-class Entry(NamedTuple):
-    """An edit: what it was (`title`), and its files before and after (None: no file). `whole`: it was not cut short."""
+class Edit(NamedTuple):
+    """An edit: what it was (`title`), and its files before and after (None: no file).
+
+    `day`: when it was made, if it is known. `moves`: old path → new path of files that got another name. `folders`:
+    those that were made for it, outermost first.
+    """
 
     title: str
     before: Mapping[str, bytes | None]
     after: Mapping[str, bytes | None]
+    day: date | None = None
+    moves: Mapping[str, str] = {}
+    folders: Sequence[str] = ()
+
+
+class Entry(NamedTuple):
+    """An edit in the journal, and its file there. `whole`: it was not cut short."""
+
+    edit: Edit
     whole: bool
     file: Path
 
+    @property
+    def title(self) -> str:
+        """What the edit was."""
+        return self.edit.title
+
+    @property
+    def before(self) -> Mapping[str, bytes | None]:
+        """Its files before it."""
+        return self.edit.before
+
+    @property
+    def after(self) -> Mapping[str, bytes | None]:
+        """Its files after it."""
+        return self.edit.after
+
 
 @contextlib.contextmanager
-def writing(
-    state: Path, title: str, before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]
-) -> Iterator[None]:
+def writing(state: Path, edit: Edit) -> Iterator[None]:
     """Keep an entry while its files change. It goes where they could be put back as they were, else it stays."""
     under_way = state / _WRITING
-    _save(under_way, {"version": 1, "title": title, "before": _coded(before), "after": _coded(after)})
+    _save(
+        under_way,
+        {
+            "version": 1,
+            "title": edit.title,
+            "day": edit.day.isoformat() if edit.day is not None else None,
+            "before": _coded(edit.before),
+            "after": _coded(edit.after),
+            "moves": dict(edit.moves),
+            "folders": list(edit.folders),
+        },
+    )
     try:
         yield
     except Restored:
@@ -66,25 +105,43 @@ def last(state: Path) -> Entry | None:
     """The edit that would be taken back: the one cut short, else the latest; None where there is none."""
     if interrupted(state):
         return _load(state / _WRITING, whole=False)
-    found = sorted(
-        (path for path in (state / "edits").glob("*.json") if path.stem.isdigit()), key=lambda p: int(p.stem)
-    )
-    return _load(found[-1], whole=True) if found else None
+    return next(entries(state), None)
+
+
+def entries(state: Path) -> Iterator[Entry]:
+    """The edits that can be taken back, the latest first (one that was cut short comes before all)."""
+    cut_short = _load(state / _WRITING, whole=False)
+    if cut_short is not None:
+        yield cut_short
+    folder = state / "edits"
+    for number in reversed(_numbers(folder)):
+        entry = _load(folder / f"{number:06}.json", whole=True)
+        if entry is not None:
+            yield entry
+
+
+def unreadable(state: Path) -> Path | None:
+    """The file of an edit that was cut short, where it cannot be read."""
+    file = state / _WRITING
+    return file if file.exists() and _load(file, whole=False) is None else None
 
 
 def back(entry: Entry, now: Mapping[str, bytes | None]) -> Plan:
     """The plan that puts an edit's files back. `now`: what they hold."""
+    from incubo.edit.plan import Plan  # reading commands ask whether an edit was cut short, and need no plan
+
     seen = {path: data for path, data in now.items() if data is not None}
-    return Plan({path: data for path, data in entry.before.items() if now[path] != data}, seen)
+    files = {path: data for path, data in entry.before.items() if now[path] != data}
+    moves = {new: old for old, new in entry.edit.moves.items() if new in files and old in files}
+    return Plan(files, {path: data for path, data in seen.items() if path in files}, moves)
 
 
 def changed_since(entry: Entry, now: Mapping[str, bytes | None]) -> list[str]:
-    """The files that are not as the edit left them (for one cut short: neither as it found nor as it left them)."""
-    return [
-        path
-        for path, data in entry.after.items()
-        if now[path] != data and (entry.whole or now[path] != entry.before[path])
-    ]
+    """The files that somebody else changed: they are neither as the edit found them nor as it left them.
+
+    (Some are as it found them where it was cut short, or where taking it back was.)
+    """
+    return [path for path, data in entry.after.items() if now[path] not in (data, entry.before[path])]
 
 
 def forget(entry: Entry) -> None:
@@ -117,6 +174,9 @@ def _load(path: Path, *, whole: bool) -> Entry | None:
             {name: None if data is None else base64.b64decode(data) for name, data in value[side].items()}
             for side in ("before", "after")
         )
+        day = date.fromisoformat(value["day"]) if value.get("day") else None
+        moves = {str(old): str(new) for old, new in value.get("moves", {}).items()}
+        folders = [str(folder) for folder in value.get("folders", ())]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return Entry(str(value.get("title", "")), before, after, whole, path)
+    return Entry(Edit(str(value.get("title", "")), before, after, day, moves, folders), whole, path)

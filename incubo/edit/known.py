@@ -27,6 +27,9 @@ def known(draft: Draft) -> Known:
         return Known()
     title = str(draft.get(draft.kind.title) or "")
     entries = registry.entries.get(draft.kind.id, {})
+    if draft.kind.id == "team":  # every incubator may have its own “Animation”
+        own_incubator = draft.get("incubator") or draft.setting.ours
+        entries = {entry_id: team for entry_id, team in entries.items() if team.incubator == own_incubator}
     titles = {entry_id: str(getattr(entry, draft.kind.title) or entry_id) for entry_id, entry in entries.items()}
     wanted = _unordered(title)
     same = [entry_id for entry_id, other in titles.items() if _unordered(other) == wanted]

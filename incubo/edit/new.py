@@ -1,11 +1,11 @@
-"""`new`: from answers to a Plan with one new file. What to ask is in `new_startup`, `new_member` and `new_job`."""
+"""`new`: from answers to a Plan with one new file. What to ask is in `new_startup`, `new_member` …"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from incubo.edit import new_job, new_member, new_startup
+from incubo.edit import new_bodies, new_job, new_member, new_startup
 from incubo.edit.answers import table_of
 from incubo.edit.draft import Draft, Question, Setting
 from incubo.edit.front_matter import entry
@@ -24,10 +24,14 @@ class _Maker(NamedTuple):
     text: Callable[[Draft], str]
 
 
+_BODY = _Maker(new_bodies.questions, new_bodies.finish, new_bodies.text)
 _MAKERS = {
     "startup": _Maker(new_startup.questions, new_startup.finish, new_startup.text),
     "member": _Maker(new_member.questions, new_member.finish, new_member.text),
     "job": _Maker(new_job.questions, new_job.finish, new_job.text),
+    "incubator": _BODY,
+    "organisation": _BODY,
+    "team": _BODY,
 }
 
 

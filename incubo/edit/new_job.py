@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from incubo.edit import body, ids
 from incubo.edit.draft import Draft, Question, question
 from incubo.i18n import N_
+from incubo.model.dates import moved
 from incubo.model.fields import Kind
 from incubo.problem import Text
 from incubo.registry.named import title_of
@@ -48,7 +49,7 @@ def _kind(draft: Draft) -> str | None:
 
 def _closes(draft: Draft) -> date:
     opens = draft.get("opens") or draft.setting.today
-    return opens + timedelta(days=USUAL_DAYS) if opens.year < 9999 else opens
+    return moved(opens, USUAL_DAYS)
 
 
 def _closes_wrong(draft: Draft, closes: date) -> Text | None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from incubo.model.fields import Kind
-from incubo.registry.loading import load
+from incubo.problem import Problem, Text
+from incubo.registry.loading import reload
 from incubo.registry.registry import Registry
 from incubo.registry.store import Patched, Store
 from incubo.source.reading import decode
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import Choice, validate
+from incubo.validation.engine import Choice, judge, problems_of, validate
+from incubo.validation.fingerprint import renamed
 
-TextOf: TypeAlias = Callable[[str], str]
+Found: TypeAlias = tuple[str, str, str, str]
+"""What a finding says, and where: its rule, path, message and the message's arguments."""
 
 
 class Plan(NamedTuple):
@@ -41,30 +44,58 @@ def check(
     `before` is the registry as it was loaded from `store` with the same `tables`.
     """
     patched = plan.over(store)
-    after = load(patched, before.layout, before.vocabulary, before.kinds, tables)
+    after = reload(before, patched, [*plan.files], tables)
+    choice = Choice(severities=severities, advice=True)
+    had_problems = problems_of(before, today, choice)
+    known = {_key(problem, plan.moves) for problem in had_problems}
+    if plan.moves:  # an id that changes may be that of entries of other kinds too, which keep it
+        known |= {_key(problem, plan.moves, names=False) for problem in had_problems}
+    own: list[Problem] = []
+    others: list[Problem] = []
+    for problem in problems_of(after, today, choice):
+        if problem.where.path in plan.files:
+            own.append(problem)  # with those known already: they tell which of the file's comments are of use
+        elif _key(problem, {}) not in known:
+            others.append(problem)
 
-    def old(path: str) -> str:
-        return _text(store, path)
-
-    def new(path: str) -> str:
+    def text_of(path: str) -> str:
         return _text(patched, path)
 
-    own = Choice(severities=severities, advice=True, shown=plan.files.__contains__)
-    others = Choice(severities=severities, shown=lambda path: path not in plan.files)
-    known = {_key(found, plan.moves) for choice in (own, others) for found in _found(before, today, old, choice)}
-    added = (found for choice in (own, others) for found in _found(after, today, new, choice))
-    return tuple(diagnostic for diagnostic in added if _key(diagnostic, {}) not in known)
+    choice = choice._replace(shown=plan.files.__contains__)
+    inside = judge(after, today, text_of, own, choice).diagnostics
+    unused = "file-unused-ignore"
+    choice = Choice(severities=severities, ignore=(unused,), shown=lambda path: path not in plan.files)
+    outside = judge(after, today, text_of, others, choice).diagnostics
+    had = (
+        _unused_before(before, store, plan, today, severities) if any(d.rule == unused for d in inside) else frozenset()
+    )
+    fresh = (d for d in inside if _diagnosed(d) not in (had if d.rule == unused else known))
+    return (*fresh, *outside)
 
 
-def _found(registry: Registry, today: date, text_of: TextOf, choice: Choice) -> tuple[Diagnostic, ...]:
-    return validate(registry, today, text_of, choice).diagnostics
+def _unused_before(
+    before: Registry, store: Store, plan: Plan, today: date, severities: Mapping[str, str]
+) -> frozenset[Found]:
+    """The comments of the plan's files that accepted nothing before it."""
+    choice = Choice(severities=severities, advice=True, shown=plan.files.__contains__)
+    found = validate(before, today, lambda path: _text(store, path), choice).diagnostics
+    return frozenset(_diagnosed(each, plan.moves) for each in found if each.rule == "file-unused-ignore")
 
 
-def _key(diagnostic: Diagnostic, moves: Mapping[str, str]) -> tuple[str, str, str, str]:
-    """What makes a finding the same one before and after; a file that moves takes its findings along."""
-    message = diagnostic.message
-    path = moves.get(diagnostic.region.path, diagnostic.region.path)
-    return diagnostic.rule, path, message.template, repr(sorted(message.arguments.items()))
+def _key(problem: Problem, moves: Mapping[str, str], *, names: bool = True) -> Found:
+    """What makes a problem the same one before and after; a file that moves takes its problems along."""
+    return _found(problem.rule, problem.where.path, problem.message, moves, names=names)
+
+
+def _diagnosed(diagnostic: Diagnostic, moves: Mapping[str, str] | None = None) -> Found:
+    return _found(diagnostic.rule, diagnostic.region.path, diagnostic.message, moves or {})
+
+
+def _found(rule: str, path: str, message: Text, moves: Mapping[str, str], *, names: bool = True) -> Found:
+    arguments = message.arguments
+    if moves and names:  # what is said of an entry that gets another id was said of it before
+        arguments = renamed(arguments, moves)
+    return rule, moves.get(path, path), message.template, repr(sorted(arguments.items()))
 
 
 def _text(store: Store, path: str) -> str:

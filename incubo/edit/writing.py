@@ -12,6 +12,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,11 +35,12 @@ class _Ready(NamedTuple):
     before: bytes | None
 
 
-def write(plan: Plan, root: Path, state: Path, title: str, *, keep: bool = True) -> None:
+def write(plan: Plan, root: Path, state: Path, title: str, *, day: date | None = None, keep: bool = True) -> None:
     """Write a plan under the registry's folder; `state` has the lock and the journal, `title` says what it was.
 
-    `keep`: it can be undone. Raises Refused where another incubo is writing or was cut short, where a file changed
-    since it was read or may not be written; ToolError where the system refuses. Then every file is as it was.
+    `day`: when it is written, for the journal. `keep`: it can be undone. Raises Refused where another incubo is
+    writing or was cut short, where a file changed since it was read or may not be written; ToolError where the system
+    refuses. Then every file is as it was.
     """
     with locked(state):
         if keep and journal.interrupted(state):
@@ -60,7 +62,8 @@ def write(plan: Plan, root: Path, state: Path, title: str, *, keep: bool = True)
                 ready.append(_prepare(plan, path, root))
             if keep:
                 before = {each.path: each.before for each in ready}
-                with journal.writing(state, title, before, plan.files):
+                made = [folder.relative_to(root).as_posix() for folder in folders]
+                with journal.writing(state, journal.Edit(title, before, plan.files, day, plan.moves, made)):
                     _place(ready)
             else:
                 _place(ready)
@@ -74,6 +77,22 @@ def write(plan: Plan, root: Path, state: Path, title: str, *, keep: bool = True)
             if cause is not error and cause is not None:
                 raise cause from error
             raise
+
+
+def take_back(entry: journal.Entry, plan: Plan, root: Path, state: Path) -> None:
+    """Write the plan that puts an edit's files back (`journal.back`), and forget the edit.
+
+    Folders that were made for it and are empty go too. Raises as `write`: then every file is as it was.
+    """
+    if plan.files:
+        write(plan, root, state, entry.title, keep=False)
+    with locked(state):
+        journal.forget(entry)
+        for folder in {(root / path).parent for path in entry.before}:
+            _sweep(folder)
+        for made in reversed(entry.edit.folders):
+            with contextlib.suppress(OSError):
+                (root / made).rmdir()
 
 
 @contextlib.contextmanager
@@ -116,7 +135,7 @@ def _folder(folder: Path, root: Path) -> list[Path]:
 def _prepare(plan: Plan, path: str, root: Path) -> _Ready:
     """Look at a place, and write its new content beside it. Raises Refused for a place that is not as it was read."""
     target = root / path
-    before = _held(target, path)
+    before = None if _is_old_name(plan, path, root) else _held(target, path)
     if before != plan.seen.get(path):
         if path not in plan.seen:
             message = N_("{path} is there already: it was created meanwhile, and stays as it is")
@@ -129,6 +148,18 @@ def _prepare(plan: Plan, path: str, root: Path) -> _Ready:
     if data is None:
         return _Ready(path, target, None, before)
     return _Ready(path, target, _beside(target, data), before)
+
+
+def _is_old_name(plan: Plan, path: str, root: Path) -> bool:
+    """Whether a place is that of a file that only gets other capitals, where the system does not tell them apart.
+
+    The file of the old name goes first, then the new one comes: two steps.
+    """
+    old = next((old for old, new in plan.moves.items() if new == path and new.casefold() == old.casefold()), None)
+    try:
+        return old is not None and old != path and (root / old).samefile(root / path)
+    except FileNotFoundError:
+        return False
 
 
 def _beside(target: Path, data: bytes) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from incubo.i18n import N_
-from incubo.model.dates import add_months
+from incubo.model.dates import away
 from incubo.model.nearest import folded
 from incubo.model.records import Event, Startup
 from incubo.problem import Text
@@ -18,30 +18,45 @@ USUAL_MONTHS = 6
 _WORDS = ("next-committee", "prochain-comite", "le-prochain-comite", "au-prochain-comite", "comite-suivant")
 
 
+def held(startup: Startup, day: date) -> list[Event]:
+    """The committees held by a day, the latest last; of two on one day, the later in the file."""
+    dated = [
+        (event.date, event)
+        for event in startup.events
+        if event.name == COMMITTEE and event.date is not None and event.date <= day
+    ]
+    return [event for _, event in sorted(dated, key=lambda each: each[0])]
+
+
 def last_committee(startup: Startup, day: date) -> Event | None:
     """The latest committee held by a day; of two on one day, the later in the file. None where there was none."""
-    best: Event | None = None
-    best_on = date.min
-    for event in startup.events:
-        if event.name == COMMITTEE and event.date is not None and best_on <= event.date <= day:
-            best, best_on = event, event.date
-    return best
+    committees = held(startup, day)
+    return committees[-1] if committees else None
+
+
+def planned_committee(startup: Startup, day: date) -> date | None:
+    """The day that is written for the next committee: the latest one's `next`, or a committee among the events that
+    is still to come, the earlier of the two; None where neither lies ahead.
+    """
+    latest = last_committee(startup, day)
+    ahead = [event.date for event in startup.events if event.name == COMMITTEE]
+    if latest is not None:
+        ahead.append(latest.next)
+    return min((each for each in ahead if each is not None and each > day), default=None)
 
 
 def next_committee(startup: Startup, day: date) -> date | None:
-    """When the next committee is due, seen from a day: what the latest one said, if that lies ahead, else six months
-    after it, if that lies ahead; else None, for nobody knows.
+    """When the next committee is due, seen from a day: the planned one, else six months after the latest, if that lies
+    ahead; else None, for nobody knows.
     """
+    planned = planned_committee(startup, day)
+    if planned is not None:
+        return planned
     latest = last_committee(startup, day)
     if latest is None or latest.date is None:
         return None
-    if latest.next is not None and latest.next > day:
-        return latest.next
-    try:
-        usual = add_months(latest.date, USUAL_MONTHS)
-    except ValueError:  # beyond the calendar
-        return None
-    return usual if usual > day else None
+    usual = away(latest.date, USUAL_MONTHS, "months")
+    return usual if usual is not None and usual > day else None
 
 
 def is_next(text: str) -> bool:

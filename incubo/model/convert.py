@@ -82,9 +82,12 @@ class Reader:
             Problem(rule, where, message, label=label, hints=(hint,) if hint else (), fix=fix, typo=typo)
         )
 
-    def wrong(self, path: FieldPath, message: str, hint: str | None = None, meant: str | None = None) -> None:
+    def wrong(
+        self, path: FieldPath, message: str, hint: str | None = None, meant: str | None = None, *, safe: bool = False
+    ) -> None:
         """Add a problem of type: the value is not of the kind of thing the field holds."""
-        self.report("schema-type", path, Text(message), hint=Text(hint) if hint else None, meant=meant, plain=True)
+        said = Text(hint) if hint else None
+        self.report("schema-type", path, Text(message), hint=said, meant=meant, plain=True, safe=safe)
 
 
 def yaml_word(value: Any) -> str:
@@ -116,14 +119,18 @@ def text(value: Any, path: FieldPath, reader: Reader) -> str | None:
         return None
     if isinstance(value, str):  # an impossible date where a text is expected is a text
         return str(value)
-    reader.report(
-        "schema-type",
-        path,
-        Text(
-            N_("without quotes, YAML takes “{source}” for {value}, not for a text"),
-            {"value": yaml_word(value)},
-        ),
-        hint=Text(N_("put it between double quotes")),
+    where = Place(reader.path, path)
+    quotes = (Edit(where._replace(part="before"), '"'), Edit(where._replace(part="after"), '"'))
+    reader.problems.append(
+        Problem(
+            "schema-type",
+            where,
+            Text(
+                N_("without quotes, YAML takes “{source}” for {value}, not for a text"),
+                {"value": yaml_word(value)},
+            ),
+            fix=Fix(Text(N_("put it between double quotes")), True, quotes),
+        )
     )
     return None
 
@@ -141,6 +148,7 @@ def date(value: Any, path: FieldPath, reader: Reader) -> datetime.date | None:
             Text(N_("a date is expected here, without a time")),
             meant=value.date().isoformat(),
             plain=True,
+            safe=value.tzinfo is None,
         )
         return value.date()
     if isinstance(value, str):
@@ -193,6 +201,7 @@ def _date_from_text(value: str, path: FieldPath, reader: Reader) -> datetime.dat
         hint=_DATE_HINT,
         meant=meant.isoformat() if meant else None,
         plain=True,
+        safe=meant is not None and dates.is_clear(value),
     )
     return None
 
@@ -235,7 +244,8 @@ def boolean(value: Any, path: FieldPath, reader: Reader) -> bool | None:
         return value if type(value) is bool else None
     word = str(value).strip().casefold()
     meant = "true" if word in _TRUE else "false" if word in _FALSE else None
-    reader.wrong(path, N_("true or false is expected here, not “{source}”"), meant=meant)
+    message = N_("true or false is expected here, not “{source}”")
+    reader.wrong(path, message, meant=meant, safe=meant is not None and word.isalpha())
     return None
 
 
@@ -250,11 +260,12 @@ def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
         return value
     message = N_("“{source}” is not a web address")
     meant: str | None = None
+    safe = False
     bare = value.strip()
     if not bare:
         return None
     if is_url(bare):
-        message, meant = N_("there are spaces around this web address"), bare
+        message, meant, safe = N_("there are spaces around this web address"), bare, True
     elif re.match(r"(?:javascript|data|vbscript):", bare, re.IGNORECASE):
         message = N_("this address runs a script: it must not be published")
     elif re.match(r"[hH][tTpPsS:/]{3,}", bare):
@@ -262,8 +273,10 @@ def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
         meant = f"https://{rest}" if is_url(f"https://{rest}") else None
     elif " " not in bare and is_url(f"https://{bare}") and "@" not in bare:
         message, meant = N_("“https://” is missing at the beginning of this web address"), f"https://{bare}"
+        safe = True
     hint = Text(N_("an address begins with https:// and contains no space"))
-    reader.report("schema-url", path, Text(message, {"value": value}), hint=None if meant else hint, meant=meant)
+    said = Text(message, {"value": value})
+    reader.report("schema-url", path, said, hint=None if meant else hint, meant=meant, safe=safe)
     return None
 
 
@@ -292,6 +305,7 @@ def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
         Text(N_("“{source}” is not a valid e-mail address"), {"value": value}),
         hint=None if meant else Text(N_("one address only, like name@domain.fr; a web page goes in “link”")),
         meant=meant,
+        safe=meant == bare,
     )
     return None
 
@@ -313,6 +327,7 @@ def handle(given: Any, path: FieldPath, reader: Reader) -> str | None:
         if meant
         else Text(N_("only the account's name: letters, digits and hyphens; leave it out if there is none")),
         meant=meant,
+        safe=meant is not None,
     )
     return None
 
@@ -483,10 +498,14 @@ def _twice(items: tuple[Any, ...], path: FieldPath, reader: Reader) -> None:
     seen: dict[Any, int] = {}
     for i, item in enumerate(items):
         if item and item in seen:
-            reader.report(
-                "schema-duplicate-item",
-                (*path, i),
-                Text(N_("“{item}” is already in this list"), {"item": item}),
-                hint=Text(N_("delete one of the two")),
+            where = Place(reader.path, (*path, i))
+            deleted = Edit(where._replace(part="whole"), "")
+            reader.problems.append(
+                Problem(
+                    "schema-duplicate-item",
+                    where,
+                    Text(N_("“{item}” is already in this list"), {"item": item}),
+                    fix=Fix(Text(N_("delete one of the two")), True, (deleted,)),
+                )
             )
         seen[item] = i

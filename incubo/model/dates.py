@@ -85,6 +85,18 @@ def guess(text: str) -> datetime.date | None:
     return iso(squeezed) if squeezed != text else None
 
 
+def is_clear(text: str) -> bool:
+    """Whether a text that `guess` reads can be read in no other way (`30/06/2024`, and not `05/06/2024`)."""
+    text = text.strip().casefold()
+    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]\d{4}", text)
+    if found:
+        return int(found[1]) > 12 or int(found[1]) == int(found[2])
+    found = re.fullmatch(r"\d{4}[-/. ](\d{1,2})[-/. ](\d{1,2})", text)
+    if found:
+        return True
+    return re.fullmatch(r"\d{1,2}(?:er|st|nd|rd|th)? [^\W\d]+\.? \d{4}", text) is not None
+
+
 def why_impossible(text: str) -> str:
     """Why a `0000-00-00` shaped text is no date (a source string)."""
     year, month, day = (int(part) for part in text.split("-"))
@@ -108,8 +120,28 @@ def possible(text: str) -> str | None:
     return None
 
 
+def away(day: datetime.date, amount: int, unit: str) -> datetime.date | None:
+    """The day so many `days`, `weeks`, `months` or `years` away, back where negative; None beyond the calendar.
+
+    Months and years keep the day of the month, or take the month's last one.
+    """
+    try:
+        if unit in ("days", "weeks"):
+            return day + datetime.timedelta(**{unit: amount})
+        year, month = divmod(day.year * 12 + day.month - 1 + amount * (12 if unit == "years" else 1), 12)
+        return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    except (ValueError, OverflowError):
+        return None
+
+
+def moved(day: datetime.date, amount: int, unit: str = "days") -> datetime.date:
+    """As `away`, and the calendar's own end where there is no such day.
+
+    A file may hold the year 1 or 9999: what is counted from it must never stop a command.
+    """
+    return away(day, amount, unit) or (datetime.date.max if amount > 0 else datetime.date.min)
+
+
 def add_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later, or that month's last day."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    """The same day so many months later (earlier, for less than none), or that month's last one; as `moved`."""
+    return moved(day, months, "months")

@@ -64,10 +64,12 @@ class Decoder:
             slot = table.get(key)
             if slot is None:
                 problems.append(unknown_key(path, (), key, table, self.required))
-            elif type(value) is slot.ready or (type(value) is str and value in slot.words):
-                slots[slot.at] = value
+                continue
+            at, ready, words, conversion = slot
+            if type(value) is ready or (type(value) is str and value in words):
+                slots[at] = value
             else:
-                slots[slot.at] = slot.convert(value, (key,), reader)
+                slots[at] = conversion(value, (key,), reader)
         made: Entry = self.record._make(slots[: self.size])
         return made
 
@@ -140,10 +142,12 @@ def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) ->
             slot = table.get(key)
             if slot is None:
                 reader.problems.append(unknown_key(reader.path, path, key, table, required))
-            elif type(inner) is slot.ready or (type(inner) is str and inner in slot.words):
-                slots[slot.at] = inner
+                continue
+            at, ready, words, conversion = slot
+            if type(inner) is ready or (type(inner) is str and inner in words):
+                slots[at] = inner
             else:
-                slots[slot.at] = slot.convert(inner, (*path, key), reader)
+                slots[at] = conversion(inner, (*path, key), reader)
         return record._make(slots)
 
     return group

@@ -25,7 +25,8 @@ def life(startup: Startup, vocabulary: Vocabulary) -> tuple[Step, ...]:
     dated = [
         (i, phase) for i, phase in enumerate(phases_of(startup, vocabulary)) if phase.start is not None and phase.name
     ]
-    dated.sort(key=lambda item: (item[1].start, vocabulary.rank(item[1].name)))
+    if len(dated) > 1:
+        dated.sort(key=lambda item: (item[1].start, vocabulary.rank(item[1].name)))
     starts = [phase.start for _, phase in dated]
     return tuple(Step(i, phase, start) for (i, phase), start in zip(dated, [*starts[1:], None], strict=False))
 
@@ -54,9 +55,3 @@ def phase_at(startup: Startup, day: date, vocabulary: Vocabulary) -> str | None:
     """The id of the phase on a day; None when nothing has started."""
     step = step_at(startup, day, vocabulary)
     return step.phase.name if step is not None else None
-
-
-def age_in_phase(startup: Startup, day: date, vocabulary: Vocabulary) -> int | None:
-    """Days since the current phase began."""
-    step = step_at(startup, day, vocabulary)
-    return (day - step.phase.start).days if step is not None and step.phase.start is not None else None

@@ -10,8 +10,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import filterfalse
 
-_SAME = str.maketrans({"_": "-", ".": "-", " ": "-", "’": "'", "œ": "oe", "æ": "ae"})
+_REPLACED = (("_", "-"), (".", "-"), (" ", "-"), ("’", "'"), ("œ", "oe"), ("æ", "ae"))
+_SAME = str.maketrans(dict(_REPLACED))
 
 
 @cache
@@ -20,7 +22,23 @@ def folded(word: str) -> str:
     word = word.casefold().translate(_SAME)
     if word.isascii():
         return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return bare(word)
+
+
+def bare(text: str) -> str:
+    """A text without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def folded_all(words: Sequence[str]) -> list[str]:
+    """`folded` of many words at once, which costs a tenth: every letter is looked at once."""
+    text = "\n".join(words).casefold()
+    for old, new in _REPLACED:
+        text = text.replace(old, new)
+    for letter in filterfalse(str.isascii, set(text)):
+        text = text.replace(letter, bare(letter))
+    made = text.split("\n") if words else []
+    return made if len(made) == len(words) else [folded(word) for word in words]  # one holds a line's end
 
 
 def alike(words: Sequence[str]) -> list[list[int]]:
@@ -28,16 +46,18 @@ def alike(words: Sequence[str]) -> list[list[int]]:
 
     All words are first compared at once by their plain letters, which costs a tenth of folding each.
     """
-    text = unicodedata.normalize("NFD", "\n".join(words)).encode("ascii", "ignore").lower()
-    rough: Sequence[object] = text.translate(None, b" \t_.-'").split(b"\n")
+    text = "\n".join(words)
+    for letter in filterfalse(str.isascii, set(text)):
+        text = text.replace(letter, unicodedata.normalize("NFD", letter).encode("ascii", "ignore").decode())
+    rough: Sequence[object] = text.encode().lower().translate(None, b" \t_.-'").split(b"\n")
     if len(rough) != len(words):  # one of them holds a line's end
         rough = [""] * len(words)
     if len(set(rough)) == len(words):
         return []
-    often = Counter(rough)
+    repeated = {letters for letters, often in Counter(rough).items() if often > 1}
     groups: dict[str, list[int]] = {}
     for i, letters in enumerate(rough):
-        if often[letters] > 1 and (word := folded(" ".join(words[i].split()))):
+        if letters in repeated and (word := folded(" ".join(words[i].split()))):
             groups.setdefault(word, []).append(i)
     return [group for group in groups.values() if len(group) > 1]
 
@@ -50,6 +70,7 @@ def distance(a: str, b: str, limit: int) -> int:
     over = limit + 1
     if abs(len(a) - len(b)) > limit:
         return over
+    a, b = _apart(a, b)
     older: list[int] = []
     before: list[int] = []
     row = [j if j <= limit else over for j in range(len(b) + 1)]
@@ -71,51 +92,84 @@ def distance(a: str, b: str, limit: int) -> int:
     return min(row[-1], over)
 
 
+def _apart(a: str, b: str) -> tuple[str, str]:
+    """Two words without what they begin with and end with together: no edit is needed there."""
+    most = min(len(a), len(b))
+    same = 0
+    while same < most and a[same] == b[same]:
+        same += 1
+    most -= same
+    end = 0
+    while end < most and a[-1 - end] == b[-1 - end]:
+        end += 1
+    return a[same : len(a) - end], b[same : len(b) - end]
+
+
 def reach(word: str) -> int:
     """How many edits a word of that length may be away from what was meant."""
     return 1 if len(word) < 5 else 2 if len(word) < 16 else 3
 
 
 class Known:
-    """Known words, made ready for many questions."""
+    """Known words, made ready for many questions; letters are looked at for the lengths that are asked for."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.by_length: dict[int, list[tuple[str, int, str]]] = {}
-        for word in words:
-            plain = folded(word)
-            self.by_length.setdefault(len(plain), []).append((plain, _letters(plain), word))
+        words = list(words)
+        self._by_length: dict[int, list[tuple[str, str]]] = {}
+        for plain, word in zip(folded_all(words), words, strict=True):
+            self._by_length.setdefault(len(plain), []).append((plain, word))
+        self._lettered: dict[int, list[tuple[int, str, str]]] = {}
+        self._answers: dict[str, str | None] = {}
 
     def nearest(self, word: str) -> str | None:
         """The known word nearest to `word`, or None if none is near.
 
         Among equals, one with the same first letter and then the same length wins, then the alphabet.
         """
-        wanted = folded(word.strip())
+        if word not in self._answers:
+            self._answers[word] = self._nearest(folded(word.strip()))
+        return self._answers[word]
+
+    def _nearest(self, wanted: str) -> str | None:
         if not wanted or len(wanted) > _LONGEST:
             return None
         limit = min(reach(wanted), len(wanted) - 1)
         letters = _letters(wanted)
         best: tuple[int, bool, int, str] | None = None
-        for length in range(len(wanted) - limit, len(wanted) + limit + 1):
-            for other, its_letters, candidate in self.by_length.get(length, ()):
-                if (letters ^ its_letters).bit_count() > 2 * limit:
+        for length in sorted(range(len(wanted) - limit, len(wanted) + limit + 1), key=lambda n: abs(n - len(wanted))):
+            longer = abs(length - len(wanted))
+            if longer > limit:
+                break  # what was found is nearer than any word of that length
+            for its_letters, other, candidate in self._of_length(length):
+                # One edit changes two letters at most, and one that changes the length a single one.
+                if (letters ^ its_letters).bit_count() > 2 * limit - longer:
                     continue
-                away = distance(wanted, other, limit if best is None else best[0])
+                away = distance(wanted, other, limit)
                 if away <= limit:
-                    rank = (away, other[:1] != wanted[:1], abs(length - len(wanted)), candidate)
+                    rank = (away, other[:1] != wanted[:1], longer, candidate)
                     if best is None or rank < best:
-                        best = rank
+                        best, limit = rank, away
         return best[3] if best else None
+
+    def _of_length(self, length: int) -> list[tuple[int, str, str]]:
+        """The known words of a length: letters, folded, as written."""
+        if length not in self._lettered:
+            found = self._by_length.get(length, ())
+            self._lettered[length] = [(_letters(plain), plain, word) for plain, word in found]
+        return self._lettered[length]
 
 
 _LONGEST = 120
 
 
+_BITS = [1 << (code & 63) for code in range(128)]
+
+
 def _letters(word: str) -> int:
     """The letters of a word as bits: one edit changes two of them at most (letters that share a bit let more pass)."""
     bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) & 63)
+    for code in word.encode("ascii", "replace"):
+        bits |= _BITS[code]
     return bits
 
 

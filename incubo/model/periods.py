@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from incubo.model import dates, when
@@ -26,10 +26,6 @@ class Period(NamedTuple):
         """Whether a day is one of its days."""
         return self.first <= day <= self.last
 
-    def overlaps(self, first: date, last: date | None = None) -> bool:
-        """Whether what lasts from `first` to `last`, both included (None: it goes on), shares a day with it."""
-        return first <= self.last and (last is None or (first <= last and last >= self.first))
-
 
 class Span(NamedTuple):
     """A duration as it was said: 18 months are months of the calendar, not a number of days."""
@@ -39,11 +35,11 @@ class Span(NamedTuple):
 
     def before(self, day: date) -> date:
         """The day so long before another; the calendar's first where there is none."""
-        return when.moved(day, -self.amount, self.unit) or date.min
+        return dates.moved(day, -self.amount, self.unit)
 
     def after(self, day: date) -> date:
         """The day so long after another; the calendar's last where there is none."""
-        return when.moved(day, self.amount, self.unit) or date.max
+        return dates.moved(day, self.amount, self.unit)
 
 
 def span(text: str) -> Span | None:
@@ -151,8 +147,6 @@ def _around(word: str, today: date) -> Period | None:
     if size:
         index = (today.year * 12 + today.month - 1) // size + step
         return months(index * size // 12, size, index % (12 // size) + 1)
-    try:
-        monday = today + timedelta(days=7 * step - today.weekday())
-        return Period(monday, monday + timedelta(days=6))
-    except OverflowError:
-        return None
+    monday = dates.away(today, 7 * step - today.weekday(), "days")
+    sunday = dates.away(monday, 6, "days") if monday is not None else None
+    return Period(monday, sunday) if monday is not None and sunday is not None else None

@@ -4,8 +4,7 @@ Named tuples: frozen, without a dictionary each, and cheap to make (2 700 member
 A record's fields carry the names of its Field table.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: 250 annotations that are texts take 2 ms to compile, at each start.
 import datetime
 from typing import Any, NamedTuple, TypeAlias
 
@@ -111,6 +110,11 @@ class Startup(NamedTuple):
     start: datetime.date | None = None
     end: datetime.date | None = None
     demo: bool | None = None
+
+    @property
+    def funders(self) -> tuple[str, ...]:
+        """Every organisation that funds it: its sponsors, and its owner as files named it before 2022."""
+        return tuple(dict.fromkeys(each for each in (*self.sponsors, self.owner) if each))
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from incubo.model.dates import moved
 from incubo.model.records import Mission
 
 
@@ -20,7 +21,7 @@ def stay_at(missions: Iterable[Mission], day: date) -> Stay | None:
     """The uninterrupted presence that covers a day, or the last one before it; None for nobody yet."""
     found: Stay | None = None
     for start, end in _ordered(missions):
-        follows = found is not None and (found.end is None or start <= _after(found.end))
+        follows = found is not None and (found.end is None or start <= moved(found.end, 1))
         if start > day and not follows:
             break
         if found is None or not follows:
@@ -28,10 +29,6 @@ def stay_at(missions: Iterable[Mission], day: date) -> Stay | None:
         elif found.end is not None and (end is None or end > found.end):
             found = found._replace(end=end)
     return found
-
-
-def _after(day: date) -> date:
-    return day + timedelta(1) if day < date.max else day
 
 
 def _ordered(missions: Iterable[Mission]) -> list[tuple[date, date | None]]:

@@ -1,4 +1,4 @@
-"""Who is in a startup's team, and whether an offer is open: design.md §2."""
+"""Who is in a startup's team; what an offer is called, and whether it is open: design.md §2."""
 
 from __future__ import annotations
 
@@ -25,9 +25,30 @@ def assignments(member: Member, only: Mission | None = None) -> Iterator[Assignm
     `only`: those of one mission.
     """
     for mission in member.missions if only is None else (only,):
-        named = tuple(filter(None, mission.startups))
+        named = mission.startups
+        if len(named) == 1 and named[0]:  # nearly every mission
+            yield Assignment(member, mission, named[0], False)
+            continue
+        named = tuple(filter(None, named))
         for startup in dict.fromkeys(named or filter(None, member.startups)):
             yield Assignment(member, mission, startup, not named)
+
+
+CLOSING = ("closes", "depublication_date", "poste_ferme")
+"""What the last day of an offer was called, one year or another."""
+TITLES = ("title", "roles", "titles", "role")
+"""What an offer's title was called."""
+
+
+def titled(job: Job) -> tuple[str, str] | None:
+    """The field that holds an offer's title, and the title; None without one."""
+    return next(((name, value) for name in TITLES if (value := getattr(job, name))), None)
+
+
+def title(job: Job) -> str | None:
+    """An offer's title, in whichever field it is said."""
+    found = titled(job)
+    return found[1] if found is not None else None
 
 
 def published(job: Job) -> date | None:
@@ -40,17 +61,22 @@ def published(job: Job) -> date | None:
 
 def closing(job: Job) -> date | None:
     """The last day to apply, in whichever field it is said; None where an offer says none."""
-    return min((day for day in (job.closes, job.depublication_date, job.poste_ferme) if day is not None), default=None)
+    return min((day for name in CLOSING if (day := getattr(job, name)) is not None), default=None)
 
 
-def is_open(job: Job, day: date) -> bool:
-    """Whether an offer is open on a day: published by then, not closed, its closing date not passed."""
+def is_open(job: Job, day: date, now: date | None = None) -> bool:
+    """Whether an offer is open on a day: published by then, not closed, its closing date not passed.
+
+    What closes an offer has no date. Seen from `now`, later than the day, one that is closed was open until the
+    closing date it had, if that has passed; without one nobody knows, and it does not count.
+    """
     start = published(job)
     if start is not None and start > day:
         return False
     if job.open is False or job.outcome or job.poste_pourvu is True:
-        return False
-    if job.open is None and job.closes is None and job.depublication_date is None and job.status != "open":
-        return False
+        last = closing(job)
+        return now is not None and last is not None and day <= last < now
     last = closing(job)
+    if job.open is None and last is None and job.status != "open":
+        return False
     return last is None or day <= last

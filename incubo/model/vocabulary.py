@@ -13,6 +13,8 @@ class PhaseWord(NamedTuple):
     """A phase: its rank (low to high in a life), its stage, its norm in months (0 = none), its labels by language.
 
     `current`: commands may write it. `team`: the network's people work for a startup in it (they do in live ones).
+    `stop`: it is how a startup that stops ends: "any", or "before-incubation" for one that never entered the
+    programme; "" for a phase that is no stop. `decision`: the decision of a committee that leads to it ("" for none).
     """
 
     id: str
@@ -24,6 +26,8 @@ class PhaseWord(NamedTuple):
     norm: int
     labels: Mapping[str, str]
     team: bool = False
+    stop: str = ""
+    decision: str = ""
 
 
 class Words(NamedTuple):
@@ -66,6 +70,11 @@ class Vocabulary(NamedTuple):
         """Whether nobody of the network works for a startup in that phase any more: it is final and has no team."""
         word = self.phases.get(phase or "")
         return word is not None and word.final and not word.team
+
+    def is_stop(self, phase: str | None) -> bool:
+        """Whether a startup in that phase has stopped."""
+        word = self.phases.get(phase or "")
+        return word is not None and bool(word.stop)
 
     def phase_label(self, phase: str | None, language: str) -> str:
         """The label of a phase, or its id."""
@@ -170,4 +179,6 @@ def _phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseWord:
         int(entry.get("norm", 0)),
         _labels(name, entry.get("label", name)),
         bool(entry.get("team", "live" in stage or "incubated" in stage)),
+        str(entry.get("stop", "")),
+        str(entry.get("decision", "")),
     )

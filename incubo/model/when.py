@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from incubo.model import dates
 
@@ -45,7 +45,7 @@ def day(text: str, today: date, *, past: bool = False) -> date | None:
         return None
     word = plain(text)
     if word in NEAR:
-        return moved(today, NEAR[word], "days")
+        return dates.away(today, NEAR[word], "days")
     weekday = _WEEKDAY.fullmatch(word)
     if weekday is not None and weekday[2] in WEEK:
         return _weekday(WEEK[weekday[2]], today, weekday[1] or weekday[3], past=past)
@@ -54,7 +54,7 @@ def day(text: str, today: date, *, past: bool = False) -> date | None:
         back = bool(away[5]) or away[1] == "il y a " or away[2] == "-"
         ahead = away[1] in ("dans ", "in ") or away[2] == "+"
         amount = int(away[3])
-        return moved(today, -amount if back or (past and not ahead) else amount, UNIT[away[4]])
+        return dates.away(today, -amount if back or (past and not ahead) else amount, UNIT[away[4]])
     if is_short(word):
         return None
     return dates.iso(word) or dates.guess(word)
@@ -70,20 +70,10 @@ def is_short(word: str) -> bool:
     return _SHORT_YEAR.fullmatch(word) is not None
 
 
-def moved(today: date, amount: int, unit: str) -> date | None:
-    """The day so many days, weeks, months or years away; None beyond the calendar."""
-    try:
-        if unit in ("months", "years"):
-            return dates.add_months(today, amount * (12 if unit == "years" else 1))
-        return today + timedelta(**{unit: amount})
-    except (ValueError, OverflowError):
-        return None
-
-
 def _weekday(number: int, today: date, which: str | None, *, past: bool) -> date | None:
     ahead = (number - today.weekday()) % 7
     if which in ("next", "prochain"):
-        return moved(today, ahead or 7, "days")
+        return dates.away(today, ahead or 7, "days")
     if which in ("last", "dernier"):
-        return moved(today, ahead - 7, "days")
-    return moved(today, ahead - 7 if past and ahead else ahead, "days")
+        return dates.away(today, ahead - 7, "days")
+    return dates.away(today, ahead - 7 if past and ahead else ahead, "days")

@@ -24,8 +24,14 @@ def _people(scope: Scope, incubator: Incubator) -> int:
 
 
 def _funded(scope: Scope, organisation: Organisation) -> list[Startup]:
-    """The living startups that an organisation sponsors."""
-    return [s for s in scope.registry.startups.values() if organisation.id in s.sponsors and scope.is_live(s.id)]
+    """The living startups that an organisation funds."""
+    return [s for s in scope.registry.startups.values() if organisation.id in s.funders and scope.is_live(s.id)]
+
+
+def _hosts_funded(scope: Scope, organisation: Organisation) -> list[str]:
+    """The incubators of the startups that an organisation funds, or funded."""
+    every = scope.registry.startups.values()
+    return [host for startup in every if organisation.id in startup.funders for host in startup.hosts]
 
 
 def _owned(scope: Scope, organisation: Organisation) -> list[str]:
@@ -101,10 +107,13 @@ ORGANISATIONS = Noun(
         "type": Filter("organisation-types", lambda scope, o: (o.type,)),
         "startup": Filter(
             "ref:startup",
-            lambda scope, o: [s.id for s in scope.registry.startups.values() if o.id in s.sponsors],
+            lambda scope, o: [s.id for s in scope.registry.startups.values() if o.id in s.funders],
             lifts=True,
         ),
-        "incubator": Filter("ref:incubator", lambda scope, o: [host for s in _funded(scope, o) for host in s.hosts]),
+        "incubator": Filter(
+            "ref:incubator",
+            _hosts_funded,
+        ),
         "active": Filter("flag", lambda scope, o: bool(_funded(scope, o) or _owned(scope, o)), lifts=True),
     },
     (
@@ -126,7 +135,7 @@ TEAMS = Noun(
     TEAM.fields,
     ("team", "member", "incubator"),
     {
-        "id": Col(N_("Id"), "id", lambda scope, t: t.id, spare=True),
+        "id": Col(N_("Id"), "id", lambda scope, t: t.id),
         "name": Col(N_("Name"), "text", lambda scope, t: t.name),
         "incubator": Col(
             N_("Incubator"), "text", lambda scope, t: scope.word("incubator", t.incubator) if t.incubator else None

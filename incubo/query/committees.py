@@ -28,10 +28,15 @@ def _lines(scope: Scope) -> Iterator[Line]:
     for startup in scope.registry.startups.values():
         dated = [event for event in startup.events if event.name == COMMITTEE and event.date is not None]
         for event in dated:
-            yield Line(startup, event, event.date is not None and event.date > scope.day)
+            if event.date is not None and event.date <= scope.day:
+                yield Line(startup, event)
+            elif not event.decision:  # a decision that comes after the day was not known on it
+                yield Line(startup, Event(COMMITTEE, event.date, kind=event.kind), planned=True)
         latest = last_committee(startup, scope.day)
         announced = latest.next if latest is not None else None
-        if announced is not None and announced > scope.day and all(event.date != announced for event in dated):
+        if announced is None or announced <= scope.day:
+            continue
+        if all(event.date != announced or event.decision for event in dated):
             yield Line(startup, Event(COMMITTEE, announced), planned=True)
 
 
@@ -66,7 +71,7 @@ COMMITTEES = Noun(
     {
         "startup": Filter("ref:startup", lambda scope, x: (x.startup.id,), lifts=True),
         "incubator": Filter("ref:incubator", lambda scope, x: x.startup.hosts),
-        "sponsor": Filter("ref:organisation", lambda scope, x: x.startup.sponsors),
+        "sponsor": Filter("ref:organisation", lambda scope, x: x.startup.funders),
         "phase": Filter("phases", lambda scope, x: (scope.phase(x.startup.id),), lifts=True),
         "decision": Filter("decisions", lambda scope, x: (x.event.decision,)),
         "kind": Filter("committee-kinds", lambda scope, x: (x.event.kind,)),

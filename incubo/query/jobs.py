@@ -8,7 +8,7 @@ from datetime import date
 from incubo.i18n import N_
 from incubo.model.kinds import JOB
 from incubo.model.records import Job
-from incubo.model.teams import closing, is_open, published
+from incubo.model.teams import closing, is_open, published, title
 from incubo.problem import Text
 from incubo.query.fields import texts
 from incubo.query.noun import Col, Filter, Noun
@@ -17,7 +17,7 @@ from incubo.table import Word
 
 
 def _title(scope: Scope, job: Job) -> str | None:  # noqa: ARG001
-    return job.title or job.roles or job.titles or job.role
+    return title(job)
 
 
 def _published(scope: Scope, job: Job) -> date | None:  # noqa: ARG001
@@ -68,7 +68,7 @@ JOBS = Noun(
     ("id", "title", "for", "age", "closes"),
     ("published", "id"),
     lambda scope: scope.registry.jobs.values(),
-    lambda scope, j: is_open(j, scope.day),
+    lambda scope, j: is_open(j, scope.day, scope.now),
     {
         "startup": Filter("ref:startup", lambda scope, j: (scope.registry.startup_of(j),)),
         "incubator": Filter("ref:incubator", _incubators),
@@ -79,8 +79,8 @@ JOBS = Noun(
         "older-than": Filter("older", _published),
         "younger-than": Filter("younger", _published),
         "ending": Filter("ending", _closing),
-        "open": Filter("flag", lambda scope, j: is_open(j, scope.day), lifts=True),
-        "active": Filter("flag", lambda scope, j: is_open(j, scope.day), lifts=True),
+        "open": Filter("flag", lambda scope, j: is_open(j, scope.day, scope.now), lifts=True),
+        "active": Filter("flag", lambda scope, j: is_open(j, scope.day, scope.now), lifts=True),
     },
     (
         Text(N_("{n} job offer open on {day:long}"), {}, N_("{n} job offers open on {day:long}")),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.errors import UsageError
-from incubo.i18n import N_
-from incubo.model.nearest import folded
+from incubo.i18n import N_, gettext
+from incubo.model.nearest import bare, folded
 from incubo.model.periods import Span
 from incubo.problem import Text
 from incubo.query import fields
@@ -26,6 +25,7 @@ class Wanted(NamedTuple):
 
     `everything`: those no longer living too. `began`: from and to which day they began (None: no limit).
     `columns`: ids, or with `+` those added to the usual ones; `order`: column ids, with `-` the other way round.
+    `ours`: the incubator was not asked for, it is the registry's own. `said`: the filters as they were given.
     """
 
     filters: Mapping[str, Any] = {}
@@ -38,14 +38,17 @@ class Wanted(NamedTuple):
     columns: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     limit: int | None = None
+    ours: bool = False
+    said: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
-    """The lines that fit, in order, and how many that fit are not living (and not shown)."""
+    """The lines that fit, how many that fit are not living (and not shown), and of how many they were chosen."""
 
     items: list[Any]
     hidden: int
     everything: bool
+    total: int
 
 
 def listing(
@@ -61,14 +64,14 @@ def listing(
     rows = [Row({name: known[name].get(scope, item) for name in columns}) for item in shown]
     return Table(
         noun.id,
-        noun.title[found.everything]._replace(arguments={"n": len(items), "day": scope.day}),
+        _title(noun, scope, len(items), found),
         scope.day,
         tuple(
             Column(name, Text(known[name].label), known[name].type, not wanted.columns and known[name].spare)
             for name in columns
         ),
         tuple(rows),
-        (*notes, *_notes(noun, len(items) - len(shown), found)),
+        (*notes, *_notes(noun, wanted, len(items) - len(shown), found)),
         commit,
     )
 
@@ -76,15 +79,25 @@ def listing(
 def find(noun: Noun, scope: Scope, wanted: Wanted, language: str) -> Found:
     """The lines that pass every filter. Raises UsageError (see `listing`)."""
     everything = wanted.everything or any(each is not None for each in wanted.began)
-    flags = [name for name in wanted.unwanted if noun.filters[name].type == "flag"]  # --not-active: the others
-    everything = everything or any(noun.filters[name].lifts for name in (*wanted.filters, *flags))
-    scope.everything, scope.began = everything, wanted.began
+    lifting = [name for name in wanted.filters if noun.filters[name].type != "flag"]
+    lifting += [name for name in wanted.unwanted if noun.filters[name].type == "flag"]  # --not-active: the others
+    everything = everything or any(noun.filters[name].lifts for name in lifting)
+    scope.everything, scope.began = wanted.everything, wanted.began
     tests = list(_tests(noun, scope, wanted, language))
-    fit = [item for item in noun.items(scope) if all(test(item) for test in tests)]
+    ours = _test(noun, scope, "incubator", wanted.filters["incubator"], language) if wanted.ours else None
+    every = [item for item in noun.items(scope) if ours is None or ours(item)]
+    fit = [item for item in every if all(test(item) for test in tests)]
     if everything:
-        return Found(fit, 0, True)
+        return Found(fit, 0, True, len(every))
     living = [item for item in fit if noun.living(scope, item)]
-    return Found(living, len(fit) - len(living), False)
+    total = len(living) if len(fit) == len(every) else sum(noun.living(scope, item) for item in every)
+    return Found(living, len(fit) - len(living), False, total)
+
+
+def _title(noun: Noun, scope: Scope, count: int, found: Found) -> Text:
+    """What the lines are; where they were chosen, among how many: a title is read without the command."""
+    whole = noun.title[found.everything]._replace(arguments={"n": found.total, "day": scope.day})
+    return whole if count == found.total else Text(N_("{part} of {whole}"), {"part": count, "whole": whole})
 
 
 def _tests(noun: Noun, scope: Scope, wanted: Wanted, language: str) -> Iterable[Test]:
@@ -143,7 +156,9 @@ def _compared(one: Filter, scope: Scope, span: Span) -> Test:
 def _lacks(noun: Noun, scope: Scope, name: str) -> Test:
     """Whether an item lacks a field, or one of the things that are counted like one."""
     known = {folded(each): each for each in (*noun.lacks, *(field.name for field in noun.fields))}
-    found = known.get(folded(name))
+    wanted = folded(name)
+    begun = [each for spelt, each in known.items() if spelt.startswith(wanted)]
+    found = known.get(wanted) or (begun[0] if len(begun) == 1 else None)
     if found is None:
         message = Text(N_("there is no field “{word}” in {noun}"), {"word": name, "noun": noun.id})
         raise UsageError(message, hints=(meant(name, known),))
@@ -166,10 +181,9 @@ def _holds(noun: Noun, scope: Scope, text: str) -> Test:
 
 
 def _loose(text: str) -> str:
+    """A text without case and accents. Unlike `folded`, which compares names, it keeps blanks and separators."""
     text = text.casefold().replace("’", "'")
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return text if text.isascii() else bare(text)
 
 
 def _body(text: str) -> str:
@@ -187,7 +201,10 @@ def chosen_columns(noun: Noun, known: Mapping[str, Col], wanted: tuple[str, ...]
 
 
 def _column(noun: Noun, known: Mapping[str, Col], word: str) -> str:
-    spelt = {folded(name): name for name in known}
+    spelt = {
+        **{folded(gettext(col.label)): name for name, col in known.items()},
+        **{folded(name): name for name in known},
+    }
     found = spelt.get(folded(word))
     if found is not None:
         return found
@@ -225,7 +242,9 @@ def _key(value: Any, col: Col, scope: Scope, language: str) -> Any:
     return _loose(value) if isinstance(value, str) else value
 
 
-def _notes(noun: Noun, cut: int, found: Found) -> Iterable[Note]:
+def _notes(noun: Noun, wanted: Wanted, cut: int, found: Found) -> Iterable[Note]:
+    if wanted.said:
+        yield Note("filters", Text(N_("Chosen by: {filters}."), {"filters": ", ".join(wanted.said)}))
     if noun.note:
         yield Note("definition", Text(noun.note))
     if cut:

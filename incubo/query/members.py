@@ -26,12 +26,8 @@ def _until(scope: Scope, member: Member) -> date | None:
     return stay.end if stay is not None else None
 
 
-def incubators_of(scope: Scope, member: Member) -> list[str]:
-    """The incubators of a member: those of the startups they work for, of their teams, and their own."""
-    teams = scope.registry.teams
-    own = [teams[team].incubator for team in member.teams if team in teams]
-    found = [*scope.hosts(scope.startups_of(member)), *own, member.incubator]
-    return list(dict.fromkeys(each for each in found if each))
+def _incubators(scope: Scope, member: Member) -> list[str]:
+    return scope.registry.incubators_of(member, scope.startups_of(member))
 
 
 def words(scope: Scope, member: Member) -> Iterator[str | None]:
@@ -80,7 +76,7 @@ MEMBERS = Noun(
         "incubators": Col(
             N_("Incubators"),
             "list",
-            lambda scope, m: tuple(scope.word("incubator", each) for each in incubators_of(scope, m)) or None,
+            lambda scope, m: tuple(scope.word("incubator", each) for each in _incubators(scope, m)) or None,
         ),
         "since": Col(N_("Since"), "date", _since),
         "until": Col(N_("Until"), "date", _until),
@@ -92,7 +88,7 @@ MEMBERS = Noun(
     lambda scope, m: m.active(scope.day),
     {
         "startup": Filter("ref:startup", lambda scope, m: scope.startups_of(m)),
-        "incubator": Filter("ref:incubator", incubators_of),
+        "incubator": Filter("ref:incubator", _incubators),
         "team": Filter("ref:team", lambda scope, m: m.teams),
         "phase": Filter("phases", lambda scope, m: [scope.phase(each) for each in scope.startups_of(m)]),
         "domaine": Filter("domaines", lambda scope, m: (m.domaine,)),

@@ -36,9 +36,7 @@ def _lines(scope: Scope) -> Iterator[Line]:
 
 
 def _incubators(scope: Scope, line: Line) -> list[str]:
-    teams = scope.registry.teams
-    own = [teams[team].incubator for team in line.member.teams if team in teams]
-    return [each for each in (*scope.hosts(line.startups), *own, line.member.incubator) if each]
+    return scope.registry.incubators_of(line.member, line.startups)
 
 
 def _left(scope: Scope, line: Line) -> int | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from incubo.model.life import Step
-from incubo.model.records import Event, Member, Mission, Startup
+from incubo.model.records import Member, Mission
 from incubo.model.teams import assignments
 from incubo.registry import named
 from incubo.registry.registry import Registry
@@ -14,9 +14,9 @@ from incubo.table import Word
 
 
 class Scope:
-    """A registry on a day. `everything`: those no longer living are looked at too.
+    """A registry on a day. `everything`: also the missions of people that do not cover it.
 
-    `text_of` gives a file's text, for searches in what no field holds.
+    `text_of` gives a file's text, for searches in what no field holds. `now`: today, where the day lies before it.
     """
 
     def __init__(
@@ -26,11 +26,13 @@ class Scope:
         text_of: Callable[[str], str] = lambda _: "",
         *,
         everything: bool = False,
+        now: date | None = None,
     ) -> None:
         self.registry = registry
         self.day = day
         self.text_of = text_of
         self.everything = everything
+        self.now = now or day
         self.began: tuple[date | None, date | None] = (None, None)
 
     def within(self, day: date | None) -> bool:
@@ -59,23 +61,25 @@ class Scope:
         )
 
     def startups_of(self, member: Member) -> list[str]:
-        """The startups a member works for on the day; those of every mission where everything is looked at."""
-        found = [each.startup for each in assignments(member) if self.everything or each.mission.covers(self.day)]
-        return list(dict.fromkeys([*found, *(member.previously if self.everything else ())]))
+        """The startups a member works for on the day; every one for those who are gone, or where all is looked at."""
+        if not self._ever(member):
+            return self.registry.startups_of(member, self.day)
+        named = [each.startup for each in assignments(member)]
+        return list(dict.fromkeys([*named, *member.previously]))
 
-    def missions_of(self, member: Member) -> list[Mission]:
-        """The missions that cover the day; every one where everything is looked at."""
-        return [each for each in member.missions if self.everything or each.covers(self.day)]
+    def missions_of(self, member: Member) -> Sequence[Mission]:
+        """The missions that cover the day; every one for those who are gone, or where all is looked at."""
+        if self._ever(member):
+            return member.missions
+        return [each for each in member.missions if each.covers(self.day)]
+
+    def _ever(self, member: Member) -> bool:
+        return self.everything or not member.active(self.day)
 
     def hosts(self, startups: Iterable[str]) -> list[str]:
         """The incubators of some startups."""
         known = self.registry.startups
         return list(dict.fromkeys(host for each in startups if each in known for host in known[each].hosts))
-
-    def committees(self, startup: Startup) -> list[Event]:
-        """The committees held by the day, the latest last."""
-        held = [e for e in startup.events if e.name == "committee" and e.date is not None and e.date <= self.day]
-        return sorted(held, key=lambda event: event.date or date.min)
 
     def word(self, kind: str, entry_id: str) -> Word:
         """An entry as a value: machines get its id, people its title."""

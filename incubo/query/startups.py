@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from incubo.i18n import N_
-from incubo.model.committees import next_committee
+from incubo.model.committees import held, last_committee, next_committee
 from incubo.model.kinds import STARTUP
 from incubo.model.records import Startup
 from incubo.problem import Text
@@ -27,8 +27,8 @@ def _age(scope: Scope, startup: Startup) -> int | None:
 
 
 def _last_committee(scope: Scope, startup: Startup) -> date | None:
-    held = scope.committees(startup)
-    return held[-1].date if held else None
+    latest = last_committee(startup, scope.day)
+    return latest.date if latest is not None else None
 
 
 def _events(scope: Scope, startup: Startup) -> list[str]:
@@ -47,7 +47,7 @@ def _words(scope: Scope, startup: Startup) -> Iterator[str | None]:
     )
     for host in startup.hosts:
         yield scope.word("incubator", host).said("")
-    for sponsor in startup.sponsors:
+    for sponsor in startup.funders:
         yield scope.word("organisation", sponsor).said("")
 
 
@@ -67,7 +67,7 @@ STARTUPS = Noun(
         "team": Col(N_("Team"), "integer", lambda scope, s: len(scope.team(s.id))),
         "last_committee": Col(N_("Last committee"), "date", _last_committee),
         "next_committee": Col(N_("Next committee"), "date", lambda scope, s: next_committee(s, scope.day)),
-        "committees": Col(N_("Committees"), "integer", lambda scope, s: len(scope.committees(s))),
+        "committees": Col(N_("Committees"), "integer", lambda scope, s: len(held(s, scope.day))),
     },
     ("id", "title", "phase", "age", "team", "next_committee"),
     ("phase", "title"),
@@ -76,7 +76,7 @@ STARTUPS = Noun(
     {
         "phase": Filter("phases", lambda scope, s: (scope.phase(s.id),), lifts=True),
         "incubator": Filter("ref:incubator", lambda scope, s: s.hosts),
-        "sponsor": Filter("ref:organisation", lambda scope, s: s.sponsors),
+        "sponsor": Filter("ref:organisation", lambda scope, s: s.funders),
         "member": Filter("ref:member", lambda scope, s: [each.id for each in scope.team(s.id)]),
         "followed-by": Filter("ref:member", lambda scope, s: (s.contact_incubator, s.contact_dinum)),
         "thematique": Filter("free", lambda scope, s: s.thematiques),
@@ -105,8 +105,10 @@ STARTUPS = Noun(
     lacks={
         "team": lambda scope, s: not scope.team(s.id),
         "phase": lambda scope, s: scope.phase(s.id) is None,
-        "committee": lambda scope, s: not scope.committees(s),
+        "committee": lambda scope, s: not held(s, scope.day),
         "next_committee": lambda scope, s: next_committee(s, scope.day) is None,
+        # `stats: true` is the older way to say that the page is public, at the address “/stats”
+        "stats_url": lambda scope, s: not s.stats_url and s.stats is not True,
         "launch": lambda scope, s: "product_launch" not in _events(scope, s),
     },
     note=N_("Age: time since the current phase began. Team: the people whose missions cover that day."),

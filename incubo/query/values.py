@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from incubo.errors import UsageError
 from incubo.i18n import N_
@@ -31,46 +31,69 @@ def choose(scope: Scope, noun: Noun, name: str, given: Iterable[str], language: 
     found: list[Value] = []
     for words in given:
         whole = _one(scope, one, known, words)
-        parts = [part.strip() for part in words.split(",")]
-        if whole is not None or len(parts) == 1:
-            found.append(whole or _refuse(scope, noun, name, known, words))
+        parts = [part.strip() for part in words.split(",") if part.strip()]
+        if whole or len(parts) < 2:
+            found += whole or _refuse(scope, noun, name, known, words)
             continue
-        found += [_one(scope, one, known, part) or _refuse(scope, noun, name, known, part) for part in parts if part]
+        for part in parts:
+            found += _one(scope, one, known, part) or _refuse(scope, noun, name, known, part)
     return list(dict.fromkeys(found))
 
 
-def _known(scope: Scope, noun: Noun, one: Filter, language: str) -> Mapping[str, Value]:
-    """The words of a vocabulary, in any language, or the values met, by their spellings without accents or case."""
+def _known(scope: Scope, noun: Noun, one: Filter, language: str) -> Mapping[str, list[Value]]:
+    """The words of a vocabulary, in any language, or the values met, by their spellings without accents or case.
+
+    A free value may be written in several ways (`Octo`, `OCTO`): one spelling means all of them.
+    """
     if one.type.startswith("ref:"):
         return {}
     vocabulary = scope.registry.vocabulary
     met = [v for item in noun.items(scope) for v in one.get(scope, item) if v]
     allowed = () if one.type == "free" else vocabulary.allowed(one.type)
-    found: dict[str, Value] = {}
+    labelled: dict[str, list[Value]] = {}
+    found: dict[str, list[Value]] = {}
     for word in dict.fromkeys([*allowed, *met]):
         labels = vocabulary.labels(one.type, word)
         value = Value(word, labels.get(language, word))
+        found.setdefault(folded(word), []).append(value)
         for label in labels.values():
-            found.setdefault(folded(label), value)
-        found[folded(word)] = value
-    return found
+            labelled.setdefault(folded(label), [value])
+    return {**labelled, **found}
 
 
-def _one(scope: Scope, one: Filter, known: Mapping[str, Value], word: str) -> Value | None:
+def _one(scope: Scope, one: Filter, known: Mapping[str, list[Value]], word: str) -> list[Value]:
+    """What a word means: one value, several spellings of it, or nothing."""
     if not one.type.startswith("ref:"):
-        return known.get(folded(word.strip()))
+        wanted = folded(word.strip())
+        return known.get(wanted) or _begun(wanted, known)
     kind = one.type.removeprefix("ref:")
-    entry_id = named.find(scope.registry, kind, word).id
-    return None if entry_id is None else Value(entry_id, named.title_of(scope.registry, kind, entry_id))
+    entry_id = named.find(scope.registry, kind, word, loose=True).id
+    return [] if entry_id is None else [Value(entry_id, named.title_of(scope.registry, kind, entry_id))]
 
 
-def _refuse(scope: Scope, noun: Noun, name: str, known: Mapping[str, Value], word: str) -> Value:
+def _begun(wanted: str, known: Mapping[str, list[Value]]) -> list[Value]:
+    """The one value that a word begins, or a word of which it begins."""
+    for starts in (lambda spelt: spelt.startswith(wanted), lambda spelt: f"-{wanted}" in spelt):
+        found = {tuple(values) for spelt, values in known.items() if wanted and starts(spelt)}
+        if found:
+            return list(found.pop()) if len(found) == 1 else []
+    return []
+
+
+def _refuse(scope: Scope, noun: Noun, name: str, known: Mapping[str, list[Value]], word: str) -> NoReturn:
     """Say that a word means nothing here, and what it may have meant. Always raises."""
     one = noun.filters[name]
     if one.type.startswith("ref:"):
         raise _no_entry(scope, noun, one.type.removeprefix("ref:"), word)
     message = Text(N_("--{option} does not know “{word}”"), {"option": name, "word": word})
-    raise UsageError(message, hints=(meant(word, {spelt: value.id for spelt, value in known.items()}),))
+    phases = scope.registry.vocabulary.phases if one.type == "phases" else {}
+    met = {scope.phase(startup) for startup in scope.registry.startups} if phases else set()
+    usual = {  # phases of former years are understood, and not offered where nobody is in them
+        spelt: value.id
+        for spelt, (value, *_) in known.items()
+        if not phases or value.id in met or phases[value.id].current
+    }
+    raise UsageError(message, hints=(meant(word, usual),))
 
 
 def meant(word: str, known: Mapping[str, str]) -> Text:

@@ -40,7 +40,17 @@ def source_notes(registry: Registry, source: Source, kinds: Iterable[str] = ("st
     if closed:
         text = Text(N_("Not counted, for the folder cannot be read: {names:list}."), {"names": closed})
         yield Note("unreadable-folders", text)
-    unreadable = [path for kind in kinds for path in registry.unreadable.get(kind, {}).values()]
+    left_out = [path for kind in kinds for path in registry.unreadable.get(kind, {}).values()]
+    unreadable = [path for path in left_out if path.endswith(".md")]
+    misnamed = [path for path in left_out if not path.endswith(".md")]
+    if misnamed:
+        names = sorted(path.rpartition("/")[2] for path in misnamed)
+        text = Text(
+            N_("{n} file not counted, for its name does not end with “.md”: {names:list}."),
+            {"n": len(names), "names": names[:_NAMED]},
+            N_("{n} files not counted, for their names do not end with “.md”: {names:list}."),
+        )
+        yield Note("misnamed", text)
     if unreadable:
         names = sorted(path.rpartition("/")[2] for path in unreadable)
         said = [*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])]

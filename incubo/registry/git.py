@@ -49,11 +49,15 @@ def _git(root: Path) -> Any:
     try:
         command.version()
     except Exception as error:
-        raise ToolError(
-            Text(N_("git is needed for this, and it is not installed")),
-            hints=(Text(N_("install it from https://git-scm.com, then open a new terminal")),),
-        ) from error
+        raise _missing() from error
     return command
+
+
+def _missing() -> ToolError:
+    return ToolError(
+        Text(N_("git is needed for this, and it is not installed")),
+        hints=(Text(N_("install it from https://git-scm.com, then open a new terminal")),),
+    )
 
 
 def _run(root: Path, *words: str) -> str | None:
@@ -84,19 +88,24 @@ def ask(
     """
     import tempfile
 
+    from git.cmd import Git
+    from git.exc import GitCommandNotFound
+
     own = {} if ours else {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
-    command = _git(root)
     with tempfile.TemporaryFile() as given:
         given.write(data or b"")
         given.seek(0)
-        status, out, said = command.execute(
-            ["git", "-c", "core.fsmonitor=false", *words],
-            istream=given,
-            env={**own, **(env or {})},
-            with_extended_output=True,
-            with_exceptions=False,
-            strip_newline_in_stdout=False,
-        )
+        try:
+            status, out, said = Git(str(root)).execute(
+                ["git", "-c", "core.fsmonitor=false", *words],
+                istream=given,
+                env={**own, **(env or {})},
+                with_extended_output=True,
+                with_exceptions=False,
+                strip_newline_in_stdout=False,
+            )
+        except GitCommandNotFound as error:
+            raise _missing() from error
     return Answer(int(status), str(out), str(said))
 
 
@@ -115,6 +124,18 @@ def unasking(root: Path) -> dict[str, str]:
     return quiet
 
 
+def day_of(said: str) -> datetime.date:
+    """A day as git writes it (`%cs`). Commits hold any number for a date, and anybody can push one.
+
+    After the year 9999 it is the calendar's last day; where git cannot read it, that of its own zero, 1 January 1970.
+    """
+    try:
+        return datetime.date.fromisoformat(said)
+    except ValueError:
+        year = said.partition("-")[0]
+        return datetime.date.max if year.isdecimal() and int(year[:5]) > datetime.MAXYEAR else datetime.date(1970, 1, 1)
+
+
 def head(root: Path) -> Commit | None:
     """The commit of HEAD and its date; None outside git, before the first commit, or without git installed."""
     if top(root) is None:
@@ -126,7 +147,7 @@ def head(root: Path) -> Commit | None:
     if not line:
         return None
     commit, _, day = line.partition(" ")
-    return Commit(commit, datetime.date.fromisoformat(day.strip()))
+    return Commit(commit, day_of(day.strip()))
 
 
 def uncommitted(root: Path, folders: list[str]) -> int:
@@ -168,7 +189,7 @@ def last_change(root: Path, path: str) -> Change | None:
         return None
     commit, _, rest = (line or "").partition(" ")
     day, _, subject = rest.partition(" ")
-    return Change(commit, datetime.date.fromisoformat(day), subject) if commit and day else None
+    return Change(commit, day_of(day), subject) if commit and day else None
 
 
 def modified(root: Path, path: str) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+PREFERENCE = ("incubator", "startup", "member", "team", "organisation", "job")
+"""The kinds of entries people name; where one name means several, the order in which they probably mean them."""
+
 
 class Layout(NamedTuple):
     """A registry's folders (kind → path with "/") and the prefixes of its references (kind → prefix)."""

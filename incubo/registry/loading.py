@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from incubo.i18n import N_
@@ -33,28 +33,59 @@ def load(
     """
     loader = _Loader(store)
     vocabulary = learn(vocabulary, loader.words(layout, "phase"), loader.words(layout, "event"))
-    # A registry older than its organisations names them in its own words: there is nothing to spell.
-    prefixes = {kind: prefix for kind, prefix in layout.prefixes.items() if loader.names(layout.folders[kind])}
+    prefixes = loader.prefixes(layout)
     entries: dict[str, dict[str, Any]] = {}
     for kind in KINDS if kinds is None else kinds:
         decoder = Decoder(tables[kind], vocabulary, prefixes)
         entries[kind] = loader.entries(kind, layout.folders[kind], decoder)
-    return Registry(
-        layout,
-        vocabulary,
-        entries,
-        loader.unreadable,
-        loader.problems,
-        loader.paths,
-        {
-            "crlf": loader.crlf,
-            "remarks": loader.remarks,
-            "prose": loader.prose,
-            "closed": dict.fromkeys(loader.closed),
-            "written": loader.written,
-        },
-        loader.text_of,
-    )
+    return loader.registry(layout, vocabulary, entries)
+
+
+def reload(before: Registry, store: Store, changed: Collection[str], tables: Mapping[str, Kind] = KINDS) -> Registry:
+    """The registry of a store that differs from the one `before` was loaded from in some paths only.
+
+    The same as `load`, at the price of those files: a command that changes ten sheets checks the whole registry.
+    """
+    kinds = {path: before.layout.kind_of(path) for path in changed}
+    if any(kind not in before.entries or not path.endswith(".md") for path, kind in kinds.items()):
+        return load(store, before.layout, before.vocabulary, before.kinds, tables)
+    loader = _Loader(store)
+    prefixes = loader.prefixes(before.layout)
+    held = set(before.paths)
+    peopled = {path.rpartition("/")[0] for path in held}
+    if prefixes.keys() != {kind for kind in before.layout.prefixes if before.layout.folders[kind] in peopled}:
+        return load(store, before.layout, before.vocabulary, before.kinds, tables)  # all references are spelt otherwise
+    folders = {before.layout.folders[kind]: kind for kind in kinds.values() if kind is not None}
+    there = {f"{folder}/{name}": what for folder in folders for name, what in loader.names(folder)}
+    regrouped = {folder for folder in folders if any((path in there) != (path in held) for path in changed)}
+    loader.problems = [
+        problem
+        for problem in before.problems
+        if problem.where.path not in changed
+        and not (problem.rule in names.RULES and problem.where.path.rpartition("/")[0] in regrouped)
+    ]
+    for fact, kept in loader.facts().items():
+        kept.update((path, value) for path, value in before.facts[fact].items() if path not in changed)
+    loader.unreadable = {
+        kind: {entry_id: path for entry_id, path in found.items() if path not in changed}
+        for kind, found in before.unreadable.items()
+    }
+    loader.paths = [path for path in before.paths if path not in changed or path in there]
+    entries = {kind: dict(found) for kind, found in before.entries.items()}
+    for folder in regrouped:
+        loader.check_names(folders[folder], folder)
+    decoders = {kind: Decoder(tables[kind], before.vocabulary, prefixes) for kind in folders.values()}
+    for path, kind in kinds.items():
+        entry_id = path.rpartition("/")[2][:-3]
+        assert kind is not None
+        made = loader.entry(kind, path, entry_id, there[path], decoders[kind]) if path in there else None
+        if made is None:
+            entries[kind].pop(entry_id, None)
+        else:
+            entries[kind][entry_id] = made
+        if path in there and path not in held:
+            loader.paths.append(path)
+    return loader.registry(before.layout, before.vocabulary, entries)
 
 
 class _Loader:
@@ -72,32 +103,54 @@ class _Loader:
         self.prose: dict[str, int] = {}
         self.written: dict[str, Written] = {}
 
+    def facts(self) -> dict[str, dict[str, Any]]:
+        """What is remembered of files beside their entries, by path."""
+        return {"crlf": self.crlf, "remarks": self.remarks, "prose": self.prose, "written": self.written}
+
+    def registry(self, layout: Layout, vocabulary: Vocabulary, entries: Mapping[str, Mapping[str, Any]]) -> Registry:
+        """All that was loaded."""
+        facts = {**self.facts(), "closed": dict.fromkeys(self.closed)}
+        return Registry(layout, vocabulary, entries, self.unreadable, self.problems, self.paths, facts, self.text_of)
+
+    def prefixes(self, layout: Layout) -> dict[str, str]:
+        """How references are spelt. A registry older than its organisations names them in its own words."""
+        return {kind: prefix for kind, prefix in layout.prefixes.items() if self.names(layout.folders[kind])}
+
+    def check_names(self, kind: str, folder: str) -> None:
+        """Look at the names of a folder's files."""
+        found = self.names(folder)
+        self.problems.extend(names.check(kind, folder, [item.name for item in found if item.what == "file"]))
+
     def entries(self, kind: str, folder: str, decoder: Decoder) -> dict[str, Any]:
         """The entries of one folder, by id."""
         made: dict[str, Any] = {}
-        found = self.names(folder)
-        problems, paths = self.problems, self.paths
-        problems.extend(names.check(kind, folder, [item.name for item in found if item.what == "file"]))
-        for name, what in found:
+        paths = self.paths
+        self.check_names(kind, folder)
+        for name, what in self.names(folder):
             path = f"{folder}/{name}"
             if not name.endswith(".md"):
                 self._not_an_entry(kind, path, name, what)
                 continue
             paths.append(path)
-            entry_id = name[:-3]
-            document = self._document(path, what)
-            if document.crlf:
-                self.crlf[path] = True
-            if document.values is None:
-                self.unreadable.setdefault(kind, {})[entry_id] = path
-                continue
-            if document.remarks:
-                self.remarks[path] = True
-            if document.written is not None:
-                self.written[path] = document.written
-            self.prose[path] = len(document.body.strip())
-            made[entry_id] = decoder.decode(entry_id, path, document.values, problems)
+            entry = self.entry(kind, path, name[:-3], what, decoder)
+            if entry is not None:
+                made[name[:-3]] = entry
         return made
+
+    def entry(self, kind: str, path: str, entry_id: str, what: str, decoder: Decoder) -> Any:
+        """The entry of a file; None for one that cannot be read, which is remembered as unreadable."""
+        document = self._document(path, what)
+        if document.crlf:
+            self.crlf[path] = True
+        if document.values is None:
+            self.unreadable.setdefault(kind, {})[entry_id] = path
+            return None
+        if document.remarks:
+            self.remarks[path] = True
+        if document.written is not None:
+            self.written[path] = document.written
+        self.prose[path] = len(document.body.strip())
+        return decoder.decode(entry_id, path, document.values, self.problems)
 
     def words(self, layout: Layout, kind: str) -> dict[str, str]:
         """The phases or events that a registry describes itself: id → label."""
@@ -168,6 +221,9 @@ class _Loader:
         except OSError:
             return ""
 
+    def _names_beside(self, path: str) -> list[str]:
+        return [found.name for found in self.names(path.rpartition("/")[0])]
+
     def _not_an_entry(self, kind: str, path: str, name: str, what: str) -> None:
         """A file without `.md` that has a front matter was meant to be an entry; others are left alone."""
         if what != "file" or name.startswith("."):
@@ -177,7 +233,7 @@ class _Loader:
                 return
         except OSError:
             return
-        self.problems.append(names.without_md(path, name))
+        self.problems.append(names.without_md(kind, path, name, self._names_beside(path)))
         stem = names.stem_of(name)
         self.unreadable.setdefault(kind, {})[stem] = path
 

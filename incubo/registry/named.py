@@ -6,13 +6,18 @@ A kind's word may stand before it: `startup/aplus`, `produit/aplus`, and the pat
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from incubo import shell
 from incubo.i18n import N_
 from incubo.model.kinds import KINDS
 from incubo.model.nearest import distance, folded, reach
+from incubo.model.records import Job
+from incubo.model.teams import title
 from incubo.problem import Text
+from incubo.registry.layout import PREFERENCE
 from incubo.registry.registry import Registry
 
 MOST = 6
@@ -28,8 +33,8 @@ KIND_WORDS = {
 }
 """What people call each kind, in any language: domain.md §7."""
 
-PREFERENCE = ("incubator", "startup", "member", "team", "organisation", "job")
-"""Where one name means entries of several kinds, the order in which a reader probably means them (design.md §3)."""
+_FIRST = PREFERENCE[:3]
+"""Kinds that a beginning may mean although entries of other kinds begin so too (their offers usually do)."""
 
 _KIND_OF = {folded(word): kind for kind, words in KIND_WORDS.items() for word in words.split()}
 
@@ -77,15 +82,15 @@ def split(word: str) -> tuple[str | None, str]:
     return (kind, name) if kind and name else (None, word)
 
 
-def find(registry: Registry, kind: str, word: str) -> Match:
+def find(registry: Registry, kind: str, word: str, *, loose: bool = False) -> Match:
     """The entry of a kind that a word names. Several that fit equally well are near matches, not a find.
 
-    A word inside a name (a last name) is near only: what is written must be named from its beginning.
+    A word inside a name (a last name) is near only, unless `loose`: what is written is named from its beginning.
     """
     level, ids = _fit(registry, kind, split(word)[1])
-    if len(ids) == 1 and level < _WORD:
+    if len(ids) == 1 and (loose or level < _WORD):
         return Match(ids[0])
-    if ids and level < _WORD:
+    if ids and (loose or level < _WORD):
         return Match(None, tuple(ids[:MOST]), True)
     return Match(None, tuple(_alike(registry, kind, split(word)[1])[:MOST]))
 
@@ -104,7 +109,10 @@ def meant(registry: Registry, word: str, kinds: Iterable[str] = PREFERENCE) -> M
     best = min(level for level, _ in fits)
     if best >= _BEGINNING:
         begun = [one for level, one in fits if level == best]
-        return Meant(begun[0]) if len(begun) == 1 else Meant(None, tuple(begun[:MOST]), True)
+        first = [one for one in begun if one.kind == begun[0].kind]
+        if len(first) > 1 or begun[0].kind not in _FIRST:
+            return Meant(begun[0]) if len(begun) == 1 else Meant(None, tuple(begun[:MOST]), True)
+        return Meant(begun[0], also=tuple(one for one in begun if one.kind != begun[0].kind))
     whole = [one for level, one in fits if level < _BEGINNING]
     first = [one for one in whole if one.kind == whole[0].kind]
     if len(first) > 1:
@@ -150,10 +158,22 @@ def label(registry: Registry, kind: str, entry_id: str) -> str:
     return entry_id if title == entry_id else f"{title} ({entry_id})"
 
 
+def typed(registry: Registry, entries: Iterable[Named]) -> list[str]:
+    """What to type for each entry where any kind may be meant: its id; with its kind where it is odd, or not alone."""
+    called = Counter(
+        name for kind in PREFERENCE for each in registry.ids(kind) for name in _calls(registry, kind, each)
+    )
+    return [
+        each.id if shell.only(*each) == each.id and called[folded(each.id)] == 1 else shell.entry(*each)
+        for each in entries
+    ]
+
+
 def title_of(registry: Registry, kind: str, entry_id: str) -> str:
     """An entry's title, or its id."""
     entry = registry.entries.get(kind, {}).get(entry_id)
-    return str(getattr(entry, KINDS[kind].title, None) or entry_id)
+    said = title(entry) if isinstance(entry, Job) else getattr(entry, KINDS[kind].title, None)
+    return str(said or entry_id)
 
 
 _ID, _NAME, _FORMER, _BEGINNING, _WORD = range(5)

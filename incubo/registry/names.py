@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from incubo.i18n import N_
-from incubo.problem import Problem, Span, Text
+from incubo.problem import Fix, Problem, Span, Text
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _PLAIN = re.compile(r"[a-z0-9_.-]+")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
+
+_ENDING = re.compile(
+    r"\.(?:mdx?|ya?ml|toml|html?|json|csv|bak|orig|old|rej|sw[op]|tmp|docx?|odt|pdf|png|jpe?g|svg)(?:\.|$)"
+)
+"""Endings of files of another kind, or that a tool left: nobody meant them for a part of an entry's name."""
+
+RULES = frozenset({"file-name", "file-name-not-nfc", "file-reserved-name", "file-case-clash"})
+"""What `check` finds: it depends on the other names of the folder."""
 
 
 def check(kind: str, folder: str, found: Sequence[str]) -> Iterator[Problem]:
@@ -86,15 +94,23 @@ def stem_of(name: str) -> str:
     return re.sub(r"(?:\.(?:markdown|mdown|txt|md|mk|m))+$", "", name, flags=re.IGNORECASE)
 
 
-def without_md(path: str, name: str) -> Problem:
-    """A file that has a front matter but not the ending `.md`."""
-    stem = stem_of(name)
-    return _problem(
+def without_md(kind: str, path: str, name: str, taken: Iterable[str] = ()) -> Problem:
+    """A file that has a front matter but not the ending `.md`. `taken`: the names in its folder.
+
+    Its mend is a rename, where its name would be a good one that no other file has, whatever the case.
+    """
+    meant = stem_of(name) + ".md"
+    problem = _problem(
         "file-without-md",
         path,
         Text(N_("the name does not end with “.md”: this entry counts nowhere")),
-        Text(N_("rename it to “{meant}.md”"), {"meant": stem}),
+        Text(N_("rename it to “{meant}.md”"), {"meant": stem_of(name)}),
     )
+    plain = _PLAIN.fullmatch(meant) and (kind not in ("member", "job") or _shaped(kind, meant))
+    if not plain or _ENDING.search(stem_of(name)) or meant.casefold() in {other.casefold() for other in taken}:
+        return problem
+    title = Text(N_("rename it to “{meant}.md”"), {"meant": stem_of(name)})
+    return problem._replace(hints=(), fix=Fix(title, True, rename=meant))
 
 
 def _problem(rule: str, path: str, message: Text, hint: Text | None = None) -> Problem:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from incubo.model.kinds import KINDS
 from incubo.model.life import Step, life
-from incubo.model.nearest import folded
+from incubo.model.nearest import Known, folded, folded_all
 from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organisation, Startup, Team
 from incubo.model.teams import Assignment, assignments
 from incubo.model.vocabulary import Vocabulary
@@ -44,6 +45,8 @@ class Registry:
         self.paths = paths
         self.facts = facts
         self.text_of = text_of
+        self._known: dict[str, Known] = {}
+        self._titled: dict[str, Mapping[str, str]] = {}
         self._steps: dict[date, Mapping[str, Step]] = {}
         self._teams: dict[date, Mapping[str, list[Assignment]]] = {}
 
@@ -90,6 +93,21 @@ class Registry:
         """Every id of a kind, of unreadable files too."""
         return [*self.entries.get(kind, ()), *self.unreadable.get(kind, ())]
 
+    def known(self, kind: str) -> Known:
+        """The ids of a kind, of unreadable files too, made ready for what may be one of them misspelt."""
+        if kind not in self._known:
+            self._known[kind] = Known(self.ids(kind))
+        return self._known[kind]
+
+    def titled(self, kind: str) -> Mapping[str, str]:
+        """The ids of a kind by title or full name, without accents or case."""
+        if kind not in self._titled:
+            name = KINDS[kind].title
+            entries = list(self.entries.get(kind, {}).values())
+            titles = folded_all([getattr(entry, name) or entry.id for entry in entries])
+            self._titled[kind] = {title: entry.id for title, entry in zip(titles, entries, strict=True)}
+        return self._titled[kind]
+
     def entry_at(self, path: str) -> Entry | None:
         """The entry that a file gave."""
         kind = self.layout.kind_of(path)
@@ -129,8 +147,8 @@ class Registry:
     @cached_property
     def startup_names(self) -> Mapping[str, str]:
         """Startups by their titles and ids, without accents or case."""
-        named = {folded(startup.title or startup.id): startup.id for startup in self.startups.values()}
-        return {**named, **{folded(each): each for each in self.startups}}
+        ids = list(self.startups)
+        return {**self.titled("startup"), **dict(zip(folded_all(ids), ids, strict=True))}
 
     def startup_of(self, job: Job) -> str | None:
         """The id of the startup that an offer names by its id or title; what it says where there is none such."""
@@ -188,6 +206,17 @@ class Registry:
                         made.setdefault(assignment.startup, []).append(assignment)
             self._teams[day] = made
         return self._teams[day]
+
+    def startups_of(self, member: Member, day: date) -> list[str]:
+        """The startups that a member works for on a day."""
+        found = [each.startup for each in assignments(member) if each.mission.covers(day)]
+        return list(dict.fromkeys(found))
+
+    def incubators_of(self, member: Member, startups: Iterable[str]) -> list[str]:
+        """The incubators of a member who works for some startups: theirs, those of their teams, and their own."""
+        hosts = [host for each in startups if each in self.startups for host in self.startups[each].hosts]
+        teams = [self.teams[team].incubator for team in member.teams if team in self.teams]
+        return list(dict.fromkeys(each for each in (*hosts, *teams, member.incubator) if each))
 
     def team_of(self, startup: str, day: date) -> list[Assignment]:
         """The missions covering a day that are for a startup."""

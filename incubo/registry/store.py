@@ -96,6 +96,8 @@ class WorkingTree:
         return real == self._real or real.startswith(self._real + os.sep)
 
     def _what(self, entry: os.DirEntry[str]) -> str:
+        if entry.is_file(follow_symlinks=False):  # asked first: nearly all are
+            return "file"
         if entry.is_symlink():
             if not self._inside(entry.path):
                 return "outside"
@@ -104,8 +106,6 @@ class WorkingTree:
             except OSError:
                 return "outside"
             return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "special"
-        if entry.is_file(follow_symlinks=False):
-            return "file"
         return "folder" if entry.is_dir(follow_symlinks=False) else "special"
 
 

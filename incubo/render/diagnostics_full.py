@@ -70,7 +70,11 @@ def _finding(diagnostic: Diagnostic, view: View, *, explain: bool) -> Iterator[s
         yield from draw(here, lines_of(view.text_of(path)), pen)
     notes = [(gettext("help: {text}"), "bold", view.said(hint, region)) for hint in diagnostic.hints]
     if diagnostic.fix:
-        notes.append((gettext("fix: {text}"), "bold green", view.said(diagnostic.fix.title, region)))
+        options = "--fix" if diagnostic.fix.safe else "--fix --guesses"
+        said = gettext("{fix} (incubo validate {options})").format(
+            fix=view.said(diagnostic.fix.title, region), options=options
+        )
+        notes.append((gettext("fix: {text}"), "bold green", said))
     if explain:  # once a rule: its page says the same of them all
         notes.append((gettext("learn more: {text}"), "bold", f"incubo explain {safe.terminal(diagnostic.rule)}"))
     if notes:

@@ -24,6 +24,10 @@ def render(view: View) -> str:
         "summary": totals(view),
         "diagnostics": [_diagnostic(diagnostic, view) for diagnostic in view.shown],
     }
+    since = view.outcome.since
+    if since is not None:
+        said["since"] = {"revision": since.revision, "commit": since.commit}
+        said.update(new=since.new, mended=since.mended, known=since.known)
     if view.statistics:
         said["statistics"] = [
             {
@@ -79,5 +83,7 @@ def _diagnostic(diagnostic: Diagnostic, view: View) -> dict[str, Any]:
             "title": view.raw(fix.title, region),
             "safe": fix.safe,
             "edits": [{**_region(edit.region), "new": edit.new} for edit in fix.edits],
+            "form": fix.form or None,
+            "rename": fix.rename or None,
         },
     }

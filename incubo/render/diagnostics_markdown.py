@@ -7,7 +7,7 @@ from itertools import groupby
 
 from incubo.i18n import gettext, long_date, ngettext
 from incubo.render.diagnostics_statistics import count
-from incubo.render.diagnostics_summary import counts, fixes, totals
+from incubo.render.diagnostics_summary import counts, fixes, since, totals
 from incubo.render.numbers import integer
 from incubo.render.remarks import remarks
 from incubo.render.safe import markdown, markdown_code
@@ -55,7 +55,8 @@ def _heading(view: View) -> str:
     checked = ngettext("{n} file checked, as of {date}.", "{n} files checked, as of {date}.", n).format(
         n=integer(n, view.lang), date=long_date(view.at)
     )
-    return f"### {sign}{title[0].upper()}{title[1:]}\n\n{f'{checked} {fixes(view)}'.rstrip()}\n"
+    said = (checked, since(view, markdown_code), fixes(view))
+    return f"### {sign}{title[0].upper()}{title[1:]}\n\n{' '.join(filter(None, said))}\n"
 
 
 def _finding(diagnostic: Diagnostic, view: View) -> str:
@@ -65,7 +66,7 @@ def _finding(diagnostic: Diagnostic, view: View) -> str:
         line=region.line,
         message=markdown(view.raw(diagnostic.message, region)),
     )
-    lines = [f"- {_sign(diagnostic.severity, view)}{head} ({markdown_code(diagnostic.rule)})"]
+    lines = [f"- {_sign(diagnostic.severity, view)}{head} ({_rule(diagnostic.rule, view)})"]
     for remark in remarks(diagnostic, view):
         lines.append(f"  - {markdown(remark.text)}")
         if remark.code is not None:
@@ -73,6 +74,10 @@ def _finding(diagnostic: Diagnostic, view: View) -> str:
                 f"    → {markdown_code(remark.code)}" if view.look.unicode else f"    {markdown_code(remark.code)}"
             )
     return "\n".join(lines) + "\n"
+
+
+def _rule(rule: str, view: View) -> str:
+    return f"[{markdown_code(rule)}]({view.page(rule)})" if view.rules_url else markdown_code(rule)
 
 
 def _more(n: int, view: View) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from incubo.i18n import gettext, ngettext
+from incubo.render import safe
 from incubo.render.numbers import integer, seconds
 from incubo.render.style import SEVERITY, Paint, bare, painter
 from incubo.render.text import width, wrap
@@ -19,14 +21,17 @@ def totals(view: View) -> dict[str, int]:
     return {severity: found[severity] for severity in SEVERITIES}
 
 
-def line(view: View, *, color: bool = False) -> str:
-    """`3 files checked in 0.2 s: 2 errors, 0 warnings, 1 piece of advice (--advice shows it). 1 fix possible.`"""
-    return " ".join(_sentences(view, painter(color)))
+def line(view: View, *, color: bool = False, how: bool = True) -> str:
+    """`3 files checked in 0.2 s: 2 errors, 0 warnings, 1 piece of advice (--advice shows it). 1 fix possible.`
+
+    `how`: with the options that make the fixes, for those who read it where they can be typed.
+    """
+    return " ".join(_sentences(view, painter(color), how=how))
 
 
 def wrapped(view: View) -> str:
     """The same for people: as wide as the screen, each sentence on its own line where both are too much."""
-    sentences = _sentences(view, painter(view.look.color))
+    sentences = _sentences(view, painter(view.look.color), how=True)
     whole = " ".join(sentences)
     limit = view.look.width
     if limit is None or _width(whole) <= limit:
@@ -38,14 +43,29 @@ def _width(styled: str) -> int:
     return width(bare(styled))
 
 
-def _sentences(view: View, paint: Paint) -> list[str]:
+def _sentences(view: View, paint: Paint, *, how: bool) -> list[str]:
     files, time = view.outcome.files, view.outcome.seconds
     checked = ngettext("{n} file checked", "{n} files checked", files).format(n=integer(files, view.lang))
     if time is not None:
         checked = gettext("{checked} in {time}").format(checked=checked, time=seconds(time, view.lang))
     said = gettext("{checked}: {counts}.").format(checked=checked, counts=counts(view, paint))
-    mendable = fixes(view)
-    return [said, mendable] if mendable else [said]
+    mendable = how_to_fix(view) if how else fixes(view)
+    return [each for each in (said, since(view), mendable) if each]
+
+
+def since(view: View, escape: Callable[[str], str] = safe.terminal) -> str:
+    """`Since main: 2 new ones, 1 mended, 412 already there and not shown.`, or nothing."""
+    found = view.outcome.since
+    if found is None:
+        return ""
+    parts = (
+        (ngettext("{n} new one", "{n} new ones", found.new), found.new),
+        (ngettext("{n} mended", "{n} mended", found.mended), found.mended),
+        (ngettext("{n} already there and not shown", "{n} already there and not shown", found.known), found.known),
+    )
+    new, mended, known = (said.format(n=integer(n, view.lang)) for said, n in parts)
+    said = gettext("Since {revision}: {new}, {mended}, {known}.")
+    return said.format(revision=escape(found.revision), new=new, mended=mended, known=known)
 
 
 def counts(view: View, paint: Paint) -> str:
@@ -78,6 +98,23 @@ def _advice(n: int, *, listed: bool) -> str:
     if listed or not n:
         return ngettext("{n} piece of advice", "{n} pieces of advice", n)
     return ngettext("{n} piece of advice (--advice shows it)", "{n} pieces of advice (--advice shows them)", n)
+
+
+def how_to_fix(view: View) -> str:
+    """`67 fixes possible: 12 safe ones with --fix, 55 to be checked with --fix --guesses.`, or nothing."""
+    found = [diagnostic.fix for diagnostic in view.outcome.diagnostics if diagnostic.fix is not None]
+    safe = sum(fix.safe for fix in found)
+    n, of_them, others = (integer(count, view.lang) for count in (len(found), safe, len(found) - safe))
+    if not found:
+        return ""
+    if not safe:
+        return ngettext(
+            "{n} fix possible with --fix --guesses.", "{n} fixes possible with --fix --guesses.", len(found)
+        ).format(n=n)
+    if safe == len(found):
+        return ngettext("{n} fix possible with --fix.", "{n} fixes possible with --fix.", len(found)).format(n=n)
+    said = gettext("{n} fixes possible: {safe} safe with --fix, {guesses} to be checked with --fix --guesses.")
+    return said.format(n=n, safe=of_them, guesses=others)
 
 
 def fixes(view: View) -> str:

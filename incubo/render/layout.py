@@ -22,7 +22,7 @@ class Layout(NamedTuple):
 
 def lay_out(headings: list[str], cells: list[list[str]], types: list[str], limit: int | None, *, bar: bool) -> Layout:
     """Natural widths where they fit in `limit` columns; else, in this order, a shorter bar, headings on
-    several lines, cut texts, no bar.
+    several lines, no bar, cut texts.
     """
     content = [max((width(row[index]) for row in cells), default=0) for index in range(len(headings))]
     whole = [max(width(heading), own) for heading, own in zip(headings, content, strict=True)]
@@ -36,8 +36,8 @@ def lay_out(headings: list[str], cells: list[list[str]], types: list[str], limit
     best = _shrink_bar(Layout(_widened(broken, whole, limit - _rest(best)), best.bar), limit, NARROWEST)
     if _total(best) <= limit:
         return best
-    best = _cut(best, types, limit)
-    return best if _total(best) <= limit else _cut(Layout(broken, 0), types, limit)
+    without = Layout(_widened(broken, whole, limit - _rest(Layout(broken, 0))), 0)
+    return without if _total(without) <= limit else _cut(Layout(broken, 0), types, limit)
 
 
 def is_cut(layout: Layout, cells: list[list[str]]) -> bool:

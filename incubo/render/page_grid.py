@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from incubo.i18n import say
 from incubo.page import Cell, Grid
+from incubo.problem import Text
 from incubo.render import safe
 from incubo.render.layout import GAP
 from incubo.render.page_columns import FOLDED, columns
@@ -26,9 +27,9 @@ STYLES = {"good": "green", "due": "yellow", "bad": "bold red", "quiet": "dim"}
 
 
 def sign(cell: Cell, *, unicode: bool) -> str:
-    """What a mark is shown by where there is no colour."""
+    """What a mark is shown by where there is no colour; it is not parted from a word of ours that it speaks of."""
     if cell.mark in ("due", "bad"):
-        return "! "
+        return "!\u00a0" if unicode and isinstance(cell.value, Text) else "! "
     return "✓ " if cell.mark == "good" and unicode else ""
 
 

@@ -1,4 +1,8 @@
-"""A page for machines: version 1 of a document that only grows."""
+"""A page for machines: version 1 of a document that only grows.
+
+What people read in words is there as data (`page.Cell`), and what is empty is there: pages of a kind have one shape,
+in any language.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +32,9 @@ def render(spread: Spread) -> str:
         "sections": {
             section.id: {
                 "title": section.title and say(section.title),
-                "blocks": [_block(block, spread) for block in blocks],
+                "blocks": [_block(block, spread) for block in section.blocks],
             }
-            for section, blocks in spread.sections()
+            for section in page.sections
         },
         "notes": [{"id": note.id, "text": say(note.text)} for note in page.notes],
     }
@@ -42,7 +46,9 @@ def _block(block: Block, spread: Spread) -> dict[str, Any]:
         rows = [{"id": fact.id or None, "label": label_of(fact), **_cells(fact.cells)} for fact in block.rows]
         return {"type": "facts", "facts": rows}
     if isinstance(block, Items):
-        items = [{**_cells(item.cells), "command": item.command or None} for item in block.items]
+        items = [
+            {**_cells(item.cells), "command": item.command or None} for item in block.items if spread.said(item.cells)
+        ]
         return {"type": "items", "items": items}
     if isinstance(block, Grid):
         columns = [{"id": each.id, "label": say(each.label), "type": each.type} for each in block.columns]
@@ -50,13 +56,14 @@ def _block(block: Block, spread: Spread) -> dict[str, Any]:
         return {"type": "grid", "columns": columns, "rows": rows, "empty": block.empty and say(block.empty)}
     if isinstance(block, Code):
         return {"type": "code", "language": block.language, "text": block.text}
-    return {"type": "prose", "text": say(block.text)}
+    said = {"type": "prose", "text": say(block.text)}
+    return said if block.data is ... else {**said, "data": _value(block.data)}
 
 
 def _cells(cells: Iterable[Cell]) -> dict[str, Any]:
-    """The values of the cells that have one, and what to think of each where there is something to think."""
+    """The data of the cells that say something, and what to think of each where there is something to think."""
     there = [cell for cell in cells if cell.value not in (None, "")]
-    said: dict[str, Any] = {"values": [_value(cell.value) for cell in there]}
+    said: dict[str, Any] = {"values": [_data(cell) for cell in there]}
     if any(cell.mark for cell in there):
         said["marks"] = [cell.mark or None for cell in there]
     return said
@@ -64,9 +71,13 @@ def _cells(cells: Iterable[Cell]) -> dict[str, Any]:
 
 def _row(row: Row, grid: Grid, spread: Spread) -> dict[str, Any]:
     cells = {column.id: spread.cell(row, column)[0] for column in grid.columns}
-    said: dict[str, Any] = {name: _value(cell.value) for name, cell in cells.items()}
-    marks = {name: cell.mark for name, cell in cells.items() if cell.mark}
+    said: dict[str, Any] = {name: _data(cell) for name, cell in cells.items()}
+    marks = {name: cell.mark for name, cell in cells.items() if cell.mark and cell.value not in (None, "")}
     return {**said, "marks": marks} if marks else said
+
+
+def _data(cell: Cell) -> Any:
+    return _value(cell.value if cell.data is ... else cell.data)
 
 
 def _value(value: Any) -> Any:

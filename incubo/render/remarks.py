@@ -24,8 +24,8 @@ def is_command(hint: Text) -> bool:
     return "incubo " in hint.template
 
 
-def remarks(diagnostic: Diagnostic, view: View) -> Iterator[Remark]:
-    """The main label, the other places, the hints, then the fix and the corrected line."""
+def remarks(diagnostic: Diagnostic, view: View, *, elsewhere: bool = True) -> Iterator[Remark]:
+    """The main label, other places (unless a format shows them itself), the hints, the fix and the corrected line."""
     region = diagnostic.region
     for mark in diagnostic.marks:
         if mark.text is None:
@@ -33,6 +33,8 @@ def remarks(diagnostic: Diagnostic, view: View) -> Iterator[Remark]:
         text = view.raw(mark.text, region)
         if mark.primary:
             yield Remark(text)
+        elif not elsewhere:
+            continue
         elif mark.region.path == region.path:
             yield Remark(gettext("line {line}: {text}").format(line=mark.region.line, text=text))
         else:

@@ -17,20 +17,21 @@ _OTHERS = (
     "\ud800-\udfff\U000e0000-\U000e0fff"  # half characters, invisible tags
 )
 _UNSEEN = re.compile(f"[{_LINE_FEED}{_OTHERS}]")
-_UNSEEN_BUT_LINES = re.compile(f"[{_OTHERS}]")
 _NAMED = {"\t": " ", "\n": "\\n", "\r": "\\r"}
 _LOG_COMMAND = re.compile(r"#(?=#\w*\[)")
 """`##[group]`, `##vso[…]`, `##teamcity[…]`: read by CI runners anywhere in a line."""
 _WORKFLOW_COMMAND = re.compile(r"(\s*):(?=:)")
 """`::error::`: read by GitHub's runner at the start of a line."""
 
-_MARKUP = re.compile(r"[\\`*_~#|\[\]<>&$]")
-_LEADING_MARKUP = re.compile(r"\s*(?:[-+](?=\s|$|-)|\d+[.)](?=\s|$))")
-_WORD = re.compile(r"[^\s|`]+")
-_ALIVE = re.compile(r"@|://|www\.|mailto:|#\d|\bGH-\d", re.IGNORECASE)
+# As texts: compiled when a format first needs them, which saves every command a millisecond.
+_UNSEEN_BUT_LINES = f"[{_OTHERS}]"
+_MARKUP = r"[\\`*_~#|\[\]<>&$]"
+_LEADING_MARKUP = r"\s*(?:[-+](?=\s|$|-)|\d+[.)](?=\s|$))"
+_WORD = r"[^\s|`]+"
+_ALIVE = r"(?i:@|://|www\.|mailto:|#\d|\bGH-\d)"
 """Words that sites turn into links, mentions or references even when escaped with a backslash."""
 
-_FORMULA = re.compile("[\\s\\x00-\\x1f\ufeff]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = "[\\s\\x00-\\x1f\ufeff]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -76,21 +77,21 @@ def markdown(text: str) -> str:
     text = terminal(text)
     parts: list[str] = []
     end = 0
-    for match in _WORD.finditer(text):
-        if not _ALIVE.search(match.group()):
+    for match in re.finditer(_WORD, text):
+        if not re.search(_ALIVE, match.group()):
             continue
         parts += _escaped(text[end : match.start()]), markdown_code(match.group()).replace("|", r"\|")
         end = match.end()
     parts.append(_escaped(text[end:]))
     said = "".join(parts)
-    lead = _LEADING_MARKUP.match(said)
+    lead = re.match(_LEADING_MARKUP, said)
     if lead:  # would start a list or draw a rule
         said = f"{said[: lead.end() - 1]}\\{said[lead.end() - 1 :]}"
     return said
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return re.sub(_MARKUP, r"\\\g<0>", text)
 
 
 def markdown_code(text: str) -> str:
@@ -108,7 +109,7 @@ def csv_cell(text: str) -> str:
     Line ends become spaces: the line of a file is the line of a table.
     """
     shown = terminal(re.sub("[\r\n\u2028\u2029]+", " ", text.strip("\r\n")))
-    return f"'{shown}" if _FORMULA.match(text) else shown
+    return f"'{shown}" if re.match(_FORMULA, text) else shown
 
 
 def github_data(text: str) -> str:
@@ -134,4 +135,4 @@ def json_text(encoded: str) -> str:
 
     Only strings can hold such a character; the line ends of the layout are left alone.
     """
-    return _UNSEEN_BUT_LINES.sub(_json_escape, encoded)
+    return re.sub(_UNSEEN_BUT_LINES, _json_escape, encoded)

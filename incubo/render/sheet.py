@@ -66,7 +66,7 @@ def in_words(value: Any, kind: str, lang: str, look: Look, phase_label: Callable
     if isinstance(value, Text):
         return say(value)
     if isinstance(value, str):
-        return phase_label(value) if kind == "phase" else value
+        return phase_label(value) if kind == "phase" else " ".join(value.splitlines()) if "\n" in value else value
     if isinstance(value, Word):
         return value.said(lang)
     if isinstance(value, tuple):

@@ -66,7 +66,12 @@ def wrap(
         else:
             line = longer
     lines.append(line)
-    return [lines[0], *(" " * indent + line for line in lines[1:])]
+    return [lines[0], *(" " * indent + _tame(line) for line in lines[1:])]
+
+
+def _tame(line: str) -> str:
+    """A line that began inside a text: `::error::` there must not become an order to a CI's log."""
+    return f"\\x3a{line[1:]}" if line.startswith("::") else line
 
 
 def fold(text: str, columns: int | None) -> list[str]:
@@ -78,7 +83,7 @@ def fold(text: str, columns: int | None) -> list[str]:
         while width(line) > columns:
             end = _fitting(line, columns)
             lines.append(line[:end])
-            line = line[end:]
+            line = _tame(line[end:])
         lines.append(line)
     return lines
 

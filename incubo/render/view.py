@@ -30,6 +30,8 @@ class View(NamedTuple):
     statistics: bool = False
     strict: bool = False
     title_of: Callable[[str], str] | None = None
+    rules_url: str = ""
+    identify: Callable[[Diagnostic], object] | None = None
 
     def raw(self, text: Text, region: Region) -> str:
         """A text in words; `{source}` is what stands at the region. Not safe to show yet."""
@@ -40,6 +42,16 @@ class View(NamedTuple):
     def said(self, text: Text, region: Region) -> str:
         """A text in words, for a terminal."""
         return safe.terminal(self.raw(text, region))
+
+    def identity(self, diagnostic: Diagnostic) -> object:
+        """What makes a finding the same one when lines move: no line number is in it."""
+        if self.identify is not None:
+            return self.identify(diagnostic)
+        return diagnostic.rule, diagnostic.region.path, diagnostic.field, diagnostic.message.template
+
+    def page(self, rule: str) -> str:
+        """The address of a rule's page; "" where the registry says none."""
+        return f"{self.rules_url}#{rule}" if self.rules_url else ""
 
     def source(self, region: Region) -> str:
         """What stands at a region, in one short line."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from incubo.i18n import N_
+from incubo.model import post_mortem
 from incubo.model.committees import last_committee
 from incubo.model.dates import add_months
 from incubo.model.life import Step
@@ -35,15 +35,18 @@ LABELS = {
 """What each expectation is called. A profile may also name any other field of a startup."""
 _FIELDS = {"accessible": "accessibility_status", "committee": "events"}
 """The field that an expectation is met by, where it has another name."""
-_POST_MORTEM = re.compile(r"^#+[^\n]*\bpost[ -]?mortem", re.IGNORECASE | re.MULTILINE)
 
 
 class Gap(NamedTuple):
-    """Something a sheet lacks: what it is, the field that says it, and the day from which it is expected."""
+    """Something a sheet lacks: what it is, the field that says it, and the day from which it is expected.
+
+    `name` is the expectation's in the vocabulary.
+    """
 
     label: Text
     field: str
     due: date
+    name: str
 
 
 def gaps(registry: Registry, startup: Startup, day: date, step: Step | None) -> list[Gap]:
@@ -53,15 +56,17 @@ def gaps(registry: Registry, startup: Startup, day: date, step: Step | None) -> 
     found = []
     for name, months in expected(registry, step.phase.name):
         if not says(registry, startup, name, day):
-            found.append(Gap(_label(name), _FIELDS.get(name, name), _later(step.phase.start, months)))
+            found.append(Gap(_label(name), _FIELDS.get(name, name), add_months(step.phase.start, months), name))
     return sorted(found, key=lambda gap: gap.due)
 
 
-def lacking(registry: Registry, startup: Startup, day: date, phase: str, following: str) -> list[Text]:
-    """What the sheet lacks of what the next phase asks from its first day, and the phase it is in does not ask."""
+def lacking(registry: Registry, startup: Startup, day: date, phase: str, following: str) -> list[tuple[str, Text]]:
+    """What the sheet lacks of what the next phase asks from its first day, and the phase it is in does not ask:
+    names of expectations, and what each is called.
+    """
     asked = {name for name, _ in expected(registry, phase)}
     names = [name for name, months in expected(registry, following) if not months and name not in asked]
-    return [_label(name) for name in names if not says(registry, startup, name, day)]
+    return [(name, _label(name)) for name in names if not says(registry, startup, name, day)]
 
 
 def expected(registry: Registry, phase: str) -> Iterator[tuple[str, int]]:
@@ -90,16 +95,9 @@ def says(registry: Registry, startup: Startup, name: str, day: date) -> bool:
         levels = list(registry.vocabulary.allowed("accessibility"))
         return bool(startup.accessibility_status) and startup.accessibility_status not in levels[:1]
     if name == "post_mortem":
-        return bool(startup.post_mortem or _POST_MORTEM.search(registry.text_of(startup.path)))
+        return bool(startup.post_mortem) or post_mortem.is_written(registry.text_of(startup.path))
     return name not in Startup._fields or bool(getattr(startup, name))
 
 
 def _label(name: str) -> Text:
     return Text(LABELS[name]) if name in LABELS else Text("{name}", {"name": name})
-
-
-def _later(day: date, months: int) -> date:
-    try:
-        return add_months(day, months)
-    except (ValueError, OverflowError):
-        return date.max

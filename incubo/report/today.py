@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from incubo.i18n import N_
 from incubo.model.committees import next_committee
+from incubo.model.dates import moved
 from incubo.model.records import Startup
 from incubo.model.stays import stay_at
-from incubo.model.teams import closing, is_open
+from incubo.model.teams import closing, is_open, title
 from incubo.page import Cell, Fact, Facts, Item, Items, Page, Prose, Section
 from incubo.problem import Text
-from incubo.registry.named import title_of
+from incubo.registry.named import Named, title_of, typed
 from incubo.report.basis import portfolio
 from incubo.report.sheets.parts import Known, by_life
-from incubo.report.sheets.people import team
 from incubo.report.sheets.portfolio import counted
-from incubo.report.sheets.team import crew
 from incubo.table import Note
 
 DAYS = 30
@@ -30,12 +29,13 @@ _REST = 11
 
 
 class Due(NamedTuple):
-    """Something that comes on a day: what it is, the command that shows more, and the startup it is about."""
+    """Something that comes on a day: what it is, the entry that says more, and the startups it is about."""
 
     day: date
     what: Text
-    command: str
-    startup: str = ""
+    entry: Named
+    startups: tuple[str, ...] = ()
+    kind: str = "members"
 
 
 def today(known: Known, incubator: str | None, words: Sequence[tuple[str, Text]]) -> Page:
@@ -68,6 +68,8 @@ def words_section(words: Sequence[tuple[str, Text]]) -> Section:
 
 
 def _count(known: Known, living: list[Startup]) -> Text:
+    if not known.registry.startups:
+        return Text(N_("There is no startup yet: incubo new startup adds one."))
     if not living:
         return Text(N_("No startup is living on that day."))
     phases = [Text("{phase} {n}", {"phase": phase, "n": n}) for phase, n in counted(known, living)]
@@ -82,81 +84,95 @@ def _due(known: Known, living: list[Startup], incubator: str | None, room: int) 
     """What comes, the nearest first; what is true of more than half the startups is one line."""
     found: list[Due] = []
     whole: list[Item] = []
-    for dues, text, command in (
-        (list(_missions(known, living, incubator)), N_("missions end in {n} startups"), "missions"),
-        (list(_committees(known, living)), N_("committees are due in {n} startups"), "committees"),
-        (list(_offers(known, living, incubator)), N_("offers close in {n} startups"), "jobs"),
+    for kind, dues in (
+        ("members", list(_leaving(known, living, incubator))),
+        ("committees", list(_committees(known, living))),
+        ("jobs", list(_offers(known, living, incubator))),
     ):
-        touched = {due.startup for due in dues} - {""}
+        touched = {startup for due in dues for startup in due.startups}
         if len(touched) > max(len(living) / 2, 2):
-            more = f"incubo list {command} --ending {DAYS}d"
-            whole.append(Item((Cell(Text(text, {"n": len(touched)}), mark="due"),), more))
+            text = Text(_WHOLE[kind], {"n": len(touched)})
+            whole.append(Item((Cell(text, mark="due"),), _list(kind)))
         else:
             found += dues
     whole += _unplanned(known, living)
-    found.sort(key=lambda due: (due.day, due.command))
+    found.sort(key=lambda due: (due.day, due.entry.id))
     left = room - len(whole)
-    shown = found if len(found) <= left else found[: max(left - 1, 0)]
-    yield from (Item((Cell(due.day, "date"), Cell(due.what)), due.command) for due in shown)
-    if len(shown) < len(found):
-        others = {"n": len(found) - len(shown)}
-        text_ = Text(N_("and {n} other thing"), others, N_("and {n} other things"))
-        yield Item((Cell(text_, mark="quiet"),), f"incubo list missions --ending {DAYS}d")
+    shown = found if len(found) <= left else found[: max(left - len({due.kind for due in found}), 0)]
+    names = typed(known.registry, [due.entry for due in shown])
+    for due, name in zip(shown, names, strict=True):
+        yield Item((Cell(due.day, "date"), Cell(due.what)), f"incubo show {name}")
+    for kind, more in _MORE.items():
+        others = sum(due.kind == kind for due in found[len(shown) :])
+        if others:
+            yield Item((Cell(more._replace(arguments={"n": others}), mark="quiet"),), _list(kind))
     yield from whole
 
 
-def _missions(known: Known, living: list[Startup], incubator: str | None) -> Iterator[Due]:
-    """The people who leave a team."""
-    last, told = known.day + timedelta(DAYS), set()
-    for startup in living:
-        for person in team(known, startup.id):
-            if person.end is not None and person.end <= last:
-                one = (person.member.id, person.end)
-                if one not in told:
-                    told.add(one)
-                    yield _leaves(known, *one, startup.id)
-    for transverse in known.registry.teams.values():
-        if incubator in (None, transverse.incubator):
-            for member in crew(transverse.id, known):
-                stay = stay_at(member.missions, known.day)
-                if stay is not None and stay.end is not None and stay.end <= last:
-                    one = (member.id, stay.end)
-                    if one not in told:
-                        told.add(one)
-                        yield _leaves(known, *one, "")
+_WHOLE = {
+    "members": N_("people leave {n} startups"),
+    "committees": N_("committees are due in {n} startups"),
+    "jobs": N_("offers close in {n} startups"),
+}
+_MORE = {
+    "members": Text(N_("and {n} more person leaves"), {}, N_("and {n} more people leave")),
+    "committees": Text(N_("and {n} more committee"), {}, N_("and {n} more committees")),
+    "jobs": Text(N_("and {n} more offer closes"), {}, N_("and {n} more offers close")),
+}
 
 
-def _leaves(known: Known, member: str, end: date, startup: str) -> Due:
+def _list(kind: str) -> str:
+    """The command that lists all of a kind that comes within the days of the page."""
+    among = " --incubated" if kind == "committees" else ""
+    return f"incubo list {'startups' if kind == 'committees' else kind}{among} --ending {DAYS}d"
+
+
+def _leaving(known: Known, living: list[Startup], incubator: str | None) -> Iterator[Due]:
+    """The people whose presence ends, whether in a startup or in a team of the incubator."""
+    last = moved(known.day, DAYS)
+    ours = {startup.id for startup in living}
+    for member in known.registry.members.values():
+        if not member.active(known.day):
+            continue
+        stay = stay_at(member.missions, known.day)
+        if stay is None or stay.end is None or stay.end > last:
+            continue
+        startups = known.registry.startups_of(member, known.day)
+        if incubator is None or incubator in known.registry.incubators_of(member, startups):
+            yield _leaves(known, member.id, stay.end, tuple(each for each in startups if each in ours))
+
+
+def _leaves(known: Known, member: str, end: date, startups: tuple[str, ...]) -> Due:
     name = title_of(known.registry, "member", member)
-    return Due(end, Text(N_("end of mission: {name}"), {"name": name}), f"incubo show {member}", startup)
+    return Due(end, Text(N_("end of mission: {name}"), {"name": name}), Named("member", member), startups)
 
 
 def _committees(known: Known, living: list[Startup]) -> Iterator[Due]:
-    last = known.day + timedelta(DAYS)
+    last = moved(known.day, DAYS)
     for startup in living:
-        upcoming = next_committee(startup, known.day) if _incubated(known, startup) else None
+        upcoming = next_committee(startup, known.day) if known.is_incubated(startup.id) else None
         if upcoming is not None and upcoming <= last:
             text = Text(N_("committee: {name}"), {"name": startup.title or startup.id})
-            yield Due(upcoming, text, f"incubo show {startup.id}", startup.id)
+            yield Due(upcoming, text, Named("startup", startup.id), (startup.id,), "committees")
 
 
 def _offers(known: Known, living: list[Startup], incubator: str | None) -> Iterator[Due]:
-    last = known.day + timedelta(DAYS)
+    last = moved(known.day, DAYS)
     ours = {startup.id for startup in living}
     for job in known.registry.jobs.values():
         end = closing(job)
-        if end is None or not is_open(job, known.day) or end > last:
+        if end is None or not is_open(job, known.day, known.now) or end > last:
             continue
         startup = known.registry.startup_of(job) or ""
         if incubator is None or startup in ours or job.incubator == incubator:
-            name = known.registry.startups[startup].title if startup in ours else job.title or job.id
+            name = known.registry.startups[startup].title if startup in ours else title(job) or job.id
             text = Text(N_("offer closes: {name}"), {"name": name or startup})
-            yield Due(end, text, f"incubo show {job.id}", startup if startup in ours else "")
+            yield Due(end, text, Named("job", job.id), (startup,) if startup in ours else (), "jobs")
 
 
 def _unplanned(known: Known, living: list[Startup]) -> list[Item]:
     """The startups in the programme whose next committee nobody knows: the fact that is most often missing."""
-    programme = [startup for startup in living if _incubated(known, startup)]
+    programme = [startup for startup in living if known.is_incubated(startup.id)]
     unknown = [startup for startup in programme if next_committee(startup, known.day) is None]
     if not unknown:
         return []
@@ -166,11 +182,6 @@ def _unplanned(known: Known, living: list[Startup]) -> list[Item]:
         N_("{n} incubated startups out of {all} have no committee to come"),
     )
     return [Item((Cell(text, mark="due"),), "incubo list startups --incubated --missing next_committee")]
-
-
-def _incubated(known: Known, startup: Startup) -> bool:
-    step = known.registry.step_at(startup.id, known.day)
-    return step is not None and known.registry.vocabulary.is_incubated(step.phase.name)
 
 
 def _notes(known: Known) -> Iterator[Note]:

@@ -20,7 +20,9 @@ MAX_BYTES = 1_000_000
 """Size of a file that is read; the largest real one has 18 kB."""
 
 _INDICATOR = re.compile(r"(?:^|[\s\[{,:])[&*!]")
-_COMPACT = ("? ", "- : ", "\t", "\r", "\u2028", "\u2029", "\u0085")
+_SIGNS = ("\t", "\r", "\u2028", "\u2029", "\u0085")
+_DEEP = "\n" + " " * MAX_DEPTH
+_DASH = re.compile("- [- :]")
 _DASHES = re.compile(r"-[ ]{1,9}-[ ]")
 
 
@@ -36,14 +38,16 @@ def suspicious(text: str) -> bool:
     """Whether a front matter could hold an anchor, an alias, a tag or deep nesting (cheap; errs on yes)."""
     if ("&" in text or "*" in text or "!" in text) and _INDICATOR.search(text):
         return True
-    if text.count("[") + text.count("{") >= MAX_DEPTH:
+    if ("[" in text or "{" in text) and text.count("[") + text.count("{") >= MAX_DEPTH:
         return True
-    if ("- -" in text or "-  " in text) and _DASHES.search(text):
+    if _DASH.search(text) and ("- : " in text or _DASHES.search(text)):
         return True
-    for signs in _COMPACT:
-        if signs in text:
+    if "?" in text and "? " in text:  # one character is found ten times faster than two
+        return True
+    for sign in _SIGNS:
+        if sign in text:
             return True
-    return len(text) > MAX_DEPTH * MAX_DEPTH // 2 and "\n" + " " * MAX_DEPTH in text
+    return len(text) > MAX_DEPTH * MAX_DEPTH // 2 and _DEEP in text
 
 
 def inspect(text: str) -> Danger | None:

@@ -14,10 +14,11 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
+        at = 0
+        for line in text.split("\n"):
+            at += len(line) + 1
+            starts.append(at)
+        starts.pop()  # no line begins after the last one
         self.starts = starts
 
     def position(self, offset: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from incubo.i18n import N_
-from incubo.problem import Problem, Span, Text
+from incubo.problem import Fix, Problem, Span, Text
 from incubo.source import guard, syntax
 from incubo.source.frontmatter import Unsplit, split
 from incubo.source.html import ENTITY, tag
@@ -99,7 +99,8 @@ def read(path: str, data: bytes) -> Document:
         odd = spaced or (tagged is not None and tagged[0] < parts.end) or _odd(data, front)
         if odd or loose or tagged is not None:
             written = Written(text, parts, node if odd else None, spaced=spaced, loose=loose, tag=tagged)
-    return Document(values, text[parts.body :], problems, crlf, "incubo:" in front, written)
+    remarks = "#" in front and "incubo:" in front
+    return Document(values, text[parts.body :], problems, crlf, remarks, written)
 
 
 def _odd(data: bytes, front: str) -> bool:
@@ -199,6 +200,7 @@ def _bom(path: str) -> Problem:
         Span(path, 0, 0),
         Text(N_("the file starts with an invisible mark (BOM) that many tools stumble on")),
         hints=(Text(N_("save it again with the encoding “UTF-8” (without BOM)")),),
+        fix=Fix(Text(N_("take the mark away")), True, form="no-bom"),
     )
 
 

@@ -17,14 +17,17 @@ from incubo.source.values import compose
 class Spans:
     """The places of a text's fields. A path that leads nowhere falls back on its nearest parent."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, root: Any = None) -> None:
+        """`root`: the node tree of the front matter, where it is there already."""
         self.text = text
         self.offset = 0
-        self.root: Any = None
+        self.root = root
         parts = split(text)
         if isinstance(parts, Unsplit):
             return
         self.offset = parts.start
+        if root is not None:
+            return
         front = text[parts.start : parts.end]
         if suspicious(front) and inspect(front) is not None:
             return
@@ -36,9 +39,10 @@ class Spans:
     def find(self, field: FieldPath, part: str = "value") -> tuple[int, int]:
         """The [start, end) offsets of a field in the text.
 
-        `part`: "value", "key", "item" (key and value), or "whole" (an item of a list with all that goes when it
-        is deleted; the last one goes with the field that holds the list). A value that is empty is shown by its key,
-        and so is a missing field's nearest parent; a field missing at the top is shown on line 1.
+        `part`: "value", "key", "item" (key and value), "whole" (an item of a list with all that goes when it is
+        deleted; the last one goes with the field that holds the list), "before" or "after" the value. A value that is
+        empty is shown by its key, and so is a missing field's nearest parent; a field missing at the top is shown on
+        line 1.
         """
         node = self.root
         key: Any = None
@@ -58,6 +62,8 @@ class Spans:
         if part == "item" and key is not None:
             return self._span(key, node)
         start, end = self._span(node, node)
+        if part in ("before", "after"):
+            return (start, start) if part == "before" else (end, end)
         if start == end and key is not None:
             return self._span(key, key)
         return start, end

@@ -14,8 +14,9 @@ from incubo.i18n import N_
 from incubo.problem import Edit, Fix, Label, Problem, Span, Text
 
 _KEY = r"[ ]*(?:-[ ]+)*[\w-][\w .'/-]*?[ ]*:"
-_FIELD = re.compile(rf"{_KEY}(?:[ \t]|$)")
-_OPEN_QUOTE = re.compile(rf"(?:{_KEY}[ \t]+|[ ]*(?:-[ ]+)+)(?P<quote>['\"])")
+# Patterns are texts here: compiled when a file does not parse, which is rare.
+_FIELD = rf"{_KEY}(?:[ \t]|$)"
+_OPEN_QUOTE = rf"(?:{_KEY}[ \t]+|[ ]*(?:-[ ]+)+)(?P<quote>['\"])"
 
 
 class Line(NamedTuple):
@@ -140,7 +141,7 @@ def _separator(t: Trouble) -> Problem | None:
 def _unclosed_quote(t: Trouble) -> Problem | None:
     """A value that opens a quote and does not close it before the next field."""
     for line in t.lines[: t.line.number + 1] if "quoted scalar" not in t.message else t.lines:
-        found = _OPEN_QUOTE.match(line.text)
+        found = re.match(_OPEN_QUOTE, line.text)
         if not found:
             continue
         quote = found["quote"]
@@ -183,7 +184,7 @@ def _closes(rest: str, quote: str) -> int | None:
 def _unclosed_in_file(following: tuple[Line, ...], quote: str) -> bool:
     """Whether the text after an open quote is fields again, before any line that ends with the quote."""
     for line in following:
-        if _FIELD.match(line.text):
+        if re.match(_FIELD, line.text):
             return True
         if line.text.rstrip().endswith(quote):
             return False
@@ -192,7 +193,7 @@ def _unclosed_in_file(following: tuple[Line, ...], quote: str) -> bool:
 
 def _text_after_quote(t: Trouble) -> Problem | None:
     for line in (t.line, *reversed(t.lines[max(0, t.line.number - 1) : t.line.number])):
-        found = _OPEN_QUOTE.match(line.text)
+        found = re.match(_OPEN_QUOTE, line.text)
         if not found:
             continue
         close = _closes(line.text[found.end() :], found["quote"])
@@ -253,7 +254,7 @@ def _missing_colon(t: Trouble) -> Problem | None:
                 "yaml-missing-space",
                 Span(t.path, at, at + 1),
                 Text(N_("a space is missing after the colon of “{key}:”"), {"key": glued["key"]}),
-                fix=Fix(Text(N_("add the space")), False, (Edit(Span(t.path, at + 1, at + 1), " "),)),
+                fix=Fix(Text(N_("add the space")), True, (Edit(Span(t.path, at + 1, at + 1), " "),)),
             )
     first = max(0, t.line.number - 2)
     while first and t.lines[first].text.startswith((" ", "-")):  # the parser gives up after the whole list or text
@@ -274,7 +275,7 @@ def _missing_colon(t: Trouble) -> Problem | None:
 
 def _continues(lines: tuple[Line, ...], line: Line) -> bool:
     """Whether a line is indented deeper than the field above it, so that it may continue that field's text."""
-    above = next((other for other in reversed(lines[: line.number]) if _FIELD.match(other.text)), None)
+    above = next((other for other in reversed(lines[: line.number]) if re.match(_FIELD, other.text)), None)
     return above is not None and _column(line.text) > _column(above.text)
 
 
@@ -307,14 +308,14 @@ def _bracket(t: Trouble) -> Problem | None:
     return None
 
 
-_OPENS_VALUE = re.compile(
+_OPENS_VALUE = (
     rf"(?:{_KEY}[ \t]+|[ ]*(?:-[ ]+)+)(?P<value>(?:[@`%*&!]|\[[^\]]*\][ ]*[^\s,#]|\{{[^}}]*\}}[ ]*[^\s,#]).*)"
 )
 
 
 def _reserved(t: Trouble) -> Problem | None:
     """`@name`, `*bold*`, `[Urgent] text`: a first character that means something else to YAML."""
-    found = _OPENS_VALUE.match(t.line.text)
+    found = re.match(_OPENS_VALUE, t.line.text)
     if found is None or t.at < t.line.start + found.start("value"):
         return None
     value = found["value"].rstrip()
@@ -333,13 +334,13 @@ def _reserved(t: Trouble) -> Problem | None:
     )
 
 
-_INVISIBLE = re.compile(r"(?:[ ]*(?:-[ ]+)*(?:[\w-]+:|-))?[ ]*(?P<x>[\u00a0\u2007\u202f\u200b-\u200d\u2060\ufeff]+)")
+_INVISIBLE = r"(?:[ ]*(?:-[ ]+)*(?:[\w-]+:|-))?[ ]*(?P<x>[\u00a0\u2007\u202f\u200b-\u200d\u2060\ufeff]+)"
 
 
 def _invisible(t: Trouble) -> Problem | None:
     """A no-break space, or a character of no width, in the place of the blanks that YAML counts."""
     for line in t.lines[: t.line.number + 1]:
-        found = _INVISIBLE.match(line.text)
+        found = re.match(_INVISIBLE, line.text)
         if found:
             span = Span(t.path, line.start + found.start("x"), line.start + found.end("x"))
             blanks = "".join(" " for character in found["x"] if character in "\u00a0\u2007\u202f")
@@ -386,7 +387,7 @@ def _indentation(t: Trouble) -> Problem | None:
     )
     if not any(words in t.message for words in relevant):
         return None
-    if not _FIELD.match(t.line.text) and not re.match(r"[ ]*-(?:[ ]|$)", t.line.text):
+    if not re.match(_FIELD, t.line.text) and not re.match(r"[ ]*-(?:[ ]|$)", t.line.text):
         return None
     return Problem(
         "yaml-indentation",
@@ -483,7 +484,7 @@ def _missing_opening(path: str, text: str, first: str) -> Problem:
         span,
         message,
         hints=(Text(N_("fields stand between two lines “---”, the text comes after the second")),),
-        fix=Fix(Text(N_("add the missing ---")), False, (edit,)) if near or _FIELD.match(first) else None,
+        fix=Fix(Text(N_("add the missing ---")), False, (edit,)) if near or re.match(_FIELD, first) else None,
     )
 
 
@@ -494,11 +495,11 @@ def _where_the_body_begins(lines: tuple[Line, ...]) -> Line:
     for line in reversed(lines[1:]):
         text = line.text
         if not text.strip():
-            if following is None or not _FIELD.match(following.text):
+            if following is None or not re.match(_FIELD, following.text):
                 begins = line
             continue
         following = line
-        if re.match(r"#{1,6} ", text) or (not text.startswith((" ", "-", "#")) and not _FIELD.match(text)):
+        if re.match(r"#{1,6} ", text) or (not text.startswith((" ", "-", "#")) and not re.match(_FIELD, text)):
             begins = line
     if begins is not None:
         return begins

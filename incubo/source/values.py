@@ -90,7 +90,7 @@ class _Hooks:
         if kind is ScalarNode:
             if implicit[0]:
                 return _MEMO[value]
-            if value[:1].isspace() or value.rstrip("\n")[-1:].isspace():
+            if value[:1].isspace() or (value[-1:].isspace() and value.rstrip("\n")[-1:].isspace()):
                 self.spaced = True
             return value
         return None
@@ -105,9 +105,6 @@ if yaml.__with_libyaml__:
 
     class Composer(_Hooks, CParser):
         """The C parser and composer with our hooks."""
-
-        def __init__(self, text: str) -> None:
-            CParser.__init__(self, text)
 
 else:  # pragma: no cover - the wheels of PyYAML carry libyaml on every platform we know
     from yaml.composer import Composer as _Composer

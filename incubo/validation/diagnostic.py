@@ -41,11 +41,13 @@ class Replacement(NamedTuple):
 
 
 class Mend(NamedTuple):
-    """A fix whose edits are resolved."""
+    """A fix whose edits are resolved; `form` and `rename` are those of the fix."""
 
     title: Text
     safe: bool
-    edits: tuple[Replacement, ...]
+    edits: tuple[Replacement, ...] = ()
+    form: str = ""
+    rename: str = ""
 
 
 class Diagnostic(NamedTuple):
@@ -65,14 +67,29 @@ class Diagnostic(NamedTuple):
         return self.marks[0].region
 
 
+class Since(NamedTuple):
+    """What a branch did to the findings, among those shown: `new` came, `mended` are gone, `known` were there before.
+
+    `revision` is what it is compared with, as it was said; `commit` the full id of the commit where they parted.
+    """
+
+    revision: str
+    commit: str
+    new: int
+    mended: int
+    known: int
+
+
 class Outcome(NamedTuple):
     """A validation: what was found (in order of path, line, column), in how many files, in what time.
 
     `hidden` counts the advice not asked for: it is not among the diagnostics, for finding its place costs time.
-    `seconds` is wall-clock time, or None where it would make the output unstable.
+    `seconds` is wall-clock time, or None where it would make the output unstable. With `since`, the diagnostics are the
+    new ones only.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     seconds: float | None = None
     hidden: int = 0
+    since: Since | None = None

@@ -35,11 +35,16 @@ class Choice(NamedTuple):
 def validate(registry: Registry, today: date, text_of: Callable[[str], str], choice: Choice | None = None) -> Outcome:
     """Run every rule over a registry. `text_of` gives a file's text without its BOM ("" for a folder)."""
     choice = choice or Choice()
+    return judge(registry, today, text_of, problems_of(registry, today, choice), choice)
+
+
+def problems_of(registry: Registry, today: date, choice: Choice) -> list[Problem]:
+    """All that loading and the rules asked for find, before it is judged."""
     problems = list(registry.problems)
     for rule in RULES.values():
         if rule.check is not None and _wanted(rule.id, choice):
             problems.extend(rule.check(registry, today))
-    return judge(registry, today, text_of, problems, choice)
+    return problems
 
 
 def judge(
@@ -50,9 +55,10 @@ def judge(
     by_path: dict[str, list[tuple[Problem, str]]] = {}
     hidden = 0
     commented = registry.facts["remarks"]
+    wanted = {rule_id for rule_id in RULES if _wanted(rule_id, choice)}
     for problem in problems:
         path = problem.where.path
-        if not _wanted(problem.rule, choice) or (choice.shown is not None and not choice.shown(path)):
+        if problem.rule not in wanted or (choice.shown is not None and not choice.shown(path)):
             continue
         severity = judge_one.severity(problem)
         if severity == "off":
@@ -60,11 +66,13 @@ def judge(
         if severity == "advice" and not choice.advice and path not in commented:
             hidden += 1
             continue
+        if problem.fix is not None and judge_one.is_convention(problem):
+            problem = problem._replace(fix=None)
         by_path.setdefault(path, []).append((problem, severity))
     for path in commented:
         if choice.shown is None or choice.shown(path):
             by_path.setdefault(path, [])
-    resolver = Resolver(text_of)
+    resolver = Resolver(text_of, registry.facts.get("written", {}))
     diagnostics: list[Diagnostic] = []
     for path in sorted(by_path):
         found = [resolver.diagnostic(problem, severity) for problem, severity in by_path[path]]
@@ -78,6 +86,14 @@ def judge(
         resolver.forget(path)
     shown = registry.paths if choice.shown is None else [path for path in registry.paths if choice.shown(path)]
     return Outcome(tuple(diagnostics), len(shown), None, hidden)
+
+
+def severities_of(registry: Registry, today: date, problems: Iterable[Problem], choice: Choice) -> list[str]:
+    """The severities of those problems that were asked for, without their places. Comments are not looked at."""
+    judge_one = _Judge(registry, today, choice)
+    wanted = {rule_id for rule_id in RULES if _wanted(rule_id, choice)}
+    asked = (p for p in problems if p.rule in wanted and (choice.shown is None or choice.shown(p.where.path)))
+    return [severity for problem in asked if (severity := judge_one.severity(problem)) != "off"]
 
 
 def _wanted(rule_id: str, choice: Choice) -> bool:
@@ -112,28 +128,44 @@ class _Judge:
         self.registry = registry
         self.today = today
         self.severities = choice.severities
+        self._usual: dict[tuple[str, str], tuple[str, bool]] = {}
         self._kinds = {folder: kind for kind, folder in registry.layout.folders.items()}
         self._dead: dict[str, bool] = {}
         self._conventional = _conventional(registry)
 
     def severity(self, problem: Problem) -> str:
         """`error`, `warning`, `advice` or `off`."""
-        rule = RULES[problem.rule]
         path = problem.where.path
-        kind = self._kinds.get(path.rpartition("/")[0])
-        configured = self.severities.get(problem.rule) or self.severities.get(rule.family)
-        severity = configured or rule.severity_for(kind)
-        if configured is None and problem.rule == "schema-unknown-key" and problem.message.arguments.get("required"):
+        folder = path.rpartition("/")[0]
+        key = (problem.rule, folder)
+        if key not in self._usual:
+            self._usual[key] = self._usually(problem.rule, folder)
+        severity, configured = self._usual[key]
+        if severity == "advice" and (configured or not problem.typo):
+            return severity  # most of them, and none of what follows makes more of it
+        rule = RULES[problem.rule]
+        kind = self._kinds.get(folder)
+        if not configured and problem.rule == "schema-unknown-key" and problem.message.arguments.get("required"):
             severity = RULES["schema-missing-field"].severity_for(kind)  # misspelt, a required field is missing
-        if configured is None and problem.typo and severity == "advice":
+        if not configured and problem.typo and severity == "advice":
             severity = "warning"
-        if (problem.rule, kind) in self._conventional and configured is None:
+        if (problem.rule, kind) in self._conventional and not configured:
             return "advice"
         if severity == "error" and rule.family not in _ALWAYS_ERRORS and kind == "startup" and self._is_dead(path):
             return "warning"
         if severity == "error" and rule.calendar:
             return "warning"
         return severity
+
+    def is_convention(self, problem: Problem) -> bool:
+        """Whether the registry writes so throughout: it is no mistake of one file, to be corrected there."""
+        return (problem.rule, self._kinds.get(problem.where.path.rpartition("/")[0])) in self._conventional
+
+    def _usually(self, rule_id: str, folder: str) -> tuple[str, bool]:
+        """The severity of a rule in a folder, and whether the settings say so."""
+        rule = RULES[rule_id]
+        configured = self.severities.get(rule_id) or self.severities.get(rule.family)
+        return configured or rule.severity_for(self._kinds.get(folder)), bool(configured)
 
     def _is_dead(self, path: str) -> bool:
         """Whether a startup is final and not live: what is wrong in it never blocks living work."""

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from incubo.problem import FieldPath, Place, Problem, Where
 from incubo.source.lines import Lines
 from incubo.source.spans import Spans
+from incubo.source.written import Written
 from incubo.validation.diagnostic import Diagnostic, Mark, Mend, Region, Replacement
 
 TextOf: TypeAlias = Callable[[str], str]
 
 
 class Resolver:
-    """Finds regions; a file's text is read when first asked for, and kept while its diagnostics are made."""
+    """Finds regions; a file's text is read when first asked for, and kept while its diagnostics are made.
 
-    def __init__(self, text_of: TextOf) -> None:
+    `written`: the files whose text, and perhaps node tree, rules of style kept.
+    """
+
+    def __init__(self, text_of: TextOf, written: Mapping[str, Written]) -> None:
         self.text_of = text_of
+        self._written = written
         self._lines: dict[str, Lines] = {}
         self._spans: dict[str, Spans] = {}
 
     def lines(self, path: str) -> Lines:
         """The line table of a file."""
         if path not in self._lines:
-            self._lines[path] = Lines(self.text_of(path))
+            written = self._written.get(path)
+            self._lines[path] = Lines(self.text_of(path) if written is None else written.text)
         return self._lines[path]
 
     def spans(self, path: str) -> Spans:
         """The field spans of a file."""
         if path not in self._spans:
-            self._spans[path] = Spans(self.lines(path).text)
+            written = self._written.get(path)
+            self._spans[path] = Spans(self.lines(path).text, None if written is None else written.root)
         return self._spans[path]
 
     def forget(self, path: str) -> None:
@@ -44,6 +51,8 @@ class Resolver:
             start, end = self.spans(where.path).find(where.field, where.part)
         else:
             start, end = where.start, where.end  # type: ignore[union-attr]
+            if end == 0:  # the file itself: its text is not needed
+                return Region(where.path, 1, 1, 1, 1, 0, 0)
         lines = self.lines(where.path)
         size = len(lines.text)
         start, end = min(start, size), max(min(start, size), min(end, size))
@@ -51,14 +60,20 @@ class Resolver:
         end_line, end_column = lines.position(end)
         return Region(where.path, line, column, end_line, end_column, start, end)
 
+    def _is_there(self, where: Where) -> bool:
+        """Whether an edit's place is what it says: a value that is not there would be sought, and lost, in another."""
+        return not isinstance(where, Place) or where.part == "key" or self.spans(where.path).holds(where.field)
+
     def diagnostic(self, problem: Problem, severity: str) -> Diagnostic:
         """A problem with everything in it placed."""
         primary = Mark(self.region(problem.where), problem.label, True)
         others = tuple(Mark(self.region(label.where), label.text, False) for label in problem.labels)
         mend = None
         if problem.fix is not None:
-            edits = tuple(Replacement(self.region(edit.where), edit.new) for edit in problem.fix.edits)
-            mend = Mend(problem.fix.title, problem.fix.safe, edits)
+            title, safe, edits, form, rename = problem.fix
+            if all(self._is_there(edit.where) for edit in edits):
+                placed = tuple(Replacement(self.region(edit.where), edit.new) for edit in edits)
+                mend = Mend(title, safe, placed, form, rename)
         return Diagnostic(
             problem.rule, severity, problem.message, (primary, *others), field_of(problem.where), problem.hints, mend
         )

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
+from incubo.cli.meaning import may_write
+
 PAGES = {"fr": "docs/aide-memoire.md", "en": "docs/cheat-sheet.md"}
 
 
@@ -35,7 +37,7 @@ def test_both_pages_show_the_same_commands() -> None:
 
 @pytest.mark.parametrize("lang", PAGES)
 def test_it_is_one_page(lang: str) -> None:
-    assert len((ROOT / PAGES[lang]).read_text("utf-8").splitlines()) <= 70
+    assert len((ROOT / PAGES[lang]).read_text("utf-8").splitlines()) <= 84
 
 
 @pytest.fixture
@@ -48,9 +50,12 @@ def registry(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("lang", "line"), [(lang, line) for lang in PAGES for line in dict.fromkeys(lines(lang))])
 def test_every_line_works(registry: Path, call: Run, lang: str, line: str) -> None:
-    ran = call(*shlex.split(line)[1:], "--lang", lang, cwd=registry)
+    words = shlex.split(line)[1:]
+    if may_write(words, lang) and "--yes" not in words:
+        words.append("--yes")  # what a person answers at the terminal
+    ran = call(*words, "--lang", lang, cwd=registry)
     assert ran.code == 0, ran.err
-    assert ran.out or "-o " in line
+    assert ran.out or "-o " in line or words[0] == "undo"
 
 
 @pytest.mark.parametrize(("lang", "piece"), [(lang, piece) for lang in PAGES for piece in options(lang)])

@@ -84,6 +84,14 @@ def test_ids(tab: Tab) -> None:
     assert values(tab("incubo show mon-estran ")) == []
 
 
+def test_fields_of_the_entry_that_was_named(tab: Tab) -> None:
+    assert values(tab("incubo set mon-e")) == ["mon-estran"]
+    assert values(tab("incubo set mon-estran stats")) == ["stats_url="]
+    assert values(tab("incubo set yann.treguer git")) == ["github="]
+    assert values(tab("incubo set mon-estran --unset budg")) == ["budget_url"]
+    assert values(tab("incubo set nobody sta")) == []
+
+
 def test_words_of_the_registry(tab: Tab, registry: Path) -> None:
     assert tab("incubo list startups --phase inv", lang="fr") == ["investigation\tInvestigation"]
     assert tab("incubo list startups --phase construction,acc") == ["construction,acceleration\tAcceleration"]

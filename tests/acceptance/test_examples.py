@@ -6,6 +6,7 @@ import importlib
 import json
 import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,9 +18,15 @@ from incubo.cli.commands import COMMANDS, Entry
 ANSWERS = {
     "incubo new startup": "--title 'Bouée d Eau' --mission 'Voir ce qui flotte' --contact bouee@rivages.example",
     "incubo new member": "--fullname 'Gwenn Le Bihan' --role Designer --domaine design",
+    "incubo new incubator": "--title 'Chantier des phares' --short-description 'Les services des phares'",
+    "incubo new organisation": "--name 'Office des balises' --type operateur",
+    "incubo new team": "--name Accompagnement",
     "incubo new job": "--startup mon-estran --domaine dev --titulaire 'Varangue Conseil'",
 }
 """What a person would answer to the questions of an example that leaves them open: options that it did not give."""
+
+AT_A_TERMINAL = {"incubo edit": "incubo set"}
+"""A command that only a person at a terminal can use, and the one that it names elsewhere."""
 
 SHEET = {"title": "Bouée d'Eau", "mission": "Voir ce qui flotte", "contact": "bouee@rivages.example"}
 
@@ -47,6 +54,17 @@ def registry(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def shared(registry: Path) -> None:
+    """Make a registry one that colleagues share, for the commands that are about git."""
+    identity = ["-c", "user.name=Ada Quai", "-c", "user.email=ada@quai.example"]
+    for words in (
+        ["init", "-q", "-b", "main"], ["add", "-A"], [*identity, "commit", "-qm", "début"],
+        ["clone", "-q", "--bare", ".", ".git/origin.git"], ["remote", "add", "origin", ".git/origin.git"],
+        ["fetch", "-q", "origin"], ["branch", "-q", "-u", "origin/main"],
+    ):  # fmt: skip
+        subprocess.run(["git", *words], cwd=registry, check=True)
+
+
 @pytest.mark.parametrize("command", ALL)
 def test_every_command_has_an_example_of_its_own(command: str) -> None:
     assert ALL[command]
@@ -63,5 +81,10 @@ def test_every_example_works(registry: Path, call: Run, command: str, line: str)
         for option, value in zip(answers[::2], answers[1::2], strict=True):
             if option not in given and not (option == "--startup" and "--incubator" in given):
                 words += [option, value]
+    if command == "incubo sync" or given & {"--since", "--staged"}:
+        shared(registry)
     ran = call(*words, cwd=registry)
-    assert ran.code == 0, ran.err
+    if command in AT_A_TERMINAL:
+        assert (ran.code, AT_A_TERMINAL[command] in ran.err) == (2, True), ran.err
+    else:
+        assert ran.code == 0, ran.err

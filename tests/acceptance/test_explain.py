@@ -76,7 +76,7 @@ What is right
 How to mend it
   If the year is mistyped, correct it. If the phase is only planned, add it on the day it begins.
 
-  With the finding, “incubo validate” shows the likely correction where there is one: check it.
+  “incubo validate --fix --guesses” makes the correction that the finding proposes, if any: check it.
 
 How to judge it otherwise
   For the whole registry, in incubo.toml (error, warning, advice or off):

@@ -494,7 +494,9 @@ def test_validate_obeys_no_content(fmt: str, color: str, evil: Path, run: Run) -
         return
     for line in ran.out.splitlines():
         if fmt == "github" and line.startswith("::"):
-            assert re.match(r"::(?:error|warning|notice) file=[^:,]+,|::(?:group|endgroup)", line), line
+            assert re.match(
+                r"::(?:error|warning|notice) (?:file=[^:,]+,|title=incubo::\d)|::(?:group|endgroup)", line
+            ), line
         else:
             assert not re.match(r"\s*(?:::\w|##\[)", line), line
     if fmt == "markdown":

@@ -127,6 +127,89 @@ def test_json_has_ids_where_people_read_names(call, sample):
     assert committees[0]["amount"] == 500000
 
 
+def test_the_last_day_is_a_day_of_it(call, poor):
+    """What ends on a day is there on that day: it is not "closed since" then."""
+    (poor / "content/jobs/close.md").write_text(
+        "---\ntitle: Close\nopens: 2024-01-08\ncloses: 2024-03-01\n---\n", encoding="utf-8"
+    )
+    (poor / "content/members/fine.mahe.md").write_text(
+        "---\nfullname: Fine Mahé\nmissions: [{start: 2024-01-08, end: 2024-03-01}]\n---\n", encoding="utf-8"
+    )
+    assert "✓ open" in call("show", "job/close", "--at", "2024-03-01", cwd=poor).out
+    assert "closed · the last day was 1 March 2024" in call("show", "job/close", "--at", "2024-03-02", cwd=poor).out
+    french = call("show", "job/close", "--at", "2024-03-02", cwd=poor, lang="fr").out.replace("\u00a0", " ")
+    assert "fermée · dernier jour : 1er mars 2024" in french
+    assert "yes, until 1 March 2024" in call("show", "fine.mahe", "--at", "2024-03-01", cwd=poor).out
+    assert "no, the last day was 1 March 2024" in call("show", "fine.mahe", "--at", "2024-03-02", cwd=poor).out
+    french = call("show", "fine.mahe", "--at", "2024-03-02", cwd=poor, lang="fr").out.replace("\u00a0", " ")
+    assert "non, dernier jour : 1er mars 2024" in french
+
+
+def unsaid(value):
+    """A document without what is there to be read: labels, titles, sentences, its language."""
+    if isinstance(value, dict):
+        return {k: unsaid(v) for k, v in value.items() if k not in ("lang", "label", "title", "text", "empty")}
+    return [unsaid(each) for each in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_machines_read_the_same_in_any_language(call, sample, request, kind):
+    words = ("show", kind, NAMES[kind], "--at", "2025-01-15", "--format", "json")
+    english, french = (unsaid(json.loads(call(*words, cwd=sample, lang=lang).out)) for lang in ("en", "fr"))
+    assert english == french
+    golden = GOLDEN / f"{kind}.json"
+    if request.config.getoption("--update-golden"):
+        text = json.dumps(english, ensure_ascii=False, indent=1)
+        golden.write_text(text + "\n", encoding="utf-8", newline="\n")
+    assert english == json.loads(golden.read_text(encoding="utf-8"))
+
+
+def test_no_word_of_ours_is_data(call, sample):
+    """Not for the entries of the goldens only: for every entry there is, on three days."""
+    for day in ("2022-06-01", "2025-01-15", "2030-01-01"):
+        for kind, folder in [(kind, sample / "content" / f"{kind}s") for kind in PAGES]:
+            for place in folder.glob("*.md"):
+                words = ("show", f"{kind}/{place.stem}", "--at", day, "--format", "json")
+                english, french = (unsaid(json.loads(call(*words, cwd=sample, lang=lang).out)) for lang in ("en", "fr"))
+                assert english == french
+
+
+def test_pages_of_a_kind_have_one_shape(call, sample, poor):
+    def shape(word, folder):
+        page = json.loads(call("show", word, "--at", "2025-01-15", "--format", "json", cwd=folder).out)
+        return {
+            name: [
+                [fact["id"] for fact in block["facts"]]
+                if block["type"] == "facts"
+                else [column["id"] for column in block.get("columns", ())]
+                for block in section["blocks"]
+            ]
+            for name, section in page["sections"].items()
+        }
+
+    for kind, poorest in {
+        "startup": ("seul", "futur"), "member": ("rien.du-tout",), "job": ("offre", "autre"), "incubator": ("vide",),
+        "organisation": ("org",), "team": ("equipe",),
+    }.items():  # fmt: skip
+        rich = shape(f"{kind}/{NAMES[kind]}", sample)
+        assert all(shape(f"{kind}/{each}", poor) == rich for each in poorest)
+
+
+def test_dates_are_iso_and_durations_are_days(call, sample):
+    data = json.loads(call("show", "mon-estran", "--format", "json", cwd=sample, lang="fr").out)["sections"]
+    facts = {fact["id"]: fact["values"] for fact in data["summary"]["blocks"][0]["facts"]}
+    assert facts["phase"][:2] == ["acceleration", "2023-06-01"]
+    assert facts["stop_reason"] == []
+    assert [type(row["duration"]) for row in data["timeline"]["blocks"][0]["rows"]] == [int, int, int]
+    past = json.loads(call("show", "mon-estran", "--format", "json", "--at", "2023-01-20", cwd=sample).out)["sections"]
+    assert past["committees"]["blocks"][0]["facts"][0]["values"] == ["2023-05-25", 125]
+    links = {fact["id"]: fact["values"] for fact in data["links"]["blocks"][0]["facts"]}
+    assert set(links) == {
+        "link", "repository", "stats_url", "budget_url", "impact_url", "dashlord_url", "accessibility_status",
+        "analyse_risques", "mon_service_securise", "homologation_until", "fast",
+    }  # fmt: skip
+
+
 def test_a_past_day_knows_nothing_of_what_came_later(call, sample):
     out = call("show", "mon-estran", "--at", "2023-01-20", cwd=sample).out
     assert "Phase        Construction · since 1 February 2022" in out
@@ -213,7 +296,7 @@ def test_what_git_knows_of_the_file(call, poor):
         subprocess.run(["git", "-C", str(poor), *words], check=True, capture_output=True)
 
     git("init", "-q")
-    assert "Last change  ! not committed yet" in call("show", "seul", cwd=poor).out
+    assert "Last change  !\u00a0not committed yet" in call("show", "seul", cwd=poor).out
     git("add", "-A")
     git("commit", "-qm", "Fiches \x1b[31mrouges\x1b[0m")
     out = call("show", "seul", cwd=poor).out
@@ -221,7 +304,7 @@ def test_what_git_knows_of_the_file(call, poor):
     assert "\x1b" not in out
     assert "committed" not in out
     (poor / "content/startups/seul.md").write_text("---\ntitle: Seule\n---\n", encoding="utf-8")
-    assert "! modified since, not committed" in call("show", "startup/seul", cwd=poor).out
+    assert "!\u00a0modified since, not committed" in call("show", "startup/seul", cwd=poor).out
 
 
 def test_a_result_is_not_written_among_the_entries(call, sample):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def test_the_page_of_the_day(call, sample, monkeypatch, request, columns, lang):
         golden.write_text(due(ran.out), encoding="utf-8", newline="\n")
     assert due(ran.out) == golden.read_text(encoding="utf-8")
     assert max(map(width, ran.out.splitlines())) <= columns
-    assert len(ran.out.splitlines()) <= 28
+    assert len(ran.out.splitlines()) <= 34
 
 
 def test_the_words_are_commands(call, sample):
@@ -56,14 +57,38 @@ def test_each_thing_due_has_a_command_that_works(call, sample):
         assert call(*line.split("incubo ")[1].split(), cwd=sample).code == 0
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "command"),
+    [
+        ("members/mon-estran.md", "fullname: {0}\n{1}", "show member/mon-estran"),
+        ("members/lise.mahe.md", "fullname: {0}\n{1}", "show member/lise.mahe"),
+        ("members/lise.marin.md", "fullname: {0}\n{1}", "show lise.marin"),
+        ("jobs/2025-01-02-offre un.md", "title: {0}\n{2}", 'show "job/2025-01-02-offre un"'),
+        ("jobs/-offre.md", "title: {0}\n{2}", "show job/-offre"),
+    ],
+)
+def test_a_command_names_one_entry_whatever_else_is_called_so(call, sample, path, text, command):
+    content = sample / "content"
+    for place in (*content.glob("members/*.md"), *content.glob("jobs/*.md")):
+        place.unlink()
+    leaves = "incubator: rivages\nmissions: [{start: 2024-09-02, end: 2025-01-15}]"
+    closes = "incubator: rivages\nopens: 2025-01-02\ncloses: 2025-01-15"
+    (content / path).write_text(f"---\n{text.format('Celle-ci', leaves, closes)}\n---\n", encoding="utf-8")
+    (content / "organisations/homonyme.md").write_text("---\nname: Lise.Mahé\n---\n", encoding="utf-8")
+    commands = [line.split("incubo ")[1] for line in due(call(cwd=sample).out).splitlines() if "2025-01-15" in line]
+    assert commands == [command]
+    ran = call(*shlex.split(command), cwd=sample)
+    assert (ran.code, ran.out.partition("\n")[0]) == (0, "Celle-ci")
+
+
 def test_what_is_true_of_most_startups_is_one_line(call, sample):
     for path in (sample / "content/members").glob("*.md"):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("end: 2025-", "end: 2025-02-01 # "), encoding="utf-8")
     out = due(call(cwd=sample).out)
     assert "end of mission" not in out
-    assert "! missions end in " in out
-    assert "incubo list missions --ending 30d" in out
+    assert "people leave " in out
+    assert "incubo list members --ending 30d" in out
 
 
 def test_many_things_are_counted(call, sample):
@@ -74,8 +99,7 @@ def test_many_things_are_counted(call, sample):
         )
         (sample / f"content/jobs/2025-01-02-offre-{number}.md").write_text(text, encoding="utf-8")
     out = due(call(cwd=sample).out)
-    assert "and 2" in out
-    assert "other things" in out
+    assert "more offers close" in out
     assert out.count("•") <= 10
 
 
@@ -96,7 +120,7 @@ def test_nothing_to_tell_is_not_told(call, tmp_path):
     (tmp_path / "content/startups").mkdir(parents=True)
     ran = call(cwd=tmp_path)
     assert ran.code == 0
-    assert "No startup is living on that day." in ran.out
+    assert "There is no startup yet: incubo new startup adds one." in ran.out
     assert "Within 30 days" not in ran.out
 
 
@@ -112,6 +136,14 @@ def test_a_registry_that_was_named_must_be_there(call, tmp_path):
     ran = call("-R", str(tmp_path / "ailleurs"), cwd=tmp_path)
     assert ran.code == 2
     assert "there is no registry in" in ran.err
+
+
+@pytest.mark.parametrize("name", ["nulle-part", "a" * 5000, "a/" * 2500], ids=["unknown", "too long", "too deep"])
+def test_a_registry_that_was_named_is_not_another(call, sample, name):
+    ran = call("-R", name, "report", "phases", cwd=sample)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: there is no registry in ")
+    assert len(ran.err) < 600
 
 
 def test_wrong_settings_are_told_as_ever(call, sample):

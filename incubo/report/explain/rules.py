@@ -21,8 +21,15 @@ from incubo.validation.rule import RULES, Rule
 _SOFTENED = ("schema", "phase", "startup", "style")
 """Families whose errors do not block in a startup that has left."""
 _FIXES = {
-    "safe": Text(N_("With the finding, “incubo validate” shows the correction, which changes nothing else.")),
-    "guess": Text(N_("With the finding, “incubo validate” shows the likely correction where there is one: check it.")),
+    "safe": Text(
+        N_(
+            "“incubo validate --fix” mends it where only one correction is possible. What else the finding proposes "
+            "is made with --guesses, to be checked."
+        )
+    ),
+    "guess": Text(
+        N_("“incubo validate --fix --guesses” makes the correction that the finding proposes, if any: check it.")
+    ),
 }
 
 

@@ -39,7 +39,7 @@ def _summary(incubator: Incubator, known: Known) -> Iterator[Fact]:
     yield fact("address", Text(N_("Address")), Cell(" ".join((incubator.address or "").split())))
     yield fact("people", Text(N_("People")), Cell(
         Text(N_("{n} active member in its living startups"), {"n": len(people)},
-             N_("{n} active members in its living startups"))))  # fmt: skip
+             N_("{n} active members in its living startups")), data=len(people)))  # fmt: skip
 
 
 def _teams(incubator: Incubator, known: Known) -> Section:
@@ -49,7 +49,7 @@ def _teams(incubator: Incubator, known: Known) -> Section:
     for team in known.registry.teams.values():
         if team.incubator == incubator.id:
             names = tuple(known.entry("member", member.id).value for member in crew(team.id, known))
-            nobody = Cell(Text(N_("nobody on that day")), mark="due")
+            nobody = Cell(Text(N_("nobody on that day")), mark="due", data=())
             rows.append(
                 Row({"team": known.entry("team", team.id), "members": Cell(names, "list") if names else nobody})
             )

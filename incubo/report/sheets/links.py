@@ -41,6 +41,6 @@ def _fast(startup: Startup) -> tuple[Cell, ...]:
         return ()
     promotion = startup.fast.promotion
     return (
-        Cell(Text(N_("promotion {number}"), {"number": promotion}) if promotion is not None else None),
+        Cell(Text(N_("promotion {number}"), {"number": promotion}) if promotion is not None else None, data=promotion),
         Cell(startup.fast.montant, "amount"),
     )

@@ -46,18 +46,18 @@ def _active(member: Member, day: date) -> Iterator[Cell]:
     stay = stay_at(member.missions, day)
     if member.active(day) and stay is not None:
         if stay.end is None:
-            yield Cell(Text(N_("yes, without an end date")), mark="due")
+            yield Cell(Text(N_("yes, without an end date")), mark="due", data=True)
             return
-        yield Cell(Text(N_("yes, until {day:long}"), {"day": stay.end}), mark="good")
+        yield Cell(Text(N_("yes, until {day:long}"), {"day": stay.end}), mark="good", data=True)
         yield left(stay.end, day)
         return
     coming = min((m.start for m in member.missions if m.start is not None and m.start > day), default=None)
     if coming is not None:
-        yield Cell(Text(N_("from {day:long}"), {"day": coming}))
+        yield Cell(Text(N_("from {day:long}"), {"day": coming}), data=False)
     elif stay is not None and stay.end is not None:
-        yield Cell(Text(N_("no, since {day:long}"), {"day": stay.end}), mark="quiet")
+        yield Cell(Text(N_("no, the last day was {day:long}"), {"day": stay.end}), mark="quiet", data=False)
     else:
-        yield Cell(Text(N_("no: no mission with a start date")), mark="due")
+        yield Cell(Text(N_("no: no mission with a start date")), mark="due", data=False)
 
 
 def _startups(member: Member, known: Known) -> Section:
@@ -81,7 +81,11 @@ def _startups(member: Member, known: Known) -> Section:
             "phase": _phase(startup, known),
             "end": end,
             "left": remains(end, known.day),
-            "note": Cell(Text(N_("from the old list of startups")) if legacy else None, mark="quiet"),
+            "note": Cell(
+                Text(N_("from the old list of startups")) if legacy else None,
+                mark="quiet",
+                data="legacy" if legacy else None,
+            ),
         }
         rows.append(Row(cells))
     return section("startups", Text(N_("Startups today")), Grid(columns, tuple(rows)))
@@ -116,9 +120,9 @@ def _mission(mission: Mission, known: Known) -> Row:
     startups = tuple(known.entry("startup", each).value for each in dict.fromkeys(mission.startups) if each)
     state = Cell(None)
     if start is not None and start > day:
-        state = Cell(Text(N_("to come")))
+        state = Cell(Text(N_("to come")), data="to-come")
     elif mission.covers(day):
-        state = Cell(Text(N_("under way")), mark="good")
+        state = Cell(Text(N_("under way")), mark="good", data="under-way")
     return Row(
         {
             "start": start,

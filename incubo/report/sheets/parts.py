@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from incubo import shell
 from incubo.i18n import N_
-from incubo.model.dates import add_months
 from incubo.model.kinds import KINDS
 from incubo.model.records import Job, Startup
-from incubo.model.teams import closing, is_open
+from incubo.model.teams import closing, is_open, title
 from incubo.page import Block, Cell, Fact, Facts, Item, Items, Page, Section
 from incubo.problem import Text
 from incubo.registry import named
@@ -23,13 +23,17 @@ SOON = 60
 
 
 class Known(NamedTuple):
-    """A registry on a day; what git knows of the file that is shown: its last change, whether it was modified since."""
+    """A registry on a day; what git knows of the file that is shown: its last change, whether it was modified since.
+
+    `now`: today, where the day lies before it.
+    """
 
     registry: Registry
     day: date
     commit: Commit | None = None
     change: Change | None = None
     modified: bool = False
+    now: date | None = None
 
     def entry(self, kind: str, entry_id: str | None, mark: str = "") -> Cell:
         """A reference: machines get the id, people the title."""
@@ -41,6 +45,11 @@ class Known(NamedTuple):
         """References side by side, each once."""
         return tuple(self.entry(kind, each) for each in dict.fromkeys(ids))
 
+    def is_incubated(self, startup: str) -> bool:
+        """Whether a startup is in the programme on the day."""
+        step = self.registry.step_at(startup, self.day)
+        return step is not None and self.registry.vocabulary.is_incubated(step.phase.name)
+
     def label(self, words: str, value: str | None) -> Cell:
         """A word of the vocabulary: machines get its id, people its label."""
         known = self.registry.vocabulary.words.get(words)
@@ -51,7 +60,7 @@ class Known(NamedTuple):
     def offers(self, startups: Iterable[str], incubator: str | None = None) -> list[Job]:
         """The offers that are open on the day for some startups, or for an incubator itself."""
         wanted = set(startups)
-        open_ones = [job for job in self.registry.jobs.values() if is_open(job, self.day)]
+        open_ones = [job for job in self.registry.jobs.values() if is_open(job, self.day, self.now)]
         return [
             job
             for job in open_ones
@@ -64,43 +73,30 @@ def fact(fact_id: str, label: Text, *cells: Cell) -> Fact:
     return Fact(label, cells, fact_id)
 
 
-def facts(*rows: Fact) -> Facts:
-    """Labelled lines."""
-    return Facts(rows)
-
-
 def left(end: date, day: date, soon: int = SOON) -> Cell:
     """How far an end is from a day: marked where it comes soon."""
     days = (end - day).days
     if days == 0:
-        return Cell(Text(N_("last day today")), mark="due")
+        return Cell(Text(N_("last day today")), mark="due", data=0)
     if days > 0:
         text = Text(N_("{n} day left"), {"n": days}, N_("{n} days left"))
         if days > soon:
-            return Cell(Text(N_("{days:duration} left"), {"days": days}))
-        return Cell(text, mark="due")
-    return Cell(Text(N_("{days:duration} ago"), {"days": -days}), mark="quiet")
+            return Cell(Text(N_("{days:duration} left"), {"days": days}), data=days)
+        return Cell(text, mark="due", data=days)
+    return Cell(Text(N_("{days:duration} ago"), {"days": -days}), mark="quiet", data=days)
 
 
 def remains(end: date | None, day: date) -> Cell:
     """How many days are left, for a column: marked where they are few, or where nobody said when it ends."""
     if end is None:
-        return Cell(Text(N_("no end")), mark="due")
+        return Cell(Text(N_("no end")), mark="due", data=None)
     days = (end - day).days
     return Cell(max(days, 0), "days", "due" if days <= SOON else "")
 
 
 def on(day: date | None) -> Cell:
     """A day in full."""
-    return Cell(Text(N_("{day:long}"), {"day": day}) if day is not None else None)
-
-
-def ahead(day: date, months: int) -> date:
-    """The same day so many months later (or earlier); the calendar's own end where there is none."""
-    try:
-        return add_months(day, months)
-    except (ValueError, OverflowError):
-        return date.max if months > 0 else date.min
+    return Cell(Text(N_("{day:long}"), {"day": day}) if day is not None else None, data=day)
 
 
 def offers_section(known: Known, jobs: Iterable[Job]) -> Section:
@@ -108,10 +104,10 @@ def offers_section(known: Known, jobs: Iterable[Job]) -> Section:
     items = []
     for job in sorted(jobs, key=lambda job: (closing(job) or date.max, job.id)):
         end = closing(job)
-        cells = [Cell(job.title or job.roles or job.id)]
+        cells = [Cell(title(job) or job.id)]
         if end is not None:
-            cells += [Cell(Text(N_("until {day:long}"), {"day": end})), left(end, known.day, 30)]
-        items.append((tuple(cells), f"incubo show job/{job.id}"))
+            cells += [Cell(Text(N_("until {day:long}"), {"day": end}), data=end), left(end, known.day, 30)]
+        items.append((tuple(cells), f"incubo show {shell.entry('job', job.id)}"))
     made = tuple(Item(cells, command) for cells, command in items)
     return Section("offers", Text(N_("Open offers")), (Items(made),))
 
@@ -131,7 +127,7 @@ def _notes(registry: Registry, path: str) -> tuple[Note, ...]:
         return ()
     text = Text(
         N_("{n} field of this file is not written as expected, and may be missing here: incubo validate {path}"),
-        {"n": n, "path": path},
+        {"n": n, "path": shell.quoted(path)},
         N_("{n} fields of this file are not written as expected, and may be missing here: incubo validate {path}"),
     )
     return (Note("faulty", text),)
@@ -145,7 +141,8 @@ def file_section(known: Known, path: str) -> Section:
     if change is not None:
         cells = [on(change.date), Cell(change.subject)]
     if known.modified:
-        cells.append(Cell(Text(N_("modified since, not committed") if cells else N_("not committed yet")), mark="due"))
+        state, words = ("modified", N_("modified since, not committed")) if cells else ("new", N_("not committed yet"))
+        cells.append(Cell(Text(words), mark="due", data=state))
     rows.append(fact("last_change", Text(N_("Last change")), *cells))
     return Section("file", None, (Facts(tuple(rows)),))
 

@@ -7,12 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.i18n import N_
+from incubo.model.dates import add_months
 from incubo.model.records import Member, Mission
 from incubo.model.stays import stay_at
 from incubo.model.teams import Assignment
 from incubo.page import Cell, Grid
 from incubo.problem import Text
-from incubo.report.sheets.parts import Known, ahead, remains
+from incubo.report.sheets.parts import Known, remains
 from incubo.table import Column, Row
 
 _LEFT_SINCE = 6
@@ -46,7 +47,7 @@ def team(known: Known, startup: str) -> list[Person]:
 
 def gone(known: Known, startup: str) -> int:
     """How many people left a startup's team in the last six months."""
-    since = ahead(known.day, -_LEFT_SINCE)
+    since = add_months(known.day, -_LEFT_SINCE)
     here = {person.member.id for person in team(known, startup)}
     left_ids = {
         one.member.id
@@ -79,6 +80,10 @@ def _row(known: Known, person: Person) -> Row:
         "employer": Cell(mission.employer),
         "end": Cell(person.end, "date"),
         "left": remains(person.end, known.day),
-        "note": Cell(Text(N_("from the old list of startups")) if person.legacy else None, mark="quiet"),
+        "note": Cell(
+            Text(N_("from the old list of startups")) if person.legacy else None,
+            mark="quiet",
+            data="legacy" if person.legacy else None,
+        ),
     }
     return Row(cells)

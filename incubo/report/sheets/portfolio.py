@@ -8,10 +8,11 @@ from datetime import date
 
 from incubo.i18n import N_
 from incubo.model.committees import last_committee, next_committee
+from incubo.model.dates import add_months
 from incubo.model.records import Startup
 from incubo.page import Cell, Facts, Grid, Section
 from incubo.problem import Text
-from incubo.report.sheets.parts import Known, ahead, by_life, fact
+from incubo.report.sheets.parts import Known, by_life, fact
 from incubo.report.sheets.people import team
 from incubo.table import Column, Row, Word
 
@@ -46,11 +47,10 @@ def _row(known: Known, startup: Startup) -> Row:
     step = known.registry.step_at(startup.id, known.day)
     word = known.registry.vocabulary.phases.get(step.phase.name or "") if step is not None else None
     start = step.phase.start if step is not None else None
-    long = bool(word and word.norm and not word.final and start and ahead(start, word.norm) < known.day)
+    long = bool(word and word.norm and not word.final and start and add_months(start, word.norm) < known.day)
     size = len(team(known, startup.id))
     latest = last_committee(startup, known.day)
-    incubated = step is not None and known.registry.vocabulary.is_incubated(step.phase.name)
-    late = incubated and next_committee(startup, known.day) is None
+    late = known.is_incubated(startup.id) and next_committee(startup, known.day) is None
     return Row(
         {
             "startup": known.entry("startup", startup.id),
@@ -65,7 +65,10 @@ def _row(known: Known, startup: Startup) -> Row:
 def _exits(known: Known, startups: list[Startup]) -> tuple[Cell, ...]:
     """How many startups have ended, by phase."""
     return tuple(
-        Cell(Text("{phase} {n}", {"phase": phase, "n": n})) if phase else Cell(Text(N_("not begun {n}"), {"n": n}))
+        Cell(
+            Text("{phase} {n}", {"phase": phase, "n": n}) if phase else Text(N_("not begun {n}"), {"n": n}),
+            data={"phase": phase, "count": n},
+        )
         for phase, n in counted(known, startups)
     )
 

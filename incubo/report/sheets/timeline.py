@@ -36,9 +36,10 @@ def _row(step: Step, day: date) -> Row:
     end = min(ends, default=None)
     duration: Cell
     if start > day:
-        duration = Cell(Text(N_("to come")), mark="quiet")
+        duration = Cell(Text(N_("to come")), mark="quiet", data=None)
     elif end is None or end > day:
-        duration = Cell(Text(N_("{days:duration} so far"), {"days": (day - start).days}))
+        days = (day - start).days
+        duration = Cell(Text(N_("{days:duration} so far"), {"days": days}), data=days)
     else:
         duration = Cell((end - start).days, "days")
     return Row({"phase": Cell(step.phase.name, "phase"), "start": start, "end": end, "duration": duration})

@@ -56,6 +56,7 @@ add(
     {_PATH: _MEMBER},
     N_("In your editor, save the file as “UTF-8” and not as “UTF-8 with BOM”."),
     told=N_("Three invisible bytes (EF BB BF) stand before the first “---”."),
+    fix="safe",
 )
 add(
     "file-control-character",
@@ -124,6 +125,7 @@ add(
     {_PATH: _MEMBER},
     N_("In your editor, choose “LF” as the end of line, then save. On Windows, git can do it for you (core.autocrlf)."),
     told=N_("Each line ends with two invisible characters (CR and LF), and with one (LF) in the other files."),
+    fix="safe",
 )
 add(
     "file-unused-ignore",

@@ -23,6 +23,7 @@ add(
     {"content/members/lena.guivarch": _MEMBER},
     _GOOD,
     N_("Add “.md” at the end of the file's name. Windows may hide the ending: show the extensions of files first."),
+    fix="safe",
 )
 add(
     "file-name",

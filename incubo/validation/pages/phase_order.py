@@ -42,7 +42,6 @@ add(
     """,
     _LIFE,
     N_("Put the phases in the order of their dates. Nothing else changes."),
-    fix="guess",
 )
 add(
     "phase-backwards",

@@ -60,6 +60,7 @@ add(
       - dgml
     """,
     N_("Delete one of the two lines."),
+    fix="safe",
 )
 add(
     "schema-too-short",

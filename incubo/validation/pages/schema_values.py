@@ -80,7 +80,7 @@ add(
     _MISSION.replace("2025-03-01", "2025-03-01 12:00:00"),
     _MISSION,
     N_("Keep the date, take the time out."),
-    fix="guess",
+    fix="safe",
 )
 add(
     "schema-implausible-date",
@@ -96,7 +96,7 @@ add(
     "link: quai-solidaire.example",
     "link: https://quai-solidaire.example",
     N_("Copy the whole address from the browser: it begins with https:// and has no space."),
-    fix="guess",
+    fix="safe",
 )
 add(
     "schema-email",
@@ -112,5 +112,5 @@ add(
     "github: https://github.com/ytreguer",
     "github: ytreguer",
     N_("Put the name of the account only, without @ and without the address of the site."),
-    fix="guess",
+    fix="safe",
 )

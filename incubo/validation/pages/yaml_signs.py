@@ -40,7 +40,7 @@ add(
     "title:Quai Solidaire",
     "title: Quai Solidaire",
     N_("Put a space after the colon, or after the dash of a list."),
-    fix="guess",
+    fix="safe",
 )
 add(
     "yaml-reserved-character",

@@ -9,7 +9,7 @@ from datetime import date
 
 from incubo.i18n import N_
 from incubo.model.nearest import folded
-from incubo.problem import Label, Problem, Span, Text
+from incubo.problem import Fix, Label, Problem, Span, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import declare, rule
 
@@ -63,6 +63,7 @@ def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
                 Span(path, 0, 0),
                 Text(N_("lines end as on Windows (CRLF), unlike the rest of the registry")),
                 hints=(Text(N_("in your editor, choose “LF” as the end of line, then save")),),
+                fix=Fix(Text(N_("end its lines as the others do (LF)")), True, form="lf"),
             )
 
 

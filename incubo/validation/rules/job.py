@@ -9,17 +9,12 @@ from incubo.i18n import N_
 from incubo.model.convert import written
 from incubo.model.dates import add_months
 from incubo.model.records import Job
-from incubo.model.teams import is_open, published
+from incubo.model.teams import CLOSING, is_open, published, titled
 from incubo.problem import Edit, Fix, Label, Place, Problem, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
 from incubo.validation.rules.startup import begun, ended
 from incubo.validation.years import year_meant
-
-CLOSING = ("closes", "depublication_date", "poste_ferme")
-"""What the last day of an offer was called, one year or another."""
-TITLES = ("title", "roles", "titles", "role")
-"""What an offer's title was called."""
 
 
 def living(registry: Registry, today: date) -> Iterator[Job]:
@@ -27,15 +22,6 @@ def living(registry: Registry, today: date) -> Iterator[Job]:
     for job in registry.jobs.values():
         if job.open is not False and not job.outcome and is_open(job, max(published(job) or today, today)):
             yield job
-
-
-def title_of(job: Job) -> tuple[str, str] | None:
-    """The field that holds an offer's title, and the title."""
-    for name in TITLES:
-        value = getattr(job, name)
-        if value:
-            return name, value
-    return None
 
 
 def _clean(registry: Registry, job: Job, *names: str) -> bool:
@@ -158,7 +144,7 @@ MISSION = "[Mission]"
 def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or to come, whose title does not say that it is one."""
     for job in living(registry, today):
-        named = title_of(job)
+        named = titled(job)
         if job.kind != "mission" or named is None or MISSION.lower() in named[1].lower():
             continue
         where = Place(job.path, (named[0],))

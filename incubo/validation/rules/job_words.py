@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from incubo.i18n import N_
 from incubo.model.records import Job
+from incubo.model.teams import titled
 from incubo.problem import Place, Problem, Span, Text, Where
 from incubo.registry.registry import Registry
 from incubo.source.frontmatter import Split, split
 from incubo.validation.rule import rule
-from incubo.validation.rules.job import living, title_of
+from incubo.validation.rules.job import living
 
 _MARKS = "[\u0300-\u036f]*"
 _NUMBER = r"(\d{1,3}(?:[.,]\d)?|un|une|deux|trois|quatre|cinq)"
@@ -40,7 +41,7 @@ def _plain(letter: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A text without accents and case, of the same length: a place in it is a place in the text."""
+    """A text without accents and case. Unlike `folded`, of the same length: a place in it is one in the text."""
     return text.lower() if text.isascii() else "".join(map(_plain, text))
 
 
@@ -85,7 +86,7 @@ def job_wording(registry: Registry, today: date) -> Iterator[Problem]:
     if not phrases:
         return
     for job in missions:
-        named = title_of(job)
+        named = titled(job)
         if named is not None:
             for match, instead in _found(phrases, plain(named[1])):
                 yield _worded(Place(job.path, (named[0],)), named[1], match, instead)
@@ -124,7 +125,7 @@ def _worded(where: Where, text: str, match: re.Match[str], instead: str) -> Prob
 )
 def job_inclusive_title(registry: Registry, today: date) -> Iterator[Problem]:
     """A role in one gender only in the title of an offer, open or to come. Both forms, `(e)`, `·e`, `H/F` are fine."""
-    offers = [(job, named) for job in living(registry, today) if (named := title_of(job)) is not None]
+    offers = [(job, named) for job in living(registry, today) if (named := titled(job)) is not None]
     pairs = _entries(registry, "role-pairs") if offers else {}
     for job, (field, title) in offers:
         found = _one_gender(title, pairs)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from incubo.i18n import N_
-from incubo.model.dates import add_months
+from incubo.model.dates import add_months, moved
 from incubo.model.teams import Assignment
 from incubo.problem import FieldPath, Label, Place, Problem, Text
 from incubo.registry.registry import Registry
@@ -93,7 +93,7 @@ def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Probl
 def _end_meant(where: Place, start: date, end: date) -> dict[str, Any]:
     """A mistyped year, or the two dates swapped."""
     label = Text(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
-    first = start + timedelta(1)
+    first = moved(start, 1)
     guess = year_meant(where, end, first, add_months(start, 12)) or year_meant(where, end, first, add_months(start, 24))
     hints = (Text(N_("if the two dates were swapped, exchange them")),)
     return {"label": label, "hints": hints, **guess}

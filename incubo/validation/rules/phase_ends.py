@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from incubo.i18n import N_
+from incubo.model.dates import moved
 from incubo.problem import Problem, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
@@ -41,10 +42,15 @@ def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
                     {**named(step.phase), "following": following},
                 ),
                 **(
-                    year_meant(where, end, step.phase.start, following)
+                    year_meant(where, end, _closely(step.phase.start, following), following)
                     or {"hints": (Text(N_("leave the end out: the next phase's start says it")),)}
                 ),
             )
+
+
+def _closely(start: date | None, following: date) -> date | None:
+    """From when an end leaves no gap before the next phase."""
+    return None if start is None else max(start, moved(following, -LONGEST_GAP))
 
 
 @rule(

@@ -53,6 +53,9 @@ def misplaced(startup: Startup, today: date) -> list[tuple[int, int]]:
 
     The fewest that must move: the rest is the longest series in order, the earlier written kept among equals.
     """
+    starts = [p.start for p in startup.phases if p.start is not None]
+    if starts == sorted(starts):  # as nearly all are, whichever of them count
+        return []
     dated = [
         (i, p.start)
         for i, p in enumerate(startup.phases)

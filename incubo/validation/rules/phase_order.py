@@ -74,7 +74,8 @@ def _order(registry: Registry, today: date, rule_id: str, *, current: bool) -> I
             if other > i:
                 message = N_("the phase “{phase}” begins after the one below it")
             told = Text(N_("“{phase}” begins on {start:long}"), {**named(neighbour), "start": neighbour.start})
-            guess = year_meant(where, phase.start, after, following) if phase.start else {}
+            forward = not i or _rank(registry, startup, i - 1) <= _rank(registry, startup, i)
+            guess = year_meant(where, phase.start, after, following) if phase.start and forward else {}
             yield Problem(
                 rule_id,
                 where,
@@ -82,6 +83,10 @@ def _order(registry: Registry, today: date, rule_id: str, *, current: bool) -> I
                 labels=(Label(place(startup, other, "start"), told),),
                 **(guess or {"hints": (Text(_ORDER),)}),
             )
+
+
+def _rank(registry: Registry, startup: Startup, i: int) -> int:
+    return registry.vocabulary.rank(startup.phases[i].name)
 
 
 _ORDER = N_("write the phases in the order of their dates, or correct the date")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from incubo.i18n import N_
 from incubo.model.convert import not_twice
 from incubo.model.kinds import KINDS, MISSION
-from incubo.model.nearest import Known, folded
+from incubo.model.nearest import folded
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
 from incubo.registry.names import plain_name
 from incubo.registry.registry import Registry
@@ -67,6 +67,7 @@ def _unknown(registry: Registry, target: str) -> Iterator[Problem]:
     known = {*registry.ids(target)}
     if not known and target not in ("startup", "incubator"):
         return  # the registry does not describe that kind: there is nothing to compare with
+    known.add("")  # the place of an item left out
     guesses = _Guesses(registry, target)
     for kind, entries in registry.entries.items():
         fields = [field for field in KINDS[kind].fields if field.refers == target]
@@ -75,19 +76,23 @@ def _unknown(registry: Registry, target: str) -> Iterator[Problem]:
             continue
         for entry in entries.values():
             for field in fields:
-                yield from _field(entry, (field.name,), getattr(entry, field.name), known, guesses)
+                value = getattr(entry, field.name)
+                if value and not _is_known(value, known):
+                    yield from _field(entry, (field.name,), value, known, guesses)
             for field in inner:
                 for i, mission in enumerate(entry.missions):
-                    if mission.startups:
+                    if not known.issuperset(mission.startups):
                         yield from _field(entry, ("missions", i, field.name), mission.startups, known, guesses)
 
 
+def _is_known(value: str | tuple[str, ...], known: set[str]) -> bool:
+    """Whether an id, or every id of a list, is known: asked of all 17 000 before one is looked at by itself."""
+    return value in known if type(value) is str else known.issuperset(value)
+
+
 def _field(entry: Any, path: FieldPath, value: Any, known: set[str], guesses: _Guesses) -> Iterator[Problem]:
-    if not value:
-        return
     if type(value) is str:
-        if value not in known:
-            yield from guesses.problem(entry.path, path, value)
+        yield from guesses.problem(entry.path, path, value)
     else:
         for i, item in enumerate(value):
             if item and item not in known:
@@ -103,8 +108,6 @@ class _Guesses:
         self.target = target
         self.rule = f"ref-unknown-{target}"
         self.prefix = registry.layout.prefixes.get(target, "")
-        self.titles: Mapping[str, str] | None = None
-        self.words: Known | None = None
         self.known: dict[str, tuple[str | None, str]] = {}
 
     def problem(self, path: str, field: FieldPath, value: str) -> Iterator[Problem]:
@@ -130,15 +133,10 @@ class _Guesses:
             return self.registry.moved[value], "moved"
         if self.registry.knows(self.target, value.removesuffix(".md")):
             return value.removesuffix(".md"), "ending"
-        if self.titles is None:
-            title = KINDS[self.target].title
-            entries = self.registry.entries.get(self.target, {})
-            self.titles = {folded(getattr(e, title) or e.id): e.id for e in entries.values()}
-        if folded(value) in self.titles and plain_name(self.titles[folded(value)]) != value:
-            return self.titles[folded(value)], "title"
-        if self.words is None:
-            self.words = Known(self.registry.ids(self.target))
-        near = self.words.nearest(value)
+        titled = self.registry.titled(self.target).get(folded(value))
+        if titled is not None and plain_name(titled) != value:
+            return titled, "title"
+        near = self.registry.known(self.target).nearest(value)
         if near is not None and plain_name(near) == value:
             return None, ""  # the file is misnamed, not the reference
         return (near, "near") if near else (None, "")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from incubo.i18n import N_
 from incubo.model.kinds import KINDS
 from incubo.model.nearest import Known
 from incubo.model.records import Event
+from incubo.model.teams import TITLES
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Span, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import declare, rule
@@ -69,7 +69,11 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
             if not field.required:
                 continue
             index = next(iter(entries.values()))._fields.index(field.name) if entries else 0
-            missing = [entry for entry in entries.values() if _empty(entry[index])]
+            missing = [
+                entry
+                for entry in entries.values()
+                if not (value := entry[index]) or (type(value) is str and value.isspace())
+            ]
             if field.since and 2 * len(missing) > len(entries):
                 continue
             for entry in missing:
@@ -79,7 +83,7 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
                     continue
                 yield _missing(entry.path, (field.name,))
     for job in registry.jobs.values():
-        if not any(getattr(job, name) or _excused(registry, job.path, (name,), meant) for name in _TITLES):
+        if not any(getattr(job, name) or _excused(registry, job.path, (name,), meant) for name in TITLES):
             yield _missing(job.path, ("title",))
     for startup in registry.startups.values():
         for i, event in enumerate(startup.events):
@@ -87,14 +91,6 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
                 path: FieldPath = ("events", i, name)
                 if not getattr(event, name) and not _excused(registry, startup.path, path, meant):
                     yield _missing(startup.path, path)
-
-
-_TITLES = ("title", "roles", "titles", "role")
-"""What an offer was called, one year or another."""
-
-
-def _empty(value: Any) -> bool:
-    return not value or (type(value) is str and value.isspace())
 
 
 def _excused(registry: Registry, path: str, field: FieldPath, meant: frozenset[tuple[str, str]]) -> bool:
@@ -195,11 +191,11 @@ def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem
         for i, mission in enumerate(member.missions):
             start, end = mission.start, mission.end
             if start is not None and not low <= start <= high:
-                yield _implausible(member.path, ("missions", i, "start"), start, end and date(end.year - 1, 1, 1), end)
+                after = end and date(max(end.year - 1, 1), 1, 1)
+                yield _implausible(member.path, ("missions", i, "start"), start, after, end)
             if end is not None and not low <= end <= high:
-                yield _implausible(
-                    member.path, ("missions", i, "end"), end, start, start and date(start.year + 3, 12, 31)
-                )
+                before = start and date(min(start.year + 3, 9999), 12, 31)
+                yield _implausible(member.path, ("missions", i, "end"), end, start, before)
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
             for name, day in (("start", phase.start), ("end", phase.end)):

@@ -63,7 +63,7 @@ def startup_without_team(registry: Registry, today: date) -> Iterator[Problem]:
         and startup in registry.staffed
     )
     without = _without(registry, alone)
-    ends = _last_ends(registry, without, today)
+    ends = _last_ends(registry, frozenset(without), today)
     for startup in without:
         yield _no_team(registry.startups[startup], steps[startup], ends.get(startup))
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from incubo.i18n import N_
@@ -124,21 +125,35 @@ def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
         at = written.text.find("\t", written.start, written.end)
         if at < 0:
             continue
-        elsewhere = [value for value in values_of(registry, path, written) if value.faulty or value.edges]
+        elsewhere = _told_elsewhere(values_of(registry, path, written))
         while at >= 0:
             line_start = written.text.rfind("\n", 0, at) + 1
             line_end = written.text.find("\n", at)
             line = written.text[line_start:line_end]
-            if not any(_touches(value, at) for value in elsewhere):
+            if not _is_in(elsewhere, at):
                 yield _tab(path, line, line_start, at)
             at = written.text.find("\t", line_end, written.end)
 
 
-def _touches(value: Value, at: int) -> bool:
-    """Whether another finding speaks of that place already."""
-    if value.faulty:
-        return value.scalar.start <= at < value.scalar.end
-    return any(start <= at < end for start, end in value.edges)
+def _told_elsewhere(values: Iterable[Value]) -> list[tuple[int, int]]:
+    """The stretches of a file that other findings speak of already, apart from each other and in order."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(
+        stretch
+        for value in values
+        for stretch in (((value.scalar.start, value.scalar.end),) if value.faulty else value.edges)
+    ):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def _is_in(stretches: list[tuple[int, int]], at: int) -> bool:
+    """Whether a place is in one of some stretches that are in order: looked up, for there may be as many as lines."""
+    i = bisect_right(stretches, at, key=lambda stretch: stretch[0]) - 1
+    return i >= 0 and at < stretches[i][1]
 
 
 def _tab(path: str, line: str, line_start: int, at: int) -> Problem:
@@ -189,12 +204,12 @@ def _is_spaced(text: str) -> bool:
 @rule("advice", N_("accents in two parts"), _SEARCH)
 def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
+    named = any(problem.rule == "file-name-not-nfc" for problem in registry.problems)
     for path, written in registry.facts["written"].items():
         lines = _joining(written.text) if written.loose else []
         if not lines:
             continue
         edits = tuple(Edit(Span(path, start, end), new) for start, end, new in lines)
-        named = any(problem.rule == "file-name-not-nfc" for problem in registry.problems)
         yield Problem(
             "style-not-nfc",
             Span(path, lines[0][0], lines[0][0] + 2),

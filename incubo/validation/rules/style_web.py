@@ -135,11 +135,11 @@ def style_http(registry: Registry, today: date) -> Iterator[Problem]:
     """Addresses that begin with `http://`."""
     for kind, entries in registry.entries.items():
         fields = [field.name for field in KINDS[kind].fields if field.type == "url"]
-        for entry in entries.values():
-            for name in fields:
-                address = getattr(entry, name)
-                if address and address[:5] == "http:":
-                    yield from _without_s(registry, Place(entry.path, (name,)), address)
+        for name in fields:
+            given = [(entry.path, address) for entry in entries.values() if (address := getattr(entry, name))]
+            for path, address in given:
+                if address[:5] == "http:":
+                    yield from _without_s(registry, Place(path, (name,)), address)
     for startup in registry.startups.values():
         for i, event in enumerate(startup.events):
             if event.document and event.document[:5] == "http:":

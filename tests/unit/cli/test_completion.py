@@ -101,7 +101,7 @@ def params(path: tuple[str, ...]) -> list[Any]:
 def test_every_argument_says_what_it_takes() -> None:
     """A command with arguments says in its Entry, with `takes`, what the TAB key offers for them."""
     for path, entry in leaves():
-        arguments = [param for param in params(path) if param.param_type_name == "argument"]
+        arguments = [param for param in params(path) if param.param_type_name == "argument" and not param.hidden]
         assert bool(arguments) == bool(entry.takes), f"{path}: `takes` in commands.py"
 
 

@@ -83,7 +83,7 @@ def test_every_saying_is_a_command_and_no_word_has_two_meanings() -> None:
     for language, said in sayings.SAYINGS.items():
         understood = set(map(folded, meaning.words(TABLE, language)))
         for word, line in said.items():
-            if line.startswith("box "):
+            if line.startswith(("box ", "--")):
                 continue
             assert folded(word) not in understood, word
             meant = meaning.meant(line.split(), language, TABLE)
@@ -157,7 +157,7 @@ def test_a_group_alone_shows_its_commands_on_a_terminal(call: Run, monkeypatch: 
     monkeypatch.setenv("COLUMNS", "80")
     ran = call("new", "--color", "never")
     assert (ran.code, ran.out) == (2, "")
-    for said in ("  startup  Add a startup.\n", "           incubo new job --incubator rivages", "needs to know what"):
+    for said in ("  startup       Add a startup.\n", "                incubo new job", "needs to know what"):
         assert said in ran.err
     assert max(map(len, ran.err.splitlines())) <= 80
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +175,32 @@ def test_files_change_come_and_go_together_and_can_be_put_back(tmp_path: Path) -
     assert held(tmp_path) == before
 
 
+def test_an_edit_knows_its_day_its_moves_and_the_folders_that_were_made(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_bytes(b"a")
+    plan = Plan(
+        {"content/a.md": None, "content/jobs/b.md": b"a"}, {"content/a.md": b"a"}, {"content/a.md": "content/jobs/b.md"}
+    )
+    writing.write(plan, tmp_path, STATE, "rename(b): a", day=date(2025, 1, 15))
+    entry = journal.last(STATE)
+    assert entry is not None
+    assert (entry.edit.day, entry.edit.moves, entry.edit.folders) == (date(2025, 1, 15), plan.moves, ["content/jobs"])
+    back = journal.back(entry, {"content/a.md": None, "content/jobs/b.md": b"a"})
+    assert back.moves == {"content/jobs/b.md": "content/a.md"}
+    writing.take_back(entry, back, tmp_path, STATE)
+    assert files(tmp_path) == ["content", "content/a.md"]
+    assert journal.last(STATE) is None
+
+
+def test_a_folder_that_is_used_by_others_stays(tmp_path: Path) -> None:
+    write(Plan({PATH: b"a"}), tmp_path)
+    (tmp_path / "content/startups/other.md").touch()
+    entry = journal.last(STATE)
+    assert entry is not None
+    writing.take_back(entry, journal.back(entry, {PATH: b"a"}), tmp_path, STATE)
+    assert files(tmp_path) == ["content", "content/startups", "content/startups/other.md"]
+
+
 def test_the_rights_of_a_file_stay(tmp_path: Path) -> None:
     plan = registry_of(tmp_path)
     (tmp_path / "content/members/m1.md").chmod(0o640)
@@ -296,9 +324,9 @@ def test_a_killed_process_leaves_each_file_old_or_new_and_all_can_be_put_back(tm
     entry = journal.last(STATE)
     assert entry is not None
     assert not entry.whole
-    write(journal.back(entry, now), tmp_path, keep=False)
-    journal.forget(entry)
+    writing.take_back(entry, journal.back(entry, now), tmp_path, STATE)
     assert held(tmp_path) == before
+    assert not journal.interrupted(STATE)
 
 
 def test_only_the_latest_edits_are_kept(tmp_path: Path) -> None:
@@ -314,3 +342,23 @@ def test_a_damaged_journal_is_no_edit(tmp_path: Path) -> None:
     write(Plan({PATH: b"a"}), tmp_path)
     next((STATE / "edits").iterdir()).write_text("{")
     assert journal.last(STATE) is None
+    write(Plan({"content/jobs/b.md": b"b"}), tmp_path)
+    assert [list(entry.after) for entry in journal.entries(STATE)] == [["content/jobs/b.md"]]
+
+
+def test_a_damaged_note_of_an_edit_cut_short_is_known(tmp_path: Path) -> None:
+    write(Plan({PATH: b"a"}), tmp_path)
+    assert journal.unreadable(STATE) is None
+    (STATE / "writing.json").write_text("{")
+    assert journal.unreadable(STATE) == STATE / "writing.json"
+    assert journal.last(STATE) is None
+
+
+def test_an_edit_of_an_earlier_version_can_be_taken_back(tmp_path: Path) -> None:
+    write(Plan({PATH: b"a"}), tmp_path)
+    file = next((STATE / "edits").iterdir())
+    value = json.loads(file.read_text())
+    file.write_text(json.dumps({name: value[name] for name in ("version", "title", "before", "after")}))
+    entry = journal.last(STATE)
+    assert entry is not None
+    assert entry.edit == journal.Edit("extend x", {PATH: None}, {PATH: b"a"}, None, {}, [])

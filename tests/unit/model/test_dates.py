@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from incubo.model import dates
+from incubo.model.dates import add_months, away, moved
 
 DAYS = st.dates(datetime.date(1950, 1, 1), datetime.date(2150, 12, 31))
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
@@ -69,3 +70,34 @@ def test_months_later(day: datetime.date, months: int) -> None:
 def test_any_text_is_guessed_without_a_fall(anything: str) -> None:
     found = dates.guess(anything)
     assert found is None or isinstance(found, datetime.date)
+
+
+@pytest.mark.parametrize(
+    ("text", "clear"),
+    [("30/06/2024", True), ("05/06/2024", False), ("06/06/2024", True), ("2024/6/1", True), ("1er juin 2024", True),
+     ("30/06/24", False), ("2024--06-30", False), ("20240630", False)],
+)  # fmt: skip
+def test_whether_a_date_can_be_read_in_one_way_only(text: str, clear: bool) -> None:
+    assert dates.guess(text) is not None
+    assert dates.is_clear(text) is clear
+
+
+@given(
+    day=st.dates(), amount=st.integers(-(10**12), 10**12), unit=st.sampled_from(["days", "weeks", "months", "years"])
+)
+@example(day=datetime.date.max, amount=1, unit="months")
+@example(day=datetime.date.min, amount=-1, unit="days")
+def test_what_is_counted_from_a_day_stays_in_the_calendar(day: datetime.date, amount: int, unit: str) -> None:
+    found = away(day, amount, unit)
+    ends = datetime.date.max if amount > 0 else datetime.date.min
+    assert moved(day, amount, unit) == (found or ends)
+    assert found is None or (found - day).days * amount >= 0
+    if unit == "months":
+        assert add_months(day, amount) == moved(day, amount, unit)
+
+
+def test_months_keep_the_day_or_take_the_last_one() -> None:
+    assert add_months(datetime.date(2024, 1, 31), 1) == datetime.date(2024, 2, 29)
+    assert add_months(datetime.date(2024, 3, 31), -13) == datetime.date(2023, 2, 28)
+    assert moved(datetime.date(2024, 2, 29), 1, "years") == datetime.date(2025, 2, 28)
+    assert moved(datetime.date(2024, 2, 29), 1) == datetime.date(2024, 3, 1)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incubo.config import PROFILES, _parse
-from incubo.model.life import age_in_phase, life, phase_at, step_at
+from incubo.model.life import life, phase_at, step_at
 from incubo.model.records import Phase, Startup
 from incubo.model.vocabulary import make
 
@@ -39,11 +39,9 @@ def test_the_phase_is_the_latest_begun_and_the_further_of_two(startup: Startup, 
     step = step_at(startup, day, VOCABULARY)
     if not begun:
         assert step is None
-        assert age_in_phase(startup, day, VOCABULARY) is None
     else:
         assert step is not None
         assert (step.phase.start, VOCABULARY.rank(step.phase.name)) == max(begun)
-        assert age_in_phase(startup, day, VOCABULARY) == (day - max(begun)[0]).days
 
 
 @given(startup=STARTUPS, later=PHASES, day=DAYS)
@@ -90,4 +88,3 @@ def test_before_july_2020_a_status_tells_the_phase() -> None:
     dead = old._replace(status="death", end=datetime.date(2019, 6, 1))
     assert phase_at(dead, datetime.date(2019, 1, 1), VOCABULARY) is None
     assert phase_at(dead, datetime.date(2019, 6, 1), VOCABULARY) == "death"
-    assert age_in_phase(dead, datetime.date(2019, 6, 11), VOCABULARY) == 10

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incubo.model.nearest import alike, distance, folded, nearest
+from incubo.model.nearest import Known, alike, distance, folded, folded_all, nearest, reach
 
 WORDS = st.text(alphabet="abcé-", max_size=8)
 
@@ -18,6 +18,48 @@ def test_a_distance_is_one(a: str, b: str) -> None:
     assert (away == 0) == (a == b)
     assert abs(len(a) - len(b)) <= away <= max(len(a), len(b))
     assert distance(a, b, 1) == (away if away <= 1 else 2)
+
+
+def edits(a: str, b: str) -> int:
+    """The same distance, as its definition has it."""
+    rows = [list(range(len(b) + 1))]
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            best = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+@given(a=WORDS, b=WORDS, limit=st.integers(0, 4))
+def test_a_distance_is_the_fewest_edits(a: str, b: str, limit: int) -> None:
+    assert distance(a, b, limit) == min(edits(a, b), limit + 1)
+
+
+LIKE = st.text(alphabet="abßœé-\u0301", max_size=8)
+
+
+@given(word=LIKE, known=st.lists(LIKE, max_size=12))
+def test_the_nearest_word_is_the_first_of_all_by_distance(word: str, known: list[str]) -> None:
+    wanted = folded(word.strip())
+    limit = min(reach(wanted), len(wanted) - 1)
+    ranks = []
+    for candidate in known:
+        other = folded(candidate)
+        away = edits(wanted, other)
+        if away <= limit:
+            ranks.append((away, other[:1] != wanted[:1], abs(len(other) - len(wanted)), candidate))
+    known_words = Known(known)
+    assert known_words.nearest(word) == (min(ranks)[3] if ranks else None)
+    assert known_words.nearest(word) == (min(ranks)[3] if ranks else None)  # what is remembered is the same
+
+
+@given(st.lists(st.text(st.sampled_from("aàßŉœÉ_ .’\u0301\u0327\uac00İ\n"), max_size=6), max_size=6))
+def test_words_folded_at_once_are_those_folded_one_by_one(words: list[str]) -> None:
+    assert folded_all(words) == [folded(word) for word in words]
 
 
 @given(word=st.text(max_size=12), known=st.lists(st.text(max_size=12), max_size=6))

@@ -111,7 +111,7 @@ def test_a_period_has_exactly_its_days(first: date, other: date, day: date) -> N
     found = period(f"{first}..{last}", WEDNESDAY)
     assert found == Period(first, last)
     assert found.days == (last - first).days + 1
-    assert found.contains(day) is (first <= day <= last) is found.overlaps(day, day)
+    assert found.contains(day) is (first <= day <= last)
 
 
 @given(today=st.dates(date(2, 2, 1), date(9998, 11, 30)))
@@ -124,16 +124,6 @@ def test_the_one_before_this_one_and_the_one_after_follow_each_other(today: date
     assert this.contains(today)
     assert last.last + timedelta(days=1) == this.first
     assert this.last + timedelta(days=1) == following.first
-
-
-def test_what_goes_on_overlaps() -> None:
-    june = Period(date(2024, 6, 1), date(2024, 6, 30))
-    assert june.overlaps(date(2024, 5, 1))
-    assert june.overlaps(date(2024, 6, 30), None)
-    assert june.overlaps(*Period(date(2024, 6, 30), date(2024, 7, 1)))
-    assert not june.overlaps(date(2024, 7, 1))
-    assert not june.overlaps(date(2024, 5, 1), date(2024, 5, 31))
-    assert not june.overlaps(date(2024, 6, 20), date(2024, 6, 10))
 
 
 @pytest.mark.parametrize(

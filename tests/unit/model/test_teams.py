@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incubo.model.records import Job, Member, Mission, Startup
-from incubo.model.teams import assignments, is_open, published
+from incubo.model.teams import assignments, is_open, published, title, titled
 
 DAY = datetime.date(2025, 1, 15)
 BEFORE = datetime.date(2025, 1, 14)
@@ -43,6 +43,7 @@ def job(entry_id: str = "2025-01-01-x", **fields: object) -> Job:
         ({"closes": DAY}, True), ({"closes": BEFORE}, False), ({"closes": AFTER, "opens": AFTER}, False),
         ({"closes": AFTER, "outcome": "filled"}, False), ({"closes": AFTER, "poste_pourvu": True}, False),
         ({"depublication_date": AFTER}, True), ({"depublication_date": BEFORE}, False),
+        ({"poste_ferme": AFTER}, True), ({"poste_ferme": DAY}, True), ({"poste_ferme": BEFORE}, False),
         ({"open": True, "poste_ferme": BEFORE}, False), ({"closes": AFTER, "open": False}, False),
     ],
 )  # fmt: skip
@@ -56,6 +57,12 @@ def test_the_day_an_offer_is_published() -> None:
     assert published(job()) == datetime.date(2025, 1, 1)
     assert published(job("x")) is None
     assert is_open(job("x", open=True), DAY)
+
+
+def test_the_title_of_an_offer_in_whichever_field_it_is() -> None:
+    assert titled(job(role="Dev", roles="Devs")) == ("roles", "Devs")
+    assert title(job(titles="Devs", role="Dev")) == "Devs"
+    assert title(job(title="")) is titled(job()) is None
 
 
 def test_every_incubator_of_a_startup_once() -> None:

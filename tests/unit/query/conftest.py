@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -82,10 +82,20 @@ FILES = {
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     """A small registry."""
+    return registry_of(FILES)
+
+
+def registry_of(texts: Mapping[str, str]) -> Registry:
+    """The registry of some front matters."""
     files = {}
-    for name, text in FILES.items():
+    for name, text in texts.items():
         files[f"content/{name}.md"] = f"---\n{text}---\n\nUn texte qui parle de coquillages.\n".encode()
     return load(Memory(files), INCUBO, make(config.load(Path("/nowhere")).profile_data))
+
+
+def rows_of(texts: Mapping[str, str], noun: Noun, **wanted: Any) -> list[str]:
+    """The ids that a list of some front matters gives."""
+    return [row.cells["id"] for row in table_of(registry_of(texts), noun, **wanted).rows]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from unit.query.conftest import DAY, table_of
+from unit.query.conftest import DAY, FILES, member, rows_of, table_of
 
 from incubo.errors import UsageError
 from incubo.i18n import say
@@ -180,3 +180,26 @@ def test_an_unknown_word_is_refused_with_what_was_meant(registry, noun, wanted, 
     with pytest.raises(UsageError) as refused:
         table_of(registry, noun, **wanted)
     assert said in " ".join(say(text) for text in (refused.value.message, *refused.value.hints))
+
+
+def test_asking_for_the_active_ones_changes_nothing(rows):
+    for wanted in ({"startup": ["marée"]}, {"incubator": ["quai"]}, {"status": ["admin"]}, {"phase": ["acceleration"]}):
+        assert rows(MEMBERS, filters={**wanted, "active": True}) == rows(MEMBERS, filters=wanted)
+    assert rows(MEMBERS, filters={"startup": ["mon-estran"]}, unwanted={"active": True}) == ["di.large"]
+    assert rows(MEMBERS, filters={"startup": ["vieux-phare"]}, everything=True) == ["bo.mer"]
+
+
+def test_one_spelling_means_all_of_them():
+    files = dict(FILES)
+    for name, employer in (("a.b", "Octo"), ("c.d", "OCTO"), ("g.h", "Octopus")):
+        text = member(name, "2024-01-01 2026-01-01 independent").replace(
+            "status", f"employer: '{employer}'\n    status"
+        )
+        files[f"members/{name}"] = text
+    assert rows_of(files, MEMBERS, filters={"employer": ["octo"]}) >= ["a.b", "c.d"]
+    assert "g.h" not in rows_of(files, MEMBERS, filters={"employer": ["OCTO"]})
+
+
+def test_a_comma_alone_is_no_value(rows):
+    with pytest.raises(UsageError):
+        rows(STARTUPS, filters={"phase": [","]})

@@ -29,7 +29,8 @@ def test_concise(sample: SimpleNamespace) -> None:
 content/members/x.y.md:11:9: erreur[ref-unknown-startup] la startup «~quai-solidere~» n'existe pas dans \
 content/startups/
 content/startups/x.md:9:10: erreur[phase-ends-before-start] la phase «~investigation~» se termine avant d'avoir commencé
-3 fichiers vérifiés en 0,2~s~: 2 erreurs, 0 avertissement, 1 conseil (--advice pour le voir). 1 correction possible.
+3 fichiers vérifiés en 0,2~s~: 2 erreurs, 0 avertissement, 1 conseil (--advice pour le voir). \
+1 correction possible avec --fix --guesses.
 """.replace("~", "\u00a0")
     )
     assert "conseil[style-employer] l'employeur «~Malt~»".replace("~", "\u00a0") in sample.show(
@@ -63,9 +64,10 @@ def test_github(sample: SimpleNamespace) -> None:
         "recopiée)\n"
         "::notice file=registre/content/members/x.y.md,line=9,endLine=9,col=15,endColumn=19,title=style-employer"
         "::l'employeur «~Malt~» s'écrit de 2 autres façons\n"
-        "3 fichiers vérifiés en 0,2~s~: 1 erreur, 1 avertissement, 1 conseil. 1 correction possible.\n"
+        "::notice title=incubo::3 fichiers vérifiés en 0,2~s~: 1 erreur, 1 avertissement, 1 conseil. "
+        "1 correction possible.\n"
     ).replace("~", "\u00a0")
-    assert "::notice" not in sample.show(result, "github")
+    assert "::notice file" not in sample.show(result, "github")
 
 
 @pytest.mark.usefixtures("english")
@@ -154,6 +156,8 @@ def test_json(sample: SimpleNamespace) -> None:
                     "title": "remplacer par «~quai-solidaire~»",
                     "safe": False,
                     "edits": [{**place, "new": "quai-solidaire"}],
+                    "form": None,
+                    "rename": None,
                 },
             }
         ],
@@ -203,7 +207,7 @@ def test_fields() -> None:
 HOSTILE = "::error file=x::a\x1b[31m\u202e##[add-mask]%0A::warning::b\n::error::c @everyone <b> `x` | \U000e0041\x9b"
 
 
-@pytest.mark.parametrize("fmt", ["full", "concise", "json", "github", "markdown"])
+@pytest.mark.parametrize("fmt", ["full", "concise", "json", "github", "gitlab", "markdown", "rdjson", "sarif"])
 @pytest.mark.usefixtures("english")
 def test_hostile_content_gives_no_orders(sample: SimpleNamespace, fmt: str) -> None:
     path = f"::error title=x::{HOSTILE}.md"
@@ -220,14 +224,14 @@ def test_hostile_content_gives_no_orders(sample: SimpleNamespace, fmt: str) -> N
     shown = sample.show(sample.outcome(found), fmt, files=files)
     assert not set(shown) & set("\x1b\x9b\r\u202e\U000e0041")
     for line in shown.splitlines():
-        ours = fmt == "github" and line.startswith("::error file=\\x3a%3A")
+        ours = fmt == "github" and line.startswith(("::error file=\\x3a%3A", "::notice title=incubo::3 files"))
         assert ours or not line.strip().startswith("::") or line.strip().startswith("::: \\x3a:")
-        assert fmt == "json" or "##[" not in line.replace("\\x23#[", "")
+        assert fmt in ("json", "gitlab", "rdjson", "sarif") or "##[" not in line.replace("\\x23#[", "")
 
 
 @pytest.mark.usefixtures("english")
 def test_no_command_under_a_pull_request(sample: SimpleNamespace) -> None:
-    for fmt in ("github", "markdown"):
+    for fmt in ("github", "gitlab", "markdown", "rdjson", "sarif"):
         assert "incubo new" not in sample.show(sample.classic(), fmt)
 
 

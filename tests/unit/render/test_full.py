@@ -18,7 +18,7 @@ error[ref-unknown-startup]: startup “quai-solidere” does not exist in conten
    |         ^^^^^^^^^^^^^ did you mean “quai-solidaire”?
    |
    = help: if it is a new startup: incubo new startup quai-solidere
-   = fix: replace by “quai-solidaire”
+   = fix: replace by “quai-solidaire” (incubo validate --fix --guesses)
    = learn more: incubo explain ref-unknown-startup
 
 error[phase-ends-before-start]: phase “investigation” ends before it starts
@@ -32,7 +32,7 @@ error[phase-ends-before-start]: phase “investigation” ends before it starts
   = help: the next phase starts on 2025-03-03: the end is probably 2025-03-01 (year mistyped)
   = learn more: incubo explain phase-ends-before-start
 
-3 files checked in 0.2 s: 2 errors, 0 warnings, 0 pieces of advice. 1 fix possible.
+3 files checked in 0.2 s: 2 errors, 0 warnings, 0 pieces of advice. 1 fix possible with --fix --guesses.
 """
 
 FRENCH = """\
@@ -43,7 +43,7 @@ erreur[ref-unknown-startup]: la startup «~quai-solidere~» n'existe pas dans co
    |         ^^^^^^^^^^^^^ vouliez-vous dire «~quai-solidaire~»~?
    |
    = aide~: si c'est une nouvelle startup~: incubo new startup quai-solidere
-   = correction~: remplacer par «~quai-solidaire~»
+   = correction~: remplacer par «~quai-solidaire~» (incubo validate --fix --guesses)
    = en savoir plus~: incubo explain ref-unknown-startup
 
 erreur[phase-ends-before-start]: la phase «~investigation~» se termine avant d'avoir commencé
@@ -57,7 +57,7 @@ erreur[phase-ends-before-start]: la phase «~investigation~» se termine avant d
   = aide~: la phase suivante commence le 2025-03-03~: la date de fin est sans doute 2025-03-01 (année mal recopiée)
   = en savoir plus~: incubo explain phase-ends-before-start
 
-3 fichiers vérifiés en 0,2~s~: 2 erreurs, 0 avertissement, 0 conseil. 1 correction possible.
+3 fichiers vérifiés en 0,2~s~: 2 erreurs, 0 avertissement, 0 conseil. 1 correction possible avec --fix --guesses.
 """
 
 
@@ -89,12 +89,15 @@ erreur[ref-unknown-startup]: la startup
             quai-solidere
    = correction~: remplacer par
                   «~quai-solidaire~»
+                  (incubo validate --fix
+                  --guesses)
    = en savoir plus~:
      incubo explain ref-unknown-startup
 
 3 fichiers vérifiés en 0,2~s~: 1 erreur,
 0 avertissement, 0 conseil.
-1 correction possible.
+1 correction possible avec --fix
+--guesses.
 """
     shown = sample.show(sample.outcome(sample.unknown_startup()), "full", look=Look(width=40))
     assert shown == expected.replace("~", "\u00a0")
@@ -122,7 +125,7 @@ and 126 more ref-unknown-startup
 and 1 more phase-ends-before-start
 (--format concise shows them all)
 
-4,348 files checked in 0.2 s: 137 errors, 0 warnings, 0 pieces of advice. 131 fixes possible.
+4,348 files checked in 0.2 s: 137 errors, 0 warnings, 0 pieces of advice. 131 fixes possible with --fix --guesses.
 """)
 
 
@@ -183,9 +186,20 @@ def test_statistics_stand_in_place_of_the_list(sample: SimpleNamespace) -> None:
  1  conseil  style-employer           dans 1 fichier
 
 3 fichiers vérifiés en 0,2~s~: 13 erreurs, 0 avertissement, 1 conseil (--advice pour le voir). \
-12 corrections possibles.
+12 corrections possibles avec --fix --guesses.
 """.replace("~", "\u00a0")
     )
+
+
+@pytest.mark.usefixtures("english")
+def test_the_summary_says_how_to_correct(sample: SimpleNamespace) -> None:
+    likely = sample.unknown_startup()
+    sure = likely._replace(fix=likely.fix._replace(safe=True))
+    said = sample.show(sample.outcome(likely, sure, sure), "full")
+    assert said.endswith(" 3 fixes possible: 2 safe with --fix, 1 to be checked with --fix --guesses.\n")
+    assert "   = fix: replace by “quai-solidaire” (incubo validate --fix)\n" in said
+    assert sample.show(sample.outcome(sure), "concise").endswith(" 1 fix possible with --fix.\n")
+    assert sample.show(sample.outcome(sure), "github").endswith(" 1 fix possible.\n")
 
 
 @pytest.mark.usefixtures("french")

@@ -71,7 +71,7 @@ TERMINAL = """\
 Mon Estran
 mon-estran · as of 15 January 2025, commit 01234567 of 15 January 2025
 
-Phase  ONE · ! late
+Phase  ONE · ! late
 Sound  ✓ yes
 
 Team
@@ -144,7 +144,7 @@ def test_ascii_draws_nothing_that_an_old_terminal_lacks() -> None:
 def test_colour_adds_nothing_but_colour() -> None:
     out = shown(FULL, color=True)
     assert bare(out) == TERMINAL
-    assert "\x1b[33m! late\x1b[0m" in out
+    assert "\x1b[33m! late\x1b[0m" in out
 
 
 def test_markdown() -> None:
@@ -155,19 +155,32 @@ def test_json() -> None:
     data = json.loads(shown(FULL, "json"))
     assert list(data) == ["version", "lang", "page", "id", "title", "at", "commit", "sections", "notes"]
     assert (data["version"], data["page"], data["id"], data["at"]) == (1, "startup", "mon-estran", "2025-01-15")
-    assert list(data["sections"]) == ["summary", "team", "list", "code", "told"]
-    phase, sound = data["sections"]["summary"]["blocks"][0]["facts"]
+    assert list(data["sections"]) == ["summary", "team", "list", "code", "none", "told"]
+    phase, unsaid, sound = data["sections"]["summary"]["blocks"][0]["facts"]
     assert phase == {"id": "phase", "label": "Phase", "values": ["one", "late"], "marks": [None, "due"]}
+    assert unsaid == {"id": None, "label": "Unsaid", "values": []}
     assert sound["id"] is None
     grid = data["sections"]["team"]["blocks"][0]
-    assert [column["id"] for column in grid["columns"]] == ["who", "phase", "end", "left"]
-    assert grid["rows"][0] == {"who": "a.b", "phase": "one", "end": "2025-01-15", "left": 20, "marks": {"left": "due"}}
+    assert [column["id"] for column in grid["columns"]] == ["who", "phase", "end", "left", "nothing"]
+    row = {"who": "a.b", "phase": "one", "end": "2025-01-15", "left": 20, "nothing": None, "marks": {"left": "due"}}
+    assert grid["rows"][0] == row
     assert data["sections"]["list"]["blocks"][0]["items"] == [{"values": ["write"], "command": "incubo show x"}]
     assert data["sections"]["code"]["blocks"][0] == {
         "type": "code",
         "language": "yaml",
         "text": "phases:\n  - name: one\n",
     }
+
+
+def test_json_has_data_where_people_read_words() -> None:
+    row = Row({"end": Cell(Text("until the end"), data=DAY), "left": Cell(Text("some days left"), mark="due", data=3)})
+    facts = Facts((Fact(Text("Until"), (Cell(Text("soon"), data=DAY), Cell(Text("or late"), data=None)), "until"),))
+    told = page(Section("s", None, (facts, Grid(TEAM.columns[2:4], (row,)), Prose(Text("2 left."), 2))))
+    first, grid, prose = json.loads(shown(told, "json"))["sections"]["s"]["blocks"]
+    assert first["facts"][0]["values"] == ["2025-01-15", None]
+    assert grid["rows"] == [{"end": "2025-01-15", "left": 3, "marks": {"left": "due"}}]
+    assert prose == {"type": "prose", "text": "2 left.", "data": 2}
+    assert "until the end" in shown(told)
 
 
 def hostile() -> Page:

@@ -1,0 +1,64 @@
+"""`incubo validate --since`: the registry as the branch leaves it, and as it was where the branch left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from incubo.errors import UsageError
+from incubo.i18n import N_
+from incubo.problem import Problem, Text
+
+if TYPE_CHECKING:
+    from incubo.cli.workspace import Workspace
+    from incubo.registry.registry import Registry
+    from incubo.validation.gate import Base
+
+
+def asked(since: str | None, *, staged: bool, fix: bool) -> str | None:
+    """The revision to compare with; None: everything is shown. Raises UsageError for options that exclude each other.
+
+    What is staged is compared with the last commit, unless told otherwise.
+    """
+    if staged and fix:
+        raise UsageError(
+            Text(N_("--fix corrects the files, and --staged looks at what git add has taken of them")),
+            hints=(
+                Text(
+                    N_("correct first, then git add: incubo validate --fix --since {revision}"),
+                    {"revision": since or "HEAD"},
+                ),
+            ),
+        )
+    return "HEAD" if staged and since is None else since
+
+
+def load(
+    opened: Workspace,
+    revision: str,
+    settings: Callable[[Workspace, Registry], Iterator[Problem]],
+    *,
+    staged: bool = False,
+) -> tuple[Registry, Base]:
+    """The registry (the working tree, or what is `staged`), and what it was at the last commit shared with a revision.
+
+    Only the files that differ are read twice. Raises ToolError.
+    """
+    from incubo.model.extra import with_fields
+    from incubo.registry.fork import fork
+    from incubo.registry.loading import load as read
+    from incubo.registry.loading import reload
+    from incubo.validation.gate import Base
+
+    left = fork(opened.root, opened.layout, revision, staged=staged)
+    before, now = left.stores(opened.store)
+    tables = with_fields(opened.config.fields)
+    registry = read(now, opened.layout, opened.vocabulary, None, tables) if staged else opened.load()
+    words = {opened.layout.folders["phase"], opened.layout.folders["event"]}
+    if any(path.rpartition("/")[0] in words for path in left.base):  # what was not a phase yet is none there
+        base = read(before, opened.layout, opened.vocabulary, None, tables)
+    else:
+        base = reload(registry, before, left.base.keys(), tables)
+    if not left.settings:
+        base.problems.extend(settings(opened, base))
+    return registry, Base(base, revision, left.commit, left.moves)

@@ -1,0 +1,199 @@
+"""From a proposal to the files: shown as a diff, checked, agreed to, written, and committed if asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from incubo.cli import ask, session
+from incubo.cli.ask_lists import Option
+from incubo.cli.way import Way as Way
+from incubo.cli.way import writes as writes
+from incubo.errors import Refused, UsageError
+from incubo.i18n import N_, gettext, say, using
+from incubo.problem import Text
+
+if TYPE_CHECKING:
+    from incubo.cli.workspace import Workspace
+    from incubo.edit.journal import Entry
+    from incubo.edit.plan import Plan
+    from incubo.edit.proposal import Proposal
+    from incubo.registry.registry import Registry
+    from incubo.render.diff import Changed
+
+SHOWN = 12
+"""Files whose differences are shown before the question; `--dry-run` shows all."""
+
+
+def carry_out(opened: Workspace, registry: Registry, proposal: Proposal, way: Way) -> int:
+    """Show a proposal, and write it if it is agreed to. The exit code: 0 written or shown, 1 not.
+
+    Raises Refused where it would leave the registry worse, UsageError where nobody can be asked.
+    """
+    where = session.current()
+    for note in proposal.notes:
+        ask.tell(say(note))
+    if not proposal.plan.files:
+        ask.tell(say(Text(N_("Nothing to change: the files say so already."))))
+        return 0
+    _judge(opened, registry, proposal.plan, proposal.accepts)
+    if way.dry_run:
+        where.write(difference(proposal.plan, color=where.color))
+        ask.tell(say(Text(N_("Nothing was written (--dry-run)."))))
+        return 0
+    way = _agreed(opened, proposal, way)
+    if not (way.yes or way.commit or way.propose or way.branch):
+        ask.tell(say(Text(N_("Nothing was written."))))
+        return Refused.exit_code
+    put_down(opened, proposal, way)
+    return 0
+
+
+def subject(proposal: Proposal, language: str) -> str:
+    """The first line of a commit's message, in the registry's language."""
+    with using(language):
+        said = say(proposal.summary)
+    return f"{proposal.verb}({proposal.scope}): {said}" if proposal.scope else f"{proposal.verb}: {said}"
+
+
+def put_down(
+    opened: Workspace, proposal: Proposal, way: Way, shown: Iterable[str] | None = None, back: Entry | None = None
+) -> None:
+    """Write what was agreed to, commit and push it if asked. `shown`: what to call the files that were written,
+    nothing where they are not the command's result. `back`: the edit that this takes back.
+
+    Raises Refused and ToolError: then every file is as it was.
+    """
+    from incubo.edit import writing
+    from incubo.registry import commits
+
+    where = session.current()
+    language = opened.config.language or where.lang
+    line = subject(proposal, language)
+    committing = way.commit or way.propose or way.branch is not None
+    branch = way.branch or (commits.branch_name(line, opened.root) if way.propose else None)
+    if committing:
+        commits.ready(opened.root, branch, propose=way.propose, paths=list(proposal.plan.files))
+    if back is not None:
+        writing.take_back(back, proposal.plan, opened.root, opened.state)
+    else:
+        writing.write(proposal.plan, opened.root, opened.state, line, day=opened.now)
+    where.write("".join(f"{path}\n" for path in (_shown_paths(proposal.plan) if shown is None else shown)))
+    if back is None and shown != ():
+        ask.tell(say(Text(N_("“incubo undo” takes it back."))))
+    if not committing:
+        return
+    with using(language):
+        body = [say(text) for text in proposal.body]
+    message = way.message or "\n".join([line, *(["", *body] if body else [])])
+    commit = commits.commit(opened.root, list(proposal.plan.files), message, branch)
+    ask.tell(say(Text(N_("Committed: {id} {subject}"), {"id": commit.id[:8], "subject": message.split("\n")[0]})))
+    for note in commit.notes:
+        ask.tell(say(note))
+    if way.propose:
+        link = commits.propose(opened.root, branch or "")
+        if not link:  # sent to a folder, which has no page
+            ask.tell(say(Text(N_("Pushed: the branch “{branch}” is there."), {"branch": branch})))
+            return
+        ask.tell(say(Text(N_("Pushed. The pull request is opened here:"))))
+        where.write(link + "\n")
+
+
+def _shown_paths(plan: Plan) -> Iterator[str]:
+    from incubo.render import safe
+
+    for path, data in plan.files.items():
+        if data is not None or path not in plan.moves:
+            yield safe.terminal(path)
+
+
+def _agreed(opened: Workspace, proposal: Proposal, way: Way) -> Way:
+    """Show what would change and ask. Raises UsageError where nobody is there to answer and no option does."""
+    if not asks(proposal.plan, way):
+        return way
+    options = [Option("write", gettext("write"))]
+    if opened.in_git:
+        options.append(Option("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))
+    options.append(Option("cancel", gettext("cancel")))
+    answer = ask.choose(gettext("What now?"), options)
+    return way._replace(yes=answer == "write", propose=answer == "propose")
+
+
+def asks(plan: Plan, way: Way) -> bool:
+    """Show what would change, on a terminal; whether the person is to be asked, for no option says what to do.
+
+    Raises UsageError where nobody is there to answer.
+    """
+    where = session.current()
+    given = way.yes or way.commit or way.propose or way.branch is not None
+    if not where.interactive:
+        if not given:
+            raise UsageError(
+                Text(N_("without a terminal to ask on, --yes (or --dry-run) must be given")),
+                hints=(Text(N_("--yes writes, --dry-run shows what would change")),),
+            )
+        return False
+    where.tell("\n" + difference(plan, color=where.color_errors, most=SHOWN).rstrip("\n"))
+    return not given
+
+
+def difference(plan: Plan, *, color: bool, most: int | None = None) -> str:
+    """What a plan changes, as a diff; at most so many files."""
+    from incubo.render import diff
+
+    files = list(_changed(plan))
+    shown = files if most is None else files[:most]
+    text = diff.render(shown, color=color)
+    if len(files) > len(shown):
+        left = Text(
+            N_("… and {n} more file (see --dry-run)."),
+            {"n": len(files) - len(shown)},
+            N_("… and {n} more files (see --dry-run)."),
+        )
+        text += say(left) + "\n"
+    return text
+
+
+def _changed(plan: Plan) -> Iterator[Changed]:
+    from incubo.render.diff import Changed
+    from incubo.source.reading import decode
+
+    arrived = set(plan.moves.values())
+    for path, data in plan.files.items():
+        if path in arrived:
+            continue
+        moved = plan.moves.get(path)
+        after = plan.files[moved] if moved is not None else data
+        before = plan.seen.get(path)
+        yield Changed(path, None if before is None else decode(before), None if after is None else decode(after), moved)
+
+
+def _judge(opened: Workspace, registry: Registry, plan: Plan, accepts: frozenset[str]) -> None:
+    """Show what the plan would add to the registry's findings; raise Refused where it is more than advice."""
+    from incubo.edit.plan import check
+    from incubo.model.extra import with_fields
+    from incubo.render.diagnostics import render
+    from incubo.render.style import Look
+    from incubo.source.reading import decode
+    from incubo.validation.diagnostic import Outcome
+    from incubo.validation.rule import RULES
+
+    tables = with_fields(opened.config.fields)
+    added = check(plan, registry, opened.store, opened.today, tables, opened.config.severities)
+    worse = [found for found in added if found.severity != "advice" and found.rule not in accepts]
+    if not worse:
+        return
+    where = session.current()
+    patched = plan.over(opened.store)
+    text = render(
+        Outcome(tuple(worse), len(plan.files)),
+        "full",
+        lang=where.lang,
+        at=opened.today,
+        look=Look(where.color_errors, where.unicode, where.width),
+        text_of=lambda path: decode(patched.read(path)),
+    )
+    where.tell("\n" + text.rstrip("\n"))
+    if any(not RULES[found.rule].calendar for found in worse):
+        hint = Text(N_("nothing was written: every file is as it was"))
+        raise Refused(Text(N_("this change would leave the registry worse")), hints=(hint,))

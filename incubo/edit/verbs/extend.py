@@ -1,0 +1,223 @@
+"""`extend`: the end of missions, or the closing day of an offer, moves forward.
+
+A mission ends with its product's next committee (domain.md §0.3). One that is to run under another contract
+(`status`, `employer`) keeps its end, and a new one begins the day after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.edit.desk import Desk
+from incubo.edit.proposal import Proposal
+from incubo.edit.verbs.rules import within
+from incubo.errors import Refused
+from incubo.i18n import N_
+from incubo.model.committees import next_committee
+from incubo.model.dates import moved
+from incubo.model.records import Job, Member, Mission
+from incubo.problem import Text
+from incubo.registry.named import title_of
+from incubo.source.changes import Append, Set
+
+LATE = 60
+"""Days after its end during which a mission can still be extended: later, it is a new one (`join`)."""
+
+
+class Contract(NamedTuple):
+    """Another contract from the day after: its status and employer (None: the same)."""
+
+    status: str | None = None
+    employer: str | None = None
+
+
+class Target(NamedTuple):
+    """A mission to extend: whose, and its position among the member's missions."""
+
+    member: Member
+    position: int
+
+    @property
+    def mission(self) -> Mission:
+        """The mission as it is."""
+        return self.member.missions[self.position]
+
+
+def latest(targets: Iterable[Target], startup: str | None = None) -> list[Target]:
+    """For each member and set of startups, the mission that ends last: the one that a renewal is about.
+
+    Those that end first come first. A mission that is followed by another one for the same startups is renewed
+    already. One that goes on the day after for some of them is what `leave` left behind: the other one counts, if it
+    is for `startup` (None: for any).
+    """
+    best: dict[tuple[str, frozenset[str]], Target] = {}
+    for target in targets:
+        member, startups = target.member, _startups(target.member, target.mission)
+        same = [i for i, mission in enumerate(member.missions) if _startups(member, mission) == startups]
+        last = Target(member, max(same, key=lambda i: (_end(member.missions[i]), i)))
+        while (rest := _rest(last)) is not None:
+            last = rest
+        startups = _startups(member, last.mission)
+        if startup is None or not startups or startup in startups:
+            best.setdefault((member.id, startups), last)
+    return sorted(best.values(), key=lambda target: (_end(target.mission), target.member.id))
+
+
+def _rest(target: Target) -> Target | None:
+    """The mission that goes on the day after for some of the same startups."""
+    member, end = target.member, target.mission.end
+    own = _startups(member, target.mission)
+    for i, each in enumerate(member.missions):
+        follows = end is not None and each.start is not None and (each.start - end).days == 1 and _end(each) > end
+        if follows and not own.isdisjoint(_startups(member, each)):
+            return Target(member, i)
+    return None
+
+
+def running(member: Member, today: date) -> list[Target]:
+    """The missions of a member that a renewal may be about: running, to come, or ended lately."""
+    return [
+        Target(member, i)
+        for i, mission in enumerate(member.missions)
+        if mission.start is not None and (today - _end(mission)).days <= LATE
+    ]
+
+
+def extend(
+    desk: Desk,
+    targets: Iterable[Target],
+    until: date | None,
+    contract: Contract | None = None,
+    startup: str | None = None,
+) -> Proposal:
+    """Move the end of missions to a day; None: to the next committee of `startup`, or of the startups of each.
+
+    Of several missions, those that end later already are left alone, with a note. Raises Refused for a mission that
+    ended long ago, a single one that ends later already, more months than the network allows to others than public
+    agents, or a next committee that nobody knows.
+    """
+    targets = list(targets)
+    notes: list[Text] = []
+    ends: list[date] = []
+    people: list[str] = []
+    for target in targets:
+        end = until or committee_of(desk, target, startup)
+        held, name = target.mission.end, target.member.fullname or target.member.id
+        if held is not None and (held == end or (held > end and len(targets) > 1)):
+            notes.append(Text(N_("{name}: until {day:long} already"), {"name": name, "day": held}))
+            continue
+        _allowed(desk, target, end, contract)
+        _change(desk, target, end, contract)
+        ends.append(end)
+        people.append(target.member.id)
+    summary = Text(
+        N_("{n} mission until {day}"),
+        {"n": len(ends), "day": _days(ends)},
+        N_("{n} missions until {day}"),
+    )
+    return Proposal(desk.plan(), "extend", startup or _scope(people), summary, tuple(notes))
+
+
+def extend_offer(desk: Desk, job: Job, until: date) -> Proposal:
+    """Move the closing day of an offer. Raises Refused for a day that is not later, or a closed offer."""
+    if job.outcome or job.open is False:
+        raise Refused(
+            Text(N_("{id} is closed: a closed offer is not extended"), {"id": job.id}),
+            hints=(Text(N_("publish it anew: incubo new job")),),
+        )
+    field = next((name for name in ("closes", "depublication_date", "poste_ferme") if getattr(job, name)), "closes")
+    held = getattr(job, field)
+    if held is not None and until <= held:
+        raise Refused(Text(N_("{id} closes on {day:long} already"), {"id": job.id, "day": held}))
+    if until < desk.today:
+        raise Refused(Text(N_("{day:long} has passed"), {"day": until}))
+    desk.change(job.path, Set((field,), until, after=("opens", "kind", "startup", "title")))
+    return Proposal(desk.plan(), "extend", job.id, Text(N_("open until {day}"), {"day": until.isoformat()}))
+
+
+def committee_of(desk: Desk, target: Target, startup: str | None = None) -> date:
+    """The next committee of a startup, or the earliest of a mission's. Raises Refused where none is known."""
+    startups = (startup,) if startup else target.mission.startups or target.member.startups
+    known = [desk.registry.startups[each] for each in startups if each in desk.registry.startups]
+    days = [day for startup in known if (day := next_committee(startup, desk.today)) is not None]
+    if days:
+        return min(days)
+    name = target.member.fullname or target.member.id
+    if not known:
+        message = Text(N_("{name}'s mission names no startup, so no committee tells when it ends"), {"name": name})
+        raise Refused(message, hints=(Text(N_("say until when: --until +6mo")),))
+    titles = [title_of(desk.registry, "startup", startup.id) for startup in known]
+    raise Refused(
+        Text(N_("the next committee of {titles:list} is not known"), {"titles": titles}),
+        hints=(
+            Text(N_("say until when: --until +6mo")),
+            Text(N_("or record its latest committee: incubo record committee {id}"), {"id": known[0].id}),
+        ),
+    )
+
+
+def _allowed(desk: Desk, target: Target, end: date, contract: Contract | None) -> None:
+    mission, name = target.mission, target.member.fullname or target.member.id
+    if mission.end is not None and end < mission.end:
+        raise Refused(
+            Text(N_("{name}'s mission ends on {day:long}, which is later"), {"name": name, "day": mission.end}),
+            hints=(
+                Text(
+                    N_("to end it earlier: incubo leave {id} --on {day}"),
+                    {"id": target.member.id, "day": end.isoformat()},
+                ),
+            ),
+        )
+    if mission.start is not None and end < mission.start:
+        raise Refused(Text(N_("{name}'s mission begins on {day:long} only"), {"name": name, "day": mission.start}))
+    if mission.end is not None and (desk.today - mission.end).days > LATE:
+        raise Refused(
+            Text(N_("{name}'s mission ended on {day:long}: that was long ago"), {"name": name, "day": mission.end}),
+            hints=(Text(N_("for a new one: incubo join {id} STARTUP"), {"id": target.member.id}),),
+        )
+    status = (contract.status if contract is not None else None) or mission.status
+    within(desk, name, status, end)
+
+
+def _change(desk: Desk, target: Target, end: date, contract: Contract | None) -> None:
+    mission, path = target.mission, target.member.path
+    if contract is None:
+        desk.change(path, Set(("missions", target.position, "end"), end, after=("start",)))
+        return
+    if mission.end is None:
+        name = target.member.fullname or target.member.id
+        raise Refused(
+            Text(N_("{name}'s mission has no end, so nothing tells when the next contract begins"), {"name": name})
+        )
+    begins = moved(mission.end, 1)
+    made: dict[str, Any] = {"start": begins, "end": end}
+    if contract.status or mission.status:
+        made["status"] = contract.status or mission.status
+    if contract.employer or mission.employer:
+        made["employer"] = contract.employer or mission.employer
+    if mission.startups:
+        made["startups"] = [desk.spelt("startup", each) for each in mission.startups]
+    desk.change(path, Append(("missions",), made))
+
+
+def _startups(member: Member, mission: Mission) -> frozenset[str]:
+    return frozenset(mission.startups or member.startups)
+
+
+def _end(mission: Mission) -> date:
+    return mission.end or date.max
+
+
+def _days(ends: list[date]) -> str:
+    """One day, or the first and the last."""
+    if not ends:
+        return ""
+    first, last = min(ends).isoformat(), max(ends).isoformat()
+    return first if first == last else f"{first}..{last}"
+
+
+def _scope(people: list[str]) -> str:
+    """Who it is about, for a commit's subject: one person's id, or nothing."""
+    return people[0] if len(set(people)) == 1 else ""

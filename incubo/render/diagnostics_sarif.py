@@ -1,0 +1,117 @@
+"""SARIF 2.1.0, which GitHub's code scanning, GitLab and editors read.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from incubo import __version__
+from incubo.i18n import gettext
+from incubo.render.finding_ids import numbered
+from incubo.render.json import document
+from incubo.render.remarks import remarks
+from incubo.render.view import View
+from incubo.validation.diagnostic import Diagnostic, Region
+from incubo.validation.rule import RULES
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
+_ROOT = "%SRCROOT%"
+
+
+def render(view: View) -> str:
+    """One run, with the rules that were broken in it."""
+    broken = sorted({diagnostic.rule for diagnostic in view.shown})
+    driver: dict[str, Any] = {"name": "incubo", "version": __version__, "semanticVersion": __version__}
+    if view.rules_url:
+        driver["informationUri"] = view.rules_url
+    driver["rules"] = [_rule(rule, view) for rule in broken]
+    run = {
+        "tool": {"driver": driver},
+        "language": view.lang,
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": gettext("the root of the git repository")}}},
+        "results": [
+            _result(diagnostic, broken.index(diagnostic.rule), id_, view) for diagnostic, id_ in numbered(view)
+        ],
+    }
+    return document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ascii=not view.look.unicode)
+
+
+def message(text: str) -> dict[str, str]:
+    """A plain message: what would be read as a link (`[here](address)`) is not one."""
+    return {"text": text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]") if "](" in text else text}
+
+
+def _rule(rule: str, view: View) -> dict[str, Any]:
+    known = RULES.get(rule)
+    said: dict[str, Any] = {"id": rule}
+    if known is not None:
+        title, why = gettext(known.title), gettext(known.why)
+        said["shortDescription"] = {"text": title[:1].upper() + title[1:]}
+        said["fullDescription"] = {"text": why}
+        said["help"] = {"text": why}
+        said["defaultConfiguration"] = {"level": _LEVELS[known.severity_for(None)]}
+    if view.rules_url:
+        said["helpUri"] = view.page(rule)
+    return said
+
+
+def _result(diagnostic: Diagnostic, index: int, known_by: str, view: View) -> dict[str, Any]:
+    region = diagnostic.region
+    lines = [view.raw(diagnostic.message, region)]
+    for remark in remarks(diagnostic, view, elsewhere=False):
+        lines.append(remark.text)
+        if remark.code is not None:
+            lines.append("    " + remark.code)
+    said: dict[str, Any] = {
+        "ruleId": diagnostic.rule,
+        "ruleIndex": index,
+        "level": _LEVELS[diagnostic.severity],
+        "message": message("\n".join(lines)),
+        "locations": [_location(region, view)],
+        "partialFingerprints": {"incuboFinding/v1": known_by},
+    }
+    others = [mark for mark in diagnostic.marks if not mark.primary]
+    if others:
+        said["relatedLocations"] = [
+            {"id": number, **_location(mark.region, view)}
+            | ({"message": message(view.raw(mark.text, region))} if mark.text is not None else {})
+            for number, mark in enumerate(others, 1)
+        ]
+    fix = diagnostic.fix
+    if fix is not None and fix.edits:
+        said["fixes"] = [
+            {"description": message(view.raw(fix.title, region)), "artifactChanges": _changes(diagnostic, view)}
+        ]
+    return said
+
+
+def _changes(diagnostic: Diagnostic, view: View) -> list[dict[str, Any]]:
+    """The edits of a fix, file by file."""
+    changes: dict[str, list[dict[str, Any]]] = {}
+    for edit in diagnostic.fix.edits if diagnostic.fix else ():
+        replacement = {"deletedRegion": _region(edit.region), "insertedContent": {"text": edit.new}}
+        changes.setdefault(edit.region.path, []).append(replacement)
+    return [{"artifactLocation": _artifact(path, view), "replacements": made} for path, made in changes.items()]
+
+
+def _artifact(path: str, view: View) -> dict[str, str]:
+    # a name that is not UTF-8 has its own bytes in the address
+    return {"uri": quote((view.git_prefix + path).encode("utf-8", "surrogateescape")), "uriBaseId": _ROOT}
+
+
+def _region(region: Region) -> dict[str, int]:
+    return {
+        "startLine": region.line,
+        "startColumn": region.column,
+        "endLine": region.end_line,
+        "endColumn": region.end_column,
+    }
+
+
+def _location(region: Region, view: View) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": _artifact(region.path, view), "region": _region(region)}}

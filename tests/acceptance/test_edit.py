@@ -1,0 +1,145 @@
+"""`incubo edit` at a pseudo-terminal, with an editor that does what a script says; no typed text is ever lost."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from talking import talk
+
+from incubo.cli.editor import arguments, command
+from incubo.errors import ToolError
+
+pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
+SHEET = "content/startups/bac-a-sel.md"
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A copy of the sample registry."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "incubo.toml", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Make an editor of shell lines, in which $1 is the file."""
+
+    def make(*lines: str) -> Path:
+        path = tmp_path / "vi"
+        path.write_text("\n".join(["#!/bin/sh", 'for file; do :; done; echo "$@" >> "$0.log"', *lines, ""]), "utf-8")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("EDITOR", str(path))
+        return path
+
+    return make
+
+
+def kept(seen: str) -> Path:
+    """The file that the person's text is kept in."""
+    found = re.search(r"Your text is kept in ([^\n]+?)\.\n", seen.replace("\r", ""))
+    assert found is not None, seen
+    return Path(found[1])
+
+
+def test_a_sheet_is_edited_and_written(registry: Path, editor) -> None:
+    editor("""sed -i 's/^title: .*/title: Bac à sable/' "$file" """)
+    code, seen = talk(registry, "edit", "bac-a-sel", answers=["write"])
+    assert code == 0, seen
+    assert "+title: Bac à sable" in seen
+    assert "title: Bac à sable\n" in (registry / SHEET).read_text("utf-8")
+    assert "kept" not in seen
+
+
+def test_nothing_changed_is_nothing_written(registry: Path, editor) -> None:
+    editor("true")
+    before = (registry / SHEET).read_bytes()
+    code, seen = talk(registry, "edit", "bac-a-sel", answers=[])
+    assert code == 0
+    assert "The text is as it was" in seen
+    assert (registry / SHEET).read_bytes() == before
+
+
+def test_what_is_refused_can_be_opened_again_or_is_kept(registry: Path, editor) -> None:
+    before = (registry / SHEET).read_bytes()
+    path = editor("""sed -i 's/^title: .*/title: [/' "$file" """)
+    code, seen = talk(registry, "edit", "bac-a-sel", answers=["open it again", "give up"])
+    assert code == 1, seen
+    assert "error[yaml" in seen
+    assert (registry / SHEET).read_bytes() == before
+    assert "title: [\n" in kept(seen).read_text("utf-8")
+    assert len(path.with_suffix(".log").read_text().splitlines()) == 2
+
+
+def test_a_cancelled_edit_is_kept(registry: Path, editor) -> None:
+    editor("""echo "Un mot." >> "$file" """)
+    code, seen = talk(registry, "edit", "bac-a-sel", answers=["cancel"])
+    assert code == 1
+    assert kept(seen).read_text("utf-8").endswith("Un mot.\n")
+    code, seen = talk(registry, "edit", "bac-a-sel", answers=["\x03"])
+    assert code == 130
+    assert kept(seen).read_text("utf-8").endswith("Un mot.\n")
+
+
+def test_a_section_is_added_and_gone_to(registry: Path, editor) -> None:
+    path = editor("""echo "On a appris." >> "$file" """)
+    code, seen = talk(registry, "edit", "mon-estran", "--section", "post-mortem", "--yes", answers=[], lang="fr")
+    assert code == 0, seen
+    text = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    assert text.index("## Post-mortem") > text.index("---\n", 4)
+    assert text.endswith("On a appris.\n")
+    line = text[: text.index("## Post-mortem")].count("\n") + 1
+    assert path.with_suffix(".log").read_text().startswith(f"+{line} ")
+    code, seen = talk(registry, "edit", "mon-estran", "--section", "zzz", answers=[])
+    assert code == 2
+    assert "the text has no part “zzz”" in seen
+
+
+def test_a_section_that_is_left_as_the_template_has_it_is_not_written(registry: Path, editor) -> None:
+    editor("true")
+    before = (registry / "content/startups/mon-estran.md").read_bytes()
+    assert talk(registry, "edit", "mon-estran", "--section", "post", answers=[])[0] == 0
+    assert (registry / "content/startups/mon-estran.md").read_bytes() == before
+
+
+def test_a_file_that_changed_meanwhile_is_not_written_over(registry: Path, editor) -> None:
+    editor("""echo "Un mot." >> "$file" """, f"echo Autre >> {registry / SHEET}")
+    code, seen = talk(registry, "edit", "bac-a-sel", answers=["give up"])
+    assert code == 1
+    assert "changed by somebody else meanwhile" in seen
+    assert (registry / SHEET).read_text("utf-8").endswith("Autre\n")
+    assert kept(seen).read_text("utf-8").endswith("Un mot.\n")
+
+
+def test_an_editor_that_fails_changes_nothing(registry: Path, editor) -> None:
+    editor("exit 3")
+    code, seen = talk(registry, "edit", "bac-a-sel", answers=[])
+    assert code == 2
+    assert "ended with an error (3)" in seen
+
+
+def test_which_editor_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert command(tmp_path, {"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
+    assert command(tmp_path, {"VISUAL": "'unclosed", "EDITOR": "nano -w"}) == ["nano", "-w"]
+    (Path.home() / ".gitconfig").write_text("[core]\n\teditor = emacs -nw\n", "utf-8")
+    assert command(tmp_path, {}) == ["emacs", "-nw"]
+    (Path.home() / ".gitconfig").unlink()
+    monkeypatch.setattr("incubo.cli.editor.shutil.which", lambda name: name if name == "vi" else None)
+    assert command(tmp_path, {}) == ["vi"]
+    monkeypatch.setattr("incubo.cli.editor.shutil.which", lambda _: None)
+    with pytest.raises(ToolError):
+        command(tmp_path, {})
+
+
+def test_how_an_editor_goes_to_a_line() -> None:
+    file = Path("/tmp/x.md")
+    assert arguments(["/usr/bin/vim"], file, 12) == ["/usr/bin/vim", "+12", "/tmp/x.md"]
+    assert arguments(["nano"], file, 1) == ["nano", "/tmp/x.md"]
+    assert arguments(["code"], file, 3) == ["code", "--wait", "--goto", "/tmp/x.md:3"]
+    assert arguments(["code", "-w"], file, 3) == ["code", "-w", "--goto", "/tmp/x.md:3"]
+    assert arguments(["unknown"], file, 3) == ["unknown", "/tmp/x.md"]

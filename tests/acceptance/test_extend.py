@@ -1,0 +1,129 @@
+"""`incubo extend`, from the command line to the files, and what every command that writes shares."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+from talking import talk
+
+SAMUEL = "content/members/samuel.orvault.md"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample registry in a git repository of its own."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "incubo.toml", tmp_path)
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "début"]):
+        git(tmp_path, *words)
+    return tmp_path
+
+
+def git(where: Path, *words: str) -> str:
+    identity = ["-c", "user.name=Ada Quai", "-c", "user.email=ada@quai.example"]
+    return subprocess.run(["git", *identity, *words], cwd=where, check=True, capture_output=True, text=True).stdout
+
+
+IDENTITY = {
+    "GIT_AUTHOR_NAME": "Ada Quai", "GIT_AUTHOR_EMAIL": "ada@quai.example",
+    "GIT_COMMITTER_NAME": "Ada Quai", "GIT_COMMITTER_EMAIL": "ada@quai.example",
+}  # fmt: skip
+
+
+def test_a_team_until_its_committee_is_one_commit_of_one_line_a_file(sample: Path, call: Run) -> None:
+    ran = call("extend", "--startup", "mon estran", "--commit", cwd=sample, env=IDENTITY)
+    assert ran.code == 0, ran.err
+    assert git(sample, "log", "-1", "--format=%s").strip() == "extend(mon-estran): 3 missions jusqu'au 2025-05-22"
+    stat = git(sample, "show", "--numstat", "--format=").split("\n")
+    assert [line.split("\t")[:2] for line in stat if line] == [["1", "1"]] * 3
+    assert sorted(ran.out.split()) == [line.split("\t")[2] for line in stat if line]
+    assert git(sample, "status", "--porcelain") == ""
+    assert call("validate", cwd=sample).code == 0
+
+
+def test_nothing_is_written_without_a_yes(sample: Path, call: Run) -> None:
+    ran = call("extend", "samuel.orvault", "--until", "+5mo", cwd=sample)
+    assert ran.code == 2
+    assert "--yes" in ran.err
+    shown = call("extend", "samuel.orvault", "--until", "+5mo", "--dry-run", cwd=sample)
+    assert shown.code == 0
+    assert "-    end: 2025-02-04\n+    end: 2025-06-15\n" in shown.out
+    assert git(sample, "status", "--porcelain") == ""
+
+
+def test_what_is_shown_is_a_patch_that_git_applies(sample: Path, call: Run) -> None:
+    words = ("extend", "--ending", "6mo", "--until", "2025-07-10", "--incubator", "all")
+    patch = call(*words, "--dry-run", cwd=sample).out
+    subprocess.run(["git", "apply"], input=patch, text=True, cwd=sample, check=True)
+    applied = git(sample, "diff")
+    git(sample, "checkout", "-q", ".")
+    assert call(*words, "-y", cwd=sample).code == 0
+    assert git(sample, "diff") == applied
+    assert applied
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["samuel.orvault", "--until", "+7mo", "-y"], 1, "6 months"),
+        (["samuel", "--until", "hier", "-y"], 1, "later"),
+        (["mon-estran", "-y"], 2, "incubo extend --startup mon-estran"),
+        (["samuel", "solenn", "--until", "soon", "-y"], 2, "not a date"),
+        (["samuel.orvault", "--status", "benevole", "--until", "+1mo", "-y"], 2, "admin, independent, service"),
+        (["-y"], 2, "--startup"),
+        (["nobody.there", "-y"], 2, "nobody.there"),
+        (["2024-12-16", "-y"], 2, "until when"),
+        (["--startup", "escale-mobilite", "-y"], 1, "incubo record committee escale-mobilite"),
+    ],
+)
+def test_a_refusal_leaves_every_file_as_it_was(sample: Path, call: Run, words: list[str], code: int, said: str) -> None:
+    ran = call("extend", *words, cwd=sample)
+    assert ran.code == code, ran.err
+    assert said in ran.err
+    assert git(sample, "status", "--porcelain") == ""
+
+
+def test_a_worse_registry_is_refused(sample: Path, call: Run) -> None:
+    path = sample / SAMUEL
+    path.write_text(path.read_text("utf-8").replace("employer: Varangue Conseil", "employer: &a Varangue"), "utf-8")
+    ran = call("extend", "samuel.orvault", "--until", "+5mo", "-y", cwd=sample)
+    assert ran.code in (1, 2)
+    assert "&a Varangue" in path.read_text("utf-8")
+
+
+def test_a_file_changed_meanwhile_is_left_alone(sample: Path, call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from incubo.edit import writing
+
+    write = writing.write
+
+    def late(*given: object, **more: object) -> None:
+        with (sample / SAMUEL).open("a", encoding="utf-8") as file:
+            file.write("Une phrase de plus.\n")
+        write(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writing, "write", late)
+    ran = call("extend", "samuel.orvault", "--until", "+5mo", "-y", cwd=sample)
+    assert ran.code == 1
+    assert "meanwhile" in ran.err
+    assert "end: 2025-02-04" in (sample / SAMUEL).read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
+def test_people_are_gone_through_one_by_one(sample: Path) -> None:
+    code, seen = talk(sample, "extend", "--ending", "80d", answers=["2", "+3mois", "4", "4", "1"], lang="fr")
+    assert code == 0, seen
+    assert "1/3 Samuel Orvault" in seen
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
+@pytest.mark.parametrize(("answer", "changed"), [("1", True), ("3", False)])
+def test_a_terminal_shows_the_diff_and_asks(sample: Path, answer: str, changed: bool) -> None:
+    code, seen = talk(sample, "extend", "samuel.orvault", "--until", "+5mois", answers=[answer], lang="fr")
+    assert "+    end: 2025-06-15" in seen
+    assert code == (0 if changed else 1)
+    assert bool(git(sample, "status", "--porcelain")) is changed

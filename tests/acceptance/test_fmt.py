@@ -1,0 +1,107 @@
+"""`incubo fmt`: the real command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+from talking import talk
+
+SHEET = "content/startups/mon-estran.md"
+
+
+@pytest.fixture
+def registry(tmp_path: Path, call: Run) -> Path:
+    """A copy of the sample registry in canonical form, but for one sheet."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "incubo.toml", tmp_path)
+    assert call("fmt", "--yes", cwd=tmp_path).code == 0
+    path = tmp_path / SHEET
+    first, title, mission, *rest = path.read_text("utf-8").split("\n")
+    path.write_text("\n".join([first, "# a word", mission, title, *rest]), "utf-8")
+    return tmp_path
+
+
+def contents(registry: Path) -> dict[str, bytes]:
+    return {path.relative_to(registry).as_posix(): path.read_bytes() for path in registry.rglob("*.md")}
+
+
+def test_check_lists_and_writes_nothing(registry: Path, call: Run) -> None:
+    before = contents(registry)
+    ran = call("fmt", "--check", cwd=registry)
+    assert (ran.code, ran.out) == (1, f"{SHEET}\n")
+    assert "1 file would change: incubo fmt" in ran.err
+    assert call("fmt", "--check", "content/members", cwd=registry).code == 0
+    ran = call("fmt", "--diff", cwd=registry)
+    assert ran.code == 0
+    assert "+title: Mon Estran\n # a word\n" in ran.out
+    assert contents(registry) == before
+
+
+def test_it_writes_and_then_has_nothing_to_do(registry: Path, call: Run) -> None:
+    before = contents(registry)
+    ran = call("fmt", "--yes", cwd=registry)
+    assert (ran.code, ran.out) == (0, f"{SHEET}\n")
+    assert b"title: Mon Estran\n# a word\nmission" in (registry / SHEET).read_bytes()
+    for words in (["fmt", "--yes"], ["fmt", "--check"], ["fmt", SHEET]):
+        ran = call(*words, cwd=registry)
+        assert (ran.code, ran.out, "Nothing to change" in ran.err) == (0, "", True)
+    assert "fmt: 1 fichier" in call("undo", "--list", cwd=registry).out
+    assert call("undo", "--yes", cwd=registry).code == 0
+    assert contents(registry) == before
+
+
+def test_what_cannot_be_read_is_left_and_said(registry: Path, call: Run) -> None:
+    for number in range(15):
+        (registry / f"content/jobs/2025-01-{number + 1:02}-dev.md").write_text("---\ntitle: 'a\n---\n")
+    ran = call("fmt", "--yes", cwd=registry)
+    assert (ran.code, ran.out) == (0, f"{SHEET}\n")
+    assert "content/jobs/2025-01-01-dev.md is left as it is: it cannot be read" in ran.err
+    assert "… and 3 more" in ran.err
+
+
+def test_in_the_network(tmp_path: Path, call: Run) -> None:
+    path = tmp_path / "content/_startups/mon.estran.md"
+    path.parent.mkdir(parents=True)
+    (tmp_path / "content/_authors").mkdir()
+    text = (
+        '---\ntitle: "Mon Estran"\ncontact: a@rivages.example\nmission: Tenir\nsponsors: [/organisations/anrh]\n'
+        "phases:\n- start: 2023-07-03   # au comité\n  name: construction\n---\n\nTexte"
+    )
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    assert call("fmt", "--yes", cwd=tmp_path).code == 0
+    assert path.read_bytes().replace(b"\r\n", b"\n").decode() == (
+        "---\ntitle: Mon Estran\nmission: Tenir\nsponsors:\n  - /organisations/anrh\ncontact: a@rivages.example\n"
+        "phases:\n  - name: construction\n    start: 2023-07-03 # au comité\n---\n\nTexte\n"
+    )
+    assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["content/nothing"], 3, "no entry at content/nothing"),
+        (["--check", "--yes"], 2, "--check writes nothing and goes alone"),
+        (["--check", "--diff"], 2, "--check writes nothing and goes alone"),
+        ([], 2, "--yes (or --dry-run) must be given"),
+    ],
+)
+def test_refusals_say_why_and_leave_every_file_as_it_was(
+    registry: Path, call: Run, words: list[str], code: int, said: str
+) -> None:
+    before = contents(registry)
+    ran = call("fmt", *words, cwd=registry)
+    assert (ran.code, said in " ".join(ran.err.split())) == (code, True), ran.err
+    assert contents(registry) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
+def test_at_a_terminal_it_is_shown_and_asked(registry: Path) -> None:
+    code, seen = talk(registry, "formater", answers=["1"], lang="fr")
+    assert code == 0, seen
+    assert "+title: Mon Estran" in seen
+    assert "« incubo undo » le défait." in seen.replace("\u00a0", " ")
+    assert b"title: Mon Estran\n# a word\n" in (registry / SHEET).read_bytes()

@@ -1,0 +1,214 @@
+"""`incubo join` and `incubo leave` on the sample registry, and on one of the network's layout."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Ran, Run
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A copy of the sample registry."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "incubo.toml", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """The same entries laid out, spelt and kept as the network does: prefixes, old lists, CRLF in one file."""
+    for kind in ("startups", "members", "incubators", "organisations", "teams"):
+        folder = tmp_path / "content" / f"_{'authors' if kind == 'members' else kind}"
+        shutil.copytree(ROOT / "content" / kind, folder)
+    for path in (tmp_path / "content").rglob("*.md"):
+        text = path.read_text("utf-8")
+        for known, prefix in (("rivages-", "/teams/"), ("fabrique-mobilites-t", "/teams/")):
+            text = text.replace(f"  - {known}", f"  - {prefix}{known}")
+        path.write_text(text, "utf-8", newline="\n")
+    (tmp_path / "incubo.toml").write_text('layout = "beta.gouv.fr"\nat = 2025-01-15\n', "utf-8")
+    return tmp_path
+
+
+def sheet(registry: Path, member: str) -> str:
+    """A member's file, line ends and all."""
+    folder = "members" if (registry / "content/members").is_dir() else "_authors"
+    return (registry / "content" / folder / f"{member}.md").read_bytes().decode()
+
+
+def everything(registry: Path) -> dict[Path, bytes]:
+    """Every file, to see that none changed."""
+    return {path: path.read_bytes() for path in registry.rglob("*") if path.is_file() and ".git" not in path.parts}
+
+
+def added(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The lines that are new, and those that are gone."""
+    old, new = before.splitlines(), after.splitlines()
+    start = next(i for i in range(len(new) + 1) if old[: i + 1] != new[: i + 1])
+    left = next(i for i in range(len(old) + 1) if i == len(old) - start or old[-1 - i] != new[-1 - i])
+    return new[start : len(new) - left], old[start : len(old) - left]
+
+
+MISSION = [
+    "  - start: 2025-01-15",
+    "    end: 2025-05-22",
+    "    status: admin",
+    "    employer: ANRH",
+    "    startups:",
+    "      - mon-estran",
+]
+
+
+def test_a_person_joins_by_name(registry: Path, call: Run) -> None:
+    before = sheet(registry, "judith.marzin")
+    ran = call("join", "Judith", "Mon Estran", "--yes", cwd=registry)
+    assert (ran.code, ran.out) == (0, "content/members/judith.marzin.md\n")
+    assert added(before, sheet(registry, "judith.marzin")) == (MISSION, [])
+    again = everything(registry)
+    ran = call("join", "judith.marzin", "mon-estran", "--yes", cwd=registry)
+    assert (ran.code, ran.out) == (0, "")
+    assert "Judith Marzin: in Mon Estran until 22 May 2025 already" in ran.err
+    assert everything(registry) == again
+    assert call("validate", "content/members/judith.marzin.md", cwd=registry).code == 0
+
+
+def test_and_leaves_again(registry: Path, call: Run) -> None:
+    call("join", "judith.marzin", "mon-estran", "--yes", cwd=registry)
+    ran = call("leave", "judith.marzin", "--startup", "mon-estran", "--on", "2025-01-31", "--yes", cwd=registry)
+    assert ran.code == 0
+    assert "  - start: 2025-01-15\n    end: 2025-01-31\n" in sheet(registry, "judith.marzin")
+
+
+def test_there_from_the_beginning_is_one_line(registry: Path, call: Run) -> None:
+    before = sheet(registry, "leila.ferrandis")
+    words = ("leila.ferrandis", "--startup", "maree-claire", "--on", "2024-04-02", "--yes")
+    assert call("join", *words, cwd=registry).code == 0
+    assert added(before, sheet(registry, "leila.ferrandis")) == (["      - maree-claire"], [])
+
+
+def test_leaving_everything_on_a_day_to_come_is_one_line(registry: Path, call: Run) -> None:
+    before = sheet(registry, "tanguy.rosparc")
+    assert call("leave", "tanguy.rosparc", "--on", "28/02/2025", "--yes", cwd=registry).code == 0
+    assert added(before, sheet(registry, "tanguy.rosparc")) == (["    end: 2025-02-28"], ["    end: 2025-03-31"])
+
+
+def test_the_registry_of_the_network(network: Path, call: Run) -> None:
+    judith = network / "content/_authors/judith.marzin.md"
+    judith.write_bytes(judith.read_bytes().replace(b"\n", b"\r\n"))
+    before = sheet(network, "judith.marzin")
+    assert call("join", "judith.marzin", "mon-estran", "--yes", cwd=network).code == 0
+    after = sheet(network, "judith.marzin")
+    assert added(before, after) == (MISSION, [])
+    assert after.count("\n") == after.count("\r\n")
+    assert call("join", "judith.marzin", "--team", "rivages-animation", "--yes", cwd=network).code == 0
+    assert "  - /teams/rivages-portefeuille\r\n  - /teams/rivages-animation\r\n" in sheet(network, "judith.marzin")
+    assert call("leave", "judith.marzin", "--team", "Portefeuille", "--yes", cwd=network).code == 0
+    assert "teams:\r\n  - /teams/rivages-animation\r\n" in sheet(network, "judith.marzin")
+
+
+def test_old_lists_of_startups(network: Path, call: Run) -> None:
+    path = network / "content/_authors/tanguy.rosparc.md"
+    lists = "startups:\n  - ancrage-logement\npreviously:\n  - cap-chantier\ncompetences:\n"
+    path.write_text(path.read_text("utf-8").replace("competences:\n", lists), "utf-8")
+    assert call("leave", "tanguy.rosparc", "--yes", cwd=network).code == 0
+    text = sheet(network, "tanguy.rosparc")
+    assert "    end: 2025-01-15\n" in text
+    assert "      - ancrage-logement\npreviously:\n  - cap-chantier\n  - ancrage-logement\ncompetences:\n" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("join judith.marzin filet-d-aide --yes", 1, "Filet d'Aide has ended on 30 September 2024: nobody joins it"),
+        ("join samuel.orvault digue-info --until 2026-01-31 --yes", 1, "at the latest: --until 2025-07-15"),
+        ("join judith.marzin mon-estran", 2, "--yes (or --dry-run) must be given"),
+        ("join judith.marzin --yes", 2, "say which startup they join"),
+        ("join mon-estran --yes", 2, "say who joins"),
+        ("join --yes", 2, "or a cross-cutting team: incubo join MEMBER… --team TEAM"),
+        ("join judith.marzin mon-estrna --yes", 2, "did you mean “Mon Estran (mon-estran)”?"),
+        ("join judiht.marzin mon-estran --yes", 2, "Judith Marzin (judith.marzin)"),
+        ("join judith.marzin rivages-animation --yes", 2, "to enter it: incubo join judith.marzin --team rivages-an"),
+        ("join judith.marzin mon-estran --status chef --yes", 2, "“chef” is no status"),
+        ("join judith.marzin mon-estran --on 2025-02 --yes", 2, "2025-02"),
+        ("join judith.marzin --team rivages-animation --on today --yes", 2, "a team has no dates and no contract"),
+        ("join --team rivages-animation --yes", 2, "say who: incubo join MEMBER --team rivages-animation"),
+        ("leave --yes", 2, "say who leaves: incubo leave MEMBER… [--startup ID]"),
+        ("leave mon-estran --yes", 2, "to leave it: incubo leave MEMBER --startup mon-estran"),
+        ("leave judith.marzin rivages-portefeuille --yes", 2, "incubo leave judith.marzin --team rivages-portefeuille"),
+        ("leave --team rivages-animation --yes", 2, "say who: incubo leave MEMBER --team rivages-animation"),
+        ("leave judith.marzin --team rivages-animation --on today --yes", 2, "a team has no dates and no contract"),
+        ("leave judith.marzin --team rivages-animation --yes", 1, "Judith Marzin is in Portefeuille"),
+        (
+            "leave tanguy.rosparc samuel.orvault --startup ancrage-logement --yes",
+            1,
+            "has no mission in Ancrage Logement",
+        ),
+        ("leave camille.ruellan --yes", 1, "incubo remove camille.ruellan"),
+    ],
+)
+def test_what_is_refused_leaves_every_file_as_it_was(
+    registry: Path, call: Run, words: str, code: int, said: str
+) -> None:
+    before = everything(registry)
+    ran = call(*words.split(), cwd=registry)
+    assert ran.code == code, ran.err
+    assert said in " ".join(ran.err.split())
+    assert everything(registry) == before
+
+
+def broken(registry: Path, call: Run, *words: str) -> Ran:
+    path = registry / "content/members/judith.marzin.md"
+    path.write_text("---\nfullname: Judith: Marzin\n---\n", "utf-8")
+    before = everything(registry)
+    ran = call(*words, "--yes", cwd=registry)
+    assert everything(registry) == before
+    return ran
+
+
+def test_a_sheet_that_cannot_be_read_is_left_as_it_is(registry: Path, call: Run) -> None:
+    ran = broken(registry, call, "join", "judith.marzin", "mon-estran")
+    assert ran.code == 1
+    assert "content/members/judith.marzin.md is left as it is" in ran.err
+    assert "incubo validate content/members/judith.marzin.md" in ran.err
+
+
+def test_several_people_are_one_plan(registry: Path, call: Run) -> None:
+    ran = call("join", "judith.marzin", "maud.siffert", "mon-estran", "--on", "2025-02-03", "--yes", cwd=registry)
+    assert ran.code == 0
+    assert ran.out == "content/members/judith.marzin.md\ncontent/members/maud.siffert.md\n"
+    assert "- start: 2025-02-03\n    end: 2025-05-22\n    status: service\n" in sheet(registry, "maud.siffert")
+
+
+def test_everyday_french(registry: Path, call: Run) -> None:
+    ran = call("rejoindre", "judith", "mon", "--dry-run", cwd=registry, lang="fr")
+    assert ran.code == 0
+    assert "«\u00a0rejoindre\u00a0» se dit\u00a0: incubo join" in ran.err
+    ran = call("quitter", "tanguy", "--dry-run", cwd=registry, lang="fr")
+    assert ran.code == 0
+    assert "«\u00a0quitter\u00a0» se dit\u00a0: incubo leave" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        ("join judith.marzin mon-estran", "join(mon-estran): Judith Marzin jusqu'au 2025-05-22"),
+        ("leave gael.tromeur --startup mon-estran --on 2025-01-31", "leave(mon-estran): Gaël Tromeur le 2025-01-31"),
+        ("leave tanguy.rosparc", "leave: Tanguy Rosparc le 2025-01-15"),
+        ("join judith.marzin --team rivages-animation", "join(rivages-animation): Judith Marzin dans l'équipe"),
+    ],
+)
+def test_the_commit_is_said_in_the_incubators_words(registry: Path, call: Run, words: str, subject: str) -> None:
+    import subprocess
+
+    def git(*arguments: str) -> str:
+        done = subprocess.run(["git", *arguments], cwd=registry, check=True, capture_output=True, encoding="utf-8")
+        return done.stdout.strip()
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "seed")
+    assert call(*words.split(), "--commit", cwd=registry).code == 0
+    assert git("log", "-1", "--format=%s") == subject
+    assert git("status", "--short") == ""

@@ -1,0 +1,257 @@
+"""`incubo sync` between real clones: what comes in is told, and nothing of the person's is ever touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from unit.registry.repository import DIGUE, ESTRAN, git, registry, shared, sheet, write
+
+NEW = "content/startups/brise-lames.md"
+LENA = "content/members/lena.guivarch.md"
+
+
+@pytest.fixture
+def clones(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """The bare origin, a colleague's clone, ours."""
+    return shared(tmp_path)
+
+
+def publish(folder: Path, message: str = "des nouvelles") -> None:
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", message)
+    git(folder, "push", "-q", "origin", "HEAD")
+
+
+def news(folder: Path) -> None:
+    """A colleague changes a startup, adds one, takes one away, renames a member, and writes elsewhere."""
+    write(folder, ESTRAN, sheet("Mon Estran à marée basse"))
+    write(folder, NEW, sheet("Brise-lames", "incubator: rivages\nowner: mairie-de-port-clos\n"))
+    (folder / DIGUE).unlink()
+    git(folder, "mv", LENA, "content/members/lena.kervella.md")
+    write(folder, "content/startups/portrait.jpg", "pas une fiche")
+    write(folder, "README.md", "Le registre.\n")
+    publish(folder)
+
+
+def test_what_came_in_is_told(call, clones):
+    _, theirs, ours = clones
+    news(theirs)
+    ran = call("sync", cwd=ours, lang="fr")
+    assert ran.code == 0
+    lines = [" ".join(line.split()) for line in ran.out.replace("\u00a0", " ").splitlines()]
+    assert "4 fiches ont changé depuis le" in lines[0]
+    assert "1 nouvelle Brise-lames" in lines
+    assert "1 modifiée Mon Estran à marée basse" in lines
+    assert "1 supprimée Digue" in lines
+    assert "1 renommée Léna Guivarch" in lines
+    assert "2 autres fichiers ont changé." in lines
+    assert git(ours, "rev-parse", "HEAD") == git(theirs, "rev-parse", "HEAD")
+    assert git(ours, "status", "--porcelain") == ""
+
+
+def test_for_machines(call, clones):
+    _, theirs, ours = clones
+    news(theirs)
+    said = json.loads(call("sync", "--format", "json", cwd=ours).out)
+    assert said["page"] == "sync"
+    assert said["commit"]["id"] == git(theirs, "rev-parse", "HEAD")
+    facts = said["sections"]["startup"]["blocks"][0]["facts"]
+    assert {fact["id"]: fact["values"] for fact in facts} == {
+        "added": ["Brise-lames"],
+        "changed": ["Mon Estran à marée basse"],
+        "removed": ["Digue"],
+    }
+
+
+def test_nothing_new(call, clones):
+    _, _, ours = clones
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0
+    assert ran.out.startswith("Nothing new: the registry is up to date\n")
+
+
+def test_many_names_are_counted(call, clones):
+    _, theirs, ours = clones
+    for number in range(20):
+        write(theirs, f"content/startups/s{number}.md", sheet(f"Produit {number}"))
+    publish(theirs)
+    out = call("sync", cwd=ours).out
+    assert "20 new" in out
+    assert "and 8 more" in out
+
+
+def test_what_comes_in_cannot_drive_the_terminal(call, clones):
+    _, theirs, ours = clones
+    write(theirs, ESTRAN, sheet('"\\e[31mRouge\\u202e"'))
+    publish(theirs)
+    out = call("sync", cwd=ours).out
+    assert "Rouge" in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+
+
+def test_files_that_cannot_be_read_go_by_their_name(call, clones):
+    _, theirs, ours = clones
+    write(theirs, ESTRAN, "---\ntitle: [\n---\n")
+    publish(theirs)
+    assert "mon-estran" in call("sync", cwd=ours).out
+
+
+def test_changes_that_are_not_committed_stay_as_they_are(call, clones):
+    _, theirs, ours = clones
+    news(theirs)
+    write(ours, LENA, "---\nfullname: Léna\n---\n")
+    write(ours, "notes.txt", "à moi")
+    ran = call("sync", cwd=ours, lang="fr")
+    assert ran.code == 1
+    assert LENA in ran.err
+    assert "git stash" in ran.err
+    assert ran.out == ""
+    assert git(ours, "status", "--porcelain") == f" M {LENA}\n?? notes.txt"
+    git(ours, "stash")
+    assert call("sync", cwd=ours).code == 0
+    assert (ours / "notes.txt").read_text() == "à moi"
+
+
+def test_changes_of_ours_hinder_nothing_when_there_is_no_news(call, clones):
+    _, _, ours = clones
+    write(ours, LENA, "---\nfullname: Léna\n---\n")
+    assert call("sync", cwd=ours).code == 0
+
+
+def test_a_file_of_ours_stands_where_a_new_one_comes(call, clones):
+    _, theirs, ours = clones
+    news(theirs)
+    write(ours, NEW, "à moi\n")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert NEW in ran.err
+    assert (ours / NEW).read_text() == "à moi\n"
+    assert (ours / DIGUE).exists()
+
+
+def test_commits_that_went_apart(call, clones):
+    _, theirs, ours = clones
+    news(theirs)
+    write(ours, LENA, "---\nfullname: Léna\n---\n")
+    git(ours, "commit", "-qam", "à moi")
+    before = git(ours, "rev-parse", "HEAD")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 1
+    assert "1 commit is only here, 1 only there" in ran.err
+    assert git(ours, "rev-parse", "HEAD") == before
+
+
+def test_commits_not_sent_yet(call, clones):
+    _, _, ours = clones
+    write(ours, LENA, "---\nfullname: Léna\n---\n")
+    git(ours, "commit", "-qam", "à moi")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0
+    assert "1 commit is only here" in ran.out
+
+
+def test_no_connection(call, clones):
+    origin, _, ours = clones
+    origin.rename(origin.with_name("away.git"))
+    ran = call("sync", cwd=ours, lang="fr")
+    assert ran.code == 2
+    assert "origin" in ran.err
+    assert "réseau" in ran.err
+    assert "  | fatal: " in ran.err
+
+
+def test_passwords_in_addresses_are_not_shown(call, clones):
+    _, _, ours = clones
+    git(ours, "config", "protocol.https.allow", "never")
+    git(ours, "config", "remote.origin.url", "https://lena:secret@code.example/r.git")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert "secret" not in ran.err + ran.out
+
+
+def test_a_branch_that_was_merged_and_deleted(call, clones):
+    _, _, ours = clones
+    git(ours, "checkout", "-q", "-b", "suivi")
+    git(ours, "push", "-q", "-u", "origin", "suivi")
+    ran = call("sync", cwd=ours)
+    assert "branch “suivi”" in ran.out
+    git(ours, "push", "-q", "origin", "--delete", "suivi")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert "git switch main" in ran.err
+
+
+def test_a_branch_that_follows_nothing(call, clones):
+    _, _, ours = clones
+    git(ours, "checkout", "-q", "-b", "suivi")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert "git switch main" in ran.err
+    assert "git branch --set-upstream-to=origin/main" in ran.err
+
+
+def test_no_branch(call, clones):
+    _, _, ours = clones
+    git(ours, "checkout", "-q", "--detach")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert "no branch is checked out" in ran.err
+
+
+def test_no_other_copy(call, tmp_path):
+    ran = call("sync", cwd=registry(tmp_path))
+    assert ran.code == 2
+    assert "git clone" in ran.err
+
+
+def test_outside_git(call, tmp_path):
+    write(tmp_path, ESTRAN, sheet("Mon Estran"))
+    write(tmp_path, LENA, "---\nfullname: Léna\n---\n")
+    ran = call("sync", cwd=tmp_path)
+    assert ran.code == 2
+    assert "not in a git repository" in ran.err
+
+
+def test_during_a_merge(call, clones):
+    _, _, ours = clones
+    write(ours, ".git/MERGE_HEAD", git(ours, "rev-parse", "HEAD") + "\n")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 1
+    assert "git merge --abort" in ran.err
+
+
+def test_the_first_news_of_an_empty_registry(call, tmp_path):
+    source = registry(tmp_path / "source")
+    origin, ours = tmp_path / "origin.git", tmp_path / "ours"
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(origin))
+    git(tmp_path, "clone", "-q", str(origin), str(ours))
+    git(source, "push", "-q", str(origin), "main")
+    write(ours, "incubo.toml", "")
+    (ours / "content").mkdir()
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert ran.out.startswith("3 entries came in\n")
+    assert (ours / ESTRAN).exists()
+
+
+def test_a_registry_in_a_folder_of_the_repository(call, tmp_path):
+    source = tmp_path / "source"
+    write(source, f"registre/{ESTRAN}", sheet("Mon Estran"))
+    write(source, f"registre/{LENA}", "---\nfullname: Léna\n---\n")
+    git(source, "init", "-q", "-b", "main")
+    git(source, "add", "-A")
+    git(source, "commit", "-qm", "un")
+    git(tmp_path, "clone", "-q", str(source), "ours")
+    write(source, f"registre/{ESTRAN}", sheet("Estran"))
+    git(source, "commit", "-qam", "deux")
+    ran = call("sync", cwd=tmp_path / "ours/registre")
+    assert "1 changed  Estran" in ran.out
+
+
+def test_french_words_for_it(call, clones):
+    _, _, ours = clones
+    for word in ("synchroniser", "synchro", "actualiser", "rafraîchir"):
+        assert call(word, cwd=ours, lang="fr").code == 0

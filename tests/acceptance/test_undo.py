@@ -1,0 +1,246 @@
+"""`incubo undo`: the real command line, in git and outside it, and after a command that was killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+from talking import talk
+
+EXTEND = ("extend", "--startup", "mon-estran", "--until", "2025-07-01", "--yes")
+CLOSE = ("close", "2024-12-16", "--outcome", "filled", "--yes")
+JOB = "content/jobs/2024-12-16-developpement-mon-estran.md"
+
+
+def git(registry: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=registry, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(params=["git", "alone"])
+def registry(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A copy of the sample registry, in a repository or in a mere folder."""
+    return copied(tmp_path, in_git=request.param == "git")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    return copied(tmp_path, in_git=True)
+
+
+def copied(folder: Path, *, in_git: bool) -> Path:
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copy(ROOT / "incubo.toml", folder)
+    if in_git:
+        git(folder, "init", "--quiet", "-b", "main")
+        git(folder, "add", "-A")
+        git(folder, "commit", "--quiet", "-m", "Start")
+    return folder
+
+
+def contents(registry: Path) -> dict[str, bytes]:
+    found = (path for path in registry.rglob("*") if ".git" not in path.parts and path.is_file())
+    return {path.relative_to(registry).as_posix(): path.read_bytes() for path in found}
+
+
+def test_to_the_byte(registry: Path, call: Run) -> None:
+    before = contents(registry)
+    ran = call(*EXTEND, cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "“incubo undo” takes it back." in ran.err
+    changed = {path for path, data in contents(registry).items() if data != before[path]}
+    assert len(changed) == 5
+    ran = call("undo", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert set(ran.out.splitlines()) == changed
+    assert "15 January 2025: extend(mon-estran): 5 missions" in ran.err
+    assert contents(registry) == before
+    ran = call("undo", cwd=registry)
+    assert (ran.code, ran.out, "nothing to take back" in ran.err) == (0, "", True)
+
+
+def test_one_after_the_other(registry: Path, call: Run) -> None:
+    states = [contents(registry)]
+    for words in (EXTEND, CLOSE):
+        assert call(*words, cwd=registry).code == 0
+        states.append(contents(registry))
+    listed = call("undo", "--list", cwd=registry).out.splitlines()
+    heads = [line.partition(": ")[2] for line in listed if not line.startswith(" ")]
+    assert [head.partition(":")[0] for head in heads] == [
+        "close(2024-12-16-developpement-mon-estran)",
+        "extend(mon-estran)",
+    ]
+    assert f"  {JOB}" in listed
+    for state in (states[1], states[0]):
+        assert call("undo", "--yes", cwd=registry).code == 0
+        assert contents(registry) == state
+    assert call("undo", "--list", cwd=registry).out == ""
+
+
+def test_a_file_changed_since_is_named_and_nothing_is_written(registry: Path, call: Run) -> None:
+    call(*EXTEND, cwd=registry)
+    path = "content/members/aicha.merendel.md"
+    with (registry / path).open("a") as file:
+        file.write("Un mot de plus.\n")
+    before = contents(registry)
+    ran = call("undo", "--yes", cwd=registry)
+    assert ran.code == 1
+    assert "1 file was changed since" in ran.err
+    assert path in ran.err
+    assert (f"git diff {path}" in ran.err) == (registry / ".git").exists()
+    assert contents(registry) == before
+
+
+def test_a_new_entry_goes_with_its_folder(registry: Path, call: Run) -> None:
+    shutil.rmtree(registry / "content/teams")
+    before = contents(registry)
+    for path in (registry / "content/members").iterdir():
+        text = path.read_text("utf-8")
+        if "teams:" in text:
+            path.write_text(text[: text.index("teams:")] + "---\n", "utf-8")
+            before[path.relative_to(registry).as_posix()] = path.read_bytes()
+    words = ("--name", "Animation", "--mission", "Animer les communautés", "--incubator", "fabrique-mobilites", "--yes")
+    ran = call("new", "team", *words, cwd=registry)
+    assert ran.code == 0, ran.err
+    assert list((registry / "content/teams").iterdir())
+    assert call("undo", "--yes", cwd=registry).code == 0
+    assert contents(registry) == before
+    assert not (registry / "content/teams").exists()
+
+
+def test_a_new_name_is_taken_back(registry: Path, call: Run) -> None:
+    before = contents(registry)
+    ran = call("rename", "mon-estran", "mon-rivage", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    ran = call("undo", "--dry-run", cwd=registry)
+    assert "rename from content/startups/mon-rivage.md\nrename to content/startups/mon-estran.md" in ran.out
+    assert call("undo", "--yes", cwd=registry).code == 0
+    assert contents(registry) == before
+
+
+def test_without_a_terminal_an_option_says_it(registry: Path, call: Run) -> None:
+    call(*CLOSE, cwd=registry)
+    before = contents(registry)
+    ran = call("undo", cwd=registry)
+    assert (ran.code, "--yes" in ran.err) == (2, True)
+    ran = call("undo", "--dry-run", cwd=registry)
+    assert ran.code == 0
+    assert "-outcome: filled" in ran.out
+    ran = call("undo", "--list", "--yes", cwd=registry)
+    assert (ran.code, "--list writes nothing and goes alone" in ran.err) == (2, True)
+    assert contents(registry) == before
+
+
+def test_the_commit_stays_and_taking_it_back_can_be_one(repository: Path, call: Run) -> None:
+    before = contents(repository)
+    assert call(*CLOSE[:-1], "--commit", cwd=repository).code == 0
+    ran = call("undo", "--yes", cwd=repository)
+    assert "Its commit stays in the history" in ran.err
+    assert contents(repository) == before
+    assert git(repository, "status", "--porcelain") == f" M {JOB}\n"
+    git(repository, "checkout", "--quiet", ".")
+    assert call(*EXTEND[:-1], "--commit", cwd=repository).code == 0
+    ran = call("undo", "--commit", cwd=repository)
+    assert ran.code == 0, ran.err
+    assert git(repository, "log", "-1", "--format=%s").startswith("undo(mon-estran): extend, 5 missions")
+    assert git(repository, "status", "--porcelain") == ""
+
+
+def test_what_was_not_committed_needs_no_commit(repository: Path, call: Run) -> None:
+    call(*CLOSE, cwd=repository)
+    ran = call("undo", "--commit", cwd=repository)
+    assert (ran.code, "there is nothing to commit" in ran.err) == (0, True)
+    assert git(repository, "log", "--format=%s") == "Start\n"
+    assert git(repository, "status", "--porcelain") == ""
+
+
+def test_files_that_are_as_before_already(repository: Path, call: Run) -> None:
+    call(*CLOSE, cwd=repository)
+    git(repository, "checkout", "--quiet", ".")
+    ran = call("undo", "--yes", cwd=repository)
+    assert (ran.code, "as they were before it already" in ran.err) == (0, True)
+    assert "nothing to take back" in call("undo", cwd=repository).err
+
+
+def test_what_takes_it_back_may_be_refused_and_then_all_stays(repository: Path, call: Run) -> None:
+    call(*CLOSE, cwd=repository)
+    before = contents(repository)
+    (repository / JOB).rename(repository / "elsewhere.md")
+    (repository / JOB).symlink_to(repository / "elsewhere.md")
+    ran = call("undo", "--yes", cwd=repository)
+    assert (ran.code, "is a link" in ran.err) == (1, True)
+    (repository / JOB).unlink()
+    (repository / "elsewhere.md").rename(repository / JOB)
+    assert contents(repository) == before
+    assert call("undo", "--yes", cwd=repository).code == 0
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from incubo.cli.main import main
+place = Path.replace
+left = [3]
+def killing(self, target):
+    if self.name.endswith(".tmp") and self.name.startswith(".incubo-"):
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return place(self, target)
+Path.replace = killing
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_after_a_command_that_was_killed(repository: Path, call: Run) -> None:
+    before = contents(repository)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": "en"}
+    killed = subprocess.run([sys.executable, "-c", KILLED, *EXTEND], cwd=repository, env=environment, check=False)
+    assert killed.returncode == -9
+    assert contents(repository) != before
+    assert "incubo undo puts the files back" in call("report", "phases", cwd=repository).err
+    ran = call(*CLOSE, cwd=repository)
+    assert (ran.code, "put them back first: incubo undo" in ran.err) == (1, True)
+    assert call("undo", "--list", cwd=repository).err.endswith("some of its files are old, some are new.\n")
+    ran = call("undo", "--yes", cwd=repository)
+    assert (ran.code, "This edit was cut short" in ran.err) == (0, True)
+    assert contents(repository) == before
+    assert "incubo undo" not in call("report", "phases", cwd=repository).err
+    assert call(*CLOSE, cwd=repository).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_taking_back_may_be_killed_too(repository: Path, call: Run) -> None:
+    before = contents(repository)
+    assert call(*EXTEND, cwd=repository).code == 0
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": "en"}
+    words = [sys.executable, "-c", KILLED, "undo", "--yes"]
+    assert subprocess.run(words, cwd=repository, env=environment, check=False).returncode == -9
+    assert contents(repository) != before
+    ran = call("undo", "--yes", cwd=repository)
+    assert ran.code == 0, ran.err
+    assert contents(repository) == before
+
+
+def test_a_damaged_note_is_said(repository: Path, call: Run) -> None:
+    call(*CLOSE, cwd=repository)
+    (repository / ".git/incubo/writing.json").write_text("{")
+    ran = call("undo", "--yes", cwd=repository)
+    assert (ran.code, "cannot be read" in ran.err, "git diff" in ran.err) == (2, True, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
+@pytest.mark.parametrize(("answer", "code", "left"), [("n", 1, True), ("o", 0, False)])
+def test_at_a_terminal_it_is_asked(repository: Path, call: Run, answer: str, code: int, left: bool) -> None:
+    call(*CLOSE, cwd=repository)
+    ended, seen = talk(repository, "annuler", answers=[answer], lang="fr")
+    assert ended == code, seen
+    assert "incubo undo" in seen
+    assert "-outcome: filled" in seen
+    assert "Défaire cette modification" in seen
+    assert (b"outcome: filled" in (repository / JOB).read_bytes()) == left

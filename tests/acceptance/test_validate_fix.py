@@ -1,0 +1,164 @@
+"""`incubo validate --fix`: corrections on disk, what is said of them, and what is left alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+
+LENA = """---
+fullname: Léna Guivarch
+role: "Développeuse "
+domaine: Développement
+missions:
+  - start: 2024-09-02
+    end: '2025-03-01'
+    startups:
+      - mon-estarn
+---
+"""
+SAFE = LENA.replace('"Développeuse "', '"Développeuse"').replace("'2025-03-01'", "2025-03-01")
+PATH = "content/members/lena.guivarch.md"
+AT = ("--at", "2025-01-15")
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A small sound registry in git, with one member whose sheet has two sure mistakes and a likely one."""
+    import shutil
+
+    folder = tmp_path / "registry"
+    shutil.copytree(ROOT / "tests" / "rules" / "_base", folder)
+    (folder / PATH).write_bytes(LENA.encode())
+    git(folder, "init", "--quiet", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "start")
+    return folder
+
+
+def git(folder: Path, *words: str) -> str:
+    who = ("-c", "user.name=Nolwenn Quérou", "-c", "user.email=nolwenn@rivages.example")
+    return subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted((folder / "content").rglob("*.md"))}
+
+
+def test_sure_corrections_are_written_and_told(registry: Path, call: Run) -> None:
+    before = held(registry)
+    ran = call("validate", "--fix", *AT, cwd=registry)
+    assert ran.code == 1  # the unknown startup is left
+    assert held(registry) == {**before, PATH: SAFE.encode()}
+    assert "2 findings corrected in 1 file: 1 schema-date-as-text, 1 style-surrounding-spaces." in ran.err
+    assert "incubo undo" in ran.err
+    assert "error[ref-unknown-startup]" in ran.out
+    assert "(incubo validate --fix --guesses)" in ran.out
+    assert "1 fix possible with --fix --guesses." in ran.out
+
+
+def test_guesses_are_written_when_asked_and_named(registry: Path, call: Run) -> None:
+    before = held(registry)
+    ran = call("validate", "--fix", "--guesses", *AT, cwd=registry)
+    assert ran.code == 0, ran
+    assert held(registry) == {**before, PATH: SAFE.replace("estarn", "estran").encode()}
+    assert (
+        "To be checked, for they are guesses:\n  content/members/lena.guivarch.md:9 replace by “mon-estran”" in ran.err
+    )
+    again = call("validate", "--fix", "--guesses", *AT, cwd=registry)
+    assert "Nothing was corrected." in again.err
+    assert "nothing to report" in again.out
+
+
+def test_diff_writes_nothing(registry: Path, call: Run) -> None:
+    before = held(registry)
+    for words in (("--diff",), ("--fix", "--diff"), ("--fix", "--dry-run")):
+        ran = call("validate", *words, *AT, cwd=registry)
+        assert ran.code == 0
+        assert held(registry) == before
+        assert "-    end: '2025-03-01'\n+    end: 2025-03-01\n" in ran.out
+        assert "estarn" not in ran.out.replace("      - mon-estarn", "")
+        assert "2 findings to correct in 1 file" in ran.err
+    likely = call("validate", "--guesses", "--diff", *AT, cwd=registry)
+    assert "+      - mon-estran\n" in likely.out
+
+
+def test_what_no_line_shows_is_told(registry: Path, call: Run) -> None:
+    (registry / PATH).write_bytes(SAFE.replace("estarn", "estran").replace("\n", "\r\n").encode())
+    ran = call("validate", "--diff", *AT, cwd=registry)
+    assert ran.out == ""
+    assert "In the whole file, which no line above shows:\n" in ran.err
+    assert "  content/members/lena.guivarch.md:1 end its lines as the others do (LF)\n" in ran.err
+
+
+def test_rules_and_paths_choose(registry: Path, call: Run) -> None:
+    before = held(registry)
+    call("validate", "--fix", "--select", "style", *AT, cwd=registry)
+    assert held(registry) == {**before, PATH: LENA.replace('"Développeuse "', '"Développeuse"').encode()}
+    call("validate", "content/startups", "--fix", *AT, cwd=registry)
+    call("validate", "--fix", "--ignore", "schema-date-as-text", *AT, cwd=registry)
+    assert b"'2025-03-01'" in (registry / PATH).read_bytes()
+    call("validate", PATH, "--fix", *AT, cwd=registry)
+    assert (registry / PATH).read_bytes() == SAFE.encode()
+
+
+def test_machines_get_what_is_left(registry: Path, call: Run) -> None:
+    ran = call("validate", "--fix", "--format", "json", *AT, cwd=registry)
+    assert [each["rule"] for each in json.loads(ran.out)["diagnostics"]] == ["ref-unknown-startup"]
+
+
+def test_a_file_gets_its_ending(registry: Path, call: Run) -> None:
+    git(registry, "mv", PATH, "content/members/lena.guivarch")
+    ran = call("validate", "--fix", *AT, cwd=registry)
+    assert (registry / PATH).read_bytes() == SAFE.encode()
+    assert not (registry / "content/members/lena.guivarch").exists()
+    assert "3 findings corrected in 1 file" in ran.err
+
+
+def test_corrections_are_committed_alone(registry: Path, call: Run) -> None:
+    (registry / "notes.txt").write_text("x")
+    git(registry, "config", "user.name", "Nolwenn Quérou")
+    git(registry, "config", "user.email", "nolwenn@rivages.example")
+    ran = call("validate", "--fix", "--commit", *AT, cwd=registry)
+    assert git(registry, "log", "-1", "--format=%s") == "fix: 2 findings corrected\n", ran
+    assert git(registry, "status", "--short") == "?? notes.txt\n"
+
+
+@pytest.mark.parametrize("option", [("--guesses",), ("--yes",), ("--commit",), ("--branch", "x"), ("--dry-run",)])
+def test_options_of_corrections_need_them(option: tuple[str, ...], registry: Path, call: Run) -> None:
+    before = held(registry)
+    ran = call("validate", *option, *AT, cwd=registry)
+    assert ran.code == 2
+    assert f"{option[0]} goes with --fix" in ran.err
+    assert held(registry) == before
+
+
+def test_an_accepted_finding_is_not_corrected(registry: Path, call: Run) -> None:
+    line = 'role: "Développeuse " # incubo: ignore[style-surrounding-spaces] pour voir'
+    (registry / PATH).write_bytes(LENA.replace('role: "Développeuse "', line).encode())
+    call("validate", "--fix", "--guesses", *AT, cwd=registry)
+    assert line in (registry / PATH).read_text("utf-8")
+
+
+def test_nothing_is_written_where_a_file_may_not_be(registry: Path, call: Run) -> None:
+    other = registry / "content/members/yann.treguer.md"
+    other.write_bytes(other.read_bytes().replace(b"role: ", b"role:"))
+    target = registry / "elsewhere.md"
+    target.write_bytes((registry / PATH).read_bytes())
+    (registry / PATH).unlink()
+    (registry / PATH).symlink_to(target)
+    before = held(registry)
+    ran = call("validate", "--fix", *AT, cwd=registry)
+    assert ran.code == 1
+    assert "is a link" in ran.err
+    assert held(registry) == before
+
+
+def test_in_french(registry: Path, call: Run) -> None:
+    ran = call("validate", "--fix", "--guesses", *AT, cwd=registry, lang="fr")
+    assert "3 constats corrigés dans 1 fichier\u00a0: " in ran.err
+    assert "À vérifier, car ce sont des suppositions\u00a0:" in ran.err
+    assert "«\u00a0incubo undo\u00a0» le défait." in ran.err

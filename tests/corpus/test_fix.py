@@ -1,0 +1,169 @@
+"""`validate --fix` on the real registry: every correction mends and adds nothing, and seeded mistakes go."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from corpus.copies import COPIES
+from corpus.mistakes import ALL as ALONE
+from corpus.mistakes import File, Mistake
+from corpus.seeding import SNAPSHOT, Case, files_in, thinned
+
+from incubo.config import load as configured
+from incubo.edit.mending import mend
+from incubo.model.kinds import KINDS
+from incubo.problem import Problem
+from incubo.registry.layout import BETA
+from incubo.registry.loading import load
+from incubo.registry.registry import Registry
+from incubo.registry.store import Patched
+from incubo.source.mends import mended
+from incubo.source.splice import Splice
+from incubo.validation.diagnostic import Diagnostic
+from incubo.validation.engine import Choice, problems_of, validate
+from incubo.validation.resolve import field_of
+
+pytestmark = pytest.mark.corpus
+
+ALL = Choice(advice=True)
+EACH = 2
+"""Corrections of each rule that are tried alone, and files in which each mistake is made."""
+
+
+@pytest.fixture(scope="module")
+def case(corpus: Path) -> Case:
+    return Case(SNAPSHOT, files_in(corpus / SNAPSHOT), configured(corpus))
+
+
+def read(case: Case, changes: Mapping[str, bytes | None]) -> Registry:
+    return load(Patched(case.store, changes), BETA, case.vocabulary)
+
+
+def found(case: Case, changes: Mapping[str, bytes | None]) -> tuple[Diagnostic, ...]:
+    registry = read(case, changes)
+    return validate(registry, case.day, registry.text_of, ALL).diagnostics
+
+
+Fingerprints = Counter[tuple[str, ...]]
+
+
+def fingerprints(problems: Iterable[Problem], names: Mapping[str, str]) -> Fingerprints:
+    """Rule, path, field without the numbers of items: what is the same finding in other words is the same one."""
+    return Counter(
+        (p.rule, names.get(p.where.path, p.where.path), *(s for s in field_of(p.where) if isinstance(s, str)))
+        for p in problems
+    )
+
+
+def problems(case: Case, changes: Mapping[str, bytes | None]) -> list[Problem]:
+    return problems_of(read(case, changes), case.day, ALL)
+
+
+def alone(case: Case, diagnostic: Diagnostic) -> tuple[dict[str, bytes | None], dict[str, str]]:
+    """What one correction makes, and the old name of a file that gets another one."""
+    fix, path = diagnostic.fix, diagnostic.region.path
+    assert fix is not None
+    pieces = [Splice(edit.region.start, edit.region.end, edit.new) for edit in fix.edits]
+    data = mended(case.files[path], pieces, [fix.form] if fix.form else [])
+    if not fix.rename:
+        return {path: data}, {}
+    new = f"{path.rpartition('/')[0]}/{fix.rename}"
+    return {path: None, new: data}, {new: path}
+
+
+def test_each_correction_removes_its_finding_and_adds_none(case: Case) -> None:
+    before = found(case, {})
+    known_problems = problems(case, {})
+    tried: Counter[tuple[str, bool]] = Counter()
+    for diagnostic in before:
+        if diagnostic.fix is None or tried[diagnostic.rule, diagnostic.fix.safe] == EACH:
+            continue
+        tried[diagnostic.rule, diagnostic.fix.safe] += 1
+        changes, names = alone(case, diagnostic)
+        known = fingerprints(known_problems, {})
+        known[(diagnostic.rule, diagnostic.region.path, *(s for s in diagnostic.field if isinstance(s, str)))] -= 1
+        more = fingerprints(problems(case, changes), names) - known
+        assert not more, (diagnostic.rule, diagnostic.region)
+    assert len(tried) > 10
+
+
+@pytest.mark.parametrize("guesses", [False, True])
+def test_all_corrections_at_once(case: Case, guesses: bool) -> None:
+    before = found(case, {})
+    made = mend(case.registry, case.store, case.day, ALL, KINDS, guesses=guesses)
+    wanted = [d for d in before if d.fix is not None and (d.fix.safe or guesses)]
+    assert made.declined == ()
+    assert len(made.fixed) >= len(wanted) > 100
+    after = problems_of(made.registry, case.day, ALL)
+    assert not [p for p in after if p.fix is not None and p.rule != "ref-unknown-member" and (p.fix.safe or guesses)]
+    names = {new: old for old, new in made.plan.moves.items()}
+    renamed = {d.region.path for d in before if d.rule == "file-without-md"}
+    more = fingerprints(after, names) - fingerprints(problems(case, {}), {})
+    assert not {key for key in more if key[1] not in renamed}  # an entry that was not read may say what is wrong in it
+
+
+def test_corrections_change_a_few_lines_a_file(case: Case) -> None:
+    made = mend(case.registry, case.store, case.day, Choice(), KINDS, guesses=True)
+    whole = {d.region.path for d in made.fixed if d.rule in ("file-crlf", "style-not-nfc")}
+    for path, data in made.plan.files.items():
+        if path in whole or data is None or path not in case.files:
+            continue
+        old, new = (text.split(b"\n") for text in (case.files[path], data))
+        changed = Counter(old) - Counter(new)
+        assert changed.total() <= 3 * sum(d.region.path == path for d in made.fixed), path
+
+
+class Made(NamedTuple):
+    """A mistake that was made, and in which file."""
+
+    mistake: Mistake
+    path: str
+
+
+def seeded(case: Case) -> tuple[dict[str, bytes | None], list[Made]]:
+    """Every mistake in some sound files, each in its own."""
+    unsound = {d.region.path for d in found(case, {}) if d.fix is not None}
+    changes: dict[str, bytes | None] = {}
+    made: list[Made] = []
+    for mistake in [*ALONE, *COPIES]:
+        if not mistake.rules:
+            continue
+        dice = random.Random(mistake.name)
+        paths = [path for path in case.paths(mistake.kind) if path not in changes and path not in unsound]
+        dice.shuffle(paths)
+        done = 0
+        for path in paths:
+            text = case.files[path].decode("utf-8")
+            file = File(text, path, case, dice)
+            seed = mistake.make(file) if file.front[1] else None
+            if seed is None or (mistake.kind != "member" and seed.name):
+                continue
+            name = f"{path.rpartition('/')[0]}/{seed.name}" if seed.name else path
+            if name != path:
+                changes[path] = None
+            changes[name] = seed.data
+            made.append(Made(mistake, path))
+            done += 1
+            if done == EACH:
+                break
+    return changes, made
+
+
+def test_seeded_mistakes_are_taken_back(corpus: Path) -> None:
+    """All mistakes at once: nine in ten of those whose original value is offered give the original bytes back."""
+    case = Case(SNAPSHOT, thinned(files_in(corpus / SNAPSHOT)), configured(corpus))
+    changes, made = seeded(case)
+    store = Patched(case.store, changes)
+    result = mend(read(case, changes), store, case.day, Choice(), KINDS, guesses=True)
+    offered = [each for each in made if each.mistake.mends]
+    left = [
+        each for each in offered if result.plan.files.get(each.path, changes.get(each.path)) != case.files[each.path]
+    ]
+    told = "\n".join(f"{each.mistake.name}: {each.path}" for each in left)
+    assert len(offered) >= 200, len(offered)
+    assert len(left) <= len(offered) // 14, told

@@ -1,0 +1,104 @@
+"""`join` and `leave` for every member of the real registry: what was true before stays, nothing overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from incubo import config
+from incubo.edit.desk import Desk
+from incubo.edit.proposal import Proposal
+from incubo.edit.verbs.arrival import Arrival
+from incubo.edit.verbs.join import join
+from incubo.edit.verbs.leave import Departure, leave
+from incubo.edit.verbs.rules import startups_of
+from incubo.model.records import Member
+from incubo.model.vocabulary import make
+from incubo.registry.layout import detect
+from incubo.registry.loading import load
+from incubo.registry.store import Memory, WorkingTree
+from incubo.source.guard import MAX_BYTES
+
+pytestmark = pytest.mark.corpus
+TODAY = date(2024, 7, 1)
+BEFORE = [TODAY - timedelta(days) for days in (1, 30, 400)]
+AFTER = [TODAY + timedelta(days) for days in (1, 60)]
+
+
+@pytest.fixture(scope="module")
+def desk(corpus: Path) -> Callable[[], Desk]:
+    """A fresh desk over the real registry, as often as one is needed."""
+    root = corpus / "2024-07-01"
+    store, layout = WorkingTree(root, MAX_BYTES), detect(root)
+    registry = load(store, layout, make(config.load(root).profile_data))
+    return lambda: Desk(registry, store, TODAY)
+
+
+def team(member: Member, day: date) -> set[str]:
+    """What a person works for on a day."""
+    return {each for mission in member.missions if mission.covers(day) for each in startups_of(member, mission)}
+
+
+def twice(member: Member) -> set[str]:
+    """The startups that two missions cover on one day."""
+    spans = [
+        (each.start, each.end or date.max, set(startups_of(member, each)))
+        for each in member.missions
+        if each.start is not None
+    ]
+    return {
+        startup
+        for i, (start, end, own) in enumerate(spans)
+        for first, last, others in spans[:i]
+        if start <= last and first <= end
+        for startup in own & others
+    }
+
+
+def after(desk: Desk, proposal: Proposal, member: Member) -> Member:
+    """The member as the plan leaves it, with nothing new that overlaps and the past as it was."""
+    if not proposal.plan.files:
+        return member
+    ((path, data),) = proposal.plan.files.items()
+    assert data is not None
+    registry = load(Memory({path: data}), desk.registry.layout, desk.registry.vocabulary, ["member"])
+    changed = registry.members[member.id]
+    assert twice(changed) <= twice(member), path
+    for day in BEFORE:
+        assert team(changed, day) == team(member, day), path
+    return changed
+
+
+def test_join(desk: Callable[[], Desk]) -> None:
+    registry = desk().registry
+    living = [
+        each
+        for each in registry.startups
+        if (step := registry.step_at(each, TODAY)) and not registry.vocabulary.is_over(step.phase.name)
+    ]
+    for i, member in enumerate(registry.members.values()):
+        startup, own = living[i % len(living)], desk()
+        changed = after(own, join(own, [member], Arrival(startup, TODAY)), member)
+        assert team(changed, TODAY) == team(member, TODAY) | {startup}, member.id
+
+
+def test_leave_a_startup(desk: Callable[[], Desk]) -> None:
+    for member in desk().registry.members.values():
+        for startup in sorted(team(member, TODAY)):
+            own = desk()
+            changed = after(own, leave(own, [member], Departure(TODAY, startup)), member)
+            assert team(changed, TODAY) == team(member, TODAY), member.id
+            for day in AFTER:
+                assert team(changed, day) == team(member, day) - {startup}, member.id
+
+
+def test_leave_everything(desk: Callable[[], Desk]) -> None:
+    for member in desk().registry.members.values():
+        if member.active(TODAY):
+            own = desk()
+            changed = after(own, leave(own, [member], Departure(TODAY)), member)
+            assert not changed.teams
+            assert not any(changed.active(day) for day in AFTER), member.id

@@ -1,0 +1,153 @@
+"""`extend`: which mission a renewal is about, until when, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from unit.query.conftest import DAY, FILES
+
+from incubo import config
+from incubo.edit.desk import Desk
+from incubo.edit.verbs.extend import Contract, Target, extend, extend_offer, latest, running
+from incubo.errors import Refused
+from incubo.i18n import say
+from incubo.model.vocabulary import make
+from incubo.registry.layout import INCUBO
+from incubo.registry.loading import load
+from incubo.registry.store import Memory
+
+VOCABULARY = make(config.load(__import__("pathlib").Path("/nowhere")).profile_data)
+
+
+def desk(**more: str) -> Desk:
+    files = {f"content/{name}.md": f"---\n{text}---\n\nTexte.\n".encode() for name, text in {**FILES, **more}.items()}
+    store = Memory(files)
+    return Desk(load(store, INCUBO, VOCABULARY), store, DAY)
+
+
+def targets(at: Desk, *members: str) -> list[Target]:
+    return latest(target for name in members for target in running(at.registry.members[name], DAY))
+
+
+def changed(plan) -> dict[str, list[str]]:
+    """The lines that each file of a plan loses and gains."""
+    found = {}
+    for path, data in plan.files.items():
+        old, new = plan.seen[path].decode().split("\n"), data.decode().split("\n")
+        found[path.rpartition("/")[2]] = [f"-{x}" for x in old if x not in new] + [f"+{x}" for x in new if x not in old]
+    return found
+
+
+def test_one_line_moves():
+    at = desk()
+    made = extend(at, targets(at, "el.anse"), date(2025, 7, 14))
+    assert changed(made.plan) == {"el.anse.md": ["-    end: 2025-06-30", "+    end: 2025-07-14"]}
+    assert (made.verb, made.scope, say(made.summary)) == ("extend", "el.anse", "1 mission until 2025-07-14")
+
+
+def test_without_a_day_it_ends_with_the_next_committee():
+    at = desk()
+    made = extend(at, targets(at, "ada.quai"), None)
+    assert changed(made.plan) == {"ada.quai.md": ["-    end: 2025-02-01", "+    end: 2025-02-10"]}
+    assert extend(desk(), targets(at, "ada.quai"), None, startup="mon-estran").scope == "mon-estran"
+
+
+def test_a_committee_that_nobody_knows_is_told_with_two_ways_out():
+    at = desk()
+    with pytest.raises(Refused) as refused:
+        extend(at, targets(at, "el.anse"), None)
+    hints = " ".join(say(hint) for hint in refused.value.hints)
+    assert "--until" in hints
+    assert "incubo record committee marée" in hints
+    with pytest.raises(Refused, match="names no startup"):
+        extend(at, targets(at, "cy.port"), None)
+
+
+def test_another_contract_begins_the_day_after():
+    at = desk()
+    made = extend(at, targets(at, "ada.quai"), date(2025, 7, 1), Contract("admin", "DDR"))
+    lines = changed(made.plan)["ada.quai.md"]
+    assert "+  - start: 2025-02-02" in lines
+    assert "+    end: 2025-07-01" in lines
+    assert "+    status: admin" in lines
+    assert "+    employer: DDR" in lines
+    assert not [line for line in lines if line.startswith("-")]
+
+
+def test_a_mission_renewed_already_is_the_one_that_is_extended():
+    twice = FILES["members/ada.quai"] + (
+        "  - start: 2025-02-02\n    end: 2025-05-01\n    status: independent\n"
+        "    startups:\n      - mon-estran\n      - marée\n"
+    )
+    text = twice.replace("domaine: Développement\ncompetences:\n  - Rust\n", "domaine: Développement\n")
+    at = desk(**{"members/ada.quai": text})
+    made = extend(at, targets(at, "ada.quai"), date(2025, 6, 1))
+    assert changed(made.plan)["ada.quai.md"] == ["-    end: 2025-05-01", "+    end: 2025-06-01"]
+
+
+def test_of_several_those_that_end_later_are_left_alone():
+    at = desk()
+    made = extend(at, targets(at, "ada.quai", "el.anse"), date(2025, 5, 1))
+    assert list(changed(made.plan)) == ["ada.quai.md"]
+    assert [say(note) for note in made.notes] == ["El Anse: until 30 June 2025 already"]
+    same = extend(desk(), targets(at, "el.anse"), date(2025, 6, 30))
+    assert not same.plan.files
+
+
+@pytest.mark.parametrize(
+    ("who", "until", "why", "hint"),
+    [
+        ("el.anse", date(2025, 5, 1), "which is later", "incubo leave el.anse --on 2025-05-01"),
+        ("ada.quai", date(2025, 7, 16), "more than 6 months ahead", "--until 2025-07-15"),
+        ("bo.mer", date(2025, 7, 1), "long ago", "incubo join bo.mer"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_can(who, until, why, hint):
+    at = desk()
+    member = at.registry.members[who]
+    with pytest.raises(Refused) as refused:
+        extend(at, [Target(member, len(member.missions) - 1)], until)
+    assert why in say(refused.value.message)
+    assert hint in " ".join(say(each) for each in refused.value.hints)
+
+
+def test_public_agents_may_have_more():
+    at = desk()
+    assert extend(at, targets(at, "cy.port"), date(2027, 1, 1)).plan.files
+
+
+def test_a_mission_without_an_end():
+    at = desk(
+        **{"members/fa.cap": "fullname: Fa Cap\nrole: Dev\nmissions:\n  - start: 2024-09-01\n    status: admin\n"}
+    )
+    made = extend(at, targets(at, "fa.cap"), date(2025, 7, 1))
+    assert changed(made.plan) == {"fa.cap.md": ["+    end: 2025-07-01"]}
+    with pytest.raises(Refused, match="has no end"):
+        extend(
+            desk(**{"members/fa.cap": "fullname: F\nmissions:\n  - start: 2024-09-01\n"}),
+            targets(at, "fa.cap"),
+            date(2025, 7, 1),
+            Contract("admin"),
+        )
+    with pytest.raises(Refused, match="begins on"):
+        extend(at, targets(at, "fa.cap"), date(2024, 7, 1))
+
+
+def test_an_offer_stays_open():
+    at = desk()
+    job = at.registry.jobs["2024-11-01-dev"]
+    assert changed(extend_offer(at, job, date(2025, 4, 1)).plan) == {
+        "2024-11-01-dev.md": ["-closes: 2025-02-01", "+closes: 2025-04-01"]
+    }
+    open_ended = at.registry.jobs["2025-01-10-chargee"]
+    assert changed(extend_offer(at, open_ended, date(2025, 4, 1)).plan)["2025-01-10-chargee.md"] == [
+        "+closes: 2025-04-01"
+    ]
+    for other, day in (
+        (job, date(2025, 1, 20)),
+        (open_ended, date(2025, 1, 1)),
+        (at.registry.jobs["2024-01-10-design"], DAY),
+    ):
+        with pytest.raises(Refused):
+            extend_offer(at, other, day)

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from people_files import ID, after, desk_of, lena, mission, missions, notes
+
+from incubo.edit.proposal import Proposal
+from incubo.edit.verbs.extend import Target, latest
+from incubo.edit.verbs.leave import Departure, leave
+from incubo.edit.verbs.teams import leave_team
+from incubo.errors import Refused
+from incubo.i18n import say, using
+from incubo.registry.layout import BETA, INCUBO, Layout
+
+SOLE = mission("2024-03-04", "2025-06-30", "mon-etang")
+BOTH = mission("2024-03-04", "2025-06-30", "mon-etang", "mon-estran")
+DAY = date(2025, 1, 31)
+
+
+def left(sheet: str, on: date = DAY, startup: str | None = None) -> tuple[str, Proposal]:
+    desk = desk_of(sheet)
+    proposal = leave(desk, lena(desk), Departure(on, startup))
+    return after(desk, proposal), proposal
+
+
+def unchanged(sheet: str, on: date = DAY, startup: str | None = None) -> list[str]:
+    desk = desk_of(sheet)
+    proposal = leave(desk, lena(desk), Departure(on, startup))
+    assert proposal.plan.files == {}
+    return notes(proposal)
+
+
+def refused(sheet: str, on: date = DAY, startup: str | None = None) -> tuple[str, list[str]]:
+    desk = desk_of(sheet)
+    with pytest.raises(Refused) as caught:
+        leave(desk, lena(desk), Departure(on, startup))
+    return say(caught.value.message), [say(hint) for hint in caught.value.hints]
+
+
+def test_a_sole_startup_ends_the_mission() -> None:
+    text, proposal = left(missions(SOLE), startup="mon-etang")
+    assert text == missions(mission("2024-03-04", "2025-01-31", "mon-etang"))
+    assert (proposal.verb, proposal.scope) == ("leave", "mon-etang")
+    with using("fr"):
+        assert say(proposal.summary) == "Lena Guivarch le 2025-01-31"
+
+
+def test_the_others_go_on_from_the_day_after_under_the_same_contract() -> None:
+    later = mission("2025-07-01", "2025-12-31", "ma-dune")
+    text, _ = left(missions(BOTH, later), startup="mon-etang")
+    ended = mission("2024-03-04", "2025-01-31", "mon-etang", "mon-estran")
+    assert text == missions(ended, mission("2025-02-01", "2025-06-30", "mon-estran"), later)
+
+
+def test_a_mission_without_end_status_or_employer() -> None:
+    open_ended = mission("2024-03-04", None, "mon-etang", "mon-estran", status="", employer="")
+    text, _ = left(missions(open_ended), startup="mon-etang")
+    ended = mission("2024-03-04", "2025-01-31", "mon-etang", "mon-estran", status="", employer="")
+    assert text == missions(ended, mission("2025-02-01", None, "mon-estran", status="", employer=""))
+
+
+def test_what_the_old_list_says_stays_true_of_the_past() -> None:
+    old = "startups:\n  - mon-etang\n  - mon-estran\npreviously:\n  - mon-phare\n"
+    text, _ = left(missions(mission("2024-03-04", "2025-06-30"), more=old), date(2025, 1, 15), "mon-etang")
+    goes_on = mission("2025-01-16", "2025-06-30", "mon-estran")
+    assert text == missions(mission("2024-03-04", "2025-01-15"), goes_on, more=old)
+
+
+def test_a_list_of_former_startups_is_kept_where_the_sheet_has_one_and_the_day_has_come() -> None:
+    old = "startups:\n  - mon-etang\n  - mon-estran\npreviously:\n  - mon-phare\n"
+    text, _ = left(missions(SOLE, more=old), date(2025, 1, 15), "mon-etang")
+    moved = "startups:\n  - mon-estran\npreviously:\n  - mon-phare\n  - mon-etang\n"
+    assert text == missions(mission("2024-03-04", "2025-01-15", "mon-etang"), more=moved)
+    text, _ = left(missions(SOLE, more=old), DAY, "mon-etang")
+    assert text == missions(mission("2024-03-04", "2025-01-31", "mon-etang"), more=old)
+    alone = "startups:\n  - mon-etang\n"
+    text, _ = left(missions(SOLE, more=alone), date(2025, 1, 15), "mon-etang")
+    assert text.endswith(alone)
+
+
+def test_it_is_not_named_twice_among_the_former_ones() -> None:
+    old = "startups:\n  - mon-etang\n  - mon-estran\npreviously:\n  - mon-etang\n"
+    text, _ = left(missions(SOLE, more=old), date(2025, 1, 15), "mon-etang")
+    assert text.endswith("startups:\n  - mon-estran\npreviously:\n  - mon-etang\n")
+
+
+def test_everything_ends_with_the_teams() -> None:
+    other = mission("2024-05-06", "2025-03-31", "ma-dune")
+    sheet = missions(SOLE, other, more="teams:\n  - rivages-animation\ngithub: lena\n")
+    text, proposal = left(sheet, date(2025, 1, 15))
+    assert text == missions(
+        mission("2024-03-04", "2025-01-15", "mon-etang"),
+        mission("2024-05-06", "2025-01-15", "ma-dune"),
+        more="github: lena\n",
+    )
+    assert proposal.scope == ""
+
+
+def test_teams_stay_until_the_day() -> None:
+    team = "teams:\n  - rivages-animation\n"
+    text, proposal = left(missions(SOLE, more=team))
+    assert text == missions(mission("2024-03-04", "2025-01-31", "mon-etang"), more=team)
+    assert notes(proposal) == [f"Lena Guivarch stays in Animation until then; that day: incubo leave {ID}"]
+
+
+def test_a_mission_to_come_is_taken_away() -> None:
+    coming = mission("2025-07-01", "2025-12-31", "mon-etang")
+    text, proposal = left(missions(SOLE, coming), startup="mon-etang")
+    assert text == missions(mission("2024-03-04", "2025-01-31", "mon-etang"))
+    assert notes(proposal) == ["Lena Guivarch: the mission that was to begin on 1 July 2025 is taken away"]
+
+
+def test_a_mission_to_come_for_others_too_keeps_them() -> None:
+    coming = mission("2025-07-01", "2025-12-31", "mon-etang", "ma-dune")
+    text, proposal = left(missions(SOLE, coming), startup="mon-etang")
+    kept = mission("2025-07-01", "2025-12-31", "ma-dune")
+    assert text == missions(mission("2024-03-04", "2025-01-31", "mon-etang"), kept)
+    assert notes(proposal) == ["Lena Guivarch: the mission that begins on 1 July 2025 is no more for Mon Étang"]
+    old = "startups:\n  - mon-etang\n  - ma-dune\n"
+    text, _ = left(missions(SOLE, mission("2025-07-01", "2025-12-31"), more=old), startup="mon-etang")
+    assert text == missions(mission("2024-03-04", "2025-01-31", "mon-etang"), kept, more=old)
+
+
+def test_the_only_mission_is_not_taken_away() -> None:
+    message, hints = refused(missions(mission("2025-07-01", "2025-12-31", "mon-etang")), startup="mon-etang")
+    assert message == "Lena Guivarch has no other mission than the one to come: nothing would be left"
+    assert hints == [f"if the person does not come at all: incubo remove {ID}"]
+
+
+@pytest.mark.parametrize(
+    ("startup", "said"),
+    [
+        ("mon-etang", "Lena Guivarch has a mission in Mon Étang that began on 4 March 2024, after 1 March 2024"),
+        (None, "Lena Guivarch has a mission that began on 4 March 2024, after 1 March 2024"),
+    ],
+)
+def test_nobody_leaves_before_they_began(startup: str | None, said: str) -> None:
+    message, hints = refused(missions(SOLE), date(2024, 3, 1), startup)
+    assert (message, hints) == (said, ["give a day from 2024-03-04 on"])
+
+
+def test_nobody_leaves_where_they_are_not() -> None:
+    message, hints = refused(missions(SOLE), startup="mon-estran")
+    assert (message, hints) == ("Lena Guivarch has no mission in Mon Estran", ["Lena Guivarch works for Mon Étang"])
+    assert refused(missions(mission("2022-03-01", "2023-02-28")), startup="mon-estran")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "startup", "said"),
+    [
+        (
+            mission("2022-03-01", "2023-02-28", "mon-etang"),
+            "mon-etang",
+            "{} left Mon Étang on 28 February 2023 already",
+        ),
+        (mission("2022-03-01", "2023-02-28", "mon-etang"), None, "{} left on 28 February 2023 already"),
+        (
+            mission("2022-03-01", "2025-01-20", "mon-etang"),
+            "mon-etang",
+            "{}: in Mon Étang until 20 January 2025 only (to stay longer: incubo extend {id} --until 2025-01-31)",
+        ),
+        (
+            mission("2022-03-01", "2025-01-20"),
+            None,
+            "{}: until 20 January 2025 only (to stay longer: incubo extend {id} --until 2025-01-31)",
+        ),
+        (
+            mission("2022-03-01", "2025-01-31", "mon-etang"),
+            "mon-etang",
+            "{}: in Mon Étang until 31 January 2025 already",
+        ),
+        (mission("2022-03-01", "2025-01-31", "mon-etang"), None, "{}: until 31 January 2025 already"),
+    ],
+)
+def test_who_has_left_or_will_have(written: str, startup: str | None, said: str) -> None:
+    assert unchanged(missions(written), startup=startup) == [said.format("Lena Guivarch", id=ID)]
+
+
+def test_somebody_without_missions() -> None:
+    assert unchanged(missions()) == []
+
+
+def test_several_people_at_once() -> None:
+    desk = desk_of(*[missions(BOTH)] * 4)
+    everyone = [member for member in desk.registry.members.values() if "guivarch" in member.id]
+    proposal = leave(desk, [*everyone, *everyone], Departure(DAY, "mon-etang"))
+    assert len(proposal.plan.files) == 4
+    with using("fr"):
+        assert say(proposal.summary) == "4 membres le 2025-01-31"
+    assert len(proposal.body) == 4
+
+
+@pytest.mark.parametrize(("layout", "prefix"), [(INCUBO, ""), (BETA, "/teams/")])
+def test_a_team(layout: Layout, prefix: str) -> None:
+    two = f"teams:\n  - {prefix}rivages-animation\n  - {prefix}rivages-portefeuille\n"
+    desk = desk_of(missions(SOLE, more=two), layout=layout)
+    proposal = leave_team(desk, lena(desk), "rivages-animation")
+    assert after(desk, proposal) == missions(SOLE, more=f"teams:\n  - {prefix}rivages-portefeuille\n")
+    with using("fr"):
+        assert say(proposal.summary) == "Lena Guivarch quitte l'équipe"
+
+
+@pytest.mark.parametrize(
+    ("teams", "hints"),
+    [("", []), ("teams:\n  - rivages-portefeuille\n", ["Lena Guivarch is in rivages-portefeuille"])],
+)
+def test_a_team_of_others(teams: str, hints: list[str]) -> None:
+    desk = desk_of(missions(SOLE, more=teams))
+    with pytest.raises(Refused) as caught:
+        leave_team(desk, lena(desk), "rivages-animation")
+    assert say(caught.value.message) == "Lena Guivarch is not in Animation"
+    assert [say(hint) for hint in caught.value.hints] == hints
+
+
+@pytest.mark.parametrize(("startup", "position"), [(None, 1), ("mon-estran", 1), ("mon-etang", None)])
+def test_extend_knows_what_goes_on(startup: str | None, position: int | None) -> None:
+    text, _ = left(missions(BOTH), startup="mon-etang")
+    member = desk_of(text).registry.members[ID]
+    found = latest([Target(member, 0)], startup)
+    assert [each.position for each in found] == ([] if position is None else [position])

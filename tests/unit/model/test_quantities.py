@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from incubo.model.quantities import Ambiguous, euros, number
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("220k", 220_000), ("220K€", 220_000), ("220000", 220_000), ("220 000 €", 220_000), ("€220,000", 220_000),
+        ("220\u202f000\u00a0€", 220_000), ("220.000", 220_000), ("1,2M", 1_200_000), ("1.2 M€", 1_200_000),
+        ("1,250M", 1_250_000), ("1.234.567", 1_234_567), ("0,5k", 500), ("220'000", 220_000), ("220000 euros", 220_000),
+        ("12,5", None), ("220 x", None), ("k", None), ("", None), ("-5", None), ("1,2,3", None), ("9" * 60, None),
+        ("1.234,56,78", None), ("²", None), ("1,²k", None),
+    ],
+)  # fmt: skip
+def test_amounts_as_they_are_written(text: str, value: int | None) -> None:
+    assert euros(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12450", 12_450), ("12 450", 12_450), ("3,5", 3.5), ("3.5", 3.5), ("-3", -3), ("−3,5", -3.5), ("+7", 7),
+        ("1,234,567", 1_234_567), ("1.234.567", 1_234_567), ("1,234,567.8", 1_234_567.8), ("1.234,5", 1_234.5),
+        ("0,125", 0.125), ("12.450", 12.45), ("12,4500", 12.45), ("12,34.5", None), ("douze", None), ("", None),
+        ("1e5", None), ("5,", None), (",5", None), ("1..2", None), ("9" * 60, None), ("1,234.", None),
+    ],
+)  # fmt: skip
+def test_figures_as_they_are_written(text: str, value: float | None) -> None:
+    assert number(text) == value
+
+
+def test_a_figure_that_can_be_read_in_two_ways_is_not_guessed() -> None:
+    with pytest.raises(Ambiguous) as found:
+        number("51,800")
+    assert found.value.readings == ("51800", "51.8")

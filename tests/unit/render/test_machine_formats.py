@@ -1,0 +1,201 @@
+"""The formats of CI services: true to their schemas, and to what those services do with them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jsonschema
+import pytest
+
+from incubo.i18n import gettext
+from incubo.problem import Text
+from incubo.render.remarks import is_command
+from incubo.validation import engine
+from incubo.validation.diagnostic import Mend, Replacement
+
+SCHEMAS = {"sarif": "sarif-schema-2.1.0", "gitlab": "gitlab-codequality", "rdjson": "rdjson"}
+URL = "https://incubo.example/rules.html"
+
+
+def checked(text: str, fmt: str, root: Path) -> Any:
+    """A document, valid against the schema of its format."""
+    schema = json.loads((root / "tests" / "schemas" / f"{SCHEMAS[fmt]}.json").read_text("utf-8"))
+    document = json.loads(text)
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    kind(schema, format_checker=kind.FORMAT_CHECKER).validate(document)
+    return document
+
+
+@pytest.fixture
+def everything(sample: SimpleNamespace) -> SimpleNamespace:
+    """Findings of every shape: a fix, labels elsewhere, none of them, hostile words, a whole file."""
+    other = sample.region_of(sample.FILES, sample.STARTUP, "investigation")
+    malt = sample.region_of(sample.FILES, sample.MEMBER, "Malt")
+    file = malt._replace(line=1, column=1, end_line=1, end_column=1, start=0, end=0)
+    return sample.outcome(
+        sample.unknown_startup(),
+        sample.ends_before(),
+        sample.advice(),
+        sample.finding(malt, "[here](https://x.example) ##[group] @all", others=((other, "there"), (other, None))),
+        sample.finding(file, "the whole file", rule="file-bom", fix=Mend(Text("take it out"), True, form="no-bom")),
+    )
+
+
+@pytest.mark.parametrize("fmt", SCHEMAS)
+@pytest.mark.parametrize("url", ["", URL])
+@pytest.mark.usefixtures("french")
+def test_true_to_its_schema(
+    sample: SimpleNamespace, everything: SimpleNamespace, fmt: str, url: str, root: Path
+) -> None:
+    shown = sample.show(everything, fmt, git_prefix="registre", advice=True, rules_url=url)
+    checked(shown, fmt, root)
+    assert ("rules.html#file-bom" in shown) is bool(url)
+    checked(sample.show(sample.outcome(), fmt), fmt, root)
+    plain = sample.show(
+        everything, fmt, git_prefix="registre", advice=True, rules_url=url, look=sample.Look(unicode=False)
+    )
+    assert plain.isascii()
+    assert json.loads(plain) == json.loads(shown)
+
+
+@pytest.mark.usefixtures("french")
+def test_sarif(sample: SimpleNamespace, root: Path) -> None:
+    result = sample.outcome(sample.unknown_startup(), sample.ends_before()._replace(severity="warning"))
+    run = checked(sample.show(result, "sarif", git_prefix="re gistre", rules_url=URL), "sarif", root)["runs"][0]
+    assert run["columnKind"] == "unicodeCodePoints"
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["phase-ends-before-start", "ref-unknown-startup"]
+    assert rules[1]["helpUri"] == f"{URL}#ref-unknown-startup"
+    why = gettext(engine.RULES["ref-unknown-startup"].why)
+    assert rules[1]["help"] == rules[1]["fullDescription"] == {"text": why}
+    first, second = run["results"]
+    assert (first["ruleIndex"], first["level"], second["ruleIndex"], second["level"]) == (1, "error", 0, "warning")
+    place = {"startLine": 11, "startColumn": 9, "endLine": 11, "endColumn": 22}
+    artifact = {"uri": f"re%20gistre/{sample.MEMBER}", "uriBaseId": "%SRCROOT%"}
+    assert first["locations"] == [{"physicalLocation": {"artifactLocation": artifact, "region": place}}]
+    assert first["message"]["text"].replace("\u00a0", "~") == (
+        "la startup «~quai-solidere~» n'existe pas dans content/startups/\nvouliez-vous dire «~quai-solidaire~»~?\n"
+        "correction~: remplacer par «~quai-solidaire~»\n    - quai-solidaire"
+    )
+    (fix,) = first["fixes"]
+    assert fix["artifactChanges"] == [
+        {
+            "artifactLocation": artifact,
+            "replacements": [{"deletedRegion": place, "insertedContent": {"text": "quai-solidaire"}}],
+        }
+    ]
+    (related,) = second["relatedLocations"]
+    assert related["message"]["text"].endswith("commence le 2 septembre 2024")
+    assert related["physicalLocation"]["region"]["startLine"] == 8
+    assert "ligne 8" not in second["message"]["text"]
+
+
+@pytest.mark.usefixtures("english")
+def test_what_a_file_says_is_no_link_in_sarif(sample: SimpleNamespace, everything: SimpleNamespace) -> None:
+    shown = json.loads(sample.show(everything, "sarif"))["runs"][0]["results"]
+    assert shown[2]["message"]["text"].startswith("\\[here\\](https://x.example)")
+
+
+@pytest.mark.usefixtures("english")
+def test_a_finding_is_known_again_when_lines_move(sample: SimpleNamespace) -> None:
+    def ids(fmt: str, *found: Any) -> list[str]:
+        shown = json.loads(sample.show(sample.outcome(*found), fmt))
+        if fmt == "gitlab":
+            return [each["fingerprint"] for each in shown]
+        return [each["partialFingerprints"]["incuboFinding/v1"] for each in shown["runs"][0]["results"]]
+
+    here = sample.unknown_startup()
+    region = here.region._replace(line=3, end_line=3, start=30, end=43)
+    moved = here._replace(marks=(here.marks[0]._replace(region=region),), fix=None)
+    for fmt in ("gitlab", "sarif"):
+        assert ids(fmt, here) == ids(fmt, moved)
+        twice = ids(fmt, here, moved, sample.ends_before())
+        assert len(set(twice)) == 3  # GitLab shows one of those that have the same
+        assert twice[0] == ids(fmt, here)[0]
+
+
+@pytest.mark.usefixtures("english")
+def test_gitlab(sample: SimpleNamespace, root: Path) -> None:
+    (found,) = checked(sample.show(sample.outcome(sample.unknown_startup()), "gitlab", git_prefix="r"), "gitlab", root)
+    assert found["location"] == {"path": f"r/{sample.MEMBER}", "lines": {"begin": 11, "end": 11}}
+    assert (found["severity"], found["check_name"]) == ("critical", "ref-unknown-startup")
+    assert found["description"] == (
+        "startup “quai-solidere” does not exist in content/startups/ · did you mean “quai-solidaire”? · "
+        "fix: replace by “quai-solidaire” (- quai-solidaire)"
+    )
+
+
+@pytest.mark.usefixtures("english")
+def test_rdjson_counts_bytes_and_proposes_one_replacement(sample: SimpleNamespace, root: Path) -> None:
+    files = {"a.md": "---\nrôle: [é𐐀, 12]\n---\n"}
+    number = sample.region_of(files, "a.md", "12")
+    before = number._replace(end_line=number.line, end_column=number.column, end=number.start)
+    after = number._replace(column=number.end_column, start=number.end)
+    fix = Mend(Text("put it between quotes"), True, (Replacement(after, '"'), Replacement(before, '"')))
+    text = sample.show(
+        sample.outcome(sample.finding(number, "no *text*", fix=fix)), "rdjson", files=files, rules_url=URL
+    )
+    document = checked(text, "rdjson", root)
+    assert document["severity"] == "ERROR"
+    (found,) = document["diagnostics"]
+    where = {"start": {"line": 2, "column": 17}, "end": {"line": 2, "column": 19}}
+    assert files["a.md"].split("\n")[1].encode()[16:18] == b"12"
+    assert found["location"] == {"path": "a.md", "range": where}
+    assert found["suggestions"] == [{"range": where, "text": '"12"'}]
+    assert found["code"] == {"value": "test-rule", "url": f"{URL}#test-rule"}
+    assert found["message"].startswith("no \\*text\\*\n\n")
+    elsewhere = Mend(Text("x"), True, (Replacement(number._replace(path="b.md"), ""),))
+    text = sample.show(sample.outcome(sample.finding(number, "x", fix=elsewhere)), "rdjson", files=files)
+    assert "suggestions" not in checked(text, "rdjson", root)["diagnostics"][0]
+
+
+@pytest.mark.usefixtures("english")
+def test_github_shows_the_most_important_ten_and_says_where_the_rest_is(sample: SimpleNamespace) -> None:
+    unread = sample.ends_before()._replace(rule="yaml-syntax")
+    many = [sample.unknown_startup()] * 12
+    found = [*many, sample.ends_before(), unread, *[sample.advice()] * 12]
+    lines = sample.show(sample.outcome(*found), "github", advice=True, rules_url=URL).splitlines()
+    titles = [line.partition(",title=")[2].partition("::")[0] for line in lines if line.startswith("::error")]
+    assert titles[:3] == ["yaml-syntax", "ref-unknown-startup", "phase-ends-before-start"]
+    assert len(titles) == 14
+    assert sum(line.startswith("::notice") for line in lines) == 10  # all of them shown, the totals too
+    assert lines[-2].startswith(f"{sample.MEMBER}:9:15: advice[style-employer] employer")
+    assert lines[-1] == (
+        "::notice title=incubo::3 files checked in 0.2 s: 14 errors, 0 warnings, 12 pieces of advice. 12 fixes "
+        "possible. GitHub shows ten of each level beside the lines: all are in the log of this step."
+    )
+    assert lines[0].endswith(f"%0Alearn more: {URL}#yaml-syntax")
+
+
+@pytest.mark.usefixtures("english")
+def test_markdown_links_the_page_of_a_rule(sample: SimpleNamespace) -> None:
+    shown = sample.show(sample.classic(), "markdown", rules_url=URL)
+    assert f"([`ref-unknown-startup`]({URL}#ref-unknown-startup))" in shown
+
+
+def test_every_hint_that_asks_to_run_incubo_is_a_command(root: Path) -> None:
+    """What `source`, `model` and the rules say to type is told by `is_command`; git is said as a word, never as a line.
+
+    The pages of the rules (`explain`) are not hints.
+    """
+    import ast
+    import re
+
+    files = [
+        file for name in ("source", "model", "validation/rules") for file in (root / "incubo" / name).rglob("*.py")
+    ]
+    said = {
+        node.args[0].value
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_"
+        if isinstance(node.args[0], ast.Constant)
+    }
+    assert len(said) > 300
+    typed = {text for text in said if re.search(r"--[a-z]|\bincubo [a-z]|`", text)}
+    assert typed
+    assert {text for text in typed if not is_command(Text(text))} == set()
