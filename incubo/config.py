@@ -22,6 +22,8 @@ FOLDERS = ("startups", "members", "_startups", "_authors", "_incubators", "incub
 SEVERITIES = ("error", "warning", "advice", "off")
 STAGES = ("live", "incubated", "final")
 STOPS = ("any", "before-incubation")
+FAIL_ON = ("error", "warning", "sensitive", "never")
+"""What makes `incubo ci` fail: an error; a warning too; a sensitive change too; nothing."""
 KIND_IDS = ("startup", "member", "job", "incubator", "organisation", "team")
 FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "any")
 """What a registry's own field may hold."""
@@ -33,7 +35,7 @@ class Config(NamedTuple):
 
     `vocabulary` holds the words added or replaced, `fields` the fields a registry adds to a kind (kind → name → entry),
     `severities` rule → severity, `at` the date a frozen registry stands at, `zone` an IANA time zone,
-    `rules_url` the address of the page that explains the rules.
+    `rules_url` the address of the page that explains the rules, `fail_on` what makes `incubo ci` fail.
     """
 
     profile: str = "beta.gouv.fr"
@@ -46,6 +48,7 @@ class Config(NamedTuple):
     vocabulary: Mapping[str, Any] = {}
     fields: Mapping[str, Any] = {}
     rules_url: str = ""
+    fail_on: str = "error"
     profile_data: Mapping[str, Any] = {}
 
 
@@ -82,8 +85,11 @@ def peek_language(start: Path) -> str | None:
 
 def load(root: Path) -> Config:
     """The settings of the registry at `root`. Raises ConfigError with every problem found."""
-    path = root / FILE
-    text = _read(path)
+    return read(_read(root / FILE))
+
+
+def read(text: str | None) -> Config:
+    """The settings that the text of an `incubo.toml` says (None: there is no such file). Raises ConfigError."""
     data = _parse(text) if text is not None else {}
     problems: list[Problem] = []
     check = _Checker(text or "", problems)
@@ -106,6 +112,7 @@ def load(root: Path) -> Config:
         vocabulary=check.vocabulary(data, profile_data),
         fields=check.fields(data),
         rules_url=check.address(data, "rules-url"),
+        fail_on=check.fail_on(data),
         profile_data=profile_data,
     )
     check.version(data)
@@ -257,6 +264,16 @@ class _Checker:
                 )
         return {rule: value for rule, value in table.items() if value in SEVERITIES}
 
+    def fail_on(self, data: Mapping[str, Any]) -> str:
+        """What makes a request fail."""
+        table = data.get("ci", {})
+        if not isinstance(table, dict):
+            self.complain("ci", Text(N_('what a request must hold to is written [ci] fail-on = "error"')))
+            return FAIL_ON[0]
+        for key in table.keys() - {"fail-on"}:
+            self.complain(key, Text(N_("there is no setting “{key}”"), {"key": f"ci.{key}"}), "config-unknown-key")
+        return str(self.word(table, "fail-on", FAIL_ON[0], FAIL_ON))
+
     def vocabulary(self, data: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[str, Any]:
         """The words that the registry adds or replaces."""
         kept: dict[str, Any] = {}
@@ -361,6 +378,7 @@ class _Checker:
             "fields",
             "requires-incubo",
             "rules-url",
+            "ci",
             *profile,
         }
         for key in data:
@@ -374,7 +392,7 @@ class _Checker:
             self.complain(key, message, "config-unknown-key", hint)
 
 
-_SETTINGS = N_("the settings: profile, layout, incubator, language, timezone, at, [severity], [fields.…]")
+_SETTINGS = N_("the settings: profile, layout, incubator, language, timezone, at, [severity], [fields.…], [ci]")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -332,6 +332,14 @@ COMMANDS: dict[str, Entry] = {
         french=("valider", "vérifier", "contrôler", "vérification"),
         english=("verify", "lint"),
     ),
+    "ci": Entry(
+        help=N_("Check a pull or merge request, and say what it changes."),
+        target="incubo.cli.ci:ci",
+        panel="set-up",
+        french=("intégration", "demande"),
+        english=("gate",),
+        plumbing=True,
+    ),
     "explain": Entry(
         help=N_("Explain a rule, a field or a word."),
         target="incubo.cli.explain:explain",

@@ -27,7 +27,7 @@ OPTIONS = {
     "--no-committee-for": "span",
     "--select": "rules", "--ignore": "rules",
     "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",
-    "--output": "files", "-o": "files", "--from": "files",
+    "--output": "files", "-o": "files", "--from": "files", "--comment": "files",
 }  # fmt: skip
 """An option, and what its values are: a kind of entry, a list of the vocabulary, or one of `_MAKERS`."""
 
@@ -38,6 +38,7 @@ _ELSEWHERE: dict[tuple[str, ...], str] = {
     ("record", "committee", "--kind"): "committee-kinds",
     ("list", "organisations", "--type"): "organisation-types",
     ("validate", "--since"): "revision",
+    ("ci", "--base"): "revision",
 }
 _OWN = {"phases": "phase", "events": "event"}
 """Words that a registry may add by a file each."""

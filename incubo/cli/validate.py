@@ -11,17 +11,18 @@ import typer
 
 from incubo.cli import entry_paths, session, validate_since, workspace
 from incubo.cli.adapter import about
+from incubo.cli.settings import settings
 from incubo.cli.way import Way, writes
 from incubo.cli.workspace import Workspace
-from incubo.config import Config, complaint
+from incubo.config import Config
 from incubo.errors import ConfigError, UsageError
 from incubo.i18n import N_, gettext, say
 from incubo.model.nearest import nearest
-from incubo.problem import Problem, Text
+from incubo.problem import Text
 from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from incubo.registry.registry import Registry
     from incubo.validation.diagnostic import Outcome
@@ -111,9 +112,9 @@ def validate(
     if revision is None:
         registry = opened.load()
     else:
-        registry, base = validate_since.load(opened, revision, _settings, staged=staged)
-    settings = list(_settings(opened, registry))
-    registry.problems.extend(settings)
+        registry, base = validate_since.load(opened, revision, settings, staged=staged)
+    wrong = list(settings(opened, registry))
+    registry.problems.extend(wrong)
     if not registry.paths:
         session.current().tell(say(Text(N_("There is no entry in content/ yet: incubo new startup adds one."))))
     choice = Choice(
@@ -130,7 +131,7 @@ def validate(
         if way.dry_run:
             return 0
         registry, choice = made.registry, made.choice
-        registry.problems.extend(each for each in settings if each not in registry.problems)
+        registry.problems.extend(each for each in wrong if each not in registry.problems)
         base = base and base.moved(made.plan.moves)
     if base is None:
         outcome = run_rules(registry, opened.today, registry.text_of, choice)
@@ -218,28 +219,6 @@ def _chosen(paths: list[Path] | None, root: Path, registry: Registry) -> Callabl
     if not paths:
         return None
     return entry_paths.shown(paths, root, registry.paths, {p.where.path for p in registry.problems})
-
-
-def _settings(opened: Workspace, registry: Registry) -> Iterator[Problem]:
-    """Settings that name what does not exist (a rule, our incubator), or ask what a rule cannot be."""
-    families = {rule.family for rule in RULES.values()}
-    for name, severity in opened.config.severities.items():
-        if name not in RULES and name not in families:
-            message = Text(N_("there is no rule “{word}”"), {"word": name})
-            yield complaint(opened.root, name, message, _meant(name, [*RULES, *families]))
-        elif name in RULES and RULES[name].calendar and severity == "error":
-            message = Text(N_("“{word}” depends on the date of the day: it can be a warning at most"), {"word": name})
-            hint = Text(N_('an error would block the registry one morning without any change: write "warning"'))
-            yield complaint(opened.root, name, message, hint)
-    ours = opened.config.incubator
-    if ours and not registry.knows("incubator", ours):
-        message = Text(N_("there is no incubator “{word}”"), {"word": ours})
-        yield complaint(opened.root, "incubator", message, _meant(ours, registry.ids("incubator")))
-
-
-def _meant(word: str, known: list[str]) -> Text | None:
-    near = nearest(word, known)
-    return Text(N_("did you mean “{meant}”?"), {"meant": near}) if near else None
 
 
 def _broken_settings(error: ConfigError, fmt: str) -> int:

@@ -11,6 +11,7 @@ from incubo.problem import Problem, Text
 
 if TYPE_CHECKING:
     from incubo.cli.workspace import Workspace
+    from incubo.registry.fork import Fork
     from incubo.registry.registry import Registry
     from incubo.validation.gate import Base
 
@@ -44,21 +45,26 @@ def load(
 
     Only the files that differ are read twice. Raises ToolError.
     """
-    from incubo.model.extra import with_fields
     from incubo.registry.fork import fork
-    from incubo.registry.loading import load as read
-    from incubo.registry.loading import reload
     from incubo.validation.gate import Base
 
     left = fork(opened.root, opened.layout, revision, staged=staged)
+    registry, base = both(opened, left, staged=staged)
+    if not left.settings:
+        base.problems.extend(settings(opened, base))
+    return registry, Base(base, revision, left.commit, left.moves)
+
+
+def both(opened: Workspace, left: Fork, *, staged: bool = False) -> tuple[Registry, Registry]:
+    """The registry as it is (or as it is `staged`), and as it was where the branch left, without its settings."""
+    from incubo.model.extra import with_fields
+    from incubo.registry.loading import load as read
+    from incubo.registry.loading import reload
+
     before, now = left.stores(opened.store)
     tables = with_fields(opened.config.fields)
     registry = read(now, opened.layout, opened.vocabulary, None, tables) if staged else opened.load()
     words = {opened.layout.folders["phase"], opened.layout.folders["event"]}
     if any(path.rpartition("/")[0] in words for path in left.base):  # what was not a phase yet is none there
-        base = read(before, opened.layout, opened.vocabulary, None, tables)
-    else:
-        base = reload(registry, before, left.base.keys(), tables)
-    if not left.settings:
-        base.problems.extend(settings(opened, base))
-    return registry, Base(base, revision, left.commit, left.moves)
+        return registry, read(before, opened.layout, opened.vocabulary, None, tables)
+    return registry, reload(registry, before, left.base.keys(), tables)

@@ -160,22 +160,26 @@ def open_registry(at: str | None = None, *, extra: Path | None = None) -> Worksp
 
     Raises NoRegistry, ConfigError, UsageError (a date that cannot be read).
     """
-    from incubo.source.guard import MAX_BYTES
-
     root = find(extra)
     settings = config.load(root)
+    opened = with_settings(root, settings, LAYOUTS[settings.layout] if settings.layout else detect(root), at)
+    notices.tell(opened)
+    return opened
+
+
+def with_settings(root: Path, settings: config.Config, layout: Layout, at: str | None = None) -> Workspace:
+    """The registry at `root` under some settings. Raises ConfigError, UsageError (a date that cannot be read)."""
+    from incubo.source.guard import MAX_BYTES
+
     today = settings.at or clock.today(settings.zone) if at is None else day(at, settings)
     if at is None and settings.at is not None:
         text = Text(N_("Registry frozen on {day:long}: that day is “today” here."), {"day": settings.at})
         session.current().tell(say(text))
-    layout = LAYOUTS[settings.layout] if settings.layout else detect(root)
     try:
         vocabulary = make(settings.profile_data, settings.vocabulary)
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigError(Text(N_("the words of incubo.toml cannot be used ({why})"), {"why": str(error)})) from error
-    opened = Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_BYTES), today)
-    notices.tell(opened)
-    return opened
+    return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_BYTES), today)
 
 
 def before(word: str, opened: Workspace, edge: Edge = "at") -> date:

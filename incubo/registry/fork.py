@@ -58,7 +58,7 @@ def fork(root: Path, layout: Layout, revision: str, *, staged: bool = False) -> 
     Raises ToolError: no repository, no commit, an unknown revision, no common commit, files to be reconciled.
     """
     conditions.repository(root, writing=False)
-    commit = _parting(root, revision)
+    commit = parting(root, revision)
     folders = sorted(layout.folders.values())
     places = ["--", *folders, "incubo.toml"]
     if staged:
@@ -101,8 +101,8 @@ def fork(root: Path, layout: Layout, revision: str, *, staged: bool = False) -> 
     )
 
 
-def _parting(root: Path, revision: str) -> str:
-    """The full id of the last commit that HEAD and a revision have in common."""
+def parting(root: Path, revision: str) -> str:
+    """The full id of the last commit that HEAD and a revision have in common. Raises ToolError."""
     head = _commit(root, "HEAD")
     if head is None:
         raise ToolError(
@@ -113,7 +113,8 @@ def _parting(root: Path, revision: str) -> str:
     shallow = git.ask(root, "rev-parse", "--is-shallow-repository").out.strip() == "true"
     whole = Text(N_("only the last commits are here: get them all with {command}"), {"command": _UNSHALLOW})
     action = Text(N_("in a GitHub workflow, give actions/checkout the line {line}"), {"line": "fetch-depth: 0"})
-    cut = (whole, action) if shallow else ()
+    gitlab = Text(N_("in a GitLab job, give its variables the line {line}"), {"line": 'GIT_DEPTH: "0"'})
+    cut = (whole, action, gitlab) if shallow else ()
     if other is None:
         near = f"origin/{revision}"
         known = not revision.startswith("-") and _commit(root, near) is not None

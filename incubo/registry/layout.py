@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,4 +56,9 @@ LAYOUTS = {layout.id: layout for layout in (INCUBO, BETA)}
 
 def detect(root: Path) -> Layout:
     """The layout whose folders are there (the one with more of them; `incubo` where there is none)."""
-    return max(LAYOUTS.values(), key=lambda layout: sum((root / folder).is_dir() for folder in layout.folders.values()))
+    return fitting(lambda folder: (root / folder).is_dir())
+
+
+def fitting(has: Callable[[str], bool]) -> Layout:
+    """The layout of which more folders are there, as `has` tells."""
+    return max(LAYOUTS.values(), key=lambda layout: sum(map(has, layout.folders.values())))

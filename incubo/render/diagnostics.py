@@ -54,4 +54,9 @@ def render(
     if git_prefix and not git_prefix.endswith("/"):
         git_prefix += "/"
     view = View(outcome, shown, lang, at, look, text_of, git_prefix, statistics, strict, title_of, rules_url, identify)
+    return show(view, fmt)
+
+
+def show(view: View, fmt: str) -> str:
+    """A view in a format, ready to be written; ends with a line end."""
     return str(import_module(FORMATS[fmt]).render(view))

@@ -26,14 +26,19 @@ def render(view: View) -> str:
     said = _heading(view)
     if view.statistics:
         return said + "".join(_statistics(view))
-    size = len(said)
-    parts = [said]
+    return said + listing(view, LONGEST - len(said))
+
+
+def listing(view: View, room: int) -> str:
+    """The findings of each file, as many as so many characters hold, and how many more there are."""
+    size = _RESERVE
+    parts: list[str] = []
     listed = 0
     for path, group in groupby(view.shown, key=lambda diagnostic: diagnostic.region.path):
         heading = f"\n#### {markdown_code(view.git_prefix + path)}\n\n"
         for diagnostic in group:
             block = heading + _finding(diagnostic, view)
-            if size + len(block) > LONGEST - _RESERVE:
+            if size + len(block) > room:
                 return "".join(parts) + _more(len(view.shown) - listed, view)
             parts.append(block)
             size += len(block)

@@ -60,7 +60,7 @@ def shared(registry: Path) -> None:
     for words in (
         ["init", "-q", "-b", "main"], ["add", "-A"], [*identity, "commit", "-qm", "début"],
         ["clone", "-q", "--bare", ".", ".git/origin.git"], ["remote", "add", "origin", ".git/origin.git"],
-        ["fetch", "-q", "origin"], ["branch", "-q", "-u", "origin/main"],
+        ["fetch", "-q", "origin"], ["remote", "set-head", "origin", "main"], ["branch", "-q", "-u", "origin/main"],
     ):  # fmt: skip
         subprocess.run(["git", *words], cwd=registry, check=True)
 
@@ -81,7 +81,7 @@ def test_every_example_works(registry: Path, call: Run, command: str, line: str)
         for option, value in zip(answers[::2], answers[1::2], strict=True):
             if option not in given and not (option == "--startup" and "--incubator" in given):
                 words += [option, value]
-    if command == "incubo sync" or given & {"--since", "--staged"}:
+    if command in ("incubo sync", "incubo ci") or given & {"--since", "--staged"}:
         shared(registry)
     ran = call(*words, cwd=registry)
     if command in AT_A_TERMINAL:

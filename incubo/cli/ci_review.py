@@ -1,0 +1,89 @@
+"""A request looked at: what it comes from, judged by the settings of the branch that it goes to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from incubo import config
+from incubo.cli import ci_request, validate_since, workspace
+from incubo.cli.settings import settings as complaints
+from incubo.cli.workspace import Workspace
+from incubo.errors import ConfigError
+from incubo.problem import Problem
+from incubo.registry import before, conditions
+from incubo.registry.fork import Fork, fork
+from incubo.registry.layout import LAYOUTS
+from incubo.validation.diagnostic import Outcome
+from incubo.validation.engine import Choice
+from incubo.validation.gate import Base, compare
+
+if TYPE_CHECKING:
+    from incubo.registry.registry import Registry
+
+
+class Review(NamedTuple):
+    """What there is to say of a request. `opened` has the settings that it was judged by."""
+
+    opened: Workspace
+    registry: Registry
+    outcome: Outcome
+
+    def blocked(self, policy: str) -> bool:
+        """Whether something is in the way, by what the registry holds to."""
+        found = {diagnostic.severity for diagnostic in self.outcome.diagnostics}
+        if policy == "never":
+            return False
+        return "error" in found or (policy == "warning" and "warning" in found)
+
+
+def review(root: Path, asked: ci_request.Request, base: str | None, at: str | None) -> Review:
+    """Look at a request. Raises ToolError, UsageError, ConfigError."""
+    begun = time.perf_counter()
+    conditions.repository(root, writing=False)
+    name, commit = ci_request.base(root, base, asked)
+    opened = _opened(root, commit, at)
+    left = fork(root, opened.layout, commit)
+    registry, was = validate_since.both(opened, left)
+    _settings(opened, left, registry, was)
+    held = Base(was, name, commit, left.moves)
+    outcome = compare(held, registry, opened.today, Choice(severities=opened.config.severities))
+    return Review(opened, registry, outcome._replace(seconds=time.perf_counter() - begun))
+
+
+def _opened(root: Path, commit: str, at: str | None) -> Workspace:
+    """The registry under the settings of a commit; under those it has now where the commit's cannot be used.
+
+    Its layout too is the commit's: a request that adds folders must not hide the others.
+    """
+    try:
+        settings = config.read(before.settings(root, commit))
+    except ConfigError:  # the request may be what mends it
+        settings = config.load(root)
+    layout = LAYOUTS[settings.layout] if settings.layout else before.layout(root, commit)
+    return workspace.with_settings(root, settings, layout, at)
+
+
+def _settings(opened: Workspace, left: Fork, registry: Registry, was: Registry) -> None:
+    """What is wrong with the settings: those of the branch it goes to were so before, those of the request are new."""
+    if not left.settings:
+        found = list(complaints(opened, registry))
+        registry.problems.extend(found)
+        was.problems.extend(found)
+        return
+    registry.problems.extend(_own(opened, registry))
+    was.problems.extend(complaints(opened, was))
+
+
+def _own(opened: Workspace, registry: Registry) -> Iterator[Problem]:
+    """What is wrong with the settings that a request brings."""
+    try:
+        own = config.load(opened.root)
+    except ConfigError as error:
+        if not error.problems:
+            raise
+        yield from error.problems
+        return
+    yield from complaints(opened._replace(config=own), registry)

@@ -1,0 +1,49 @@
+"""What a commit held beside the entries: the settings, the folders, and the other files that changed since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from incubo.config import FILE
+from incubo.registry import git
+from incubo.registry.layout import Layout, fitting
+
+_CHECKS = (".github/", ".gitlab-ci.yml", ".gitlab/", "CODEOWNERS", "docs/CODEOWNERS", ".pre-commit-config.yaml")
+"""Where a repository says who looks at a change, and what checks it; "/" at the end: all that is below."""
+
+
+def settings(root: Path, commit: str) -> str | None:
+    """The text of the registry's `incubo.toml` as a commit holds it; None where it holds none."""
+    listed = git.ask(root, "ls-tree", "-z", commit, "--", FILE).out
+    about, _, _ = listed.partition("\t")
+    parts = about.split()
+    if len(parts) != 3 or parts[1] != "blob":
+        return None
+    data = git.blobs_of(root, [parts[2]]).get(parts[2], b"")
+    return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def layout(root: Path, commit: str) -> Layout:
+    """The layout whose folders a commit holds."""
+    listed = git.ask(root, "ls-tree", "-d", "--name-only", "-z", commit, "--", "content/").out
+    folders = {path for path in listed.split("\0") if path}
+    return fitting(folders.__contains__)
+
+
+def others(root: Path, commit: str, own: Layout) -> list[str]:
+    """The files of the whole repository that differ from a commit and hold no entry, from the top of git."""
+    above = git.ask(root, "rev-parse", "--show-prefix").out.removesuffix("\n")
+    words = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z", commit, "--")
+    here = git.ask(root, "rev-parse", "--show-toplevel").out.removesuffix("\n")
+    found = [path for path in git.ask(Path(here), "--no-optional-locks", *words).out.split("\0") if path]
+    return [path for path in found if not _is_ours(path, above, own)]
+
+
+def _is_ours(path: str, above: str, own: Layout) -> bool:
+    inside = path.removeprefix(above) if path.startswith(above) else None
+    return inside is not None and (inside == FILE or (inside.endswith(".md") and own.kind_of(inside) is not None))
+
+
+def guards(path: str) -> bool:
+    """Whether a file of the repository says what checks a change, or who looks at it."""
+    return any(path == each or (each.endswith("/") and path.startswith(each)) for each in _CHECKS)
