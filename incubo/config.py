@@ -25,6 +25,7 @@ STOPS = ("any", "before-incubation")
 FAIL_ON = ("error", "warning", "sensitive", "never")
 """What makes `incubo ci` fail: an error; a warning too; a sensitive change too; nothing."""
 KIND_IDS = ("startup", "member", "job", "incubator", "organisation", "team")
+FORGES = ("github", "gitlab", "none")
 FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "any")
 """What a registry's own field may hold."""
 _MAX_BYTES = 200_000
@@ -35,7 +36,8 @@ class Config(NamedTuple):
 
     `vocabulary` holds the words added or replaced, `fields` the fields a registry adds to a kind (kind → name → entry),
     `severities` rule → severity, `at` the date a frozen registry stands at, `zone` an IANA time zone,
-    `rules_url` the address of the page that explains the rules, `fail_on` what makes `incubo ci` fail.
+    `rules_url` the address of the page that explains the rules, `fail_on` what makes `incubo ci` fail,
+    `init` what generated files are made from.
     """
 
     profile: str = "beta.gouv.fr"
@@ -49,6 +51,7 @@ class Config(NamedTuple):
     fields: Mapping[str, Any] = {}
     rules_url: str = ""
     fail_on: str = "error"
+    init: Mapping[str, Any] = {}
     profile_data: Mapping[str, Any] = {}
 
 
@@ -113,6 +116,7 @@ def read(text: str | None) -> Config:
         fields=check.fields(data),
         rules_url=check.address(data, "rules-url"),
         fail_on=check.fail_on(data),
+        init=check.init(data),
         profile_data=profile_data,
     )
     check.version(data)
@@ -231,6 +235,28 @@ class _Checker:
             return value
         self.complain(key, Text(N_("“{key}” must be the web address of a page, without “#”: https://…"), {"key": key}))
         return ""
+
+    def init(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What generated files are made from. It goes into workflows: nothing passes that could mean more there."""
+        table = data.get("init", {})
+        if not isinstance(table, dict):
+            self.complain("init", Text(N_("“init” must be a table: one line a setting")))
+            return {}
+        kept = {}
+        for key, value in table.items():
+            if key not in _INIT:
+                message = Text(N_("there is no setting “{key}”"), {"key": f"init.{key}"})
+                self.complain(
+                    key, message, "config-unknown-key", Text(N_("the settings: {known:list}"), {"known": [*_INIT]})
+                )
+                continue
+            pattern, message_ = _INIT[key]
+            values = value if key == "owners" and isinstance(value, list) else [value]
+            if all(isinstance(each, str) and re.fullmatch(pattern, each) for each in values):
+                kept[key] = value if key != "owners" else [str(each) for each in values]
+            else:
+                self.complain(key, Text(message_, {"key": key, "allowed": list(FORGES)}))
+        return kept
 
     def day(self, data: Mapping[str, Any], key: str) -> datetime.date | None:
         value = data.get(key)
@@ -379,6 +405,7 @@ class _Checker:
             "requires-incubo",
             "rules-url",
             "ci",
+            "init",
             *profile,
         }
         for key in data:
@@ -392,7 +419,24 @@ class _Checker:
             self.complain(key, message, "config-unknown-key", hint)
 
 
-_SETTINGS = N_("the settings: profile, layout, incubator, language, timezone, at, [severity], [fields.…], [ci]")
+_INIT = {
+    "forge": ("|".join(FORGES), N_("“{key}” must be one of: {allowed:list}")),
+    "incubo": (
+        r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_.-]+){1,10}(?<!\.git)",
+        N_("“{key}” must be the address of a repository, as in https://host/group/incubo"),
+    ),
+    "version": (
+        "[0-9a-f]{40}",
+        N_("“{key}” must be a commit's full hash, 40 digits and letters: what a name stands for can change"),
+    ),
+    "owners": (
+        r"@[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*",
+        N_('“{key}” must be accounts or groups of the forge: ["@account", "@organisation/team"]'),
+    ),
+}
+"""The settings of `[init]`: how each is written, and what is said of one that is not."""
+
+_SETTINGS = N_("the settings: profile, layout, incubator, language, timezone, at, [severity], [fields.…], [ci], [init]")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

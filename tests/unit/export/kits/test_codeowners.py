@@ -1,0 +1,71 @@
+"""CODEOWNERS: the members of an incubator's teams own its startups, and no name from content makes a rule."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from incubo import config
+from incubo.export.kits.files import files
+from incubo.export.kits.kit import Kit
+from incubo.model.kinds import KINDS
+from incubo.model.vocabulary import make
+from incubo.registry.layout import INCUBO
+from incubo.registry.loading import load
+from incubo.registry.store import Memory
+
+PROFILE = config._parse((config.PROFILES / "beta.gouv.fr.toml").read_text("utf-8"))
+DAY = date(2025, 1, 15)
+
+
+def sheet(*lines: str) -> bytes:
+    return "\n".join(["---", *lines, "---", ""]).encode()
+
+
+def member(github: str, team: str, end: str = "2025-12-31") -> bytes:
+    return sheet("fullname: A B", f"github: {github}", "missions:", "  - start: 2024-01-01", f"    end: {end}",
+                 f"teams: [{team}]")  # fmt: skip
+
+
+FILES = {
+    "content/incubators/rivages.md": sheet("title: 'Rivages]\\n* @pirate'"),
+    "content/incubators/autre.md": sheet("title: Autre"),
+    "content/teams/anim.md": sheet("name: Animation", "incubator: rivages"),
+    "content/teams/suivi.md": sheet("name: Suivi", "incubator: autre"),
+    "content/members/zoe.b.md": member("zoe", "anim"),
+    "content/members/ana.b.md": member("Ana-B", "anim"),
+    "content/members/gone.b.md": member("gone", "anim", "2024-12-31"),
+    "content/members/bad.b.md": member('"evil @pirate"', "anim"),
+    "content/members/max.b.md": member("max", "suivi"),
+    "content/startups/un.md": sheet("title: Un", "incubator: rivages"),
+    "content/startups/deux.md": sheet("title: Deux", "incubator: rivages", "incubators: [rivages, autre]"),
+    "content/startups/* @pirate #.md": sheet("title: Trois", "incubator: rivages"),
+    "content/startups/seul.md": sheet("title: Seul"),
+}
+
+
+def owned(forge: str, **init: object) -> list[str]:
+    settings = config.Config(init={"forge": forge, **init})
+    kit = Kit(load(Memory(FILES), INCUBO, make(PROFILE, {})), KINDS, settings, "en", DAY)
+    made = next(each for each in files(kit) if each.path.endswith("CODEOWNERS"))
+    assert made.path == f".{forge}/CODEOWNERS"
+    return [line for line in made.part.split("\n") if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_the_members_of_its_teams_own_an_incubator(forge):
+    assert owned(forge) == [
+        "/content/incubators/autre.md @max",
+        "/content/teams/suivi.md @max",
+        "/content/incubators/rivages.md @Ana-B @zoe",
+        "/content/teams/anim.md @Ana-B @zoe",
+        "/content/startups/deux.md @Ana-B @zoe @max",
+        "/content/startups/un.md @Ana-B @zoe",
+    ]
+
+
+def test_default_owners_keep_the_rules():
+    lines = owned("gitlab", owners=["@org/registre", "@lea"])
+    assert lines[0] == "* @org/registre @lea"
+    assert lines[-3:] == [f"{path} @org/registre @lea" for path in ("/incubo.toml", "/.gitlab/", "/.gitlab-ci.yml")]
