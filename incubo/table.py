@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from incubo.chart import Chart
 from incubo.problem import Text
 
 
@@ -74,7 +75,7 @@ class Commit(NamedTuple):
 class Table(NamedTuple):
     """One report at one date. Every format is made from it, so figures cannot differ.
 
-    `bar` names the column drawn as bars.
+    `bar` names the column drawn as bars beside the rows; `chart` is a picture of its own.
     """
 
     report: str
@@ -85,3 +86,4 @@ class Table(NamedTuple):
     notes: tuple[Note, ...] = ()
     commit: Commit | None = None
     bar: str | None = None
+    chart: Chart | None = None

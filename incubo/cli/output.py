@@ -26,9 +26,16 @@ class Format(StrEnum):
     csv = "csv"
     csv_excel = "csv-excel"
     json = "json"
+    html = "html"
+    svg = "svg"
 
 
-_ENDINGS = {".md": Format.markdown, ".csv": Format.csv, ".json": Format.json, ".txt": Format.table}
+_ENDINGS = {
+    ".md": Format.markdown, ".csv": Format.csv, ".json": Format.json, ".txt": Format.table,
+    ".html": Format.html, ".htm": Format.html, ".svg": Format.svg,
+}  # fmt: skip
+_FILES = (Format.csv, Format.csv_excel, Format.json, Format.html, Format.svg)
+"""Forms that are written byte for byte, in UTF-8 whatever the terminal's encoding."""
 
 
 def deliver(
@@ -46,15 +53,19 @@ def deliver(
 
     run = session.current()
     chosen = fmt or (by_ending(output) if output is not None else Format.table)
+    if chosen is Format.svg and table.chart is None and table.bar is None:
+        hint = Text(N_("for its figures: {choices}"), {"choices": ", ".join(each for each in Format if each != "svg")})
+        raise UsageError(Text(N_("“{name}” has no picture"), {"name": table.report}), hints=(hint,))
     look = run.look if output is None else Look(False, True, 100 if chosen is Format.table else None)
-    text = render(table, chosen.value, lang=run.lang, look=look, phase_label=phase_label, all_rows=all_rows, why=why)
+    made = render(table, chosen.value, lang=run.lang, look=look, phase_label=phase_label, all_rows=all_rows, why=why)
+    data = made.encode() if isinstance(made, str) else made
     if output is not None:
-        write_file(output, text.encode())
+        write_file(output, data)
         run.tell(say(Text(N_("written: {path}"), {"path": str(output)})))
-    elif chosen in (Format.csv, Format.csv_excel, Format.json):
-        run.write_bytes(text.encode())
+    elif isinstance(made, bytes) or chosen in _FILES:
+        run.write_bytes(data)
     else:
-        run.write(text)
+        run.write(made)
 
 
 def by_ending(output: Path) -> Format:

@@ -1,17 +1,18 @@
-"""`incubo report …`: figures about the portfolio."""
+"""`incubo report phases`: the portfolio by phase, on a day or over time."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from incubo.cli import workspace
+from incubo.cli import reporting, workspace
 from incubo.cli.adapter import about
-from incubo.cli.output import Format, deliver
+from incubo.cli.report_options import At, Every, Form, Over, To, Whole, Whose, Why
+from incubo.errors import UsageError
 from incubo.i18n import N_
+from incubo.problem import Text
 
 
 class By(StrEnum):
@@ -31,48 +32,49 @@ class By(StrEnum):
     examples=(
         ("incubo report phases", N_("our portfolio today")),
         ("incubo report phases --at 2024-01-01 --compare 2023-01-01", N_("on a past day, with the change in a year")),
+        ("incubo report phases --over 2019..2024 --every quarter", N_("how it grew, quarter by quarter")),
+        ("incubo report phases --over 2022.. -o portfolio.html", N_("the same as a page to share, with its chart")),
         ("incubo report phases --by incubator --format csv-excel -o phases.csv", N_("a spreadsheet, by incubator")),
     ),
 )
 def phases(
-    at: Annotated[
-        str | None, typer.Option(metavar=N_("DATE"), help=N_("The day to count on (today by default)."))
-    ] = None,
+    at: At = None,
     compare: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Add the change since that day."))] = None,
-    incubator: Annotated[
-        str | None, typer.Option(metavar="ID", help=N_("Whose startups (ours by default; “all” for every incubator)."))
-    ] = None,
+    over: Over = None,
+    every: Every = None,
+    incubator: Whose = None,
     by: Annotated[By | None, typer.Option(help=N_("Group by."))] = None,
-    all_phases: Annotated[bool, typer.Option("--all", help=N_("Show every phase on its own line."))] = False,
-    why: Annotated[bool, typer.Option("--why", help=N_("List the startups behind each figure."))] = False,
-    fmt: Annotated[Format | None, typer.Option("--format", "-f", help=N_("The form of the result."))] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
-    ] = None,
+    all_phases: Whole = False,
+    why: Why = False,
+    fmt: Form = None,
+    output: To = None,
 ) -> int:
     """Count startups by phase at a date."""
-    from incubo.report.phases import phases as count
-
-    opened = workspace.open_registry(at)
-    registry = opened.load(("startup", "incubator", *(("organisation",) if by is By.sponsor else ())))
     whose = "all" if by is By.incubator else None  # to compare incubators is to look at all of them
-    table = count(
-        registry,
-        opened.today,
-        incubator=workspace.incubator_of(incubator or whose, opened, registry),
-        by=by.value if by is not None else None,
-        compare=workspace.before(compare, opened) if compare is not None else None,
-        source=workspace.source(opened),
-    )
-    if output is not None:
-        workspace.refuse_entry(output, opened)
-    deliver(
-        table,
-        fmt,
-        output,
-        phase_label=workspace.phase_label(registry),
-        all_rows=all_phases,
-        why=why,
-    )
-    return 0
+    if over is not None:
+        for name, given in (("--compare", compare), ("--by", by)):
+            if given is not None:
+                raise UsageError(Text(N_("{option} does not go with {other}"), {"option": name, "other": "--over"}))
+    elif every is not None:
+        raise UsageError(
+            Text(N_("{option} goes with {other}"), {"option": "--every", "other": "--over"}),
+            hints=(Text(N_("for instance: {command}"), {"command": f"--over 2022.. --every {every.value}"}),),
+        )
+    desk = reporting.open_desk(at, incubator or whose, ("startup", *(("organisation",) if by is By.sponsor else ())))
+    if over is not None:
+        from incubo.report.phases_over import phases_over
+
+        dates = desk.ends(over, every)
+        table = phases_over(desk.registry, desk.day, dates, incubator=desk.incubator, source=desk.source, why=why)
+    else:
+        from incubo.report.phases import phases as count
+
+        table = count(
+            desk.registry,
+            desk.day,
+            incubator=desk.incubator,
+            by=by.value if by is not None else None,
+            compare=workspace.before(compare, desk.opened) if compare is not None else None,
+            source=desk.source,
+        )
+    return desk.deliver(table, fmt, output, why=why, everything=all_phases)

@@ -45,6 +45,11 @@ def is_cut(layout: Layout, cells: list[list[str]]) -> bool:
     return any(width(text) > own for row in cells for text, own in zip(row, layout.columns, strict=True))
 
 
+def is_too_wide(layout: Layout, limit: int | None) -> bool:
+    """Whether the table is wider than the screen: figures and dates are never cut."""
+    return limit is not None and _total(layout) > limit
+
+
 def _total(layout: Layout) -> int:
     return sum(layout.columns) + _rest(layout)
 

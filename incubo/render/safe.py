@@ -60,6 +60,11 @@ def terminal(text: str) -> str:
     return text
 
 
+def invisible(text: str) -> str:
+    """A text in which what nobody sees, or what turns its order round, shows as an escape. (Markup stays.)"""
+    return text if text.isascii() and text.isprintable() else _UNSEEN.sub(_visible, text)
+
+
 def cells(line: str) -> list[str]:
     """A line of source, each character as it is shown: so that a column in the file finds its column on screen."""
     shown = list(line)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from incubo.i18n import gettext, say
 from incubo.render import safe
 from incubo.render.bars import bars
-from incubo.render.layout import GAP, Layout, is_cut, lay_out
+from incubo.render.layout import GAP, Layout, is_cut, is_too_wide, lay_out
 from incubo.render.sheet import RIGHT, Sheet, detail
 from incubo.render.style import painter
 from incubo.render.text import cut, pad, width, wrap
@@ -24,12 +24,28 @@ def render(sheet: Sheet) -> str:
     if sheet.source():
         lines += [paint("dim", line) for line in _wrapped(safe.terminal(sheet.source()), sheet)]
     lines.append("")
-    lines += _grid(sheet) if sheet.table.rows else [gettext("(nothing to show)")]
+    lines += _picture(sheet)
+    if sheet.table.chart is None or sheet.table.chart.kind != "gantt" or not sheet.table.rows:
+        lines += _grid(sheet) if sheet.table.rows else [gettext("(nothing to show)")]
     if sheet.table.notes:
         lines.append("")
     for note in sheet.table.notes:
         lines += [paint("dim", line) for line in _wrapped(safe.terminal(say(note.text)), sheet, indent=2)]
     return "\n".join(lines) + "\n"
+
+
+def _picture(sheet: Sheet) -> Iterator[str]:
+    """The table's chart, above the figures; a Gantt says them all, and stands in their place."""
+    chart = sheet.table.chart
+    if chart is None or not sheet.table.rows or chart.kind == "bars":
+        return
+    from incubo.render import chart_text, plot
+
+    if chart.kind == "gantt":
+        yield from chart_text.gantt(sheet, plot.lanes(sheet, chart))
+    elif len((found := plot.plot(sheet, chart)).names) > 1:
+        yield from chart_text.columns(sheet, found)
+        yield ""
 
 
 def _wrapped(text: str, sheet: Sheet, indent: int = 0) -> list[str]:
@@ -47,7 +63,7 @@ def _grid(sheet: Sheet) -> Iterator[str]:
         cells = [[safe.terminal(sheet.cell(row, column)) for column in columns] for row in rows]
         layout = lay_out(headings, cells, types, look.width, bar=drawn is not None)
         spare = [column for column in columns if column.spare]
-        if not spare or not is_cut(layout, cells):
+        if not spare or not (is_cut(layout, cells) or is_too_wide(layout, look.width)):
             break
         columns.remove(spare[-1])
     if drawn:

@@ -15,6 +15,8 @@ FORMATS = {
     "csv": "incubo.render.table_csv",
     "csv-excel": "incubo.render.table_excel",
     "json": "incubo.render.table_json",
+    "html": "incubo.render.table_html",
+    "svg": "incubo.render.table_svg",
 }
 """The module of each format; only the one asked for is imported."""
 
@@ -28,11 +30,12 @@ def render(
     phase_label: Callable[[str | None], str],
     all_rows: bool = False,
     why: bool = False,
-) -> str:
-    """A table, ready to be written as it is (`csv-excel` has its BOM and CRLF already).
+) -> str | bytes:
+    """A table, ready to be written as it is (`csv-excel` has its BOM and CRLF already): text, or the bytes of a file.
 
     `phase_label` names a phase, and None: entries without one. `all_rows` unfolds what people see folded
     (machines always get every row). `why` adds the entries behind each figure.
     """
     sheet = Sheet(table, lang, look, phase_label, all_rows, why)
-    return str(import_module(FORMATS[fmt]).render(sheet))
+    made: str | bytes = import_module(FORMATS[fmt]).render(sheet)
+    return made

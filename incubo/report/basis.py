@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from incubo.i18n import N_
 from incubo.model.records import Startup
+from incubo.problem import Text
 from incubo.registry.registry import Registry
+from incubo.table import Note, Word
 
 
 def portfolio(registry: Registry, incubator: str | None) -> list[Startup]:
@@ -24,3 +29,48 @@ def median(values: list[int]) -> float | None:
         return ordered[middle]
     pair = ordered[middle - 1] + ordered[middle]
     return pair // 2 if pair % 2 == 0 else pair / 2
+
+
+def quantile(values: Iterable[float], share: float) -> float | None:
+    """The value below which a share of some numbers lies: linear interpolation at position (n-1) x share; None of none.
+
+    `quantile(v, 0.5)` is the median. design.md decides it for every duration.
+    """
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    place = (len(ordered) - 1) * share
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    found = ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+    return int(found) if found == int(found) else found
+
+
+def by_rank(registry: Registry, phases: Iterable[str]) -> list[str]:
+    """Phases in the order of a life; those unknown to the vocabulary last."""
+    rank = registry.vocabulary.rank
+    return sorted(phases, key=lambda phase: (rank(phase) < 0, rank(phase), phase))
+
+
+def left_incubation(registry: Registry, phase: str | None) -> bool:
+    """Whether a phase is an exit: it ends the incubation, and the service is not kept alive in the network."""
+    return registry.vocabulary.is_final(phase) and not registry.vocabulary.is_live(phase)
+
+
+def called(registry: Registry, phase: str | None) -> Text:
+    """What a phase is called, as a heading or within a sentence."""
+    if phase is None:
+        return Text(N_("Nothing begun"))
+    return Text("{phase}", {"phase": Word(phase, registry.vocabulary.labels("phases", phase) or phase)})
+
+
+def shared_note(startups: Iterable[Startup]) -> Iterator[Note]:
+    """What is said of startups that several incubators share, where there are any."""
+    shared = sum(len(startup.hosts) > 1 for startup in startups)
+    if shared:
+        text = Text(
+            N_("{n} startup has several incubators: once in the total, once for each."),
+            {"n": shared},
+            N_("{n} startups have several incubators: once in the total, once for each."),
+        )
+        yield Note("co-incubated", text)

@@ -15,7 +15,7 @@ from incubo.model.records import Startup
 from incubo.problem import Text
 from incubo.registry.account import Source, scope_note, source_notes
 from incubo.registry.registry import Registry
-from incubo.report.basis import median, portfolio
+from incubo.report.basis import by_rank, called, left_incubation, median, portfolio, shared_note
 from incubo.table import Column, Note, Row, Table, Why
 
 DIMENSIONS: Mapping[str, Callable[[Startup], Iterable[str]]] = {
@@ -107,8 +107,7 @@ def _inside(by: str | None, group: str | None) -> Callable[[Startup], bool]:
 def _order(registry: Registry, stays: Iterable[_Stay]) -> list[str | None]:
     """The phases met, in the order of a life; those unknown to the vocabulary next, nothing started last."""
     met = {stay.phase for stay in stays}
-    vocabulary = registry.vocabulary
-    named = sorted((p for p in met if p is not None), key=lambda p: (vocabulary.rank(p) < 0, vocabulary.rank(p), p))
+    named: list[str | None] = [*by_rank(registry, [phase for phase in met if phase is not None])]
     return [*named, *([None] if None in met else [])]
 
 
@@ -125,18 +124,13 @@ def _rows(
 
     left = 0
     for phase in _order(registry, [*now, *(then or ())]):
-        folded = _leaves(registry, phase)
+        folded = left_incubation(registry, phase)
         left += folded
         yield row(phase, lambda other, phase=phase: other == phase, folded=folded)  # type: ignore[misc]
     if left:
         label = Text(N_("Exits ({n} phase)"), {"n": left}, N_("Exits ({n} phases)"))
-        stands = row(label, lambda phase: _leaves(registry, phase), stands=True)
+        stands = row(label, lambda phase: left_incubation(registry, phase), stands=True)
         yield stands._replace(cells={**stands.cells, "median_age": None, "oldest_age": None})
-
-
-def _leaves(registry: Registry, phase: str | None) -> bool:
-    """Whether a phase is folded: it ends the incubation and the service is not kept alive in the network."""
-    return registry.vocabulary.is_final(phase) and not registry.vocabulary.is_live(phase)
 
 
 def _cells(phase: Any, stays: list[_Stay], before: list[_Stay] | None, total: int) -> dict[str, Any]:
@@ -199,25 +193,16 @@ def _notes(
             "compare",
             Text(N_("Change: since {day:long}, from the dates written in the files today."), {"day": compare}),
         )
-    shared = [s for s in startups if len(s.hosts) > 1]
-    if shared:
-        yield Note(
-            "co-incubated",
-            Text(
-                N_("{n} startup has several incubators: once in the total, once for each."),
-                {"n": len(shared)},
-                N_("{n} startups have several incubators: once in the total, once for each."),
-            ),
-        )
+    yield from shared_note(startups)
     if by in ("sponsor", "thematique", "usertype"):
         yield Note(
             "groups", Text(N_("A startup in several groups counts in each: the rows add up to more than the total."))
         )
-    left = [phase for phase in _order(registry, now) if _leaves(registry, phase)]
+    left = [phase for phase in _order(registry, now) if left_incubation(registry, phase)]
     if left:
-        yield Note(
-            "definition-exits", Text(N_("Exits: the phases that end the incubation ({names:list})."), {"names": left})
-        )
+        names = [called(registry, phase) for phase in left]
+        text = N_("Exits: the phases that end the incubation ({names:list}).")
+        yield Note("definition-exits", Text(text, {"names": names}))
     unknown = sorted({stay.phase for stay in now if stay.phase and stay.phase not in registry.vocabulary.phases})
     if unknown:
         yield Note("unknown-phases", Text(N_("Unknown phases: {names:list}."), {"names": unknown}))

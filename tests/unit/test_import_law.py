@@ -19,7 +19,7 @@ FLOORS = (
     {"model"},
     {"source"},
 )
-LEAVES = {"clock", "config", "errors", "i18n", "page", "problem", "shell", "table"}
+LEAVES = {"chart", "clock", "config", "errors", "i18n", "page", "problem", "shell", "table"}
 OWNERS = {  # who may import what of others
     "yaml": ("source/",),
     "frontmatter": ("source/",),

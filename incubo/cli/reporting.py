@@ -1,0 +1,92 @@
+"""What every command that reports does: open the registry, read the kinds it needs, and deliver a Table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from incubo.cli import days, workspace
+from incubo.cli.output import Format, deliver
+from incubo.errors import UsageError
+from incubo.i18n import N_
+from incubo.problem import Text
+
+if TYPE_CHECKING:
+    from incubo.cli.report_options import Step
+    from incubo.cli.workspace import Workspace
+    from incubo.model.periods import Period
+    from incubo.registry.account import Source
+    from incubo.registry.registry import Registry
+    from incubo.table import Table
+
+
+class Desk(NamedTuple):
+    """A registry opened to report on it: the day asked for, and whose figures (None = every incubator's)."""
+
+    opened: Workspace
+    registry: Registry
+    incubator: str | None
+
+    @property
+    def day(self) -> date:
+        """The day that the figures are of."""
+        return self.opened.today
+
+    @property
+    def source(self) -> Source:
+        """What the figures are read from."""
+        return workspace.source(self.opened)
+
+    def over(self, word: str) -> Period:
+        """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""
+        from incubo.model.periods import Period
+
+        first, dots, last = word.partition("..")
+        asked = days.period(f"{first}..{self.day.isoformat()}" if dots and not last else word, self.opened.config,
+                            past=True)  # fmt: skip
+        if asked.first > self.day:
+            message = N_("the period “{word}” begins after the day that is looked at ({day:long})")
+            raise UsageError(Text(message, {"word": word, "day": self.day}))
+        return Period(asked.first, min(asked.last, self.day))
+
+    def last_year(self, word: str | None) -> Period:
+        """The period of `--over`, or the twelve months up to the day. Raises UsageError."""
+        from incubo.model.dates import moved
+        from incubo.model.periods import Period
+
+        if word is not None:
+            return self.over(word)
+        return Period(moved(moved(self.day, -1, "years"), 1), self.day)
+
+    def ends(self, word: str, every: Step | None) -> list[date]:
+        """The last day of each part of `--over`, cut by `--every`; by default so that the lines are not too many.
+
+        The part that is not over yet ends on the day of the report. Raises UsageError.
+        """
+        from incubo.model.parts import ends, usual
+
+        asked = self.over(word)
+        return ends(asked, every.value if every is not None else usual(asked))
+
+    def deliver(
+        self, table: Table, fmt: Format | None, output: Path | None, *, why: bool = False, everything: bool = False
+    ) -> int:
+        """Write the table in the form asked for; the command's exit code. Raises UsageError, ToolError."""
+        if output is not None:
+            workspace.refuse_entry(output, self.opened)
+        deliver(
+            table, fmt, output, phase_label=workspace.phase_label(self.registry), all_rows=everything, why=why
+        )  # fmt: skip
+        return 0
+
+
+def open_desk(at: str | None, incubator: str | None, kinds: Iterable[str] = ("startup",)) -> Desk:
+    """Open the registry and read some kinds of entries (incubators come with them). `at`, `incubator`: as given.
+
+    Raises NoRegistry, ConfigError, UsageError.
+    """
+    opened = workspace.open_registry(at)
+    registry = opened.load(tuple(dict.fromkeys((*kinds, "incubator"))))
+    return Desk(opened, registry, workspace.incubator_of(incubator, opened, registry))
