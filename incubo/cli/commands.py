@@ -356,4 +356,12 @@ COMMANDS: dict[str, Entry] = {
         french=("utiliser", "choisir"),
         english=("choose",),
     ),
+    "schema": Entry(
+        help=N_("Give the JSON Schema of a kind of entry."),
+        target="incubo.cli.schema:schema",
+        takes=("kind-of-entry",),
+        panel="set-up",
+        french=("schéma",),
+        plumbing=True,
+    ),
 }

@@ -112,6 +112,12 @@ def _rules(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]
     return fitting([*map(Word, families), *(Word(each.id, gettext(each.title)) for each in RULES.values())], typed)
 
 
+def _kind(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+    from incubo.model.kinds import KINDS
+
+    return fitting([Word(each.id, gettext(each.label)) for each in KINDS.values()], typed)
+
+
 def _explained(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     """Kinds, families, rules; the fields of a kind after its dot."""
     from incubo.model.kinds import KINDS
@@ -222,5 +228,5 @@ def _revision(path: Sequence[str], before: Sequence[str], typed: str) -> list[Wo
 
 _MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Word]]] = {
     "entry": _entry, "rules": _rules, "explained": _explained, "field": _field, "column": _column, "date": _date,
-    "span": _span, "assignment": _assignment, "own-field": _own_field, "revision": _revision,
+    "kind-of-entry": _kind, "span": _span, "assignment": _assignment, "own-field": _own_field, "revision": _revision,
 }  # fmt: skip

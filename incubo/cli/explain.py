@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.cli import page_output, session, workspace
+from incubo.cli import around, page_output, session, workspace
 from incubo.cli.adapter import about
 from incubo.cli.output import Format as TableFormat
-from incubo.errors import ConfigError, NoRegistry, UsageError
-from incubo.i18n import N_, say
+from incubo.errors import UsageError
+from incubo.i18n import N_
 from incubo.problem import Text
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def explain(
             Text(N_("--list lists every rule: it does not go with “{word}”"), {"word": what}),
             hints=(Text(N_("the rules of a family: incubo explain FAMILY")),),
         )
-    opened = _opened()
-    scope = _scope(opened)
+    opened = around.opened()
+    scope = around.scope(opened)
     if output is not None and opened is not None:
         workspace.refuse_entry(output, opened)
     if every:
@@ -92,31 +92,6 @@ def _page(what: str | None, scope: Scope) -> Page:
         )
         raise UsageError(Text(N_("there is nothing to explain under the name “{word}”"), {"word": what}), hints=(hint,))
     return page
-
-
-def _opened() -> Workspace | None:
-    """The registry around, if there is one. A wrong incubo.toml stops nothing: how to mend it may be what is asked."""
-    try:
-        return workspace.open_registry("today")  # so that the day of a frozen registry, idle here, is not said
-    except NoRegistry:
-        if session.current().registry is not None:
-            raise
-    except ConfigError:
-        session.current().tell(say(Text(N_("incubo.toml cannot be used: its words and severities are left out here."))))
-    return None
-
-
-def _scope(opened: Workspace | None) -> Scope:
-    """The words and severities of the registry; without one, those of the network's profile."""
-    from incubo import config
-    from incubo.model.extra import with_fields
-    from incubo.model.vocabulary import make
-    from incubo.report.explain.scope import Scope
-
-    if opened is None:
-        return Scope(make(config.load(config.PROFILES).profile_data))  # a folder without incubo.toml: all by default
-    vocabulary = opened.load(()).vocabulary  # with the phases and events that the registry describes itself
-    return Scope(vocabulary, with_fields(opened.config.fields), opened.layout, opened.config.severities)
 
 
 def _list(scope: Scope, opened: Workspace | None, fmt: Format | None, output: Path | None) -> None:

@@ -16,10 +16,10 @@ from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
 
 Convert: TypeAlias = Callable[[Any, FieldPath, "Reader"], Any]
 
-_EMAIL = re.compile(r"[^@\s<>(),;:\"]+@[^@\s<>(),;:\"]+\.[^@\s.<>(),;:\"]+")
+EMAIL = re.compile(r"[^@\s<>(),;:\"]+@[^@\s<>(),;:\"]+\.[^@\s.<>(),;:\"]+")
 _URL = re.compile(r"https?://([^\s/?#<>\"]+)([/?#][^\s<>\"]*)?", re.IGNORECASE)
-_LONGEST_URL = 2_000
-_HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})")
+LONGEST_URL = 2_000
+HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
 MOST_WORDS = 15
 """Words that a hint lists at most."""
@@ -33,7 +33,7 @@ _FALSE = {"false", "no", "non", "faux", "off", "0"}
 
 def is_url(text: str) -> bool:
     """Whether a text is a web address: a scheme, a host with a dot (or localhost), no space."""
-    found = _URL.fullmatch(text) if len(text) <= _LONGEST_URL else None
+    found = _URL.fullmatch(text) if len(text) <= LONGEST_URL else None
     return found is not None and ("." in found[1].strip(".") or found[1].partition(":")[0] == "localhost")
 
 
@@ -289,16 +289,16 @@ def _unescaped(found: re.Match[str]) -> str:
 def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
     """One e-mail address."""
     value = text(given, path, reader)
-    if not value or _EMAIL.fullmatch(value):
+    if not value or EMAIL.fullmatch(value):
         return value
     bare = re.sub(r"^(?:mailto:|<)|>$", "", value.strip(), flags=re.IGNORECASE).strip()
     if not bare:
         return None
-    meant = bare if bare != value and _EMAIL.fullmatch(bare) else None
+    meant = bare if bare != value and EMAIL.fullmatch(bare) else None
     if meant is None and "@" in bare:
         squeezed = re.sub(r"\s", "", bare).replace(",", ".").replace("@@", "@")
-        meant = squeezed if _EMAIL.fullmatch(squeezed) and squeezed.count("@") == 1 and bare.count("@") < 3 else None
-        meant = meant if len(_EMAIL.findall(bare)) < 2 else None
+        meant = squeezed if EMAIL.fullmatch(squeezed) and squeezed.count("@") == 1 and bare.count("@") < 3 else None
+        meant = meant if len(EMAIL.findall(bare)) < 2 else None
     reader.report(
         "schema-email",
         path,
@@ -313,10 +313,10 @@ def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
 def handle(given: Any, path: FieldPath, reader: Reader) -> str | None:
     """A GitHub account, without @ nor address."""
     value = text(given, path, reader)
-    if not value or _HANDLE.fullmatch(value):
+    if not value or HANDLE.fullmatch(value):
         return value
     bare = re.sub(r"^(?:https?://)?(?:www\.)?github\.com/|^@", "", value.strip(), flags=re.IGNORECASE).strip("/@ ")
-    meant = bare if _HANDLE.fullmatch(bare) else None
+    meant = bare if HANDLE.fullmatch(bare) else None
     if not value.strip():
         return None
     reader.report(
@@ -333,6 +333,11 @@ def handle(given: Any, path: FieldPath, reader: Reader) -> str | None:
 
 
 _RULE_OF_WORDS = {"phases": "phase-unknown-name", "events": "schema-unknown-event"}
+
+
+def is_closed(words: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word outside the list is found wrong, and not only unusual."""
+    return words in _RULE_OF_WORDS or vocabulary.is_strict(words)
 
 
 def choice(field: Field, vocabulary: Vocabulary) -> Convert:
@@ -438,7 +443,7 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
             return ()
         if isinstance(value, str) and value.startswith("-"):
             reader.wrong(path, N_("a list is expected here"), N_("a space is missing after the dash: “- …”"))
-        elif field.may_be != "text":
+        elif field.may_be != "text" or not isinstance(value, str):
             reader.wrong(
                 path, N_("a list is expected here, even for one value"), N_("write it on a line of its own: “- …”")
             )

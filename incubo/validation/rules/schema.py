@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from incubo.i18n import N_
-from incubo.model.kinds import KINDS
+from incubo.model.kinds import EVENT, KINDS, METRIC
 from incubo.model.nearest import Known
 from incubo.model.records import Event
 from incubo.model.teams import TITLES
@@ -86,11 +86,23 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
         if not any(getattr(job, name) or _excused(registry, job.path, (name,), meant) for name in TITLES):
             yield _missing(job.path, ("title",))
     for startup in registry.startups.values():
-        for i, event in enumerate(startup.events):
-            for name in ("name", "date"):
-                path: FieldPath = ("events", i, name)
-                if not getattr(event, name) and not _excused(registry, startup.path, path, meant):
-                    yield _missing(startup.path, path)
+        for group, names in _NEEDED.items():
+            for i, item in enumerate(getattr(startup, group)):
+                for name in names:
+                    path: FieldPath = (group, i, name)
+                    if _is_empty(getattr(item, name)) and not _excused(registry, startup.path, path, meant):
+                        yield _missing(startup.path, path)
+
+
+_NEEDED = {
+    group: tuple(field.name for field in fields if field.required)
+    for group, fields in (("events", EVENT), ("metrics", METRIC))
+}
+"""The required fields of a startup's events and measures. (Those of phases and missions have rules of their own.)"""
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == "" or (type(value) is str and value.isspace())
 
 
 def _excused(registry: Registry, path: str, field: FieldPath, meant: frozenset[tuple[str, str]]) -> bool:
