@@ -2,6 +2,7 @@
 
     IncuboError                exit code 2
     ├── UsageError             the words of the command are off
+    │   └── QueryError         a question in SQL cannot be answered
     ├── NoRegistry             no registry here, nor in the user's configuration
     ├── ConfigError            a wrong incubo.toml (carries its problems)
     ├── NotFound               given PATHS match no entry (exit code 3)
@@ -35,6 +36,14 @@ class IncuboError(Exception):
 
 class UsageError(IncuboError):
     """The words of the command line cannot be understood."""
+
+
+class QueryError(UsageError):
+    """A question in SQL cannot be answered; `output` is where it is wrong."""
+
+    def __init__(self, message: Text, *, hints: Sequence[Text] = (), output: str = "") -> None:
+        super().__init__(message, hints=hints)
+        self.output = output
 
 
 class NoRegistry(IncuboError):

@@ -13,7 +13,7 @@ from incubo.problem import Text
 class Column(NamedTuple):
     """A column. `type` is one of:
 
-    `text`, `id`, `phase` (shown by its label), `integer`, `share` (0 to 1), `days` (a duration),
+    `text`, `id`, `phase` (shown by its label), `integer`, `number` (any), `share` (0 to 1), `days` (a duration),
     `date`, `change` (a signed integer), `boolean`, `amount` (euros), `list` (a tuple of texts or Words).
     A `spare` column repeats what another one says better: it is left out of a screen that is too narrow for all.
     """

@@ -25,6 +25,8 @@ from incubo.cli.main import main as incubo  # noqa: E402
 from incubo.i18n import gettext, say  # noqa: E402
 from incubo.model.vocabulary import make  # noqa: E402
 from incubo.page import Page  # noqa: E402
+from incubo.query.sql.functions import FUNCTIONS  # noqa: E402
+from incubo.query.sql.schema import schema  # noqa: E402
 from incubo.render.pages import render  # noqa: E402
 from incubo.render.style import Look  # noqa: E402
 from incubo.report.explain import fields, rules, words  # noqa: E402
@@ -55,6 +57,22 @@ HEADS = {
         "Champs",
         "De quoi les fiches sont faites, par sorte, puis les listes de mots. `incubo explain SORTE.CHAMP` dit la même "
         "chose dans le terminal, avec les mots et les champs de votre registre.",
+    ),
+    ("sql", "en"): (
+        "The database",
+        "What `incubo query` reads and `incubo export sqlite` writes. `…_now` are what `incubo list` shows on the day "
+        "(`--at`, today by default), `…_at` have every entry as on that day; the other tables are what the files say, "
+        "whatever the day. Days are texts (`2024-06-30`), booleans 0 or 1, durations days, amounts euros. Names and "
+        "meanings stay; tables and columns may be added. `incubo query --schema` says the same in the terminal.",
+    ),
+    ("sql", "fr"): (
+        "La base de données",
+        "Ce que `incubo query` lit et que `incubo export sqlite` écrit. Les tables `…_now` sont ce que `incubo list` "
+        "montre à la date (`--at`, aujourd'hui par défaut), les tables `…_at` ont toutes les fiches à cette date ; les "
+        "autres tables sont ce que disent les fichiers, quelle que soit la date. Les dates sont des textes "
+        "(`2024-06-30`), les booléens 0 ou 1, les durées des jours, les montants des euros. Les noms et leur sens ne "
+        "changent pas ; des tables et des colonnes peuvent s'ajouter. `incubo query --schema` dit la même chose dans "
+        "le terminal.",
     ),
     ("commands", "en"): ("Commands", "What `incubo COMMAND --help` says, for every command."),
     ("commands", "fr"): ("Commandes", "Ce que dit `incubo COMMANDE --help`, pour chaque commande."),
@@ -116,6 +134,27 @@ def all_commands(around: Scope) -> Iterator[str]:  # noqa: ARG001
         yield _help(path)
 
 
+def all_tables(around: Scope) -> Iterator[str]:  # noqa: ARG001
+    """Each table of the database, then its functions."""
+    for relation in schema().values():
+        yield f"## {relation.name}"
+        yield f"{_capital(gettext(relation.help))}".rstrip(".") + "."
+        heads = [gettext(each) for each in ("Column", "Type", "Id of", "Meaning")]
+        lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
+        for each in relation.fields:
+            refers = f"[{each.refers}](#{each.refers})" if each.refers else ""
+            key = " (key)" if each.name in relation.key and i18n.language() == "en" else ""
+            key = key or (" (clé)" if each.name in relation.key else "")
+            lines.append(f"| `{each.name}`{key} | {each.stored} | {refers} | {gettext(each.help)} |")
+        yield "\n".join(lines)
+    yield "## " + ("Functions" if i18n.language() == "en" else "Fonctions")
+    lines = []
+    for name, function in FUNCTIONS.items():
+        colon = " :" if i18n.language() == "fr" else ":"
+        lines.append(f"- `{name}({', '.join(function.takes)})`{colon.replace(' ', NBSP)} {gettext(function.help)}")
+    yield "\n".join(lines)
+
+
 def _commands(entries: Mapping[str, Entry], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name, entry in entries.items():
         if not entry.hidden:
@@ -138,7 +177,7 @@ def _capital(text: str) -> str:
     return text if "." in text.partition(" ")[0] else text[:1].upper() + text[1:]  # incubo.toml keeps its name
 
 
-PARTS = {"rules": all_rules, "fields": all_fields, "commands": all_commands}
+PARTS = {"rules": all_rules, "fields": all_fields, "commands": all_commands, "sql": all_tables}
 
 
 def pages() -> list[Path]:
@@ -159,7 +198,7 @@ def made(path: Path) -> str:
         i18n.use(before)
     written = "<!-- Written by tools/reference.py: change what it is made from. -->"
     if lang == "fr":
-        intro = intro.replace(" :", f"{NBSP}:")
+        intro = intro.replace(" :", f"{NBSP}:").replace(" ;", f"{NBSP};")
         blocks = [block.replace(": [`", f"{NBSP}: [`", 1) if block.endswith(").") else block for block in blocks]
     return "\n\n".join([f"# {title}", written, f"[{name}]({other})", intro, *(b for b in blocks if b)]) + "\n"
 

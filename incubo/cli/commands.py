@@ -122,6 +122,14 @@ COMMANDS: dict[str, Entry] = {
             ),
         },
     ),
+    "query": Entry(
+        help=N_("Ask the registry a question in SQL."),
+        target="incubo.cli.query:query",
+        panel="look",
+        french=("requête", "requêter", "interroger", "questionner"),
+        english=("sql", "ask", "select"),
+        takes=("sql-table",),
+    ),
     "new": Entry(
         help=N_("Add a startup, a member, a job offer …"),
         panel="change",

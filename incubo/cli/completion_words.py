@@ -28,7 +28,7 @@ OPTIONS = {
     "--no-committee-for": "span",
     "--select": "rules", "--ignore": "rules",
     "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",
-    "--output": "files", "-o": "files", "--from": "files", "--comment": "files",
+    "--output": "files", "-o": "files", "--from": "files", "--file": "files", "--comment": "files",
 }  # fmt: skip
 """An option, and what its values are: a kind of entry, a list of the vocabulary, or one of `_MAKERS`."""
 
@@ -177,6 +177,16 @@ def _assignment(path: Sequence[str], before: Sequence[str], typed: str) -> list[
     return [Word(f"{word.value}=", word.told) for word in _own_field(path, before, typed)]
 
 
+def _sql_table(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+    """The tables of the database, and its columns after a dot."""
+    from incubo.query.sql.schema import schema
+
+    table, dot, _ = typed.partition(".")
+    if dot and table in schema():
+        return fitting([Word(f"{table}.{each.name}", gettext(each.help)) for each in schema()[table].fields], typed)
+    return fitting([Word(each.name, gettext(each.help)) for each in schema().values()], typed)
+
+
 def _own_field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
     """The fields of the entry that was named first."""
     from incubo.cli import entries
@@ -229,4 +239,5 @@ def _revision(path: Sequence[str], before: Sequence[str], typed: str) -> list[Wo
 _MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Word]]] = {
     "entry": _entry, "rules": _rules, "explained": _explained, "field": _field, "column": _column, "date": _date,
     "kind-of-entry": _kind, "span": _span, "assignment": _assignment, "own-field": _own_field, "revision": _revision,
+    "sql-table": _sql_table,
 }  # fmt: skip

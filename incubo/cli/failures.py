@@ -6,7 +6,7 @@ import os
 import sys
 
 from incubo.cli import streams
-from incubo.errors import ConfigError, IncuboError, ToolError
+from incubo.errors import ConfigError, IncuboError
 from incubo.i18n import N_, gettext, say
 from incubo.problem import Text
 
@@ -18,7 +18,7 @@ _OUTPUT = 40
 
 def tell(failure: IncuboError, *, color: bool = False) -> int:
     """Say a failure that a person can understand; its exit code."""
-    _block(failure.message, failure.hints, color=color, output=failure.output if isinstance(failure, ToolError) else "")
+    _block(failure.message, failure.hints, color=color, output=getattr(failure, "output", ""))
     if isinstance(failure, ConfigError):
         for problem in failure.problems:
             arguments = {"path": problem.where.path, "problem": problem.message}

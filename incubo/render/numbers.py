@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 NBSP = "\u00a0"
 
 
@@ -11,6 +13,16 @@ def integer(number: float, lang: str) -> str:
         return decimal(number, lang)
     said = f"{int(number):,}"
     return said.replace(",", NBSP) if lang == "fr" else said
+
+
+def number(value: float, lang: str) -> str:
+    """A number of any size: whole as a count, else two decimals, or three figures where it is small."""
+    if not math.isfinite(value):
+        return str(value)
+    if value == int(value):
+        return integer(value, lang)
+    digits = 2 if abs(value) >= 0.1 else 2 - math.floor(math.log10(abs(value)))
+    return decimal(value, lang, min(digits, 12))
 
 
 def decimal(number: float, lang: str, digits: int = 1) -> str:

@@ -12,7 +12,7 @@ from incubo.render import numbers
 from incubo.render.style import Look
 from incubo.table import Column, Commit, Row, Table, Why, Word
 
-RIGHT = frozenset({"integer", "share", "days", "change", "amount"})
+RIGHT = frozenset({"integer", "number", "share", "days", "change", "amount"})
 """The types of columns whose figures stand under each other's units."""
 
 
@@ -84,7 +84,7 @@ def in_words(value: Any, kind: str, lang: str, look: Look, phase_label: Callable
     if kind == "amount":
         return numbers.amount(value, lang)
     if isinstance(value, int | float):
-        return numbers.integer(value, lang)
+        return numbers.number(value, lang) if kind == "number" else numbers.integer(value, lang)
     return str(value)
 
 

@@ -1,0 +1,138 @@
+"""Functions that a question may use: those of the registry on any day, and the calendar's as seen from the day.
+
+`date('now')` is the day that is looked at, as “today” is everywhere in incubo, never the machine's clock.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.i18n import N_
+from incubo.model.committees import next_committee
+from incubo.model.dates import iso
+from incubo.model.teams import is_open
+from incubo.query.scope import Scope
+
+
+class Function(NamedTuple):
+    """A function: what it takes, what it says (marked with N_), the kinds of entries it needs."""
+
+    takes: tuple[str, ...]
+    help: str
+    loads: tuple[str, ...]
+    call: Callable[..., Any]
+
+
+class WrongDay(ValueError):
+    """What was given for a day is none."""
+
+
+def _day(word: Any) -> date:
+    found = iso(word[:10]) if isinstance(word, str) else None
+    if found is None:
+        raise WrongDay(str(word))
+    return found
+
+
+def _phase_at(scope: Scope, startup: Any, day: Any) -> str | None:
+    step = scope.registry.step_at(startup, _day(day)) if startup is not None and day is not None else None
+    return step.phase.name if step is not None else None
+
+
+def _team_at(scope: Scope, startup: Any, day: Any) -> int | None:
+    if startup is None or day is None:
+        return None
+    return len({one.member.id for one in scope.registry.teams_at(_day(day)).get(startup, ())})
+
+
+def _active_at(scope: Scope, member: Any, day: Any) -> bool | None:
+    found = scope.registry.members.get(member)
+    return found.active(_day(day)) if found is not None and day is not None else None
+
+
+def _open_at(scope: Scope, job: Any, day: Any) -> bool | None:
+    found = scope.registry.jobs.get(job)
+    return is_open(found, _day(day), scope.now) if found is not None and day is not None else None
+
+
+def _next_committee_at(scope: Scope, startup: Any, day: Any) -> str | None:
+    found = scope.registry.startups.get(startup)
+    upcoming = next_committee(found, _day(day)) if found is not None and day is not None else None
+    return upcoming.isoformat() if upcoming is not None else None
+
+
+def _is_live(scope: Scope, phase: Any) -> bool:
+    return scope.registry.vocabulary.is_live(phase)
+
+
+def _is_incubated(scope: Scope, phase: Any) -> bool:
+    return scope.registry.vocabulary.is_incubated(phase)
+
+
+def _is_final(scope: Scope, phase: Any) -> bool:
+    return scope.registry.vocabulary.is_final(phase)
+
+
+FUNCTIONS = {
+    "today": Function((), N_("the day that is looked at"), (), lambda scope: scope.day.isoformat()),
+    "phase_at": Function(("startup", "day"), N_("the phase of a startup on a day"), ("startup",), _phase_at),
+    "team_at": Function(
+        ("startup", "day"), N_("how many people work for a startup on a day"), ("member",), _team_at
+    ),
+    "next_committee_at": Function(
+        ("startup", "day"), N_("when the next committee of a startup is due, seen from a day"), ("startup",),
+        _next_committee_at,
+    ),
+    "active_at": Function(("member", "day"), N_("whether a mission of a member covers a day"), ("member",), _active_at),
+    "open_at": Function(("job", "day"), N_("whether a job offer is open on a day"), ("job",), _open_at),
+    "is_live": Function(("phase",), N_("whether startups in a phase are living"), ("startup",), _is_live),
+    "is_incubated": Function(
+        ("phase",), N_("whether startups in a phase are in the programme"), ("startup",), _is_incubated
+    ),
+    "is_final": Function(("phase",), N_("whether a phase ends the incubation"), ("startup",), _is_final),
+}  # fmt: skip
+"""Each function by its name. They are SQLite's for one question, and are in no exported file."""
+
+_CALENDAR = {"date": 0, "time": 0, "datetime": 0, "julianday": 0, "unixepoch": 0, "strftime": 1}
+"""SQLite's own functions of the calendar, and which argument may be “now” (it is by default)."""
+
+
+def register(made: sqlite3.Connection, scope_of: Callable[[], Scope], refuse: Callable[[Exception], None]) -> None:
+    """Make the functions known to a database. `refuse` is told what one of them was wrongly given."""
+    for name, function in FUNCTIONS.items():
+        made.create_function(name, len(function.takes), _guarded(function.call, scope_of, refuse))
+    calendar = sqlite3.connect(":memory:")
+    for name, place in _CALENDAR.items():
+        made.create_function(name, -1, _from_the_day(calendar, name, place, scope_of))
+    made.create_function("current_date", 0, lambda: scope_of().day.isoformat())
+    made.create_function("current_timestamp", 0, lambda: f"{scope_of().day.isoformat()} 00:00:00")
+    made.create_function("current_time", 0, lambda: "00:00:00")
+
+
+def _guarded(call: Callable[..., Any], scope_of: Callable[[], Scope], refuse: Callable[[Exception], None]) -> Any:
+    def guarded(*values: Any) -> Any:
+        try:
+            return call(scope_of(), *values)
+        except WrongDay as error:
+            refuse(error)
+            raise
+
+    return guarded
+
+
+def _from_the_day(calendar: sqlite3.Connection, name: str, place: int, scope_of: Callable[[], Scope]) -> Any:
+    """A function of the calendar to which “now” is the day."""
+
+    def called(*values: Any) -> Any:
+        given = list(values)
+        if len(given) == place:
+            given.append("now")
+        if len(given) > place and isinstance(given[place], str) and given[place].strip().lower() == "now":
+            given[place] = scope_of().day.isoformat()
+        marks = ", ".join("?" for _ in given)
+        return calendar.execute(f"SELECT {name}({marks})", given).fetchone()[0]
+
+    return called

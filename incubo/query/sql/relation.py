@@ -1,0 +1,62 @@
+"""The form of the database: its tables, what each column holds, and how the rows are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from incubo.query.scope import Scope
+
+Rows: TypeAlias = Callable[[Scope], Iterable[Sequence[Any]]]
+
+DECLARED = {
+    "text": "TEXT",
+    "id": "TEXT",
+    "date": "DATE_TEXT",
+    "integer": "INTEGER",
+    "boolean": "BOOLEAN",
+    "days": "DAYS_INTEGER",
+    "amount": "AMOUNT_NUMERIC",
+    "number": "NUMERIC",
+}
+"""The type each column is declared with. SQLite looks for TEXT and INT in it (a date compares as a text, so that
+`start >= '2024'` is true of the dates since then), and gives it back for the columns of an answer."""
+STORED = {
+    "date": "TEXT",
+    "days": "INTEGER",
+    "amount": "NUMERIC",
+    "boolean": "INTEGER",
+    "id": "TEXT",
+}
+"""What people read of a type, and what is declared in a file for others, where it differs."""
+
+
+class Field(NamedTuple):
+    """A column: its name, its type (a key of DECLARED), what it holds (marked with N_), the table its ids are of."""
+
+    name: str
+    type: str = "text"
+    help: str = ""
+    refers: str = ""
+
+    @property
+    def stored(self) -> str:
+        """What SQLite holds."""
+        return STORED.get(self.type, DECLARED[self.type])
+
+
+class Relation(NamedTuple):
+    """A table, or with `view` (the SQL after AS) a view.
+
+    `key`: the columns that tell its rows apart. `loads`: the kinds of entries its rows come from, in the order of the
+    key. `dated`: its rows are those of a day.
+    """
+
+    name: str
+    help: str
+    fields: tuple[Field, ...]
+    rows: Rows = lambda scope: ()
+    key: tuple[str, ...] = ("id",)
+    loads: tuple[str, ...] = ()
+    view: str = ""
+    dated: bool = False

@@ -1,0 +1,217 @@
+"""The registry as a database: its figures are those of the lists, it is only read, and mistakes are explained."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date
+from typing import Any
+
+import pytest
+
+from incubo.errors import QueryError
+from incubo.i18n import say
+from incubo.model.kinds import KINDS
+from incubo.query.listing import Wanted, listing
+from incubo.query.scope import Scope
+from incubo.query.sql.question import Question
+from incubo.query.sql.schema import schema
+from incubo.query.sql.states import STATES
+from incubo.query.sql.tables import answer_table
+from incubo.registry.registry import Registry
+
+from .conftest import DAY, FILES, registry_of, startup
+
+
+def asked(registry: Registry, sql: str, day: date = DAY, late: Any = lambda: False) -> list[tuple[Any, ...]]:
+    return Question(sql).answer(Scope(registry, day, registry.text_of), late).rows
+
+
+def said(error: pytest.ExceptionInfo[QueryError]) -> str:
+    return "\n".join([say(error.value.message), error.value.output, *map(say, error.value.hints)])
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else int(value) if isinstance(value, bool) else value
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.noun.id)
+@pytest.mark.parametrize("day", [DAY, date(2023, 6, 1)])
+def test_what_is_now_is_what_list_shows(registry, state, day):
+    noun, scope = state.noun, Scope(registry, day)
+    for view, wanted in (("now", Wanted()), ("at", Wanted(everything=True))):
+        shown = listing(noun, scope, wanted, "en").rows
+        assert len(asked(registry, f"SELECT * FROM {noun.id}_{view}", day)) == len(shown), view
+    names = [state.renamed.get(name, name) for name in noun.columns]
+    columns = [name for name in noun.columns if noun.columns[name].type in ("integer", "days", "date", "boolean")]
+    shown = listing(noun, Scope(registry, day), Wanted(columns=tuple(columns)), "en").rows if columns else ()
+    found = asked(registry, f"SELECT {', '.join(names)} FROM {noun.id}_now", day)
+    own = [[row[list(noun.columns).index(name)] for name in columns] for row in found]
+    plain = [[_stored(row.cells[name]) for name in columns] for row in shown]
+    assert sorted(map(repr, own)) == sorted(map(repr, plain))
+
+
+def test_what_files_say(registry):
+    assert asked(registry, "SELECT id, incubator, stats_url FROM startups WHERE id = 'mon-estran'") == [
+        ("mon-estran", "quai", "https://a.example")
+    ]
+    assert asked(registry, "SELECT id, name, start, until FROM phases WHERE startup = 'mon-estran'") == [
+        ("mon-estran/1", "investigation", "2023-01-02", "2024-01-15"),
+        ("mon-estran/2", "construction", "2024-01-15", None),
+    ]
+    assert asked(registry, "SELECT date, decision, amount, next FROM committees WHERE amount") == [
+        ("2024-09-02", "continue", 220000, "2025-02-10")
+    ]
+    hosts = asked(registry, "SELECT incubator, main FROM startup_incubators WHERE startup = 'marée' ORDER BY main DESC")
+    assert hosts == [("quai", 1), ("digue", 0)]
+    legacy = asked(registry, "SELECT member, startup FROM mission_startups x JOIN missions m ON m.id = mission "
+                             "WHERE legacy")  # fmt: skip
+    assert legacy == [("el.anse", "marée")]
+    assert asked(registry, "SELECT startup FROM jobs WHERE id = '2024-11-01-dev'") == [("mon-estran",)]
+    assert asked(registry, "SELECT count(*) FROM bodies WHERE text LIKE '%coquillages%'") == [(len(FILES),)]
+    assert asked(registry, "SELECT fr FROM phase_names p JOIN startups_now s ON s.phase = p.id ORDER BY rank DESC") == [
+        ("Accélération",), ("Construction",)
+    ]  # fmt: skip
+
+
+def test_every_field_that_is_written_has_a_column():
+    for kind in KINDS.values():
+        for field in kind.fields:
+            if not field.legacy:
+                own = {each.name for each in schema()[f"{kind.id}s"].fields}
+                grouped = field.name in schema() or any(name.startswith(f"{field.name}_") for name in own)
+                assert field.name in own or f"{kind.id}_{field.name}" in schema() or grouped, field.name
+
+
+def test_any_day(registry):
+    question = (
+        "WITH days(d) AS (VALUES ('2022-01-10'), ('2024-12-01'), ('2025-02-01')) SELECT d, phase_at('marée', d), "
+        "team_at('marée', d), active_at('bo.mer', d), open_at('2024-11-01-dev', d), "
+        "next_committee_at('mon-estran', d) FROM days"
+    )
+    assert asked(registry, question) == [
+        ("2022-01-10", "acceleration", 0, 0, 0, "2024-09-02"),
+        ("2024-12-01", "acceleration", 2, 0, 1, "2025-02-10"),
+        ("2025-02-01", "acceleration", 2, 0, 1, "2025-02-10"),
+    ]
+
+
+def test_now_is_the_day_that_is_looked_at(registry):
+    question = (
+        "SELECT date('now', '-1 month'), current_date, strftime('%Y'), today(), julianday('2025-01-16') - julianday()"
+    )
+    assert asked(registry, question) == [("2024-12-15", "2025-01-15", "2025", "2025-01-15", 1.0)]
+
+
+def test_types_are_kept(registry):
+    question = Question("SELECT title, since, age, live, 1.5 AS x, min(since), count(*) FROM startups_now GROUP BY id")
+    table = answer_table(question.answer(Scope(registry, DAY), lambda: False), DAY)
+    assert [column.type for column in table.columns] == [
+        "text", "date", "days", "boolean", "number", "date", "integer"
+    ]  # fmt: skip
+    assert list(table.rows[1].cells.values())[1:6] == [date(2024, 1, 15), 366, True, 1.5, date(2024, 1, 15)]
+    twice = Question("SELECT id, id FROM startups").answer(Scope(registry, DAY), lambda: False)
+    assert [name for name, _ in twice.columns] == ["id", "id_2"]
+
+
+def test_only_what_a_question_reads_is_loaded():
+    assert Question("SELECT count(*) FROM phases").kinds == ("startup",)
+    assert Question("SELECT team_at('x', '2024-01-01')").kinds == ("member",)
+    assert set(Question("SELECT * FROM missions_now").kinds) == {"member", "startup", "incubator", "team"}
+
+
+def test_the_order_of_files_does_not_matter():
+    again = registry_of(dict(reversed(FILES.items())))
+    for name, relation in schema().items():
+        if relation.fields:
+            assert asked(registry_of(FILES), f"SELECT * FROM {name}") == asked(again, f"SELECT * FROM {name}"), name
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["DELETE FROM startups", "WITH x AS (SELECT 1) UPDATE startups SET title = ''", "ATTACH 'x.db' AS x",
+     "PRAGMA user_version",
+     "SELECT * FROM pragma_database_list", "SELECT load_extension('x')", "VACUUM INTO 'x.db'", "CREATE TABLE x (y)",
+     "SELECT 1; DELETE FROM startups", "SELECT fts3_tokenizer('x')", "/* SELECT */ DROP TABLE startups",
+     "INSERT INTO startups SELECT * FROM startups", "EXPLAIN SELECT 1"],
+)  # fmt: skip
+def test_a_query_only_reads(registry, sql, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(QueryError):
+        asked(registry, sql)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_query_that_runs_away_is_stopped(registry, monkeypatch):
+    forever = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT"
+    with pytest.raises(QueryError, match="too long"):
+        asked(registry, f"{forever} count(*) FROM r", late=lambda: True)
+    monkeypatch.setattr("incubo.query.sql.question.MOST_ROWS", 5000)
+    with pytest.raises(QueryError) as error:
+        asked(registry, f"{forever} n FROM r")
+    assert "5000" in said(error)
+    assert "LIMIT" in said(error)
+    with pytest.raises(QueryError, match="too large"):
+        asked(registry, "SELECT zeroblob(1000000000)")
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("SELECT * FROM startup", ["“startup”", "^^^^^^^", "“startups”"]),
+        ("SELECT * FROM produits", ["“produits”", "“startups”"]),
+        ("SELECT titel FROM startups_now", ["“titel”", "       ^^^^^", "“title”"]),
+        ("SELECT title FROM startups_now\nWHERE phse = 'x'", ["“phse”", "2: WHERE phse", "“phase”"]),
+        ("SELECT age FROM startups", ["“age”", "column of startups_now"]),
+        ("SELECT x.id FROM startups s", ["“x” is no table of this query"]),
+        ("SELECT id FROM startups WHERE id = mon", ["between single quotes: 'mon'"]),
+        ("SELECT id FROM startups WHERE id = ’mon’", ["straight"]),
+        ("SELECT id FROM startups, members", ["several tables", "startups.id"]),
+        ("SELECT dat('now')", ["“dat”", "“date”"]),
+        ("SELECT title FORM startups", ["from “startups” on", "“FROM”"]),
+        ("SELECT count( FROM startups", ["from “FROM” on", "              ^^^^"]),
+        ("SELECT id FROM startups WHERE", ["stops before its end", " " * 29 + "^"]),
+        ("SELECT 'l'État'", ["not closed", "'l''État'"]),
+        ("SELECT id FROM startups WHERE count(*) > 1", ["count() sums up", "HAVING"]),
+        ("SELECT phase_at(id, 'juin') FROM startups", ["'2024-06-30', not “juin”"]),
+        ("  ;", ["no SQL", "incubo query"]),
+    ],
+)
+def test_a_mistake_is_explained_with_its_place(registry, sql, words):
+    with pytest.raises(QueryError) as error:
+        asked(registry, sql)
+    for word in words:
+        assert word in said(error)
+
+
+def test_no_mistake_is_left_in_the_words_of_sqlite(registry):
+    """Half-typed questions: each is answered, or refused in our words."""
+    whole = (
+        "SELECT s.title, count(*) FROM startups_now AS s JOIN phases p ON p.startup = s.id WHERE s.age > 3 GROUP BY 1"
+    )
+    for end in range(len(whole)):
+        found = ""
+        try:
+            asked(registry, whole[:end])
+        except QueryError as error:
+            found = say(error.message)
+        assert "SQLite" not in found, whole[:end]
+
+
+def test_hostile_content_is_only_data():
+    files = {"startups/x": startup("\"'); DROP TABLE startups; --\\ud800", "investigation 2024-01-01")}
+    files["startups/x"] = files["startups/x"].replace("title: ", 'title: "').replace("\nmission", '"\nmission', 1)
+    rows = asked(registry_of({"startups/a": startup("A", "investigation 2024-01-01"), **files}),
+                 "SELECT id FROM startups")  # fmt: skip
+    assert ("a",) in rows
+
+
+def test_the_schema_is_one_that_sqlite_takes():
+    made = sqlite3.connect(":memory:")
+    from incubo.query.sql.database import declaration
+
+    for relation in sorted(schema().values(), key=lambda each: bool(each.view)):
+        made.execute(declaration(relation, plain=True))
+    tables = {row[0] for row in made.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    assert tables == set(schema())
+    assert json.dumps(sorted(tables))
