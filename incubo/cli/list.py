@@ -147,7 +147,7 @@ def _notes(opened: Workspace, registry: Registry, noun: Noun, incubator: str | N
 
     if incubator is not None:
         yield scope_note(registry, incubator)
-    yield from source_notes(registry, workspace.source(opened), noun.loads[:1])
+    yield from source_notes(registry, workspace.source(opened), noun.loads)
 
 
 def _wanted(noun: Noun, given: Mapping[str, Any], opened: Workspace, incubator: str | None) -> Wanted:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeAlias
 
 from incubo.i18n import N_
 from incubo.model import dates
 from incubo.model.fields import Field
-from incubo.model.nearest import nearest
+from incubo.model.nearest import folded, nearest
 from incubo.model.vocabulary import Vocabulary
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
 
@@ -194,6 +195,7 @@ def _date_from_text(value: str, path: FieldPath, reader: Reader) -> datetime.dat
         )
         return None
     meant = dates.guess(value)
+    clear = meant if dates.is_clear(value) else None
     reader.report(
         "schema-date-format",
         path,
@@ -201,9 +203,9 @@ def _date_from_text(value: str, path: FieldPath, reader: Reader) -> datetime.dat
         hint=_DATE_HINT,
         meant=meant.isoformat() if meant else None,
         plain=True,
-        safe=meant is not None and dates.is_clear(value),
+        safe=clear is not None,
     )
-    return None
+    return clear
 
 
 def moment(value: Any, path: FieldPath, reader: Reader) -> datetime.date | None:
@@ -217,17 +219,37 @@ def integer(value: Any, path: FieldPath, reader: Reader) -> int | None:
         return value
     if value == "":
         return None
+    if _is_odd(value):
+        _odd(value, path, reader)
+        return None
     digits = re.sub(r"[\s\u00a0\u202f]", "", value) if isinstance(value, str) else ""
     meant = digits if re.fullmatch(r"-?\d{1,15}", digits) else None
     reader.wrong(path, N_("a whole number is expected here"), meant=meant)
     return None
 
 
+def _is_odd(value: Any) -> bool:
+    """Whether a number is not what it looks like (`source.values.OddInt`)."""
+    return isinstance(value, int | float) and type(value) not in (int, float, bool)
+
+
+def _odd(value: Any, path: FieldPath, reader: Reader) -> None:
+    reader.report(
+        "schema-type",
+        path,
+        Text(N_("YAML reads “{source}” as {value}"), {"value": yaml_word(value)}),
+        hint=Text(N_("write the number without “0” in front nor “:” inside")),
+    )
+
+
 def number(value: Any, path: FieldPath, reader: Reader) -> float | None:
     """A number, without unit, space or currency."""
-    if type(value) in (int, float) or value is None:
+    if value is None or (type(value) in (int, float) and math.isfinite(value)):
         return value  # type: ignore[no-any-return]
     if value == "":
+        return None
+    if _is_odd(value):
+        _odd(value, path, reader)
         return None
     digits = re.sub(r"[\s\u00a0\u202f€]", "", value).replace(",", ".") if isinstance(value, str) else ""
     thousands = re.fullmatch(r"(\d+(?:\.\d+)?)k", digits, re.IGNORECASE)
@@ -277,7 +299,7 @@ def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
     hint = Text(N_("an address begins with https:// and contains no space"))
     said = Text(message, {"value": value})
     reader.report("schema-url", path, said, hint=None if meant else hint, meant=meant, safe=safe)
-    return None
+    return meant if safe else None
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -307,7 +329,7 @@ def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
         meant=meant,
         safe=meant == bare,
     )
-    return None
+    return meant if meant == bare else None
 
 
 def handle(given: Any, path: FieldPath, reader: Reader) -> str | None:
@@ -329,7 +351,7 @@ def handle(given: Any, path: FieldPath, reader: Reader) -> str | None:
         meant=meant,
         safe=meant is not None,
     )
-    return None
+    return meant
 
 
 _RULE_OF_WORDS = {"phases": "phase-unknown-name", "events": "schema-unknown-event"}
@@ -355,7 +377,7 @@ def choice(field: Field, vocabulary: Vocabulary) -> Convert:
         value = text(given, path, reader)
         if not value:
             return value
-        meant = nearest(value, known)
+        meant = nearest(value, known) or _labelled(vocabulary, field.words, usual, value)
         hint = None
         if meant is None and 0 < len(usual) <= MOST_WORDS:
             hint = Text(N_("the words in use: {words:list}"), {"words": usual})
@@ -370,6 +392,17 @@ def choice(field: Field, vocabulary: Vocabulary) -> Convert:
         return value
 
     return convert
+
+
+def _labelled(vocabulary: Vocabulary, words: str, usual: Iterable[str], value: str) -> str | None:
+    """The word that a text calls by its label, in any language (`Poursuite`), or by a word of one (`comité`)."""
+    wanted = folded(value)
+    labels = [(word, folded(label)) for word in usual for label in vocabulary.labels(words, word).values()]
+    for fits in (lambda label: label == wanted, lambda label: wanted in label.split("-")):
+        found = {word for word, label in labels if fits(label)}
+        if len(found) == 1:
+            return found.pop()
+    return None
 
 
 _MESSAGES = {

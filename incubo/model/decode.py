@@ -60,6 +60,8 @@ class Decoder:
         slots[1] = path
         reader = Reader(path, problems)
         table = self.table
+        if len(values) > convert.MOST_ITEMS:
+            values = _first(values, (), reader)
         for key, value in values.items():
             slot = table.get(key)
             if slot is None:
@@ -133,11 +135,17 @@ def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) ->
     def group(value: Any, path: FieldPath, reader: Reader) -> Any:
         if type(value) is not dict:
             if value is not None:
-                reader.wrong(path, N_("fields are expected here (“name: value”), not “{source}”"))
+                hint = N_("as in “- name: construction”, then “start: 2024-06-30” on the next line")
+                named = isinstance(value, str) and record is Phase
+                reader.wrong(
+                    path, N_("fields are expected here (“name: value”), not “{source}”"), hint if named else None
+                )
             else:
                 reader.wrong(path, N_("this item is empty"))
             return record()
         slots = blank.copy()
+        if len(value) > convert.MOST_ITEMS:
+            value = _first(value, path, reader)
         for key, inner in value.items():
             slot = table.get(key)
             if slot is None:
@@ -151,6 +159,19 @@ def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) ->
         return record._make(slots)
 
     return group
+
+
+def _first(values: Mapping[Any, Any], parent: FieldPath, reader: Reader) -> Mapping[Any, Any]:
+    """The first of far too many fields: a problem for each of the others would say nothing and take minutes."""
+    from itertools import islice
+
+    most = convert.MOST_ITEMS
+    kept = dict(islice(values.items(), most))
+    one_more = next(islice(values, most, None))
+    where = Place(reader.path, (*parent, one_more), "key")
+    message = Text(N_("there are more than {n} fields here: the others are not read"), {"n": most})
+    reader.problems.append(Problem("schema-too-many", where, message))
+    return kept
 
 
 _ALSO: Mapping[str, tuple[str, ...]] = {

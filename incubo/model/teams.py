@@ -77,6 +77,6 @@ def is_open(job: Job, day: date, now: date | None = None) -> bool:
         last = closing(job)
         return now is not None and last is not None and day <= last < now
     last = closing(job)
-    if job.open is None and last is None and job.status != "open":
+    if job.open is None and last is None and job.status != "open" and job.opens is None:
         return False
     return last is None or day <= last

@@ -96,6 +96,7 @@ COMMITTEES = Noun(
     _date,
     lambda scope, x: (x.startup.id, x.startup.title, x.event.comment, *x.event.objectives),
     record=lambda item: item.event,
+    lacks={"decision": lambda scope, x: not x.planned and not x.event.decision},
     path=lambda item: "",
     note=N_("Planned: the date that the latest committee gave for the next one."),
 )

@@ -155,16 +155,35 @@ def _compared(one: Filter, scope: Scope, span: Span) -> Test:
 
 def _lacks(noun: Noun, scope: Scope, name: str) -> Test:
     """Whether an item lacks a field, or one of the things that are counted like one."""
-    known = {folded(each): each for each in (*noun.lacks, *(field.name for field in noun.fields))}
-    wanted = folded(name)
-    begun = [each for spelt, each in known.items() if spelt.startswith(wanted)]
-    found = known.get(wanted) or (begun[0] if len(begun) == 1 else None)
-    if found is None:
-        message = Text(N_("there is no field “{word}” in {noun}"), {"word": name, "noun": noun.id})
-        raise UsageError(message, hints=(meant(name, known),))
+    found = lacked(noun, name)
     if found in noun.lacks:
         return lambda item: bool(noun.lacks[found](scope, item))
-    return lambda item: fields.is_missing(noun.record(item), found)
+    faulty = scope.registry.faulty
+
+    def lacks(item: Any) -> bool:
+        record = noun.record(item)
+        if not fields.is_missing(record, found):
+            return False
+        return record is not item or (noun.path(item), (found,)) not in faulty  # there, and not written as it should be
+
+    return lacks
+
+
+def lacked(noun: Noun, name: str) -> str:
+    """The field, or what is counted like one, that a word means: its id, its beginning, or its column's heading.
+
+    Raises UsageError for a word that means none.
+    """
+    names = (*noun.lacks, *(field.name for field in noun.fields))
+    known = {folded(each): each for each in names}
+    headings = {folded(gettext(noun.columns[each].label)): each for each in names if each in noun.columns}
+    wanted = folded(name)
+    begun = [each for spelt, each in known.items() if wanted and spelt.startswith(wanted)]
+    found: str | None = known.get(wanted) or headings.get(wanted) or (begun[0] if len(begun) == 1 else None)
+    if found is not None:
+        return found
+    hint = Text(N_("choose among: {choices}"), {"choices": ", ".join(begun)}) if begun else meant(name, known)
+    raise UsageError(Text(N_("there is no field “{word}” in {noun}"), {"word": name, "noun": noun.id}), hints=(hint,))
 
 
 def _holds(noun: Noun, scope: Scope, text: str) -> Test:
@@ -245,6 +264,9 @@ def _key(value: Any, col: Col, scope: Scope, language: str) -> Any:
 def _notes(noun: Noun, wanted: Wanted, cut: int, found: Found) -> Iterable[Note]:
     if wanted.said:
         yield Note("filters", Text(N_("Chosen by: {filters}."), {"filters": ", ".join(wanted.said)}))
+    for name in dict.fromkeys(lacked(noun, each) for each in (*wanted.missing, *wanted.present)):
+        if name in noun.remarks:
+            yield Note(f"missing-{name}", Text(noun.remarks[name]))
     if noun.note:
         yield Note("definition", Text(noun.note))
     if cut:

@@ -44,7 +44,8 @@ class Noun(NamedTuple):
     `loads`: the kinds of entries that its columns and filters need. `entry` gives the record of an item.
     `title`: what the living ones are, then all of them; `hidden`: those not shown. Each has a plural.
     `began`: the day an item began, which `--since` and `--until` look at. `words`: its texts, for a search.
-    `path`: the file whose text is searched too.
+    `path`: the file whose text is searched too. `lacks`: what `--missing` counts in its own way, and `remarks`
+    what is said of it under the list (source strings), by field.
     """
 
     id: str
@@ -64,3 +65,4 @@ class Noun(NamedTuple):
     path: Callable[[Any], str] = lambda item: item.path
     lacks: Mapping[str, Get] = {}
     note: str = ""
+    remarks: Mapping[str, str] = {}

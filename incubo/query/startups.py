@@ -111,5 +111,8 @@ STARTUPS = Noun(
         "stats_url": lambda scope, s: not s.stats_url and s.stats is not True,
         "launch": lambda scope, s: "product_launch" not in _events(scope, s),
     },
+    remarks={
+        "stats_url": N_("“stats: true” counts as a statistics page: its address is then that of the site + “/stats”.")
+    },
     note=N_("Age: time since the current phase began. Team: the people whose missions cover that day."),
 )

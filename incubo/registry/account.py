@@ -30,17 +30,22 @@ def scope_note(registry: Registry, incubator: str | None) -> Note:
 
 
 def source_notes(registry: Registry, source: Source, kinds: Iterable[str] = ("startup",)) -> Iterator[Note]:
-    """What is not committed, and the files of some kinds that could not be counted. (The table has the commit.)"""
+    """What is not committed, and what of some kinds could not be counted. (The table has the commit.)
+
+    The files of the first kind; the dates of all of them, for a list of startups counts missions too.
+    """
+    kinds = list(kinds)
     if source.uncommitted:
         yield Note(
             "uncommitted",
             Text(N_("{n} file not committed."), {"n": source.uncommitted}, N_("{n} files not committed.")),
         )
+    yield from _lost_dates(registry, kinds)
     closed = sorted(registry.facts["closed"])
     if closed:
         text = Text(N_("Not counted, for the folder cannot be read: {names:list}."), {"names": closed})
         yield Note("unreadable-folders", text)
-    left_out = [path for kind in kinds for path in registry.unreadable.get(kind, {}).values()]
+    left_out = [path for kind in kinds[:1] for path in registry.unreadable.get(kind, {}).values()]
     unreadable = [path for path in left_out if path.endswith(".md")]
     misnamed = [path for path in left_out if not path.endswith(".md")]
     if misnamed:
@@ -62,3 +67,27 @@ def source_notes(registry: Registry, source: Source, kinds: Iterable[str] = ("st
                 N_("{n} unreadable files not counted: {names}."),
             ),
         )
+
+
+_DATES = frozenset({"schema-date-format", "yaml-impossible-date"})
+
+
+def _lost_dates(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
+    """The dates that could not be read: a mission without its end runs, a phase without its start has not begun."""
+    folders = {registry.layout.folders[kind] for kind in kinds}
+    lost = [
+        problem.where.path
+        for problem in registry.problems
+        if problem.rule in _DATES
+        and problem.where.path.rpartition("/")[0] in folders
+        and not (problem.fix is not None and problem.fix.safe)
+    ]
+    if lost:
+        names = sorted({path.rpartition("/")[2] for path in lost})
+        said = [*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])]
+        text = Text(
+            N_("{n} date cannot be read and counts as absent: {names} (incubo validate)."),
+            {"n": len(lost), "names": ", ".join(said)},
+            N_("{n} dates cannot be read and count as absent: {names} (incubo validate)."),
+        )
+        yield Note("unread-dates", text)

@@ -152,6 +152,12 @@ _IS_ONE = {
 }
 
 
+def as_another_kind(registry: Registry, kind: str, word: str) -> Text | None:
+    """What is said of a name that is, to the letter, the id of an entry of another kind."""
+    other = next((each for each in PREFERENCE if each != kind and word in registry.entries.get(each, ())), None)
+    return Text(_IS_ONE[other], {"word": word, "id": word}) if other is not None else None
+
+
 def label(registry: Registry, kind: str, entry_id: str) -> str:
     """An entry's title with its id, where they differ: `Mon Estran (mon-estran)`."""
     title = title_of(registry, kind, entry_id)
@@ -185,7 +191,8 @@ def _fit(registry: Registry, kind: str, word: str) -> tuple[int, list[str]]:
     """How well a bare name fits a kind, and the ids that it fits so."""
     if registry.knows(kind, word):
         return _ID, [word]
-    wanted = folded(word)
+    name, at, _ = word.partition("@")
+    wanted = folded(name if at and kind == "member" else word)  # an address on the network's domain is the id
     if not wanted:
         return _WORD, []
     calls = [(entry_id, _calls(registry, kind, entry_id)) for entry_id in registry.ids(kind)]
@@ -197,6 +204,11 @@ def _fit(registry: Registry, kind: str, word: str) -> tuple[int, list[str]]:
     begun = [entry_id for entry_id, said in calls if any(name.startswith(wanted) for name in said)]
     if begun:
         return _BEGINNING, begun
+    if "-" in wanted:
+        parts = sorted(wanted.split("-"))  # the last name first, as in an address book
+        turned = [entry_id for entry_id, said in calls if any(sorted(name.split("-")) == parts for name in said)]
+        if turned:
+            return _BEGINNING, turned
     inner = f"-{wanted}"
     return _WORD, [entry_id for entry_id, said in calls if any(inner in name for name in said)]
 

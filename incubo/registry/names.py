@@ -29,7 +29,9 @@ def check(kind: str, folder: str, found: Sequence[str]) -> Iterator[Problem]:
         if not name.endswith(".md"):
             continue
         path = f"{folder}/{name}"
-        if not (_PLAIN.fullmatch(name) and (kind not in ("member", "job") or _shaped(kind, name))) or _RESERVED.match(
+        if _TWICE.search(name):
+            yield _twice(path, name, found)
+        elif not (_PLAIN.fullmatch(name) and (kind not in ("member", "job") or _shaped(kind, name))) or _RESERVED.match(
             name
         ):
             problem = _name(kind, path, name)
@@ -46,6 +48,19 @@ def check(kind: str, folder: str, found: Sequence[str]) -> Iterator[Problem]:
                 ),
             )
         by_case[low] = name
+
+
+_TWICE = re.compile(r"\.(?:md|markdown|txt)\.md$", re.IGNORECASE)
+
+
+def _twice(path: str, name: str, found: Iterable[str]) -> Problem:
+    """`x.md.md`, `x.txt.md`: the id would be `x.md`. Its mend is a rename, where that name is free."""
+    meant = stem_of(name) + ".md"
+    message = Text(N_("the name has two endings: the entry is called “{id}”, and nothing finds it"), {"id": name[:-3]})
+    title = Text(N_("rename it to “{meant}.md”"), {"meant": stem_of(name)})
+    if meant.casefold() in {other.casefold() for other in found}:
+        return _problem("file-name", path, message, title)
+    return _problem("file-name", path, message)._replace(fix=Fix(title, True, rename=meant))
 
 
 def _shaped(kind: str, name: str) -> bool:
@@ -107,7 +122,11 @@ def without_md(kind: str, path: str, name: str, taken: Iterable[str] = ()) -> Pr
         Text(N_("rename it to “{meant}.md”"), {"meant": stem_of(name)}),
     )
     plain = _PLAIN.fullmatch(meant) and (kind not in ("member", "job") or _shaped(kind, meant))
-    if not plain or _ENDING.search(stem_of(name)) or meant.casefold() in {other.casefold() for other in taken}:
+    if (
+        not plain
+        or _ENDING.search(stem_of(name))
+        or meant.casefold() in {other.casefold() for other in taken if other != name}
+    ):
         return problem
     title = Text(N_("rename it to “{meant}.md”"), {"meant": stem_of(name)})
     return problem._replace(hints=(), fix=Fix(title, True, rename=meant))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from incubo.i18n import N_
-from incubo.problem import Fix, Problem, Span, Text
+from incubo.problem import Edit, Fix, Problem, Span, Text
 from incubo.source import guard, syntax
 from incubo.source.frontmatter import Unsplit, split
 from incubo.source.html import ENTITY, tag
@@ -90,6 +90,9 @@ def read(path: str, data: bytes) -> Document:
     if isinstance(parts, Unsplit):
         problems.append(syntax.no_front_matter(path, text, parts.reason))
         return Document(None, "", problems, crlf)
+    for start, end in ((0, parts.start), (parts.end, parts.body)):
+        if text.startswith("----", start):
+            problems.append(_long_boundary(path, start, start + len(text[start:end].rstrip())))
     front = text[parts.start : parts.end]
     values, node, spaced = _front_matter(path, front, parts.start, problems)
     written = None
@@ -191,6 +194,17 @@ def _not_utf8(path: str, data: bytes, at: int) -> Problem:
         Text(N_("the file is not written in UTF-8 (byte {byte} cannot be read)"), {"byte": f"0x{data[at]:02x}"}),
         label=Text(N_("unreadable from here")),
         hints=(Text(N_("save it again with the encoding “UTF-8”: accents will then be the same for everyone")),),
+    )
+
+
+def _long_boundary(path: str, start: int, end: int) -> Problem:
+    where = Span(path, start, end)
+    return Problem(
+        "file-no-front-matter",
+        where,
+        Text(N_("a boundary of the front matter is three hyphens, and there are more here")),
+        hints=(Text(N_("other readers of the registry, its site first of all, see no front matter in this file")),),
+        fix=Fix(Text(N_("write “---”")), True, (Edit(where, "---"),)),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import operator
+import re
 from typing import Any
 
 import yaml
@@ -21,6 +22,14 @@ class Impossible(str):
     """A scalar that has the shape of a date and is none: `2024-02-30`."""
 
     __slots__ = ()
+
+
+class OddInt(int):
+    """A number that YAML 1.1 does not read as people do: `010` is 8, `12:30` is 750."""
+
+
+class OddFloat(float):
+    """The same with decimals: `12:30.5` is 750.5."""
 
 
 class ComplexKey(Exception):
@@ -37,6 +46,10 @@ _PLAIN = frozenset("+-0123456789.~nNyYtTfFoO=<")
 
 _LONGEST = 64
 """No number or date that means something is longer; a longer one is kept as text (Python refuses to print it)."""
+
+_ODD = {"tag:yaml.org,2002:int": OddInt, "tag:yaml.org,2002:float": OddFloat}
+_BASE = re.compile(r"[-+]?0[0-9xXbo_]")
+"""The beginning of numbers in base 8, 16 or 2."""
 
 _resolve: Any = Resolver().resolve
 _constructor = SafeConstructor()
@@ -60,7 +73,10 @@ def scalar(value: str) -> Any:
         return value
     construct = SafeConstructor.yaml_constructors[tag]
     try:
-        return construct(_constructor, ScalarNode(tag, value))
+        made = construct(_constructor, ScalarNode(tag, value))
+        if tag in _ODD and (":" in value or _BASE.match(value)):
+            return _ODD[tag](made)
+        return made
     except (ValueError, OverflowError, KeyError):
         return Impossible(value) if tag == "tag:yaml.org,2002:timestamp" else value
 

@@ -9,10 +9,12 @@ import re
 from typing import NamedTuple
 
 from incubo.i18n import N_
+from incubo.model.nearest import nearest
 from incubo.problem import Problem, Span, Text
 from incubo.source.frontmatter import Unsplit, split
 from incubo.source.lines import Lines
 from incubo.validation.diagnostic import Diagnostic
+from incubo.validation.rule import RULES
 
 _REMARK = re.compile(r"#[ \t]*incubo:[ \t]*ignore\[(?P<rules>[^\]\n]*)\](?P<reason>[^\r\n]*)")
 
@@ -57,6 +59,12 @@ def suppressed(diagnostic: Diagnostic, comments: list[Remark], used: set[Remark]
 
 def unused(path: str, comment: Remark) -> Problem:
     """A comment that accepts nothing: it would hide the next mistake."""
+    near = {each: nearest(each, RULES) for each in sorted(comment.rules) if each not in RULES}
+    hints = [
+        Text(N_("there is no rule “{rule}”: did you mean “{meant}”?"), {"rule": each, "meant": meant})
+        for each, meant in near.items()
+        if meant is not None
+    ]
     return Problem(
         "file-unused-ignore",
         Span(path, comment.start, comment.end),
@@ -64,5 +72,5 @@ def unused(path: str, comment: Remark) -> Problem:
             N_("this comment ignores {rules:list}, and there is nothing to ignore"),
             {"rules": sorted(comment.rules) or ["?"]},
         ),
-        hints=(Text(N_("delete it: it would hide the next mistake")),),
+        hints=(*hints,) or (Text(N_("delete it: it would hide the next mistake")),),
     )

@@ -104,6 +104,19 @@ def test_unreadable_files_are_named_and_the_rest_is_listed(call, tmp_path):
     assert "a.b.md" in ran.out
 
 
+def test_dates_that_cannot_be_read_are_not_passed_over(call, tmp_path):
+    """A mission without its end runs for ever: a list that counts one for a slip of the keyboard says so."""
+    folder = tmp_path / "content" / "members"
+    folder.mkdir(parents=True)
+    start = "---\nfullname: {}\nrole: Dev\nmissions:\n  - start: 2024-01-01\n    end: {}\n---\n"
+    for name, end in (("a.b", "2024-02-30"), ("c.d", "30/06/2024")):
+        (folder / f"{name}.md").write_text(start.format(name, end))
+    ran = call("list", "missions", "--at", "2025-01-01", cwd=tmp_path)
+    assert "a.b" in ran.out.splitlines()[3]
+    assert "c.d  " not in ran.out  # day first: there is one thing that it can mean
+    assert "1 date cannot be read and counts as absent: a.b.md" in ran.out
+
+
 def test_hostile_words_do_not_drive_the_terminal(call, tmp_path):
     folder = tmp_path / "content" / "startups"
     folder.mkdir(parents=True)

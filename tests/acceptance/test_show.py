@@ -96,6 +96,11 @@ def test_it_is_named_as_people_name_it(call, sample, words):
     assert call("show", *words, cwd=sample).out.startswith("Mon Estran\nstartup · mon-estran · ")
 
 
+@pytest.mark.parametrize("word", ["Marzin Judith", "judith.marzin@rivages.example"])
+def test_a_person_is_named_as_in_an_address_book(call, sample, word):
+    assert call("show", word, cwd=sample).out.startswith("Judith Marzin\n")
+
+
 @pytest.mark.parametrize("word", ["montrer", "voir", "fiche", "afficher"])
 def test_everyday_words(call, sample, word):
     ran = call(word, "mon-estran", cwd=sample, lang="fr")

@@ -14,6 +14,19 @@ phases:
   - name: abandon-investigation
     start: 2024-06-03
 """
+_OFFER = "content/jobs/2025-01-06-design.md"
+_HELD = """
+---
+title: '[Mission] Designer pour Quai Solidaire'
+startup: quai-solidaire
+kind: mission
+opens: 2025-01-06
+closes: 2025-03-07
+titulaire: Varangue Conseil
+---
+
+Ceci est une mission, proposée par Varangue Conseil, titulaire du marché.
+"""
 _PHARE = "content/startups/phare-bavard.md"
 
 add(
@@ -94,4 +107,11 @@ add(
     "title: '[Mission] Développeur pour Quai Solidaire'",
     "title: '[Mission] Développeuse ou développeur pour Quai Solidaire'",
     N_("Write both forms, or a word for both. A registry sets its own pairs in incubo.toml, under [role-pairs]."),
+)
+add(
+    "job-holder-unsaid",
+    "job",
+    {_OFFER: _HELD.replace("Varangue Conseil, titulaire du marché", "l'équipe")},
+    {_OFFER: _HELD},
+    N_("Say at the top that it is a mission within a public contract, and who holds it."),
 )

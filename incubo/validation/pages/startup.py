@@ -73,3 +73,30 @@ add(
     {_QUAI: "link: https://quai-solidaire.example", _ESTRAN: "link: https://mon-estran.example"},
     N_("Put the address of this product, or leave the field out until it has one."),
 )
+_COMMITTEE = """
+events:
+  - name: committee
+    date: 2024-07-18
+    next: 2025-01-16
+"""
+add(
+    "startup-committee-dates",
+    "startup",
+    _COMMITTEE.replace("2025-01-16", "2024-01-16"),
+    _COMMITTEE,
+    N_("Correct the date that is wrong: around the new year it is often the year of the next committee."),
+    fix="guess",
+)
+add(
+    "startup-redirect-taken",
+    "startup",
+    """
+    redirect_from:
+      - /startups/quai-solidaire.html
+    """,
+    """
+    redirect_from:
+      - /startups/ancien-nom.html
+    """,
+    N_("Keep here only the addresses that this startup had. “incubo rename” adds them by itself."),
+)

@@ -10,7 +10,7 @@ from incubo.model.convert import written
 from incubo.model.dates import add_months
 from incubo.model.records import Job
 from incubo.model.teams import CLOSING, is_open, published, titled
-from incubo.problem import Edit, Fix, Label, Place, Problem, Text
+from incubo.problem import Edit, Fix, Label, Place, Problem, Span, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
 from incubo.validation.rules.startup import begun, ended
@@ -123,9 +123,10 @@ def job_without_closing_date(registry: Registry, today: date) -> Iterator[Proble
     """An offer open today that does not say until when."""
     for job in living(registry, today):
         if is_open(job, today) and not any(getattr(job, name) for name in CLOSING) and _clean(registry, job, *CLOSING):
+            said = next((name for name in ("open", "status", "opens") if getattr(job, name) is not None), None)
             yield Problem(
                 "job-without-closing-date",
-                Place(job.path, ("open",), "item"),
+                Place(job.path, (said,), "item") if said else Span(job.path, 0, 0),
                 Text(N_("this offer does not say until when it is open")),
                 hints=(Text(N_("add “closes:” and the last day to apply, two months ahead for instance")),),
             )

@@ -48,7 +48,7 @@ def plain(text: str) -> str:
 def _pattern(words: str) -> str:
     """Words as a pattern: their letters, any blanks between them, `{n}` for a number. Nothing else is special."""
     return r"\s+".join(
-        _NUMBER if word == "{n}" else "".join(re.escape(letter) + _MARKS for letter in plain(word))
+        _NUMBER.join("".join(re.escape(letter) + _MARKS for letter in plain(part)) for part in word.split("{n}"))
         for word in words.split()
     )
 
@@ -115,6 +115,39 @@ def _worded(where: Where, text: str, match: re.Match[str], instead: str) -> Prob
         Text(N_("“{found}” is said of a job, and this is a contractor's mission"), {"found": found}),
         label=Text(N_("write rather “{instead}”"), {"instead": instead}),
     )
+
+
+_FIRST = 600
+"""The characters of a text that are its first lines."""
+
+
+@rule(
+    "advice",
+    N_("market holder not named at the top"),
+    N_("Readers must know from the first lines that it is a mission, and whom they would sign with."),
+    calendar=True,
+)
+def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
+    """A contractor's mission, open or to come, whose first lines do not name the market holder (`titulaire`)."""
+    for job in living(registry, today):
+        if job.kind != "mission" or not job.titulaire or (job.path, ("titulaire",)) in registry.faulty:
+            continue
+        text = registry.text_of(job.path)
+        parts = split(text)
+        body = text[parts.body :].strip() if isinstance(parts, Split) else ""
+        if body and plain(job.titulaire.strip()) not in plain(body[:_FIRST]):
+            message = Text(N_("the first lines of the offer do not name its market holder, “{holder}”"))
+            yield Problem(
+                "job-holder-unsaid",
+                Place(job.path, ("titulaire",)),
+                message._replace(arguments={"holder": job.titulaire}),
+                hints=(
+                    Text(
+                        N_("begin with: this is a mission, within the contract held by “{holder}”"),
+                        {"holder": job.titulaire},
+                    ),
+                ),
+            )
 
 
 @rule(

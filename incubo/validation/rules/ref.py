@@ -11,6 +11,7 @@ from incubo.model.convert import not_twice
 from incubo.model.kinds import KINDS, MISSION
 from incubo.model.nearest import folded
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
+from incubo.registry.named import as_another_kind
 from incubo.registry.names import plain_name
 from incubo.registry.registry import Registry
 from incubo.validation.rule import declare, rule
@@ -120,7 +121,8 @@ class _Guesses:
         folder = self.registry.layout.folders[self.target]
         message = Text(_MESSAGES[self.target], {"value": value, "folder": folder})
         if meant is None:
-            yield Problem(self.rule, where, message, hints=_hints(self.target, value))
+            other = as_another_kind(self.registry, self.target, value)
+            yield Problem(self.rule, where, message, label=other, hints=_hints(self.target, value))
             return
         spelt = self.prefix + meant
         label = Text(_HOW[how], {"meant": spelt})

@@ -64,6 +64,7 @@ AHEAD = 10
 def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
     """Required fields that are absent or empty; a field unknown to most files of its kind is not in use there."""
     meant = _meant_keys(registry)
+    lacking: dict[str, list[str]] = {}
     for kind, entries in registry.entries.items():
         for field in KINDS[kind].fields:
             if not field.required:
@@ -81,7 +82,12 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
                     continue
                 if field.name == "phases" and entry.status:
                     continue
-                yield _missing(entry.path, (field.name,))
+                lacking.setdefault(entry.path, []).append(field.name)
+    for path, names in lacking.items():
+        if len(names) < MANY:
+            yield from (_missing(path, (name,)) for name in names)
+        else:
+            yield _missing_many(registry, path, names)
     for job in registry.jobs.values():
         if not any(getattr(job, name) or _excused(registry, job.path, (name,), meant) for name in TITLES):
             yield _missing(job.path, ("title",))
@@ -89,9 +95,9 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
         for group, names in _NEEDED.items():
             for i, item in enumerate(getattr(startup, group)):
                 for name in names:
-                    path: FieldPath = (group, i, name)
-                    if _is_empty(getattr(item, name)) and not _excused(registry, startup.path, path, meant):
-                        yield _missing(startup.path, path)
+                    place: FieldPath = (group, i, name)
+                    if _is_empty(getattr(item, name)) and not _excused(registry, startup.path, place, meant):
+                        yield _missing(startup.path, place)
 
 
 _NEEDED = {
@@ -115,6 +121,31 @@ def _meant_keys(registry: Registry) -> frozenset[tuple[str, str]]:
         (p.where.path, p.message.arguments["meant"])
         for p in registry.problems
         if p.rule == "schema-unknown-key" and "meant" in p.message.arguments
+    )
+
+
+MANY = 3
+"""Missing fields from which they have one cause: an empty sheet, or one in the wrong folder."""
+
+
+def _missing_many(registry: Registry, path: str, names: list[str]) -> Problem:
+    """One finding for a sheet that lacks nearly everything; where it is one of another kind, that is said."""
+    strange = {
+        p.where.field[0]
+        for p in registry.problems
+        if p.rule == "schema-unknown-key" and type(p.where) is Place and p.where.path == path and p.where.field
+    }
+    folders = registry.layout.folders
+    hints = tuple(
+        Text(N_("its fields are those of a file of {folder}/: is it in the right folder?"), {"folder": folders[kind]})
+        for kind, table in KINDS.items()
+        if folders[kind] != path.rpartition("/")[0] and len(strange & {f.name for f in table.fields if f.required}) > 1
+    )
+    return Problem(
+        "schema-missing-field",
+        Place(path, (names[0],), "key"),
+        Text(N_("required fields are missing or empty: {fields:list}"), {"fields": names}),
+        hints=hints[:1],
     )
 
 

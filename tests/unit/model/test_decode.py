@@ -88,6 +88,8 @@ def told(kind: str, front: str) -> list[tuple[str, Any, str | None]]:
         ("startup", "events: [{amount: '1,5'}]", "schema-type", "1.5"),
         ("startup", "events: [{amount: 12k}]", "schema-type", "12000"),
         ("startup", "events: [{amount: beaucoup}]", "schema-type", None),
+        ("startup", "events: [{amount: .inf}]", "schema-type", None),
+        ("startup", "events: [{amount: .nan}]", "schema-type", None),
         ("startup", "events: [{year: '2 024'}]", "schema-type", "2024"),
         ("startup", "events: [{year: 1.5}]", "schema-type", None),
         ("startup", "fast: 12", "schema-type", None),
@@ -109,6 +111,14 @@ def test_what_does_not_fit_is_told_with_what_was_meant(
         ("startup", "stats: null", "stats", None),
         ("startup", "link: ''", "link", ""),
         ("startup", "contact: ' '", "contact", None),
+        # told, and understood all the same: there is one thing that they can mean
+        ("startup", "contact: 'a@b.fr '", "contact", "a@b.fr"),
+        ("startup", "contact: a@@b.fr", "contact", None),
+        ("startup", "repository: 'https://x.fr '", "repository", "https://x.fr"),
+        ("startup", "link: http:/x.fr", "link", None),
+        ("member", "github: '@ada'", "github", "ada"),
+        ("startup", "homologation_until: 30/06/2024", "homologation_until", datetime.date(2024, 6, 30)),
+        ("startup", "homologation_until: 05/06/2024", "homologation_until", None),
         ("member", "github: ' '", "github", None),
         ("startup", "usertypes: null", "usertypes", ()),
         ("startup", "usertypes: ['']", "usertypes", ("",)),
@@ -139,6 +149,13 @@ def test_groups_keep_their_places() -> None:
     assert (member.missions[1].start, member.missions[1].end) == (datetime.date(2024, 1, 1), None)
     startup, _ = decoded("startup", "events: [{name: committee, amount: 12.5, year: null, months: ''}]")
     assert (startup.events[0].amount, startup.events[0].months) == (12.5, None)
+
+
+def test_far_too_many_fields_are_one_problem() -> None:
+    record, problems = decoded("member", "fullname: Ada\n" + "".join(f"k{i}: 1\n" for i in range(600)))
+    assert record.fullname == "Ada"
+    assert [p.where.field for p in problems if p.rule == "schema-too-many"] == [("k499",)]
+    assert len(problems) == 500
 
 
 def test_without_prefix_a_reference_is_its_id() -> None:

@@ -39,7 +39,9 @@ def job(entry_id: str = "2025-01-01-x", **fields: object) -> Job:
 @pytest.mark.parametrize(
     ("fields", "opened"),
     [
-        ({"open": True}, True), ({"open": False}, False), ({}, False), ({"status": "open"}, True),
+        ({"open": True}, True), ({"open": False}, False), ({}, False),
+        ({"opens": BEFORE}, True), ({"opens": AFTER}, False),
+        ({"status": "open"}, True),
         ({"closes": DAY}, True), ({"closes": BEFORE}, False), ({"closes": AFTER, "opens": AFTER}, False),
         ({"closes": AFTER, "outcome": "filled"}, False), ({"closes": AFTER, "poste_pourvu": True}, False),
         ({"depublication_date": AFTER}, True), ({"depublication_date": BEFORE}, False),

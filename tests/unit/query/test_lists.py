@@ -119,7 +119,9 @@ def test_what_lacks_a_field_and_what_is_counted_like_one(rows):
     assert rows(STARTUPS, missing=("stats-url", "sponsors")) == ["marée"]
     assert rows(STARTUPS, missing=("launch",)) == ["marée"]
     assert rows(STARTUPS, missing=("team",), everything=True) == ["vieux-phare", "demain"]
+    assert rows(MEMBERS, missing=("Domain",)) == []  # by the heading that a reader sees
     assert rows(JOBS, missing=("closes",)) == ["2025-01-10-chargee"]
+    assert rows(COMMITTEES, missing=("decision",)) == ["marée"]  # a planned one has none yet
     assert rows(MEMBERS, missing=("startups",)) == ["cy.port"]
     assert rows(MISSIONS, missing=("employer",)) == ["ada.quai", "el.anse", "cy.port"]
 
@@ -172,6 +174,7 @@ def test_a_limit_says_how_many_lines_there_are_more(registry):
         (MEMBERS, {"filters": {"startup": ["quai"]}}, "--incubator"),
         (MEMBERS, {"filters": {"employer": ["X"]}}, ""),
         (STARTUPS, {"missing": ("stat_url",)}, "stats_url"),
+        (STARTUPS, {"missing": ("stat",)}, "stats_url, stats"),
         (STARTUPS, {"columns": ("tite",)}, "title"),
         (STARTUPS, {"order": ("-tite",)}, "title"),
     ],
@@ -198,6 +201,19 @@ def test_one_spelling_means_all_of_them():
         files[f"members/{name}"] = text
     assert rows_of(files, MEMBERS, filters={"employer": ["octo"]}) >= ["a.b", "c.d"]
     assert "g.h" not in rows_of(files, MEMBERS, filters={"employer": ["OCTO"]})
+
+
+def test_a_value_that_is_told_is_not_missing():
+    """A space too many is read without it; what cannot be read is there all the same."""
+    spaced, wrong = "github: 'ada '\ndomaine: Data", "github: Ada Quai\ndomaine: Data"
+    missions = "2024-01-01 2026-01-01 independent"
+    files = {
+        **FILES,
+        "members/a.b": member("A", missions, more=spaced),
+        "members/c.d": member("C", missions, more=wrong),
+    }
+    assert {"a.b", "c.d"} <= set(rows_of(files, MEMBERS, present=("github",)))
+    assert not {"a.b", "c.d"} & set(rows_of(files, MEMBERS, missing=("github",)))
 
 
 def test_a_comma_alone_is_no_value(rows):
