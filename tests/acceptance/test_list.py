@@ -112,7 +112,7 @@ def test_dates_that_cannot_be_read_are_not_passed_over(call, tmp_path):
     for name, end in (("a.b", "2024-02-30"), ("c.d", "30/06/2024")):
         (folder / f"{name}.md").write_text(start.format(name, end))
     ran = call("list", "missions", "--at", "2025-01-01", cwd=tmp_path)
-    assert "a.b" in ran.out.splitlines()[3]
+    assert "a.b" in ran.out.splitlines()[4]
     assert "c.d  " not in ran.out  # day first: there is one thing that it can mean
     assert "1 date cannot be read and counts as absent: a.b.md" in ran.out
 

@@ -83,11 +83,11 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
                 if field.name == "phases" and entry.status:
                     continue
                 lacking.setdefault(entry.path, []).append(field.name)
-    for path, names in lacking.items():
-        if len(names) < MANY:
-            yield from (_missing(path, (name,)) for name in names)
+    for path, absent in lacking.items():
+        if len(absent) < MANY:
+            yield from (_missing(path, (name,)) for name in absent)
         else:
-            yield _missing_many(registry, path, names)
+            yield _missing_many(registry, path, absent)
     for job in registry.jobs.values():
         if not any(getattr(job, name) or _excused(registry, job.path, (name,), meant) for name in TITLES):
             yield _missing(job.path, ("title",))
