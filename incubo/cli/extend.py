@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     from incubo.cli.workspace import Workspace
     from incubo.edit.verbs.extend import Contract, Target
+    from incubo.model.records import Member
     from incubo.registry.registry import Registry
 
-_NOT_FILTERS = ("status", "employer", "ended", "active", "member")
-"""Filters of `list missions` that `extend` has another use for."""
+_NOT_FILTERS = ("status", "employer", "member", "active", "not_active")
+"""Filters of `list missions` that `extend` has another use for, or none."""
+_RENAMED = ("status", "employer")
+"""Filters that have another name here: `--status` and `--employer` are those of the next contract."""
 
 
 def __getattr__(name: str) -> Callable[..., int]:
@@ -67,10 +70,10 @@ def _command() -> Callable[..., int]:
             None,
         ),
     ]
-    filters = [each for each in filter_parameters(MISSIONS) if each[0].removeprefix("not_") not in _NOT_FILTERS]
+    filters = [each for each in filter_parameters(MISSIONS) if each[0] not in _NOT_FILTERS]
     parameters = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, annotation, default in (*own, *filters)
+        for name, annotation, default in (*own, *filters, *_renamed())
     ]
     way = inspect.Parameter("way", inspect.Parameter.KEYWORD_ONLY, annotation=Way)
     command.__dict__["__signature__"] = inspect.Signature([*parameters, way], return_annotation=int)
@@ -92,6 +95,20 @@ def _command() -> Callable[..., int]:
         ),
     )(command)
     return writes(described)
+
+
+def _renamed() -> list[tuple[str, Any, Any]]:
+    """The filters on the contract that runs, by names of their own."""
+    from incubo.cli.list_options import option
+    from incubo.cli.list_words import FILTERS
+
+    panel = N_("Which ones")
+    return [
+        (f"from_{name}", Annotated[list[str] | None, option(f"--from-{name}", metavar=FILTERS[name][0], help=said,
+                                                            panel=panel)], None)
+        for name, said in (("status", N_("Now under one of these statuses.")),
+                           ("employer", N_("Now under contract with one of these.")))
+    ]  # fmt: skip
 
 
 def run(given: Mapping[str, Any], way: Way) -> int:
@@ -142,18 +159,14 @@ def _targets(given: Mapping[str, Any], opened: Workspace, registry: Registry) ->
     from incubo.query.listing import find
     from incubo.query.missions import MISSIONS
     from incubo.query.scope import Scope
-    from incubo.registry import named
 
-    if given["who"]:
-        people = []
-        for word in given["who"]:
-            entry_id = named.find(registry, "member", word).id
-            if entry_id is None or entry_id not in registry.members:
-                raise _nobody(registry, word)
-            people.append(registry.members[entry_id])
+    people = [_person(registry, word) for word in given["who"] or ()]
+    asked = {**given, **{name: given[f"from_{name}"] for name in _RENAMED}, "member": [each.id for each in people]}
+    wanted = filters_of(MISSIONS, asked, ours(MISSIONS, asked, opened, registry))
+    chosen = {*wanted.filters, *wanted.unwanted, *wanted.missing, *wanted.present, *wanted.search}
+    if people and chosen <= {"member", "startup"}:  # those that ended lately too
         return [target for member in people for target in running(member, opened.today)]
-    wanted = filters_of(MISSIONS, given, ours(MISSIONS, given, opened, registry))
-    if not [name for name in (*wanted.filters, *wanted.unwanted) if name != "incubator" or given["incubator"]]:
+    if not chosen - ({"incubator"} if not given["incubator"] else set()):
         raise UsageError(
             Text(N_("say whose missions: people, or a filter such as --startup or --ending 60d")),
             hints=(Text(N_("all about it: {command} --help"), {"command": "incubo extend"}),),
@@ -164,6 +177,16 @@ def _targets(given: Mapping[str, Any], opened: Workspace, registry: Registry) ->
         Target(line.member, next(i for i, mission in enumerate(line.member.missions) if mission is line.mission))
         for line in lines
     ]
+
+
+def _person(registry: Registry, word: str) -> Member:
+    """The person that is named. Raises UsageError."""
+    from incubo.registry import named
+
+    entry_id = named.find(registry, "member", word).id
+    if entry_id is None or entry_id not in registry.members:
+        raise _nobody(registry, word)
+    return registry.members[entry_id]
 
 
 def _nobody(registry: Registry, word: str) -> UsageError:

@@ -38,7 +38,7 @@ def _one(opened: Workspace, desk: Desk, target: verb.Target, number: str) -> boo
             return False
         try:
             until = usual if answer == "usual" else _day(opened)
-            verb.extend(desk, [target], until, _contract(desk) if answer == "contract" else None)
+            verb.extend(desk, [target], until, _contract(desk, target) if answer == "contract" else None)
         except (UsageError, Refused) as refused:
             ask.tell(say(refused.message), "yellow")
             for hint in refused.hints:
@@ -80,7 +80,8 @@ def _day(opened: Workspace) -> date:
     return days.day(ask.read(gettext("Until when?") + " > "), opened.config, edge="last")
 
 
-def _contract(desk: Desk) -> verb.Contract | None:
+def _contract(desk: Desk, target: verb.Target) -> verb.Contract | None:
     status = ask.read(gettext("Status? (admin, independent, service; Enter: the same)") + " > ")
     employer = ask.read(gettext("Employer? (Enter: the same)") + " > ")
-    return contract_of({"status": status or None, "employer": employer or None}, desk.registry)
+    asked = {"status": status or None, "employer": employer or target.mission.employer or None}
+    return contract_of(asked, desk.registry)

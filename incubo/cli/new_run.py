@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from incubo.cli import ask, new_known, session, workspace
-from incubo.cli.ask_lists import Option
 from incubo.cli.new_ask import converse, next_time
 from incubo.cli.spoken import spoken
 from incubo.cli.workspace import Workspace
-from incubo.cli.writing import Way, put_down
+from incubo.cli.writing import Way, asked, put_down
 from incubo.edit import given as from_json
 from incubo.edit import new
 from incubo.edit.answers import typed
@@ -187,12 +186,7 @@ def _asked(opened: Workspace, path: str, plan: Plan, way: Way) -> Way:
     """Show the file, and ask whether to write it, or to propose it."""
     where = session.current()
     where.tell("\n" + shown(path, plan.files[path] or b"").rstrip("\n"))
-    options = [Option("write", gettext("write the file"))]
-    if opened.in_git:
-        options.append(Option("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))
-    options.append(Option("cancel", gettext("cancel")))
-    answer = ask.choose(gettext("Write this file?"), options)
-    return way._replace(yes=answer == "write", propose=answer == "propose")
+    return asked(opened, gettext("Write this file?"), gettext("write the file"), way)
 
 
 def shown(path: str, data: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from incubo.cli import ask, session, workspace
 from incubo.cli.workspace import Workspace
 from incubo.cli.writing import Way, asks, difference, put_down
-from incubo.edit import journal
+from incubo.edit import journal, writing
 from incubo.edit.journal import Entry
 from incubo.edit.verbs import undo as verb
 from incubo.errors import Refused, ToolError, UsageError
@@ -48,6 +48,7 @@ def take_back(way: Way) -> int:
         )
     entry = journal.last(opened.state)
     if entry is None:
+        writing.clean(opened.root, opened.state)
         ask.tell(say(Text(N_("There is nothing to take back."))))
         return 0
     if not entry.whole:

@@ -9,7 +9,7 @@ from incubo.cli import ask, session
 from incubo.cli.ask_lists import Option
 from incubo.cli.way import Way as Way
 from incubo.cli.way import writes as writes
-from incubo.errors import Refused, UsageError
+from incubo.errors import IncuboError, Refused, UsageError
 from incubo.i18n import N_, gettext, say, using
 from incubo.problem import Text
 
@@ -49,6 +49,15 @@ def carry_out(opened: Workspace, registry: Registry, proposal: Proposal, way: Wa
     return 0
 
 
+def _message_goes_along(way: Way) -> None:
+    """Raise UsageError for a commit's message where there will be no commit."""
+    if way.message is not None and way.yes and not (way.commit or way.propose or way.branch is not None):
+        raise UsageError(
+            Text(N_("--message is that of a commit, and none is asked for")),
+            hints=(Text(N_("add --commit, or --branch NAME, or --propose")),),
+        )
+
+
 def subject(proposal: Proposal, language: str) -> str:
     """The first line of a commit's message, in the registry's language."""
     with using(language):
@@ -67,6 +76,7 @@ def put_down(
     from incubo.edit import writing
     from incubo.registry import commits
 
+    _message_goes_along(way)
     where = session.current()
     language = opened.config.language or where.lang
     line = subject(proposal, language)
@@ -111,12 +121,28 @@ def _agreed(opened: Workspace, proposal: Proposal, way: Way) -> Way:
     """Show what would change and ask. Raises UsageError where nobody is there to answer and no option does."""
     if not asks(proposal.plan, way):
         return way
-    options = [Option("write", gettext("write"))]
+    return asked(opened, gettext("What now?"), gettext("write"), way)
+
+
+def asked(opened: Workspace, question: str, write: str, way: Way) -> Way:
+    """Ask whether to write, to propose or to give up. What cannot be proposed is said, and asked again without it."""
+    from incubo.registry import commits
+
+    options = [Option("write", write), Option("cancel", gettext("cancel"))]
     if opened.in_git:
-        options.append(Option("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))
-    options.append(Option("cancel", gettext("cancel")))
-    answer = ask.choose(gettext("What now?"), options)
-    return way._replace(yes=answer == "write", propose=answer == "propose")
+        options.insert(1, Option("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))
+    while True:
+        answer = ask.choose(question, options)
+        try:
+            if answer == "propose":
+                commits.ready(opened.root, None, propose=True)
+        except IncuboError as error:
+            ask.tell(say(error.message), "yellow")
+            for hint in error.hints:
+                ask.tell("  " + say(hint))
+            del options[1]
+        else:
+            return way._replace(yes=answer == "write", propose=answer == "propose")
 
 
 def asks(plan: Plan, way: Way) -> bool:
@@ -194,6 +220,12 @@ def _judge(opened: Workspace, registry: Registry, plan: Plan, accepts: frozenset
         text_of=lambda path: decode(patched.read(path)),
     )
     where.tell("\n" + text.rstrip("\n"))
-    if any(not RULES[found.rule].calendar for found in worse):
-        hint = Text(N_("nothing was written: every file is as it was"))
-        raise Refused(Text(N_("this change would leave the registry worse")), hints=(hint,))
+    blocking = [found for found in worse if not RULES[found.rule].calendar]
+    if not blocking:
+        return
+    hints = [Text(N_("nothing was written: every file is as it was"))]
+    if all(found.severity == "warning" for found in blocking):
+        comment = f"# incubo: ignore[{blocking[0].rule}]"
+        hint = N_("if it is right all the same, say why on its line, with incubo edit: {comment} …")
+        hints.append(Text(hint, {"comment": comment}))
+    raise Refused(Text(N_("this change would leave the registry worse")), hints=hints)

@@ -159,11 +159,15 @@ def _coded(files: Mapping[str, bytes | None]) -> dict[str, str | None]:
 
 def _save(path: Path, value: dict[str, Any]) -> None:
     temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="ascii") as file:
-        json.dump(value, file)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("w", encoding="ascii") as file:
+            json.dump(value, file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)  # on a full disk, its room is somebody's
+        raise
 
 
 def _load(path: Path, *, whole: bool) -> Entry | None:

@@ -27,12 +27,13 @@ WAIT = 5.0
 
 
 class _Ready(NamedTuple):
-    """A new content beside its place (None: the file goes), and what the place held (None: no file)."""
+    """A new content beside its place (None: the file goes); what the place held and will hold (None: no file)."""
 
     path: str
     target: Path
     temporary: Path | None
     before: bytes | None
+    after: bytes | None
 
 
 def write(plan: Plan, root: Path, state: Path, title: str, *, day: date | None = None, keep: bool = True) -> None:
@@ -48,18 +49,16 @@ def write(plan: Plan, root: Path, state: Path, title: str, *, day: date | None =
                 Text(N_("an earlier edit was cut short: some of its files are old, some are new")),
                 hints=(Text(N_("put them back first: incubo undo")),),
             )
+        _sweep(state, root)
         folders: list[Path] = []
         ready: list[_Ready] = []
-        path = ""
-        swept: set[Path] = set()
+        path = str(state)
         try:
+            _note(state, plan)
             for path in plan.files:
-                folder = (root / path).parent
-                folders += _folder(folder, root)
-                if folder not in swept:
-                    swept.add(folder)
-                    _sweep(folder)
+                folders += _folder((root / path).parent, root)
                 ready.append(_prepare(plan, path, root))
+            path = str(state)
             if keep:
                 before = {each.path: each.before for each in ready}
                 made = [folder.relative_to(root).as_posix() for folder in folders]
@@ -67,8 +66,10 @@ def write(plan: Plan, root: Path, state: Path, title: str, *, day: date | None =
                     _place(ready)
             else:
                 _place(ready)
+            _forget(state)
         except BaseException as error:
             _put_away(ready, folders)
+            _forget(state)
             cause = error.__cause__ if isinstance(error, journal.Restored) else error
             if isinstance(cause, OSError):
                 why = cause.strerror or str(cause)
@@ -88,11 +89,17 @@ def take_back(entry: journal.Entry, plan: Plan, root: Path, state: Path) -> None
         write(plan, root, state, entry.title, keep=False)
     with locked(state):
         journal.forget(entry)
-        for folder in {(root / path).parent for path in entry.before}:
-            _sweep(folder)
+        _sweep(state, root)
         for made in reversed(entry.edit.folders):
             with contextlib.suppress(OSError):
                 (root / made).rmdir()
+
+
+def clean(root: Path, state: Path) -> None:
+    """Take away what an incubo that was killed before its first rename left beside its places. Raises as `locked`."""
+    if (state / _BESIDE).exists():
+        with locked(state):
+            _sweep(state, root)
 
 
 @contextlib.contextmanager
@@ -140,14 +147,11 @@ def _prepare(plan: Plan, path: str, root: Path) -> _Ready:
         if path not in plan.seen:
             message = N_("{path} is there already: it was created meanwhile, and stays as it is")
             raise Refused(Text(message, {"path": path}))
-        raise Refused(
-            Text(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": path}),
-            hints=(Text(N_("start again: the new contents will be read")),),
-        )
+        raise _changed(path)
     data = plan.files[path]
     if data is None:
-        return _Ready(path, target, None, before)
-    return _Ready(path, target, _beside(target, data), before)
+        return _Ready(path, target, None, before, None)
+    return _Ready(path, target, _beside(target, data), before, data)
 
 
 def _is_old_name(plan: Plan, path: str, root: Path) -> bool:
@@ -177,14 +181,40 @@ def _beside(target: Path, data: bytes) -> Path:
     return Path(name)
 
 
+def _changed(path: str) -> Refused:
+    return Refused(
+        Text(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": path}),
+        hints=(Text(N_("start again: the new contents will be read")),),
+    )
+
+
 _PREFIX, _SUFFIX = ".incubo-", ".tmp"
+_BESIDE = "beside"
 
 
-def _sweep(folder: Path) -> None:
+def _note(state: Path, plan: Plan) -> None:
+    """Note the folders in which new contents will stand beside their places, for who comes after a kill."""
+    folders = sorted({path.rpartition("/")[0] for path in plan.files})
+    (state / _BESIDE).write_text("".join(f"{folder}\n" for folder in folders), "utf-8", "surrogateescape")
+
+
+def _forget(state: Path) -> None:
+    """Nothing stands beside its place any more."""
+    with contextlib.suppress(OSError):
+        (state / _BESIDE).unlink()
+
+
+def _sweep(state: Path, root: Path) -> None:
     """Take away what an incubo that was killed left beside its places. (Under the lock: nobody else writes.)"""
-    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        with contextlib.suppress(OSError):
-            left.unlink()
+    try:
+        folders = (state / _BESIDE).read_text("utf-8", "surrogateescape").splitlines()
+    except FileNotFoundError:
+        return
+    for folder in folders:
+        for left in (root / folder).glob(f"{_PREFIX}*{_SUFFIX}"):
+            with contextlib.suppress(OSError):
+                left.unlink()
+    _forget(state)
 
 
 def _held(target: Path, path: str) -> bytes | None:
@@ -218,6 +248,8 @@ def _place(ready: list[_Ready]) -> None:
     done: list[_Ready] = []
     try:
         for each in ready:
+            if each.before is not None and each.target.read_bytes() != each.before:
+                raise _changed(each.path)  # saved by an editor while the new contents were made
             done.append(each)
             if each.temporary is None:
                 each.target.unlink()
@@ -257,8 +289,8 @@ def _restore(each: _Ready) -> None:
             each.target.unlink(missing_ok=True)
         return
     with contextlib.suppress(OSError):
-        if each.target.read_bytes() == each.before:
-            return
+        if each.target.read_bytes() != each.after:
+            return  # as it was, or somebody else's words by now
     temporary = _beside(each.target, each.before)
     try:
         temporary.replace(each.target)

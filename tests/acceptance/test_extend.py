@@ -56,6 +56,22 @@ def test_nothing_is_written_without_a_yes(sample: Path, call: Run) -> None:
     assert git(sample, "status", "--porcelain") == ""
 
 
+def test_a_team_goes_on_under_another_contract(sample: Path, call: Run) -> None:
+    """`--status` and `--employer` are those of the next contract; `--from-…` choose by the one that runs."""
+    words = ("--startup", "mon-estran", "--from-status", "independent", "--from-employer", "varangue")
+    ran = call("extend", *words, "--status", "admin", "--employer", "ANRH", "--until", "2026-06-30", "-y", cwd=sample)
+    assert ran.code == 0, ran.err
+    changed = git(sample, "diff", "-U0")
+    begun = [line for line in changed.split("\n") if line.startswith("+  - start:")]
+    assert [line[-10:] for line in begun] == ["2025-07-01", "2025-05-23", "2025-05-01", "2025-02-05"]
+    assert changed.count("+    status: admin\n+    employer: ANRH\n") == len(begun)
+
+
+def test_those_that_ended_lately(sample: Path, call: Run) -> None:
+    ran = call("extend", "--ended", "60d", "--until", "+2mo", "--dry-run", cwd=sample)
+    assert "-    end: 2025-01-08\n+    end: 2025-03-15\n" in ran.out
+
+
 def test_what_is_shown_is_a_patch_that_git_applies(sample: Path, call: Run) -> None:
     words = ("extend", "--ending", "6mo", "--until", "2025-07-10", "--incubator", "all")
     patch = call(*words, "--dry-run", cwd=sample).out
@@ -79,6 +95,8 @@ def test_what_is_shown_is_a_patch_that_git_applies(sample: Path, call: Run) -> N
         (["nobody.there", "-y"], 2, "nobody.there"),
         (["2024-12-16", "-y"], 2, "until when"),
         (["--startup", "escale-mobilite", "-y"], 1, "incubo record committee escale-mobilite"),
+        (["samuel.orvault", "--until", "+1mo", "-y", "-m", "Sam"], 2, "--commit"),
+        (["samuel.orvault", "--ending", "10d", "--until", "+1mo", "-y"], 0, "No mission is concerned"),
     ],
 )
 def test_a_refusal_leaves_every_file_as_it_was(sample: Path, call: Run, words: list[str], code: int, said: str) -> None:
@@ -121,9 +139,11 @@ def test_people_are_gone_through_one_by_one(sample: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
-@pytest.mark.parametrize(("answer", "changed"), [("1", True), ("3", False)])
-def test_a_terminal_shows_the_diff_and_asks(sample: Path, answer: str, changed: bool) -> None:
-    code, seen = talk(sample, "extend", "samuel.orvault", "--until", "+5mois", answers=[answer], lang="fr")
+@pytest.mark.parametrize(("answers", "changed"), [("1", True), ("3", False), ("21", True)])
+def test_a_terminal_shows_the_diff_and_asks(sample: Path, answers: str, changed: bool) -> None:
+    """What cannot be proposed (2: this copy has no other) is said, and asked again."""
+    code, seen = talk(sample, "extend", "samuel.orvault", "--until", "+5mois", answers=[*answers], lang="fr")
     assert "+    end: 2025-06-15" in seen
+    assert ("git remote add" in seen) is (len(answers) > 1)
     assert code == (0 if changed else 1)
     assert bool(git(sample, "status", "--porcelain")) is changed

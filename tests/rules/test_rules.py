@@ -55,6 +55,7 @@ def test_case(case: Path, registry: Path, call: Run, request: pytest.FixtureRequ
 SILENT = (
     *("used", "text-is-no-comment", "on-the-line-above", "unreadable-is-known"),
     *("homonym", "same-person", "still-here", "ended-yesterday", "operated", "sustained", "one-after-the-other"),
+    "ends-today",
     *("operated-alone", "broken-reference", "unread-member", "not-in-use", "stopped-alone"),
     *("successor", "one-repository", "withdrawn-offer", "closed-offer"),
     *("french-typography", "id-with-one", "tab-at-an-edge", "line-end-of-a-block", "told-by-its-type"),

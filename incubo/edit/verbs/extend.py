@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from incubo.edit.desk import Desk
 from incubo.edit.proposal import Proposal
-from incubo.edit.verbs.rules import within
+from incubo.edit.verbs.rules import last_day, startups_of, within
 from incubo.errors import Refused
 from incubo.i18n import N_
 from incubo.model.committees import next_committee
@@ -94,30 +94,74 @@ def extend(
 ) -> Proposal:
     """Move the end of missions to a day; None: to the next committee of `startup`, or of the startups of each.
 
-    Of several missions, those that end later already are left alone, with a note. Raises Refused for a mission that
-    ended long ago, a single one that ends later already, more months than the network allows to others than public
-    agents, or a next committee that nobody knows.
+    Of several missions, those that end later already, whose next committee nobody knows, or that another one follows
+    are left alone, with a note. Raises Refused where none of them can be extended, for a mission that ended long ago,
+    a single one that ends later already, or more months than the network allows to others than public agents.
     """
     targets = list(targets)
     notes: list[Text] = []
     ends: list[date] = []
     people: list[str] = []
+    refusals: list[Refused] = []
     for target in targets:
-        end = until or committee_of(desk, target, startup)
         held, name = target.mission.end, target.member.fullname or target.member.id
-        if held is not None and (held == end or (held > end and len(targets) > 1)):
-            notes.append(Text(N_("{name}: until {day:long} already"), {"name": name, "day": held}))
+        try:
+            end = until or _usual(desk, target, startup, contract, notes)
+            if held is not None and (held == end or (held > end and len(targets) > 1)):
+                notes.append(Text(N_("{name}: until {day:long} already"), {"name": name, "day": held}))
+                continue
+            _apart(desk, target, end)
+        except Refused as refused:
+            refusals.append(refused)
+            notes.append(Text(N_("{id}: not extended ({why})"), {"id": name, "why": refused.message}))
             continue
         _allowed(desk, target, end, contract)
         _change(desk, target, end, contract)
         ends.append(end)
         people.append(target.member.id)
+    if refusals and not ends:
+        raise refusals[0]
     summary = Text(
         N_("{n} mission until {day}"),
         {"n": len(ends), "day": _days(ends)},
         N_("{n} missions until {day}"),
     )
     return Proposal(desk.plan(), "extend", startup or _scope(people), summary, tuple(notes))
+
+
+def _usual(desk: Desk, target: Target, startup: str | None, contract: Contract | None, notes: list[Text]) -> date:
+    """The next committee, or what the network allows where that comes first, which is told. Raises Refused."""
+    end = committee_of(desk, target, startup)
+    limit = last_day(desk, _status(target, contract))
+    if limit is None or end <= limit:
+        return end
+    said = {"name": target.member.fullname or target.member.id, "limit": limit, "day": end}
+    notes.append(Text(N_("{name}: until {limit:long}, as far as the network allows (the committee is on {day:long})"),
+                      said))  # fmt: skip
+    return limit
+
+
+def _apart(desk: Desk, target: Target, end: date) -> None:
+    """Raise Refused where another mission for one of its startups begins before the new end."""
+    own, held = startups_of(target.member, target.mission), target.mission.end
+    later = [
+        (each.start, startup)
+        for each in target.member.missions
+        for startup in startups_of(target.member, each)
+        if startup in own and each.start is not None and held is not None and held < each.start <= end
+    ]
+    if not later:
+        return
+    begins, startup = min(later)
+    said = {"name": target.member.fullname or target.member.id, "day": begins}
+    said["title"] = title_of(desk.registry, "startup", startup)
+    limit = moved(begins, -1)
+    raise Refused(
+        Text(N_("{name}: another mission in {title} begins on {day:long}, and the two would overlap"), said),
+        hints=(Text(N_("end this one before: --until {limit}"), {"limit": limit.isoformat()}),)
+        if held is not None and limit > held
+        else (),
+    )
 
 
 def extend_offer(desk: Desk, job: Job, until: date) -> Proposal:
@@ -160,6 +204,16 @@ def committee_of(desk: Desk, target: Target, startup: str | None = None) -> date
 
 def _allowed(desk: Desk, target: Target, end: date, contract: Contract | None) -> None:
     mission, name = target.mission, target.member.fullname or target.member.id
+    if contract is not None and mission.end is not None and end < mission.end:
+        raise Refused(
+            Text(N_("{name}: the next contract begins after this one, which ends on {day:long}"),
+                 {"name": name, "day": mission.end}),
+            hints=(
+                Text(N_("say until when it runs: --until DATE")),
+                Text(N_("for one that begins sooner: incubo leave {id} --on DATE, then incubo join"),
+                     {"id": target.member.id}),
+            ),
+        )  # fmt: skip
     if mission.end is not None and end < mission.end:
         raise Refused(
             Text(N_("{name}'s mission ends on {day:long}, which is later"), {"name": name, "day": mission.end}),
@@ -177,8 +231,12 @@ def _allowed(desk: Desk, target: Target, end: date, contract: Contract | None) -
             Text(N_("{name}'s mission ended on {day:long}: that was long ago"), {"name": name, "day": mission.end}),
             hints=(Text(N_("for a new one: incubo join {id} STARTUP"), {"id": target.member.id}),),
         )
-    status = (contract.status if contract is not None else None) or mission.status
-    within(desk, name, status, end)
+    within(desk, name, _status(target, contract), end)
+
+
+def _status(target: Target, contract: Contract | None) -> str | None:
+    """The status that the mission goes on under."""
+    return (contract.status if contract is not None else None) or target.mission.status
 
 
 def _change(desk: Desk, target: Target, end: date, contract: Contract | None) -> None:
@@ -195,8 +253,10 @@ def _change(desk: Desk, target: Target, end: date, contract: Contract | None) ->
     made: dict[str, Any] = {"start": begins, "end": end}
     if contract.status or mission.status:
         made["status"] = contract.status or mission.status
-    if contract.employer or mission.employer:
-        made["employer"] = contract.employer or mission.employer
+    same = contract.status in (None, mission.status)  # another status is another employer's
+    employer = contract.employer or (mission.employer if same else None)
+    if employer:
+        made["employer"] = employer
     if mission.startups:
         made["startups"] = [desk.spelt("startup", each) for each in mission.startups]
     desk.change(path, Append(("missions",), made))

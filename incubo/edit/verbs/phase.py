@@ -139,6 +139,10 @@ def _allowed(vocabulary: Vocabulary, startup: Startup, before: Step, phase: str,
     start = before.phase.start or date.min
     words = {"phase": said(vocabulary, phase), "before": said(vocabulary, before.phase.name), "day": start}
     hint = _correct(startup, before, "DATE")
+    begun = [(i, each) for i, each in enumerate(startup.phases) if each.name == phase and each.start]
+    if len(begun) == 1 and begun[0][1].start is not None and day < begun[0][1].start <= start:
+        message = Text(N_("“{phase}” is in its life already, and “{before}” followed it on {day:long}"), words)
+        raise Refused(message, hints=(_correct(startup, Step(*begun[0], None), day.isoformat()),))
     if day < start:
         message = Text(N_("“{phase}” cannot begin before “{before}”, which begins on {day:long}"), words)
         raise Refused(message, hints=(hint,))

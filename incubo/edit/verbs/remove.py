@@ -99,6 +99,9 @@ def _unlinking(registry: Registry, named: Named, mention: Mention) -> str:
     names = [str(step + 1) if isinstance(step, int) else step for step in mention.field]
     if isinstance(mention.field[-1], int):
         return f"incubo set {who} {'.'.join(names[:-1])}-={shell.quoted(named.id)}"
+    field = next((each for each in KINDS[mention.kind].fields if each.name == mention.field[0]), None)
+    if field is not None and field.required:
+        return f"incubo set {who} {'.'.join(names)}=…"
     return f"incubo set {who} --unset {'.'.join(names)}"
 
 

@@ -166,6 +166,8 @@ def mission_on_ended_startup(registry: Registry, today: date) -> Iterator[Proble
         if step is None:
             continue
         for assignment in assignments:
+            if assignment.mission.end == today:
+                continue  # its last day: somebody ended it
             where = _where(registry, assignment, today)
             if where is not None:
                 yield Problem(

@@ -73,6 +73,11 @@ def test_another_contract_begins_the_day_after():
     assert "+    status: admin" in lines
     assert "+    employer: DDR" in lines
     assert not [line for line in lines if line.startswith("-")]
+    other = extend(desk(), targets(at, "ada.quai"), date(2025, 7, 1), Contract("admin"))
+    added = other.plan.files["content/members/ada.quai.md"].decode().partition("2025-02-02")[2].partition("startups")[0]
+    assert "employer" not in added  # a public agent is not the company's any more
+    with pytest.raises(Refused, match="next contract begins after"):
+        extend(desk(), targets(at, "el.anse"), date(2025, 5, 1), Contract("admin"))
 
 
 def test_a_mission_renewed_already_is_the_one_that_is_extended():
@@ -93,6 +98,35 @@ def test_of_several_those_that_end_later_are_left_alone():
     assert [say(note) for note in made.notes] == ["El Anse: until 30 June 2025 already"]
     same = extend(desk(), targets(at, "el.anse"), date(2025, 6, 30))
     assert not same.plan.files
+
+
+def test_of_several_those_that_cannot_be_extended_are_told():
+    """A committee that nobody knows, and a later mission for one of the startups, stop nobody else's renewal."""
+    joined = (
+        "fullname: Ada Quai\nmissions:\n"
+        "  - start: 2024-01-02\n    end: 2025-02-01\n    startups:\n      - mon-estran\n"
+        "  - start: 2025-03-01\n    end: 2025-05-01\n    startups:\n      - mon-estran\n      - marée\n"
+    )
+    at = desk(**{"members/ada.quai": joined})
+    first = Target(at.registry.members["ada.quai"], 0)
+    with pytest.raises(Refused, match="the two would overlap") as refused:
+        extend(at, [first], date(2025, 4, 1))
+    assert [say(hint) for hint in refused.value.hints] == ["end this one before: --until 2025-02-28"]
+    made = extend(at, [first, *targets(at, "el.anse")], date(2025, 7, 14))
+    assert list(changed(made.plan)) == ["el.anse.md"]
+    made = extend(desk(), targets(desk(), "ada.quai", "el.anse", "cy.port"), None)
+    assert list(changed(made.plan)) == ["ada.quai.md"]
+    told = [say(note) for note in made.notes]
+    assert [note.partition(":")[0] for note in told if "not extended" in note] == ["El Anse", "Cy Port"], told
+
+
+def test_a_committee_further_than_the_network_allows():
+    """Without a day, the mission ends as late as it may; who may have more ends with the committee."""
+    late = FILES["startups/mon-estran"].replace("2025-02-10", "2025-09-10")
+    at = desk(**{"startups/mon-estran": late})
+    made = extend(at, targets(at, "ada.quai"), None, startup="mon-estran")
+    assert "+    end: 2025-07-15" in changed(made.plan)["ada.quai.md"]
+    assert "as far as the network allows" in say(made.notes[0])
 
 
 @pytest.mark.parametrize(

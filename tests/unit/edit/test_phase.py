@@ -110,6 +110,9 @@ def test_a_day_before_the_phase_it_is_in_is_refused() -> None:
     with pytest.raises(Refused, match="cannot begin before") as refused:
         moved(startup("investigation 2024-01-08", "construction 2024-06-03"), "acceleration", date(2024, 6, 2))
     assert "begins on 3 June 2024" in say(refused.value.message)
+    with pytest.raises(Refused, match="in its life already") as refused:  # the first phase began sooner than is written
+        moved(startup("investigation 2024-01-08", "construction 2024-06-03"), "investigation", date(2023, 12, 4))
+    assert say(refused.value.hints[0]).endswith("incubo set mon-estran phases.investigation.start=2023-12-04")
 
 
 def test_two_phases_on_one_day() -> None:

@@ -218,6 +218,55 @@ def test_a_file_edited_meanwhile_stops_everything(tmp_path: Path) -> None:
     assert journal.last(STATE) is None
 
 
+@pytest.mark.parametrize("saved", ["m1.md", "m2.md"], ids=["placed already", "not placed yet"])
+def test_what_an_editor_saves_while_files_take_their_places_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saved: str
+) -> None:
+    """The new contents of hundreds of files take seconds: nobody's words of that time are written over."""
+    plan = registry_of(tmp_path)
+    before = held(tmp_path)
+    theirs = tmp_path / "content/members" / saved
+    replace = Path.replace
+
+    def slow(self: Path, target: Path) -> Any:
+        made = replace(self, target)
+        if Path(target).name == "m1.md":
+            theirs.write_bytes(b"somebody else\n")
+            (tmp_path / "content/members/m2.md").write_bytes(b"and here\n")
+        return made
+
+    monkeypatch.setattr(Path, "replace", slow)
+    with pytest.raises(Refused, match="changed by somebody else"):
+        write(plan, tmp_path)
+    expected = {**before, f"content/members/{saved}": b"somebody else\n", "content/members/m2.md": b"and here\n"}
+    assert held(tmp_path) == expected
+    assert journal.last(STATE) is None
+
+
+def test_what_a_killed_process_left_beside_its_places_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = registry_of(tmp_path)
+    before = held(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def kill() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(writing, "_put_away", lambda *_: None)
+            patch.setattr(writing, "_forget", lambda *_: None)
+            patch.setattr(journal, "_save", full)
+            with pytest.raises(ToolError):
+                write(plan, tmp_path)
+        assert len(held(tmp_path)) > len(before)
+
+    kill()
+    writing.clean(tmp_path, STATE)
+    assert held(tmp_path) == before
+    kill()
+    write(Plan({"content/jobs/a.md": b"a"}), tmp_path)
+    assert held(tmp_path) == {**before, "content/jobs/a.md": b"a"}
+
+
 def test_a_read_only_file_stops_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = registry_of(tmp_path)
     before = held(tmp_path)
