@@ -126,6 +126,12 @@ def read(text: str | None) -> Config:
     return config
 
 
+def read_init(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Settings of `[init]` that are given otherwise than by a file, and what is wrong with some."""
+    problems: list[Problem] = []
+    return _Checker("", problems).init({"init": values}), problems
+
+
 def load_user(path: Path) -> UserConfig:
     """The user's settings; empty where there is no file. Raises ConfigError on a broken one."""
     text = _read(path)
@@ -242,7 +248,7 @@ class _Checker:
         if not isinstance(table, dict):
             self.complain("init", Text(N_("“init” must be a table: one line a setting")))
             return {}
-        kept = {}
+        kept: dict[str, Any] = {}
         for key, value in table.items():
             if key not in _INIT:
                 message = Text(N_("there is no setting “{key}”"), {"key": f"init.{key}"})
@@ -253,7 +259,7 @@ class _Checker:
             pattern, message_ = _INIT[key]
             values = value if key == "owners" and isinstance(value, list) else [value]
             if all(isinstance(each, str) and re.fullmatch(pattern, each) for each in values):
-                kept[key] = value if key != "owners" else [str(each) for each in values]
+                kept[key] = values if key == "owners" else value
             else:
                 self.complain(key, Text(message_, {"key": key, "allowed": list(FORGES)}))
         return kept

@@ -372,4 +372,14 @@ COMMANDS: dict[str, Entry] = {
         french=("schéma",),
         plumbing=True,
     ),
+    "init": Entry(
+        help=N_("Make a registry, or add what is missing around one."),
+        target="incubo.cli.init:init",
+        takes=("files",),
+        panel="set-up",
+        french=("initialiser", "installer", "démarrer", "commencer", "essayer"),
+        english=("setup", "start", "try"),
+        writes=True,
+        plumbing=True,
+    ),
 }

@@ -10,10 +10,9 @@ from incubo.problem import Text
 
 _BEGIN = (
     ("incubo use FOLDER", Text(N_("choose the folder of your registry, once for all"))),
-    (
-        "incubo -R FOLDER",
-        Text(N_("look at a registry without choosing it: a clone of incubo's own code holds a sample")),
-    ),
+    ("incubo init --example FOLDER", Text(N_("copy a sample registry, to try without risk"))),
+    ("incubo init FOLDER", Text(N_("make a registry; in one that is there, add what is missing"))),
+    ("incubo -R FOLDER", Text(N_("look at a registry without choosing it"))),
     ("incubo --help", Text(N_("every command"))),
 )
 

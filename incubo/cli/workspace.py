@@ -15,7 +15,7 @@ from incubo.i18n import N_, gettext, say
 from incubo.model.vocabulary import Vocabulary, make
 from incubo.problem import Text
 from incubo.registry.layout import LAYOUTS, Layout, detect
-from incubo.registry.store import WorkingTree
+from incubo.registry.store import Store, WorkingTree
 
 if TYPE_CHECKING:
     from incubo.registry.account import Source
@@ -48,12 +48,12 @@ class Workspace(NamedTuple):
             return user.incubator
         return self.config.incubator
 
-    def load(self, kinds: Iterable[str] | None = None) -> Registry:
-        """Read the entries of some kinds (all by default)."""
+    def load(self, kinds: Iterable[str] | None = None, store: Store | None = None) -> Registry:
+        """Read the entries of some kinds (all by default). `store`: from there, as if they were written."""
         from incubo.model.extra import with_fields
         from incubo.registry.loading import load
 
-        registry = load(self.store, self.layout, self.vocabulary, kinds, with_fields(self.config.fields))
+        registry = load(store or self.store, self.layout, self.vocabulary, kinds, with_fields(self.config.fields))
         _kept[:] = [registry]
         return registry
 

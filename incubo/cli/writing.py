@@ -36,7 +36,7 @@ def carry_out(opened: Workspace, registry: Registry, proposal: Proposal, way: Wa
     if not proposal.plan.files:
         ask.tell(say(Text(N_("Nothing to change: the files say so already."))))
         return 0
-    _judge(opened, registry, proposal.plan, proposal.accepts)
+    judge(opened, registry, proposal.plan, proposal.accepts)
     if way.dry_run:
         where.write(difference(proposal.plan, color=where.color))
         ask.tell(say(Text(N_("Nothing was written (--dry-run)."))))
@@ -151,16 +151,21 @@ def asks(plan: Plan, way: Way) -> bool:
     Raises UsageError where nobody is there to answer.
     """
     where = session.current()
+    is_open = open_question(way)
+    if where.interactive:
+        where.tell("\n" + difference(plan, color=where.color_errors, most=SHOWN).rstrip("\n"))
+    return is_open
+
+
+def open_question(way: Way) -> bool:
+    """Whether a person is to be asked, for no option says what to do. Raises UsageError where nobody can answer."""
     given = way.yes or way.commit or way.propose or way.branch is not None
-    if not where.interactive:
-        if not given:
-            raise UsageError(
-                Text(N_("without a terminal to ask on, --yes (or --dry-run) must be given")),
-                hints=(Text(N_("--yes writes, --dry-run shows what would change")),),
-            )
-        return False
-    where.tell("\n" + difference(plan, color=where.color_errors, most=SHOWN).rstrip("\n"))
-    return not given
+    if session.current().interactive or given:
+        return not given
+    raise UsageError(
+        Text(N_("without a terminal to ask on, --yes (or --dry-run) must be given")),
+        hints=(Text(N_("--yes writes, --dry-run shows what would change")),),
+    )
 
 
 def difference(plan: Plan, *, color: bool, most: int | None = None) -> str:
@@ -194,7 +199,7 @@ def _changed(plan: Plan) -> Iterator[Changed]:
         yield Changed(path, None if before is None else decode(before), None if after is None else decode(after), moved)
 
 
-def _judge(opened: Workspace, registry: Registry, plan: Plan, accepts: frozenset[str]) -> None:
+def judge(opened: Workspace, registry: Registry, plan: Plan, accepts: frozenset[str]) -> None:
     """Show what the plan would add to the registry's findings; raise Refused where it is more than advice."""
     from incubo.edit.plan import check
     from incubo.model.extra import with_fields

@@ -128,7 +128,8 @@ def test_how_to_begin(call, tmp_path):
     ran = call(cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("There is no registry here. To begin:\n")
-    assert [line.split()[1] for line in ran.out.splitlines() if line.startswith("incubo")] == ["use", "-R", "--help"]
+    words = [line.split()[1] for line in ran.out.splitlines() if line.startswith("incubo")]
+    assert words == ["use", "init", "init", "-R", "--help"]
     assert call(cwd=tmp_path, lang="fr").out.startswith("Il n'y a pas de registre ici. Pour commencer\u00a0:\n")
 
 

@@ -70,9 +70,7 @@ class Kit(NamedTuple):
 
     def comment(self, message: str) -> list[str]:
         """The same as lines of a comment."""
-        import textwrap
-
-        return textwrap.wrap(self.say(message), 96, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+        return comment(message, self.language)
 
 
 class Made(NamedTuple):
@@ -88,6 +86,15 @@ class Made(NamedTuple):
     above: str = ""
     below: str = ""
     indent: int = 0
+
+
+def comment(message: str, language: str) -> list[str]:
+    """A message marked with N_ as lines of a comment, in a language."""
+    import textwrap
+
+    with using(language):
+        said = gettext(message)
+    return textwrap.wrap(said, 96, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
 
 
 class _Template(string.Template):

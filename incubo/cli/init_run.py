@@ -1,0 +1,149 @@
+"""How `init` goes: a new registry, or what is missing around one, shown as a list, agreed to, written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo import clock, config
+from incubo.cli import ask, init_files, session
+from incubo.cli.workspace import Workspace
+from incubo.cli.writing import Way, difference, open_question, put_down
+from incubo.edit.plan import Plan
+from incubo.edit.proposal import Proposal
+from incubo.errors import Refused, UsageError
+from incubo.export.kits import skeleton
+from incubo.export.kits.placing import Placed
+from incubo.i18n import N_, say
+from incubo.model.vocabulary import make
+from incubo.problem import Text
+from incubo.registry import begin, git
+from incubo.registry.layout import INCUBO, LAYOUTS, detect
+from incubo.registry.store import WorkingTree
+from incubo.source.guard import MAX_BYTES
+
+
+class Call(NamedTuple):
+    """How the command was called. `answers` are those about the first incubator, by question."""
+
+    way: Way
+    folder: Path | None
+    profile: str | None
+    forge: str | None
+    owners: str | None
+    incubo: str | None
+    version: str | None
+    keep: bool
+    git: bool
+    answers: Mapping[str, str | None]
+
+    @property
+    def root(self) -> Path:
+        """The folder that is meant. (Without `..`: what is beside a registry is not in it.)"""
+        run = session.current()
+        return Path(os.path.abspath(run.cwd / self.folder if self.folder is not None else run.start))  # noqa: PTH100
+
+
+class Coming(NamedTuple):
+    """What would be written: the registry as it would be opened, every file, and those that are not written."""
+
+    opened: Workspace
+    plan: Plan
+    placed: Placed
+    about: dict[str, Text]
+    """What each new file is for."""
+
+
+def alone(option: str, other: str) -> UsageError:
+    """An option that goes only with another one."""
+    return UsageError(Text(N_("{option} goes with {other}"), {"option": option, "other": other}))
+
+
+def run(call: Call) -> int:
+    """Make a registry or complete one; the exit code."""
+    root = call.root
+    around = config.find_root(root)
+    if around is None:
+        from incubo.cli import init_new
+
+        coming = init_new.coming(call)
+    elif around == root:
+        coming = _completed(call)
+    else:
+        raise Refused(
+            Text(N_("{folder} is inside the registry {root}"), {"folder": str(root), "root": str(around)}),
+            hints=(Text(N_("for that registry: incubo init {root}"), {"root": str(around)}),),
+        )
+    return carry_out(coming, call)
+
+
+def _completed(call: Call) -> Coming:
+    """What is missing around a registry that is there. Raises UsageError, ConfigError."""
+    if given := [f"--{key.replace('_', '-')}" for key, word in call.answers.items() if word]:
+        raise UsageError(
+            Text(N_("{option} is about the first incubator, and there is a registry here"), {"option": given[0]}),
+            hints=(Text(N_("to add an incubator: incubo new incubator")),),
+        )
+    if call.profile is not None:
+        raise UsageError(Text(N_("the profile of a registry that is there is in its incubo.toml")))
+    root = call.root
+    text = init_files.text_of(root, config.FILE)
+    settings = config.load(root)
+    layout = LAYOUTS[settings.layout] if settings.layout else detect(root)
+    lang = settings.language or session.current().lang
+    after = skeleton.settings(lang, settings.profile, layout, None) if text is None else text
+    wanted = init_files.chosen(call, root, settings)
+    after = skeleton.with_init(
+        after, {key: value for key, value in wanted.items() if settings.init.get(key) != value}, lang
+    )
+    opened = open_at(root, config.read(after))
+    registry = opened.load()
+    placed = init_files.place(opened, registry, add=True)
+    files: dict[str, bytes | None] = {**placed.files}
+    seen = dict(placed.seen)
+    about = {made.path: made.what for made in placed.new}
+    if after != text:
+        files = {config.FILE: after.encode(), **files}
+        if text is None:
+            about[config.FILE] = Text(N_("the registry's settings"))
+        else:
+            seen[config.FILE] = text.encode()
+    return Coming(opened, Plan(files, seen), placed, about)
+
+
+def open_at(root: Path, settings: config.Config) -> Workspace:
+    """A registry opened with settings that are not written yet."""
+    layout = LAYOUTS[settings.layout] if settings.layout else detect(root) if root.is_dir() else INCUBO
+    today = settings.at or clock.today(settings.zone)
+    words = make(settings.profile_data, settings.vocabulary)
+    return Workspace(root, settings, layout, words, WorkingTree(root, MAX_BYTES), today)
+
+
+def carry_out(coming: Coming, call: Call) -> int:
+    """Show what would be written, ask, write; the exit code."""
+    where, way, plan, opened = session.current(), call.way, coming.plan, coming.opened
+    init_files.tell_left(coming.placed)
+    if not plan.files:
+        ask.tell(say(Text(N_("Nothing to add: all of it is there."))))
+        return 0
+    if way.dry_run:
+        where.write(difference(plan, color=where.color))
+        ask.tell(say(Text(N_("Nothing was written (--dry-run)."))))
+        return 0
+    init_files.tell_coming(plan, coming.about, opened.root)
+    if open_question(way) and not ask.confirm(say(Text(N_("Write them?")))):
+        ask.tell(say(Text(N_("Nothing was written."))))
+        return Refused.exit_code
+    made = _prepared(opened.root, call)
+    proposal = Proposal(plan, "init", "", Text(N_("what incubo puts around the registry")))
+    put_down(opened, proposal, way if way.commit or way.propose or way.branch is not None else Way(yes=True))
+    init_files.tell_next(opened, made=made, committed=way.commit or way.propose or way.branch is not None)
+    return 0
+
+
+def _prepared(root: Path, call: Call) -> bool:
+    """The folder, and its repository where it is in none; whether that was made."""
+    root.mkdir(parents=True, exist_ok=True)
+    return call.git and git.top(root) is None and begin.repository(root)

@@ -1,0 +1,206 @@
+"""`incubo init`: a new registry, one that is there, the sample, and what is generated made again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+from talking import talk
+
+NEW = ("--title", "Chantier des phares", "--short-description", "Les services des phares", "--yes")
+OWNER = ("--owner-name", "École des phares", "--owner-acronym", "ENPh", "--owner-type", "autre")
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.relative_to(folder).parts[:1])
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """The sample registry in a repository, without what init puts around it."""
+    shutil.copytree(ROOT / "content", tmp_path / "r" / "content")
+    shutil.copy(ROOT / "incubo.toml", tmp_path / "r")
+    git(tmp_path / "r", "init", "-q", "-b", "main")
+    git(tmp_path / "r", "add", ".")
+    git(tmp_path / "r", "commit", "-qm", "Registre")
+    git(tmp_path / "r", "remote", "add", "origin", "git@github.com:rivages/registre.git")
+    return tmp_path / "r"
+
+
+def test_a_new_registry_is_sound_and_undone(call: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "registre"
+    ran = call("init", "registre", *NEW, *OWNER, "--forge", "gitlab", cwd=tmp_path, lang="fr")
+    assert ran.code == 0, ran.err
+    assert set(ran.out.split()) == set(held(folder))
+    assert {path for path in held(folder) if path.startswith("content/")} == {
+        "content/incubators/chantier-des-phares.md", "content/organisations/enph.md",
+        *(f"content/{kind}/.gitkeep" for kind in ("startups", "members", "jobs", "teams")),
+    }  # fmt: skip
+    assert "owner: enph" in (folder / "content/incubators/chantier-des-phares.md").read_text("utf-8")
+    assert (folder / ".git").is_dir()
+    assert call("validate", "--strict", cwd=folder).code == 0
+    assert call("init", "--refresh", "--check", cwd=folder).code == 0
+    assert call("new", "startup", "--title", "Bouée", "--mission", "Voir ce qui flotte", "--contact",
+                "b@phares.example", "--yes", cwd=folder).code == 0  # fmt: skip
+    assert call("undo", "--yes", cwd=folder).code == 0
+    assert call("undo", "--yes", cwd=folder).code == 0
+    assert held(folder) == {}
+
+
+def test_a_missing_answer_names_its_option(call: Run, tmp_path: Path) -> None:
+    ran = call("init", cwd=tmp_path)
+    assert (ran.code, "--title and --short-description" in ran.err) == (2, True)
+    ran = call("init", *NEW, cwd=tmp_path)
+    assert (ran.code, "--forge" in ran.err) == (2, True)
+    ran = call("init", *NEW, "--forge", "none", "--owner-name", "École", cwd=tmp_path)
+    assert (ran.code, "--owner-type" in ran.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_neutral_registry_in_english(call: Run, tmp_path: Path) -> None:
+    assert call("--lang", "en", "init", *NEW, "--profile", "plain", "--forge", "none", cwd=tmp_path).code == 0
+    assert 'profile = "plain"' in (tmp_path / "incubo.toml").read_text("utf-8")
+    assert "incubo phase my-product growth " in (tmp_path / "CONTRIBUTING.md").read_text("utf-8")
+    assert not (tmp_path / ".github").exists()
+    assert call("validate", "--strict", cwd=tmp_path).code == 0
+
+
+def test_files_that_are_there_are_not_written_over(call: Run, tmp_path: Path) -> None:
+    for name in ("CONTRIBUTING.md", ".editorconfig", "main.py"):
+        (tmp_path / name).write_text("à moi\n", "utf-8")
+    before = held(tmp_path)
+    ran = call("init", *NEW, "--forge", "none", cwd=tmp_path)
+    assert ran.code == 1
+    assert "CONTRIBUTING.md" in ran.err
+    assert "main.py" not in ran.err
+    assert "--keep" in ran.err
+    assert held(tmp_path) == before
+    assert call("init", *NEW, "--forge", "none", "--keep", cwd=tmp_path).code == 0
+    assert before.items() <= held(tmp_path).items()
+    assert (tmp_path / "incubo.toml").is_file()
+
+
+def test_around_a_registry_that_is_there(call: Run, registry: Path) -> None:
+    (registry / "CONTRIBUTING.md").write_text("# À nous\n", "utf-8")
+    before = held(registry)
+    ran = call("init", "--yes", "--owners", "@rivages/registre", "--commit", cwd=registry, lang="fr")
+    assert ran.code == 0, ran.err
+    assert "CONTRIBUTING.md est à vous" in ran.err
+    after = held(registry)
+    assert {path for path in before if after[path] != before[path]} == {"incubo.toml"}
+    assert after["incubo.toml"].startswith(before["incubo.toml"])
+    assert b'forge = "github"' in after["incubo.toml"]  # guessed from the remote
+    assert b"* @rivages/registre\n" in after[".github/CODEOWNERS"]
+    assert git(registry, "status", "--porcelain") == "?? CONTRIBUTING.md\n"
+    again = call("init", "--yes", cwd=registry, lang="fr")
+    assert (again.code, "Rien à ajouter" in again.err) == (0, True)
+
+
+def test_incubos_part_joins_a_file_of_ones_own(call: Run, registry: Path) -> None:
+    mine = "repos:\n- repo: https://forge.example/mine\n# >>> incubo init\n# <<< incubo init\n"
+    (registry / ".pre-commit-config.yaml").write_text(mine, "utf-8")
+    assert call("init", "--yes", cwd=registry).code == 0
+    lines = (registry / ".pre-commit-config.yaml").read_text("utf-8").split("\n")
+    assert lines[:2] == mine.split("\n")[:2]
+    assert "- repo: https://ADRESSE/incubo" in lines
+
+
+def test_a_stale_file_is_made_again(call: Run, registry: Path) -> None:
+    assert call("init", "--yes", cwd=registry).code == 0
+    owners = registry / ".github" / "CODEOWNERS"
+    owners.write_text(owners.read_text("utf-8") + "/content/jobs/ @quelqu-un\n", "utf-8")
+    assert call("init", "--refresh", "--check", cwd=registry).code == 0
+    sheet = registry / "content" / "members" / "judith.marzin.md"
+    sheet.write_text(sheet.read_text("utf-8").replace("demo: true", "github: judith-m\ndemo: true"), "utf-8")
+    ran = call("init", "--refresh", "--check", cwd=registry)
+    assert (ran.code, ran.out) == (1, ".github/CODEOWNERS\n")
+    shown = call("init", "--refresh", "--dry-run", cwd=registry)
+    assert "+/content/startups/mon-estran.md @judith-m" in shown.out
+    assert call("init", "--refresh", "--yes", cwd=registry).code == 0
+    text = owners.read_text("utf-8")
+    assert "/content/startups/mon-estran.md @judith-m\n" in text
+    assert text.endswith("# <<< incubo init\n/content/jobs/ @quelqu-un\n")
+    assert call("init", "--refresh", "--check", cwd=registry).code == 0
+
+
+def test_a_setting_is_changed_in_its_line(call: Run, registry: Path) -> None:
+    assert call("init", "--yes", cwd=registry).code == 0
+    text = (registry / "incubo.toml").read_text("utf-8")
+    words = ("--incubo", "https://github.com/example-org/incubo", "--incubo-version", "a" * 40)
+    assert call("init", "--yes", *words, cwd=registry).code == 0
+    after = text.replace("https://ADRESSE/incubo", words[1]).replace("0" * 40, words[3])
+    assert (registry / "incubo.toml").read_text("utf-8") == after
+    workflow = (registry / ".github" / "workflows" / "incubo.yml").read_text("utf-8")
+    assert f"uses: example-org/incubo@{'a' * 40} # incubo\n" in workflow
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--incubo", "https://h.example/x/incubo\nrun: y"), ("--incubo-version", "main"), ("--owners", "@a * @pirate")],
+)
+def test_no_setting_could_mean_more_in_a_workflow(call: Run, registry: Path, option: str, value: str) -> None:
+    before = held(registry)
+    ran = call("init", "--yes", option, value, cwd=registry)
+    assert (ran.code, ran.out) == (2, "")
+    assert held(registry) == before
+
+
+def test_damaged_marks_are_said_and_left(call: Run, registry: Path) -> None:
+    assert call("init", "--yes", cwd=registry).code == 0
+    owners = registry / ".github" / "CODEOWNERS"
+    text = owners.read_text("utf-8").replace("# <<< incubo init\n", "")
+    owners.write_text(text, "utf-8")
+    ran = call("init", "--refresh", "--yes", cwd=registry)
+    assert "its marks are no pair" in ran.err
+    assert owners.read_text("utf-8") == text
+    assert call("init", "--refresh", "--check", cwd=registry).code == 1
+
+
+def test_the_sample_to_play_with(call: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "exemple"
+    ran = call("init", "--example", "exemple", cwd=tmp_path, lang="fr")
+    assert ran.code == 0, ran.err
+    assert "15 janvier 2025" in ran.err
+    sample = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "content").rglob("*.md")}
+    assert held(folder) == {**sample, "incubo.toml": (ROOT / "incubo.toml").read_bytes()}
+    assert git(folder, "log", "--format=%s") == "init: registre d'exemple\n"
+    assert git(folder, "status", "--porcelain") == ""
+    assert call("validate", cwd=folder).code == 0
+    assert "rien à défaire" in call("undo", "--yes", cwd=folder, lang="fr").err
+    again = call("init", "--example", "exemple", "--yes", cwd=tmp_path, lang="fr")
+    assert (again.code, "incubo init --example exemple" in again.err) == (1, True)
+
+
+def test_a_folder_inside_a_registry_is_refused(call: Run, registry: Path) -> None:
+    ran = call("init", "content/startups", *NEW, "--forge", "none", cwd=registry)
+    assert (ran.code, "is inside the registry" in ran.err) == (1, True)
+
+
+def test_a_registry_below_its_repository_gets_no_workflow(call: Run, registry: Path) -> None:
+    below = registry / "below"
+    below.mkdir()
+    for name in ("content", "incubo.toml"):
+        (registry / name).rename(below / name)
+    ran = call("init", "--yes", cwd=below)
+    assert (ran.code, "not at the root" in ran.err) == (0, True)
+    assert {"CONTRIBUTING.md", ".editorconfig"} <= set(held(below))
+    assert not (below / ".github").exists()
+    assert call("init", "--refresh", "--check", cwd=below).code == 0
+
+
+def test_a_conversation(tmp_path: Path) -> None:
+    answers = ["Chantier des phares", "", "Les services des phares", "", "<", "", "",
+               "École des phares", "ENPh", "6", "1", "o"]  # fmt: skip
+    code, seen = talk(tmp_path, "init", "registre", answers=answers, lang="fr")
+    assert code == 0, seen
+    assert "Où le registre est-il partagé" in seen
+    assert "type: autre" in (tmp_path / "registre/content/organisations/enph.md").read_text("utf-8")
+    assert (tmp_path / "registre/.github/workflows/incubo.yml").is_file()
