@@ -126,8 +126,14 @@ def listed(items: Sequence[str]) -> str:
     return gettext("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
 
 
+def euros(amount: float) -> str:
+    """A sum of money: `220 000 €` and `€220,000`, with cents where there are some."""
+    said = f"{amount:,.2f}".removesuffix(".00")
+    return said.replace(",", "\u00a0").replace(".", ",") + "\u00a0€" if _language == "fr" else f"€{said}"
+
+
 class Filler(string.Formatter):
-    """Fills a template. Format words: `long` (a date), `days` (so many days), `duration`, `list`, `share`.
+    """Fills a template. Format words: `long` (a date), `days` (so many days), `duration`, `list`, `euros`.
 
     A date without a format word is written ISO; a nested Text or Word is said; a field with a
     missing argument is an error of ours and raises KeyError.
@@ -146,6 +152,8 @@ class Filler(string.Formatter):
             return ngettext("{n} day", "{n} days", abs(value)).format(n=abs(value))
         if format_spec == "duration":
             return duration(value)
+        if format_spec == "euros":
+            return euros(value)
         if format_spec == "list":
             return listed([self.format_field(item, "") for item in value])
         return str(super().format_field(value, format_spec))

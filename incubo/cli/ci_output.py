@@ -37,7 +37,7 @@ def deliver(review: Review, policy: str, fmt: str | None, comment: Path | None) 
     """Say what was found, and write it where it was asked for. Raises ToolError for a file that cannot be written."""
     run = session.current()
     chosen = fmt or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
-    request = Request(_view(review, run.look), review.blocked(policy))
+    request = Request(_view(review, run.look), review.blocked(policy), review.lines, review.figures, review.risk)
     run.write(diagnostics.show(request.view, chosen))
     if chosen in _FOR_PEOPLE:
         run.write("\n" + request_log.render(request, run.look))
@@ -51,7 +51,8 @@ def deliver(review: Review, policy: str, fmt: str | None, comment: Path | None) 
     if summary:
         _append(Path(summary), page)
     if outputs:
-        _append(Path(outputs), f"findings={len(review.outcome.diagnostics)}\n".encode())
+        said = f"risk={review.risk.level}\nfindings={len(review.outcome.diagnostics)}\n"
+        _append(Path(outputs), said.encode())
 
 
 def _view(review: Review, look: Look) -> View:

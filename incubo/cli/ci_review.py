@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,10 +12,19 @@ from incubo.cli import ci_request, validate_since, workspace
 from incubo.cli.settings import settings as complaints
 from incubo.cli.workspace import Workspace
 from incubo.errors import ConfigError
-from incubo.problem import Problem
+from incubo.history.changes import changes
+from incubo.history.figures import figures
+from incubo.history.judged import author
+from incubo.history.line import Line
+from incubo.history.risk import Risk, risk
+from incubo.history.said import States, some
+from incubo.history.words import told
+from incubo.i18n import N_
+from incubo.problem import Problem, Text
 from incubo.registry import before, conditions
 from incubo.registry.fork import Fork, fork
 from incubo.registry.layout import LAYOUTS
+from incubo.table import Table
 from incubo.validation.diagnostic import Outcome
 from incubo.validation.engine import Choice
 from incubo.validation.gate import Base, compare
@@ -30,12 +39,17 @@ class Review(NamedTuple):
     opened: Workspace
     registry: Registry
     outcome: Outcome
+    lines: tuple[Line, ...]
+    figures: Table
+    risk: Risk
 
     def blocked(self, policy: str) -> bool:
         """Whether something is in the way, by what the registry holds to."""
         found = {diagnostic.severity for diagnostic in self.outcome.diagnostics}
         if policy == "never":
             return False
+        if policy == "sensitive" and self.risk.level == "sensitive":
+            return True
         return "error" in found or (policy == "warning" and "warning" in found)
 
 
@@ -50,7 +64,30 @@ def review(root: Path, asked: ci_request.Request, base: str | None, at: str | No
     _settings(opened, left, registry, was)
     held = Base(was, name, commit, left.moves)
     outcome = compare(held, registry, opened.today, Choice(severities=opened.config.severities))
-    return Review(opened, registry, outcome._replace(seconds=time.perf_counter() - begun))
+    found = changes(was, registry, left.base.keys(), left.moves)
+    lines = tuple(told(found, States(was, registry, opened.today)))
+    moved = figures(was, registry, opened.today)
+    others = before.others(root, commit, opened.layout)
+    judged = risk(
+        found,
+        author(was, asked.author, opened.today),
+        opened.today,
+        rules=tuple(_rules(left, others)),
+        findings=len(outcome.diagnostics),
+        others=[path for path in others if not before.guards(path)],
+    )
+    return Review(
+        opened, registry, outcome._replace(seconds=time.perf_counter() - begun, hidden=0), lines, moved, judged
+    )
+
+
+def _rules(left: Fork, others: Sequence[str]) -> Iterator[Text]:
+    """What a request changes of what it is judged by, and of who looks at it."""
+    if left.settings:
+        yield Text(N_("the settings of the registry change (incubo.toml): this request is judged by those of its base"))
+    guards = [path for path in others if before.guards(path)]
+    if guards:
+        yield Text(N_("what checks requests, or who looks at them, changes: {names:list}"), {"names": some(guards)})
 
 
 def _opened(root: Path, commit: str, at: str | None) -> Workspace:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from incubo.model.dates import moved
 from incubo.model.records import Mission
 
+LATE = 60
+"""Days after its end during which a mission can still be extended: later, it is a new one (`join`)."""
+
 
 class Stay(NamedTuple):
     """An uninterrupted presence: missions that overlap or follow each other day after day. No `end`: it runs on."""

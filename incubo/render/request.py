@@ -1,16 +1,27 @@
-"""A pull or merge request to show: what its findings are, and whether something is in the way."""
+"""A pull or merge request to show: what it says, what is wrong with it, how closely to look, what is in the way."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from incubo.i18n import gettext, ngettext
+from incubo.history.line import SECTIONS, Line
+from incubo.history.pages import TITLES
+from incubo.history.risk import Risk
+from incubo.i18n import N_, gettext, ngettext, say
 from incubo.render.numbers import integer
 from incubo.render.view import View
+from incubo.table import Table
 
 MARKER = "<!-- incubo:ci -->"
 """The first line of the comment, which nobody sees: by it the comment is found again and brought up to date."""
+_LEVELS = {"trivial": N_("trivial"), "normal": N_("normal"), "sensitive": N_("sensitive")}
+_MEANING = {
+    "trivial": N_("nobody else needs to look"),
+    "normal": N_("a look is enough"),
+    "sensitive": N_("somebody in charge must look"),
+}
 
 
 class Request(NamedTuple):
@@ -18,20 +29,44 @@ class Request(NamedTuple):
 
     view: View
     blocked: bool
+    lines: tuple[Line, ...]
+    figures: Table
+    risk: Risk
 
 
 def verdict(request: Request) -> str:
     """What is to be done, in a few words."""
     found = Counter(diagnostic.severity for diagnostic in request.view.outcome.diagnostics)
     errors, warnings = found["error"], found["warning"]
+    n = errors or warnings
     if errors:
-        said = ngettext("{n} error to correct", "{n} errors to correct", errors)
-        return said.format(n=integer(errors, request.view.lang))
-    if warnings:
-        said = (
-            ngettext("{n} warning to correct", "{n} warnings to correct", warnings)
-            if request.blocked
-            else ngettext("Nothing is in the way; {n} warning", "Nothing is in the way; {n} warnings", warnings)
-        )
-        return said.format(n=integer(warnings, request.view.lang))
-    return gettext("Nothing is in the way")
+        said = ngettext("{n} error to correct", "{n} errors to correct", n)
+    elif warnings and request.blocked and request.risk.level != "sensitive":
+        said = ngettext("{n} warning to correct", "{n} warnings to correct", n)
+    elif request.blocked:
+        said = gettext("Somebody in charge must look")
+    elif warnings:
+        said = ngettext("{n} warning, which is not in the way", "{n} warnings, which are not in the way", n)
+    else:
+        said = gettext("Nothing to correct")
+    return said.format(n=integer(n, request.view.lang))
+
+
+def level(request: Request) -> str:
+    """How closely to look: `Sensitive change: somebody in charge must look`."""
+    name = request.risk.level
+    said = gettext("{level} change: {meaning}").format(level=gettext(_LEVELS[name]), meaning=gettext(_MEANING[name]))
+    return said[:1].upper() + said[1:]
+
+
+def reasons(request: Request) -> list[str]:
+    """Why it is of that level. Not safe to show yet."""
+    return [say(reason.text) for reason in request.risk.reasons]
+
+
+def groups(request: Request) -> Iterator[tuple[str, list[str]]]:
+    """The sentences of each section, with its title. Not safe to show yet."""
+    for section in SECTIONS:
+        found = [say(line.text) for line in request.lines if line.section == section]
+        if found:
+            yield gettext(TITLES[section]), found

@@ -2,27 +2,92 @@
 
 from __future__ import annotations
 
-from incubo.i18n import gettext, long_date, ngettext
+from collections.abc import Iterator
+
+from incubo.i18n import gettext, long_date, ngettext, say
+from incubo.render import numbers
 from incubo.render.diagnostics_markdown import LONGEST, listing
 from incubo.render.diagnostics_summary import fixes, since
-from incubo.render.numbers import integer
-from incubo.render.request import MARKER, Request, verdict
-from incubo.render.safe import markdown_code
+from incubo.render.request import MARKER, Request, groups, level, reasons, verdict
+from incubo.render.safe import markdown, markdown_code
+from incubo.render.view import View
+from incubo.validation.diagnostic import SEVERITIES
+
+_MOST = 30
+"""So many sentences of a section; the others are counted."""
+_ROOM = 25_000
+"""So many characters for what a request says: the rest is for what is to be corrected."""
 
 
 def render(request: Request) -> str:
-    """The comment: what is to be done, what is to be corrected, and what it was judged by."""
-    sign = "❌" if request.blocked else "⚠️" if request.view.outcome.diagnostics else "✅"
-    head = f"{MARKER}\n### {sign} {verdict(request)}\n"
-    foot = _foot(request)
-    return head + listing(request.view, LONGEST - len(head) - len(foot)) + foot
+    """The comment: what is to be done, then what is to be corrected, what the request says, and how closely to look."""
+    head, foot = _head(request), _foot(request)
+    said = "".join(_changes(request)) + _figures(request)
+    room = LONGEST - len(head) - len(foot) - len(said)
+    found = listing(_gravest_first(request.view), room) if request.view.shown else ""
+    if found:
+        found = f"\n#### {gettext('To correct')}\n{found}"
+    return f"{MARKER}\n{head}{found}{said}{foot}"
+
+
+def _gravest_first(view: View) -> View:
+    """The files with errors before those with warnings only: what is cut is at the end."""
+    gravest: dict[str, int] = {}
+    for found in view.shown:
+        rank = SEVERITIES.index(found.severity)
+        gravest[found.region.path] = min(rank, gravest.get(found.region.path, rank))
+    return view._replace(shown=tuple(sorted(view.shown, key=lambda found: gravest[found.region.path])))
+
+
+def _head(request: Request) -> str:
+    sign = "❌" if request.blocked else "⚠️" if request.view.shown else "✅"
+    lines = [f"### {sign} {verdict(request)}", "", f"**{level(request)}**"]
+    lines += [f"- {markdown(reason)}" for reason in reasons(request)]
+    return "\n".join(lines) + "\n"
+
+
+def _changes(request: Request) -> Iterator[str]:
+    size = 0
+    yield f"\n#### {gettext('What it changes')}\n"
+    none = True
+    for title, found in groups(request):
+        none = False
+        yield f"\n**{title}**\n"
+        listed = 0
+        for said in found:
+            line = f"- {markdown(said)}\n"
+            size += len(line)
+            if listed == _MOST or size > _ROOM:
+                break
+            yield line
+            listed += 1
+        left = len(found) - listed
+        if left:
+            more = ngettext("… and {n} more.", "… and {n} more.", left)
+            yield f"- {more.format(n=numbers.integer(left, request.view.lang))}\n"
+    if none:
+        yield f"\n{gettext('Nothing changes in the entries.')}\n"
+
+
+def _figures(request: Request) -> str:
+    table, lang = request.figures, request.view.lang
+    if not table.rows:
+        return ""
+    lines = ["", " | ".join(["", *(markdown(say(column.label)) for column in table.columns), ""]).strip()]
+    lines.append("|---|---:|---:|---:|")
+    for row in table.rows:
+        was, now = (numbers.integer(row.cells[key], lang) for key in ("before", "after"))
+        moved = numbers.change(row.cells["change"], lang)
+        lines.append(f"| {markdown(say(row.cells['figure']))} | {was} | {now} | {moved} |")
+    return "\n".join(lines) + "\n"
 
 
 def _foot(request: Request) -> str:
     view = request.view
     n = view.outcome.files
     checked = ngettext("{n} file checked, as of {date}.", "{n} files checked, as of {date}.", n).format(
-        n=integer(n, view.lang), date=long_date(view.at)
+        n=numbers.integer(n, view.lang), date=long_date(view.at)
     )
-    said = (checked, since(view, markdown_code), fixes(view), gettext("Settings: those of the base."))
+    base = gettext("A request is judged by the settings of its base.")
+    said = (checked, since(view, markdown_code), fixes(view), base)
     return "\n<sub>" + " ".join(filter(None, said)) + "</sub>\n"

@@ -28,7 +28,9 @@ _UNSEEN_BUT_LINES = f"[{_OTHERS}]"
 _MARKUP = r"[\\`*_~#|\[\]<>&$]"
 _LEADING_MARKUP = r"\s*(?:[-+](?=\s|$|-)|\d+[.)](?=\s|$))"
 _WORD = r"[^\s|`]+"
-_ALIVE = r"(?i:@|://|www\.|mailto:|#\d|\bGH-\d)"
+_AROUND = "()«»\"“”'.,;:!?"
+"""Signs around a word that are not of it."""
+_ALIVE = r"(?i:@|://|www\.|mailto:|#\d|\bGH-\d|(?<!\w)(?:[!%&$^]\d|~[\w\"]|%\"))"
 """Words that sites turn into links, mentions or references even when escaped with a backslash."""
 
 _FORMULA = "[\\s\\x00-\\x1f\ufeff]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
@@ -85,8 +87,13 @@ def markdown(text: str) -> str:
     for match in re.finditer(_WORD, text):
         if not re.search(_ALIVE, match.group()):
             continue
-        parts += _escaped(text[end : match.start()]), markdown_code(match.group()).replace("|", r"\|")
-        end = match.end()
+        word = match.group().rstrip(_AROUND)
+        start = match.end() - len(match.group().lstrip(_AROUND))
+        stop = match.start() + len(word)
+        if start >= stop:
+            continue
+        parts += _escaped(text[end:start]), markdown_code(text[start:stop]).replace("|", r"\|")
+        end = stop
     parts.append(_escaped(text[end:]))
     said = "".join(parts)
     lead = re.match(_LEADING_MARKUP, said)

@@ -18,12 +18,10 @@ from incubo.i18n import N_
 from incubo.model.committees import next_committee
 from incubo.model.dates import moved
 from incubo.model.records import Job, Member, Mission
+from incubo.model.stays import LATE
 from incubo.problem import Text
 from incubo.registry.named import title_of
 from incubo.source.changes import Append, Set
-
-LATE = 60
-"""Days after its end during which a mission can still be extended: later, it is a new one (`join`)."""
 
 
 class Contract(NamedTuple):

@@ -1,0 +1,135 @@
+"""Two states of a registry, and what changed from one to the other: facts, entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from incubo.history import fields, life, missions
+from incubo.history.facts import Change, Subject
+from incubo.model.fields import Field
+from incubo.model.kinds import KINDS
+from incubo.model.records import Entry, Member, Startup
+from incubo.registry.named import title_of
+from incubo.registry.registry import Registry
+
+
+def changes(before: Registry, after: Registry, paths: Collection[str], moves: Mapping[str, str]) -> list[Change]:
+    """What changed in the files at `paths`, in order of path. `moves`: those that have another name (old → new).
+
+    An entry that is named otherwise is followed into the entries that name it: nothing changed there.
+    """
+    kind_of = before.layout.kind_of
+    moves = {old: new for old, new in moves.items() if kind_of(old) == kind_of(new)}  # of another kind, it is new
+    came = {new: old for old, new in moves.items()}
+    ids = _renamed(before, moves)
+    made: list[Change] = []
+    for path in sorted({*paths, *came}):
+        old = came.get(path) or (path if path not in moves else None)
+        if path in moves and path not in after.paths:  # told where it is now
+            continue
+        made += _entry(before, after, old, path, ids)
+    return made
+
+
+def _renamed(before: Registry, moves: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Old id → new id, by kind."""
+    ids: dict[str, dict[str, str]] = {}
+    for old, new in moves.items():
+        kind = before.layout.kind_of(old)
+        if kind is not None:
+            ids.setdefault(kind, {})[_stem(old)] = _stem(new)
+    return ids
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
+def _entry(
+    before: Registry, after: Registry, old: str | None, path: str, ids: Mapping[str, Mapping[str, str]]
+) -> Iterator[Change]:
+    """What changed in one file, which was at `old`."""
+    kind = after.layout.kind_of(path)
+    if kind is None or not path.endswith(".md"):
+        return
+    if kind not in KINDS:  # the registry's own phases and events
+        yield Change(Subject(kind, _stem(path), _stem(path), path), "word")
+        return
+    there, is_there = old is not None and old in before.paths, path in after.paths
+    was = before.entry_at(old) if there and old is not None else None
+    now = after.entry_at(path) if is_there else None
+    registry, entry_id = (after, _stem(path)) if is_there else (before, _stem(old or path))
+    subject = Subject(kind, entry_id, title_of(registry, kind, entry_id), path)
+    if not there and not is_there:
+        return
+    if is_there and now is None:
+        yield Change(subject, "unreadable")
+        return
+    if not there:
+        yield Change(subject, "added", "", None, now)
+        yield from fields.accepted(subject, "", after.text_of(path))
+        return
+    if not is_there:
+        yield Change(subject, "removed", "", was)
+        return
+    if old is not None and _stem(old) != entry_id:
+        yield Change(subject, "renamed", "", _stem(old), entry_id)
+    if was is None or now is None or old is None:
+        yield Change(subject, "readable", "", None, now)
+        return
+    yield from _differences(before, after, subject, (old, _aligned(kind, was, ids)), (path, now))
+
+
+def _differences(
+    before: Registry, after: Registry, subject: Subject, was: tuple[str, Entry], now: tuple[str, Entry]
+) -> Iterator[Change]:
+    old_text, old = fields.texts(before, was[0])
+    new_text, new = fields.texts(after, now[0])
+    doubted = {str(field[0]) for path, field in before.faulty if path == was[0] and field}
+    doubted |= {str(field[0]) for path, field in after.faulty if path == now[0] and field}
+    found: list[Change] = []
+    if isinstance(was[1], Startup) and isinstance(now[1], Startup):
+        found += life.compare(subject, was[1], now[1], (before.vocabulary, after.vocabulary))
+    if isinstance(was[1], Member) and isinstance(now[1], Member):
+        found += missions.compare(subject, was[1], now[1])
+    found += fields.compare(subject, was[1], now[1], old.values or {}, new.values or {}, doubted)
+    found += fields.body(subject, old.body, new.body)
+    found += fields.accepted(subject, old_text, new_text)
+    if not found and old_text != new_text and was[0] == now[0]:
+        found.append(Change(subject, "form"))
+    yield from found
+
+
+def _aligned(kind: str, entry: Entry, ids: Mapping[str, Mapping[str, str]]) -> Entry:
+    """An entry from before, with the new ids of what it names."""
+    if not ids:
+        return entry
+    record: Any = entry
+    for field in KINDS[kind].fields:
+        value = getattr(record, field.name, None)
+        if value:
+            record = record._replace(**{field.name: _named(field, value, ids)}) if _names(field) else record
+    return record._replace(id=ids.get(kind, {}).get(entry.id, entry.id))  # type: ignore[no-any-return]
+
+
+def _names(field: Field) -> bool:
+    return bool(field.refers) or any(map(_names, field.items))
+
+
+def _named(field: Field, value: Any, ids: Mapping[str, Mapping[str, str]]) -> Any:
+    if field.refers:
+        known = ids.get(field.refers, {})
+        if isinstance(value, tuple):
+            return tuple(known.get(each, each) for each in value)
+        return known.get(value, value) if isinstance(value, str) else value
+    if isinstance(value, tuple) and field.many:
+        return tuple(_item(field, each, ids) for each in value)
+    return value
+
+
+def _item(field: Field, item: Any, ids: Mapping[str, Mapping[str, str]]) -> Any:
+    for own in field.items:
+        if own.refers and getattr(item, own.name):
+            item = item._replace(**{own.name: _named(own, getattr(item, own.name), ids)})
+    return item

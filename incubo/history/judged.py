@@ -1,0 +1,154 @@
+"""The level of one change: what people keep themselves, and what somebody in charge looks at (domain.md R6)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from incubo.history.facts import Change
+from incubo.i18n import N_
+from incubo.model.dates import away
+from incubo.model.records import Member
+from incubo.model.stays import LATE
+from incubo.registry.registry import Registry
+
+MONTHS = 6
+"""A mission that ends within so many months is people's own affair: later, the next committee has not decided."""
+
+_PERSON = frozenset(("fullname", "role", "domaine", "competences", "link", "avatar"))
+"""What people say of themselves. Not their account (they are known by it), their teams, their missions."""
+_PRODUCT = frozenset(
+    (
+        "mission", "contact", "link", "repository", "usertypes", "thematiques", "techno", "stats", "stats_url",
+        "budget_url", "impact_url", "dashlord_url", "accessibility_status", "analyse_risques", "analyse_risques_url",
+        "mon_service_securise", "objectives", "standards", "reviewed_on", "post_mortem",
+    )
+)  # fmt: skip
+"""What a team says of its product. Not its name, whom it belongs to, or what a committee decided."""
+_OFFER = frozenset(("title", "roles", "domaine", "titulaire", "contact", "url", "contacts"))
+_TOLD = ("body", "form")
+_HOSTS = frozenset(("incubator", "incubators"))
+_FUNDS = frozenset(("sponsors", "owner"))
+
+
+class Author(NamedTuple):
+    """Who made a change, as the registry knew them before it: their startups, and the offers of those."""
+
+    login: str | None = None
+    member: Member | None = None
+    startups: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
+
+
+def author(before: Registry, login: str | None, today: date) -> Author:
+    """The member whose `github` that is, before the change: nobody becomes somebody else by it."""
+    if not login:
+        return Author()
+    wanted = login.casefold()
+    found = [each for each in before.members.values() if each.github and each.github.casefold() == wanted]
+    if len(found) != 1 or not found[0].active(today):
+        return Author(login)
+    startups = frozenset(before.startups_of(found[0], today))
+    offers = frozenset(job.id for job in before.jobs.values() if before.startup_of(job) in startups)
+    return Author(login, found[0], startups, offers)
+
+
+def judged(change: Change, who: Author, today: date) -> tuple[str, str]:
+    """The level of one change, and why (a template of `names`)."""
+    grave = _grave(change)
+    if grave is not None:
+        return "sensitive", grave
+    if who.member is not None:
+        if change.subject.kind == "member" and change.subject.id == who.member.id and _own(change, today):
+            return "trivial", N_("one's own sheet: {names:list}")
+        if change.subject.kind == "member" and _mate(change, who, today):
+            return "trivial", N_("missions of one's own team, for six months at most: {names:list}")
+        if change.subject.kind in ("startup", "job") and _team(change, who):
+            return "trivial", N_("the sheet of one's own team: {names:list}")
+    return "normal", _NORMAL.get(change.what, _ORDINARY)
+
+
+_ORDINARY = N_("sheets changed: {names:list}")
+_NORMAL = {
+    "added": N_("new entries: {names:list}"),
+    "mission-contract": N_("another contract: {names:list}"),
+    "mission-extended": N_("missions extended: {names:list}"),
+    "mission-renewed": N_("missions extended: {names:list}"),
+    "mission-added": N_("new missions: {names:list}"),
+    "mission-back": N_("new missions: {names:list}"),
+    "mission-joined": N_("another startup: {names:list}"),
+    "mission-shortened": N_("missions that end earlier: {names:list}"),
+    "mission-left": N_("missions that end earlier: {names:list}"),
+    "departure": N_("departures: {names:list}"),
+    "committee-held": N_("a committee's decision: {names:list}"),
+    "committee-changed": N_("a committee's decision: {names:list}"),
+}
+
+
+def _grave(change: Change) -> str | None:
+    """Why a change is sensitive whoever makes it; None where it is not."""
+    what, field = change.what, change.field
+    if what.startswith("phase-"):
+        return N_("the phase changes: {names:list}")
+    if what == "removed":
+        return N_("entries removed: {names:list}")
+    if what == "renamed":
+        return N_("an id changes: {names:list}")
+    if what == "unreadable":
+        return N_("a sheet cannot be read: {names:list}")
+    if what == "ignore":
+        return N_("a comment accepts findings: {names:list}")
+    if what == "word":
+        return N_("the registry's own words change: {names:list}")
+    if what == "committee-removed" or (what.startswith("event-") and _ends(change)):
+        return N_("the end of a startup, or a committee, is rewritten: {names:list}")
+    if field in _FUNDS and change.subject.kind == "startup":
+        return N_("the sponsors change: {names:list}")
+    if field in _HOSTS and change.subject.kind == "startup":
+        return N_("the incubator changes: {names:list}")
+    if field == "stop_reason":
+        return N_("the end of a startup, or a committee, is rewritten: {names:list}")
+    if field == "github" and change.subject.kind == "member":
+        return N_("an account changes, by which people are known: {names:list}")
+    return None
+
+
+def _ends(change: Change) -> bool:
+    return any(event is not None and event.name == "end" for event in (change.was, change.now))
+
+
+def _own(change: Change, today: date) -> bool:
+    """Whether a person may say that of themselves."""
+    if change.what in ("field", "unclear"):
+        return change.field in _PERSON
+    return change.what in _TOLD or change.what in ("mission-shortened", "departure") or _soon(change, today)
+
+
+def _soon(change: Change, today: date) -> bool:
+    """Whether a mission is extended, under the same contract, by a few months."""
+    if change.what not in ("mission-extended", "mission-renewed"):
+        return False
+    limit = away(today, MONTHS, "months")
+    was, now = change.was, change.now
+    same = (was.status, was.employer) == (now.status, now.employer)
+    lapsed = was.end is not None and (today - was.end).days > LATE
+    return same and not lapsed and now.end is not None and limit is not None and now.end <= limit
+
+
+def _mate(change: Change, who: Author, today: date) -> bool:
+    """Whether a mission is extended for the author's own startups, and for no other."""
+    if not change.what.startswith("mission-") or not _soon(change, today):
+        return False
+    startups = set(change.now.startups)
+    return bool(startups) and startups <= who.startups
+
+
+def _team(change: Change, who: Author) -> bool:
+    """Whether a team may say that of its product, or of its offers."""
+    if change.subject.kind == "startup":
+        if change.subject.id not in who.startups:
+            return False
+        return change.what in (*_TOLD, "metric-added", "event-added") or (
+            change.what == "field" and change.field in _PRODUCT
+        )
+    return False

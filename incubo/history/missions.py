@@ -1,0 +1,135 @@
+"""What became of a person's missions: extended, renewed, shortened, left …, whatever way it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from incubo.history.facts import Change, Subject
+from incubo.model.dates import moved
+from incubo.model.records import Member, Mission
+
+_ALIKE: tuple[Callable[[Mission, Mission], bool], ...] = (
+    lambda a, b: a.start == b.start and a.startups == b.startups,
+    lambda a, b: a.start == b.start and bool(set(a.startups) & set(b.startups)),
+    lambda a, b: a.start is not None and a.start == b.start,
+    lambda a, b: a.startups == b.startups and a.end == b.end,
+    lambda a, b: a.startups == b.startups and _touch(a, b),
+)
+"""What tells that two missions are one that was changed: the surest sign first."""
+
+
+def compare(subject: Subject, was: Member, now: Member) -> Iterator[Change]:
+    """The changes of a member's missions, in the order of the file."""
+    if was.missions == now.missions:
+        return
+    pairs, gone, fresh = _paired(was.missions, now.missions)
+    made: list[Change] = []
+    for old, new in pairs:
+        if old == new:
+            continue
+        rest = next((each for each in fresh if _is_rest(old, new, each)), None)
+        if rest is not None:  # it goes on without some of its startups: two missions are written, one thing happened
+            fresh.remove(rest)
+            made.append(Change(subject, "mission-left", "missions", old, rest))
+            if rest.end != old.end:
+                made.append(Change(subject, _longer(old.end, rest.end), "missions", old, rest))
+            if (old.status, old.employer) != (rest.status, rest.employer):
+                made.append(Change(subject, "mission-contract", "missions", old, rest))
+            continue
+        made += _changed(subject, old, new)
+    for mission in fresh:
+        made.append(_fresh(subject, mission, [new for _, new in pairs], was))
+    made += [Change(subject, "mission-removed", "missions", mission) for mission in gone]
+    yield from made
+    before, after = _last(was.missions), _last(now.missions)
+    if before is not None and after is not None and after < before:
+        yield Change(subject, "departure", "missions", before, after)
+
+
+def _paired(
+    old: Sequence[Mission], new: Sequence[Mission]
+) -> tuple[list[tuple[Mission, Mission]], list[Mission], list[Mission]]:
+    """Missions that are the same one before and after, those that are gone, and the new ones."""
+    gone, fresh = list(old), list(new)
+    pairs = []
+    for mission in old:
+        if mission in fresh:
+            fresh.remove(mission)
+            gone.remove(mission)
+            pairs.append((mission, mission))
+    for alike in _ALIKE:
+        for mission in list(gone):
+            other = next((each for each in fresh if alike(mission, each)), None)
+            if other is not None:
+                gone.remove(mission)
+                fresh.remove(other)
+                pairs.append((mission, other))
+    return pairs, gone, fresh
+
+
+def _touch(a: Mission, b: Mission) -> bool:
+    """Whether two missions overlap."""
+    if a.start is None or b.start is None:
+        return True
+    return a.start <= (b.end or date.max) and b.start <= (a.end or date.max)
+
+
+def _is_rest(old: Mission, new: Mission, other: Mission) -> bool:
+    """Whether `other` is what goes on of a mission that ends earlier now, without some of its startups."""
+    return (
+        new.end is not None
+        and (old.end is None or new.end < old.end)
+        and other.start == moved(new.end, 1)
+        and bool(other.startups)
+        and set(other.startups) < set(old.startups)
+    )
+
+
+def _longer(was: date | None, now: date | None) -> str:
+    return "mission-extended" if (now or date.max) > (was or date.max) else "mission-shortened"
+
+
+def _changed(subject: Subject, old: Mission, new: Mission) -> Iterator[Change]:
+    """What is not the same in a mission."""
+
+    def said(what: str) -> Change:
+        return Change(subject, what, "missions", old, new)
+
+    if old.end != new.end:
+        yield said(_longer(old.end, new.end))
+    if old.start != new.start:
+        yield said("mission-start")
+    if set(new.startups) - set(old.startups):
+        yield said("mission-joined")
+    if set(old.startups) - set(new.startups):
+        yield said("mission-left")
+    if (old.status, old.employer) != (new.status, new.employer):
+        yield said("mission-contract")
+
+
+def _fresh(subject: Subject, mission: Mission, others: Sequence[Mission], was: Member) -> Change:
+    """A new mission: one that goes on where another ends, one after an absence, or another one."""
+    if mission.start is not None:
+        ended = [
+            each
+            for each in others
+            if each.startups == mission.startups
+            and each.start is not None
+            and each.end is not None
+            and each.start <= mission.start <= moved(each.end, 1)
+            and each.end < (mission.end or date.max)
+        ]
+        if ended:
+            return Change(
+                subject, "mission-renewed", "missions", max(ended, key=lambda each: each.end or date.max), mission
+            )
+        last = _last(was.missions)
+        if last is not None and moved(last, 1) < mission.start:
+            return Change(subject, "mission-back", "missions", last, mission)
+    return Change(subject, "mission-added", "missions", None, mission)
+
+
+def _last(missions: Sequence[Mission]) -> date | None:
+    """The last day of all missions; the calendar's last where one has no end; None without a mission."""
+    return max((mission.end or date.max for mission in missions if mission.start is not None), default=None)

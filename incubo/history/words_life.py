@@ -1,0 +1,147 @@
+"""The life of startups in sentences: phases, committees, other events, measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+from typing import Any
+
+from incubo.history.facts import Change
+from incubo.history.life import is_plan
+from incubo.history.line import Line, line
+from incubo.history.said import States, joined
+from incubo.i18n import N_
+from incubo.model.records import Event, Phase
+from incubo.problem import Text
+
+
+def life(states: States, changes: Sequence[Change]) -> Iterator[Line]:
+    """The sentences of the changes of one startup's life."""
+    for change in changes:
+        if change.what.startswith("phase-"):
+            yield line(_weight(states, change), _phase(states, change), change)
+        elif change.what.startswith("committee-"):
+            yield line(2, _committee(states, change), change)
+        elif change.what.startswith("event-"):
+            yield line(4, _event(states, change), change)
+    yield from _metrics(changes)
+
+
+def _weight(states: States, change: Change) -> int:
+    if change.what == "phase-entered":
+        return 0 if states.after.vocabulary.is_stop(change.now.name) else 1
+    return 1
+
+
+def _phase(states: States, change: Change) -> Text:
+    name = {"name": change.subject.title}
+    if change.what == "phase-entered":
+        return _entered(states, change, name)
+    phase: Phase = change.now or change.was
+    about = {**name, "phase": states.phase(phase.name), "day": phase.start}
+    if change.what == "phase-removed":
+        if phase.start is None:
+            return Text(N_("{name}: the phase “{phase}” is taken away"), about)
+        return Text(N_("{name}: the phase “{phase}” of {day:long} is taken away"), about)
+    was: Phase = change.was
+    if change.what == "phase-replaced":
+        about["before"] = states.phase(was.name)
+        return Text(N_("{name}: the phase that begins on {day:long} is “{phase}”, no more “{before}”"), about)
+    if change.what == "phase-moved" and was.start and phase.start:
+        about["was"] = was.start
+        return Text(N_("{name}: the phase “{phase}” begins on {day:long} (instead of {was:long})"), about)
+    if phase.end != was.end and phase.end is not None:
+        return Text(N_("{name}: the phase “{phase}” ends on {end:long}"), {**about, "end": phase.end})
+    return Text(N_("{name}: what is said of the phase “{phase}” is changed"), about)
+
+
+def _entered(states: States, change: Change, name: dict[str, Any]) -> Text:
+    phase: Phase = change.now
+    about = {**name, "phase": states.phase(phase.name), "day": phase.start}
+    if phase.start is None:
+        return Text(N_("{name}: the phase “{phase}” is added, without its first day"), about)
+    steps = states.after.lives.get(change.subject.id, ())
+    if not steps or steps[-1].phase != phase:
+        return Text(N_("{name}: the phase “{phase}” is added, from {day:long} on"), about)
+    future = phase.start > states.today
+    if change.was is not None:
+        about["before"] = states.phase(change.was)
+    if states.after.vocabulary.is_stop(phase.name):
+        if change.was is None:
+            return Text(N_("{name} stops on {day:long} ({phase})"), about)
+        return Text(N_("{name} stops on {day:long} ({phase}, after {before})"), about)
+    if change.was is None:
+        return Text(N_("{name} begins on {day:long}: {phase}"), about)
+    if future:
+        return Text(N_("{name} is to go from {before} to {phase} on {day:long}"), about)
+    return Text(N_("{name} goes from {before} to {phase} on {day:long}"), about)
+
+
+def _committee(states: States, change: Change) -> Text:
+    event: Event = change.now or change.was
+    about = {"name": change.subject.title, "day": event.date}
+    if event.date is None:
+        return Text(N_("{name}: a committee without a day is changed"), about)
+    if change.what == "committee-removed":
+        return Text(N_("{name}: the committee of {day:long} is taken away"), about)
+    if change.what == "committee-planned":
+        if event.date > states.today:
+            return Text(N_("{name}: a committee is planned on {day:long}"), about)
+        return Text(N_("{name}: a committee on {day:long}, without its decision"), about)
+    was: Event = change.was or Event()
+    parts = list(_said(states, was if change.what == "committee-changed" else Event(), event))
+    if change.what == "committee-held":
+        if not parts:
+            return Text(N_("{name}: a committee on {day:long}"), about)
+        return Text(N_("{name}: committee of {day:long}: {parts}"), {**about, "parts": joined(parts)})
+    if was.date != event.date and was.date is not None:
+        about["was"] = was.date
+        if is_plan(event):
+            return Text(N_("{name}: the committee planned on {was:long} moves to {day:long}"), about)
+        return Text(N_("{name}: the committee of {was:long} is dated {day:long}"), about)
+    if not parts:
+        return Text(N_("{name}: what is said of the committee of {day:long} is changed"), about)
+    return Text(N_("{name}: committee of {day:long}, now: {parts}"), {**about, "parts": joined(parts)})
+
+
+def _said(states: States, was: Event, now: Event) -> Iterator[Text]:
+    """What a committee says that it did not say."""
+    months = int(now.months) if now.months and isfinite(now.months) else 0
+    if now.decision and now.decision != was.decision:
+        yield Text("{word}", {"word": states.word("decisions", now.decision)})
+    if now.amount is not None and now.amount != was.amount:
+        if months:
+            about = {"amount": now.amount, "n": months}
+            yield Text(N_("{amount:euros} for {n} month"), about, N_("{amount:euros} for {n} months"))
+        else:
+            yield Text("{amount:euros}", {"amount": now.amount})
+    elif months and now.months != was.months:
+        yield Text(N_("for {n} month"), {"n": months}, N_("for {n} months"))
+    if now.budget_end is not None and now.budget_end != was.budget_end:
+        yield Text(N_("budget until {day:long}"), {"day": now.budget_end})
+    if now.next is not None and now.next != was.next:
+        yield Text(N_("next committee on {day:long}"), {"day": now.next})
+
+
+def _event(states: States, change: Change) -> Text:
+    event: Event = change.now or change.was
+    about = {"name": change.subject.title, "event": states.word("events", event.name), "day": event.date}
+    if event.date is None:
+        return Text(N_("{name}: an event without a day ({event}) is changed"), about)
+    if change.what == "event-added":
+        return Text(N_("{name}: {event} on {day:long}"), about)
+    if change.what == "event-removed":
+        return Text(N_("{name}: the event of {day:long} ({event}) is taken away"), about)
+    return Text(N_("{name}: the event of {day:long} ({event}) is changed"), about)
+
+
+def _metrics(changes: Sequence[Change]) -> Iterator[Line]:
+    for what, message in (
+        ("metric-added", Text(N_("{name}: {n} measure added"), {}, N_("{name}: {n} measures added"))),
+        ("metric-changed", Text(N_("{name}: {n} measure changed"), {}, N_("{name}: {n} measures changed"))),
+        ("metric-removed", Text(N_("{name}: {n} measure taken away"), {}, N_("{name}: {n} measures taken away"))),
+    ):
+        found = [change for change in changes if change.what == what]
+        if found:
+            about = {"name": found[0].subject.title, "n": len(found)}
+            yield line(6, message._replace(arguments=about), *found)

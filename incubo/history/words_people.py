@@ -1,0 +1,217 @@
+"""Missions in sentences: who arrives and leaves, and what is extended, together where it is one decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from incubo.history.facts import Change
+from incubo.history.line import Line, line
+from incubo.history.said import States, joined, some
+from incubo.i18n import N_
+from incubo.model.dates import moved
+from incubo.model.records import Member, Mission
+from incubo.model.teams import assignments
+from incubo.problem import Text
+
+_LONGER = ("mission-extended", "mission-renewed")
+_MANY = 4
+"""From so many people on, each alone for a startup, they are told together."""
+_GROUPED = (*_LONGER, "mission-shortened", "departure")
+
+
+def people(states: States, changes: Sequence[Change]) -> Iterator[Line]:
+    """The sentences of what became of people's missions."""
+    leaving = {change.subject: change for change in changes if change.what == "departure"}
+    grouped: dict[tuple[Any, ...], list[Change]] = {}
+    for change in changes:
+        if change.what == "mission-shortened" and _is_departure(change, leaving.get(change.subject)):
+            continue
+        if change.what in _GROUPED:
+            what = "longer" if change.what in _LONGER else change.what
+            startups, end = ((), change.now) if what == "departure" else (change.now.startups, change.now.end)
+            grouped.setdefault((what, startups, end), []).append(change)
+        elif change.what.startswith("mission-"):
+            text = _one(states, change)
+            yield line(4 if change.what in ("mission-added", "mission-back") else 6, text, change)
+    for (what, startups, end), found in _gathered(grouped).items():
+        several = len({change.subject for change in found}) > 1
+        told = _together(states, what, startups, end, found) if several else _alone(states, what, found[-1])
+        yield line(3 if what == "departure" else 5, told, *found)
+
+
+def _gathered(grouped: dict[tuple[Any, ...], list[Change]]) -> dict[tuple[Any, ...], list[Change]]:
+    """Many people alone for their startups, until one day, are told together, without their startups."""
+    alone: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for key, found in grouped.items():
+        if len({change.subject for change in found}) == 1:
+            alone.setdefault((key[0], key[2]), []).append(key)
+    for (what, end), keys in alone.items():
+        if len(keys) >= _MANY:
+            together = [change for key in keys for change in grouped.pop(key)]
+            grouped.setdefault((what, (), end), []).extend(together)
+    return grouped
+
+
+def _is_departure(change: Change, departure: Change | None) -> bool:
+    """Whether a departure tells already that a mission ends earlier."""
+    return departure is not None and change.now.end == departure.now
+
+
+def arrival(states: States, change: Change) -> Text:
+    """A person who was not there."""
+    member: Member = change.now
+    dated = [mission for mission in member.missions if mission.start is not None]
+    if not dated:
+        return Text(N_("New member: {name}, without a mission"), {"name": change.subject.title})
+    start = min(mission.start or date.max for mission in dated)
+    ends = [mission.end for mission in dated]
+    end = None if None in ends else max(each for each in ends if each is not None)
+    startups = list(dict.fromkeys(each.startup for each in assignments(member)))
+    return _coming(states, change, startups, start, end, _ARRIVES)
+
+
+_ARRIVES = (
+    N_("{name} arrives on {start:long}"),
+    N_("{name} arrives on {start:long}, until {end:long}"),
+    N_("{name} arrives on {start:long} for {startups:list}"),
+    N_("{name} arrives on {start:long} for {startups:list}, until {end:long}"),
+)
+_JOINS = (
+    N_("{name}: a new mission on {start:long}"),
+    N_("{name}: a new mission on {start:long}, until {end:long}"),
+    N_("{name} joins {startups:list} on {start:long}"),
+    N_("{name} joins {startups:list} on {start:long}, until {end:long}"),
+)
+_RETURNS = (
+    N_("{name} comes back on {start:long}"),
+    N_("{name} comes back on {start:long}, until {end:long}"),
+    N_("{name} comes back on {start:long} for {startups:list}"),
+    N_("{name} comes back on {start:long} for {startups:list}, until {end:long}"),
+)
+
+
+def _coming(
+    states: States, change: Change, startups: Sequence[str], start: date, end: date | None, templates: Sequence[str]
+) -> Text:
+    about = {
+        "name": change.subject.title,
+        "start": start,
+        "end": end,
+        "startups": some(states.titles("startup", startups)),
+    }
+    return Text(templates[2 * bool(startups) + (end is not None)], about)
+
+
+def _one(states: States, change: Change) -> Text:
+    name = {"name": change.subject.title}
+    if change.what in ("mission-added", "mission-back"):
+        mission: Mission = change.now
+        if mission.start is None:
+            return Text(N_("{name}: a new mission, without its first day"), name)
+        templates = _RETURNS if change.what == "mission-back" else _JOINS
+        return _coming(states, change, mission.startups, mission.start, mission.end, templates)
+    if change.what == "mission-removed":
+        return _removed(change)
+    was, now = change.was, change.now
+    if change.what == "mission-start":
+        if was.start is None or now.start is None:
+            return Text(N_("{name}: the first day of a mission is changed"), name)
+        return Text(
+            N_("{name}: a mission begins on {day:long} (instead of {was:long})"),
+            {**name, "day": now.start, "was": was.start},
+        )
+    if change.what == "mission-joined":
+        added = [each for each in now.startups if each not in was.startups]
+        about = {**name, "startups": some(states.titles("startup", added))}
+        return Text(N_("{name} also works for {startups:list}"), about)
+    if change.what == "mission-left":
+        gone = [each for each in was.startups if each not in now.startups]
+        about = {**name, "startups": some(states.titles("startup", gone))}
+        if now.start is not None and was.start is not None and now.start > was.start:
+            return Text(N_("{name} leaves {startups:list} on {day:long}"), {**about, "day": moved(now.start, -1)})
+        return Text(N_("{name}: a mission is no more for {startups:list}"), about)
+    return _contract(states, change)
+
+
+def _removed(change: Change) -> Text:
+    mission: Mission = change.was
+    about = {"name": change.subject.title, "start": mission.start, "end": mission.end}
+    if mission.start is None:
+        return Text(N_("{name}: a mission without its first day is taken away"), about)
+    if mission.end is None:
+        return Text(N_("{name}: the mission begun on {start:long} is taken away"), about)
+    return Text(N_("{name}: the mission from {start:long} to {end:long} is taken away"), about)
+
+
+def _contract(states: States, change: Change) -> Text:
+    parts = []
+    was, now = change.was, change.now
+    if was.status != now.status:
+        word = states.word("statuses", now.status) if now.status else Text(N_("none"))
+        parts.append(Text(N_("status: {word}"), {"word": word}))
+    if was.employer != now.employer:
+        parts.append(Text(N_("employer: {word}"), {"word": now.employer or Text(N_("none"))}))
+    if not parts:
+        return Text(N_("{name}: a mission is changed"), {"name": change.subject.title})
+    return Text(N_("{name}: {parts}"), {"name": change.subject.title, "parts": joined(parts, N_("{first}; {rest}"))})
+
+
+def _alone(states: States, what: str, change: Change) -> Text:
+    about: dict[str, Any] = {"name": change.subject.title}
+    if what == "departure":
+        about.update(day=change.now, was=change.was)
+        if change.was == date.max:
+            return Text(N_("{name} leaves on {day:long}"), about)
+        return Text(N_("{name} leaves on {day:long} (instead of {was:long})"), about)
+    mission: Mission = change.now
+    about.update(day=mission.end, was=change.was.end, startups=some(states.titles("startup", mission.startups)))
+    if mission.end is None:
+        if mission.startups:
+            return Text(N_("{name}: mission for {startups:list} without an end any more"), about)
+        return Text(N_("{name}: mission without an end any more"), about)
+    if what == "longer":
+        if mission.startups:
+            return Text(N_("{name}: mission for {startups:list} extended to {day:long} (instead of {was:long})"), about)
+        return Text(N_("{name}: mission extended to {day:long} (instead of {was:long})"), about)
+    if change.was.end is None:
+        return Text(N_("{name}: a mission that had no end now ends on {day:long}"), about)
+    if mission.startups:
+        return Text(N_("{name}: mission for {startups:list} shortened to {day:long} (instead of {was:long})"), about)
+    return Text(N_("{name}: mission shortened to {day:long} (instead of {was:long})"), about)
+
+
+def _together(states: States, what: str, startups: Sequence[str], end: date | None, found: Sequence[Change]) -> Text:
+    names = list(dict.fromkeys(change.subject.title for change in found))
+    about = {
+        "n": len(names if what == "departure" else found),
+        "names": some(names),
+        "day": end,
+        "startups": some(states.titles("startup", startups)),
+    }
+    if what == "departure":
+        return Text(
+            N_("{n} person leaves on {day:long}: {names:list}"),
+            about,
+            N_("{n} people leave on {day:long}: {names:list}"),
+        )
+    if end is None:
+        text = Text(
+            N_("{n} mission without an end any more ({names:list})"),
+            about,
+            N_("{n} missions without an end any more ({names:list})"),
+        )
+    elif what == "longer":
+        text = Text(
+            N_("{n} mission extended to {day:long} ({names:list})"),
+            about,
+            N_("{n} missions extended to {day:long} ({names:list})"),
+        )
+    else:
+        text = Text(
+            N_("{n} mission shortened to {day:long} ({names:list})"),
+            about,
+            N_("{n} missions shortened to {day:long} ({names:list})"),
+        )
+    return Text(N_("{startups:list}: {said}"), {**about, "said": text}) if startups else text
