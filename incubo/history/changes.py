@@ -78,7 +78,10 @@ def _entry(
     if was is None or now is None or old is None:
         yield Change(subject, "readable", "", None, now)
         return
-    yield from _differences(before, after, subject, (old, _aligned(kind, was, ids)), (path, now))
+    followed = _aligned(kind, was, ids)
+    found = list(_differences(before, after, subject, (old, followed), (path, now)))
+    if found != [Change(subject, "form")] or followed == was:  # a new id of what it names is told there
+        yield from found
 
 
 def _differences(

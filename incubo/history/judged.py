@@ -145,10 +145,9 @@ def _mate(change: Change, who: Author, today: date) -> bool:
 
 def _team(change: Change, who: Author) -> bool:
     """Whether a team may say that of its product, or of its offers."""
-    if change.subject.kind == "startup":
-        if change.subject.id not in who.startups:
-            return False
-        return change.what in (*_TOLD, "metric-added", "event-added") or (
-            change.what == "field" and change.field in _PRODUCT
-        )
-    return False
+    told = change.what in _TOLD
+    if change.subject.kind == "job":
+        own = change.what in ("job-extended", "job-closed") or (change.what == "field" and change.field in _OFFER)
+        return change.subject.id in who.offers and (told or own)
+    own = change.what in ("metric-added", "event-added") or (change.what == "field" and change.field in _PRODUCT)
+    return change.subject.id in who.startups and (told or own)

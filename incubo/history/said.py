@@ -44,9 +44,16 @@ class States(NamedTuple):
         """A word of the vocabulary within a sentence."""
         return self._within(words, word or "?")
 
+    def label(self, words: str, word: str) -> Word:
+        """A word of the vocabulary as a value."""
+        return Word(word, self._labels(words, word) or word)
+
     def _within(self, words: str, word: str) -> Word:
-        labels = self.after.vocabulary.labels(words, word) or self.before.vocabulary.labels(words, word)
+        labels = self._labels(words, word)
         return Word(word, {lang: _lower(label) for lang, label in labels.items()} if labels else word)
+
+    def _labels(self, words: str, word: str) -> Mapping[str, str]:
+        return self.after.vocabulary.labels(words, word) or self.before.vocabulary.labels(words, word)
 
 
 def _lower(label: str) -> str:
@@ -85,7 +92,7 @@ def value(states: States, kind: str, name: str, given: Any) -> Any:
     if field.refers:
         return states.title(field.refers, given)
     if field.words:
-        return states.word(field.words, given)
+        return states.label(field.words, given)
     return given.strip()
 
 

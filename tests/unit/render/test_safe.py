@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from markdown_it import MarkdownIt
@@ -56,6 +57,8 @@ HOSTILE = [
     "trailing \\",
     "$x$ \\(y\\)",
     "[ref]: https://evil.example",
+    '!12, %3, ~bug, ~"a b", &4, $5, ^alert',
+    "(see https://evil.example), “@all”: done!",
 ]
 
 
@@ -70,6 +73,7 @@ def test_markdown_is_only_text(text: str, frame: str) -> None:
             if token.type in ("text", "text_special"):
                 assert "@" not in token.content
                 assert "://" not in token.content
+                assert not re.search(r"(?<!\w)[!#~%&$^](?:\d|\")", token.content)
             assert token.type in ("text", "text_special", "code_inline", "strong_open", "strong_close")
             read.append(token.content)
     if frame.startswith("|"):

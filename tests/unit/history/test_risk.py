@@ -1,0 +1,84 @@
+"""How closely a change is to be looked at, by who makes it."""
+
+from __future__ import annotations
+
+import pytest
+from entries import CLAIRE, ESTRAN, TODAY, YANN
+from unit.history.test_words import facts, registry
+
+from incubo.history.judged import author
+from incubo.history.risk import Risk, risk
+from incubo.i18n import say
+from incubo.problem import Text
+from incubo.registry.registry import Registry
+
+OFFER = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\ncloses: 2025-02-01\n"
+SHEETS = {
+    "startup/mon-estran": ESTRAN.replace("{o}", "") + "link: https://a.example\n",
+    "member/claire.bonnemain": CLAIRE.replace("{t}", "") + "github: claire-b\n",
+    "member/bob.quai": (
+        "fullname: Bob Quai\nrole: Dev\ngithub: bobq\nmissions:\n"
+        "  - start: 2024-02-01\n    end: 2025-03-01\n    startups: [mon-estran]\n"
+    ),
+    "member/yann.treguer": YANN + "github: yann\n",
+    "job/2024-09-02-dev-estran": OFFER,
+}
+ESTRAN_SHEET, CLAIRE_SHEET, BOB_SHEET, JOB = (list(SHEETS)[i] for i in (0, 1, 2, 4))
+
+CASES = [
+    ("Claire", CLAIRE_SHEET, "role: Designer", "role: Design", "trivial", "one's own sheet: Claire Bonnemain"),
+    ("Claire", CLAIRE_SHEET, "2025-03-01", "2025-07-15", "trivial", "one's own sheet: Claire Bonnemain"),
+    ("Claire", CLAIRE_SHEET, "2025-03-01", "2025-07-16", "normal", "missions extended: Claire Bonnemain"),
+    ("Claire", CLAIRE_SHEET, "github: claire-b", "github: mallory", "sensitive", "an account changes"),
+    ("Claire", CLAIRE_SHEET, "[digue, mon-estran]", "[digue, mon-estran, x]", "normal", "another startup"),
+    (
+        "Claire",
+        CLAIRE_SHEET,
+        "role: Designer",
+        "# incubo: ignore[x] y\nrole: Designer",
+        "sensitive",
+        "a comment accepts",
+    ),
+    ("Claire", CLAIRE_SHEET, "- rivages-animation", "- autre", "normal", "sheets changed: Claire Bonnemain"),
+    ("Claire", BOB_SHEET, "2025-03-01", "2025-06-30", "trivial", "missions of one's own team"),
+    ("Claire", BOB_SHEET, "[mon-estran]", "[]", "normal", "missions that end earlier: Bob Quai"),
+    ("Claire", BOB_SHEET, "role: Dev", "role: X", "normal", "sheets changed: Bob Quai"),
+    ("Bob", CLAIRE_SHEET, "2025-03-01", "2025-06-30", "normal", "missions extended: Claire Bonnemain"),  # Digue's too
+    ("Claire", ESTRAN_SHEET, "https://a.example", "https://b.example", "trivial", "the sheet of one's own team"),
+    ("Claire", ESTRAN_SHEET, "title: Mon Estran", "title: Estran", "normal", "sheets changed: Estran"),
+    ("Claire", ESTRAN_SHEET, "  - anrh", "  - ddr29", "sensitive", "the sponsors change: Mon Estran"),
+    ("Claire", ESTRAN_SHEET, "2024-06-03", "2024-06-04", "sensitive", "the phase changes: Mon Estran"),
+    ("Claire", JOB, "2025-02-01", "2025-03-01", "trivial", "the sheet of one's own team: Développer"),
+    ("Yann", ESTRAN_SHEET, "https://a.example", "https://b.example", "normal", "sheets changed: Mon Estran"),  # left
+    ("mallory", CLAIRE_SHEET, "role: Designer", "role: X", "normal", "sheets changed: Claire Bonnemain"),
+    (None, CLAIRE_SHEET, "role: Designer", "role: X", "normal", "sheets changed: Claire Bonnemain"),
+]
+LOGINS = {"Claire": "Claire-B", "Bob": "bobq", "Yann": "yann"}
+
+
+def judged(after: Registry, login: str | None, **more: object) -> Risk:
+    before = registry(SHEETS)
+    return risk(facts(after, before), author(before, login, TODAY), TODAY, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("who", "sheet", "old", "new", "level", "why"), CASES)
+def test_levels(who: str | None, sheet: str, old: str, new: str, level: str, why: str) -> None:
+    assert old in SHEETS[sheet]
+    found = judged(registry({**SHEETS, sheet: SHEETS[sheet].replace(old, new)}), LOGINS.get(who or "", who))
+    assert (found.level, say(found.reasons[0].text)[: len(why)]) == (level, why)
+
+
+def test_nobody_becomes_somebody_by_the_request_itself() -> None:
+    taken = {"member/bob.quai": SHEETS["member/bob.quai"].replace("bobq", "mallory").replace("Dev", "X")}
+    assert judged(registry({**SHEETS, **taken}), "mallory").level == "sensitive"
+    both = {"member/bob.quai": SHEETS["member/bob.quai"].replace("bobq", "claire-b")}
+    assert author(registry({**SHEETS, **both}), "claire-b", TODAY).member is None  # two sheets: nobody knows which
+
+
+def test_what_is_beside_the_sheets() -> None:
+    own = registry({**SHEETS, CLAIRE_SHEET: SHEETS[CLAIRE_SHEET].replace("role: Designer", "role: X")})
+    assert judged(own, "claire-b").level == "trivial"
+    assert judged(own, "claire-b", findings=1).level == "normal"
+    assert judged(own, "claire-b", others=["README.md"]).level == "normal"
+    assert judged(own, "claire-b", rules=[Text("the rules change")]).level == "sensitive"
+    assert judged(registry(SHEETS), "claire-b").level == "normal"

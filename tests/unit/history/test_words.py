@@ -1,0 +1,206 @@
+"""What changed between two small registries, in the incubator's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from entries import CLAIRE, DIGUE, ESTRAN, TODAY, YANN, desk_over, files_of
+
+from incubo.history.changes import changes
+from incubo.history.facts import Change
+from incubo.history.figures import figures
+from incubo.history.said import States
+from incubo.history.words import told
+from incubo.i18n import say, use
+from incubo.registry.registry import Registry
+
+
+def registry(more: Mapping[str, str] | None = None, gone: tuple[str, ...] = ()) -> Registry:
+    files = files_of(more)
+    return desk_over({path: data for path, data in files.items() if path not in gone}).registry
+
+
+def facts(after: Registry, before: Registry | None = None, moves: Mapping[str, str] | None = None) -> list[Change]:
+    before = before or registry()
+    paths = {*before.paths, *after.paths}
+    return changes(before, after, [p for p in paths if before.text_of(p) != after.text_of(p)], moves or {})
+
+
+def words(after: Registry, before: Registry | None = None, moves: Mapping[str, str] | None = None) -> list[str]:
+    before = before or registry()
+    return [say(line.text) for line in told(facts(after, before, moves), States(before, after, TODAY))]
+
+
+def with_(name: str, text: str, old: str, new: str) -> Registry:
+    assert old in text
+    return registry({name: text.replace(old, new)})
+
+
+STARTUPS = [
+    ("start: 2024-06-03\n", "start: 2024-06-03\n  - name: acceleration\n    start: 2025-01-06\n",
+     "Mon Estran goes from construction to acceleration on 6 January 2025"),
+    ("start: 2024-06-03\n", "start: 2024-06-03\n  - name: acceleration\n    start: 2025-02-03\n",
+     "Mon Estran is to go from construction to acceleration on 3 February 2025"),
+    ("start: 2024-06-03\n", "start: 2024-06-03\n  - name: abandon\n    start: 2025-01-06\n",
+     "Mon Estran stops on 6 January 2025 (stopped, after construction)"),
+    ("start: 2024-06-03\n", "start: 2024-07-01\n",
+     "Mon Estran: the phase “construction” begins on 1 July 2024 (instead of 3 June 2024)"),
+    ("  - name: construction\n    start: 2024-06-03\n", "",
+     "Mon Estran: the phase “construction” of 3 June 2024 is taken away"),
+    ("name: construction", "name: consolidation",
+     "Mon Estran: the phase that begins on 3 June 2024 is “consolidation”, no more “construction”"),
+    ("usertypes:", "events:\n  - name: committee\n    date: 2025-01-10\n    decision: continue\n    amount: 240000\n"
+     "    months: 6\n    next: 2025-07-08\nusertypes:",
+     "Mon Estran: committee of 10 January 2025: continue, €240,000 for 6 months, next committee on 8 July 2025"),
+    ("usertypes:", "events:\n  - name: committee\n    date: 2025-03-10\nusertypes:",
+     "Mon Estran: a committee is planned on 10 March 2025"),
+    ("usertypes:", "events:\n  - name: product_launch\n    date: 2025-01-10\nusertypes:",
+     "Mon Estran: product launch on 10 January 2025"),
+    ("sponsors:\n  - anrh\n", "sponsors:\n  - ddr29\n",
+     "Mon Estran: new sponsor: Direction des rivages; no more sponsor: Agence des rivages"),
+    ("contact: a@rivages.example", "contact: estran@rivages.example\nlink: https://estran.example",
+     "Mon Estran: contact address: estran@rivages.example (instead of a@rivages.example); "
+     "web address: https://estran.example"),
+    ("  - particulier\n", "  - particulier\n  - etat\n", "Mon Estran: users: State added"),
+    ("title:", "inconnu: 3\ntitle:", "Mon Estran: inconnu: 3"),
+    ("start: 2024-06-03", "start: 2024-06-31", "Mon Estran: the phase “construction” is added"),
+    ("title: Mon Estran", 'title: "Mon Estran"', "Mon Estran: only the way it is written"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), STARTUPS, ids=[said for _, _, said in STARTUPS])
+def test_a_startup_s_life(old: str, new: str, said: str) -> None:
+    text = ESTRAN.replace("{o}", "")
+    if "06-31" in new:  # a day that does not exist: said, whatever the words
+        assert words(with_("startup/mon-estran", text, old, new)) != []
+        return
+    assert words(with_("startup/mon-estran", text, old, new)) == [said]
+
+
+MISSIONS = [
+    ("end: 2025-03-01", "end: 2025-06-30",
+     ["Claire Bonnemain: mission for Digue and Mon Estran extended to 30 June 2025 (instead of 1 March 2025)"]),
+    ("teams:", "  - start: 2025-03-02\n    end: 2025-08-31\n    status: independent\n"
+     "    startups: [digue, mon-estran]\nteams:",
+     ["Claire Bonnemain: mission for Digue and Mon Estran extended to 31 August 2025 (instead of 1 March 2025)"]),
+    ("end: 2025-03-01", "end: 2025-01-31",
+     ["Claire Bonnemain leaves on 31 January 2025 (instead of 1 March 2025)"]),
+    ("end: 2025-03-01\n    status: independent\n    startups: [digue, mon-estran]",
+     "end: 2025-01-31\n    status: independent\n    startups: [digue, mon-estran]\n"
+     "  - start: 2025-02-01\n    end: 2025-03-01\n    status: independent\n    startups: [digue]",
+     ["Claire Bonnemain leaves Mon Estran on 31 January 2025"]),
+    ("teams:", "  - start: 2025-09-01\n    end: 2025-12-31\n    startups: [digue]\nteams:",
+     ["Claire Bonnemain comes back on 1 September 2025 for Digue, until 31 December 2025"]),
+    ("[digue, mon-estran]", "[digue]", ["Claire Bonnemain: a mission is no more for Mon Estran"]),
+    ("start: 2024-02-01", "start: 2024-03-01",
+     ["Claire Bonnemain: a mission begins on 1 March 2024 (instead of 1 February 2024)"]),
+    ("status: independent\n    startups: [digue", "status: service\n    employer: Octo\n    startups: [digue",
+     ["Claire Bonnemain: status: contractor company; employer: Octo"]),
+    ("  - {t}rivages-animation\n", "  []\n", ["Claire Bonnemain: cross-cutting teams: Animation taken away"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), MISSIONS, ids=[said[0] for _, _, said in MISSIONS])
+def test_a_person_s_missions(old: str, new: str, said: list[str]) -> None:
+    assert words(with_("member/claire.bonnemain", CLAIRE, old, new)) == said
+
+
+def test_one_decision_for_a_team_is_one_sentence() -> None:
+    one = "fullname: {}\nrole: Dev\nmissions:\n  - start: 2024-02-01\n    end: {}\n    startups: [digue]\n"
+    names = ("Ana Un", "Bob Deux", "Cid Trois")
+
+    def team(end: str) -> dict[str, str]:
+        return {f"member/{name.lower().replace(' ', '.')}": one.format(name, end) for name in names}
+
+    before = registry(team("2025-03-01"))
+    assert words(registry(team("2025-09-01")), before) == [
+        "Digue: 3 missions extended to 1 September 2025 (Ana Un, Bob Deux and Cid Trois)"
+    ]
+    assert words(registry(team("2025-01-31")), before) == [
+        "3 people leave on 31 January 2025: Ana Un, Bob Deux and Cid Trois"
+    ]
+
+
+def test_entries_that_come_and_go() -> None:
+    new = YANN.replace("missions: []", "missions:\n  - start: 2025-02-03\n    end: 2025-07-31\n    startups: [digue]")
+    gone = ("content/jobs/2019-09-02-dev-estran.md",)
+    after = registry({"member/nina.bern": new.replace("Yann Tréguer", "Nina Bern"), "startup/bouee": DIGUE}, gone)
+    assert words(after) == [
+        "New startup: Digue (investigation, Rivages)",
+        "Nina Bern arrives on 3 February 2025 for Digue, until 31 July 2025",
+        "Offer removed: Développer",
+    ]
+
+
+def test_an_entry_that_is_renamed_changes_nothing_in_those_that_name_it() -> None:
+    moves = {"content/startups/digue.md": "content/startups/grande-digue.md"}
+    after = registry(
+        {
+            "startup/grande-digue": DIGUE,
+            "member/claire.bonnemain": CLAIRE.replace("digue", "grande-digue").replace("{t}", ""),
+            "member/yann.treguer": YANN.replace("- digue", "- grande-digue"),
+        },
+        ("content/startups/digue.md",),
+    )
+    assert words(after, moves=moves) == ["Digue: its id is now “grande-digue”, it was “digue”"]
+    assert "Startup removed: Digue" in words(after)
+
+
+def test_offers() -> None:
+    offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\ncloses: 2025-02-01\n"
+    before = registry({"job/2024-09-02-dev-estran": offer})
+    later = registry({"job/2024-09-02-dev-estran": offer.replace("02-01", "03-01")})
+    filled = registry({"job/2024-09-02-dev-estran": offer + "outcome: filled\n"})
+    assert words(later, before) == ["Offer open until 1 March 2025 (instead of 1 February 2025): Développer"]
+    assert words(filled, before) == ["Offer closed: Développer (filled)"]
+
+
+def test_the_text_and_what_cannot_be_read() -> None:
+    sheet = f"---\n{DIGUE}---\n\nUne ligne.\nUne autre.\n"
+    before = registry({"startup/digue": sheet})
+    assert words(registry({"startup/digue": sheet.replace("Une autre", "Deux")}), before) == [
+        "Digue: text: 1 new line, 1 taken away"
+    ]
+    broken = registry({"startup/digue": sheet.replace("title: Digue", "title: [")})
+    assert words(broken, before) == ["content/startups/digue.md cannot be read: nobody knows what it says"]
+    assert words(before, broken) == ["content/startups/digue.md can be read again"]
+
+
+def test_the_same_fields_of_many_sheets_are_told_once() -> None:
+    def people(role: str) -> Registry:
+        text = "fullname: Ana {}\nrole: {}\ndomaine: Autre\nmissions: []\n"
+        return registry({f"member/ana.{n}": text.format(n, role) for n in range(12)})
+
+    assert words(people("Dev"), people("Design")) == [
+        "12 sheets: role (Ana 0, Ana 1, Ana 10, Ana 11, Ana 2, Ana 3, Ana 4 and 5 others)"
+    ]
+
+
+def test_the_figures_that_move_are_those_counted_one_by_one() -> None:
+    before = registry()
+    after = registry(
+        {
+            "startup/mon-estran": ESTRAN.replace("{o}", "").replace("name: construction", "name: acceleration"),
+            "member/claire.bonnemain": CLAIRE.replace("{t}", "").replace("2025-03-01", "2025-01-14"),
+        }
+    )
+    rows = [
+        (say(row.cells["figure"]), row.cells["before"], row.cells["after"])
+        for row in figures(before, after, TODAY).rows
+    ]
+    assert rows == [
+        ("startups: Construction", 1, 0),
+        ("startups: Acceleration", 0, 1),
+        ("active members", 1, 0),
+    ]
+    assert figures(before, before, TODAY).rows == ()
+    assert figures(before, after, date(2024, 1, 1)).rows == ()
+
+
+def test_in_french() -> None:
+    use("fr")
+    entered = STARTUPS[0]
+    after = with_("startup/mon-estran", ESTRAN.replace("{o}", ""), entered[0], entered[1])
+    assert words(after) == ["Mon Estran passe de construction à accélération le 6 janvier 2025"]
