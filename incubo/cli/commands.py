@@ -331,6 +331,21 @@ COMMANDS: dict[str, Entry] = {
         english=("refresh", "pull"),
         writes=True,
     ),
+    "export": Entry(
+        help=N_("Write the registry for other programs."),
+        panel="share",
+        french=("exporter", "extraire"),
+        english=("dump",),
+        entries={
+            "sqlite": Entry(
+                help=N_("Write the registry as an SQLite database."),
+                target="incubo.cli.export:sqlite",
+                aliases=("db", "database", "datasette"),
+                french=("base", "base de données"),
+                takes=("files",),
+            ),
+        },
+    ),
     "validate": Entry(
         help=N_("Check the files and explain what is wrong."),
         target="incubo.cli.validate:validate",

@@ -11,12 +11,12 @@ from incubo.query.sql.relation import DECLARED, Relation
 from incubo.query.sql.schema import schema
 
 
-def create(path: str = ":memory:") -> sqlite3.Connection:
-    """A database with every table and view, empty; its columns are declared as `relation.DECLARED` says."""
-    made = sqlite3.connect(path, isolation_level=None)
+def create(*, plain: bool = False) -> sqlite3.Connection:
+    """A database with every table and view, empty; its columns are declared as `relation.DECLARED` says, or plainly."""
+    made = sqlite3.connect(":memory:", isolation_level=None)
     made.execute("PRAGMA temp_store = MEMORY")
     for relation in sorted(schema().values(), key=lambda each: bool(each.view)):  # a view needs its table
-        made.execute(declaration(relation))
+        made.execute(declaration(relation, plain=plain))
     return made
 
 
