@@ -85,6 +85,11 @@ def say(text: Text, more: Mapping[str, Any] | None = None) -> str:
     return _filled(template, arguments) if "{" in template else template
 
 
+def worded(word: Word, language: str) -> str:
+    """What people read of a Word."""
+    return say(word.label) if isinstance(word.label, Text) else word.said(language)
+
+
 def _filled(template: str, arguments: Mapping[str, Any]) -> str:
     """A template with its arguments: `Formatter.vformat` with each template read once, a third of the time."""
     return "".join(
@@ -143,7 +148,7 @@ class Filler(string.Formatter):
         if isinstance(value, Text):
             value = say(value)
         elif isinstance(value, Word):
-            value = value.said(_language)
+            value = worded(value, _language)
         if not format_spec:
             return value.isoformat() if isinstance(value, datetime.date) else str(value)
         if format_spec == "long":

@@ -13,26 +13,33 @@ from incubo.problem import Text
 class Column(NamedTuple):
     """A column. `type` is one of:
 
-    `text`, `id`, `phase` (shown by its label), `integer`, `number` (any), `share` (0 to 1), `days` (a duration),
-    `date`, `change` (a signed integer), `boolean`, `amount` (euros), `list` (a tuple of texts or Words).
-    A `spare` column repeats what another one says better: it is left out of a screen that is too narrow for all.
+    `text`, `id`, `phase` (shown by its label), `integer`, `share` (0 to 1), `days` (a duration),
+    `date`, `change` (a signed number), `boolean`, `amount` (euros), `list` (a tuple of texts or Words),
+    `number` (any), `trend` (a tuple of numbers in the order of time).
+    A `spare` column repeats what another one says better, or matters less: a screen that is too narrow for all columns
+    leaves out the spare ones. A column to be read `whole` is broken over lines there rather than cut.
     """
 
     id: str
     label: Text
     type: str
     spare: bool = False
+    whole: bool = False
 
 
 class Word(NamedTuple):
-    """A value that machines know by its id, and people by a label: one a language, or a name that needs none."""
+    """A value that machines know by its id, and people by a label: one a language, a name that needs none, or a Text
+    of ours, which `i18n.worded` says.
+    """
 
     id: str
-    label: Mapping[str, str] | str
+    label: Mapping[str, str] | str | Text
 
     def said(self, language: str) -> str:
-        """What people read."""
-        return self.label if isinstance(self.label, str) else self.label.get(language, self.id)
+        """What people read (the id, where it is a Text)."""
+        if isinstance(self.label, str):
+            return self.label
+        return self.id if isinstance(self.label, Text) else self.label.get(language, self.id)
 
 
 class Why(NamedTuple):

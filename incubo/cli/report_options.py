@@ -45,6 +45,11 @@ Over = Annotated[
 Every = Annotated[Step | None, typer.Option("--every", help=N_("With --over: a line a month, a quarter or a year."))]
 """`--every`: a line for each part of the period."""
 
+Phases = Annotated[
+    list[str] | None, typer.Option("--phase", metavar=N_("PHASES"), help=N_("Only startups in these phases."))
+]
+"""`--phase`: startups by the phase they are in."""
+
 Why = Annotated[bool, typer.Option("--why", help=N_("List the entries behind each figure."))]
 """`--why`: the entries behind each figure."""
 

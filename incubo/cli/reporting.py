@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.cli import days, workspace
+from incubo.cli import days, session, workspace
 from incubo.cli.output import Format, deliver
 from incubo.errors import UsageError
 from incubo.i18n import N_
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from incubo.cli.report_options import Step
     from incubo.cli.workspace import Workspace
     from incubo.model.periods import Period
+    from incubo.model.records import Startup
     from incubo.registry.account import Source
     from incubo.registry.registry import Registry
     from incubo.table import Table
@@ -69,6 +70,31 @@ class Desk(NamedTuple):
 
         asked = self.over(word)
         return ends(asked, every.value if every is not None else usual(asked))
+
+    def phases(self, given: list[str] | None) -> list[str]:
+        """The phases of `--phase`, by id or label, several with commas. Raises UsageError for a word that is none."""
+        if not given:
+            return []
+        from incubo.query.scope import Scope
+        from incubo.query.startups import STARTUPS
+        from incubo.query.values import choose
+
+        scope = Scope(self.registry, self.day, self.opened.text_of, now=self.opened.now)
+        return [value.id for value in choose(scope, STARTUPS, "phase", given, session.current().lang)]
+
+    def startup(self, word: str) -> Startup:
+        """The startup that a word names. Raises UsageError, also for a file that cannot be read."""
+        from incubo.registry import named
+
+        found = named.find(self.registry, "startup", word).id
+        if found is None:
+            message, hints = named.complaint(self.registry, "startup", word)
+            raise UsageError(message, hints=hints)
+        if found not in self.registry.startups:
+            path = self.registry.unreadable["startup"][found]
+            hint = Text(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": path})
+            raise UsageError(Text(N_("{path} cannot be read"), {"path": path}), hints=(hint,))
+        return self.registry.startups[found]
 
     def deliver(
         self, table: Table, fmt: Format | None, output: Path | None, *, why: bool = False, everything: bool = False

@@ -26,9 +26,14 @@ def life(startup: Startup, vocabulary: Vocabulary) -> tuple[Step, ...]:
         (i, phase) for i, phase in enumerate(phases_of(startup, vocabulary)) if phase.start is not None and phase.name
     ]
     if len(dated) > 1:
-        dated.sort(key=lambda item: (item[1].start, vocabulary.rank(item[1].name)))
+        dated.sort(key=lambda item: _order(item[1], vocabulary))
     starts = [phase.start for _, phase in dated]
     return tuple(Step(i, phase, start) for (i, phase), start in zip(dated, [*starts[1:], None], strict=False))
+
+
+def _order(phase: Phase, vocabulary: Vocabulary) -> tuple[date, int, str, date]:
+    """By start and rank; of two phases of an unknown or the same name, something else than the place must decide."""
+    return phase.start or date.min, vocabulary.rank(phase.name), phase.name or "", phase.end or date.max
 
 
 def phases_of(startup: Startup, vocabulary: Vocabulary) -> tuple[Phase, ...]:
@@ -55,3 +60,18 @@ def phase_at(startup: Startup, day: date, vocabulary: Vocabulary) -> str | None:
     """The id of the phase on a day; None when nothing has started."""
     step = step_at(startup, day, vocabulary)
     return step.phase.name if step is not None else None
+
+
+def ended(step: Step) -> date | None:
+    """When a phase was over: the earlier of its written end and the next phase's start; None where it runs on."""
+    return min((day for day in (step.phase.end, step.next_start) if day is not None), default=None)
+
+
+def lasted(step: Step, day: date) -> int | None:
+    """How many days a phase lasted; None where it was not over by a day, or took no day (what ends before it begins
+    takes none either).
+    """
+    over, start = ended(step), step.phase.start
+    if over is None or start is None or over > day or over <= start:
+        return None
+    return (over - start).days

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from incubo.model.dates import away
 from incubo.model.periods import Period
+from incubo.table import Word
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 """How many months each part has."""
@@ -18,21 +19,39 @@ def usual(period: Period) -> str:
     return "quarter" if period.days <= 8 * 366 else "year"
 
 
+def part_of(day: date, part: str) -> Period:
+    """The whole part of the calendar that a day is in."""
+    size = MONTHS[part]
+    first = date(day.year, (day.month - 1) // size * size + 1, 1)
+    after = away(first, size, "months")
+    return Period(first, date.max if after is None else after - timedelta(1))
+
+
 def parts(period: Period, part: str) -> list[Period]:
     """The parts of the calendar that a period touches, the first and the last cut where the period begins and ends."""
-    size = MONTHS[part]
     found = []
     first = period.first
     while True:
-        began = date(first.year, (first.month - 1) // size * size + 1, 1)
-        after = away(began, size, "months")
-        if after is None or after > period.last:  # the calendar's end, or the period's
+        last = part_of(first, part).last
+        if last >= period.last:
             found.append(Period(first, period.last))
             return found
-        found.append(Period(first, after - timedelta(1)))
-        first = after
+        found.append(Period(first, last))
+        first = last + timedelta(1)
 
 
 def ends(period: Period, part: str) -> list[date]:
     """The last day of each part of a period."""
     return [each.last for each in parts(period, part)]
+
+
+def part_name(period: Period, part: str) -> Word:
+    """What a part is called, by its first day: `2024-03`, `2024-Q1` (`2024-T1` in French), `2024`."""
+    year, month = period.first.year, period.first.month
+    if part == "year":
+        return Word(f"{year:04}", f"{year:04}")
+    if part == "month":
+        return Word(f"{year:04}-{month:02}", f"{year:04}-{month:02}")
+    quarter = (month + 2) // 3
+    name = f"{year:04}-Q{quarter}"
+    return Word(name, {"en": name, "fr": f"{year:04}-T{quarter}"})

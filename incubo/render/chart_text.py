@@ -6,6 +6,7 @@ import datetime
 import math
 from collections.abc import Iterator
 
+from incubo.i18n import say
 from incubo.render import numbers
 from incubo.render.bars import NARROWEST
 from incubo.render.plot import Lanes, Plot, marks, ticks, years
@@ -57,7 +58,8 @@ def columns(sheet: Sheet, plot: Plot) -> Iterator[str]:
     height = _height(len(steps))
     top = steps[-1]
     at = {round(step / top * height): text for step, text in zip(steps, scale, strict=True)}
-    yield paint("bold", cut(plot.title, margin + room, look.ellipsis))
+    if plot.title != say(sheet.table.title):
+        yield paint("bold", cut(plot.title, margin + room, look.ellipsis))
     bar, foot = ("┤", "┼") if look.unicode else ("|", "+")
     for level in range(height, 0, -1):
         cells = "".join(_cell(plot, point, level, top / height, each, sheet) for point in shown)
@@ -122,7 +124,8 @@ def gantt(sheet: Sheet, found: Lanes) -> Iterator[str]:
     margin = min(widest, max(12, whole // 3))
     room = max(whole - margin - 2, NARROWEST)
     days = max((found.last - found.first).days + 1, 1)
-    yield paint("bold", cut(found.title, whole, look.ellipsis))
+    if found.title != say(sheet.table.title):
+        yield paint("bold", cut(found.title, whole, look.ellipsis))
     axis = [" "] * room
     rule = ["─" if look.unicode else "-"] * room
     for day in years(found.first, found.last, max(room // 8, 1)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from incubo.problem import Text
 from incubo.render import safe
 from incubo.render.sheet import Sheet
 from incubo.table import Row, Word
+
+_DATED = re.compile(r"\d{4}(-|$)")
 
 
 class Line(NamedTuple):
@@ -150,23 +153,11 @@ def years(first: datetime.date, last: datetime.date, most: int) -> list[datetime
 
 
 def marks(names: Sequence[str]) -> list[str]:
-    """What stands under each point: of days, the year where it changes; of other names, each one."""
-    dates = [_iso(name) for name in names]
-    if not names or any(day is None for day in dates) or dates[-1].year - dates[0].year < 2:  # type: ignore[union-attr]
+    """What stands under each point: of days, months and quarters over years, the year where it changes; else each."""
+    years_ = [name[:4] for name in names if _DATED.match(name)]
+    if len(years_) < len(names) or not years_ or int(years_[-1]) - int(years_[0]) < 2:
         return list(names)
-    said, before = [], None
-    for day in dates:
-        assert day is not None
-        said.append(str(day.year) if day.year != before else "")
-        before = day.year
-    return said
-
-
-def _iso(name: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(name)
-    except ValueError:
-        return None
+    return [year if index == 0 or year != years_[index - 1] else "" for index, year in enumerate(years_)]
 
 
 def summary(plot: Plot | Lanes, rows: int) -> str:

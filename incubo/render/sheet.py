@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from incubo.i18n import duration, gettext, long_date, say
+from incubo.i18n import duration, gettext, long_date, say, worded
 from incubo.problem import Text
 from incubo.render import numbers
 from incubo.render.style import Look
 from incubo.table import Column, Commit, Row, Table, Why, Word
 
-RIGHT = frozenset({"integer", "number", "share", "days", "change", "amount"})
+RIGHT = frozenset({"integer", "share", "days", "change", "amount", "number"})
 """The types of columns whose figures stand under each other's units."""
 
 
@@ -68,7 +68,9 @@ def in_words(value: Any, kind: str, lang: str, look: Look, phase_label: Callable
     if isinstance(value, str):
         return phase_label(value) if kind == "phase" else " ".join(value.splitlines()) if "\n" in value else value
     if isinstance(value, Word):
-        return value.said(lang)
+        return worded(value, lang)
+    if kind == "trend":
+        return (" → " if look.unicode else " > ").join(numbers.number(each, lang) for each in value)
     if isinstance(value, tuple):
         return ", ".join(in_words(each, "text", lang, look, phase_label) for each in value)
     if isinstance(value, bool):

@@ -9,9 +9,9 @@ from incubo.render import safe
 from incubo.render.bars import bars
 from incubo.render.layout import GAP, Layout, is_cut, is_too_wide, lay_out
 from incubo.render.sheet import RIGHT, Sheet, detail
-from incubo.render.style import painter
+from incubo.render.style import Look, painter
 from incubo.render.text import cut, pad, width, wrap
-from incubo.table import Row
+from incubo.table import Column, Row
 
 _PROSE = 100
 """Notes are read: longer lines are not, however wide the screen."""
@@ -65,7 +65,7 @@ def _grid(sheet: Sheet) -> Iterator[str]:
         spare = [column for column in columns if column.spare]
         if not spare or not (is_cut(layout, cells) or is_too_wide(layout, look.width)):
             break
-        columns.remove(spare[-1])
+        columns = [column for column in columns if not column.spare]
     if drawn:
         drawn = drawn._replace(width=layout.bar)
     for line in _headings(headings, types, layout):
@@ -79,15 +79,29 @@ def _grid(sheet: Sheet) -> Iterator[str]:
         elif row.level < level:
             yield ""
         level = row.level
-        texts = [
-            pad(cut(text, layout.columns[i], look.ellipsis), layout.columns[i], right=types[i] in RIGHT)
-            for i, text in enumerate(cells[index])
-        ]
-        line = (" " * GAP).join(paint(_style(row, types[i], cells[index][i]), text) for i, text in enumerate(texts))
         bar = drawn.drawn(index) if drawn and layout.bar else ""
-        yield f"{line}{' ' * GAP}{paint('cyan', bar)}" if bar else line if look.color else line.rstrip()
+        for number, texts in enumerate(_lines(cells[index], columns, layout, look)):
+            line = (" " * GAP).join(
+                paint(_style(row, types[i], cells[index][i]), pad(text, layout.columns[i], right=types[i] in RIGHT))
+                for i, text in enumerate(texts)
+            )
+            if bar and not number:
+                yield f"{line}{' ' * GAP}{paint('cyan', bar)}"
+            else:
+                yield line if look.color else line.rstrip()
         if sheet.why:
             yield from _why(row, sheet)
+
+
+def _lines(cells: list[str], columns: list[Column], layout: Layout, look: Look) -> Iterator[list[str]]:
+    """The lines of a row: one, but where a column that is read whole needs more. What does not fit is cut."""
+    broken = [
+        wrap(text, own, first=0) if column.whole else [text]
+        for text, column, own in zip(cells, columns, layout.columns, strict=True)
+    ]
+    for number in range(max(map(len, broken))):
+        texts = [lines[number] if number < len(lines) else "" for lines in broken]
+        yield [cut(text, own, look.ellipsis) for text, own in zip(texts, layout.columns, strict=True)]
 
 
 def _breadth(layout: Layout) -> int:

@@ -74,3 +74,11 @@ def shared_note(startups: Iterable[Startup]) -> Iterator[Note]:
             N_("{n} startups have several incubators: once in the total, once for each."),
         )
         yield Note("co-incubated", text)
+
+
+def stop_phases(registry: Registry) -> list[str]:
+    """The phases in which a startup has stopped: those that commands write, and former ones that sheets still name."""
+    written = {phase.name for startup in registry.startups.values() for phase in startup.phases}
+    return [
+        word.id for word in registry.vocabulary.phases.values() if word.stop and (word.current or word.id in written)
+    ]

@@ -33,6 +33,24 @@ LABELS = {
     "post_mortem": N_("the post-mortem"),
 }
 """What each expectation is called. A profile may also name any other field of a startup."""
+SHORT = {
+    "contact": N_("contact"),
+    "sponsors": N_("sponsor"),
+    "link": N_("address"),
+    "repository": N_("source"),
+    "stats_url": N_("statistics"),
+    "budget_url": N_("budget"),
+    "impact_url": N_("impact"),
+    "dashlord_url": N_("DashLord"),
+    "accessibility_status": N_("accessibility"),
+    "accessible": N_("accessible"),
+    "analyse_risques": N_("risks"),
+    "mon_service_securise": N_("MSS"),
+    "homologation_until": N_("accreditation"),
+    "committee": N_("committee"),
+    "post_mortem": N_("post-mortem"),
+}
+"""The same in a word, as a heading and in a list of what lacks."""
 _FIELDS = {"accessible": "accessibility_status", "committee": "events"}
 """The field that an expectation is met by, where it has another name."""
 
@@ -56,7 +74,7 @@ def gaps(registry: Registry, startup: Startup, day: date, step: Step | None) -> 
     found = []
     for name, months in expected(registry, step.phase.name):
         if not says(registry, startup, name, day):
-            found.append(Gap(_label(name), _FIELDS.get(name, name), add_months(step.phase.start, months), name))
+            found.append(Gap(label(name), _FIELDS.get(name, name), add_months(step.phase.start, months), name))
     return sorted(found, key=lambda gap: gap.due)
 
 
@@ -66,7 +84,7 @@ def lacking(registry: Registry, startup: Startup, day: date, phase: str, followi
     """
     asked = {name for name, _ in expected(registry, phase)}
     names = [name for name, months in expected(registry, following) if not months and name not in asked]
-    return [(name, _label(name)) for name in names if not says(registry, startup, name, day)]
+    return [(name, label(name)) for name in names if not says(registry, startup, name, day)]
 
 
 def expected(registry: Registry, phase: str) -> Iterator[tuple[str, int]]:
@@ -84,20 +102,27 @@ def expected(registry: Registry, phase: str) -> Iterator[tuple[str, int]]:
 
 
 def says(registry: Registry, startup: Startup, name: str, day: date) -> bool:
-    """Whether a sheet meets an expectation."""
+    """Whether a sheet meets an expectation. A value that is written wrong is written: `validate` speaks of it."""
     if name == "committee":
         return last_committee(startup, day) is not None
     if name == "stats_url":
-        return bool(startup.stats_url or startup.stats)
+        return bool(startup.stats_url or startup.stats) or _written(registry, startup, name)
     if name == "analyse_risques":
-        return bool(startup.analyse_risques or startup.analyse_risques_url)
+        given = startup.analyse_risques or startup.analyse_risques_url
+        return bool(given) or _written(registry, startup, name) or _written(registry, startup, "analyse_risques_url")
     if name == "accessible":
         levels = list(registry.vocabulary.allowed("accessibility"))
         return bool(startup.accessibility_status) and startup.accessibility_status not in levels[:1]
     if name == "post_mortem":
         return bool(startup.post_mortem) or post_mortem.is_written(registry.text_of(startup.path))
-    return name not in Startup._fields or bool(getattr(startup, name))
+    return name not in Startup._fields or bool(getattr(startup, name)) or _written(registry, startup, name)
 
 
-def _label(name: str) -> Text:
+def _written(registry: Registry, startup: Startup, field: str) -> bool:
+    """Whether a field holds something that could not be read."""
+    return (startup.path, (field,)) in registry.faulty
+
+
+def label(name: str) -> Text:
+    """What an expectation is called."""
     return Text(LABELS[name]) if name in LABELS else Text("{name}", {"name": name})

@@ -1,0 +1,134 @@
+"""`report durations`: how long phases last, from those that are over, and how long the current ones have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from incubo.i18n import N_
+from incubo.model.dates import add_months
+from incubo.model.life import lasted, life
+from incubo.model.periods import Period
+from incubo.model.records import Startup
+from incubo.problem import Text
+from incubo.registry.account import Source, scope_note, source_notes
+from incubo.registry.registry import Registry
+from incubo.report.basis import by_rank, called, left_incubation, portfolio, quantile, shared_note
+from incubo.table import Column, Note, Row, Table, Why
+
+
+class _Stretch(NamedTuple):
+    """A phase that a startup lived: so many days, over or still running."""
+
+    startup: Startup
+    start: date
+    days: int
+
+
+def durations(
+    registry: Registry,
+    at: date,
+    *,
+    incubator: str | None = None,
+    over: Period | None = None,
+    source: Source | None = None,
+) -> Table:
+    """Quartiles of the length of each phase, for the startups of one incubator or all (None).
+
+    A phase lasts to the earlier of its written end and the next phase's start, counted when that day has come by the
+    day of the report, or within `over`; what took no day is left out. A running phase is told apart.
+    """
+    startups = portfolio(registry, incubator)
+    done, running = _stretches(registry, startups, at, over)
+    phases = by_rank(registry, done.keys() | running.keys())
+    title = Text(N_("How long phases last, on {at:long}"), {"at": at})
+    if over is not None:
+        about = {"first": over.first, "last": over.last}
+        title = Text(N_("How long the phases lasted that ended from {first:long} to {last:long}"), about)
+    return Table(
+        "durations",
+        title,
+        at,
+        tuple(_columns()),
+        tuple(_row(registry, phase, done.get(phase, []), running.get(phase, []), at) for phase in phases),
+        tuple(_notes(registry, startups, incubator, source or Source())),
+        source.commit if source else None,
+        "median",
+    )
+
+
+def _stretches(
+    registry: Registry, startups: list[Startup], at: date, over: Period | None
+) -> tuple[dict[str, list[_Stretch]], dict[str, list[_Stretch]]]:
+    """The phases that are over, and those that run, by the name of the phase. A phase that ends a life is neither."""
+    done: dict[str, list[_Stretch]] = {}
+    running: dict[str, list[_Stretch]] = {}
+    for startup in startups:
+        for step in life(startup, registry.vocabulary):
+            start, name = step.phase.start, step.phase.name
+            if start is None or name is None or start > at:
+                continue
+            days = lasted(step, at)
+            if days is not None:
+                if over is None or over.first.toordinal() <= start.toordinal() + days <= over.last.toordinal():
+                    done.setdefault(name, []).append(_Stretch(startup, start, days))
+            elif (step.next_start is None or step.next_start > at) and not left_incubation(registry, name):
+                running.setdefault(name, []).append(_Stretch(startup, start, (at - start).days))
+    return done, running
+
+
+def _columns() -> Iterator[Column]:
+    yield Column("phase", Text(N_("Phase")), "phase")
+    yield Column("count", Text(N_("Ended")), "integer")
+    yield Column("first_quartile", Text(N_("1st quartile")), "days")
+    yield Column("median", Text(N_("Median")), "days")
+    yield Column("third_quartile", Text(N_("3rd quartile")), "days")
+    yield Column("running", Text(N_("Running")), "integer")
+    yield Column("running_median", Text(N_("Their median age")), "days", spare=True)
+    yield Column("long", Text(N_("Longer than usual")), "integer")
+
+
+def _row(registry: Registry, phase: str, done: list[_Stretch], running: list[_Stretch], at: date) -> Row:
+    days = [each.days for each in done]
+    word = registry.vocabulary.phases.get(phase)
+    norm = word.norm if word is not None and not word.final else 0
+    cells = {
+        "phase": phase,
+        "count": len(done),
+        "first_quartile": quantile(days, 0.25),
+        "median": quantile(days, 0.5),
+        "third_quartile": quantile(days, 0.75),
+        "running": len(running),
+        "running_median": quantile([each.days for each in running], 0.5),
+        "long": sum(add_months(each.start, norm) < at for each in running) if norm else None,
+    }
+    over, runs = N_("{n:duration}, from {day}"), N_("running for {n:duration}, since {day}")
+    return Row(cells, why=(*_why(done, over), *_why(running, runs)))
+
+
+def _why(stretches: list[_Stretch], text: str) -> Iterator[Why]:
+    for each in sorted(stretches, key=lambda each: (-each.days, each.startup.id)):
+        detail = Text(text, {"n": each.days, "day": each.start})
+        yield Why(each.startup.id, each.startup.title or each.startup.id, detail)
+
+
+def _notes(registry: Registry, startups: list[Startup], incubator: str | None, source: Source) -> Iterator[Note]:
+    yield scope_note(registry, incubator)
+    text = N_(
+        "A phase lasts to its written end or to the start of the next one, whichever comes first; those over by the "
+        "day are counted. One that took no day (begun with the next one) or ends before it begins is left out."
+    )
+    yield Note("definition-duration", Text(text))
+    text = N_("Quartiles: a quarter of the phases were shorter than the 1st, half than the median (interpolated).")
+    yield Note("definition-quartiles", Text(text))
+    norms = [
+        Text(N_("{phase} {n} months"), {"phase": called(registry, phase), "n": word.norm})
+        for phase, word in registry.vocabulary.phases.items()
+        if word.norm and word.current and not word.final
+    ]
+    if norms:
+        text = N_("Longer than usual, of those running: {norms:list} (the vocabulary's norms).")
+        yield Note("definition-norm", Text(text, {"norms": norms}))
+    yield from shared_note(startups)
+    yield from source_notes(registry, source)
