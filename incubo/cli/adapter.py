@@ -54,10 +54,12 @@ def run(words: list[str], entries: Mapping[str, Entry] = COMMANDS) -> int:
     root = Group(PROGRAM, ROOT, entries)
     if first_screen.asks_for_all(words):
         root.everything, words = True, ["--help"]
-    if not words and entries is COMMANDS:
-        from incubo.cli.today import today
+    if entries is COMMANDS and (not words or words[0].startswith(("--at", "--incubator"))):
+        from incubo.cli.today import asked, today
 
-        return today()
+        given = asked(words)
+        if given is not None:
+            return today(**given)
     words, heard, real = meaning.meant(words, language(), entries)
     if heard:
         session.current().tell(say(Text(N_("“{word}” is {real} here"), {"word": heard, "real": f"{PROGRAM} {real}"})))

@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
-from incubo import config
+from collections.abc import Sequence
+
+from incubo import config, shell
 from incubo.cli import first_screen, page_output, session, workspace
 from incubo.cli.commands import COMMANDS
-from incubo.i18n import N_
+from incubo.i18n import N_, gettext
 from incubo.problem import Text
 
-_BEGIN = (
-    ("incubo use FOLDER", Text(N_("choose the folder of your registry, once for all"))),
-    ("incubo init --example FOLDER", Text(N_("copy a sample registry, to try without risk"))),
-    ("incubo init FOLDER", Text(N_("make a registry; in one that is there, add what is missing"))),
-    ("incubo -R FOLDER", Text(N_("look at a registry without choosing it"))),
-    ("incubo --help", Text(N_("every command"))),
-)
+
+def _begin() -> list[tuple[str, Text]]:
+    folder = gettext(N_("FOLDER"))
+    return [
+        (f"incubo use {folder}", Text(N_("choose the folder of your registry, once for all"))),
+        (f"incubo init --example {folder}", Text(N_("copy a sample registry, to try without risk"))),
+        (f"incubo init {folder}", Text(N_("make a registry; in one that is there, add what is missing"))),
+        (f"incubo -R {folder}", Text(N_("look at a registry without choosing it"))),
+        ("incubo --help", Text(N_("every command"))),
+    ]
 
 
-def today() -> int:
-    """Show the page. Raises NoRegistry where a registry was named and is not there, ConfigError."""
+def asked(words: Sequence[str]) -> dict[str, str] | None:
+    """What is asked of the page by the words after `incubo`: `at` and `incubator`; None where they ask for more."""
+    given: dict[str, str] = {}
+    left = list(words)
+    while left:
+        option, equals, value = left.pop(0).partition("=")
+        if option not in ("--at", "--incubator") or not (equals or left):
+            return None
+        given[option[2:]] = value if equals else left.pop(0)
+    return given
+
+
+def today(at: str | None = None, incubator: str | None = None) -> int:
+    """Show the page of a day. Raises NoRegistry (one was named, and is not there), ConfigError, UsageError."""
     from incubo.report import today as report
     from incubo.report.sheets.parts import Known
 
     if _nowhere():
-        page_output.deliver(report.start(_BEGIN), None, None, phase_label=lambda phase: phase or "")
+        page_output.deliver(report.start(_begin()), None, None, phase_label=lambda phase: phase or "")
         return 0
-    opened = workspace.open_registry()
+    opened = workspace.open_registry(at)
     registry = opened.load()
+    known = Known(registry, opened.today, now=opened.now)
     page_output.deliver(
-        report.today(Known(registry, opened.today), workspace.incubator_of(None, opened, registry), _words()),
+        report.today(known, workspace.incubator_of(incubator, opened, registry), _words(), *_same(at, incubator)),
         None,
         None,
         phase_label=workspace.phase_label(registry),
     )
     return 0
+
+
+def _same(at: str | None, incubator: str | None) -> tuple[str, str]:
+    """The options that make another command be about the same day, and the same incubator."""
+    given = ("at", at), ("incubator", incubator)
+    day, scope = (f" --{name} {shell.quoted(value)}" if value else "" for name, value in given)
+    return day, scope
 
 
 def _nowhere() -> bool:

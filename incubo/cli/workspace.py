@@ -206,7 +206,7 @@ def incubator_of(word: str | None, workspace: Workspace, registry: Registry) -> 
 def _incubator(word: str, registry: Registry) -> str:
     from incubo.registry import named
 
-    found = named.find(registry, "incubator", word).id
+    found = named.find(registry, "incubator", word, loose=True).id
     if found is None:
         message, hints = named.complaint(registry, "incubator", word)
         raise UsageError(message, hints=hints)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -38,19 +38,36 @@ class Due(NamedTuple):
     kind: str = "members"
 
 
-def today(known: Known, incubator: str | None, words: Sequence[tuple[str, Text]]) -> Page:
-    """The page of a day, for one incubator or all of them. `words` are the commands to know and what they are for."""
+def today(
+    known: Known, incubator: str | None, words: Sequence[tuple[str, Text]], at: str = "", scope: str = ""
+) -> Page:
+    """The page of a day, for one incubator or all of them. `words` are the commands to know and what they are for.
+
+    `at`, `scope`: what the commands of the page need to be about the same day and the same incubator (` --at hier`).
+    """
     registry = known.registry
     living, _ = by_life(known, portfolio(registry, incubator))
     owner = known.entry("incubator", incubator) if incubator else Cell(Text(N_("All incubators")))
     room = min(10, max(5, _SCREEN - _REST - len(words)))
     sections = (
         Section("portfolio", None, (Prose(_count(known, living)),)),
-        Section("due", Text(N_("Within {n} days"), {"n": DAYS}), (Items(tuple(_due(known, living, incubator, room))),)),
+        Section(
+            "due",
+            Text(N_("Within {n} days"), {"n": DAYS}),
+            (Items(_about(_due(known, living, incubator, room), at, scope)),),
+        ),
         words_section(words),
     )
     notes = tuple(_notes(known))
     return Page("today", incubator or "", owner, sections, known.day, notes=notes, about=(Cell(None),))
+
+
+def _about(items: Iterable[Item], at: str, scope: str) -> tuple[Item, ...]:
+    """The items, their commands about the day and the incubator of the page. (A sheet has no incubator to choose.)"""
+    return tuple(
+        item._replace(command=item.command + (at if item.command.startswith("incubo show ") else scope + at))
+        for item in items
+    )
 
 
 def start(words: Sequence[tuple[str, Text]]) -> Page:

@@ -329,3 +329,32 @@ def test_a_real_bash(run: Run, registry: Path, tmp_path: Path, line: str, said: 
     os.close(master)
     assert re.findall("<([^<>%]*)>", out.decode()) == said
     assert not (registry / "owned").exists()
+
+
+FISH = shutil.which("fish")
+
+
+@pytest.mark.skipif(FISH is None, reason="fish is not installed")
+def test_a_real_fish(registry: Path, tmp_path: Path) -> None:
+    tool = tmp_path / "bin" / "incubo"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m incubo "$@"\n', "utf-8")
+    tool.chmod(0o755)
+    from incubo.cli.completion_scripts import SCRIPTS
+
+    names = {"complete_func": "_incubo_completion", "autocomplete_var": "_INCUBO_COMPLETE", "prog_name": "incubo"}
+    (tmp_path / "incubo.fish").write_text(SCRIPTS["fish"] % names, "utf-8")
+    environment = {
+        **os.environ, "PATH": f"{tool.parent}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT),
+        "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "INCUBO_LANG": "en", "INCUBO_CONFIG": os.devnull,
+    }  # fmt: skip
+    asked = f"source {tmp_path / 'incubo.fish'}; complete -C 'incubo show mon-e'; complete -C 'incubo explain ref-pre'"
+    ran = subprocess.run(
+        [str(FISH), "--no-config", "-c", asked],
+        cwd=registry,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert [line.split("\t")[0] for line in ran.stdout.splitlines()] == ["mon-estran", "ref-prefix"], ran.stderr

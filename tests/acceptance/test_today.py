@@ -124,12 +124,24 @@ def test_nothing_to_tell_is_not_told(call, tmp_path):
     assert "Within 30 days" not in ran.out
 
 
+def test_another_day_and_another_incubator(call, sample):
+    """The commands of the page are about the day and the incubator that were asked for."""
+    out = call("--incubator", "des rivages", "--at=2024-01-15", cwd=sample).out
+    assert out.startswith("Incubateur des rivages\nas of 15 January 2024\n")
+    assert "9 living startups" in out
+    lists = [line.split("incubo ")[1] for line in due(out).splitlines() if "incubo list" in line]
+    assert lists == ['list startups --incubated --missing next_committee --incubator "des rivages" --at 2024-01-15']
+    assert call(*shlex.split(lists[0]), cwd=sample).out.startswith("2 of ")
+    assert call("--at", "2024", "list", "startups", cwd=sample).code == 2
+
+
 def test_how_to_begin(call, tmp_path):
     ran = call(cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("There is no registry here. To begin:\n")
     words = [line.split()[1] for line in ran.out.splitlines() if line.startswith("incubo")]
     assert words == ["use", "init", "init", "-R", "--help"]
+    assert "incubo use DOSSIER  " in call(cwd=tmp_path, lang="fr").out
     assert call(cwd=tmp_path, lang="fr").out.startswith("Il n'y a pas de registre ici. Pour commencer\u00a0:\n")
 
 

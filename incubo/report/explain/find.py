@@ -41,7 +41,13 @@ def find(word: str, scope: Scope) -> Page | None:
         return words.page(found, scope)
     if plain in words.lists(scope):
         return words.words(plain, scope)
-    return _fields_called(_INDEX.sub("", word), scope)
+    return _fields_called(_INDEX.sub("", word), scope) or _in_a_label(word, scope)
+
+
+def _in_a_label(word: str, scope: Scope) -> Page | None:
+    """The page of the one word of a list whose label has a word in it: `comité`, for “Passage en comité”."""
+    found = words.holding(word, scope)
+    return words.page(found, scope) if len({each for _, each in found}) == 1 else None
 
 
 def near(word: str, scope: Scope) -> str | None:
@@ -85,18 +91,21 @@ def _path(word: str, scope: Scope) -> str | None:
         return None
     wanted = folded(f"{kind}.{rest}")
     every = [path for path, _ in words.paths(kind, scope.kinds[kind].fields)]
-    return next((path for path in every if folded(path) == wanted), None)
+    return next((path for path in every if folded(path) == wanted), None) or next(
+        (path for path in every if _singular(path) == _singular(wanted)), None
+    )
+
+
+def _singular(path: str) -> str:
+    """The name of a field for comparison: `mission.end` is `missions.end`."""
+    return "-".join(part.removesuffix("s") for part in folded(path).split("-"))
 
 
 def _fields_called(word: str, scope: Scope) -> Page | None:
     """The fields of any kind whose name, or its end, is the word: their page if there is one, else which they are."""
-    wanted = "-" + folded(word)
-    found = [
-        (path, field)
-        for kind in scope.kinds.values()
-        for path, field in words.paths(kind.id, kind.fields)
-        if folded(path).endswith(wanted)
-    ]
+    every = [each for kind in scope.kinds.values() for each in words.paths(kind.id, kind.fields)]
+    found = [each for each in every if folded(each[0]).endswith(f"-{folded(word)}")]
+    found = found or [each for each in every if _singular(each[0]).endswith(f"-{_singular(word)}")]
     if len(found) < 2:
         return fields.field(found[0][0], scope) if found else None
     items = tuple(

@@ -34,6 +34,17 @@ def meant(word: str, scope: Scope) -> list[tuple[str, str]]:
     ]
 
 
+def holding(word: str, scope: Scope) -> list[tuple[str, str]]:
+    """The (list, word) pairs that have someone's word as one of the words of their labels."""
+    wanted = folded(word)
+    return [
+        (name, known)
+        for name in lists(scope)
+        for known in scope.vocabulary.allowed(name)
+        if wanted in folded(label(name, known, scope)).split("-")
+    ]
+
+
 def called(name: str) -> Text:
     """What a list holds; its own name for one that a registry added."""
     return Text(LISTS[name]) if name in LISTS else Text("{name}", {"name": name})

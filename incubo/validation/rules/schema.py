@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from incubo.i18n import N_
 from incubo.model.kinds import EVENT, KINDS, METRIC
-from incubo.model.nearest import Known
+from incubo.model.nearest import Known, folded
 from incubo.model.records import Event
 from incubo.model.teams import TITLES
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Span, Text
@@ -190,23 +191,38 @@ def _short(where: Place | Span, message: str, least: int) -> Problem:
 @rule("advice", N_("word that looks like another one in use"), _WORDS)
 def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
     """A word of a free list used once, one or two letters away from one that is used often."""
-    for kind, name in (("organisation", "domaine_ministeriel"), ("startup", "thematiques"), ("startup", "usertypes")):
-        where: dict[str, list[Place]] = {}
-        for entry in registry.entries.get(kind, {}).values():
-            value = getattr(entry, name)
-            for i, word in enumerate((value,) if isinstance(value, str) else value or ()):
+    for kind, name in _FREE:
+        entries = registry.entries.get(kind, {}).values()
+        held = [(entry, value) for entry in entries if (value := getattr(entry, name))]
+        uses = Counter(word for _, value in held for word in ((value,) if isinstance(value, str) else value))
+        spelt = {folded(word): word for word, n in uses.items() if n > 1}  # but for case and accents
+        usual = Known(word for word, n in uses.items() if n >= OFTEN)
+        meant = {
+            word: spelt.get(folded(word)) or (usual.nearest(word) if len(word) >= LONG else None)
+            for word, n in uses.items()
+            if n == 1 and word
+        }
+        for entry, value in held:
+            for i, word in enumerate((value,) if isinstance(value, str) else value):
                 field: FieldPath = (name,) if isinstance(value, str) else (name, i)
-                if word and (entry.path, field) not in registry.faulty:
-                    where.setdefault(word, []).append(Place(entry.path, field))
-        usual = Known(word for word, places in where.items() if len(places) >= OFTEN)
-        for word, places in where.items():
-            meant = usual.nearest(word) if len(places) == 1 else None
-            if meant is not None and meant != word:
-                yield _rare(places[0], word, meant)
+                near = meant.get(word)
+                if near is not None and near != word and (entry.path, field) not in registry.faulty:
+                    yield _rare(Place(entry.path, field), word, near)
 
+
+_FREE = (
+    ("organisation", "domaine_ministeriel"),
+    ("startup", "thematiques"),
+    ("startup", "usertypes"),
+    ("member", "competences"),
+)
+"""The lists that people fill with words of their own, and choose by."""
 
 OFTEN = 5
 """Uses from which a word is a usual one."""
+
+LONG = 5
+"""Letters from which a word that is nearly another one is taken for it: SEO and SEA are two skills."""
 
 
 def _rare(where: Place, word: str, meant: str) -> Problem:
