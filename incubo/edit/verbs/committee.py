@@ -12,7 +12,7 @@ from typing import Any
 
 from incubo.edit.desk import Desk
 from incubo.edit.proposal import Proposal
-from incubo.edit.verbs.committee_implied import Decision, inferred
+from incubo.edit.verbs.committee_implied import NEAR, Decision, inferred, planned_for
 from incubo.edit.verbs.events import before, filled, insert
 from incubo.errors import Refused
 from incubo.i18n import N_
@@ -24,8 +24,6 @@ from incubo.problem import Text
 from incubo.source.changes import Set
 from incubo.table import Word
 
-NEAR = 14
-"""Days between the day that was planned and the real one of the same committee."""
 _FIELDS = tuple(field.name for field in EVENT)
 
 
@@ -39,7 +37,7 @@ def committee(desk: Desk, startup: Startup, on: date, said: Decision) -> Proposa
     goes_on(desk, startup, on)
     notes: list[Text] = []
     at = _position(startup, on)
-    planned = _planned(startup, on) if at is None else None
+    planned = planned_for(startup, on) if at is None else None
     known = startup.events[at] if at is not None else Event()
     given = inferred(desk, startup, on, said, known)
     _checked(on, given)
@@ -122,16 +120,6 @@ def _position(startup: Startup, on: date) -> int | None:
     """The position of the committee that is recorded on a day; of two, the later in the file."""
     found = [i for i, event in enumerate(startup.events) if event.name == COMMITTEE and event.date == on]
     return found[-1] if found else None
-
-
-def _planned(startup: Startup, on: date) -> int | None:
-    """The position of a committee that was planned for about that day: an event with a date and nothing else."""
-    near = [
-        (abs((event.date - on).days), i)
-        for i, event in enumerate(startup.events)
-        if event.date is not None and event == Event(COMMITTEE, event.date) and abs((event.date - on).days) <= NEAR
-    ]
-    return min(near)[1] if near else None
 
 
 def _announced(desk: Desk, startup: Startup, on: date, notes: list[Text]) -> None:

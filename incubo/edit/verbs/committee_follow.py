@@ -89,7 +89,12 @@ def leads_to(desk: Desk, startup: Startup, on: date, meant: Meant) -> list[str]:
 
 
 def ending(desk: Desk, startup: Startup, on: date, until: date) -> list[extend.Target]:
-    """The missions of a startup's team that end before the next committee, contracts before public agents."""
+    """The missions of a startup's team that end before the next committee, contracts before public agents.
+
+    None where that one has passed too: a committee of years ago prolongs nobody.
+    """
+    if until <= desk.today:
+        return []
     found = [
         extend.Target(each.member, next(i for i, one in enumerate(each.member.missions) if one is each.mission))
         for each in desk.registry.by_startup.get(startup.id, ())

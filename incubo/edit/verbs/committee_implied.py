@@ -13,6 +13,8 @@ from incubo.model.records import Event, Startup
 
 STOP = "stop"
 PROVISIONAL = "provisional"
+NEAR = 14
+"""Days between the day that was planned and the real one of the same committee."""
 PROVISIONAL_MONTHS = 2
 """For how long a provisional budget is, where it is not said: domain.md §1.4."""
 
@@ -47,10 +49,28 @@ def inferred(desk: Desk, startup: Startup, on: date, said: Decision, known: Even
     if decision in (None, STOP):
         return said
     if said.next is None and (known.next is None or said.months is not None):
-        said = said._replace(next=add_months(on, months or USUAL_MONTHS))
+        said = said._replace(next=_later(startup, on) or add_months(on, months or USUAL_MONTHS))
     if said.budget_end is None and months is not None and (known.budget_end is None or said.months is not None):
         said = said._replace(budget_end=add_months(on, months))
     return said
+
+
+def planned_for(startup: Startup, on: date) -> int | None:
+    """The position of a committee that was planned for about that day: an event with a date and nothing else."""
+    near = [
+        (abs((event.date - on).days), i)
+        for i, event in enumerate(startup.events)
+        if event.date is not None and event == Event(COMMITTEE, event.date) and abs((event.date - on).days) <= NEAR
+    ]
+    return min(near)[1] if near else None
+
+
+def _later(startup: Startup, on: date) -> date | None:
+    """The first committee after a day that is in the file already, held or planned."""
+    held = any(event.name == COMMITTEE and event.date == on for event in startup.events)
+    this = None if held else planned_for(startup, on)
+    committees = [event for i, event in enumerate(startup.events) if event.name == COMMITTEE and i != this]
+    return min((event.date for event in committees if event.date is not None and event.date > on), default=None)
 
 
 def _kind(desk: Desk, startup: Startup, on: date, decision: str | None) -> str | None:

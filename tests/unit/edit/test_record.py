@@ -59,6 +59,23 @@ def test_what_a_decision_implies(
     assert (found.kind, found.next, found.budget_end) == ("refinancing", ahead, budget_end)
 
 
+def test_the_next_committee_is_the_one_that_is_in_the_file() -> None:
+    """Held since or planned, it is no guess; one planned for about the same day is this very committee."""
+    later = "events:\n  - name: committee\n    date: 2025-04-03\n"
+    near = later.replace("2025-04-03", "2025-01-21")
+    for events, ahead in ((later, date(2025, 4, 3)), (near, date(2025, 7, 15))):
+        desk = desk_of({"startups/mon-estran": sheet("construction", events)})
+        assert inferred(desk, desk.registry.startups["mon-estran"], TODAY, Decision("continue")).next == ahead
+    old = desk_of(
+        {"startups/mon-estran": sheet("construction", HELD), "members/a.b": member("2024-03-01", "2025-02-01")}
+    )
+    startup = old.registry.startups["mon-estran"]
+    made = committee(old, startup, date(2024, 3, 4), Decision("continue"))
+    assert say(made.summary) == "continue, next 2024-07-18"
+    given = Decision("continue", next=date(2024, 7, 18))
+    assert not open_ends(old, startup, date(2024, 3, 4), Meant("continue"), given, Follow())  # years ago
+
+
 def test_nothing_is_implied_beside_what_is_said() -> None:
     desk = desk_of({"startups/mon-estran": sheet()})
     given = Decision("continue", 1, 6, "mid", date(2025, 5, 1), date(2025, 6, 1))
