@@ -28,11 +28,13 @@ class Format(StrEnum):
     json = "json"
     html = "html"
     svg = "svg"
+    xlsx = "xlsx"
 
 
 _ENDINGS = {
     ".md": Format.markdown, ".csv": Format.csv, ".json": Format.json, ".txt": Format.table,
     ".html": Format.html, ".htm": Format.html, ".svg": Format.svg,
+    ".xlsx": Format.xlsx,
 }  # fmt: skip
 _FILES = (Format.csv, Format.csv_excel, Format.json, Format.html, Format.svg)
 """Forms that are written byte for byte, in UTF-8 whatever the terminal's encoding."""
@@ -56,6 +58,9 @@ def deliver(
     if chosen is Format.svg and table.chart is None and table.bar is None:
         hint = Text(N_("for its figures: {choices}"), {"choices": ", ".join(each for each in Format if each != "svg")})
         raise UsageError(Text(N_("“{name}” has no picture"), {"name": table.report}), hints=(hint,))
+    if chosen is Format.xlsx and output is None and run.terminal:
+        hint = Text(N_("name a file: {command}"), {"command": f"-o {table.report}.xlsx"})
+        raise UsageError(Text(N_("a spreadsheet is not for a terminal")), hints=(hint,))
     look = run.look if output is None else Look(False, True, 100 if chosen is Format.table else None)
     made = render(table, chosen.value, lang=run.lang, look=look, phase_label=phase_label, all_rows=all_rows, why=why)
     data = made.encode() if isinstance(made, str) else made

@@ -39,7 +39,7 @@ SECONDS = 10.0
             'incubo query "SELECT phase, count(*) AS n FROM startups_now GROUP BY phase ORDER BY phase_rank"',
             N_("living startups by phase"),
         ),
-        ('incubo query "SELECT * FROM missions_now WHERE left < 60" -o ends.csv', N_("a spreadsheet of what ends")),
+        ('incubo query "SELECT * FROM missions_now WHERE left < 60" -o ends.xlsx', N_("a spreadsheet of what ends")),
         ("incubo query --schema startups_now phases", N_("what two tables hold")),
     ),
 )

@@ -115,13 +115,18 @@ def markdown_code(text: str) -> str:
     return f"{fence}{blank}{text}{blank}{fence}"
 
 
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula."""
+    return re.match(_FORMULA, text) is not None
+
+
 def csv_cell(text: str) -> str:
     """A text cell that a spreadsheet takes for text: never a formula. (Numbers do not pass through here.)
 
     Line ends become spaces: the line of a file is the line of a table.
     """
     shown = terminal(re.sub("[\r\n\u2028\u2029]+", " ", text.strip("\r\n")))
-    return f"'{shown}" if re.match(_FORMULA, text) else shown
+    return f"'{shown}" if is_formula(text) else shown
 
 
 def github_data(text: str) -> str:

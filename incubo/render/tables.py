@@ -17,6 +17,7 @@ FORMATS = {
     "json": "incubo.render.table_json",
     "html": "incubo.render.table_html",
     "svg": "incubo.render.table_svg",
+    "xlsx": "incubo.render.table_xlsx",
 }
 """The module of each format; only the one asked for is imported."""
 

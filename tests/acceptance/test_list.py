@@ -128,3 +128,15 @@ def test_hostile_words_do_not_drive_the_terminal(call, tmp_path):
         ran = call("list", "startups", "--at", "2025-01-01", "--format", form, cwd=tmp_path)
         assert "Rouge" in ran.out
         assert "\x1b" not in ran.out
+
+
+def test_a_list_is_a_spreadsheet_too(call, root, tmp_path):
+    import openpyxl
+
+    path = tmp_path / "missions.xlsx"
+    assert call("list", "missions", "-o", str(path), cwd=root).code == 0
+    book = openpyxl.load_workbook(path)
+    data = json.loads(call("list", "missions", "-f", "json", cwd=root).out)
+    assert [cell.value for cell in book["missions"]["A"]][1:] == [row["id"] for row in data["rows"]]
+    assert {cell.data_type for cell in book["missions"]["E"]} == {"s", "d"}
+    assert len(book["Notes"]["A"]) == len(data["notes"]) + 3
