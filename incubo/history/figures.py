@@ -14,8 +14,8 @@ from incubo.table import Column, Note, Row, Table, Word
 
 _COLUMNS = (
     Column("figure", Text(N_("Figure")), "text"),
-    Column("before", Text(N_("Before")), "integer"),
-    Column("after", Text(N_("After")), "integer"),
+    Column("before", Text(N_("Before it")), "integer"),
+    Column("after", Text(N_("After it")), "integer"),
     Column("change", Text(N_("Change")), "change"),
 )
 
@@ -51,7 +51,7 @@ def _counted(before: Registry, after: Registry, day: date) -> Iterator[tuple[Tex
     active = [sum(member.active(day) for member in each.members.values()) for each in (before, after)]
     yield Text(N_("active members")), active[0], active[1]
     offers = [sum(is_open(job, day) for job in each.jobs.values()) for each in (before, after)]
-    yield Text(N_("open offers")), offers[0], offers[1]
+    yield Text(N_("offers open")), offers[0], offers[1]
 
 
 def _phases(registry: Registry, day: date) -> Counter[str]:
