@@ -40,6 +40,8 @@ FILTERS = {
 }
 """The word that stands for a filter's value, and what it does."""
 
+_OF_STARTUPS = N_("Of startups in one of these phases.")
+
 OWN = {
     ("startups", "older-than"): N_("In their current phase for at least so long: 45d, 18mo, 3y."),
     ("startups", "younger-than"): N_("In their current phase for less than so long."),
@@ -47,6 +49,16 @@ OWN = {
     ("startups", "until"): N_("In their current phase since that day or before (--event: that happened until then)."),
     ("startups", "ending"): N_("Whose next committee is due within so long: 60d."),
     ("committees", "ending"): N_("That are due within so long: 60d."),
+    ("committees", "older-than"): N_("Held at least so long ago: 45d, 18mo, 3y."),
+    ("committees", "younger-than"): N_("Held less than so long ago."),
+    ("committees", "since"): N_("Held, or due, on that day or later."),
+    ("committees", "until"): N_("Held, or due, on that day or before."),
+    ("jobs", "older-than"): N_("Published at least so long ago: 45d, 18mo, 3y."),
+    ("jobs", "younger-than"): N_("Published less than so long ago."),
+    ("jobs", "ending"): N_("That close within so long: 60d."),
+    ("jobs", "since"): N_("Published on that day or later."),
+    ("jobs", "until"): N_("Published on that day or before."),
+    **{(noun, "phase"): _OF_STARTUPS for noun in ("members", "missions", "committees", "jobs")},
     ("members", "older-than"): N_("Here without a gap for at least so long: 45d, 18mo, 3y."),
     ("members", "younger-than"): N_("Here for less than so long."),
     ("members", "since"): N_("Arrived on that day or later."),

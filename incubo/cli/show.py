@@ -11,9 +11,11 @@ from incubo import shell
 from incubo.cli import page_output, session, workspace
 from incubo.cli.adapter import about
 from incubo.cli.page_output import Format
+from incubo.cli.sayings import sayings
 from incubo.errors import IncuboError, UsageError
-from incubo.i18n import N_, say
+from incubo.i18n import N_, language, say
 from incubo.model.kinds import KINDS
+from incubo.model.nearest import folded
 from incubo.problem import Text
 from incubo.registry import named
 
@@ -115,6 +117,9 @@ def _unfound(registry: Registry, word: str, kind: str | None, meant: Meant) -> U
             about_kind = {"kind": whole, "kinds": f"{whole}s"}
             hints = (Text(N_("add its id (incubo show {kind} ID), or see them all: incubo list {kinds}"), about_kind),)
             return UsageError(Text(N_("“{word}” is a kind of entry: which one?"), {"word": word}), hints=hints)
+    listed = _listed(word) if kind is None and not near else None
+    if listed is not None:
+        return UsageError(message, hints=(Text(N_("they are in a list: {command}"), {"command": listed}),))
     if len(near) == 1:
         one = meant.near[0]
         about_one = {"title": named.title_of(registry, one.kind, one.id), "name": shell.entry(*one)}
@@ -122,6 +127,13 @@ def _unfound(registry: Registry, word: str, kind: str | None, meant: Meant) -> U
     if near:
         return UsageError(message, hints=(Text(N_("did you mean one of these?")), *near))
     return UsageError(message, hints=(Text(N_("see what there is: incubo list startups, incubo list members …")),))
+
+
+def _listed(word: str) -> str | None:
+    """The list of what has no page of its own: committees, contracts."""
+    lists = {folded(said): line for said, line in sayings(language()).items() if line.startswith("list ")}
+    line = lists.get(folded(word)) or lists.get(folded(word) + "s")
+    return f"incubo {line}" if line is not None else None
 
 
 def _page(opened: Workspace, registry: Registry, found: Named) -> Page:

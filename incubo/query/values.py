@@ -55,7 +55,7 @@ def _known(scope: Scope, noun: Noun, one: Filter, language: str) -> Mapping[str,
     for word in dict.fromkeys([*allowed, *met]):
         labels = vocabulary.labels(one.type, word)
         value = Value(word, labels.get(language, word))
-        found.setdefault(folded(word), []).append(value)
+        found.setdefault(folded(" ".join(word.split())), []).append(value)
         for label in labels.values():
             labelled.setdefault(folded(label), [value])
     return {**labelled, **found}

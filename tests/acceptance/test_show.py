@@ -262,6 +262,9 @@ def test_what_is_not_found(call, sample, poor):
     ran = call("show", "startups", cwd=sample)
     assert ran.code == 2
     assert "incubo list startups" in ran.err
+    ran = call("show", "comité", cwd=sample, lang="fr")
+    assert ran.code == 2
+    assert "incubo list committees" in ran.err
     ran = call("show", "xyzzyx", cwd=sample)
     assert (ran.code, ran.out) == (2, "")
     assert "incubo list startups" in ran.err

@@ -194,7 +194,7 @@ def test_asking_for_the_active_ones_changes_nothing(rows):
 
 def test_one_spelling_means_all_of_them():
     files = dict(FILES)
-    for name, employer in (("a.b", "Octo"), ("c.d", "OCTO"), ("g.h", "Octopus")):
+    for name, employer in (("a.b", "Octo"), ("c.d", "OCTO "), ("g.h", "Octopus")):
         text = member(name, "2024-01-01 2026-01-01 independent").replace(
             "status", f"employer: '{employer}'\n    status"
         )
