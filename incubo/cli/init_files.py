@@ -184,6 +184,6 @@ def _next(opened: Workspace, *, made: bool, committed: bool) -> Iterator[Text]:
         yield Text(_NOT_YET)
     if opened.git_prefix:
         yield Text(_BELOW)
-    if not committed:
+    if opened.in_git and not committed:
         yield Text(N_("When it is as you want it: git add -A, then git commit"))
     yield Text(N_("Look at it: incubo validate, then incubo"))

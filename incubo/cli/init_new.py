@@ -58,7 +58,7 @@ def coming(call: Call) -> Coming:
         **{made.path: made.what for made in placed.new},
     }
     files: dict[str, bytes | None] = {**kept, **bodies.files, **placed.files}
-    return Coming(opened, Plan(files, placed.seen), placed, about)
+    return Coming(opened, Plan(files, placed.seen), placed, about, new=True)
 
 
 def _there(call: Call, paths: list[str]) -> Iterator[str]:

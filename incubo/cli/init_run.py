@@ -54,6 +54,8 @@ class Coming(NamedTuple):
     placed: Placed
     about: dict[str, Text]
     """What each new file is for."""
+    new: bool = False
+    """Whether there is no registry yet."""
 
 
 def alone(option: str, other: str) -> UsageError:
@@ -136,14 +138,11 @@ def carry_out(coming: Coming, call: Call) -> int:
     if open_question(way) and not ask.confirm(say(Text(N_("Write them?")))):
         ask.tell(say(Text(N_("Nothing was written."))))
         return Refused.exit_code
-    made = _prepared(opened.root, call)
+    opened.root.mkdir(parents=True, exist_ok=True)
+    made = coming.new and call.git and git.top(opened.root) is None and begin.repository(opened.root)
     proposal = Proposal(plan, "init", "", Text(N_("what incubo puts around the registry")))
-    put_down(opened, proposal, way if way.commit or way.propose or way.branch is not None else Way(yes=True))
-    init_files.tell_next(opened, made=made, committed=way.commit or way.propose or way.branch is not None)
+    committing = way.commit or way.propose or way.branch is not None
+    told: list[str] | None = [] if where.terminal else None  # on a terminal they were listed
+    put_down(opened, proposal, way if committing else Way(yes=True), told)
+    init_files.tell_next(opened, made=made, committed=committing)
     return 0
-
-
-def _prepared(root: Path, call: Call) -> bool:
-    """The folder, and its repository where it is in none; whether that was made."""
-    root.mkdir(parents=True, exist_ok=True)
-    return call.git and git.top(root) is None and begin.repository(root)

@@ -1,138 +1,149 @@
-"""The workflows: what they may do, and what the registry's one does on a pull request (its steps are run here)."""
+"""The action and the workflows of this repository: what they may do, and what the action does on a pull request."""
 
 from __future__ import annotations
 
-import os
+import json
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import runner
 import yaml
 from conftest import ROOT, Ran
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-REGISTRY = ROOT / ".github" / "workflows" / "registry.yml"
-PINNED = re.compile(r"uses: [\w-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+ACTIONS = [ROOT / "action.yml", ROOT / "actions" / "comment" / "action.yml"]
+PINNED = re.compile(r"(?:- )?uses: (?:\./[\w/.-]*(?: # zizmor: .*)?|[\w-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$")
 
 
 def steps(path: Path) -> list[dict[str, Any]]:
+    if path in ACTIONS:
+        return runner.steps(path)
     workflow = yaml.safe_load(path.read_text("utf-8"))
     return [step for job in workflow["jobs"].values() for step in job["steps"]]
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_actions_are_pinned(path: Path) -> None:
-    lines = [line.strip().removeprefix("- ") for line in path.read_text("utf-8").splitlines() if "uses:" in line]
-    assert lines
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, *ACTIONS], ids=relative)
+def test_nothing_is_pasted_into_a_shell_and_all_is_pinned(path: Path) -> None:
+    assert not any("${{" in step.get("run", "") for step in steps(path))
+    lines = [line.strip() for line in path.read_text("utf-8").splitlines() if re.match(r"\s*(- )?uses:", line)]
     assert all(PINNED.fullmatch(line) for line in lines)
-
-
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_a_workflow_may_only_read(path: Path) -> None:
-    workflow = yaml.safe_load(path.read_text("utf-8"))
-    assert workflow["permissions"] == {"contents": "read"}
-    assert not any("permissions" in job for job in workflow["jobs"].values())
-    assert "pull_request_target" not in workflow[True]  # YAML 1.1 reads the key `on` as true
-    assert "secrets." not in path.read_text("utf-8")
     for step in steps(path):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] is False
+            assert not {"ref", "repository"} & set(step["with"])
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_nothing_is_pasted_into_a_shell(path: Path) -> None:
-    assert not any("${{" in step.get("run", "") for step in steps(path))
+@pytest.mark.parametrize("path", WORKFLOWS, ids=relative)
+def test_only_the_one_that_posts_may_write(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text("utf-8"))
+    triggers = workflow[True]  # YAML 1.1 reads the key `on` as true
+    assert "pull_request_target" not in triggers
+    assert "secrets." not in path.read_text("utf-8")
+    granted = [workflow["permissions"], *(job.get("permissions", {}) for job in workflow["jobs"].values())]
+    if path.name == "registry-comment.yml":
+        assert list(triggers) == ["workflow_run"]
+        assert granted == [{}, {"contents": "read", "actions": "read", "pull-requests": "write"}]
+    else:
+        assert granted[0] == {"contents": "read"}
+        assert not any(granted[1:])
 
 
 def test_the_registry_is_checked_when_it_changes() -> None:
-    triggers = yaml.safe_load(REGISTRY.read_text("utf-8"))[True]
-    assert triggers == {"pull_request": {"paths": ["content/**", "incubo.toml"]}}
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "registry.yml").read_text("utf-8"))
+    assert workflow[True] == {"pull_request": {"paths": ["content/**", "incubo.toml"]}}
+    checkout, action = steps(ROOT / ".github" / "workflows" / "registry.yml")
+    assert checkout["with"]["fetch-depth"] == 0  # what the request comes from is looked for in the history
+    assert action == {"uses": "./"}
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout of the pull request: a git repository with the registry in it."""
+    """A checkout of a pull request: a git repository with the registry, and the branch that it comes from."""
     folder = tmp_path / "work" / "repo"
     folder.mkdir(parents=True)
     shutil.copytree(ROOT / "content", folder / "content")
     shutil.copy(ROOT / "incubo.toml", folder)
-    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Registry"]):
+    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Registry"],
+                  ["update-ref", "refs/remotes/origin/main", "HEAD"], ["checkout", "-qb", "propose"]):  # fmt: skip
         subprocess.run(["git", *words], cwd=folder, check=True)
     return folder
 
 
-def run_steps(folder: Path) -> list[tuple[str, Ran]]:
-    """Run the workflow's `run:` steps as GitHub's runner does, up to the first that fails.
+HOSTILE = "$(touch pwned)`touch pwned`\"; touch pwned; #'${IFS}\n::error::x"
 
-    Instead of installing, `pip` writes down what it was asked; `incubo` is the one under test.
-    """
-    programs = folder.parent / "bin"
-    programs.mkdir(exist_ok=True)
-    scripts = {
-        "python": 'echo "$@" >> "$RUNNER_TEMP/python.txt"',
-        "incubo": f'exec "{sys.executable}" -P -m incubo "$@"',
-    }
-    for name, script in scripts.items():
-        (programs / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
-        (programs / name).chmod(0o755)
+
+def check(folder: Path, **inputs: str) -> Ran:
+    """The last step of the action, on an event whose texts are what an attacker would choose."""
+    event = folder.parent / "event.json"
+    pull = {"title": HOSTILE, "user": {"login": HOSTILE}, "head": {"ref": HOSTILE, "sha": HOSTILE},
+            "base": {"ref": "main", "sha": "0" * 40}}  # fmt: skip
+    event.write_text(json.dumps({"pull_request": pull}), "utf-8")
     environment = {
-        **os.environ,
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-        "RUNNER_TEMP": str(folder.parent),
-        "GITHUB_ACTIONS": "true",
-        "GITHUB_WORKSPACE": str(folder),
-        "GITHUB_EVENT_NAME": "pull_request",
-        "GITHUB_REF": "refs/pull/1/merge",
-        "GITHUB_HEAD_REF": "$(touch pwned)",
-        "GITHUB_STEP_SUMMARY": str(folder.parent / "summary.md"),
-        "CI": "true",
-    }
-    done = []
-    for step in steps(REGISTRY):
-        if "run" not in step:
-            continue
-        ran = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-        done.append((step["name"], Ran(ran.returncode, ran.stdout, ran.stderr)))
-        if ran.returncode:
-            break
-    return done
+        "GITHUB_EVENT_PATH": str(event), "GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main",
+        "GITHUB_HEAD_REF": HOSTILE.split("\n")[0], "GITHUB_REF": "refs/pull/1/merge",
+    }  # fmt: skip
+    done = runner.run(ROOT / "action.yml", folder, {name.replace("_", "-"): word for name, word in inputs.items()},
+                      env=environment)  # fmt: skip
+    assert not list(folder.parent.rglob("pwned"))
+    asked = (folder.parent / "python.txt").read_text("utf-8").splitlines()
+    assert [line.split()[:3] for line in asked[:2]] == [["-I", "-m", "venv"], ["-I", "-m", "pip"]]
+    assert asked[1].endswith(str(ROOT))
+    return done[-1]
 
 
-def test_a_sound_registry_passes(checkout: Path) -> None:
-    done = run_steps(checkout)
-    assert [(name, ran.code) for name, ran in done] == [("Install incubo", 0), ("Check the registry", 0)]
-    assert (checkout.parent / "python.txt").read_text("utf-8").split()[:3] == ["-m", "pip", "install"]
-    assert "::error" not in done[-1][1].out
-    assert not (checkout / "pwned").exists()
+def test_a_sound_change_passes(checkout: Path) -> None:
+    member = checkout / "content" / "members" / "samuel.orvault.md"
+    member.write_text(member.read_text("utf-8").replace("2025-02-04", "2025-06-30"), "utf-8")
+    subprocess.run(["git", "commit", "-qam", "Prolonger"], cwd=checkout, check=True)
+    ran = check(checkout)
+    assert ran.code == 0, ran.err
+    assert not re.search(r"^\s*::error", ran.out, re.MULTILINE)  # not even from the account's name
+    outputs = dict(line.split("=", 1) for line in (checkout.parent / "output.txt").read_text("utf-8").splitlines())
+    assert outputs["findings"] == "0"
+    assert outputs["risk"] in ("trivial", "normal", "sensitive")
+    assert outputs["comment"] == str(checkout.parent / "incubo-comment" / "comment.md")
+    assert Path(outputs["comment"]).read_text("utf-8").startswith("<!-- incubo:ci -->\n")
 
 
 def test_a_broken_file_blocks_and_is_pointed_at(checkout: Path) -> None:
     member = sorted((checkout / "content" / "members").glob("*.md"))[0]
     member.write_text(member.read_text("utf-8").replace("startups:\n", "startups: [unclosed\n", 1), "utf-8")
-    (name, ran) = run_steps(checkout)[-1]
-    assert (name, ran.code) == ("Check the registry", 1)
+    ran = check(checkout)
+    assert ran.code == 1
     assert f"::error file=content/members/{member.name},line=" in ran.out
     assert "Traceback" not in ran.out + ran.err
+    assert check(checkout, fail_on="never", language="en").code == 0
 
 
 def test_what_a_file_says_gives_no_order_to_the_runner(checkout: Path) -> None:
     member = checkout / "content" / "members" / "hostile.member.md"
     member.write_text('---\nfullname: "x\\n::set-env name=PATH::/tmp"\nrole: "::stop-commands::x"\n---\n', "utf-8")
-    (name, ran) = run_steps(checkout)[-1]
-    assert (name, ran.code) == ("Check the registry", 1)
+    ran = check(checkout)
+    assert ran.code == 1
     assert not re.search(r"^::(?!error |warning |notice |group|endgroup)", ran.out, re.MULTILINE)
+
+
+def test_an_input_is_one_word(checkout: Path) -> None:
+    ran = check(checkout, base=HOSTILE, author=HOSTILE)
+    assert ran.code == 2
+    assert check(checkout, check=HOSTILE).code == 2
+    assert check(checkout, directory=HOSTILE).code == 2
+
+
+def test_generated_files_are_looked_at(checkout: Path) -> None:
+    runner.run(ROOT / "action.yml", checkout)
+    incubo = str(checkout.parent / "bin" / "incubo")
+    subprocess.run([incubo, "init", "--forge", "github", "--yes"], cwd=checkout, check=True, capture_output=True)
+    assert check(checkout, check="generated").code == 0
+    guide = checkout / "CONTRIBUTING.md"
+    guide.write_text(guide.read_text("utf-8").replace("crayon", "stylo"), "utf-8")
+    ran = check(checkout, check="generated")
+    assert (ran.code, ran.out) == (1, "::error file=CONTRIBUTING.md::incubo init --refresh\n")
