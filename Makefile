@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: bench, scratch DIR=…, messages, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: bench, browser, scratch DIR=…, messages, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -13,7 +13,7 @@ MEASURED := tests/unit tests/rules tests/acceptance/test_since.py
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test docs lint bench scratch messages clean
+.PHONY: demo test docs lint bench browser scratch messages clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -28,7 +28,7 @@ test: lint
 		$(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*" --format=total >/dev/null || \
 			{ $(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*"; exit 1; }; \
 	done
-	@$(BIN)/python -m pytest -q -n $(JOBS) $(MEASURED:%=--ignore=%)
+	@$(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" $(MEASURED:%=--ignore=%)
 
 # Outputs shown in the documentation, from the real commands, and the reference.
 docs: $(VENV)/.tools
@@ -49,6 +49,11 @@ bench: $(VENV)/.tools
 scratch: $(VENV)/.installed
 	@test -n "$(DIR)" || { echo "make scratch DIR=… (a folder that does not exist yet)" >&2; exit 2; }
 	@$(BIN)/python tools/scratch.py "$(DIR)"
+
+# Pages of HTML in a real browser: needs Chromium (apt-get install chromium).
+browser: $(VENV)/.tools
+	@$(BIN)/python -c 'import playwright, axe_playwright_python' 2>/dev/null || $(PIP) install --editable '.[browser]'
+	@$(BIN)/python -m pytest -q -m browser tests/browser
 
 # After a change of what incubo says: writes the new entries, to be translated in incubo/locale/fr/*.po
 messages: $(VENV)/.tools

@@ -23,6 +23,7 @@ class Format(StrEnum):
     table = "table"
     markdown = "markdown"
     json = "json"
+    html = "html"
 
 
 def form(name: str) -> Format:
@@ -47,7 +48,7 @@ def deliver(page: Page, fmt: str | None, output: Path | None, *, phase_label: Ca
     if output is not None:
         write_file(output, text.encode())
         run.tell(say(Text(N_("written: {path}"), {"path": str(output)})))
-    elif chosen is Format.json:
+    elif chosen in (Format.json, Format.html):
         run.write_bytes(text.encode())
     else:
         run.write(text)

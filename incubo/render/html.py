@@ -33,6 +33,7 @@ def document(template: str, lang: str, **values: Any) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["said"] = said
+    environment.filters["lines"] = lambda text: "\n".join(map(said, text.rstrip("\n").split("\n")))
     return environment.get_template(template).render(lang=lang, version=__version__, **values)
 
 

@@ -13,6 +13,7 @@ FORMATS = {
     "table": "incubo.render.page_terminal",
     "markdown": "incubo.render.page_markdown",
     "json": "incubo.render.page_json",
+    "html": "incubo.render.page_html",
 }
 """The module of each format; only the one asked for is imported. (`table` is the name of the form for the eye.)"""
 

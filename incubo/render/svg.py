@@ -43,12 +43,12 @@ def draw(sheet: Sheet, *, alone: bool) -> str:
     if chart is None or not sheet.rows():
         return ""
     found: Plot | Lanes
-    if chart.kind == "gantt":
-        found = lanes(sheet, chart)
-        height, parts = svg_lanes.draw(found)
+    found = lanes(sheet, chart) if chart.kind == "gantt" else plot(sheet, chart)
+    title = found.title if alone or found.title != terminal(say(sheet.table.title)) else ""
+    if isinstance(found, Lanes):
+        height, parts = svg_lanes.draw(found, title)
     else:
-        found = plot(sheet, chart)
-        height, parts = svg_series.draw(found, sheet)
+        height, parts = svg_series.draw(found, sheet, title)
     told = summary(found, len(found.names) if isinstance(found, Plot) else len(found.lanes))
     if alone:
         notes = [terminal(say(note.text)) for note in sheet.table.notes]
@@ -89,12 +89,16 @@ def legend(names: list[str], left: float, top: float) -> tuple[float, list[str]]
     return y + 22 - top, parts
 
 
-def heading(title: str, unit: str) -> list[str]:
-    """What is drawn, on top, and what is counted."""
-    said = [element("text", title, x=0, y=20, font_size=16, font_weight=600)]
+def heading(title: str, unit: str) -> tuple[float, list[str]]:
+    """What is drawn, on top ("" where the page says it), and what is counted: the height they take, and elements."""
+    height, said = 8.0, []
+    if title:
+        said.append(element("text", title, x=0, y=20, font_size=16, font_weight=600))
+        height += 28
     if unit:
-        said.append(element("text", unit, x=0, y=42, fill=SOFT))
-    return said
+        said.append(element("text", unit, x=0, y=height + 6, fill=SOFT))
+        height += 22
+    return height, said
 
 
 def shortened(name: str, most: int) -> str:

@@ -10,20 +10,21 @@ from incubo.render.svg import COLOURS, FAINT, SOFT, WIDTH, element, heading, leg
 _LANE = 26
 
 
-def draw(found: Lanes) -> tuple[float, list[str]]:
-    """The height of the drawing, and its elements."""
+def draw(found: Lanes, title: str) -> tuple[float, list[str]]:
+    """The height of the drawing, and its elements, under a title."""
     names = [shortened(name, 34) for name, _ in found.lanes]
     left = min(max((len(name) for name in names), default=0) * 7.4 + 12, 270)
     room = WIDTH - left - 6
     days = max((found.last - found.first).days + 1, 1)
-    used, said = legend(found.kinds, 0, 36)
-    top = 36 + used + 26
+    above, parts = heading(title, "")
+    used, said = legend(found.kinds, 0, above)
+    top = above + used + 26
     base = top + len(found.lanes) * _LANE
 
     def place(day: datetime.date) -> float:
         return left + (day - found.first).days / days * room
 
-    parts = heading(found.title, "") + said
+    parts += said
     for day in years(found.first, found.last, 12):
         label = str(day.year) if days > 800 else day.isoformat()[:7]
         x = place(day)

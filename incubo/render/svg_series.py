@@ -10,22 +10,23 @@ _TALL = 300
 _BAR = 24
 
 
-def draw(plot: Plot, sheet: Sheet) -> tuple[float, list[str]]:
-    """The height of the drawing, and its elements."""
-    return _bars(plot, sheet) if plot.kind == "bars" else _columns(plot, sheet)
+def draw(plot: Plot, sheet: Sheet, title: str) -> tuple[float, list[str]]:
+    """The height of the drawing, and its elements, under a title."""
+    above, parts = heading(title, plot.unit)
+    height, drawn = _bars(plot, sheet, above) if plot.kind == "bars" else _columns(plot, sheet, above + 8)
+    return height, parts + drawn
 
 
 def _said(value: float, plot: Plot, sheet: Sheet) -> str:
     return in_words(value, plot.type, sheet.lang, sheet.look, sheet.phase_label)
 
 
-def _bars(plot: Plot, sheet: Sheet) -> tuple[float, list[str]]:
+def _bars(plot: Plot, sheet: Sheet, top: float) -> tuple[float, list[str]]:
     """A bar a row, its name before it and its figure after it: no axis is needed."""
     names = [shortened(name, 38) for name in plot.names]
     left = min(max((len(name) for name in names), default=0) * 7.4 + 12, 300)
     room = WIDTH - left - 70
-    top = 58 if plot.unit else 36
-    parts = heading(plot.title, plot.unit)
+    parts = []
     for index, value in enumerate(plot.lines[0].values):
         y = top + index * _BAR
         parts.append(element("text", names[index], x=left - 8, y=y + 15, text_anchor="end"))
@@ -38,15 +39,14 @@ def _bars(plot: Plot, sheet: Sheet) -> tuple[float, list[str]]:
     return top + len(plot.names) * _BAR + 8, parts
 
 
-def _columns(plot: Plot, sheet: Sheet) -> tuple[float, list[str]]:
+def _columns(plot: Plot, sheet: Sheet, top: float) -> tuple[float, list[str]]:
     """Stacked columns, or lines, over a scale."""
     steps = ticks(plot.most, 5, whole=plot.whole)
     highest = steps[-1]
-    top = 62 if plot.unit else 40
     left = max(len(_said(step, plot, sheet)) for step in steps) * 7.6 + 12
     room = WIDTH - left - 6
     base = top + _TALL
-    parts = heading(plot.title, plot.unit)
+    parts = []
     for step in steps:
         y = base - step / highest * _TALL
         parts.append(element("line", x1=left, x2=WIDTH - 6, y1=y, y2=y, stroke=FAINT if step else SOFT))

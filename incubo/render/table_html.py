@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from incubo.i18n import gettext, say
-from incubo.render.html import document, markup, said
+from incubo.render.html import document, markup
 from incubo.render.sheet import RIGHT, Sheet, detail
 from incubo.render.svg import draw
 from incubo.table import Row
@@ -19,7 +19,7 @@ def render(sheet: Sheet) -> str:
         "table.html",
         sheet.lang,
         words={
-            "figures": gettext("The figures: {title}").format(title=said(say(table.title))),
+            "figures": gettext("The figures"),
             "nothing": gettext("(nothing to show)"),
             "notes": gettext("What the figures mean"),
             "behind": gettext("What is behind them"),

@@ -112,8 +112,7 @@ def standards(
 
 
 def _columns(wanted: list[str]) -> Iterator[Column]:
-    yield Column("startup", Text(N_("Id")), "id")
-    yield Column("title", Text(N_("Startup")), "text", spare=True)
+    yield Column("startup", Text(N_("Startup")), "text")
     yield Column("phase", Text(N_("Phase")), "phase")
     yield Column("met", Text(N_("Met")), "integer")
     yield Column("asked", Text(N_("Expected")), "integer")
@@ -130,8 +129,7 @@ def short(name: str) -> Text:
 def _row(each: Standing) -> Row:
     missing = [name for name, (state, _) in each.states.items() if state == "missing"]
     cells: dict[str, Any] = {
-        "startup": each.startup.id,
-        "title": each.startup.title,
+        "startup": Word(each.startup.id, each.startup.title or each.startup.id),
         "phase": each.step.phase.name,
         "met": each.met,
         "asked": each.asked,

@@ -118,8 +118,30 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
         for words in (("report", "phases"), ("list", "members")):
             ours, base, _ = compare(incubo(*words, *at), safe, runs)
             lines.append(Line(" ".join(words), ours / base, 0.9, "× CSafeLoader", f"{ours * 1000:.0f} ms"))
+        lines += worst_reports(at, runs)
     lines += growth(sizes)
     return lines
+
+
+OF_PEOPLE = ("missions", "arrivals", "teams", "headcount", "indicators")
+"""Reports that read the members too, five times as many files as startups."""
+
+
+def worst_reports(at: Sequence[str], runs: int) -> list[Line]:
+    """The slowest of the reports, over the plainest command that reads the same files."""
+    sys.path.insert(0, str(ROOT))
+    from incubo.cli.commands import COMMANDS
+
+    worst: dict[str, tuple[float, str, float]] = {}
+    for name in COMMANDS["report"].entries:
+        base = ("list", "members") if name in OF_PEOPLE else ("report", "phases")
+        if name != "phases":
+            ours, theirs, _ = compare(incubo("report", name, *at), incubo(*base, *at), runs)
+            worst[" ".join(base)] = max(worst.get(" ".join(base), (0.0, "", 0.0)), (ours / theirs, name, ours))
+    return [
+        Line(f"slowest report: {name}", ratio, 1.2, f"× {base}", f"{ours * 1000:.0f} ms")
+        for base, (ratio, name, ours) in worst.items()
+    ]
 
 
 def team_of_ten(registry: Path, runs: int) -> Line:
