@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -47,9 +48,9 @@ def check(
     after = reload(before, patched, [*plan.files], tables)
     choice = Choice(severities=severities, advice=True)
     had_problems = problems_of(before, today, choice)
-    known = {_key(problem, plan.moves) for problem in had_problems}
+    known = Counter(_key(problem, plan.moves) for problem in had_problems)
     if plan.moves:  # an id that changes may be that of entries of other kinds too, which keep it
-        known |= {_key(problem, plan.moves, names=False) for problem in had_problems}
+        known |= Counter(_key(problem, plan.moves, names=False) for problem in had_problems)
     own: list[Problem] = []
     others: list[Problem] = []
     for problem in problems_of(after, today, choice):
@@ -69,8 +70,24 @@ def check(
     had = (
         _unused_before(before, store, plan, today, severities) if any(d.rule == unused for d in inside) else frozenset()
     )
-    fresh = (d for d in inside if _diagnosed(d) not in (had if d.rule == unused else known))
-    return (*fresh, *outside)
+    fresh = _more([d for d in inside if d.rule != unused], known)
+    return (*(d for d in inside if d in fresh or (d.rule == unused and _diagnosed(d) not in had)), *outside)
+
+
+def _more(found: Iterable[Diagnostic], known: Counter[Found]) -> list[Diagnostic]:
+    """What was not found before, or not so many times where a finding tells nothing but its place.
+
+    (A value may be written twice by a change that is right: the startups of a mission that goes on for some of them.)
+    """
+    fresh: list[Diagnostic] = []
+    times: Counter[Found] = Counter()
+    for each in found:
+        key = _diagnosed(each)
+        times[key] += 1
+        same = bool(each.message.arguments) or each.rule.startswith("style-")
+        if key not in known or (not same and times[key] > known[key]):
+            fresh.append(each)
+    return fresh
 
 
 def _unused_before(

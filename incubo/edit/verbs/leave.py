@@ -22,6 +22,9 @@ from incubo.problem import Text
 from incubo.registry.named import title_of
 from incubo.source.changes import Append, Insert, Remove, Set
 
+OVERLAPPED = frozenset({"mission-overlap"})
+"""The rule that finds missions at once: those of somebody who leaves and overlapped go on doing so, for the others."""
+
 
 class Departure(NamedTuple):
     """What is asked: the last day, and the startup that is left (None: all of them, and the teams)."""
@@ -44,7 +47,7 @@ def leave(desk: Desk, members: Iterable[Member], departure: Departure) -> Propos
     if len(people) > NAMED:
         summary = Text(N_("{n} member on {day}"), said, N_("{n} members on {day}"))
     body = lines(people) if len(people) > NAMED else ()
-    return Proposal(desk.plan(), "leave", departure.startup or "", summary, tuple(notes), body)
+    return Proposal(desk.plan(), "leave", departure.startup or "", summary, tuple(notes), body, OVERLAPPED)
 
 
 def _leave(desk: Desk, member: Member, departure: Departure, notes: list[Text]) -> bool:

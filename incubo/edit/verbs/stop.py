@@ -13,6 +13,7 @@ from incubo.edit.desk import Desk
 from incubo.edit.post_mortem import add_section
 from incubo.edit.proposal import Proposal
 from incubo.edit.verbs.events import END, before, filled, insert
+from incubo.edit.verbs.leave import OVERLAPPED
 from incubo.edit.verbs.phase import enter, said
 from incubo.edit.verbs.stop_ends import jobs_left, team_left
 from incubo.errors import Refused
@@ -28,9 +29,6 @@ REASONS = "stop-reasons"
 """The list of the vocabulary that the reasons are words of."""
 TOLD = frozenset({"mission-on-ended-startup", "job-startup-ended"})
 """Rules that find the people and offers that a stop leaves behind: the notes tell them."""
-
-OVERLAPPED = frozenset({"mission-overlap"})
-"""The rule that finds missions at once: those of somebody who leaves and overlapped go on doing so, for the others."""
 
 
 class Stop(NamedTuple):

@@ -30,6 +30,27 @@ def test_only_what_is_added_is_found(here: Setting) -> None:
     assert check(Plan({}), before, store, here.today, KINDS, {}) == ()
 
 
+def test_one_more_of_a_kind_is_found(here: Setting) -> None:
+    """A file that has a finding already may not get another one like it: both say only where they are."""
+    path = "content/members/a.b.md"
+
+    def member(*missions: str) -> bytes:
+        lines = [
+            f"  - start: {start}\n    end: {end}\n    status: admin\n    startups:\n      - mon-estran\n"
+            for start, end in (mission.split() for mission in missions)
+        ]
+        return ("---\nfullname: A B\nrole: Dev\nmissions:\n" + "".join(lines) + "---\n").encode()
+
+    overlapping = ["2024-01-01 2024-06-30", "2024-03-01 2024-08-31"]
+    old = member(*overlapping, "2024-10-01 2024-12-31")
+    store = Memory({path: old})
+    before = load(store, INCUBO, here.registry.vocabulary)
+    for last, expected in (("2024-08-01 2024-12-31", ["mission-overlap"]), ("2024-11-01 2024-12-31", [])):
+        plan = Plan({path: member(*overlapping, last)}, {path: old})
+        added = check(plan, before, store, here.today, KINDS, {})
+        assert [d.rule for d in added if d.severity != "advice"] == expected
+
+
 def test_severities_of_the_registry_hold(here: Setting) -> None:
     store = Memory({})
     before = load(store, INCUBO, here.registry.vocabulary)

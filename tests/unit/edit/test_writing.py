@@ -340,36 +340,35 @@ def test_only_one_writes_at_a_time(tmp_path: Path) -> None:
 
 
 KILLED = """
-import sys, time
+import os, sys
+from itertools import count
 from pathlib import Path
 from incubo.edit import writing
 from incubo.edit.plan import Plan
 
-root, state = map(Path, sys.argv[1:])
+root, state = map(Path, sys.argv[1:3])
 old = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.md")}
-place = Path.replace
-def slow(self, target):
+place, moves = Path.replace, count()
+def deadly(self, target):
     made = place(self, target)
-    print(target, flush=True)
+    if next(moves) == int(sys.argv[3]):
+        os.kill(os.getpid(), 9)
     return made
-Path.replace = slow
+Path.replace = deadly
 writing.write(Plan({path: data.replace(b"old", b"new") for path, data in old.items()}, old), root, state, "extend x")
 """
 
 
-@pytest.mark.parametrize("after", [1, 37, 150])
-def test_a_killed_process_leaves_each_file_old_or_new_and_all_can_be_put_back(tmp_path: Path, after: int) -> None:
+@pytest.mark.parametrize("placed", [0, 37, 200])
+def test_a_killed_process_leaves_each_file_old_or_new_and_all_can_be_put_back(tmp_path: Path, placed: int) -> None:
     registry_of(tmp_path, 200)
     before = held(tmp_path)
-    words = [sys.executable, "-c", KILLED, str(tmp_path), str(STATE)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
-        assert process.stdout is not None
-        for _ in range(after + 1):  # the journal's own rename comes first
-            process.stdout.readline()
-        process.kill()
+    words = [sys.executable, "-c", KILLED, str(tmp_path), str(STATE), str(placed)]  # the journal's own rename is first
+    assert subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False).returncode != 0
     now = {path: data for path, data in held(tmp_path).items() if ".incubo-" not in path}
     assert set(now) == set(before)
     assert all(data in (before[path], before[path].replace(b"old", b"new")) for path, data in now.items())
+    assert sum(data != before[path] for path, data in now.items()) == placed
     entry = journal.last(STATE)
     assert entry is not None
     assert not entry.whole
