@@ -65,9 +65,16 @@ class NotFound(IncuboError):
 
 
 class Refused(IncuboError):
-    """The command would leave the registry worse than it found it."""
+    """The command would leave the registry worse than it found it.
+
+    `because`: what would be found wrong, each finding with what is said beside it.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: Text, *, hints: Sequence[Text] = (), because: Sequence[Sequence[Text]] = ()) -> None:
+        super().__init__(message, hints=hints)
+        self.because = tuple(tuple(each) for each in because)
 
 
 class NotEditable(Refused):

@@ -437,4 +437,13 @@ COMMANDS: dict[str, Entry] = {
         writes=True,
         plumbing=True,
     ),
+    "issue": Entry(
+        help=N_("Do what a request on GitHub or GitLab asks."),
+        target="incubo.cli.issue:issue",
+        takes=("files",),
+        panel="set-up",
+        french=("ticket", "demande"),
+        writes=True,
+        plumbing=True,
+    ),
 }

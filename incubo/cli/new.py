@@ -53,13 +53,14 @@ def startup(
 ) -> int:
     """Add a startup."""
     from incubo.cli.new_run import Call, run
+    from incubo.cli.source_file import source
 
     given = {
         "title": title, "mission": mission, "incubator": incubator, "sponsor": sponsor, "contact": contact,
         "link": link, "phase": phase, "on": on, "repository": repository, "usertype": usertype,
         "thematique": thematique, "stats_url": stats_url, "budget_url": budget_url, "accessibility": accessibility,
     }  # fmt: skip
-    return run("startup", given, Call(way, from_file, homonym))
+    return run("startup", given, Call(way, source(from_file), homonym))
 
 
 @writes
@@ -96,12 +97,13 @@ def member(
 ) -> int:
     """Add a member."""
     from incubo.cli.new_run import Call, run
+    from incubo.cli.source_file import source
 
     given = {
         "fullname": fullname, "role": role, "domaine": domaine, "startup": startup, "team": team, "status": status,
         "employer": employer, "start": start, "end": end, "github": github, "competence": competence, "link": link,
     }  # fmt: skip
-    return run("member", given, Call(way, from_file, homonym or bool(second_name), second_name))
+    return run("member", given, Call(way, source(from_file), homonym or bool(second_name), second_name))
 
 
 @writes
@@ -131,9 +133,10 @@ def job(
 ) -> int:
     """Add a job offer."""
     from incubo.cli.new_run import Call, run
+    from incubo.cli.source_file import source
 
     given = {
         "startup": startup, "incubator": incubator, "kind": kind, "domaine": domaine, "title": title, "opens": opens,
         "closes": closes, "titulaire": titulaire, "contact": contact,
     }  # fmt: skip
-    return run("job", given, Call(way, from_file))
+    return run("job", given, Call(way, source(from_file)))

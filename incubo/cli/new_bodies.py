@@ -43,12 +43,13 @@ def incubator(
 ) -> int:
     """Add an incubator."""
     from incubo.cli.new_run import Call, run
+    from incubo.cli.source_file import source
 
     given = {
         "title": title, "acronym": acronym, "short_description": short_description, "owner": owner,
         "contact": contact, "website": website,
     }  # fmt: skip
-    return run("incubator", given, Call(way, from_file, homonym))
+    return run("incubator", given, Call(way, source(from_file), homonym))
 
 
 @writes
@@ -73,9 +74,10 @@ def organisation(
 ) -> int:
     """Add an organisation (a sponsor)."""
     from incubo.cli.new_run import Call, run
+    from incubo.cli.source_file import source
 
     given = {"name": name, "acronym": acronym, "type": type_, "domaine_ministeriel": domaine_ministeriel}
-    return run("organisation", given, Call(way, from_file, homonym))
+    return run("organisation", given, Call(way, source(from_file), homonym))
 
 
 @writes
@@ -99,6 +101,7 @@ def team(
 ) -> int:
     """Add a cross-cutting team."""
     from incubo.cli.new_run import Call, run
+    from incubo.cli.source_file import source
 
     given = {"name": name, "incubator": incubator, "mission": mission}
-    return run("team", given, Call(way, from_file, homonym))
+    return run("team", given, Call(way, source(from_file), homonym))

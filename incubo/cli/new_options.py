@@ -9,7 +9,12 @@ import typer
 from incubo.i18n import N_
 
 From = Annotated[
-    str | None, typer.Option("--from", metavar="FILE", help=N_("Answers in a JSON file (- for standard input)."))
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help=N_("Answers in a JSON file, or in a filled form (- for standard input)."),
+    ),
 ]
 Homonym = Annotated[
     bool, typer.Option("--homonym", help=N_("It is another one, although an entry of the same name is there."))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from incubo.cli import ask, new_known, session, workspace
 from incubo.cli.new_ask import converse, next_time
+from incubo.cli.source_file import Source
 from incubo.cli.spoken import spoken
 from incubo.cli.workspace import Workspace
-from incubo.cli.writing import Way, asked, put_down
+from incubo.cli.writing import Way, asked, put_down, texts
+from incubo.edit import answered, new
 from incubo.edit import given as from_json
-from incubo.edit import new
 from incubo.edit.answers import typed
 from incubo.edit.draft import Draft, Question, Setting
+from incubo.edit.forms import forms
 from incubo.edit.plan import Plan, check
 from incubo.edit.proposal import Proposal
 from incubo.errors import Refused, UsageError
@@ -30,10 +31,10 @@ from incubo.validation.rule import RULES
 
 
 class Call(NamedTuple):
-    """How the command was called, beside the answers: `source` is what --from names, `second` a second first name."""
+    """How the command was called, beside the answers: `source` is what --from gives, `second` a second first name."""
 
     way: Way
-    source: str | None = None
+    source: Source | None = None
     homonym: bool = False
     second: str = ""
 
@@ -47,13 +48,12 @@ def run(kind: str, given: Mapping[str, str | Sequence[str] | None], call: Call) 
     setting = Setting(registry, tables, opened.today, opened.incubator, opened.config.language or where.lang)
     draft, questions = new.begin(kind, setting)
     draft.homonym, draft.second = call.homonym, call.second
-    if call.source is not None:
-        from_json.fill(draft, questions, *_source(call.source))
-    answered = _options(draft, questions, given)
-    interactive = where.interactive and call.source != "-"
+    interactive = where.interactive and not (call.source is not None and call.source.typed)
+    called = _fill(draft, questions, call.source, whole=not interactive) if call.source is not None else {}
+    settled = _options(draft, questions, given)
     if not interactive:
-        _without_terminal(draft, questions)
-    elif not _with_terminal(draft, questions, answered, quick=_agreed_to(call.way) or call.source is not None):
+        _without_terminal(draft, questions, called)
+    elif not _with_terminal(draft, questions, settled, quick=_agreed_to(call.way) or call.source is not None):
         return Refused.exit_code
     path, plan = new.plan(draft)
     _remarks(draft)
@@ -74,6 +74,17 @@ def run(kind: str, given: Mapping[str, str | Sequence[str] | None], call: Call) 
         ask.tell(say(Text(N_("Written. The same in one line, next time:"))))
         where.tell("  " + safe.terminal(next_time(draft, questions, call.second)))
     return 0
+
+
+def _fill(draft: Draft, questions: Sequence[Question], source: Source, *, whole: bool) -> dict[str, str]:
+    """Put what --from gives into the draft; what a form calls each question (nothing, for JSON)."""
+    form = forms(draft.setting.tables).get(f"new-{draft.kind.id}")
+    if form is None or not answered.looks_filled(source.data, source.name):
+        from_json.fill(draft, questions, source.data, source.name)
+        return {}
+    answers = answered.read(form, source.data, source.name, draft.setting.tables, whole=whole)
+    answered.fill(draft, questions, answers)
+    return {question.key: answers.label(question.key) for question in questions}
 
 
 def _agreed_to(way: Way) -> bool:
@@ -98,20 +109,6 @@ def _with_terminal(draft: Draft, questions: tuple[Question, ...], answered: set[
         raise
 
 
-def _source(name: str) -> tuple[bytes, str]:
-    """The bytes of `--from`, and what to call them."""
-    most = from_json.MAX_BYTES + 1
-    if name == "-":
-        stream = getattr(sys.stdin, "buffer", None)
-        return (stream.read(most) if stream else sys.stdin.read(most).encode()), gettext("standard input")
-    try:
-        with Path(name).open("rb") as file:
-            return file.read(most), name
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError(Text(N_("{name} cannot be read ({why})"), {"name": name, "why": why})) from error
-
-
 def _options(draft: Draft, questions: Sequence[Question], given: Mapping[str, str | Sequence[str] | None]) -> set[str]:
     """Put the options into the draft; the keys that were answered. Raises UsageError for a wrong one."""
     for question in questions:
@@ -133,18 +130,22 @@ def _heard(words: str | Sequence[str]) -> str:
     return spoken(words if isinstance(words, str) else ",".join(words))
 
 
-def _without_terminal(draft: Draft, questions: tuple[Question, ...]) -> None:
+def _without_terminal(draft: Draft, questions: tuple[Question, ...], called: Mapping[str, str]) -> None:
     """Take the defaults; raise UsageError for what is missing or does not fit, Refused for what is there already."""
     new.defaults(draft, questions)
     missing = new.missing(draft, questions)
     if missing:
-        _missing(missing)
+        _missing(missing, called)
     for question, text in new.wrong(draft, questions):
-        raise UsageError(Text(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
+        option = called.get(question.key, question.option)
+        raise UsageError(Text(N_("{option}: {problem}"), {"option": option, "problem": text}))
     new_known.refuse(draft)
 
 
-def _missing(missing: Sequence[Question]) -> NoReturn:
+def _missing(missing: Sequence[Question], called: Mapping[str, str]) -> NoReturn:
+    if called:
+        unanswered = [called[question.key] for question in missing]
+        raise UsageError(Text(N_("an answer is needed under {headings:list}"), {"headings": unanswered}))
     names = [question.option for question in missing]
     message = Text(N_("without a terminal to ask on, {options:list} must be given"), {"options": names})
     hints = [Text(N_("{option}: {problem}"), {"option": q.option, "problem": Text(q.field.help)}) for q in missing]
@@ -179,7 +180,8 @@ def _judge(added: Sequence[Diagnostic], plan: Plan, opened: Workspace) -> None:
     where.tell("\n" + text.rstrip("\n"))
     if blocking:
         hint = Text(N_("nothing was written: change the answers shown above"))
-        raise Refused(Text(N_("the new file would not pass incubo validate")), hints=(hint,))
+        because = texts(added, patched.read)
+        raise Refused(Text(N_("the new file would not pass incubo validate")), hints=(hint,), because=because)
 
 
 def _asked(opened: Workspace, path: str, plan: Plan, way: Way) -> Way:

@@ -8,15 +8,16 @@ import typer
 
 from incubo.cli.adapter import about
 from incubo.cli.writing import Way, writes
+from incubo.errors import UsageError
 from incubo.i18n import N_
 from incubo.model.kinds import EVENT, METRIC
+from incubo.problem import Text
 
 _E = {field.name: field.help for field in EVENT}
 _M = {field.name: field.help for field in METRIC}
 _DATE = N_("DATE")
 _FOLLOWS = N_("What goes with the decision")
 
-Startups = Annotated[list[str], typer.Argument(metavar=N_("STARTUP"), help=N_("One or several startups."))]
 OneStartup = Annotated[str, typer.Argument(metavar=N_("STARTUP"), help=N_("The startup."))]
 
 
@@ -45,7 +46,9 @@ OneStartup = Annotated[str, typer.Argument(metavar=N_("STARTUP"), help=N_("The s
     ),
 )
 def committee(
-    startup: Startups,
+    startup: Annotated[
+        list[str] | None, typer.Argument(metavar=N_("STARTUP"), help=N_("One or several startups."))
+    ] = None,
     on: Annotated[str | None, typer.Option(metavar=_DATE, help=N_("The day of the committee (today)."))] = None,
     decision: Annotated[str | None, typer.Option(help=N_("What it decided, or the phase it leads to."))] = None,
     amount: Annotated[str | None, typer.Option(help=_E["amount"])] = None,
@@ -77,17 +80,31 @@ def committee(
     reason: Annotated[
         str | None, typer.Option(help=N_("Why it stops, with --with-stop."), rich_help_panel=_FOLLOWS)
     ] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option("--from", metavar=N_("FILE"), help=N_("All of it in a filled form (- for standard input).")),
+    ] = None,
     *,
     way: Way,
 ) -> int:
     """Record a committee's decision, plan a committee, or move it."""
-    from incubo.cli.record_committee import Asked, run
+    from incubo.cli.record_committee import Asked, from_form, run
+    from incubo.cli.source_file import read
 
     given = {
         "decision": decision, "amount": amount, "months": months, "kind": kind, "next": next_,
         "budget_end": budget_end, "document": document, "comment": comment, "reason": reason,
     }  # fmt: skip
     asked = Asked(given, tuple(objective or ()), with_phase, with_team, with_stop, with_jobs)
+    if from_file is not None:
+        if startup or on or asked.says or with_team:
+            raise UsageError(Text(N_("--from says all of the committee: nothing else goes with it")))
+        return from_form(read(from_file), way)
+    if not startup:
+        raise UsageError(
+            Text(N_("say which startup went to the committee")),
+            hints=(Text(N_("for example: incubo record committee STARTUP --decision continue")),),
+        )
     return run(startup, on, asked, way)
 
 

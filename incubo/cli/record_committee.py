@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.cli import ask, days, record_ask, said, session, workspace
+from incubo.cli import ask, days, form_words, record_ask, said, session, workspace
 from incubo.cli.spoken import spoken
 from incubo.cli.stop import reason_meant
 from incubo.cli.workspace import Workspace
 from incubo.cli.writing import Way, carry_out
+from incubo.edit import answered, filled
 from incubo.edit.desk import Desk
+from incubo.edit.forms import forms
+from incubo.edit.given import at
 from incubo.edit.proposal import Proposal
 from incubo.edit.verbs import committee_plan
 from incubo.edit.verbs.committee import committee, recorded, together
@@ -19,17 +22,28 @@ from incubo.edit.verbs.committee_follow import Follow, Meant, follow, leads_to, 
 from incubo.edit.verbs.committee_implied import STOP, Decision, inferred
 from incubo.errors import UsageError
 from incubo.i18n import N_, say
+from incubo.model.extra import with_fields
 from incubo.model.phase_words import phase_meant
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.problem import Text
 from incubo.registry.registry import Registry
 
+if TYPE_CHECKING:
+    from incubo.cli.source_file import Source
+
 PUBLIC = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
 
 
+_VALUES = ("decision", "amount", "months", "kind", "next", "budget_end", "document", "comment", "reason")
+"""What is said of a committee by one value each."""
+
+
 class Asked(NamedTuple):
-    """What the options say. `given`: those of one value, by the names of a committee's fields."""
+    """What the options say. `given`: those of one value, by the names of a committee's fields.
+
+    `heading`: what a form calls the decision ("" outside one).
+    """
 
     given: Mapping[str, str | None]
     objectives: tuple[str, ...] = ()
@@ -37,6 +51,7 @@ class Asked(NamedTuple):
     with_team: bool = False
     with_stop: bool = False
     with_jobs: bool = False
+    heading: str = ""
 
     def spoken(self) -> Asked:
         """The same, with the accents that the locale could not carry."""
@@ -77,6 +92,25 @@ def run(words: Sequence[str], on: str | None, asked: Asked, way: Way) -> int:
     return code
 
 
+def from_form(document: Source, way: Way) -> int:
+    """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, Refused."""
+    opened = workspace.open_registry()
+    tables = with_fields(opened.config.fields)
+    form = forms(tables)["committee"]
+    answers = answered.read(form, document.data, document.name, tables)
+    answers.refuse()
+    texts = answers.texts
+    words = answered.values(texts["startups"])
+    objectives = tuple(filled.items(texts.get("objectives", "")))
+    given = {
+        name: texts.get(name) for name in ("decision", "amount", "months", "kind", "next", "budget_end", "document")
+    }
+    given |= {name: texts.get(name) for name in ("comment", "reason")}
+    follows = {f"with_{name}": name in answers.ticked for name in ("phase", "team", "stop", "jobs")}
+    with form_words.worded(answers):
+        return run(words, texts.get("on"), Asked(given, objectives, **follows, heading=answers.label("decision")), way)
+
+
 def _planned(desk: Desk, startups: Sequence[Startup], day: date, asked: Asked, way: Way) -> Proposal:
     """Plan or move the committees of a day to come; on a terminal the team's missions are asked about."""
     if asked.says:
@@ -105,7 +139,7 @@ def _held(
     if meant is None and known is not None and known.decision:
         meant = Meant(known.decision)
     if meant is None:
-        raise _undecided(registry)
+        raise _undecided(registry, asked.heading)
     whole = inferred(desk, startup, on, decision, known)
     what = _follow(opened, desk, startup, on, meant, asked)
     if offers:
@@ -119,8 +153,13 @@ def _held(
     return proposal, record_ask.next_time(startup, on, decision, what) if guided else None
 
 
-def _undecided(registry: Registry) -> UsageError:
-    """What is said where nobody says what was decided."""
+def _undecided(registry: Registry, heading: str) -> UsageError:
+    """What is said where nobody says what was decided. `heading`: what a form calls it."""
+    if heading:
+        labels = [registry.vocabulary.label("decisions", each, session.current().lang)
+                  for each in registry.vocabulary.allowed("decisions")]  # fmt: skip
+        hint = Text(N_("choose among: {choices}"), {"choices": ", ".join(labels)})
+        return UsageError(at(heading, Text(N_("an answer is needed here"))), hints=(hint,))
     what = {"option": "--decision", "problem": Text(N_("what the committee decided"))}
     return UsageError(
         Text(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--decision"]}),

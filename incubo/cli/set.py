@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from incubo.cli import one_entry, workspace
 from incubo.cli.adapter import about
 from incubo.cli.spoken import spoken
-from incubo.cli.writing import Way, carry_out, writes
+from incubo.cli.writing import Way, writes
 from incubo.errors import UsageError
 from incubo.i18n import N_
 from incubo.problem import Text
@@ -32,50 +31,35 @@ from incubo.problem import Text
         ("incubo set mon-estran sponsors+=anrh --dry-run", N_("one more in a list")),
         ("incubo set samuel.orvault missions.1.employer=ANRH --dry-run", N_("a field of a mission")),
         ("incubo set mon-estran --unset budget_url --dry-run", N_("none any more")),
+        ("incubo set --from request.md --dry-run", N_("from a form that was filled in on GitHub or GitLab")),
     ),
 )
 def set_(
     words: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar=N_("ID FIELD=VALUE"), help=N_("The entry, then its fields and their values.")),
-    ],
-    way: Way,
+    ] = None,
     unset: Annotated[
         list[str] | None, typer.Option("--unset", metavar=N_("FIELD"), help=N_("Take a field away."))
     ] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option("--from", metavar=N_("FILE"), help=N_("All of it in a filled form (- for standard input).")),
+    ] = None,
+    *,
+    way: Way,
 ) -> int:
     """Give fields of an entry other values."""
-    from incubo.edit.desk import Desk
-    from incubo.edit.draft import Setting
-    from incubo.edit.verbs import set as verb
-    from incubo.model.extra import with_fields
+    from incubo.cli import set_run
+    from incubo.cli.source_file import read
 
-    words = [spoken(word) for word in words]
-    asked = [verb.assignment(word) for word in words[1:]]
-    for word, each in zip(words[1:], asked, strict=True):
-        if each is None:
-            raise UsageError(
-                Text(N_("“{word}” gives no field a value"), {"word": word}),
-                hints=(Text(N_('write FIELD=VALUE, between quotes where it has blanks: "title=Mon Estran"')),),
-            )
-    taken = [verb.Assignment(field.strip(), "unset") for word in unset or () for field in word.split(",")]
-    todo = [*(each for each in asked if each is not None), *taken]
-    if not todo:
+    if from_file is not None:
+        if words or unset:
+            raise UsageError(Text(N_("--from names the entry and its fields: nothing else goes with it")))
+        return set_run.from_form(read(from_file), way)
+    if not words:
         raise UsageError(
-            Text(N_("say which field, and its value")),
-            hints=(Text(N_("for example: incubo set {id} stats_url=https://…"), {"id": words[0]}),),
+            Text(N_("say which entry, which field, and its value")),
+            hints=(Text(N_("for example: incubo set {id} stats_url=https://…"), {"id": "ID"}),),
         )
-    opened = workspace.open_registry()
-    registry = opened.load()
-    kind, entry_id = one_entry.one(registry, words[0])
-    about_startups = (entry_id,) if kind == "startup" else ()
-    setting = Setting(
-        registry,
-        with_fields(opened.config.fields),
-        opened.today,
-        opened.incubator,
-        opened.config.language or "en",
-        about_startups,
-    )
-    proposal = verb.assign(Desk(registry, opened.store, opened.today), kind, entry_id, todo, setting)
-    return carry_out(opened, registry, proposal, way)
+    return set_run.from_words([spoken(word) for word in words], unset or (), way)

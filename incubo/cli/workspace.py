@@ -172,7 +172,7 @@ def with_settings(root: Path, settings: config.Config, layout: Layout, at: str |
     from incubo.source.guard import MAX_BYTES
 
     today = settings.at or clock.today(settings.zone) if at is None else day(at, settings)
-    if at is None and settings.at is not None:
+    if at is None and settings.at is not None and session.once("frozen"):
         text = Text(N_("Registry frozen on {day:long}: that day is “today” here."), {"day": settings.at})
         session.current().tell(say(text))
     try:

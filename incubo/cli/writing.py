@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from incubo.cli import ask, session
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from incubo.edit.proposal import Proposal
     from incubo.registry.registry import Registry
     from incubo.render.diff import Changed
+    from incubo.validation.diagnostic import Diagnostic
 
 SHOWN = 12
 """Files whose differences are shown before the question; `--dry-run` shows all."""
@@ -233,4 +234,22 @@ def judge(opened: Workspace, registry: Registry, plan: Plan, accepts: frozenset[
         comment = f"# incubo: ignore[{blocking[0].rule}]"
         hint = N_("if it is right all the same, say why on its line, with incubo edit: {comment} …")
         hints.append(Text(hint, {"comment": comment}))
-    raise Refused(Text(N_("this change would leave the registry worse")), hints=hints)
+    because = texts(worse, patched.read)
+    raise Refused(Text(N_("this change would leave the registry worse")), hints=hints, because=because)
+
+
+def texts(found: Iterable[Diagnostic], read: Callable[[str], bytes]) -> list[list[Text]]:
+    """What diagnostics say, each with what stands beside it, by the field it is about, without places."""
+    from incubo.edit.given import at
+    from incubo.source.reading import decode
+
+    made = []
+    for diagnostic in found:
+        region = diagnostic.region
+        source = decode(read(region.path))[region.start : region.end] if region.end > region.start else ""
+        said = (diagnostic.message, *(mark.text for mark in diagnostic.marks[:1] if mark.text), *diagnostic.hints)
+        filled = [text._replace(arguments={**text.arguments, "source": source}) for text in said]
+        if diagnostic.field:
+            filled[0] = at(str(diagnostic.field[0]), filled[0])
+        made.append(filled)
+    return made

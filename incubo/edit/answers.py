@@ -16,10 +16,13 @@ from incubo.model.decode import Decoder
 from incubo.model.fields import Field, Kind
 from incubo.model.kinds import KINDS
 from incubo.model.nearest import folded
+from incubo.model.vocabulary import Vocabulary
 from incubo.problem import Problem, Text
 from incubo.registry.named import complaint, find
 
 _UNSEEN = ("Cc", "Zl", "Zp", "Cs", "Cn", "Co")
+_TURNING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""What makes a text run backwards, or stands in it without being seen, and is no part of any word."""
 _YES = {"true", "yes", "y", "oui", "o", "vrai"}
 _NO = {"false", "no", "n", "non", "faux"}
 
@@ -36,7 +39,11 @@ class Answer(NamedTuple):
 
 def words(field: Field, setting: Setting) -> Mapping[str, Mapping[str, str]]:
     """The words that may be written in a field of choice, with their labels by language. Old phases are not offered."""
-    vocabulary = setting.registry.vocabulary
+    return in_use(field, setting.registry.vocabulary)
+
+
+def in_use(field: Field, vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
+    """The same, of a vocabulary."""
     if field.words == "phases":
         return {name: word.labels for name, word in vocabulary.phases.items() if word.current}
     found = vocabulary.words.get(field.words)
@@ -60,13 +67,23 @@ def typed(field: Field, text: str, setting: Setting) -> Answer:
     return Answer(values)
 
 
-def _one(field: Field, text: str, setting: Setting) -> Answer:
-    hidden = next((c for c in text if unicodedata.category(c) in _UNSEEN and c != "\n"), None)
+def unseen(text: str, *, lines: bool) -> Text | None:
+    """What is said of a text that holds what nobody sees; None for another. `lines`: it may have several."""
     if "\ufffd" in text:
-        return Answer(None, Text(N_("this text holds a letter that could not be read")))
-    if hidden is not None or ("\n" in text and field.type != "lines"):
-        code = f"U+{ord(hidden or chr(10)):04X}"
-        return Answer(None, Text(N_("this text holds a character that is not seen ({code})"), {"code": code}))
+        return Text(N_("this text holds a letter that could not be read"))
+    hidden = next((c for c in text if unicodedata.category(c) in _UNSEEN and (c != "\n" or not lines)), None)
+    turning = _TURNING.search(text)
+    if hidden is None and turning is not None:
+        hidden = turning.group()
+    if hidden is None:
+        return None
+    return Text(N_("this text holds a character that is not seen ({code})"), {"code": f"U+{ord(hidden):04X}"})
+
+
+def _one(field: Field, text: str, setting: Setting) -> Answer:
+    hidden = unseen(text, lines=field.type == "lines")
+    if hidden is not None:
+        return Answer(None, hidden)
     if field.type == "reference":
         return _reference(field, text, setting)
     if field.type == "choice":

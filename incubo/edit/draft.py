@@ -100,6 +100,11 @@ class Question(NamedTuple):
     wrong: Callable[[Draft, Any], Text | None] = _fine
 
 
+def has_no_default(question: Question) -> bool:
+    """Whether an empty answer to a question is none."""
+    return question.default is _nothing
+
+
 def question(kind: Kind, *names: str, key: str = "", **more: Any) -> Question:
     """A question about a field of a kind, or of the first item of its list: `question(MEMBER, "missions", "end")`."""
     field = kind.field(names[0])

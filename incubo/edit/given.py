@@ -153,4 +153,12 @@ def unknown(path: str, name: str, known: Iterable[str]) -> list[Text]:
 
 def at(path: str, text: Text) -> Text:
     """A complaint with the place in a document that it is about."""
-    return Text(N_("{path}: {problem}"), {"path": path, "problem": text})
+    return Text(_PLACED, {"path": path, "problem": text})
+
+
+def is_placed(text: Text) -> bool:
+    """Whether a text is such a complaint, and not a hint about one."""
+    return text.template == _PLACED
+
+
+_PLACED = N_("{path}: {problem}")

@@ -38,7 +38,12 @@ _MAKERS = {
 def begin(kind: str, setting: Setting) -> tuple[Draft, tuple[Question, ...]]:
     """An empty draft of a kind, and the questions about it in order."""
     table = table_of(setting, kind)
-    return Draft(table, setting), _MAKERS[kind].questions(table)
+    return Draft(table, setting), questions(table)
+
+
+def questions(table: Kind) -> tuple[Question, ...]:
+    """The questions about a kind of entry, in order."""
+    return _MAKERS[table.id].questions(table)
 
 
 def defaults(draft: Draft, questions: tuple[Question, ...]) -> None:

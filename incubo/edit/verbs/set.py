@@ -29,11 +29,15 @@ NAMED = 4
 
 
 class Assignment(NamedTuple):
-    """What is asked of a field: `=` another value, `+=` one more, `-=` one less, `unset` none at all."""
+    """What is asked of a field: `=` another value, `+=` one more, `-=` one less, `unset` none at all.
+
+    `items`: the values of a list one by one, where they are known apart; else `text` has commas between them.
+    """
 
     field: str
     how: str
     text: str = ""
+    items: tuple[str, ...] = ()
 
 
 def assignment(word: str) -> Assignment | None:
@@ -87,7 +91,11 @@ def _assign(desk: Desk, path: str, found: Target, each: Assignment, setting: Set
         if each.how == "+=":
             _more(desk, path, found, held, each.text, setting)
         else:
-            value = _value(desk, found.field, each.text, setting, each.field)
+            if each.items:
+                one = found.field._replace(many=False)
+                value: Any = [_value(desk, one, item, setting, each.field) for item in dict.fromkeys(each.items)]
+            else:
+                value = _value(desk, found.field, each.text, setting, each.field)
             desk.change(path, Set(found.path, value, after=_after(desk, path, found)))
 
 

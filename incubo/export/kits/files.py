@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from incubo.export.kits.codeowners import codeowners
 from incubo.export.kits.contributing import contributing
 from incubo.export.kits.editor import editor
+from incubo.export.kits.forms import issue_forms
 from incubo.export.kits.github import github
 from incubo.export.kits.gitlab import gitlab
 from incubo.export.kits.hooks import hooks
@@ -15,6 +16,7 @@ from incubo.export.kits.kit import Kit, Made
 FAMILIES: tuple[Callable[[Kit], Iterator[Made]], ...] = (
     github,
     gitlab,
+    issue_forms,
     codeowners,
     contributing,
     hooks,

@@ -1,0 +1,47 @@
+"""What stops a command that a form asked for, in the form's words: its headings, not options or fields."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from incubo.edit.answered import Answers
+from incubo.edit.forms import Ask, heading
+from incubo.errors import IncuboError, Refused
+from incubo.problem import Text
+
+_NAMES = ("option", "options", "field", "path")
+"""The arguments of messages that name an option or a field."""
+
+
+@contextlib.contextmanager
+def worded(answers: Answers) -> Iterator[None]:
+    """Say in the form's words what is raised inside."""
+    called = {name: heading(ask) for ask in answers.form.asks for name in _written(ask)}
+    try:
+        yield
+    except IncuboError as error:
+        error.message = _said(error.message, called)
+        error.hints = tuple(_said(hint, called) for hint in error.hints)
+        if isinstance(error, Refused):
+            error.because = tuple(tuple(_said(text, called) for text in each) for each in error.because)
+        raise
+
+
+def _written(ask: Ask) -> tuple[str, ...]:
+    return ask.key, ask.field.name, "--" + ask.key.replace("_", "-")
+
+
+def _said(text: Text, called: Mapping[str, str]) -> Text:
+    return text._replace(arguments={name: _argument(name, each, called) for name, each in text.arguments.items()})
+
+
+def _argument(name: str, value: Any, called: Mapping[str, str]) -> Any:
+    if isinstance(value, Text):
+        return _said(value, called)
+    if name not in _NAMES:
+        return value
+    if isinstance(value, str):
+        return called.get(value, value)
+    return [called.get(each, each) for each in value] if isinstance(value, Sequence) else value

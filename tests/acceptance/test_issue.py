@@ -1,0 +1,136 @@
+"""`incubo issue`, and `--from` of a form: what a request on a forge becomes, and what is answered to who asked."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import frontmatter
+import pytest
+from conftest import ROOT, Ran, Run
+
+GOLDEN = ROOT / "tests" / "golden" / "issues"
+CASES = sorted(path.stem for path in GOLDEN.glob("*.md"))
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    folder = tmp_path / "registry"
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copy(ROOT / "incubo.toml", folder)
+    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Registry"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    return folder
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def issue(call: Run, folder: Path, text: str, *words: str, lang: str = "fr") -> tuple[Ran, str]:
+    """The request done, and its answer."""
+    request, answer = folder.parent / "request.md", folder.parent / "answer.md"
+    request.write_bytes(text.encode("utf-8", "surrogatepass"))
+    ran = call("issue", str(request), "--answer", str(answer), *words, cwd=folder, lang=lang)
+    assert "Traceback" not in ran.err
+    return ran, answer.read_text("utf-8") if answer.exists() else ""
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_request_becomes_the_expected_change(
+    case: str, registry: Path, call: Run, request: pytest.FixtureRequest
+) -> None:
+    """`<case>.md` as the forge writes it → `<case>.diff`: the commit (or nothing) and the answer."""
+    text = (GOLDEN / f"{case}.md").read_text("utf-8").replace("\n", "\r\n")
+    ran, answer = issue(call, registry, text, "--branch", "incubo/issue-12")
+    done = git(registry, "log", "-p", "--format=%B", "--no-color", "main..HEAD")
+    said = f"exit {ran.code}\n\n{answer}\n{done}"
+    expected = GOLDEN / f"{case}.diff"
+    if request.config.getoption("--update-golden"):
+        expected.write_bytes(said.encode())
+    assert said == expected.read_bytes().decode()
+    assert git(registry, "status", "--porcelain") == ""
+
+
+MEMBER = (GOLDEN / "new-member.md").read_text("utf-8")
+HOSTILE = [
+    "$(touch pwned)",
+    "`touch pwned`",
+    "x; touch pwned #",
+    "--upload-pack=touch pwned",
+    "-o",
+    "@everyone <img src=x onerror=alert(1)> [clic](javascript:x)",
+    "a: b # c",
+    "${{ secrets.TOKEN }}",
+    "::set-output name=x::y",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_values_are_data(value: str, registry: Path, call: Run) -> None:
+    ran, answer = issue(call, registry, MEMBER.replace("Voile et Vent", value), "--branch", "incubo/issue-1")
+    sheet = registry / "content" / "members" / "zoe.le-bihan.md"
+    if "<img" in value or "{{" in value:  # what a page would run
+        assert (ran.code, sheet.exists()) == (1, False)
+        assert answer.count("\n- ") == 1
+    else:
+        assert ran.code == 0
+        assert frontmatter.load(str(sheet))["missions"][0]["employer"] == value
+    assert not list(registry.rglob("pwned"))
+    assert not (Path.cwd() / "pwned").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Zoé Le Bihan", "../../etc/passwd", "Prénom et nom"),
+        ("Zoé Le Bihan", "Zoé\x1b[2J Le Bihan", "U+001B"),
+        ("Zoé Le Bihan", "Zoé\u202e Le Bihan", "U+202E"),
+        ("Née à Concarneau.", "Née à \u2066Concarneau.", "Quelques mots sur la personne (publics) : ce texte"),
+        ("Née à Concarneau.", "<script>x</script>", "script"),
+        ("Zoé Le Bihan", "_No response_", "Prénom et nom : il faut une réponse ici"),
+        ("- [X] Cette", "- [ ] Cette", "Le registre est public : cette case doit être cochée"),
+        ("Mon Estran", "@everyone", "Les startups concernées : aucune startup ne s'appelle « `@everyone` »"),
+        ("03/02/2025", "30/02/2025", "Premier jour du contrat"),
+        ("01/07/2025", "01/07/2027", "Dernier jour du contrat"),
+        ("### Qui signe le contrat", "### Employeur", "Employeur : ce titre n'est pas dans le formulaire"),
+        ("Zoé Le Bihan", "Samuel Orvault", "samuel.orvault"),
+        ("Développement", "Sorcellerie", "La famille de métiers"),
+    ],
+)
+def test_what_is_wrong_is_said_kindly(old: str, new: str, expected: str, registry: Path, call: Run) -> None:
+    assert old in MEMBER
+    ran, answer = issue(call, registry, MEMBER.replace(old, new), "--yes")
+    assert ran.code in (1, 2)
+    assert answer.startswith("Merci pour cette demande. Elle ne peut pas encore devenir une proposition")
+    assert expected in answer.replace("\u00a0", " ")
+    assert "\x1b" not in answer
+    assert "--" not in answer  # the form's words, not those of the command line
+    assert "request.md" not in answer
+    assert git(registry, "status", "--porcelain") == ""
+
+
+def test_nothing_to_change_is_said(registry: Path, call: Run) -> None:
+    text = "### Demande\nModifier la fiche d'un produit\n### Le produit concerné\nmon-estran\n### title\nMon Estran"
+    ran, answer = issue(call, registry, text, "--branch", "incubo/issue-1")
+    assert (ran.code, answer) == (0, "Merci. Il n'y a rien à changer\u00a0: le registre dit déjà cela.\n")
+    assert git(registry, "branch", "--show-current") == "main\n"
+
+
+def test_a_request_that_names_no_form(registry: Path, call: Run) -> None:
+    ran, answer = issue(call, registry, "### Bug\n\nça ne marche pas", lang="en")
+    assert ran.code == 2
+    assert "New person" in answer
+
+
+def test_each_verb_takes_its_form(registry: Path, call: Run) -> None:
+    for case, words in {"new-member": ["new", "member"], "new-job": ["new", "job"], "change-startup": ["set"],
+                        "committee": ["record", "committee"], "new-startup": ["new", "startup"]}.items():  # fmt: skip
+        ran = call(*words, "--from", str(GOLDEN / f"{case}.md"), "--dry-run", cwd=registry, lang="en")
+        assert (case, ran.code) == (case, 0)
+        wrong = call(*words, "--from", str(GOLDEN / "extend.md"), "--dry-run", cwd=registry, lang="en")
+        assert (wrong.code, "is another form: “Extend missions”" in wrong.err) == (2, True)
+    for words in (["set", "mon-estran"], ["record", "committee", "mon-estran"]):
+        ran = call(*words, "--from", str(GOLDEN / "committee.md"), cwd=registry)
+        assert (ran.code, "nothing else goes with it" in ran.err) == (2, True)
