@@ -73,7 +73,10 @@ def found(registry: Registry) -> dict[str, dict[str, set[str]]]:
     ]
     for each in problems:
         if each.rule in (*SHAPE, "schema-date-as-text") and isinstance(each.where, Place):
-            made.setdefault(each.where.path, {}).setdefault(str(each.where.field[0]), set()).add(each.rule)
+            for name in each.message.arguments.get(
+                "fields", [each.where.field[0]]
+            ):  # one finding for many missing ones
+                made.setdefault(each.where.path, {}).setdefault(str(name), set()).add(each.rule)
         if each.rule == "schema-unknown-key" and each.message.arguments.get("required"):
             field = each.where.field[0] if len(each.where.field) > 1 else each.message.arguments["meant"]
             made.setdefault(each.where.path, {}).setdefault(str(field), set()).add(each.rule)
