@@ -6,6 +6,7 @@ A file that cannot be read gives one problem, and its values are None.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -13,7 +14,7 @@ import yaml
 from incubo.i18n import N_
 from incubo.problem import Edit, Fix, Problem, Span, Text
 from incubo.source import guard, syntax
-from incubo.source.frontmatter import Unsplit, split
+from incubo.source.frontmatter import Split, Unsplit, split
 from incubo.source.html import ENTITY, tag
 from incubo.source.spans import keys_twice
 from incubo.source.values import Builder, ComplexKey, compose_and_look
@@ -90,9 +91,8 @@ def read(path: str, data: bytes) -> Document:
     if isinstance(parts, Unsplit):
         problems.append(syntax.no_front_matter(path, text, parts.reason))
         return Document(None, "", problems, crlf)
-    for start, end in ((0, parts.start), (parts.end, parts.body)):
-        if text.startswith("----", start):
-            problems.append(_long_boundary(path, start, start + len(text[start:end].rstrip())))
+    if text[3] == "-" or text[parts.end + 3 : parts.end + 4] == "-":
+        problems.extend(_long_boundaries(path, text, parts))
     front = text[parts.start : parts.end]
     values, node, spaced = _front_matter(path, front, parts.start, problems)
     written = None
@@ -197,8 +197,13 @@ def _not_utf8(path: str, data: bytes, at: int) -> Problem:
     )
 
 
-def _long_boundary(path: str, start: int, end: int) -> Problem:
-    where = Span(path, start, end)
+def _long_boundaries(path: str, text: str, parts: Split) -> Iterator[Problem]:
+    for start, end in ((0, parts.start), (parts.end, parts.body)):
+        if text.startswith("----", start):
+            yield _long_boundary(Span(path, start, start + len(text[start:end].rstrip())))
+
+
+def _long_boundary(where: Span) -> Problem:
     return Problem(
         "file-no-front-matter",
         where,
