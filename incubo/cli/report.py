@@ -65,7 +65,9 @@ def phases(
         from incubo.report.phases_over import phases_over
 
         dates = desk.ends(over, every)
-        table = phases_over(desk.registry, desk.day, dates, incubator=desk.incubator, source=desk.source, why=why)
+        table = phases_over(
+            desk.registry, desk.day, dates, over=desk.over(over), incubator=desk.incubator, source=desk.source, why=why
+        )
     else:
         from incubo.report.phases import phases as count
 

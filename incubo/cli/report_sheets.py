@@ -9,7 +9,9 @@ import typer
 from incubo.cli import reporting
 from incubo.cli.adapter import about
 from incubo.cli.report_options import At, Form, Over, Phases, To, Whose, Why
+from incubo.errors import UsageError
 from incubo.i18n import N_
+from incubo.problem import Text
 
 
 @about(
@@ -65,12 +67,29 @@ def metrics(
 
     desk = reporting.open_desk(at, incubator)
     period = desk.over(over) if over is not None else None
-    if startup is not None:
+    one = desk.startup(startup) if startup is not None else None
+    if key is not None:
+        recorded = report.keys([one] if one is not None else desk.registry.startups.values())
+        if key not in recorded:
+            raise _no_key(key, recorded)
+    if one is not None:
         table = report.history(
-            desk.registry, desk.day, desk.startup(startup), over=period, key=key, source=desk.source
+            desk.registry, desk.day, one, over=period, key=key, source=desk.source
         )  # fmt: skip
     else:
         table = report.metrics(
             desk.registry, desk.day, incubator=desk.incubator, over=period, key=key, source=desk.source
         )
     return desk.deliver(table, fmt, output, why=why)
+
+
+def _no_key(key: str, recorded: list[str]) -> UsageError:
+    """What is said of a measure that no sheet records, with what is near."""
+    from incubo.model.nearest import nearest
+
+    message = Text(N_("no measure is called “{key}”"), {"key": key})
+    near = nearest(key, recorded)
+    if near is not None:
+        return UsageError(message, hints=(Text(N_("did you mean “{meant}”?"), {"meant": near}),))
+    hint = Text(N_("those recorded: {names:list}"), {"names": recorded[:12]})
+    return UsageError(message, hints=(hint,) if recorded else ())

@@ -46,12 +46,13 @@ def ends(period: Period, part: str) -> list[date]:
 
 
 def part_name(period: Period, part: str) -> Word:
-    """What a part is called, by its first day: `2024-03`, `2024-Q1` (`2024-T1` in French), `2024`."""
+    """What a part is called: `2024-03`, `2024-Q1` (`2024-T1` in French), `2024`; people see a star where it is cut."""
+    star = "" if period == part_of(period.first, part) else "*"
     year, month = period.first.year, period.first.month
     if part == "year":
-        return Word(f"{year:04}", f"{year:04}")
+        return Word(f"{year:04}", f"{year:04}{star}")
     if part == "month":
-        return Word(f"{year:04}-{month:02}", f"{year:04}-{month:02}")
+        return Word(f"{year:04}-{month:02}", f"{year:04}-{month:02}{star}")
     quarter = (month + 2) // 3
     name = f"{year:04}-Q{quarter}"
-    return Word(name, {"en": name, "fr": f"{year:04}-T{quarter}"})
+    return Word(name, {"en": name + star, "fr": f"{year:04}-T{quarter}{star}"})

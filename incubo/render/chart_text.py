@@ -49,7 +49,7 @@ def _colour(index: int) -> str:
 def columns(sheet: Sheet, plot: Plot) -> Iterator[str]:
     """A stacked chart or lines: the title, the points over their scale, the axis and the legend."""
     look, paint = sheet.look, painter(sheet.look.color)
-    steps = ticks(plot.most, 4, whole=plot.whole)
+    steps = ticks(plot.most, 5, whole=plot.whole)
     scale = [_said(step, plot.type, sheet) for step in steps]
     margin = max(map(width, scale)) + 2
     room = max(min(look.width or _UNKNOWN_WIDTH, _WIDEST) - margin, NARROWEST)

@@ -22,6 +22,11 @@ SOFT = "#59636e"
 FAINT = "#d5dae0"
 
 
+_MARGIN = 16
+DASHES = ("", "7 4", "2 3", "9 3 2 3")
+"""How lines are told apart without colour."""
+
+
 def element(name: str, text: str = "", inside: str = "", **attributes: object) -> str:
     """An element of SVG; `text` is content, made harmless, `inside` is SVG. (`text_anchor` is said `text-anchor`.)"""
     said = "".join(f' {key.replace("_", "-")}="{escape(_plain(value))}"' for key, value in attributes.items())
@@ -59,8 +64,9 @@ def draw(sheet: Sheet, *, alone: bool) -> str:
              "font-family": "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif", "font-size": "13",
              "fill": INK}  # fmt: skip
     if alone:
-        frame |= {"width": str(WIDTH), "height": f"{height:.0f}"}
-        head += element("rect", width="100%", height="100%", fill="#ffffff")
+        wide, tall = WIDTH + 2 * _MARGIN, height + 2 * _MARGIN
+        frame |= {"viewBox": f"{-_MARGIN} {-_MARGIN} {wide} {tall:.0f}", "width": str(wide), "height": f"{tall:.0f}"}
+        head += element("rect", x=-_MARGIN, y=-_MARGIN, width=wide, height=tall, fill="#ffffff")
     attributes = "".join(f' {key}="{escape(value)}"' for key, value in frame.items())
     return f"<svg{attributes}>{head}{''.join(parts)}</svg>\n"
 
@@ -75,18 +81,29 @@ def _figures(sheet: Sheet) -> list[str]:
     return lines
 
 
-def legend(names: list[str], left: float, top: float) -> tuple[float, list[str]]:
-    """The legend from a place on: the height it takes, and its elements."""
+def legend(names: list[str], left: float, top: float, *, lines: bool = False) -> tuple[float, list[str]]:
+    """The legend from a place on, a square or a `line` a series: the height it takes, and its elements."""
     parts: list[str] = []
     x, y = left, top
     for index, name in enumerate(names):
         taken = 26 + 7.4 * len(name) + 18
         if x + taken > WIDTH and x > left:
             x, y = left, y + 22
-        parts.append(element("rect", x=x, y=y, width=14, height=14, fill=COLOURS[index % len(COLOURS)]))
+        colour = COLOURS[index % len(COLOURS)]
+        if lines:
+            parts.append(element("line", x1=x - 8, x2=x + 16, y1=y + 7, y2=y + 7, stroke=colour, stroke_width=2,
+                                 **dashed(index)))  # fmt: skip
+        else:
+            parts.append(element("rect", x=x, y=y, width=14, height=14, fill=colour))
         parts.append(element("text", name, x=x + 20, y=y + 12))
         x += taken
     return y + 22 - top, parts
+
+
+def dashed(index: int) -> dict[str, str]:
+    """How the line of a series is broken."""
+    dashes = DASHES[index % len(DASHES)]
+    return {"stroke_dasharray": dashes} if dashes else {}
 
 
 def heading(title: str, unit: str) -> tuple[float, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incubo.render.plot import Plot, marks, ticks
 from incubo.render.sheet import Sheet, in_words
-from incubo.render.svg import COLOURS, FAINT, SOFT, WIDTH, element, heading, legend, shortened, tip
+from incubo.render.svg import COLOURS, FAINT, SOFT, WIDTH, dashed, element, heading, legend, shortened, tip
 
 _TALL = 300
 _BAR = 24
@@ -57,7 +57,7 @@ def _columns(plot: Plot, sheet: Sheet, top: float) -> tuple[float, list[str]]:
         parts += _lines(plot, sheet, left, each, base, highest)
     else:
         parts += _stacks(plot, sheet, left, each, base, highest)
-    taken, said = legend([line.name for line in plot.lines], left, base + 40)
+    taken, said = legend([line.name for line in plot.lines], left, base + 40, lines=plot.kind == "line")
     return base + 40 + taken, parts + said
 
 
@@ -65,7 +65,7 @@ def _axis(plot: Plot, left: float, each: float, base: float) -> list[str]:
     parts = []
     free = left
     for index, label in enumerate(marks(plot.names)):
-        x, wide = left + index * each, len(label) * 7.6
+        x, wide = left + (index + (0.5 if plot.kind == "line" else 0)) * each, len(label) * 7.6
         if not label or x < free or x + wide > WIDTH:
             continue
         parts.append(element("line", x1=x, x2=x, y1=base, y2=base + 6, stroke=SOFT))
@@ -108,7 +108,6 @@ def _lines(plot: Plot, sheet: Sheet, left: float, each: float, base: float, high
             told = tip(f"{plot.names[point]}, {line.name}", _said(value, plot, sheet))
             if each > 6 or len(line.values) < 60:
                 parts.append(element("circle", inside=told, cx=x, cy=y, r=3, fill=colour))
-        dashes = {"stroke_dasharray": ("", "7 4", "2 3", "9 3 2 3")[index % 4]} if index % 4 else {}
-        parts += [element("polyline", points=" ".join(run), fill="none", stroke=colour, stroke_width=2, **dashes)
+        parts += [element("polyline", points=" ".join(run), fill="none", stroke=colour, stroke_width=2, **dashed(index))
                   for run in runs if len(run) > 1]  # fmt: skip
     return parts

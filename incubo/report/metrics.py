@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -38,6 +38,11 @@ def series(startup: Startup, at: date, over: Period | None = None, key: str | No
         if (over is None or over.contains(metric.date)) and key in (None, metric.key):
             found.setdefault(metric.key, {})[metric.date] = Point(metric.date, metric.value, metric.source)
     return {name: [points[day] for day in sorted(points)] for name, points in sorted(found.items())}
+
+
+def keys(startups: Iterable[Startup]) -> list[str]:
+    """The names of all the measures that some sheets record."""
+    return sorted({metric.key for startup in startups for metric in startup.metrics if metric.key is not None})
 
 
 def metrics(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from incubo.chart import Chart
 from incubo.i18n import N_
 from incubo.model.life import life
+from incubo.model.periods import Period
 from incubo.model.records import Startup
 from incubo.problem import Text
 from incubo.registry.account import Source, scope_note, source_notes
@@ -35,6 +36,7 @@ def phases_over(
     at: date,
     dates: Sequence[date],
     *,
+    over: Period | None = None,
     incubator: str | None = None,
     source: Source | None = None,
     why: bool = False,
@@ -42,12 +44,12 @@ def phases_over(
     """Count startups by phase on each of some days, for one incubator or all (None): a row a day, a column a phase.
 
     The dates are those written in the files today: git is not asked. `why` adds the startups of each day, which
-    are many. The chart shows the living phases.
+    are many. The chart shows the living phases. `over` is the period of which the days are the ends of the parts.
     """
     startups = portfolio(registry, incubator)
     found = _by_day(registry, startups, dates)
     columns = _columns(registry, found)
-    about = {"first": dates[0], "last": dates[-1]}
+    about = {"first": over.first if over is not None else dates[0], "last": dates[-1]}
     drawn = Chart("stacked", Text(N_("Startups in a living phase")), "date", tuple(columns.live))
     return Table(
         "phases-over",
