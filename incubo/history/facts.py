@@ -29,8 +29,8 @@ class Change(NamedTuple):
       `metric-removed`;
     - of a member: `mission-added`, `mission-back` (after an absence), `mission-renewed` (was: the one it follows),
       `mission-extended`, `mission-shortened`, `mission-left` (was: the mission, now: what goes on, or the mission
-      without the startup), `mission-joined`, `mission-contract`, `mission-start`, `mission-removed`;
-      `departure` (the last day of all, before and after);
+      without the startup), `mission-joined`, `mission-elsewhere` (both), `mission-contract`, `mission-start`,
+      `mission-removed`; `departure` (the last day of all, before and after);
     - of an offer: `job-extended`, `job-closed`, `job-reopened`;
     - of the registry's own words: `word`.
 

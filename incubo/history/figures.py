@@ -14,8 +14,8 @@ from incubo.table import Column, Note, Row, Table, Word
 
 _COLUMNS = (
     Column("figure", Text(N_("Figure")), "text"),
-    Column("before", Text(N_("Before it")), "integer"),
-    Column("after", Text(N_("After it")), "integer"),
+    Column("before", Text(N_("Was")), "integer"),
+    Column("after", Text(N_("Is")), "integer"),
     Column("change", Text(N_("Change")), "change"),
 )
 

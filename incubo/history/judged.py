@@ -77,6 +77,7 @@ _NORMAL = {
     "mission-added": N_("new missions: {names:list}"),
     "mission-back": N_("new missions: {names:list}"),
     "mission-joined": N_("another startup: {names:list}"),
+    "mission-elsewhere": N_("another startup: {names:list}"),
     "mission-shortened": N_("missions that end earlier: {names:list}"),
     "mission-left": N_("missions that end earlier: {names:list}"),
     "departure": N_("departures: {names:list}"),

@@ -100,10 +100,9 @@ def _changed(subject: Subject, old: Mission, new: Mission) -> Iterator[Change]:
         yield said(_longer(old.end, new.end))
     if old.start != new.start:
         yield said("mission-start")
-    if set(new.startups) - set(old.startups):
-        yield said("mission-joined")
-    if set(old.startups) - set(new.startups):
-        yield said("mission-left")
+    more, less = set(new.startups) - set(old.startups), set(old.startups) - set(new.startups)
+    if more or less:
+        yield said("mission-elsewhere" if more and less else "mission-joined" if more else "mission-left")
     if (old.status, old.employer) != (new.status, new.employer):
         yield said("mission-contract")
 

@@ -49,7 +49,7 @@ def risk(
         named.setdefault((level, why), []).append(change.subject.title)
     for (level, why), names in named.items():
         reasons.append(Reason(level, Text(why, {"names": some(list(dict.fromkeys(names)))})))
-    if findings:
+    if findings and all(reason.level == "trivial" for reason in reasons):
         about = {"n": findings}
         reasons.append(Reason("normal", Text(N_("it adds {n} finding"), about, N_("it adds {n} findings"))))
     if others:

@@ -126,9 +126,13 @@ def _one(states: States, change: Change) -> Text:
         added = [each for each in now.startups if each not in was.startups]
         about = {**name, "startups": some(states.titles("startup", added))}
         return Text(N_("{name} also works for {startups:list}"), about)
+    if change.what == "mission-elsewhere":
+        gone = states.titles("startup", [each for each in was.startups if each not in now.startups])
+        about = {**name, "startups": some(states.titles("startup", now.startups)), "gone": some(gone)}
+        return Text(N_("{name}: a mission is for {startups:list}, no more for {gone:list}"), about)
     if change.what == "mission-left":
-        gone = [each for each in was.startups if each not in now.startups]
-        about = {**name, "startups": some(states.titles("startup", gone))}
+        left = states.titles("startup", [each for each in was.startups if each not in now.startups])
+        about = {**name, "startups": some(left)}
         if now.start is not None and was.start is not None and now.start > was.start:
             return Text(N_("{name} leaves {startups:list} on {day:long}"), {**about, "day": moved(now.start, -1)})
         return Text(N_("{name}: a mission is no more for {startups:list}"), about)

@@ -47,6 +47,13 @@ def verdict(request: Request) -> str:
         said = gettext("Somebody in charge must look")
     elif warnings:
         said = ngettext("{n} warning, which is not in the way", "{n} warnings, which are not in the way", n)
+    elif mended := request.view.outcome.since and request.view.outcome.since.mended:
+        n = mended
+        said = ngettext(
+            "Nothing to correct, and {n} thing that was wrong before is mended",
+            "Nothing to correct, and {n} things that were wrong before are mended",
+            n,
+        )
     else:
         said = gettext("Nothing to correct")
     return said.format(n=integer(n, request.view.lang))

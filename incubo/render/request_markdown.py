@@ -25,8 +25,6 @@ def render(request: Request) -> str:
     said = "".join(_changes(request)) + _figures(request)
     room = LONGEST - len(head) - len(foot) - len(said)
     found = listing(_gravest_first(request.view), room) if request.view.shown else ""
-    if found:
-        found = f"\n#### {gettext('To correct')}\n{found}"
     return f"{MARKER}\n{head}{found}{said}{foot}"
 
 
@@ -41,9 +39,11 @@ def _gravest_first(view: View) -> View:
 
 def _head(request: Request) -> str:
     sign = "❌" if request.blocked else "⚠️" if request.view.shown else "✅"
-    lines = [f"### {sign} {verdict(request)}", "", f"**{level(request)}**"]
-    lines += [f"- {markdown(reason)}" for reason in reasons(request)]
-    return "\n".join(lines) + "\n"
+    *others, why = map(markdown, reasons(request))
+    for reason in reversed(others):
+        why = gettext("{first}; {rest}").format(first=reason, rest=why)
+    how = gettext("**{level}** ({why})").format(level=level(request), why=why)
+    return f"### {sign} {verdict(request)}\n\n{how}\n"
 
 
 def _changes(request: Request) -> Iterator[str]:
@@ -88,6 +88,5 @@ def _foot(request: Request) -> str:
     checked = ngettext("{n} file checked, as of {date}.", "{n} files checked, as of {date}.", n).format(
         n=numbers.integer(n, view.lang), date=long_date(view.at)
     )
-    base = gettext("A request is judged by the settings of its base.")
-    said = (checked, since(view, markdown_code), fixes(view), base)
+    said = (checked, since(view, markdown_code), fixes(view))
     return "\n<sub>" + " ".join(filter(None, said)) + "</sub>\n"
