@@ -10,17 +10,13 @@ import typer
 
 from incubo.cli.adapter import about
 from incubo.cli.writing import Way, writes
+from incubo.edit.first import OWNER
 from incubo.edit.new_bodies import ACRONYM
 from incubo.i18n import N_
 from incubo.model.kinds import INCUBATOR
 
 _I = {field.name: field.help for field in INCUBATOR.fields}
 _BODIES = N_("The first incubator")
-_OWNER = {
-    "name": N_("the public body that it belongs to: its name"),
-    "acronym": N_("the public body: its short name, which makes the file's name"),
-    "type": N_("the public body: its type"),
-}
 
 
 class Profile(StrEnum):
@@ -100,9 +96,9 @@ def init(
     ] = None,
     contact: Annotated[str | None, typer.Option(help=_I["contact"], rich_help_panel=_BODIES)] = None,
     website: Annotated[str | None, typer.Option(help=_I["website"], rich_help_panel=_BODIES)] = None,
-    owner_name: Annotated[str | None, typer.Option(help=_OWNER["name"], rich_help_panel=_BODIES)] = None,
-    owner_acronym: Annotated[str | None, typer.Option(help=_OWNER["acronym"], rich_help_panel=_BODIES)] = None,
-    owner_type: Annotated[str | None, typer.Option(help=_OWNER["type"], rich_help_panel=_BODIES)] = None,
+    owner_name: Annotated[str | None, typer.Option(help=OWNER["name"], rich_help_panel=_BODIES)] = None,
+    owner_acronym: Annotated[str | None, typer.Option(help=OWNER["acronym"], rich_help_panel=_BODIES)] = None,
+    owner_type: Annotated[str | None, typer.Option(help=OWNER["type"], rich_help_panel=_BODIES)] = None,
 ) -> int:
     """Make a registry, or add what is missing around one."""
     from incubo.cli import init_run

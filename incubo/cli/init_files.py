@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from incubo import config
+from incubo import config, shell
 from incubo.cli import ask, session
 from incubo.cli.ask_lists import Option
 from incubo.errors import ToolError, UsageError
@@ -186,4 +187,8 @@ def _next(opened: Workspace, *, made: bool, committed: bool) -> Iterator[Text]:
         yield Text(_BELOW)
     if opened.in_git and not committed:
         yield Text(N_("When it is as you want it: git add -A, then git commit"))
-    yield Text(N_("Look at it: incubo validate, then incubo"))
+    if opened.root == session.current().cwd:
+        yield Text(N_("Look at it: incubo validate, then incubo"))
+    else:
+        folder = shell.quoted(os.path.relpath(opened.root, session.current().cwd))
+        yield Text(N_("Look at it: cd {folder}, then incubo validate, and incubo"), {"folder": folder})

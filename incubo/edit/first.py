@@ -8,12 +8,18 @@ from typing import NamedTuple
 from incubo.edit import new
 from incubo.edit.draft import Draft, Question, Setting
 from incubo.edit.plan import Plan
+from incubo.i18n import N_
 from incubo.registry.loading import reload
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store
 
 _OF_INCUBATOR = ("title", "acronym", "short_description", "contact", "website")
-_OF_OWNER = ("name", "acronym", "type")
+OWNER = {
+    "name": N_("the public body that it belongs to: its name"),
+    "acronym": N_("the public body: its short name, which makes the file's name"),
+    "type": N_("the public body: its type"),
+}
+"""What is asked about the owner, and how: beside questions about the incubator, “its name” would not be clear."""
 
 
 class Asked(NamedTuple):
@@ -39,16 +45,15 @@ def begin(setting: Setting) -> First:
     named = {each.key: each for each in of_incubator}
     asked = [Asked(key, incubator, named[key]) for key in _OF_INCUBATOR]
     named = {each.key: each for each in of_owner}
-    asked += [Asked(f"owner_{key}", owner, _of_owner(named[key])) for key in _OF_OWNER]
+    asked += [Asked(f"owner_{key}", owner, _of_owner(named[key])) for key in OWNER]
     return First(incubator, owner, tuple(asked))
 
 
 def _of_owner(question: Question) -> Question:
     """A question about the owner: nobody has to name one, and without a name nothing else is asked."""
     option = "--owner-" + question.key.replace("_", "-")
-    if question.key == "name":
-        return question._replace(option=option, required=False)
-    return question._replace(option=option, when=_is_named)
+    question = question._replace(option=option, field=question.field._replace(help=OWNER[question.key]))
+    return question._replace(required=False) if question.key == "name" else question._replace(when=_is_named)
 
 
 def _is_named(owner: Draft) -> bool:

@@ -14,7 +14,7 @@ from incubo.export.kits.kit import Kit, Made
 from incubo.i18n import N_
 from incubo.problem import Text
 
-_PLAIN = re.compile(r"[\w.-]+")
+_PLAIN = re.compile(r"[\w.'’+,&-]+")
 """Names that stand in a pattern as they are: every other sign means something there, or cannot be written."""
 _ACCOUNT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?")
 _PATHS = {"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"}
