@@ -371,6 +371,40 @@ COMMANDS: dict[str, Entry] = {
         english=("refresh", "pull"),
         writes=True,
     ),
+    "dossier": Entry(
+        help=N_("Prepare the committee of a startup on a page."),
+        target="incubo.cli.documents:dossier",
+        panel="share",
+        french=("préparer", "dossier de comité", "préparer le comité"),
+        english=("brief", "prepare"),
+        takes=("startup",),
+    ),
+    "calendar": Entry(
+        help=N_("Give the days to keep, for a calendar."),
+        panel="share",
+        french=("calendrier", "agenda", "échéancier", "échéances"),
+        english=("ics", "agenda"),
+        entries={
+            "committees": Entry(
+                help=N_("Give the days of committees, their decks and the orders before them."),
+                target="incubo.cli.calendar:committees",
+                aliases=("committee",),
+                french=("comité", "comités"),
+            ),
+            "missions": Entry(
+                help=N_("Give the days on which missions end, and when to decide."),
+                target="incubo.cli.calendar:missions",
+                aliases=("mission", "contracts"),
+                french=("contrat", "contrats", "départs"),
+            ),
+            "admin": Entry(
+                help=N_("Give the days of the end of the accounting year."),
+                target="incubo.cli.calendar:admin",
+                aliases=("orders", "payments"),
+                french=("administratif", "gestion", "commandes", "paiements"),
+            ),
+        },
+    ),
     "export": Entry(
         help=N_("Write the registry for other programs."),
         panel="share",

@@ -28,6 +28,7 @@ OWNERS = {  # who may import what of others
     "rich": ("render/",),
     "jinja2": ("render/",),
     "typer": ("cli/",),
+    "icalendar": ("export/calendar.py",),
     "xlsxwriter": ("render/table_xlsx.py",),
     "click": (),
     "subprocess": ("registry/git.py", "cli/"),

@@ -140,6 +140,13 @@ def _team(startup: Startup, step: Step | None, known: Known) -> Section:
 
 def _committees(startup: Startup, step: Step | None, known: Known) -> Section:
     """The committees held, the latest first, and when the next one is."""
+    upcoming = fact("next_committee", Text(N_("Next committee")), *_next_committee(startup, step, known))
+    grid = committees_grid(held(startup, known.day), known)
+    return section("committees", Text(N_("Committees")), Facts((upcoming,)), grid)
+
+
+def committees_grid(events: list[Event], known: Known, empty: Text | None = None) -> Grid:
+    """What each committee decided, the latest first."""
     columns = (
         Column("date", Text(N_("Date")), "date"),
         Column("kind", Text(N_("Kind")), "text"),
@@ -149,9 +156,7 @@ def _committees(startup: Startup, step: Step | None, known: Known) -> Section:
         Column("next", Text(N_("Next")), "date"),
         Column("comment", Text(N_("Comment")), "text"),
     )
-    rows = tuple(_committee(event, known) for event in reversed(held(startup, known.day)))
-    upcoming = fact("next_committee", Text(N_("Next committee")), *_next_committee(startup, step, known))
-    return section("committees", Text(N_("Committees")), Facts((upcoming,)), Grid(columns, rows))
+    return Grid(columns, tuple(_committee(event, known) for event in reversed(events)), empty)
 
 
 def _committee(event: Event, known: Known) -> Row:

@@ -1,0 +1,79 @@
+"""`incubo dossier`, `incubo digest`: a document on a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.cli import days, page_output, workspace
+from incubo.cli.adapter import about
+from incubo.cli.page_output import Format
+from incubo.cli.report_options import At
+from incubo.i18n import N_
+
+if TYPE_CHECKING:
+    from incubo.cli.reporting import Desk
+    from incubo.page import Page
+    from incubo.report.sheets.parts import Known
+
+KINDS = ("startup", "member", "job", "incubator", "organisation", "team")
+Form = Annotated[Format | None, typer.Option("--format", "-f", help=N_("The form of the result."))]
+To = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
+]
+
+
+@about(
+    N_(
+        "What the registry knows is filled in: what was promised and decided, the figures, the team and its ends, the "
+        "budget, what is missing for this phase and the next one. What it does not know is there to be filled in by "
+        "hand, with the command that records it. It ends with the decision to take, and the commands that record it."
+    ),
+    examples=(
+        ("incubo dossier mon-estran", N_("before the committee of a startup")),
+        ("incubo dossier acces-cale -o acces-cale.md", N_("for a shared note that the team completes")),
+        ("incubo dossier digue-info --on 2025-02-11 -o digue-info.html", N_("for a committee on a day, to print")),
+    ),
+)
+def dossier(
+    startup: Annotated[list[str], typer.Argument(metavar="STARTUP", help=N_("Whose committee."))],
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar=N_("DATE"), help=N_("The day of the committee (the next one that is known).")),
+    ] = None,
+    at: At = None,
+    fmt: Form = None,
+    output: To = None,
+) -> int:
+    """Prepare the committee of a startup on a page."""
+    from incubo.cli import reporting
+    from incubo.report.documents import dossier as report
+
+    desk = reporting.open_desk(at, "all", KINDS)
+    found = desk.startup(" ".join(startup))
+    day = days.day(on, desk.opened.config, edge="one", today=desk.day, startup=found) if on is not None else None
+    return deliver(report.dossier(found, known(desk, found.path), day), desk, fmt, output)
+
+
+def known(desk: Desk, path: str | None = None) -> Known:
+    """What documents are told of: the registry on the day, and what git knows of a file."""
+    from incubo.registry import git
+    from incubo.report.sheets.parts import Known
+
+    root = desk.opened.root
+    made = Known(desk.registry, desk.day, git.head(root), now=desk.opened.now)
+    if path is None:
+        return made
+    return made._replace(change=git.last_change(root, path), modified=git.modified(root, path))
+
+
+def deliver(page: Page, desk: Desk, fmt: Format | None, output: Path | None) -> int:
+    """Write a page in the form asked for; the command's exit code. Raises UsageError, ToolError."""
+    if output is not None:
+        workspace.refuse_entry(output, desk.opened)
+    label = workspace.phase_label(desk.registry)
+    page_output.deliver(page, fmt.value if fmt is not None else None, output, phase_label=label)
+    return 0

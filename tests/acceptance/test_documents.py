@@ -1,0 +1,115 @@
+"""`incubo dossier`, `incubo calendar` … through the command line, on the sample registry."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from datetime import date, timedelta
+from pathlib import Path
+
+import icalendar
+import pytest
+
+REGISTRY = Path("content")
+
+
+def events(data: bytes) -> dict[str, icalendar.Event]:
+    return {str(each["uid"]): each for each in icalendar.Calendar.from_ical(data).walk("VEVENT")}
+
+
+@pytest.mark.parametrize("startup", ["mon-estran", "escale-mobilite", "balise-mediation", "phare-public"])
+def test_the_commands_of_a_dossier_work(call, root, startup):
+    page = json.loads(call("dossier", startup, "--on", "2025-01-15", "-f", "json", cwd=root).out)
+    boxes = page["sections"]["decision"]["blocks"][0]["items"]
+    assert [box["values"][0] for box in boxes][-2:] == ["provisional", "stop"]
+    for box in boxes:
+        more = ("--reason", "funding") if "--with-stop" in box["command"] else ()
+        ran = call(*shlex.split(box["command"])[1:], *more, "--dry-run", cwd=root)
+        assert ran.code == 0, (box["command"], ran.err)
+
+
+def test_a_dossier_says_what_is_known_and_what_is_to_be_filled_in(call, root):
+    known = call("dossier", "mon-estran", "-f", "markdown", "--lang", "fr", cwd=root).out
+    for word in ("# Comité\u00a0: Mon Estran", "Promis au comité du 28 novembre 2024", "☐ Sept départements couverts",
+                 "500\u00a0000\u00a0€", "Gaël Tromeur", "À renseigner pour la phase qui suivrait"):  # fmt: skip
+        assert word in known, word
+    empty = call("dossier", "balise-mediation", "-f", "markdown", "--lang", "fr", cwd=root).out
+    for word in ("Aucun objectif", "Aucune mesure", "Aucun comité", "à fixer", "incubo record committee"):
+        assert word in empty, word
+    late = call("dossier", "mon-estran", "--on", "2025-06-20", cwd=root).out
+    assert "the budget ends on 30 June 2025: an order takes 30 days" in late
+    before = call("dossier", "mon-estran", "--at", "2023-06-30", cwd=root).out
+    assert "2024-11-28" not in before
+    assert call("dossier", "nowhere", cwd=root).code == 2
+
+
+def test_a_page_is_a_document_too(call, root, tmp_path):
+    for number, words in enumerate((("dossier", "mon-estran"), ("show", "rivages"), ("show", "samuel.orvault"))):
+        path = tmp_path / f"{number}.html"
+        assert call(*words, "-o", str(path), "--lang", "fr", cwd=root).code == 0
+        text = path.read_text("utf-8")
+        assert text.startswith('<!DOCTYPE html>\n<html lang="fr">')
+        assert text.count("<h1") == 1
+        assert "<script" not in text
+
+
+def test_committees_and_what_comes_before_them(call, root, tmp_path):
+    path = tmp_path / "c.ics"
+    assert call("calendar", "committees", "-o", str(path), cwd=root).code == 0
+    found = events(path.read_bytes())
+    day = date(2025, 5, 22)
+    committee = found["committee-mon-estran-8@incubo"]
+    assert (committee["dtstart"].dt, committee["dtend"].dt) == (day, day + timedelta(1))
+    assert committee["status"] == "CONFIRMED"
+    assert found["deck-mon-estran-8@incubo"]["dtstart"].dt == day - timedelta(7)
+    budget = date(2025, 6, 30)
+    assert found["order-mon-estran-8@incubo"]["dtstart"].dt == budget - timedelta(45)
+    assert found["lastorder-mon-estran-8@incubo"]["dtstart"].dt == budget - timedelta(30)
+    rows = json.loads(call("calendar", "committees", "-f", "json", cwd=root).out)["rows"]
+    assert len(rows) == len(found)
+    first = path.read_bytes()
+    call("calendar", "committees", "-o", str(path), cwd=root)
+    assert path.read_bytes() == first
+
+
+def test_a_committee_that_moves_keeps_its_id(call, root, tmp_path):
+    import shutil
+
+    shutil.copytree(root / "content", tmp_path / "content")
+    shutil.copy(root / "incubo.toml", tmp_path)
+    sheet = tmp_path / "content/startups/mon-estran.md"
+    sheet.write_text(sheet.read_text("utf-8").replace("next: 2025-05-22", "next: 2025-05-27"), "utf-8")
+    found = events(call("calendar", "committees", "-f", "ics", cwd=tmp_path).out.encode())
+    assert found["committee-mon-estran-8@incubo"]["dtstart"].dt == date(2025, 5, 27)
+
+
+def test_missions_that_end(call, root):
+    found = events(call("calendar", "missions", "--months", "1", "-f", "ics", "--lang", "fr", cwd=root).out.encode())
+    ends = [each for uid, each in found.items() if uid.startswith("mission-")]
+    assert [str(each["summary"]) for each in ends] == [
+        "Fin de mission\u00a0: Samuel Orvault (Marée Claire, Mon Estran)"
+    ]
+    assert "incubo extend samuel.orvault" in ends[0]["description"]
+    listed = json.loads(call("list", "members", "--ending", "30d", "-f", "json", cwd=root).out)["rows"]
+    assert [row["id"] for row in listed] == ["samuel.orvault"]
+    renew = [str(each["summary"]) for uid, each in found.items() if uid.startswith("renew-")]
+    assert any("Hugo Destrebecq" in each for each in renew)
+
+
+def test_the_end_of_the_accounting_year(call, root, tmp_path):
+    found = events(call("calendar", "admin", "--over", "2024-11..2025-02", "-f", "ics", cwd=root).out.encode())
+    assert {uid.partition("@")[0]: each["dtstart"].dt.isoformat() for uid, each in found.items()} == {
+        "order-requests-2024": "2024-11-15", "last-payment-2024": "2024-11-30", "last-order-2024": "2024-12-15",
+        "lapse-2024": "2024-12-31", "payments-again-2024": "2025-01-31", "orders-again-2024": "2025-02-01",
+    }  # fmt: skip
+    (tmp_path / "incubo.toml").write_text('profile = "plain"\n')
+    (tmp_path / "content/startups").mkdir(parents=True)
+    ran = call("calendar", "admin", "--at", "2025-01-01", cwd=tmp_path)
+    assert (ran.code, "[rules]" in ran.err) == (2, True)
+
+
+def test_what_is_asked_wrongly(call, root):
+    assert call("calendar", "committees", "--months", "2", "--over", "2025", cwd=root).code == 2
+    assert call("calendar", "committees", "--months", "0", cwd=root).code == 2
+    assert call("calendar", "committees", "-f", "pdf", cwd=root).code == 2
+    assert call("calendar", "committees", "-o", "content/startups/c.ics", cwd=root).code == 2
