@@ -28,6 +28,9 @@ STATES = {
 not ask for it, neither asked nor there."""
 
 
+_WORDS = {state: Word(state, Text(text)) for state, text in STATES.items()}
+
+
 class Standing(NamedTuple):
     """A startup on the board: its step, and each expectation with its state and the day it falls due (None: never)."""
 
@@ -63,19 +66,21 @@ def board(
 ) -> list[Standing]:
     """The startups living on a day, or in one of `phases`, and where each stands; the least complete first."""
     found = []
+    asked: dict[str, dict[str, int]] = {}
     for startup in startups:
         step = step_at(startup, at, registry.vocabulary)
         if step is None or step.phase.name is None:
             continue
         if step.phase.name in phases if phases else registry.vocabulary.is_live(step.phase.name):
-            found.append(Standing(startup, step, _states(registry, startup, step, at, wanted)))
+            phase = step.phase.name
+            months = asked[phase] if phase in asked else asked.setdefault(phase, dict(expected(registry, phase)))
+            found.append(Standing(startup, step, _states(registry, startup, step, at, wanted, months)))
     return sorted(found, key=lambda each: (each.met - each.asked, each.startup.id))
 
 
 def _states(
-    registry: Registry, startup: Startup, step: Step, at: date, wanted: list[str]
+    registry: Registry, startup: Startup, step: Step, at: date, wanted: list[str], months: dict[str, int]
 ) -> dict[str, tuple[str, date | None]]:
-    months = dict(expected(registry, step.phase.name or ""))
     found: dict[str, tuple[str, date | None]] = {}
     for name in wanted:
         due = add_months(step.phase.start, months[name]) if name in months and step.phase.start is not None else None
@@ -134,7 +139,7 @@ def _row(each: Standing) -> Row:
         "met": each.met,
         "asked": each.asked,
         "missing": tuple(Word(name, short(name)) for name in missing),
-        **{name: Word(state, Text(STATES[state])) for name, (state, _) in each.states.items()},
+        **{name: _WORDS[state] for name, (state, _) in each.states.items()},
     }
     return Row(cells, why=tuple(_why(each)))
 
