@@ -96,11 +96,12 @@ def lanes(sheet: Sheet, chart: Chart) -> Lanes:
     """The lanes of a Gantt, in the order of the rows; what is not in its days is left out."""
     assert chart.spans is not None
     spans = chart.spans
-    found: dict[str, list[Bar]] = {}
+    found: dict[object, tuple[str, list[Bar]]] = {}
     end = spans.last + datetime.timedelta(1) if spans.last < datetime.date.max else spans.last
     order = {kind: index for index, kind in enumerate(spans.kinds)}
     for row in sheet.data():
-        lane = found.setdefault(_name(sheet, row, chart), [])
+        whose = row.cells.get(chart.along)  # two startups of one title have a lane each
+        _, lane = found.setdefault(whose.id if isinstance(whose, Word) else whose, (_name(sheet, row, chart), []))
         start, stop = row.cells.get(spans.start), row.cells.get(spans.end)
         first, after = max(start or spans.first, spans.first), min(stop or end, end)
         kind = row.cells.get(spans.kind)
@@ -108,7 +109,7 @@ def lanes(sheet: Sheet, chart: Chart) -> Lanes:
         if first < after and key in order:
             lane.append(Bar(order[key], first, after))
     kinds = [safe.terminal(sheet.words(kind, _type(sheet, spans.kind))) for kind in spans.kinds]
-    return Lanes(safe.terminal(say(chart.title)), kinds, list(found.items()), spans.first, spans.last)
+    return Lanes(safe.terminal(say(chart.title)), kinds, list(found.values()), spans.first, spans.last)
 
 
 def _type(sheet: Sheet, id_: str) -> str:

@@ -12,7 +12,7 @@ from incubo.chart import Chart, Spans
 from incubo.problem import Text
 from incubo.render.plot import ticks
 from incubo.render.style import Look
-from incubo.table import Column, Note, Row, Table
+from incubo.table import Column, Note, Row, Table, Word
 
 HOSTILE = '<script>alert(1)</script>\x1b[31m" onload="x\u202e'
 SVG = "{http://www.w3.org/2000/svg}"
@@ -108,6 +108,13 @@ def test_a_gantt_stands_in_place_of_the_rows(sample):
     assert digue.rstrip().endswith("█")
     assert digue.count("█") == pytest.approx(len(bar) / 4, abs=1)
     assert not any("2022-01-01" in line for line in said)
+
+
+def test_two_of_one_name_have_a_lane_each(sample):
+    table = lives()
+    rows = [row._replace(cells={**row.cells, "name": Word(f"s{i}", "Same")}) for i, row in enumerate(table.rows)]
+    said = sample.tabulate(table._replace(rows=tuple(rows)), look=Look(width=60)).splitlines()
+    assert len([line for line in said if line.startswith("Same")]) == 3
 
 
 def test_svg_is_a_named_image_that_tells_its_figures(sample):
