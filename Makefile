@@ -30,10 +30,11 @@ test: lint
 	done
 	@$(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" $(MEASURED:%=--ignore=%)
 
-# Outputs shown in the documentation, from the real commands, and the reference.
+# Outputs shown in the documentation, from the real commands, the reference, and the pages about indicators.
 docs: $(VENV)/.tools
 	@$(BIN)/python tools/docs.py
 	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/indicators.py
 
 lint: $(VENV)/.tools
 	@$(BIN)/ruff check --quiet .

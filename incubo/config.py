@@ -338,6 +338,10 @@ class _Checker:
             message = Text(N_("“{key}” must be one of: {allowed:list}"), {"key": "stop", "allowed": list(STOPS)})
             self.complain("stop", message)
             return False
+        roles = entry.get("roles", [])
+        if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+            self.complain("roles", Text(N_('“{key}” must be a list of texts: ["…", "…"]'), {"key": "roles"}))
+            return False
         for key in ("rank", "norm"):
             if type(entry.get(key, 0)) is not int:
                 self.complain(key, Text(N_("“{key}” must be a whole number"), {"key": key}))

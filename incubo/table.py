@@ -42,6 +42,13 @@ class Word(NamedTuple):
         return self.id if isinstance(self.label, Text) else self.label.get(language, self.id)
 
 
+class Figure(NamedTuple):
+    """A value of a type of its own (a column's), where the rows of a column are of several."""
+
+    value: Any
+    type: str
+
+
 class Why(NamedTuple):
     """An entry behind a figure (`--why`): its id, its name, and what it adds."""
 

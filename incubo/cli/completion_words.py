@@ -18,7 +18,8 @@ from incubo.registry.layout import PREFERENCE
 OPTIONS = {
     "--startup": "startup", "--member": "member", "--incubator": "incubator", "--team": "team",
     "--sponsor": "organisation", "--owner": "organisation", "--followed-by": "member",
-    "--phase": "phases", "--status": "statuses", "--domaine": "domaines", "--usertype": "usertypes",
+    "--phase": "phases", "--status": "statuses", "--domaine": "domaines",
+    "--need": "domaines", "--usertype": "usertypes",
     "--event": "events", "--decision": "decisions", "--outcome": "outcomes", "--accessibility": "accessibility",
     "--reason": "stop-reasons",
     "--at": "date", "--over": "date", "--compare": "date", "--since": "date", "--until": "date", "--on": "date",

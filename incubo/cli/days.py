@@ -60,14 +60,16 @@ def day(
     return chosen
 
 
-def period(word: str, settings: config.Config | None = None, *, past: bool = False) -> Period:
+def period(
+    word: str, settings: config.Config | None = None, *, past: bool = False, today: date | None = None
+) -> Period:
     """A period given on the command line; a day is a period of one day. Raises UsageError."""
     from incubo.model import committees
 
     if committees.is_next(word):
         message, hints = committees.of_nobody(word)
         raise UsageError(message, hints=hints)
-    return _period(word, _today(settings), past=past)
+    return _period(word, today or _today(settings), past=past)
 
 
 def span(word: str) -> Span:

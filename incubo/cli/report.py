@@ -55,11 +55,7 @@ def phases(
         for name, given in (("--compare", compare), ("--by", by)):
             if given is not None:
                 raise UsageError(Text(N_("{option} does not go with {other}"), {"option": name, "other": "--over"}))
-    elif every is not None:
-        raise UsageError(
-            Text(N_("{option} goes with {other}"), {"option": "--every", "other": "--over"}),
-            hints=(Text(N_("for instance: {command}"), {"command": f"--over 2022.. --every {every.value}"}),),
-        )
+    reporting.needs_over(every, over)
     desk = reporting.open_desk(at, incubator or whose, ("startup", *(("organisation",) if by is By.sponsor else ())))
     if over is not None:
         from incubo.report.phases_over import phases_over

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from incubo.table import Table
 
 
+PEOPLE = ("member", "startup", "team", "incubator")
+"""What is read to know whose missions count."""
+
+
 class Desk(NamedTuple):
     """A registry opened to report on it: the day asked for, and whose figures (None = every incubator's)."""
 
@@ -46,7 +50,7 @@ class Desk(NamedTuple):
 
         first, dots, last = word.partition("..")
         asked = days.period(f"{first}..{self.day.isoformat()}" if dots and not last else word, self.opened.config,
-                            past=True)  # fmt: skip
+                            past=True, today=self.day)  # fmt: skip
         if asked.first > self.day:
             message = N_("the period “{word}” begins after the day that is looked at ({day:long})")
             raise UsageError(Text(message, {"word": word, "day": self.day}))
@@ -96,6 +100,19 @@ class Desk(NamedTuple):
             raise UsageError(Text(N_("{path} cannot be read"), {"path": path}), hints=(hint,))
         return self.registry.startups[found]
 
+    def parts(self, word: str | None, every: Step | None, *, ahead: bool = False) -> list[Period]:
+        """The parts of `--over` (the last twelve months where it is not given), cut by `--every`; whole without it.
+
+        `ahead`: what comes after the day of the report is looked at, too. Raises UsageError.
+        """
+        from incubo.model.parts import parts
+
+        if ahead and word is not None:
+            asked = days.period(word, self.opened.config, today=self.day)
+        else:
+            asked = self.last_year(word)
+        return parts(asked, every.value) if every is not None else [asked]
+
     def deliver(
         self, table: Table, fmt: Format | None, output: Path | None, *, why: bool = False, everything: bool = False
     ) -> int:
@@ -106,6 +123,15 @@ class Desk(NamedTuple):
             table, fmt, output, phase_label=workspace.phase_label(self.registry), all_rows=everything, why=why
         )  # fmt: skip
         return 0
+
+
+def needs_over(every: Step | None, over: str | None) -> None:
+    """Raise UsageError for `--every` without `--over`: a day has no parts."""
+    if every is not None and over is None:
+        raise UsageError(
+            Text(N_("{option} goes with {other}"), {"option": "--every", "other": "--over"}),
+            hints=(Text(N_("for instance: {command}"), {"command": f"--over 2022.. --every {every.value}"}),),
+        )
 
 
 def open_desk(at: str | None, incubator: str | None, kinds: Iterable[str] = ("startup",)) -> Desk:

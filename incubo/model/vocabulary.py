@@ -15,6 +15,7 @@ class PhaseWord(NamedTuple):
     `current`: commands may write it. `team`: the network's people work for a startup in it (they do in live ones).
     `stop`: it is how a startup that stops ends: "any", or "before-incubation" for one that never entered the
     programme; "" for a phase that is no stop. `decision`: the decision of a committee that leads to it ("" for none).
+    `roles`: the domaines that a team needs there.
     """
 
     id: str
@@ -28,6 +29,7 @@ class PhaseWord(NamedTuple):
     team: bool = False
     stop: str = ""
     decision: str = ""
+    roles: tuple[str, ...] = ()
 
 
 class Words(NamedTuple):
@@ -181,4 +183,5 @@ def _phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseWord:
         bool(entry.get("team", "live" in stage or "incubated" in stage)),
         str(entry.get("stop", "")),
         str(entry.get("decision", "")),
+        tuple(map(str, entry.get("roles", ()))),
     )

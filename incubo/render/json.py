@@ -11,7 +11,7 @@ from typing import Any
 from incubo.i18n import say
 from incubo.problem import Text
 from incubo.render.safe import json_text
-from incubo.table import Word
+from incubo.table import Figure, Word
 
 
 def plain(value: Any) -> Any:
@@ -20,6 +20,8 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
+    if isinstance(value, Figure):
+        return round(value.value, 6) if isinstance(value.value, float) else plain(value.value)
     if isinstance(value, Word):
         return value.id
     if isinstance(value, Text):

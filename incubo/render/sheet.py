@@ -10,7 +10,7 @@ from incubo.i18n import duration, gettext, long_date, say, worded
 from incubo.problem import Text
 from incubo.render import numbers
 from incubo.render.style import Look
-from incubo.table import Column, Commit, Row, Table, Why, Word
+from incubo.table import Column, Commit, Figure, Row, Table, Why, Word
 
 RIGHT = frozenset({"integer", "share", "days", "change", "amount", "number"})
 """The types of columns whose figures stand under each other's units."""
@@ -63,6 +63,8 @@ class Sheet(NamedTuple):
 
 def in_words(value: Any, kind: str, lang: str, look: Look, phase_label: Callable[[str | None], str]) -> str:
     """A value of a column's type in words, for tables and pages alike. Not safe to show yet."""
+    if isinstance(value, Figure):
+        return in_words(value.value, value.type, lang, look, phase_label)
     if isinstance(value, Text):
         return say(value)
     if isinstance(value, str):

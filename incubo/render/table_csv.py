@@ -11,7 +11,7 @@ from incubo.i18n import say
 from incubo.problem import Text
 from incubo.render.safe import csv_cell
 from incubo.render.sheet import Sheet
-from incubo.table import Word
+from incubo.table import Figure, Word
 
 
 def render(sheet: Sheet) -> str:
@@ -25,6 +25,8 @@ def render(sheet: Sheet) -> str:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, Figure):
+        value = value.value
     if value is None:
         return ""
     if isinstance(value, bool):

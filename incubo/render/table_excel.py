@@ -10,7 +10,7 @@ from incubo.i18n import gettext
 from incubo.render.safe import csv_cell
 from incubo.render.sheet import Sheet
 from incubo.render.table_csv import figure
-from incubo.table import Column, Row
+from incubo.table import Column, Figure, Row
 
 BOM = "\ufeff"
 
@@ -32,6 +32,8 @@ def _heading(sheet: Sheet, column: Column) -> str:
 
 def _cell(sheet: Sheet, row: Row, column: Column) -> str:
     value = row.cells.get(column.id)
+    if isinstance(value, Figure):
+        value = value.value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return figure(value).replace(".", ",") if sheet.lang == "fr" else figure(value)
     if isinstance(value, datetime.date):

@@ -15,7 +15,7 @@ from incubo.i18n import gettext, say
 from incubo.render import safe
 from incubo.render.sheet import RIGHT, Sheet, detail
 from incubo.render.text import width
-from incubo.table import Column, Row
+from incubo.table import Column, Figure, Row
 
 _LONGEST = 32_767
 """Characters that a cell takes."""
@@ -99,7 +99,10 @@ class _Forms:
 
 
 def _cell(page: Any, place: tuple[int, int], row: Row, column: Column, sheet: Sheet, forms: _Forms) -> None:
-    value, form = row.cells.get(column.id), forms.of(column.type, total=bool(row.level))
+    value, kind = row.cells.get(column.id), column.type
+    if isinstance(value, Figure):
+        value, kind = value
+    form = forms.of(kind, total=bool(row.level))
     if isinstance(value, bool):
         page.write_boolean(*place, value, form)
     elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < _EXACT:

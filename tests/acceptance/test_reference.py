@@ -12,7 +12,7 @@ from incubo.cli.commands import COMMANDS
 from incubo.model.kinds import KINDS
 from incubo.validation.rule import RULES
 
-reference = load_tool("reference")
+reference, indicators = load_tool("reference"), load_tool("indicators")
 
 
 @pytest.mark.parametrize("path", reference.pages(), ids=lambda path: path.name)
@@ -49,3 +49,8 @@ def test_drift_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "rules.fr.md: run `make docs`" in capsys.readouterr().err
     assert reference.main([]) == 0
     assert reference.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("path", indicators.pages(), ids=lambda path: path.name)
+def test_the_pages_about_indicators_are_up_to_date(path: Path) -> None:
+    assert indicators.check(path) == []

@@ -1,0 +1,122 @@
+"""What an indicator is: a figure of a year, with its definition, where the network publishes it, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from incubo.model.life import Step
+from incubo.model.periods import Period
+from incubo.model.records import Startup
+from incubo.problem import Text
+from incubo.registry.registry import Registry
+from incubo.report import people
+from incubo.report.basis import portfolio
+from incubo.report.people import Person
+from incubo.table import Table, Why
+
+
+class Scope:
+    """Whose figures, seen from a day: nothing that comes after it counts."""
+
+    def __init__(self, registry: Registry, at: date, incubator: str | None) -> None:
+        self.registry = registry
+        self.at = at
+        self.incubator = incubator
+        self._tables: dict[tuple[str, date], Table] = {}
+
+    def table(self, report: Callable[..., Table], day: date) -> Table:
+        """Another report on a day, made once."""
+        key = (report.__name__, day)
+        if key not in self._tables:
+            self._tables[key] = report(self.registry, day, incubator=self.incubator)
+        return self._tables[key]
+
+    @cached_property
+    def startups(self) -> list[Startup]:
+        """The startups that count, in the order of their ids."""
+        return sorted(portfolio(self.registry, self.incubator), key=lambda startup: startup.id)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """The members whose missions count, in the order of their ids."""
+        return sorted(people.people(self.registry, self.incubator), key=lambda person: person.member.id)
+
+    def steps(self, startup: Startup) -> tuple[Step, ...]:
+        """The phases of a startup in time."""
+        return self.registry.lives[startup.id]
+
+    def phase(self, startup: Startup, day: date) -> str | None:
+        """The phase of a startup on a day."""
+        step = self.registry.step_at(startup.id, day)
+        return step.phase.name if step is not None else None
+
+    def within(self, day: date, keep: Callable[[str], bool]) -> list[Startup]:
+        """The startups in some phases on a day."""
+        found = []
+        for startup in self.startups:
+            phase = self.phase(startup, day)
+            if phase is not None and keep(phase):
+                found.append(startup)
+        return found
+
+
+class Answer(NamedTuple):
+    """A figure, and the entries behind it. None: it cannot be told for that year."""
+
+    value: float | None
+    why: tuple[Why, ...] = ()
+
+
+class Published(NamedTuple):
+    """What the network published of a year, what incubo counts in the registry of 1 July 2024, and why they differ.
+
+    `when`: the year, or the day of a figure of a day. `why` is "" where they are the same.
+    """
+
+    when: int
+    figure: str
+    ours: str
+    why: str = ""
+
+
+class Indicator(NamedTuple):
+    """A published indicator (`I-7`).
+
+    `type` is that of a column: `integer`, `share`, `days`. `sets`: the publications that it is in, `bilan` or `plf`.
+    `name`, `definition`, `source` (where the network publishes it) and `differs` ("" for nothing) are source strings.
+    `figure` is its figure of a year, of which the days after `scope.at` are cut. `dated`: the files say the past too;
+    otherwise only the last year is told, for a sheet says what is true today. `needs`: words of the vocabulary without
+    which it means nothing.
+    """
+
+    id: str
+    name: str
+    type: str
+    sets: tuple[str, ...]
+    definition: str
+    source: str
+    differs: str
+    figure: Callable[[Scope, Period], Answer]
+    dated: bool = True
+    needs: tuple[tuple[str, str], ...] = ()
+    published: tuple[Published, ...] = ()
+
+
+def startups(found: Iterable[Startup], detail: Callable[[Startup], Text | None] = lambda _: None) -> Answer:
+    """The number of some startups."""
+    entries = tuple(Why(each.id, each.title or each.id, detail(each)) for each in found)
+    return Answer(len(entries), entries)
+
+
+def persons(found: Iterable[Person], detail: Callable[[Person], Text | None] = lambda _: None) -> Answer:
+    """The number of some people."""
+    entries = tuple(each.why(detail(each)) for each in found)
+    return Answer(len(entries), entries)
+
+
+def part(some: Answer, whole: int) -> Answer:
+    """The share of some among a number; None of none."""
+    return Answer(some.value / whole if whole and some.value is not None else None, some.why)

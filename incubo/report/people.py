@@ -1,0 +1,128 @@
+"""What the reports about people share: whose missions count, and what people are grouped by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from incubo.i18n import N_
+from incubo.model.records import Member, Mission
+from incubo.problem import Text
+from incubo.registry.named import title_of
+from incubo.registry.registry import Registry
+from incubo.table import Note, Why, Word
+
+LABELS = {"status": N_("Status"), "domaine": N_("Domain"), "incubator": N_("Incubator")}
+"""What `--by` can group people by."""
+NOT_SAID = Word("", {"en": "not said", "fr": "non renseigné"})
+"""The group of those of whom the files do not say it."""
+NO_INCUBATOR = Word("", {"en": "no incubator", "fr": "sans incubateur"})
+"""The group of those whose missions are for no incubator."""
+LISTS = {"status": "statuses", "domaine": "domaines"}
+"""The list of words that each group's labels are in."""
+
+
+class Person(NamedTuple):
+    """A member, with the missions that count: all, or those for an incubator. Missions without a readable start or
+    that end before they begin cover no day and are left out.
+    """
+
+    member: Member
+    missions: tuple[Mission, ...]
+
+    @property
+    def name(self) -> str:
+        """What people call them."""
+        return self.member.fullname or self.member.id
+
+    def mission_on(self, day: date) -> Mission | None:
+        """The mission that says how the person is here on a day: of those that cover it, the one that began last."""
+        covering = [each for each in self.missions if each.covers(day)]
+        if len(covering) < 2:
+            return covering[0] if covering else None
+        return max(covering, key=_rank)
+
+    def is_here(self, day: date) -> bool:
+        """Whether a mission covers the day."""
+        return any(mission.covers(day) for mission in self.missions)
+
+    def why(self, detail: Text | None = None) -> Why:
+        """The person as an entry behind a figure."""
+        return Why(self.member.id, self.name, detail)
+
+
+def people(registry: Registry, incubator: str | None) -> list[Person]:
+    """The members whose missions count, for an incubator or all of them.
+
+    A mission is an incubator's through its startups, the member's cross-cutting teams, or the member's own incubator.
+    """
+    found = []
+    for member in registry.members.values():
+        missions = tuple(
+            mission
+            for mission in member.missions
+            if mission.start is not None and (mission.end is None or mission.start <= mission.end)
+        )
+        if incubator is not None and missions:
+            missions = tuple(each for each in missions if incubator in hosts(registry, member, each))
+        if missions:
+            found.append(Person(member, missions))
+    return found
+
+
+def hosts(registry: Registry, member: Member, mission: Mission) -> list[str]:
+    """The incubators that a mission is for."""
+    return registry.incubators_of(member, startups(member, mission))
+
+
+def startups(member: Member, mission: Mission) -> list[str]:
+    """The startups of a mission; one that names none falls back on the member's own list (design.md §2)."""
+    named = [each for each in mission.startups if each]
+    return list(dict.fromkeys(named or filter(None, member.startups)))
+
+
+def groups(registry: Registry, by: str, person: Person, day: date) -> tuple[str, ...]:
+    """The groups that a person is in on a day on which they are here ("" where the files do not say)."""
+    if by == "domaine":
+        return (person.member.domaine or "",)
+    if by == "status":
+        mission = person.mission_on(day)
+        return ((mission.status or "") if mission is not None else "",)
+    covering = [each for each in person.missions if each.covers(day)]
+    found = dict.fromkeys(host for each in covering for host in hosts(registry, person.member, each))
+    return tuple(found) or ("",)
+
+
+def ordered(registry: Registry, by: str, met: Iterable[str]) -> list[str]:
+    """Groups in the order of the vocabulary; unknown words next, those of which nothing is said last."""
+    place: Mapping[str, int] = {}
+    if by in LISTS:
+        place = {word: i for i, word in enumerate(registry.vocabulary.allowed(LISTS[by]))}
+    return sorted(set(met), key=lambda each: (not each, place.get(each, len(place)), each.casefold(), each))
+
+
+def word(registry: Registry, by: str, group: str) -> Word:
+    """A group as a value: machines get its id, people its label."""
+    if not group:
+        return NO_INCUBATOR if by == "incubator" else NOT_SAID
+    if by == "incubator":
+        return Word(group, title_of(registry, "incubator", group))
+    return Word(group, registry.vocabulary.labels(LISTS[by], group) or group)
+
+
+def group_notes(by: str) -> Iterator[Note]:
+    """How people are put in groups."""
+    if by == "status":
+        text = N_("Status: that of the mission that began last, among those that cover the day.")
+        yield Note("definition-status", Text(text))
+    elif by == "domaine":
+        yield Note("definition-domaine", Text(N_("Domain: the one on the member's sheet today.")))
+    elif by == "incubator":
+        text = N_("A person who works for several incubators counts once in the total, once for each.")
+        yield Note("groups", Text(text))
+
+
+def _rank(mission: Mission) -> tuple[date, date, str]:
+    """Which of two missions that cover a day began last, whatever their order in the file."""
+    return mission.start or date.min, mission.end or date.max, mission.status or ""

@@ -1,0 +1,201 @@
+"""What the reports about people count in the real registry, against the same with PyYAML and a few lines of Python."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import Run
+from corpus.seeding import SNAPSHOT
+
+from incubo import clock
+from incubo.report.indicators.table import INDICATORS
+
+pytestmark = pytest.mark.corpus
+Read = Callable[..., dict[str, Any]]
+Span = tuple[datetime.date, "datetime.date | None", dict[str, Any]]
+DAY = datetime.date.fromisoformat(SNAPSHOT)
+DATES = ("2021-03-01", "2023-12-31", SNAPSHOT)
+LIVE = ("investigation", "construction", "acceleration", "transfer", "consolidation", "opere")
+RANKS = (*LIVE[:5], "success", "opere", "transfere", "alumni", "abandon-investigation", "abandon")
+
+
+@cache
+def entries(folder: Path, kind: str) -> dict[str, dict[str, Any]]:
+    """The front matters of a kind, as PyYAML reads them."""
+    paths = sorted((folder / "content" / kind).glob("*.md"))
+    return {p.stem: yaml.load(p.read_text("utf-8").split("\n---")[0], Loader=yaml.CSafeLoader) for p in paths}
+
+
+def spans(one: dict[str, Any]) -> Iterator[Span]:
+    """The missions that cover a day."""
+    for mission in one.get("missions") or ():
+        start, end = mission.get("start"), mission.get("end")
+        if isinstance(start, datetime.date) and (end is None or start <= end):
+            yield start, end, mission
+
+
+def covering(one: dict[str, Any], day: datetime.date) -> list[Span]:
+    return [each for each in spans(one) if each[0] <= day and (each[1] is None or day <= each[1])]
+
+
+def phase(startup: dict[str, Any], day: datetime.date) -> str | None:
+    begun = [
+        (p["start"], RANKS.index(p["name"]) if p["name"] in RANKS else -1, p["name"])
+        for p in startup.get("phases") or ()
+        if isinstance(p.get("start"), datetime.date) and p["start"] <= day
+    ]
+    return max(begun)[2] if begun else None
+
+
+@pytest.fixture
+def report(call: Run, corpus: Path) -> Read:
+    def run(*words: str) -> dict[str, Any]:
+        given = ("report", *words, "--incubator", "all", "--format", "json")
+        ran = call(*given, *(() if "--at" in words else ("--at", SNAPSHOT)), cwd=corpus / SNAPSHOT)
+        assert ran.code == 0, ran.err
+        made: dict[str, Any] = json.loads(ran.out)
+        return made
+
+    return run
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_active_members_by_status_and_domain(report: Read, corpus: Path, date: str) -> None:
+    day = datetime.date.fromisoformat(date)
+    there = [(one, now) for one in entries(corpus / SNAPSHOT, "_authors").values() if (now := covering(one, day))]
+    by_status = Counter(max(now, key=lambda s: (s[0], s[1] or datetime.date.max))[2].get("status") for _, now in there)
+    by_domain = Counter(one.get("domaine") for one, _ in there)
+    for by, expected in (("status", by_status), ("domaine", by_domain)):
+        found = report("headcount", "--at", date, "--by", by)
+        assert {row[by] or None: row["members"] for row in found["rows"]} == expected
+        assert found["totals"][0]["members"] == len(there)
+
+
+def test_the_curve_is_made_of_the_days(report: Read, corpus: Path) -> None:
+    people = entries(corpus / SNAPSHOT, "_authors").values()
+    found = report("headcount", "--over", "2021..2024", "--every", "quarter")
+    assert len(found["rows"]) == 15
+    for row in found["rows"]:
+        day = datetime.date.fromisoformat(row["date"])
+        assert row["members"] == sum(bool(covering(one, day)) for one in people)
+        assert row["members"] == row["admin"] + row["independent"] + row["service"]
+
+
+def test_missions_that_end_and_people_who_leave(report: Read, corpus: Path) -> None:
+    rows = {row["last"]: row for row in report("missions")["rows"][3:]}
+    for days in (30, 60, 90):
+        limit = DAY + datetime.timedelta(days)
+        ending = [
+            (who, one)
+            for who, one in entries(corpus / SNAPSHOT, "_authors").items()
+            for _, end, _ in covering(one, DAY)
+            if end is not None and end <= limit
+        ]
+        leave = {who for who, one in ending if all(end is not None and end <= limit for _, end, _ in spans(one))}
+        row = rows[limit.isoformat()]
+        assert (row["missions"], row["people"], row["leave"]) == (len(ending), len({w for w, _ in ending}), len(leave))
+
+
+def test_arrivals_of_each_year(report: Read, corpus: Path) -> None:
+    """First arrivals of each year: those who come back are told apart."""
+    people = entries(corpus / SNAPSHOT, "_authors").values()
+    first = Counter(min(starts).year for one in people if (starts := [s for s, _, _ in spans(one)]))
+    for row in report("arrivals", "--over", "2018..2023", "--every", "year")["rows"]:
+        assert row["arrivals"] - row["returns"] == first[int(row["first"][:4])]
+        last = datetime.date.fromisoformat(row["last"])
+        assert row["present"] == sum(bool(covering(one, last)) for one in people)
+
+
+def test_living_startups_without_anybody(report: Read, corpus: Path) -> None:
+    startups, people = (entries(corpus / SNAPSHOT, kind) for kind in ("_startups", "_authors"))
+    named: dict[str, set[str]] = {}
+    for who, one in people.items():
+        for _, _, mission in covering(one, DAY):
+            for startup in mission.get("startups") or one.get("startups") or ():
+                named.setdefault(startup, set()).add(who)
+    living = {name for name, one in startups.items() if phase(one, DAY) in LIVE}
+    found = report("teams", "--by", "phase")["totals"][0]
+    assert found["nobody"] == sum(not named.get(each) for each in living)
+    assert (found["startups"], found["people"]) == (len(living), len(set().union(*(named.get(n, ()) for n in living))))
+    board = {row["id"]: row["people"] for row in report("teams")["rows"]}
+    assert board == {each: len(named.get(each, ())) for each in living}
+
+
+def began(name: str, job: dict[str, Any]) -> str:
+    """When an offer was published, as it says under one name or another."""
+    return str(job.get("post_ouvert") or job.get("poste_ouvert") or job.get("date") or name)[:10]
+
+
+@pytest.mark.parametrize("date", ["2021-06-01", "2021-12-01", "2022-06-30", SNAPSHOT])
+def test_open_offers(report: Read, corpus: Path, date: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen from the day of the registry: one that is closed was open until the last day that it says."""
+    monkeypatch.setattr(clock, "today", lambda _: DAY)
+
+    def is_open(name: str, one: dict[str, Any]) -> bool:
+        last = min((str(one[key])[:10] for key in ("depublication_date", "poste_ferme") if one.get(key)), default=None)
+        if not began(name, one)[:1].isdigit() or began(name, one) > date:
+            return False
+        if one.get("open") is True and one.get("poste_pourvu") is not True:
+            return last is None or date <= last
+        return last is not None and date <= last < SNAPSHOT
+
+    jobs = entries(corpus / SNAPSHOT, "_jobs")
+    assert report("jobs", "--at", date)["totals"][0]["offers"] == sum(is_open(*each) for each in jobs.items())
+
+
+def test_offers_published_in_each_year(report: Read, corpus: Path) -> None:
+    days = [began(*each) for each in entries(corpus / SNAPSHOT, "_jobs").items()]
+    for row in report("jobs", "--over", "2019..2023", "--every", "year")["rows"]:
+        assert row["published"] == sum(day[:4] == row["first"][:4] for day in days)
+
+
+def test_committees_of_startups_in_the_programme(report: Read, corpus: Path) -> None:
+    there = [one for one in entries(corpus / SNAPSHOT, "_startups").values() if phase(one, DAY) in LIVE[1:5]]
+    found = report("committees", "--by", "phase")["totals"][0]
+    last = [[e["date"] for e in one.get("events") or () if e.get("name") == "committee"] for one in there]
+    recent = sum(bool(days) and max(days) > datetime.date(2024, 1, 1) for days in last)
+    assert (found["startups"], found["never"]) == (len(there), sum(not days for days in last))
+    assert found["due"] + found["planned"] == recent
+
+
+def test_first_mission_as_a_public_agent_and_first_mission(report: Read, corpus: Path) -> None:
+    people = list(entries(corpus / SNAPSHOT, "_authors").values())
+    rows = {row["id"]: row for row in report("indicators", "--over", "2021..2024")["rows"]}
+    for year in range(2021, 2025):
+        for name, status in (("I-12", "admin"), ("I-14", None)):
+            first = (
+                min((s for s, _, m in spans(one) if status in (None, m.get("status"))), default=None) for one in people
+            )
+            assert rows[name][str(year)] == sum(day is not None and day.year == year and day <= DAY for day in first)
+
+
+def test_what_is_said_of_published_figures_is_counted_again(report: Read, call: Run, corpus: Path) -> None:
+    """docs/indicators.md sets what the network published beside what incubo counts: the latter is true."""
+    rows = {row["id"]: row for row in report("indicators", "--over", "2021..2024")["rows"]}
+    two = [
+        csv.DictReader(io.StringIO(call(
+            "report", "indicators", "--at", SNAPSHOT, "--incubator", each, "--format", "csv", cwd=corpus / SNAPSHOT
+        ).out))
+        for each in ("dinum", "dinum_produits_interministeriels")
+    ]  # fmt: skip
+    launched = [row for found in two for row in found if row["id"] == "I-7"]
+    checked = 0
+    for indicator in INDICATORS:
+        for published in indicator.published:
+            value = rows[indicator.id][str(published.when)]
+            if indicator.id == "I-7":
+                value = sum(int(row[str(published.when)]) for row in launched)
+            said = f"{round(100 * value)} %" if indicator.type == "share" else str(value)
+            assert said == published.ours, (indicator.id, published)
+            checked += 1
+    assert checked >= 10
