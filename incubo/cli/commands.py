@@ -424,6 +424,38 @@ COMMANDS: dict[str, Entry] = {
         english=("brief", "prepare"),
         takes=("startup",),
     ),
+    "remind": Entry(
+        help=N_("Write reminders to teams; nothing is sent."),
+        panel="share",
+        french=("rappeler", "relancer", "relance", "relances", "rappel", "rappels"),
+        english=("nudge", "chase", "reminder", "reminders"),
+        entries={
+            "missions": Entry(
+                help=N_("Remind teams of missions that end."),
+                target="incubo.cli.remind:missions",
+                aliases=("mission", "contracts"),
+                french=("contrat", "contrats", "fins de mission"),
+            ),
+            "committees": Entry(
+                help=N_("Remind teams of committees to set or to prepare."),
+                target="incubo.cli.remind:committees",
+                aliases=("committee",),
+                french=("comité", "comités"),
+            ),
+            "jobs": Entry(
+                help=N_("Remind of offers that are old, or that close soon."),
+                target="incubo.cli.remind:jobs",
+                aliases=("job", "offers"),
+                french=("offre", "offres", "annonces"),
+            ),
+            "sheets": Entry(
+                help=N_("Remind teams of what their sheets lack for their phase."),
+                target="incubo.cli.remind:sheets",
+                aliases=("sheet",),
+                french=("fiche", "fiches"),
+            ),
+        },
+    ),
     "calendar": Entry(
         help=N_("Give the days to keep, for a calendar."),
         panel="share",

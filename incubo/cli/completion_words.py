@@ -25,7 +25,7 @@ OPTIONS = {
     "--at": "date", "--over": "date", "--compare": "date", "--since": "date", "--until": "date", "--on": "date",
     "--start": "date",
     "--end": "date", "--opens": "date", "--closes": "date", "--next": "date", "--budget-end": "date",
-    "--older-than": "span", "--younger-than": "span", "--ending": "span", "--ended": "span",
+    "--older-than": "span", "--younger-than": "span", "--ending": "span", "--ended": "span", "--within": "span",
     "--no-committee-for": "span",
     "--select": "rules", "--ignore": "rules",
     "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",

@@ -19,9 +19,14 @@ VERSION = 1
 
 
 def render(spread: Spread) -> str:
-    """The document: sections keyed by id, each a list of blocks; rows keyed by column id; notes with stable ids."""
+    """The document."""
+    return document(said(spread), ascii=not spread.look.unicode)
+
+
+def said(spread: Spread) -> dict[str, Any]:
+    """A page as data: sections keyed by id, each a list of blocks; rows keyed by column id; notes with stable ids."""
     page = spread.page
-    said: dict[str, Any] = {
+    return {
         "version": VERSION,
         "lang": spread.lang,
         "page": page.page,
@@ -38,7 +43,6 @@ def render(spread: Spread) -> str:
         },
         "notes": [{"id": note.id, "text": say(note.text)} for note in page.notes],
     }
-    return document(said, ascii=not spread.look.unicode)
 
 
 def _block(block: Block, spread: Spread) -> dict[str, Any]:
@@ -56,8 +60,8 @@ def _block(block: Block, spread: Spread) -> dict[str, Any]:
         return {"type": "grid", "columns": columns, "rows": rows, "empty": block.empty and say(block.empty)}
     if isinstance(block, Code):
         return {"type": "code", "language": block.language, "text": block.text}
-    said = {"type": "prose", "text": say(block.text)}
-    return said if block.data is ... else {**said, "data": _value(block.data)}
+    prose = {"type": "prose", "text": say(block.text)}
+    return prose if block.data is ... else {**prose, "data": _value(block.data)}
 
 
 def _cells(cells: Iterable[Cell]) -> dict[str, Any]:

@@ -5,12 +5,23 @@ from __future__ import annotations
 import json
 import shlex
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import icalendar
 import pytest
 
-REGISTRY = Path("content")
+LINK = "https://x.example"
+VALUES = {
+    "accessibility_status": "'non conforme'",
+    "mon_service_securise": "oui",
+    "analyse_risques": "oui",
+    "homologation_until": "2026-06-30",
+    "accessible": "'partiellement conforme'",
+}
+"""What a person would answer to what a sheet lacks."""
 
 
 def events(data: bytes) -> dict[str, icalendar.Event]:
@@ -113,3 +124,73 @@ def test_what_is_asked_wrongly(call, root):
     assert call("calendar", "committees", "--months", "0", cwd=root).code == 2
     assert call("calendar", "committees", "-f", "pdf", cwd=root).code == 2
     assert call("calendar", "committees", "-o", "content/startups/c.ics", cwd=root).code == 2
+
+
+def mails(folder: Path) -> dict[str, EmailMessage]:
+    return {path.stem: message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.iterdir())}
+
+
+def test_a_draft_for_each_team(call, root, tmp_path):
+    folder = tmp_path / "brouillons"
+    ran = call("remind", "missions", "-o", str(folder), "--lang", "fr", cwd=root)
+    assert (ran.code, "2 messages écrits" in ran.err) == (0, True)
+    found = mails(folder)
+    assert set(found) == {"missions-maree-claire", "missions-mon-estran"}
+    mail = found["missions-mon-estran"]
+    assert mail["To"].addresses[0].addr_spec == "mon-estran@rivages.example"
+    assert mail["From"].addresses[0].addr_spec == "incubateur@rivages.example"
+    assert (mail["Subject"], mail["X-Unsent"]) == ("1 mission se termine bientôt (Mon Estran)", "1")
+    text = mail.get_content().replace("\r\n", "\n")
+    assert text.startswith("Bonjour,\n")
+    assert "incubo extend samuel.orvault --until 2025-05-22" in text
+    assert max(map(len, text.splitlines())) <= 76
+
+
+@pytest.mark.parametrize("kind", ["missions", "committees", "jobs", "sheets"])
+def test_reminders_in_every_form_and_their_commands(call, root, kind, tmp_path):
+    messages = json.loads(call("remind", kind, "-f", "json", cwd=root).out)["messages"]
+    assert messages
+    for message in messages:
+        assert message["to"]["address"].endswith("@rivages.example")
+        for section in message["page"]["sections"].values():
+            for item in (item for block in section["blocks"] for item in block.get("items", ())):
+                words = shlex.split(item["command"].replace("=…", f"={VALUES.get(item['values'][0], LINK)}"))[1:]
+                if words[0] not in ("dossier", "edit"):
+                    ran = call(*words, "--dry-run", cwd=root)
+                    assert ran.code == 0, (item["command"], ran.err)
+    markdown = call("remind", kind, "-f", "markdown", "--lang", "fr", cwd=root).out
+    assert markdown.count("\n---\n") == len(messages) - 1
+    assert call("remind", kind, "-o", str(tmp_path / "all.md"), cwd=root).code == 0
+    assert call("remind", kind, "-f", "eml", cwd=root).code == 2
+
+
+def test_who_has_no_address_is_told_and_headers_hold_nothing_else(call, root, tmp_path):
+    import shutil
+
+    shutil.copytree(root / "content", tmp_path / "content")
+    shutil.copy(root / "incubo.toml", tmp_path)
+    for name, was, now in (
+        ("mon-estran", "contact: mon-estran@rivages.example", "contact: ''"),
+        ("maree-claire", "title: Marée Claire", 'title: "x\\r\\nBcc: all@rivages.example"'),
+    ):
+        sheet = tmp_path / f"content/startups/{name}.md"
+        assert was in sheet.read_text("utf-8")
+        sheet.write_text(sheet.read_text("utf-8").replace(was, now), "utf-8")
+    ran = call("remind", "missions", "-o", "drafts", cwd=tmp_path)
+    assert "no address in the registry for: Mon Estran" in ran.err
+    found = mails(tmp_path / "drafts")
+    assert found["missions-mon-estran"]["To"] is None
+    assert found["missions-maree-claire"]["Bcc"] is None
+    assert call("remind", "missions", "-o", "content/drafts", cwd=tmp_path).code == 2
+
+
+def test_the_page_that_edits_a_sheet(call, root, tmp_path):
+    import shutil
+    import subprocess
+
+    shutil.copytree(root / "content", tmp_path / "content")
+    shutil.copy(root / "incubo.toml", tmp_path)
+    for words in (["init", "-q", "-b", "main"], ["remote", "add", "origin", "git@github.com:rivages/registre.git"]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    text = call("remind", "sheets", "-f", "json", cwd=tmp_path).out
+    assert "https://github.com/rivages/registre/edit/main/content/startups/acces-cale.md" in text
