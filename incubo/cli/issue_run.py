@@ -86,7 +86,7 @@ def _findings(error: IncuboError) -> list[list[Text]]:
     if isinstance(error, Refused) and error.because:
         return [list(each) for each in error.because]
     found: list[list[Text]] = []
-    hints = [hint for hint in error.hints if not _OF_A_COMMAND.search(say(hint))]
+    hints = [hint for hint in error.hints if is_placed(hint) or not _OF_A_COMMAND.search(say(hint))]
     if not any(is_placed(hint) for hint in hints):  # else the message only says that there is something wrong
         found.append([error.message])
     for hint in hints:

@@ -15,7 +15,7 @@ import yaml
 from conftest import ROOT, Ran
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-ACTIONS = [ROOT / "action.yml", ROOT / "actions" / "comment" / "action.yml"]
+ACTIONS = [ROOT / "action.yml", *sorted((ROOT / "actions").glob("*/action.yml"))]
 PINNED = re.compile(r"(?:- )?uses: (?:\./[\w/.-]*(?: # zizmor: .*)?|[\w-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$")
 
 
@@ -42,7 +42,7 @@ def test_nothing_is_pasted_into_a_shell_and_all_is_pinned(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=relative)
-def test_only_the_one_that_posts_may_write(path: Path) -> None:
+def test_only_those_that_post_may_write(path: Path) -> None:
     workflow = yaml.safe_load(path.read_text("utf-8"))
     triggers = workflow[True]  # YAML 1.1 reads the key `on` as true
     assert "pull_request_target" not in triggers
@@ -51,6 +51,10 @@ def test_only_the_one_that_posts_may_write(path: Path) -> None:
     if path.name == "registry-comment.yml":
         assert list(triggers) == ["workflow_run"]
         assert granted == [{}, {"contents": "read", "actions": "read", "pull-requests": "write"}]
+    elif path.name == "registry-request.yml":  # what reads the form may not write, what writes does not read it
+        assert list(triggers) == ["issues"]
+        write = {"contents": "write", "pull-requests": "write", "issues": "write"}
+        assert granted == [{}, {"contents": "read"}, write]
     else:
         assert granted[0] == {"contents": "read"}
         assert not any(granted[1:])

@@ -1,13 +1,14 @@
-"""The workflows of a registry on GitHub: one checks a pull request and may only read, the other posts its comment.
+"""The workflows of a registry on GitHub: what a pull request is checked by, what a form becomes, the week's summary.
 
-The second one runs on what is on the default branch, never on what a pull request brings: it may write, so it neither
-checks out a fork nor takes anything from it but a text to post.
+What may write runs on what is on the default branch, never on what a pull request or a form brings: from these it takes
+texts to post, and a commit to push. What reads them may not write.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from incubo.edit.forms import REQUEST
 from incubo.export.kits.kit import Kit, Made, template
 from incubo.i18n import N_
 from incubo.problem import Text
@@ -23,6 +24,21 @@ _COMMENT = {
     "about_actions": N_("to fetch the comment"),
     "about_write": N_("to post it"),
 }
+_REQUEST = {
+    "about": N_("Makes a pull request of what a form asks (an issue), and answers on the issue."),
+    "about_read": N_("Makes a commit of the form, or says what is wrong. Strangers wrote it: it may only read."),
+    "about_propose": N_("Pushes that commit, opens its pull request, answers. It runs nothing of what it is given."),
+    "about_push": N_("to push the branch"),
+    "about_open": N_("to open the pull request"),
+    "about_answer": N_("to answer on the issue"),
+}
+_WEEKLY = {
+    "about": N_("The week's summary in an issue: missions that end, committees due, stale offers, what is wrong."),
+    "about_when": N_("Monday morning, in UTC"),
+    "about_write": N_("Writes the summary. It may only read."),
+    "about_post": N_("Renews the open issue, or opens one."),
+    "about_issue": N_("to write the issue"),
+}
 _NO_VERSION = N_("to be filled in: incubo.toml, [init]")
 
 
@@ -33,6 +49,8 @@ def github(kit: Kit) -> Iterator[Made]:
     for name, words, what in (
         ("check", _CHECK, Text(N_("checks each pull request"))),
         ("comment", _COMMENT, Text(N_("posts what the check says as a comment"))),
+        ("request", _REQUEST, Text(N_("makes a pull request of a form"))),
+        ("weekly", _WEEKLY, Text(N_("the week's summary in an issue"))),
     ):
         path = ".github/workflows/" + ("incubo.yml" if name == "check" else f"incubo-{name}.yml")
         yield Made(path, workflow(kit, name, words), what)
@@ -47,4 +65,5 @@ def workflow(kit: Kit, name: str, words: dict[str, str]) -> str:
         version=kit.version,
         about_version="incubo" if kit.published else kit.say(_NO_VERSION),
         language=kit.language,
+        **({"request": kit.say(REQUEST)} if name == "request" else {}),
     )
