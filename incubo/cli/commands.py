@@ -416,6 +416,13 @@ COMMANDS: dict[str, Entry] = {
         english=("refresh", "pull"),
         writes=True,
     ),
+    "digest": Entry(
+        help=N_("Tell the week on a page: who comes and goes, phases, committees, offers."),
+        target="incubo.cli.documents:digest",
+        panel="share",
+        french=("résumé", "semaine", "point hebdo", "lettre", "hebdo", "nouvelles"),
+        english=("week", "weekly", "news", "summary"),
+    ),
     "dossier": Entry(
         help=N_("Prepare the committee of a startup on a page."),
         target="incubo.cli.documents:dossier",

@@ -10,7 +10,7 @@ import typer
 from incubo.cli import days, page_output, workspace
 from incubo.cli.adapter import about
 from incubo.cli.page_output import Format
-from incubo.cli.report_options import At
+from incubo.cli.report_options import At, Whose
 from incubo.i18n import N_
 
 if TYPE_CHECKING:
@@ -77,3 +77,46 @@ def deliver(page: Page, desk: Desk, fmt: Format | None, output: Path | None) -> 
     label = workspace.phase_label(desk.registry)
     page_output.deliver(page, fmt.value if fmt is not None else None, output, phase_label=label)
     return 0
+
+
+@about(
+    N_(
+        "From the dates in the files, as seen from the day (--at): arrivals, departures, missions that end, phases, "
+        "committees held and to come, offers; and what git saw change in the sheets."
+    ),
+    examples=(
+        ("incubo digest", N_("the last seven days, for the weekly meeting")),
+        ("incubo digest --since monday -f markdown", N_("since Monday, to paste into a note")),
+        ("incubo digest --since 2024-12-01 --within 60d -o decembre.html", N_("a longer while, as a page")),
+    ),
+)
+def digest(
+    since: Annotated[
+        str | None, typer.Option("--since", metavar=N_("DATE"), help=N_("From which day on (seven days before)."))
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
+    ] = None,
+    at: At = None,
+    incubator: Whose = None,
+    everything: Annotated[bool, typer.Option("--all", help=N_("Tell every line, however many there are."))] = False,
+    fmt: Form = None,
+    output: To = None,
+) -> int:
+    """Tell the week on a page: who comes and goes, phases, committees, offers."""
+    from incubo.cli import reporting
+    from incubo.model.dates import moved
+    from incubo.model.periods import Period
+    from incubo.registry.between import changed
+    from incubo.report.documents import digest as report
+
+    desk = reporting.open_desk(at, incubator, KINDS)
+    opened = desk.opened
+    first = workspace.before(since, opened, "first") if since is not None else moved(desk.day, -7)
+    ahead = (days.span(within or "30d").after(desk.day) - desk.day).days
+    seen = changed(opened.root, opened.layout, first, desk.day, opened.config.zone)
+    period = Period(first, desk.day)
+    whole = everything or fmt is Format.json or (fmt is None and output is not None and output.suffix == ".json")
+    most = None if whole else report.MOST  # machines get every line
+    page = report.digest(known(desk), desk.incubator, period, ahead, desk.source, seen, most=most)
+    return deliver(page, desk, fmt, output)

@@ -64,7 +64,7 @@ def take_in(root: Path, layout: Layout) -> Arrivals:
         raise _diverged(unsent, behind)
     _untouched(root, layout)
     _forward(root, tip.id)
-    files = tuple(_files(root, old, tip, layout))
+    files = tuple(changed_files(root, old, tip, layout))
     return Arrivals(follows.branch, old, tip, behind, 0, files, main)
 
 
@@ -122,7 +122,7 @@ def _forward(root: Path, tip: str) -> None:
         )
 
 
-def _files(root: Path, old: Commit | None, tip: Commit, layout: Layout) -> Iterator[Arrived]:
+def changed_files(root: Path, old: Commit | None, tip: Commit, layout: Layout) -> Iterator[Arrived]:
     """The files that two commits have not alike."""
     before = old.id if old is not None else git.ask(root, "hash-object", "-t", "tree", "--stdin").out.strip()
     words = ("diff", "--raw", "--no-abbrev", "--no-ext-diff", "--relative", "-M80%", "-z", before, tip.id, "--")

@@ -37,7 +37,7 @@ _LABELS = {
 _TYPES = {"net": "change"}
 
 
-class _Move(NamedTuple):
+class Move(NamedTuple):
     """Someone who comes or leaves on a day. `before`: the last day of an earlier presence, for who comes back."""
 
     person: Person
@@ -65,7 +65,7 @@ def arrivals(
     source = source or Source()
     periods = [each._replace(last=min(each.last, at)) for each in periods if each.first <= at]
     everyone = people.people(registry, incubator)
-    moves = list(_moves(registry, everyone, at, by))
+    moves = list(movements(registry, everyone, at, by))
     inside: dict[str, list[Person]] = {}
     if by == "incubator":
         names = [incubator] if incubator is not None else _hosts(registry, everyone)
@@ -74,7 +74,7 @@ def arrivals(
     for period in periods:
         if by == "incubator":
             for name, there in inside.items():
-                rows += _rows(registry, period, list(_moves(registry, there, at, None)), there, None, {by: name})
+                rows += _rows(registry, period, list(movements(registry, there, at, None)), there, None, {by: name})
         else:
             rows += _rows(registry, period, moves, everyone, by, {})
     if len(periods) > 1 or by is not None:
@@ -98,7 +98,7 @@ def _hosts(registry: Registry, everyone: list[Person]) -> list[str]:
     return people.ordered(registry, "incubator", found)
 
 
-def _moves(registry: Registry, everyone: list[Person], at: date, by: str | None) -> Iterator[_Move]:
+def movements(registry: Registry, everyone: list[Person], at: date, by: str | None) -> Iterator[Move]:
     """Every arrival and departure by a day. Missions that begin after it are not known yet."""
 
     def groups(person: Person, day: date) -> tuple[str, ...]:
@@ -108,16 +108,16 @@ def _moves(registry: Registry, everyone: list[Person], at: date, by: str | None)
         before: Stay | None = None
         for stay in stays(mission for mission in person.missions if mission.start is not None and mission.start <= at):
             last = before.end if before is not None else None
-            yield _Move(person, stay.start, groups(person, stay.start), before=last)
+            yield Move(person, stay.start, groups(person, stay.start), before=last)
             if stay.end is not None and stay.end < at:
-                yield _Move(person, stay.end, groups(person, stay.end), leaves=True, since=stay.start)
+                yield Move(person, stay.end, groups(person, stay.end), leaves=True, since=stay.start)
             before = stay
 
 
 def _rows(
     registry: Registry,
     period: Period,
-    moves: list[_Move],
+    moves: list[Move],
     everyone: list[Person],
     by: str | None,
     cells: dict[str, object],
@@ -142,14 +142,14 @@ def _rows(
         yield _row(period, theirs, present.get(group, 0), {by: people.word(registry, by, group)})
 
 
-def _row(period: Period, moves: list[_Move], present: int, cells: dict[str, object]) -> Row:
+def _row(period: Period, moves: list[Move], present: int, cells: dict[str, object]) -> Row:
     figures = _figures(moves)
     return Row(
         {"first": period.first, "last": period.last, **cells, **figures, "present": present}, why=tuple(_why(moves))
     )
 
 
-def _figures(moves: list[_Move]) -> dict[str, int]:
+def _figures(moves: list[Move]) -> dict[str, int]:
     came = [move for move in moves if not move.leaves]
     departures = len(moves) - len(came)
     return {
@@ -160,13 +160,13 @@ def _figures(moves: list[_Move]) -> dict[str, int]:
     }
 
 
-def _total(periods: Sequence[Period], moves: list[_Move], everyone: list[Person]) -> Row:
+def _total(periods: Sequence[Period], moves: list[Move], everyone: list[Person]) -> Row:
     own = [move for move in moves if any(period.contains(move.day) for period in periods)]
     present = sum(person.is_here(periods[-1].last) for person in everyone)
     return Row({"first": Text(N_("Total")), **_figures(own), "present": present}, level=1)
 
 
-def _why(moves: list[_Move]) -> Iterator[Why]:
+def _why(moves: list[Move]) -> Iterator[Why]:
     """The people behind the figures: those who came, then those who left, by day."""
     for move in sorted(moves, key=lambda move: (move.leaves, move.day, move.person.member.id)):
         if move.leaves:

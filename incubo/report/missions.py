@@ -82,7 +82,7 @@ def missions(
     everyone = people.people(registry, incubator)
     rows: list[Row] = []
     for window in looked:
-        found = list(_endings(everyone, window.period, at))
+        found = list(endings(everyone, window.period, at))
         if by is None:
             rows.append(_row(registry, window, found, {}))
             continue
@@ -109,7 +109,7 @@ def missions(
     )
 
 
-def _endings(everyone: list[Person], period: Period, at: date) -> Iterator[Ending]:
+def endings(everyone: list[Person], period: Period, at: date) -> Iterator[Ending]:
     """The people some of whose missions, begun by `at`, end in a period, and what becomes of them."""
     for person in everyone:
         ending = [

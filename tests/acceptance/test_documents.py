@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from datetime import date, timedelta
 from email import message_from_bytes
@@ -194,3 +195,55 @@ def test_the_page_that_edits_a_sheet(call, root, tmp_path):
         subprocess.run(["git", *words], cwd=tmp_path, check=True)
     text = call("remind", "sheets", "-f", "json", cwd=tmp_path).out
     assert "https://github.com/rivages/registre/edit/main/content/startups/acces-cale.md" in text
+
+
+def test_a_digest_agrees_with_the_reports(call, root):
+    def lines(page, name):
+        return [item for block in page["sections"][name]["blocks"] for item in block["items"]]
+
+    page = json.loads(call("digest", "--since", "2024-06-01", "-f", "json", cwd=root).out)
+    report = call("report", "arrivals", "--over", "2024-06-01..2025-01-15", "-f", "json", cwd=root).out
+    (row,) = json.loads(report)["rows"]
+    assert (len(lines(page, "arrivals")), len(lines(page, "departures"))) == (row["arrivals"], row["departures"])
+    short = json.loads(call("digest", "--since", "2024-11-01", "-f", "json", cwd=root).out)
+    words = ("list", "committees", "--since", "2024-11-01", "--all", "--columns", "id,date", "-f", "json")
+    listed = json.loads(call(*words, cwd=root).out)["rows"]
+    held = [each["id"] for each in listed if each["date"] <= "2025-01-15"]
+    assert [each["values"][0] for each in lines(short, "committees")] == held
+    ending = json.loads(call("list", "members", "--ending", "30d", "-f", "json", cwd=root).out)["rows"]
+    assert [each["values"][0] for each in lines(page, "ending")] == [row["id"] for row in ending]
+
+
+def test_a_digest_to_paste_and_a_quiet_week(call, root):
+    text = call("digest", "--since", "2024-11-15", "-f", "markdown", "--lang", "fr", cwd=root).out
+    words = ("# Du 15 novembre 2024 au 15 janvier 2025", "## Comités tenus", "## Vont arriver", "## Offres publiées")
+    for word in (*words, "- Mon Estran · 28 novembre 2024 · poursuite", "Camille Ruellan"):
+        assert word in text, word
+    quiet = call("digest", "--at", "1999-01-01", "--incubator", "all", cwd=root).out
+    assert "Nothing is dated in these days" in quiet
+
+
+def test_a_digest_counts_the_sheets_that_git_saw_change(call, root, tmp_path):
+    import shutil
+    import subprocess
+
+    shutil.copytree(root / "content", tmp_path / "content")
+    shutil.copy(root / "incubo.toml", tmp_path)
+
+    def git(*words, day):
+        env = {**os.environ, "GIT_AUTHOR_DATE": f"{day}T12:00:00", "GIT_COMMITTER_DATE": f"{day}T12:00:00"}
+        subprocess.run(["git", *words], cwd=tmp_path, check=True, env=env)
+
+    git("init", "-q", day="2025-01-01")
+    git("add", "-A", day="2025-01-01")
+    git("commit", "-qm", "a", day="2025-01-01")
+    sheet = tmp_path / "content/startups/mon-estran.md"
+    sheet.write_text(sheet.read_text("utf-8") + "\nUn mot.\n", "utf-8")
+    (tmp_path / "content/startups/cap-chantier.md").unlink()
+    git("commit", "-qam", "b", day="2025-01-10")
+    sheet.write_text(sheet.read_text("utf-8") + "\nPlus tard.\n", "utf-8")
+    git("commit", "-qam", "c", day="2025-01-20")
+    facts = json.loads(call("digest", "-f", "json", cwd=tmp_path).out)["sections"]["sheets"]["blocks"][0]["facts"]
+    assert [(fact["id"], fact["values"]) for fact in facts] == [("startup", [1, 1])]
+    later = json.loads(call("digest", "--since", "2025-01-11", "-f", "json", cwd=tmp_path).out)
+    assert later["sections"]["sheets"]["blocks"][0]["facts"] == []

@@ -51,3 +51,23 @@ def test_startups_and_phases(call: Run, corpus: Path) -> None:
     assert dict(rows("SELECT status, count(*) FROM missions_now GROUP BY status")) == dict(running)
     missing = [name for name, one in startups.items() if not one.get("stats_url")]
     assert rows("SELECT count(*) FROM startups WHERE stats_url IS NULL") == [[len(missing)]]
+
+
+def test_a_digest_tells_everybody_whose_missions_end(call: Run, corpus: Path) -> None:
+    folder = corpus / SNAPSHOT
+    ran = call("digest", "--at", SNAPSHOT, "--incubator", "all", "-f", "json", cwd=folder)
+    items = json.loads(ran.out)["sections"]["ending"]["blocks"][0]["items"]
+    day = date.fromisoformat(SNAPSHOT)
+    last = date.fromordinal(day.toordinal() + 30)
+    expected = set()
+    for name, one in files(folder / "content" / "_authors").items():
+        here = [m for m in one.get("missions") or () if m["start"] <= day and (m["end"] is None or day <= m["end"])]
+        ends = [m["end"] for m in here]
+        if not ends or None in ends:
+            continue
+        end, later = max(ends), [m for m in one["missions"] if m["start"] > day]
+        while following := [m for m in later if m["start"].toordinal() <= end.toordinal() + 4 and m["end"] > end]:
+            end = max(m["end"] for m in following)
+        if end <= last:
+            expected.add(name)
+    assert {item["values"][0] for item in items} == expected
