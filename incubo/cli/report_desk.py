@@ -99,7 +99,9 @@ def jobs(
     from incubo.report.offers_over import jobs_over
 
     reporting.needs_over(every, over)
-    desk = reporting.open_desk(at, incubator, ("job", "startup"))
+    desk = reporting.open_desk(at, incubator, ("job",))
+    if desk.incubator is not None:  # whose an offer is, its startup says
+        desk = desk._replace(registry=desk.opened.load(("job", "startup", "incubator")))
     now, whose, source = desk.opened.now, desk.incubator, desk.source
     if over is None:
         table = count(desk.registry, desk.day, incubator=whose, now=now, source=source)

@@ -66,15 +66,15 @@ def arrivals(
     periods = [each._replace(last=min(each.last, at)) for each in periods if each.first <= at]
     everyone = people.people(registry, incubator)
     moves = list(movements(registry, everyone, at, by))
-    inside: dict[str, list[Person]] = {}
+    inside: dict[str, tuple[list[Move], list[Person]]] = {}
     if by == "incubator":
-        names = [incubator] if incubator is not None else _hosts(registry, everyone)
-        inside = {name: people.people(registry, name) for name in names}
+        hosts = {incubator: everyone} if incubator is not None else people.by_host(registry)
+        inside = {name: (list(movements(registry, there, at, None)), there) for name, there in hosts.items()}
     rows: list[Row] = []
     for period in periods:
         if by == "incubator":
-            for name, there in inside.items():
-                rows += _rows(registry, period, list(movements(registry, there, at, None)), there, None, {by: name})
+            for name, (own, there) in inside.items():
+                rows += _rows(registry, period, own, there, None, {by: name})
         else:
             rows += _rows(registry, period, moves, everyone, by, {})
     if len(periods) > 1 or by is not None:
@@ -88,14 +88,6 @@ def arrivals(
         tuple(_notes(registry, incubator, by, source)),
         source.commit,
     )
-
-
-def _hosts(registry: Registry, everyone: list[Person]) -> list[str]:
-    """The incubators that people work for, in the order of their ids."""
-    found = {
-        host for one in everyone for mission in one.missions for host in people.hosts(registry, one.member, mission)
-    }
-    return people.ordered(registry, "incubator", found)
 
 
 def movements(registry: Registry, everyone: list[Person], at: date, by: str | None) -> Iterator[Move]:

@@ -27,7 +27,7 @@ DEFINITIONS = {
     "scope": N_("Startups in the programme on that day: from the launch until the incubation ends."),
     "next": N_("Next: the date that is written for it, else {months} months after the last one."),
     "overdue": N_("Overdue: that day has passed and no committee was recorded since; late by the days since then."),
-    "never": N_("Never: no committee was ever recorded."),
+    "never": N_("Never: no committee was ever recorded; late from {months} months after the launch."),
 }
 """What each figure counts."""
 STATES = {
@@ -71,7 +71,8 @@ def standing(startup: Startup, phase: str, at: date, since: date) -> Standing:
         state = "planned" if planned_committee(startup, at) is not None else "due"
         return Standing(startup, phase, len(events), last, state, ahead, None, since)
     if last is None or last.date is None:
-        return Standing(startup, phase, 0, None, "never", None, None, since)
+        days = (at - moved(since, USUAL_MONTHS, "months")).days
+        return Standing(startup, phase, 0, None, "never", None, days if days > 0 else None, since)
     due = max(last.next or last.date, moved(last.date, USUAL_MONTHS, "months"))
     return Standing(startup, phase, len(events), last, "overdue", due, (at - due).days, since)
 

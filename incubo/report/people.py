@@ -59,16 +59,25 @@ def people(registry: Registry, incubator: str | None) -> list[Person]:
     """
     found = []
     for member in registry.members.values():
-        missions = tuple(
-            mission
-            for mission in member.missions
-            if mission.start is not None and (mission.end is None or mission.start <= mission.end)
-        )
+        missions = _readable(member)
         if incubator is not None and missions:
             missions = tuple(each for each in missions if incubator in hosts(registry, member, each))
         if missions:
             found.append(Person(member, missions))
     return found
+
+
+def by_host(registry: Registry) -> dict[str, list[Person]]:
+    """The same for every incubator that anybody works for, in the order of their ids."""
+    found: dict[str, list[Person]] = {}
+    for member in registry.members.values():
+        own: dict[str, list[Mission]] = {}
+        for mission in _readable(member):
+            for host in hosts(registry, member, mission):
+                own.setdefault(host, []).append(mission)
+        for host, missions in own.items():
+            found.setdefault(host, []).append(Person(member, tuple(missions)))
+    return {host: found[host] for host in ordered(registry, "incubator", found)}
 
 
 def hosts(registry: Registry, member: Member, mission: Mission) -> list[str]:
@@ -121,6 +130,15 @@ def group_notes(by: str) -> Iterator[Note]:
     elif by == "incubator":
         text = N_("A person who works for several incubators counts once in the total, once for each.")
         yield Note("groups", Text(text))
+
+
+def _readable(member: Member) -> tuple[Mission, ...]:
+    """The missions that cover some day."""
+    return tuple(
+        mission
+        for mission in member.missions
+        if mission.start is not None and (mission.end is None or mission.start <= mission.end)
+    )
 
 
 def _rank(mission: Mission) -> tuple[date, date, str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from incubo.model.periods import Period
-from incubo.model.records import Mission
 from incubo.model.stays import stays
 from incubo.problem import Text
 from incubo.report.basis import quantile
@@ -21,35 +19,35 @@ DEVELOPER, COACH, INTRAPRENEUR = "Développement", "Coaching", "Intraprenariat"
 
 def active(scope: Scope, year: Period) -> Answer:
     """I-15."""
-    return persons(_active(scope, year))
+    return persons(scope.once(_active, scope, year.last))
 
 
 def agents_share(scope: Scope, year: Period) -> Answer:
     """I-16."""
-    there = _active(scope, year)
+    there = scope.once(_active, scope, year.last)
     found = [one for one in there if (mission := one.mission_on(year.last)) is not None and mission.status == AGENT]
     return part(persons(found), len(there))
 
 
 def developers_share(scope: Scope, year: Period) -> Answer:
     """I-18."""
-    there = _active(scope, year)
+    there = scope.once(_active, scope, year.last)
     return part(persons(one for one in there if one.member.domaine == DEVELOPER), len(there))
 
 
 def new_agents(scope: Scope, year: Period) -> Answer:
     """I-12."""
-    return _first(scope, year, lambda mission: mission.status == AGENT)
+    return _first(scope, year, AGENT)
 
 
 def new_members(scope: Scope, year: Period) -> Answer:
     """I-14."""
-    return _first(scope, year, lambda _: True)
+    return _first(scope, year, None)
 
 
 def intrapreneurs(scope: Scope, year: Period) -> Answer:
     """I-30, those who are active."""
-    return persons(one for one in _active(scope, year) if one.member.domaine == INTRAPRENEUR)
+    return persons(one for one in scope.once(_active, scope, year.last) if one.member.domaine == INTRAPRENEUR)
 
 
 def intrapreneurs_ever(scope: Scope, year: Period) -> Answer:
@@ -81,7 +79,7 @@ def without_coach(scope: Scope, year: Period) -> Answer:
     """I-34, startups that nobody coaches."""
     found = [
         team
-        for team in teams_at(scope.registry, year.last, scope.incubator)
+        for team in scope.once(teams_at, scope.registry, year.last, scope.incubator)
         if scope.registry.vocabulary.is_incubated(team.phase) and all(one.domaine != COACH for one in team.members)
     ]
     return Answer(len(found), tuple(sorted(Why(team.startup.id, team.name) for team in found)))
@@ -91,25 +89,28 @@ def one_developer(scope: Scope, year: Period) -> Answer:
     """I-34, teams that depend on one person."""
     found = [
         team
-        for team in teams_at(scope.registry, year.last, scope.incubator)
+        for team in scope.once(teams_at, scope.registry, year.last, scope.incubator)
         if scope.registry.vocabulary.is_incubated(team.phase)
         and sum(one.domaine == DEVELOPER for one in team.members) == 1
     ]
     return Answer(len(found), tuple(sorted(Why(team.startup.id, team.name) for team in found)))
 
 
-def _active(scope: Scope, year: Period) -> list[Person]:
-    return [one for one in scope.people if one.is_here(year.last)]
+def _active(scope: Scope, day: date) -> list[Person]:
+    return [one for one in scope.people if one.is_here(day)]
 
 
-def _first(scope: Scope, year: Period, keep: Callable[[Mission], bool]) -> Answer:
-    """The people of whom the first mission of some sort begins in a year."""
-    began: dict[str, date] = {}
+def _firsts(scope: Scope, status: str | None) -> list[tuple[Person, date]]:
+    """When each person's first mission begins, or the first one of a status."""
+    found = []
     for one in scope.people:
-        days = [mission.start for mission in one.missions if mission.start is not None and keep(mission)]
-        if days and year.contains(min(days)):
-            began[one.member.id] = min(days)
-    return persons(
-        (one for one in scope.people if one.member.id in began),
-        lambda one: Text("{day:long}", {"day": began[one.member.id]}),
-    )
+        days = [mission.start for mission in one.missions if mission.start and status in (None, mission.status)]
+        if days:
+            found.append((one, min(days)))
+    return found
+
+
+def _first(scope: Scope, year: Period, status: str | None) -> Answer:
+    """The people of whom that first mission begins in a year."""
+    began = {one.member.id: (one, day) for one, day in scope.once(_firsts, scope, status) if year.contains(day)}
+    return persons((one for one, _ in began.values()), lambda one: Text("{day:long}", {"day": began[one.member.id][1]}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from incubo.model.life import Step
 from incubo.model.periods import Period
@@ -15,7 +15,9 @@ from incubo.registry.registry import Registry
 from incubo.report import people
 from incubo.report.basis import portfolio
 from incubo.report.people import Person
-from incubo.table import Table, Why
+from incubo.table import Why
+
+Made = TypeVar("Made")
 
 
 class Scope:
@@ -25,14 +27,15 @@ class Scope:
         self.registry = registry
         self.at = at
         self.incubator = incubator
-        self._tables: dict[tuple[str, date], Table] = {}
+        self._made: dict[tuple[object, ...], Any] = {}
 
-    def table(self, report: Callable[..., Table], day: date) -> Table:
-        """Another report on a day, made once."""
-        key = (report.__name__, day)
-        if key not in self._tables:
-            self._tables[key] = report(self.registry, day, incubator=self.incubator)
-        return self._tables[key]
+    def once(self, make: Callable[..., Made], *about: object) -> Made:
+        """What several indicators, or years, ask for, made once: `make(*about)`."""
+        key = (make, *about)
+        if key not in self._made:
+            self._made[key] = make(*about)
+        found: Made = self._made[key]
+        return found
 
     @cached_property
     def startups(self) -> list[Startup]:
@@ -64,10 +67,10 @@ class Scope:
 
 
 class Answer(NamedTuple):
-    """A figure, and the entries behind it. None: it cannot be told for that year."""
+    """A figure, and the entries behind it, made when they are asked for. None: it cannot be told for that year."""
 
     value: float | None
-    why: tuple[Why, ...] = ()
+    why: Iterable[Why] = ()
 
 
 class Published(NamedTuple):
@@ -107,14 +110,14 @@ class Indicator(NamedTuple):
 
 def startups(found: Iterable[Startup], detail: Callable[[Startup], Text | None] = lambda _: None) -> Answer:
     """The number of some startups."""
-    entries = tuple(Why(each.id, each.title or each.id, detail(each)) for each in found)
-    return Answer(len(entries), entries)
+    counted = list(found)
+    return Answer(len(counted), (Why(each.id, each.title or each.id, detail(each)) for each in counted))
 
 
 def persons(found: Iterable[Person], detail: Callable[[Person], Text | None] = lambda _: None) -> Answer:
     """The number of some people."""
-    entries = tuple(each.why(detail(each)) for each in found)
-    return Answer(len(entries), entries)
+    counted = list(found)
+    return Answer(len(counted), (each.why(detail(each)) for each in counted))
 
 
 def part(some: Answer, whole: int) -> Answer:

@@ -32,6 +32,10 @@ def length(phase: str) -> Count:
     return count
 
 
+def _made(report: Callable[..., Table], scope: Scope, day: date) -> Table:
+    return report(scope.registry, day, incubator=scope.incubator)
+
+
 def _of(scope: Scope, report: Callable[..., Table], phase: str, column: str, day: date) -> Answer:
-    row = next((row for row in scope.table(report, day).rows if row.cells["phase"] == phase), None)
+    row = next((row for row in scope.once(_made, report, scope, day).rows if row.cells["phase"] == phase), None)
     return Answer(row.cells[column], row.why) if row is not None else Answer(None)

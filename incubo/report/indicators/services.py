@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from incubo.i18n import N_
@@ -44,18 +43,20 @@ def both(scope: Scope, year: Period) -> Answer:
 
 def launched(scope: Scope, year: Period) -> Answer:
     """I-7."""
-    return _entered(scope, year, lambda phase: phase == _launch(scope.registry.vocabulary))
+    first = _launch(scope.registry.vocabulary)
+    return _entered(scope, year, frozenset([first] if first is not None else []))
 
 
 def investigated(scope: Scope, year: Period) -> Answer:
     """I-9."""
     words = scope.registry.vocabulary
-    return _entered(scope, year, lambda phase: _is_first(words, phase))
+    return _entered(scope, year, frozenset(phase for phase in words.phases if _is_first(words, phase)))
 
 
 def stopped(scope: Scope, year: Period) -> Answer:
     """I-10."""
-    return _entered(scope, year, scope.registry.vocabulary.is_stop)
+    words = scope.registry.vocabulary
+    return _entered(scope, year, frozenset(filter(words.is_stop, words.phases)))
 
 
 def national_impact(scope: Scope, year: Period) -> Answer:
@@ -103,15 +104,22 @@ def _is_sustained(words: Vocabulary, phase: str) -> bool:
     return words.is_final(phase) and not words.is_stop(phase)
 
 
-def _entered(scope: Scope, year: Period, keep: Callable[[str], bool]) -> Answer:
+def _entered(scope: Scope, year: Period, phases: frozenset[str]) -> Answer:
     """The startups that first entered one of some phases in a year."""
-    found: list[tuple[Startup, date]] = []
+    found = {startup.id: (startup, day) for startup, day in scope.once(_entries, scope, phases) if year.contains(day)}
+    return startups(
+        (startup for startup, _ in found.values()), lambda each: Text("{day:long}", {"day": found[each.id][1]})
+    )
+
+
+def _entries(scope: Scope, phases: frozenset[str]) -> list[tuple[Startup, date]]:
+    """When each startup first entered one of some phases."""
+    found = []
     for startup in scope.startups:
-        days = [step.phase.start for step in scope.steps(startup) if step.phase.start and keep(step.phase.name or "")]
-        if days and year.contains(min(days)):
+        days = [step.phase.start for step in scope.steps(startup) if step.phase.name in phases and step.phase.start]
+        if days:
             found.append((startup, min(days)))
-    entered = {startup.id: day for startup, day in found}
-    return startups((startup for startup, _ in found), lambda each: Text("{day:long}", {"day": entered[each.id]}))
+    return found
 
 
 def _events(scope: Scope, year: Period, name: str) -> Answer:

@@ -70,7 +70,7 @@ def indicators(
         told.append(each)
         cells = {str(year.first.year): _figure(each, one) for year, one in zip(years, answers, strict=True)}
         head = {"id": each.id, "indicator": Text(each.name), "unit": _UNITS[each.type]}
-        rows.append(Row({**head, **cells}, why=answers[-1].why if answers else ()))
+        rows.append(Row({**head, **cells}, why=tuple(answers[-1].why) if answers else ()))
     title = Text(N_("Published indicators"))
     if publication is not None:
         title = Text(N_("Published indicators: {set}"), {"set": Text(SETS[publication])})

@@ -1,0 +1,72 @@
+"""The reports about people, committees and offers through the real command line, on the sample registry."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from conftest import ROOT, Run
+
+
+def rows(call: Run, *words: str) -> list[dict[str, Any]]:
+    ran = call("report", *words, "--format", "json", cwd=ROOT)
+    assert ran.code == 0, ran.err
+    found: list[dict[str, Any]] = json.loads(ran.out)["rows"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("headcount --every month", "--every goes with --over"),
+        ("missions --over 2025 --ending 30d", "--ending does not go with --over"),
+        ("missions --ending 45", "did you mean “45d”?"),
+        ("committees --over 2024 --by phase", "--by does not go with --over"),
+        ("teams --need devlop", "--need does not know “devlop”"),
+        ("arrivals --over 2030", "begins after the day"),
+        ("indicators --set loi", "choose among: bilan, plf"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(call: Run, words: str, said: str) -> None:
+    ran = call("report", *words.split(), cwd=ROOT)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_words_are_read_from_the_day_of_the_report(call: Run) -> None:
+    """`this-month` is that of `--at`, whatever the day of the machine."""
+    found = rows(call, "arrivals", "--over", "this-month", "--at", "2024-03-20")
+    assert [(row["first"], row["last"]) for row in found] == [("2024-03-01", "2024-03-20")]
+    ahead = rows(call, "missions", "--over", "next-month", "--at", "2024-03-20")
+    assert [(row["first"], row["last"]) for row in ahead] == [("2024-04-01", "2024-04-30")]
+
+
+def test_roles_are_named_without_accents_and_in_part(call: Run) -> None:
+    found = rows(call, "teams", "--need", "dev,deploiement", "--phase", "construction")
+    assert {role for row in found for role in row["missing"] or ()} == {"Déploiement"}
+    assert {row["phase"] for row in found} == {"construction"}
+
+
+def test_figures_of_several_types_are_numbers_for_machines(call: Run) -> None:
+    found = {row["id"]: row for row in rows(call, "indicators", "--over", "2023..2024", "--at", "2024-12-31")}
+    assert found["I-7"]["2024"] == 2
+    assert 0 < found["I-16"]["2024"] < 1
+    assert found["I-19"]["2023"] is None
+    text = call("report", "indicators", "--format", "csv-excel", cwd=ROOT, lang="fr").out
+    table = {row[0]: row[3:] for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")}
+    assert all(cell.replace(",", "", 1).isdigit() for cell in table["I-16"])
+
+
+def test_people_behind_a_figure(call: Run) -> None:
+    found = {row["when"]: row for row in rows(call, "missions", "--why")}
+    assert [why["id"] for why in found["30d"]["why"]] == ["samuel.orvault"]
+    assert found["90d"]["leave"] == len(found["90d"]["why"]) - found["90d"]["stay"] - found["90d"]["back"]
+
+
+def test_the_curve_is_drawn(call: Run) -> None:
+    page = call("report", "headcount", "--over", "2021..2024", "--format", "html", cwd=ROOT, lang="fr").out
+    assert "<svg" in page
+    assert "agent public" in page
