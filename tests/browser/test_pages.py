@@ -21,6 +21,8 @@ PAGES = {
     "nothing": ("en", "report", "metrics", "--over", "2016"),
     "list": ("fr", "list", "startups", "--all"),
     "show": ("fr", "show", "quai-solidaire"),
+    "dossier": ("fr", "dossier", "mon-estran"),
+    "digest": ("en", "digest", "--since", "2024-11-15"),
 }
 HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>\u202e</title></svg>'
 

@@ -7,21 +7,21 @@ from datetime import date
 
 from incubo import shell
 from incubo.i18n import N_
-from incubo.model.committees import USUAL_MONTHS, last_committee, next_committee, planned_committee
+from incubo.model.committees import USUAL_MONTHS, next_committee
 from incubo.model.dates import moved
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.stays import stay_at
-from incubo.model.teams import closing, is_open, published, title
+from incubo.model.teams import closing, is_open, title
 from incubo.page import Cell, Item
 from incubo.problem import Text
 from incubo.report.basis import portfolio
+from incubo.report.committees import Standing
 from incubo.report.documents.appointments import norm
 from incubo.report.expected import gaps
+from incubo.report.offers import STALE, age, offers
 from incubo.report.sheets import people
 from incubo.report.sheets.parts import Known, left, on
 
-STALE = 45
-"""After so many days an offer is asked about (domain.md §1.6)."""
 Line = tuple[Item, str]
 
 
@@ -63,42 +63,30 @@ def _renew(known: Known, member: Member, mission: Mission, end: date, startup: S
     return Item((Cell(member.fullname or member.id), on(end), left(end, known.day)._replace(mark="")), command)
 
 
-def committees(known: Known, startup: Startup, within: int) -> Iterator[Line]:
+def committees(known: Known, one: Standing, within: int) -> Iterator[Line]:
     """A committee that is overdue, was never recorded, or comes within so many days."""
-    if not known.is_incubated(startup.id):
-        return
-    entry, ahead = shell.only("startup", startup.id), next_committee(startup, known.day)
-    latest = last_committee(startup, known.day)
-    if ahead is not None:
-        if (ahead - known.day).days <= within:
-            yield _ahead(known, startup, ahead), startup.path
-    elif latest is not None and latest.date is not None:
-        text = Text(N_("the last one was on {day:long}: set the day of the next one"), {"day": latest.date})
-        yield _set(text, entry, known.day), startup.path
-    else:
-        since = _launched(known, startup)
-        if since is None or moved(since, USUAL_MONTHS, "months") <= moved(known.day, within):
-            text = Text(N_("no committee is recorded since the launch: set the day of the next one"))
-            yield _set(text, entry, known.day), startup.path
+    entry, last = shell.only("startup", one.startup.id), moved(known.day, within)
+    if one.next is not None and one.state in ("planned", "due"):
+        if one.next <= last:
+            yield _ahead(known, one, one.next), one.startup.path
+    elif one.last is not None:
+        text = Text(N_("the last one was on {day:long}: set the day of the next one"), {"day": one.last.date})
+        yield _set(text, entry, known.day), one.startup.path
+    elif moved(one.since, USUAL_MONTHS, "months") <= last:
+        text = Text(N_("no committee is recorded since the launch: set the day of the next one"))
+        yield _set(text, entry, known.day), one.startup.path
 
 
-def _ahead(known: Known, startup: Startup, day: date) -> Item:
+def _ahead(known: Known, one: Standing, day: date) -> Item:
     """A committee that comes: set, it is to be prepared; expected, its day is to be set."""
-    entry, deck = shell.only("startup", startup.id), moved(day, -norm(known.registry, "deck"))
-    if planned_committee(startup, known.day) is None:
+    entry, deck = shell.only("startup", one.startup.id), moved(day, -norm(known.registry, "deck"))
+    if one.state == "due":
         text = N_("expected by {day:long}, six months after the last one: set its day")
         return _set(Text(text, {"day": day}), entry, known.day)
     text = N_("on {day:long}: the deck is to be sent by {deck:long}")
     if deck <= known.day:
         text = N_("on {day:long}: it is time to send the deck")
     return Item((Cell(Text(text, {"day": day, "deck": deck})),), f"incubo dossier {entry}")
-
-
-def _launched(known: Known, startup: Startup) -> date | None:
-    """The day a startup entered the programme."""
-    steps = known.registry.lives[startup.id]
-    starts = [step.phase.start for step in steps if known.registry.vocabulary.is_incubated(step.phase.name)]
-    return min((day for day in starts if day is not None), default=None)
 
 
 def _set(text: Text, entry: str, day: date) -> Item:
@@ -108,11 +96,8 @@ def _set(text: Text, entry: str, day: date) -> Item:
 
 def jobs(known: Known, incubator: str | None, within: int) -> Iterator[tuple[Job, list[Item]]]:
     """Offers that have been open for long, that close within so many days, or that never close."""
-    ours = {startup.id for startup in portfolio(known.registry, incubator)}
-    for job in sorted(known.registry.jobs.values(), key=lambda each: each.id):
-        startup = known.registry.startup_of(job) or ""
-        mine = incubator is None or startup in ours or job.incubator == incubator
-        if mine and is_open(job, known.day, known.now):
+    for job in sorted(offers(known.registry, incubator), key=lambda each: each.id):
+        if is_open(job, known.day, known.now):
             cells = tuple(_why(known, job, within))
             if cells:
                 yield (
@@ -127,8 +112,7 @@ def jobs(known: Known, incubator: str | None, within: int) -> Iterator[tuple[Job
 
 
 def _why(known: Known, job: Job, within: int) -> Iterator[Cell]:
-    begun, end = published(job), closing(job)
-    days = (known.day - begun).days if begun is not None else 0
+    days, end = age(job, known.day) or 0, closing(job)
     if days > STALE:
         yield Cell(Text(N_("open for {days:duration}"), {"days": days}), data=days)
     if end is None:

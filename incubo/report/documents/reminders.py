@@ -14,6 +14,7 @@ from incubo.page import Block, Cell, Fact, Facts, Item, Items, Page, Prose, Sect
 from incubo.problem import Text
 from incubo.registry.named import title_of
 from incubo.report.basis import portfolio
+from incubo.report.committees import standings
 from incubo.report.documents import due
 from incubo.report.documents.message import Message, Recipient
 from incubo.report.sheets.parts import Known
@@ -79,7 +80,11 @@ def _parts(known: Known, kind: str, incubator: str | None, within: int) -> Itera
     if kind == "jobs":
         yield from _jobs(known, incubator, within)
         return
-    look = {"missions": due.missions, "committees": due.committees, "sheets": due.sheet}[kind]
+    if kind == "committees":
+        for one in sorted(standings(known.registry, known.day, incubator), key=lambda each: each.startup.id):
+            yield Part(_team(one.startup), one.name, tuple(Todo(*each) for each in due.committees(known, one, within)))
+        return
+    look = {"missions": due.missions, "sheets": due.sheet}[kind]
     for startup in sorted(portfolio(known.registry, incubator), key=lambda each: each.id):
         if known.registry.vocabulary.is_live(due.phase(known, startup)) or kind == "missions":
             todos = tuple(Todo(*each) for each in look(known, startup, within))
