@@ -109,5 +109,7 @@ MEMBERS = Noun(
     _since,
     words,
     lacks={"startups": lambda scope, m: not scope.startups_of(m)},
-    note=N_("Active: a mission covers that day. Since and until: missions that follow each other without a gap."),
+    note=N_(
+        "Active: a mission covers that day. Since and until: missions that follow each other (three days are no gap)."
+    ),
 )
