@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,11 @@ from incubo.cli.adapter import about
 from incubo.cli.output import by_ending
 from incubo.cli.page_output import Format
 from incubo.i18n import N_
+
+if TYPE_CHECKING:
+    from incubo.cli.workspace import Workspace
+    from incubo.history.line import Line
+    from incubo.registry.arrivals import Arrivals
 
 
 @about(
@@ -33,6 +38,7 @@ def sync(
 ) -> int:
     """Take in what colleagues published, and say what changed."""
     from incubo.edit.writing import locked
+    from incubo.history import pages
     from incubo.registry import arrivals, conditions
     from incubo.report import arrivals as report
 
@@ -43,6 +49,24 @@ def sync(
     conditions.repository(opened.root, writing=False)
     with locked(opened.state):
         came = arrivals.take_in(opened.root, opened.layout)
-    titles = arrivals.titles(opened.root, report.told(came))
-    page_output.deliver(report.arrivals(came, titles), fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+    page = report.arrivals(came, pages.sections(_lines(opened, came)) if came.files else ())
+    page_output.deliver(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     return 0
+
+
+def _lines(opened: Workspace, came: Arrivals) -> list[Line]:
+    """What changed in the entries, in sentences."""
+    from incubo.history.changes import changes
+    from incubo.history.said import States
+    from incubo.history.words import told
+    from incubo.model.extra import with_fields
+    from incubo.registry import arrivals
+    from incubo.registry.loading import load
+    from incubo.registry.store import Patched
+
+    held = arrivals.before(opened.root, came)
+    after = opened.load()
+    tables = with_fields(opened.config.fields)
+    before = load(Patched(opened.store, held), opened.layout, opened.vocabulary, None, tables)
+    moves = {each.old: each.path for each in came.files if each.old is not None and each.kind is not None}
+    return told(changes(before, after, held.keys(), moves), States(before, after, opened.today))

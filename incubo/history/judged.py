@@ -80,7 +80,7 @@ _NORMAL = {
     "mission-elsewhere": N_("another startup: {names:list}"),
     "mission-shortened": N_("missions that end earlier: {names:list}"),
     "mission-left": N_("missions that end earlier: {names:list}"),
-    "departure": N_("departures: {names:list}"),
+    "departure": N_("missions that end earlier: {names:list}"),
     "committee-held": N_("a committee's decision: {names:list}"),
     "committee-changed": N_("a committee's decision: {names:list}"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from incubo.history.line import SECTIONS, Line
 from incubo.i18n import N_
@@ -28,9 +29,18 @@ def sections(lines: Sequence[Line], most: int = MOST) -> tuple[Section, ...]:
         found = [line for line in lines if line.section == name]
         if not found:
             continue
-        items = [Item((Cell(line.text),)) for line in found[:most]]
+        items = [Item((Cell(line.text, data=_data(line)),)) for line in found[:most]]
         if len(found) > most:
             left = len(found) - most
             items.append(Item((Cell(Text(N_("and {n} more"), {"n": left}), mark="quiet"),)))
         made.append(Section(name, Text(TITLES[name]), (Items(tuple(items)),)))
     return tuple(made)
+
+
+def _data(line: Line) -> dict[str, Any]:
+    """A sentence for machines: what it tells, and of which entries."""
+    return {
+        "text": line.text,
+        "what": list(dict.fromkeys(change.what for change in line.changes)),
+        "entries": [{"kind": entry.kind, "id": entry.id} for entry in line.entries],
+    }

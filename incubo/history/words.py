@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from incubo.history.facts import Change
 from incubo.history.line import SECTIONS, Line
 from incubo.history.said import States
-from incubo.history.words_fields import entry, offer, sheets, sponsors
+from incubo.history.words_entries import entries, entry, offer, sponsors
+from incubo.history.words_fields import sheets
 from incubo.history.words_life import life
 from incubo.history.words_people import people
 from incubo.model.nearest import folded
@@ -20,6 +21,8 @@ def told(changes: Sequence[Change], states: States) -> list[Line]:
     lives: dict[str, list[Change]] = {}
     missions: list[Change] = []
     for change in changes:
+        if change.what in ("added", "removed"):
+            continue
         one = entry(states, change) or offer(states, change) or sponsors(states, change)
         if one is not None:
             made.append(one)
@@ -29,6 +32,7 @@ def told(changes: Sequence[Change], states: States) -> list[Line]:
             missions.append(change)
         elif change.what != "ignore":
             lives.setdefault(change.subject.id, []).append(change)
+    made += entries(states, changes)
     for found in lives.values():
         made += life(states, found)
     made += people(states, missions)

@@ -1,4 +1,4 @@
-"""Everything else in sentences: fields, texts, offers, entries that are new, gone or named otherwise."""
+"""Everything else in sentences: fields and texts of sheets."""
 
 from __future__ import annotations
 
@@ -9,114 +9,11 @@ from incubo.history.facts import Change
 from incubo.history.labels import label
 from incubo.history.line import Line, line
 from incubo.history.said import States, is_list, joined, some, value, values
-from incubo.history.words_people import arrival
+from incubo.history.words_entries import ALIKE
 from incubo.i18n import N_
-from incubo.model.life import phase_at
-from incubo.model.teams import closing
 from incubo.problem import Text
 
-ALIKE = 5
-"""From so many sheets on, the same fields changed in all of them are told once."""
 _EMPTY: tuple[Any, ...] = (None, "", (), [], {})
-SPONSORS = ("sponsors", "owner")
-
-_NEW = {
-    "startup": N_("New startup: {name}"),
-    "member": N_("New member: {name}"),
-    "job": N_("New offer: {name}"),
-    "incubator": N_("New incubator: {name}"),
-    "organisation": N_("New organisation: {name}"),
-    "team": N_("New team: {name}"),
-}
-_GONE = {
-    "startup": N_("Startup removed: {name}"),
-    "member": N_("Member removed: {name}"),
-    "job": N_("Offer removed: {name}"),
-    "incubator": N_("Incubator removed: {name}"),
-    "organisation": N_("Organisation removed: {name}"),
-    "team": N_("Team removed: {name}"),
-}
-
-
-def entry(states: States, change: Change) -> Line | None:
-    """The sentence of an entry that is new, gone, named otherwise, or not readable; None for another change."""
-    about = {"name": change.subject.title, "path": change.subject.path}
-    if change.what == "added":
-        return line(3, _added(states, change), change)
-    if change.what == "removed":
-        return line(0, Text(_GONE[change.subject.kind], about), change)
-    if change.what == "renamed":
-        about.update(was=change.was, now=change.now)
-        return line(3, Text(N_("{name}: its id is now “{now}”, it was “{was}”"), about), change)
-    if change.what == "unreadable":
-        return line(0, Text(N_("{path} cannot be read: nobody knows what it says"), about), change)
-    if change.what == "readable":
-        return line(3, Text(N_("{path} can be read again"), about), change)
-    if change.what == "word":
-        return line(0, Text(N_("the registry's own words: {path}"), about), change)
-    return None
-
-
-def _added(states: States, change: Change) -> Text:
-    about: dict[str, Any] = {"name": change.subject.title}
-    kind, now = change.subject.kind, change.now
-    if kind == "member":
-        return arrival(states, change)
-    if kind == "startup":
-        phase = phase_at(now, states.today, states.after.vocabulary)
-        hosts = some(states.titles("incubator", now.hosts))
-        if phase and hosts:
-            return Text(
-                N_("New startup: {name} ({phase}, {hosts:list})"),
-                {**about, "phase": states.phase(phase), "hosts": hosts},
-            )
-    if kind == "job" and closing(now) is not None:
-        return Text(N_("New offer: {name}, until {day:long}"), {**about, "day": closing(now)})
-    return Text(_NEW[kind], about)
-
-
-def offer(states: States, change: Change) -> Line | None:
-    """The sentence of an offer that closes, opens again or stays longer; None for another change."""
-    about = {"name": change.subject.title, "was": change.was, "now": change.now}
-    if change.what == "job-closed":
-        if change.now:
-            outcome = states.word("outcomes", change.now)
-            return line(2, Text(N_("Offer closed: {name} ({outcome})"), {**about, "outcome": outcome}), change)
-        return line(2, Text(N_("Offer closed: {name}"), about), change)
-    if change.what == "job-reopened":
-        return line(2, Text(N_("Offer open again: {name}"), about), change)
-    if change.what == "job-extended":
-        if change.now is None:
-            return line(3, Text(N_("Offer without a closing date any more: {name}"), about), change)
-        if change.was is None:
-            return line(3, Text(N_("Offer open until {now:long}: {name}"), about), change)
-        return line(3, Text(N_("Offer open until {now:long} (instead of {was:long}): {name}"), about), change)
-    return None
-
-
-def sponsors(states: States, change: Change) -> Line | None:
-    """The sentence of who funds a startup."""
-    if change.field not in SPONSORS or change.subject.kind != "startup":
-        return None
-    was, now = (_several(each) for each in (change.was, change.now))
-    parts = []
-    added = states.titles("organisation", [each for each in now if each not in was])
-    gone = states.titles("organisation", [each for each in was if each not in now])
-    if added:
-        parts.append(Text(N_("new sponsor: {names:list}"), {"names": some(added)}))
-    if gone:
-        parts.append(Text(N_("no more sponsor: {names:list}"), {"names": some(gone)}))
-    if not parts:
-        parts.append(Text(N_("the order of the sponsors is changed")))
-    return line(
-        2,
-        Text("{name}: {parts}", {"name": change.subject.title, "parts": joined(parts, N_("{first}; {rest}"))}),
-        change,
-    )
-
-
-def _several(given: Any) -> list[str]:
-    return [str(each) for each in (given if isinstance(given, tuple) else (given,)) if each]
 
 
 def sheets(states: States, changes: Sequence[Change]) -> Iterator[Line]:

@@ -128,7 +128,8 @@ def _one(states: States, change: Change) -> Text:
         return Text(N_("{name} also works for {startups:list}"), about)
     if change.what == "mission-elsewhere":
         gone = states.titles("startup", [each for each in was.startups if each not in now.startups])
-        about = {**name, "startups": some(states.titles("startup", now.startups)), "gone": some(gone)}
+        more = states.titles("startup", [each for each in now.startups if each not in was.startups])
+        about = {**name, "startups": some(more), "gone": some(gone)}
         return Text(N_("{name}: a mission is for {startups:list}, no more for {gone:list}"), about)
     if change.what == "mission-left":
         left = states.titles("startup", [each for each in was.startups if each not in now.startups])

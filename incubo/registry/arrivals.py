@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,19 +13,22 @@ from incubo.registry import conditions, git, upstream
 from incubo.registry.layout import Layout
 from incubo.table import Commit
 
+_NOTHING = "0" * 40
 _WHAT = {"A": "added", "C": "added", "M": "changed", "T": "changed", "D": "removed", "R": "renamed"}
 
 
 class Arrived(NamedTuple):
     """A file that is not as it was, and what became of it: `added`, `changed`, `removed` or `renamed`.
 
-    `path` is the one it has now, or had; `kind` that of the entry it holds (None: no entry); `blob` its last content.
+    `path` is where it is now, or was; `kind` that of the entry it holds (None: no entry). `old` is where it was, if it
+    has another name now; `held` the blob that it held (None: it was not there).
     """
 
     what: str
     path: str
     kind: str | None
-    blob: str
+    old: str | None = None
+    held: str | None = None
 
 
 class Arrivals(NamedTuple):
@@ -124,34 +127,28 @@ def _forward(root: Path, tip: str) -> None:
 
 def changed_files(root: Path, old: Commit | None, tip: Commit, layout: Layout) -> Iterator[Arrived]:
     """The files that two commits have not alike."""
-    before = old.id if old is not None else git.ask(root, "hash-object", "-t", "tree", "--stdin").out.strip()
-    words = ("diff", "--raw", "--no-abbrev", "--no-ext-diff", "--relative", "-M80%", "-z", before, tip.id, "--")
+    base = old.id if old is not None else git.ask(root, "hash-object", "-t", "tree", "--stdin").out.strip()
+    words = ("diff", "--raw", "--no-abbrev", "--no-ext-diff", "--relative", "-M80%", "-z", base, tip.id, "--")
     parts = iter(git.ask(root, *words).out.split("\0"))
     for about in parts:
         if not about:
             continue
-        _, _, was, now, status = about.split(" ")
-        path = next(parts)
+        _, _, was, _, status = about.split(" ")
+        named = path = next(parts)
         if status[0] in "RC":
             path = next(parts)
         kind = layout.kind_of(path) if path.endswith(".md") else None
-        yield Arrived(_WHAT.get(status[0], "changed"), path, kind, was if status[0] == "D" else now)
+        held = None if was == _NOTHING or status[0] == "C" else was
+        yield Arrived(_WHAT.get(status[0], "changed"), path, kind, named if status[0] == "R" else None, held)
 
 
-def titles(root: Path, files: Sequence[Arrived]) -> dict[str, str]:
-    """What people call the entries of some files, by path; their id where they cannot be read."""
-    from incubo.model.kinds import KINDS
-    from incubo.source.reading import read
-
-    blobs = git.blobs_of(root, [each.blob for each in files])
-    said = {}
-    for each in files:
-        kind = KINDS.get(each.kind or "")
-        values = read(each.path, blobs.get(each.blob, b"")).values or {}
-        title = values.get(kind.title if kind is not None else "title")
-        name = each.path.rpartition("/")[2].removesuffix(".md")
-        said[each.path] = title.strip() if isinstance(title, str) and title.strip() else name
-    return said
+def before(root: Path, came: Arrivals) -> dict[str, bytes | None]:
+    """What the entries that changed held before, by path (None: no file was there)."""
+    files = [each for each in came.files if each.kind is not None]
+    blobs = git.blobs_of(root, [each.held for each in files if each.held is not None])
+    made: dict[str, bytes | None] = {each.path: None for each in files if each.old or each.held is None}
+    made.update((each.old or each.path, blobs.get(each.held, b"")) for each in files if each.held is not None)
+    return made
 
 
 def _commit(root: Path, revision: str) -> Commit | None:

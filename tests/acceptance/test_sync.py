@@ -42,10 +42,10 @@ def test_what_came_in_is_told(call, clones):
     assert ran.code == 0
     lines = [" ".join(line.split()) for line in ran.out.replace("\u00a0", " ").splitlines()]
     assert "4 fiches ont changé depuis le" in lines[0]
-    assert "1 nouvelle Brise-lames" in lines
-    assert "1 modifiée Mon Estran à marée basse" in lines
-    assert "1 supprimée Digue" in lines
-    assert "1 renommée Léna Guivarch" in lines
+    assert "• Nouvelle startup : Brise-lames" in lines
+    assert "• Mon Estran à marée basse : nom : Mon Estran à marée basse (au lieu de Mon Estran)" in lines
+    assert "• Startup supprimée : Digue" in lines
+    assert "• Léna Guivarch : l'identifiant devient « lena.kervella » (avant : « lena.guivarch »)" in lines
     assert "2 autres fichiers ont changé." in lines
     assert git(ours, "rev-parse", "HEAD") == git(theirs, "rev-parse", "HEAD")
     assert git(ours, "status", "--porcelain") == ""
@@ -57,12 +57,12 @@ def test_for_machines(call, clones):
     said = json.loads(call("sync", "--format", "json", cwd=ours).out)
     assert said["page"] == "sync"
     assert said["commit"]["id"] == git(theirs, "rev-parse", "HEAD")
-    facts = said["sections"]["startup"]["blocks"][0]["facts"]
-    assert {fact["id"]: fact["values"] for fact in facts} == {
-        "added": ["Brise-lames"],
-        "changed": ["Mon Estran à marée basse"],
-        "removed": ["Digue"],
-    }
+    told = [item["values"][0] for item in said["sections"]["startup"]["blocks"][0]["items"]]
+    assert [(each["what"], [entry["id"] for entry in each["entries"]]) for each in told] == [
+        (["removed"], ["digue"]),
+        (["added"], ["brise-lames"]),
+        (["field"], ["mon-estran"]),
+    ]
 
 
 def test_nothing_new(call, clones):
@@ -78,8 +78,8 @@ def test_many_names_are_counted(call, clones):
         write(theirs, f"content/startups/s{number}.md", sheet(f"Produit {number}"))
     publish(theirs)
     out = call("sync", cwd=ours).out
-    assert "20 new" in out
-    assert "and 8 more" in out
+    assert "20 new startups: Produit 0, Produit 1" in out
+    assert "and 13 others" in out
 
 
 def test_what_comes_in_cannot_drive_the_terminal(call, clones):
@@ -248,7 +248,7 @@ def test_a_registry_in_a_folder_of_the_repository(call, tmp_path):
     write(source, f"registre/{ESTRAN}", sheet("Estran"))
     git(source, "commit", "-qam", "deux")
     ran = call("sync", cwd=tmp_path / "ours/registre")
-    assert "1 changed  Estran" in ran.out
+    assert "Estran: name: Estran (instead of Mon Estran)" in ran.out
 
 
 def test_french_words_for_it(call, clones):

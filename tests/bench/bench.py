@@ -115,6 +115,7 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
         )
         lines.append(Line("  its peak memory", memory, 100, "MiB", ""))
         lines.append(team_of_ten(registry, runs))
+        lines.append(branch_of_twenty(runs))
         for words in (("report", "phases"), ("list", "members")):
             ours, base, _ = compare(incubo(*words, *at), safe, runs)
             lines.append(Line(" ".join(words), ours / base, 0.9, "× CSafeLoader", f"{ours * 1000:.0f} ms"))
@@ -156,6 +157,17 @@ def team_of_ten(registry: Path, runs: int) -> Line:
         command = incubo("extend", "--startup", startup, "--until", "2024-10-01", "--dry-run", "-R", str(root))
         ours, base, _ = compare(command, incubo("validate", "--format", "concise", "-R", str(root)), runs)
     return Line("extend --startup, a team of ten", ours / base, 1.3, "× validate", f"{ours * 1000:.0f} ms")
+
+
+def branch_of_twenty(runs: int) -> Line:
+    """What a branch of twenty commits adds, in the big registry with a history that `make scratch` makes."""
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "registry"
+        subprocess.run([sys.executable, str(ROOT / "tools" / "scratch.py"), str(root)], check=True, capture_output=True)
+        at = ("--format", "concise", "--at", "2024-07-01", "-R", str(root))
+        since = incubo("validate", "--since", "HEAD~20", *at)
+        ours, base, _ = compare(since, incubo("validate", *at), runs)
+    return Line("validate --since, 20 commits", ours / base, 1.6, "× validate", f"{ours * 1000:.0f} ms")
 
 
 def growth(sizes: Sequence[int]) -> list[Line]:
