@@ -9,7 +9,7 @@ import typer
 
 from incubo.cli import days, reporting, session, workspace
 from incubo.cli.adapter import about
-from incubo.cli.documents import KINDS, known
+from incubo.cli.document_parts import KINDS, known
 from incubo.cli.output import Format, write_file
 from incubo.cli.report_options import At, To, Whose
 from incubo.errors import UsageError

@@ -215,6 +215,13 @@ COMMANDS: dict[str, Entry] = {
         english=("sql", "ask", "select"),
         takes=("sql-table",),
     ),
+    "todo": Entry(
+        help=N_("Tell all that needs attention, and how to mend it."),
+        target="incubo.cli.todo:todo",
+        panel="look",
+        french=("à faire", "faire", "tâches", "retards", "alertes"),
+        english=("watch", "attention", "tasks"),
+    ),
     "new": Entry(
         help=N_("Add a startup, a member, a job offer …"),
         panel="change",
@@ -467,7 +474,7 @@ COMMANDS: dict[str, Entry] = {
         help=N_("Give the days to keep, for a calendar."),
         panel="share",
         french=("calendrier", "agenda", "échéancier", "échéances"),
-        english=("ics", "agenda"),
+        english=("ics",),
         entries={
             "committees": Entry(
                 help=N_("Give the days of committees, their decks and the orders before them."),
@@ -560,7 +567,7 @@ COMMANDS: dict[str, Entry] = {
         target="incubo.cli.issue:issue",
         takes=("files",),
         panel="set-up",
-        french=("ticket", "demande"),
+        french=("ticket", "formulaire"),
         writes=True,
         plumbing=True,
     ),

@@ -29,7 +29,7 @@ OPTIONS = {
     "--no-committee-for": "span",
     "--select": "rules", "--ignore": "rules",
     "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",
-    "--output": "files", "-o": "files", "--from": "files", "--file": "files", "--comment": "files",
+    "--output": "files", "-o": "files", "--from": "files", "--file": "files", "--comment": "files", "--answer": "files",
 }  # fmt: skip
 """An option, and what its values are: a kind of entry, a list of the vocabulary, or one of `_MAKERS`."""
 

@@ -9,6 +9,7 @@ import typer
 
 from incubo.cli import days, page_output, workspace
 from incubo.cli.adapter import about
+from incubo.cli.document_parts import KINDS, known
 from incubo.cli.page_output import Format
 from incubo.cli.report_options import At, Whose
 from incubo.i18n import N_
@@ -16,9 +17,7 @@ from incubo.i18n import N_
 if TYPE_CHECKING:
     from incubo.cli.reporting import Desk
     from incubo.page import Page
-    from incubo.report.sheets.parts import Known
 
-KINDS = ("startup", "member", "job", "incubator", "organisation", "team")
 Form = Annotated[Format | None, typer.Option("--format", "-f", help=N_("The form of the result."))]
 To = Annotated[
     Path | None,
@@ -56,18 +55,6 @@ def dossier(
     found = desk.startup(" ".join(startup))
     day = days.day(on, desk.opened.config, edge="one", today=desk.day, startup=found) if on is not None else None
     return deliver(report.dossier(found, known(desk, found.path), day), desk, fmt, output)
-
-
-def known(desk: Desk, path: str | None = None) -> Known:
-    """What documents are told of: the registry on the day, and what git knows of a file."""
-    from incubo.registry import git
-    from incubo.report.sheets.parts import Known
-
-    root = desk.opened.root
-    made = Known(desk.registry, desk.day, git.head(root), now=desk.opened.now)
-    if path is None:
-        return made
-    return made._replace(change=git.last_change(root, path), modified=git.modified(root, path))
 
 
 def deliver(page: Page, desk: Desk, fmt: Format | None, output: Path | None) -> int:

@@ -12,7 +12,7 @@ import typer
 
 from incubo.cli import days, reporting, session, workspace
 from incubo.cli.adapter import about
-from incubo.cli.documents import KINDS, known
+from incubo.cli.document_parts import KINDS, known
 from incubo.cli.output import by_ending, write_file
 from incubo.cli.report_options import At, Whose
 from incubo.errors import ToolError, UsageError

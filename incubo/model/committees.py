@@ -79,5 +79,5 @@ def unknown(startup: Startup, day: date) -> tuple[Text, tuple[Text, ...]]:
 def of_nobody(text: str) -> tuple[Text, tuple[Text, ...]]:
     """What is said, with its hint, where the next committee is asked for and no startup tells whose."""
     message = Text(N_("“{word}” is the committee of one startup, and none is named here"), {"word": text})
-    hint = N_("write a date; “next-committee” goes with one startup (--startup)")
+    hint = N_("write a date; “next-committee” goes with one startup")
     return message, (Text(hint),)

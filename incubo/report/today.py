@@ -1,41 +1,23 @@
-"""Today's page: the portfolio in a line, what is due within a month, and the words to know."""
+"""Today's page: the portfolio in a line, what needs attention, and the words to know."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import NamedTuple
 
 from incubo.i18n import N_
-from incubo.model.committees import next_committee
-from incubo.model.dates import moved
 from incubo.model.records import Startup
-from incubo.model.stays import stay_at
-from incubo.model.teams import closing, is_open, title
 from incubo.page import Cell, Fact, Facts, Item, Items, Page, Prose, Section
 from incubo.problem import Text
-from incubo.registry.named import Named, title_of, typed
+from incubo.report.attention.concern import REASONS
+from incubo.report.attention.ranking import Line, concerns, first, lines
+from incubo.report.attention.scope import Scope
 from incubo.report.basis import portfolio
 from incubo.report.sheets.parts import Known, by_life
 from incubo.report.sheets.portfolio import counted
 from incubo.table import Note
 
-DAYS = 30
-"""How far ahead today's page looks."""
-_SCREEN = 24
-"""Lines of a usual terminal: the page should be seen whole."""
-_REST = 11
-"""Lines of the page that are neither due things nor words."""
-
-
-class Due(NamedTuple):
-    """Something that comes on a day: what it is, the entry that says more, and the startups it is about."""
-
-    day: date
-    what: Text
-    entry: Named
-    startups: tuple[str, ...] = ()
-    kind: str = "members"
+ROOM = 10
+"""Lines of what needs attention that today's page tells, at most."""
 
 
 def today(
@@ -48,14 +30,17 @@ def today(
     registry = known.registry
     living, _ = by_life(known, portfolio(registry, incubator))
     owner = known.entry("incubator", incubator) if incubator else Cell(Text(N_("All incubators")))
-    room = min(10, max(5, _SCREEN - _REST - len(words)))
+    scope_of = Scope(registry, known.day, incubator, known.now)
+    told = lines(scope_of, concerns(scope_of))
+    shown = first(told, ROOM)
+    items = [item(line) for line in shown]
+    if len(told) > len(shown):
+        items.append(_more(len(told) - len(shown)))
+    elif not told and registry.startups:
+        items.append(Item((Cell(Text(N_("nothing that the registry can tell")), mark="good"),)))
     sections = (
         Section("portfolio", None, (Prose(_count(known, living)),)),
-        Section(
-            "due",
-            Text(N_("Within {n} days"), {"n": DAYS}),
-            (Items(_about(_due(known, living, incubator, room), at, scope)),),
-        ),
+        Section("todo", Text(N_("What needs attention")), (Items(_about(items, at, scope)),)),
         words_section(words),
     )
     notes = tuple(_notes(known))
@@ -63,11 +48,24 @@ def today(
 
 
 def _about(items: Iterable[Item], at: str, scope: str) -> tuple[Item, ...]:
-    """The items, their commands about the day and the incubator of the page. (A sheet has no incubator to choose.)"""
+    """The items, their commands about the day and the incubator of the page. (What changes a file needs neither.)"""
+    todo = "incubo todo"
     return tuple(
-        item._replace(command=item.command + (at if item.command.startswith("incubo show ") else scope + at))
-        for item in items
+        item._replace(command=item.command + scope + at) if item.command.startswith(todo) else item for item in items
     )
+
+
+def item(line: Line) -> Item:
+    """A line of what needs attention, with its day and the command that mends it."""
+    mark = "due" if line.stands else ""
+    what = Cell(line.what, mark=mark)
+    dated = REASONS[line.reason].dated and line.day is not None
+    return Item((Cell(line.day, "date"), what) if dated else (what,), line.command)
+
+
+def _more(n: int) -> Item:
+    text = Text(N_("and {n} more thing"), {"n": n}, N_("and {n} more things"))
+    return Item((Cell(text, mark="quiet"),), "incubo todo")
 
 
 def start(words: Sequence[tuple[str, Text]]) -> Page:
@@ -95,110 +93,6 @@ def _count(known: Known, living: list[Startup]) -> Text:
         {"n": len(living), "phases": phases},
         N_("{n} living startups: {phases:list}."),
     )
-
-
-def _due(known: Known, living: list[Startup], incubator: str | None, room: int) -> Iterator[Item]:
-    """What comes, the nearest first; what is true of more than half the startups is one line."""
-    found: list[Due] = []
-    whole: list[Item] = []
-    for kind, dues in (
-        ("members", list(_leaving(known, living, incubator))),
-        ("committees", list(_committees(known, living))),
-        ("jobs", list(_offers(known, living, incubator))),
-    ):
-        touched = {startup for due in dues for startup in due.startups}
-        if len(touched) > max(len(living) / 2, 2):
-            text = Text(_WHOLE[kind], {"n": len(touched)})
-            whole.append(Item((Cell(text, mark="due"),), _list(kind)))
-        else:
-            found += dues
-    whole += _unplanned(known, living)
-    found.sort(key=lambda due: (due.day, due.entry.id))
-    left = room - len(whole)
-    shown = found if len(found) <= left else found[: max(left - len({due.kind for due in found}), 0)]
-    names = typed(known.registry, [due.entry for due in shown])
-    for due, name in zip(shown, names, strict=True):
-        yield Item((Cell(due.day, "date"), Cell(due.what)), f"incubo show {name}")
-    for kind, more in _MORE.items():
-        others = sum(due.kind == kind for due in found[len(shown) :])
-        if others:
-            yield Item((Cell(more._replace(arguments={"n": others}), mark="quiet"),), _list(kind))
-    yield from whole
-
-
-_WHOLE = {
-    "members": N_("people leave {n} startups"),
-    "committees": N_("committees are due in {n} startups"),
-    "jobs": N_("offers close in {n} startups"),
-}
-_MORE = {
-    "members": Text(N_("and {n} more person leaves"), {}, N_("and {n} more people leave")),
-    "committees": Text(N_("and {n} more committee"), {}, N_("and {n} more committees")),
-    "jobs": Text(N_("and {n} more offer closes"), {}, N_("and {n} more offers close")),
-}
-
-
-def _list(kind: str) -> str:
-    """The command that lists all of a kind that comes within the days of the page."""
-    among = " --incubated" if kind == "committees" else ""
-    return f"incubo list {'startups' if kind == 'committees' else kind}{among} --ending {DAYS}d"
-
-
-def _leaving(known: Known, living: list[Startup], incubator: str | None) -> Iterator[Due]:
-    """The people whose presence ends, whether in a startup or in a team of the incubator."""
-    last = moved(known.day, DAYS)
-    ours = {startup.id for startup in living}
-    for member in known.registry.members.values():
-        if not member.active(known.day):
-            continue
-        stay = stay_at(member.missions, known.day)
-        if stay is None or stay.end is None or stay.end > last:
-            continue
-        startups = known.registry.startups_of(member, known.day)
-        if incubator is None or incubator in known.registry.incubators_of(member, startups):
-            yield _leaves(known, member.id, stay.end, tuple(each for each in startups if each in ours))
-
-
-def _leaves(known: Known, member: str, end: date, startups: tuple[str, ...]) -> Due:
-    name = title_of(known.registry, "member", member)
-    return Due(end, Text(N_("end of mission: {name}"), {"name": name}), Named("member", member), startups)
-
-
-def _committees(known: Known, living: list[Startup]) -> Iterator[Due]:
-    last = moved(known.day, DAYS)
-    for startup in living:
-        upcoming = next_committee(startup, known.day) if known.is_incubated(startup.id) else None
-        if upcoming is not None and upcoming <= last:
-            text = Text(N_("committee: {name}"), {"name": startup.title or startup.id})
-            yield Due(upcoming, text, Named("startup", startup.id), (startup.id,), "committees")
-
-
-def _offers(known: Known, living: list[Startup], incubator: str | None) -> Iterator[Due]:
-    last = moved(known.day, DAYS)
-    ours = {startup.id for startup in living}
-    for job in known.registry.jobs.values():
-        end = closing(job)
-        if end is None or not is_open(job, known.day, known.now) or end > last:
-            continue
-        startup = known.registry.startup_of(job) or ""
-        if incubator is None or startup in ours or job.incubator == incubator:
-            name = known.registry.startups[startup].title if startup in ours else title(job) or job.id
-            text = Text(N_("offer closes: {name}"), {"name": name or startup})
-            yield Due(end, text, Named("job", job.id), (startup,) if startup in ours else (), "jobs")
-
-
-def _unplanned(known: Known, living: list[Startup]) -> list[Item]:
-    """The startups in the programme whose next committee nobody knows: the fact that is most often missing."""
-    programme = [startup for startup in living if known.is_incubated(startup.id)]
-    unknown = [startup for startup in programme if next_committee(startup, known.day) is None]
-    if not unknown:
-        return []
-    text = Text(
-        N_("{n} incubated startup out of {all} has no committee to come"),
-        {"n": len(unknown), "all": len(programme)},
-        N_("{n} incubated startups out of {all} have no committee to come"),
-    )
-    return [Item((Cell(text, mark="due"),), "incubo list startups --incubated --missing next_committee")]
 
 
 def _notes(known: Known) -> Iterator[Note]:

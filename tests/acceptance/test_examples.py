@@ -50,6 +50,7 @@ def registry(tmp_path: Path) -> Path:
     """A copy of the sample registry, with what a person would have beside it."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     shutil.copy(ROOT / "incubo.toml", tmp_path)
+    (tmp_path / "request.md").write_bytes((ROOT / "tests/golden/issues/change-startup.md").read_bytes())
     (tmp_path / "sheet.json").write_text(json.dumps(SHEET), "utf-8")
     return tmp_path
 
@@ -81,7 +82,7 @@ def test_every_example_works(registry: Path, call: Run, command: str, line: str)
         for option, value in zip(answers[::2], answers[1::2], strict=True):
             if option not in given and not (option == "--startup" and "--incubator" in given):
                 words += [option, value]
-    if command in ("incubo sync", "incubo ci") or given & {"--since", "--staged"}:
+    if command in ("incubo sync", "incubo ci") or given & {"--since", "--staged", "--branch"}:
         shared(registry)
     ran = call(*words, cwd=registry)
     if command in AT_A_TERMINAL:

@@ -1,0 +1,72 @@
+"""`incubo todo`: all that needs attention, by reason, with the command that mends each thing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from incubo.cli import page_output, reporting, workspace
+from incubo.cli.adapter import about
+from incubo.cli.output import Format, by_ending
+from incubo.cli.report_options import At, Form, To, Whose
+from incubo.errors import UsageError
+from incubo.i18n import N_
+from incubo.problem import Text
+
+
+@about(
+    N_(
+        "Committees that are late, missions that end, teams that lack somebody, offers open for long, sheets to fill "
+        "in … The most pressing first. What is true of more than half the startups is one line: --only shows each.\n\n"
+        "Today's page (incubo, alone) shows the ten first."
+    ),
+    examples=(
+        ("incubo todo", N_("everything, by reason")),
+        ("incubo todo --only committee-late,mission-ending", N_("two reasons, each thing on its line")),
+        ("incubo todo --format csv-excel -o todo.csv", N_("a spreadsheet to share out")),
+    ),
+)
+def todo(
+    at: At = None,
+    incubator: Whose = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar=N_("REASONS"), help=N_("Only these reasons, separated by commas.")),
+    ] = None,
+    fmt: Form = None,
+    output: To = None,
+) -> int:
+    """Tell all that needs attention, and how to mend it."""
+    from incubo.report import todo as report
+    from incubo.report.attention.scope import Scope
+
+    reasons = _reasons(only)
+    desk = reporting.open_desk(at, incubator, ("startup", "member", "job"))
+    scope = Scope(desk.registry, desk.day, desk.incubator, desk.opened.now)
+    chosen = fmt or (by_ending(output) if output is not None else Format.table)
+    if chosen not in (Format.table, Format.markdown):
+        return desk.deliver(report.table(scope, reasons, desk.source), fmt, output)
+    if output is not None:
+        workspace.refuse_entry(output, desk.opened)
+    page = report.page(scope, reasons, desk.source)
+    page_output.deliver(page, chosen.value, output, phase_label=workspace.phase_label(desk.registry))
+    return 0
+
+
+def _reasons(given: list[str] | None) -> tuple[str, ...]:
+    """The reasons of `--only`. Raises UsageError for a word that is none."""
+    from incubo.model.nearest import nearest
+    from incubo.report.attention.concern import REASONS
+
+    words = tuple(word.strip() for each in given or () for word in each.split(",") if word.strip())
+    for word in words:
+        if word not in REASONS:
+            near = nearest(word, REASONS)
+            hint = (
+                Text(N_("did you mean “{meant}”?"), {"meant": near})
+                if near
+                else Text(N_("reasons: {known:list}"), {"known": list(REASONS)})
+            )
+            raise UsageError(Text(N_("there is no reason “{word}”"), {"word": word}), hints=(hint,))
+    return words

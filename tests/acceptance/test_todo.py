@@ -1,0 +1,76 @@
+"""`incubo todo`: all that needs attention, by reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from conftest import ROOT
+
+
+@pytest.fixture
+def told(call):
+    """The concerns of the sample registry, as machines get them."""
+    return json.loads(call("todo", "--format", "json", cwd=ROOT).out)["rows"]
+
+
+def ids(told, reason):
+    return {row["id"] for row in told if row["reason"] == reason}
+
+
+def test_what_the_sample_registry_is_there_for(told):
+    """Each record of the sample triggers something (content/README.md)."""
+    assert ids(told, "ghost") == {"hugo.destrebecq"}
+    assert ids(told, "committee-late") == {"maree-claire"}
+    assert ids(told, "committee-never") == {"escale-mobilite", "permis-de-mouiller"}
+    assert ids(told, "committee-soon") == {"digue-info", "ancrage-logement"}
+    assert ids(told, "mission-ending") == {"samuel.orvault"}
+    assert ids(told, "mission-ended") == {"clairea.bonnemain"}
+    assert "2024-09-02-deploiement-maree-claire" in ids(told, "offer-stale")
+    assert ids(told, "post-mortem") == {"filet-d-aide"}
+    assert {"semaphore-alerte", "maree-claire"} <= ids(told, "phase-long")
+    assert "ancrage-logement" in ids(told, "role")
+    assert ids(told, "nobody") == set()
+
+
+def test_a_late_committee_by_hand(told):
+    """Its last committee said when the next one was due: 2024-05-16 or six months later, whichever is later."""
+    row = next(row for row in told if row["reason"] == "committee-late")
+    assert row["day"] == "2024-05-16"
+    assert row["command"] == "incubo record committee maree-claire"
+
+
+def test_the_page_counts_what_the_table_has(call, told):
+    out = call("todo", cwd=ROOT).out
+    for heading, reason in (("Committees overdue", "committee-late"), ("To fill in on the sheet", "sheet")):
+        assert f"\n{heading} ({sum(row['reason'] == reason for row in told)})\n" in out
+
+
+def test_some_reasons_only(call):
+    out = call("todo", "--only", "role,committee-soon", cwd=ROOT).out
+    headings = [line for line in out.splitlines() if line.endswith(")") and not line.startswith(" ")]
+    assert headings == ["Committees to come (2)", "Roles that nobody holds (10)"]
+    assert out.count("nobody in the domain Deployment") == 6  # asked for, each has its line
+    assert "6 startups out of 11" in call("todo", cwd=ROOT).out
+
+
+def test_a_reason_that_does_not_exist(call):
+    ran = call("todo", "--only", "rôle", cwd=ROOT, lang="fr")
+    assert ran.code == 2
+    assert "vouliez-vous dire «\u00a0role\u00a0»" in ran.err
+
+
+def test_a_spreadsheet(call, tmp_path):
+    out = call("todo", "-f", "csv", cwd=ROOT).out
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert rows[0]["command"] == "incubo leave hugo.destrebecq --startup filet-d-aide"
+    assert call("todo", "-o", str(tmp_path / "todo.md"), cwd=ROOT).code == 0
+    assert (tmp_path / "todo.md").read_text("utf-8").startswith("# Incubateur des rivages")
+
+
+def test_another_day_says_what_was_so_then(call):
+    out = call("todo", "--at", "2023-01-15", "--only", "ghost,post-mortem", cwd=ROOT).out
+    assert "hugo.destrebecq" not in out
+    assert "filet-d-aide" not in out
