@@ -88,7 +88,12 @@ def peek_language(start: Path) -> str | None:
 
 def load(root: Path) -> Config:
     """The settings of the registry at `root`. Raises ConfigError with every problem found."""
-    return read(_read(root / FILE))
+    place = root / FILE
+    if place.is_symlink() and not place.resolve().is_relative_to(root.resolve()):  # whoever wrote it may be a stranger
+        raise ConfigError(
+            Text(N_("{path} is a link that leads out of the registry: it is not followed"), {"path": FILE})
+        )
+    return read(_read(place))
 
 
 def read(text: str | None) -> Config:

@@ -12,7 +12,7 @@ from incubo.cli.output import write_file
 from incubo.errors import ToolError, UsageError
 from incubo.i18n import N_, gettext, say
 from incubo.problem import Text
-from incubo.render import diagnostics, request_log, request_markdown
+from incubo.render import diagnostics, request_json, request_log, request_markdown
 from incubo.render.request import Request
 from incubo.render.style import Look
 from incubo.render.view import View
@@ -38,7 +38,7 @@ def deliver(review: Review, policy: str, fmt: str | None, comment: Path | None) 
     run = session.current()
     chosen = fmt or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     request = Request(_view(review, run.look), review.blocked(policy), review.lines, review.figures, review.risk)
-    run.write(diagnostics.show(request.view, chosen))
+    run.write(request_json.render(request) if chosen == "json" else diagnostics.show(request.view, chosen))
     if chosen in _FOR_PEOPLE:
         run.write("\n" + request_log.render(request, run.look))
     else:

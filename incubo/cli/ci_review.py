@@ -24,6 +24,7 @@ from incubo.problem import Problem, Text
 from incubo.registry import before, conditions
 from incubo.registry.fork import Fork, fork
 from incubo.registry.layout import LAYOUTS
+from incubo.registry.renames import followed
 from incubo.table import Table
 from incubo.validation.diagnostic import Outcome
 from incubo.validation.engine import Choice
@@ -62,9 +63,10 @@ def review(root: Path, asked: ci_request.Request, base: str | None, at: str | No
     left = fork(root, opened.layout, commit)
     registry, was = validate_since.both(opened, left)
     _settings(opened, left, registry, was)
-    held = Base(was, name, commit, left.moves)
+    moves = followed(was, registry, left.moves)
+    held = Base(was, name, commit, moves)
     outcome = compare(held, registry, opened.today, Choice(severities=opened.config.severities))
-    found = changes(was, registry, left.base.keys(), left.moves)
+    found = changes(was, registry, left.base.keys(), moves)
     lines = tuple(told(found, States(was, registry, opened.today)))
     moved = figures(was, registry, opened.today)
     others = before.others(root, commit, opened.layout)

@@ -62,6 +62,7 @@ def _lines(opened: Workspace, came: Arrivals) -> list[Line]:
     from incubo.model.extra import with_fields
     from incubo.registry import arrivals
     from incubo.registry.loading import load
+    from incubo.registry.renames import followed
     from incubo.registry.store import Patched
 
     held = arrivals.before(opened.root, came)
@@ -69,4 +70,5 @@ def _lines(opened: Workspace, came: Arrivals) -> list[Line]:
     tables = with_fields(opened.config.fields)
     before = load(Patched(opened.store, held), opened.layout, opened.vocabulary, None, tables)
     moves = {each.old: each.path for each in came.files if each.old is not None and each.kind is not None}
+    moves = followed(before, after, moves)
     return told(changes(before, after, held.keys(), moves), States(before, after, opened.today))

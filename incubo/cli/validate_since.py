@@ -46,13 +46,14 @@ def load(
     Only the files that differ are read twice. Raises ToolError.
     """
     from incubo.registry.fork import fork
+    from incubo.registry.renames import followed
     from incubo.validation.gate import Base
 
     left = fork(opened.root, opened.layout, revision, staged=staged)
     registry, base = both(opened, left, staged=staged)
     if not left.settings:
         base.problems.extend(settings(opened, base))
-    return registry, Base(base, revision, left.commit, left.moves)
+    return registry, Base(base, revision, left.commit, followed(base, registry, left.moves))
 
 
 def both(opened: Workspace, left: Fork, *, staged: bool = False) -> tuple[Registry, Registry]:

@@ -29,7 +29,7 @@ def sections(lines: Sequence[Line], most: int = MOST) -> tuple[Section, ...]:
         found = [line for line in lines if line.section == name]
         if not found:
             continue
-        items = [Item((Cell(line.text, data=_data(line)),)) for line in found[:most]]
+        items = [Item((Cell(line.text, data=data(line)),)) for line in found[:most]]
         if len(found) > most:
             left = len(found) - most
             items.append(Item((Cell(Text(N_("and {n} more"), {"n": left}), mark="quiet"),)))
@@ -37,7 +37,7 @@ def sections(lines: Sequence[Line], most: int = MOST) -> tuple[Section, ...]:
     return tuple(made)
 
 
-def _data(line: Line) -> dict[str, Any]:
+def data(line: Line) -> dict[str, Any]:
     """A sentence for machines: what it tells, and of which entries."""
     return {
         "text": line.text,

@@ -16,6 +16,11 @@ VERSION = 1
 
 def render(view: View) -> str:
     """The document. What a person typed is there as it is, in JSON's own escapes."""
+    return document(findings(view), ascii=not view.look.unicode)
+
+
+def findings(view: View) -> dict[str, Any]:
+    """What the document says."""
     said: dict[str, Any] = {
         "version": VERSION,
         "lang": view.lang,
@@ -39,7 +44,7 @@ def render(view: View) -> str:
             }
             for each in count(view)
         ]
-    return document(said, ascii=not view.look.unicode)
+    return said
 
 
 def field(path: FieldPath) -> str | None:

@@ -1,7 +1,7 @@
 """Two states of a registry and the findings that the later one adds: what a branch is answerable for.
 
-Findings that were there before are counted and not shown; those that are gone are counted as mended. Both states are
-judged as on the same day, with the same settings.
+Findings that were there before are counted and not shown; those that are gone are counted as mended, and those that a
+comment accepts now are not. Both states are judged as on the same day, with the same settings.
 """
 
 from __future__ import annotations
@@ -58,6 +58,8 @@ def compare(base: Base, after: Registry, today: date, choice: Choice) -> Outcome
     fresh_held, gone_held, stayed_held = (
         [each for each in some if _is_asked(each.severity, choice)] for some in verdicts
     )
+    there = {fingerprint(of_problem(problem), after) for problem in _of(new, {}, commented)}
+    gone_held = [each for each in gone_held if fingerprint(of_diagnostic(each), before, moves) not in there]
     found = sorted((*added.diagnostics, *fresh_held), key=_order)
     since = Since(
         base.revision,

@@ -229,6 +229,10 @@ def test_on_gitlab_and_without_a_forge(forge: Forge) -> None:
     assert ran.code == 1
     assert [each["check_name"] for each in json.loads(ran.out)] == ["mission-ends-before-start"]
     assert "leaves on" in ran.err or "shortened" in ran.err
+    said = json.loads(forge.call("ci", "--format", "json", "--author", "aicha-m", cwd=author).out)
+    assert (said["blocked"], said["new"], said["risk"]["author"]) == (True, 1, "aicha.merendel")
+    assert said["changes"][0]["entries"] == [{"kind": "member", "id": "aicha.merendel"}]
+    assert {row["figure"]: (row["before"], row["after"]) for row in said["figures"]}["active members"][0] > 0
     ran = forge.call("ci", cwd=author)
     assert ran.code == 1
     assert "error[mission-ends-before-start]" in ran.out

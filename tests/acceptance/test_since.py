@@ -116,6 +116,14 @@ def test_a_file_that_gets_another_name_takes_its_findings_along(call, branch, ho
     assert said["mended"] == 0
 
 
+def test_somebody_who_comes_where_another_left_answers_for_their_own_sheet(call, branch):
+    text = (branch / YANN_PATH).read_text("utf-8")
+    (branch / YANN_PATH).unlink()
+    new = "content/members/nina.bern.md"
+    (branch / new).write_text(text.replace("Yann Tréguer", "Nina Bern").replace("2024-01-08", "2024-02-05"), "utf-8")
+    assert found(call, branch, "--since", "main")["found"] == [("mission-ends-before-start", "nina.bern")]
+
+
 def test_a_startup_that_goes_reports_whom_it_breaks(call, branch):
     (branch / ESTRAN_PATH).unlink()
     said = found(call, branch, "--since", "main")
@@ -154,7 +162,7 @@ def test_comments_accept_and_no_longer_accept(call, branch):
         branch, YANN_PATH, "    end: 2023-05-03", "    end: 2023-05-03  # incubo: ignore[mission-ends-before-start] vu"
     )
     said = found(call, branch, "--since", "main")
-    assert (said["found"], said["mended"]) == ([], 1)
+    assert (said["found"], said["mended"]) == ([], 0)  # accepted is not mended
     commit(branch)
     edit(branch, YANN_PATH, "  # incubo: ignore[mission-ends-before-start] vu", "")
     assert found(call, branch, "--since", "HEAD")["found"] == [("mission-ends-before-start", "yann.treguer")]
@@ -169,6 +177,20 @@ def test_only_what_is_new_is_corrected(call, branch):
     assert "role: Designer" in (branch / CLAIRE_PATH).read_text("utf-8").replace('"', "")
     assert '"Designer "' not in (branch / CLAIRE_PATH).read_text("utf-8")
     assert '"Chargé "' in (branch / YANN_PATH).read_text("utf-8")
+
+
+def test_settings_are_not_read_out_of_the_registry(call, branch, tmp_path):
+    secret = tmp_path / "secret.toml"
+    secret.write_text('token = "hunter2"\n', "utf-8")
+    try:
+        (branch / "incubo.toml").symlink_to(secret)
+    except OSError:
+        pytest.skip("no links here")
+    for words in (("validate",), ("ci", "--base", "main")):
+        ran = call(*words, cwd=branch)
+        assert ran.code == 2
+        assert "leads out of the registry" in ran.err
+        assert "token" not in ran.out + ran.err
 
 
 def test_a_line_of_settings_that_the_branch_adds(call, branch):
