@@ -249,13 +249,11 @@ def test_the_week_s_summary(clone: Path) -> None:
     assert opened[:2] == ["POST", "repos/rivages/registre/issues"]
     assert opened[2]["title"] == "Le registre cette semaine"
     body = opened[2]["body"]
-    assert body.startswith("<!-- incubo:weekly -->\n## Missions qui se terminent dans les 30 jours\n")
-    assert [line for line in body.splitlines() if line.startswith("## ")][1:] == [
-        "## Comités attendus dans les 60 jours", "## Startups en incubation sans comité depuis six mois",
-        "## Offres publiées depuis plus de 45 jours", "## Ce que la vérification trouve",
-    ]  # fmt: skip
-    assert "| samuel.orvault |" in body
-    assert "casse.md" in body
+    assert body.startswith("<!-- incubo:weekly -->\n# Du 8 janvier 2025 au 15 janvier 2025\n")
+    assert "`incubo extend samuel.orvault`" in body  # the week, and what needs attention
+    assert "\n## Comités en retard" in body
+    assert "#### `content/startups/casse.md`" in body  # what is wrong
+    assert "everyone" in body
     assert "@everyone" not in body
     assert posted(clone, [mine])[:2] == ["PATCH", "repos/rivages/registre/issues/5"]
 
@@ -286,4 +284,6 @@ def test_the_week_s_summary_on_gitlab(clone: Path) -> None:
     assert words[1][words[1].index("--request") + 1] == "PUT"
     assert words[1][-1] == "https://forge.example/api/v4/projects/8/issues/4"
     assert "description@weekly.md" in words[1]
-    assert "| samuel.orvault |" in (clone / "weekly.md").read_text("utf-8")
+    summary = (clone / "weekly.md").read_text("utf-8")
+    assert summary.startswith("<!-- incubo:weekly -->\n# Du 8 janvier 2025 au 15 janvier 2025\n")
+    assert "\n## Comités en retard" in summary

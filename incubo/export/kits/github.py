@@ -33,7 +33,7 @@ _REQUEST = {
     "about_answer": N_("to answer on the issue"),
 }
 _WEEKLY = {
-    "about": N_("The week's summary in an issue: missions that end, committees due, stale offers, what is wrong."),
+    "about": N_("The week in an issue: what happened, what needs attention, what is wrong."),
     "about_when": N_("Monday morning, in UTC"),
     "about_write": N_("Writes the summary. It may only read."),
     "about_post": N_("Renews the open issue, or opens one."),
