@@ -30,8 +30,10 @@ if ! git -C "$DIRECTORY" rev-parse --verify --quiet "refs/heads/$branch" >/dev/n
     exit 0 # an answer only
 fi
 git -C "$DIRECTORY" bundle create --quiet "$folder/branch.bundle" "$base..refs/heads/$branch"
+words=(--base "${base:0:12}" --format concise --fail-on never --comment "$folder/comment.md")
+if [[ ${AUTHOR:-} =~ ^[A-Za-z0-9][A-Za-z0-9-]*$ ]]; then words+=(--author "$AUTHOR"); fi
 code=0
 echo "::stop-commands::$pause"
-"$incubo" --registry "$DIRECTORY" ci --base "$base" --format concise --fail-on never --comment "$folder/comment.md" || code=$?
+"$incubo" --registry "$DIRECTORY" ci "${words[@]}" || code=$?
 echo "::$pause::"
 exit "$code"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from incubo.cli.source_file import Source
 from incubo.cli.writing import Way
 from incubo.edit import answered, filled
 from incubo.edit.forms import REQUEST, Form, forms
-from incubo.edit.given import is_placed
+from incubo.edit.given import at, is_placed
 from incubo.errors import IncuboError, Refused, UsageError
 from incubo.i18n import N_, gettext, say
 from incubo.model.extra import with_fields
@@ -36,8 +36,8 @@ def run(request: Source, answer: Path | None, way: Way) -> int:
             write_file(answer, "".join(f"{line}\n" for line in _refused(error)).encode())
         raise
     if answer is not None and code == 0:
-        nothing = way.branch is not None and commits.current(opened.root) != way.branch
-        write_file(answer, "".join(f"{line}\n" for line in _done(form, nothing=nothing)).encode())
+        nothing = way.branch is not None and not way.dry_run and commits.current(opened.root) != way.branch
+        write_file(answer, "".join(f"{line}\n" for line in _done(form, way, nothing=nothing)).encode())
     return code
 
 
@@ -75,10 +75,25 @@ def _extend(form: Form, request: Source, way: Way) -> int:
     opened = workspace.open_registry()
     answers = answered.read(form, request.data, request.name, with_fields(opened.config.fields))
     answers.refuse()
+    who = answered.values(answers.texts["who"])
+    answers.refuse([at(answers.label("who"), text) for text in _ended(who, opened)])
     asked: dict[str, Any] = defaultdict(lambda: None)  # none of the options that choose missions
-    asked |= {"who": answered.values(answers.texts["who"]), "until": answers.texts.get("until")}
+    asked |= {"who": who, "until": answers.texts.get("until")}
     with form_words.worded(answers):
         return extend.run(asked, way)
+
+
+def _ended(who: Sequence[str], opened: workspace.Workspace) -> Iterator[Text]:
+    """What is said of people who have no mission to extend, and would be passed over."""
+    from incubo.edit.verbs.extend import running
+    from incubo.registry import named
+
+    registry = opened.load()
+    for word in who:
+        member = registry.members.get(named.find(registry, "member", word).id or "")
+        if member is not None and not running(member, opened.today):
+            message = N_("no mission of “{name}” runs, or ended lately: a new one is needed, not an extension")
+            yield Text(message, {"name": member.fullname or member.id})
 
 
 def _findings(error: IncuboError) -> list[list[Text]]:
@@ -117,11 +132,13 @@ def _refused(error: IncuboError) -> Iterator[str]:
     )
 
 
-def _done(form: Form, *, nothing: bool) -> Iterator[str]:
+def _done(form: Form, way: Way, *, nothing: bool) -> Iterator[str]:
     """The answer to a request that was carried out."""
     if nothing:
         yield gettext("Thank you. There is nothing to change: the registry says so already.")
         return
-    said = Text(N_("Thank you. The request “{form}” became a proposal."), {"form": Text(form.name)})
-    yield say(said)
+    if way.dry_run:
+        yield say(Text(N_("Thank you. The request “{form}” can become a proposal."), {"form": Text(form.name)}))
+        return
+    yield say(Text(N_("Thank you. The request “{form}” became a proposal."), {"form": Text(form.name)}))
     yield gettext("Somebody reads it again before it is accepted; until then nothing is changed.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -116,6 +117,16 @@ def test_nothing_to_change_is_said(registry: Path, call: Run) -> None:
     ran, answer = issue(call, registry, text, "--branch", "incubo/issue-1")
     assert (ran.code, answer) == (0, "Merci. Il n'y a rien à changer\u00a0: le registre dit déjà cela.\n")
     assert git(registry, "branch", "--show-current") == "main\n"
+
+
+def test_a_person_without_a_mission_is_not_passed_over(registry: Path, call: Run) -> None:
+    text = (GOLDEN / "extend.md").read_text("utf-8").replace("Samuel Orvault", "Samuel Orvault\n\nJudith Marzin")
+    member = registry / "content" / "members" / "judith.marzin.md"
+    member.write_text(re.sub(r"(start|end): 20\d\d-", r"\1: 2019-", member.read_text("utf-8")), "utf-8")
+    ran, answer = issue(call, registry, text, "--dry-run")
+    assert ran.code == 2
+    assert "aucune mission de « Judith Marzin » ne court" in answer.replace("\u00a0", " ")
+    assert "Samuel" not in answer
 
 
 def test_a_request_that_names_no_form(registry: Path, call: Run) -> None:
