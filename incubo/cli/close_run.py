@@ -7,6 +7,7 @@ from datetime import date
 
 from incubo.cli import ask, days, said, session, workspace
 from incubo.cli.ask_lists import Option
+from incubo.cli.one_entry import record
 from incubo.cli.spoken import spoken
 from incubo.cli.workspace import Workspace
 from incubo.cli.writing import Way, carry_out
@@ -82,11 +83,12 @@ def _old(opened: Workspace, registry: Registry, older: str | None, startups: Seq
 
 
 def _offer(opened: Workspace, registry: Registry, word: str) -> Job:
-    """The offer that a word names, itself or by its startup. Raises UsageError."""
+    """The offer that a word names, itself or by its startup. Raises UsageError, Refused for an unreadable file."""
     entry_id = names.find(registry, "job", word).id
-    if entry_id is not None and entry_id in registry.jobs:
-        return registry.jobs[entry_id]
-    startup = names.find(registry, "startup", word).id if entry_id is None else None
+    if entry_id is not None:
+        named: Job = record(registry, "job", entry_id)
+        return named
+    startup = names.find(registry, "startup", word).id
     if startup is None:
         message, hints = names.complaint(registry, "job", word)
         raise UsageError(message, hints=hints)

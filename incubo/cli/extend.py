@@ -10,6 +10,7 @@ import typer
 
 from incubo.cli import ask, days, session, workspace
 from incubo.cli.adapter import about
+from incubo.cli.one_entry import record
 from incubo.cli.writing import Way, carry_out, writes
 from incubo.errors import UsageError
 from incubo.i18n import N_, say
@@ -124,7 +125,7 @@ def run(given: Mapping[str, Any], way: Way) -> int:
         until = _until(given["until"], opened)
         if until is None:
             raise UsageError(Text(N_("say until when the offer stays open: --until +2mo")))
-        return carry_out(opened, registry, verb.extend_offer(desk, registry.jobs[offers[0]], until), way)
+        return carry_out(opened, registry, verb.extend_offer(desk, record(registry, "job", offers[0]), until), way)
     targets = verb.latest(_targets(given, opened, registry), _startup(given, registry))
     if not targets:
         ask.tell(say(Text(N_("No mission is concerned."))))
@@ -155,7 +156,7 @@ def _offers(registry: Registry, who: list[str]) -> list[str]:
 def _targets(given: Mapping[str, Any], opened: Workspace, registry: Registry) -> list[Target]:
     """The missions of the people that are named, or those that the filters choose. Raises UsageError."""
     from incubo.cli.list_options import filters_of, ours
-    from incubo.edit.verbs.extend import Target, running
+    from incubo.edit.verbs.extend import as_target, running
     from incubo.query.listing import find
     from incubo.query.missions import MISSIONS
     from incubo.query.scope import Scope
@@ -173,20 +174,18 @@ def _targets(given: Mapping[str, Any], opened: Workspace, registry: Registry) ->
         )
     scope = Scope(registry, opened.today, opened.text_of)
     lines = find(MISSIONS, scope, wanted, session.current().lang).items
-    return [
-        Target(line.member, next(i for i, mission in enumerate(line.member.missions) if mission is line.mission))
-        for line in lines
-    ]
+    return [as_target(line.member, line.mission) for line in lines]
 
 
 def _person(registry: Registry, word: str) -> Member:
-    """The person that is named. Raises UsageError."""
+    """The person that is named. Raises UsageError, Refused for a file that cannot be read."""
     from incubo.registry import named
 
     entry_id = named.find(registry, "member", word).id
-    if entry_id is None or entry_id not in registry.members:
+    if entry_id is None:
         raise _nobody(registry, word)
-    return registry.members[entry_id]
+    found: Member = record(registry, "member", entry_id)
+    return found
 
 
 def _nobody(registry: Registry, word: str) -> UsageError:

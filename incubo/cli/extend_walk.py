@@ -14,6 +14,7 @@ from incubo.edit.proposal import Proposal
 from incubo.edit.verbs import extend as verb
 from incubo.errors import Refused, UsageError
 from incubo.i18n import N_, gettext, say
+from incubo.model.teams import startups_of
 from incubo.problem import Text
 from incubo.registry.named import title_of
 
@@ -58,7 +59,7 @@ def _usual(desk: Desk, target: verb.Target) -> date | None:
 
 def _said(desk: Desk, target: verb.Target, number: str) -> str:
     member, mission = target.member, target.mission
-    startups = [title_of(desk.registry, "startup", each) for each in mission.startups or member.startups]
+    startups = [title_of(desk.registry, "startup", each) for each in startups_of(member, mission)]
     said = {"number": number, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
     if not startups:
         return say(Text(N_("{number} {name}, until {day:long}"), said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incubo import shell
 from incubo.cli import ask, session
@@ -32,7 +32,15 @@ def one(registry: Registry, word: str, kinds: Iterable[str] = KINDS, *, readable
     if not found:
         raise _unknown(registry, word, tuple(kinds))
     kind, entry_id = found[0]
-    if readable and entry_id not in registry.entries[kind]:
+    if readable:
+        record(registry, kind, entry_id)
+    return found[0]
+
+
+def record(registry: Registry, kind: str, entry_id: str) -> Any:
+    """The record of an entry whose id is known. Raises Refused where its file cannot be read."""
+    entry = registry.entries.get(kind, {}).get(entry_id)
+    if entry is None:
         path = registry.unreadable[kind][entry_id]
         raise Refused(
             Text(N_("{path} cannot be read as it is, so nothing is changed in it"), {"path": path}),
@@ -40,7 +48,7 @@ def one(registry: Registry, word: str, kinds: Iterable[str] = KINDS, *, readable
                 Text(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": shell.quoted(path)}),
             ),
         )
-    return found[0]
+    return entry
 
 
 def _several(registry: Registry, word: str, kinds: tuple[str, ...]) -> list[Named]:

@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from incubo.cli import ask, days, session
+from incubo.cli.one_entry import record
 from incubo.errors import IncuboError, UsageError
 from incubo.i18n import N_, say
 from incubo.problem import Text
 from incubo.registry import named
 from incubo.registry.registry import Registry
 from incubo.render import safe
-from incubo.source.patch import patch
 
 if TYPE_CHECKING:
     from incubo.cli.workspace import Workspace
@@ -30,16 +30,14 @@ def entry(registry: Registry, kind: str, word: str) -> str:
 
 
 def member(registry: Registry, word: str) -> str:
-    """The id of a member whose file can be changed. Raises UsageError, NotEditable."""
+    """The id of a member whose file can be changed. Raises UsageError, Refused."""
     found = entry(registry, "member", word)
-    unread = registry.unreadable.get("member", {}).get(found)
-    if unread is not None:
-        patch(unread, registry.text_of(unread).encode(), ())  # says what is wrong with it
+    record(registry, "member", found)
     return found
 
 
 def members(registry: Registry, words: Sequence[str]) -> list[str]:
-    """The ids of the people that words name, each once. Raises UsageError, NotEditable."""
+    """The ids of the people that words name, each once. Raises UsageError, Refused."""
     return list(dict.fromkeys(member(registry, word) for word in words))
 
 

@@ -22,21 +22,11 @@ if TYPE_CHECKING:
 
 
 def startups(registry: Registry, words: Iterable[str]) -> list[Startup]:
-    """The startups that words name, each once. Raises UsageError for a word that names none, or an unreadable file."""
-    from incubo.registry import named
+    """The startups that words name, each once. Raises UsageError, Refused for a file that cannot be read."""
+    from incubo.cli import startups
 
-    found: dict[str, Startup] = {}
-    for word in map(spoken, words):
-        entry_id = named.find(registry, "startup", word).id
-        if entry_id is None:
-            message, hints = named.complaint(registry, "startup", word)
-            raise UsageError(message, hints=hints)
-        if entry_id not in registry.startups:
-            path = registry.unreadable["startup"][entry_id]
-            hint = Text(N_("where and what to do: incubo validate {path}"), {"path": path})
-            raise UsageError(Text(N_("the sheet of “{id}” cannot be read"), {"id": entry_id}), hints=(hint,))
-        found[entry_id] = registry.startups[entry_id]
-    return list(found.values())
+    found = (startups.one(registry, [spoken(word)]) for word in words)
+    return list({startup.id: startup for startup in found}.values())
 
 
 def word(vocabulary: Vocabulary, words: str, text: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incubo.errors import Refused, UsageError
-from incubo.i18n import N_
-from incubo.problem import Text
+from incubo.cli import people
+from incubo.cli.one_entry import record
 from incubo.registry import named
 
 if TYPE_CHECKING:
@@ -17,18 +16,8 @@ if TYPE_CHECKING:
 
 def one(registry: Registry, words: Sequence[str]) -> Startup:
     """The startup that all the words name together. Raises UsageError, Refused for a file that cannot be read."""
-    word = " ".join(words)
-    found = named.find(registry, "startup", word).id
-    if found is None:
-        message, hints = named.complaint(registry, "startup", word)
-        raise UsageError(message, hints=hints)
-    if found not in registry.startups:
-        path = registry.unreadable["startup"][found]
-        raise Refused(
-            Text(N_("{path} cannot be read as it is, so nothing is changed in it"), {"path": path}),
-            hints=(Text(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": path}),),
-        )
-    return registry.startups[found]
+    found: Startup = record(registry, "startup", people.entry(registry, "startup", " ".join(words)))
+    return found
 
 
 def several(registry: Registry, words: Sequence[str]) -> list[Startup]:

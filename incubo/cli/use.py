@@ -43,6 +43,8 @@ def use(
     previous = config.load_user(path)
     if folder is None and incubator is None:
         return _say_choice(previous)
+    if folder is not None and not folder.exists():
+        raise UsageError(Text(N_("there is no folder {folder}"), {"folder": str(folder)}))
     root = config.find_root(folder.absolute()) if folder is not None else previous.registry
     if root is None:
         where = folder if folder is not None else Path.cwd()

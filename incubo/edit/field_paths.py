@@ -38,6 +38,8 @@ def target(word: str, kind: Kind, values: Mapping[Any, Any], vocabulary: Vocabul
 
     Items are named by their number from 1, or by what they say: `missions.2024-09-02.end`, `phases.construction.start`.
     """
+    if not word.strip():
+        raise UsageError(Text(N_("say which field")))
     return _within(word, word.strip(), Target(word, (), _WHOLE, kind.fields, kind.fields), values, vocabulary)
 
 
@@ -78,6 +80,9 @@ def _field(fields: Sequence[Field], name: str, at: FieldPath) -> Field:
     raise UsageError(Text(N_("there is no field “{word}”"), {"word": name}), hints=hints)
 
 
+_DIGITS = 10
+"""Figures of a number that may count items; of a very long one, Python makes no number."""
+
 MOST = 12
 """Fields that are worth listing; of more, only the near one is said."""
 
@@ -86,7 +91,7 @@ def _item(field: Field, held: Any, selector: str, vocabulary: Vocabulary) -> int
     """The position of the item that a word names. Raises UsageError."""
     items = held if isinstance(held, list) else []
     names = [_names(field, item, vocabulary) for item in items]
-    if selector.isdecimal() and 0 < int(selector) <= len(items):
+    if selector.isdecimal() and len(selector) < _DIGITS and 0 < int(selector) <= len(items):
         return int(selector) - 1
     wanted = folded(selector)
     fits = [i for i, said in enumerate(names) if wanted in said]

@@ -17,6 +17,7 @@ from incubo.model.nearest import folded
 from incubo.problem import FieldPath
 from incubo.registry.named import title_of
 from incubo.registry.registry import Registry
+from incubo.registry.store import Outside
 from incubo.source.reading import read
 
 _BEFORE = re.compile(r"/?(?:[\w-]+/)+")
@@ -42,7 +43,7 @@ class Mention(NamedTuple):
 
 
 class Mentions(NamedTuple):
-    """What refers to an entry; `unreadable`: files that hold its id and cannot be read, so nobody knows."""
+    """What refers to an entry; `unreadable`: files that may hold its id and cannot be read, so nobody knows."""
 
     found: tuple[Mention, ...]
     unreadable: tuple[str, ...]
@@ -60,7 +61,10 @@ def mentions(desk: Desk, kind: str, entry_id: str) -> Mentions:
             continue
         try:
             data = desk.store.read(path)
+        except (IsADirectoryError, Outside):  # no entry stands there
+            continue
         except OSError:
+            unreadable.append(path)
             continue
         if entry_id.encode() not in data and path not in titles:
             continue

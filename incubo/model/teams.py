@@ -19,19 +19,23 @@ class Assignment(NamedTuple):
     legacy: bool
 
 
+def startups_of(member: Member, mission: Mission) -> tuple[str, ...]:
+    """What a mission is for: the startups that it names, or those of the member's old list; each once."""
+    named = mission.startups
+    if len(named) == 1 and named[0]:  # nearly every mission
+        return named
+    return tuple(dict.fromkeys(tuple(filter(None, named)) or filter(None, member.startups)))
+
+
 def assignments(member: Member, only: Mission | None = None) -> Iterator[Assignment]:
     """Every (mission, startup) of a member; a mission that names none falls back on the member's own list.
 
     `only`: those of one mission.
     """
     for mission in member.missions if only is None else (only,):
-        named = mission.startups
-        if len(named) == 1 and named[0]:  # nearly every mission
-            yield Assignment(member, mission, named[0], False)
-            continue
-        named = tuple(filter(None, named))
-        for startup in dict.fromkeys(named or filter(None, member.startups)):
-            yield Assignment(member, mission, startup, not named)
+        legacy = not any(mission.startups)
+        for startup in startups_of(member, mission):
+            yield Assignment(member, mission, startup, legacy)
 
 
 CLOSING = ("closes", "depublication_date", "poste_ferme")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from incubo.i18n import N_
 from incubo.model.kinds import MISSION
 from incubo.model.records import Member, Mission
+from incubo.model.teams import startups_of
 from incubo.problem import Text
 from incubo.query.members import words
 from incubo.query.noun import Col, Filter, Noun
@@ -23,9 +24,8 @@ class Line(NamedTuple):
 
     @property
     def startups(self) -> tuple[str, ...]:
-        """The startups it is for; one that names none falls back on the member's own list (design.md §2)."""
-        named = tuple(each for each in self.mission.startups if each)
-        return tuple(dict.fromkeys(named or self.member.startups))
+        """The startups it is for."""
+        return startups_of(self.member, self.mission)
 
 
 def _lines(scope: Scope) -> Iterator[Line]:

@@ -147,3 +147,19 @@ def test_a_terminal_shows_the_diff_and_asks(sample: Path, answers: str, changed:
     assert ("git remote add" in seen) is (len(answers) > 1)
     assert code == (0 if changed else 1)
     assert bool(git(sample, "status", "--porcelain")) is changed
+
+
+@pytest.mark.parametrize("words", [["extend"], ["close", "--outcome", "withdrawn"], ["join"], ["leave"]])
+def test_a_sheet_that_cannot_be_read_is_not_said_to_be_missing(words: list[str], sample: Path, call: Run) -> None:
+    """It is there: what is wrong with it is asked of validate."""
+    offer = "content/jobs/2024-12-16-developpement-mon-estran.md"
+    path = offer if words[0] == "close" else SAMUEL
+    for each in (offer, SAMUEL):
+        text = (sample / each).read_text("utf-8")
+        (sample / each).write_text(text.replace("---\n", "---\na: b: c\n", 1), "utf-8")
+    more = ["mon-estran"] if words[0] == "join" else []
+    ran = call(words[0], Path(path).stem, *more, *words[1:], "--yes", cwd=sample)
+    assert ran.code == 1
+    assert f"incubo validate {path}" in ran.err
+    if words[0] == "extend":
+        assert f"incubo validate {offer}" in call("extend", Path(offer).stem, "--until", "+2mo", cwd=sample).err

@@ -170,7 +170,7 @@ def broken(registry: Path, call: Run, *words: str) -> Ran:
 def test_a_sheet_that_cannot_be_read_is_left_as_it_is(registry: Path, call: Run) -> None:
     ran = broken(registry, call, "join", "judith.marzin", "mon-estran")
     assert ran.code == 1
-    assert "content/members/judith.marzin.md is left as it is" in ran.err
+    assert "content/members/judith.marzin.md cannot be read as it is" in ran.err
     assert "incubo validate content/members/judith.marzin.md" in ran.err
 
 

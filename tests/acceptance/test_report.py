@@ -184,6 +184,7 @@ def test_use_makes_commands_work_from_any_folder(run, root, tmp_path):
     assert wrong.code == 2
     assert "did you mean “rivages”?" in wrong.err
     assert run("use", str(elsewhere), cwd=elsewhere).code == 2
+    assert run("use", "rivages", cwd=sample).code == 2  # no folder, though a registry is around it
     assert "fabrique-mobilites" in run("use", cwd=elsewhere).out
 
 

@@ -45,9 +45,12 @@ def counted(folder: Path, day: str) -> dict[str | None, tuple[int, float, float 
     for phases in startups:
         begun = []
         for phase in phases:
-            if isinstance(phase.get("start"), datetime.date) and phase["start"] <= today:
+            start = phase.get("start")
+            if isinstance(start, str) and re.fullmatch(r"\d{4}-\d\d?-\d\d?", start):  # 2021-06-9: a zero is missing
+                start = datetime.date(*map(int, start.split("-")))
+            if isinstance(start, datetime.date) and start <= today:
                 rank = RANKS.index(phase["name"]) if phase["name"] in RANKS else -1
-                begun.append((phase["start"], rank, phase["name"]))
+                begun.append((start, rank, phase["name"]))
         start, _, name = max(begun, default=(None, None, None))
         ages.setdefault(name, []).append((today - start).days if start else None)
     return {

@@ -14,8 +14,8 @@ from incubo.edit.proposal import Proposal
 from incubo.edit.verbs.arrival import Arrival
 from incubo.edit.verbs.join import join
 from incubo.edit.verbs.leave import Departure, leave
-from incubo.edit.verbs.rules import startups_of
 from incubo.model.records import Member
+from incubo.model.teams import startups_of
 from incubo.model.vocabulary import make
 from incubo.registry.layout import detect
 from incubo.registry.loading import load

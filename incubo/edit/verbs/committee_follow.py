@@ -96,7 +96,7 @@ def ending(desk: Desk, startup: Startup, on: date, until: date) -> list[extend.T
     if until <= desk.today:
         return []
     found = [
-        extend.Target(each.member, next(i for i, one in enumerate(each.member.missions) if one is each.mission))
+        extend.as_target(each.member, each.mission)
         for each in desk.registry.by_startup.get(startup.id, ())
         if (each.mission.covers(on) or each.mission.covers(desk.today))
         and each.mission.end is not None

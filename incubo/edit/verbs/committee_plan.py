@@ -50,7 +50,7 @@ def plan(desk: Desk, startup: Startup, on: date, *, with_team: bool = False) -> 
 def until(desk: Desk, startup: str, day: date) -> list[extend.Target]:
     """The missions for a startup that end on a day, contracts before public agents."""
     found = [
-        extend.Target(each.member, next(i for i, one in enumerate(each.member.missions) if one is each.mission))
+        extend.as_target(each.member, each.mission)
         for member in desk.registry.members.values()
         for each in assignments(member)
         if each.startup == startup and each.mission.end == day

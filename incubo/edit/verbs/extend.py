@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 
 from incubo.edit.desk import Desk
 from incubo.edit.proposal import Proposal
-from incubo.edit.verbs.rules import last_day, startups_of, within
+from incubo.edit.verbs.rules import days, last_day, within
 from incubo.errors import Refused
 from incubo.i18n import N_
 from incubo.model.committees import next_committee
 from incubo.model.dates import moved
 from incubo.model.records import Job, Member, Mission
 from incubo.model.stays import LATE
+from incubo.model.teams import startups_of
 from incubo.problem import Text
 from incubo.registry.named import title_of
 from incubo.source.changes import Append, Set
@@ -41,6 +42,11 @@ class Target(NamedTuple):
     def mission(self) -> Mission:
         """The mission as it is."""
         return self.member.missions[self.position]
+
+
+def as_target(member: Member, mission: Mission) -> Target:
+    """A mission of a member, as what is to be extended."""
+    return Target(member, next(i for i, each in enumerate(member.missions) if each is mission))
 
 
 def latest(targets: Iterable[Target], startup: str | None = None) -> list[Target]:
@@ -121,7 +127,7 @@ def extend(
         raise refusals[0]
     summary = Text(
         N_("{n} mission until {day}"),
-        {"n": len(ends), "day": _days(ends)},
+        {"n": len(ends), "day": days(ends)},
         N_("{n} missions until {day}"),
     )
     return Proposal(desk.plan(), "extend", startup or _scope(people), summary, tuple(notes))
@@ -181,14 +187,18 @@ def extend_offer(desk: Desk, job: Job, until: date) -> Proposal:
 
 def committee_of(desk: Desk, target: Target, startup: str | None = None) -> date:
     """The next committee of a startup, or the earliest of a mission's. Raises Refused where none is known."""
-    startups = (startup,) if startup else target.mission.startups or target.member.startups
+    startups = (startup,) if startup else startups_of(target.member, target.mission)
     known = [desk.registry.startups[each] for each in startups if each in desk.registry.startups]
-    days = [day for startup in known if (day := next_committee(startup, desk.today)) is not None]
-    if days:
-        return min(days)
+    committees = [day for startup in known if (day := next_committee(startup, desk.today)) is not None]
+    if committees:
+        return min(committees)
     name = target.member.fullname or target.member.id
-    if not known:
+    if not startups:
         message = Text(N_("{name}'s mission names no startup, so no committee tells when it ends"), {"name": name})
+        raise Refused(message, hints=(Text(N_("say until when: --until +6mo")),))
+    if not known:
+        said = {"name": name, "startups": list(startups)}
+        message = Text(N_("{name}: no sheet that can be read tells the next committee of {startups:list}"), said)
         raise Refused(message, hints=(Text(N_("say until when: --until +6mo")),))
     titles = [title_of(desk.registry, "startup", startup.id) for startup in known]
     raise Refused(
@@ -255,25 +265,17 @@ def _change(desk: Desk, target: Target, end: date, contract: Contract | None) ->
     employer = contract.employer or (mission.employer if same else None)
     if employer:
         made["employer"] = employer
-    if mission.startups:
-        made["startups"] = [desk.spelt("startup", each) for each in mission.startups]
+    if any(mission.startups):
+        made["startups"] = [desk.spelt("startup", each) for each in mission.startups if each]
     desk.change(path, Append(("missions",), made))
 
 
 def _startups(member: Member, mission: Mission) -> frozenset[str]:
-    return frozenset(mission.startups or member.startups)
+    return frozenset(startups_of(member, mission))
 
 
 def _end(mission: Mission) -> date:
     return mission.end or date.max
-
-
-def _days(ends: list[date]) -> str:
-    """One day, or the first and the last."""
-    if not ends:
-        return ""
-    first, last = min(ends).isoformat(), max(ends).isoformat()
-    return first if first == last else f"{first}..{last}"
 
 
 def _scope(people: list[str]) -> str:

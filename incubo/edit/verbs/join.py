@@ -14,11 +14,12 @@ from typing import Any
 from incubo.edit.desk import Desk
 from incubo.edit.proposal import Proposal
 from incubo.edit.verbs.arrival import Arrival, agrees, apart, contract_of, first_day, lives, usual_end, words
-from incubo.edit.verbs.rules import called, startups_of, until, within
+from incubo.edit.verbs.rules import called, until, within
 from incubo.errors import Refused
 from incubo.i18n import N_
 from incubo.model.dates import moved
 from incubo.model.records import Member, Mission
+from incubo.model.teams import startups_of
 from incubo.problem import Text
 from incubo.source.changes import Append, Set
 

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 from incubo.edit.desk import Desk
 from incubo.edit.proposal import Proposal
 from incubo.edit.verbs.arrival import first_day
-from incubo.edit.verbs.rules import NAMED, called, lines, startups_of
+from incubo.edit.verbs.rules import NAMED, called, lines
 from incubo.errors import Refused
 from incubo.i18n import N_
 from incubo.model.dates import moved
 from incubo.model.records import Member, Mission
+from incubo.model.teams import startups_of
 from incubo.problem import Text
 from incubo.registry.named import title_of
 from incubo.source.changes import Append, Insert, Remove, Set

@@ -9,7 +9,7 @@ from incubo.edit.desk import Desk
 from incubo.errors import Refused
 from incubo.i18n import N_
 from incubo.model.dates import add_months
-from incubo.model.records import Member, Mission
+from incubo.model.records import Member
 from incubo.problem import Text
 
 NAMED = 3
@@ -20,11 +20,6 @@ def called(member: Member) -> str:
     """A member's name as a commit's subject may hold it: on one line, nothing that drives a terminal."""
     line = " ".join((member.fullname or member.id).split())
     return "".join(letter for letter in line if letter.isprintable()) or member.id
-
-
-def startups_of(member: Member, mission: Mission) -> tuple[str, ...]:
-    """What a mission is for: the startups that it names, or those of the member's old list (design.md §2)."""
-    return tuple(dict.fromkeys(filter(None, mission.startups or member.startups)))
 
 
 def last_day(desk: Desk, status: str | None, begins: date | None = None) -> date | None:

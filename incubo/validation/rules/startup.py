@@ -8,6 +8,7 @@ from datetime import date
 from incubo.i18n import N_
 from incubo.model.life import Step
 from incubo.model.records import Startup
+from incubo.model.teams import startups_of
 from incubo.problem import Label, Place, Problem, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
@@ -73,7 +74,7 @@ def _last_ends(registry: Registry, startups: Collection[str], today: date) -> di
     ends: dict[str, date] = {}
     for member, _, mission in registry.missions:
         if mission.end is not None and mission.end < today:
-            for startup in mission.startups or member.startups:
+            for startup in startups_of(member, mission):
                 if startup in startups and ends.get(startup, date.min) < mission.end:
                     ends[startup] = mission.end
     return ends

@@ -160,6 +160,20 @@ def test_what_cannot_be_read_is_told() -> None:
     assert mentions(desk, "startup", "digue").unreadable == ()
 
 
+def test_what_nobody_may_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desk_of()
+    held = desk.store.read
+
+    def read(path: str) -> bytes:
+        if path.startswith("content/members/"):
+            raise PermissionError(13, "Permission denied")
+        return held(path)
+
+    monkeypatch.setattr(desk.store, "read", read)
+    paths = [path for path in desk.registry.paths if path.startswith("content/members/")]
+    assert [*mentions(desk, "startup", "mon-estran").unreadable] == paths != []
+
+
 def test_ids_are_made_of_names() -> None:
     desk = desk_of()
     assert made(desk, "startup", "mon-estran", "Grand Estran d'Été") == "grand-estran-d-ete"

@@ -123,6 +123,8 @@ def test_the_words_of_the_commit() -> None:
 @pytest.mark.parametrize(
     ("word", "kind", "message", "hint"),
     [
+        ("-", UsageError, "say which field", ""),
+        pytest.param(f"phases.{'9' * 5000}.start=2024-01-01", UsageError, "“phases” has no item", "", id="far"),
         ("stat_url=x", UsageError, "there is no field “stat_url”", "did you mean “stats_url”?"),
         ("statut=x", UsageError, "there is no field “statut”", ""),
         ("fast.x=1", UsageError, "there is no field “x”", "choose among: promotion, montant"),

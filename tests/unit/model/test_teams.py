@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incubo.model.records import Job, Member, Mission, Startup
-from incubo.model.teams import assignments, is_open, published, title, titled
+from incubo.model.teams import assignments, is_open, published, startups_of, title, titled
 
 DAY = datetime.date(2025, 1, 15)
 BEFORE = datetime.date(2025, 1, 14)
@@ -30,6 +30,7 @@ def test_a_mission_covers_both_its_ends(start: datetime.date | None, end: dateti
 def test_a_mission_that_names_no_startup_falls_back_on_the_old_list() -> None:
     member = Member("x", "x.md", missions=(Mission(startups=("a", "", "a")), Mission()), startups=("b", "c"))
     assert [(a.startup, a.legacy) for a in assignments(member)] == [("a", False), ("b", True), ("c", True)]
+    assert startups_of(member, Mission(startups=("",))) == ("b", "c")
 
 
 def job(entry_id: str = "2025-01-01-x", **fields: object) -> Job:
