@@ -68,8 +68,8 @@ def _asked(ask: Ask, kit: Kit) -> list[str]:
     if ask.boxes:
         boxes = [(_capital(gettext(label)), ask.agreed) for label in ask.boxes.values()]
         return _boxes(_id(ask), about, boxes)
-    if field.type == "choice":
-        options = _options(ask, kit)
+    options = _options(ask, kit) if field.type == "choice" else []
+    if options:  # a vocabulary may have no words for it
         if field.many:
             return _boxes(_id(ask), about, [(option, False) for option in options])
         return _item("dropdown", _id(ask), {**about, "options": options}, required=ask.required)
@@ -135,8 +135,9 @@ def gitlab_template(form: Form, kit: Kit) -> str:
     for ask in form.asks:
         lines += [f"### {heading(ask)}", ""]
         said = [gettext(hint) for hint in hints(ask)]
-        if ask.field.type == "choice" and not ask.field.many:
-            said.append(gettext("One of: {words}.").format(words=", ".join(_options(ask, kit))))
+        options = _options(ask, kit) if ask.field.type == "choice" else []
+        if options and not ask.field.many:
+            said.append(gettext("One of: {words}.").format(words=", ".join(options)))
         if ask.field.example:
             said.append(gettext("For example: {example}").format(example=ask.field.example))
         if ask.required:
@@ -144,8 +145,8 @@ def gitlab_template(form: Form, kit: Kit) -> str:
         if said:
             lines += [f"<!-- {_hidden(' '.join(said))} -->", ""]
         boxes = [_capital(gettext(label)) for label in ask.boxes.values()]
-        if ask.field.type == "choice" and ask.field.many:
-            boxes = _options(ask, kit)
+        if ask.field.many:
+            boxes = [*boxes, *options]
         lines += [f"- [ ] {box}" for box in boxes]
         lines += [""] if boxes else []
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 import yaml
@@ -34,17 +33,18 @@ OWN = {
 MORE = {"statuses": {"none": {"fr": "None", "en": "None"}, "autre": {"fr": "indépendant"}}}
 
 
-def kit(forge: str, language: str = "fr", own: Mapping[str, Any] = OWN) -> Kit:
-    words = make(config._parse((config.PROFILES / "beta.gouv.fr.toml").read_text("utf-8")), MORE)
+def kit(forge: str, language: str = "fr", profile: str = "beta.gouv.fr") -> Kit:
+    words = make(config._parse((config.PROFILES / f"{profile}.toml").read_text("utf-8")), MORE)
     settings = config.Config(init={"forge": forge})
-    return Kit(load(Memory({}), INCUBO, words), with_fields(own), settings, language, date(2025, 1, 15))
+    return Kit(load(Memory({}), INCUBO, words), with_fields(OWN), settings, language, date(2025, 1, 15))
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_github_takes_them(language: str) -> None:
+@pytest.mark.parametrize(("language", "profile"), [("fr", "beta.gouv.fr"), ("en", "beta.gouv.fr"), ("en", "plain")])
+def test_github_takes_them(language: str, profile: str) -> None:
     names = set()
-    for made in issue_forms(kit("github", language)):
-        form = yaml.safe_load(whole(made, kit("github", language)))
+    own = kit("github", language, profile)
+    for made in issue_forms(own):
+        form = yaml.safe_load(whole(made, own))
         assert [error.message for error in CHECK.iter_errors(form)] == []
         elements = [each for each in form["body"] if each["type"] != "markdown"]
         ids = [each["id"] for each in elements]
