@@ -17,7 +17,7 @@ from incubo.history.figures import figures
 from incubo.history.judged import author
 from incubo.history.line import Line
 from incubo.history.risk import Risk, risk
-from incubo.history.said import States, some
+from incubo.history.said import States, short, some
 from incubo.history.words import told
 from incubo.i18n import N_
 from incubo.problem import Problem, Text
@@ -89,7 +89,10 @@ def _rules(left: Fork, others: Sequence[str]) -> Iterator[Text]:
         yield Text(N_("the settings of the registry change (incubo.toml): this request is judged by those of its base"))
     guards = [path for path in others if before.guards(path)]
     if guards:
-        yield Text(N_("what checks requests, or who looks at them, changes: {names:list}"), {"names": some(guards)})
+        yield Text(
+            N_("what checks requests, or who looks at them, changes: {names:list}"),
+            {"names": some([short(path) for path in guards])},
+        )
 
 
 def _opened(root: Path, commit: str, at: str | None) -> Workspace:

@@ -7,6 +7,7 @@ from typing import Any
 
 from incubo.history import fields, life, missions
 from incubo.history.facts import Change, Subject
+from incubo.history.said import short
 from incubo.model.fields import Field
 from incubo.model.kinds import KINDS
 from incubo.model.records import Entry, Member, Startup
@@ -60,7 +61,7 @@ def _entry(
     was = before.entry_at(old) if there and old is not None else None
     now = after.entry_at(path) if is_there else None
     registry, entry_id = (after, _stem(path)) if is_there else (before, _stem(old or path))
-    subject = Subject(kind, entry_id, title_of(registry, kind, entry_id), path)
+    subject = Subject(kind, entry_id, short(title_of(registry, kind, entry_id)), path)
     if not there and not is_there:
         return
     if is_there and now is None:

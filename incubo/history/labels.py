@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from incubo.history.said import short
 from incubo.i18n import N_
 from incubo.problem import Text
 
@@ -67,4 +68,4 @@ _LABELS = {
 
 def label(name: str) -> Text:
     """What a field is called."""
-    return Text(_LABELS[name]) if name in _LABELS else Text("{name}", {"name": name})
+    return Text(_LABELS[name]) if name in _LABELS else Text("{name}", {"name": short(name)})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from incubo.history.facts import Change
 from incubo.history.judged import Author, judged
-from incubo.history.said import some
+from incubo.history.said import short, some
 from incubo.i18n import N_
 from incubo.problem import Text
 
@@ -53,7 +53,7 @@ def risk(
         about = {"n": findings}
         reasons.append(Reason("normal", Text(N_("it adds {n} finding"), about, N_("it adds {n} findings"))))
     if others:
-        beside = {"names": some(list(others))}
+        beside = {"names": some([short(path) for path in others])}
         reasons.append(Reason("normal", Text(N_("files beside the entries: {names:list}"), beside)))
     if not reasons:
         reasons.append(Reason("normal", Text(N_("nothing changes in the entries"))))
@@ -66,6 +66,6 @@ def risk(
 
 def _unknown(who: Author) -> Iterator[Text]:
     if who.member is None and who.login:
-        yield Text(N_("no active member's sheet has the account “{login}”"), {"login": who.login})
+        yield Text(N_("no active member's sheet has the account “{login}”"), {"login": short(who.login)})
     elif who.member is None:
         yield Text(N_("nobody said who asks"))

@@ -20,6 +20,11 @@ _LONG = 70
 """A value longer than that is not quoted."""
 
 
+def short(text: str) -> str:
+    """A name that is not too long for a sentence: content may call itself by a whole page."""
+    return text if len(text) <= _LONG else text[: _LONG - 1].rstrip() + "…"
+
+
 class States(NamedTuple):
     """The registry before and after, and the day from which the future is seen."""
 
@@ -30,7 +35,7 @@ class States(NamedTuple):
     def title(self, kind: str, entry_id: str) -> str:
         """What people call an entry, that is there or was."""
         registry = self.after if self.after.knows(kind, entry_id) else self.before
-        return title_of(registry, kind, entry_id)
+        return short(title_of(registry, kind, entry_id))
 
     def titles(self, kind: str, ids: Iterable[str]) -> list[str]:
         """What people call some entries."""
@@ -46,10 +51,11 @@ class States(NamedTuple):
 
     def label(self, words: str, word: str) -> Word:
         """A word of the vocabulary as a value."""
-        return Word(word, self._labels(words, word) or word)
+        return Word(short(word), self._labels(words, word) or short(word))
 
     def _within(self, words: str, word: str) -> Word:
         labels = self._labels(words, word)
+        word = short(word)
         return Word(word, {lang: _lower(label) for lang, label in labels.items()} if labels else word)
 
     def _labels(self, words: str, word: str) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from incubo.history.facts import Change
 from incubo.history.line import Line, line
-from incubo.history.said import States, joined, some
+from incubo.history.said import States, joined, short, some
 from incubo.i18n import N_
 from incubo.model.dates import moved
 from incubo.model.records import Member, Mission
@@ -157,7 +157,7 @@ def _contract(states: States, change: Change) -> Text:
         word = states.word("statuses", now.status) if now.status else Text(N_("none"))
         parts.append(Text(N_("status: {word}"), {"word": word}))
     if was.employer != now.employer:
-        parts.append(Text(N_("employer: {word}"), {"word": now.employer or Text(N_("none"))}))
+        parts.append(Text(N_("employer: {word}"), {"word": short(now.employer) if now.employer else Text(N_("none"))}))
     if not parts:
         return Text(N_("{name}: a mission is changed"), {"name": change.subject.title})
     return Text(N_("{name}: {parts}"), {"name": change.subject.title, "parts": joined(parts, N_("{first}; {rest}"))})

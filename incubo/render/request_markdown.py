@@ -6,26 +6,50 @@ from collections.abc import Iterator
 
 from incubo.i18n import gettext, long_date, ngettext, say
 from incubo.render import numbers
-from incubo.render.diagnostics_markdown import LONGEST, listing
+from incubo.render.diagnostics_markdown import listing
 from incubo.render.diagnostics_summary import fixes, since
 from incubo.render.request import MARKER, Request, groups, level, reasons, verdict
 from incubo.render.safe import markdown, markdown_code
 from incubo.render.view import View
 from incubo.validation.diagnostic import SEVERITIES
 
+LONGEST = 60_000
+"""Bytes of a comment: GitHub refuses more than 65 536 signs, and what posts it adds some."""
 _MOST = 30
 """So many sentences of a section; the others are counted."""
 _ROOM = 25_000
-"""So many characters for what a request says: the rest is for what is to be corrected."""
+"""So many bytes for what a request says: the rest is for what is to be corrected."""
 
 
 def render(request: Request) -> str:
     """The comment: what is to be done, then what is to be corrected, what the request says, and how closely to look."""
     head, foot = _head(request), _foot(request)
     said = "".join(_changes(request)) + _figures(request)
-    room = LONGEST - len(head) - len(foot) - len(said)
-    found = listing(_gravest_first(request.view), room) if request.view.shown else ""
-    return f"{MARKER}\n{head}{found}{said}{foot}"
+    room = LONGEST - sum(map(_size, (MARKER, head, said, foot)))
+    found = _findings(_gravest_first(request.view), room) if request.view.shown else ""
+    return _within(f"{MARKER}\n{head}{found}{said}{foot}")
+
+
+def _findings(view: View, room: int) -> str:
+    """As many findings as so many bytes hold. (`listing` counts signs.)"""
+    limit = room
+    found = listing(view, limit)
+    while _size(found) > room and limit > 0:
+        limit = limit * max(room, 0) // _size(found) - 1
+        found = listing(view, limit)
+    return found
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def _within(page: str) -> str:
+    """The page, cut after a line in the last resort: whatever content is called, the comment is taken."""
+    if _size(page) <= LONGEST:
+        return page
+    kept = page.encode()[: LONGEST - 8].decode("utf-8", "ignore")
+    return kept[: kept.rindex("\n") + 1] + "\n…\n"
 
 
 def _gravest_first(view: View) -> View:
@@ -56,7 +80,7 @@ def _changes(request: Request) -> Iterator[str]:
         listed = 0
         for said in found:
             line = f"- {markdown(said)}\n"
-            size += len(line)
+            size += _size(line)
             if listed == _MOST or size > _ROOM:
                 break
             yield line

@@ -254,9 +254,12 @@ def test_a_hostile_request_is_only_text_in_its_comment(forge: Forge) -> None:
     git(author, "add", "-A")
     for n in range(700):
         (author / f"content/startups/long-{n}.md").write_text(f"---\ntitle: T{n} {'é' * 190}\n---\n", "utf-8")
+    (author / "content/startups/endless.md").write_text(
+        f"---\ntitle: {'€' * 90_000}\nlink: {'x' * 90_000}\n---\n", "utf-8"
+    )
     ran = forge.job(author, "--author", "x`y\n@all")
     comment = forge.comment
-    assert len(comment) <= 65_536
+    assert len(comment.encode()) <= 60_000
     assert re.search(r"… et \d+ autres\.", comment)
     assert comment.startswith("<!-- incubo:ci -->\n### ❌")
     assert comment.count("<!--") - comment.count("\\<!--") == 1

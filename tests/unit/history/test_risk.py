@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from entries import CLAIRE, ESTRAN, TODAY, YANN
+from entries import CLAIRE, ESTRAN, TODAY, YANN, desk_over, files_of
 from unit.history.test_words import facts, registry
 
 from incubo.history.judged import author
@@ -73,6 +73,15 @@ def test_nobody_becomes_somebody_by_the_request_itself() -> None:
     assert judged(registry({**SHEETS, **taken}), "mallory").level == "sensitive"
     both = {"member/bob.quai": SHEETS["member/bob.quai"].replace("bobq", "claire-b")}
     assert author(registry({**SHEETS, **both}), "claire-b", TODAY).member is None  # two sheets: nobody knows which
+
+
+def test_words_of_the_registry_and_sheets_that_cannot_be_read_are_for_somebody_in_charge() -> None:
+    before, files = registry(SHEETS), files_of(SHEETS)
+    files["content/phases/labo.md"] = b"---\nlabel: Labo\n---\n"
+    found = risk(facts(desk_over(files).registry, before), author(before, "claire-b", TODAY), TODAY)
+    assert (found.level, say(found.reasons[0].text)) == ("sensitive", "the registry's own words change: labo")
+    broken = registry({**SHEETS, CLAIRE_SHEET: SHEETS[CLAIRE_SHEET].replace("role: Designer", "role: [")})
+    assert judged(broken, "claire-b").level == "sensitive"
 
 
 def test_what_is_beside_the_sheets() -> None:
