@@ -131,6 +131,13 @@ def listed(items: Sequence[str]) -> str:
     return gettext("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
 
 
+def coming_from(word: str) -> str:
+    """`from construction`, `de construction`, `d'investigation`."""
+    if _language != "fr":
+        return f"from {word}"
+    return f"d'{word}" if word[:1].casefold() in "aàâeéèêiîoôuœh" else f"de {word}"
+
+
 def euros(amount: float) -> str:
     """A sum of money: `220 000 €` and `€220,000`, with cents where there are some."""
     said = f"{amount:,.2f}".removesuffix(".00")
@@ -138,7 +145,8 @@ def euros(amount: float) -> str:
 
 
 class Filler(string.Formatter):
-    """Fills a template. Format words: `long` (a date), `days` (so many days), `duration`, `list`, `euros`.
+    """Fills a template. Format words: `long` (a date), `days` (so many days), `duration`, `list`, `euros`,
+    `from` (`from construction`, `d'investigation`).
 
     A date without a format word is written ISO; a nested Text or Word is said; a field with a
     missing argument is an error of ours and raises KeyError.
@@ -157,6 +165,8 @@ class Filler(string.Formatter):
             return ngettext("{n} day", "{n} days", abs(value)).format(n=abs(value))
         if format_spec == "duration":
             return duration(value)
+        if format_spec == "from":
+            return coming_from(str(value))
         if format_spec == "euros":
             return euros(value)
         if format_spec == "list":

@@ -27,7 +27,7 @@ def sheets(states: States, changes: Sequence[Change]) -> Iterator[Line]:
         alike.setdefault(key, []).append(found)
     for group in alike.values():
         first = group[0]
-        weight = 9 if all(change.what == "form" for change in first) else 8 if first[0].what == "body" else 7
+        weight = _weight(first)
         if len(group) < (2 if weight == 9 else ALIKE):
             for found in group:
                 yield line(weight, _sheet(states, found), *found)
@@ -41,6 +41,12 @@ def sheets(states: States, changes: Sequence[Change]) -> Iterator[Line]:
             N_("{n} sheet: {fields:list} ({names:list})"), about, N_("{n} sheets: {fields:list} ({names:list})")
         )
         yield line(weight, told, *(change for found in group for change in found))
+
+
+def _weight(found: Sequence[Change]) -> int:
+    if found[0].subject.kind == "startup" and any(change.field in ("incubator", "incubators") for change in found):
+        return 2
+    return 9 if all(change.what == "form" for change in found) else 8 if found[0].what == "body" else 7
 
 
 def _sheet(states: States, found: Sequence[Change]) -> Text:

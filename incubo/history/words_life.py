@@ -17,7 +17,14 @@ from incubo.problem import Text
 
 def life(states: States, changes: Sequence[Change]) -> Iterator[Line]:
     """The sentences of the changes of one startup's life."""
+    details = [change for change in changes if change.what == "phase-detail"]
+    if len(details) > 1:
+        phases = [states.phase(change.now.name) for change in details]
+        about = {"name": details[0].subject.title, "phases": phases}
+        yield line(4, Text(N_("{name}: what is said of the phases {phases:list} is changed"), about), *details)
     for change in changes:
+        if len(details) > 1 and change in details:
+            continue
         if change.what.startswith("phase-"):
             yield line(_weight(states, change), _phase(states, change), change)
         elif change.what.startswith("committee-"):
@@ -61,7 +68,7 @@ def _entered(states: States, change: Change, name: dict[str, Any]) -> Text:
     if phase.start is None:
         return Text(N_("{name}: the phase “{phase}” is added, without its first day"), about)
     steps = states.after.lives.get(change.subject.id, ())
-    if not steps or steps[-1].phase != phase:
+    if not steps or steps[-1].phase != phase or change.was == phase.name:
         return Text(N_("{name}: the phase “{phase}” is added, from {day:long} on"), about)
     future = phase.start > states.today
     if change.was is not None:
@@ -73,8 +80,8 @@ def _entered(states: States, change: Change, name: dict[str, Any]) -> Text:
     if change.was is None:
         return Text(N_("{name} begins on {day:long}: {phase}"), about)
     if future:
-        return Text(N_("{name} is to go from {before} to {phase} on {day:long}"), about)
-    return Text(N_("{name} goes from {before} to {phase} on {day:long}"), about)
+        return Text(N_("{name} is to go {before:from} to {phase} on {day:long}"), about)
+    return Text(N_("{name} goes {before:from} to {phase} on {day:long}"), about)
 
 
 def _committee(states: States, change: Change) -> Text:

@@ -204,3 +204,11 @@ def test_in_french() -> None:
     entered = STARTUPS[0]
     after = with_("startup/mon-estran", ESTRAN.replace("{o}", ""), entered[0], entered[1])
     assert words(after) == ["Mon Estran passe de construction à accélération le 6 janvier 2025"]
+
+
+def test_french_elides() -> None:
+    use("fr")
+    one = "title: Digue\nphases:\n  - name: investigation\n    start: 2024-01-08\n"
+    two = one + "  - name: construction\n    start: 2025-01-06\n"
+    said = words(registry({"startup/digue": two}), registry({"startup/digue": one}))
+    assert said == ["Digue passe d'investigation à construction le 6 janvier 2025"]
