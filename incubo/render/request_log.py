@@ -44,7 +44,8 @@ def _changes(request: Request, look: Look, paint: Paint) -> Iterator[str]:
 
 
 def _item(said: str, look: Look) -> Sequence[str]:
-    return wrap(f"  {'·' if look.unicode else '-'} {terminal(said)}", look.width, indent=4, first=0)
+    first, *rest = wrap(f"{'·' if look.unicode else '-'} {terminal(said)}", look.width, indent=4, first=2)
+    return ["  " + first, *rest]
 
 
 def _figures(request: Request, look: Look, paint: Paint) -> Iterator[str]:
