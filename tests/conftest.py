@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
 import subprocess
 import sys
@@ -67,10 +68,13 @@ def corpus() -> Path:
     return folder
 
 
+_HOMES = itertools.count()
+
+
 @pytest.fixture(autouse=True)
 def _alone(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test sees the settings of the machine it runs on, nor leaves a language behind."""
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.getbasetemp() / f"home-{next(_HOMES)}"  # made by the few tests that write there
     for variable in list(os.environ):
         if variable.startswith(("INCUBO_", "GITHUB_", "GIT_", "LC_", "XDG_")) and variable != "INCUBO_CORPUS":
             monkeypatch.delenv(variable)

@@ -126,6 +126,7 @@ def test_an_editor_that_fails_changes_nothing(registry: Path, editor) -> None:
 def test_which_editor_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert command(tmp_path, {"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
     assert command(tmp_path, {"VISUAL": "'unclosed", "EDITOR": "nano -w"}) == ["nano", "-w"]
+    Path.home().mkdir()
     (Path.home() / ".gitconfig").write_text("[core]\n\teditor = emacs -nw\n", "utf-8")
     assert command(tmp_path, {}) == ["emacs", "-nw"]
     (Path.home() / ".gitconfig").unlink()

@@ -296,16 +296,16 @@ def test_paths_choose_what_is_shown_not_what_is_read(registry: Path, run: Run) -
         ('\n\nlayout = "mine"\n', "config-value", 3),
     ],
 )
-def test_broken_settings_are_told_as_diagnostics(text: str, rule: str, line: int, registry: Path, run: Run) -> None:
+def test_broken_settings_are_told_as_diagnostics(text: str, rule: str, line: int, registry: Path, call: Run) -> None:
     put(registry, "incubo.toml", text)
-    ran = run("validate", "--format", "json", cwd=registry)
+    ran = call("validate", "--format", "json", cwd=registry)
     assert ran.code == 2
     assert findings(ran) == [(rule, "incubo.toml", line)]
     for fmt in ("full", "concise", "github", "markdown"):
-        ran = run("validate", "--format", fmt, cwd=registry)
+        ran = call("validate", "--format", fmt, cwd=registry)
         assert ran.code == 2
         assert rule in ran.out
-    ran = run("report", "phases", cwd=registry)
+    ran = call("report", "phases", cwd=registry)
     assert (ran.code, ran.out) == (2, "")
     assert "Traceback" not in ran.err
 
@@ -344,13 +344,14 @@ def test_a_git_repository_without_a_commit(registry: Path, run: Run) -> None:
     assert (ran.code, json.loads(ran.out)["commit"]) == (0, None)
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "cp850"])
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_outputs_that_lack_letters(encoding: str, lang: str, registry: Path, run: Run) -> None:
+@pytest.mark.parametrize(
+    ("lang", "encoding"), [("fr", "cp1252"), ("fr", "ascii"), ("fr", "latin-1"), ("fr", "cp850"), ("en", "ascii")]
+)
+def test_outputs_that_lack_letters(lang: str, encoding: str, registry: Path, run: Run) -> None:
     put(registry, TRAP, MEMBER.format(name="Łukasz 漢字 → ★").replace("Développeuse", "“x"))
     for words in (
-        ["validate"], ["validate", "--format", "concise"], ["validate", "--format", "markdown"],
-        ["report", "phases"], ["report", "phases", "--format", "csv"], ["--help"], ["validate", "--help"],
+        ["validate"], ["validate", "--format", "markdown"], ["report", "phases"],
+        ["report", "phases", "--format", "csv"], ["validate", "--help"],
     ):  # fmt: skip
         ran = run(*words, cwd=registry, env={"PYTHONIOENCODING": encoding}, lang=lang)
         assert ran.code in (0, 1)

@@ -7,17 +7,13 @@ import io
 import subprocess
 import tarfile
 from collections import Counter
-from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
-import pytest
-
 from incubo.config import Config, load
-from incubo.model.decode import Decoder
 from incubo.model.kinds import KINDS
 from incubo.model.nearest import distance, folded
-from incubo.model.records import Entry
 from incubo.model.vocabulary import make
 from incubo.problem import Problem
 from incubo.registry import loading
@@ -107,7 +103,10 @@ class Case:
         return all(other == original or distance(folded(value), folded(other), 4) > away for other in ids)
 
     def _problems(self, changes: Mapping[str, bytes | None]) -> tuple[Registry, list[Problem]]:
-        registry = loading.load(Patched(self.store, changes) if changes else self.store, BETA, self.vocabulary)
+        if changes:  # as if all were loaded again (test_reloading.py)
+            registry = loading.reload(self.registry, Patched(self.store, changes), changes)
+        else:
+            registry = loading.load(self.store, BETA, self.vocabulary)
         problems = list(registry.problems)
         for rule in RULES.values():
             if rule.check is not None:
@@ -147,37 +146,14 @@ def thinned(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in files.items() if path not in left_out}
 
 
-class _Remembered:
-    """`Decoder.decode`, once for each file that does not change."""
-
-    def __init__(self) -> None:
-        self.decode = Decoder.decode
-        self.made: dict[tuple[str, int], tuple[object, Entry, list[Problem]]] = {}
-
-    def __call__(
-        self, decoder: Decoder, entry_id: str, path: str, values: Mapping[object, object], problems: list[Problem]
-    ) -> Entry:
-        key = (path, id(values))
-        if key not in self.made:
-            found: list[Problem] = []
-            self.made[key] = (values, self.decode(decoder, entry_id, path, values, found), found)
-        _, entry, found = self.made[key]
-        problems.extend(found)
-        return entry
-
-
 class Years:
-    """The registries of several years, each loaded when first asked for. Files that do not change are read once."""
+    """The registries of several years, each loaded when first asked for."""
 
-    def __init__(self, corpus: Path, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, corpus: Path, history: Path) -> None:
         self.corpus = corpus
         self.history = history
         self.config = load(corpus)  # no incubo.toml there: the defaults
         self.made: dict[str, Case] = {}
-        read: Callable[..., object] = cache(loading.read)
-        monkeypatch.setattr(loading, "read", read)
-        remembered = _Remembered()
-        monkeypatch.setattr(Decoder, "decode", lambda *words: remembered(*words))
 
     def __getitem__(self, day: str) -> Case:
         if day not in self.made:

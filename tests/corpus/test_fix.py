@@ -18,8 +18,7 @@ from incubo.config import load as configured
 from incubo.edit.mending import mend
 from incubo.model.kinds import KINDS
 from incubo.problem import Problem
-from incubo.registry.layout import BETA
-from incubo.registry.loading import load
+from incubo.registry.loading import reload
 from incubo.registry.registry import Registry
 from incubo.registry.store import Patched
 from incubo.source.mends import mended
@@ -41,7 +40,7 @@ def case(corpus: Path) -> Case:
 
 
 def read(case: Case, changes: Mapping[str, bytes | None]) -> Registry:
-    return load(Patched(case.store, changes), BETA, case.vocabulary)
+    return reload(case.registry, Patched(case.store, changes), changes)
 
 
 def found(case: Case, changes: Mapping[str, bytes | None]) -> tuple[Diagnostic, ...]:

@@ -16,7 +16,7 @@ from incubo.edit.verbs.rename import rename
 from incubo.model.kinds import KINDS
 from incubo.model.vocabulary import make
 from incubo.registry.layout import detect
-from incubo.registry.loading import load
+from incubo.registry.loading import load, reload
 from incubo.registry.store import WorkingTree
 
 pytestmark = pytest.mark.corpus
@@ -29,8 +29,7 @@ MOST = 24
 def test_a_renamed_entry_of_each_kind(corpus: Path) -> None:
     root = corpus / "2024-07-01"
     layout, store = detect(root), WorkingTree(root, 1 << 20)
-    words = make(config.load(root).profile_data)
-    registry = load(store, layout, words)
+    registry = load(store, layout, make(config.load(root).profile_data))
     followed = 0
     for kind in KINDS:
         new = NEW.get(kind, "essai")
@@ -39,7 +38,7 @@ def test_a_renamed_entry_of_each_kind(corpus: Path) -> None:
             proposal = rename(Desk(registry, store, DAY), kind, entry_id, new)
             assert check(proposal.plan, registry, store, DAY, KINDS, {}) == ()
             patched = proposal.plan.over(store)
-            after = load(patched, layout, words)
+            after = reload(registry, patched, proposal.plan.files)
             assert mentions(Desk(after, patched, DAY), kind, entry_id).found == ()
             followed += len(proposal.plan.files) - 2
             assert max(map(len, changes(proposal).values())) <= MOST

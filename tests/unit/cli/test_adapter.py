@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -172,17 +173,28 @@ def test_a_shell_that_cannot_complete(call: Run, monkeypatch: pytest.MonkeyPatch
         assert "bash, zsh" in ran.err
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="each command is called in a fork of one fresh process")
 def test_calling_a_command_loads_no_other() -> None:
     leaves = [([name], entry) for name, entry in REAL.items() if not entry.entries]
     leaves += [([name, below], leaf) for name, entry in REAL.items() for below, leaf in entry.entries.items()]
     modules = {entry.target.partition(":")[0] for _, entry in leaves}
-    for words, entry in leaves:
-        others = sorted({*modules, "rich", "jinja2", "git", "pydantic"} - {entry.target.partition(":")[0]})
-        script = (
-            "import sys; from incubo.cli.main import main; "
-            f"code = main([*{words!r}, '--help']); print(code, [m for m in {others!r} if m in sys.modules])"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
-        )
-        assert done.stdout.splitlines()[-1] == "0 []", words
+    heavy = {"rich", "jinja2", "git", "pydantic"}
+    asked = [(words, sorted({*modules, *heavy} - {entry.target.partition(":")[0]})) for words, entry in leaves]
+    script = f"""
+import os, sys
+from incubo.cli import adapter  # what every command loads
+from incubo.cli.main import main
+assert not {modules | heavy!r} & sys.modules.keys()
+for words, others in {asked!r}:
+    sys.stdout.flush()
+    if os.fork() == 0:
+        code = main([*words, "--help"])
+        print("\\n=", words, code, [each for each in others if each in sys.modules], flush=True)
+        os._exit(0)
+    os.wait()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
+    )
+    told = [line for line in done.stdout.splitlines() if line.startswith("= ")]
+    assert told == [f"= {words} 0 []" for words, _ in leaves]

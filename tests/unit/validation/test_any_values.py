@@ -77,7 +77,7 @@ IDS = {
 }  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     entries=st.fixed_dictionaries({kind: st.tuples(*[entry(KINDS[kind].fields)] * 2) for kind in KINDS}),
     body=st.sampled_from(["", "## Post-mortem\n", "40 h par semaine, <b>CDI</b> e\u0301\t\n"]),

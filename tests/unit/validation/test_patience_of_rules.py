@@ -14,7 +14,7 @@ from incubo.registry.store import Memory
 from incubo.validation.rules.style import style_tab
 
 DAY = datetime.date(2025, 1, 15)
-N = 60_000
+N = 30_000
 
 
 def registry(lines: str) -> Registry:
