@@ -12,20 +12,38 @@ import argparse
 import difflib
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from incubo import i18n  # noqa: E402
+from incubo import config, i18n  # noqa: E402
 from incubo.i18n import gettext, say  # noqa: E402
 from incubo.model.committees import USUAL_MONTHS  # noqa: E402
+from incubo.model.periods import Period  # noqa: E402
 from incubo.model.stays import GAP  # noqa: E402
+from incubo.model.vocabulary import make  # noqa: E402
 from incubo.problem import Text  # noqa: E402
+from incubo.registry.layout import INCUBO  # noqa: E402
+from incubo.registry.loading import load  # noqa: E402
+from incubo.registry.store import WorkingTree  # noqa: E402
 from incubo.report import comings, committees, decisions, headcount, missions, offers, teams  # noqa: E402
+from incubo.report.durations import durations  # noqa: E402
+from incubo.report.funnel import funnel  # noqa: E402
 from incubo.report.indicators.indicator import Indicator  # noqa: E402
 from incubo.report.indicators.table import INDICATORS, SETS  # noqa: E402
 from incubo.report.indicators.uncounted import UNCOUNTED  # noqa: E402
+from incubo.report.metrics import metrics  # noqa: E402
+from incubo.report.phases import phases  # noqa: E402
+from incubo.report.phases_over import phases_over  # noqa: E402
+from incubo.report.standards import standards  # noqa: E402
+from incubo.report.standards_summary import summary  # noqa: E402
+from incubo.report.timeline import timeline  # noqa: E402
+from incubo.report.transitions import transitions  # noqa: E402
+from incubo.report.transitions_over import transitions_over  # noqa: E402
+from incubo.source.guard import MAX_BYTES  # noqa: E402
+from incubo.table import Table  # noqa: E402
 
 PAGES = {"en": "indicators.md", "fr": "indicateurs.md"}
 REPORTS: Mapping[str, tuple[Mapping[str, str], ...]] = {
@@ -36,7 +54,7 @@ REPORTS: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "committees": (committees.DEFINITIONS, decisions.DEFINITIONS),
     "jobs": (offers.DEFINITIONS,),
 }
-"""The reports whose definitions are told, in order."""
+"""The reports about people, committees and offers: their definitions, in order."""
 NORMS = {"months": USUAL_MONTHS, "gap": GAP, "days": offers.STALE}
 WORDS = {
     "en": {
@@ -104,7 +122,28 @@ def page(lang: str) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def _lives() -> Mapping[str, tuple[Table, ...]]:
+    """The reports about the life of startups and their sheets, on the sample registry: their notes name its phases."""
+    opened = config.load(ROOT)
+    at = opened.at or date(2025, 1, 15)
+    found = load(WorkingTree(ROOT, MAX_BYTES), INCUBO, make(opened.profile_data))
+    year = Period(date(at.year - 1, 1, 1), date(at.year - 1, 12, 31))
+    return {
+        "phases": (phases(found, at), phases_over(found, at, [at])),
+        "transitions": (transitions(found, at, year), transitions_over(found, at, [year], "year")),
+        "durations": (durations(found, at),),
+        "funnel": (funnel(found, at), funnel(found, at, basis="decided")),
+        "timeline": (timeline(found, at),),
+        "standards": (standards(found, at), summary(found, at)),
+        "metrics": (metrics(found, at),),
+    }
+
+
 def _reports() -> Iterator[str]:
+    for name, tables in _lives().items():
+        yield f"### incubo report {name}"
+        notes = (note for table in tables for note in table.notes if note.id.startswith("definition-"))
+        yield "\n".join(dict.fromkeys(f"- {say(note.text)}" for note in notes))
     for name, definitions in REPORTS.items():
         yield f"### incubo report {name}"
         yield "\n".join(f"- {say(Text(text, NORMS))}" for each in definitions for text in each.values())

@@ -46,7 +46,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
     registry = opened.load()
     known = Known(registry, opened.today, now=opened.now)
     page_output.deliver(
-        report.today(known, workspace.incubator_of(incubator, opened, registry), _words(), *_same(at, incubator)),
+        report.today(known, workspace.incubator_of(incubator, opened, registry), _words(), *same(at, incubator)),
         None,
         None,
         phase_label=workspace.phase_label(registry),
@@ -54,7 +54,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
     return 0
 
 
-def _same(at: str | None, incubator: str | None) -> tuple[str, str]:
+def same(at: str | None, incubator: str | None) -> tuple[str, str]:
     """The options that make another command be about the same day, and the same incubator."""
     given = ("at", at), ("incubator", incubator)
     day, scope = (f" --{name} {shell.quoted(value)}" if value else "" for name, value in given)

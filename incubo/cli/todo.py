@@ -38,6 +38,7 @@ def todo(
     output: To = None,
 ) -> int:
     """Tell all that needs attention, and how to mend it."""
+    from incubo.cli.today import same
     from incubo.report import todo as report
     from incubo.report.attention.scope import Scope
 
@@ -49,7 +50,7 @@ def todo(
         return desk.deliver(report.table(scope, reasons, desk.source), fmt, output)
     if output is not None:
         workspace.refuse_entry(output, desk.opened)
-    page = report.page(scope, reasons, desk.source)
+    page = report.page(scope, reasons, desk.source, *same(at, incubator))
     page_output.deliver(page, chosen.value, output, phase_label=workspace.phase_label(desk.registry))
     return 0
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from incubo.chart import Chart
 from incubo.i18n import N_
 from incubo.model.periods import Period
 from incubo.model.stays import GAP, Stay, stays
@@ -87,6 +88,7 @@ def arrivals(
         tuple(rows),
         tuple(_notes(registry, incubator, by, source)),
         source.commit,
+        chart=_chart(periods) if len(periods) > 1 and by is None else None,
     )
 
 
@@ -168,6 +170,11 @@ def _why(moves: list[Move]) -> Iterator[Why]:
         else:
             text = Text(N_("came on {day:long}"), {"day": move.day})
         yield move.person.why(text)
+
+
+def _chart(periods: Sequence[Period]) -> Chart:
+    """Who comes and who goes, period after period."""
+    return Chart("line", _title(periods), "first", ("arrivals", "departures"), Text(N_("people")))
 
 
 def _title(periods: Sequence[Period]) -> Text:

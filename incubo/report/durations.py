@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from incubo.i18n import N_
 from incubo.model.dates import add_months
-from incubo.model.life import lasted, life
+from incubo.model.life import ended, lasted, life
 from incubo.model.periods import Period
 from incubo.model.records import Startup
 from incubo.problem import Text
@@ -52,7 +52,7 @@ def durations(
         at,
         tuple(_columns()),
         tuple(_row(registry, phase, done.get(phase, []), running.get(phase, []), at) for phase in phases),
-        tuple(_notes(registry, startups, incubator, source or Source())),
+        tuple(_notes(registry, startups, at, incubator, source or Source())),
         source.commit if source else None,
         "median",
     )
@@ -113,7 +113,19 @@ def _why(stretches: list[_Stretch], text: str) -> Iterator[Why]:
         yield Why(each.startup.id, each.startup.title or each.startup.id, detail)
 
 
-def _notes(registry: Registry, startups: list[Startup], incubator: str | None, source: Source) -> Iterator[Note]:
+def _unfollowed(registry: Registry, startups: list[Startup], at: date) -> int:
+    """How many startups are in a phase that has a written end, which has come, and that no other one followed."""
+    steps = (registry.step_at(startup.id, at) for startup in startups)
+    return sum(
+        step is not None and (over := ended(step)) is not None and over <= at
+        for step in steps
+        if step is not None and not left_incubation(registry, step.phase.name)
+    )
+
+
+def _notes(
+    registry: Registry, startups: list[Startup], at: date, incubator: str | None, source: Source
+) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     text = N_(
         "A phase lasts to its written end or to the start of the next one, whichever comes first; those over by the "
@@ -122,6 +134,16 @@ def _notes(registry: Registry, startups: list[Startup], incubator: str | None, s
     yield Note("definition-duration", Text(text))
     text = N_("Quartiles: a quarter of the phases were shorter than the 1st, half than the median (interpolated).")
     yield Note("definition-quartiles", Text(text))
+    n = _unfollowed(registry, startups, at)
+    if n:
+        counted = Text(
+            N_("{n} startup is in a phase of which the written end has passed, and no other has begun: that phase has "
+               "ended here, and is the current one in incubo report phases."),
+            {"n": n},
+            N_("{n} startups are in a phase of which the written end has passed, and no other has begun: that phase "
+               "has ended here, and is the current one in incubo report phases."),
+        )  # fmt: skip
+        yield Note("unfollowed", counted)
     norms = [
         Text(N_("{phase} {n} months"), {"phase": called(registry, phase), "n": word.norm})
         for phase, word in registry.vocabulary.phases.items()

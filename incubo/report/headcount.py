@@ -112,7 +112,7 @@ def _curve(registry: Registry, at: date, by: str, counted: list[_Day], met: list
         )
         for each in counted
     )
-    adds_up = by != "incubator" and len(met) <= _MOST
+    adds_up = by != "incubator" and 0 < len(met) <= _MOST
     title = Text(
         N_("Active members from {first:long} to {last:long}"), {"first": counted[0].day, "last": counted[-1].day}
     )

@@ -82,7 +82,7 @@ def _columns() -> Iterator[Column]:
     yield Column("date", Text(N_("On")), "date")
     yield Column("age", Text(N_("Age")), "days")
     yield Column("change", Text(N_("Change")), "change")
-    yield Column("trend", Text(N_("Trend")), "trend")
+    yield Column("trend", Text(N_("Trend")), "trend", spare=True)
 
 
 def _row(startup: Startup, name: str, points: list[Point], at: date) -> Row:

@@ -148,12 +148,12 @@ def _row(registry: Registry, window: Window, found: list[Ending], cells: dict[st
 
 
 def _when(window: Window) -> Word | None:
-    """The days of a window as people say them; machines get `-90d` or `30d`."""
+    """The days of a window as people say them; machines get `past-90d` or `30d`."""
     if window.within is None:
         return None
     n = abs(window.within)
     if window.within < 0:
-        return Word(f"-{n}d", {"en": f"last {n} days", "fr": f"{n} derniers jours"})
+        return Word(f"past-{n}d", {"en": f"last {n} days", "fr": f"{n} derniers jours"})
     return Word(f"{n}d", {"en": f"next {n} days", "fr": f"{n} jours à venir"})
 
 

@@ -91,6 +91,14 @@ def startups(member: Member, mission: Mission) -> list[str]:
     return list(dict.fromkeys(named or filter(None, member.startups)))
 
 
+def is_over(registry: Registry, startup: str, day: date) -> bool:
+    """Whether a startup has ended by a day, and nobody of the network works for it any more: what goes on there is to
+    end. (One in no phase yet, or that no file describes, has not ended.)
+    """
+    step = registry.step_at(startup, day)
+    return step is not None and registry.vocabulary.is_over(step.phase.name)
+
+
 def groups(registry: Registry, by: str, person: Person, day: date) -> tuple[str, ...]:
     """The groups that a person is in on a day on which they are here ("" where the files do not say)."""
     if by == "domaine":

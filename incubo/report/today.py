@@ -40,15 +40,17 @@ def today(
         items.append(Item((Cell(Text(N_("nothing that the registry can tell")), mark="good"),)))
     sections = (
         Section("portfolio", None, (Prose(_count(known, living)),)),
-        Section("todo", Text(N_("What needs attention")), (Items(_about(items, at, scope)),)),
+        Section("todo", Text(N_("What needs attention")), (Items(about(items, at, scope)),)),
         words_section(words),
     )
     notes = tuple(_notes(known))
     return Page("today", incubator or "", owner, sections, known.day, notes=notes, about=(Cell(None),))
 
 
-def _about(items: Iterable[Item], at: str, scope: str) -> tuple[Item, ...]:
-    """The items, their commands about the day and the incubator of the page. (What changes a file needs neither.)"""
+def about(items: Iterable[Item], at: str, scope: str) -> tuple[Item, ...]:
+    """The items, their commands about the day and the incubator of the page (` --at hier`). What changes a file needs
+    neither.
+    """
     todo = "incubo todo"
     return tuple(
         item._replace(command=item.command + scope + at) if item.command.startswith(todo) else item for item in items

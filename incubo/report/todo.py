@@ -12,21 +12,24 @@ from incubo.registry.named import title_of
 from incubo.report.attention.concern import REASONS, Concern
 from incubo.report.attention.ranking import Line, concerns, lines
 from incubo.report.attention.scope import DAYS, Scope
-from incubo.report.today import item
+from incubo.report.today import about, item
 from incubo.table import Column, Note, Row, Table, Word
 
 
-def page(scope: Scope, only: Collection[str], source: Source) -> Page:
-    """The concerns, a section a reason. Of reasons asked for by name (`only`) every concern has its line."""
+def page(scope: Scope, only: Collection[str], source: Source, at: str = "", whose: str = "") -> Page:
+    """The concerns, a section a reason. Of reasons asked for by name (`only`) every concern has its line.
+
+    `at`, `whose`: the options that make the commands of the page be about its day and its incubator.
+    """
     found = _found(scope, only)
     told = [_line(each) for each in found] if only else lines(scope, found)
     sections = []
-    for reason, about in REASONS.items():
+    for reason, said in REASONS.items():
         own = [line for line in told if line.reason == reason]
         if own:
             count = sum(len(line.stands) or 1 for line in own)
-            heading = Text(N_("{title} ({n})"), {"title": about.title, "n": count})
-            sections.append(Section(reason, heading, (Items(tuple(map(item, own))),)))
+            heading = Text(N_("{title} ({n})"), {"title": said.title, "n": count})
+            sections.append(Section(reason, heading, (Items(about(map(item, own), at, whose)),)))
     if not sections:
         nothing = Cell(Text(N_("nothing that the registry can tell")), mark="good")
         sections.append(Section("nothing", None, (Items((Item((nothing,)),)),)))

@@ -105,7 +105,8 @@ def test_missions_that_end(call, root):
     listed = json.loads(call("list", "members", "--ending", "30d", "-f", "json", cwd=root).out)["rows"]
     assert [row["id"] for row in listed] == ["samuel.orvault"]
     renew = [str(each["summary"]) for uid, each in found.items() if uid.startswith("renew-")]
-    assert any("Hugo Destrebecq" in each for each in renew)
+    assert any("Tanguy Rosparc" in each for each in renew)
+    assert not any("Hugo Destrebecq" in each for each in renew)  # for a startup that has ended: nothing to renew
 
 
 def test_the_end_of_the_accounting_year(call, root, tmp_path):

@@ -54,6 +54,8 @@ def test_some_reasons_only(call):
     assert headings == ["Committees to come (2)", "Roles that nobody holds (10)"]
     assert out.count("nobody in the domain Deployment") == 6  # asked for, each has its line
     assert "6 startups out of 11" in call("todo", cwd=ROOT).out
+    other = call("todo", "--at", "2025-01-14", "--incubator", "rivages", cwd=ROOT).out
+    assert "incubo todo --only role --incubator rivages --at 2025-01-14" in other  # the same day, the same incubator
 
 
 def test_a_reason_that_does_not_exist(call):

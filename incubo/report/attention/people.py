@@ -53,21 +53,22 @@ def _ghosts(scope: Scope) -> Iterator[Concern]:
 def _missions(scope: Scope) -> Iterator[Concern]:
     registry, day = scope.registry, scope.day
     everyone = people.people(registry, scope.incubator)
-    living = {each.id for each in scope.living()}
+    ours = {each.id for each in scope.startups()}
     for period, reason in (
         (Period(moved(day, -DAYS), moved(day, -1)), "mission-ended"),
         (Period(day, scope.last), "mission-ending"),
     ):
         for ending in endings(everyone, period, day):
             startups = people.startups(ending.person.member, ending.mission)
-            touched = tuple(each for each in startups if each in living)
-            if ending.fate == "leave" and (touched or not startups):  # a contract of a startup that ended is to end
-                yield _ends(scope, ending, reason, touched)
+            going = [each for each in startups if not people.is_over(registry, each, day)]
+            if ending.fate == "leave" and (going or not startups):  # a contract of a startup that ended is to end
+                yield _ends(scope, ending, reason, going, ours)
 
 
-def _ends(scope: Scope, ending: Ending, reason: str, touched: tuple[str, ...]) -> Concern:
+def _ends(scope: Scope, ending: Ending, reason: str, going: list[str], ours: set[str]) -> Concern:
     member = ending.person.member
-    titles = [title_of(scope.registry, "startup", each) for each in touched]
+    touched = tuple(each for each in going if each in ours)
+    titles = [title_of(scope.registry, "startup", each) for each in touched or going]
     said = {"name": ending.person.name, "titles": titles}
     text = Text(N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}"), said)
     command = f"incubo extend {shell.only('member', member.id)}"

@@ -20,6 +20,7 @@ from incubo.problem import Text
 from incubo.registry.named import title_of
 from incubo.registry.registry import Registry
 from incubo.report.basis import portfolio
+from incubo.report.people import Person, is_over
 from incubo.report.sheets import people
 from incubo.report.sheets.parts import Known
 
@@ -150,12 +151,12 @@ def _elsewhere(known: Known, incubator: str | None, there: set[str]) -> Iterator
     """People of the incubator who work for none of its startups."""
     registry = known.registry
     for member in registry.members.values():
-        here = [mission for mission in member.missions if mission.covers(known.day)]
-        if not here or member.id in there:
+        here = Person(member, member.missions).mission_on(known.day)
+        if here is None or member.id in there:
             continue
         if incubator is None or incubator in registry.incubators_of(member, registry.startups_of(member, known.day)):
             stay = stay_at(member.missions, known.day)
-            yield people.Person(member, here[-1], stay.end if stay is not None else None, False)
+            yield people.Person(member, here, stay.end if stay is not None else None, False)
 
 
 def _ending(known: Known, startups: tuple[str, ...], day: date, found: list[people.Person]) -> Iterator[Appointment]:
@@ -170,12 +171,13 @@ def _ending(known: Known, startups: tuple[str, ...], day: date, found: list[peop
         what = Text(N_("End of mission: {names:list}"), said, N_("Ends of missions: {names:list}"))
     ids = " ".join(shell.only("member", one.member.id) for one in found)
     renew = Text(N_("To renew: incubo extend {ids} --until DATE"), {"ids": ids})
+    ended = bool(startups) and all(is_over(known.registry, each, known.day) for each in startups)  # nothing to renew
     name = "-".join([*startups, day.isoformat()])
     whose = startups[0] if len(startups) == 1 else ""
-    yield Appointment(f"mission-{name}", day, "mission", what, (renew,), whose)
+    yield Appointment(f"mission-{name}", day, "mission", what, () if ended else (renew,), whose)
     start = norm(known.registry, "order-start")
     ordered = [one.member.fullname or one.member.id for one in found if one.mission.status != "admin"]
-    if start and ordered:
+    if start and ordered and not ended:
         text = Text(N_("Renew, or prepare the departure: {names:list}"), {"names": ordered})
         about = {"day": day, "days": norm(known.registry, "order-last")}
         why = Text(N_("Their missions end on {day:long}; an order takes about {days} days."), about)

@@ -14,7 +14,7 @@ from incubo.page import Cell, Item
 from incubo.problem import Text
 from incubo.report.comings import Move, movements
 from incubo.report.missions import endings
-from incubo.report.people import Person, people, startups
+from incubo.report.people import Person, is_over, people, startups
 from incubo.report.sheets.parts import Known, left, on
 
 
@@ -63,7 +63,11 @@ def ending(known: Known, incubator: str | None, within: int) -> Iterator[Item]:
     found = [each for each in endings(people(known.registry, incubator), period, known.day) if each.fate != "stay"]
     for each in sorted(found, key=lambda one: (one.last, one.person.member.id)):
         line = _line(known, each.person, each.last, left(each.last, known.day)._replace(mark=""))
-        yield line._replace(command=f"incubo extend {shell.only('member', each.person.member.id)}")
+        whose = startups(each.person.member, each.mission)
+        if whose and all(is_over(known.registry, one, known.day) for one in whose):
+            yield line  # of startups that have ended: nothing to renew
+        else:
+            yield line._replace(command=f"incubo extend {shell.only('member', each.person.member.id)}")
 
 
 def _line(known: Known, person: Person, day: date, more: Cell) -> Item:

@@ -19,6 +19,7 @@ from incubo.report.committees import Standing
 from incubo.report.documents.appointments import norm
 from incubo.report.expected import gaps
 from incubo.report.offers import STALE, age, offers
+from incubo.report.people import Person
 from incubo.report.sheets import people
 from incubo.report.sheets.parts import Known, left, on
 
@@ -43,9 +44,10 @@ def elsewhere(known: Known, incubator: str, within: int) -> Iterator[Line]:
     ours = {startup.id for startup in portfolio(known.registry, incubator)}
     for member in sorted(known.registry.members.values(), key=lambda each: each.id):
         startups = known.registry.startups_of(member, known.day)
-        if not member.active(known.day) or ours.intersection(startups):
+        mission = Person(member, member.missions).mission_on(known.day)
+        if mission is None or ours.intersection(startups):
             continue
-        stay, mission = stay_at(member.missions, known.day), next(m for m in member.missions if m.covers(known.day))
+        stay = stay_at(member.missions, known.day)
         end = stay.end if stay is not None else None
         soon = end is not None and (end - known.day).days <= within
         if end is not None and soon and incubator in known.registry.incubators_of(member, startups):

@@ -17,6 +17,7 @@ from incubo.report.basis import portfolio
 from incubo.report.committees import standings
 from incubo.report.documents import due
 from incubo.report.documents.message import Message, Recipient
+from incubo.report.people import is_over
 from incubo.report.sheets.parts import Known
 
 SUBJECTS = {
@@ -86,13 +87,22 @@ def _parts(known: Known, kind: str, incubator: str | None, within: int) -> Itera
         return
     look = {"missions": due.missions, "sheets": due.sheet}[kind]
     for startup in sorted(portfolio(known.registry, incubator), key=lambda each: each.id):
-        if known.registry.vocabulary.is_live(due.phase(known, startup)) or kind == "missions":
+        if _is_asked(known, kind, startup):
             todos = tuple(Todo(*each) for each in look(known, startup, within))
             yield Part(_team(startup), startup.title or startup.id, todos)
     if kind == "missions":
         for host in [incubator] if incubator is not None else sorted(known.registry.incubators):
             todos = tuple(Todo(*each) for each in due.elsewhere(known, host, within))
             yield Part(_host(known, host), title_of(known.registry, "incubator", host), todos)
+
+
+def _is_asked(known: Known, kind: str, startup: Startup) -> bool:
+    """Whether a team is written to: of a sheet while the startup lives; of missions until it has ended, for nobody is
+    to be renewed there (`validate` and `todo` tell the missions that outlive it).
+    """
+    if kind == "missions":
+        return not is_over(known.registry, startup.id, known.day)
+    return known.registry.vocabulary.is_live(due.phase(known, startup))
 
 
 def _jobs(known: Known, incubator: str | None, within: int) -> Iterator[Part]:

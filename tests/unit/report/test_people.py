@@ -18,14 +18,21 @@ from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, 
 from incubo.model.vocabulary import make
 from incubo.registry.layout import INCUBO
 from incubo.registry.registry import Registry
+from incubo.render.style import Look
+from incubo.render.tables import render
+from incubo.report.attention.ranking import concerns
+from incubo.report.attention.scope import Scope
 from incubo.report.comings import arrivals
 from incubo.report.committees import committees
 from incubo.report.decisions import decisions
+from incubo.report.documents.appointments import appointments
+from incubo.report.documents.reminders import reminders
 from incubo.report.headcount import headcount
 from incubo.report.indicators.table import indicators
 from incubo.report.missions import Window, missions
 from incubo.report.offers import jobs
 from incubo.report.offers_over import jobs_over
+from incubo.report.sheets.parts import Known
 from incubo.report.teams import teams
 from incubo.table import Table
 
@@ -344,3 +351,41 @@ def test_an_empty_registry_has_figures(by: str) -> None:
         decisions(empty, DAY, YEAR),
     ):  # fmt: skip
         assert table.notes
+
+
+def test_what_ends_is_told_until_the_startup_has_ended() -> None:
+    """A service that left the incubation keeps its team (`success`); one that stopped (`alumni`) renews nobody."""
+    phases = {"kept": "success", "stopped": "alumni", "phare": "construction"}
+    there = registry(
+        {
+            "startup": {
+                name: Startup(name, f"{name}.md", name, incubator="quai", phases=(Phase(phase, date(2023, 1, 2)),))
+                for name, phase in phases.items()
+            },
+            "member": {
+                f"in-{name}": member(f"in-{name}", mission("2023-06-01", "2024-07-15", name))
+                for name in (*phases, "nowhere")
+            },
+        }
+    )
+    found = concerns(Scope(there, DAY))
+    assert {each.entry.id for each in found if each.reason == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
+    assert {each.entry.id for each in found if each.reason == "ghost"} == {"in-stopped"}
+    known = Known(there, DAY)
+    written = reminders(known, "missions", None, 30, lambda path: path)
+    assert {message.to.id for message in written} == {"kept", "phare"}
+    kept = {each.startup for each in appointments(known, "missions", None, Period(date(2024, 1, 1), date(2024, 12, 31)))
+            if each.sort == "renew"}  # fmt: skip
+    assert kept == {"kept", "phare", ""}  # "": no startup of ours
+
+
+@pytest.mark.parametrize("fmt", ["table", "html"])
+def test_every_report_of_an_empty_registry_is_drawn(fmt: str) -> None:
+    for report in (*REPORTS.values(), *AHEAD.values()):
+        assert render(report(registry({})), fmt, lang="en", look=Look(False, True, 80), phase_label=str)
+
+
+def test_arrivals_over_time_are_drawn() -> None:
+    chart = arrivals(of(member("new", mission("2024-06-30", None, "phare"))), DAY, YEAR).chart
+    assert chart is not None
+    assert chart.series == ("arrivals", "departures")
