@@ -10,6 +10,7 @@ import typer
 
 from incubo.cli import ci_output, ci_request, ci_review, workspace
 from incubo.cli.adapter import about
+from incubo.cli.finding_format import Format
 from incubo.i18n import N_
 
 
@@ -20,19 +21,6 @@ class Policy(StrEnum):
     warning = "warning"
     sensitive = "sensitive"
     never = "never"
-
-
-class Format(StrEnum):
-    """The formats of the findings."""
-
-    full = "full"
-    concise = "concise"
-    json = "json"
-    github = "github"
-    gitlab = "gitlab"
-    markdown = "markdown"
-    rdjson = "rdjson"
-    sarif = "sarif"
 
 
 @about(

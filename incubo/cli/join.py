@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.cli import days, people, session, workspace
+from incubo.cli import days, people, session, team_option, workspace
 from incubo.cli.adapter import about
 from incubo.cli.join_ask import Said, asked
 from incubo.cli.writing import Way, carry_out, writes
@@ -66,7 +65,11 @@ def join(
     registry = opened.load()
     desk = Desk(registry, opened.store, opened.today)
     if team is not None:
-        return _team(opened, desk, words or [], team, (startup, on, until, status, employer), way)
+        from incubo.edit.verbs.teams import join_team
+
+        return team_option.run(
+            "join", join_team, opened, desk, words or [], team, (startup, on, until, status, employer), way
+        )
     who, to = _parted(registry, words or [], startup)
     said = Said(who, to, on, until, status, employer)
     guided = session.current().interactive and not way.yes and not (who and to)
@@ -99,25 +102,6 @@ def _carried(opened: Workspace, desk: Desk, said: Said, way: Way, *, guided: boo
 
 def _until(opened: Workspace, registry: Registry, word: str | None, startup: str) -> date | None:
     return days.day(word, opened.config, edge="one", startup=registry.startups.get(startup)) if word else None
-
-
-def _team(
-    opened: Workspace, desk: Desk, words: Sequence[str], team: str, others: Sequence[str | None], way: Way
-) -> int:
-    """Enter a team, which takes people and nothing else."""
-    from incubo.edit.verbs.teams import join_team
-
-    registry = desk.registry
-    if any(others):
-        raise UsageError(
-            Text(N_("a team has no dates and no contract: --team goes with people only")),
-            hints=(Text(N_("for a startup as well, give two commands")),),
-        )
-    found = people.entry(registry, "team", team)
-    who = people.members(registry, words)
-    if not who:
-        raise UsageError(Text(N_("say who: {command} MEMBER --team {id}"), {"command": "incubo join", "id": found}))
-    return carry_out(opened, registry, join_team(desk, [registry.members[each] for each in who], found), way)
 
 
 def _parted(registry: Registry, words: list[str], startup: str | None) -> tuple[list[str], str | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.cli import ask, days, people, session, workspace
+from incubo.cli import ask, days, people, session, team_option, workspace
 from incubo.cli.adapter import about
 from incubo.cli.ask_lists import Option
 from incubo.cli.writing import Way, carry_out, writes
@@ -17,7 +17,6 @@ from incubo.problem import Text
 
 if TYPE_CHECKING:
     from incubo.cli.workspace import Workspace
-    from incubo.edit.desk import Desk
     from incubo.registry.registry import Registry
 
 
@@ -55,7 +54,9 @@ def leave(
     desk = Desk(registry, opened.store, opened.today)
     left = people.entry(registry, "startup", startup) if startup else None
     if team is not None:
-        return _team(opened, desk, who or [], team, (startup, on), way)
+        from incubo.edit.verbs.teams import leave_team
+
+        return team_option.run("leave", leave_team, opened, desk, who or [], team, (startup, on), way)
     members = _people(registry, who or [])
     guided = session.current().interactive and not way.yes and not way.dry_run and not members
     if guided:
@@ -72,25 +73,6 @@ def leave(
         options = [*(["--startup", left] if left else []), *(["--on", on] if on else [])]
         people.next_time(["leave", *members, *options])
     return code
-
-
-def _team(
-    opened: Workspace, desk: Desk, words: Sequence[str], team: str, others: Sequence[str | None], way: Way
-) -> int:
-    """Leave a team, which takes people and nothing else."""
-    from incubo.edit.verbs.teams import leave_team
-
-    registry = desk.registry
-    if any(others):
-        raise UsageError(
-            Text(N_("a team has no dates and no contract: --team goes with people only")),
-            hints=(Text(N_("for a startup as well, give two commands")),),
-        )
-    found = people.entry(registry, "team", team)
-    who = people.members(registry, words)
-    if not who:
-        raise UsageError(Text(N_("say who: {command} MEMBER --team {id}"), {"command": "incubo leave", "id": found}))
-    return carry_out(opened, registry, leave_team(desk, [registry.members[each] for each in who], found), way)
 
 
 def _people(registry: Registry, words: Sequence[str]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from incubo.cli import entry_paths, session, validate_since, workspace
 from incubo.cli.adapter import about
+from incubo.cli.finding_format import Format
 from incubo.cli.settings import settings
 from incubo.cli.way import Way, writes
 from incubo.cli.workspace import Workspace
@@ -25,20 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from incubo.registry.registry import Registry
-    from incubo.validation.diagnostic import Outcome
-
-
-class Format(StrEnum):
-    """The formats of a validation."""
-
-    full = "full"
-    concise = "concise"
-    json = "json"
-    github = "github"
-    gitlab = "gitlab"
-    markdown = "markdown"
-    rdjson = "rdjson"
-    sarif = "sarif"
+    from incubo.validation.diagnostic import Diagnostic, Outcome
 
 
 @writes
@@ -173,7 +160,11 @@ def _show(
     outcome: Outcome, fmt: str, opened: Workspace, registry: Registry, advice: bool, statistics: bool, strict: bool
 ) -> None:
     from incubo.render.diagnostics import render
-    from incubo.validation.fingerprint import fingerprint, of_diagnostic
+
+    def identify(diagnostic: Diagnostic) -> object:
+        from incubo.validation.fingerprint import fingerprint, of_diagnostic
+
+        return fingerprint(of_diagnostic(diagnostic), registry)
 
     run = session.current()
     run.write(
@@ -190,7 +181,7 @@ def _show(
             strict=strict,
             title_of=lambda rule: gettext(RULES[rule].title),
             rules_url=opened.config.rules_url,
-            identify=lambda diagnostic: fingerprint(of_diagnostic(diagnostic), registry),
+            identify=identify,
         )
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from incubo.i18n import N_
 from incubo.problem import Fix, Problem, Span, Text
 
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _PLAIN = re.compile(r"[a-z0-9_.-]+")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
 
@@ -25,19 +25,22 @@ RULES = frozenset({"file-name", "file-name-not-nfc", "file-reserved-name", "file
 def check(kind: str, folder: str, found: Sequence[str]) -> Iterator[Problem]:
     """The problems of the file names of one folder."""
     by_case: dict[str, str] = {}
+    shaped = kind in ("member", "job")
     for name in found:
         if not name.endswith(".md"):
             continue
         path = f"{folder}/{name}"
-        if _TWICE.search(name):
+        low = name.casefold()
+        if low.endswith(_TWICE):
             yield _twice(path, name, found)
-        elif not (_PLAIN.fullmatch(name) and (kind not in ("member", "job") or _shaped(kind, name))) or _RESERVED.match(
-            name
+        elif (
+            not _PLAIN.fullmatch(name)
+            or (shaped and not _shaped(kind, name))
+            or (low[:3] in _RESERVED and _WINDOWS.match(name))
         ):
             problem = _name(kind, path, name)
             if problem is not None:
                 yield problem
-        low = name.casefold()
         if low in by_case:
             yield _problem(
                 "file-case-clash",
@@ -50,7 +53,9 @@ def check(kind: str, folder: str, found: Sequence[str]) -> Iterator[Problem]:
         by_case[low] = name
 
 
-_TWICE = re.compile(r"\.(?:md|markdown|txt)\.md$", re.IGNORECASE)
+_TWICE = (".md.md", ".markdown.md", ".txt.md")
+_RESERVED = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
+"""How the names begin that Windows reserves; `_WINDOWS` tells which of them it does."""
 
 
 def _twice(path: str, name: str, found: Iterable[str]) -> Problem:
@@ -70,7 +75,7 @@ def _shaped(kind: str, name: str) -> bool:
 
 def _name(kind: str, path: str, name: str) -> Problem | None:
     stem = name[:-3]
-    if _RESERVED.match(name):
+    if _WINDOWS.match(name):
         return _problem(
             "file-reserved-name", path, Text(N_("Windows reserves this name: the file cannot be copied there"))
         )

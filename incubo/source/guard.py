@@ -19,7 +19,9 @@ MAX_DEPTH = 20
 MAX_BYTES = 1_000_000
 """Size of a file that is read; the largest real one has 18 kB."""
 
-_INDICATOR = re.compile(r"(?:^|[\s\[{,:])[&*!]")
+_INDICATOR = re.compile(r"(?:^|[-:?,\[{])[ ]*[&*!]", re.MULTILINE)
+"""An anchor, an alias or a tag stands where a value begins: after blanks only on its line, or after one of these."""
+
 _SIGNS = ("\t", "\r", "\u2028", "\u2029", "\u0085")
 _DEEP = "\n" + " " * MAX_DEPTH
 _DASH = re.compile("- [- :]")

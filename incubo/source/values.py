@@ -47,6 +47,9 @@ _PLAIN = frozenset("+-0123456789.~nNyYtTfFoO=<")
 _LONGEST = 64
 """No number or date that means something is longer; a longer one is kept as text (Python refuses to print it)."""
 
+_LONGEST_WORD = len("false")
+"""Nor is any word that YAML 1.1 reads as something else than a text."""
+
 _ODD = {"tag:yaml.org,2002:int": OddInt, "tag:yaml.org,2002:float": OddFloat}
 _BASE = re.compile(r"[-+]?0[0-9xXbo_]")
 """The beginning of numbers in base 8, 16 or 2."""
@@ -57,9 +60,10 @@ _constructor = SafeConstructor()
 
 def scalar(value: str) -> Any:
     """The value of a plain (unquoted) scalar, as YAML 1.1 has it."""
-    if value and value[0] not in _PLAIN:
+    first = value[:1]
+    if first and first not in _PLAIN:
         return value
-    if len(value) > _LONGEST:
+    if len(value) > (_LONGEST_WORD if first.isalpha() else _LONGEST):
         return value
     if len(value) == 10 and value[4] == "-" == value[7] and value.isascii():
         try:

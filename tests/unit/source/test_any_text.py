@@ -17,6 +17,7 @@ from incubo.registry.layout import BETA, INCUBO
 from incubo.registry.loading import load
 from incubo.registry.store import Memory
 from incubo.source.frontmatter import Split, split
+from incubo.source.guard import inspect, suspicious
 from incubo.source.lines import Lines
 from incubo.source.reading import decode, read
 from incubo.validation.engine import Choice, validate
@@ -133,3 +134,33 @@ def test_layouts_tell_kinds_from_paths(layout: object) -> None:
     kind_of: Callable[[str], str | None] = layout.kind_of  # type: ignore[attr-defined]
     assert kind_of(layout.folders["member"] + "/x.y.md") == "member"  # type: ignore[attr-defined]
     assert kind_of("content/other/x.md") is None
+
+
+PIECES = [
+    "a",
+    "b ",
+    "&x",
+    "*x",
+    "!t ",
+    "!",
+    " ",
+    "\n",
+    "\n  ",
+    "- ",
+    ": ",
+    ":",
+    ", ",
+    "[",
+    "]",
+    "{",
+    "}",
+    '"q"',
+    "#c",
+    "? ",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_the_quick_look_misses_nothing_that_is_refused(text: str) -> None:
+    assert suspicious(text) or inspect(text) is None

@@ -102,3 +102,11 @@ def test_a_line_of_windows_ends_before_its_two_characters() -> None:
     lines = Lines("un\r\ndeux\r\n")
     assert [lines.bounds(n) for n in (1, 2, 3)] == [(0, 2), (4, 8), (10, 10)]
     assert lines.position(99) == (3, 1)
+
+
+def test_the_first_places_are_counted_and_the_others_looked_up() -> None:
+    lines = Lines("a\nbc\r\n\n\u2028d")
+    size = len(lines.text)
+    counted = [lines.position(offset) for offset in range(-1, size + 2)]
+    assert counted == [lines.position(offset) for offset in range(-1, size + 2)]
+    assert counted[1:-1] == [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1), (4, 1), (4, 2), (4, 3)]
