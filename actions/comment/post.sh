@@ -24,11 +24,14 @@ if ! [[ $number =~ ^[0-9]+$ ]]; then
     exit 0
 fi
 
+# What is no text, or was cut within a letter, is left out. (iconv leaves with a failure then.)
+valid() { iconv -c -f utf-8 -t utf-8 2>/dev/null || true; }
+
 # An invisible space after each @: nobody is called by a text that anybody could have written.
+head -c "$MOST" "$folder/comment.md" | valid | tr -d '\000' | sed 's/@/@\xe2\x80\x8b/g' >"$folder/quiet.md"
 {
     echo "$MARK"
-    head -c "$MOST" "$folder/comment.md" | iconv -c -f utf-8 -t utf-8 | tr -d '\000' | sed 's/@/@\xe2\x80\x8b/g' |
-        grep -vxF "$MARK" || true
+    head -c "$MOST" "$folder/quiet.md" | valid | { grep -vxF "$MARK" || [ $? -eq 1 ]; } # 1: there is no other line
 } >"$folder/body.md"
 
 known=$(gh api --paginate "repos/$REPOSITORY/issues/$number/comments" \

@@ -12,10 +12,14 @@ if [ ! -f "$given" ] || [ -L "$given" ]; then
 fi
 if [ "$SAID_IN" = en ]; then TITLE="The registry this week"; else TITLE="Le registre cette semaine"; fi
 
+# What is no text, or was cut within a letter, is left out. (iconv leaves with a failure then.)
+valid() { iconv -c -f utf-8 -t utf-8 2>/dev/null || true; }
+
 # An invisible space after each @: nobody is called by what the sheets hold.
+head -c "$MOST" "$given" | valid | tr -d '\000' | sed 's/@/@\xe2\x80\x8b/g' >"$folder/quiet.md"
 {
     echo "$MARK"
-    head -c "$MOST" "$given" | iconv -c -f utf-8 -t utf-8 | tr -d '\000' | sed 's/@/@\xe2\x80\x8b/g'
+    head -c "$MOST" "$folder/quiet.md" | valid
 } >"$folder/body.md"
 
 # Only an issue that this workflow opened: another of the same title is somebody else's.

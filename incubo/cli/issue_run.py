@@ -28,6 +28,7 @@ def run(request: Source, answer: Path | None, way: Way) -> int:
     if answer is not None:
         workspace.refuse_entry(answer, opened)
         answer.unlink(missing_ok=True)
+        request = request._replace(name=gettext("the request"))  # who asked knows no file
     try:
         form = _form(request, opened)
         code = _carry_out(form, request, way)

@@ -48,12 +48,11 @@ class Answers(NamedTuple):
 
 
 def looks_filled(data: bytes, name: str) -> bool:
-    """Whether a document is a form that was filled in, and not JSON: its name says so, or its beginning."""
+    """Whether a document is a form that was filled in, and not JSON: its name says so, or a heading (JSON has none)."""
     ending = name.casefold().rpartition(".")[2]
     if ending in ("md", "markdown", "json"):
         return ending != "json"
-    start = data[:4_000].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    return not start.startswith(("{", "[")) and filled.has_headings(start)
+    return filled.has_headings(data.decode("utf-8", "replace").replace("\r", "\n"))
 
 
 def which(text: str, tables: Mapping[str, Kind]) -> Form | None:

@@ -24,7 +24,7 @@ _PRODUCT = frozenset(
         "mon_service_securise", "objectives", "standards", "reviewed_on", "post_mortem",
     )
 )  # fmt: skip
-"""What a team says of its product. Not its name, whom it belongs to, or what a committee decided."""
+"""What a team says of its product. Not its name, whom it belongs to, or what others decided of it (any event)."""
 _OFFER = frozenset(("title", "roles", "domaine", "titulaire", "contact", "url", "contacts"))
 _TOLD = ("body", "form")
 _HOSTS = frozenset(("incubator", "incubators"))
@@ -122,7 +122,9 @@ def _own(change: Change, today: date) -> bool:
     """Whether a person may say that of themselves."""
     if change.what in ("field", "unclear"):
         return change.field in _PERSON
-    return change.what in _TOLD or change.what in ("mission-shortened", "departure") or _soon(change, today)
+    if change.what == "mission-shortened":
+        return not _lapsed(change.was.end, today)
+    return change.what in _TOLD or change.what == "departure" or _soon(change, today)
 
 
 def _soon(change: Change, today: date) -> bool:
@@ -132,8 +134,12 @@ def _soon(change: Change, today: date) -> bool:
     limit = away(today, MONTHS, "months")
     was, now = change.was, change.now
     same = (was.status, was.employer) == (now.status, now.employer)
-    lapsed = was.end is not None and (today - was.end).days > LATE
-    return same and not lapsed and now.end is not None and limit is not None and now.end <= limit
+    return same and not _lapsed(was.end, today) and now.end is not None and limit is not None and now.end <= limit
+
+
+def _lapsed(end: date | None, today: date) -> bool:
+    """Whether a mission ended too long ago to be anything but a record of the past."""
+    return end is not None and (today - end).days > LATE
 
 
 def _mate(change: Change, who: Author, today: date) -> bool:
@@ -150,5 +156,5 @@ def _team(change: Change, who: Author) -> bool:
     if change.subject.kind == "job":
         own = change.what in ("job-extended", "job-closed") or (change.what == "field" and change.field in _OFFER)
         return change.subject.id in who.offers and (told or own)
-    own = change.what in ("metric-added", "event-added") or (change.what == "field" and change.field in _PRODUCT)
+    own = change.what == "metric-added" or (change.what == "field" and change.field in _PRODUCT)
     return change.subject.id in who.startups and (told or own)

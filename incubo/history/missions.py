@@ -17,6 +17,8 @@ _ALIKE: tuple[Callable[[Mission, Mission], bool], ...] = (
     lambda a, b: a.startups == b.startups and _touch(a, b),
 )
 """What tells that two missions are one that was changed: the surest sign first."""
+_NOT_THE_END = ("mission-start", "mission-joined", "mission-elsewhere", "mission-contract")
+"""What else may change in a mission that ends earlier because something of it goes on in another."""
 
 
 def compare(subject: Subject, was: Member, now: Member) -> Iterator[Change]:
@@ -34,6 +36,7 @@ def compare(subject: Subject, was: Member, now: Member) -> Iterator[Change]:
             made.append(Change(subject, "mission-left", "missions", old, rest))
             if rest.end != old.end:
                 made.append(Change(subject, _longer(old.end, rest.end), "missions", old, rest))
+            made += [change for change in _changed(subject, old, new) if change.what in _NOT_THE_END]
             if (old.status, old.employer) != (rest.status, rest.employer):
                 made.append(Change(subject, "mission-contract", "missions", old, rest))
             continue

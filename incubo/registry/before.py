@@ -31,12 +31,16 @@ def layout(root: Path, commit: str) -> Layout:
 
 
 def others(root: Path, commit: str, own: Layout) -> list[str]:
-    """The files of the whole repository that differ from a commit and hold no entry, from the top of git."""
+    """The files of the whole repository that differ from a commit and hold no entry, from the top of git.
+
+    Those that are here, and those that HEAD holds: another repository (a submodule) need not be here to be in a request.
+    """
     above = git.ask(root, "rev-parse", "--show-prefix").out.removesuffix("\n")
-    words = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z", commit, "--")
-    here = git.ask(root, "rev-parse", "--show-toplevel").out.removesuffix("\n")
-    found = [path for path in git.ask(Path(here), "--no-optional-locks", *words).out.split("\0") if path]
-    return [path for path in found if not _is_ours(path, above, own)]
+    words = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z", commit)
+    here = Path(git.ask(root, "rev-parse", "--show-toplevel").out.removesuffix("\n"))
+    listed = (git.ask(here, "--no-optional-locks", *words, *more, "--").out for more in ((), ("HEAD",)))
+    found = {path for names in listed for path in names.split("\0") if path}
+    return [path for path in sorted(found) if not _is_ours(path, above, own)]
 
 
 def _is_ours(path: str, above: str, own: Layout) -> bool:

@@ -133,6 +133,19 @@ def test_a_request_from_its_first_push_to_its_merge(forge: Forge, request: pytes
     assert forge.job(maintainer, "--base", "HEAD").out.count("Rien ne change dans les fiches.") == 1
 
 
+def test_another_repository_within_is_seen_even_where_it_is_not_here(forge: Forge) -> None:
+    git(forge.author, "switch", "-qc", "dedans")
+    edit(forge.author, AICHA, "end: 2025-06-30", "end: 2025-07-11")
+    push(forge.author, "Ma mission", "-u", "origin", "HEAD")
+    assert (forge.job(forge.author).code, forge.output) == (0, "risk=trivial\nfindings=0\n")
+    git(forge.author, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},vendor")
+    git(forge.author, "commit", "-qm", "Un autre dépôt")
+    ran = forge.job(forge.author)
+    assert (ran.code, forge.output) == (0, "risk=normal\nfindings=0\n")
+    assert "fichiers à côté des fiches" in ran.out
+    assert "vendor" in ran.out
+
+
 def test_the_merge_that_github_tries_is_compared_with_its_first_parent(forge: Forge) -> None:
     """Two commits deep, as a job can have it: the branch itself is not there, nor where it left main."""
     author, maintainer = forge.author, forge.maintainer

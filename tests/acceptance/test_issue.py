@@ -133,6 +133,7 @@ def test_a_request_that_names_no_form(registry: Path, call: Run) -> None:
     ran, answer = issue(call, registry, "### Bug\n\nça ne marche pas", lang="en")
     assert ran.code == 2
     assert "New person" in answer
+    assert "- the request does not say which form it is" in answer  # who asked knows no file
 
 
 def test_each_verb_takes_its_form(registry: Path, call: Run) -> None:

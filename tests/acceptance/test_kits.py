@@ -81,7 +81,7 @@ def pull(number: int, sha: str = "a") -> dict[str, Any]:
 @NEEDS_JQ
 def test_the_comment_of_a_fork_is_posted_on_the_request_that_the_event_tells(tmp_path: Path) -> None:
     said = (
-        "<!-- incubo:ci -->\n### Fusionnez ! @maintainer é\n<!-- incubo:ci -->\n".encode() + b"\xff\x00" + b"x" * 70000
+        "<!-- incubo:ci -->\n### Fusionnez ! @maintainer é\n<!-- incubo:ci -->\n".encode() + b"\xff\x00" + b"@" * 70000
     )
     ran = post(tmp_path, said, [pull(3, "b"), pull(12)], [{"id": 5, "user": NOBODY, "body": "<!-- incubo:ci -->"}])
     assert ran.code == 0, ran.err
@@ -139,6 +139,8 @@ def test_gitlabs_component(tmp_path: Path, notes: str, method: str) -> None:
     for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "R"], ["checkout", "-qb", "x"]):
         subprocess.run(["git", *words], cwd=repository, check=True)
     (repository / "content" / "startups" / "casse.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    for name in ("comment.md", "gl-code-quality-report.json"):
+        (repository / name).symlink_to(tmp_path / "elsewhere")
     env = {
         **os.environ, "PATH": runner.programs(tmp_path / "bin", {"curl": CURL}), "FAKE": str(tmp_path), "NOTES": notes,
         "GITLAB_CI": "true", "CI_MERGE_REQUEST_IID": "3", "CI_MERGE_REQUEST_PROJECT_ID": "8",
@@ -158,6 +160,7 @@ def test_gitlabs_component(tmp_path: Path, notes: str, method: str) -> None:
     assert mode == 0o600
     assert "secret" not in str([look, send])
     assert send[send.index("--request") + 1] == method
+    assert not (tmp_path / "elsewhere").exists()
     address = "https://forge.example/api/v4/projects/8/merge_requests/3/notes"
     assert send[-1] == (address if method == "POST" else f"{address}/4")
     assert not list(tmp_path.rglob("pwned"))

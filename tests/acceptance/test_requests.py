@@ -99,7 +99,7 @@ def renewed(clone: Path, answers: dict[str, Any]) -> Ran:
     """The action that proposes, on a commit that was made of a form whose branch is there already."""
     given = clone.parent / "incubo-request"
     given.mkdir()
-    (given / "answer.md").write_text("Merci.\n", "utf-8")
+    (given / "answer.md").write_bytes(b"Merci.\xff\n")  # no text, as some file's name may be
     identity = ["-c", "user.name=x", "-c", f"user.email={BOT}"]
     for words in (["push", "-q", "origin", "main:incubo-issue-12"], ["checkout", "-qb", "incubo-issue-12"],
                   [*identity, "commit", "-q", "--allow-empty", "--author", f"x <{BOT}>", "-m", "set(x): link"],
@@ -250,6 +250,9 @@ def test_the_week_s_summary(clone: Path) -> None:
     assert opened[:2] == ["POST", "repos/rivages/registre/issues"]
     assert opened[2]["title"] == "Le registre cette semaine"
     body = opened[2]["body"]
+    summary = clone.parent / "incubo-weekly" / "weekly.md"
+    summary.write_bytes(summary.read_bytes() + b"\xff" + "é".encode()[:1])  # no text, and half a letter
+    assert posted(clone, [])[2]["body"].strip() == body.strip()
     assert body.startswith("<!-- incubo:weekly -->\n# Du 8 janvier 2025 au 15 janvier 2025\n")
     assert "`incubo extend samuel.orvault`" in body  # the week, and what needs attention
     assert "\n## Comités en retard" in body

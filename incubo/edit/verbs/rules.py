@@ -36,8 +36,11 @@ def within(desk: Desk, name: str, status: str | None, end: date, begins: date | 
     if limit is not None and end > limit:
         raise Refused(
             Text(
-                N_("{name}: {day:long} is more than {n} months ahead, which only public agents may have"),
-                {"name": name, "day": end, "n": _months(desk)},
+                N_(
+                    "{name}: {day:long} is more than {n} months ahead, which only public agents may have "
+                    "({limit:long} at the latest)"
+                ),
+                {"name": name, "day": end, "n": _months(desk), "limit": limit},
             ),
             hints=(Text(N_("at the latest: --until {limit}"), {"limit": limit.isoformat()}),),
         )

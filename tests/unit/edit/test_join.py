@@ -99,7 +99,10 @@ def test_six_months_at_most_but_for_public_agents() -> None:
     text, _ = joined(missions(RUNNING), Arrival("ma-baie", contract=Contract("admin", "ANRH")))
     assert text.endswith(mission("2025-01-15", "2025-12-18", "ma-baie", status="admin", employer="ANRH"))
     message, hints = refused(missions(RUNNING), Arrival("mon-estran", until=date(2025, 9, 1)))
-    assert message == "Lena Guivarch: 1 September 2025 is more than 6 months ahead, which only public agents may have"
+    assert message == (
+        "Lena Guivarch: 1 September 2025 is more than 6 months ahead, which only public agents may have "
+        "(15 July 2025 at the latest)"
+    )
     assert hints == ["at the latest: --until 2025-07-15"]
 
 

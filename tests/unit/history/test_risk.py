@@ -18,6 +18,7 @@ SHEETS = {
     "member/claire.bonnemain": CLAIRE.replace("{t}", "") + "github: claire-b\n",
     "member/bob.quai": (
         "fullname: Bob Quai\nrole: Dev\ngithub: bobq\nmissions:\n"
+        "  - start: 2023-02-01\n    end: 2023-05-31\n    startups: [mon-estran]\n"
         "  - start: 2024-02-01\n    end: 2025-03-01\n    startups: [mon-estran]\n"
     ),
     "member/yann.treguer": YANN + "github: yann\n",
@@ -29,6 +30,8 @@ CASES = [
     ("Claire", CLAIRE_SHEET, "role: Designer", "role: Design", "trivial", "one's own sheet: Claire Bonnemain"),
     ("Claire", CLAIRE_SHEET, "2025-03-01", "2025-07-15", "trivial", "one's own sheet: Claire Bonnemain"),
     ("Claire", CLAIRE_SHEET, "2025-03-01", "2025-07-16", "normal", "missions extended: Claire Bonnemain"),
+    ("Claire", CLAIRE_SHEET, "2025-03-01", "2025-01-31", "trivial", "one's own sheet: Claire Bonnemain"),
+    ("Bob", BOB_SHEET, "end: 2023-05-31", "end: 2023-01-31", "normal", "missions that end earlier: Bob Quai"),
     ("Claire", CLAIRE_SHEET, "github: claire-b", "github: mallory", "sensitive", "an account changes"),
     ("Claire", CLAIRE_SHEET, "[digue, mon-estran]", "[digue, mon-estran, x]", "normal", "another startup"),
     (
@@ -45,6 +48,14 @@ CASES = [
     ("Claire", BOB_SHEET, "role: Dev", "role: X", "normal", "sheets changed: Bob Quai"),
     ("Bob", CLAIRE_SHEET, "2025-03-01", "2025-06-30", "normal", "missions extended: Claire Bonnemain"),  # Digue's too
     ("Claire", ESTRAN_SHEET, "https://a.example", "https://b.example", "trivial", "the sheet of one's own team"),
+    (
+        "Claire",
+        ESTRAN_SHEET,
+        "usertypes:",
+        "events:\n  - name: national_impact\n    date: 2025-01-10\nusertypes:",
+        "normal",
+        "sheets changed: Mon Estran",
+    ),
     ("Claire", ESTRAN_SHEET, "title: Mon Estran", "title: Estran", "normal", "sheets changed: Estran"),
     ("Claire", ESTRAN_SHEET, "  - anrh", "  - ddr29", "sensitive", "the sponsors change: Mon Estran"),
     ("Claire", ESTRAN_SHEET, "2024-06-03", "2024-06-04", "sensitive", "the phase changes: Mon Estran"),

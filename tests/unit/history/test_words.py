@@ -91,6 +91,12 @@ MISSIONS = [
      "end: 2025-01-31\n    status: independent\n    startups: [digue, mon-estran]\n"
      "  - start: 2025-02-01\n    end: 2025-03-01\n    status: independent\n    startups: [digue]",
      ["Claire Bonnemain leaves Mon Estran on 31 January 2025"]),
+    ("start: 2024-02-01\n    end: 2025-03-01\n    status: independent\n    startups: [digue, mon-estran]",
+     "start: 2023-02-01\n    end: 2025-01-31\n    status: admin\n    startups: [digue, mon-estran]\n"
+     "  - start: 2025-02-01\n    end: 2025-03-01\n    status: independent\n    startups: [digue]",
+     ["Claire Bonnemain leaves Mon Estran on 31 January 2025",
+      "Claire Bonnemain: a mission begins on 1 February 2023 (instead of 1 February 2024)",
+      "Claire Bonnemain: status: public agent"]),
     ("teams:", "  - start: 2025-09-01\n    end: 2025-12-31\n    startups: [digue]\nteams:",
      ["Claire Bonnemain comes back on 1 September 2025 for Digue, until 31 December 2025"]),
     ("[digue, mon-estran]", "[digue]", ["Claire Bonnemain: a mission is no more for Mon Estran"]),
