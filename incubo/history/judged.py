@@ -89,7 +89,7 @@ _NORMAL = {
 def _grave(change: Change) -> str | None:
     """Why a change is sensitive whoever makes it; None where it is not."""
     what, field = change.what, change.field
-    if what.startswith("phase-"):
+    if what.startswith("phase-") or (what, field) == ("unclear", "phases"):
         return N_("the phase changes: {names:list}")
     if what == "removed":
         return N_("entries removed: {names:list}")
@@ -111,7 +111,17 @@ def _grave(change: Change) -> str | None:
         return N_("the end of a startup, or a committee, is rewritten: {names:list}")
     if field == "github" and change.subject.kind == "member":
         return N_("an account changes, by which people are known: {names:list}")
+    if _reviews(change):
+        return N_("the teams that look at an incubator's sheets change: {names:list}")
     return None
+
+
+def _reviews(change: Change) -> bool:
+    """Whether it changes who is in a team, or whose team that is: CODEOWNERS is made of it."""
+    kind, field = change.subject.kind, change.field
+    if change.what == "added":
+        return kind == "member" and bool(change.now.teams)
+    return (kind, field) in (("member", "teams"), ("team", "incubator"))
 
 
 def _ends(change: Change) -> bool:

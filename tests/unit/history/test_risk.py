@@ -42,7 +42,7 @@ CASES = [
         "sensitive",
         "a comment accepts",
     ),
-    ("Claire", CLAIRE_SHEET, "- rivages-animation", "- autre", "normal", "sheets changed: Claire Bonnemain"),
+    ("Claire", CLAIRE_SHEET, "- rivages-animation", "- autre", "sensitive", "the teams that look at"),
     ("Claire", BOB_SHEET, "2025-03-01", "2025-06-30", "trivial", "missions of one's own team"),
     ("Claire", BOB_SHEET, "[mon-estran]", "[]", "normal", "missions that end earlier: Bob Quai"),
     ("Claire", BOB_SHEET, "role: Dev", "role: X", "normal", "sheets changed: Bob Quai"),
@@ -82,6 +82,8 @@ def test_levels(who: str | None, sheet: str, old: str, new: str, level: str, why
 def test_nobody_becomes_somebody_by_the_request_itself() -> None:
     taken = {"member/bob.quai": SHEETS["member/bob.quai"].replace("bobq", "mallory").replace("Dev", "X")}
     assert judged(registry({**SHEETS, **taken}), "mallory").level == "sensitive"
+    come = {"member/mallory.un": SHEETS[CLAIRE_SHEET].replace("claire-b", "mallory").replace("Claire", "Mallory")}
+    assert judged(registry({**SHEETS, **come}), "mallory").level == "sensitive"  # in a team, that CODEOWNERS asks
     both = {"member/bob.quai": SHEETS["member/bob.quai"].replace("bobq", "claire-b")}
     assert author(registry({**SHEETS, **both}), "claire-b", TODAY).member is None  # two sheets: nobody knows which
 
