@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from incubo.history.facts import Change
-from incubo.history.line import SECTIONS, Line
+from incubo.history.line import SECTIONS, Line, line
 from incubo.history.said import States
 from incubo.history.words_entries import entries, entry, offer, sponsors
 from incubo.history.words_fields import sheets
 from incubo.history.words_life import life
 from incubo.history.words_people import people
+from incubo.i18n import N_
 from incubo.model.nearest import folded
+from incubo.problem import Text
 
 
 def told(changes: Sequence[Change], states: States) -> list[Line]:
@@ -37,7 +39,20 @@ def told(changes: Sequence[Change], states: States) -> list[Line]:
         made += life(states, found)
     made += people(states, missions)
     made += sheets(states, sheet)
-    return sorted(made, key=_order)
+    return sorted(_once(made), key=_order)
+
+
+def _once(lines: Sequence[Line]) -> Iterator[Line]:
+    """A sentence that stands there several times, once: of each of a person's missions the same may be true."""
+    alike: dict[str, list[Line]] = {}
+    for each in lines:
+        alike.setdefault(repr((each.section, each.text)), []).append(each)
+    for found in alike.values():
+        first = found[0]
+        if len(found) > 1:
+            text = Text(N_("{said} ({n} times)"), {"said": first.text, "n": len(found)})
+            first = line(first.weight, text, *(change for each in found for change in each.changes))
+        yield first
 
 
 def _order(line: Line) -> tuple[int, int, str]:

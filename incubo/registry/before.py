@@ -33,7 +33,7 @@ def layout(root: Path, commit: str) -> Layout:
 def others(root: Path, commit: str, own: Layout) -> list[str]:
     """The files of the whole repository that differ from a commit and hold no entry, from the top of git.
 
-    Those that are here, and those that HEAD holds: another repository (a submodule) need not be here to be in a request.
+    Those that are here, and those that HEAD holds: a submodule may be part of a request, and not be here.
     """
     above = git.ask(root, "rev-parse", "--show-prefix").out.removesuffix("\n")
     words = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z", commit)

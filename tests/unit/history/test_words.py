@@ -113,6 +113,15 @@ def test_a_person_s_missions(old: str, new: str, said: list[str]) -> None:
     assert words(with_("member/claire.bonnemain", CLAIRE, old, new)) == said
 
 
+def test_what_is_true_of_several_missions_is_said_once() -> None:
+    one = "fullname: Ana Un\nrole: Dev\nmissions:\n" + "".join(
+        f"  - start: 202{n}-02-01\n    end: 202{n}-12-01\n    startups: [digue]\n" for n in (1, 2, 3)
+    )
+    after = registry({"member/ana.un": one.replace("[digue]", "[mon-estran]")})
+    said = "Ana Un: a mission is for Mon Estran, no more for Digue (3 times)"
+    assert words(after, registry({"member/ana.un": one})) == [said]
+
+
 def test_one_decision_for_a_team_is_one_sentence() -> None:
     one = "fullname: {}\nrole: Dev\nmissions:\n  - start: 2024-02-01\n    end: {}\n    startups: [digue]\n"
     names = ("Ana Un", "Bob Deux", "Cid Trois")
