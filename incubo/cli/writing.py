@@ -61,8 +61,10 @@ def _message_goes_along(way: Way) -> None:
 
 def subject(proposal: Proposal, language: str) -> str:
     """The first line of a commit's message, in the registry's language."""
+    from incubo.render import safe
+
     with using(language):
-        said = say(proposal.summary)
+        said = safe.commit_text(say(proposal.summary))
     return f"{proposal.verb}({proposal.scope}): {said}" if proposal.scope else f"{proposal.verb}: {said}"
 
 
@@ -76,6 +78,7 @@ def put_down(
     """
     from incubo.edit import writing
     from incubo.registry import commits
+    from incubo.render import safe
 
     _message_goes_along(way)
     where = session.current()
@@ -95,7 +98,7 @@ def put_down(
     if not committing:
         return
     with using(language):
-        body = [say(text) for text in proposal.body]
+        body = [safe.commit_text(say(text)) for text in proposal.body]
     message = way.message or "\n".join([line, *(["", *body] if body else [])])
     commit = commits.commit(opened.root, list(proposal.plan.files), message, branch)
     ask.tell(say(Text(N_("Committed: {id} {subject}"), {"id": commit.id[:8], "subject": message.split("\n")[0]})))

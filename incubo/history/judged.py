@@ -13,7 +13,7 @@ from incubo.model.stays import LATE
 from incubo.registry.registry import Registry
 
 MONTHS = 6
-"""A mission that ends within so many months is people's own affair: later, the next committee has not decided."""
+"""What ends within so many months is people's own affair: later, the next committee has not decided."""
 
 _PERSON = frozenset(("fullname", "role", "domaine", "competences", "link", "avatar"))
 """What people say of themselves. Not their account (they are known by it), their teams, their missions."""
@@ -63,7 +63,7 @@ def judged(change: Change, who: Author, today: date) -> tuple[str, str]:
             return "trivial", N_("one's own sheet: {names:list}")
         if change.subject.kind == "member" and _mate(change, who, today):
             return "trivial", N_("missions of one's own team, for six months at most: {names:list}")
-        if change.subject.kind in ("startup", "job") and _team(change, who):
+        if change.subject.kind in ("startup", "job") and _team(change, who, today):
             return "trivial", N_("the sheet of one's own team: {names:list}")
     return "normal", _NORMAL.get(change.what, _ORDINARY)
 
@@ -160,11 +160,13 @@ def _mate(change: Change, who: Author, today: date) -> bool:
     return bool(startups) and startups <= who.startups
 
 
-def _team(change: Change, who: Author) -> bool:
+def _team(change: Change, who: Author, today: date) -> bool:
     """Whether a team may say that of its product, or of its offers."""
     told = change.what in _TOLD
     if change.subject.kind == "job":
-        own = change.what in ("job-extended", "job-closed") or (change.what == "field" and change.field in _OFFER)
+        limit = away(today, MONTHS, "months")
+        longer = change.what == "job-extended" and bool(change.now and limit and change.now <= limit)
+        own = longer or change.what == "job-closed" or (change.what == "field" and change.field in _OFFER)
         return change.subject.id in who.offers and (told or own)
     own = change.what == "metric-added" or (change.what == "field" and change.field in _PRODUCT)
     return change.subject.id in who.startups and (told or own)

@@ -10,11 +10,11 @@ from incubo.model.dates import moved
 from incubo.model.records import Member, Mission
 
 _ALIKE: tuple[Callable[[Mission, Mission], bool], ...] = (
-    lambda a, b: a.start == b.start and a.startups == b.startups,
+    lambda a, b: a.start == b.start and set(a.startups) == set(b.startups),
     lambda a, b: a.start == b.start and bool(set(a.startups) & set(b.startups)),
     lambda a, b: a.start is not None and a.start == b.start,
-    lambda a, b: a.startups == b.startups and a.end == b.end,
-    lambda a, b: a.startups == b.startups and _touch(a, b),
+    lambda a, b: set(a.startups) == set(b.startups) and a.end == b.end,
+    lambda a, b: set(a.startups) == set(b.startups) and _touch(a, b),
 )
 """What tells that two missions are one that was changed: the surest sign first."""
 _NOT_THE_END = ("mission-start", "mission-joined", "mission-elsewhere", "mission-contract")
@@ -37,12 +37,15 @@ def compare(subject: Subject, was: Member, now: Member) -> Iterator[Change]:
             if rest.end != old.end:
                 made.append(Change(subject, _longer(old.end, rest.end), "missions", old, rest))
             made += [change for change in _changed(subject, old, new) if change.what in _NOT_THE_END]
-            if (old.status, old.employer) != (rest.status, rest.employer):
+            if _contract(old) != _contract(rest):
                 made.append(Change(subject, "mission-contract", "missions", old, rest))
             continue
         made += _changed(subject, old, new)
     for mission in fresh:
-        made.append(_fresh(subject, mission, [new for _, new in pairs], was))
+        one = _fresh(subject, mission, [new for _, new in pairs], was)
+        made.append(one)
+        if one.what == "mission-renewed" and _contract(one.was) != _contract(mission):
+            made.append(one._replace(what="mission-contract"))
     made += [Change(subject, "mission-removed", "missions", mission) for mission in gone]
     yield from made
     before, after = _last(was.missions), _last(now.missions)
@@ -106,8 +109,12 @@ def _changed(subject: Subject, old: Mission, new: Mission) -> Iterator[Change]:
     more, less = set(new.startups) - set(old.startups), set(old.startups) - set(new.startups)
     if more or less:
         yield said("mission-elsewhere" if more and less else "mission-joined" if more else "mission-left")
-    if (old.status, old.employer) != (new.status, new.employer):
+    if _contract(old) != _contract(new):
         yield said("mission-contract")
+
+
+def _contract(mission: Mission) -> tuple[str | None, str | None]:
+    return mission.status, mission.employer
 
 
 def _fresh(subject: Subject, mission: Mission, others: Sequence[Mission], was: Member) -> Change:
@@ -116,7 +123,7 @@ def _fresh(subject: Subject, mission: Mission, others: Sequence[Mission], was: M
         ended = [
             each
             for each in others
-            if each.startups == mission.startups
+            if set(each.startups) == set(mission.startups)
             and each.start is not None
             and each.end is not None
             and each.start <= mission.start <= moved(each.end, 1)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from incubo.history.facts import Change
+from incubo.history.fields import LIVES
 from incubo.history.labels import label
 from incubo.history.line import Line, line
 from incubo.history.said import States, is_list, joined, some, value, values
@@ -69,6 +70,8 @@ def _part(states: States, change: Change) -> Text:
         return Text(N_("only the way it is written"))
     about: dict[str, Any] = {"label": label(change.field)}
     if change.what == "unclear":
+        if change.field in LIVES.get(change.subject.kind, ()):
+            return Text(N_("{label}: something changes that cannot be told"), about)
         return Text(N_("{label}: changed, and not readable"), about)
     was, now = change.was, change.now
     if is_list(was) and is_list(now) and (was or now):

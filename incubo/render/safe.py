@@ -115,6 +115,11 @@ def markdown_code(text: str) -> str:
     return f"{fence}{blank}{text}{blank}{fence}"
 
 
+def commit_text(text: str) -> str:
+    """A text for a commit's message: forges close the issues that one names, and call people, when it is merged."""
+    return re.sub(r"#(?=\d)|(?<![\w.+-])@(?=\w)", r"\g<0> ", text)
+
+
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would take a text for a formula."""
     return re.match(_FORMULA, text) is not None

@@ -60,6 +60,7 @@ CASES = [
     ("Claire", ESTRAN_SHEET, "  - anrh", "  - ddr29", "sensitive", "the sponsors change: Mon Estran"),
     ("Claire", ESTRAN_SHEET, "2024-06-03", "2024-06-04", "sensitive", "the phase changes: Mon Estran"),
     ("Claire", JOB, "2025-02-01", "2025-03-01", "trivial", "the sheet of one's own team: Développer"),
+    ("Claire", JOB, "2025-02-01", "2025-09-01", "normal", "sheets changed: Développer"),
     ("Yann", ESTRAN_SHEET, "https://a.example", "https://b.example", "normal", "sheets changed: Mon Estran"),  # left
     ("mallory", CLAIRE_SHEET, "role: Designer", "role: X", "normal", "sheets changed: Claire Bonnemain"),
     (None, CLAIRE_SHEET, "role: Designer", "role: X", "normal", "sheets changed: Claire Bonnemain"),

@@ -112,3 +112,8 @@ def test_json_loses_nothing_and_drives_nothing() -> None:
     assert json.loads(written) == {"a": text}
     assert safe.terminal(written.replace("\n", "")) == written.replace("\n", "")
     assert "é" in written
+
+
+def test_a_commit_closes_no_issue_and_calls_nobody() -> None:
+    text = "new startup: fixes #12, a/b#3 @team; lot # 2, a@b.example"
+    assert safe.commit_text(text) == "new startup: fixes # 12, a/b# 3 @ team; lot # 2, a@b.example"
