@@ -102,7 +102,7 @@ def _window(line: str, reaches: Sequence[tuple[Said, int, int]], pen: Pen) -> tu
 
     budget = max((pen.look.width or DEFAULT_WIDTH) - pen.gutter - 3, 20)
     low, high, dots = 0, len(cells), pen.look.ellipsis
-    if at[-1] > budget:
+    if at[-1] + any(start >= len(cells) for _, start, _ in reaches) > budget:  # the end of a line takes a column
         first = min((column(start) for _, start, _ in reaches), default=0)
         last = max((column(end) for _, _, end in reaches), default=0)
         room = budget - 2 * len(dots)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from incubo.render.style import Look
@@ -185,6 +185,7 @@ TEXTS = st.text(st.sampled_from("ab:- #[\t\r\n\x1b\u202e\u0301é日🚀"), min_s
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@example(text="a" * 46, places=[(46, 0)])  # its end is a column beyond the screen
 @given(text=TEXTS, places=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=1, max_size=4))
 def test_any_text_with_any_places_is_drawn_within_the_screen(sample: SimpleNamespace, text: str, places) -> None:
     files = {"a.md": text}
