@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -99,6 +99,8 @@ def run(
     current = session.current()
     if not made:
         current.tell(say(Text(N_("Nobody to remind."))))
+    for left_out in _left_out(desk, kind, ahead):
+        current.tell(say(left_out))
     chosen, folder = _form(fmt, output)
     if folder is not None:
         return _write(made, chosen, folder, desk)
@@ -112,6 +114,22 @@ def run(
     else:
         current.write(text)
     return 0
+
+
+def _left_out(desk: Desk, kind: str, within: int) -> Iterator[Text]:
+    """Whom no message is about, and would be: what cannot be read, people of no startup and no incubator."""
+    from incubo.registry.account import Source, source_notes
+    from incubo.report.documents.due import nowhere
+
+    kinds = {"missions": ("startup", "member"), "jobs": ("startup", "job")}.get(kind, ("startup",))
+    yield from (note.text for note in source_notes(desk.registry, Source(), (), kinds))
+    people = nowhere(known(desk), within) if kind == "missions" and desk.incubator is None else 0
+    if people:
+        yield Text(
+            N_("{n} person whose mission ends works for no startup and no incubator: nobody to write to."),
+            {"n": people},
+            N_("{n} people whose missions end work for no startup and no incubator: nobody to write to."),
+        )
 
 
 def _form(fmt: Format | None, output: Path | None) -> tuple[Format, Path | None]:

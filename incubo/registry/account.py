@@ -29,10 +29,13 @@ def scope_note(registry: Registry, incubator: str | None) -> Note:
     return Note("scope", Text(N_("Incubator: {title} ({id})."), {"title": title, "id": incubator}))
 
 
-def source_notes(registry: Registry, source: Source, kinds: Iterable[str] = ("startup",)) -> Iterator[Note]:
+def source_notes(
+    registry: Registry, source: Source, kinds: Iterable[str] = ("startup",), through: Iterable[str] = ()
+) -> Iterator[Note]:
     """What is not committed, and what of some kinds could not be counted. (The table has the commit.)
 
-    The files of the first kind; the dates of all of them, for a list of startups counts missions too.
+    `kinds`: all that the figures are made from, for a list of startups counts missions too. `through`: those that only
+    lead to what is counted (a mission is an incubator's through its startup); their dates matter to nobody.
     """
     kinds = list(kinds)
     if source.uncommitted:
@@ -45,7 +48,8 @@ def source_notes(registry: Registry, source: Source, kinds: Iterable[str] = ("st
     if closed:
         text = Text(N_("Not counted, for the folder cannot be read: {names:list}."), {"names": closed})
         yield Note("unreadable-folders", text)
-    left_out = [path for kind in kinds[:1] for path in registry.unreadable.get(kind, {}).values()]
+    counted = dict.fromkeys((*kinds, *through))
+    left_out = [path for kind in counted for path in registry.unreadable.get(kind, {}).values()]
     unreadable = [path for path in left_out if path.endswith(".md")]
     misnamed = [path for path in left_out if not path.endswith(".md")]
     if misnamed:

@@ -202,4 +202,4 @@ def _notes(registry: Registry, incubator: str | None, by: str | None, source: So
         yield Note("moves", Text(text))
     if by is not None:
         yield from people.group_notes(by)
-    yield from source_notes(registry, source, ("member",))
+    yield from source_notes(registry, source, ("member",), people.through(incubator, by))

@@ -57,7 +57,7 @@ def headcount(
         scope_note(registry, incubator),
         *(Note(f"definition-{name}", Text(text)) for name, text in DEFINITIONS.items()),
         *people.group_notes(by),
-        *source_notes(registry, source, ("member",)),
+        *source_notes(registry, source, ("member",), people.through(incubator, by)),
     )
     table = _curve(registry, at, by, counted, met, why) if days else _one_day(registry, at, by, counted, met)
     return table._replace(notes=notes, commit=source.commit)

@@ -191,4 +191,4 @@ def _notes(registry: Registry, incubator: str | None, by: str | None, rolling: b
         yield Note("cumulative", Text(N_("Each line holds the shorter ones: those of 60 days are among those of 90.")))
     if by is not None:
         yield from people.group_notes(by)
-    yield from source_notes(registry, source, ("member",))
+    yield from source_notes(registry, source, ("member",), people.through(incubator, by))

@@ -130,7 +130,7 @@ def notes_of(registry: Registry, incubator: str | None, names: Sequence[str], so
     yield scope_note(registry, incubator)
     for name in names:
         yield Note(f"definition-{name}", Text(DEFINITIONS[name], {"days": STALE}))
-    yield from source_notes(registry, source, ("job",))
+    yield from source_notes(registry, source, ("job",), ("startup",) if incubator is not None else ())
 
 
 def undated(everything: list[Job], at: date) -> Iterator[Note]:

@@ -67,6 +67,13 @@ def people(registry: Registry, incubator: str | None) -> list[Person]:
     return found
 
 
+def through(incubator: str | None, by: str | None = None) -> tuple[str, ...]:
+    """The kinds of files that a mission is an incubator's through, where that matters: one that cannot be read takes
+    its people out of the figures.
+    """
+    return ("startup", "team") if incubator is not None or by == "incubator" else ()
+
+
 def by_host(registry: Registry) -> dict[str, list[Person]]:
     """The same for every incubator that anybody works for, in the order of their ids."""
     found: dict[str, list[Person]] = {}

@@ -186,6 +186,22 @@ def test_who_has_no_address_is_told_and_headers_hold_nothing_else(call, root, tm
     assert call("remind", "missions", "-o", "content/drafts", cwd=tmp_path).code == 2
 
 
+def test_all_that_could_not_be_read_is_told(call, root, tmp_path):
+    """A figure is made from several kinds of files: one of any of them that is missing makes it wrong."""
+    import shutil
+
+    shutil.copytree(root / "content", tmp_path / "content")
+    shutil.copy(root / "incubo.toml", tmp_path)
+    for path in ("startups/mon-estran", "members/samuel.orvault"):
+        (tmp_path / f"content/{path}.md").write_text("---\ntitle: 'x\n---\n", "utf-8")
+    for words in ("report headcount", "report indicators", "todo", "digest", "calendar missions", "remind missions"):
+        ran = call(*words.split(), cwd=tmp_path)
+        assert "2 unreadable files not counted: mon-estran.md, samuel.orvault.md." in ran.out + ran.err, words
+    everybody = call("report", "headcount", "--incubator", "all", cwd=tmp_path).out
+    assert "1 unreadable file not counted: samuel.orvault.md." in everybody  # whatever their startups are
+    assert "1 unreadable file not counted: samuel.orvault.md." in call("dossier", "digue-info", cwd=tmp_path).out
+
+
 def test_the_page_that_edits_a_sheet(call, root, tmp_path):
     import shutil
     import subprocess

@@ -42,16 +42,29 @@ def missions(known: Known, startup: Startup, within: int) -> Iterator[Line]:
 def elsewhere(known: Known, incubator: str, within: int) -> Iterator[Line]:
     """People of an incubator who work for no startup, and whose presence ends."""
     ours = {startup.id for startup in portfolio(known.registry, incubator)}
-    for member in sorted(known.registry.members.values(), key=lambda each: each.id):
+    for member, mission, end in _ending(known, within):
         startups = known.registry.startups_of(member, known.day)
-        mission = Person(member, member.missions).mission_on(known.day)
-        if mission is None or ours.intersection(startups):
-            continue
-        stay = stay_at(member.missions, known.day)
-        end = stay.end if stay is not None else None
-        soon = end is not None and (end - known.day).days <= within
-        if end is not None and soon and incubator in known.registry.incubators_of(member, startups):
+        if not ours.intersection(startups) and incubator in known.registry.incubators_of(member, startups):
             yield _renew(known, member, mission, end, None), member.path
+
+
+def nowhere(known: Known, within: int) -> int:
+    """How many people whose presence ends work for no startup that is there and no incubator."""
+    found = 0
+    for member, _, _ in _ending(known, within):
+        startups = known.registry.startups_of(member, known.day)
+        there = any(each in known.registry.startups for each in startups)
+        found += not there and not known.registry.incubators_of(member, startups)
+    return found
+
+
+def _ending(known: Known, within: int) -> Iterator[tuple[Member, Mission, date]]:
+    """The members whose presence ends within so many days: the mission that says how they are here, the last day."""
+    for member in sorted(known.registry.members.values(), key=lambda each: each.id):
+        mission, stay = Person(member, member.missions).mission_on(known.day), stay_at(member.missions, known.day)
+        end = stay.end if stay is not None else None
+        if mission is not None and end is not None and (end - known.day).days <= within:
+            yield member, mission, end
 
 
 def _renew(known: Known, member: Member, mission: Mission, end: date, startup: Startup | None) -> Item:

@@ -14,6 +14,7 @@ from incubo.model.teams import closing, is_open, title
 from incubo.page import Block, Cell, Fact, Facts, Item, Items, Page, Section
 from incubo.problem import Text
 from incubo.registry import named
+from incubo.registry.account import Source, source_notes
 from incubo.registry.git import Change
 from incubo.registry.registry import Registry
 from incubo.table import Commit, Note, Word
@@ -112,11 +113,16 @@ def offers_section(known: Known, jobs: Iterable[Job]) -> Section:
     return Section("offers", Text(N_("Open offers")), (Items(made),))
 
 
+_TOLD = {"startup": ("member",), "team": ("member",), "incubator": ("startup", "member")}
+"""What the page of a kind is made from besides its own file: what of it cannot be read is missing there."""
+
+
 def page(kind: str, entry: Any, title: Any, known: Known, *sections: Section) -> Page:
     """A page about an entry; where its file is stands at the end."""
     about = (Cell(Text(KINDS[kind].label)), Cell(entry.id, "id"))
     whole = (*sections, file_section(known, entry.path))
-    notes = _notes(known.registry, entry.path)
+    lost = source_notes(known.registry, Source(), (), _TOLD.get(kind, ()))
+    notes = (*_notes(known.registry, entry.path), *lost)
     return Page(kind, entry.id, Cell(title or entry.id), whole, known.day, known.commit, notes, about)
 
 

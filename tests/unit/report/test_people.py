@@ -26,6 +26,7 @@ from incubo.report.comings import arrivals
 from incubo.report.committees import committees
 from incubo.report.decisions import decisions
 from incubo.report.documents.appointments import appointments
+from incubo.report.documents.due import nowhere
 from incubo.report.documents.reminders import reminders
 from incubo.report.headcount import headcount
 from incubo.report.indicators.table import indicators
@@ -374,6 +375,7 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
     known = Known(there, DAY)
     written = reminders(known, "missions", None, 30, lambda path: path)
     assert {message.to.id for message in written} == {"kept", "phare"}
+    assert nowhere(known, 30) == 1  # of a startup that no file describes: nobody to write to
     kept = {each.startup for each in appointments(known, "missions", None, Period(date(2024, 1, 1), date(2024, 12, 31)))
             if each.sort == "renew"}  # fmt: skip
     assert kept == {"kept", "phare", ""}  # "": no startup of ours
