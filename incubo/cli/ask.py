@@ -13,6 +13,7 @@ from incubo.edit.answers import Answer, in_words, typed
 from incubo.edit.draft import Draft, Question
 from incubo.i18n import N_, gettext, say
 from incubo.model.nearest import folded
+from incubo.model.quantities import count
 from incubo.problem import Text
 from incubo.registry.named import label
 from incubo.render import safe
@@ -171,8 +172,9 @@ def choose(text: str, among: Sequence[Option]) -> str:
         tell(f"  {number} {option.said}")
     while True:
         answer = folded(read())
-        if answer.isdecimal() and 0 < int(answer) <= len(among):
-            return among[int(answer) - 1].value
+        chosen = count(answer)
+        if chosen is not None and 0 < chosen <= len(among):
+            return among[chosen - 1].value
         begun = [option for option in among if answer and folded(option.said).startswith(answer)]
         if len(begun) == 1:
             return begun[0].value

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from incubo.cli import session
 from incubo.edit.answers import words
 from incubo.edit.draft import Draft, Question
+from incubo.model.quantities import count
 from incubo.registry.named import label
 from incubo.render import safe
 from incubo.render.text import pad, width
@@ -25,7 +26,8 @@ class Option(NamedTuple):
 
 def numbered(part: str, listed: Sequence[Option]) -> str:
     """What a number stands for, or the words themselves."""
-    return listed[int(part) - 1].value if part.isdecimal() and 0 < int(part) <= len(listed) else part
+    number = count(part)
+    return part if number is None or not 0 < number <= len(listed) else listed[number - 1].value
 
 
 def options(draft: Draft, question: Question) -> list[Option]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -69,13 +70,15 @@ def amount(text: str) -> int:
 
 def months(text: str) -> int:
     """A number of months. Raises UsageError."""
-    plain = folded(text).removesuffix("months").removesuffix("month").removesuffix("mois").removesuffix("mo").strip("-")
-    if not plain.isdecimal() or not 0 < int(plain) <= LONGEST:
+    plain = _MONTHS.fullmatch(text.casefold())
+    found = quantities.count(plain[1]) if plain is not None else None
+    if found is None or not 0 < found <= LONGEST:
         message = Text(N_("“{word}” is no number of months"), {"word": text})
         raise UsageError(message, hints=(Text(N_("write a whole number of months: 6")),))
-    return int(plain)
+    return found
 
 
+_MONTHS = re.compile(r"\s*\+?(\d+)[\s-]*(?:months?|mois|mo)?\s*")
 LONGEST = 36
 """Months that a committee pays for at the very most."""
 

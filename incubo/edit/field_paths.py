@@ -11,6 +11,7 @@ from incubo.i18n import N_
 from incubo.model.decode import unknown_key
 from incubo.model.fields import Field, Kind
 from incubo.model.nearest import folded
+from incubo.model.quantities import count
 from incubo.model.vocabulary import Vocabulary
 from incubo.problem import FieldPath, Text
 
@@ -80,9 +81,6 @@ def _field(fields: Sequence[Field], name: str, at: FieldPath) -> Field:
     raise UsageError(Text(N_("there is no field “{word}”"), {"word": name}), hints=hints)
 
 
-_DIGITS = 10
-"""Figures of a number that may count items; of a very long one, Python makes no number."""
-
 MOST = 12
 """Fields that are worth listing; of more, only the near one is said."""
 
@@ -91,8 +89,9 @@ def _item(field: Field, held: Any, selector: str, vocabulary: Vocabulary) -> int
     """The position of the item that a word names. Raises UsageError."""
     items = held if isinstance(held, list) else []
     names = [_names(field, item, vocabulary) for item in items]
-    if selector.isdecimal() and len(selector) < _DIGITS and 0 < int(selector) <= len(items):
-        return int(selector) - 1
+    number = count(selector)
+    if number is not None and 0 < number <= len(items):
+        return number - 1
     wanted = folded(selector)
     fits = [i for i, said in enumerate(names) if wanted in said]
     if not fits and wanted:  # `2024` for the one that began in 2024

@@ -38,6 +38,11 @@ def euros(text: str) -> int | None:
     return int(made) if made == int(made) else None
 
 
+def count(text: str) -> int | None:
+    """The whole number of `12`; None where a text is none, or longer than anything that is counted."""
+    return int(text) if text.isdecimal() and len(text) < _LONGEST else None
+
+
 def number(text: str) -> int | float | None:
     """The figure of `12450`, `12 450`, `3,5`, `1,234,567.8`; None where a text is none. Raises Ambiguous."""
     text = _BLANK.sub("", text)

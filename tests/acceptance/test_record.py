@@ -122,6 +122,7 @@ def test_what_the_person_could_do_as_well_is_told(registry: Path, call: Run) -> 
         (["committee", "digue-info", "--decision", "transfer", "--with-phase"], 2, "--decision opere"),
         (["committee", "digue-info", "--decision", "continue", "--amount", "beaucoup"], 2, "is no amount in euros"),
         (["committee", "digue-info", "--decision", "continue", "--months", "six"], 2, "is no number of months"),
+        (["committee", "digue-info", "--decision", "continue", "--months", "-6"], 2, "is no number of months"),
         (["committee", "digue-info", "--decision", "continue", "--kind", "fête"], 2, "is no kind of committee"),
         (["committee", "digue-info", "--decision", "continue", "--next", "2025-01-02"], 1, "must be after this one"),
         (["committee", "digue-info", "--decision", "stop", "--with-stop", "--reason", "x"], 2, "no reason to stop"),

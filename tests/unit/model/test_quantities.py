@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from incubo.model.quantities import Ambiguous, euros, number
+from incubo.model.quantities import Ambiguous, count, euros, number
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,10 @@ from incubo.model.quantities import Ambiguous, euros, number
 )  # fmt: skip
 def test_amounts_as_they_are_written(text: str, value: int | None) -> None:
     assert euros(text) == value
+
+
+def test_what_is_counted_is_short() -> None:
+    assert [count(text) for text in ("12", "-1", "1.5", "²", "", "9" * 5000)] == [12, None, None, None, None, None]
 
 
 @pytest.mark.parametrize(
