@@ -108,6 +108,7 @@ def timeline(
     incubator: Whose = None,
     phase: Phases = None,
     everything: Annotated[bool, typer.Option("--all", help=N_("Also the startups that live no more."))] = False,
+    why: Why = False,
     fmt: Form = None,
     output: To = None,
 ) -> int:
@@ -124,4 +125,4 @@ def timeline(
         everything=everything,
         source=desk.source,
     )
-    return desk.deliver(table, fmt, output)
+    return desk.deliver(table, fmt, output, why=why)

@@ -46,7 +46,7 @@ def todo(
     desk = reporting.open_desk(at, incubator, ("startup", "member", "job"))
     scope = Scope(desk.registry, desk.day, desk.incubator, desk.opened.now)
     chosen = fmt or (by_ending(output) if output is not None else Format.table)
-    if chosen not in (Format.table, Format.markdown):
+    if chosen not in (Format.table, Format.markdown, Format.html):
         return desk.deliver(report.table(scope, reasons, desk.source), fmt, output)
     if output is not None:
         workspace.refuse_entry(output, desk.opened)

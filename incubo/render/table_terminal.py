@@ -43,6 +43,9 @@ def _picture(sheet: Sheet) -> Iterator[str]:
 
     if chart.kind == "gantt":
         yield from chart_text.gantt(sheet, plot.lanes(sheet, chart))
+        if sheet.why:
+            yield ""
+            yield from _grid(sheet)
     elif len((found := plot.plot(sheet, chart)).names) > 1:
         yield from chart_text.columns(sheet, found)
         yield ""

@@ -14,7 +14,7 @@ from incubo.problem import Text
 from incubo.registry.account import Source, scope_note, source_notes
 from incubo.registry.registry import Registry
 from incubo.report.basis import by_rank, called, portfolio, shared_note
-from incubo.table import Column, Note, Row, Table, Word
+from incubo.table import Column, Note, Row, Table, Why, Word
 
 
 def timeline(
@@ -79,8 +79,18 @@ def _rows(registry: Registry, startup: Startup, at: date, over: Period | None) -
                 "start": start,
                 "end": end,
                 "days": ((end or at) - start).days,
-            }
+            },
+            why=(Why(startup.id, startup.title or startup.id, _reason(step, end)),),
         )
+
+
+def _reason(step: Step, end: date | None) -> Text:
+    """What tells where a phase is drawn to."""
+    if end is None:
+        return Text(N_("goes on"))
+    if end == step.phase.end:
+        return Text(N_("to the end written on the sheet"))
+    return Text(N_("to the start of the next phase"))
 
 
 def _end(step: Step, at: date) -> date | None:

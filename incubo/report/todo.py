@@ -54,7 +54,7 @@ def table(scope: Scope, only: Collection[str], source: Source) -> Table:
     rows = tuple(
         Row(
             {
-                "reason": Word(each.reason, {"en": each.reason, "fr": each.reason}),
+                "reason": Word(each.reason, REASONS[each.reason].title),
                 "kind": each.entry.kind,
                 "id": each.entry.id,
                 "what": each.what,

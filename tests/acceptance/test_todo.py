@@ -69,6 +69,9 @@ def test_a_spreadsheet(call, tmp_path):
     rows = list(csv.DictReader(io.StringIO(out)))
     assert rows[0]["command"] == "incubo leave hugo.destrebecq --startup filet-d-aide"
     assert call("todo", "-o", str(tmp_path / "todo.md"), cwd=ROOT).code == 0
+    assert call("todo", "-o", str(tmp_path / "todo.html"), cwd=ROOT).code == 0
+    assert "<h2" in (tmp_path / "todo.html").read_text("utf-8")
+    assert "Comités en retard" in call("todo", "-f", "csv-excel", cwd=ROOT, lang="fr").out
     assert (tmp_path / "todo.md").read_text("utf-8").startswith("# Incubateur des rivages")
 
 

@@ -207,3 +207,11 @@ def test_a_startup_that_comes_back_counts_by_its_last_way_out():
     assert (rows["construction"]["entered"], rows["construction"]["stopped"]) == (1, 1)
     moved = {row.cells["phase"]: row.cells for row in transitions(found, day(12), Period(day(1), day(12))).rows[:-1]}
     assert (moved["construction"]["entered"], moved["construction"]["left"]) == (2, 2)
+
+
+def test_each_phase_of_a_timeline_says_where_it_is_drawn_to(call, root):
+    drawn = call("report", "timeline", "--why", cwd=root).out
+    assert "Marée Claire" in drawn.split("Startup")[0]  # the picture, then what it is made of
+    phases = drawn.split("Startup", 1)[1]
+    assert "to the start of the next phase" in phases
+    assert phases.count("goes on") == 11  # the living startups, each in one phase
