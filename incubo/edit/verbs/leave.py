@@ -28,10 +28,18 @@ OVERLAPPED = frozenset({"mission-overlap"})
 
 
 class Departure(NamedTuple):
-    """What is asked: the last day, and the startup that is left (None: all of them, and the teams)."""
+    """What is asked: the last day, and the startup that is left (None: all of them, and the teams).
+
+    `also`: other startups left the same day, which the missions of the member name as that one already (`stop`).
+    """
 
     on: date
     startup: str | None = None
+    also: tuple[str, ...] = ()
+
+    def leaves(self, startup: str) -> bool:
+        """Whether a startup is among what is left."""
+        return self.startup is None or startup == self.startup or startup in self.also
 
 
 def leave(desk: Desk, members: Iterable[Member], departure: Departure) -> Proposal:
@@ -53,7 +61,7 @@ def leave(desk: Desk, members: Iterable[Member], departure: Departure) -> Propos
 
 def _leave(desk: Desk, member: Member, departure: Departure, notes: list[Text]) -> bool:
     """Make one person leave; whether something changes."""
-    day, startup = departure
+    day, startup = departure.on, departure.startup
     touched = [
         (i, mission)
         for i, mission in enumerate(member.missions)
@@ -78,7 +86,7 @@ def _leave(desk: Desk, member: Member, departure: Departure, notes: list[Text]) 
 
 def _end(desk: Desk, member: Member, position: int, mission: Mission, departure: Departure) -> bool:
     """End a mission on the day, and begin another one for the startups that go on; whether that changes it."""
-    day, startup = departure
+    day, startup = departure.on, departure.startup
     if mission.end == day:
         return False
     desk.change(member.path, Set(("missions", position, "end"), day, after=("start",)))
@@ -165,7 +173,7 @@ def _old_lists(desk: Desk, member: Member, departure: Departure) -> bool:
     """
     if departure.on > desk.today or not member.previously or not all(each.startups for each in member.missions):
         return False
-    gone = [i for i, each in enumerate(member.startups) if each and departure.startup in (None, each)]
+    gone = [i for i, each in enumerate(member.startups) if each and departure.leaves(each)]
     for place in reversed(gone):
         desk.change(member.path, Remove(("startups", place)))
     for startup in dict.fromkeys(member.startups[i] for i in gone):

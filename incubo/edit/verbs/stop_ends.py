@@ -77,7 +77,7 @@ def end_missions(desk: Desk, startups: Collection[str], day: date, notes: list[T
     for member in running(desk, startups, day):
         own = [each for each in startups if any(one.member.id == member.id for one in desk.registry.by_startup[each])]
         try:
-            notes += leave(desk, [_as_one(member, own)], Departure(day, own[0])).notes
+            notes += leave(desk, [_as_one(member, own)], Departure(day, own[0], tuple(own[1:]))).notes
         except Refused as refused:
             notes.append(refused.message)
         else:

@@ -287,3 +287,19 @@ def test_its_offers_are_told_or_withdrawn() -> None:
     assert say(proposal.body[0]) == "offers withdrawn: 2025-01-02-a and 2025-01-14-b"
     only = {"startups/mon-estran": RUNNING, "jobs/2025-02-03-c": files["jobs/2025-02-03-c"]}
     assert not stopping(desk_of(only), Stop(DAY, jobs=True)).body
+
+
+def test_the_old_list_of_a_member_forgets_each_startup_that_stops() -> None:
+    lists = "startups: [mon-estran, quai-solidaire, phare]\npreviously: [poisson]\n"
+    desk = desk_of(
+        {
+            "startups/mon-estran": RUNNING,
+            "startups/quai-solidaire": RUNNING.replace("Mon Estran", "Quai Solidaire"),
+            "startups/phare": RUNNING.replace("Mon Estran", "Phare"),
+            "members/claire.bonnemain": member("2024-06-03 2025-06-30 mon-estran,quai-solidaire", more=lists),
+        }
+    )
+    proposal = stopping(desk, Stop(DAY, team=True), "mon-estran", "quai-solidaire")
+    sheet = after(proposal, "members/claire.bonnemain")
+    assert "\nstartups: [phare]\n" in sheet
+    assert "\npreviously: [poisson, mon-estran, quai-solidaire]\n" in sheet
