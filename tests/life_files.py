@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 
@@ -50,7 +49,7 @@ def desk_of(
         folder, _, stem = name.partition("/")
         place = layout.folders.get(FOLDERS[folder]) or f"content/{'_' if layout is BETA else ''}{folder}"
         data[f"{place}/{stem}.md"] = text.encode() if isinstance(text, str) else text
-    words = make(tomllib.loads((config.PROFILES / f"{profile}.toml").read_text("utf-8")))
+    words = make(config.packaged(profile))
     store = Memory(data)
     return Desk(load(store, layout, words), store, today)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 
 from incubo import config
@@ -64,7 +63,7 @@ def desk_of(*sheets: str, layout: Layout = INCUBO, newline: str = "\n") -> Desk:
         other = front.replace("Lena Guivarch", f"Other{number} Guivarch") if number else front
         put("member", f"other{number}.guivarch" if number else ID, other)
     store = Memory(files)
-    words = make(tomllib.loads((config.PROFILES / "beta.gouv.fr.toml").read_text("utf-8")))
+    words = make(config.packaged("beta.gouv.fr"))
     return Desk(load(store, layout, words), store, TODAY)
 
 

@@ -34,6 +34,6 @@ def scope(opened: Workspace | None) -> Scope:
     from incubo.report.explain.scope import Scope
 
     if opened is None:
-        return Scope(make(config.load(config.PROFILES).profile_data))  # a folder without incubo.toml: all by default
+        return Scope(make(config.packaged(config.Config().profile)))
     vocabulary = opened.load(()).vocabulary  # with the phases and events that the registry describes itself
     return Scope(vocabulary, with_fields(opened.config.fields), opened.layout, opened.config.severities)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from incubo import config
+from incubo import config_file
 from incubo.cli import session
 from incubo.cli.ci_review import Review
 from incubo.cli.output import write_file
@@ -26,7 +26,7 @@ _FOR_PEOPLE = ("full", "concise", "github")
 def refuse_registry(comment: Path, root: Path) -> None:
     """Raise UsageError where the comment would take the place of an entry or of the settings."""
     place = comment.resolve()
-    if place.is_relative_to((root / "content").resolve()) or place == (root / config.FILE).resolve():
+    if place.is_relative_to((root / "content").resolve()) or place == (root / config_file.FILE).resolve():
         raise UsageError(
             Text(N_("{path} is among the registry's entries: a result is not written there"), {"path": str(comment)}),
             hints=(Text(N_("choose another folder")),),

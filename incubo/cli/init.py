@@ -13,7 +13,7 @@ from incubo.cli.writing import Way, writes
 from incubo.edit.first import OWNER
 from incubo.edit.new_bodies import ACRONYM
 from incubo.i18n import N_
-from incubo.model.kinds import INCUBATOR
+from incubo.model.fields_bodies import INCUBATOR
 
 _I = {field.name: field.help for field in INCUBATOR.fields}
 _BODIES = N_("The first incubator")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incubo import config
+from incubo import config, config_file
 from incubo.cli import ask, init_files, session
 from incubo.cli.writing import Way, difference
 from incubo.edit import writing
@@ -34,7 +34,7 @@ def run(call: Call, *, refresh: bool) -> int:
     root = call.root
     _free(call, files)
     plan = Plan({**files})
-    opened = open_at(root, config.read(files[config.FILE].decode()))
+    opened = open_at(root, config.read(files[config_file.FILE].decode()))
     if call.way.dry_run:
         session.current().write(difference(plan, color=session.current().color))
         ask.tell(say(Text(N_("Nothing was written (--dry-run)."))))

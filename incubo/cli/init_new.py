@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from incubo import config
+from incubo import config, config_file
 from incubo.cli import ask, init_files, session
 from incubo.cli.spoken import spoken
 from incubo.cli.writing import judge
@@ -46,14 +46,14 @@ def coming(call: Call) -> Coming:
     opened = open_at(root, config.read(text))
     judge(opened, registry, bodies, frozenset())
     placed = init_files.place(opened, opened.load(store=bodies.over(opened.store)), add=True)
-    own = {config.FILE: text.encode(), **dict.fromkeys(skeleton.folders(INCUBO), b"")}
+    own = {config_file.FILE: text.encode(), **dict.fromkeys(skeleton.folders(INCUBO), b"")}
     clashing = [*_there(call, [*own, *bodies.files]), *(made.path for made in (*placed.own, *placed.damaged))]
     if clashing and not call.keep:
         raise _clash(clashing)
     filled = {path.rpartition("/")[0] for path in bodies.files}
     kept = {path: data for path, data in own.items() if path not in clashing and path.rpartition("/")[0] not in filled}
     about = {
-        config.FILE: Text(N_("the registry's settings")),
+        config_file.FILE: Text(N_("the registry's settings")),
         **{path: Text("{title}", {"title": _title(asked, path)}) for path in bodies.files},
         **{made.path: made.what for made in placed.new},
     }

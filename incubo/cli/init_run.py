@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo import clock, config
+from incubo import clock, config, config_file
 from incubo.cli import ask, init_files, session
 from incubo.cli.workspace import Workspace
 from incubo.cli.writing import Way, difference, open_question, put_down
@@ -91,7 +91,7 @@ def _completed(call: Call) -> Coming:
     if call.profile is not None:
         raise UsageError(Text(N_("the profile of a registry that is there is in its incubo.toml")))
     root = call.root
-    text = init_files.text_of(root, config.FILE)
+    text = init_files.text_of(root, config_file.FILE)
     settings = config.load(root)
     layout = LAYOUTS[settings.layout] if settings.layout else detect(root)
     lang = settings.language or session.current().lang
@@ -107,11 +107,11 @@ def _completed(call: Call) -> Coming:
     seen = dict(placed.seen)
     about = {made.path: made.what for made in placed.new}
     if after != text:
-        files = {config.FILE: after.encode(), **files}
+        files = {config_file.FILE: after.encode(), **files}
         if text is None:
-            about[config.FILE] = Text(N_("the registry's settings"))
+            about[config_file.FILE] = Text(N_("the registry's settings"))
         else:
-            seen[config.FILE] = text.encode()
+            seen[config_file.FILE] = text.encode()
     return Coming(opened, Plan(files, seen), placed, about)
 
 

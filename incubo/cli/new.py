@@ -10,7 +10,9 @@ from incubo.cli.adapter import about
 from incubo.cli.new_options import MORE, From, Homonym
 from incubo.cli.writing import Way, writes
 from incubo.i18n import N_
-from incubo.model.kinds import JOB, MEMBER, MISSION, PHASE, STARTUP
+from incubo.model.fields_job import JOB
+from incubo.model.fields_member import MEMBER, MISSION
+from incubo.model.fields_startup import PHASE, STARTUP
 
 _S = {field.name: field.help for field in STARTUP.fields}
 _P = {field.name: field.help for field in PHASE}

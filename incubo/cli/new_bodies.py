@@ -11,7 +11,7 @@ from incubo.cli.new_options import MORE, From, Homonym
 from incubo.cli.writing import Way, writes
 from incubo.edit.new_bodies import ACRONYM
 from incubo.i18n import N_
-from incubo.model.kinds import INCUBATOR, ORGANISATION, TEAM
+from incubo.model.fields_bodies import INCUBATOR, ORGANISATION, TEAM
 
 _I = {field.name: field.help for field in INCUBATOR.fields}
 _O = {field.name: field.help for field in ORGANISATION.fields}

@@ -10,7 +10,7 @@ from incubo.cli.adapter import about
 from incubo.cli.writing import Way, writes
 from incubo.errors import UsageError
 from incubo.i18n import N_
-from incubo.model.kinds import EVENT, METRIC
+from incubo.model.fields_startup import EVENT, METRIC
 from incubo.problem import Text
 
 _E = {field.name: field.help for field in EVENT}

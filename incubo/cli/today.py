@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incubo import config, shell
+from incubo import config, config_user, shell
 from incubo.cli import first_screen, page_output, session, workspace
 from incubo.cli.commands import COMMANDS
 from incubo.i18n import N_, gettext
@@ -66,7 +66,7 @@ def _nowhere() -> bool:
     run = session.current()
     if run.registry is not None or config.find_root(run.start) is not None:
         return False
-    return config.load_user(workspace.user_file()).registry is None
+    return config_user.load(workspace.user_file()).registry is None
 
 
 def _words() -> list[tuple[str, Text]]:

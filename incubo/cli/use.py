@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from incubo import config
+from incubo import config, config_user
 from incubo.cli import session, workspace
 from incubo.cli.adapter import about
 from incubo.errors import NoRegistry, ToolError, UsageError
@@ -40,7 +40,7 @@ def use(
 ) -> int:
     """Choose the registry that commands work on from any folder."""
     path = workspace.user_file()
-    previous = config.load_user(path)
+    previous = config_user.load(path)
     if folder is None and incubator is None:
         return _say_choice(previous)
     if folder is not None and not folder.exists():
@@ -57,9 +57,9 @@ def use(
         _check(incubator, root)
     elif previous.registry is not None and previous.registry == root:
         incubator = previous.incubator
-    chosen = config.UserConfig(root, incubator)
+    chosen = config_user.UserConfig(root, incubator)
     try:
-        config.save_user(path, chosen)
+        config_user.save(path, chosen)
     except OSError as error:
         message = Text(N_("{path} cannot be written ({why})"), {"path": str(path), "why": error.strerror or str(error)})
         raise ToolError(message) from error
@@ -84,7 +84,7 @@ def _check(incubator: str, root: Path) -> None:
         )
 
 
-def _say_choice(chosen: config.UserConfig) -> int:
+def _say_choice(chosen: config_user.UserConfig) -> int:
     run = session.current()
     if chosen.registry is None:
         run.write(say(Text(N_("No registry is chosen. Choose one: incubo use FOLDER"))) + "\n")

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo import clock, config
+from incubo import clock, config, config_user
 from incubo.cli import days, notices, session
 from incubo.errors import ConfigError, NoRegistry, UsageError
 from incubo.i18n import N_, gettext, say
@@ -151,8 +151,8 @@ def find(extra: Path | None = None) -> Path:
     )
 
 
-def _user() -> config.UserConfig:
-    return config.load_user(user_file())
+def _user() -> config_user.UserConfig:
+    return config_user.load(user_file())
 
 
 def open_registry(at: str | None = None, *, extra: Path | None = None) -> Workspace:

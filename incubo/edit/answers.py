@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from incubo.edit.draft import Setting
 from incubo.i18n import N_
 from incubo.model import committees, misread, periods
-from incubo.model.convert import Reader
+from incubo.model.convert.reader import Reader
 from incubo.model.decode import Decoder
 from incubo.model.fields import Field, Kind
 from incubo.model.kinds import KINDS

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from incubo.errors import UsageError
 from incubo.i18n import N_
-from incubo.model.decode import unknown_key
 from incubo.model.fields import Field, Kind
 from incubo.model.nearest import folded
 from incubo.model.quantities import count
+from incubo.model.unknown_fields import unknown_key
 from incubo.model.vocabulary import Vocabulary
 from incubo.problem import FieldPath, Text
 

@@ -12,7 +12,8 @@ from incubo.edit import new
 from incubo.edit.draft import Question, has_no_default
 from incubo.i18n import LANGUAGES, N_, gettext, using
 from incubo.model.fields import Field, Kind
-from incubo.model.kinds import EVENT, KINDS
+from incubo.model.fields_startup import EVENT
+from incubo.model.kinds import KINDS
 from incubo.model.nearest import folded
 
 

@@ -11,7 +11,9 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from incubo.i18n import N_, gettext, language, say
-from incubo.model.convert import EMAIL, HANDLE, LONGEST_URL, MOST_ITEMS, is_closed
+from incubo.model.convert.choices import is_closed
+from incubo.model.convert.lists import MOST_ITEMS
+from incubo.model.convert.web import EMAIL, HANDLE, LONGEST_URL
 from incubo.model.fields import Field, Kind
 from incubo.model.teams import TITLES
 from incubo.model.vocabulary import Vocabulary

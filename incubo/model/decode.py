@@ -6,19 +6,19 @@ A decoder is built once a kind, as closures from the table, so that an ordinary 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from incubo.i18n import N_
-from incubo.model import convert
-from incubo.model.convert import Reader
+from incubo.model.convert import choices, days, lists, plain, web
+from incubo.model.convert.lists import MOST_ITEMS
+from incubo.model.convert.reader import Convert, Reader
 from incubo.model.fields import Field, Kind
-from incubo.model.nearest import folded, nearest
 from incubo.model.records import RECORDS, Entry, Event, Fast, Metric, Mission, Phase
+from incubo.model.unknown_fields import unknown_key
 from incubo.model.vocabulary import Vocabulary
-from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
+from incubo.problem import FieldPath, Place, Problem, Text
 
-Convert: TypeAlias = Callable[[Any, FieldPath, Reader], Any]
 _GROUPS: dict[tuple[str, ...], Any] = {
     ("name", "start", "end", "comment"): Phase,
     ("date", "key", "value", "source"): Metric,
@@ -60,7 +60,7 @@ class Decoder:
         slots[1] = path
         reader = Reader(path, problems)
         table = self.table
-        if len(values) > convert.MOST_ITEMS:
+        if len(values) > MOST_ITEMS:
             values = _first(values, (), reader)
         for key, value in values.items():
             slot = table.get(key)
@@ -96,9 +96,9 @@ def _slot(at: int, field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, 
 def _converter(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Convert:
     one = _single(field, vocabulary, prefixes)
     if field.many:
-        return convert.many(one, field, prefixes.get(field.refers, ""))
+        return lists.many(one, field, prefixes.get(field.refers, ""))
     if field.may_be == "many":
-        return convert.one_or_many(one, field)
+        return lists.one_or_many(one, field)
     return one
 
 
@@ -106,23 +106,23 @@ def _single(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -
     if field.type == "group":
         return _group(field, vocabulary, prefixes)
     if field.type == "choice":
-        return convert.choice(field, vocabulary)
+        return choices.choice(field, vocabulary)
     if field.type == "reference":
-        return convert.reference(field, prefixes.get(field.refers, ""))
-    plain: dict[str, Convert] = {
-        "text": convert.text,
-        "lines": convert.text,
-        "date": convert.date,
-        "moment": convert.moment,
-        "integer": convert.integer,
-        "number": convert.number,
-        "boolean": convert.boolean,
-        "url": convert.url,
-        "email": convert.email,
-        "handle": convert.handle,
-        "any": convert.anything,
+        return choices.reference(prefixes.get(field.refers, ""))
+    by_type: dict[str, Convert] = {
+        "text": plain.text,
+        "lines": plain.text,
+        "date": days.date,
+        "moment": days.moment,
+        "integer": plain.integer,
+        "number": plain.number,
+        "boolean": plain.boolean,
+        "url": web.url,
+        "email": web.email,
+        "handle": web.handle,
+        "any": plain.anything,
     }
-    return convert.lenient(plain[field.type], field.may_be) if field.may_be else plain[field.type]
+    return lists.lenient(by_type[field.type], field.may_be) if field.may_be else by_type[field.type]
 
 
 def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Convert:
@@ -144,7 +144,7 @@ def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) ->
                 reader.wrong(path, N_("this item is empty"))
             return record()
         slots = blank.copy()
-        if len(value) > convert.MOST_ITEMS:
+        if len(value) > MOST_ITEMS:
             value = _first(value, path, reader)
         for key, inner in value.items():
             slot = table.get(key)
@@ -165,76 +165,9 @@ def _first(values: Mapping[Any, Any], parent: FieldPath, reader: Reader) -> Mapp
     """The first of far too many fields: a problem for each of the others would say nothing and take minutes."""
     from itertools import islice
 
-    most = convert.MOST_ITEMS
-    kept = dict(islice(values.items(), most))
-    one_more = next(islice(values, most, None))
+    kept = dict(islice(values.items(), MOST_ITEMS))
+    one_more = next(islice(values, MOST_ITEMS, None))
     where = Place(reader.path, (*parent, one_more), "key")
-    message = Text(N_("there are more than {n} fields here: the others are not read"), {"n": most})
+    message = Text(N_("there are more than {n} fields here: the others are not read"), {"n": MOST_ITEMS})
     reader.problems.append(Problem("schema-too-many", where, message))
     return kept
-
-
-_ALSO: Mapping[str, tuple[str, ...]] = {
-    "debut": ("start",),
-    "begin": ("start",),
-    "date-debut": ("start",),
-    "fin": ("end",),
-    "date-fin": ("end",),
-    "statut": ("status",),
-    "employeur": ("employer",),
-    "nom": ("fullname", "name", "title"),
-    "name": ("fullname", "title"),
-    "titre": ("title",),
-    "title": ("name", "fullname"),
-    "domain": ("domaine",),
-    "produits": ("startups",),
-    "produit": ("startup", "startups"),
-    "equipes": ("teams",),
-    "incubateur": ("incubator",),
-    "organisation": ("owner", "sponsors"),
-    "email": ("contact",),
-    "mail": ("contact",),
-    "url": ("link", "website"),
-    "site": ("link", "website"),
-    "lien": ("link",),
-    "skills": ("competences",),
-    "description": ("mission",),
-}
-"""Words that people write for a field, in French or English (folded): not misspelt, yet meant."""
-
-
-def unknown_key(
-    path: str, parent: FieldPath, key: Any, table: Mapping[str, Any], required: frozenset[str] = frozenset()
-) -> Problem:
-    """A field that the Field table does not know. One that stands for a `required` field says so: it is missing."""
-    where = Place(path, (*parent, key), "key")
-    if not isinstance(key, str):
-        return Problem(
-            "yaml-ambiguous-key",
-            where,
-            Text(N_("YAML reads the name “{source}” as {value}, not as text"), {"value": convert.yaml_word(key)}),
-            hints=(Text(N_("a field's name is a word; if this is text, put it between double quotes")),),
-        )
-    if key == "<<":
-        return Problem(
-            "yaml-anchor",
-            where,
-            Text(N_("YAML merge keys (“<<”) are not accepted")),
-            hints=(Text(N_("write the fields where they belong")),),
-        )
-    meant = next((word for word in _ALSO.get(folded(key), ()) if word in table), None) or nearest(key, table)
-    if meant is not None:
-        return Problem(
-            "schema-unknown-key",
-            where,
-            Text(N_("the field “{key}” does not exist"), {"key": key, "meant": meant, "required": meant in required}),
-            label=Text(N_("did you mean “{meant}”?"), {"meant": meant}),
-            fix=Fix(Text(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, meant),)),
-            typo=True,
-        )
-    return Problem(
-        "schema-unknown-key",
-        where,
-        Text(N_("the field “{key}” does not exist"), {"key": key}),
-        hints=(Text(N_("delete it, or declare it in incubo.toml if your registry needs it")),),
-    )

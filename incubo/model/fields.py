@@ -1,7 +1,7 @@
 """The form of a Field table: one declaration a field, read by everything that asks what a field is.
 
-The tables themselves are in `kinds.py`. A table feeds decoding, the prompts of `new`, the order of keys in
-new files and the field reference. One fact, one place.
+The tables themselves are in `fields_*.py`, in the order of a new file. A table feeds decoding, the prompts of `new`,
+the order of keys in new files and the field reference. One fact, one place.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ class Field(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of entry: its id, its fields in the order of a new file, and its label (singular, plural)."""
+    """A kind of entry: its id, its fields in the order of a new file, its labels, and the field that names an entry.
+
+    `label` is singular and `labels` plural, both marked with N_; `title` is the name of a field.
+    """
 
     id: str
     fields: tuple[Field, ...]

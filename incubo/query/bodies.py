@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from incubo.i18n import N_
-from incubo.model.kinds import INCUBATOR, ORGANISATION, TEAM
+from incubo.model.fields_bodies import INCUBATOR, ORGANISATION, TEAM
 from incubo.model.records import Incubator, Organisation, Startup, Team
 from incubo.problem import Text
 from incubo.query.fields import texts

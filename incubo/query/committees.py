@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from incubo.i18n import N_
 from incubo.model.committees import COMMITTEE, last_committee
-from incubo.model.kinds import EVENT
+from incubo.model.fields_startup import EVENT
 from incubo.model.records import Event, Startup
 from incubo.problem import Text
 from incubo.query.noun import Col, Filter, Noun

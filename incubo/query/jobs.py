@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from incubo.i18n import N_
-from incubo.model.kinds import JOB
+from incubo.model.fields_job import JOB
 from incubo.model.records import Job
 from incubo.model.teams import closing, is_open, published, title
 from incubo.problem import Text

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from incubo.i18n import N_
-from incubo.model.kinds import MEMBER
+from incubo.model.fields_member import MEMBER
 from incubo.model.records import Member
 from incubo.model.stays import stay_at
 from incubo.problem import Text

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.i18n import N_
-from incubo.model.kinds import MISSION
+from incubo.model.fields_member import MISSION
 from incubo.model.records import Member, Mission
 from incubo.model.teams import startups_of
 from incubo.problem import Text

@@ -8,7 +8,7 @@ from typing import Any
 
 from incubo.i18n import N_
 from incubo.model.committees import held, last_committee, next_committee
-from incubo.model.kinds import STARTUP
+from incubo.model.fields_startup import STARTUP
 from incubo.model.records import Startup
 from incubo.problem import Text
 from incubo.query.fields import texts

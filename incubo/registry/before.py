@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from incubo.config import FILE
+from incubo.config_file import FILE
 from incubo.registry import git
 from incubo.registry.layout import Layout, fitting
 

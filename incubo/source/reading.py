@@ -13,7 +13,7 @@ import yaml
 
 from incubo.i18n import N_
 from incubo.problem import Edit, Fix, Problem, Span, Text
-from incubo.source import guard, syntax
+from incubo.source import fences, guard, syntax
 from incubo.source.frontmatter import Split, Unsplit, split
 from incubo.source.html import ENTITY, tag
 from incubo.source.spans import keys_twice
@@ -89,7 +89,7 @@ def read(path: str, data: bytes) -> Document:
         problems.append(_script(path, found))
     parts = split(text)
     if isinstance(parts, Unsplit):
-        problems.append(syntax.no_front_matter(path, text, parts.reason))
+        problems.append(fences.no_front_matter(path, text, parts.reason))
         return Document(None, "", problems, crlf)
     if text[3] == "-" or text[parts.end + 3 : parts.end + 4] == "-":
         problems.extend(_long_boundaries(path, text, parts))

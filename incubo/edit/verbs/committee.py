@@ -17,7 +17,7 @@ from incubo.edit.verbs.events import before, filled, insert
 from incubo.errors import Refused
 from incubo.i18n import N_
 from incubo.model.committees import COMMITTEE, last_committee
-from incubo.model.kinds import EVENT
+from incubo.model.fields_startup import EVENT
 from incubo.model.life import step_at
 from incubo.model.records import Event, Startup
 from incubo.problem import Text

@@ -11,7 +11,7 @@ from incubo.edit.proposal import Proposal
 from incubo.errors import Refused
 from incubo.i18n import N_
 from incubo.model.committees import COMMITTEE
-from incubo.model.kinds import STARTUP
+from incubo.model.fields_startup import STARTUP
 from incubo.model.records import Event, Startup
 from incubo.problem import Text
 from incubo.source.changes import Append, Insert

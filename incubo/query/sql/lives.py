@@ -7,7 +7,7 @@ from typing import Any
 
 from incubo.i18n import N_
 from incubo.model.committees import COMMITTEE
-from incubo.model.kinds import EVENT
+from incubo.model.fields_startup import EVENT
 from incubo.model.life import life, phases_of
 from incubo.model.teams import assignments
 from incubo.query.scope import Scope

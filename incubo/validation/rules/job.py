@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from incubo.i18n import N_
-from incubo.model.convert import written
 from incubo.model.dates import add_months
 from incubo.model.records import Job
 from incubo.model.teams import CLOSING, is_open, published, titled
 from incubo.problem import Edit, Fix, Label, Place, Problem, Span, Text
 from incubo.registry.registry import Registry
+from incubo.source import scalars
 from incubo.validation.rule import rule
 from incubo.validation.rules.startup import begun, ended
 from incubo.validation.years import year_meant
@@ -149,7 +149,7 @@ def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
         if job.kind != "mission" or named is None or MISSION.lower() in named[1].lower():
             continue
         where = Place(job.path, (named[0],))
-        text = written(f"{MISSION} {named[1].strip()}")
+        text = scalars.text(f"{MISSION} {named[1].strip()}")
         yield Problem(
             "job-mission-title",
             where,

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from incubo.i18n import N_
-from incubo.model.convert import not_twice
-from incubo.model.kinds import KINDS, MISSION
+from incubo.model.convert.lists import not_twice
+from incubo.model.fields_member import MISSION
+from incubo.model.kinds import KINDS
 from incubo.model.nearest import folded
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
 from incubo.registry.named import as_another_kind

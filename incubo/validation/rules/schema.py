@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from incubo.i18n import N_
-from incubo.model.kinds import EVENT, KINDS, METRIC
+from incubo.model.fields_startup import EVENT, METRIC
+from incubo.model.kinds import KINDS
 from incubo.model.nearest import Known, folded
 from incubo.model.records import Event
 from incubo.model.teams import TITLES

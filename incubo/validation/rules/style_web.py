@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from incubo.i18n import N_
-from incubo.model.convert import written as as_yaml
 from incubo.model.kinds import KINDS
 from incubo.problem import Edit, Fix, Place, Problem, Span, Text
 from incubo.registry.registry import Registry
+from incubo.source import scalars
 from incubo.source.html import ENTITY, Code, codes, tag, tag_in_markdown
 from incubo.source.written import Scalar, Written
 from incubo.validation.rule import rule
@@ -78,7 +78,7 @@ def _edits(value: Value, found: list[Code]) -> tuple[Edit, ...]:
     if scalar.style == "" and not all(_harmless(code, scalar) for code in found):
         whole = scalar.value
         whole = _replaced(whole, 0, len(whole), codes(whole, 0, len(whole)))
-        return (Edit(Span(value.path, scalar.start, scalar.end), as_yaml(whole.strip())),)
+        return (Edit(Span(value.path, scalar.start, scalar.end), scalars.text(whole.strip())),)
     edits = []
     for code in found:
         character = _ordinary(code.character)
@@ -155,5 +155,5 @@ def _without_s(registry: Registry, where: Place, address: str) -> Iterator[Probl
         where,
         Text(N_("this address does not begin with https://")),
         hints=(Text(N_("open the page with https:// first, to see whether it answers")),),
-        fix=Fix(Text(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, as_yaml(meant)),)),
+        fix=Fix(Text(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, scalars.text(meant)),)),
     )

@@ -13,7 +13,9 @@ from incubo.edit.known import known, mission_lines, who
 from incubo.errors import UsageError
 from incubo.i18n import say
 from incubo.model.fields import Field
-from incubo.model.kinds import EVENT, JOB, MEMBER, MISSION, PHASE, STARTUP
+from incubo.model.fields_job import JOB
+from incubo.model.fields_member import MEMBER, MISSION
+from incubo.model.fields_startup import EVENT, PHASE, STARTUP
 from incubo.registry import named
 
 FIELDS = {field.name: field for kind in (MEMBER, JOB, STARTUP) for field in kind.fields}

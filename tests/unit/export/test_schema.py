@@ -15,10 +15,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from incubo.config import PROFILES, _parse
 from incubo.config import load as load_config
+from incubo.config import packaged
 from incubo.export.schema import Around, schema
-from incubo.model.convert import is_url
+from incubo.model.convert.web import is_url
 from incubo.model.extra import with_fields
 from incubo.model.kinds import KINDS
 from incubo.model.teams import TITLES
@@ -33,7 +33,7 @@ from incubo.source.guard import MAX_BYTES
 from incubo.source.reading import read
 from incubo.validation.rule import RULES
 
-VOCABULARY = make(_parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8")))
+VOCABULARY = make(packaged("beta.gouv.fr"))
 EXTRA = {"startup": {"region": {"help": "la {région}"}, "opened": {"type": "date"}, "tags": {"many": True}}}
 TODAY = datetime.date(2025, 1, 15)
 SHAPE = (

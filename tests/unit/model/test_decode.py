@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
-from incubo.config import PROFILES, _parse
+from incubo.config import packaged
 from incubo.model.decode import Decoder
 from incubo.model.extra import with_fields
 from incubo.model.kinds import KINDS
 from incubo.model.vocabulary import learn, make
 from incubo.problem import Place, Problem
 
-PROFILE = _parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8"))
+PROFILE = packaged("beta.gouv.fr")
 VOCABULARY = make(PROFILE)
 PREFIXES = {"organisation": "/organisations/", "team": "/teams/"}
 

@@ -8,12 +8,12 @@ from itertools import pairwise, permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incubo.config import PROFILES, _parse
+from incubo.config import packaged
 from incubo.model.life import life, phase_at, step_at
 from incubo.model.records import Phase, Startup
 from incubo.model.vocabulary import make
 
-VOCABULARY = make(_parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8")))
+VOCABULARY = make(packaged("beta.gouv.fr"))
 NAMES = ["investigation", "construction", "acceleration", "transfer", "consolidation", "success", "opere", "alumni",
          "transfere", "abandon-investigation", "abandon", "mystery"]  # fmt: skip
 DAYS = st.dates(datetime.date(2015, 1, 1), datetime.date(2026, 12, 31))

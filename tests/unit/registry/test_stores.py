@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from incubo.config import PROFILES, _parse
+from incubo.config import packaged
 from incubo.errors import ToolError
 from incubo.model.vocabulary import make
 from incubo.registry import git, names
@@ -17,7 +17,7 @@ from incubo.registry.loading import load
 from incubo.registry.registry import Registry
 from incubo.registry.store import Found, Memory, Patched, Store, WorkingTree
 
-VOCABULARY = make(_parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8")))
+VOCABULARY = make(packaged("beta.gouv.fr"))
 FILES = {
     "content/startups/mon-estran.md": b"---\ntitle: Mon Estran\nredirect_from:\n  - /startups/estran.html\n---\n",
     "content/startups/broken.md": b"---\ntitle: [x\n---\n",

@@ -15,7 +15,7 @@ from incubo.report.explain.looking import looking
 from incubo.report.explain.scope import Scope
 from incubo.validation.rule import RULES
 
-SCOPE = Scope(make(config.load(config.PROFILES).profile_data))
+SCOPE = Scope(make(config.packaged("beta.gouv.fr")))
 EVERY = [(path, field) for kind in KINDS.values() for path, field in words.paths(kind.id, kind.fields)]
 
 

@@ -38,7 +38,7 @@ from incubo.report.teams import teams
 from incubo.table import Table
 
 DAY = date(2024, 7, 1)
-VOCABULARY = make(config.load(config.PROFILES).profile_data)
+VOCABULARY = make(config.packaged("beta.gouv.fr"))
 YEAR = parts(Period(date(2023, 7, 2), DAY), "quarter")
 HOSTS = ("quai", "digue")
 IDS = ("balise", "estran", "phare")

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from incubo.config import PROFILES, _parse
+from incubo.config import packaged
 from incubo.model.vocabulary import make
 from incubo.problem import Place, Span
 from incubo.registry.layout import BETA, INCUBO
@@ -22,7 +22,7 @@ from incubo.source.lines import Lines
 from incubo.source.reading import decode, read
 from incubo.validation.engine import Choice, validate
 
-VOCABULARY = make(_parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8")))
+VOCABULARY = make(packaged("beta.gouv.fr"))
 DAY = datetime.date(2025, 1, 15)
 WORDS = st.sampled_from(
     [

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from incubo.config import PROFILES, _parse
+from incubo.config import packaged
 from incubo.model.fields import Field
 from incubo.model.kinds import KINDS
 from incubo.model.vocabulary import make
@@ -19,7 +19,7 @@ from incubo.registry.store import Memory
 from incubo.source.reading import decode
 from incubo.validation.engine import Choice, validate
 
-VOCABULARY = make(_parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8")))
+VOCABULARY = make(packaged("beta.gouv.fr"))
 ENDS = [datetime.date.min, datetime.date(1900, 2, 28), datetime.date(9999, 11, 30), datetime.date.max]
 TODAYS = st.sampled_from([*ENDS, datetime.date(2025, 1, 15)])
 DATES = st.sampled_from([*ENDS, datetime.date(2024, 2, 29), datetime.date(2024, 9, 2)]) | st.dates()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from incubo.config import PROFILES, _parse
+from incubo.config import packaged
 from incubo.model.vocabulary import make
 from incubo.registry.layout import INCUBO
 from incubo.registry.loading import load
@@ -17,7 +17,7 @@ from incubo.validation.diagnostic import SEVERITIES, Outcome
 from incubo.validation.engine import Choice, validate
 from incubo.validation.rule import RULES, Rule, declare
 
-VOCABULARY = make(_parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8")))
+VOCABULARY = make(packaged("beta.gouv.fr"))
 DAY = datetime.date(2025, 1, 15)
 STARTUP = """---
 title: Mon Estran

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incubo.config import PROFILES, _parse
+from incubo.config import packaged
 from incubo.model.vocabulary import make
 from incubo.registry.layout import INCUBO
 from incubo.registry.loading import load
@@ -66,7 +66,7 @@ def test_any_phrase_can_be_looked_for(words: str) -> None:
 
 
 def said(rule: str, more: dict[str, object], title: str = "[Mission] Designer", body: str = "") -> list[str]:
-    vocabulary = make(_parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8")), more)
+    vocabulary = make(packaged("beta.gouv.fr"), more)
     store = Memory({"content/jobs/2025-01-06-x.md": OFFER.format(title=title, body=body).encode()})
     check = RULES[rule].check
     assert check is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from incubo.config import PROFILES, _parse
+from incubo.config import packaged
 from incubo.model.post_mortem import has_section, is_written
 from incubo.model.vocabulary import make
 from incubo.registry.layout import INCUBO
@@ -18,7 +18,7 @@ N = 30_000
 
 
 def registry(lines: str) -> Registry:
-    vocabulary = make(_parse((PROFILES / "beta.gouv.fr.toml").read_text("utf-8")))
+    vocabulary = make(packaged("beta.gouv.fr"))
     return load(Memory({"content/startups/x.md": f"---\ntitle: x\nx:\n{lines}---\n".encode()}), INCUBO, vocabulary)
 
 

@@ -15,7 +15,7 @@ from incubo.registry.layout import INCUBO
 from incubo.registry.loading import load
 from incubo.registry.store import Memory
 
-PROFILE = config._parse((config.PROFILES / "beta.gouv.fr.toml").read_text("utf-8"))
+PROFILE = config.packaged("beta.gouv.fr")
 DAY = date(2025, 1, 15)
 
 

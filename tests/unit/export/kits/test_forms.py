@@ -34,7 +34,7 @@ MORE = {"statuses": {"none": {"fr": "None", "en": "None"}, "autre": {"fr": "indÃ
 
 
 def kit(forge: str, language: str = "fr", profile: str = "beta.gouv.fr") -> Kit:
-    words = make(config._parse((config.PROFILES / f"{profile}.toml").read_text("utf-8")), MORE)
+    words = make(config.packaged(profile), MORE)
     settings = config.Config(init={"forge": forge})
     return Kit(load(Memory({}), INCUBO, words), with_fields(OWN), settings, language, date(2025, 1, 15))
 

@@ -1,0 +1,40 @@
+"""The user's own settings: which registry, and which incubator is theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.config_file import parse, read_text
+
+
+class UserConfig(NamedTuple):
+    """The user's own settings: their registry's folder and their incubator (`incubo use`)."""
+
+    registry: Path | None = None
+    incubator: str | None = None
+
+
+def load(path: Path) -> UserConfig:
+    """The user's settings; empty where there is no file. Raises ConfigError on a broken one."""
+    text = read_text(path)
+    if text is None:
+        return UserConfig()
+    data = parse(text, str(path))
+    registry, incubator = data.get("registry"), data.get("incubator")
+    return UserConfig(
+        Path(registry) if isinstance(registry, str) else None, incubator if isinstance(incubator, str) else None
+    )
+
+
+def save(path: Path, config: UserConfig) -> None:
+    """Write the user's settings (a JSON string is a TOML string). Raises OSError."""
+    import json
+
+    lines = []
+    if config.registry is not None:
+        lines.append(f"registry = {json.dumps(str(config.registry), ensure_ascii=False)}\n")
+    if config.incubator is not None:
+        lines.append(f"incubator = {json.dumps(config.incubator, ensure_ascii=False)}\n")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(lines), "utf-8", newline="\n")

@@ -1,0 +1,123 @@
+"""Fields of several values, and fields met in two shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from incubo.i18n import N_
+from incubo.model.convert.reader import Convert, Reader
+from incubo.model.fields import Field
+from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
+
+MOST_ITEMS = 500
+"""Items that a list may have; the longest real one has a few dozen."""
+
+
+def many(one: Convert, field: Field, prefix: str = "") -> Convert:
+    """A converter to a tuple, one value an item. An item left out keeps its place, so that paths stay true.
+
+    Texts and references that need no `prefix` are taken as they are, without a look at each.
+    """
+    group = field.type == "group"
+    plain = field.type in ("text", "lines", "reference") and not prefix
+    blank = None if group else ""
+
+    def convert(value: Any, path: FieldPath, reader: Reader) -> tuple[Any, ...]:
+        if type(value) is list:
+            if len(value) > MOST_ITEMS:
+                reader.report("schema-too-many", path, Text(N_("a list has at most {n} items"), {"n": MOST_ITEMS}))
+                return ()
+            if plain and len(value) == 1 and type(value[0]) is str and value[0][:1] != "/":
+                return (value[0],)
+            if not group and len(value) == 1 and type(value[0]) is not str and value[0] is None:
+                return ()
+            before = len(reader.problems)
+            made = tuple([one(item, (*path, i), reader) for i, item in enumerate(value)])
+            if not group and len(made) > 1 and len(reader.problems) > before:
+                reader.problems[before:] = [not_twice(problem, value) for problem in reader.problems[before:]]
+            if not group:
+                made = tuple([blank if item is None else item for item in made])
+                if len(made) > 1 and len(set(made)) != len(made):
+                    _twice(made, path, reader)
+            return made
+        if value is None or value == "":
+            return ()
+        if type(value) is dict and field.may_be != "group":
+            reader.wrong(path, N_("a list is expected here"), N_("begin each item with a dash: “- …”"))
+            return (one(value, path, reader),) if group else ()
+        if type(value) is dict:
+            return ()
+        if isinstance(value, str) and value.startswith("-"):
+            reader.wrong(path, N_("a list is expected here"), N_("a space is missing after the dash: “- …”"))
+        elif field.may_be != "text" or not isinstance(value, str):
+            reader.wrong(
+                path, N_("a list is expected here, even for one value"), N_("write it on a line of its own: “- …”")
+            )
+        if group:
+            return ()
+        single = one(value, path, Reader(reader.path, []))
+        return (single,) if single else ()
+
+    return _with_maps(convert) if field.may_be == "group" else convert
+
+
+def _with_maps(convert: Convert) -> Convert:
+    """Sponsors were maps in 2020 and 2021: such a list is old, not wrong, and names no id."""
+
+    def lenient(value: Any, path: FieldPath, reader: Reader) -> Any:
+        if type(value) is list and any(type(item) is dict for item in value):
+            value = ["" if type(item) is dict else item for item in value]
+        return convert(value, path, reader)
+
+    return lenient
+
+
+def one_or_many(one: Convert, field: Field) -> Convert:
+    """A converter for a field met with one value and with a list; the first counts unless the record keeps all."""
+
+    def convert(value: Any, path: FieldPath, reader: Reader) -> Any:
+        if type(value) is list:
+            items = [one(item, (*path, i), reader) for i, item in enumerate(value)]
+            return tuple(x for x in items if x) if field.name == "contacts" else next((x for x in items if x), None)
+        made = one(value, path, reader)
+        return ((made,) if made else ()) if field.name == "contacts" else made
+
+    return convert
+
+
+def lenient(one: Convert, other: str) -> Convert:
+    """A converter that leaves a second, old shape alone."""
+
+    def convert(value: Any, path: FieldPath, reader: Reader) -> Any:
+        if (other == "text" and type(value) is str) or (other == "boolean" and type(value) is bool):
+            return value
+        return one(value, path, reader)
+
+    return convert
+
+
+def not_twice(problem: Problem, items: Collection[Any]) -> Problem:
+    """A problem of an item; what its fix proposes is not put into a list that has it already."""
+    meant = problem.fix.title.arguments.get("meant") if problem.fix is not None else None
+    if meant is None or meant not in items:
+        return problem
+    said = Text(N_("“{meant}” is already in this list: delete this item if it is what was meant"), {"meant": meant})
+    return problem._replace(label=None, fix=None, hints=(said,))
+
+
+def _twice(items: tuple[Any, ...], path: FieldPath, reader: Reader) -> None:
+    seen: dict[Any, int] = {}
+    for i, item in enumerate(items):
+        if item and item in seen:
+            where = Place(reader.path, (*path, i))
+            deleted = Edit(where._replace(part="whole"), "")
+            reader.problems.append(
+                Problem(
+                    "schema-duplicate-item",
+                    where,
+                    Text(N_("“{item}” is already in this list"), {"item": item}),
+                    fix=Fix(Text(N_("delete one of the two")), True, (deleted,)),
+                )
+            )
+        seen[item] = i

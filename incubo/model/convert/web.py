@@ -1,0 +1,106 @@
+"""Web addresses, e-mail addresses, GitHub accounts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from incubo.i18n import N_
+from incubo.model.convert.plain import text
+from incubo.model.convert.reader import Reader
+from incubo.problem import FieldPath, Text
+
+EMAIL = re.compile(r"[^@\s<>(),;:\"]+@[^@\s<>(),;:\"]+\.[^@\s.<>(),;:\"]+")
+_URL = re.compile(r"https?://([^\s/?#<>\"]+)([/?#][^\s<>\"]*)?", re.IGNORECASE)
+LONGEST_URL = 2_000
+HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is a web address: a scheme, a host with a dot (or localhost), no space."""
+    found = _URL.fullmatch(text) if len(text) <= LONGEST_URL else None
+    return found is not None and ("." in found[1].strip(".") or found[1].partition(":")[0] == "localhost")
+
+
+def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
+    """A web address, or nothing."""
+    value = text(given, path, reader)
+    if not value or is_url(value):
+        if value and "&" in value and _ENTITY.search(value):
+            clean = _ENTITY.sub(_unescaped, value)
+            said = Text(N_("this address contains the HTML code “{code}”"), {"code": _ENTITY.findall(value)[0]})
+            reader.report("schema-url", path, said, meant=clean, safe=is_url(clean))
+        return value
+    message = N_("“{source}” is not a web address")
+    meant: str | None = None
+    safe = False
+    bare = value.strip()
+    if not bare:
+        return None
+    if is_url(bare):
+        message, meant, safe = N_("there are spaces around this web address"), bare, True
+    elif re.match(r"(?:javascript|data|vbscript):", bare, re.IGNORECASE):
+        message = N_("this address runs a script: it must not be published")
+    elif re.match(r"[hH][tTpPsS:/]{3,}", bare):
+        rest = re.sub(r"^[hH][tTpPsS]*[:;]?/*(?:https?:/+)*", "", bare)
+        meant = f"https://{rest}" if is_url(f"https://{rest}") else None
+    elif " " not in bare and is_url(f"https://{bare}") and "@" not in bare:
+        message, meant = N_("“https://” is missing at the beginning of this web address"), f"https://{bare}"
+        safe = True
+    hint = Text(N_("an address begins with https:// and contains no space"))
+    said = Text(message, {"value": value})
+    reader.report("schema-url", path, said, hint=None if meant else hint, meant=meant, safe=safe)
+    return meant if safe else None
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    import html
+
+    return html.unescape(found.group())
+
+
+def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
+    """One e-mail address."""
+    value = text(given, path, reader)
+    if not value or EMAIL.fullmatch(value):
+        return value
+    bare = re.sub(r"^(?:mailto:|<)|>$", "", value.strip(), flags=re.IGNORECASE).strip()
+    if not bare:
+        return None
+    meant = bare if bare != value and EMAIL.fullmatch(bare) else None
+    if meant is None and "@" in bare:
+        squeezed = re.sub(r"\s", "", bare).replace(",", ".").replace("@@", "@")
+        meant = squeezed if EMAIL.fullmatch(squeezed) and squeezed.count("@") == 1 and bare.count("@") < 3 else None
+        meant = meant if len(EMAIL.findall(bare)) < 2 else None
+    reader.report(
+        "schema-email",
+        path,
+        Text(N_("“{source}” is not a valid e-mail address"), {"value": value}),
+        hint=None if meant else Text(N_("one address only, like name@domain.fr; a web page goes in “link”")),
+        meant=meant,
+        safe=meant == bare,
+    )
+    return meant if meant == bare else None
+
+
+def handle(given: Any, path: FieldPath, reader: Reader) -> str | None:
+    """A GitHub account, without @ nor address."""
+    value = text(given, path, reader)
+    if not value or HANDLE.fullmatch(value):
+        return value
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?github\.com/|^@", "", value.strip(), flags=re.IGNORECASE).strip("/@ ")
+    meant = bare if HANDLE.fullmatch(bare) else None
+    if not value.strip():
+        return None
+    reader.report(
+        "schema-github",
+        path,
+        Text(N_("“{source}” is not a GitHub account"), {"value": value}),
+        hint=None
+        if meant
+        else Text(N_("only the account's name: letters, digits and hyphens; leave it out if there is none")),
+        meant=meant,
+        safe=meant is not None,
+    )
+    return meant
