@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from incubo import config, i18n  # noqa: E402
-from incubo.cli.commands import COMMANDS, Entry  # noqa: E402
+from incubo.cli.commands import COMMANDS  # noqa: E402
+from incubo.cli.entry import Entry  # noqa: E402
 from incubo.cli.main import main as incubo  # noqa: E402
 from incubo.i18n import gettext, say  # noqa: E402
 from incubo.model.vocabulary import make  # noqa: E402
@@ -157,9 +158,8 @@ def all_tables(around: Scope) -> Iterator[str]:  # noqa: ARG001
 
 def _commands(entries: Mapping[str, Entry], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name, entry in entries.items():
-        if not entry.hidden:
-            yield (*before, name)
-            yield from _commands(entry.entries, (*before, name))
+        yield (*before, name)
+        yield from _commands(entry.entries, (*before, name))
 
 
 def _help(path: tuple[str, ...]) -> str:

@@ -1,36 +1,32 @@
-"""The only module that touches Typer's private names; pyproject.toml bounds Typer's version because of it.
+"""Typer, its private names included: with `adapter_place` and `adapter_shell`, the only modules that touch them.
 
-Typer carries its own copy of Click, without translations. So: groups are lazy (a table, no imports), help pages
-are written by `pages`, usage errors are taken apart here and worded by `usage`, `completion` asks here only for what
-a command alone knows, and nothing ends the process.
+pyproject.toml bounds Typer's version because of them. Typer carries its own copy of Click, without translations. So:
+groups are lazy (a table, no imports), help pages are written by `pages`, usage errors are taken apart here and worded
+by `usage`, `completion` asks here only for what a command alone knows, and nothing ends the process.
 """
 
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import typer
-from typer import _completion_shared
-from typer._click import exceptions, shell_completion
+from typer._click import exceptions
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
-from incubo.cli import first_screen, meaning, pages, session, streams, usage
-from incubo.cli.commands import COMMANDS, Entry
-from incubo.cli.completion_scripts import SCRIPTS
+from incubo.cli import first_screen, meaning, pages, session, usage
+from incubo.cli.adapter_shell import install, show
+from incubo.cli.commands import COMMANDS, PROGRAM
+from incubo.cli.entry import Entry
 from incubo.cli.options import GLOBALS
 from incubo.errors import UsageError
 from incubo.i18n import N_, gettext, language, say
 from incubo.problem import Text
 
-PROGRAM = "incubo"
 _COMMON = ("--at", "--format", "--output", "--incubator", "--all", "--yes", "--dry-run", "-f", "-o", "-y")
 """Options of many commands, which people also write before them."""
-COMPLETE = "_INCUBO_COMPLETE"
-SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 ROOT = Entry(help=N_("The registry of an incubator, kept in git: check it, question it, report on it, edit it."))
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -140,7 +136,7 @@ class Group(_Ours, TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """A command for a list of commands."""
         entry = self.entries.get(cmd_name)
-        return entry and Stub(cmd_name, help=entry.help, hidden=entry.hidden)
+        return entry and Stub(cmd_name, help=entry.help)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is called, loaded."""
@@ -156,8 +152,7 @@ class Group(_Ours, TyperGroup):
 
     def _unknown(self, word: str, ctx: Any) -> UsageError:
         """The error of a word that is no command: perhaps it is an entry."""
-        visible = {name: entry for name, entry in self.entries.items() if not entry.hidden}
-        understood = meaning.words(visible, language())
+        understood = meaning.words(self.entries, language())
         if self.name != PROGRAM:
             return usage.unknown_command(word, understood, ctx.command_path)
         from incubo.cli import entries, sayings
@@ -181,9 +176,8 @@ class Group(_Ours, TyperGroup):
         """The commands of the group, each with an example."""
         rows = []
         for name, entry in self.entries.items():
-            if not entry.hidden:
-                examples = getattr(_load(name, entry).callback, "about_examples", ())
-                rows.append((name, entry.help, [line for line, _ in examples]))
+            examples = getattr(_load(name, entry).callback, "about_examples", ())
+            rows.append((name, entry.help, [line for line, _ in examples]))
         return pages.write_choices(_page(), ctx.command_path, rows)
 
     def get_help(self, ctx: Any) -> str:
@@ -191,7 +185,7 @@ class Group(_Ours, TyperGroup):
         shown, more = self.entries, 0
         if self.name == PROGRAM and not self.everything:
             shown = first_screen.first(self.entries)
-            more = sum(not entry.hidden for entry in self.entries.values()) - len(shown)
+            more = len(self.entries) - len(shown)
         return pages.write_group(_page(), ctx.command_path, self.get_params(ctx), self.help or "", shown, more)
 
 
@@ -222,80 +216,14 @@ def _global_params() -> Iterator[TyperOption]:
         )  # fmt: skip
     flags = (
         ("--version", N_("Show incubo's version."), None),
-        ("--install-completion", N_("Make the TAB key complete incubo's words in this shell."), _install),
-        ("--show-completion", N_("Show what --install-completion would install."), _show),
+        ("--install-completion", N_("Make the TAB key complete incubo's words in this shell."), install),
+        ("--show-completion", N_("Show what --install-completion would install."), show),
     )
     for flag, text, action in flags:
         yield TyperOption(
             param_decls=[flag], help=text, is_flag=True, is_eager=True, expose_value=False, callback=action,
             default=False, show_default=False,
         )  # fmt: skip
-
-
-class Asked(NamedTuple):
-    """What a place of a command line asks for: an argument or an option's value, among `choices`, or `files`."""
-
-    argument: bool = False
-    choices: tuple[str, ...] = ()
-    files: bool = False
-
-
-def asked(words: list[str]) -> Asked:
-    """What the word after a command line (in the commands' own names) is for."""
-    context = _context(words)
-    param: Any = shell_completion._resolve_incomplete(context, list(words), "")[0]
-    kind = getattr(param, "param_type_name", "")
-    if not kind:  # nothing more is asked for
-        return Asked()
-    choices = tuple(str(getattr(choice, "value", choice)) for choice in getattr(param.type, "choices", ()))
-    return Asked(kind == "argument", choices, param.type.name in ("path", "file", "directory", "filename"))
-
-
-def option_names(words: list[str], typed: str) -> list[tuple[str, str]]:
-    """The options that begin as typed and may still be given, with their help (source strings).
-
-    The contraries of filters are shown to who begins to write one.
-    """
-    context = _context(words)
-    found = []
-    for param in context.command.get_params(context):
-        if param.param_type_name != "option" or (param.hidden and not typed.startswith("--not-")):
-            continue
-        given = context.get_parameter_source(param.name)
-        if given is not None and given.name == "COMMANDLINE" and not param.multiple:
-            continue
-        found += [(name, param.help or "") for name in (*param.opts, *param.secondary_opts) if name.startswith(typed)]
-    return found
-
-
-def _context(words: list[str]) -> Any:
-    """A command line that is being typed, as far as it goes."""
-    return shell_completion._resolve_context(Group(PROGRAM, ROOT, COMMANDS), {}, PROGRAM, list(words))
-
-
-def _shell() -> str:
-    shell = _completion_shared._get_shell_name()
-    if shell not in SHELLS:
-        message = Text(N_("this shell is not one that incubo can complete words in"))
-        raise UsageError(message, hints=(Text(N_("choose among: {choices}"), {"choices": ", ".join(SHELLS)}),))
-    return shell
-
-
-def _install(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
-    if value and not ctx.resilient_parsing:
-        _completion_shared._completion_scripts.update(SCRIPTS)
-        shell, path = _completion_shared.install(_shell(), PROGRAM, COMPLETE)
-        done = Text(N_("done for {shell} ({path}): it works in the next terminal"), {"shell": shell, "path": path})
-        session.current().tell(say(done))
-        raise typer.Exit
-
-
-def _show(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
-    if value and not ctx.resilient_parsing:
-        _completion_shared._completion_scripts.update(SCRIPTS)
-        script = _completion_shared.get_completion_script(prog_name=PROGRAM, complete_var=COMPLETE, shell=_shell())
-        streams.put(sys.stdout, script + "\n")
-        raise typer.Exit
 
 
 def _unknown_option(name: str, ctx: Any) -> NoReturn:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from incubo import i18n
 from incubo.cli import meaning, options, session
-from incubo.cli.commands import COMMANDS, Entry
+from incubo.cli.commands import COMMANDS
 from incubo.cli.completion_ids import Word, fitting, is_safe
+from incubo.cli.entry import Entry
 
 
 class Line(NamedTuple):
@@ -79,21 +80,20 @@ def _place(path: list[str], entry: Entry | None, rest: list[str], typed: str, la
 
 def _commands(entries: Mapping[str, Entry], typed: str, lang: str) -> list[Word]:
     """Commands by name, else the only one that an everyday word means."""
-    seen = {name: entry for name, entry in entries.items() if not entry.hidden}
-    told = {name: Word(name, i18n.gettext(entry.help)) for name, entry in seen.items()}
+    told = {name: Word(name, i18n.gettext(entry.help)) for name, entry in entries.items()}
     found = [word for name, word in told.items() if name.startswith(typed)]
     if found or not typed:
         return found
-    known = meaning.words(seen, lang)
+    known = meaning.words(entries, lang)
     meant = dict.fromkeys(known[word.value] for word in fitting(map(Word, known), typed))
     return [told[name] for name in meant] if len(meant) == 1 else []
 
 
 def _options(path: list[str], rest: list[str], typed: str) -> list[Word]:
     """Names of options: the command's own and the global ones."""
-    from incubo.cli import adapter
+    from incubo.cli import adapter_place
 
-    own = adapter.option_names([*path, *rest], typed)
+    own = adapter_place.option_names([*path, *rest], typed)
     every = [(each.names[0], each.help) for each in options.GLOBALS.values()] if path else []
     found = [*own, *((name, told) for name, told in every if name.startswith(typed))]
     return [Word(name, i18n.gettext(told)) for name, told in found]
@@ -106,9 +106,9 @@ def _value(path: list[str], rest: list[str], option: str, stem: str, typed: str)
     what = completion_words.of_option(path, option)
     if what:
         return _words(what, path, [word for word in rest if not word.startswith("-")], stem, typed)
-    from incubo.cli import adapter
+    from incubo.cli import adapter_place
 
-    asked = adapter.asked([*path, *rest, option])
+    asked = adapter_place.asked([*path, *rest, option])
     if asked.argument and not stem:
         return _argument(path, _entry(path), [*rest, option], typed)
     return Place(fitting([Word(choice) for choice in asked.choices], typed), stem, asked.files)
@@ -124,9 +124,9 @@ def _entry(path: list[str]) -> Entry:
 def _argument(path: list[str], entry: Entry, rest: list[str], typed: str) -> Place:
     """What may stand as a command's argument."""
     if not entry.takes:
-        from incubo.cli import adapter
+        from incubo.cli import adapter_place
 
-        asked = adapter.asked([*path, *rest])
+        asked = adapter_place.asked([*path, *rest])
         return Place(fitting([Word(choice) for choice in asked.choices], typed), "", asked.files)
     from incubo.cli import completion_words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from incubo.cli.commands import PANELS, Entry
+from incubo.cli.entry import PANELS, Entry
 
 DOZEN = 12
 """How many commands a first screen holds."""
@@ -20,7 +20,7 @@ def first(entries: Mapping[str, Entry], most: int = DOZEN) -> dict[str, Entry]:
 
     The table's order within a panel is that of their use, so a new command at its place needs nothing more.
     """
-    seen = {name: entry for name, entry in entries.items() if not entry.hidden and not entry.plumbing}
+    seen = {name: entry for name, entry in entries.items() if not entry.plumbing}
     panels = [[name for name, entry in seen.items() if entry.panel == panel] for panel in (*PANELS, "")]
     ranked = [names[place] for place in range(len(seen)) for names in panels if place < len(names)]
     chosen = set(ranked[:most])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from incubo.cli.commands import COMMANDS, Entry
+from incubo.cli.commands import COMMANDS
+from incubo.cli.entry import Entry
 
 
 def everyday(entry: Entry, language: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from incubo.cli.commands import PANELS, Entry
+from incubo.cli.entry import PANELS, Entry
 from incubo.cli.options import GLOBALS
 from incubo.i18n import N_, gettext, say
 from incubo.problem import Text
@@ -98,10 +98,9 @@ def write_group(
     """The page of a group: its commands, in panels. `more`: how many are left for `--help --all`."""
     _usage(page, path, gettext("COMMAND [OPTIONS]"))
     page.paragraph(gettext(summary))
-    visible = {name: entry for name, entry in entries.items() if not entry.hidden}
-    column = max((len(name) for name in visible), default=0)
+    column = max((len(name) for name in entries), default=0)
     for panel, title in [*PANELS.items(), ("", N_("Commands"))]:
-        rows = [(name, gettext(entry.help)) for name, entry in visible.items() if entry.panel == panel]
+        rows = [(name, gettext(entry.help)) for name, entry in entries.items() if entry.panel == panel]
         if rows:
             page.heading(gettext(title))
             page.rows(rows, column)

@@ -237,7 +237,7 @@ def test_neither_the_command_nor_yaml_is_loaded_to_complete_an_id(registry: Path
 
 
 def test_the_scripts_are_shown_and_installed(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from incubo.cli import adapter
+    from incubo.cli import adapter_shell
 
     home = Path(os.environ["HOME"])
     places = {
@@ -246,14 +246,14 @@ def test_the_scripts_are_shown_and_installed(call: Run, monkeypatch: pytest.Monk
         "fish": ".config/fish/completions/incubo.fish",
     }
     for shell, place in places.items():
-        monkeypatch.setattr(adapter._completion_shared, "_get_shell_name", lambda shell=shell: shell)
+        monkeypatch.setattr(adapter_shell._completion_shared, "_get_shell_name", lambda shell=shell: shell)
         shown = call("--show-completion").out
         assert f"_INCUBO_COMPLETE=complete_{shell}" in shown
         assert "%" not in shown.replace("%(", "")
         ran = call("--install-completion")
         assert (ran.code, ran.out) == (0, "")
         assert (home / place).read_text().strip() == shown.strip()
-    monkeypatch.setattr(adapter._completion_shared, "_get_shell_name", lambda: "pwsh")
+    monkeypatch.setattr(adapter_shell._completion_shared, "_get_shell_name", lambda: "pwsh")
     assert "Register-ArgumentCompleter -Native -CommandName incubo" in call("--show-completion").out
 
 

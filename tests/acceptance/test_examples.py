@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
-from incubo.cli.commands import COMMANDS, Entry
+from incubo.cli.commands import COMMANDS
+from incubo.cli.entry import Entry
 
 ANSWERS = {
     "incubo new startup": "--title 'Bouée d Eau' --mission 'Voir ce qui flotte' --contact bouee@rivages.example",

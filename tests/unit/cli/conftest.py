@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from incubo.cli.commands import COMMANDS, Entry
+from incubo.cli.commands import COMMANDS
+from incubo.cli.entry import Entry
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,5 @@ def _toys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(COMMANDS, "toy", Entry(help="Add a startup.", target="toys:toy", french=("jouet",)))
     monkeypatch.setitem(COMMANDS, "box", Entry(help="Add a member.", entries=toys, french=("boite",), writes=True))
     monkeypatch.setitem(COMMANDS, "absent", Entry(help="Absent.", target="no_such_module:at_all"))
-    monkeypatch.setitem(COMMANDS, "plumbing", Entry(help="Hidden.", target="toys:toy", hidden=True))
     for name, entry in toys.items():
         monkeypatch.setitem(COMMANDS, name, entry)

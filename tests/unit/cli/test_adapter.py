@@ -9,7 +9,8 @@ import sys
 import pytest
 from conftest import ROOT, Run
 
-from incubo.cli import adapter, commands, meaning, streams
+from incubo.cli import adapter_shell, commands, meaning, streams
+from incubo.cli.entry import Entry
 
 REAL = dict(commands.COMMANDS)
 """The table without the toys."""
@@ -29,7 +30,6 @@ def test_listing_loads_nothing(call: Run) -> None:
         ran = call(*words)
         assert (ran.code, ran.err) == (0, "")
     assert "absent" in call("--help", "--all").out
-    assert "plumbing" not in call("--help", "--all").out
     assert "no_such_module" not in sys.modules
 
 
@@ -113,7 +113,7 @@ def test_words_that_mean_a_command(word: str, language: str, name: str | None) -
 
 
 def test_no_word_means_two_commands() -> None:
-    def check(entries: dict[str, commands.Entry]) -> None:
+    def check(entries: dict[str, Entry]) -> None:
         words = [
             word for name, entry in entries.items() for word in (name, *entry.aliases, *entry.english, *entry.french)
         ]
@@ -156,7 +156,7 @@ def test_completions_are_explained_in_french(call: Run) -> None:
 
 
 def test_completion_is_installed(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adapter._completion_shared, "_get_shell_name", lambda: "bash")
+    monkeypatch.setattr(adapter_shell._completion_shared, "_get_shell_name", lambda: "bash")
     ran = call("--install-completion")
     assert (ran.code, ran.out) == (0, "")
     assert "bash" in ran.err
@@ -166,7 +166,7 @@ def test_completion_is_installed(call: Run, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_shell_that_cannot_complete(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adapter._completion_shared, "_get_shell_name", lambda: None)
+    monkeypatch.setattr(adapter_shell._completion_shared, "_get_shell_name", lambda: None)
     for option in ("--install-completion", "--show-completion"):
         ran = call(option)
         assert ran.code == 2

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from conftest import Run
 
-from incubo.cli import adapter, commands, completion, completion_ids, completion_words, first_screen
+from incubo.cli import adapter, adapter_place, commands, completion, completion_ids, completion_words, first_screen
 from incubo.cli.completion_ids import Word, fitting
 from incubo.cli.completion_scripts import SCRIPTS, row
+from incubo.cli.entry import Entry
 from incubo.cli.list import NOUNS
 
 REAL = dict(commands.COMMANDS)
@@ -85,7 +86,7 @@ def test_the_rows_of_each_shell() -> None:
     assert {row(shell, "a", "") for shell in SCRIPTS} == {"a"}
 
 
-def leaves() -> Iterator[tuple[tuple[str, ...], commands.Entry]]:
+def leaves() -> Iterator[tuple[tuple[str, ...], Entry]]:
     for name, entry in REAL.items():
         if entry.entries:
             yield from (((name, below), leaf) for below, leaf in entry.entries.items())
@@ -94,7 +95,7 @@ def leaves() -> Iterator[tuple[tuple[str, ...], commands.Entry]]:
 
 
 def params(path: tuple[str, ...]) -> list[Any]:
-    context = adapter._context(list(path))
+    context = adapter_place._context(list(path))
     return [param for param in context.command.get_params(context) if param.name != "help"]
 
 
@@ -132,27 +133,25 @@ def test_the_filters_of_lists_are_completed_as_they_are_understood() -> None:
 def test_the_first_screen_has_a_dozen_commands(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     panels = ("look", "change", "share", "check", "set-up")
     many = {
-        f"{panel}-{number}": commands.Entry(help=f"Help of {panel} {number}.", target="toys:toy", panel=panel)
+        f"{panel}-{number}": Entry(help=f"Help of {panel} {number}.", target="toys:toy", panel=panel)
         for panel in panels
         for number in range(5)
     }
     many["look-0"] = many["look-0"]._replace(plumbing=True)
-    many["look-1"] = many["look-1"]._replace(hidden=True)
     assert list(first_screen.first(many)) == [
-        "look-2", "look-3", "look-4", "change-0", "change-1", "change-2", "share-0", "share-1", "check-0", "check-1",
+        "look-1", "look-2", "look-3", "change-0", "change-1", "change-2", "share-0", "share-1", "check-0", "check-1",
         "set-up-0", "set-up-1",
     ]  # fmt: skip
     assert "look-0" not in first_screen.first({"look-0": many["look-0"]})
     monkeypatch.setattr(adapter, "run", partial(adapter.run, entries=many))
     out = call("--help").out
     assert out.count("Help of") == 12
-    assert out.endswith("\n12 more commands: incubo --help --all\n")
-    assert "12 autres commandes\u00a0: incubo --help --all" in call("-h", lang="fr").out
+    assert out.endswith("\n13 more commands: incubo --help --all\n")
+    assert "13 autres commandes\u00a0: incubo --help --all" in call("-h", lang="fr").out
     for words in (("--help", "--all"), ("--all", "-h")):
         out = call(*words).out
-        assert out.count("Help of") == 24
+        assert out.count("Help of") == 25
         assert "look-0" in out
-        assert "look-1" not in out
         assert "more command" not in out
 
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT, Run
 
 from incubo import __version__
-from incubo.cli import adapter, failures, session, streams
+from incubo.cli import adapter, adapter_place, adapter_shell, failures, session, streams
 
 
 def test_the_version_needs_no_typer(run: Run) -> None:
@@ -30,10 +30,15 @@ def test_typer_is_of_a_tested_version_and_has_its_private_names() -> None:
     bounds = re.search(r'"typer>=(\d+)\.(\d+),<(\d+)\.(\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
     assert bounds
     low, high = (int(bounds[1]), int(bounds[2])), (int(bounds[3]), int(bounds[4]))
-    assert low <= installed < high, "read incubo/cli/adapter.py, run tests/unit/cli with it, then move the bound"
+    assert low <= installed < high, "read incubo/cli/adapter*.py, run tests/unit/cli with it, then move the bound"
     for module, names in {
-        adapter._completion_shared: ["install", "get_completion_script", "_get_shell_name", "_completion_scripts"],
-        adapter.shell_completion: ["_resolve_context", "_resolve_incomplete"],
+        adapter_shell._completion_shared: [
+            "install",
+            "get_completion_script",
+            "_get_shell_name",
+            "_completion_scripts",
+        ],
+        adapter_place.shell_completion: ["_resolve_context", "_resolve_incomplete"],
         adapter.exceptions: ["NoSuchOption", "MissingParameter", "BadParameter", "UsageError", "ClickException"],
         adapter: ["TyperCommand", "TyperGroup", "TyperOption", "get_command"],
     }.items():

@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT, Run
 
 from incubo.cli import adapter, commands, meaning, pages, sayings, streams
+from incubo.cli.entry import Entry
 from incubo.model.nearest import folded
 
 TABLE = dict(commands.COMMANDS)
@@ -133,7 +134,7 @@ def test_an_entry_is_no_command(call: Run, registry: Path, monkeypatch: pytest.M
     path = "content/startups/mon-estran.md"
     for word in ("mon-estran", "Mon Estran", "mon-estran.md"):
         assert f"it is an entry of the registry: {path}\n" in call(word, cwd=registry).err
-    monkeypatch.setitem(table, "show", commands.Entry(help="Look.", target="toys:toy"))
+    monkeypatch.setitem(table, "show", Entry(help="Look.", target="toys:toy"))
     ran = call("mon estran", cwd=registry, lang="fr")
     assert ran.code == 2
     assert "aide\u00a0: pour voir cette fiche\u00a0: incubo show mon-estran\n" in ran.err.replace(

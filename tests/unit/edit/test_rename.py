@@ -8,10 +8,10 @@ import pytest
 from entries import ESTRAN, changes, desk_of, desk_over, files_of, said
 
 from incubo.edit.addresses import spelling
+from incubo.edit.beside import _is_old_name
 from incubo.edit.mentions import mentions
 from incubo.edit.plan import Plan, check
 from incubo.edit.verbs.rename import follow_title, made, rename
-from incubo.edit.writing import _is_old_name
 from incubo.errors import Refused
 from incubo.i18n import say
 from incubo.model.kinds import KINDS

@@ -252,8 +252,8 @@ def test_what_a_killed_process_left_beside_its_places_goes(tmp_path: Path, monke
 
     def kill() -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(writing, "_put_away", lambda *_: None)
-            patch.setattr(writing, "_forget", lambda *_: None)
+            patch.setattr(writing, "put_away", lambda *_: None)
+            patch.setattr(writing, "forget", lambda *_: None)
             patch.setattr(journal, "_save", full)
             with pytest.raises(ToolError):
                 write(plan, tmp_path)
