@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, TypeVar
 
 from incubo.history.facts import Change, Subject
+from incubo.history.pairs import Alike, paired
 from incubo.model.committees import COMMITTEE
 from incubo.model.life import life, phases_of
-from incubo.model.records import Event, Phase, Startup
+from incubo.model.records import Event, Startup
 from incubo.model.vocabulary import Vocabulary
 
-_Item = TypeVar("_Item")
 _NEAR = 45
 """Days between a committee that was planned and the day it was held on."""
 
@@ -21,20 +20,20 @@ def compare(subject: Subject, was: Startup, now: Startup, words: tuple[Vocabular
     """The changes of a startup's phases, events and measures. `words`: the vocabulary before and after."""
     yield from _phases(subject, was, now, words)
     yield from _events(subject, was, now)
-    keys: tuple[Callable[[Any, Any], bool], ...] = (lambda a, b: (a.key, a.date) == (b.key, b.date),)
-    for old, new in _paired(was.metrics, now.metrics, keys):
+    signs: tuple[Alike, ...] = (lambda a, b: (a.key, a.date) == (b.key, b.date),)
+    for old, new in paired(was.metrics, now.metrics, signs).changes():
         yield Change(subject, f"metric-{_what(old, new)}", "metrics", old, new)
 
 
 def _phases(subject: Subject, was: Startup, now: Startup, words: tuple[Vocabulary, Vocabulary]) -> Iterator[Change]:
     old_phases, new_phases = phases_of(was, words[0]), phases_of(now, words[1])
-    keys: tuple[Callable[[Phase, Phase], bool], ...] = (
+    signs: tuple[Alike, ...] = (
         lambda a, b: a.name == b.name and a.start == b.start,
         lambda a, b: a.name == b.name,
         lambda a, b: a.start is not None and a.start == b.start,
     )
     steps = life(now, words[1])
-    for old, new in _paired(old_phases, new_phases, keys):
+    for old, new in paired(old_phases, new_phases, signs).changes():
         if old is None and new is not None:
             place = next((i for i, step in enumerate(steps) if step.phase == new), 0)
             yield Change(subject, "phase-entered", "phases", steps[place - 1].phase.name if place else None, new)
@@ -46,12 +45,12 @@ def _phases(subject: Subject, was: Startup, now: Startup, words: tuple[Vocabular
 
 
 def _events(subject: Subject, was: Startup, now: Startup) -> Iterator[Change]:
-    keys: tuple[Callable[[Event, Event], bool], ...] = (
+    signs: tuple[Alike, ...] = (
         lambda a, b: a.name == b.name and a.date == b.date,
         lambda a, b: a.name == b.name and _near(a.date, b.date),
         lambda a, b: a.date is not None and a.date == b.date,
     )
-    for old, new in _paired(was.events, now.events, keys):
+    for old, new in paired(was.events, now.events, signs).changes():
         if (new or old or Event()).name != COMMITTEE:
             yield Change(subject, f"event-{_what(old, new)}", "events", old, new)
         elif new is None:
@@ -75,23 +74,3 @@ def _near(one: date | None, other: date | None) -> bool:
 
 def _what(old: object, new: object) -> str:
     return "added" if old is None else "removed" if new is None else "changed"
-
-
-def _paired(
-    old: Sequence[_Item], new: Sequence[_Item], keys: Sequence[Callable[[_Item, _Item], bool]]
-) -> list[tuple[_Item | None, _Item | None]]:
-    """The items that are not alike before and after: changed ones together, those that are gone, and the new ones."""
-    gone, fresh = list(old), list(new)
-    for item in old:
-        if item in fresh:
-            fresh.remove(item)
-            gone.remove(item)
-    pairs: list[tuple[_Item | None, _Item | None]] = []
-    for alike in keys:
-        for item in list(gone):
-            other = next((each for each in fresh if alike(item, each)), None)
-            if other is not None:
-                gone.remove(item)
-                fresh.remove(other)
-                pairs.append((item, other))
-    return [*pairs, *((item, None) for item in gone), *((None, item) for item in fresh)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from incubo.history.facts import Change, Subject
+from incubo.history.pairs import Alike, paired
 from incubo.model.dates import moved
 from incubo.model.records import Member, Mission
 
-_ALIKE: tuple[Callable[[Mission, Mission], bool], ...] = (
+_ALIKE: tuple[Alike, ...] = (
     lambda a, b: a.start == b.start and set(a.startups) == set(b.startups),
     lambda a, b: a.start == b.start and bool(set(a.startups) & set(b.startups)),
     lambda a, b: a.start is not None and a.start == b.start,
@@ -25,7 +26,7 @@ def compare(subject: Subject, was: Member, now: Member) -> Iterator[Change]:
     """The changes of a member's missions, in the order of the file."""
     if was.missions == now.missions:
         return
-    pairs, gone, fresh = _paired(was.missions, now.missions)
+    pairs, gone, fresh = paired(was.missions, now.missions, _ALIKE)
     made: list[Change] = []
     for old, new in pairs:
         if old == new:
@@ -51,27 +52,6 @@ def compare(subject: Subject, was: Member, now: Member) -> Iterator[Change]:
     before, after = _last(was.missions), _last(now.missions)
     if before is not None and after is not None and after < before:
         yield Change(subject, "departure", "missions", before, after)
-
-
-def _paired(
-    old: Sequence[Mission], new: Sequence[Mission]
-) -> tuple[list[tuple[Mission, Mission]], list[Mission], list[Mission]]:
-    """Missions that are the same one before and after, those that are gone, and the new ones."""
-    gone, fresh = list(old), list(new)
-    pairs = []
-    for mission in old:
-        if mission in fresh:
-            fresh.remove(mission)
-            gone.remove(mission)
-            pairs.append((mission, mission))
-    for alike in _ALIKE:
-        for mission in list(gone):
-            other = next((each for each in fresh if alike(mission, each)), None)
-            if other is not None:
-                gone.remove(mission)
-                fresh.remove(other)
-                pairs.append((mission, other))
-    return pairs, gone, fresh
 
 
 def _touch(a: Mission, b: Mission) -> bool:

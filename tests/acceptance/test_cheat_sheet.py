@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
@@ -38,14 +37,6 @@ def test_both_pages_show_the_same_commands() -> None:
 @pytest.mark.parametrize("lang", PAGES)
 def test_it_is_one_page(lang: str) -> None:
     assert len((ROOT / PAGES[lang]).read_text("utf-8").splitlines()) <= 99
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    """A copy of the sample registry."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
-    return tmp_path
 
 
 @pytest.mark.parametrize(("lang", "line"), [(lang, line) for lang in PAGES for line in dict.fromkeys(lines(lang))])

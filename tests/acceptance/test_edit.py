@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 import stat
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from talking import talk
 
 from incubo.cli.editor import arguments, command
@@ -16,14 +14,6 @@ from incubo.errors import ToolError
 
 pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
 SHEET = "content/startups/bac-a-sel.md"
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    """A copy of the sample registry."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 import json
 import shlex
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import samples
 from conftest import ROOT, Run
 
 from incubo.cli.commands import COMMANDS
@@ -49,8 +49,7 @@ ALL = dict(examples(dict(COMMANDS)))
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     """A copy of the sample registry, with what a person would have beside it."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
+    samples.copied(tmp_path)
     (tmp_path / "request.md").write_bytes((ROOT / "tests/golden/issues/change-startup.md").read_bytes())
     (tmp_path / "sheet.json").write_text(json.dumps(SHEET), "utf-8")
     return tmp_path

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+import samples
+from conftest import Run
 from talking import talk
 
 SAMUEL = "content/members/samuel.orvault.md"
@@ -17,8 +17,7 @@ SAMUEL = "content/members/samuel.orvault.md"
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample registry in a git repository of its own."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
+    samples.copied(tmp_path)
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "début"]):
         git(tmp_path, *words)
     return tmp_path

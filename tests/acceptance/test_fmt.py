@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+import samples
+from conftest import Run
 from talking import talk
 
 SHEET = "content/startups/mon-estran.md"
@@ -16,8 +16,7 @@ SHEET = "content/startups/mon-estran.md"
 @pytest.fixture
 def registry(tmp_path: Path, call: Run) -> Path:
     """A copy of the sample registry in canonical form, but for one sheet."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
+    samples.copied(tmp_path)
     assert call("fmt", "--yes", cwd=tmp_path).code == 0
     path = tmp_path / SHEET
     first, title, mission, *rest = path.read_text("utf-8").split("\n")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import frontmatter
 import pytest
+import samples
 from conftest import ROOT, Ran, Run
 
 GOLDEN = ROOT / "tests" / "golden" / "issues"
@@ -18,8 +18,7 @@ CASES = sorted(path.stem for path in GOLDEN.glob("*.md"))
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     folder = tmp_path / "registry"
-    shutil.copytree(ROOT / "content", folder / "content")
-    shutil.copy(ROOT / "incubo.toml", folder)
+    samples.copied(folder)
     for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Registry"]):
         subprocess.run(["git", *words], cwd=folder, check=True)
     return folder

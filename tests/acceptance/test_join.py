@@ -10,14 +10,6 @@ from conftest import ROOT, Ran, Run
 
 
 @pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    """A copy of the sample registry."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 def network(tmp_path: Path) -> Path:
     """The same entries laid out, spelt and kept as the network does: prefixes, old lists, CRLF in one file."""
     for kind in ("startups", "members", "incubators", "organisations", "teams"):

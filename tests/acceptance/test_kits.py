@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import runner
+import samples
 import yaml
 from conftest import ROOT, Ran, Run
 
@@ -134,8 +135,7 @@ def test_gitlabs_component(tmp_path: Path, notes: str, method: str) -> None:
         assert "$[[" not in json.dumps([job.get("before_script", []), job.get("script", [])])
     repository = tmp_path / "repo"
     repository.mkdir()
-    shutil.copytree(ROOT / "content", repository / "content")
-    shutil.copy(ROOT / "incubo.toml", repository)
+    samples.copied(repository)
     for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "R"], ["checkout", "-qb", "x"]):
         subprocess.run(["git", *words], cwd=repository, check=True)
     (repository / "content" / "startups" / "casse.md").write_text("---\ntitle: [\n---\n", "utf-8")
@@ -220,8 +220,7 @@ def test_each_generated_file_is_what_its_readers_expect() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_vs_code_reads_the_findings(call: Run, tmp_path: Path, lang: str) -> None:
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
+    samples.copied(tmp_path)
     (tmp_path / "content" / "startups" / "casse.md").write_text("---\ntitle: [\n---\n", "utf-8")
     out = call("validate", "--format", "concise", "--advice", cwd=tmp_path, lang=lang).out
     tasks = json.loads(re.sub(r"^\s*//.*$", "", dict(kits(lang, "none"))[".vscode/tasks.json"], flags=re.MULTILINE))
@@ -235,8 +234,7 @@ def test_the_hooks_are_run_by_pre_commit(tmp_path: Path) -> None:
     """With the manifest's own entries; only their installation, which needs the network, is left out."""
     repository = tmp_path / "repo"
     repository.mkdir()
-    shutil.copytree(ROOT / "content", repository / "content")
-    shutil.copy(ROOT / "incubo.toml", repository)
+    samples.copied(repository)
     manifest = ROOT / ".pre-commit-hooks.yaml"
     hooks = [{**hook, "language": "system"} for hook in yaml.safe_load(manifest.read_text("utf-8"))]
     (repository / ".pre-commit-config.yaml").write_text(

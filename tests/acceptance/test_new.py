@@ -8,18 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from conftest import Run
 
 STARTUP = ("--title", "Bouée d'Eau", "--mission", "Rendre visible ce qui flotte", "--contact", "bouee@rivages.example")
 MEMBER = ("--fullname", "Gwenn Le Bihan-Roué", "--role", "Développeuse", "--domaine", "dév", "--startup", "mon estran")
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    """A copy of the sample registry."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from conftest import Run
 
 JOB = ("new", "job", "--domaine", "dev", "--titulaire", "Varangue Conseil", "--dry-run")
 MEMBER = ("new", "member", "--fullname", "Gwenn Le Bihan", "--role", "Designer", "--domaine", "design", "--dry-run")
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    """A copy of the sample registry."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
-    return tmp_path
 
 
 @pytest.mark.parametrize("word", ["next-committee", "prochain comité"])

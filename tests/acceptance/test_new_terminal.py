@@ -2,75 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import re
-import select
-import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+import talking
 
-pty = pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
+pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
 Talk = Callable[..., tuple[int, str]]
 ENTER = ""
-TAKE = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-"""Make the pseudo-terminal the one that Ctrl-C comes from, then become the command."""
-PROMPT = re.compile(r"(?:^|\n)[^\n]*> ?$")
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    """A copy of the sample registry."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
-    return tmp_path
 
 
 @pytest.fixture
 def talk(registry: Path) -> Talk:
-    """Run a command at a terminal and give one answer at each prompt; its exit code and what was seen."""
-
-    def run(*words: str, answers: list[str], lang: str = "en") -> tuple[int, str]:
-        terminal, its_end = pty.openpty()
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": lang, "NO_COLOR": "1", "TERM": "dumb"}
-        child = subprocess.Popen(
-            [sys.executable, "-c", TAKE, sys.executable, "-P", "-m", "incubo", *words],
-            cwd=registry,
-            env=environment,
-            stdin=its_end,
-            stdout=its_end,
-            stderr=its_end,
-            start_new_session=True,
-        )
-        os.close(its_end)
-        seen, fresh, left = "", b"", list(answers)
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if select.select([terminal], [], [], 0.05)[0]:
-                try:
-                    data = os.read(terminal, 1 << 16)
-                except OSError:
-                    break
-                if not data:
-                    break
-                fresh += data
-            elif PROMPT.search(fresh.decode("utf-8", "replace").replace("\r", "")) and left:
-                seen += fresh.decode("utf-8", "replace")
-                fresh = b""
-                answer = left.pop(0)
-                os.write(terminal, answer.encode() if answer == "\x03" else answer.encode() + b"\n")
-        seen += fresh.decode("utf-8", "replace")
-        code = child.wait(timeout=10)
-        os.close(terminal)
-        assert not left, f"not asked for: {left}\n{seen}"
-        return code, seen.replace("\r\n", "\n")
-
-    return run
+    """Run a command at a terminal in the sample registry (`talking.talk`)."""
+    return partial(talking.talk, registry)
 
 
 def test_a_startup_in_french(registry: Path, talk: Talk) -> None:

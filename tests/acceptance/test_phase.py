@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from conftest import Run
 
 PHASES = "  - name: investigation\n    start: 2023-03-06\n  - name: construction\n    start: 2023-07-03\n"
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    """A copy of the sample registry."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
-    return tmp_path
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from conftest import Run
 
 ESTRAN = "content/startups/mon-estran.md"
 BETA = {
@@ -20,14 +19,6 @@ BETA = {
     ),
     "_incubators/rivages.md": "---\r\ntitle: Rivages\r\n---\r\n",
 }
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    """A copy of the sample registry."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

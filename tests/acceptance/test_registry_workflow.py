@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import runner
+import samples
 import yaml
 from conftest import ROOT, Ran
 
@@ -73,8 +73,7 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout of a pull request: a git repository with the registry, and the branch that it comes from."""
     folder = tmp_path / "work" / "repo"
     folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "content", folder / "content")
-    shutil.copy(ROOT / "incubo.toml", folder)
+    samples.copied(folder)
     for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Registry"],
                   ["update-ref", "refs/remotes/origin/main", "HEAD"], ["checkout", "-qb", "propose"]):  # fmt: skip
         subprocess.run(["git", *words], cwd=folder, check=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+import samples
 
 INCUBATOR = "---\ntitle: Le quai\n---\n\nTexte.\n"
 
@@ -170,8 +170,7 @@ def test_the_sample_in_french_at_80_columns(run, root):
 def test_use_makes_commands_work_from_any_folder(run, root, tmp_path):
     sample = tmp_path / "registre"
     sample.mkdir()
-    shutil.copytree(root / "content", sample / "content")
-    shutil.copy(root / "incubo.toml", sample)
+    samples.copied(sample)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     assert run("report", "phases", cwd=elsewhere).code == 2

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import runner
+import samples
 import yaml
 from conftest import ROOT, Ran
 
@@ -50,8 +51,7 @@ if "--jq" in words:
 def clone(tmp_path: Path) -> Path:
     """A clone of the registry, on its default branch, with the bare repository that it comes from."""
     seed, origin, folder = tmp_path / "seed", tmp_path / "origin.git", tmp_path / "work"
-    shutil.copytree(ROOT / "content", seed / "content")
-    shutil.copy(ROOT / "incubo.toml", seed)
+    samples.copied(seed)
     for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Registre"]):
         subprocess.run(["git", *words], cwd=seed, check=True)
     subprocess.run(["git", "clone", "-q", "--bare", str(seed), str(origin)], check=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
+import samples
 
 from incubo import config, i18n
 from incubo.cli import streams
@@ -38,9 +38,7 @@ NAMES = {
 @pytest.fixture
 def sample(tmp_path: Path, root: Path) -> Path:
     """A copy of the sample registry, out of any git repository."""
-    shutil.copytree(root / "content", tmp_path / "content")
-    shutil.copy(root / "incubo.toml", tmp_path / "incubo.toml")
-    return tmp_path
+    return samples.copied(tmp_path)
 
 
 @pytest.fixture

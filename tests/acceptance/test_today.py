@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
+import samples
 
 from incubo.cli import streams
 from incubo.cli.commands import COMMANDS
@@ -18,9 +18,7 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "today"
 @pytest.fixture
 def sample(tmp_path: Path, root: Path) -> Path:
     """A copy of the sample registry."""
-    shutil.copytree(root / "content", tmp_path / "content")
-    shutil.copy(root / "incubo.toml", tmp_path / "incubo.toml")
-    return tmp_path
+    return samples.copied(tmp_path)
 
 
 def due(out: str) -> str:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import samples
 from conftest import ROOT, Run
 from talking import talk
 
@@ -33,8 +34,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def copied(folder: Path, *, in_git: bool) -> Path:
-    shutil.copytree(ROOT / "content", folder / "content")
-    shutil.copy(ROOT / "incubo.toml", folder)
+    samples.copied(folder)
     if in_git:
         git(folder, "init", "--quiet", "-b", "main")
         git(folder, "add", "-A")

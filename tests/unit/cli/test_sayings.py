@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+import samples
+from conftest import Run
 
 from incubo.cli import adapter, commands, meaning, pages, sayings, streams
 from incubo.cli.entry import Entry
@@ -19,9 +19,7 @@ TABLE = dict(commands.COMMANDS)
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     """A copy of the sample registry."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path)
-    return tmp_path
+    return samples.copied(tmp_path)
 
 
 @pytest.fixture(autouse=True)
