@@ -1,4 +1,4 @@
-"""The reference in docs/reference/: every rule, every field, every command, from the same pages as `incubo explain`.
+"""The reference in docs/reference/: every rule, field, command and module, from what the code says of itself.
 
     python tools/reference.py           write the pages, in English and in French
     python tools/reference.py --check   say what would change; exit 1 if anything
@@ -9,6 +9,7 @@ The words and severities are those of the profile beta.gouv.fr, the help is the 
 from __future__ import annotations
 
 import argparse
+import ast
 import contextlib
 import difflib
 import io
@@ -36,6 +37,7 @@ from incubo.report.explain.titles import FAMILIES  # noqa: E402
 
 FOLDER = ROOT / "docs" / "reference"
 LANGUAGES = ("en", "fr")
+FLOORS = ("source", "model", "registry", "validation", "query", "report", "history", "edit", "render", "export", "cli")
 HEADS = {
     ("rules", "en"): (
         "Rules",
@@ -75,6 +77,11 @@ HEADS = {
         "changent pas ; des tables et des colonnes peuvent s'ajouter. `incubo query --schema` dit la même chose dans "
         "le terminal.",
     ),
+    ("modules", "en"): (
+        "Modules",
+        "Each module of the code, and what it says of itself. How they lean on each other, and the ways through: "
+        "[architecture](../architecture.md).",
+    ),
     ("commands", "en"): ("Commands", "What `incubo COMMAND --help` says, for every command."),
     ("commands", "fr"): ("Commandes", "Ce que dit `incubo COMMANDE --help`, pour chaque commande."),
 }
@@ -83,7 +90,7 @@ NBSP = "\u00a0"
 
 def scope() -> Scope:
     """The words of the profile, without a registry."""
-    return Scope(make(config.load(config.PROFILES).profile_data))
+    return Scope(make(config.packaged("beta.gouv.fr")))
 
 
 def body(page: Page, around: Scope, without: tuple[str, ...] = ()) -> str:
@@ -156,6 +163,30 @@ def all_tables(around: Scope) -> Iterator[str]:  # noqa: ARG001
     yield "\n".join(lines)
 
 
+def all_modules(around: Scope) -> Iterator[str]:  # noqa: ARG001
+    """Each package from right to left of the import law, and the first sentence of each of its modules."""
+    package = ROOT / "incubo"
+    yield "## Leaves"
+    yield _modules(package)
+    for floor in FLOORS:
+        for folder in sorted({path.parent for path in (package / floor).rglob("__init__.py")}):
+            yield f"## {folder.relative_to(package).as_posix()}"
+            yield _said(folder / "__init__.py")
+            yield _modules(folder)
+
+
+def _modules(folder: Path) -> str:
+    paths = sorted(path for path in folder.glob("*.py") if not path.name.startswith("__"))
+    lines = [f"- [`{path.stem}`](../../{path.relative_to(ROOT).as_posix()}): {_said(path)}" for path in paths]
+    return "\n".join(lines)
+
+
+def _said(path: Path) -> str:
+    """The first paragraph of a module's docstring, on a line."""
+    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return " ".join(said.partition("\n\n")[0].split())
+
+
 def _commands(entries: Mapping[str, Entry], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name, entry in entries.items():
         yield (*before, name)
@@ -177,12 +208,23 @@ def _capital(text: str) -> str:
     return text if "." in text.partition(" ")[0] else text[:1].upper() + text[1:]  # incubo.toml keeps its name
 
 
-PARTS = {"rules": all_rules, "fields": all_fields, "commands": all_commands, "sql": all_tables}
+PARTS = {
+    "rules": all_rules,
+    "fields": all_fields,
+    "commands": all_commands,
+    "sql": all_tables,
+    "modules": all_modules,
+}
 
 
 def pages() -> list[Path]:
     """The pages of the reference."""
-    return [FOLDER / f"{part}{'' if lang == 'en' else f'.{lang}'}.md" for part in PARTS for lang in LANGUAGES]
+    return [
+        FOLDER / f"{part}{'' if lang == 'en' else f'.{lang}'}.md"
+        for part in PARTS
+        for lang in LANGUAGES
+        if (part, lang) in HEADS
+    ]
 
 
 def made(path: Path) -> str:
@@ -200,7 +242,8 @@ def made(path: Path) -> str:
     if lang == "fr":
         intro = intro.replace(" :", f"{NBSP}:").replace(" ;", f"{NBSP};")
         blocks = [block.replace(": [`", f"{NBSP}: [`", 1) if block.endswith(").") else block for block in blocks]
-    return "\n\n".join([f"# {title}", written, f"[{name}]({other})", intro, *(b for b in blocks if b)]) + "\n"
+    link = f"[{name}]({other})" if len({lang for known, lang in HEADS if known == part}) > 1 else ""
+    return "\n\n".join(block for block in [f"# {title}", written, link, intro, *blocks] if block) + "\n"
 
 
 def check(path: Path) -> list[str]:

@@ -95,7 +95,7 @@ def _typable(word: str) -> str:
     return folded(word)
 
 
-def _entry(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _entry(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     if not before:
         return completion_ids.entries(typed)
     from incubo.registry.named import kind_of
@@ -104,7 +104,7 @@ def _entry(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]
     return completion_ids.entries(typed, kind) if kind is not None else []
 
 
-def _rules(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _rules(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     """Families of rules and rules."""
     from incubo.validation import rules as _all  # noqa: F401  (fills RULES)
     from incubo.validation.rule import RULES
@@ -113,7 +113,7 @@ def _rules(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]
     return fitting([*map(Word, families), *(Word(each.id, gettext(each.title)) for each in RULES.values())], typed)
 
 
-def _kind(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _kind(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     from incubo.model.kinds import KINDS
 
     return fitting([Word(each.id, gettext(each.label)) for each in KINDS.values()], typed)
@@ -147,7 +147,7 @@ def _noun(path: Sequence[str]) -> Any:
     return getattr(module, path[1].upper())
 
 
-def _field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     """The fields that a line of a list may lack."""
     noun = _noun(path)
     if noun is None:
@@ -156,7 +156,7 @@ def _field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]
     return fitting([*named.values(), *(Word(name) for name in noun.lacks if name not in named)], typed)
 
 
-def _column(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _column(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     """The columns of a list; `+` before one is kept."""
     noun = _noun(path)
     if noun is None:
@@ -178,7 +178,7 @@ def _assignment(path: Sequence[str], before: Sequence[str], typed: str) -> list[
     return [Word(f"{word.value}=", word.told) for word in _own_field(path, before, typed)]
 
 
-def _sql_table(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _sql_table(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     """The tables of the database, and its columns after a dot."""
     from incubo.query.sql.schema import schema
 
@@ -188,7 +188,7 @@ def _sql_table(path: Sequence[str], before: Sequence[str], typed: str) -> list[W
     return fitting([Word(each.name, gettext(each.help)) for each in schema().values()], typed)
 
 
-def _own_field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _own_field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     """The fields of the entry that was named first."""
     from incubo.cli import entries
     from incubo.model.kinds import KINDS
@@ -203,7 +203,7 @@ def _own_field(path: Sequence[str], before: Sequence[str], typed: str) -> list[W
     return fitting([Word(field.name, gettext(field.help)) for field in fields], typed)
 
 
-def _date(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _date(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     """A few days in words; for a year, its parts."""
     from incubo import clock
 
@@ -223,13 +223,13 @@ def _date(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     return fitting(map(Word, (*near, *week)), typed)
 
 
-def _span(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _span(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     return fitting(
         map(Word, ("30j", "60j", "6mois", "1an") if language() == "fr" else ("30d", "60d", "6mo", "1y")), typed
     )
 
 
-def _revision(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:  # noqa: ARG001
+def _revision(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
     """The branches there are, here and on the remotes."""
     from incubo.cli import workspace
     from incubo.registry.revisions import branches

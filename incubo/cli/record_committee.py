@@ -35,10 +35,6 @@ if TYPE_CHECKING:
 PUBLIC = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
 
 
-_VALUES = ("decision", "amount", "months", "kind", "next", "budget_end", "document", "comment", "reason")
-"""What is said of a committee by one value each."""
-
-
 class Asked(NamedTuple):
     """What the options say. `given`: those of one value, by the names of a committee's fields.
 

@@ -40,7 +40,7 @@ def _lines(scope: Scope) -> Iterator[Line]:
             yield Line(startup, Event(COMMITTEE, announced), planned=True)
 
 
-def _date(scope: Scope, line: Line) -> date | None:  # noqa: ARG001
+def _date(scope: Scope, line: Line) -> date | None:
     return line.event.date
 
 

@@ -16,15 +16,15 @@ from incubo.query.scope import Scope
 from incubo.table import Word
 
 
-def _title(scope: Scope, job: Job) -> str | None:  # noqa: ARG001
+def _title(scope: Scope, job: Job) -> str | None:
     return title(job)
 
 
-def _published(scope: Scope, job: Job) -> date | None:  # noqa: ARG001
+def _published(scope: Scope, job: Job) -> date | None:
     return published(job)
 
 
-def _closing(scope: Scope, job: Job) -> date | None:  # noqa: ARG001
+def _closing(scope: Scope, job: Job) -> date | None:
     return closing(job)
 
 

@@ -44,11 +44,11 @@ def _left(scope: Scope, line: Line) -> int | None:
     return (end - scope.day).days if end is not None and end >= scope.day else None
 
 
-def _start(scope: Scope, line: Line) -> date | None:  # noqa: ARG001
+def _start(scope: Scope, line: Line) -> date | None:
     return line.mission.start
 
 
-def _end(scope: Scope, line: Line) -> date | None:  # noqa: ARG001
+def _end(scope: Scope, line: Line) -> date | None:
     return line.mission.end
 
 

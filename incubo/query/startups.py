@@ -35,7 +35,7 @@ def _events(scope: Scope, startup: Startup) -> list[str]:
     return [e.name for e in startup.events if e.name and scope.within(e.date)]
 
 
-def _techno(scope: Scope, startup: Startup) -> tuple[str, ...]:  # noqa: ARG001
+def _techno(scope: Scope, startup: Startup) -> tuple[str, ...]:
     value: Any = startup.techno
     return (value,) if isinstance(value, str) else value
 

@@ -33,11 +33,6 @@ def patch(path: str, data: bytes, changes: Iterable[Change]) -> bytes:
     return (BOM if data.startswith(BOM.encode()) else "").encode() + text.encode()
 
 
-def apply(path: str, text: str, changes: Iterable[Change]) -> str:
-    """A file's text (without its BOM) with changes in its front matter. Raises NotEditable."""
-    return decode(patch(path, text.encode(), changes))
-
-
 def _applied(path: str, text: str, values: dict[Any, Any], changes: Iterable[Change]) -> str:
     try:
         for change in changes:

@@ -42,11 +42,6 @@ def spliced(text: str, pieces: Iterable[Splice]) -> str:
     return "".join(made) + text[at:]
 
 
-def edited(text: str, edits: Sequence[Edit]) -> str:
-    """A text (no BOM) with the edits of fixes, all at once. Raises Overlap and LookupError, see `pieces`."""
-    return spliced(text, pieces(text, edits))
-
-
 def pieces(text: str, edits: Sequence[Edit]) -> list[Splice]:
     """The pieces of a fix's edits of one text (no BOM). New lines end as those of the line they are put in.
 

@@ -47,10 +47,10 @@ class Resolver:
 
     def region(self, where: Where) -> Region:
         """The region of a place or span, always inside the file."""
-        if type(where) is Place:
+        if isinstance(where, Place):
             start, end = self.spans(where.path).find(where.field, where.part)
         else:
-            start, end = where.start, where.end  # type: ignore[union-attr]
+            start, end = where.start, where.end
             if end == 0:  # the file itself: its text is not needed
                 return Region(where.path, 1, 1, 1, 1, 0, 0)
         lines = self.lines(where.path)

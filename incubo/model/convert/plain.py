@@ -83,9 +83,10 @@ def _odd(value: Any, path: FieldPath, reader: Reader) -> None:
 
 def number(value: Any, path: FieldPath, reader: Reader) -> float | None:
     """A number, without unit, space or currency."""
-    if value is None or (type(value) in (int, float) and math.isfinite(value)):
-        return value  # type: ignore[no-any-return]
-    if value == "":
+    if type(value) in (int, float) and math.isfinite(value):
+        figure: float = value
+        return figure
+    if value is None or value == "":
         return None
     if _is_odd(value):
         _odd(value, path, reader)

@@ -74,7 +74,7 @@ def _example() -> Text:
     return Text(N_("for example: {example}"), {"example": _EXAMPLE})
 
 
-def _no_table(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:  # noqa: ARG001
+def _no_table(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
     name = found[1].rpartition(".")[2]
     spelt = {**{folded(each): each for each in schema()}, **_everyday()}
     meant = _nearest(name, spelt)
@@ -96,7 +96,7 @@ def _everyday() -> dict[str, str]:
     return made
 
 
-def _no_column(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:  # noqa: ARG001
+def _no_column(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
     word = found[1].strip('"')
     name = word.rpartition(".")[2]
     words = tokens(sql)
@@ -183,12 +183,12 @@ def _misspelt(words: list[Token], place: Token) -> Iterable[Text]:
             yield Text(N_("did you mean “{meant}”?"), {"meant": near})
 
 
-def _unfinished(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:  # noqa: ARG001
+def _unfinished(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
     end = len(sql)
     return QueryError(Text(N_("the SQL stops before its end")), hints=(_example(),), output=excerpt(sql, end, end + 1))
 
 
-def _unclosed(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:  # noqa: ARG001
+def _unclosed(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
     start = max(sql.find(found[1]), 0)
     message = (
         Text(N_("a quote is opened and not closed"))
@@ -199,28 +199,28 @@ def _unclosed(found: re.Match[str], sql: str, made: sqlite3.Connection) -> Query
     return QueryError(message, hints=hints, output=excerpt(sql, start, start + 1))
 
 
-def _ambiguous(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:  # noqa: ARG001
+def _ambiguous(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
     message = Text(N_("several tables of this query have a column “{word}”"), {"word": found[1]})
     hint = Text(N_("write the table before it: startups.{word}"), {"word": found[1]})
     return QueryError(message, hints=(hint,), output=_where(sql, found[1]))
 
 
-def _aggregate(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:  # noqa: ARG001
+def _aggregate(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
     message = Text(N_("{word}() sums up several rows, and cannot stand here"), {"word": found[1]})
     hint = Text(N_("what is asked of a sum goes to HAVING, after GROUP BY"))
     return QueryError(message, hints=(hint,), output=_where(sql, found[1]))
 
 
-def _late(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:  # noqa: ARG001
+def _late(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
     hint = Text(N_("a JOIN without ON pairs every row with every other; --seconds allows more time"))
     return QueryError(Text(N_("this takes too long: stopped")), hints=(hint,))
 
 
-def _large(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:  # noqa: ARG001
+def _large(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
     return too_much(None)
 
 
-def _several(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:  # noqa: ARG001
+def _several(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
     start = next((token.start for token in tokens(sql) if token.text == ";"), 0)
     return QueryError(Text(N_("one query at a time")), output=excerpt(sql, start, start + 1))
 

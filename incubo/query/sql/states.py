@@ -52,7 +52,7 @@ def _phase_word(name: str) -> Callable[[Scope, Any], Any]:
     return get
 
 
-def _mission_id(scope: Scope, line: Any) -> str:  # noqa: ARG001
+def _mission_id(scope: Scope, line: Any) -> str:
     """The id that the mission has in the table `missions`."""
     number = next(n for n, mission in enumerate(line.member.missions, 1) if mission is line.mission)
     return f"{line.member.id}/{number}"

@@ -6,6 +6,7 @@ import copy
 import datetime
 import enum
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from incubo.errors import NotEditable
 from incubo.i18n import say
 from incubo.source.changes import Append, Change, Insert, Remove, Rename, Set, plain, same
 from incubo.source.frontmatter import Split, split
-from incubo.source.patch import apply, patch
+from incubo.source.patch import patch
 from incubo.source.reading import read
 from incubo.source.scalars import scalar
 
@@ -26,6 +27,10 @@ MISSION = {"start": datetime.date(2026, 1, 1), "end": DAY, "startups": ["nacre",
 
 def framed(front: str) -> str:
     return f"---\n{front}---\n\nUn texte : [a] # b\n"
+
+
+def apply(path: str, text: str, changes: Iterable[Change]) -> str:
+    return patch(path, text.encode(), changes).decode()
 
 
 def changed(front: str, *changes: Change) -> str:

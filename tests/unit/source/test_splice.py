@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incubo.problem import Edit, Place, Span
-from incubo.source.splice import Overlap, Splice, edited, newline, spliced
+from incubo.source.splice import Overlap, Splice, newline, pieces, spliced
 
 TEXT = "---\r\ntitle: Mon Estran\r\nempty:\r\nstartups: [nacre, vigie]\r\n---\r\n"
 
@@ -40,13 +40,13 @@ def test_edits_of_fixes_are_of_spans_and_of_fields() -> None:
         Edit(Span("x.md", 24, 24), "live: true\n"),
     ]
     after = "---\r\nname: Mon Rivage\r\nlive: true\r\nempty:\r\nstartups: [vigie]\r\n---\r\n"
-    assert edited(TEXT, edits) == after
+    assert spliced(TEXT, pieces(TEXT, edits)) == after
 
 
 @pytest.mark.parametrize("field", [("titel",), ("empty",), ("startups", 2), ("title", "x")])
 def test_an_edit_of_a_field_that_is_not_there_changes_nothing_else(field: tuple[str | int, ...]) -> None:
     with pytest.raises(LookupError):
-        edited(TEXT, [Edit(Place("x.md", field), "nacre")])
+        spliced(TEXT, pieces(TEXT, [Edit(Place("x.md", field), "nacre")]))
 
 
 def test_a_line_without_an_end_ends_as_the_one_above() -> None:
