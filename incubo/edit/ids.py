@@ -79,7 +79,7 @@ def body(kind: str, title: str, short: str, taken: Collection[str]) -> str:
 
 
 def team(incubator: str, name: str, taken: Collection[str] = ()) -> str:
-    """The id of a team: its incubator and its name (domain.md §1.3)."""
+    """The id of a team: its incubator and its name, as the network writes it."""
     before, own = slug(incubator), slug(name)
     if not own:
         return ""

@@ -1,4 +1,4 @@
-"""A new incubator, organisation or cross-cutting team: what is asked, and the id (domain.md §1.3)."""
+"""A new incubator, organisation or cross-cutting team: what is asked, and the id."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from incubo.problem import Text
 from incubo.registry.named import title_of
 
 USUAL_DAYS = 60
-"""How long an offer stays open: after that the best ones are filled and the others are stale (domain.md §1.6)."""
+"""How long an offer stays open: after that the best ones are filled and the others are stale."""
 MARK = "[Mission]"
 
 

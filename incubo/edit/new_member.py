@@ -15,7 +15,7 @@ from incubo.model.nearest import folded
 from incubo.problem import Text
 
 USUAL_MONTHS = 3
-"""How long a first mission lasts « en cas de doute » (domain.md §1.5)."""
+"""How long a first mission lasts where nobody knows better: what the network advises."""
 
 
 def questions(kind: Kind) -> tuple[Question, ...]:

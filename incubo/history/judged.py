@@ -1,4 +1,4 @@
-"""The level of one change: what people keep themselves, and what somebody in charge looks at (domain.md R6)."""
+"""The level of one change: what people keep themselves, and what somebody in charge looks at."""
 
 from __future__ import annotations
 

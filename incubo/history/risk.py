@@ -1,4 +1,4 @@
-"""How closely a change is to be looked at: trivial (people keep their own sheet), normal, sensitive (domain.md R6)."""
+"""How closely a change is to be looked at: trivial (people keep their own sheet), normal, sensitive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The phases of a startup in time: design.md §2, decided once for every command.
+"""The phases of a startup in time, decided once for every command.
 
 Phase at D: among phases with start <= D, the greatest by (start, rank). An explicit `end` never changes it.
 """

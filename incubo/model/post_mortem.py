@@ -1,4 +1,4 @@
-"""The post-mortem of a startup that stopped: a section of its sheet's text (domain.md §1.4)."""
+"""The post-mortem of a startup that stopped: a section of its sheet's text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long people stay: missions that overlap or follow each other are one presence (design.md §2).
+"""How long people stay: missions that overlap or follow each other are one presence.
 
 Missions with a few days between them follow each other: nobody left over a weekend and a public holiday.
 """

@@ -1,4 +1,4 @@
-"""Who is in a startup's team; what an offer is called, and whether it is open: design.md §2."""
+"""Who is in a startup's team; what an offer is called, and whether it is open."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ KIND_WORDS = {
     "organisation": "organisation organisations organization organizations sponsor sponsors",
     "team": "team teams équipe équipes",
 }
-"""What people call each kind, in any language: domain.md §7."""
+"""What people call each kind, in any language."""
 
 _FIRST = PREFERENCE[:3]
 """Kinds that a beginning may mean although entries of other kinds begin so too (their offers usually do)."""

@@ -34,7 +34,7 @@ def median(values: list[int]) -> float | None:
 def quantile(values: Iterable[float], share: float) -> float | None:
     """The value below which a share of some numbers lies: linear interpolation at position (n-1) x share; None of none.
 
-    `quantile(v, 0.5)` is the median. design.md decides it for every duration.
+    `quantile(v, 0.5)` is the median. Every duration is counted so.
     """
     ordered = sorted(values)
     if not ordered:

@@ -1,6 +1,6 @@
 """`report arrivals`: who came and who left in a period, on uninterrupted presences (`model.stays`).
 
-Indicator I-14 of domain.md §5 counts the first arrival of each person only: `arrivals` less `returns`.
+Indicator I-14 of docs/indicators.md counts the first arrival of each person only: `arrivals` less `returns`.
 """
 
 from __future__ import annotations

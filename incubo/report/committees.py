@@ -1,8 +1,8 @@
 """`report committees`: when each startup in the programme had its last committee, when the next one is due, and what
 was decided in a period.
 
-The next committee at D is `model.committees`' (design.md §2); where nothing lies ahead, it is overdue. The network's
-standard asks for one every six months at least, from the launch to the end of the incubation (domain.md §1.4).
+The next committee at D is `model.committees`'; where nothing lies ahead, it is overdue. The network's
+standard asks for one every six months at least, from the launch to the end of the incubation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a startup's sheet should say in its phase, and what it lacks: the vocabulary's `[expected]` (domain.md §6)."""
+"""What a startup's sheet should say in its phase, and what it lacks: the vocabulary's `[expected]`."""
 
 from __future__ import annotations
 

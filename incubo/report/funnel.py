@@ -1,6 +1,6 @@
 """`report funnel`: of the startups that entered a phase, how many went on, and how many stopped.
 
-The published stop rate (domain.md I-25) is on the basis `entered`: those that still run count as going on. On the basis
+The published stop rate (indicator I-25) is on the basis `entered`: those that still run count as going on. On the basis
 `decided` they are left out.
 """
 

@@ -1,6 +1,6 @@
 """`report headcount`: active members on a day, or the curve over a period, by status, domain or incubator.
 
-Active at D: a mission covers D, both ends included (design.md §2). Indicators I-15 to I-18 of domain.md §5.
+Active at D: a mission covers D, both ends included. Indicators I-15 to I-18 of docs/indicators.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`report jobs`: offers open on a day and how old they are, or by period what was published, closed and filled.
 
-An offer is open at D: published by then, not closed, its closing date not passed (design.md §2). Older than 45 days it
-is stale: the network's own reminder went out then (domain.md §1.6).
+An offer is open at D: published by then, not closed, its closing date not passed. Older than 45 days it
+is stale: the network's own reminder went out then.
 """
 
 from __future__ import annotations

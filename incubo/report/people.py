@@ -93,7 +93,7 @@ def hosts(registry: Registry, member: Member, mission: Mission) -> list[str]:
 
 
 def startups(member: Member, mission: Mission) -> list[str]:
-    """The startups of a mission; one that names none falls back on the member's own list (design.md §2)."""
+    """The startups of a mission; one that names none falls back on the member's own list."""
     named = [each for each in mission.startups if each]
     return list(dict.fromkeys(named or filter(None, member.startups)))
 

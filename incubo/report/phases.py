@@ -1,6 +1,6 @@
 """`report phases`: startups by phase at a date.
 
-Phase at D: design.md §2 (`model.life`). Indicators I-1 to I-6 of domain.md §5 are sums of these rows.
+Phase at D: `model.life`. Indicators I-1 to I-6 of docs/indicators.md are sums of these rows.
 """
 
 from __future__ import annotations

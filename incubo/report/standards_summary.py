@@ -1,4 +1,4 @@
-"""`report standards --summary`: the share of startups that meet each standard, by phase (domain.md I-19 to I-23)."""
+"""`report standards --summary`: the share of startups that meet each standard, by phase (indicators I-19 to I-23)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """`report teams`: who works for each living startup, and which roles nobody holds.
 
-A team at D: the missions covering D that name the startup (design.md §2). A role is a domaine; those that a phase needs
-are the vocabulary's (`roles`), or the ones asked for. Indicator I-34 of domain.md §5 (no coach, one developer only).
+A team at D: the missions covering D that name the startup. A role is a domaine; those that a phase needs are
+the vocabulary's (`roles`), or the ones asked for. Indicator I-34 of docs/indicators.md (no coach, one developer only).
 """
 
 from __future__ import annotations

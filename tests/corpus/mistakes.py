@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - one mistake a line
-"""Mistakes that people make (real-data.md §3 to §5), each a small function from a file to the same file with it."""
+"""Mistakes that people make, counted on the real registry, each a small function from a file to the same file with it."""
 
 from __future__ import annotations
 

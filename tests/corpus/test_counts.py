@@ -22,7 +22,7 @@ from incubo.source.reading import read
 
 pytestmark = pytest.mark.corpus
 
-RANKS = [  # design.md §2, low to high
+RANKS = [  # low to high
     "investigation", "construction", "acceleration", "transfer", "consolidation", "success", "opere", "transfere",
     "alumni", "abandon-investigation", "abandon",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ PROVISIONAL = "provisional"
 NEAR = 14
 """Days between the day that was planned and the real one of the same committee."""
 PROVISIONAL_MONTHS = 2
-"""For how long a provisional budget is, where it is not said: domain.md §1.4."""
+"""For how long a provisional budget is, where it is not said."""
 
 
 class Decision(NamedTuple):

@@ -1,6 +1,6 @@
 """`extend`: the end of missions, or the closing day of an offer, moves forward.
 
-A mission ends with its product's next committee (domain.md §0.3). One that is to run under another contract
+A mission ends with its product's next committee: the network's own rule. One that is to run under another contract
 (`status`, `employer`) keeps its end, and a new one begins the day after.
 """
 

@@ -1,4 +1,4 @@
-"""`leave`: people leave a startup, or everything, on a day (design.md §2).
+"""`leave`: people leave a startup, or everything, on a day.
 
 A mission for that startup only ends on the day. One that is for others too ends as well, and a second one begins the
 day after for the others, with the same status, employer and end. A mission that has not begun yet is taken away.

@@ -1,6 +1,6 @@
 """`rename`: an entry gets another id. Its file moves, every reference follows, its former address leads to it.
 
-More than half of the broken references of the real registry came from a startup that was renamed (real-data.md §5).
+More than half of the broken references of the real registry came from a startup that was renamed.
 """
 
 from __future__ import annotations

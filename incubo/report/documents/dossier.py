@@ -1,7 +1,7 @@
 """The brief of a committee: what was promised and decided, how it stands, what it costs, and what is to be decided.
 
 What the registry knows is filled in; what it does not know is there to be filled in by hand, with the command that
-records it. The order is that of the meeting (domain.md §1.4).
+records it. The order is that of the meeting.
 """
 
 from __future__ import annotations

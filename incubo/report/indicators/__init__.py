@@ -1,1 +1,1 @@
-"""The indicators that the network publishes (domain.md §5), each with its definition and where it differs."""
+"""The indicators that the network publishes, each with its definition and where it differs."""

@@ -13,7 +13,7 @@ from incubo.report.sheets.parts import Known, fact, left, on, page, section
 from incubo.report.sheets.startup import phase_cells
 
 STALE = 45
-"""An offer that has been open for more days than that is worth a word to its contact (domain.md §1.6)."""
+"""An offer that has been open for more days than that is worth a word to its contact."""
 
 
 def sheet(job: Job, known: Known) -> Page:

@@ -78,7 +78,7 @@ def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
 
 SHEET = 30
 PRESENTATION = 100
-"""The network's least lengths, in characters (domain.md §3.2)."""
+"""The network's least lengths, in characters."""
 
 
 def _short(where: Place | Span, message: str, least: int) -> Problem:

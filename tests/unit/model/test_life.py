@@ -1,4 +1,4 @@
-"""Phases in time (design.md §2): the order in the file never matters, and an end never changes the phase at a date."""
+"""Phases in time: the order in the file never matters, and an end never changes the phase at a date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is in a team, and which offer is open (design.md §2)."""
+"""Who is in a team, and which offer is open."""
 
 from __future__ import annotations
 
