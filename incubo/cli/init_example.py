@@ -13,7 +13,7 @@ from incubo.errors import Refused, ToolError, UsageError
 from incubo.export import sample
 from incubo.i18n import N_, say
 from incubo.problem import Text
-from incubo.registry import begin, git
+from incubo.registry import begin
 from incubo.shell import quoted
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ def run(call: Call, *, refresh: bool) -> int:
         return 0
     about = {"folder": str(root), "n": len(files)}
     ask.tell(say(Text(N_("The sample registry, {n} files, goes into {folder}."), about)))
-    root.mkdir(parents=True, exist_ok=True)
-    made = call.git and git.top(root) is None and begin.repository(root)
-    writing.write(plan, root, opened.state, "", keep=False)  # “incubo undo” takes back what is done in it, not itself
+    with begin.folder(root, with_git=call.git) as made:
+        writing.write(plan, root, opened.state, "", keep=False)  # “incubo undo” is for what is done in it
     committed = made and begin.commit(root, list(files), "init: registre d'exemple\n")
     _tell(call, opened.today, made=made, committed=committed)
     return 0

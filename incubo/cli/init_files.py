@@ -34,7 +34,11 @@ _PER_REPOSITORY = (".github/", ".gitlab/", ".gitlab-ci.yml", ".pre-commit-config
 
 
 _NOT_YET = N_(
-    "The workflows do not run yet: they need the address of incubo and a version, in incubo.toml under [init], then "
+    "The workflows and pre-commit do not run yet: they need the address of incubo and a version, in incubo.toml under "
+    "[init], then incubo init --refresh"
+)
+_NO_HOOKS = N_(
+    "pre-commit does not run yet: it needs the address of incubo and a version, in incubo.toml under [init], then "
     "incubo init --refresh"
 )
 _BELOW = N_(
@@ -181,10 +185,10 @@ def _next(opened: Workspace, *, made: bool, committed: bool) -> Iterator[Text]:
         yield Text(N_("The folder is now a git repository."))
     init = opened.config.init
     placeholders = (PLACEHOLDER, NO_VERSION)
-    if init.get("forge") != "none" and {*placeholders}.intersection((init.get("incubo"), init.get("version"))):
-        yield Text(_NOT_YET)
     if opened.git_prefix:
         yield Text(_BELOW)
+    elif {*placeholders}.intersection((init.get("incubo"), init.get("version"))):
+        yield Text(_NO_HOOKS if init.get("forge") == "none" else _NOT_YET)
     if opened.in_git and not committed:
         yield Text(N_("When it is as you want it: git add -A, then git commit"))
     if opened.root == session.current().cwd:

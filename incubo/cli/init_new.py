@@ -16,7 +16,7 @@ from incubo.edit.first import First
 from incubo.edit.plan import Plan
 from incubo.errors import Refused, UsageError
 from incubo.export.kits import skeleton
-from incubo.i18n import N_, gettext, say
+from incubo.i18n import N_, gettext
 from incubo.model.extra import with_fields
 from incubo.problem import Text
 from incubo.registry.layout import INCUBO
@@ -103,6 +103,8 @@ def _answered(asked: First, call: Call) -> None:
     missing = list(first.missing(asked))
     if missing:
         names = [question.option for question in missing]
+        if call.forge is None and init_files.guess(call.root) is None:
+            names.append("--forge")
         raise UsageError(
             Text(N_("without a terminal to ask on, {options:list} must be given"), {"options": names}),
             hints=[
@@ -121,19 +123,14 @@ def _converse(asked: First, *, quick: bool) -> None:
     ask.tell(gettext("A new registry: its first incubator"), "bold")
     ask.tell(gettext("Enter keeps what stands between brackets, ? explains, < goes back, Ctrl-C writes nothing."))
     at, done = 0, list[int]()
-    try:
-        while at < len(todo):
-            each = todo[at]
-            if each.question.when(each.draft):
-                total = len(done) + sum(other.question.when(other.draft) for other in todo[at:])
-                try:
-                    ask.ask(each.draft, each.question, f"{len(done) + 1}/{total}")
-                except ask.Back:
-                    at = done.pop() if done else at
-                    continue
-                done.append(at)
-            at += 1
-    except (KeyboardInterrupt, EOFError):
-        ask.tell()
-        ask.tell(say(Text(N_("Nothing was written."))))
-        raise
+    while at < len(todo):
+        each = todo[at]
+        if each.question.when(each.draft):
+            total = len(done) + sum(other.question.when(other.draft) for other in todo[at:])
+            try:
+                ask.ask(each.draft, each.question, f"{len(done) + 1}/{total}")
+            except ask.Back:
+                at = done.pop() if done else at
+                continue
+            done.append(at)
+        at += 1

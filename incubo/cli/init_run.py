@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from incubo.export.kits.placing import Placed
 from incubo.i18n import N_, say
 from incubo.model.vocabulary import make
 from incubo.problem import Text
-from incubo.registry import begin, git
+from incubo.registry import begin
 from incubo.registry.layout import INCUBO, LAYOUTS, detect
 from incubo.registry.store import WorkingTree
 from incubo.source.guard import MAX_BYTES
@@ -65,20 +66,36 @@ def alone(option: str, other: str) -> UsageError:
 
 def run(call: Call) -> int:
     """Make a registry or complete one; the exit code."""
+    with _asking():
+        coming = _coming(call)
+    return carry_out(coming, call)
+
+
+@contextlib.contextmanager
+def _asking() -> Iterator[None]:
+    """Ctrl-C at a question says that nothing was written."""
+    try:
+        yield
+    except (KeyboardInterrupt, EOFError):
+        ask.tell()
+        ask.tell(say(Text(N_("Nothing was written."))))
+        raise
+
+
+def _coming(call: Call) -> Coming:
+    """What a new registry would hold, or what one lacks. Raises UsageError, Refused, ConfigError."""
     root = call.root
     around = config.find_root(root)
     if around is None:
         from incubo.cli import init_new
 
-        coming = init_new.coming(call)
-    elif around == root:
-        coming = _completed(call)
-    else:
-        raise Refused(
-            Text(N_("{folder} is inside the registry {root}"), {"folder": str(root), "root": str(around)}),
-            hints=(Text(N_("for that registry: incubo init {root}"), {"root": str(around)}),),
-        )
-    return carry_out(coming, call)
+        return init_new.coming(call)
+    if around == root:
+        return _completed(call)
+    raise Refused(
+        Text(N_("{folder} is inside the registry {root}"), {"folder": str(root), "root": str(around)}),
+        hints=(Text(N_("for that registry: incubo init {root}"), {"root": str(around)}),),
+    )
 
 
 def _completed(call: Call) -> Coming:
@@ -135,14 +152,15 @@ def carry_out(coming: Coming, call: Call) -> int:
         ask.tell(say(Text(N_("Nothing was written (--dry-run)."))))
         return 0
     init_files.tell_coming(plan, coming.about, opened.root)
-    if open_question(way) and not ask.confirm(say(Text(N_("Write them?")))):
+    with _asking():
+        agreed = not open_question(way) or ask.confirm(say(Text(N_("Write them?"))))
+    if not agreed:
         ask.tell(say(Text(N_("Nothing was written."))))
         return Refused.exit_code
-    opened.root.mkdir(parents=True, exist_ok=True)
-    made = coming.new and call.git and git.top(opened.root) is None and begin.repository(opened.root)
     proposal = Proposal(plan, "init", "", Text(N_("what incubo puts around the registry")))
     committing = way.commit or way.propose or way.branch is not None
     told: list[str] | None = [] if where.terminal else None  # on a terminal they were listed
-    put_down(opened, proposal, way if committing else Way(yes=True), told)
+    with begin.folder(opened.root, with_git=coming.new and call.git) as made:
+        put_down(opened, proposal, way if committing else Way(yes=True), told)
     init_files.tell_next(opened, made=made, committed=committing)
     return 0

@@ -131,6 +131,8 @@ def _refused(error: IncuboError) -> Iterator[str]:
         "To mend it, edit the request (menu “…”, top right) and save it: it is read again by itself. Nothing was "
         "changed in the registry."
     )
+    yield ""
+    yield gettext("You do not know what to answer? Say so in a comment: somebody of the incubator reads it.")
 
 
 def _done(form: Form, way: Way, *, nothing: bool) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from incubo.cli import ask, new_known, session, workspace
+from incubo.cli import ask, form_words, new_known, session, workspace
 from incubo.cli.new_ask import converse, next_time
 from incubo.cli.source_file import Source
 from incubo.cli.spoken import spoken
@@ -49,10 +50,25 @@ def run(kind: str, given: Mapping[str, str | Sequence[str] | None], call: Call) 
     draft, questions = new.begin(kind, setting)
     draft.homonym, draft.second = call.homonym, call.second
     interactive = where.interactive and not (call.source is not None and call.source.typed)
-    called = _fill(draft, questions, call.source, whole=not interactive) if call.source is not None else {}
+    form = _fill(draft, questions, call.source, whole=not interactive) if call.source is not None else None
+    with form_words.worded(form) if form is not None else contextlib.nullcontext():
+        return _go(draft, questions, given, call, opened, form)
+
+
+def _go(
+    draft: Draft,
+    questions: tuple[Question, ...],
+    given: Mapping[str, str | Sequence[str] | None],
+    call: Call,
+    opened: Workspace,
+    form: answered.Answers | None,
+) -> int:
+    """From what is answered so far to the file; the exit code. `form`: the one that it was answered by."""
+    where, registry, tables = session.current(), draft.setting.registry, draft.setting.tables
+    interactive = where.interactive and not (call.source is not None and call.source.typed)
     settled = _options(draft, questions, given)
     if not interactive:
-        _without_terminal(draft, questions, called)
+        _without_terminal(draft, questions, form)
     elif not _with_terminal(draft, questions, settled, quick=_agreed_to(call.way) or call.source is not None):
         return Refused.exit_code
     path, plan = new.plan(draft)
@@ -76,15 +92,15 @@ def run(kind: str, given: Mapping[str, str | Sequence[str] | None], call: Call) 
     return 0
 
 
-def _fill(draft: Draft, questions: Sequence[Question], source: Source, *, whole: bool) -> dict[str, str]:
-    """Put what --from gives into the draft; what a form calls each question (nothing, for JSON)."""
+def _fill(draft: Draft, questions: Sequence[Question], source: Source, *, whole: bool) -> answered.Answers | None:
+    """Put what --from gives into the draft; the answers of a form (None, for JSON)."""
     form = forms(draft.setting.tables).get(f"new-{draft.kind.id}")
     if form is None or not answered.looks_filled(source.data, source.name):
         from_json.fill(draft, questions, source.data, source.name)
-        return {}
+        return None
     answers = answered.read(form, source.data, source.name, draft.setting.tables, whole=whole)
     answered.fill(draft, questions, answers)
-    return {question.key: answers.label(question.key) for question in questions}
+    return answers
 
 
 def _agreed_to(way: Way) -> bool:
@@ -130,22 +146,21 @@ def _heard(words: str | Sequence[str]) -> str:
     return spoken(words if isinstance(words, str) else ",".join(words))
 
 
-def _without_terminal(draft: Draft, questions: tuple[Question, ...], called: Mapping[str, str]) -> None:
+def _without_terminal(draft: Draft, questions: tuple[Question, ...], form: answered.Answers | None) -> None:
     """Take the defaults; raise UsageError for what is missing or does not fit, Refused for what is there already."""
     new.defaults(draft, questions)
     missing = new.missing(draft, questions)
     if missing:
-        _missing(missing, called)
+        _missing(missing, form)
     for question, text in new.wrong(draft, questions):
-        option = called.get(question.key, question.option)
-        raise UsageError(Text(N_("{option}: {problem}"), {"option": option, "problem": text}))
+        raise UsageError(Text(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
     new_known.refuse(draft)
 
 
-def _missing(missing: Sequence[Question], called: Mapping[str, str]) -> NoReturn:
-    if called:
-        unanswered = [called[question.key] for question in missing]
-        raise UsageError(Text(N_("an answer is needed under {headings:list}"), {"headings": unanswered}))
+def _missing(missing: Sequence[Question], form: answered.Answers | None) -> NoReturn:
+    if form is not None:
+        needed = Text(N_("an answer is needed here"))
+        form.refuse([from_json.at(form.label(question.key), needed) for question in missing])
     names = [question.option for question in missing]
     message = Text(N_("without a terminal to ask on, {options:list} must be given"), {"options": names})
     hints = [Text(N_("{option}: {problem}"), {"option": q.option, "problem": Text(q.field.help)}) for q in missing]

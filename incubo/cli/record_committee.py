@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from incubo.cli import ask, days, form_words, record_ask, said, session, workspace
 from incubo.cli.spoken import spoken
@@ -32,13 +33,15 @@ from incubo.registry.registry import Registry
 if TYPE_CHECKING:
     from incubo.cli.source_file import Source
 
+T = TypeVar("T")
+
 PUBLIC = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
 
 
 class Asked(NamedTuple):
     """What the options say. `given`: those of one value, by the names of a committee's fields.
 
-    `heading`: what a form calls the decision ("" outside one).
+    `form`: the one that says them (None for options).
     """
 
     given: Mapping[str, str | None]
@@ -47,7 +50,7 @@ class Asked(NamedTuple):
     with_team: bool = False
     with_stop: bool = False
     with_jobs: bool = False
-    heading: str = ""
+    form: answered.Answers | None = None
 
     def spoken(self) -> Asked:
         """The same, with the accents that the locale could not carry."""
@@ -65,9 +68,11 @@ def run(words: Sequence[str], on: str | None, asked: Asked, way: Way) -> int:
     opened = workspace.open_registry()
     registry = opened.load()
     asked = asked.spoken()
-    startups = said.startups(registry, words)
+    with _under(asked, "startups"):
+        startups = said.startups(registry, words)
     one = startups[0] if len(startups) == 1 else None
-    day = days.day(on, opened.config, edge="one", startup=one) if on else opened.today
+    with _under(asked, "on"):
+        day = days.day(on, opened.config, edge="one", startup=one) if on else opened.today
     desk = Desk(registry, opened.store, opened.today)
     if day > opened.today:
         return carry_out(opened, registry, _planned(desk, startups, day, asked, way), way)
@@ -104,7 +109,7 @@ def from_form(document: Source, way: Way) -> int:
     given |= {name: texts.get(name) for name in ("comment", "reason")}
     follows = {f"with_{name}": name in answers.ticked for name in ("phase", "team", "stop", "jobs")}
     with form_words.worded(answers):
-        return run(words, texts.get("on"), Asked(given, objectives, **follows, heading=answers.label("decision")), way)
+        return run(words, texts.get("on"), Asked(given, objectives, **follows, form=answers), way)
 
 
 def _planned(desk: Desk, startups: Sequence[Startup], day: date, asked: Asked, way: Way) -> Proposal:
@@ -135,7 +140,7 @@ def _held(
     if meant is None and known is not None and known.decision:
         meant = Meant(known.decision)
     if meant is None:
-        raise _undecided(registry, asked.heading)
+        raise _undecided(registry, asked.form)
     whole = inferred(desk, startup, on, decision, known)
     what = _follow(opened, desk, startup, on, meant, asked)
     if offers:
@@ -149,13 +154,13 @@ def _held(
     return proposal, record_ask.next_time(startup, on, decision, what) if guided else None
 
 
-def _undecided(registry: Registry, heading: str) -> UsageError:
-    """What is said where nobody says what was decided. `heading`: what a form calls it."""
-    if heading:
+def _undecided(registry: Registry, form: answered.Answers | None) -> UsageError:
+    """What is said where nobody says what was decided."""
+    if form is not None:
         labels = [registry.vocabulary.label("decisions", each, session.current().lang)
                   for each in registry.vocabulary.allowed("decisions")]  # fmt: skip
         hint = Text(N_("choose among: {choices}"), {"choices": ", ".join(labels)})
-        return UsageError(at(heading, Text(N_("an answer is needed here"))), hints=(hint,))
+        return UsageError(at(form.label("decision"), Text(N_("an answer is needed here"))), hints=(hint,))
     what = {"option": "--decision", "problem": Text(N_("what the committee decided"))}
     return UsageError(
         Text(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--decision"]}),
@@ -167,21 +172,51 @@ def _undecided(registry: Registry, heading: str) -> UsageError:
 
 
 def _given(opened: Workspace, registry: Registry, on: date, asked: Asked) -> tuple[Meant | None, Decision]:
-    """What the options say of the decision. Raises UsageError for what they do not say well."""
-    given, vocabulary = asked.given, registry.vocabulary
-    meant = decision_of(registry, given["decision"]) if given["decision"] else None
-    ahead = {name: said.day_from(text, on, opened.config) for name in ("next", "budget_end") if (text := given[name])}
-    return meant, Decision(
+    """What the options say of the decision. Raises UsageError for what they do not say well: a form, all at once."""
+    vocabulary, wrong = registry.vocabulary, list[Text]()
+
+    def told(name: str, read: Callable[[str], T]) -> T | None:
+        text = asked.given[name]
+        if not text:
+            return None
+        try:
+            with _under(asked, name):
+                return read(text)
+        except UsageError as error:
+            if asked.form is None:
+                raise
+            wrong.extend((error.message, *error.hints))
+            return None
+
+    def ahead(text: str) -> date:
+        return said.day_from(text, on, opened.config)
+
+    meant = told("decision", lambda text: decision_of(registry, text))
+    decision = Decision(
         meant.decision if meant is not None else None,
-        said.amount(given["amount"]) if given["amount"] else None,
-        said.months(given["months"]) if given["months"] else None,
-        said.word(vocabulary, "committee-kinds", given["kind"]) if given["kind"] else None,
-        ahead.get("next"),
-        ahead.get("budget_end"),
+        told("amount", said.amount),
+        told("months", said.months),
+        told("kind", lambda text: said.word(vocabulary, "committee-kinds", text)),
+        told("next", ahead),
+        told("budget_end", ahead),
         tuple(" ".join(each.split()) for each in asked.objectives if each.strip()),
-        given["document"],
-        given["comment"],
+        asked.given["document"],
+        asked.given["comment"],
     )
+    if asked.form is not None:
+        asked.form.refuse(wrong)
+    return meant, decision
+
+
+@contextlib.contextmanager
+def _under(asked: Asked, name: str) -> Iterator[None]:
+    """Say what is wrong with an answer of a form under its heading."""
+    try:
+        yield
+    except UsageError as error:
+        if asked.form is not None:
+            error.message = at(asked.form.label(name), error.message)
+        raise
 
 
 def decision_of(registry: Registry, word: str) -> Meant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from incubo.cli import form_words, one_entry, workspace
@@ -55,14 +55,26 @@ def from_form(document: Source, way: Way) -> int:
         todo = answered.assignments(answers)
         registry = opened.load()
         entry = one_entry.one(registry, f"{form.kind}/{answers.texts[ENTRY]}")
+        answers.refuse(list(_wrong(opened, registry, entry, todo)))
         return _change(opened, registry, entry, todo, way)
 
 
-def _change(
-    opened: Workspace, registry: Registry, entry: tuple[str, str], todo: Sequence[verb.Assignment], way: Way
-) -> int:
+def _wrong(
+    opened: Workspace, registry: Registry, entry: tuple[str, str], todo: Sequence[verb.Assignment]
+) -> Iterator[Text]:
+    """What is wrong with each change by itself: all of it is told at once to who fills in a form."""
+    for each in todo:
+        desk = Desk(registry, opened.store, opened.today)
+        try:
+            verb.assign(desk, *entry, [each], _setting(opened, registry, entry))
+        except UsageError as error:
+            yield error.message
+            yield from error.hints
+
+
+def _setting(opened: Workspace, registry: Registry, entry: tuple[str, str]) -> Setting:
     kind, entry_id = entry
-    setting = Setting(
+    return Setting(
         registry,
         with_fields(opened.config.fields),
         opened.today,
@@ -70,5 +82,12 @@ def _change(
         opened.config.language or "en",
         (entry_id,) if kind == "startup" else (),
     )
+
+
+def _change(
+    opened: Workspace, registry: Registry, entry: tuple[str, str], todo: Sequence[verb.Assignment], way: Way
+) -> int:
+    kind, entry_id = entry
+    setting = _setting(opened, registry, entry)
     proposal = verb.assign(Desk(registry, opened.store, opened.today), kind, entry_id, todo, setting)
     return carry_out(opened, registry, proposal, way)

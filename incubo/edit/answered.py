@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from incubo.edit import filled
-from incubo.edit.answers import typed, unseen
+from incubo.edit.answers import once, typed, unseen
 from incubo.edit.draft import Draft, Question
 from incubo.edit.forms import EMPTIED, REQUEST, Ask, Form, called, heading, headings, in_any_language, plain
 from incubo.edit.given import at
@@ -192,9 +192,9 @@ def _value(field: Field, text: str, draft: Draft, label: str) -> tuple[Any, list
         answer = typed(field._replace(many=False), part, draft.about)
         if answer.complaint:
             complaints += [at(label, answer.complaint), *answer.hints]
-        elif answer.value not in made:
+        elif answer.value is not None:
             made.append(answer.value)
-    return made, complaints
+    return once(field, made), complaints
 
 
 def assignments(answers: Answers) -> list[Assignment]:

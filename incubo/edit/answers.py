@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -62,9 +62,17 @@ def typed(field: Field, text: str, setting: Setting) -> Answer:
         answer = _one(field, part.strip(), setting) if part.strip() else Answer()
         if answer.complaint:
             return answer._replace(source=part.strip())
-        if answer.value is not None and answer.value not in values:
+        if answer.value is not None:
             values.append(answer.value)
-    return Answer(values)
+    return Answer(once(field, values))
+
+
+def once(field: Field, values: Iterable[Any]) -> list[Any]:
+    """The values of a list, each once; words that differ by case alone are one."""
+    kept: dict[Any, Any] = {}
+    for value in values:
+        kept.setdefault(value.casefold() if field.type == "text" and isinstance(value, str) else value, value)
+    return list(kept.values())
 
 
 def unseen(text: str, *, lines: bool) -> Text | None:
@@ -88,7 +96,7 @@ def _one(field: Field, text: str, setting: Setting) -> Answer:
         return _reference(field, text, setting)
     if field.type == "choice":
         return _choice(field, text, setting)
-    value: Any = re.sub(r" {2,}", " ", text) if field.type == "text" else text
+    value: Any = _as_others_write(field, re.sub(r" {2,}", " ", text), setting) if field.type == "text" else text
     if field.type in ("date", "moment"):
         return _day(field, text, setting)
     if field.type == "boolean":
@@ -96,6 +104,14 @@ def _one(field: Field, text: str, setting: Setting) -> Answer:
     elif field.type in ("integer", "number"):
         value = _number(text)
     return converted(field, value, text, setting)
+
+
+def _as_others_write(field: Field, text: str, setting: Setting) -> str:
+    """A word of a free list in the spelling of the other sheets: `python` where they say `Python`."""
+    from incubo.validation.rules.schema import FREE, as_others_write
+
+    kind = next((kind for kind, name in FREE if name == field.name), None)
+    return text if kind is None else as_others_write(setting.registry, kind, field.name, text)
 
 
 def _day(field: Field, text: str, setting: Setting) -> Answer:
@@ -163,9 +179,13 @@ def converted(field: Field, value: Any, source: str, setting: Setting) -> Answer
     problems: list[Problem] = []
     convert = slot.convert
     made = convert([value] if field.many else value, (field.name,), Reader("", problems))
-    if problems:
+    if problems and not (field.type in _PLAINLY and made and all(p.fix and p.fix.safe for p in problems)):
         return _complaint(problems[0], source)
     return Answer(made[0] if field.many else made)
+
+
+_PLAINLY = ("handle", "url", "email")
+"""Types of which a person types what is plainly meant: `@maelle`, `mon-estran.example`, `<contact@…>`."""
 
 
 def _complaint(problem: Problem, source: str) -> Answer:

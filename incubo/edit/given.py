@@ -158,7 +158,7 @@ def at(path: str, text: Text) -> Text:
 
 def is_placed(text: Text) -> bool:
     """Whether a text is such a complaint, and not a hint about one."""
-    return text.template == _PLACED
+    return "problem" in text.arguments
 
 
 _PLACED = N_("{path}: {problem}")

@@ -1,19 +1,49 @@
-"""A git repository for a new registry, and its first commit."""
+"""The folder of a new registry, as a git repository, and its first commit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from incubo.config_file import FILE
 from incubo.errors import ToolError
+from incubo.i18n import N_
+from incubo.problem import Text
 from incubo.registry import git
 
 _NOBODY = ("-c", "user.name=incubo", "-c", "user.email=incubo@incubo.example")
 """Who signs the first commit of a registry to play with, on a machine where nobody told git their name."""
 
 
-def repository(root: Path) -> bool:
-    """Make a git repository of a folder that is in none. False where git is not installed, or does not want to."""
+@contextlib.contextmanager
+def folder(root: Path, *, with_git: bool) -> Iterator[bool]:
+    """Make a folder, and a git repository of it where it is in none; whether one was made. Raises ToolError.
+
+    A block that fails, and wrote nothing, leaves neither behind.
+    """
+    missing = [each for each in (root, *root.parents) if not each.exists()]
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        about = {"path": str(root), "why": error.strerror or str(error)}
+        raise ToolError(Text(N_("{path} cannot be written ({why})"), about)) from error
+    made = with_git and git.top(root) is None and _repository(root)
+    try:
+        yield made
+    except BaseException:
+        if made and not (root / FILE).exists():
+            import shutil
+
+            shutil.rmtree(root / ".git", ignore_errors=True)
+        for each in missing:  # only those that are empty go
+            with contextlib.suppress(OSError):
+                each.rmdir()
+        raise
+
+
+def _repository(root: Path) -> bool:
+    """Make a git repository of a folder. False where git is not installed, or does not want to."""
     try:
         named = git.ask(root, "config", "--get", "init.defaultBranch").out.strip()
         words = [] if named else ["--initial-branch=main"]

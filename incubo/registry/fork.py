@@ -55,10 +55,12 @@ class _Entry(NamedTuple):
 def fork(root: Path, layout: Layout, revision: str, *, staged: bool = False) -> Fork:
     """Compare the working tree, or what is `staged`, with the last commit that HEAD and a revision have in common.
 
+    What is staged for the very first commit is compared with nothing at all: a hook sees that one too.
     Raises ToolError: no repository, no commit, an unknown revision, no common commit, files to be reconciled.
     """
     conditions.repository(root, writing=False)
-    commit = parting(root, revision)
+    first = staged and revision == "HEAD" and _commit(root, "HEAD") is None
+    commit = _no_file(root) if first else parting(root, revision)
     folders = sorted(layout.folders.values())
     places = ["--", *folders, "incubo.toml"]
     if staged:
@@ -136,6 +138,11 @@ def parting(root: Path, revision: str) -> str:
 
 
 _UNSHALLOW = "git fetch --unshallow"
+
+
+def _no_file(root: Path) -> str:
+    """The full id of the tree that holds no file."""
+    return git.ask(root, "hash-object", "-t", "tree", "--stdin", data=b"").out.strip()
 
 
 def _commit(root: Path, revision: str) -> str | None:

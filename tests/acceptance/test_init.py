@@ -57,7 +57,7 @@ def test_a_new_registry_is_sound_and_undone(call: Run, tmp_path: Path) -> None:
 
 def test_a_missing_answer_names_its_option(call: Run, tmp_path: Path) -> None:
     ran = call("init", cwd=tmp_path)
-    assert (ran.code, "--title and --short-description" in ran.err) == (2, True)
+    assert (ran.code, "--title, --short-description and --forge" in ran.err) == (2, True)
     ran = call("init", *NEW, cwd=tmp_path)
     assert (ran.code, "--forge" in ran.err) == (2, True)
     ran = call("init", *NEW, "--forge", "none", "--owner-name", "École", cwd=tmp_path)
@@ -111,6 +111,24 @@ def test_incubos_part_joins_a_file_of_ones_own(call: Run, registry: Path) -> Non
     lines = (registry / ".pre-commit-config.yaml").read_text("utf-8").split("\n")
     assert lines[:2] == mine.split("\n")[:2]
     assert "- repo: https://ADRESSE/incubo" in lines
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_the_owners_are_where_the_forge_finds_them(call: Run, registry: Path, forge: str) -> None:
+    """A second CODEOWNERS would take the place of people's own, or be read by nobody."""
+    (registry / "CODEOWNERS").write_text("* @nous\n", "utf-8")
+    ran = call("init", "--yes", "--forge", forge, cwd=registry, lang="fr")
+    assert (ran.code, "CODEOWNERS est à vous" in ran.err) == (0, True)
+    assert not (registry / f".{forge}" / "CODEOWNERS").exists()
+
+
+def test_what_cannot_be_written_leaves_nothing(call: Run, tmp_path: Path) -> None:
+    (tmp_path / ".vscode").write_text("a file", "utf-8")
+    ran = call("init", *NEW, "--forge", "none", cwd=tmp_path)
+    assert (ran.code, "cannot be written" in ran.err) == (2, True)
+    ran = call("init", ".vscode/x", *NEW, "--forge", "none", cwd=tmp_path)
+    assert (ran.code, "cannot be written" in ran.err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == [".vscode"]
 
 
 def test_a_stale_file_is_made_again(call: Run, registry: Path) -> None:
@@ -204,3 +222,11 @@ def test_a_conversation(tmp_path: Path) -> None:
     assert "Où le registre est-il partagé" in seen
     assert "type: autre" in (tmp_path / "registre/content/organisations/enph.md").read_text("utf-8")
     assert (tmp_path / "registre/.github/workflows/incubo.yml").is_file()
+
+
+def test_a_conversation_that_is_broken_off(tmp_path: Path) -> None:
+    """At the last question; with words for the owner's type in the neutral vocabulary too."""
+    answers = ["Harbour Lab", "", "Services of the harbour", "", "", "Ministry of the Sea", "", "1", "\x03"]
+    code, seen = talk(tmp_path, "init", "registry", "--profile", "plain", answers=answers)
+    assert (code, "Nothing was written." in seen) == (130, True)
+    assert list(tmp_path.iterdir()) == []

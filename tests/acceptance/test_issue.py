@@ -111,6 +111,41 @@ def test_what_is_wrong_is_said_kindly(old: str, new: str, expected: str, registr
     assert git(registry, "status", "--porcelain") == ""
 
 
+def test_what_is_plainly_meant_is_taken(registry: Path, call: Run) -> None:
+    """No second round for an @, a missing `https://` or a capital."""
+    text = (
+        "### Demande\nModifier la fiche d'un produit\n### Le produit concerné\nmon estran\n"
+        "### La page publique du produit\nwww.estran.example\n### Ses thématiques\nmer, Pêche\nMer\n"
+    )
+    assert issue(call, registry, text, "--yes")[0].code == 0
+    sheet = frontmatter.load(str(registry / "content" / "startups" / "mon-estran.md"))
+    assert (sheet["link"], sheet["thematiques"]) == ("https://www.estran.example", ["Mer", "Pêche"])
+    text = "### Demande\nModifier la fiche d'une personne\n### entry\nSamuel Orvault\n### github\n@samuel-o\n"
+    assert issue(call, registry, text, "--yes")[0].code == 0
+    assert frontmatter.load(str(registry / "content" / "members" / "samuel.orvault.md"))["github"] == "samuel-o"
+
+
+def test_all_that_is_wrong_is_said_at_once_under_its_heading(registry: Path, call: Run) -> None:
+    committee = (
+        "### Demande\nComité\n### Les produits passés en comité\nMon Estran\n### Ce que le comité a décidé\npoursuite\n"
+        "### Le nombre de mois qu'il finance\nsix\n### Le jour du prochain comité\njuillet 2025\n"
+    )
+    answer = issue(call, registry, committee, "--yes")[1].replace("\u00a0", " ")
+    assert "\n- Le nombre de mois qu'il finance : « six » n'est pas un nombre de mois\n" in answer
+    assert "\n- Le jour du prochain comité : « juillet 2025 » dure 31 jours" in answer
+    change = (
+        "### Demande\nModifier la fiche d'un produit\n### entry\nMon Estran\n### sponsors\nNobody\n### contact\na b\n"
+    )
+    answer = issue(call, registry, change, "--yes")[1].replace("\u00a0", " ")
+    assert "\n- Les organisations publiques qui la financent : aucune" in answer
+    assert "\n- Son adresse électronique, une qui reste quand les personnes changent : « a b »" in answer
+    offer = "### Demande\nNouvelle offre\n### La startup qui recrute\nMon Estran\n"
+    assert "\n- Le titre qu'on lit : il faut une réponse ici\n" in issue(call, registry, offer)[1].replace(
+        "\u00a0", " "
+    )
+    assert git(registry, "status", "--porcelain") == ""
+
+
 def test_nothing_to_change_is_said(registry: Path, call: Run) -> None:
     text = "### Demande\nModifier la fiche d'un produit\n### Le produit concerné\nmon-estran\n### title\nMon Estran"
     ran, answer = issue(call, registry, text, "--branch", "incubo/issue-1")

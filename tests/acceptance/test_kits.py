@@ -198,12 +198,17 @@ def test_a_linter_of_workflows_has_nothing_to_say(tmp_path: Path) -> None:
         assert name in ran.stderr
 
 
-def test_each_generated_file_is_what_its_readers_expect() -> None:
+def test_each_generated_file_is_what_its_readers_expect(tmp_path: Path) -> None:
+    from pre_commit.clientlib import load_config
+
     for forge in ("github", "gitlab", "none"):
         made = dict(kits("fr", forge))
         hooks = yaml.safe_load(made[".pre-commit-config.yaml"])["repos"][0]
         known = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
         assert {hook["id"] for hook in hooks["hooks"]} <= known
+        place = tmp_path / ".pre-commit-config.yaml"
+        place.write_text(made[place.name], "utf-8")
+        assert load_config(place)["repos"][0]["rev"] == "0" * 40  # pre-commit's own reader: a text, not a number
         task = json.loads(re.sub(r"^\s*//.*$", "", made[".vscode/tasks.json"], flags=re.MULTILINE))["tasks"][0]
         assert task["command"] == "incubo"
         for text in made.values():
@@ -213,6 +218,8 @@ def test_each_generated_file_is_what_its_readers_expect() -> None:
     assert set(component["inputs"]) <= set(spec)
     workflows = [yaml.safe_load(text) for path, text in kits("fr", "github") if "workflows/incubo" in path]
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["inputs"]
+    named = [name for flow in workflows for name in flow["jobs"]]
+    assert len(set(named)) == len(named)  # a check that is required, and skipped elsewhere, would pass
     given = {name for flow in workflows for job in flow["jobs"].values() for step in job["steps"]
              if step["uses"].startswith("ADRESSE/incubo@") for name in step.get("with", {})}  # fmt: skip
     assert given <= set(action)

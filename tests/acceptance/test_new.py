@@ -150,7 +150,7 @@ def test_all_that_is_missing_is_said_at_once(registry: Path, call: Run) -> None:
     [
         (("startup", *STARTUP, "--sponsor", "anhr"), ("--sponsor: no organisation is called “anhr”", "(anrh)”")),
         (("startup", *STARTUP[:-1], "bouee"), ("--contact: “bouee” is not a valid e-mail address",)),
-        (("startup", *STARTUP, "--link", "b.example"), ("“https://” is missing", "“https://b.example”")),
+        (("startup", *STARTUP, "--link", "b example"), ("--link: “b example” is not a web address",)),
         (("startup", *STARTUP, "--phase", "alumni"), ("a phase of former years", "investigation, construction")),
         (("startup", "--title", "!!!", *STARTUP[2:]), ("no file name can be made of “!!!”",)),
         (("startup", *STARTUP, "--on", "32/01/2025"), ("--on:",)),
@@ -158,7 +158,7 @@ def test_all_that_is_missing_is_said_at_once(registry: Path, call: Run) -> None:
         (("member", *MEMBER, "--status", "independent", "--end", "+7mo"), ("--end: a mission ends within 6 months",)),
         (("member", "--fullname", "Gwenn", *MEMBER[2:]), ("--fullname: a first name and a last name are needed",)),
         (("member", *MEMBER[:-1], "a"), ("--startup: “a” is not enough to tell which one", "acces-cale")),
-        (("member", *MEMBER, "--github", "@gwenn"), ("--github: “@gwenn” is not a GitHub account", "“gwenn”")),
+        (("member", *MEMBER, "--github", "gwe nn"), ("--github: “gwe nn” is not a GitHub account",)),
         (
             ("job", "--domaine", "design", "--closes", "2025-01-01"),
             ("--closes: the offer would close before it opens",),

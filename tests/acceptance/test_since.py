@@ -226,8 +226,13 @@ def test_before_the_first_commit_and_outside_git(call, tmp_path):
     ran = call("validate", "--since", "main", cwd=folder, lang="fr")
     assert (ran.code, "n'est pas dans un dépôt git" in ran.err) == (2, True)
     git(folder, "init", "-q", "-b", "main")
-    ran = call("validate", "--staged", cwd=folder, lang="fr")
+    ran = call("validate", "--since", "HEAD", cwd=folder, lang="fr")
     assert (ran.code, "aucun commit" in ran.err) == (2, True)
+    (folder / "content/startups/x.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    assert call("validate", "--staged", cwd=folder).code == 0  # a hook sees the first commit too
+    git(folder, "add", ".")
+    ran = call("validate", "--staged", cwd=folder)
+    assert (ran.code, "yaml-syntax" in ran.out) == (1, True)
 
 
 def test_a_shallow_clone_says_how_to_get_the_rest(call, branch, tmp_path):

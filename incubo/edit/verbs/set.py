@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from incubo.edit import ids
-from incubo.edit.answers import table_of, typed
+from incubo.edit.answers import once, table_of, typed
 from incubo.edit.desk import Desk
 from incubo.edit.draft import Setting
 from incubo.edit.field_paths import Target, target
@@ -93,7 +93,7 @@ def _assign(desk: Desk, path: str, found: Target, each: Assignment, setting: Set
         else:
             if each.items:
                 one = found.field._replace(many=False)
-                value: Any = [_value(desk, one, item, setting, each.field) for item in dict.fromkeys(each.items)]
+                value: Any = once(one, (_value(desk, one, item, setting, each.field) for item in each.items))
             else:
                 value = _value(desk, found.field, each.text, setting, each.field)
             desk.change(path, Set(found.path, value, after=_after(desk, path, found)))

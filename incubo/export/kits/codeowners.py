@@ -18,6 +18,11 @@ _PLAIN = re.compile(r"[\w.'’+,&-]+")
 """Names that stand in a pattern as they are: every other sign means something there, or cannot be written."""
 _ACCOUNT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?")
 _PATHS = {"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"}
+_PLACES = {
+    "github": (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"),
+    "gitlab": ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
+}
+"""Where a forge looks for it. Only the first that it finds counts: a second one would take its place, or be ignored."""
 _OWN = {"github": ("/.github/",), "gitlab": ("/.gitlab/", "/.gitlab-ci.yml")}
 """Where a forge keeps what it runs."""
 
@@ -34,7 +39,8 @@ def codeowners(kit: Kit) -> Iterator[Made]:
     """The file of the forge, if it has one."""
     path = _PATHS.get(kit.forge)
     if path is not None:
-        yield Made(path, "\n".join(_lines(kit)), Text(N_("who is asked to look at what")))
+        what = Text(N_("who is asked to look at what"))
+        yield Made(path, "\n".join(_lines(kit)), what, places=_PLACES[kit.forge])
 
 
 def owners(kit: Kit, incubator: str) -> list[str]:

@@ -16,7 +16,13 @@ from incubo.problem import Text
 _CHECK = {
     "about": N_("Checks the registry on every pull request: remarks beside the lines, a summary, a comment."),
     "about_check": N_("What the pull request changes, in words, and what would be wrong. It may only read."),
-    "about_generated": N_("After a merge: are the generated files (owners, guide …) still as the registry makes them?"),
+    "about_queue": N_("a merge queue waits for it too"),
+}
+_GENERATED = {
+    "about": N_("After a merge: are the generated files (owners, guide …) still as the registry makes them?"),
+    "about_push": N_(
+        "in a workflow of its own: a branch that is pushed must not pass the job “check” by leaving it out"
+    ),
 }
 _COMMENT = {
     "about": N_("Posts the comment that the check of a pull request wrote, from forks too."),
@@ -48,6 +54,7 @@ def github(kit: Kit) -> Iterator[Made]:
         return
     for name, words, what in (
         ("check", _CHECK, Text(N_("checks each pull request"))),
+        ("generated", _GENERATED, Text(N_("after a merge, says what is generated and out of date"))),
         ("comment", _COMMENT, Text(N_("posts what the check says as a comment"))),
         ("request", _REQUEST, Text(N_("makes a pull request of a form"))),
         ("weekly", _WEEKLY, Text(N_("the week's summary in an issue"))),

@@ -16,7 +16,7 @@ def hooks(kit: Kit) -> Iterator[Made]:
     part = f"""\
 # {kit.say(_ABOUT)}
 - repo: {kit.address}
-  rev: {kit.version}
+  rev: "{kit.version}"
   hooks:
     - id: incubo-validate
 """

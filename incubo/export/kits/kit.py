@@ -78,6 +78,7 @@ class Made(NamedTuple):
 
     `what`: what it is for. `above` and `below`: what a new file has there (they are left alone from then on).
     `indent`: how far in the part stands in a new file; in a file that is there, as far as its first mark.
+    `places`: where its reader looks, in that order, if not at `path` only: the first file that is there is the one.
     """
 
     path: str
@@ -86,6 +87,7 @@ class Made(NamedTuple):
     above: str = ""
     below: str = ""
     indent: int = 0
+    places: tuple[str, ...] = ()
 
 
 def comment(message: str, language: str) -> list[str]:

@@ -30,7 +30,8 @@ class Placed(NamedTuple):
 def place(wanted: Iterable[Made], kit: Kit, held: Held, *, add: bool) -> Placed:
     """Look at each place. `add`: files that are not there are made too."""
     placed = Placed({}, {}, [], [], [], [])
-    for made in wanted:
+    for each in wanted:
+        made = each._replace(path=next((place for place in each.places if held(place) is not None), each.path))
         before = held(made.path)
         if before is None:
             if add:

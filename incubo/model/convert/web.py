@@ -77,7 +77,7 @@ def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
         "schema-email",
         path,
         Text(N_("“{source}” is not a valid e-mail address"), {"value": value}),
-        hint=None if meant else Text(N_("one address only, like name@domain.fr; a web page goes in “link”")),
+        hint=None if meant else Text(N_("one address only, like name@domain.fr; a web page is another field's")),
         meant=meant,
         safe=meant == bare,
     )

@@ -88,11 +88,11 @@ def _short(where: Place | Span, message: str, least: int) -> Problem:
 @rule("advice", N_("word that looks like another one in use"), _WORDS)
 def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
     """A word of a free list used once, one or two letters away from one that is used often."""
-    for kind, name in _FREE:
+    for kind, name in FREE:
         entries = registry.entries.get(kind, {}).values()
         held = [(entry, value) for entry in entries if (value := getattr(entry, name))]
-        uses = Counter(word for _, value in held for word in ((value,) if isinstance(value, str) else value))
-        spelt = {folded(word): word for word, n in uses.items() if n > 1}  # but for case and accents
+        uses = _uses(registry, kind, name)
+        spelt = _spelt(uses)
         usual = Known(word for word, n in uses.items() if n >= OFTEN)
         meant = {
             word: spelt.get(folded(word)) or (usual.nearest(word) if len(word) >= LONG else None)
@@ -107,7 +107,23 @@ def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
                     yield _rare(Place(entry.path, field), word, near)
 
 
-_FREE = (
+def as_others_write(registry: Registry, kind: str, name: str, word: str) -> str:
+    """A word of a free list as other sheets write it, where it is theirs but for case and accents; else itself."""
+    uses = _uses(registry, kind, name)
+    return word if word in uses else _spelt(uses).get(folded(word), word)
+
+
+def _uses(registry: Registry, kind: str, name: str) -> Counter[str]:
+    held = (getattr(entry, name) for entry in registry.entries.get(kind, {}).values())
+    return Counter(word for value in held if value for word in ((value,) if isinstance(value, str) else value))
+
+
+def _spelt(uses: Counter[str]) -> dict[str, str]:
+    """The words that are used several times, by what they are but for case and accents; the most used one of two."""
+    return {folded(word): word for word, n in reversed(uses.most_common()) if n > 1}
+
+
+FREE = (
     ("organisation", "domaine_ministeriel"),
     ("startup", "thematiques"),
     ("startup", "usertypes"),
