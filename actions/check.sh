@@ -18,10 +18,11 @@ pull-request)
     ;;
 generated)
     # Their paths are ours, never content's: they may stand in an annotation.
+    prefix=$(git -C "$DIRECTORY" rev-parse --show-prefix)
     code=0
     stale=$("$incubo" --registry "$DIRECTORY" init --refresh --check) || code=$?
     while read -r path; do
-        [ -z "$path" ] || echo "::error file=$path::incubo init --refresh"
+        [ -z "$path" ] || echo "::error file=$prefix$path::incubo init --refresh"
     done <<<"$stale"
     exit "$code"
     ;;

@@ -22,7 +22,6 @@ Edge = Literal["at", "first", "last", "one"]
 
 _SAID = {"at": N_("{word}: on {day:long}"), "first": N_("{word}: from {day:long}"), "last": N_("{word}: to {day:long}")}
 _FORMS = N_("write a day (2024-06-30, 30/06/2024, monday, -30d) or a period (2024-06, 2024-Q1, 2024-S1, 2024)")
-_DAYS = N_("write a day: 2024-06-30, 30/06/2024, monday, -30d")
 
 
 def day(
@@ -46,7 +45,7 @@ def day(
     today = _today(settings)
     if committees.is_next(word):
         return _next_committee(word, startup, today)
-    found = _period(word, today, past=past, forms=_DAYS if edge == "one" else _FORMS)
+    found = _period(word, today, past=past, one=edge == "one")
     if found.days == 1:
         return found.first
     if edge == "one":
@@ -86,14 +85,14 @@ def span(word: str) -> Span:
     return found
 
 
-def _period(word: str, today: date, *, past: bool, forms: str = _FORMS) -> Period:
+def _period(word: str, today: date, *, past: bool, one: bool = False) -> Period:
     from incubo.model import periods
 
     found = periods.period(word, today, past=past)
     if found is None:
         from incubo.model import misread
 
-        hints = (*misread.why(word, today), Text(forms))
+        hints = (*misread.why(word, today), Text(misread.DAYS if one else _FORMS))
         raise UsageError(Text(N_("“{word}” is not a date"), {"word": word}), hints=hints)
     return found
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from incubo.edit.answered import Answers
-from incubo.edit.forms import Ask, heading
-from incubo.errors import IncuboError, Refused
+from incubo.edit.form_shapes import Ask
+from incubo.edit.forms import heading
+from incubo.edit.given import at
+from incubo.errors import IncuboError, Refused, UsageError
 from incubo.problem import Text
+
+T = TypeVar("T")
 
 _NAMES = ("option", "options", "field", "path")
 """The arguments of messages that name an option or a field."""
@@ -27,6 +31,18 @@ def worded(answers: Answers) -> Iterator[None]:
         if isinstance(error, Refused):
             error.because = tuple(tuple(_said(text, called) for text in each) for each in error.because)
         raise
+
+
+def told(answers: Answers, wrong: list[Text], key: str, read: Callable[[str], T]) -> T | None:
+    """What an answer means; None for no answer, or for one that is wrong, which `wrong` then says under its heading."""
+    text = answers.texts.get(key)
+    if not text:
+        return None
+    try:
+        return read(text)
+    except UsageError as error:
+        wrong.extend((at(answers.label(key), error.message), *error.hints))
+        return None
 
 
 def _written(ask: Ask) -> tuple[str, ...]:

@@ -47,6 +47,17 @@ _BELOW = N_(
 )
 
 
+_EXPLAINED = 3
+"""Files of which it is said how incubo's part joins them; the others go the same way."""
+_WHERE = N_(
+    "For incubo's part in {path}: put the lines “{first}” and “{last}” where it should stand, then "
+    "incubo init --refresh"
+)
+_BELOW_A_LINE = N_(
+    "For incubo's part in {path}: put the lines “{first}” and “{last}” below “{above}”, then incubo init --refresh"
+)
+
+
 def text_of(root: Path, path: str) -> str | None:
     """The text of a file, None where there is none. Raises ToolError."""
     data = held(root, path)
@@ -166,12 +177,12 @@ def tell_left(placed: Placed) -> None:
             )
         )
     )
-    first, last = marks_of(paths[0])
-    message = N_(
-        "For incubo's part in {path}: put the lines “{first}” and “{last}” where it should stand, then "
-        "incubo init --refresh"
-    )
-    ask.tell("  " + say(Text(message, {"path": paths[0], "first": first, "last": last})))
+    for made in placed.own[:_EXPLAINED]:
+        first, last = marks_of(made.path)
+        above = made.above.strip().rpartition("\n")[2] if made.indent else ""
+        message = _BELOW_A_LINE if above else _WHERE
+        about = {"path": made.path, "first": first, "last": last, "above": above}
+        ask.tell("  " + say(Text(message, about)))
 
 
 def tell_next(opened: Workspace, *, made: bool, committed: bool) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from incubo.cli import form_words, new_run, record_committee, set_run, workspace
+from incubo.cli import new_run, record_committee, set_run, workspace
 from incubo.cli.output import write_file
 from incubo.cli.source_file import Source
 from incubo.cli.writing import Way
 from incubo.edit import answered, filled
-from incubo.edit.forms import REQUEST, Form, forms
-from incubo.edit.given import at, is_placed
+from incubo.edit.form_shapes import Form
+from incubo.edit.forms import REQUEST, forms
+from incubo.edit.given import is_placed
 from incubo.errors import IncuboError, Refused, UsageError
 from incubo.i18n import N_, gettext, say
 from incubo.model.extra import with_fields
@@ -65,36 +64,11 @@ def _carry_out(form: Form, request: Source, way: Way) -> int:
         return new_run.run(kind, {}, new_run.Call(way, request))
     if verb == "change":
         return set_run.from_form(request, way)
-    if verb == "extend":
-        return _extend(form, request, way)
+    if verb in ("extend", "join", "leave"):
+        from incubo.cli import issue_people
+
+        return issue_people.run(form, request, way)
     return record_committee.from_form(request, way)
-
-
-def _extend(form: Form, request: Source, way: Way) -> int:
-    from incubo.cli import extend
-
-    opened = workspace.open_registry()
-    answers = answered.read(form, request.data, request.name, with_fields(opened.config.fields))
-    answers.refuse()
-    who = answered.values(answers.texts["who"])
-    answers.refuse([at(answers.label("who"), text) for text in _ended(who, opened)])
-    asked: dict[str, Any] = defaultdict(lambda: None)  # none of the options that choose missions
-    asked |= {"who": who, "until": answers.texts.get("until")}
-    with form_words.worded(answers):
-        return extend.run(asked, way)
-
-
-def _ended(who: Sequence[str], opened: workspace.Workspace) -> Iterator[Text]:
-    """What is said of people who have no mission to extend, and would be passed over."""
-    from incubo.edit.verbs.extend import running
-    from incubo.registry import named
-
-    registry = opened.load()
-    for word in who:
-        member = registry.members.get(named.find(registry, "member", word).id or "")
-        if member is not None and not running(member, opened.today):
-            message = N_("no mission of “{name}” runs, or ended lately: a new one is needed, not an extension")
-            yield Text(message, {"name": member.fullname or member.id})
 
 
 def _findings(error: IncuboError) -> list[list[Text]]:

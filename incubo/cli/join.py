@@ -77,10 +77,11 @@ def join(
         said = asked(opened, desk, said)
     elif not said.who or said.startup is None:
         raise _missing(said)
-    return _carried(opened, desk, said, way, guided=guided)
+    return carried(opened, desk, said, way, guided=guided)
 
 
-def _carried(opened: Workspace, desk: Desk, said: Said, way: Way, *, guided: bool) -> int:
+def carried(opened: Workspace, desk: Desk, said: Said, way: Way, *, guided: bool = False) -> int:
+    """Do what was said; the exit code. `guided`: questions were asked, and the line for next time is told."""
     from incubo.cli.extend import contract_of
     from incubo.edit.verbs import join as verb
     from incubo.edit.verbs.arrival import Arrival

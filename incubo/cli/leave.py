@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,17 +46,14 @@ def leave(
     way: Way,
 ) -> int:
     """End people's missions."""
-    from incubo.edit.desk import Desk
-    from incubo.edit.verbs.leave import Departure
-    from incubo.edit.verbs.leave import leave as verb
-
     opened = workspace.open_registry()
     registry = opened.load()
-    desk = Desk(registry, opened.store, opened.today)
     left = people.entry(registry, "startup", startup) if startup else None
     if team is not None:
+        from incubo.edit.desk import Desk
         from incubo.edit.verbs.teams import leave_team
 
+        desk = Desk(registry, opened.store, opened.today)
         return team_option.run("leave", leave_team, opened, desk, who or [], team, (startup, on), way)
     members = _people(registry, who or [])
     guided = session.current().interactive and not way.yes and not way.dry_run and not members
@@ -67,12 +65,24 @@ def leave(
         line = "incubo leave MEMBER… [--startup ID]"
         raise UsageError(Text(N_("say who leaves: {line}"), {"line": line}))
     day = days.day(on, opened.config, edge="one") if on else opened.today
-    proposal = verb(desk, [registry.members[each] for each in members], Departure(day, left))
-    code = carry_out(opened, registry, proposal, way)
+    code = carried(opened, registry, members, left, day, way)
     if guided and code == 0:
         options = [*(["--startup", left] if left else []), *(["--on", on] if on else [])]
         people.next_time(["leave", *members, *options])
     return code
+
+
+def carried(
+    opened: Workspace, registry: Registry, members: Sequence[str], left: str | None, day: date, way: Way
+) -> int:
+    """End the missions of people, by their ids, for one startup or all; the exit code."""
+    from incubo.edit.desk import Desk
+    from incubo.edit.verbs.leave import Departure
+    from incubo.edit.verbs.leave import leave as verb
+
+    desk = Desk(registry, opened.store, opened.today)
+    proposal = verb(desk, [registry.members[each] for each in members], Departure(day, left))
+    return carry_out(opened, registry, proposal, way)
 
 
 def _people(registry: Registry, words: Sequence[str]) -> list[str]:

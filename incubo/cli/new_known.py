@@ -15,13 +15,22 @@ OTHER, CANCEL = "--homonym", "--cancel"
 """What may be chosen beside the id of an entry that is there. (No id begins with a hyphen.)"""
 
 
-def refuse(draft: Draft) -> None:
-    """Without a terminal: raise Refused where the name is there and `--homonym` was not given; tell a near one."""
+def refuse(draft: Draft, *, form: bool = False) -> None:
+    """Without a terminal: raise Refused where the name is there and `--homonym` was not given; tell a near one.
+
+    `form`: who asks filled one in, and has neither options nor files.
+    """
     found = known(draft)
     if draft.homonym or not found.same:
         _near(draft, found)
         return
     hints = [_who(draft, each) for each in found.same]
+    if form:
+        other = Text(_INSTEAD[draft.kind.id])
+        hints.append(Text(N_("if it is the same: use the form “{form}”"), {"form": other}))
+        hints.append(Text(N_("if it is another one, say so in a comment")))
+        said = _THERE.get(draft.kind.id, N_("somebody of that name is in the registry"))
+        raise Refused(Text(said), hints=hints)
     if draft.kind.id == "member":
         back(draft, found.same[0])
         hints.append(Text(N_("if this is the same person: edit the file, as above")))
@@ -37,6 +46,7 @@ _THERE = {
     "organisation": N_("an organisation of that name is in the registry"),
     "team": N_("a team of that name is in the registry"),
 }
+_INSTEAD = {"member": N_("Join a product"), "startup": N_("Change a product's sheet")}
 _WHICH = {
     "member": N_("Somebody of that name is in the registry. Who is it?"),
     "startup": N_("There is a startup of that name. Which one is it?"),

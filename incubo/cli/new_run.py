@@ -154,7 +154,7 @@ def _without_terminal(draft: Draft, questions: tuple[Question, ...], form: answe
         _missing(missing, form)
     for question, text in new.wrong(draft, questions):
         raise UsageError(Text(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
-    new_known.refuse(draft)
+    new_known.refuse(draft, form=form is not None)
 
 
 def _missing(missing: Sequence[Question], form: answered.Answers | None) -> NoReturn:

@@ -176,17 +176,10 @@ def _given(opened: Workspace, registry: Registry, on: date, asked: Asked) -> tup
     vocabulary, wrong = registry.vocabulary, list[Text]()
 
     def told(name: str, read: Callable[[str], T]) -> T | None:
+        if asked.form is not None:
+            return form_words.told(asked.form, wrong, name, read)
         text = asked.given[name]
-        if not text:
-            return None
-        try:
-            with _under(asked, name):
-                return read(text)
-        except UsageError as error:
-            if asked.form is None:
-                raise
-            wrong.extend((error.message, *error.hints))
-            return None
+        return read(text) if text else None
 
     def ahead(text: str) -> date:
         return said.day_from(text, on, opened.config)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @about(
     N_(
-        "For editors, forms and programs of others: types, words, what is required, in the language of the session. "
+        "For forms and programs of others: types, words, what is required, in the language of the session. "
         "The registry's own words and fields are in it; without a registry, those of the network's profile.\n\n"
         "Values are as JSON has them: dates are texts (2025-03-16). What a schema cannot know (whether a startup "
         "exists, whether dates follow each other) is checked by incubo validate."

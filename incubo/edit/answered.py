@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from incubo.edit import filled
 from incubo.edit.answers import once, typed, unseen
 from incubo.edit.draft import Draft, Question
-from incubo.edit.forms import EMPTIED, REQUEST, Ask, Form, called, heading, headings, in_any_language, plain
+from incubo.edit.form_shapes import Ask, Form
+from incubo.edit.forms import EMPTIED, REQUEST, called, heading, headings, in_any_language, plain
 from incubo.edit.given import at
 from incubo.edit.verbs.set import Assignment
 from incubo.errors import UsageError

@@ -122,7 +122,7 @@ def _day(field: Field, text: str, setting: Setting) -> Answer:
     if found is None:
         answer = converted(field, text, text, setting)
         hints = misread.why(text, setting.today) if answer.complaint else ()
-        return answer._replace(hints=hints or answer.hints)
+        return answer._replace(hints=(*hints, Text(misread.DAYS)) if answer.complaint else ())
     if found.days > 1:
         return Answer(None, *misread.several(text, found))
     return converted(field, found.first, text, setting)

@@ -6,56 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
-from incubo.edit import new
+from incubo.edit import form_verbs, new
 from incubo.edit.draft import Question, has_no_default
+from incubo.edit.form_shapes import USUAL, Ask, Form
 from incubo.i18n import LANGUAGES, N_, gettext, using
 from incubo.model.fields import Field, Kind
-from incubo.model.fields_startup import EVENT
 from incubo.model.kinds import KINDS
 from incubo.model.nearest import folded
 
-
-class Ask(NamedTuple):
-    """One thing that a form asks.
-
-    `key` names it among the others; `field` is what it holds; `label` is its heading (a source string, or a registry's
-    own words); `hint` says how to answer. `boxes` are boxes to tick, source strings by key. `agreed`: all of them
-    must be.
-    """
-
-    key: str
-    field: Field
-    label: str
-    required: bool = False
-    hint: str = ""
-    boxes: Mapping[str, str] = {}
-    agreed: bool = False
-
-
-class Form(NamedTuple):
-    """A form: its id, its name and what it is for (source strings), the kind of entry it is about, what it asks.
-
-    `more`: what else should be known before it is filled in, a source string.
-    """
-
-    id: str
-    name: str
-    about: str
-    kind: str
-    asks: tuple[Ask, ...]
-    more: str = ""
-
-
 REQUEST = N_("Request")
 """The heading under which a form says which one it is."""
-ENTRY, EMPTIED, AGREED, WITH = "entry", "emptied", "agreed", "with"
+ENTRY, EMPTIED, AGREED = "entry", "emptied", "agreed"
 
 _DAY = N_("A day: 2025-03-16, 16/03/2025, +3mo, monday …")
 _NAMED = N_("Its id, its name or the beginning of its name.")
 _LINES = N_("One a line.")
-_USUAL = N_("Left empty: the usual value.")
 _SHORTER = {
     ("startup", "mission"): N_("its mission: one sentence with a verb, no final stop"),
     ("startup", "contact"): N_("its e-mail address, one that outlives people"),
@@ -68,10 +34,12 @@ def forms(tables: Mapping[str, Kind] = KINDS) -> dict[str, Form]:
     """Every form by its id. `tables`: the Field tables, with the registry's own fields."""
     made = (
         _new("member", N_("New person"), N_("Somebody arrives: their sheet and their first mission."), tables),
-        _extend(),
+        form_verbs.join(),
+        form_verbs.extend(),
+        form_verbs.leave(),
         _change("startup", N_("Change a product's sheet"), N_("A link, a contact, a name … of a product."), tables),
         _change("member", N_("Change a person's sheet"), N_("A role, an account, skills … of a person."), tables),
-        _committee(),
+        form_verbs.committee(),
         _new("job", N_("New offer"), N_("A mission or a post to be published."), tables),
         _new("startup", N_("New product"), N_("A product enters the registry: its sheet."), tables),
     )
@@ -135,7 +103,7 @@ def _new(kind: str, name: str, about: str, tables: Mapping[str, Kind]) -> Form:
 def _asked(table: Kind, question: Question) -> Ask:
     field = question.field
     needed = question.required and has_no_default(question)
-    hint = "" if has_no_default(question) else _USUAL
+    hint = "" if has_no_default(question) else USUAL
     return Ask(question.key, field, _label(table.id, field), needed, hint)
 
 
@@ -164,44 +132,6 @@ def _change(kind: str, name: str, about: str, tables: Mapping[str, Kind]) -> For
 
 def _is_settable(field: Field) -> bool:
     return not field.legacy and field.type not in ("group", "any") and field.name not in ("demo",)
-
-
-def _extend() -> Form:
-    """The form that moves the end of missions: what `incubo extend` takes."""
-    who = Field("who", "reference", refers="member", many=True)
-    until = Field("until", "date", help=N_("the new last day"))
-    asks = (
-        Ask("who", who, N_("the people whose mission goes on"), True),
-        Ask("until", until, until.help, hint=N_("Left empty: the next committee of their startup.")),
-    )
-    return Form("extend", N_("Extend missions"), N_("The contract of one or several people goes on."), "member", asks)
-
-
-_FOLLOWS = {
-    "phase": N_("change the phase, too"),
-    "team": N_("extend the team's missions to the next committee, or end them with the startup"),
-    "stop": N_("stop the startup, too"),
-    "jobs": N_("close the offers of a startup that stops"),
-}
-
-
-def _committee() -> Form:
-    """The form of a committee: what `incubo record committee` takes."""
-    table = {field.name: field for field in EVENT}
-    startup = Field("startups", "reference", refers="startup", many=True)
-    names = ("decision", "amount", "months", "objectives", "kind", "next", "budget_end", "document", "comment")
-    worked_out = ("kind", "next", "budget_end")
-    reason = Field("reason", "choice", words="stop-reasons", help=N_("why it stops, if it does"))
-    on = Field("on", "date", help=N_("the day of the committee"))
-    asks = [
-        Ask("startups", startup, N_("the products that went to the committee"), True),
-        Ask("on", on, on.help, hint=N_("Left empty: today. A day to come plans the committee: nothing else is asked.")),
-        *(Ask(name, table[name], table[name].help, hint=_USUAL if name in worked_out else "") for name in names),
-        Ask(WITH, Field(""), N_("what goes with the decision"), boxes=_FOLLOWS),
-        Ask("reason", reason, reason.help),
-    ]
-    about = N_("A committee met, or will: its decision, its amount, what follows.")
-    return Form("committee", N_("Committee"), about, "startup", tuple(asks))
 
 
 def hints(ask: Ask) -> Iterator[str]:

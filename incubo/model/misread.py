@@ -11,6 +11,9 @@ from incubo.model.nearest import folded, nearest
 from incubo.model.periods import UNITS, Period, ends, period
 from incubo.problem import Text
 
+DAYS = N_("write a day: 2024-06-30, 30/06/2024, monday, -30d")
+"""How a day may be typed."""
+
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _IN_WORDS = re.compile(r"([0-9]{1,2})(?:er|st|nd|rd|th)? ([^\W\d]+)\.?(?: ([0-9]{4}))?")

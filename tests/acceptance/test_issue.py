@@ -95,7 +95,7 @@ def test_values_are_data(value: str, registry: Path, call: Run) -> None:
         ("03/02/2025", "30/02/2025", "Premier jour du contrat"),
         ("01/07/2025", "01/07/2027", "Dernier jour du contrat"),
         ("### Qui signe le contrat", "### Employeur", "Employeur : ce titre n'est pas dans le formulaire"),
-        ("Zoé Le Bihan", "Samuel Orvault", "samuel.orvault"),
+        ("Zoé Le Bihan", "Samuel Orvault", "prenez le formulaire « Rejoindre un produit »"),
         ("Développement", "Sorcellerie", "La famille de métiers"),
     ],
 )

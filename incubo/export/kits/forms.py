@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from incubo.edit import ids
 from incubo.edit.answers import in_use
 from incubo.edit.filled import is_nothing
-from incubo.edit.forms import REQUEST, Ask, Form, forms, heading, hints
+from incubo.edit.form_shapes import Ask, Form
+from incubo.edit.forms import REQUEST, forms, heading, hints
 from incubo.export.kits.kit import Kit, Made
 from incubo.i18n import N_, gettext, using
 from incubo.model.nearest import folded
