@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from incubo.cli import new_run, record_committee, set_run, workspace
@@ -30,14 +30,15 @@ def run(request: Source, answer: Path | None, way: Way) -> int:
         request = request._replace(name=gettext("the request"))  # who asked knows no file
     try:
         form = _form(request, opened)
-        code = _carry_out(form, request, way)
+        notes: list[Text] = []
+        code = _carry_out(form, request, way, notes)
     except (UsageError, Refused) as error:
         if answer is not None:
             write_file(answer, "".join(f"{line}\n" for line in _refused(error)).encode())
         raise
     if answer is not None and code == 0:
         nothing = way.branch is not None and not way.dry_run and commits.current(opened.root) != way.branch
-        write_file(answer, "".join(f"{line}\n" for line in _done(form, way, nothing=nothing)).encode())
+        write_file(answer, "".join(f"{line}\n" for line in _done(form, way, notes, nothing=nothing)).encode())
     return code
 
 
@@ -58,10 +59,10 @@ def _form(request: Source, opened: workspace.Workspace) -> Form:
     )  # fmt: skip
 
 
-def _carry_out(form: Form, request: Source, way: Way) -> int:
+def _carry_out(form: Form, request: Source, way: Way, notes: list[Text]) -> int:
     verb, _, kind = form.id.partition("-")
     if verb == "new":
-        return new_run.run(kind, {}, new_run.Call(way, request))
+        return new_run.run(kind, {}, new_run.Call(way, request, notes=notes))
     if verb == "change":
         return set_run.from_form(request, way)
     if verb in ("extend", "join", "leave"):
@@ -109,13 +110,19 @@ def _refused(error: IncuboError) -> Iterator[str]:
     yield gettext("You do not know what to answer? Say so in a comment: somebody of the incubator reads it.")
 
 
-def _done(form: Form, way: Way, *, nothing: bool) -> Iterator[str]:
-    """The answer to a request that was carried out."""
+def _done(form: Form, way: Way, notes: Sequence[Text], *, nothing: bool) -> Iterator[str]:
+    """The answer to a request that was carried out. `notes`: what the person should look at."""
+    from incubo.render import safe
+
     if nothing:
         yield gettext("Thank you. There is nothing to change: the registry says so already.")
         return
     if way.dry_run:
         yield say(Text(N_("Thank you. The request “{form}” can become a proposal."), {"form": Text(form.name)}))
-        return
-    yield say(Text(N_("Thank you. The request “{form}” became a proposal."), {"form": Text(form.name)}))
-    yield gettext("Somebody reads it again before it is accepted; until then nothing is changed.")
+    else:
+        yield say(Text(N_("Thank you. The request “{form}” became a proposal."), {"form": Text(form.name)}))
+        yield gettext("Somebody reads it again before it is accepted; until then nothing is changed.")
+    if notes:
+        yield ""
+        yield from (f"- {safe.markdown(say(note))}" for note in notes)
+        yield gettext("  If it is the same, say so in a comment.")

@@ -15,15 +15,14 @@ OTHER, CANCEL = "--homonym", "--cancel"
 """What may be chosen beside the id of an entry that is there. (No id begins with a hyphen.)"""
 
 
-def refuse(draft: Draft, *, form: bool = False) -> None:
+def refuse(draft: Draft, *, form: bool = False) -> list[Text]:
     """Without a terminal: raise Refused where the name is there and `--homonym` was not given; tell a near one.
 
-    `form`: who asks filled one in, and has neither options nor files.
+    `form`: who asks filled one in, and has neither options nor files. What was told is given back, to answer with.
     """
     found = known(draft)
     if draft.homonym or not found.same:
-        _near(draft, found)
-        return
+        return _near(draft, found)
     hints = [_who(draft, each) for each in found.same]
     if form:
         other = Text(_INSTEAD[draft.kind.id])
@@ -97,7 +96,10 @@ def _who(draft: Draft, entry_id: str) -> Text:
     return Text("{name}", {"name": label(registry, draft.kind.id, entry_id)})
 
 
-def _near(draft: Draft, found: Known) -> None:
-    if found.near is not None:
-        said = {"near": label(draft.setting.registry, draft.kind.id, found.near)}
-        ask.tell(say(Text(N_("Note: the registry holds a name that is close, {near}."), said)), "yellow")
+def _near(draft: Draft, found: Known) -> list[Text]:
+    if found.near is None:
+        return []
+    said = {"near": label(draft.setting.registry, draft.kind.id, found.near)}
+    note = Text(N_("Note: the registry holds a name that is close, {near}."), said)
+    ask.tell(say(note), "yellow")
+    return [note]

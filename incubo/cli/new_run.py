@@ -32,12 +32,16 @@ from incubo.validation.rule import RULES
 
 
 class Call(NamedTuple):
-    """How the command was called, beside the answers: `source` is what --from gives, `second` a second first name."""
+    """How the command was called, beside the answers: `source` is what --from gives, `second` a second first name.
+
+    `notes` takes what is told of an entry that is made all the same, for whoever answers a request.
+    """
 
     way: Way
     source: Source | None = None
     homonym: bool = False
     second: str = ""
+    notes: list[Text] | None = None
 
 
 def run(kind: str, given: Mapping[str, str | Sequence[str] | None], call: Call) -> int:
@@ -68,7 +72,9 @@ def _go(
     interactive = where.interactive and not (call.source is not None and call.source.typed)
     settled = _options(draft, questions, given)
     if not interactive:
-        _without_terminal(draft, questions, form)
+        told = _without_terminal(draft, questions, form)
+        if call.notes is not None:
+            call.notes.extend(told)
     elif not _with_terminal(draft, questions, settled, quick=_agreed_to(call.way) or call.source is not None):
         return Refused.exit_code
     path, plan = new.plan(draft)
@@ -146,15 +152,18 @@ def _heard(words: str | Sequence[str]) -> str:
     return spoken(words if isinstance(words, str) else ",".join(words))
 
 
-def _without_terminal(draft: Draft, questions: tuple[Question, ...], form: answered.Answers | None) -> None:
-    """Take the defaults; raise UsageError for what is missing or does not fit, Refused for what is there already."""
+def _without_terminal(draft: Draft, questions: tuple[Question, ...], form: answered.Answers | None) -> list[Text]:
+    """Take the defaults; what is to be noted.
+
+    Raises UsageError for what is missing or does not fit, Refused for what is there already.
+    """
     new.defaults(draft, questions)
     missing = new.missing(draft, questions)
     if missing:
         _missing(missing, form)
     for question, text in new.wrong(draft, questions):
         raise UsageError(Text(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
-    new_known.refuse(draft, form=form is not None)
+    return new_known.refuse(draft, form=form is not None)
 
 
 def _missing(missing: Sequence[Question], form: answered.Answers | None) -> NoReturn:

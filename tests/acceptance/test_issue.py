@@ -146,6 +146,12 @@ def test_all_that_is_wrong_is_said_at_once_under_its_heading(registry: Path, cal
     assert git(registry, "status", "--porcelain") == ""
 
 
+def test_a_name_that_is_close_is_told_to_who_asks(registry: Path, call: Run) -> None:
+    ran, answer = issue(call, registry, MEMBER.replace("Zoé Le Bihan", "Samuel Orvaut"), "--yes")
+    assert ran.code == 0
+    assert "un nom proche, Samuel Orvault (samuel.orvault).\n  Si c'est la même fiche" in answer.replace("\u00a0", " ")
+
+
 def test_nothing_to_change_is_said(registry: Path, call: Run) -> None:
     text = "### Demande\nModifier la fiche d'un produit\n### Le produit concerné\nmon-estran\n### title\nMon Estran"
     ran, answer = issue(call, registry, text, "--branch", "incubo/issue-1")
