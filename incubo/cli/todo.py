@@ -43,7 +43,7 @@ def todo(
     from incubo.report.attention.scope import Scope
 
     reasons = _reasons(only)
-    desk = reporting.open_desk(at, incubator, ("startup", "member", "job"))
+    desk = reporting.open_desk(at, incubator, (*reporting.PEOPLE, "job"))
     scope = Scope(desk.registry, desk.day, desk.incubator, desk.opened.now)
     chosen = fmt or (by_ending(output) if output is not None else Format.table)
     if chosen not in (Format.table, Format.markdown, Format.html):

@@ -68,19 +68,32 @@ def closing(job: Job) -> date | None:
     return min((day for name in CLOSING if (day := getattr(job, name)) is not None), default=None)
 
 
+def is_dated(job: Job) -> bool:
+    """Whether an offer says until when it was open, should it be closed: its old flags have no date."""
+    return closing(job) is not None and (bool(job.outcome) or not _is_flagged(job))
+
+
 def is_open(job: Job, day: date, now: date | None = None) -> bool:
     """Whether an offer is open on a day: published by then, not closed, its closing date not passed.
 
-    What closes an offer has no date. Seen from `now`, later than the day, one that is closed was open until the
-    closing date it had, if that has passed; without one nobody knows, and it does not count.
+    An outcome has no date, but the closing date says when (`incubo close` sees to it): seen from `now`, later than the
+    day, the offer was open until that date, if it has passed. `open: false` and `poste_pourvu: true` do not say when:
+    the date that was announced may lie weeks after the closing, or years; such an offer is open on no day.
     """
     start = published(job)
     if start is not None and start > day:
         return False
-    if job.open is False or job.outcome or job.poste_pourvu is True:
+    if job.outcome:
         last = closing(job)
         return now is not None and last is not None and day <= last < now
+    if _is_flagged(job):
+        return False
     last = closing(job)
     if job.open is None and last is None and job.status != "open" and job.opens is None:
         return False
     return last is None or day <= last
+
+
+def _is_flagged(job: Job) -> bool:
+    """Whether an offer is said to be over as it was before there were outcomes."""
+    return job.open is False or job.poste_pourvu is True

@@ -25,7 +25,10 @@ from incubo.table import Column, Note, Row, Table, Why, Word
 
 DEFINITIONS = {
     "scope": N_("Startups in the programme on that day: from the launch until the incubation ends."),
-    "next": N_("Next: the date that is written for it, else {months} months after the last one."),
+    "next": N_(
+        "Next: the date that the last one says, else {months} months after it. Committees of later days among the "
+        "events are left out; incubo list committees has them."
+    ),
     "overdue": N_("Overdue: that day has passed and no committee was recorded since; late by the days since then."),
     "never": N_("Never: no committee was ever recorded; late from {months} months after the launch."),
 }
@@ -77,10 +80,16 @@ def standing(startup: Startup, phase: str, at: date, since: date) -> Standing:
     return Standing(startup, phase, len(events), last, "overdue", due, (at - due).days, since)
 
 
-def standings(registry: Registry, at: date, incubator: str | None) -> list[Standing]:
-    """Where the startups in the programme stand, the most pressing first."""
+def standings(registry: Registry, at: date, incubator: str | None, *, plans: bool = True) -> list[Standing]:
+    """Where the startups in the programme stand, the most pressing first.
+
+    `plans`: a committee of a later day among the events is a plan. Figures leave it out: those of a past day must not
+    change with what came after it.
+    """
     found = []
     for startup in portfolio(registry, incubator):
+        if not plans:
+            startup = _as_of(startup, at)
         step = registry.step_at(startup.id, at)
         if step is not None and step.phase.name and registry.vocabulary.is_incubated(step.phase.name):
             starts = (
@@ -102,12 +111,19 @@ def standings(registry: Registry, at: date, incubator: str | None) -> list[Stand
     )
 
 
+def _as_of(startup: Startup, day: date) -> Startup:
+    """A startup without the events that came after a day."""
+    if all(event.date is None or event.date <= day for event in startup.events):
+        return startup
+    return startup._replace(events=tuple(each for each in startup.events if each.date is None or each.date <= day))
+
+
 def committees(
     registry: Registry, at: date, *, incubator: str | None = None, by: str | None = None, source: Source | None = None
 ) -> Table:
     """A line a startup in the programme, the latest one first; `by` (one of GROUPS) counts how they stand instead."""
     source = source or Source()
-    found = standings(registry, at, incubator)
+    found = standings(registry, at, incubator, plans=False)
     table = _board(registry, at, found) if by is None else _summary(registry, at, found, by, incubator)
     notes = (
         scope_note(registry, incubator),

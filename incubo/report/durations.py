@@ -61,7 +61,7 @@ def durations(
 def _stretches(
     registry: Registry, startups: list[Startup], at: date, over: Period | None
 ) -> tuple[dict[str, list[_Stretch]], dict[str, list[_Stretch]]]:
-    """The phases that are over, and those that run, by the name of the phase. A phase that ends a life is neither."""
+    """The phases that are over, and those that run, by the name of the phase. One that ends a life does not run."""
     done: dict[str, list[_Stretch]] = {}
     running: dict[str, list[_Stretch]] = {}
     for startup in startups:
@@ -99,7 +99,7 @@ def _row(registry: Registry, phase: str, done: list[_Stretch], running: list[_St
         "first_quartile": quantile(days, 0.25),
         "median": quantile(days, 0.5),
         "third_quartile": quantile(days, 0.75),
-        "running": len(running),
+        "running": None if left_incubation(registry, phase) else len(running),
         "running_median": quantile([each.days for each in running], 0.5),
         "long": sum(add_months(each.start, norm) < at for each in running) if norm else None,
     }
@@ -132,6 +132,11 @@ def _notes(
         "day are counted. One that took no day (begun with the next one) or ends before it begins is left out."
     )
     yield Note("definition-duration", Text(text))
+    text = N_(
+        "Running: startups in the phase on that day, its written end not come. A phase that ends the incubation does "
+        "not run."
+    )
+    yield Note("definition-running", Text(text))
     text = N_("Quartiles: a quarter of the phases were shorter than the 1st, half than the median (interpolated).")
     yield Note("definition-quartiles", Text(text))
     n = _unfollowed(registry, startups, at)

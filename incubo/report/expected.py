@@ -73,9 +73,27 @@ def gaps(registry: Registry, startup: Startup, day: date, step: Step | None) -> 
         return []
     found = []
     for name, months in expected(registry, step.phase.name):
+        if name == "post_mortem" and not _is_learnt_from(registry, startup, step):
+            continue
         if not says(registry, startup, name, day):
             found.append(Gap(label(name), _FIELDS.get(name, name), add_months(step.phase.start, months), name))
     return sorted(found, key=lambda gap: gap.due)
+
+
+def _is_learnt_from(registry: Registry, startup: Startup, step: Step) -> bool:
+    """Whether a stop asks for a post-mortem. An investigation that led to nothing is no failure (domain.md §1.4): where
+    the word for a stop is also that of such an end, as it was until 2026, only what had entered the programme is asked.
+    """
+    words = registry.vocabulary.phases
+    word = words.get(step.phase.name or "")
+    if word is not None and word.current and any(w.current and w.stop == "before-incubation" for w in words.values()):
+        return True
+    for each in registry.lives[startup.id]:
+        if each == step:
+            return False
+        if registry.vocabulary.is_incubated(each.phase.name):
+            return True
+    return False
 
 
 def lacking(registry: Registry, startup: Startup, day: date, phase: str, following: str) -> list[tuple[str, Text]]:

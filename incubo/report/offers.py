@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from incubo.i18n import N_
 from incubo.model.records import Job
-from incubo.model.teams import closing, is_open, published, title
+from incubo.model.teams import closing, is_dated, is_open, published, title
 from incubo.problem import Text
 from incubo.registry.account import Source, scope_note, source_notes
 from incubo.registry.registry import Registry
@@ -135,13 +135,13 @@ def notes_of(registry: Registry, incubator: str | None, names: Sequence[str], so
 
 def undated(everything: list[Job], at: date) -> Iterator[Note]:
     """Offers that were closed without anybody writing when: nobody knows until which day they were open."""
-    silent = [
-        job for job in everything if closing(job) is None and not is_open(job, at) and (published(job) or at) <= at
-    ]
+    silent = [job for job in everything if not is_dated(job) and (published(job) or at) <= at and not is_open(job, at)]
     if silent:
         text = Text(
-            N_("{n} offer was closed without a date: it is closed in no period, and open on no past day."),
+            N_("{n} offer was closed without the day being written: it is open on no past day, and closed on the last "
+               "day that it announced, if any."),
             {"n": len(silent)},
-            N_("{n} offers were closed without a date: they are closed in no period, and open on no past day."),
-        )
+            N_("{n} offers were closed without the day being written: they are open on no past day, and closed on the "
+               "last day that they announced, if any."),
+        )  # fmt: skip
         yield Note("undated", text)

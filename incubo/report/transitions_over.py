@@ -62,14 +62,14 @@ def _columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
 
 def _row(registry: Registry, within: Period, part: str, phases: list[str], moved: list[Move]) -> Row:
     here = [move for move in moved if within.contains(move.day)]
-    leaving = [move for move in here if is_exit(registry, move)]
+    is_stop = registry.vocabulary.is_stop
     cells = {
         "period": part_name(within, part),
         "first": within.first,
         "last": within.last,
         **{phase: sum(move.into == phase for move in here) for phase in phases},
-        "exits": len(leaving),
-        "stopped": sum(registry.vocabulary.is_stop(move.into) for move in leaving),
+        "exits": sum(is_exit(registry, move) for move in here),
+        "stopped": sum(is_stop(move.into) and not is_stop(move.before) for move in here),
     }
     return Row(cells, why=tuple(_why(registry, here)))
 

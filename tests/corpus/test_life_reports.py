@@ -60,7 +60,7 @@ def test_entries_exits_and_stops_by_year(report, lives):
         for number, (start, _, name, _) in enumerate(steps):
             if start <= DAY:
                 entered[str(start.year)][name] += 1
-                if name == "alumni" and number and steps[number - 1][2] not in ("alumni", "success"):
+                if name == "alumni" and not (number and steps[number - 1][2] == "alumni"):
                     stopped[str(start.year)] += 1
     for year in map(str, range(2019, 2025)):
         assert {name: rows[year].get(name, 0) for name in RANK} == {name: entered[year][name] for name in RANK}

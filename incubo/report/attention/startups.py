@@ -14,7 +14,7 @@ from incubo.problem import Text
 from incubo.registry.named import Named
 from incubo.report.attention.concern import Concern
 from incubo.report.attention.scope import Scope
-from incubo.report.expected import gaps, says
+from incubo.report.expected import gaps
 
 _COMMITTEE = "committee"
 """An expectation that has reasons of its own."""
@@ -55,8 +55,8 @@ def _sheet(scope: Scope, startup: Startup, step: Step) -> Iterator[Concern]:
 
 
 def _post_mortem(scope: Scope, startup: Startup, step: Step) -> Iterator[Concern]:
-    asked = scope.registry.vocabulary.expected.get(step.phase.name or "", {})
-    if asked.get("post_mortem", -1) < 0 or says(scope.registry, startup, "post_mortem", scope.day):
+    gap = next((each for each in gaps(scope.registry, startup, scope.day, step) if each.name == "post_mortem"), None)
+    if gap is None or gap.due > scope.day:
         return
     named = Named("startup", startup.id)
     text = Text(N_("stopped, no post-mortem yet: {title}"), {"title": _title(startup)})

@@ -98,7 +98,8 @@ COMMUNITY = (
         N_("Time that intrapreneurs stay (median)"),
         "days",
         ("bilan",),
-        N_("From the first to the last day of the presences that ended; missions that follow each other are one."),
+        N_("From the first to the last day, both counted, of the presences that ended; missions that follow each other "
+           "are one."),
         N_("the annual report of 2025: one year on average"),
         N_("The network averages missions, some of which overlap or continue one another."),
         community.intrapreneurs_stay,

@@ -26,7 +26,7 @@ INDICATORS = tuple(
 """All that can be told, by their numbers."""
 SETS = {"bilan": N_("annual report"), "plf": N_("budget bill")}
 """The publications that `--set` knows."""
-KINDS = ("startup", "member", "incubator")
+KINDS = ("startup", "member", "incubator", "team")
 """What is read for it."""
 _UNITS = {
     "integer": Word("count", {"en": "number", "fr": "nombre"}),

@@ -54,6 +54,16 @@ def test_an_offer_is_open_between_its_dates(fields: dict[str, object], opened: b
     assert is_open(job(**fields), DAY) is opened
 
 
+def test_an_offer_closed_with_its_day_was_open_until_then_one_that_is_only_flagged_never_was() -> None:
+    told = job(closes=DAY, outcome="filled")
+    assert [is_open(told, day, AFTER) for day in (BEFORE, DAY, AFTER)] == [True, True, False]
+    assert not is_open(told, DAY, DAY)
+    assert not is_open(told, BEFORE, DAY)  # that day has not passed: it was closed before
+    assert not any(
+        is_open(job(poste_ferme=DAY, **flag), BEFORE, AFTER) for flag in ({"open": False}, {"poste_pourvu": True})
+    )
+
+
 def test_the_day_an_offer_is_published() -> None:
     assert published(job(opens=DAY, date=BEFORE)) == DAY
     assert published(job(date=BEFORE)) == BEFORE
