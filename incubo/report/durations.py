@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from incubo.i18n import N_
 from incubo.model.dates import add_months
-from incubo.model.life import ended, lasted, life
+from incubo.model.life import lasted, life
 from incubo.model.periods import Period
 from incubo.model.records import Startup
 from incubo.problem import Text
@@ -117,9 +117,8 @@ def _unfollowed(registry: Registry, startups: list[Startup], at: date) -> int:
     """How many startups are in a phase that has a written end, which has come, and that no other one followed."""
     steps = (registry.step_at(startup.id, at) for startup in startups)
     return sum(
-        step is not None and (over := ended(step)) is not None and over <= at
+        step is not None and lasted(step, at) is not None and not left_incubation(registry, step.phase.name)
         for step in steps
-        if step is not None and not left_incubation(registry, step.phase.name)
     )
 
 

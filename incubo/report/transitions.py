@@ -44,6 +44,11 @@ def is_exit(registry: Registry, move: Move) -> bool:
     return _lived(registry, move) and not registry.vocabulary.is_live(move.into)
 
 
+def is_stop(registry: Registry, move: Move) -> bool:
+    """Whether a startup stops: one that had stopped already only changes its word for it."""
+    return registry.vocabulary.is_stop(move.into) and not registry.vocabulary.is_stop(move.before)
+
+
 def _lived(registry: Registry, move: Move) -> bool:
     return registry.vocabulary.is_live(move.before)
 
@@ -112,7 +117,7 @@ def _balance(registry: Registry, name: str | Text, entered: list[Move], left: li
         "before": len(entered) - len(into) - (len(left) - len(out)),
         "entered": len(into),
         "left": len(out),
-        "stopped": sum(registry.vocabulary.is_stop(move.into) for move in out),
+        "stopped": sum(is_stop(registry, move) for move in out),
         "after": len(entered) - len(left),
     }
     return Row(cells, why=(*_why(registry, into, entered=True), *_why(registry, out, entered=False)))

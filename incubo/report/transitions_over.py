@@ -13,7 +13,7 @@ from incubo.problem import Text
 from incubo.registry.account import Source
 from incubo.registry.registry import Registry
 from incubo.report.basis import by_rank, called, left_incubation, portfolio
-from incubo.report.transitions import Move, is_exit, moves, notes
+from incubo.report.transitions import Move, is_exit, is_stop, moves, notes
 from incubo.table import Column, Note, Row, Table, Why
 
 
@@ -62,14 +62,13 @@ def _columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
 
 def _row(registry: Registry, within: Period, part: str, phases: list[str], moved: list[Move]) -> Row:
     here = [move for move in moved if within.contains(move.day)]
-    is_stop = registry.vocabulary.is_stop
     cells = {
         "period": part_name(within, part),
         "first": within.first,
         "last": within.last,
         **{phase: sum(move.into == phase for move in here) for phase in phases},
         "exits": sum(is_exit(registry, move) for move in here),
-        "stopped": sum(is_stop(move.into) and not is_stop(move.before) for move in here),
+        "stopped": sum(is_stop(registry, move) for move in here),
     }
     return Row(cells, why=tuple(_why(registry, here)))
 
