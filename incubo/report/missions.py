@@ -5,7 +5,7 @@ A mission that ends is not a person who leaves: another one may follow. The pres
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -49,13 +49,15 @@ class Window(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """A person some of whose missions end: they `stay`, come `back`, or `leave`; the last day here, and the mission."""
+    """A person some of whose missions end: they `stay`, come `back`, or `leave`; the last day here, and the mission
+    that ends last. `ended`: all those that end.
+    """
 
     person: Person
     fate: str
     last: date
     mission: Mission
-    missions: int
+    ended: tuple[Mission, ...]
 
 
 def windows(at: date, within: Sequence[int] = WITHIN) -> list[Window]:
@@ -81,20 +83,14 @@ def missions(
     rolling = any(window.within is not None for window in looked)
     everyone = people.people(registry, incubator)
     rows: list[Row] = []
+    hosts = _by_host(registry, everyone, incubator) if by == "incubator" else {}
     for window in looked:
-        found = list(endings(everyone, window.period, at))
         if by is None:
-            rows.append(_row(registry, window, found, {}))
+            rows.append(_row(registry, window, list(endings(everyone, window.period, at)), {}))
             continue
-        sorted_out: dict[str, list[Ending]] = {}
-        for ending in found:
-            there = (
-                (incubator,)
-                if incubator and by == "incubator"
-                else people.groups(registry, by, ending.person, ending.last)
-            )
-            for group in there:
-                sorted_out.setdefault(group, []).append(ending)
+        sorted_out = {host: own for host, there in hosts.items() if (own := list(endings(there, window.period, at)))}
+        if not hosts:
+            sorted_out = _sorted(by, endings(everyone, window.period, at))
         for group in people.ordered(registry, by, sorted_out):
             rows.append(_row(registry, window, sorted_out[group], {by: people.word(registry, by, group)}))
     return Table(
@@ -128,7 +124,33 @@ def endings(everyone: list[Person], period: Period, at: date) -> Iterator[Ending
             fate = "back"
         else:
             fate = "leave"
-        yield Ending(person, fate, end if last is None or fate == "stay" else last, mission, len(ending))
+        ended = tuple(each for _, each in ending)
+        yield Ending(person, fate, end if last is None or fate == "stay" else last, mission, ended)
+
+
+def _by_host(registry: Registry, everyone: list[Person], incubator: str | None) -> dict[str, list[Person]]:
+    """Whose missions end in each incubator, as `--incubator` tells them; "" for missions that are for none."""
+    if incubator is not None:
+        return {incubator: everyone}
+    alone = []
+    for one in everyone:
+        own = tuple(each for each in one.missions if not people.hosts(registry, one.member, each))
+        if own:
+            alone.append(Person(one.member, own))
+    return {**people.by_host(registry), "": alone}
+
+
+def _sorted(by: str, found: Iterable[Ending]) -> dict[str, list[Ending]]:
+    """The people by their domaine, or by the statuses of their missions that end, each with those; "" not said."""
+    groups: dict[str, list[Ending]] = {}
+    for ending in found:
+        own: dict[str, list[Mission]] = {}
+        for mission in ending.ended:
+            name = mission.status if by == "status" else ending.person.member.domaine
+            own.setdefault(name or "", []).append(mission)
+        for name, ended in own.items():
+            groups.setdefault(name, []).append(ending._replace(ended=tuple(ended)))
+    return groups
 
 
 def _row(registry: Registry, window: Window, found: list[Ending], cells: dict[str, object]) -> Row:
@@ -139,7 +161,7 @@ def _row(registry: Registry, window: Window, found: list[Ending], cells: dict[st
             "first": window.period.first,
             "last": window.period.last,
             **cells,
-            "missions": sum(each.missions for each in found),
+            "missions": sum(len(each.ended) for each in found),
             "people": len(found),
             **figures,
         },
@@ -189,6 +211,9 @@ def _notes(registry: Registry, incubator: str | None, by: str | None, rolling: b
         yield Note(f"definition-{name}", Text(text, {"gap": GAP}))
     if rolling:
         yield Note("cumulative", Text(N_("Each line holds the shorter ones: those of 60 days are among those of 90.")))
-    if by is not None:
+    if by == "status":
+        text = N_("Status: that of the mission that ends; who has missions of several counts in each.")
+        yield Note("definition-status", Text(text))
+    elif by is not None:
         yield from people.group_notes(by)
     yield from source_notes(registry, source, ("member",), people.through(incubator, by))

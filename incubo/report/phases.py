@@ -188,6 +188,9 @@ def _notes(
         Text(N_("Phase: the latest one begun by that day (of two begun on one day, the further one)."), {}),
     )
     yield Note("definition-age", Text(N_("Age: time since the current phase began.")))
+    if any(stay.phase is None for stay in now):
+        text = N_("Proportions and the total are of all sheets, those in which nothing had begun yet included.")
+        yield Note("definition-share", Text(text))
     if compare is not None:
         yield Note(
             "compare",
