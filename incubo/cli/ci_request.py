@@ -52,9 +52,9 @@ def base(root: Path, given: str | None, found: Request) -> tuple[str, str]:
         candidates = ("HEAD^1", *candidates)
     for revision in candidates:
         if _commit(root, revision):
-            return found.name or revision, parting(root, revision)
+            return found.name or revision, parting(root, revision, found.name)
     if found.bases:
-        return found.name, parting(root, candidates[0])  # says what is missing, and how to have it
+        return found.name, parting(root, candidates[0], found.name)  # says what is missing, and how to have it
     raise UsageError(
         Text(N_("nothing tells what this change is compared with")),
         hints=(

@@ -66,7 +66,7 @@ def review(root: Path, asked: ci_request.Request, base: str | None, at: str | No
     moves = followed(was, registry, left.moves)
     held = Base(was, name, commit, moves)
     outcome = compare(held, registry, opened.today, Choice(severities=opened.config.severities))
-    found = changes(was, registry, left.base.keys(), moves)
+    found = changes(was, registry, left.base.keys(), moves, left.modes)
     lines = tuple(told(found, States(was, registry, opened.today)))
     moved = figures(was, registry, opened.today)
     others = before.others(root, commit, opened.layout)
@@ -110,12 +110,7 @@ def _opened(root: Path, commit: str, at: str | None) -> Workspace:
 
 def _settings(opened: Workspace, left: Fork, registry: Registry, was: Registry) -> None:
     """What is wrong with the settings: those of the branch it goes to were so before, those of the request are new."""
-    if not left.settings:
-        found = list(complaints(opened, registry))
-        registry.problems.extend(found)
-        was.problems.extend(found)
-        return
-    registry.problems.extend(_own(opened, registry))
+    registry.problems.extend(_own(opened, registry) if left.settings else complaints(opened, registry))
     was.problems.extend(complaints(opened, was))
 
 

@@ -62,10 +62,11 @@ def both(opened: Workspace, left: Fork, *, staged: bool = False) -> tuple[Regist
     from incubo.registry.loading import load as read
     from incubo.registry.loading import reload
 
-    before, now = left.stores(opened.store)
+    before, now = left.stores(opened.root, opened.store)
     tables = with_fields(opened.config.fields)
     registry = read(now, opened.layout, opened.vocabulary, None, tables) if staged else opened.load()
     words = {opened.layout.folders["phase"], opened.layout.folders["event"]}
-    if any(path.rpartition("/")[0] in words for path in left.base):  # what was not a phase yet is none there
+    # what was not a phase yet is none there
+    if left.folders or any(path.rpartition("/")[0] in words for path in left.base):
         return registry, read(before, opened.layout, opened.vocabulary, None, tables)
     return registry, reload(registry, before, left.base.keys(), tables)

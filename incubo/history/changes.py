@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from incubo.history import fields, life, missions
+from incubo.history import doubts, fields, life, missions
 from incubo.history.facts import Change, Subject
-from incubo.history.said import short
+from incubo.history.said import named
 from incubo.model.fields import Field
 from incubo.model.kinds import KINDS
 from incubo.model.records import Entry, Member, Startup
@@ -15,8 +15,16 @@ from incubo.registry.named import title_of
 from incubo.registry.registry import Registry
 
 
-def changes(before: Registry, after: Registry, paths: Collection[str], moves: Mapping[str, str]) -> list[Change]:
+def changes(
+    before: Registry,
+    after: Registry,
+    paths: Collection[str],
+    moves: Mapping[str, str],
+    modes: Mapping[str, str] | None = None,
+) -> list[Change]:
     """What changed in the files at `paths`, in order of path. `moves`: those that have another name (old → new).
+
+    `modes`: git's mode of those that had another one.
 
     An entry that is named otherwise is followed into the entries that name it: nothing changed there.
     """
@@ -29,8 +37,22 @@ def changes(before: Registry, after: Registry, paths: Collection[str], moves: Ma
         old = came.get(path) or (path if path not in moves else None)
         if path in moves and path not in after.paths:  # told where it is now
             continue
-        made += _entry(before, after, old, path, ids)
+        found = list(_entry(before, after, old, path, ids))
+        if modes and path in modes:
+            if old is not None and before.text_of(old) == after.text_of(path):
+                found = [change for change in found if change.what != "form"]
+            found += _mode(after, path, modes[path])
+        made += found
     return made
+
+
+def _mode(after: Registry, path: str, mode: str) -> Iterator[Change]:
+    """A file that became a link, or may be run, or is none of this any more."""
+    kind = after.layout.kind_of(path)
+    if kind in KINDS and path.endswith(".md"):
+        yield Change(
+            Subject(kind, _stem(path), named(title_of(after, kind, _stem(path))), path), "mode", "", None, mode
+        )
 
 
 def _renamed(before: Registry, moves: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -61,7 +83,7 @@ def _entry(
     was = before.entry_at(old) if there and old is not None else None
     now = after.entry_at(path) if is_there else None
     registry, entry_id = (after, _stem(path)) if is_there else (before, _stem(old or path))
-    subject = Subject(kind, entry_id, short(title_of(registry, kind, entry_id)), path)
+    subject = Subject(kind, entry_id, named(title_of(registry, kind, entry_id)), path)
     if not there and not is_there:
         return
     if is_there and now is None:
@@ -90,17 +112,21 @@ def _differences(
 ) -> Iterator[Change]:
     old_text, old = fields.texts(before, was[0])
     new_text, new = fields.texts(after, now[0])
-    doubted = {str(field[0]) for path, field in before.faulty if path == was[0] and field}
-    doubted |= {str(field[0]) for path, field in after.faulty if path == now[0] and field}
+    faults = [doubts.of(before, was[0]), doubts.of(after, now[0])]
+    doubted = doubts.fields(faults, (old.values or {}, new.values or {}))
     found: list[Change] = []
-    if isinstance(was[1], Startup) and isinstance(now[1], Startup):
-        found += life.compare(subject, was[1], now[1], (before.vocabulary, after.vocabulary))
-    if isinstance(was[1], Member) and isinstance(now[1], Member):
-        found += missions.compare(subject, was[1], now[1])
+    older, newer = (
+        doubts.aside(subject.kind, was[1], now[1], faults[0]),
+        doubts.aside(subject.kind, now[1], was[1], faults[1]),
+    )
+    if isinstance(older, Startup) and isinstance(newer, Startup):
+        found += life.compare(subject, older, newer, (before.vocabulary, after.vocabulary))
+    if isinstance(older, Member) and isinstance(newer, Member):
+        found += missions.compare(subject, older, newer)
     found += fields.compare(subject, was[1], now[1], old.values or {}, new.values or {}, doubted)
     found += fields.body(subject, old.body, new.body)
     found += fields.accepted(subject, old_text, new_text)
-    if not found and old_text != new_text and was[0] == now[0]:
+    if not found and was[0] == now[0]:  # a mark that nobody sees (BOM) is not in the texts
         found.append(Change(subject, "form"))
     yield from found
 

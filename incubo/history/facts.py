@@ -21,8 +21,9 @@ class Change(NamedTuple):
 
     - of any entry: `added` (now: the entry), `removed` (was), `renamed` (ids), `unreadable`, `readable`,
       `field` (a field's values, or its text in the file where it is none that we know), `body` (numbers of lines),
-      `ignore` (rules that a comment accepts more, now), `form` (nothing but how it is written), `unclear` (a field that
-      is not readable before or after);
+      `ignore` (rules that a comment accepts more, now), `form` (nothing but how it is written), `mode` (the file may
+      be run, or is a link; now: git's mode), `unclear` (a field that is not readable before or after;
+      now: whether it is);
     - of a startup: `phase-entered` (now: the phase, was: the name of the one before it), `phase-moved`,
       `phase-replaced`, `phase-detail`, `phase-removed`; `committee-held`, `committee-planned`, `committee-changed`,
       `committee-removed`; `event-added`, `event-changed`, `event-removed`; `metric-added`, `metric-changed`,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from incubo.history.facts import Change, Subject
+from incubo.model.fields import Field
 from incubo.model.kinds import KINDS
 from incubo.model.records import Entry, Job
 from incubo.model.teams import CLOSING, closing
@@ -28,9 +29,14 @@ def texts(registry: Registry, path: str) -> tuple[str, Document]:
 
 
 def compare(
-    subject: Subject, was: Entry, now: Entry, old: Mapping[Any, Any], new: Mapping[Any, Any], doubted: Collection[str]
+    subject: Subject,
+    was: Entry,
+    now: Entry,
+    old: Mapping[Any, Any],
+    new: Mapping[Any, Any],
+    doubted: Mapping[str, bool],
 ) -> Iterator[Change]:
-    """The fields that changed. `old` and `new`: the files' values; `doubted`: fields that cannot be read there."""
+    """The fields that changed. `old` and `new`: the files' values; `doubted`: what `doubts.fields` says of them."""
     own = LIVES.get(subject.kind, ())
     done: set[str] = set(own)
     if isinstance(was, Job) and isinstance(now, Job):
@@ -45,14 +51,23 @@ def compare(
         done.add(field.name)
         if before != after:
             yield Change(subject, "field", field.name, before, after)
-        elif field.name in doubted and old.get(field.name) != new.get(field.name):
-            yield Change(subject, "unclear", field.name)
+        groups = _has_groups(field, old, new)
+        if (groups or (field.name in doubted and before == after)) and old.get(field.name) != new.get(field.name):
+            yield Change(subject, "unclear", field.name, None, not doubted.get(field.name, True))
     for name in own:
         if name in doubted and old.get(name) != new.get(name):
-            yield Change(subject, "unclear", name)
+            yield Change(subject, "unclear", name, None, not doubted[name])
     for key in dict.fromkeys((*old, *new)):
         if key not in done and old.get(key) != new.get(key):
             yield Change(subject, "field", str(key), old.get(key), new.get(key))
+
+
+def _has_groups(field: Field, *states: Mapping[Any, Any]) -> bool:
+    """Whether a reference is written as a group, as it was once: what it says is not read."""
+    if field.may_be != "group":
+        return False
+    given = [values.get(field.name) for values in states]
+    return any(type(item) is dict for value in given for item in (value if type(value) is list else [value]))
 
 
 def _offer(subject: Subject, was: Job, now: Job) -> Iterator[Change]:

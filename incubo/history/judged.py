@@ -32,10 +32,14 @@ _FUNDS = frozenset(("sponsors", "owner"))
 
 
 class Author(NamedTuple):
-    """Who made a change, as the registry knew them before it: their startups, and the offers of those."""
+    """Who made a change, as the registry knew them before it: their startups, and the offers of those.
+
+    `sheets`: how many members have that account; without a `member`, the only one has no mission now.
+    """
 
     login: str | None = None
     member: Member | None = None
+    sheets: int = 0
     startups: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
 
@@ -47,10 +51,10 @@ def author(before: Registry, login: str | None, today: date) -> Author:
     wanted = login.casefold()
     found = [each for each in before.members.values() if each.github and each.github.casefold() == wanted]
     if len(found) != 1 or not found[0].active(today):
-        return Author(login)
+        return Author(login, sheets=len(found))
     startups = frozenset(before.startups_of(found[0], today))
     offers = frozenset(job.id for job in before.jobs.values() if before.startup_of(job) in startups)
-    return Author(login, found[0], startups, offers)
+    return Author(login, found[0], 1, startups, offers)
 
 
 def judged(change: Change, who: Author, today: date) -> tuple[str, str]:

@@ -64,8 +64,16 @@ def risk(
     return Risk(level, kept, who.member.id if who.member is not None else None)
 
 
+_ACCOUNTS = (
+    N_("no member's sheet has the account “{login}”"),
+    N_("the member who has the account “{login}” is on no mission now"),
+    N_("several members' sheets have the account “{login}”: nobody knows whose it is"),
+)
+
+
 def _unknown(who: Author) -> Iterator[Text]:
     if who.member is None and who.login:
-        yield Text(N_("no active member's sheet has the account “{login}”"), {"login": short(who.login)})
+        message = _ACCOUNTS[min(who.sheets, 2)]
+        yield Text(message, {"login": short(who.login)})
     elif who.member is None:
         yield Text(N_("nobody said who asks"))

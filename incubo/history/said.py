@@ -6,9 +6,12 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from incubo.history.facts import Subject
 from incubo.i18n import N_
 from incubo.model.fields import Field
 from incubo.model.kinds import KINDS
+from incubo.model.nearest import folded
+from incubo.model.records import Job, Team
 from incubo.problem import Text
 from incubo.registry.named import title_of
 from incubo.registry.registry import Registry
@@ -18,11 +21,18 @@ NAMED = 8
 """So many names stand in a sentence; the others are counted."""
 _LONG = 70
 """A value longer than that is not quoted."""
+_AROUND = 2
+"""So many words are quoted on each side of what differs in a long text."""
 
 
 def short(text: str) -> str:
     """A name that is not too long for a sentence: content may call itself by a whole page."""
     return text if len(text) <= _LONG else text[: _LONG - 1].rstrip() + "…"
+
+
+def named(title: str) -> str:
+    """A title as it is called in a sentence: short, and without the blanks around it."""
+    return short(" ".join(title.split()))
 
 
 class States(NamedTuple):
@@ -35,7 +45,20 @@ class States(NamedTuple):
     def title(self, kind: str, entry_id: str) -> str:
         """What people call an entry, that is there or was."""
         registry = self.after if self.after.knows(kind, entry_id) else self.before
-        return short(title_of(registry, kind, entry_id))
+        return named(title_of(registry, kind, entry_id))
+
+    def called(self, subject: Subject) -> Text | str:
+        """What people call an entry, and for an offer or a team of which startup or incubator it is."""
+        registry = self.after if self.after.knows(subject.kind, subject.id) else self.before
+        entry = registry.entries.get(subject.kind, {}).get(subject.id)
+        host = ""
+        if isinstance(entry, Job):
+            host = self.title("startup", registry.startup_of(entry) or "")
+        elif isinstance(entry, Team):
+            host = self.title("incubator", entry.incubator or "")
+        if not host or folded(host) in folded(subject.title):
+            return subject.title
+        return Text("{name} ({host})", {"name": subject.title, "host": host})
 
     def titles(self, kind: str, ids: Iterable[str]) -> list[str]:
         """What people call some entries."""
@@ -106,6 +129,18 @@ def values(states: States, kind: str, name: str, given: Iterable[Any]) -> list[A
     """The items of a list as people read them; None where one is too long, or of many parts."""
     said = [value(states, kind, name, each) for each in given]
     return None if any(each is None for each in said) else some(said)
+
+
+def differing(was: str, now: str) -> tuple[str, str] | None:
+    """What differs in two texts, with a word or two around it; None where that is too long to be quoted."""
+    old, new = was.split(), now.split()
+    room = min(len(old), len(new))
+    head = next((i for i in range(room) if old[i] != new[i]), room)
+    tail = next((i for i in range(room - head) if old[-1 - i] != new[-1 - i]), room - head)
+    first, last = max(head - _AROUND, 0), max(tail - _AROUND, 0)
+    parts = [words[first : len(words) - last] for words in (old, new)]
+    said = [" ".join(["…"] * bool(first) + words + ["…"] * bool(last)) for words in parts]
+    return None if max(map(len, said)) > _LONG else (said[0], said[1])
 
 
 def is_list(given: Any) -> bool:

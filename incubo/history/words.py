@@ -28,7 +28,7 @@ def told(changes: Sequence[Change], states: States) -> list[Line]:
         one = entry(states, change) or offer(states, change) or sponsors(states, change)
         if one is not None:
             made.append(one)
-        elif change.what in ("field", "body", "form", "unclear"):
+        elif change.what in ("field", "body", "form", "mode", "unclear"):
             sheet.append(change)
         elif change.what.startswith(("mission-", "departure")):
             missions.append(change)

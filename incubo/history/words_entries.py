@@ -69,7 +69,7 @@ def entries(states: States, changes: Sequence[Change]) -> Iterator[Line]:
 
 def entry(states: States, change: Change) -> Line | None:
     """The sentence of an entry that is new, gone, named otherwise, or not readable; None for another change."""
-    about = {"name": change.subject.title, "path": change.subject.path}
+    about: dict[str, Any] = {"name": states.called(change.subject), "path": change.subject.path}
     if change.what == "added":
         return line(3, _added(states, change), change)
     if change.what == "removed":
@@ -87,7 +87,7 @@ def entry(states: States, change: Change) -> Line | None:
 
 
 def _added(states: States, change: Change) -> Text:
-    about: dict[str, Any] = {"name": change.subject.title}
+    about: dict[str, Any] = {"name": states.called(change.subject)}
     kind, now = change.subject.kind, change.now
     if kind == "member":
         return arrival(states, change)
@@ -106,7 +106,7 @@ def _added(states: States, change: Change) -> Text:
 
 def offer(states: States, change: Change) -> Line | None:
     """The sentence of an offer that closes, opens again or stays longer; None for another change."""
-    about = {"name": change.subject.title, "was": change.was, "now": change.now}
+    about = {"name": states.called(change.subject), "was": change.was, "now": change.now}
     if change.what == "job-closed":
         if change.now:
             outcome = states.word("outcomes", change.now)
@@ -125,7 +125,7 @@ def offer(states: States, change: Change) -> Line | None:
 
 def sponsors(states: States, change: Change) -> Line | None:
     """The sentence of who funds a startup."""
-    if change.field not in SPONSORS or change.subject.kind != "startup":
+    if change.what != "field" or change.field not in SPONSORS or change.subject.kind != "startup":
         return None
     was, now = (_several(each) for each in (change.was, change.now))
     parts = []

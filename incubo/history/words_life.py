@@ -51,6 +51,9 @@ def _phase(states: States, change: Change) -> Text:
             return Text(N_("{name}: the phase “{phase}” is taken away"), about)
         return Text(N_("{name}: the phase “{phase}” of {day:long} is taken away"), about)
     was: Phase = change.was
+    if change.what in ("phase-replaced", "phase-moved") and (phase.end, phase.comment) != (was.end, was.comment):
+        told = _phase(states, change._replace(was=was._replace(end=phase.end, comment=phase.comment)))
+        return joined([told, *_beside(was, phase)], N_("{first}; {rest}"))
     if change.what == "phase-replaced":
         about["before"] = states.phase(was.name)
         return Text(N_("{name}: the phase that begins on {day:long} is “{phase}”, no more “{before}”"), about)
@@ -60,6 +63,15 @@ def _phase(states: States, change: Change) -> Text:
     if phase.end != was.end and phase.end is not None:
         return Text(N_("{name}: the phase “{phase}” ends on {end:long}"), {**about, "end": phase.end})
     return Text(N_("{name}: what is said of the phase “{phase}” is changed"), about)
+
+
+def _beside(was: Phase, now: Phase) -> Iterator[Text]:
+    """What else changes in a phase that begins another day, or has another name."""
+    if was.end != now.end:
+        ends = Text(N_("it ends on {end:long}"), {"end": now.end})
+        yield ends if now.end is not None else Text(N_("its end is taken away"))
+    if was.comment != now.comment:
+        yield Text(N_("its comment changes"))
 
 
 def _entered(states: States, change: Change, name: dict[str, Any]) -> Text:
@@ -101,11 +113,16 @@ def _committee(states: States, change: Change) -> Text:
         if not parts:
             return Text(N_("{name}: a committee on {day:long}"), about)
         return Text(N_("{name}: committee of {day:long}: {parts}"), {**about, "parts": joined(parts)})
+    if parts and _rest(was) != _rest(event):
+        parts.append(Text(N_("other details")))
     if was.date != event.date and was.date is not None:
         about["was"] = was.date
         if is_plan(event):
             return Text(N_("{name}: the committee planned on {was:long} moves to {day:long}"), about)
-        return Text(N_("{name}: the committee of {was:long} is dated {day:long}"), about)
+        moved = Text(N_("{name}: the committee of {was:long} is dated {day:long}"), about)
+        if not parts and was != event._replace(date=was.date):
+            parts.append(Text(N_("other details")))
+        return joined([moved, joined(parts)], N_("{first}; {rest}")) if parts else moved
     if not parts:
         return Text(N_("{name}: what is said of the committee of {day:long} is changed"), about)
     return Text(N_("{name}: committee of {day:long}, now: {parts}"), {**about, "parts": joined(parts)})
@@ -128,6 +145,11 @@ def _said(states: States, was: Event, now: Event) -> Iterator[Text]:
         yield Text(N_("budget until {day:long}"), {"day": now.budget_end})
     if now.next is not None and now.next != was.next:
         yield Text(N_("next committee on {day:long}"), {"day": now.next})
+
+
+def _rest(event: Event) -> Event:
+    """What no sentence tells of a committee."""
+    return event._replace(date=None, decision=None, amount=None, months=None, budget_end=None, next=None)
 
 
 def _event(states: States, change: Change) -> Text:

@@ -11,6 +11,9 @@ from incubo.registry.layout import Layout, fitting
 _CHECKS = (".github/", ".gitlab-ci.yml", ".gitlab/", "CODEOWNERS", "docs/CODEOWNERS", ".pre-commit-config.yaml")
 """Where a repository says who looks at a change, and what checks it; "/" at the end: all that is below."""
 
+_SEEN = (".gitattributes", ".gitmodules")
+"""In any folder: what hides a file from who reads a change, or brings in another repository."""
+
 
 def settings(root: Path, commit: str) -> str | None:
     """The text of the registry's `incubo.toml` as a commit holds it; None where it holds none."""
@@ -49,5 +52,7 @@ def _is_ours(path: str, above: str, own: Layout) -> bool:
 
 
 def guards(path: str) -> bool:
-    """Whether a file of the repository says what checks a change, or who looks at it."""
-    return any(path == each or (each.endswith("/") and path.startswith(each)) for each in _CHECKS)
+    """Whether a file of the repository says what checks a change, who looks at it, or what they see of it."""
+    return path.rpartition("/")[2] in _SEEN or any(
+        path == each or (each.endswith("/") and path.startswith(each)) for each in _CHECKS
+    )

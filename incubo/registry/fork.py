@@ -7,8 +7,8 @@ holds otherwise.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from incubo.errors import ToolError
@@ -20,7 +20,8 @@ from incubo.registry.store import Patched, Store
 
 _SIMILAR = "-M60%"
 """Sheets of a kind resemble each other: two are one that moved where this much of their lines is alike."""
-_NOTHING = "000000"
+_NO_FILE = {"000000", "160000"}
+"""Modes in git of what is not there, and of another repository within."""
 
 
 class Fork(NamedTuple):
@@ -28,6 +29,8 @@ class Fork(NamedTuple):
 
     `commit` is that commit's full id. `base`: what the files held there (None: there was none), `head`: what the index
     holds where it is not what the files hold. `moves`: old path → new path. `settings`: `incubo.toml` differs.
+    `modes`: the mode of a file that had another one. `folders`: one of the folders became a link, or was one: only git
+    knows what it held.
     """
 
     commit: str
@@ -35,21 +38,29 @@ class Fork(NamedTuple):
     head: Mapping[str, bytes | None]
     moves: Mapping[str, str]
     settings: bool
+    modes: Mapping[str, str] = {}
+    folders: bool = False
 
-    def stores(self, tree: Store) -> tuple[Store, Store]:
+    def stores(self, root: Path, tree: Store) -> tuple[Store, Store]:
         """The files as they were and as they are, over the working tree."""
         now = Patched(tree, self.head) if self.head else tree
+        if self.folders:
+            return git.Revision(root, self.commit), now
         return Patched(now, self.base), now
 
 
 class _Entry(NamedTuple):
-    """A line of `git diff --raw`: a file, what it was called, and the blobs (None: no file)."""
+    """A line of `git diff --raw`: a file, what it was called, and the blobs (None: no file).
+
+    `mode`: the one it has now, where it had another.
+    """
 
     path: str
     old: str
     before: str | None
     after: str | None
     status: str
+    mode: str = ""
 
 
 def fork(root: Path, layout: Layout, revision: str, *, staged: bool = False) -> Fork:
@@ -84,6 +95,7 @@ def fork(root: Path, layout: Layout, revision: str, *, staged: bool = False) -> 
         if base.get(each.old) is None:
             base[each.old] = each.before
     settings = any("incubo.toml" in (each.path, each.old) for each in entries)
+    base.update(dict.fromkeys(_new_folders(root, commit, base, own)))
     base = {path: blob for path, blob in base.items() if path.rpartition("/")[0] in own}
     head = {path: blob for path, blob in beside.items() if path.rpartition("/")[0] in own}
     held = git.blobs_of(root, [blob for blob in (*base.values(), *head.values()) if blob is not None])
@@ -100,11 +112,43 @@ def fork(root: Path, layout: Layout, revision: str, *, staged: bool = False) -> 
         {path: data(blob) for path, blob in head.items()},
         moves,
         settings,
+        {each.path: each.mode for each in entries if each.mode},
+        _relinked(root, commit, own, {each.path for each in entries}),
     )
 
 
-def parting(root: Path, revision: str) -> str:
-    """The full id of the last commit that HEAD and a revision have in common. Raises ToolError."""
+def _new_folders(root: Path, commit: str, paths: Collection[str], own: Collection[str]) -> list[str]:
+    """Folders that stand where an entry would, and did not at a commit."""
+    found = set()
+    for path in paths:
+        folder = next((each for each in own if path.startswith(f"{each}/")), None)
+        name, deeper, _ = path[len(folder) + 1 :].partition("/") if folder else ("", "", "")
+        if deeper and name.endswith(".md"):
+            found.add(f"{folder}/{name}")
+    return sorted(path for path in found if not _listing(root, commit, [path]))
+
+
+def _relinked(root: Path, commit: str, own: Collection[str], changed: Collection[str]) -> bool:
+    """Whether a folder of entries, or one around it, is a link and was none, or was one."""
+    places = {*own, *(parent.as_posix() for each in own for parent in PurePosixPath(each).parents if parent.name)}
+    links = {each for each in places if (root / each).is_symlink()}
+    if not links:
+        return any(path in places for path in changed)
+    return any(not line.startswith("120000") for line in _listing(root, commit, sorted(links)))
+
+
+def _listing(root: Path, commit: str, paths: Sequence[str]) -> list[str]:
+    """What a commit holds at some paths: a line each, with its mode first."""
+    said = git.ask(root, "--literal-pathspecs", "ls-tree", "-z", commit, "--", *paths).out
+    return [line for line in said.split("\0") if line]
+
+
+def parting(root: Path, revision: str, name: str | None = None) -> str:
+    """The full id of the last commit that HEAD and a revision have in common. Raises ToolError.
+
+    `name`: what people call the revision.
+    """
+    name = name or revision
     head = _commit(root, "HEAD")
     if head is None:
         raise ToolError(
@@ -125,12 +169,12 @@ def parting(root: Path, revision: str) -> str:
             if known
             else Text(N_("a branch (main, origin/main), a tag or a commit can be named; git fetch brings new ones"))
         )
-        message = Text(N_("git knows no revision “{revision}”"), {"revision": revision})
+        message = Text(N_("git knows no revision “{revision}”"), {"revision": name})
         raise ToolError(message, hints=(hint, *(() if known else cut)))
     found = git.ask(root, "merge-base", head, other).out.split()
     if found:
         return found[0]
-    about = {"revision": revision}
+    about = {"revision": name}
     raise ToolError(
         Text(N_("“{revision}” and what is checked out have no commit in common here"), about),
         hints=cut or (Text(N_("their histories began apart: name a revision that this branch comes from")),),
@@ -165,7 +209,7 @@ def _reconciled(root: Path) -> None:
 
 def _raw(root: Path, *words: str, env: Mapping[str, str] | None = None) -> Iterator[_Entry]:
     """The files that `git diff` finds changed."""
-    options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules", "--relative", "-z")
+    options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty", "--relative", "-z")
     said = git.ask(root, "--no-optional-locks", "--literal-pathspecs", "diff", *options, *words, env=env).out
     parts = iter(said.split("\0"))
     for about in parts:
@@ -179,9 +223,10 @@ def _raw(root: Path, *words: str, env: Mapping[str, str] | None = None) -> Itera
             yield _Entry(
                 path,
                 old if status[0] == "R" else path,
-                None if was == _NOTHING or status[0] == "C" else before,
-                None if now == _NOTHING else after,
+                None if was in _NO_FILE or status[0] == "C" else before,
+                None if now in _NO_FILE else after,
                 status[0],
+                now if was != now and not {was, now} & _NO_FILE else "",
             )
 
 

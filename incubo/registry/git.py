@@ -223,6 +223,9 @@ class Revision:
             self._blobs[path] = rest.split(" ")[1]
             what = "outside" if mode == "120000" else "special" if mode == "160000" else "file"
             self._folders.setdefault(folder, []).append(Found(name, what))
+        for folder in list(self._folders):
+            above, _, name = folder.rpartition("/")
+            self._folders.setdefault(above, []).append(Found(name, "folder"))
 
     def names(self, folder: str) -> list[Found]:
         """What is in a folder, sorted by name."""
@@ -234,7 +237,7 @@ class Revision:
             raise FileNotFoundError(path)
         if path not in self._data:
             folder = path.rpartition("/")[0]
-            paths = [f"{folder}/{found.name}" for found in self._folders[folder]]
+            paths = [each for found in self._folders[folder] if (each := f"{folder}/{found.name}") in self._blobs]
             blobs = blobs_of(self.root, [self._blobs[each] for each in paths])
             self._data = {each: blobs[self._blobs[each]] for each in paths}
         return self._data[path]

@@ -61,8 +61,11 @@ def reload(before: Registry, store: Store, changed: Collection[str], tables: Map
     loader.problems = [
         problem
         for problem in before.problems
-        if problem.where.path not in changed
-        and not (problem.rule in names.RULES and problem.where.path.rpartition("/")[0] in regrouped)
+        if (
+            problem.where.path.rpartition("/")[0] not in regrouped  # a name is looked at among the others of its folder
+            if problem.rule in names.RULES
+            else problem.where.path not in changed
+        )
     ]
     for fact, kept in loader.facts().items():
         kept.update((path, value) for path, value in before.facts[fact].items() if path not in changed)

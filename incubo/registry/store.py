@@ -141,7 +141,13 @@ class Patched:
         here = {
             path.rpartition("/")[2]: data for path, data in self.changes.items() if path.rpartition("/")[0] == folder
         }
-        kept: Iterable[Found] = (found for found in self.below.names(folder) if found.name not in here)
+        try:
+            below = self.below.names(folder)
+        except Outside:
+            if not here:
+                raise
+            below = []  # what the changes tell of is not in the folder that a link leads to
+        kept: Iterable[Found] = (found for found in below if found.name not in here)
         return sorted([*kept, *(Found(name, "file") for name, data in here.items() if data is not None)])
 
     def read(self, path: str) -> bytes:

@@ -18,7 +18,7 @@ _SEVERITIES = {"error": "critical", "warning": "minor", "advice": "info"}
 
 def render(view: View) -> str:
     """An array of findings, with nothing else: GitLab compares it with that of the target branch, by fingerprint."""
-    return document([_finding(*each, view) for each in numbered(view)], ascii=not view.look.unicode)
+    return document([_finding(*each, view) for each in numbered(view)], ascii=not view.look.unicode, halves=False)
 
 
 def _finding(diagnostic: Diagnostic, known_by: str, view: View) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def render(view: View) -> str:
     if worst is not None:
         said["severity"] = _SEVERITIES[worst]
     said["diagnostics"] = [_diagnostic(diagnostic, view) for diagnostic in view.shown]
-    return document(said, ascii=not view.look.unicode)
+    return document(said, ascii=not view.look.unicode, halves=False)
 
 
 def _diagnostic(diagnostic: Diagnostic, view: View) -> dict[str, Any]:

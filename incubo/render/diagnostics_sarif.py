@@ -38,7 +38,7 @@ def render(view: View) -> str:
             _result(diagnostic, broken.index(diagnostic.rule), id_, view) for diagnostic, id_ in numbered(view)
         ],
     }
-    return document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ascii=not view.look.unicode)
+    return document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ascii=not view.look.unicode, halves=False)
 
 
 def message(text: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,14 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def document(value: Any, *, ascii: bool = False) -> str:  # noqa: A002  (the word is the right one)
-    """A plain value in lines, two blanks a level, and a last line end; harmless to a terminal that shows it."""
+def document(value: Any, *, ascii: bool = False, halves: bool = True) -> str:  # noqa: A002  (the right word)
+    """A plain value in lines, two blanks a level, and a last line end; harmless to a terminal that shows it.
+
+    `halves`: half characters stay, which stand for the bytes of a name that is not UTF-8. Most programs but ours refuse
+    the whole document for one.
+    """
+    if not halves:
+        said = json.dumps(value, ensure_ascii=False)
+        whole = re.sub("[\ud800-\udfff]", "\ufffd", said)
+        value = value if whole == said else json.loads(whole)
     return json_text(json.dumps(value, indent=2, ensure_ascii=ascii)) + "\n"

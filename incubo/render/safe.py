@@ -33,6 +33,11 @@ _AROUND = "()«»\"“”'.,;:!?"
 _ALIVE = r"(?i:@|://|www\.|mailto:|#\d|\bGH-\d|(?<!\w)(?:[!%&$^]\d|~[\w\"]|%\"))"
 """Words that sites turn into links, mentions or references even when escaped with a backslash."""
 
+_NAMES_ISSUE = (
+    r"(?i:[#!](?=\d)|\bGH-(?=\d)|(?<![\w.+-])@(?=\w)"
+    r"|/(?:issues|pulls?|merge_requests|work_items|epics)/(?:incident/)?(?=\d))"
+)
+"""What forges take for an issue in a commit's message, or for somebody to call, up to its number or name."""
 _FORMULA = "[\\s\\x00-\\x1f\ufeff]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
 
 
@@ -116,8 +121,11 @@ def markdown_code(text: str) -> str:
 
 
 def commit_text(text: str) -> str:
-    """A text for a commit's message: forges close the issues that one names, and call people, when it is merged."""
-    return re.sub(r"#(?=\d)|(?<![\w.+-])@(?=\w)", r"\g<0> ", text)
+    """A text for a commit's message: forges close the issues that one names, and call people, when it is merged.
+
+    They know an issue by its number (`#12`, `GH-12`, `!12`) and by its address.
+    """
+    return re.sub(_NAMES_ISSUE, r"\g<0> ", text)
 
 
 def is_formula(text: str) -> bool:

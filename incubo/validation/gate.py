@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from incubo.problem import Problem
+from incubo.i18n import N_
+from incubo.problem import Problem, Text
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import Diagnostic, Outcome, Since
 from incubo.validation.engine import Choice, judge, problems_of, severities_of
@@ -48,7 +49,9 @@ def compare(base: Base, after: Registry, today: date, choice: Choice) -> Outcome
     plain_new = [problem for problem in new if problem.where.path not in commented]
     fresh, gone, stayed = _match(plain_old, plain_new, base, after, of_problem)
     plain = choice._replace(shown=_both(choice.shown, lambda path: path not in commented))
-    added = judge(after, today, after.text_of, fresh, plain)
+    added = judge(after, today, after.text_of, [_told(problem, base) for problem in fresh], plain)
+    lost = {path for found in after.unreadable.values() for path in found.values()}  # nobody knows what is mended there
+    gone = [problem for problem in gone if moves.get(problem.where.path, problem.where.path) not in lost]
     mended = severities_of(before, today, gone, shown_before)
     known = severities_of(after, today, stayed, choice)
     # a comment may accept a finding or not any more: in the few files that hold one, verdicts are compared
@@ -59,7 +62,12 @@ def compare(base: Base, after: Registry, today: date, choice: Choice) -> Outcome
         [each for each in some if _is_asked(each.severity, choice)] for some in verdicts
     )
     there = {fingerprint(of_problem(problem), after) for problem in _of(new, {}, commented)}
-    gone_held = [each for each in gone_held if fingerprint(of_diagnostic(each), before, moves) not in there]
+    gone_held = [
+        each
+        for each in gone_held
+        if fingerprint(of_diagnostic(each), before, moves) not in there
+        and moves.get(each.region.path, each.region.path) not in lost
+    ]
     found = sorted((*added.diagnostics, *fresh_held), key=_order)
     since = Since(
         base.revision,
@@ -71,6 +79,25 @@ def compare(base: Base, after: Registry, today: date, choice: Choice) -> Outcome
     hidden = added.hidden + len(verdicts[0]) - len(fresh_held)
     files = sum(choice.shown is None or choice.shown(path) for path in after.paths)
     return Outcome(tuple(found), files, None, hidden, since)
+
+
+def _told(problem: Problem, base: Base) -> Problem:
+    """A finding that names what the change removes or calls otherwise, with that said: nobody touched its own file."""
+    kind = problem.rule.removeprefix("ref-unknown-")
+    value = problem.message.arguments.get("value")
+    if kind == problem.rule or not isinstance(value, str) or not base.registry.knows(kind, value):
+        return problem
+    layout = base.registry.layout
+    now = base.moves.get(f"{layout.folders[kind]}/{value}.md")
+    if now is None:
+        return problem._replace(label=None, fix=None, hints=(Text(_REMOVED),))
+    if problem.fix is not None:  # it is found anyway
+        return problem
+    meant = layout.prefixes.get(kind, "") + now.rpartition("/")[2].removesuffix(".md")
+    return problem._replace(label=Text(N_("renamed to “{meant}”"), {"meant": meant}), hints=())
+
+
+_REMOVED = N_("this change removes that sheet: take this mention out too, or keep the sheet")
 
 
 def known_before(base: Base, today: date, choice: Choice) -> Callable[[Registry, Diagnostic], bool]:

@@ -206,6 +206,12 @@ def test_settings_that_the_request_breaks_are_findings_and_those_it_mends_are_no
     edit(author, "incubo.toml", 'profile = "beta.gouv.fr"', 'profile = "inconnu"')
     ran = forge.job(author, lang="en")
     assert (ran.code, "title=config-value::there is no profile" in ran.out) == (1, True)
+    edit(author, "incubo.toml", 'profile = "inconnu"', 'profile = "beta.gouv.fr"')
+    (author / "content/incubators/rivages.md").unlink()  # the one that the settings name
+    ran = forge.job(author, lang="en")
+    assert "title=config-value::there is no incubator “rivages”" in ran.out
+    git(author, "checkout", "-q", "content")
+    edit(author, "incubo.toml", 'profile = "beta.gouv.fr"', 'profile = "inconnu"')
     git(author, "commit", "-qam", "Cassé")
     git(author, "push", "-q", "origin", "HEAD:main")
     edit(author, "incubo.toml", 'profile = "inconnu"', 'profile = "beta.gouv.fr"')

@@ -130,8 +130,32 @@ def test_a_startup_that_goes_reports_whom_it_breaks(call, branch):
     assert said["code"] == 1
     assert ("ref-unknown-startup", "claire.bonnemain") in said["found"]
     assert ("ref-unknown-startup", "rivages") in said["found"]
+    assert ["this change removes that sheet: take this mention out too, or keep the sheet"] in [
+        each["hints"] for each in said["diagnostics"]
+    ]
     only = found(call, branch, "--since", "main", "content/incubators")
     assert only["found"] == [("ref-unknown-startup", "rivages")]
+
+
+def test_folders_and_links_in_the_place_of_sheets_are_new(call, branch):
+    (branch / "content/startups/dossier.md").mkdir()
+    (branch / "content/startups/dossier.md/lisez-moi.txt").write_text("ici", "utf-8")
+    assert found(call, branch, "--since", "main")["found"] == [("file-not-a-file", "dossier")]
+    commit(branch)
+    for path in (branch / "content/teams").iterdir():
+        path.unlink()
+    (branch / "content/teams").rmdir()
+    (branch / "content/teams").symlink_to(branch.parent, target_is_directory=True)
+    said = found(call, branch, "--since", "main")["found"]
+    assert said == [("file-not-a-file", "dossier"), ("file-outside-registry", "teams")]
+    git(branch, "add", "-A")
+    assert found(call, branch, "--staged")["found"] == [("file-outside-registry", "teams")]
+
+
+def test_what_is_in_a_sheet_that_cannot_be_read_is_not_mended(call, branch):
+    edit(branch, YANN_PATH, "role: Chargé", "role: [")
+    said = found(call, branch, "--since", "main")
+    assert (said["mended"], said["code"]) == (0, 1)
 
 
 def test_what_is_staged_and_what_is_not(call, branch):

@@ -43,7 +43,7 @@ def test_what_came_in_is_told(call, clones):
     lines = [" ".join(line.split()) for line in ran.out.replace("\u00a0", " ").splitlines()]
     assert "4 fiches ont changé depuis le" in lines[0]
     assert "• Nouvelle startup : Brise-lames" in lines
-    assert "• Mon Estran à marée basse : nom : Mon Estran à marée basse (au lieu de Mon Estran)" in lines
+    assert "• Mon Estran à marée basse : nom : Mon Estran à marée basse (avant : Mon Estran)" in lines
     assert "• Startup supprimée : Digue" in lines
     assert "• Léna Guivarch : l'identifiant devient « lena.kervella » (avant : « lena.guivarch »)" in lines
     assert "2 autres fichiers ont changé." in lines

@@ -6,7 +6,8 @@ import pytest
 from entries import CLAIRE, ESTRAN, TODAY, YANN, desk_over, files_of
 from unit.history.test_words import facts, registry
 
-from incubo.history.judged import author
+from incubo.history.facts import Change, Subject
+from incubo.history.judged import Author, author
 from incubo.history.risk import Risk, risk
 from incubo.i18n import say
 from incubo.problem import Text
@@ -86,7 +87,15 @@ def test_nobody_becomes_somebody_by_the_request_itself() -> None:
     come = {"member/mallory.un": SHEETS[CLAIRE_SHEET].replace("claire-b", "mallory").replace("Claire", "Mallory")}
     assert judged(registry({**SHEETS, **come}), "mallory").level == "sensitive"  # in a team, that CODEOWNERS asks
     both = {"member/bob.quai": SHEETS["member/bob.quai"].replace("bobq", "claire-b")}
-    assert author(registry({**SHEETS, **both}), "claire-b", TODAY).member is None  # two sheets: nobody knows which
+    found = author(registry({**SHEETS, **both}), "Claire-B", TODAY)
+    assert (found.member, found.sheets) == (None, 2)
+    for sheets, said in (
+        (0, "no member's sheet has the account “x”"),
+        (1, "the member who has the account “x” is on no mission now"),
+        (2, "several members' sheets have the account “x”: nobody knows whose it is"),
+    ):
+        change = Change(Subject("startup", "digue", "Digue", "content/startups/digue.md"), "body")
+        assert say(risk([change], Author("x", sheets=sheets), TODAY).reasons[-1].text) == said
 
 
 def test_words_of_the_registry_and_sheets_that_cannot_be_read_are_for_somebody_in_charge() -> None:

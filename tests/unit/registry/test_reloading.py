@@ -48,6 +48,7 @@ CHANGES: list[Mapping[str, bytes | None]] = [
     {"startups/mon-estran": b"---\ntitle: Autre\n---\n"},
     {"startups/mon-estran": b"---\ntitle: [\n---\n"},
     {"startups/mon-estran": None},
+    {"startups/Grand Large": b"---\ntitle: Grand Large\n---\n\nAutrement.\n"},
     {"startups/new one": b"---\ntitle: Neuf\n---\n"},
     {"members/ada.quai": None, "members/Ada.Quai": "---\nfullname: Ada\u00a0 Q\r\n---\n# incubo: ignore[x]".encode()},
     {"members/bo.mer": "---\nfullname: Bo\u00a0Mer\n# incubo: ignore[style] raison\nrole: ' x '\n---\nTexte".encode()},
@@ -61,7 +62,8 @@ CHANGES: list[Mapping[str, bytes | None]] = [
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
 def test_reloading_is_loading(layout: Layout, change: Mapping[str, bytes | None]) -> None:
     vocabulary = make(config.load(Path("/nowhere")).profile_data)
-    store = Memory(files(layout))
+    badly_named = {f"{layout.folders['startup']}/Grand Large.md": b"---\ntitle: Grand Large\n---\n"}
+    store = Memory({**files(layout), **badly_named})
     before = load(store, layout, vocabulary)
     changes = {}
     for name, data in change.items():

@@ -24,6 +24,7 @@ def checked(text: str, fmt: str, root: Path) -> Any:
     """A document, valid against the schema of its format."""
     schema = json.loads((root / "tests" / "schemas" / f"{SCHEMAS[fmt]}.json").read_text("utf-8"))
     document = json.loads(text)
+    json.dumps(document, ensure_ascii=False).encode()  # no half character, for which a reader refuses all of it
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
     kind(schema, format_checker=kind.FORMAT_CHECKER).validate(document)
@@ -40,7 +41,9 @@ def everything(sample: SimpleNamespace) -> SimpleNamespace:
         sample.unknown_startup(),
         sample.ends_before(),
         sample.advice(),
-        sample.finding(malt, "[here](https://x.example) ##[group] @all", others=((other, "there"), (other, None))),
+        sample.finding(
+            malt, "[here](https://x.example) ##[group] @all \udcff", others=((other, "there"), (other, None))
+        ),
         sample.finding(file, "the whole file", rule="file-bom", fix=Mend(Text("take it out"), True, form="no-bom")),
     )
 

@@ -117,3 +117,7 @@ def test_json_loses_nothing_and_drives_nothing() -> None:
 def test_a_commit_closes_no_issue_and_calls_nobody() -> None:
     text = "new startup: fixes #12, a/b#3 @team; lot # 2, a@b.example"
     assert safe.commit_text(text) == "new startup: fixes # 12, a/b# 3 @ team; lot # 2, a@b.example"
+    text = "closes https://forge.example/a/b/issues/3, g/-/merge_requests/4, GH-5, !6; /issues/new https://a.example/7"
+    assert safe.commit_text(text) == (
+        "closes https://forge.example/a/b/issues/ 3, g/-/merge_requests/ 4, GH- 5, ! 6; /issues/new https://a.example/7"
+    )
