@@ -112,7 +112,7 @@ def _differences(
 ) -> Iterator[Change]:
     old_text, old = fields.texts(before, was[0])
     new_text, new = fields.texts(after, now[0])
-    faults = [doubts.of(before, was[0]), doubts.of(after, now[0])]
+    faults = [doubts.of(before, was[1]), doubts.of(after, now[1])]
     doubted = doubts.fields(faults, (old.values or {}, new.values or {}))
     found: list[Change] = []
     older, newer = (
@@ -123,7 +123,7 @@ def _differences(
         found += life.compare(subject, older, newer, (before.vocabulary, after.vocabulary))
     if isinstance(older, Member) and isinstance(newer, Member):
         found += missions.compare(subject, older, newer)
-    found += fields.compare(subject, was[1], now[1], old.values or {}, new.values or {}, doubted)
+    found += fields.compare(subject, older, newer, old.values or {}, new.values or {}, doubted)
     found += fields.body(subject, old.body, new.body)
     found += fields.accepted(subject, old_text, new_text)
     if not found and was[0] == now[0]:  # a mark that nobody sees (BOM) is not in the texts

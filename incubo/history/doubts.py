@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from incubo.history.fields import LIVES
+from incubo.history.fields import EMPTY, LIVES
 from incubo.model.records import Entry
 from incubo.problem import FieldPath
 from incubo.registry.registry import Registry
 
 
-def of(registry: Registry, path: str) -> list[FieldPath]:
-    """The fields of a file that cannot be read."""
-    return [field for there, field in registry.faulty if there == path and field]
+def of(registry: Registry, entry: Entry) -> list[FieldPath]:
+    """The fields of an entry that cannot be read. (One that has a problem and is read all the same is none.)"""
+    return [field for path, field in registry.faulty if path == entry.path and field and _at(entry, field) in EMPTY]
 
 
 def fields(faults: Sequence[Sequence[FieldPath]], values: Sequence[Mapping[Any, Any]]) -> dict[str, bool]:
@@ -34,20 +34,21 @@ def fields(faults: Sequence[Sequence[FieldPath]], values: Sequence[Mapping[Any, 
 
 
 def _at(values: Any, field: FieldPath) -> Any:
-    """What stands at a field of the values of a front matter; None where nothing does."""
+    """What stands at a field of a record, or of the values of a front matter; None where nothing does."""
     for step in field:
-        if isinstance(values, dict):
-            values = values.get(step)
-        elif isinstance(values, list) and isinstance(step, int) and step < len(values):
-            values = values[step]
+        if isinstance(step, int):
+            values = values[step] if type(values) in (list, tuple) and step < len(values) else None
         else:
-            return None
+            values = values.get(step) if isinstance(values, dict) else getattr(values, step, None)
     return values
 
 
 def aside(kind: str, entry: Entry, other: Entry, faults: Sequence[FieldPath]) -> Entry:
-    """An entry with what cannot be read in its dated items as it is in the other state: nobody knows what it says."""
+    """An entry with what cannot be read of it as it is in the other state: nobody knows what it says."""
     record: Any = entry
+    for name in (str(fault[0]) for fault in faults if fault[0] not in LIVES.get(kind, ())):
+        if hasattr(record, name):
+            record = record._replace(**{name: getattr(other, name)})
     for name in LIVES.get(kind, ()):
         items, others = list(getattr(entry, name)), getattr(other, name)
         for _, at, *inner in (fault for fault in faults if fault[0] == name and len(fault) > 1):

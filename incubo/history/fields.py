@@ -18,6 +18,8 @@ from incubo.validation.suppress import remarks
 
 LIVES = {"startup": ("phases", "events", "metrics"), "member": ("missions",)}
 """Lists of dated items, which have words of their own."""
+EMPTY: tuple[Any, ...] = (None, "", (), [], {})
+"""What says nothing."""
 _ENDINGS = (*CLOSING, "outcome", "open", "poste_pourvu")
 """What closes an offer, one year or another."""
 
@@ -51,9 +53,9 @@ def compare(
         done.add(field.name)
         if before != after:
             yield Change(subject, "field", field.name, before, after)
-        groups = _has_groups(field, old, new)
-        if (groups or (field.name in doubted and before == after)) and old.get(field.name) != new.get(field.name):
-            yield Change(subject, "unclear", field.name, None, not doubted.get(field.name, True))
+        given = old.get(field.name), new.get(field.name)
+        if given[0] != given[1] and (before == after or _is_group(given[1])):
+            yield from _unread(subject, field, after, given, doubted)
     for name in own:
         if name in doubted and old.get(name) != new.get(name):
             yield Change(subject, "unclear", name, None, not doubted[name])
@@ -62,12 +64,22 @@ def compare(
             yield Change(subject, "field", str(key), old.get(key), new.get(key))
 
 
-def _has_groups(field: Field, *states: Mapping[Any, Any]) -> bool:
-    """Whether a reference is written as a group, as it was once: what it says is not read."""
-    if field.may_be != "group":
-        return False
-    given = [values.get(field.name) for values in states]
-    return any(type(item) is dict for value in given for item in (value if type(value) is list else [value]))
+def _unread(
+    subject: Subject, field: Field, value: Any, given: tuple[Any, Any], doubted: Mapping[str, bool]
+) -> Iterator[Change]:
+    """A change in what the file says of a field that is not in the record: it cannot be read, or is put up with."""
+    was, now = given
+    if field.name in doubted:
+        yield Change(subject, "unclear", field.name, None, not doubted[field.name])
+    elif _is_group(was) or _is_group(now):
+        if value in EMPTY or field.may_be == "group":
+            yield Change(subject, "unclear", field.name, None, False)
+    elif (value in EMPTY or field.may_be == "many") and not (was in EMPTY and now in EMPTY):
+        yield Change(subject, "field", field.name, was, now)
+
+
+def _is_group(given: Any) -> bool:
+    return any(type(each) is dict for each in (given if type(given) is list else [given]))
 
 
 def _offer(subject: Subject, was: Job, now: Job) -> Iterator[Change]:
@@ -86,7 +98,7 @@ def _is_closed(job: Job) -> bool:
 
 def body(subject: Subject, old: str, new: str) -> Iterator[Change]:
     """The text under the front matter: how many lines went, and how many came."""
-    before, after = (Counter(map(str.rstrip, text.strip().splitlines())) for text in (old, new))
+    before, after = (Counter(line.rstrip() for line in text.splitlines() if line.strip()) for text in (old, new))
     if before != after or old.split() != new.split():
         yield Change(subject, "body", "", (before - after).total(), (after - before).total())
 

@@ -110,7 +110,7 @@ def offer(states: States, change: Change) -> Line | None:
     if change.what == "job-closed":
         if change.now:
             outcome = states.word("outcomes", change.now)
-            return line(2, Text(N_("Offer closed: {name} ({outcome})"), {**about, "outcome": outcome}), change)
+            return line(2, Text(N_("Offer closed: {name}, {outcome}"), {**about, "outcome": outcome}), change)
         return line(2, Text(N_("Offer closed: {name}"), about), change)
     if change.what == "job-reopened":
         return line(2, Text(N_("Offer open again: {name}"), about), change)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from incubo.history.facts import Change
-from incubo.history.fields import LIVES
+from incubo.history.fields import EMPTY, LIVES
 from incubo.history.labels import label
 from incubo.history.line import Line, line
 from incubo.history.said import States, differing, is_list, joined, named, some, value, values
@@ -14,7 +14,6 @@ from incubo.history.words_entries import ALIKE
 from incubo.i18n import N_
 from incubo.problem import Text
 
-_EMPTY: tuple[Any, ...] = (None, "", (), [], {})
 _MODES = {
     "100755": N_("its file may be run as a program"),
     "100644": N_("its file is an ordinary one again"),
@@ -94,18 +93,18 @@ def _part(states: States, change: Change) -> Text:
     said = value(states, kind, change.field, now)
     before = value(states, kind, change.field, was)
     if isinstance(now, str) and (said is None or (before is None and was)):
-        if was in _EMPTY:
+        if was in EMPTY:
             return Text(N_("{label}: {now}"), {**about, "now": named(now)})
         apart = differing(was, now) if isinstance(was, str) else None
         before, said = apart if apart is not None and now.strip() else (before, None)
-    if now in _EMPTY:
+    if now in EMPTY:
         if before is None:
             return Text(N_("{label}: nothing any more"), about)
         return Text(N_("{label}: nothing any more (it was {was})"), {**about, "was": before})
     if said is None:
         return Text(N_("{label}: changed"), about)
     about["now"] = said
-    if was in _EMPTY or before is None:
+    if was in EMPTY or before is None:
         return Text(N_("{label}: {now}"), about)
     return Text(N_("{label}: {now} (instead of {was})"), {**about, "was": before})
 

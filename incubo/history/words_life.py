@@ -60,6 +60,10 @@ def _phase(states: States, change: Change) -> Text:
     if change.what == "phase-moved" and was.start and phase.start:
         about["was"] = was.start
         return Text(N_("{name}: the phase “{phase}” begins on {day:long} (instead of {was:long})"), about)
+    if change.what == "phase-moved" and phase.start is None:
+        return Text(N_("{name}: the phase “{phase}” has no first day any more"), about)
+    if change.what == "phase-moved":
+        return Text(N_("{name}: the phase “{phase}” begins on {day:long}"), about)
     if phase.end != was.end and phase.end is not None:
         return Text(N_("{name}: the phase “{phase}” ends on {end:long}"), {**about, "end": phase.end})
     return Text(N_("{name}: what is said of the phase “{phase}” is changed"), about)

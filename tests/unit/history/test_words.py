@@ -180,7 +180,7 @@ def test_offers() -> None:
     assert words(later, before) == [
         "Offer open until 1 March 2025 (instead of 1 February 2025): Développer (Mon Estran)"
     ]
-    assert words(filled, before) == ["Offer closed: Développer (Mon Estran) (filled)"]
+    assert words(filled, before) == ["Offer closed: Développer (Mon Estran), filled"]
 
 
 def test_what_differs_in_a_long_value_is_quoted() -> None:
@@ -213,6 +213,21 @@ def test_a_day_that_does_not_exist_is_no_departure() -> None:
     after = with_("member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", "end: 2025-02-30")
     assert words(after) == ["Claire Bonnemain: missions: something changes that is not understood"]
     assert words(registry(), after) == ["Claire Bonnemain: missions: what was not understood is mended"]
+    quoted = with_("member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", 'end: "2025-03-01"')
+    assert words(quoted) == ["Claire Bonnemain: only the way it is written"]  # against the registry's manner, and read
+    offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\nopen: false\n"
+    held = registry({"job/2024-09-02-dev-estran": offer})
+    assert words(registry({"job/2024-09-02-dev-estran": offer.replace("false", "2024-01-01")}), held) == [
+        "Développer (Mon Estran): open: changed, and not readable"
+    ]
+
+
+def test_a_list_where_one_value_was_expected_is_told() -> None:
+    offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\ntechno:\n  - Python\n"
+    before = registry({"job/2024-09-02-dev-estran": offer})
+    assert words(registry({"job/2024-09-02-dev-estran": offer + "  - Redis\n"}), before) == [
+        "Développer (Mon Estran): technologies: Redis added"
+    ]
 
 
 def test_the_text_and_what_cannot_be_read() -> None:
