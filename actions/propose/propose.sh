@@ -58,6 +58,11 @@ if [ ! -f "$given/branch.bundle" ]; then
     exit 0
 fi
 
+# Where the branch is, before it is asked who reads it: a commit that comes in meanwhile is not pushed over.
+gh auth setup-git
+there=$(git ls-remote origin "refs/heads/$branch")
+there=${there%%[[:space:]]*}
+
 # A proposal that somebody reads, or has changed, is left to them: what was approved must be what is merged.
 pull=$(gh api --method GET "repos/$REPOSITORY/pulls" -f state=open -f "head=$OWNER:$branch" --jq '.[0].number // empty')
 if [[ $pull =~ ^[0-9]+$ ]]; then
@@ -72,8 +77,7 @@ if [[ $pull =~ ^[0-9]+$ ]]; then
 fi
 
 git fetch --quiet --no-tags "$given/branch.bundle" "+refs/heads/$branch:refs/heads/$branch"
-gh auth setup-git
-git push --quiet --force origin "refs/heads/$branch:refs/heads/$branch"
+git push --quiet --force-with-lease="refs/heads/$branch:$there" origin "refs/heads/$branch:refs/heads/$branch"
 
 title=$(git log -1 --format=%s "refs/heads/$branch" --)
 printf '%s' "${title:0:200}" >"$folder/title.txt"

@@ -121,11 +121,19 @@ place = pathlib.Path(os.environ["FAKE"])
 with (place / "curl.jsonl").open("a") as file:
     file.write(json.dumps([words, pathlib.Path(words[words.index("--config") + 1]).stat().st_mode & 0o777]) + "\\n")
 if "--request" not in words:
-    print(os.environ["NOTES"])
+    print('{{"id": 7}}' if words[-1].endswith("/user") else os.environ["NOTES"])
 """
 
 
-@pytest.mark.parametrize(("notes", "method"), [("[]", "POST"), ('[{"id": 4, "body": "<!-- incubo:ci --> x"}]', "PUT")])
+def note(number: int, author: int) -> dict[str, Any]:
+    return {"id": number, "author": {"id": author}, "body": "<!-- incubo:ci --> x"}
+
+
+@pytest.mark.parametrize(
+    ("notes", "method"),
+    [("[]", "POST"), (json.dumps([note(3, 8)]), "POST"), (json.dumps([note(3, 8), note(4, 7)]), "PUT")],
+    ids=["first", "somebody else's", "again"],
+)
 def test_gitlabs_component(tmp_path: Path, notes: str, method: str) -> None:
     """Its script, as GitLab's runner gives it to a shell: a report of findings, and a note where there is a token."""
     spec, jobs = yaml.safe_load_all((ROOT / "templates" / "incubo.yml").read_text("utf-8"))
@@ -156,7 +164,9 @@ def test_gitlabs_component(tmp_path: Path, notes: str, method: str) -> None:
     assert "secret" not in ran.out + ran.err
     report = json.loads((repository / "gl-code-quality-report.json").read_text("utf-8"))
     assert {each["location"]["path"] for each in report} == {"content/startups/casse.md"}
-    (look, mode), (send, _) = (json.loads(line) for line in (tmp_path / "curl.jsonl").read_text("utf-8").splitlines())
+    _, (look, mode), (send, _) = (
+        json.loads(line) for line in (tmp_path / "curl.jsonl").read_text("utf-8").splitlines()
+    )
     assert mode == 0o600
     assert "secret" not in str([look, send])
     assert send[send.index("--request") + 1] == method

@@ -41,6 +41,7 @@ answers = json.loads((place / "answers.json").read_text("utf-8"))
 answer = answers.get(f"{{method}} {{path}}", [] if method == "GET" else {{"html_url": f"https://forge.example/{{path}}/7"}})
 if answer is None:
     sys.exit("gh: forbidden")
+subprocess.run(answers.get(f"meanwhile {{path}}", ["true"]), check=True)
 if "--jq" in words:
     query = ["jq", "-r", words[words.index("--jq") + 1]]
     sys.exit(subprocess.run(query, input=json.dumps(answer), text=True).returncode)
@@ -196,6 +197,18 @@ def test_what_somebody_reads_is_left_to_them(clone: Path, more: dict[str, Any]) 
     assert pushed(clone, "log", "--format=%s", "main..incubo-issue-12") == ""
     (answer,) = sent(clone)
     assert "déjà en relecture" in answer[2]["body"]
+
+
+def test_a_commit_that_comes_in_meanwhile_is_not_pushed_over(clone: Path) -> None:
+    origin = str(clone.parent / "origin.git")
+    theirs = pushed(
+        clone, "-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-p", "main", "-m", "À eux", "main:"
+    )
+    moved = ["git", "-C", origin, "update-ref", "refs/heads/incubo-issue-12", theirs]
+    ran = renewed(clone, {**PULL, **MINE, "meanwhile repos/rivages/registre/pulls/7/commits": moved})
+    assert ran.code != 0
+    assert pushed(clone, "rev-parse", "incubo-issue-12") == theirs
+    assert sent(clone) == []
 
 
 def test_where_actions_may_open_no_pull_request(clone: Path) -> None:
