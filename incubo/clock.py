@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import time
+
+
+def instant() -> float:
+    """Now, in seconds, as file systems date what is written."""
+    return time.time()
 
 
 def today(zone: str = "Europe/Paris") -> datetime.date:

@@ -91,7 +91,7 @@ def _go(
         if not _agreed_to(way):
             ask.tell(say(Text(N_("Nothing was written."))))
             return Refused.exit_code
-    put_down(opened, _proposal(draft, path, plan), way, [safe.terminal(_place(path, opened.root))])
+    put_down(opened, _proposal(draft, path, plan), way, [safe.terminal(_place(path, opened.root))], again=True)
     if interactive and call.source is None:
         ask.tell(say(Text(N_("Written. The same in one line, next time:"))))
         where.tell("  " + safe.terminal(next_time(draft, questions, call.second)))

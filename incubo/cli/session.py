@@ -22,7 +22,7 @@ class Session(NamedTuple):
     carries bars and accents, and its width in columns (None where it is no terminal: nothing is wrapped or cut).
     `terminal` tells whether a person reads standard output, `interactive` whether they can answer too.
     `registry` is the folder given with `--registry`, or None; `cwd` is where the command was typed.
-    `line` is the command line without its global options.
+    `line` is the command line without its global options, `begun` the instant when it began (`clock.instant`).
     """
 
     lang: str
@@ -35,6 +35,7 @@ class Session(NamedTuple):
     cwd: Path
     registry: Path | None = None
     line: tuple[str, ...] = ()
+    begun: float = 0.0
 
     @property
     def start(self) -> Path:
@@ -81,6 +82,8 @@ def once(what: str) -> bool:
 
 def begin(lang: str, color: str = "auto", registry: Path | None = None, line: Sequence[str] = ()) -> Session:
     """Look at the terminal and start a session. `color` is auto, always or never."""
+    from incubo import clock
+
     global _current
     _done.clear()
     terminal = streams.is_terminal(sys.stdout)
@@ -95,6 +98,7 @@ def begin(lang: str, color: str = "auto", registry: Path | None = None, line: Se
         cwd=Path.cwd(),
         registry=registry,
         line=tuple(line),
+        begun=clock.instant(),
     )
     return _current
 

@@ -46,7 +46,7 @@ def carry_out(opened: Workspace, registry: Registry, proposal: Proposal, way: Wa
     if not (way.yes or way.commit or way.propose or way.branch):
         ask.tell(say(Text(N_("Nothing was written."))))
         return Refused.exit_code
-    put_down(opened, proposal, way)
+    put_down(opened, proposal, way, again=True)
     return 0
 
 
@@ -69,10 +69,17 @@ def subject(proposal: Proposal, language: str) -> str:
 
 
 def put_down(
-    opened: Workspace, proposal: Proposal, way: Way, shown: Iterable[str] | None = None, back: Entry | None = None
+    opened: Workspace,
+    proposal: Proposal,
+    way: Way,
+    shown: Iterable[str] | None = None,
+    back: Entry | None = None,
+    *,
+    again: bool = False,
 ) -> None:
     """Write what was agreed to, commit and push it if asked. `shown`: what to call the files that were written,
-    nothing where they are not the command's result. `back`: the edit that this takes back.
+    nothing where they are not the command's result. `back`: the edit that this takes back. `again`: it is checked
+    anew where another incubo wrote meanwhile, in other files.
 
     Raises Refused and ToolError: then every file is as it was.
     """
@@ -91,7 +98,8 @@ def put_down(
     if back is not None:
         writing.take_back(back, proposal.plan, opened.root, opened.state)
     else:
-        writing.write(proposal.plan, opened.root, opened.state, line, day=opened.now)
+        check = writing.Again(where.begun, lambda: judge(opened, opened.load(), proposal.plan, proposal.accepts))
+        writing.write(proposal.plan, opened.root, opened.state, line, day=opened.now, again=check if again else None)
     where.write("".join(f"{path}\n" for path in (_shown_paths(proposal.plan) if shown is None else shown)))
     if back is None and shown != ():
         ask.tell(say(Text(N_("“incubo undo” takes it back."))))

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from incubo.edit import journal
 from incubo.edit.beside import BESIDE, PREFIX, Ready, forget, make_folder, note, prepare, put_away, sweep
@@ -23,16 +24,41 @@ from incubo.problem import Text
 
 WAIT = 5.0
 """Seconds to wait for another incubo that is writing in the same registry."""
+_WRITTEN = "written"
+"""The file of the state that is touched at each writing, under the lock."""
+_COARSE = 0.05
+"""Seconds by which the date of a file may lag behind the clock."""
 
 
-def write(plan: Plan, root: Path, state: Path, title: str, *, day: date | None = None, keep: bool = True) -> None:
+class Again(NamedTuple):
+    """How a plan is checked again, where another incubo wrote in other files since the registry was read.
+
+    `since`: an instant before that (`clock.instant`). `check` raises Refused where the plan does not fit any more.
+    """
+
+    since: float
+    check: Callable[[], None]
+
+
+def write(
+    plan: Plan,
+    root: Path,
+    state: Path,
+    title: str,
+    *,
+    day: date | None = None,
+    keep: bool = True,
+    again: Again | None = None,
+) -> None:
     """Write a plan under the registry's folder; `state` has the lock and the journal, `title` says what it was.
 
     `day`: when it is written, for the journal. `keep`: it can be undone. Raises Refused where another incubo is
-    writing or was cut short, where a file changed since it was read or may not be written; ToolError where the system
-    refuses. Then every file is as it was.
+    writing or was cut short, where a file changed since it was read or may not be written, and what `again` raises;
+    ToolError where the system refuses. Then every file is as it was.
     """
     with locked(state):
+        if again is not None and _wrote_since(state, again.since):
+            again.check()
         if keep and journal.interrupted(state):
             raise Refused(
                 Text(N_("an earlier edit was cut short: some of its files are old, some are new")),
@@ -56,6 +82,8 @@ def write(plan: Plan, root: Path, state: Path, title: str, *, day: date | None =
             else:
                 place_all(ready)
             forget(state)
+            with contextlib.suppress(OSError):  # what it tells others is an extra
+                (state / _WRITTEN).touch()
         except BaseException as error:
             put_away(ready, folders)
             forget(state)
@@ -67,6 +95,14 @@ def write(plan: Plan, root: Path, state: Path, title: str, *, day: date | None =
             if cause is not error and cause is not None:
                 raise cause from error
             raise
+
+
+def _wrote_since(state: Path, instant: float) -> bool:
+    """Whether an incubo wrote in the registry since then."""
+    try:
+        return (state / _WRITTEN).stat().st_mtime > instant - _COARSE
+    except OSError:
+        return False
 
 
 def take_back(entry: journal.Entry, plan: Plan, root: Path, state: Path) -> None:

@@ -218,3 +218,29 @@ def test_a_new_entry_is_committed(registry: Path, call: Run) -> None:
     ran = call("new", "startup", *words, "--branch", "bouee", cwd=registry, lang="fr")
     assert ran.code == 0, ran.err
     assert git(registry, "log", "-1", "--format=%s", "bouee") == "new(bouee): startup Bouée"
+
+
+def test_a_startup_that_goes_meanwhile_is_not_named(
+    call: Run, registry: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two people at once in different files: each change is sound alone, and both together are not."""
+    from incubo.cli import writing as verbs
+    from incubo.edit import writing
+    from incubo.edit.plan import Plan
+
+    path, member = "content/startups/acces-cale.md", registry / "content/members/hugo.destrebecq.md"
+    plan, before, agreed = (
+        Plan({path: None}, {path: (registry / path).read_bytes()}),
+        member.read_bytes(),
+        verbs._agreed,
+    )
+    subprocess.run(["git", "init", "-q"], cwd=registry, check=True)
+
+    def meanwhile(opened, proposal, way):
+        writing.write(plan, registry, opened.state, "remove(acces-cale)")
+        return agreed(opened, proposal, way)
+
+    monkeypatch.setattr(verbs, "_agreed", meanwhile)
+    ran = call("join", "hugo.destrebecq", "acces-cale", "--until", "2025-06-30", "--yes", cwd=registry, lang="en")
+    assert (ran.code, member.read_bytes()) == (1, before)
+    assert "the startup “acces-cale” does not exist" in ran.err

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
+from incubo import clock
 from incubo.edit import journal, writing
 from incubo.edit.plan import Plan
 from incubo.errors import Refused, ToolError
+from incubo.problem import Text
 
 PATH = "content/startups/x.md"
 
@@ -43,6 +45,20 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     write(Plan({PATH: b"a"}), tmp_path)
     assert (tmp_path / PATH).read_bytes() == b"a"
     assert files(tmp_path) == ["content", "content/startups", PATH]
+
+
+def test_what_another_wrote_meanwhile_in_other_files_is_looked_at_again(tmp_path: Path) -> None:
+    def refuse() -> None:
+        raise Refused(Text("it does not fit any more"))
+
+    begun = clock.instant()
+    again = writing.Again(begun, refuse)
+    writing.write(Plan({PATH: b"a"}), tmp_path, STATE, "one", again=again)  # nobody wrote since
+    with pytest.raises(Refused, match="fit"):
+        writing.write(Plan({"content/startups/y.md": b"b"}), tmp_path, STATE, "two", again=again)
+    assert not (tmp_path / "content/startups/y.md").exists()
+    later = writing.Again(begun + 60, refuse)
+    writing.write(Plan({"content/startups/y.md": b"b"}), tmp_path, STATE, "two", again=later)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
