@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from incubo.history.facts import Change
 from incubo.history.line import SECTIONS, Line, line
 from incubo.history.said import States
-from incubo.history.words_entries import entries, entry, offer, sponsors
+from incubo.history.words_entries import entries, entry, is_funding, offer, sponsors
 from incubo.history.words_fields import sheets
 from incubo.history.words_life import life
 from incubo.history.words_people import people
@@ -22,12 +22,15 @@ def told(changes: Sequence[Change], states: States) -> list[Line]:
     sheet: list[Change] = []
     lives: dict[str, list[Change]] = {}
     missions: list[Change] = []
+    funds: list[Change] = []
     for change in changes:
         if change.what in ("added", "removed"):
             continue
-        one = entry(states, change) or offer(states, change) or sponsors(states, change)
+        one = entry(states, change) or offer(states, change)
         if one is not None:
             made.append(one)
+        elif is_funding(change):
+            funds.append(change)
         elif change.what in ("field", "body", "form", "mode", "unclear"):
             sheet.append(change)
         elif change.what.startswith(("mission-", "departure")):
@@ -37,6 +40,7 @@ def told(changes: Sequence[Change], states: States) -> list[Line]:
     made += entries(states, changes)
     for found in lives.values():
         made += life(states, found)
+    made += sponsors(states, funds)
     made += people(states, missions)
     made += sheets(states, sheet)
     return sorted(_once(made), key=_order)

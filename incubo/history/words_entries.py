@@ -123,10 +123,25 @@ def offer(states: States, change: Change) -> Line | None:
     return None
 
 
-def sponsors(states: States, change: Change) -> Line | None:
-    """The sentence of who funds a startup."""
-    if change.what != "field" or change.field not in SPONSORS or change.subject.kind != "startup":
-        return None
+def is_funding(change: Change) -> bool:
+    """Whether a change is about who funds a startup."""
+    return change.what == "field" and change.field in SPONSORS and change.subject.kind == "startup"
+
+
+def sponsors(states: States, changes: Sequence[Change]) -> Iterator[Line]:
+    """The sentences of who funds startups: one a startup, or one for many to which the same happened."""
+    alike: dict[str, list[Change]] = {}
+    for change in changes:
+        alike.setdefault(repr(_funded(states, change)), []).append(change)
+    for found in alike.values():
+        for together in [found] if len(found) >= ALIKE else [[change] for change in found]:
+            names = some([change.subject.title for change in together])
+            yield line(
+                2, Text(N_("{names:list}: {parts}"), {"names": names, "parts": _funded(states, found[0])}), *together
+            )
+
+
+def _funded(states: States, change: Change) -> Text:
     was, now = (_several(each) for each in (change.was, change.now))
     parts = []
     added = states.titles("organisation", [each for each in now if each not in was])
@@ -137,11 +152,7 @@ def sponsors(states: States, change: Change) -> Line | None:
         parts.append(Text(N_("no more sponsor: {names:list}"), {"names": some(gone)}))
     if not parts:
         parts.append(Text(N_("the order of the sponsors is changed")))
-    return line(
-        2,
-        Text("{name}: {parts}", {"name": change.subject.title, "parts": joined(parts, N_("{first}; {rest}"))}),
-        change,
-    )
+    return joined(parts, N_("{first}; {rest}"))
 
 
 def _several(given: Any) -> list[str]:

@@ -13,6 +13,7 @@ from incubo.history.said import States, joined
 from incubo.i18n import N_
 from incubo.model.records import Event, Phase
 from incubo.problem import Text
+from incubo.table import Word
 
 
 def life(states: States, changes: Sequence[Change]) -> Iterator[Line]:
@@ -55,7 +56,10 @@ def _phase(states: States, change: Change) -> Text:
         told = _phase(states, change._replace(was=was._replace(end=phase.end, comment=phase.comment)))
         return joined([told, *_beside(was, phase)], N_("{first}; {rest}"))
     if change.what == "phase-replaced":
-        about["before"] = states.phase(was.name)
+        old, new = states.phase(was.name), states.phase(phase.name)
+        if any(old.said(language) == new.said(language) for language in ("fr", "en")):  # an old spelling of it
+            old, new = Word(old.id, old.id), Word(new.id, new.id)
+        about.update(phase=new, before=old)
         return Text(N_("{name}: the phase that begins on {day:long} is “{phase}”, no more “{before}”"), about)
     if change.what == "phase-moved" and was.start and phase.start:
         about["was"] = was.start

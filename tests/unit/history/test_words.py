@@ -241,6 +241,17 @@ def test_the_text_and_what_cannot_be_read() -> None:
     assert words(before, broken) == ["content/startups/digue.md can be read again"]
 
 
+def test_one_sponsor_after_another_in_many_sheets_is_one_sentence() -> None:
+    def funded(sponsor: str) -> Registry:
+        text = DIGUE.replace("title: Digue", "title: Digue {}").replace("incubator:", "sponsors: [{}]\nincubator:")
+        return registry({f"startup/digue-{n}": text.format(n, sponsor) for n in range(5)})
+
+    assert words(funded("ddr29"), funded("anrh")) == [
+        "Digue 0, Digue 1, Digue 2, Digue 3 and Digue 4: new sponsor: Direction des rivages; "
+        "no more sponsor: Agence des rivages"
+    ]
+
+
 def test_the_same_fields_of_many_sheets_are_told_once() -> None:
     def people(role: str) -> Registry:
         text = "fullname: Ana {}\nrole: {}\ndomaine: Autre\nmissions: []\n"
