@@ -22,7 +22,7 @@ from incubo.cli.commands import COMMANDS, PROGRAM
 from incubo.cli.entry import Entry
 from incubo.cli.options import GLOBALS
 from incubo.errors import UsageError
-from incubo.i18n import N_, gettext, language, say
+from incubo.i18n import N_, gettext, language
 from incubo.problem import Text
 
 _COMMON = ("--at", "--format", "--output", "--incubator", "--all", "--yes", "--dry-run", "-f", "-o", "-y")
@@ -58,7 +58,7 @@ def run(words: list[str], entries: Mapping[str, Entry] = COMMANDS) -> int:
             return today(**given)
     words, heard, real = meaning.meant(words, language(), entries)
     if heard:
-        session.current().tell(say(Text(N_("“{word}” is {real} here"), {"word": heard, "real": f"{PROGRAM} {real}"})))
+        session.current().say(Text(N_("“{word}” is {real} here"), {"word": heard, "real": f"{PROGRAM} {real}"}))
     try:
         with root.make_context(PROGRAM, words or ["--help"], color=session.current().color) as context:
             result = root.invoke(context)

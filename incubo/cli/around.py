@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incubo.cli import session, workspace
 from incubo.errors import ConfigError, NoRegistry
-from incubo.i18n import N_, say
+from incubo.i18n import N_
 from incubo.problem import Text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def opened() -> Workspace | None:
         if session.current().registry is not None:
             raise
     except ConfigError:
-        session.current().tell(say(Text(N_("incubo.toml cannot be used: its words and severities are left out here."))))
+        session.current().say(Text(N_("incubo.toml cannot be used: its words and severities are left out here.")))
     return None
 
 

@@ -13,7 +13,7 @@ from incubo.cli.document_parts import KINDS, known
 from incubo.cli.output import Format, write_file
 from incubo.cli.report_options import At, To, Whose
 from incubo.errors import UsageError
-from incubo.i18n import N_, gettext, say
+from incubo.i18n import N_, gettext
 from incubo.problem import Text
 
 if TYPE_CHECKING:
@@ -166,5 +166,5 @@ def _write(kind: str, found: list[Appointment], desk: Desk, output: Path | None)
     text = Text(
         N_("written: {path} ({n} day)"), {"path": str(output), "n": len(found)}, N_("written: {path} ({n} days)")
     )
-    current.tell(say(text))
+    current.say(text)
     return 0

@@ -10,7 +10,7 @@ from incubo.cli import session
 from incubo.cli.ci_review import Review
 from incubo.cli.output import write_file
 from incubo.errors import ToolError, UsageError
-from incubo.i18n import N_, gettext, say
+from incubo.i18n import N_, gettext
 from incubo.problem import Text
 from incubo.render import diagnostics, request_json, request_log, request_markdown
 from incubo.render.request import Request
@@ -47,7 +47,7 @@ def deliver(review: Review, policy: str, fmt: str | None, comment: Path | None) 
     summary, outputs = os.environ.get("GITHUB_STEP_SUMMARY"), os.environ.get("GITHUB_OUTPUT")
     if comment is not None:
         write_file(comment, page)
-        run.tell(say(Text(N_("written: {path}"), {"path": str(comment)})))
+        run.say(Text(N_("written: {path}"), {"path": str(comment)}))
     if summary:
         _append(Path(summary), page)
     if outputs:

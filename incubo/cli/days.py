@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from incubo import clock, config
 from incubo.cli import session
 from incubo.errors import UsageError
-from incubo.i18n import N_, say
+from incubo.i18n import N_
 from incubo.model.dates import iso
 from incubo.problem import Text
 
@@ -56,7 +56,7 @@ def day(
     chosen = found.first if edge == "first" else found.last
     if edge == "at" and found.contains(today):
         chosen = today
-    session.current().tell(say(Text(_SAID[edge], {"word": word, "day": chosen})))
+    session.current().say(Text(_SAID[edge], {"word": word, "day": chosen}))
     return chosen
 
 

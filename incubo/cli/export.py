@@ -13,7 +13,7 @@ from incubo.cli.adapter import about
 from incubo.cli.output import write_file
 from incubo.cli.report_options import At
 from incubo.errors import UsageError
-from incubo.i18n import N_, say
+from incubo.i18n import N_
 from incubo.problem import Text
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def sqlite(
     if metadata:
         write_file(beside, described.encode())
     run = session.current()
-    run.tell(say(Text(N_("written: {path}"), {"path": str(file)})))
+    run.say(Text(N_("written: {path}"), {"path": str(file)}))
     if metadata:
         command = f"datasette {shell.quoted(str(file))} -m {shell.quoted(str(beside))}"
-        run.tell(say(Text(N_("written: {path}, for {command}"), {"path": str(beside), "command": command})))
+        run.say(Text(N_("written: {path}, for {command}"), {"path": str(beside), "command": command}))
     return 0
 
 

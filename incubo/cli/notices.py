@@ -28,7 +28,7 @@ def tell(opened: Workspace) -> None:
     if may_write(run.line, run.lang) or not session.once("notices"):
         return
     if _cut_short(opened):
-        run.tell(say(Text(N_("An edit was cut short: incubo undo puts the files back."))))
+        run.say(Text(N_("An edit was cut short: incubo undo puts the files back.")))
     if run.terminal and opened.config.at is None and not _for_machines(run.line):
         _old(opened)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from incubo.cli import session
 from incubo.errors import ToolError, UsageError
-from incubo.i18n import N_, say
+from incubo.i18n import N_
 from incubo.problem import Text
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def deliver(
     data = made.encode() if isinstance(made, str) else made
     if output is not None:
         write_file(output, data)
-        run.tell(say(Text(N_("written: {path}"), {"path": str(output)})))
+        run.say(Text(N_("written: {path}"), {"path": str(output)}))
     elif isinstance(made, bytes) or chosen in _FILES:
         run.write_bytes(data)
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from incubo.cli import session
 from incubo.cli.output import by_ending, write_file
 from incubo.errors import UsageError
-from incubo.i18n import N_, say
+from incubo.i18n import N_
 from incubo.problem import Text
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def deliver(page: Page, fmt: str | None, output: Path | None, *, phase_label: Ca
     text = render(page, chosen.value, lang=run.lang, look=look, phase_label=phase_label)
     if output is not None:
         write_file(output, text.encode())
-        run.tell(say(Text(N_("written: {path}"), {"path": str(output)})))
+        run.say(Text(N_("written: {path}"), {"path": str(output)}))
     elif chosen in (Format.json, Format.html):
         run.write_bytes(text.encode())
     else:

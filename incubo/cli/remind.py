@@ -16,7 +16,7 @@ from incubo.cli.document_parts import KINDS, known
 from incubo.cli.output import by_ending, write_file
 from incubo.cli.report_options import At, Whose
 from incubo.errors import ToolError, UsageError
-from incubo.i18n import N_, say
+from incubo.i18n import N_
 from incubo.problem import Text
 
 if TYPE_CHECKING:
@@ -98,9 +98,9 @@ def run(
     made = reminders(known(desk), kind, desk.incubator, ahead, link)
     current = session.current()
     if not made:
-        current.tell(say(Text(N_("Nobody to remind."))))
+        current.say(Text(N_("Nobody to remind.")))
     for left_out in _left_out(desk, kind, ahead):
-        current.tell(say(left_out))
+        current.say(left_out)
     chosen, folder = _form(fmt, output)
     if folder is not None:
         return _write(made, chosen, folder, desk)
@@ -108,7 +108,7 @@ def run(
     if output is not None:
         workspace.refuse_entry(output, desk.opened)
         write_file(output, text.encode())
-        current.tell(say(Text(N_("written: {path}"), {"path": str(output)})))
+        current.say(Text(N_("written: {path}"), {"path": str(output)}))
     elif chosen is Format.json:
         current.write_bytes(text.encode())
     else:
@@ -179,11 +179,11 @@ def _write(made: list[Message], chosen: Format, folder: Path, desk: Desk) -> int
     for message in made:
         write_file(folder / f"{_name(message.id)}.{_FILES[chosen]}", _one(message, chosen, label))
     about = {"n": len(made), "path": str(folder)}
-    session.current().tell(say(Text(N_("{n} message written in {path}"), about, N_("{n} messages written in {path}"))))
+    session.current().say(Text(N_("{n} message written in {path}"), about, N_("{n} messages written in {path}")))
     nowhere = [message.to.name for message in made if not message.to.address]
     if nowhere:
         text = N_("no address in the registry for: {names:list}")
-        session.current().tell(say(Text(text, {"names": nowhere})))
+        session.current().say(Text(text, {"names": nowhere}))
     return 0
 
 

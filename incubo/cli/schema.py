@@ -10,7 +10,7 @@ import typer
 from incubo.cli import around, session, workspace
 from incubo.cli.adapter import about
 from incubo.errors import UsageError
-from incubo.i18n import N_, say
+from incubo.i18n import N_
 from incubo.problem import Text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def schema(
         run.write_bytes(text.encode())
     else:
         write_file(output, text.encode())
-        run.tell(say(Text(N_("written: {path}"), {"path": str(output)})))
+        run.say(Text(N_("written: {path}"), {"path": str(output)}))
     return 0
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo.cli import streams
 
 if TYPE_CHECKING:
+    from incubo.problem import Text
     from incubo.render.style import Look
 
 
@@ -19,7 +20,7 @@ class Session(NamedTuple):
     """One run of the command line. Commands get it from `current()`.
 
     `color`, `unicode` and `width` are about standard output: whether it may carry colour, whether its encoding
-    carries bars and accents, and its width in columns (None where it is no terminal: nothing is wrapped or cut).
+    carries bars and accents, and its width and height (None where it is no terminal: nothing is wrapped or cut).
     `terminal` tells whether a person reads standard output, `interactive` whether they can answer too.
     `registry` is the folder given with `--registry`, or None; `cwd` is where the command was typed.
     `line` is the command line without its global options, `begun` the instant when it began (`clock.instant`).
@@ -32,6 +33,7 @@ class Session(NamedTuple):
     interactive: bool
     unicode: bool
     width: int | None
+    height: int | None
     cwd: Path
     registry: Path | None = None
     line: tuple[str, ...] = ()
@@ -58,8 +60,15 @@ class Session(NamedTuple):
         streams.put_bytes(sys.stdout, data)
 
     def tell(self, text: str) -> None:
-        """Say a line to the person, on standard error (a newline is added)."""
+        """Write a line that is ready to be shown on standard error (a newline is added)."""
         streams.put(sys.stderr, text + "\n")
+
+    def say(self, text: Text) -> None:
+        """Say something to the person, on standard error: names from content give no order to the terminal."""
+        from incubo import i18n
+        from incubo.render import safe
+
+        self.tell(safe.terminal(i18n.say(text)))
 
 
 _current: Session | None = None
@@ -87,6 +96,7 @@ def begin(lang: str, color: str = "auto", registry: Path | None = None, line: Se
     global _current
     _done.clear()
     terminal = streams.is_terminal(sys.stdout)
+    size = shutil.get_terminal_size() if terminal else None
     _current = Session(
         lang=lang,
         color=_colored(color, terminal, os.environ),
@@ -94,7 +104,8 @@ def begin(lang: str, color: str = "auto", registry: Path | None = None, line: Se
         terminal=terminal,
         interactive=terminal and streams.is_terminal(sys.stdin),
         unicode=streams.carries_unicode(sys.stdout),
-        width=shutil.get_terminal_size().columns if terminal else None,
+        width=size.columns if size else None,
+        height=size.lines if size else None,
         cwd=Path.cwd(),
         registry=registry,
         line=tuple(line),

@@ -13,7 +13,7 @@ from incubo.cli.adapter import about
 from incubo.cli.page_output import Format
 from incubo.cli.sayings import sayings
 from incubo.errors import IncuboError, UsageError
-from incubo.i18n import N_, language, say
+from incubo.i18n import N_, language
 from incubo.model.kinds import KINDS
 from incubo.model.nearest import folded
 from incubo.problem import Text
@@ -85,7 +85,7 @@ def _found(registry: Registry, words: list[str]) -> Named:
             N_("“{word}” names several entries: the {kind} is shown. For the others: {others:list}"),
             {"word": word, "kind": shown, "others": others},
         )
-        session.current().tell(say(said))
+        session.current().say(said)
     return meant.found
 
 

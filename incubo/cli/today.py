@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from incubo import config, config_user, shell
 from incubo.cli import first_screen, page_output, session, workspace
-from incubo.cli.commands import COMMANDS
+from incubo.cli.commands import COMMANDS, PANELS
 from incubo.i18n import N_, gettext
 from incubo.problem import Text
+
+if TYPE_CHECKING:
+    from incubo.page import Page
+
+_AROUND = 3
+"""Lines that stand around the page: the command, what is told on standard error, the next prompt."""
 
 
 def _begin() -> list[tuple[str, Text]]:
@@ -45,13 +52,22 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
     opened = workspace.open_registry(at)
     registry = opened.load()
     known = Known(registry, opened.today, now=opened.now)
-    page_output.deliver(
-        report.today(known, workspace.incubator_of(incubator, opened, registry), _words(), *same(at, incubator)),
-        None,
-        None,
-        phase_label=workspace.phase_label(registry),
-    )
+    label = workspace.phase_label(registry)
+    whose = workspace.incubator_of(incubator, opened, registry)
+    page = report.today(known, whose, _words(), *same(at, incubator), fits=lambda page: _fits(page, label))
+    page_output.deliver(page, None, None, phase_label=label)
     return 0
+
+
+def _fits(page: Page, label: Callable[[str | None], str]) -> bool:
+    """Whether the page stands on the screen as a whole, above the line where the next command is typed."""
+    run = session.current()
+    if run.height is None:
+        return True
+    from incubo.render.pages import render
+
+    shown = render(page, "table", lang=run.lang, look=run.look, phase_label=label)
+    return shown.count("\n") + _AROUND <= run.height
 
 
 def same(at: str | None, incubator: str | None) -> tuple[str, str]:
@@ -69,6 +85,10 @@ def _nowhere() -> bool:
     return config_user.load(workspace.user_file()).registry is None
 
 
-def _words() -> list[tuple[str, Text]]:
-    """The commands to know, from the table of commands."""
-    return [(f"incubo {name}", Text(entry.help)) for name, entry in first_screen.first(COMMANDS).items()]
+def _words() -> list[tuple[Text, list[str]]]:
+    """The commands to know, by panel, from the table of commands."""
+    first = first_screen.first(COMMANDS)
+    found = [
+        (Text(title), [name for name, entry in first.items() if entry.panel == id_]) for id_, title in PANELS.items()
+    ]
+    return [(title, names) for title, names in found if names]

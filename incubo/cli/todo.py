@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,11 +14,15 @@ from incubo.errors import UsageError
 from incubo.i18n import N_
 from incubo.problem import Text
 
+if TYPE_CHECKING:
+    from incubo.registry.registry import Registry
+
 
 @about(
     N_(
         "Committees that are late, missions that end, teams that lack somebody, offers open for long, sheets to fill "
-        "in … The most pressing first. What is true of more than half the startups is one line: --only shows each.\n\n"
+        "in … The most pressing first. What is true of more than half the startups is one line: --only shows each. A "
+        "role or a field may follow the reason: sheet/budget_url, role/coaching.\n\n"
         "Today's page (incubo, alone) shows the ten first."
     ),
     examples=(
@@ -42,8 +46,8 @@ def todo(
     from incubo.report import todo as report
     from incubo.report.attention.scope import Scope
 
-    reasons = _reasons(only)
     desk = reporting.open_desk(at, incubator, (*reporting.PEOPLE, "job"))
+    reasons = _reasons(only, desk.registry)
     scope = Scope(desk.registry, desk.day, desk.incubator, desk.opened.now)
     chosen = fmt or (by_ending(output) if output is not None else Format.table)
     if chosen not in (Format.table, Format.markdown, Format.html):
@@ -55,19 +59,24 @@ def todo(
     return 0
 
 
-def _reasons(given: list[str] | None) -> tuple[str, ...]:
-    """The reasons of `--only`. Raises UsageError for a word that is none."""
-    from incubo.model.nearest import nearest
-    from incubo.report.attention.concern import REASONS
+def _reasons(given: list[str] | None, registry: Registry) -> tuple[str, ...]:
+    """The reasons of `--only`, as the report knows them. Raises UsageError for a word that is none."""
+    from incubo.model.nearest import folded, nearest
+    from incubo.report.attention.ranking import reasons
 
-    words = tuple(word.strip() for each in given or () for word in each.split(",") if word.strip())
+    known = {folded(word): word for word in reasons(registry)}
+    words = [word.strip() for each in given or () for word in each.split(",") if word.strip()]
     for word in words:
-        if word not in REASONS:
-            near = nearest(word, REASONS)
+        if folded(word) not in known:
+            reason = word.partition("/")[0]
+            near = nearest(word, list(known.values()))
+            among = [each for each in known.values() if each.startswith(f"{reason}/")] or [
+                each for each in known.values() if "/" not in each
+            ]
             hint = (
                 Text(N_("did you mean “{meant}”?"), {"meant": near})
                 if near
-                else Text(N_("reasons: {known:list}"), {"known": list(REASONS)})
+                else Text(N_("reasons: {known:list}"), {"known": among})
             )
             raise UsageError(Text(N_("there is no reason “{word}”"), {"word": word}), hints=(hint,))
-    return words
+    return tuple(known[folded(word)] for word in words)

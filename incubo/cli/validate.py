@@ -16,7 +16,7 @@ from incubo.cli.way import Way, writes
 from incubo.cli.workspace import Workspace
 from incubo.config import Config
 from incubo.errors import ConfigError, UsageError
-from incubo.i18n import N_, gettext, say
+from incubo.i18n import N_, gettext
 from incubo.model.nearest import nearest
 from incubo.problem import Text
 from incubo.validation.rule import RULES
@@ -103,7 +103,7 @@ def validate(
     wrong = list(settings(opened, registry))
     registry.problems.extend(wrong)
     if not registry.paths:
-        session.current().tell(say(Text(N_("There is no entry in content/ yet: incubo new startup adds one."))))
+        session.current().say(Text(N_("There is no entry in content/ yet: incubo new startup adds one.")))
     choice = Choice(
         select=_rules(select),
         ignore=_rules(ignore),

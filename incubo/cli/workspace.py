@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo import clock, config, config_user
 from incubo.cli import days, notices, session
 from incubo.errors import ConfigError, NoRegistry, UsageError
-from incubo.i18n import N_, gettext, say
+from incubo.i18n import N_, gettext
 from incubo.model.vocabulary import Vocabulary, make
 from incubo.problem import Text
 from incubo.registry.layout import LAYOUTS, Layout, detect
@@ -174,7 +174,7 @@ def with_settings(root: Path, settings: config.Config, layout: Layout, at: str |
     today = settings.at or clock.today(settings.zone) if at is None else day(at, settings)
     if at is None and settings.at is not None and session.once("frozen"):
         text = Text(N_("Registry frozen on {day:long}: that day is “today” here."), {"day": settings.at})
-        session.current().tell(say(text))
+        session.current().say(text)
     try:
         vocabulary = make(settings.profile_data, settings.vocabulary)
     except (KeyError, TypeError, ValueError) as error:

@@ -24,9 +24,11 @@ _EXACT = 2**53
 """Whole numbers up to here are kept exactly."""
 _FIRST_DAY = datetime.date(1900, 3, 1)
 """Spreadsheets know no day before 1900, and count one too many in its February."""
-_NUMBERS = {"share": "0%", "days": "#,##0", "integer": "#,##0", "number": "#,##0.00", "change": "+#,##0;-#,##0;0"}
+_NUMBERS = {"share": "0%", "days": "#,##0", "integer": "#,##0", "number": "#,##0", "change": "+#,##0;-#,##0;0"}
 _DATES = {"fr": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
-_AMOUNTS = {"fr": '#,##0.## "€"', "en": '"€"#,##0.##'}
+_AMOUNTS = {"fr": '#,##0 "€"', "en": '"€"#,##0'}
+_CENTS = {"number", "amount", "change"}
+"""What may have decimals: a cell that has some shows two, the others none (`#,##0.##` would leave a lone mark)."""
 
 
 def render(sheet: Sheet) -> bytes:
@@ -54,10 +56,11 @@ def render(sheet: Sheet) -> bytes:
 
 def _figures(book: Any, page: Any, sheet: Sheet) -> None:
     """The rows under their headings, which stay in sight and filter them; the totals below."""
-    head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
+    head = {"bold": True, "bottom": 1, "valign": "top", "text_wrap": True}
+    left, right = book.add_format(head), book.add_format({**head, "align": "right"})
     columns, data, totals, forms = sheet.table.columns, sheet.data(), sheet.totals(), _Forms(book, sheet.lang)
     for place, column in enumerate(columns):
-        page.write_string(0, place, _text(heading(sheet, column)), head)
+        page.write_string(0, place, _text(heading(sheet, column)), right if column.type in RIGHT else left)
     for index, row in enumerate((*data, *totals), 1):
         for place, column in enumerate(columns):
             _cell(page, (index, place), row, column, sheet, forms)
@@ -83,15 +86,19 @@ class _Forms:
     def __init__(self, book: Any, lang: str) -> None:
         self.book = book
         self.numbers = {**_NUMBERS, "date": _DATES[lang], "amount": _AMOUNTS[lang]}
-        self.made: dict[tuple[str, bool, bool], Any] = {}
+        self.made: dict[tuple[str, bool, bool, bool], Any] = {}
 
-    def of(self, kind: str, *, total: bool, quoted: bool = False) -> Any:
-        """That of a column's cells. `quoted`: a text stays one even when a person edits its cell."""
-        key = kind, total, quoted
+    def of(self, kind: str, *, total: bool, quoted: bool = False, cents: bool = False) -> Any:
+        """That of a column's cells. `quoted`: a text stays one even when a person edits its cell. `cents`: with two
+        decimals.
+        """
+        key = kind, total, quoted, cents
         if key not in self.made:
             properties: dict[str, Any] = {"valign": "top", "bold": total, "quote_prefix": quoted}
+            if kind == "date":
+                properties["align"] = "left"
             if kind in self.numbers:
-                properties["num_format"] = self.numbers[kind]
+                properties["num_format"] = self.numbers[kind].replace("#,##0", "#,##0.00" if cents else "#,##0")
             elif kind != "boolean":
                 properties["text_wrap"] = True
             self.made[key] = self.book.add_format(properties)
@@ -102,7 +109,7 @@ def _cell(page: Any, place: tuple[int, int], row: Row, column: Column, sheet: Sh
     value, kind = row.cells.get(column.id), column.type
     if isinstance(value, Figure):
         value, kind = value
-    form = forms.of(kind, total=bool(row.level))
+    form = forms.of(kind, total=bool(row.level), cents=kind in _CENTS and isinstance(value, float) and value % 1 != 0)
     if isinstance(value, bool):
         page.write_boolean(*place, value, form)
     elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < _EXACT:

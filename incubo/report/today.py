@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from incubo.i18n import N_
 from incubo.model.records import Startup
@@ -18,33 +18,49 @@ from incubo.table import Note
 
 ROOM = 10
 """Lines of what needs attention that today's page tells, at most."""
+_LEAST = 3
+"""How many it tells however small the screen."""
 
 
 def today(
-    known: Known, incubator: str | None, words: Sequence[tuple[str, Text]], at: str = "", scope: str = ""
+    known: Known,
+    incubator: str | None,
+    words: Sequence[tuple[Text, Sequence[str]]],
+    at: str = "",
+    scope: str = "",
+    fits: Callable[[Page], bool] = lambda _: True,
 ) -> Page:
-    """The page of a day, for one incubator or all of them. `words` are the commands to know and what they are for.
+    """The page of a day, for one incubator or all of them. `words` are the commands to know, by what they are for.
 
     `at`, `scope`: what the commands of the page need to be about the same day and the same incubator (` --at hier`).
+    `fits`: whether a page can be seen at a glance; one that cannot tells fewer of what needs attention.
     """
     registry = known.registry
     living, _ = by_life(known, portfolio(registry, incubator))
     owner = known.entry("incubator", incubator) if incubator else Cell(Text(N_("All incubators")))
     scope_of = Scope(registry, known.day, incubator, known.now)
     told = lines(scope_of, concerns(scope_of))
-    shown = first(told, ROOM)
-    items = [item(line) for line in shown]
-    if len(told) > len(shown):
-        items.append(_more(len(told) - len(shown)))
-    elif not told and registry.startups:
-        items.append(Item((Cell(Text(N_("nothing that the registry can tell")), mark="good"),)))
-    sections = (
-        Section("portfolio", None, (Prose(_count(known, living)),)),
-        Section("todo", Text(N_("What needs attention")), (Items(about(items, at, scope)),)),
-        words_section(words),
-    )
+    portfolio_of = Section("portfolio", None, (Prose(_count(known, living)),))
     notes = tuple(_notes(known))
-    return Page("today", incubator or "", owner, sections, known.day, notes=notes, about=(Cell(None),))
+
+    def page(room: int) -> Page:
+        items = about(_items(told, room, living=bool(registry.startups)), at, scope)
+        todo = Section("todo", Text(N_("What needs attention")), (Items(items),))
+        sections = (portfolio_of, todo, _words(words))
+        return Page("today", incubator or "", owner, sections, known.day, notes=notes, about=(Cell(None),))
+
+    rooms = range(min(ROOM, max(len(told), _LEAST)), _LEAST - 1, -1)
+    return next((made for made in map(page, rooms) if fits(made)), page(_LEAST))
+
+
+def _items(told: Sequence[Line], room: int, *, living: bool) -> Iterator[Item]:
+    """The first lines, and how many more there are."""
+    shown = first(told, room)
+    yield from map(item, shown)
+    if len(told) > len(shown):
+        yield _more(len(told) - len(shown))
+    elif not told and living:
+        yield Item((Cell(Text(N_("nothing that the registry can tell")), mark="good"),))
 
 
 def about(items: Iterable[Item], at: str, scope: str) -> tuple[Item, ...]:
@@ -59,7 +75,7 @@ def about(items: Iterable[Item], at: str, scope: str) -> tuple[Item, ...]:
 
 def item(line: Line) -> Item:
     """A line of what needs attention, with its day and the command that mends it."""
-    mark = "due" if line.stands else ""
+    mark = "due" if line.most else ""
     what = Cell(line.what, mark=mark)
     dated = REASONS[line.reason].dated and line.day is not None
     return Item((Cell(line.day, "date"), what) if dated else (what,), line.command)
@@ -71,17 +87,18 @@ def _more(n: int) -> Item:
 
 
 def start(words: Sequence[tuple[str, Text]]) -> Page:
-    """The page where there is no registry: how to begin."""
+    """The page where there is no registry: how to begin. `words` are commands, and what each is for."""
     title = Cell(Text(N_("There is no registry here. To begin:")))
-    return Page("start", "", title, (words_section(words)._replace(title=None),), about=(Cell(None),))
-
-
-def words_section(words: Sequence[tuple[str, Text]]) -> Section:
-    """The commands to know, and what each is for."""
     rows = tuple(
         Fact(Text("{command}", {"command": command}), (Cell(text),), command, "code") for command, text in words
     )
-    return Section("words", Text(N_("Words to know")), (Facts(rows),))
+    return Page("start", "", title, (Section("words", None, (Facts(rows),)),), about=(Cell(None),))
+
+
+def _words(words: Sequence[tuple[Text, Sequence[str]]]) -> Section:
+    """The commands to know, a line for what each is for: the page is to be seen at a glance, below what is due."""
+    rows = tuple(Fact(panel, tuple(Cell(name, "code") for name in names)) for panel, names in words)
+    return Section("words", Text(N_("Words to know (incubo WORD --help)")), (Facts(rows),))
 
 
 def _count(known: Known, living: list[Startup]) -> Text:

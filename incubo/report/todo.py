@@ -10,24 +10,24 @@ from incubo.problem import Text
 from incubo.registry.account import Source, source_notes
 from incubo.registry.named import title_of
 from incubo.report.attention.concern import REASONS, Concern
-from incubo.report.attention.ranking import Line, concerns, lines
+from incubo.report.attention.ranking import concerns, lines
 from incubo.report.attention.scope import DAYS, Scope
 from incubo.report.today import about, item
 from incubo.table import Column, Note, Row, Table, Word
 
 
 def page(scope: Scope, only: Collection[str], source: Source, at: str = "", whose: str = "") -> Page:
-    """The concerns, a section a reason. Of reasons asked for by name (`only`) every concern has its line.
+    """The concerns, a section a reason. Of reasons asked for by name (`only`) every startup has its line.
 
     `at`, `whose`: the options that make the commands of the page be about its day and its incubator.
     """
     found = _found(scope, only)
-    told = [_line(each) for each in found] if only else lines(scope, found)
+    told = lines(scope, found, each=bool(only))
     sections = []
     for reason, said in REASONS.items():
         own = [line for line in told if line.reason == reason]
         if own:
-            count = sum(len(line.stands) or 1 for line in own)
+            count = sum(len(line.concerns) for line in own)
             heading = Text(N_("{title} ({n})"), {"title": said.title, "n": count})
             sections.append(Section(reason, heading, (Items(about(map(item, own), at, whose)),)))
     if not sections:
@@ -71,11 +71,11 @@ def table(scope: Scope, only: Collection[str], source: Source) -> Table:
 
 
 def _found(scope: Scope, only: Collection[str]) -> list[Concern]:
-    return [each for each in concerns(scope) if not only or each.reason in only]
-
-
-def _line(concern: Concern) -> Line:
-    return Line(concern.reason, concern.what, concern.command, concern.day)
+    return [
+        each
+        for each in concerns(scope)
+        if not only or not {each.reason, f"{each.reason}/{each.topic}"}.isdisjoint(only)
+    ]
 
 
 def _window() -> Note:

@@ -31,6 +31,7 @@ def due(out: str) -> str:
 def test_the_page_of_the_day(call, sample, monkeypatch, request, columns, lang):
     monkeypatch.setattr(streams, "is_terminal", lambda stream: True)
     monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("LINES", "60")
     ran = call("--color", "never", cwd=sample, lang=lang)
     assert ran.code == 0
     golden = GOLDEN / f"{columns}-{lang}.txt"
@@ -38,13 +39,31 @@ def test_the_page_of_the_day(call, sample, monkeypatch, request, columns, lang):
         golden.write_text(due(ran.out), encoding="utf-8", newline="\n")
     assert due(ran.out) == golden.read_text(encoding="utf-8")
     assert max(map(width, ran.out.splitlines())) <= columns
-    assert len(ran.out.splitlines()) <= 46
+    assert len(ran.out.splitlines()) <= 36
+
+
+@pytest.mark.parametrize("rows", [24, 30])
+def test_the_page_is_seen_at_a_glance(call, sample, monkeypatch, rows):
+    """A small screen tells fewer things, still in their order, and counts the others."""
+    monkeypatch.setattr(streams, "is_terminal", lambda stream: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", str(rows))
+    out = call("--color", "never", cwd=sample).out
+    assert len(out.splitlines()) <= rows - 3
+    monkeypatch.setenv("LINES", "60")
+    counted = []
+    for page in (out, call("--color", "never", cwd=sample).out):
+        told = [line for line in due(page).splitlines() if "•" in line]
+        assert "mission in Filet d'Aide" in told[0]
+        counted.append(len(told) - 1 + int(told[-1].split("and ")[1].split()[0]))
+    assert counted[0] == counted[1]
 
 
 def test_the_words_are_commands(call, sample):
     out = call(cwd=sample).out
-    words = [line.split()[1] for line in out.split("Words to know\n")[1].splitlines() if line.startswith("  incubo")]
-    assert words
+    lines = out.split("Words to know (incubo WORD --help)\n")[1].splitlines()
+    words = [word for line in lines for word in line.strip().split("  ")[-1].strip().split(" · ")]
+    assert len(words) == 12
     assert set(words) <= set(COMMANDS)
 
 

@@ -52,14 +52,26 @@ def test_some_reasons_only(call):
     out = call("todo", "--only", "role,committee-soon", cwd=ROOT).out
     headings = [line for line in out.splitlines() if line.endswith(")") and not line.startswith(" ")]
     assert headings == ["Committees to come (2)", "Roles that nobody holds (10)"]
-    assert out.count("nobody in the domain Deployment") == 6  # asked for, each has its line
+    assert out.count("  incubo join --startup") == 7  # asked for, each startup has its line
     assert "6 startups out of 11" in call("todo", cwd=ROOT).out
     other = call("todo", "--at", "2025-01-14", "--incubator", "rivages", cwd=ROOT).out
-    assert "incubo todo --only role --incubator rivages --at 2025-01-14" in other  # the same day, the same incubator
+    command = "todo --only role/Déploiement --incubator rivages --at 2025-01-14"  # that role, that day, that incubator
+    assert f"incubo {command}\n" in other
+    out = call(*command.split(), cwd=ROOT).out
+    assert out.count("nobody in the domain Deployment") == out.count("•") == 6
+
+
+def test_what_one_command_mends_is_one_line(call, told):
+    out = call("todo", "--only", "sheet", cwd=ROOT).out
+    assert "not filled in, the budget page and the DashLord page: Escale Mobilité" in out
+    assert out.count("•") == len(ids(told, "sheet")) == 7
+    assert call("todo", "--only", "sheet/dashlord-url", cwd=ROOT).out.count("•") == 2
+    ran = call("todo", "--only", "sheet/budget", cwd=ROOT)
+    assert (ran.code, "sheet/budget_url" in ran.err) == (2, True)
 
 
 def test_a_reason_that_does_not_exist(call):
-    ran = call("todo", "--only", "rôle", cwd=ROOT, lang="fr")
+    ran = call("todo", "--only", "rolle", cwd=ROOT, lang="fr")
     assert ran.code == 2
     assert "vouliez-vous dire «\u00a0role\u00a0»" in ran.err
 

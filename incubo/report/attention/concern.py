@@ -15,7 +15,8 @@ class Reason(NamedTuple):
     """A kind of concern: its heading, and what is said of it in one line where more than half the startups have it.
 
     `among` names those startups: `incubated` (in the programme) or `living`. `urgent`: it cannot wait. `dated`: its day
-    stands before it.
+    stands before it. `together` says several topics of one entry in a line, for the same command mends them ("": each
+    has its own line).
     """
 
     title: Text
@@ -23,6 +24,7 @@ class Reason(NamedTuple):
     among: str = "living"
     urgent: bool = False
     dated: bool = False
+    together: str = ""
 
 
 REASONS: Mapping[str, Reason] = {
@@ -83,10 +85,12 @@ REASONS: Mapping[str, Reason] = {
     "role": Reason(
         Text(N_("Roles that nobody holds")),
         Text(N_("nobody in the domain {what}: {n} startups out of {all}")),
+        together=N_("nobody in the domains {what:list}: {title}"),
     ),
     "sheet": Reason(
         Text(N_("To fill in on the sheet")),
         Text(N_("not filled in, {what}: {n} startups out of {all}")),
+        together=N_("not filled in, {what:list}: {title}"),
     ),
     "post-mortem": Reason(
         Text(N_("Stopped without a post-mortem")),

@@ -51,7 +51,7 @@ def test_cells_are_what_they_are():
         "Mon Estran", "Accélération", 1234, 1.5, 0.25, 402, datetime(2024, 2, 29), -3, True, 220000, "a, Bé"
     ]  # fmt: skip
     assert [cell.data_type for cell in first[2]] == ["s", "s", "n", "n", "n", "n", "d", "n", "b", "n", "s"]
-    assert [first.cell(2, n).number_format for n in (5, 7, 10)] == ["0%", "dd/mm/yyyy", '#,##0.## "€"']
+    assert [first.cell(2, n).number_format for n in (5, 7, 10)] == ["0%", "dd/mm/yyyy", '#,##0 "€"']
     assert [cell.value for cell in first[1]][5] == "days (jours)"
     assert opened(table(row(**WHOLE)), "en").worksheets[0].cell(2, 7).number_format == "yyyy-mm-dd"
 
