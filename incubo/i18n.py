@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import functools
+import math
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -144,9 +145,17 @@ def euros(amount: float) -> str:
     return said.replace(",", "\u00a0").replace(".", ",") + "\u00a0€" if _language == "fr" else f"€{said}"
 
 
+def number(value: float) -> str:
+    """A number of any size: `47 200` and `47,200`, with the decimals that it has."""
+    if not math.isfinite(value):
+        return str(value)
+    said = f"{int(value):,}" if value == int(value) else f"{value:,}"
+    return said.replace(",", "\u00a0").replace(".", ",") if _language == "fr" else said
+
+
 class Filler(string.Formatter):
     """Fills a template. Format words: `long` (a date), `days` (so many days), `duration`, `list`, `euros`,
-    `from` (`from construction`, `d'investigation`).
+    `number`, `from` (`from construction`, `d'investigation`).
 
     A date without a format word is written ISO; a nested Text or Word is said; a field with a
     missing argument is an error of ours and raises KeyError.
@@ -169,6 +178,8 @@ class Filler(string.Formatter):
             return coming_from(str(value))
         if format_spec == "euros":
             return euros(value)
+        if format_spec == "number":
+            return number(value)
         if format_spec == "list":
             return listed([self.format_field(item, "") for item in value])
         return str(super().format_field(value, format_spec))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from incubo.render.bars import NARROWEST, WIDEST
@@ -9,8 +10,13 @@ from incubo.render.text import width
 
 GAP = 2
 """Blanks between two columns."""
-_CUT = {"text": 12, "list": 12, "phase": 12, "id": 16}
-"""What may be cut, and to what it is not cut further. Figures and dates never are."""
+_READ = {"text": 20, "list": 20, "phase": 20}
+"""What may take several lines, and how wide it is still read with ease."""
+_CUT = ({"text": 12, "list": 12, "phase": 12}, {"id": 16})
+"""What may be narrower than that, one after the other, and to what it is not cut further. Figures and dates never are.
+"""
+_HEADING = 7
+"""Letters of a word of a heading that stand together, at least."""
 
 
 class Layout(NamedTuple):
@@ -22,7 +28,7 @@ class Layout(NamedTuple):
 
 def lay_out(headings: list[str], cells: list[list[str]], types: list[str], limit: int | None, *, bar: bool) -> Layout:
     """Natural widths where they fit in `limit` columns; else, in this order, a shorter bar, headings on
-    several lines, no bar, cut texts.
+    several lines, no bar, narrow texts, words of headings in two, narrower texts.
     """
     content = [max((width(row[index]) for row in cells), default=0) for index in range(len(headings))]
     whole = [max(width(heading), own) for heading, own in zip(headings, content, strict=True)]
@@ -37,7 +43,14 @@ def lay_out(headings: list[str], cells: list[list[str]], types: list[str], limit
     if _total(best) <= limit:
         return best
     without = Layout(_widened(broken, whole, limit - _rest(Layout(broken, 0))), 0)
-    return without if _total(without) <= limit else _cut(Layout(broken, 0), types, limit)
+    if _total(without) <= limit:
+        return without
+    found = _narrowed(Layout(broken, 0), types, _READ, limit)
+    headings_too = [max(min(_HEADING, broad), own) for broad, own in zip(broken, content, strict=True)]
+    found = _least(found, [min(pair) for pair in zip(headings_too, found.columns, strict=True)], limit)
+    for widths in _CUT:
+        found = _narrowed(found, types, widths, limit)
+    return found
 
 
 def is_cut(layout: Layout, cells: list[list[str]]) -> bool:
@@ -74,14 +87,20 @@ def _widened(columns: list[int], whole: list[int], room: int) -> list[int]:
     return columns
 
 
-def _cut(layout: Layout, types: list[str], limit: int) -> Layout:
+def _narrowed(layout: Layout, types: list[str], widths: Mapping[str, int], limit: int) -> Layout:
+    """Columns of some types narrower, down to these widths."""
+    least = [min(own, widths.get(kind, own)) for kind, own in zip(types, layout.columns, strict=True)]
+    return _least(layout, least, limit)
+
+
+def _least(layout: Layout, least: list[int], limit: int) -> Layout:
+    """Columns no wider than there is room for, the widest narrowed first."""
     columns = list(layout.columns)
-    for kinds in (("text", "list", "phase"), ("id",)):
-        while sum(columns) + _rest(layout) > limit:
-            wide = [i for i, kind in enumerate(types) if kind in kinds and columns[i] > _CUT[kind]]
-            if not wide:
-                break
-            columns[max(wide, key=lambda index: columns[index])] -= 1
+    while sum(columns) + _rest(layout) > limit:
+        wide = [place for place, own in enumerate(columns) if own > least[place]]
+        if not wide:
+            break
+        columns[max(wide, key=lambda place: columns[place])] -= 1
     return layout._replace(columns=columns)
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incubo.i18n import gettext, say
-from incubo.render import safe
-from incubo.render.bars import bars
+from incubo.render import safe, table_narrow
+from incubo.render.bars import Bars, bars
 from incubo.render.layout import GAP, Layout, is_cut, is_too_wide, lay_out
-from incubo.render.sheet import RIGHT, Sheet, detail
+from incubo.render.sheet import RIGHT, Sheet
 from incubo.render.style import Look, painter
-from incubo.render.text import cut, pad, width, wrap
+from incubo.render.text import cut, fold, pad, width, wrap
 from incubo.table import Column, Row
 
 _PROSE = 100
 """Notes are read: longer lines are not, however wide the screen."""
+_SHORT = 60
+"""Rows of a table of which every cell is read whole; a longer one keeps a line a row, and cuts what does not fit."""
+_TALLEST = 6
+"""Lines that a row takes, at most."""
 
 
 def render(sheet: Sheet) -> str:
@@ -57,26 +61,68 @@ def _wrapped(text: str, sheet: Sheet, indent: int = 0) -> list[str]:
 
 
 def _grid(sheet: Sheet) -> Iterator[str]:
-    paint, look, rows = painter(sheet.look.color), sheet.look, sheet.rows()
+    """The rows in columns that fit the screen: without the spare ones where there is no room; else in parts one under
+    the other (figures), or a line a value (words).
+    """
+    columns, rows, limit = list(sheet.table.columns), sheet.rows(), sheet.look.width
     drawn = bars(sheet, rows)
-    columns = list(sheet.table.columns)
-    while True:
-        types = [column.type for column in columns]
-        headings = [safe.terminal(sheet.label(column)) for column in columns]
-        cells = [[safe.terminal(sheet.cell(row, column)) for column in columns] for row in rows]
-        layout = lay_out(headings, cells, types, look.width, bar=drawn is not None)
-        spare = [column for column in columns if column.spare]
-        if not spare or not (is_cut(layout, cells) or is_too_wide(layout, look.width)):
-            break
+    cells = _cells(sheet, rows, columns)
+    layout = _laid_out(sheet, columns, cells, bar=drawn is not None)
+    if any(column.spare for column in columns) and (is_cut(layout, cells) or is_too_wide(layout, limit)):
         columns = [column for column in columns if not column.spare]
+        cells = _cells(sheet, rows, columns)
+        layout = _laid_out(sheet, columns, cells, bar=drawn is not None)
+    shown = [column._replace(whole=column.whole or len(rows) <= _SHORT) for column in columns]
+    if not is_too_wide(layout, limit) and not _is_tall(cells, shown, layout):
+        yield from _drawn(sheet, shown, cells, layout, drawn)
+        return
+    parts = table_narrow.parts(columns, layout, limit or 0)
+    if not parts:
+        yield from table_narrow.records(sheet, columns)
+    for number, part in enumerate(parts):
+        if number:
+            yield ""
+        own = [shown[place] for place in part]
+        texts = [[row[place] for place in part] for row in cells]
+        yield from _drawn(
+            sheet, own, texts, _laid_out(sheet, own, texts, bar=False), None, why=number == len(parts) - 1
+        )
+
+
+def _is_tall(cells: list[list[str]], columns: list[Column], layout: Layout) -> bool:
+    """Whether a row takes so many lines that its cells no longer stand beside each other."""
+    return any(
+        column.whole and width(text) > own and len(fold(text, own)) > _TALLEST
+        for row in cells
+        for text, column, own in zip(row, columns, layout.columns, strict=True)
+    )
+
+
+def _cells(sheet: Sheet, rows: list[Row], columns: list[Column]) -> list[list[str]]:
+    return [[safe.terminal(sheet.cell(row, column)) for column in columns] for row in rows]
+
+
+def _laid_out(sheet: Sheet, columns: list[Column], cells: list[list[str]], *, bar: bool) -> Layout:
+    headings = [safe.terminal(sheet.label(column)) for column in columns]
+    return lay_out(headings, cells, [column.type for column in columns], sheet.look.width, bar=bar)
+
+
+def _drawn(
+    sheet: Sheet, columns: list[Column], cells: list[list[str]], layout: Layout, drawn: Bars | None, *, why: bool = True
+) -> Iterator[str]:
+    """Headings, rows, a rule before totals, bars, and the entries behind each row."""
+    paint, look = painter(sheet.look.color), sheet.look
+    types = [column.type for column in columns]
+    headings = [safe.terminal(sheet.label(column)) for column in columns]
     if drawn:
         drawn = drawn._replace(width=layout.bar)
     for line in _headings(headings, types, layout):
         yield paint("bold", line)
     rule = paint("dim", ("─" if look.unicode else "-") * _breadth(layout))
     yield rule
+    behind = table_narrow.behind(sheet) if sheet.why and why else None
     level = 0
-    for index, row in enumerate(rows):
+    for index, row in enumerate(sheet.rows()):
         if row.level > level:
             yield rule
         elif row.level < level:
@@ -92,14 +138,14 @@ def _grid(sheet: Sheet) -> Iterator[str]:
                 yield f"{line}{' ' * GAP}{paint('cyan', bar)}"
             else:
                 yield line if look.color else line.rstrip()
-        if sheet.why:
-            yield from _why(row, sheet)
+        if behind:
+            yield from behind(row)
 
 
 def _lines(cells: list[str], columns: list[Column], layout: Layout, look: Look) -> Iterator[list[str]]:
     """The lines of a row: one, but where a column that is read whole needs more. What does not fit is cut."""
     broken = [
-        wrap(text, own, first=0) if column.whole else [text]
+        fold(text, own) if column.whole else [text]
         for text, column, own in zip(cells, columns, layout.columns, strict=True)
     ]
     for number in range(max(map(len, broken))):
@@ -113,9 +159,7 @@ def _breadth(layout: Layout) -> int:
 
 def _headings(headings: list[str], types: list[str], layout: Layout) -> Iterator[str]:
     """The headings, each broken over as many lines as its column asks, standing on the same last line."""
-    broken = [
-        [cut(line, own) for line in wrap(heading, own)] for heading, own in zip(headings, layout.columns, strict=True)
-    ]
+    broken = [_syllables(wrap(heading, own), own) for heading, own in zip(headings, layout.columns, strict=True)]
     height = max(map(len, broken))
     for level in range(height):
         words = [column[level - height + len(column)] if level >= height - len(column) else "" for column in broken]
@@ -129,29 +173,23 @@ def _headings(headings: list[str], types: list[str], layout: Layout) -> Iterator
         )
 
 
+def _syllables(lines: list[str], columns: int) -> list[str]:
+    """The lines of a heading, a word that is too long in several."""
+    told = []
+    for line in lines:
+        while width(line) > columns > 1:
+            end = columns - 1
+            while width(line[:end]) > columns - 1:
+                end -= 1
+            told.append(line[:end] + "-")
+            line = line[end:]
+        told.append(line)
+    return told
+
+
 def _style(row: Row, kind: str, text: str) -> str:
     if row.level:
         return "bold"
     if row.stands or row.folded or (kind == "change" and text == "="):
         return "dim"
     return "cyan" if kind == "id" else ""
-
-
-def _why(row: Row, sheet: Sheet) -> Iterator[str]:
-    """The entries behind a row's figures, in columns of their own."""
-    paint, limit = painter(sheet.look.color), sheet.look.width
-    entries = [(safe.terminal(why.id), safe.terminal(why.title), safe.terminal(detail(why))) for why in row.why]
-    if not entries:
-        return
-    first = max(width(id_) for id_, _, _ in entries)
-    second = max(width(title) for _, title, _ in entries)
-    if limit is not None:
-        second = min(second, max(16, limit - 4 - first - GAP - GAP - max(width(text) for _, _, text in entries)))
-    for id_, title, text in entries:
-        shown = pad(cut(title, second, sheet.look.ellipsis), second) if text else title
-        room = None if limit is None else limit - 4 - first - GAP - second - GAP
-        if text and room is not None:
-            text = cut(text, max(room, 8), sheet.look.ellipsis)
-        line = f"    {paint('cyan', pad(id_, first))}  {shown}"
-        yield f"{line}  {paint('dim', text)}" if text else line
-    yield ""

@@ -77,10 +77,10 @@ def metrics(
 
 def _columns() -> Iterator[Column]:
     yield Column("startup", Text(N_("Startup")), "text")
-    yield Column("key", Text(N_("Measure")), "text")
+    yield Column("key", Text(N_("Measure")), "text", whole=True)
     yield Column("value", Text(N_("Value")), "number")
     yield Column("date", Text(N_("On")), "date")
-    yield Column("age", Text(N_("Age")), "days")
+    yield Column("age", Text(N_("Age")), "days", spare=True)
     yield Column("change", Text(N_("Change")), "change")
     yield Column("trend", Text(N_("Trend")), "trend", spare=True)
 
@@ -102,7 +102,7 @@ def _row(startup: Startup, name: str, points: list[Point], at: date) -> Row:
 def _why(startup: Startup, points: list[Point]) -> Iterator[Why]:
     for point in reversed(points):
         about = {"day": point.day, "value": point.value, "source": point.source}
-        text = N_("{day}: {value} ({source})") if point.source else N_("{day}: {value}")
+        text = N_("{day}: {value:number} ({source})") if point.source else N_("{day}: {value:number}")
         yield Why(startup.id, startup.title or startup.id, Text(text, about))
 
 
@@ -167,4 +167,4 @@ def _behind(startup: Startup, found: dict[str, list[Point]], day: date) -> Itera
         for point in points:
             if point.day == day:
                 about = {"name": name, "value": point.value, "source": point.source or "–"}
-                yield Why(startup.id, startup.title or startup.id, Text(N_("{name}: {value} ({source})"), about))
+                yield Why(startup.id, startup.title or startup.id, Text(N_("{name}: {value:number} ({source})"), about))

@@ -164,13 +164,13 @@ def _why(stays: list[_Stay]) -> Iterator[Why]:
 def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
     if by is not None:
         yield Column(by, Text(_LABELS[by]), "text")
-    yield Column("phase", Text(N_("Phase")), "phase")
+    yield Column("phase", Text(N_("Phase")), "phase", whole=True)
     yield Column("count", Text(N_("Startups")), "integer")
     if compare is not None:
         yield Column("change", Text(N_("Change")), "change")
     yield Column("share", Text(N_("Proportion")), "share")
     yield Column("median_age", Text(N_("Median age")), "days")
-    yield Column("oldest_age", Text(N_("Oldest")), "days")
+    yield Column("oldest_age", Text(N_("Oldest")), "days", spare=by is not None)
 
 
 def _notes(

@@ -111,7 +111,7 @@ def _board(registry: Registry, at: date, found: list[Team]) -> Table:
         Column("phase", Text(N_("Phase")), "phase"),
         Column("people", Text(N_("People")), "integer"),
         Column("agents", Text(N_("Public agents")), "integer", spare=True),
-        Column("missing", Text(N_("Missing")), "list"),
+        Column("missing", Text(N_("Missing")), "list", whole=True),
         Column("roles", Text(N_("Roles")), "list", spare=True),
     )
     rows = [

@@ -26,7 +26,7 @@ def agenda(
     """The lines of a calendar."""
     columns = (
         Column("date", Text(N_("Date")), "date"),
-        Column("what", Text(N_("What")), "text"),
+        Column("what", Text(N_("What")), "text", whole=True),
         Column("startup", Text(N_("Startup")), "text", spare=True),
         Column("in", Text(N_("In")), "days"),
         Column("set", Text(N_("Set")), "boolean"),

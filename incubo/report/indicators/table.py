@@ -57,7 +57,7 @@ def indicators(
     ]
     columns = (
         Column("id", Text(N_("No.")), "text"),
-        Column("indicator", Text(N_("Indicator")), "text"),
+        Column("indicator", Text(N_("Indicator")), "text", whole=True),
         Column("unit", Text(N_("Unit")), "text", spare=True),
         *(Column(str(each.first.year), _label(each), "integer") for each in years),
     )

@@ -13,7 +13,7 @@ import pytest
 from incubo.problem import Text
 from incubo.render.style import Look, bare
 from incubo.render.text import width
-from incubo.table import Column, Row
+from incubo.table import Column, Row, Why
 
 FRENCH = """\
 Startups par phase au 15 janvier 2025
@@ -100,19 +100,19 @@ def test_folded_rows_and_what_is_behind_the_figures(sample: SimpleNamespace) -> 
     assert "sans phase" in unfolded
 
 
-def members(sample: SimpleNamespace, name: str = "Prénom Nom") -> object:
+def members(sample: SimpleNamespace, name: str = "Prénom Nom", count: int = 2, long: int = 9) -> object:
     columns = ("id", "id"), ("name", "text"), ("role", "text"), ("end", "date"), ("left", "days")
     rows = (
         Row(
             {
                 "id": f"prenom.nom{n}",
                 "name": name,
-                "role": "Chargée de " + "très " * 9 * n,
+                "role": "Chargée de " + "très " * long * n,
                 "end": sample.AT,
                 "left": 20 * n,
             }
         )
-        for n in (1, 2)
+        for n in range(1, count + 1)
     )
     return sample.phases_table(
         title=Text("Members"), columns=tuple(Column(id_, Text(id_), kind) for id_, kind in columns), rows=tuple(rows),
@@ -121,21 +121,88 @@ def members(sample: SimpleNamespace, name: str = "Prénom Nom") -> object:
 
 
 @pytest.mark.usefixtures("english")
-def test_texts_are_cut_figures_are_not(sample: SimpleNamespace) -> None:
-    assert (
-        sample.tabulate(members(sample), look=Look(width=60))
-        == """\
-Members
-as of 15 January 2025
+def test_a_long_list_keeps_a_line_a_row(sample: SimpleNamespace) -> None:
+    """Texts are cut there, figures are not."""
+    shown = sample.tabulate(members(sample, count=61), look=Look(width=72)).splitlines()
+    assert len(shown) == 5 + 61
+    assert max(map(width, shown)) <= 72
+    assert shown[5] == "prenom.nom1   Prénom Nom  Chargée de trè…  2025-01-15            20 days"
+    assert "très " * 17 + "très" in sample.tabulate(members(sample))
 
-id           name        role            end            left
-────────────────────────────────────────────────────────────
-prenom.nom1  Prénom Nom  Chargée de tr…  2025-01-15  20 days
-prenom.nom2  Prénom Nom  Chargée de tr…  2025-01-15  40 days
+
+@pytest.mark.usefixtures("english")
+def test_a_short_table_is_read_whole(sample: SimpleNamespace) -> None:
+    assert (
+        sample.tabulate(members(sample, long=4), look=Look(width=64)).split("\n\n")[1]
+        == """\
+id           name        role                end            left
+────────────────────────────────────────────────────────────────
+prenom.nom1  Prénom Nom  Chargée de très     2025-01-15  20 days
+                         très très très
+prenom.nom2  Prénom Nom  Chargée de très     2025-01-15  40 days
+                         très très très
+                         très très très
+                         très
 """
     )
-    assert "très très très\n" not in sample.tabulate(members(sample), look=Look(width=60))
-    assert "très " * 17 + "très" in sample.tabulate(members(sample))
+
+
+@pytest.mark.usefixtures("english")
+def test_rows_too_tall_or_too_wide_are_told_a_value_a_line(sample: SimpleNamespace) -> None:
+    shown = sample.tabulate(members(sample, long=12), look=Look(width=40)).split("\n\n")
+    assert shown[2].startswith("id    prenom.nom2\nname  Prénom Nom\nrole  Chargée de très très très très\n      très")
+    assert shown[2].endswith("end   2025-01-15\nleft  40 days\n")
+
+
+@pytest.mark.usefixtures("english")
+def test_figures_too_many_for_a_line_stand_in_parts(sample: SimpleNamespace) -> None:
+    years = [str(year) for year in range(2010, 2025)]
+    columns = (Column("what", Text("what"), "text"), *(Column(year, Text(year), "amount") for year in years))
+    table = sample.phases_table(
+        columns=columns, rows=(Row({"what": "granted", **{year: 1_000_000 + int(year) for year in years}}),),
+        notes=(), commit=None, bar=None,
+    )  # fmt: skip
+    parts = sample.tabulate(table, look=Look(width=80)).split("\n\n")[1:]
+    assert [part.split()[:2] for part in parts] == [["what", "2010"], ["what", "2015"], ["what", "2020"]]
+    assert all(f"€1,00{year[0]},{year[1:]}" in "".join(parts) for year in years)
+
+
+@pytest.mark.usefixtures("english")
+def test_headings_of_figures_are_broken_before_figures_are(sample: SimpleNamespace) -> None:
+    words = ("investigation", "construction", "consolidation", "acceleration")
+    columns = tuple(Column(word, Text(word), "integer") for word in words)
+    table = sample.phases_table(columns=columns, rows=(Row(dict.fromkeys(words, 12)),), notes=(), commit=None, bar=None)
+    shown = sample.tabulate(table, look=Look(width=36)).split("\n\n")[1]
+    assert (
+        shown
+        == """\
+invest-  constr-  consoli-  acceler-
+igation   uction    dation     ation
+────────────────────────────────────
+     12       12        12        12
+"""
+    )
+
+
+@pytest.mark.usefixtures("english")
+def test_what_is_behind_the_figures_is_read_whole(sample: SimpleNamespace) -> None:
+    """Without room for all, names and details stay; what several details have in common is said once."""
+    behind = (
+        Why("x" * 30, "Un nom assez long", Text("with a detail that is rather long, too")),
+        Why("x" * 30, "Un nom assez long", Text("and another one")),
+        Why("y", "Court"),
+    )
+    row = Row({"phase": "construction", "count": 2}, why=behind)
+    table = sample.phases_table(rows=(row,), notes=(), commit=None, bar=None)
+    shown = sample.tabulate(table, look=Look(width=56), why=True)
+    assert "xxx" not in shown
+    assert """
+    Un nom assez long  with a detail that is rather
+                       long, too
+                       and another one
+    Court
+""" in shown  # fmt: skip
+    assert f"    {'x' * 30}  Un nom assez long  with a detail" in sample.tabulate(table, why=True)
 
 
 @pytest.mark.usefixtures("english")
