@@ -112,6 +112,11 @@ def long_date(day: datetime.date) -> str:
     return f"{number} {_MONTHS[_language][day.month - 1]} {day.year}"
 
 
+def day_and_month(day: datetime.date) -> str:
+    """A long date without its year: `2 septembre`, `1er mars`, `2 September`."""
+    return long_date(day).rpartition(" ")[0]
+
+
 def duration(days: int) -> str:
     """A duration in the largest unit that fits: `12 jours`, `5 mois`, `3 ans 2 mois` (a month = 30.44 days)."""
     days = abs(days)
@@ -154,8 +159,8 @@ def number(value: float) -> str:
 
 
 class Filler(string.Formatter):
-    """Fills a template. Format words: `long` (a date), `days` (so many days), `duration`, `list`, `euros`,
-    `number`, `from` (`from construction`, `d'investigation`).
+    """Fills a template. Format words: `long` (a date), `month` and `day` (without its year, the day alone), `days` (so
+    many days), `duration`, `list`, `euros`, `number`, `from` (`from construction`, `d'investigation`).
 
     A date without a format word is written ISO; a nested Text or Word is said; a field with a
     missing argument is an error of ours and raises KeyError.
@@ -170,6 +175,10 @@ class Filler(string.Formatter):
             return value.isoformat() if isinstance(value, datetime.date) else str(value)
         if format_spec == "long":
             return long_date(value)
+        if format_spec == "month":
+            return day_and_month(value)
+        if format_spec == "day":
+            return day_and_month(value).partition(" ")[0]
         if format_spec == "days":
             return ngettext("{n} day", "{n} days", abs(value)).format(n=abs(value))
         if format_spec == "duration":

@@ -79,7 +79,7 @@ def deliver(page: Page, desk: Desk, fmt: Format | None, output: Path | None) -> 
 )
 def digest(
     since: Annotated[
-        str | None, typer.Option("--since", metavar=N_("DATE"), help=N_("From which day on (seven days before)."))
+        str | None, typer.Option("--since", metavar=N_("DATE"), help=N_("From which day on (six days before: a week)."))
     ] = None,
     within: Annotated[
         str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
@@ -99,7 +99,7 @@ def digest(
 
     desk = reporting.open_desk(at, incubator, KINDS)
     opened = desk.opened
-    first = workspace.before(since, opened, "first") if since is not None else moved(desk.day, -7)
+    first = workspace.before(since, opened, "first") if since is not None else moved(desk.day, -6)
     ahead = (days.span(within or "30d").after(desk.day) - desk.day).days
     seen = changed(opened.root, opened.layout, first, desk.day, opened.config.zone)
     period = Period(first, desk.day)

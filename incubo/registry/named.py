@@ -179,7 +179,7 @@ def title_of(registry: Registry, kind: str, entry_id: str) -> str:
     """An entry's title, or its id."""
     entry = registry.entries.get(kind, {}).get(entry_id)
     said = title(entry) if isinstance(entry, Job) else getattr(entry, KINDS[kind].title, None)
-    return str(said or entry_id)
+    return str(said or "").strip() or entry_id
 
 
 _ID, _NAME, _FORMER, _BEGINNING, _WORD = range(5)

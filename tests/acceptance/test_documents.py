@@ -224,6 +224,19 @@ def test_a_digest_agrees_with_the_reports(call, root):
     assert [each["values"][0] for each in lines(page, "ending")] == [row["id"] for row in ending]
 
 
+def test_weekly_digests_tell_everything_once(call, root):
+    """Each Monday's: whoever came or left in these weeks is in one of them, and in one only."""
+    told = {"arrivals": [], "departures": []}
+    for monday in ("2023-12-04", "2023-12-11", "2023-12-18", "2023-12-25", "2024-01-01", "2024-01-08"):
+        page = json.loads(call("digest", "--at", monday, "--incubator", "all", "-f", "json", cwd=root).out)
+        for name, found in told.items():
+            found += [item["values"][0] for block in page["sections"][name]["blocks"] for item in block["items"]]
+    for name, over in (("arrivals", "2023-11-28..2024-01-08"), ("departures", "2023-11-27..2024-01-07")):
+        words = ("report", "arrivals", "--over", over, "--incubator", "all", "--at", "2024-01-08", "-f", "json")
+        (row,) = json.loads(call(*words, cwd=root).out)["rows"]
+        assert len(told[name]) == len(set(told[name])) == row[name] > 0, name
+
+
 def test_a_digest_to_paste_and_a_quiet_week(call, root):
     text = call("digest", "--since", "2024-11-15", "-f", "markdown", "--lang", "fr", cwd=root).out
     words = ("# Du 15 novembre 2024 au 15 janvier 2025", "## Comités tenus", "## Vont arriver", "## Offres publiées")

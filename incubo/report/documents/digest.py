@@ -45,22 +45,24 @@ def digest(
 ) -> Page:
     """The page of a period that ends on the day; what comes is told for `within` days more.
 
+    What is over on a day (a stay, an offer) is told the day after, so that digests that follow each other tell
+    everything once.
     `most`: how many lines of a sort are told (None: every one).
     """
     ahead = Period(moved(known.day, 1), moved(known.day, within))
     whose = f"--incubator {shell.only('incubator', incubator)}" if incubator else "--incubator all"
     since = f"--since {period.first} {whose}"
-    over = f"incubo report arrivals --over {period.first}..{period.last} --why {whose}"
     ends = Text(N_("Missions that end within {n} days"), {"n": within})
     arrived, coming = people.arrivals(known, incubator, period), people.to_come(known, incubator, ahead)
-    left, ending = people.departures(known, incubator, period), people.ending(known, incubator, within)
+    over_by = Period(moved(period.first, -1), moved(period.last, -1))
+    left, ending = people.departures(known, incubator, over_by), people.ending(known, incubator, within)
     held, planned = startups.held(known, incubator, period), startups.to_come(known, incubator, within)
-    opened, closed = startups.published_in(known, incubator, period), startups.closed_in(known, incubator, period)
+    opened, closed = startups.published_in(known, incubator, period), startups.closed_in(known, incubator, over_by)
     phases = startups.phases(known, incubator, period, ahead)
     sections: tuple[Section, ...] = (
-        _lines(most, "arrivals", Text(N_("Arrivals")), arrived, over),
+        _lines(most, "arrivals", Text(N_("Arrivals")), arrived, _over(period, whose)),
         _lines(most, "arriving", Text(N_("Arriving")), coming, ""),
-        _lines(most, "departures", Text(N_("Departures")), left, over),
+        _lines(most, "departures", Text(N_("Departures")), left, _over(over_by, whose)),
         _lines(most, "ending", ends, ending, f"incubo list members --ending {within}d {whose}"),
         _lines(most, "phases", Text(N_("Phases")), phases, f"incubo list startups {since}"),
         _lines(most, "committees", Text(N_("Committees held")), held, f"incubo list committees {since}"),
@@ -75,18 +77,34 @@ def digest(
     if not any(isinstance(block, Items) and block.items for section in sections for block in section.blocks):
         quiet = Prose(Text(N_("Nothing is dated in these days, nor in the {n} that come."), {"n": within}), None)
         sections = (Section("nothing", None, (quiet,)), *sections)
-    title = Text(N_("From {first:long} to {last:long}"), {"first": period.first, "last": period.last})
     owner = known.entry("incubator", incubator) if incubator else Cell(Text(N_("All incubators")))
     return Page(
         "digest",
         incubator or "",
-        Cell(title),
+        Cell(_title(period)),
         sections,
         known.day,
         known.commit,
         tuple(_notes(known, source)),
         (owner,),
     )
+
+
+def _over(period: Period, whose: str) -> str:
+    return f"incubo report arrivals --over {period.first}..{period.last} --why {whose}"
+
+
+def _title(period: Period) -> Text:
+    """The days, without saying a month or a year twice."""
+    first, last = period
+    said = {"first": first, "last": last}
+    if first == last:
+        return Text(N_("On {first:long}"), said)
+    if first.year != last.year:
+        return Text(N_("From {first:long} to {last:long}"), said)
+    if first.month != last.month:
+        return Text(N_("From {first:month} to {last:long}"), said)
+    return Text(N_("From {first:day} to {last:long}"), said)
 
 
 def _lines(most: int | None, name: str, title: Text, items: Iterable[Item], command: str) -> Section:
@@ -124,6 +142,6 @@ def _counts(files: Iterable[Arrived]) -> Mapping[str, int]:
 
 def _notes(known: Known, source: Source) -> Iterator[Note]:
     text = N_("Arrivals and departures: presences that begin or end, missions that follow each other being one. "
-              "A departure is told once the last day has passed.")  # fmt: skip
+              "A departure is told on the day after the last one.")  # fmt: skip
     yield Note("definition-presence", Text(text))
     yield from source_notes(known.registry, source, ("startup", "member", "job"))

@@ -12,6 +12,7 @@ from incubo.model.periods import Period
 from incubo.model.stays import stays
 from incubo.page import Cell, Item
 from incubo.problem import Text
+from incubo.registry.named import title_of
 from incubo.report.comings import Move, movements
 from incubo.report.missions import endings
 from incubo.report.people import Person, is_over, people, startups
@@ -76,5 +77,6 @@ def _line(known: Known, person: Person, day: date, more: Cell) -> Item:
     role = " ".join((member.role or "").split())
     said = known.label("domaines", member.domaine) if not role else Cell(role)
     working = [each for mission in person.missions if mission.covers(day) for each in startups(member, mission)]
-    names = known.entries("startup", working)
-    return Item((known.entry("member", member.id), said, *names, on(day), more))
+    ids = list(dict.fromkeys(working))
+    names = Text("{titles:list}", {"titles": [title_of(known.registry, "startup", each) for each in ids]})
+    return Item((known.entry("member", member.id), said, Cell(names if ids else None, data=ids), on(day), more))
