@@ -64,6 +64,8 @@ def _checked(place: Place) -> Place:
 
 def _place(path: list[str], entry: Entry | None, rest: list[str], typed: str, lang: str) -> Place:
     """What may stand after a command's name and the rest of the line."""
+    if rest and rest[-1] == "--sort":  # `--sort -age`: the oldest first
+        return _value(path, rest[:-1], rest[-1], "", typed)
     if "--" not in rest and typed.startswith("-"):
         name, equals, value = typed.partition("=")
         if not equals:

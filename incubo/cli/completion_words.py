@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from incubo import i18n
 from incubo.cli import completion_ids
 from incubo.cli.commands import COMMANDS
 from incubo.cli.completion_ids import Word, fitting
@@ -27,7 +28,7 @@ OPTIONS = {
     "--end": "date", "--opens": "date", "--closes": "date", "--next": "date", "--budget-end": "date",
     "--older-than": "span", "--younger-than": "span", "--ending": "span", "--ended": "span", "--within": "span",
     "--no-committee-for": "span",
-    "--select": "rules", "--ignore": "rules",
+    "--select": "rules", "--ignore": "rules", "--only": "attention",
     "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",
     "--output": "files", "-o": "files", "--from": "files", "--file": "files", "--comment": "files", "--answer": "files",
 }  # fmt: skip
@@ -157,11 +158,11 @@ def _field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]
 
 
 def _column(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
-    """The columns of a list; `+` before one is kept."""
+    """The columns of a list; `+` before one (more of them), or `-` (the last first), is kept."""
     noun = _noun(path)
     if noun is None:
         return []
-    sign = typed[:1] if typed.startswith("+") else ""
+    sign = typed[:1] if typed.startswith(("+", "-")) else ""
     own = [Word(name, gettext(column.label)) for name, column in noun.columns.items()]
     more = [
         Word(field.name, gettext(field.help))
@@ -169,6 +170,21 @@ def _column(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word
         if field.name not in noun.columns and field.type != "any"
     ]
     return [Word(sign + word.value, word.told) for word in fitting([*own, *more], typed.removeprefix(sign))]
+
+
+def _attention(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
+    """The reasons of `todo`; after a slash, the fields or the roles that one of them is about."""
+    from incubo.report.attention.concern import REASONS
+
+    reason, slash, _ = typed.partition("/")
+    if not slash:
+        return fitting([Word(name, i18n.say(about.title)) for name, about in REASONS.items()], typed)
+    from incubo.report.expected import LABELS
+
+    if reason == "sheet":
+        return fitting([Word(f"sheet/{name}", gettext(label)) for name, label in LABELS.items()], typed)
+    roles = _vocabulary("domaines", writes=False) if reason == "role" else []
+    return fitting([Word(f"role/{word.value}", word.told) for word in roles], typed)
 
 
 def _assignment(path: Sequence[str], before: Sequence[str], typed: str) -> list[Word]:
@@ -240,5 +256,5 @@ def _revision(path: Sequence[str], before: Sequence[str], typed: str) -> list[Wo
 _MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Word]]] = {
     "entry": _entry, "rules": _rules, "explained": _explained, "field": _field, "column": _column, "date": _date,
     "kind-of-entry": _kind, "span": _span, "assignment": _assignment, "own-field": _own_field, "revision": _revision,
-    "sql-table": _sql_table,
+    "sql-table": _sql_table, "attention": _attention,
 }  # fmt: skip

@@ -32,7 +32,8 @@ SECONDS = 10.0
     N_(
         "The registry is a database that is only read: startups_now, members_now, missions_now, jobs_now … are what "
         "“incubo list” shows on the day (--at); startups, phases, events, missions … are what the files say. "
-        "“incubo query --schema” tells every table and column. date('now') is the day that is looked at."
+        "“incubo query --schema” tells every table and column. date('now') is the day that is looked at. Every "
+        "incubator is there: WHERE incubator = 'rivages' keeps the startups of one."
     ),
     examples=(
         (
@@ -66,6 +67,8 @@ def query(
         return 0
     from incubo.query.sql.question import Question
 
+    if not seconds > 0:
+        raise UsageError(Text(N_("--seconds is how long it may take: a number above 0")))
     question = Question(_text(words or [], file))
     opened = workspace.open_registry(at)
     registry = opened.load(question.kinds)

@@ -126,6 +126,10 @@ def test_rules_fields_columns_and_forms(tab: Tab) -> None:
     assert values(tab("incubo report phases --at 2024-Q")) == ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"]
     assert values(tab("incubo report phases --at lu", lang="fr")) == ["lundi"]
     assert values(tab("incubo list members --ending 6")) == ["60d", "6mo"]
+    assert values(tab("incubo list startups --sort -ag")) == ["-age"]
+    assert values(tab("incubo todo --only role,committee-l")) == ["role,committee-late"]
+    assert tab("incubo todo --only sheet/budget") == ["sheet/budget_url\tthe budget page"]
+    assert values(tab("incubo todo --only role/depl")) == ["role/Déploiement"]
 
 
 def test_options(tab: Tab) -> None:

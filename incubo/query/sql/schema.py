@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from incubo.query.sql import lives, states, words
+from incubo.query.sql import lives, others, states, words
 from incubo.query.sql.entries import lists_of, of_kind
 from incubo.query.sql.relation import Relation
 
@@ -41,4 +41,5 @@ def _all() -> Iterator[Relation]:
         yield of_kind(kind)
         yield from lists_of(kind)
     yield own["bodies"]
+    yield others.RELATION
     yield from words.RELATIONS

@@ -206,6 +206,20 @@ def test_hostile_content_is_only_data():
     assert ("a",) in rows
 
 
+def test_fields_that_are_the_registrys_own():
+    """A row each, lists by place; what incubo knows has its column."""
+    own = "\nregion: Bretagne\nports: [Brest, 2, {a: 1}]\nlabel_le: 2024-05-01\nvide:"
+    text = startup("A", "investigation 2024-01-01").replace("\nmission", f"{own}\nmission", 1)
+    found = asked(registry_of({"startups/a": text}), "SELECT kind, id, field, number, value FROM other_fields")
+    assert [tuple(row) for row in found] == [
+        ("startup", "a", "label_le", 1, "2024-05-01"),
+        ("startup", "a", "ports", 1, "Brest"),
+        ("startup", "a", "ports", 2, "2"),
+        ("startup", "a", "ports", 3, '{"a": 1}'),
+        ("startup", "a", "region", 1, "Bretagne"),
+    ]
+
+
 def test_the_schema_is_one_that_sqlite_takes():
     made = sqlite3.connect(":memory:")
     from incubo.query.sql.database import declaration
