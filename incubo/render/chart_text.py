@@ -15,10 +15,10 @@ from incubo.render.style import Look, painter
 from incubo.render.text import cut, pad, width, wrap
 
 _COLOURS = ("blue", "cyan", "green", "yellow", "red", "dim")
-_BLOCKS = "█▓▒░▚╱╳·"
-_ASCII = "#=+-%/x."
-_POINTS = "●▲■◆○△□◇"
-_ASCII_POINTS = "o^*x+#@%"
+_BLOCKS = "█▓▒░▚╱╳·╲▖◦◌"
+_ASCII = "#=+-%/x.\\o:~"
+_POINTS = "●▲■◆○△□◇▼▽◉◎"
+_ASCII_POINTS = "o^*x+#@%v&$="
 _HEIGHT = 12
 _UNKNOWN_WIDTH = 100
 """How wide a chart is where nothing says how wide the output is (a file, a pipe)."""

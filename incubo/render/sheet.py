@@ -47,7 +47,8 @@ class Sheet(NamedTuple):
         value = row.cells.get(column.id)
         if value is None:
             if row.level:
-                return gettext("Total") if column is self.table.columns[0] else ""
+                first = next((each for each in self.table.columns if not each.spare), None)
+                return gettext("Total") if column is first else ""
             missing = column.type == "phase" and column.id in row.cells
             return self.phase_label(None) if missing else ""
         return self.words(value, column.type)
