@@ -16,7 +16,8 @@ from incubo.render.sheet import Sheet
 
 WIDTH = 860
 """Of the drawing, in its own units; it is shown as wide as the page allows."""
-COLOURS = ("#1b4f9c", "#c2410c", "#0b7a5b", "#7e3fa8", "#8a6100", "#b1005f", "#00718f", "#4d5663")
+COLOURS = ("#1b4f9c", "#c2410c", "#0b7a5b", "#7e3fa8", "#8a6100", "#b1005f", "#00718f", "#4d5663", "#6a7f00", "#1b1f24",
+           "#a5673f", "#d14b8f")  # fmt: skip
 INK = "#1b1f24"
 SOFT = "#59636e"
 FAINT = "#d5dae0"
