@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from incubo import config, config_user, shell
 from incubo.cli import first_screen, page_output, session, workspace
-from incubo.cli.commands import COMMANDS, PANELS
+from incubo.cli.commands import COMMANDS
+from incubo.cli.entry import PANELS
 from incubo.i18n import N_, gettext
 from incubo.problem import Text
 
