@@ -74,7 +74,7 @@ class Refused(IncuboError):
 
     def __init__(self, message: Text, *, hints: Sequence[Text] = (), because: Sequence[Sequence[Text]] = ()) -> None:
         super().__init__(message, hints=hints)
-        self.because = tuple(tuple(each) for each in because)
+        self.because = tuple(tuple(reason) for reason in because)
 
 
 class NotEditable(Refused):

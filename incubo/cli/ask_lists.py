@@ -38,7 +38,11 @@ def options(draft: Draft, question: Question) -> list[Option]:
         return [Option(word, labels.get(lang, word)) for word, labels in known.items()]
     if field.type == "reference":
         ids = registry.ids(field.refers)
-        return [Option(each, label(registry, field.refers, each)) for each in ids] if len(ids) <= LISTED else []
+        return (
+            [Option(entry_id, label(registry, field.refers, entry_id)) for entry_id in ids]
+            if len(ids) <= LISTED
+            else []
+        )
     return []
 
 

@@ -127,7 +127,7 @@ def _outcome(registry: Registry, word: str | None, jobs: Sequence[Job]) -> str:
 def _outcomes(registry: Registry) -> list[Option]:
     lang = session.current().lang
     vocabulary = registry.vocabulary
-    return [Option(each, vocabulary.label("outcomes", each, lang)) for each in vocabulary.allowed("outcomes")]
+    return [Option(word, vocabulary.label("outcomes", word, lang)) for word in vocabulary.allowed("outcomes")]
 
 
 def _walk(opened: Workspace, desk: Desk, jobs: Sequence[Job], on: date) -> Proposal:

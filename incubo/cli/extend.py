@@ -71,7 +71,7 @@ def _command() -> Callable[..., int]:
             None,
         ),
     ]
-    filters = [each for each in filter_parameters(MISSIONS) if each[0] not in _NOT_FILTERS]
+    filters = [parameter for parameter in filter_parameters(MISSIONS) if parameter[0] not in _NOT_FILTERS]
     parameters = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         for name, annotation, default in (*own, *filters, *_renamed())
@@ -162,7 +162,7 @@ def _targets(given: Mapping[str, Any], opened: Workspace, registry: Registry) ->
     from incubo.query.scope import Scope
 
     people = [_person(registry, word) for word in given["who"] or ()]
-    asked = {**given, **{name: given[f"from_{name}"] for name in _RENAMED}, "member": [each.id for each in people]}
+    asked = {**given, **{name: given[f"from_{name}"] for name in _RENAMED}, "member": [person.id for person in people]}
     wanted = filters_of(MISSIONS, asked, ours(MISSIONS, asked, opened, registry))
     chosen = {*wanted.filters, *wanted.unwanted, *wanted.missing, *wanted.present, *wanted.search}
     if people and chosen <= {"member", "startup"}:  # those that ended lately too

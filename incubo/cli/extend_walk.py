@@ -59,7 +59,7 @@ def _usual(desk: Desk, target: verb.Target) -> date | None:
 
 def _said(desk: Desk, target: verb.Target, number: str) -> str:
     member, mission = target.member, target.mission
-    startups = [title_of(desk.registry, "startup", each) for each in startups_of(member, mission)]
+    startups = [title_of(desk.registry, "startup", startup) for startup in startups_of(member, mission)]
     said = {"number": number, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
     if not startups:
         return say(Text(N_("{number} {name}, until {day:long}"), said))

@@ -29,7 +29,7 @@ def worded(answers: Answers) -> Iterator[None]:
         error.message = _said(error.message, called)
         error.hints = tuple(_said(hint, called) for hint in error.hints)
         if isinstance(error, Refused):
-            error.because = tuple(tuple(_said(text, called) for text in each) for each in error.because)
+            error.because = tuple(tuple(_said(text, called) for text in reason) for reason in error.because)
         raise
 
 

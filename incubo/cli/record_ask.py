@@ -33,7 +33,7 @@ def ask_decision(opened: Workspace, desk: Desk, startup: Startup, on: date, give
     ask.tell()
     ask.tell(say(Text(N_("{title}, committee of {day:long}"), _about(startup, on))), "bold")
     vocabulary, lang = desk.registry.vocabulary, session.current().lang
-    words = [Option(each, vocabulary.label("decisions", each, lang)) for each in vocabulary.allowed("decisions")]
+    words = [Option(word, vocabulary.label("decisions", word, lang)) for word in vocabulary.allowed("decisions")]
     meant = Meant(ask.choose(gettext("What did it decide?"), words))
     given = given._replace(decision=meant.decision)
     if meant.decision != STOP:
@@ -103,7 +103,7 @@ def next_time(startup: Startup, on: date, given: Decision, what: Follow) -> str:
     for option, one in (
         ("--amount", given.amount), ("--months", given.months), ("--kind", given.kind), ("--next", given.next),
         ("--budget-end", given.budget_end), ("--document", given.document), ("--comment", given.comment),
-        ("--reason", what.reason), *(("--objective", each) for each in given.objectives),
+        ("--reason", what.reason), *(("--objective", objective) for objective in given.objectives),
     ):  # fmt: skip
         if one is not None:
             words += [option, quoted(one.isoformat() if isinstance(one, date) else str(one))]
@@ -146,7 +146,7 @@ def _phase(desk: Desk, startup: Startup, on: date, phases: list[str]) -> str | N
         wanted = ask.confirm(say(Text(question, {**about, "phase": phase_said(vocabulary, phases[0])})))
         return phases[0] if wanted else None
     lang = session.current().lang
-    options = [Option(each, vocabulary.phase_label(each, lang)) for each in phases]
+    options = [Option(phase, vocabulary.phase_label(phase, lang)) for phase in phases]
     options.append(Option("", gettext("the phase stays as it is")))
     return ask.choose(say(Text(N_("Which phase does {title} enter?"), about)), options) or None
 

@@ -142,7 +142,7 @@ def missions(
     if ending is not None:
         looked = windows(desk.day, _days(ending, desk))
     if over is not None:
-        looked = [Window(each) for each in desk.parts(over, every, ahead=True)]
+        looked = [Window(part) for part in desk.parts(over, every, ahead=True)]
     table = count(
         desk.registry,
         desk.day,

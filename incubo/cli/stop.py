@@ -121,7 +121,7 @@ def asked(desk: Desk, stopping: list[Startup], how: Stop) -> Stop:
 
     vocabulary, lang = desk.registry.vocabulary, session.current().lang
     if how.reason is None and not all(each.stop_reason for each in stopping):
-        choices = [Option(each, vocabulary.label(REASONS, each, lang)) for each in vocabulary.allowed(REASONS)]
+        choices = [Option(word, vocabulary.label(REASONS, word, lang)) for word in vocabulary.allowed(REASONS)]
         answer = ask.choose(gettext("Why does it stop?"), [*choices, Option("", gettext("not said"))])
         how = how._replace(reason=answer or None)
     ids, day = [each.id for each in stopping], stop_day(desk, stopping[0], how)

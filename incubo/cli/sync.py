@@ -69,6 +69,6 @@ def _lines(opened: Workspace, came: Arrivals) -> list[Line]:
     after = opened.load()
     tables = with_fields(opened.config.fields)
     before = load(Patched(opened.store, held), opened.layout, opened.vocabulary, None, tables)
-    moves = {each.old: each.path for each in came.files if each.old is not None and each.kind is not None}
+    moves = {file.old: file.path for file in came.files if file.old is not None and file.kind is not None}
     moves = followed(before, after, moves)
     return told(changes(before, after, held.keys(), moves), States(before, after, opened.today))

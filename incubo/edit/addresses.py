@@ -53,10 +53,10 @@ def stem(address: str) -> str:
 def former(registry: Registry, kind: str) -> Mapping[str, str]:
     """Former ids of a kind → the id of the entry that their addresses lead to today."""
     return {
-        stem(each): entry_id
+        stem(address): entry_id
         for entry_id, addresses in _addresses(registry, kind).items()
-        for each in addresses
-        if stem(each) != entry_id
+        for address in addresses
+        if stem(address) != entry_id
     }
 
 

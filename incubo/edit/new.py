@@ -55,12 +55,18 @@ def defaults(draft: Draft, questions: tuple[Question, ...]) -> None:
 
 def missing(draft: Draft, questions: tuple[Question, ...]) -> list[Question]:
     """The required questions that have no answer."""
-    return [each for each in questions if each.required and each.when(draft) and draft.get(*each.path) is None]
+    return [
+        question
+        for question in questions
+        if question.required and question.when(draft) and draft.get(*question.path) is None
+    ]
 
 
 def wrong(draft: Draft, questions: tuple[Question, ...]) -> list[tuple[Question, Text]]:
     """The answers that do not go with the others."""
-    answered = [(each, draft.get(*each.path)) for each in questions if draft.get(*each.path) is not None]
+    answered = [
+        (question, draft.get(*question.path)) for question in questions if draft.get(*question.path) is not None
+    ]
     found = [(each, each.wrong(draft, value)) for each, value in answered]
     return [(each, text) for each, text in found if text is not None]
 

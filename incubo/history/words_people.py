@@ -68,7 +68,7 @@ def arrival(states: States, change: Change) -> Text:
     start = min(mission.start or date.max for mission in dated)
     ends = [mission.end for mission in dated]
     end = None if None in ends else max(each for each in ends if each is not None)
-    startups = list(dict.fromkeys(each.startup for each in assignments(member)))
+    startups = list(dict.fromkeys(assignment.startup for assignment in assignments(member)))
     return _coming(states, change, startups, start, end, _ARRIVES)
 
 
@@ -123,16 +123,16 @@ def _one(states: States, change: Change) -> Text:
             {**name, "day": now.start, "was": was.start},
         )
     if change.what == "mission-joined":
-        added = [each for each in now.startups if each not in was.startups]
+        added = [startup for startup in now.startups if startup not in was.startups]
         about = {**name, "startups": some(states.titles("startup", added))}
         return Text(N_("{name} also works for {startups:list}"), about)
     if change.what == "mission-elsewhere":
-        gone = states.titles("startup", [each for each in was.startups if each not in now.startups])
-        more = states.titles("startup", [each for each in now.startups if each not in was.startups])
+        gone = states.titles("startup", [startup for startup in was.startups if startup not in now.startups])
+        more = states.titles("startup", [startup for startup in now.startups if startup not in was.startups])
         about = {**name, "startups": some(more), "gone": some(gone)}
         return Text(N_("{name}: a mission is for {startups:list}, no more for {gone:list}"), about)
     if change.what == "mission-left":
-        left = states.titles("startup", [each for each in was.startups if each not in now.startups])
+        left = states.titles("startup", [startup for startup in was.startups if startup not in now.startups])
         about = {**name, "startups": some(left)}
         if now.start is not None and was.start is not None and now.start > was.start:
             return Text(N_("{name} leaves {startups:list} on {day:long}"), {**about, "day": moved(now.start, -1)})

@@ -12,7 +12,7 @@ from incubo.problem import Text
 def phase_called(vocabulary: Vocabulary, word: str) -> str | None:
     """The phase, in use or not, whose id or label a word is; None for another word. One in use comes first."""
     wanted = folded(word)
-    called = [each for each in vocabulary.phases.values() if wanted in _names(each)]
+    called = [phase for phase in vocabulary.phases.values() if wanted in _names(phase)]
     return min(called, key=lambda each: not each.current).id if called else None
 
 
@@ -21,7 +21,7 @@ def phase_meant(vocabulary: Vocabulary, word: str) -> str:
 
     A phase of former years is read, and no more written.
     """
-    in_use = [each for each in vocabulary.phases.values() if each.current]
+    in_use = [phase for phase in vocabulary.phases.values() if phase.current]
     known = phase_called(vocabulary, word)
     if known is not None and vocabulary.phases[known].current:
         return known

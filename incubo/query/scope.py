@@ -64,14 +64,14 @@ class Scope:
         """The startups a member works for on the day; every one for those who are gone, or where all is looked at."""
         if not self._ever(member):
             return self.registry.startups_of(member, self.day)
-        named = [each.startup for each in assignments(member)]
+        named = [assignment.startup for assignment in assignments(member)]
         return list(dict.fromkeys([*named, *member.previously]))
 
     def missions_of(self, member: Member) -> Sequence[Mission]:
         """The missions that cover the day; every one for those who are gone, or where all is looked at."""
         if self._ever(member):
             return member.missions
-        return [each for each in member.missions if each.covers(self.day)]
+        return [mission for mission in member.missions if mission.covers(self.day)]
 
     def _ever(self, member: Member) -> bool:
         return self.everything or not member.active(self.day)
@@ -79,7 +79,7 @@ class Scope:
     def hosts(self, startups: Iterable[str]) -> list[str]:
         """The incubators of some startups."""
         known = self.registry.startups
-        return list(dict.fromkeys(host for each in startups if each in known for host in known[each].hosts))
+        return list(dict.fromkeys(host for startup in startups if startup in known for host in known[startup].hosts))
 
     def word(self, kind: str, entry_id: str) -> Word:
         """An entry as a value: machines get its id, people its title."""

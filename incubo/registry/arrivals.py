@@ -144,10 +144,10 @@ def changed_files(root: Path, old: Commit | None, tip: Commit, layout: Layout) -
 
 def before(root: Path, came: Arrivals) -> dict[str, bytes | None]:
     """What the entries that changed held before, by path (None: no file was there)."""
-    files = [each for each in came.files if each.kind is not None]
-    blobs = git.blobs_of(root, [each.held for each in files if each.held is not None])
-    made: dict[str, bytes | None] = {each.path: None for each in files if each.old or each.held is None}
-    made.update((each.old or each.path, blobs.get(each.held, b"")) for each in files if each.held is not None)
+    files = [file for file in came.files if file.kind is not None]
+    blobs = git.blobs_of(root, [file.held for file in files if file.held is not None])
+    made: dict[str, bytes | None] = {file.path: None for file in files if file.old or file.held is None}
+    made.update((file.old or file.path, blobs.get(file.held, b"")) for file in files if file.held is not None)
     return made
 
 

@@ -209,12 +209,12 @@ class Registry:
 
     def startups_of(self, member: Member, day: date) -> list[str]:
         """The startups that a member works for on a day."""
-        found = [each.startup for each in assignments(member) if each.mission.covers(day)]
+        found = [assignment.startup for assignment in assignments(member) if assignment.mission.covers(day)]
         return list(dict.fromkeys(found))
 
     def incubators_of(self, member: Member, startups: Iterable[str]) -> list[str]:
         """The incubators of a member who works for some startups: theirs, those of their teams, and their own."""
-        hosts = [host for each in startups if each in self.startups for host in self.startups[each].hosts]
+        hosts = [host for startup in startups if startup in self.startups for host in self.startups[startup].hosts]
         teams = [self.teams[team].incubator for team in member.teams if team in self.teams]
         return list(dict.fromkeys(each for each in (*hosts, *teams, member.incubator) if each))
 

@@ -36,4 +36,4 @@ def _same(before: Registry, after: Registry, old: str, new: str) -> bool:
     if any(was.id in address for address in getattr(now, "redirect_from", ())):
         return True
     lines = [Counter(registry.text_of(path).splitlines()) for registry, path in ((before, old), (after, new))]
-    return (lines[0] & lines[1]).total() >= _ALIKE * max(each.total() for each in lines)
+    return (lines[0] & lines[1]).total() >= _ALIKE * max(line.total() for line in lines)

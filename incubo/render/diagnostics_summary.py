@@ -36,7 +36,7 @@ def wrapped(view: View) -> str:
     limit = view.look.width
     if limit is None or _width(whole) <= limit:
         return whole
-    return "\n".join(row for each in sentences for row in wrap(each, limit, measure=_width))
+    return "\n".join(row for sentence in sentences for row in wrap(sentence, limit, measure=_width))
 
 
 def _width(styled: str) -> int:

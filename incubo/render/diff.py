@@ -27,7 +27,7 @@ class Changed(NamedTuple):
 def render(files: Iterable[Changed], *, color: bool) -> str:
     """The whole diff, harmless to a terminal."""
     paint = painter(color)
-    return "".join(line + "\n" for each in files for line in _file(each, paint))
+    return "".join(line + "\n" for file in files for line in _file(file, paint))
 
 
 def _file(changed: Changed, paint: Paint) -> Iterator[str]:

@@ -55,7 +55,7 @@ def _block(block: Block, spread: Spread) -> dict[str, Any]:
         ]
         return {"type": "items", "items": items}
     if isinstance(block, Grid):
-        columns = [{"id": each.id, "label": say(each.label), "type": each.type} for each in block.columns]
+        columns = [{"id": column.id, "label": say(column.label), "type": column.type} for column in block.columns]
         rows = [_row(row, block, spread) for row in block.rows]
         return {"type": "grid", "columns": columns, "rows": rows, "empty": block.empty and say(block.empty)}
     if isinstance(block, Code):

@@ -16,7 +16,11 @@ def render(request: Request) -> str:
         {
             **findings(request.view),
             "blocked": request.blocked,
-            "risk": {"level": risk.level, "reasons": [say(each.text) for each in risk.reasons], "author": risk.author},
+            "risk": {
+                "level": risk.level,
+                "reasons": [say(reason.text) for reason in risk.reasons],
+                "author": risk.author,
+            },
             "changes": [plain(data(line)) for line in request.lines],
             "figures": [plain(row.cells) for row in request.figures.rows],
         },

@@ -22,7 +22,7 @@ def render(sheet: Sheet) -> str:
         "title": say(table.title),
         "at": table.at.isoformat(),
         "commit": table.commit and {"id": table.commit.id, "date": table.commit.date.isoformat()},
-        "columns": [{"id": each.id, "label": sheet.label(each), "type": each.type} for each in table.columns],
+        "columns": [{"id": column.id, "label": sheet.label(column), "type": column.type} for column in table.columns],
         "rows": [_row(row, sheet) for row in sheet.data()],
         "totals": [_row(row, sheet) for row in sheet.totals()],
         "notes": [{"id": note.id, "text": say(note.text)} for note in table.notes],

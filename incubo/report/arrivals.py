@@ -17,7 +17,7 @@ def arrivals(came: Arrivals, sections: tuple[Section, ...]) -> Page:
 
 
 def _title(came: Arrivals) -> Text:
-    entries = sum(each.kind is not None for each in came.files)
+    entries = sum(file.kind is not None for file in came.files)
     if not came.commits:
         return Text(N_("Nothing new: the registry is up to date"))
     if came.before is None:
@@ -27,7 +27,7 @@ def _title(came: Arrivals) -> Text:
 
 
 def _notes(came: Arrivals) -> Iterator[Note]:
-    others = [each for each in came.files if each.kind is None]
+    others = [file for file in came.files if file.kind is None]
     if others:
         text = Text(N_("{n} other file has changed."), {"n": len(others)}, N_("{n} other files have changed."))
         yield Note("others", text)

@@ -38,7 +38,7 @@ class Person(NamedTuple):
 
     def mission_on(self, day: date) -> Mission | None:
         """The mission that says how the person is here on a day: of those that cover it, the one that began last."""
-        covering = [each for each in self.missions if each.covers(day)]
+        covering = [mission for mission in self.missions if mission.covers(day)]
         if len(covering) < 2:
             return covering[0] if covering else None
         return max(covering, key=_rank)
@@ -61,7 +61,7 @@ def people(registry: Registry, incubator: str | None) -> list[Person]:
     for member in registry.members.values():
         missions = _readable(member)
         if incubator is not None and missions:
-            missions = tuple(each for each in missions if incubator in hosts(registry, member, each))
+            missions = tuple(mission for mission in missions if incubator in hosts(registry, member, mission))
         if missions:
             found.append(Person(member, missions))
     return found
@@ -94,7 +94,7 @@ def hosts(registry: Registry, member: Member, mission: Mission) -> list[str]:
 
 def startups(member: Member, mission: Mission) -> list[str]:
     """The startups of a mission; one that names none falls back on the member's own list."""
-    named = [each for each in mission.startups if each]
+    named = [startup for startup in mission.startups if startup]
     return list(dict.fromkeys(named or filter(None, member.startups)))
 
 

@@ -110,7 +110,7 @@ def standards(
         Text(N_("Standards on {at:long}: what sheets say of what their phase asks for"), {"at": at}),
         at,
         tuple(_columns(wanted)),
-        tuple(_row(each) for each in rows),
+        tuple(_row(row) for row in rows),
         tuple(_notes(registry, rows, incubator, source or Source())),
         source.commit if source else None,
     )
@@ -165,7 +165,7 @@ def notes(registry: Registry, incubator: str | None, source: Source) -> Iterator
 
 
 def _notes(registry: Registry, rows: list[Standing], incubator: str | None, source: Source) -> Iterator[Note]:
-    asked, met = sum(each.asked for each in rows), sum(each.met for each in rows)
+    asked, met = sum(row.asked for row in rows), sum(row.met for row in rows)
     if asked:
         text = N_("{met} of {asked} expectations are met, in {startups} startups.")
         yield Note("count", Text(text, {"met": met, "asked": asked, "startups": len(rows)}))

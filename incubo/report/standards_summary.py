@@ -27,7 +27,7 @@ def summary(
     """A row a standard, a column a phase: the share of the startups in that phase that meet it, asked or not."""
     wanted = names(registry)
     rows = board(registry, portfolio(registry, incubator), at, phases, wanted)
-    shown = by_rank(registry, {each.step.phase.name for each in rows if each.step.phase.name})
+    shown = by_rank(registry, {row.step.phase.name for row in rows if row.step.phase.name})
     return Table(
         "standards-summary",
         Text(N_("Standards on {at:long}: share of startups that meet them, by phase"), {"at": at}),
@@ -56,17 +56,17 @@ def _row(registry: Registry, name: str, rows: list[Standing], shown: list[str]) 
 
     cells: dict[str, Any] = {"standard": Word(name, short(name))}
     for phase in shown:
-        inside = [each for each in rows if each.step.phase.name == phase]
+        inside = [row for row in rows if row.step.phase.name == phase]
         cells[phase] = len(meeting(inside)) / len(inside)
-    asked = [each for each in rows if state(each) in ("met", "missing")]
+    asked = [row for row in rows if state(row) in ("met", "missing")]
     shares = {
         "all": len(meeting(rows)) / len(rows) if rows else None,
         "asked_met": sum(state(each) == "met" for each in asked) / len(asked) if asked else None,
     }
     why = [
-        Why(each.startup.id, each.startup.title or each.startup.id, called(registry, each.step.phase.name))
-        for each in rows
-        if state(each) not in ("met", "extra")
+        Why(row.startup.id, row.startup.title or row.startup.id, called(registry, row.step.phase.name))
+        for row in rows
+        if state(row) not in ("met", "extra")
     ]
     return Row({**cells, **shares}, why=tuple(why))
 
@@ -76,7 +76,7 @@ def _notes(
 ) -> Iterator[Note]:
     counts = [
         Text("{phase} {n}", {"phase": called(registry, phase),
-                                 "n": sum(each.step.phase.name == phase for each in rows)})
+                                 "n": sum(row.step.phase.name == phase for row in rows)})
         for phase in shown
     ]  # fmt: skip
     if counts:

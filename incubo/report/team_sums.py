@@ -68,9 +68,9 @@ def by_role(registry: Registry, at: date, found: list[Team]) -> Table:
         lacking = [team for team in found if role in team.missing]
         cells = {
             "domaine": role_word(registry, role),
-            "people": len({who for each in holders for who in each}),
-            "startups": sum(bool(each) for each in holders),
-            "alone": sum(len(each) == 1 for each in holders),
+            "people": len({who for holder in holders for who in holder}),
+            "startups": sum(bool(holder) for holder in holders),
+            "alone": sum(len(holder) == 1 for holder in holders),
             "lacking": len(lacking),
         }
         rows.append(Row(cells, why=tuple(Why(team.startup.id, team.name) for team in lacking)))

@@ -64,7 +64,7 @@ def pieces(text: str, edits: Sequence[Edit]) -> list[Splice]:
 
 def resolved(text: str, edits: Iterable[Splice]) -> str:
     """A text (no BOM) with edits whose places were found; new lines end as their neighbours. Raises Overlap."""
-    return spliced(text, [each._replace(new=_ended(each.new, newline(text, each.start))) for each in edits])
+    return spliced(text, [edit._replace(new=_ended(edit.new, newline(text, edit.start))) for edit in edits])
 
 
 def newline(text: str, at: int) -> str:

@@ -59,7 +59,7 @@ def suppressed(diagnostic: Diagnostic, comments: list[Remark], used: set[Remark]
 
 def unused(path: str, comment: Remark) -> Problem:
     """A comment that accepts nothing: it would hide the next mistake."""
-    near = {each: nearest(each, RULES) for each in sorted(comment.rules) if each not in RULES}
+    near = {rule: nearest(rule, RULES) for rule in sorted(comment.rules) if rule not in RULES}
     hints = [
         Text(N_("there is no rule “{rule}”: did you mean “{meant}”?"), {"rule": each, "meant": meant})
         for each, meant in near.items()

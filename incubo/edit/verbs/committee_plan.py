@@ -50,10 +50,10 @@ def plan(desk: Desk, startup: Startup, on: date, *, with_team: bool = False) -> 
 def until(desk: Desk, startup: str, day: date) -> list[extend.Target]:
     """The missions for a startup that end on a day, contracts before public agents."""
     found = [
-        extend.as_target(each.member, each.mission)
+        extend.as_target(assignment.member, assignment.mission)
         for member in desk.registry.members.values()
-        for each in assignments(member)
-        if each.startup == startup and each.mission.end == day
+        for assignment in assignments(member)
+        if assignment.startup == startup and assignment.mission.end == day
     ]
     return sorted(found, key=lambda target: (target.mission.status == ADMIN, target.member.id))
 

@@ -149,10 +149,10 @@ def _apart(desk: Desk, target: Target, end: date) -> None:
     """Raise Refused where another mission for one of its startups begins before the new end."""
     own, held = startups_of(target.member, target.mission), target.mission.end
     later = [
-        (each.start, startup)
-        for each in target.member.missions
-        for startup in startups_of(target.member, each)
-        if startup in own and each.start is not None and held is not None and held < each.start <= end
+        (mission.start, startup)
+        for mission in target.member.missions
+        for startup in startups_of(target.member, mission)
+        if startup in own and mission.start is not None and held is not None and held < mission.start <= end
     ]
     if not later:
         return
@@ -266,7 +266,7 @@ def _change(desk: Desk, target: Target, end: date, contract: Contract | None) ->
     if employer:
         made["employer"] = employer
     if any(mission.startups):
-        made["startups"] = [desk.spelt("startup", each) for each in mission.startups if each]
+        made["startups"] = [desk.spelt("startup", startup) for startup in mission.startups if startup]
     desk.change(path, Append(("missions",), made))
 
 

@@ -185,7 +185,7 @@ def _contract_note(
 
 def _since_note(desk: Desk, member: Member, arrival: Arrival, day: date, notes: list[Text]) -> None:
     """Say how to name the startup in the mission that runs, for somebody who was there from its beginning."""
-    running = [each for each in member.missions if each.covers(day) and agrees(arrival.contract, each)]
+    running = [mission for mission in member.missions if mission.covers(day) and agrees(arrival.contract, mission)]
     since = [first_day(each) for each in running if first_day(each) < day]
     if since and arrival.on is None and arrival.until is None:
         said = {**words(desk, member, arrival, max(since)), "start": max(since).isoformat()}

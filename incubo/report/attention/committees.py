@@ -15,8 +15,8 @@ from incubo.report.committees import Standing, standings
 
 def concerns(scope: Scope) -> Iterator[Concern]:
     """Those of the startups in the programme."""
-    for each in standings(scope.registry, scope.day, scope.incubator):
-        found = _concern(scope, each)
+    for standing in standings(scope.registry, scope.day, scope.incubator):
+        found = _concern(scope, standing)
         if found is not None:
             yield found
 

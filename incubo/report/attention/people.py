@@ -53,14 +53,14 @@ def _ghosts(scope: Scope) -> Iterator[Concern]:
 def _missions(scope: Scope) -> Iterator[Concern]:
     registry, day = scope.registry, scope.day
     everyone = people.people(registry, scope.incubator)
-    ours = {each.id for each in scope.startups()}
+    ours = {startup.id for startup in scope.startups()}
     for period, reason in (
         (Period(moved(day, -DAYS), moved(day, -1)), "mission-ended"),
         (Period(day, scope.last), "mission-ending"),
     ):
         for ending in endings(everyone, period, day):
             startups = people.startups(ending.person.member, ending.mission)
-            going = [each for each in startups if not people.is_over(registry, each, day)]
+            going = [startup for startup in startups if not people.is_over(registry, startup, day)]
             if ending.fate == "leave" and (going or not startups):  # a contract of a startup that ended is to end
                 yield _ends(scope, ending, reason, going, ours)
 

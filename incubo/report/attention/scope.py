@@ -38,8 +38,8 @@ class Scope(NamedTuple):
 
     def living(self) -> list[Startup]:
         """The startups that live on the day."""
-        return [each for each in self.startups() if self.registry.vocabulary.is_live(self.phase(each))]
+        return [startup for startup in self.startups() if self.registry.vocabulary.is_live(self.phase(startup))]
 
     def incubated(self) -> list[Startup]:
         """Those in the programme."""
-        return [each for each in self.startups() if self.registry.vocabulary.is_incubated(self.phase(each))]
+        return [startup for startup in self.startups() if self.registry.vocabulary.is_incubated(self.phase(startup))]

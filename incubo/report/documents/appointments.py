@@ -161,7 +161,7 @@ def _elsewhere(known: Known, incubator: str | None, there: set[str]) -> Iterator
 
 def _ending(known: Known, startups: tuple[str, ...], day: date, found: list[people.Person]) -> Iterator[Appointment]:
     names = [one.member.fullname or one.member.id for one in found]
-    titles = [title_of(known.registry, "startup", each) for each in startups]
+    titles = [title_of(known.registry, "startup", startup) for startup in startups]
     said = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
     if startups:
         what = Text(
@@ -171,7 +171,9 @@ def _ending(known: Known, startups: tuple[str, ...], day: date, found: list[peop
         what = Text(N_("End of mission: {names:list}"), said, N_("Ends of missions: {names:list}"))
     ids = " ".join(shell.only("member", one.member.id) for one in found)
     renew = Text(N_("To renew: incubo extend {ids} --until DATE"), {"ids": ids})
-    ended = bool(startups) and all(is_over(known.registry, each, known.day) for each in startups)  # nothing to renew
+    ended = bool(startups) and all(
+        is_over(known.registry, startup, known.day) for startup in startups
+    )  # nothing to renew
     name = "-".join([*startups, day.isoformat()])
     whose = startups[0] if len(startups) == 1 else ""
     yield Appointment(f"mission-{name}", day, "mission", what, () if ended else (renew,), whose)

@@ -73,7 +73,7 @@ def _summary(startup: Startup, step: Step | None, known: Known, day: date | None
     yield fact("incubators", Text(N_("Incubator")), *known.entries("incubator", startup.hosts))
     yield fact("led_by", Text(N_("Led by")), *_leaders(startup, known))
     follows = dict.fromkeys(filter(None, (startup.contact_incubator, startup.contact_dinum)))
-    yield fact("followed_by", Text(N_("Followed by")), *(known.entry("member", each) for each in follows))
+    yield fact("followed_by", Text(N_("Followed by")), *(known.entry("member", member) for member in follows))
     yield fact("contact", Text(N_("Contact")), Cell(startup.contact))
 
 
@@ -149,7 +149,9 @@ def _impact(startup: Startup, known: Known) -> Section:
     rows = []
     for key, measures in _measures(startup, known.day).items():
         then = [
-            each for each in measures if latest is not None and latest.date and each.date and each.date <= latest.date
+            measure
+            for measure in measures
+            if latest is not None and latest.date and measure.date and measure.date <= latest.date
         ]
         now = measures[-1]
         before = then[-1].value if then and then[-1] is not now else None
@@ -162,9 +164,9 @@ def _impact(startup: Startup, known: Known) -> Section:
 def _measures(startup: Startup, day: date) -> dict[str, list[Metric]]:
     """The figures of each measure by a day, the latest last; measures in the order of the file."""
     made: dict[str, list[Metric]] = {}
-    for each in startup.metrics:
-        if each.key and each.value is not None and each.date is not None and each.date <= day:
-            made.setdefault(each.key, []).append(each)
+    for metric in startup.metrics:
+        if metric.key and metric.value is not None and metric.date is not None and metric.date <= day:
+            made.setdefault(metric.key, []).append(metric)
     return {key: sorted(found, key=lambda each: each.date or day) for key, found in made.items()}
 
 

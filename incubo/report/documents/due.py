@@ -53,7 +53,7 @@ def nowhere(known: Known, within: int) -> int:
     found = 0
     for member, _, _ in _ending(known, within):
         startups = known.registry.startups_of(member, known.day)
-        there = any(each in known.registry.startups for each in startups)
+        there = any(startup in known.registry.startups for startup in startups)
         found += not there and not known.registry.incubators_of(member, startups)
     return found
 

@@ -183,12 +183,12 @@ def _parts(path: str, field: Field, scope: Scope) -> Grid:
     rows = (
         Row(
             {
-                "field": f"{path}.{each.name}",
-                "required": Cell(Text(N_("yes")), mark="good") if each.required else None,
-                "type": type_of(each, scope),
-                "help": help_of(each),
+                "field": f"{path}.{item.name}",
+                "required": Cell(Text(N_("yes")), mark="good") if item.required else None,
+                "type": type_of(item, scope),
+                "help": help_of(item),
             }
         )
-        for each in field.items
+        for item in field.items
     )
     return Grid(columns, tuple(rows))

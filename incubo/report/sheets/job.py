@@ -39,7 +39,7 @@ def _summary(job: Job, known: Known) -> Iterator[Fact]:
 
 
 def _domains(job: Job, known: Known) -> tuple[Cell, ...]:
-    return tuple(known.label("domaines", each) for each in job.domaines if each and each != job.domaine)
+    return tuple(known.label("domaines", domaine) for domaine in job.domaines if domaine and domaine != job.domaine)
 
 
 def _state(job: Job, known: Known) -> Iterator[Cell]:

@@ -117,7 +117,7 @@ def _missions(member: Member, known: Known) -> Section:
 
 def _mission(mission: Mission, known: Known) -> Row:
     start, day = mission.start, known.day
-    startups = tuple(known.entry("startup", each).value for each in dict.fromkeys(mission.startups) if each)
+    startups = tuple(known.entry("startup", startup).value for startup in dict.fromkeys(mission.startups) if startup)
     state = Cell(None)
     if start is not None and start > day:
         state = Cell(Text(N_("to come")), data="to-come")

@@ -44,7 +44,7 @@ class Known(NamedTuple):
 
     def entries(self, kind: str, ids: Iterable[str]) -> tuple[Cell, ...]:
         """References side by side, each once."""
-        return tuple(self.entry(kind, each) for each in dict.fromkeys(ids))
+        return tuple(self.entry(kind, entry_id) for entry_id in dict.fromkeys(ids))
 
     def is_incubated(self, startup: str) -> bool:
         """Whether a startup is in the programme on the day."""
