@@ -127,11 +127,11 @@ def _opened(opened: Workspace, registry: Registry, entry: Named, section: str | 
 def _wanted(text: str, section: str, lacks: list[sections.Section]) -> sections.Section:
     """The section of the template that a word means. Raises UsageError, with the sections there are."""
     wanted = folded(section)
-    fits = [each for each in lacks if folded(each.heading).startswith(wanted)]
+    fits = [missing for missing in lacks if folded(missing.heading).startswith(wanted)]
     if wanted and len(fits) == 1:
         return fits[0]
     own = [each.heading for each in sections.sections(text, sections.body_start(text))]
-    names = list(dict.fromkeys([*own, *(each.heading for each in lacks)]))
+    names = list(dict.fromkeys([*own, *(missing.heading for missing in lacks)]))
     near = nearest(section, names)
     hints = [Text(N_("did you mean “{meant}”?"), {"meant": near})] if near else []
     if names:
@@ -143,7 +143,7 @@ def _offer(opened: Workspace, registry: Registry, entry: Named, lacks: list[sect
     """Tell which sections of the template the sheet could have; a post-mortem is for what has ended."""
     step = registry.step_at(entry.id, opened.today) if entry.kind == "startup" else None
     ended = step is not None and registry.vocabulary.is_final(step.phase.name)
-    names = [each.heading for each in lacks if ended or "post" not in each.heading.casefold()]
+    names = [missing.heading for missing in lacks if ended or "post" not in missing.heading.casefold()]
     if names:
         message = N_("The template has more parts: {names:list} (--section adds one).")
         ask.tell(say(Text(message, {"names": names})))

@@ -93,7 +93,9 @@ def carried(opened: Workspace, desk: Desk, said: Said, way: Way, *, guided: bool
     until = _until(opened, registry, said.until, said.startup)
     contract = contract_of({"status": said.status, "employer": said.employer}, registry) or Contract()
     arrival = Arrival(said.startup, on, until, contract)
-    code = carry_out(opened, registry, verb.join(desk, [registry.members[each] for each in said.who], arrival), way)
+    code = carry_out(
+        opened, registry, verb.join(desk, [registry.members[member_id] for member_id in said.who], arrival), way
+    )
     if guided and code == 0:
         given = (("--on", said.on), ("--until", said.until), ("--status", said.status), ("--employer", said.employer))
         options = [word for option, value in given if value for word in (option, value)]

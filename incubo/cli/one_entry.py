@@ -64,7 +64,7 @@ def _several(registry: Registry, word: str, kinds: tuple[str, ...]) -> list[Name
     meant = named.meant(registry, word, kinds)
     if len(found) > 1 and meant.found is not None:
         best = [meant.found, *meant.also]
-        return [each for each in found if each in best] or found
+        return [entry for entry in found if entry in best] or found
     return found
 
 
@@ -76,7 +76,7 @@ def _choice(registry: Registry, word: str, found: list[Named]) -> Named:
             for i, each in enumerate(found)
         ]
         return found[int(ask.choose(say(question), options))]
-    hints = [Text(N_("this one: {kind}/{id}"), {"kind": each.kind, "id": each.id}) for each in found]
+    hints = [Text(N_("this one: {kind}/{id}"), {"kind": entry.kind, "id": entry.id}) for entry in found]
     raise UsageError(question, hints=hints)
 
 

@@ -88,9 +88,9 @@ def reason_meant(vocabulary: Vocabulary, word: str) -> str:
     from incubo.model.nearest import folded
 
     wanted, known = folded(word), list(vocabulary.allowed(REASONS))
-    called = {each: {folded(each), *map(folded, vocabulary.labels(REASONS, each).values())} for each in known}
-    found = [each for each in known if wanted in called[each]]
-    found = found or [each for each in known if wanted and any(name.startswith(wanted) for name in called[each])]
+    called = {reason: {folded(reason), *map(folded, vocabulary.labels(REASONS, reason).values())} for reason in known}
+    found = [reason for reason in known if wanted in called[reason]]
+    found = found or [reason for reason in known if wanted and any(name.startswith(wanted) for name in called[reason])]
     if len(found) == 1:
         return found[0]
     if not vocabulary.is_strict(REASONS) and wanted:
@@ -103,7 +103,7 @@ def reason_meant(vocabulary: Vocabulary, word: str) -> str:
 
 def next_time(stopping: list[Startup], how: Stop) -> str:
     """The command line that says it all at once."""
-    words = ["incubo", "stop", *(each.id for each in stopping)]
+    words = ["incubo", "stop", *(startup.id for startup in stopping)]
     if how.on is not None:
         words += ["--on", how.on.isoformat()]
     words += ["--reason", how.reason] if how.reason else []
@@ -120,11 +120,11 @@ def asked(desk: Desk, stopping: list[Startup], how: Stop) -> Stop:
     from incubo.edit.verbs.stop_ends import offers, running
 
     vocabulary, lang = desk.registry.vocabulary, session.current().lang
-    if how.reason is None and not all(each.stop_reason for each in stopping):
+    if how.reason is None and not all(startup.stop_reason for startup in stopping):
         choices = [Option(word, vocabulary.label(REASONS, word, lang)) for word in vocabulary.allowed(REASONS)]
         answer = ask.choose(gettext("Why does it stop?"), [*choices, Option("", gettext("not said"))])
         how = how._replace(reason=answer or None)
-    ids, day = [each.id for each in stopping], stop_day(desk, stopping[0], how)
+    ids, day = [startup.id for startup in stopping], stop_day(desk, stopping[0], how)
     people = [called(member) for member in running(desk, ids, day)]
     if people and not how.team:
         left = Text(

@@ -43,4 +43,4 @@ def run(
     if not who:
         said = {"command": f"incubo {command}", "id": found}
         raise UsageError(Text(N_("say who: {command} MEMBER --team {id}"), said))
-    return carry_out(opened, registry, verb(desk, [registry.members[each] for each in who], found), way)
+    return carry_out(opened, registry, verb(desk, [registry.members[member_id] for member_id in who], found), way)

@@ -55,7 +55,7 @@ def _proposal(made: Mended) -> Proposal:
 
 def _by_rule(found: Iterable[Diagnostic]) -> list[tuple[str, int]]:
     """How many of each rule, the most frequent first."""
-    return sorted(Counter(each.rule for each in found).items(), key=lambda item: (-item[1], item[0]))
+    return sorted(Counter(finding.rule for finding in found).items(), key=lambda item: (-item[1], item[0]))
 
 
 def _tell(made: Mended, *, written: bool) -> None:
@@ -73,10 +73,13 @@ def _tell(made: Mended, *, written: bool) -> None:
         rules = ", ".join(f"{number} {rule}" for rule, number in _by_rule(made.fixed))
         tell(say(Text(N_("{what}: {rules}."), {"what": say(message), "rules": rules})))
     if not written:
-        whole = [each for each in made.fixed if each.fix is not None and each.fix.form]
+        whole = [finding for finding in made.fixed if finding.fix is not None and finding.fix.form]
         _list(Text(N_("In the whole file, which no line above shows:")), whole)
     if written:
-        _list(Text(N_("To be checked, for they are guesses:")), [each for each in made.fixed if not _is_safe(each)])
+        _list(
+            Text(N_("To be checked, for they are guesses:")),
+            [finding for finding in made.fixed if not _is_safe(finding)],
+        )
     _list(Text(N_("Not corrected automatically, for something else would be wrong then:")), made.declined)
     if n and written:
         tell(say(Text(N_("“incubo undo” takes it back."))))

@@ -38,10 +38,10 @@ def trouble(
     for problem in old:
         known[_kin(problem.rule, problem.where.path, field_of(problem.where), {})] += 1
     known.subtract(
-        _kin(each.rule, each.region.path, each.field, {})
+        _kin(finding.rule, finding.region.path, finding.field, {})
         for unit in units
         if unit.path not in opened
-        for each in unit.found
+        for finding in unit.found
     )
     wrong: set[str] = set()
     for problem in new:
@@ -62,7 +62,7 @@ def _seen_at_last(unit: Unit) -> tuple[str, ...]:
 
     A sure correction may reveal what was wrong anyway; of a guess a warning rather says that it is not a good one.
     """
-    if not all(each.rule.startswith(_LEFT_OUT) for each in unit.found):
+    if not all(finding.rule.startswith(_LEFT_OUT) for finding in unit.found):
         return ()
     return ("warning", "advice") if _is_safe(unit) else ("advice",)
 
@@ -72,7 +72,7 @@ _LEFT_OUT = ("schema-", "yaml-", "ref-", "phase-unknown-name")
 
 
 def _is_safe(unit: Unit) -> bool:
-    return all(each.fix is not None and each.fix.safe for each in unit.found)
+    return all(finding.fix is not None and finding.fix.safe for finding in unit.found)
 
 
 def _severity(problem: Problem, registry: Registry) -> str:
@@ -86,9 +86,9 @@ def _stays(problem: Problem, unit: Unit, after: Registry) -> bool:
     After a safe correction, whatever else was wrong is seen now; a guess is a good one where nothing grave is seen,
     unless it is the next sign that stops the reading.
     """
-    for each in unit.found:
+    for finding in unit.found:
         start = problem.where.start if isinstance(problem.where, Span) else -1
-        if problem.rule == each.rule and start <= each.region.start:
+        if problem.rule == finding.rule and start <= finding.region.start:
             return True
     if _is_safe(unit):
         return False

@@ -81,12 +81,12 @@ def _more(found: Iterable[Diagnostic], known: Counter[Found]) -> list[Diagnostic
     """
     fresh: list[Diagnostic] = []
     times: Counter[Found] = Counter()
-    for each in found:
-        key = _diagnosed(each)
+    for finding in found:
+        key = _diagnosed(finding)
         times[key] += 1
-        same = bool(each.message.arguments) or each.rule.startswith("style-")
+        same = bool(finding.message.arguments) or finding.rule.startswith("style-")
         if key not in known or (not same and times[key] > known[key]):
-            fresh.append(each)
+            fresh.append(finding)
     return fresh
 
 
@@ -96,7 +96,7 @@ def _unused_before(
     """The comments of the plan's files that accepted nothing before it."""
     choice = Choice(severities=severities, advice=True, shown=plan.files.__contains__)
     found = validate(before, today, lambda path: _text(store, path), choice).diagnostics
-    return frozenset(_diagnosed(each, plan.moves) for each in found if each.rule == "file-unused-ignore")
+    return frozenset(_diagnosed(finding, plan.moves) for finding in found if finding.rule == "file-unused-ignore")
 
 
 def _key(problem: Problem, moves: Mapping[str, str], *, names: bool = True) -> Found:

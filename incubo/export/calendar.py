@@ -30,8 +30,8 @@ def calendar(name: str, found: Iterable[Appointment], stamp: date) -> bytes:
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", safe.terminal(name))
-    for each in found:
-        made.add_component(_event(each, stamp))
+    for appointment in found:
+        made.add_component(_event(appointment, stamp))
     return bytes(made.to_ical())
 
 

@@ -93,10 +93,10 @@ def _statistics(view: View) -> Iterator[str]:
     found = count(view)
     if not found:
         return
-    titles = any(each.title for each in found)
+    titles = any(finding.title for finding in found)
     yield "\n| " + " | ".join(["", gettext("severity"), gettext("rule"), gettext("files"), *[""] * titles]) + " |\n"
     yield "|---:|---|---|---:|" + "---|" * titles + "\n"
-    for each in found:
-        cells = [integer(each.findings, view.lang), severity(each.severity), f"`{each.rule}`"]
-        cells += [integer(each.files, view.lang), *[markdown(each.title)] * titles]
+    for finding in found:
+        cells = [integer(finding.findings, view.lang), severity(finding.severity), f"`{finding.rule}`"]
+        cells += [integer(finding.files, view.lang), *[markdown(finding.title)] * titles]
         yield "| " + " | ".join(cells) + " |\n"

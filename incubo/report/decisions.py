@@ -52,9 +52,11 @@ def decisions(
 ) -> Table:
     """The committees of some periods that follow each other: a row a decision, or `by` `period` a row each."""
     source = source or Source()
-    periods = [each._replace(last=min(each.last, at)) for each in periods if each.first <= at]
+    periods = [span._replace(last=min(span.last, at)) for span in periods if span.first <= at]
     startups = portfolio(registry, incubator)
-    found = [each for each in _held(startups, at) if any(period.contains(each.day) for period in periods)]
+    found = [
+        committee for committee in _held(startups, at) if any(period.contains(committee.day) for period in periods)
+    ]
     first, last = (periods[0].first, periods[-1].last) if periods else (at, at)
     figures = tuple(_columns())
     if by == "period":
@@ -63,15 +65,15 @@ def decisions(
             Column("last", Text(N_("To")), "date", spare=True),
         )
         rows = [
-            _row({"first": each.first, "last": each.last}, [one for one in found if each.contains(one.day)], registry)
-            for each in periods
+            _row({"first": span.first, "last": span.last}, [one for one in found if span.contains(one.day)], registry)
+            for span in periods
         ]
         total = {"first": Text(N_("Total"))}
     else:
         head = (Column("decision", Text(N_("Decision")), "text"),)
         rows = []
         for value in _order(registry, found):
-            own = [each for each in found if (each.event.decision or "") == value]
+            own = [committee for committee in found if (committee.event.decision or "") == value]
             rows.append(_row({"decision": decision(registry, value) or NOT_WRITTEN}, own, registry))
         total = {"decision": Text(N_("Total"))}
     rows.append(_row(total, found, registry)._replace(level=1, why=()))
@@ -94,7 +96,7 @@ def _held(startups: list[Startup], at: date) -> Iterator[Held]:
 def _order(registry: Registry, found: list[Held]) -> list[str]:
     """The decisions met: those of the vocabulary in its order, other words, then what is not written."""
     place = {word: i for i, word in enumerate(registry.vocabulary.allowed("decisions"))}
-    met = {each.event.decision or "" for each in found}
+    met = {committee.event.decision or "" for committee in found}
     return sorted(met, key=lambda each: (not each, place.get(each, len(place)), each))
 
 
@@ -107,12 +109,12 @@ def _columns() -> Iterator[Column]:
 
 
 def _row(cells: Mapping[str, object], own: list[Held], registry: Registry) -> Row:
-    cents = [amount for each in own if (amount := in_cents(each.event.amount)) is not None]
-    times = [(each.day - each.before).days for each in own if each.before is not None]
+    cents = [amount for committee in own if (amount := in_cents(committee.event.amount)) is not None]
+    times = [(committee.day - committee.before).days for committee in own if committee.before is not None]
     figures = {
         "committees": len(own),
-        "startups": len({each.startup.id for each in own}),
-        "decided": sum(bool(each.event.decision) for each in own),
+        "startups": len({committee.startup.id for committee in own}),
+        "decided": sum(bool(committee.event.decision) for committee in own),
         "amount": in_euros(sum(cents)) if cents else None,
         "interval": quantile(times, 0.5),
     }
@@ -121,16 +123,16 @@ def _row(cells: Mapping[str, object], own: list[Held], registry: Registry) -> Ro
 
 def _why(registry: Registry, own: list[Held]) -> Iterator[Why]:
     """The committees by their day."""
-    for each in sorted(own, key=lambda each: (each.day, each.startup.id)):
-        what = said(registry, each.event)
-        day = {"day": each.day, "what": what}
+    for committee in sorted(own, key=lambda held: (held.day, held.startup.id)):
+        what = said(registry, committee.event)
+        day = {"day": committee.day, "what": what}
         text = Text(N_("{day:long}: {what}"), day) if what is not None else Text("{day:long}", day)
-        yield Why(each.startup.id, each.startup.title or each.startup.id, text)
+        yield Why(committee.startup.id, committee.startup.title or committee.startup.id, text)
 
 
 def _notes(registry: Registry, incubator: str | None, found: list[Held], source: Source) -> Iterator[Note]:
     yield scope_note(registry, incubator)
-    granted = sum(in_cents(each.event.amount) is not None for each in found)
+    granted = sum(in_cents(committee.event.amount) is not None for committee in found)
     for name, definition in DEFINITIONS.items():
         yield Note(f"definition-{name}", Text(definition))
     if granted < len(found):
@@ -141,5 +143,5 @@ def _notes(registry: Registry, incubator: str | None, found: list[Held], source:
         )
         yield Note("amounts", text)
     if incubator is None:
-        yield from shared_note(each.startup for each in found)
+        yield from shared_note(committee.startup for committee in found)
     yield from source_notes(registry, source)

@@ -51,8 +51,8 @@ def headcount(
     everyone = people.people(registry, incubator)
     counted = [_counted(registry, everyone, by, day) for day in days or (at,) if day <= at]
     if by == "incubator" and incubator is not None:
-        counted = [each._replace(groups={incubator: each.active}) for each in counted]
-    met = people.ordered(registry, by, (group for each in counted for group in each.groups))
+        counted = [count._replace(groups={incubator: count.active}) for count in counted]
+    met = people.ordered(registry, by, (group for count in counted for group in count.groups))
     notes = (
         scope_note(registry, incubator),
         *(Note(f"definition-{name}", Text(text)) for name, text in DEFINITIONS.items()),
@@ -107,10 +107,10 @@ def _curve(registry: Registry, at: date, by: str, counted: list[_Day], met: list
     )
     rows = tuple(
         Row(
-            {"date": each.day, "members": len(each.active), **{ids[g]: len(each.groups.get(g, ())) for g in met}},
-            why=tuple(_why(each.active)) if why else (),
+            {"date": count.day, "members": len(count.active), **{ids[g]: len(count.groups.get(g, ())) for g in met}},
+            why=tuple(_why(count.active)) if why else (),
         )
-        for each in counted
+        for count in counted
     )
     adds_up = by != "incubator" and 0 < len(met) <= _MOST
     title = Text(

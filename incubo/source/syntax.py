@@ -37,7 +37,7 @@ def explain(path: str, front: str, offset: int, error: Exception) -> Problem:
     index = min(index, offset + len(front))
     line = next((line for line in reversed(lines) if line.start <= index), lines[0])
     if not line.text.strip() and line.number:
-        line = next((x for x in reversed(lines[: line.number]) if x.text.strip()), line)
+        line = next((other for other in reversed(lines[: line.number]) if other.text.strip()), line)
     trouble = Trouble(path, lines, line, index, str(getattr(error, "problem", "") or error))
     for trap in _TRAPS:
         problem = trap(trouble)

@@ -25,7 +25,7 @@ def key_of(startup: Startup, key: str) -> tuple[str, str | None]:
     used = list(dict.fromkeys(metric.key for metric in startup.metrics if metric.key))
     if key in used:
         return key, None
-    same = next((each for each in used if folded(each) == folded(key)), None)
+    same = next((name for name in used if folded(name) == folded(key)), None)
     return (same, None) if same else (key, nearest(key, used))
 
 

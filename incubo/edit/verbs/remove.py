@@ -28,7 +28,7 @@ def remove(desk: Desk, entries: Iterable[Named]) -> Proposal:
     notes: list[Text] = []
     for kind, entry_id in going:
         found = mentions(desk, kind, entry_id)
-        kept = [each for each in found.found if Named(each.kind, each.id) not in going]
+        kept = [mention for mention in found.found if Named(mention.kind, mention.id) not in going]
         if kept:
             raise _held(registry, Named(kind, entry_id), kept)
         for path in found.unreadable:
@@ -72,7 +72,7 @@ def _held(registry: Registry, named: Named, kept: list[Mention]) -> Refused:
         {"title": label(registry, *named), "n": len(kept)},
         N_("{title} stays: {n} references name it"),
     )
-    hints = [_said(registry, named, each) for each in kept[:SAID]]
+    hints = [_said(registry, named, mention) for mention in kept[:SAID]]
     if len(kept) > SAID:
         more = {"n": len(kept) - SAID}
         hints.append(Text(N_("and {n} more reference"), more, N_("and {n} more references")))

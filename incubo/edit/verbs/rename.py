@@ -57,7 +57,7 @@ def rename(desk: Desk, kind: str, entry_id: str, new: str, title: str | None = N
             )
     if kind == "incubator":
         _settings(desk, entry_id, new)
-    changed = [each for each in _last_first(found.found) if _follows(desk, each, (kind, entry_id), new, title)]
+    changed = [mention for mention in _last_first(found.found) if _follows(desk, mention, (kind, entry_id), new, title)]
     told = {"new": new if new != entry_id else title, "n": len(changed)}
     summary = Text(N_("becomes {new}"), told)
     if changed:
@@ -86,7 +86,7 @@ def made(desk: Desk, kind: str, entry_id: str, title: str) -> str:
 def follow_title(desk: Desk, kind: str, entry_id: str, title: str) -> int:
     """Let the offers that name an entry by its title say its new one; how many did."""
     found = _last_first(mentions(desk, kind, entry_id).found)
-    return sum(_follows(desk, each, (kind, entry_id), entry_id, title) for each in found)
+    return sum(_follows(desk, mention, (kind, entry_id), entry_id, title) for mention in found)
 
 
 def _stays(desk: Desk, kind: str, entry_id: str) -> list[Text]:

@@ -67,8 +67,8 @@ def _missions(scope: Scope) -> Iterator[Concern]:
 
 def _ends(scope: Scope, ending: Ending, reason: str, going: list[str], ours: set[str]) -> Concern:
     member = ending.person.member
-    touched = tuple(each for each in going if each in ours)
-    titles = [title_of(scope.registry, "startup", each) for each in touched or going]
+    touched = tuple(startup for startup in going if startup in ours)
+    titles = [title_of(scope.registry, "startup", startup) for startup in touched or going]
     said = {"name": ending.person.name, "titles": titles}
     text = Text(N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}"), said)
     command = f"incubo extend {shell.only('member', member.id)}"

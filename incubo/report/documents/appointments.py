@@ -56,7 +56,9 @@ class Appointment(NamedTuple):
 def appointments(known: Known, kind: str, incubator: str | None, period: Period) -> list[Appointment]:
     """Those of a calendar in a period, by day. `kind` is one of NAMES."""
     made = {"committees": _committees, "missions": _missions, "admin": _admin}[kind](known, incubator, period)
-    return sorted((each for each in made if period.contains(each.day)), key=lambda each: (each.day, each.id))
+    return sorted(
+        (appointment for appointment in made if period.contains(appointment.day)), key=lambda each: (each.day, each.id)
+    )
 
 
 def norm(registry: Registry, name: str) -> int:

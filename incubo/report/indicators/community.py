@@ -25,14 +25,16 @@ def active(scope: Scope, year: Period) -> Answer:
 def agents_share(scope: Scope, year: Period) -> Answer:
     """I-16."""
     there = scope.once(_active, scope, year.last)
-    found = [one for one in there if (mission := one.mission_on(year.last)) is not None and mission.status == AGENT]
+    found = [
+        person for person in there if (mission := person.mission_on(year.last)) is not None and mission.status == AGENT
+    ]
     return part(persons(found), len(there))
 
 
 def developers_share(scope: Scope, year: Period) -> Answer:
     """I-18."""
     there = scope.once(_active, scope, year.last)
-    return part(persons(one for one in there if one.member.domaine == DEVELOPER), len(there))
+    return part(persons(person for person in there if person.member.domaine == DEVELOPER), len(there))
 
 
 def new_agents(scope: Scope, year: Period) -> Answer:
@@ -47,31 +49,31 @@ def new_members(scope: Scope, year: Period) -> Answer:
 
 def intrapreneurs(scope: Scope, year: Period) -> Answer:
     """I-30, those who are active."""
-    return persons(one for one in scope.once(_active, scope, year.last) if one.member.domaine == INTRAPRENEUR)
+    return persons(person for person in scope.once(_active, scope, year.last) if person.member.domaine == INTRAPRENEUR)
 
 
 def intrapreneurs_ever(scope: Scope, year: Period) -> Answer:
     """I-30, those there ever were."""
     return persons(
-        one
-        for one in scope.people
-        if one.member.domaine == INTRAPRENEUR
-        and any(m.start is not None and m.start <= year.last for m in one.missions)
+        person
+        for person in scope.people
+        if person.member.domaine == INTRAPRENEUR
+        and any(m.start is not None and m.start <= year.last for m in person.missions)
     )
 
 
 def intrapreneurs_stay(scope: Scope, year: Period) -> Answer:
     """I-30, how long they stay."""
     entries, lengths = [], []
-    for one in scope.people:
-        if one.member.domaine != INTRAPRENEUR:
+    for person in scope.people:
+        if person.member.domaine != INTRAPRENEUR:
             continue
-        begun = [mission for mission in one.missions if mission.start is not None and mission.start <= year.last]
+        begun = [mission for mission in person.missions if mission.start is not None and mission.start <= year.last]
         for stay in stays(begun):
             if stay.end is not None and stay.end < year.last:
                 days = (stay.end - stay.start).days + 1
                 lengths.append(days)
-                entries.append(one.why(Text("{days:duration}", {"days": days})))
+                entries.append(person.why(Text("{days:duration}", {"days": days})))
     return Answer(quantile(lengths, 0.5), tuple(entries))
 
 
@@ -80,7 +82,8 @@ def without_coach(scope: Scope, year: Period) -> Answer:
     found = [
         team
         for team in scope.once(teams_at, scope.registry, year.last, scope.incubator)
-        if scope.registry.vocabulary.is_incubated(team.phase) and all(one.domaine != COACH for one in team.members)
+        if scope.registry.vocabulary.is_incubated(team.phase)
+        and all(member.domaine != COACH for member in team.members)
     ]
     return Answer(len(found), tuple(sorted(Why(team.startup.id, team.name) for team in found)))
 
@@ -91,22 +94,22 @@ def one_developer(scope: Scope, year: Period) -> Answer:
         team
         for team in scope.once(teams_at, scope.registry, year.last, scope.incubator)
         if scope.registry.vocabulary.is_incubated(team.phase)
-        and sum(one.domaine == DEVELOPER for one in team.members) == 1
+        and sum(member.domaine == DEVELOPER for member in team.members) == 1
     ]
     return Answer(len(found), tuple(sorted(Why(team.startup.id, team.name) for team in found)))
 
 
 def _active(scope: Scope, day: date) -> list[Person]:
-    return [one for one in scope.people if one.is_here(day)]
+    return [person for person in scope.people if person.is_here(day)]
 
 
 def _firsts(scope: Scope, status: str | None) -> list[tuple[Person, date]]:
     """When each person's first mission begins, or the first one of a status."""
     found = []
-    for one in scope.people:
-        days = [mission.start for mission in one.missions if mission.start and status in (None, mission.status)]
+    for person in scope.people:
+        days = [mission.start for mission in person.missions if mission.start and status in (None, mission.status)]
         if days:
-            found.append((one, min(days)))
+            found.append((person, min(days)))
     return found
 
 

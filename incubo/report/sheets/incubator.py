@@ -32,7 +32,9 @@ def sheet(incubator: Incubator, known: Known) -> Page:
 
 def _summary(incubator: Incubator, known: Known) -> Iterator[Fact]:
     living, _ = by_life(known, startups_of(known.registry, incubator.id))
-    people = {one.member.id for startup in living for one in known.registry.team_of(startup.id, known.day)}
+    people = {
+        assignment.member.id for startup in living for assignment in known.registry.team_of(startup.id, known.day)
+    }
     yield fact("owner", Text(N_("Owner")), known.entry("organisation", incubator.owner))
     yield fact("contact", Text(N_("Contact")), Cell(incubator.contact))
     yield fact("website", Text(N_("Site")), Cell(incubator.website))

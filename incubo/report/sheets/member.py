@@ -71,11 +71,11 @@ def _startups(member: Member, known: Known) -> Section:
     )
     every = list(assignments(member))
     rows = []
-    for startup in dict.fromkeys(one.startup for one in every if one.mission.covers(known.day)):
-        ours = [one for one in every if one.startup == startup]
-        stay = stay_at([one.mission for one in ours], known.day)
+    for startup in dict.fromkeys(assignment.startup for assignment in every if assignment.mission.covers(known.day)):
+        ours = [assignment for assignment in every if assignment.startup == startup]
+        stay = stay_at([assignment.mission for assignment in ours], known.day)
         end = stay.end if stay is not None else None
-        legacy = all(one.legacy for one in ours if one.mission.covers(known.day))
+        legacy = all(assignment.legacy for assignment in ours if assignment.mission.covers(known.day))
         cells = {
             "startup": known.entry("startup", startup),
             "phase": _phase(startup, known),
@@ -138,8 +138,12 @@ def _mission(mission: Mission, known: Known) -> Row:
 def _before(member: Member, known: Known) -> Section:
     """The startups worked for before, and not on the day."""
     every = list(assignments(member))
-    now = {one.startup for one in every if one.mission.covers(known.day)}
-    past = [one.startup for one in every if one.mission.start is not None and one.mission.start <= known.day]
+    now = {assignment.startup for assignment in every if assignment.mission.covers(known.day)}
+    past = [
+        assignment.startup
+        for assignment in every
+        if assignment.mission.start is not None and assignment.mission.start <= known.day
+    ]
     ids = [each for each in dict.fromkeys((*past, *member.previously)) if each and each not in now]
     cells = known.entries("startup", ids)
     return section("before", None, Facts((fact("before", Text(N_("Before")), *cells),)))

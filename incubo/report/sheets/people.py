@@ -32,16 +32,16 @@ class Person(NamedTuple):
 def team(known: Known, startup: str) -> list[Person]:
     """Who works for a startup on the day, each once, those who leave first at the top."""
     every: dict[str, list[Assignment]] = {}
-    for one in known.registry.by_startup.get(startup, ()):
-        every.setdefault(one.member.id, []).append(one)
+    for assignment in known.registry.by_startup.get(startup, ()):
+        every.setdefault(assignment.member.id, []).append(assignment)
     people = []
     for assignments in every.values():
-        now = [one for one in assignments if one.mission.covers(known.day)]
+        now = [assignment for assignment in assignments if assignment.mission.covers(known.day)]
         if now:
             latest = max(now, key=lambda one: (one.mission.end or date.max, one.mission.start or date.min))
-            stay = stay_at([one.mission for one in assignments], known.day)
+            stay = stay_at([assignment.mission for assignment in assignments], known.day)
             end = stay.end if stay is not None else latest.mission.end
-            people.append(Person(latest.member, latest.mission, end, all(one.legacy for one in now)))
+            people.append(Person(latest.member, latest.mission, end, all(assignment.legacy for assignment in now)))
     return sorted(people, key=lambda one: (one.end or date.max, (one.member.fullname or one.member.id).casefold()))
 
 
@@ -50,9 +50,9 @@ def gone(known: Known, startup: str) -> int:
     since = add_months(known.day, -_LEFT_SINCE)
     here = {person.member.id for person in team(known, startup)}
     left_ids = {
-        one.member.id
-        for one in known.registry.by_startup.get(startup, ())
-        if one.mission.end is not None and since <= one.mission.end < known.day
+        assignment.member.id
+        for assignment in known.registry.by_startup.get(startup, ())
+        if assignment.mission.end is not None and since <= assignment.mission.end < known.day
     }
     return len(left_ids - here)
 
