@@ -21,7 +21,8 @@ from incubo.model.nearest import folded, nearest
 from incubo.problem import Text
 from incubo.registry.named import Named, title_of
 from incubo.registry.registry import Registry
-from incubo.source.reading import BOM, decode
+from incubo.source.frontmatter import BOM
+from incubo.source.reading import decode
 
 
 class _Sheet(NamedTuple):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from incubo import config, config_file
 from incubo.cli import ask, init_files, session
+from incubo.cli.judging import judge
 from incubo.cli.spoken import spoken
-from incubo.cli.writing import judge
 from incubo.edit import first
 from incubo.edit.answers import typed
 from incubo.edit.draft import Setting

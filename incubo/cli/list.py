@@ -28,7 +28,7 @@ from incubo.query.startups import STARTUPS
 
 if TYPE_CHECKING:
     from incubo.cli.workspace import Workspace
-    from incubo.query.listing import Wanted
+    from incubo.query.wanted import Wanted
     from incubo.registry.registry import Registry
     from incubo.table import Note
 

@@ -14,7 +14,7 @@ from incubo.query.noun import Noun
 
 if TYPE_CHECKING:
     from incubo.cli.workspace import Workspace
-    from incubo.query.listing import Wanted
+    from incubo.query.wanted import Wanted
     from incubo.registry.registry import Registry
 
 _SPANS = ("older", "younger", "ending", "ended", "not-for")
@@ -63,7 +63,7 @@ def ours(noun: Noun, given: Mapping[str, Any], opened: Workspace, registry: Regi
 
 def filters_of(noun: Noun, given: Mapping[str, Any], incubator: str | None) -> Wanted:
     """What the filters ask for. `given`: the options by their Python names. Raises UsageError for a wrong duration."""
-    from incubo.query.listing import Wanted
+    from incubo.query.wanted import Wanted
 
     filters: dict[str, Any] = {}
     unwanted: dict[str, Any] = {}

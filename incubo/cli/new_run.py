@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from incubo.cli import ask, form_words, new_known, session, workspace
+from incubo.cli import ask, form_words, judging, new_known, session, workspace
 from incubo.cli.new_ask import converse, next_time
 from incubo.cli.source_file import Source
 from incubo.cli.spoken import spoken
 from incubo.cli.workspace import Workspace
-from incubo.cli.writing import Way, asked, put_down, texts
+from incubo.cli.writing import Way, asked, put_down
 from incubo.edit import answered, new
 from incubo.edit import given as from_json
 from incubo.edit.answers import typed
@@ -27,7 +27,7 @@ from incubo.model.extra import with_fields
 from incubo.problem import Text
 from incubo.render import safe
 from incubo.source.reading import decode
-from incubo.validation.diagnostic import Diagnostic, Outcome
+from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 
 
@@ -185,26 +185,12 @@ def _judge(added: Sequence[Diagnostic], plan: Plan, opened: Workspace) -> None:
     """Show what is wrong with the file that would be written; raise Refused where it is more than advice."""
     if not added:
         return
-    from incubo.render.diagnostics import render
-    from incubo.render.style import Look
-
-    where = session.current()
-    patched = plan.over(opened.store)
     # What only the calendar says (a phase that begins next month) is told, and written: the person chose that day.
     blocking = any(d.severity != "advice" and not RULES[d.rule].calendar for d in added)
-    text = render(
-        Outcome(tuple(added), len(plan.files)),
-        "full",
-        lang=where.lang,
-        at=opened.today,
-        look=Look(where.color_errors, where.unicode, where.width),
-        text_of=lambda path: decode(patched.read(path)),
-        advice=True,
-    )
-    where.tell("\n" + text.rstrip("\n"))
+    judging.show(added, plan, opened, advice=True)
     if blocking:
         hint = Text(N_("nothing was written: change the answers shown above"))
-        because = texts(added, patched.read)
+        because = judging.texts(added, plan.over(opened.store).read)
         raise Refused(Text(N_("the new file would not pass incubo validate")), hints=(hint,), because=because)
 
 

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import frontmatter.default_handlers
 
+BOM = "\ufeff"
+"""What some editors write before the first line."""
+
 _OPENING = re.compile(r"-{3,}[ \t]*\r?\n")
 _CLOSING = re.compile(r"-{3,}[ \t]*\r?(?:\n|\Z)")
 

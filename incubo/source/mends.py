@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from incubo.source.reading import BOM
+from incubo.source.frontmatter import BOM
 from incubo.source.splice import Splice, resolved
 
 _BOM = BOM.encode()

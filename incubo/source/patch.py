@@ -13,9 +13,9 @@ from incubo.errors import NotEditable
 from incubo.i18n import N_
 from incubo.problem import Problem, Span, Text
 from incubo.source.changes import Change, Step, Unfit, after, same
-from incubo.source.frontmatter import Split, split
+from incubo.source.frontmatter import BOM, Split, split
 from incubo.source.places import pieces
-from incubo.source.reading import BOM, decode, read
+from incubo.source.reading import decode, read
 from incubo.source.settle import settled
 from incubo.source.splice import newline, spliced
 from incubo.source.values import compose

@@ -6,21 +6,19 @@ A file that cannot be read gives one problem, and its values are None.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
 from incubo.i18n import N_
-from incubo.problem import Edit, Fix, Problem, Span, Text
-from incubo.source import fences, guard, syntax
-from incubo.source.frontmatter import Split, Unsplit, split
+from incubo.problem import Problem, Span, Text
+from incubo.source import fences, guard, syntax, text_problems
+from incubo.source.frontmatter import BOM, Unsplit, split
 from incubo.source.html import ENTITY, tag
 from incubo.source.spans import keys_twice
 from incubo.source.values import Builder, ComplexKey, compose_and_look
 from incubo.source.written import Written
 
-BOM = "\ufeff"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SIGNS_OF_CONTROL = (b"\x1b", b"\x00", b"\x07", b"\x08", b"\x7f", b"\x9b")
 _HTML = re.compile(
@@ -58,27 +56,27 @@ def read(path: str, data: bytes) -> Document:
     """Read a file's bytes. Problems carry spans in the text without its BOM."""
     problems: list[Problem] = []
     if len(data) > guard.MAX_BYTES:
-        return _unread(_too_large(path))
+        return _unread(text_problems.too_large(path))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _unread(_not_utf8(path, data, error.start))
+        return _unread(text_problems.not_utf8(path, data, error.start))
     if text[:1] == BOM:
         text = text[1:]
-        problems.append(_bom(path))
+        problems.append(text_problems.bom(path))
     crlf = b"\r" in data and b"\r\n" in data
     for sign in _SIGNS_OF_CONTROL:  # a byte is found in no time, a class of characters is not
         if sign in data:
             found = _CONTROL.search(text)
             if found:
-                problems.append(_control(path, found))
+                problems.append(text_problems.control(path, found))
                 return Document(None, "", problems, crlf)
             break
     angle = b"<" in data
     if angle and b"<<<<<<<" in data:
         found = _CONFLICT.search(text)
         if found:
-            problems.append(_conflict(path, found))
+            problems.append(text_problems.conflict(path, found))
             return Document(None, "", problems, crlf)
     found = _HTML.search(text) if angle else None
     if found is None and b"{" in data:
@@ -86,13 +84,13 @@ def read(path: str, data: bytes) -> Document:
     if found is None and "]" in text:
         found = _LINK.search(text)
     if found is not None:
-        problems.append(_script(path, found))
+        problems.append(text_problems.script(path, found))
     parts = split(text)
     if isinstance(parts, Unsplit):
         problems.append(fences.no_front_matter(path, text, parts.reason))
         return Document(None, "", problems, crlf)
     if text[3] == "-" or text[parts.end + 3 : parts.end + 4] == "-":
-        problems.extend(_long_boundaries(path, text, parts))
+        problems.extend(text_problems.long_boundaries(path, text, parts))
     front = text[parts.start : parts.end]
     values, node, spaced = _front_matter(path, front, parts.start, problems)
     written = None
@@ -139,7 +137,7 @@ def _front_matter(
     if guard.suspicious(front):
         danger = guard.inspect(front)
         if danger is not None:
-            problems.append(_refused(path, danger, offset))
+            problems.append(text_problems.refused(path, danger, offset))
             return None, None, False
     builder = Builder()
     try:
@@ -162,7 +160,7 @@ def _front_matter(
     if "\\" in front:
         found = _control_value(values)
         if found is not None:
-            problems.append(_escaped_control(path, front, offset))
+            problems.append(text_problems.escaped_control(path, front, offset))
     return values, node, spaced
 
 
@@ -175,119 +173,3 @@ def _control_value(value: Any) -> str | None:
 
 def _unread(problem: Problem) -> Document:
     return Document(None, "", [problem])
-
-
-def _too_large(path: str) -> Problem:
-    return Problem(
-        "file-too-large",
-        Span(path, 0, 0),
-        Text(N_("the file is larger than {most} bytes"), {"most": guard.MAX_BYTES}),
-        hints=(Text(N_("an entry is a few lines and a text; put documents and images elsewhere and link to them")),),
-    )
-
-
-def _not_utf8(path: str, data: bytes, at: int) -> Problem:
-    before = data[:at].decode("utf-8", "replace").removeprefix(BOM)
-    return Problem(
-        "file-not-utf8",
-        Span(path, len(before), len(before) + 1),
-        Text(N_("the file is not written in UTF-8 (byte {byte} cannot be read)"), {"byte": f"0x{data[at]:02x}"}),
-        label=Text(N_("unreadable from here")),
-        hints=(Text(N_("save it again with the encoding “UTF-8”: accents will then be the same for everyone")),),
-    )
-
-
-def _long_boundaries(path: str, text: str, parts: Split) -> Iterator[Problem]:
-    for start, end in ((0, parts.start), (parts.end, parts.body)):
-        if text.startswith("----", start):
-            yield _long_boundary(Span(path, start, start + len(text[start:end].rstrip())))
-
-
-def _long_boundary(where: Span) -> Problem:
-    return Problem(
-        "file-no-front-matter",
-        where,
-        Text(N_("a boundary of the front matter is three hyphens, and there are more here")),
-        hints=(Text(N_("other readers of the registry, its site first of all, see no front matter in this file")),),
-        fix=Fix(Text(N_("write “---”")), True, (Edit(where, "---"),)),
-    )
-
-
-def _bom(path: str) -> Problem:
-    return Problem(
-        "file-bom",
-        Span(path, 0, 0),
-        Text(N_("the file starts with an invisible mark (BOM) that many tools stumble on")),
-        hints=(Text(N_("save it again with the encoding “UTF-8” (without BOM)")),),
-        fix=Fix(Text(N_("take the mark away")), True, form="no-bom"),
-    )
-
-
-def _control(path: str, found: re.Match[str]) -> Problem:
-    return Problem(
-        "file-control-character",
-        Span(path, found.start(), found.end()),
-        Text(N_("the file holds a control character ({code}) that must not be in a text"), _code(found.group())),
-        hints=(Text(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
-    )
-
-
-def _escaped_control(path: str, front: str, offset: int) -> Problem:
-    found = re.search(r"\\(?:[0abefvNLP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})", front)
-    start, end = (found.start(), found.end()) if found else (0, 0)
-    return Problem(
-        "file-control-character",
-        Span(path, offset + start, offset + end),
-        Text(N_("this text makes a control character with “{source}”")),
-        hints=(Text(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
-    )
-
-
-def _script(path: str, found: re.Match[str]) -> Problem:
-    return Problem(
-        "file-script",
-        Span(path, found.start(), found.end()),
-        Text(N_("“{source}” would run when the page is shown")),
-        hints=(
-            Text(N_("an entry holds text, links and pictures only: delete it, or write it as code between backticks")),
-        ),
-    )
-
-
-def _code(character: str) -> dict[str, str]:
-    return {"code": f"U+{ord(character):04X}"}
-
-
-def _conflict(path: str, found: re.Match[str]) -> Problem:
-    end = found.end() - (1 if found.group().endswith("\r") else 0)
-    return Problem(
-        "file-conflict-marker",
-        Span(path, found.start(), end),
-        Text(N_("a git conflict was left in the file")),
-        label=Text(N_("two versions begin here") if found.group()[0] == "<" else N_("rest of a conflict")),
-        hints=(Text(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),),
-    )
-
-
-def _refused(path: str, danger: guard.Danger, offset: int) -> Problem:
-    span = Span(path, offset + danger.start, offset + danger.end)
-    if danger.what == "deep":
-        return Problem(
-            "yaml-too-deep",
-            span,
-            Text(N_("more than {most} levels of nesting"), {"most": guard.MAX_DEPTH}),
-            hints=(Text(N_("an entry needs three: a field, a list, its items")),),
-        )
-    if danger.what == "tag":
-        return Problem(
-            "yaml-tag",
-            span,
-            Text(N_("YAML tags (“{source}”) are not accepted")),
-            hints=(Text(N_("if it is text, put the whole value between double quotes")),),
-        )
-    return Problem(
-        "yaml-anchor",
-        span,
-        Text(N_("YAML anchors and aliases (“{source}”) are not accepted")),
-        hints=(Text(N_("write the value in full; if it is text, put it between double quotes")),),
-    )

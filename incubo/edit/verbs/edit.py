@@ -9,7 +9,8 @@ from incubo.edit.proposal import Proposal
 from incubo.i18n import N_
 from incubo.problem import Text
 from incubo.source.changes import same
-from incubo.source.reading import BOM, Document, read
+from incubo.source.frontmatter import BOM
+from incubo.source.reading import Document, read
 
 NAMED = 4
 """Fields that a commit's subject names; of more, it says how many."""

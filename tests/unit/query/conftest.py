@@ -9,9 +9,10 @@ import pytest
 
 from incubo import config
 from incubo.model.vocabulary import make
-from incubo.query.listing import Wanted, listing
+from incubo.query.listing import listing
 from incubo.query.noun import Noun
 from incubo.query.scope import Scope
+from incubo.query.wanted import Wanted
 from incubo.registry.layout import INCUBO
 from incubo.registry.loading import load
 from incubo.registry.registry import Registry

@@ -12,12 +12,13 @@ import pytest
 from incubo.errors import QueryError
 from incubo.i18n import say
 from incubo.model.kinds import KINDS
-from incubo.query.listing import Wanted, listing
+from incubo.query.listing import listing
 from incubo.query.scope import Scope
 from incubo.query.sql.question import Question
 from incubo.query.sql.schema import schema
 from incubo.query.sql.states import STATES
 from incubo.query.sql.tables import answer_table
+from incubo.query.wanted import Wanted
 from incubo.registry.registry import Registry
 
 from .conftest import DAY, FILES, registry_of, startup
