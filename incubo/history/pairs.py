@@ -1,4 +1,4 @@
-"""Which item of a list is which one of the list after it: the surest sign of likeness first."""
+"""Which items of two lists are one and the same before and after a change: the surest sign of likeness first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Vouliez-vous dire »: the known word nearest to an unknown one, if it is near enough to be meant.
+"""“Did you mean”: the known word nearest to an unknown one, if it is near enough to be meant.
 
 Case, accents and the separators `.`, `-`, `_`, space do not count. Written here rather than taken from a
 library: the one that fits costs more to import (16 ms) than a whole validation spends on its near misses.

@@ -44,11 +44,12 @@ def folder(root: Path) -> Path | None:
 def _git(root: Path) -> Any:
     """GitPython's command wrapper in a folder. Raises ToolError where git is not installed."""
     from git.cmd import Git
+    from git.exc import CommandError
 
     command = Git(str(root))
     try:
         command.version()
-    except Exception as error:
+    except (CommandError, OSError) as error:
         raise _missing() from error
     return command
 
