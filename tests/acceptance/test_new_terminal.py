@@ -52,8 +52,8 @@ def test_mistakes_are_said_at_once_and_near_matches_are_numbered(registry: Path,
         ENTER,
         "+9mo",
         "+5mo",
-        "@gwenn",
-        "1",
+        "gwe nn",
+        "@gwenn",  # what is plainly meant is taken
         "n",
         "write",
     ]
@@ -66,7 +66,7 @@ def test_mistakes_are_said_at_once_and_near_matches_are_numbered(registry: Path,
         "1 Quai Solidaire (quai-solidaire)",
         "a mission ends within 6 months",
         "[2025-01-16] > ",
-        "“@gwenn” is not a GitHub account",
+        "“gwe nn” is not a GitHub account",
     ):
         assert text in seen
     assert (registry / "content/members/gwenn.le-bihan-roue.md").read_text("utf-8") == (
