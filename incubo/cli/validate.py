@@ -92,7 +92,8 @@ def validate(
         _only_with_fix(way, guesses)
     revision = validate_since.asked(since, staged=staged, fix=fix)
     try:
-        opened = workspace.open_registry(at, extra=paths[0].absolute() if paths else None)
+        begin = validate_since.open_staged if staged else workspace.open_registry
+        opened = begin(at, extra=paths[0].absolute() if paths else None)
     except ConfigError as error:
         return _broken_settings(error, chosen)
     base = None

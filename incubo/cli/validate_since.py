@@ -10,6 +10,8 @@ from incubo.i18n import N_
 from incubo.problem import Problem, Text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from incubo.cli.workspace import Workspace
     from incubo.registry.fork import Fork
     from incubo.registry.registry import Registry
@@ -32,6 +34,19 @@ def asked(since: str | None, *, staged: bool, fix: bool) -> str | None:
             ),
         )
     return "HEAD" if staged and since is None else since
+
+
+def open_staged(at: str | None, extra: Path | None) -> Workspace:
+    """The registry under the settings that the next commit would hold. Raises as `workspace.open_registry`."""
+    from incubo import config
+    from incubo.cli import workspace
+    from incubo.registry.before import staged_settings
+    from incubo.registry.layout import LAYOUTS, detect
+
+    root = workspace.find(extra)
+    settings = config.read(staged_settings(root))
+    layout = LAYOUTS[settings.layout] if settings.layout else detect(root)
+    return workspace.with_settings(root, settings, layout, at)
 
 
 def load(

@@ -17,12 +17,20 @@ _SEEN = (".gitattributes", ".gitmodules")
 
 def settings(root: Path, commit: str) -> str | None:
     """The text of the registry's `incubo.toml` as a commit holds it; None where it holds none."""
-    listed = git.ask(root, "ls-tree", "-z", commit, "--", FILE).out
-    about, _, _ = listed.partition("\t")
-    parts = about.split()
-    if len(parts) != 3 or parts[1] != "blob":
+    return _text(root, git.ask(root, "ls-tree", "-z", commit, "--", FILE).out, 2)
+
+
+def staged_settings(root: Path) -> str | None:
+    """The text of the registry's `incubo.toml` as the next commit would hold it; None where it would hold none."""
+    return _text(root, git.ask(root, "ls-files", "--stage", "-z", "--", FILE).out, 1)
+
+
+def _text(root: Path, listed: str, place: int) -> str | None:
+    """The text of a file that git lists in one line, where its blob is told at `place`."""
+    parts = listed.partition("\t")[0].split()
+    if len(parts) != 3 or parts[0] in ("040000", "160000"):
         return None
-    data = git.blobs_of(root, [parts[2]]).get(parts[2], b"")
+    data = git.blobs_of(root, [parts[place]]).get(parts[place], b"")
     return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
 
 

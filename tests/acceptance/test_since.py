@@ -174,6 +174,16 @@ def test_what_is_staged_and_what_is_not(call, branch):
     assert "mon-estrand" in text  # the excerpt is what is staged, not what the file holds now
 
 
+def test_what_is_staged_is_judged_by_the_settings_that_are(call, branch):
+    edit(branch, CLAIRE_PATH, "startups: [digue, mon-estran]", "startups: [digue, mon-estrand]")
+    git(branch, "add", CLAIRE_PATH)
+    (branch / "incubo.toml").write_text('[severity]\nref = "off"\n', "utf-8")
+    assert found(call, branch, "--staged")["found"] == [("ref-unknown-startup", "claire.bonnemain")]
+    git(branch, "add", "incubo.toml")
+    (branch / "incubo.toml").write_text("[", "utf-8")
+    assert found(call, branch, "--staged")["found"] == []
+
+
 def test_staged_alone_is_nothing_when_nothing_is(call, branch):
     edit(branch, DIGUE_PATH, "incubator: rivages", "incubator: rivage")
     git(branch, "add", "-N", ".")
