@@ -36,6 +36,12 @@ def test_what_cannot_be_asked_is_said(call: Run, words: str, said: str) -> None:
     assert said in ran.err
 
 
+def test_indicators_count_the_people_of_an_incubators_teams_as_headcount_does(call: Run) -> None:
+    there = sum(row["members"] for row in rows(call, "headcount", "--incubator", "rivages"))
+    (active,) = (row for row in rows(call, "indicators", "--incubator", "rivages") if row["id"] == "I-15")
+    assert active["2025"] == there == 26
+
+
 def test_words_are_read_from_the_day_of_the_report(call: Run) -> None:
     """`this-month` is that of `--at`, whatever the day of the machine."""
     found = rows(call, "arrivals", "--over", "this-month", "--at", "2024-03-20")
