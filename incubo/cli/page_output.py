@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incubo import config, shell
 from incubo.cli import session
 from incubo.cli.output import by_ending, write_file
 from incubo.errors import UsageError
@@ -43,6 +45,8 @@ def deliver(page: Page, fmt: str | None, output: Path | None, *, phase_label: Ca
 
     run = session.current()
     chosen = form(fmt or (by_ending(output).value if output is not None else Format.table.value))
+    if output is None and chosen is Format.table:
+        page = on_the_registry(page)
     look = run.look if output is None else Look(False, True, 100 if chosen is Format.table else None)
     text = render(page, chosen.value, lang=run.lang, look=look, phase_label=phase_label)
     if output is not None:
@@ -52,3 +56,26 @@ def deliver(page: Page, fmt: str | None, output: Path | None, *, phase_label: Ca
         run.write_bytes(text.encode())
     else:
         run.write(text)
+
+
+def on_the_registry(page: Page) -> Page:
+    """The page, its commands on the registry that `-R` named: elsewhere they would find none, or another one.
+
+    Files and pages for others keep the commands plain: a folder of this machine means nothing there.
+    """
+    from incubo.page import Items
+
+    run = session.current()
+    if run.registry is None or config.find_root(run.registry) == config.find_root(run.cwd):
+        return page
+    named = f" -R {shell.quoted(os.path.normpath(run.registry))}"
+    sections = []
+    for section in page.sections:
+        blocks = [
+            Items(tuple(item._replace(command=item.command and item.command + named) for item in block.items))
+            if isinstance(block, Items)
+            else block
+            for block in section.blocks
+        ]
+        sections.append(section._replace(blocks=tuple(blocks)))
+    return page._replace(sections=tuple(sections))

@@ -67,6 +67,7 @@ def _fits(page: Page, label: Callable[[str | None], str]) -> bool:
         return True
     from incubo.render.pages import render
 
+    page = page_output.on_the_registry(page)
     shown = render(page, "table", lang=run.lang, look=run.look, phase_label=label)
     return shown.count("\n") + _AROUND <= run.height
 

@@ -138,7 +138,7 @@ def committees(
 def _board(registry: Registry, at: date, found: list[Standing]) -> Table:
     columns = (
         Column("id", Text(N_("Id")), "id", spare=True),
-        Column("startup", Text(N_("Startup")), "text"),
+        Column("startup", Text(N_("Startup")), "text", whole=True),
         Column("phase", Text(N_("Phase")), "phase"),
         Column("held", Text(N_("Held")), "integer", spare=True),
         Column("last", Text(N_("Last")), "date"),

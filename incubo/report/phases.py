@@ -163,7 +163,7 @@ def _why(stays: list[_Stay]) -> Iterator[Why]:
 
 def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
     if by is not None:
-        yield Column(by, Text(_LABELS[by]), "text")
+        yield Column(by, Text(_LABELS[by]), "text", whole=True)
     yield Column("phase", Text(N_("Phase")), "phase", whole=True)
     yield Column("count", Text(N_("Startups")), "integer")
     if compare is not None:

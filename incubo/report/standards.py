@@ -117,7 +117,7 @@ def standards(
 
 
 def _columns(wanted: list[str]) -> Iterator[Column]:
-    yield Column("startup", Text(N_("Startup")), "text")
+    yield Column("startup", Text(N_("Startup")), "text", whole=True)
     yield Column("phase", Text(N_("Phase")), "phase")
     yield Column("met", Text(N_("Met")), "integer")
     yield Column("asked", Text(N_("Expected")), "integer")

@@ -107,7 +107,7 @@ def _board(registry: Registry, at: date, found: list[Team]) -> Table:
     )
     columns = (
         Column("id", Text(N_("Id")), "id", spare=True),
-        Column("startup", Text(N_("Startup")), "text"),
+        Column("startup", Text(N_("Startup")), "text", whole=True),
         Column("phase", Text(N_("Phase")), "phase"),
         Column("people", Text(N_("People")), "integer"),
         Column("agents", Text(N_("Public agents")), "integer", spare=True),

@@ -155,6 +155,18 @@ def test_another_day_and_another_incubator(call, sample):
     assert call("--at", "2024", "list", "startups", cwd=sample).code == 2
 
 
+def test_from_another_folder_the_commands_name_the_registry(call, sample, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    out = due(call("-R", str(sample), cwd=elsewhere).out)
+    commands = [line.split("incubo ")[1] for line in out.splitlines() if "incubo " in line]
+    assert len(commands) == 11
+    assert all(command.endswith(f" -R {sample}") for command in commands)
+    assert call(*shlex.split(commands[0]), "--dry-run", cwd=elsewhere).code == 0
+    assert " -R " not in call("-R", str(sample), cwd=sample).out
+    call("todo", "-R", str(sample), "-o", "todo.md", cwd=elsewhere)
+    assert " -R " not in (elsewhere / "todo.md").read_text("utf-8")
+
+
 def test_how_to_begin(call, tmp_path):
     ran = call(cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
