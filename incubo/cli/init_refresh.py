@@ -41,7 +41,8 @@ def run(call: Call, *, check: bool) -> int:
     if not stale:
         ask.tell(say(Text(N_("What is generated is up to date."))))
         return 0
-    ask.tell(say(Text(N_("Out of date: incubo init --refresh makes it again, and shows what changes first."))))
+    if placed.again:  # damaged marks are told above, with what is wrong with them
+        ask.tell(say(Text(N_("Out of date: incubo init --refresh makes it again, and shows what changes first."))))
     return _STALE
 
 
