@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+import unicodedata
 
 from incubo.i18n import N_
 
@@ -64,7 +65,9 @@ def from_digits(number: int) -> datetime.date | None:
 
 def guess(text: str) -> datetime.date | None:
     """What a date in another dress means (`30/06/2024` day first, `2024-6-1`, `30 juin 2024`), or None."""
-    text = text.strip().casefold()
+    text = text.strip(" \t\u00a0.,;:").casefold()
+    if not text.isascii():  # digits of another script are digits
+        text = "".join(str(unicodedata.decimal(c, c)) for c in text)
     found = re.fullmatch(r"(\d{4})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{1,2})", text)
     if found:
         return _made(int(found[1]), int(found[2]), int(found[3]))

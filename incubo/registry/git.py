@@ -38,7 +38,9 @@ def folder(root: Path) -> Path | None:
         kind, _, named = place.read_text("utf-8").strip().partition(": ")
     except (OSError, UnicodeDecodeError):
         return None
-    return (above / named).resolve() if kind == "gitdir" else None
+    there = (above / named).resolve() if kind == "gitdir" else None
+    # A file may name any folder: nothing is written into one that is not git's.
+    return there if there is not None and (there / "HEAD").is_file() else None
 
 
 def _git(root: Path) -> Any:
@@ -223,10 +225,19 @@ class Revision:
             folder, _, name = path.rpartition("/")
             self._blobs[path] = rest.split(" ")[1]
             what = "outside" if mode == "120000" else "special" if mode == "160000" else "file"
-            self._folders.setdefault(folder, []).append(Found(name, what))
-        for folder in list(self._folders):
-            above, _, name = folder.rpartition("/")
-            self._folders.setdefault(above, []).append(Found(name, "folder"))
+            if folder not in self._folders:
+                self._folders[folder] = []
+                self._inside(folder)
+            self._folders[folder].append(Found(name, what))
+
+    def _inside(self, folder: str) -> None:
+        """List a folder in the one above it, and so on."""
+        above, _, name = folder.rpartition("/")
+        if above not in self._folders:
+            self._folders[above] = []
+            if above:
+                self._inside(above)
+        self._folders[above].append(Found(name, "folder"))
 
     def names(self, folder: str) -> list[Found]:
         """What is in a folder, sorted by name."""

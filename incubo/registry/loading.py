@@ -11,7 +11,7 @@ from incubo.model.fields import Kind
 from incubo.model.kinds import KINDS
 from incubo.model.vocabulary import Vocabulary, learn
 from incubo.problem import Problem, Span, Text
-from incubo.registry import names
+from incubo.registry import names, strays
 from incubo.registry.layout import Layout
 from incubo.registry.registry import Registry
 from incubo.registry.store import Found, Outside, Store
@@ -31,13 +31,15 @@ def load(
 
     Never raises for what a file holds: it becomes problems.
     """
-    loader = _Loader(store)
+    loader = _Loader(store, layout)
     vocabulary = learn(vocabulary, loader.words(layout, "phase"), loader.words(layout, "event"))
     prefixes = loader.prefixes(layout)
     entries: dict[str, dict[str, Any]] = {}
     for kind in KINDS if kinds is None else kinds:
         decoder = Decoder(tables[kind], vocabulary, prefixes)
         entries[kind] = loader.entries(kind, layout.folders[kind], decoder)
+    if kinds is None:
+        loader.problems.extend(strays.around(layout, loader.names, loader.values))
     return loader.registry(layout, vocabulary, entries)
 
 
@@ -49,7 +51,7 @@ def reload(before: Registry, store: Store, changed: Collection[str], tables: Map
     kinds = {path: before.layout.kind_of(path) for path in changed}
     if any(kind not in before.entries or not path.endswith(".md") for path, kind in kinds.items()):
         return load(store, before.layout, before.vocabulary, before.kinds, tables)
-    loader = _Loader(store)
+    loader = _Loader(store, before.layout)
     prefixes = loader.prefixes(before.layout)
     held = set(before.paths)
     peopled = {path.rpartition("/")[0] for path in held}
@@ -94,8 +96,9 @@ def reload(before: Registry, store: Store, changed: Collection[str], tables: Map
 class _Loader:
     """The state of one loading: what was found, and what is wrong."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, layout: Layout) -> None:
         self.store = store
+        self.layout = layout
         self.problems: list[Problem] = []
         self.unreadable: dict[str, dict[str, str]] = {}
         self.paths: list[str] = []
@@ -153,7 +156,15 @@ class _Loader:
         if document.written is not None:
             self.written[path] = document.written
         self.prose[path] = len(document.body.strip())
-        return decoder.decode(entry_id, path, document.values, self.problems)
+        before = len(self.problems)
+        made = decoder.decode(entry_id, path, document.values, self.problems)
+        if len(self.problems) > before and any(p.rule == "schema-unknown-key" for p in self.problems[before:]):
+            other = strays.kind_meant(kind, document.values)
+            if other is not None:  # one cause: what it lacks or has too much as another kind is not told
+                self.problems[before:] = [names.misplaced(path, self.layout.folders[other])]
+                self.unreadable.setdefault(other, {}).setdefault(entry_id, path)
+                return None
+        return made
 
     def words(self, layout: Layout, kind: str) -> dict[str, str]:
         """The phases or events that a registry describes itself: id → label."""
@@ -217,6 +228,13 @@ class _Loader:
             self.problems.extend(document.problems)
         return document
 
+    def values(self, path: str) -> Mapping[Any, Any]:
+        """The values of a file that is in no folder of entries; none where it cannot be read."""
+        try:
+            return read(path, self.store.read(path)).values or {}
+        except OSError:
+            return {}
+
     def text_of(self, path: str) -> str:
         """A file's text, read again; "" for what cannot be read."""
         try:
@@ -229,6 +247,8 @@ class _Loader:
 
     def _not_an_entry(self, kind: str, path: str, name: str, what: str) -> None:
         """A file without `.md` that has a front matter was meant to be an entry; others are left alone."""
+        if what == "folder" and not name.startswith("."):
+            self.problems.extend(strays.nested(path, self.layout.folders[kind], self.names))
         if what != "file" or name.startswith("."):
             return
         try:

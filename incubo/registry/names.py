@@ -10,8 +10,13 @@ from incubo.i18n import N_
 from incubo.problem import Fix, Problem, Span, Text
 
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
-_PLAIN = re.compile(r"[a-z0-9_.-]+")
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
+_PLAIN = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
+_DATED = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-.+")
+_PATTERN = frozenset({"prenom.nom", "firstname.lastname", "first.last", "first-name.last-name"})
+"""How members' names are described, left as it is by who copied a template."""
+
+_COPY = re.compile(r"(?:[ _-]*\(\d{1,3}\)|[ _-]+(?:copie|copy)(?:[ _-]*\(?\d{1,3}\)?)?)+$|^(?:copie de|copy of) ", re.I)
+"""What systems add to the name of a copy."""
 
 _ENDING = re.compile(
     r"\.(?:mdx?|ya?ml|toml|html?|json|csv|bak|orig|old|rej|sw[op]|tmp|docx?|odt|pdf|png|jpe?g|svg)(?:\.|$)"
@@ -70,7 +75,7 @@ def _twice(path: str, name: str, found: Iterable[str]) -> Problem:
 
 def _shaped(kind: str, name: str) -> bool:
     stem = name[:-3]
-    return bool(_DATED.fullmatch(stem)) if kind == "job" else "." in stem.strip(".")
+    return bool(_DATED.fullmatch(stem)) if kind == "job" else "." in stem.strip(".") and stem not in _PATTERN
 
 
 def _name(kind: str, path: str, name: str) -> Problem | None:
@@ -85,7 +90,8 @@ def _name(kind: str, path: str, name: str) -> Problem | None:
             path,
             Text(N_("this name's accents are written in two parts (as macOS does): it looks right and is not found")),
         )
-    meant = plain_name(stem.strip().replace(" ", ".") if kind == "member" else stem)
+    meant = _COPY.sub("", stem).strip()
+    meant = plain_name(meant.replace(" ", ".") if kind == "member" else meant)
     if not _PLAIN.fullmatch(stem):
         return _problem(
             "file-name",
@@ -111,7 +117,8 @@ def plain_name(text: str) -> str:
 
 def stem_of(name: str) -> str:
     """The id that a file without `.md` was meant to have: `x` for `x`, `x.MD`, `x.txt`, `x.md.txt`."""
-    return re.sub(r"(?:\.(?:markdown|mdown|txt|md|mk|m))+$", "", name, flags=re.IGNORECASE)
+    stem = re.sub(r"(?:\.(?:markdown|mdown|mdx|txt|md|mk|m)|[,;]md)+ *$", "", name, flags=re.IGNORECASE)
+    return re.sub(r"(?<=[A-Za-z0-9])md$", "", name) if stem == name else stem
 
 
 def without_md(kind: str, path: str, name: str, taken: Iterable[str] = ()) -> Problem:
@@ -135,6 +142,26 @@ def without_md(kind: str, path: str, name: str, taken: Iterable[str] = ()) -> Pr
         return problem
     title = Text(N_("rename it to “{meant}.md”"), {"meant": stem_of(name)})
     return problem._replace(hints=(), fix=Fix(title, True, rename=meant))
+
+
+def misplaced(path: str, folder: str) -> Problem:
+    """An entry that stands where no entry of its kind is read. `folder`: where it belongs."""
+    return _problem(
+        "file-misplaced",
+        path,
+        Text(N_("nothing reads this entry here: its place is {folder}/"), {"folder": folder}),
+        Text(N_("move the file to {folder}/"), {"folder": folder}),
+    )
+
+
+def strange_folder(path: str, folder: str) -> Problem:
+    """A folder of entries with another name than the layout's."""
+    return _problem(
+        "file-misplaced",
+        path,
+        Text(N_("nothing reads the files of this folder: is it {folder}/ that was meant?"), {"folder": folder}),
+        Text(N_("move its files to {folder}/"), {"folder": folder}),
+    )
 
 
 def _problem(rule: str, path: str, message: Text, hint: Text | None = None) -> Problem:

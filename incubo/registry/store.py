@@ -148,7 +148,14 @@ class Patched:
                 raise
             below = []  # what the changes tell of is not in the folder that a link leads to
         kept: Iterable[Found] = (found for found in below if found.name not in here)
-        return sorted([*kept, *(Found(name, "file") for name, data in here.items() if data is not None)])
+        made = {Found(name, "file") for name, data in here.items() if data is not None}
+        start = folder + "/"
+        made.update(
+            Found(path[len(start) :].partition("/")[0], "folder")
+            for path, data in self.changes.items()
+            if data is not None and path.startswith(start) and "/" in path[len(start) :]
+        )
+        return sorted({*kept, *made})
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError for a removed one."""

@@ -1,4 +1,4 @@
-"""A file whose front matter does not stand between two lines `---`, told as the mistake a person made."""
+"""A file whose front matter has no beginning or no end, told as the mistake a person made."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ import re
 
 from incubo.i18n import N_
 from incubo.problem import Edit, Fix, Label, Problem, Span, Text
+from incubo.source.frontmatter import Split
 from incubo.source.trouble import FIELD, Line, lines_of, visible
+
+_MEANT = r"[ \t]*(?:-{2,}|[-–—]*[–—]|\.{3})[ \t]*"
+"""A whole line that was meant for the boundary: indented, of two hyphens, of long dashes, or YAML's own end."""
+
+_GLUED = r"(?P<before>.*[^\s-])?---(?P<after>[^\s-].*)?"
+"""A boundary on the line of the last value, or of the text's first words."""
 
 
 def no_front_matter(path: str, text: str, reason: str) -> Problem:
@@ -17,19 +24,54 @@ def no_front_matter(path: str, text: str, reason: str) -> Problem:
     if reason == "missing":
         return _missing_opening(path, text, first)
     lines = lines_of(text, 0)
-    meant = next((line for line in lines[1:] if re.fullmatch(r"(?:-{2}|[-–—]*[–—])[ \t]*", line.text)), None)
-    line = meant or _where_the_body_begins(lines)
-    edit = Edit(
-        Span(path, line.start, line.start + len(meant.text) if meant else line.start), "---" if meant else "---\n"
-    )
+    begins = _where_the_body_begins(lines)
+    line, edit = begins, Edit(Span(path, begins.start, begins.start), "---\n")
+    meant = next((line for line in lines[1 : begins.number + 1] if re.fullmatch(_MEANT, line.text)), None)
+    glued = None if meant else _glued(path, lines[1 : begins.number + 1])
+    if meant is not None:
+        line, edit = meant, Edit(Span(path, meant.start, meant.start + len(meant.text)), "---")
+    elif glued is not None:
+        line, edit = glued
     return Problem(
         "file-unterminated-front-matter",
         Span(path, *visible(line)),
         Text(N_("the front matter is never closed: a line “---” is missing")),
-        label=None if meant else Text(N_("the text seems to begin here")),
+        label=Text(N_("the text seems to begin here")) if line is begins else None,
         labels=(Label(Span(path, 0, len(first)), Text(N_("opened here"))),),
         hints=(Text(N_("add a line with only --- after the last field")),),
         fix=Fix(Text(N_("add the missing ---")), False, (edit,)),
+    )
+
+
+def _glued(path: str, lines: tuple[Line, ...]) -> tuple[Line, Edit] | None:
+    """The line on which a boundary is glued to something else, and the line end that it lacks."""
+    for line in lines:
+        found = re.fullmatch(_GLUED, line.text.rstrip())
+        if found and (found["before"] is None) != (found["after"] is None):
+            at = line.start + (found.end("before") if found["before"] else found.start("after"))
+            return line, Edit(Span(path, at, at), "\n")
+    return None
+
+
+_MORE = re.compile(r"\s*[a-z_]+:(?:[ \t]|\r?\n)")
+_END = re.compile(r"\n---[ \t]*\r?(?:\n|\Z)")
+_BETWEEN = re.compile(r"(?:[ \t]+\S|-[ \t]|#|[a-z_]+:(?:\s|$)|\r?$)")
+
+
+def cut_short(path: str, text: str, parts: Split) -> Problem | None:
+    """Fields that follow the front matter's end, before another `---`: a line too many closes it too early."""
+    if _MORE.match(text, parts.body) is None:
+        return None
+    end = _END.search(text, parts.body)
+    if end is None or not all(_BETWEEN.match(line) for line in text[parts.body : end.start()].split("\n")):
+        return None
+    where = Span(path, parts.end, parts.end + 3)
+    return Problem(
+        "file-front-matter-cut",
+        where,
+        Text(N_("the front matter ends here, and fields follow: nothing reads them")),
+        hints=(Text(N_("delete this line: one “---” before the first field, one after the last")),),
+        fix=Fix(Text(N_("delete this line")), False, (Edit(Span(path, parts.end, parts.body), ""),)),
     )
 
 

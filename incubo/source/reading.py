@@ -12,7 +12,7 @@ import yaml
 
 from incubo.i18n import N_
 from incubo.problem import Problem, Span, Text
-from incubo.source import fences, guard, syntax, text_problems
+from incubo.source import fences, garbled, guard, syntax, text_problems
 from incubo.source.frontmatter import BOM, Unsplit, split
 from incubo.source.html import ENTITY, tag
 from incubo.source.spans import keys_twice
@@ -21,6 +21,9 @@ from incubo.source.written import Written
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SIGNS_OF_CONTROL = (b"\x1b", b"\x00", b"\x07", b"\x08", b"\x7f", b"\x9b")
+_SIGNS_OF_GARBLED = (b"\xef\xbf\xbd", b"\xc3\x83", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x82\xc2")
+"""What accents, quotes and no-break spaces become when they are read in another encoding and saved again."""
+
 _HTML = re.compile(
     r"<script\b|<(?:java|vb)script:|<[a-z][^<>]*\s(?:on[a-z]{3,20}\s*=|\w+\s*=\s*[\"']?(?:java|vb)script:)", re.I
 )
@@ -89,12 +92,21 @@ def read(path: str, data: bytes) -> Document:
     if isinstance(parts, Unsplit):
         problems.append(fences.no_front_matter(path, text, parts.reason))
         return Document(None, "", problems, crlf)
-    if text[3] == "-" or text[parts.end + 3 : parts.end + 4] == "-":
-        problems.extend(text_problems.long_boundaries(path, text, parts))
     front = text[parts.start : parts.end]
+    before = len(problems)
     values, node, spaced = _front_matter(path, front, parts.start, problems)
+    if text[3] == "-" or text[parts.end + 3 : parts.end + 4] == "-":
+        if values is None and text[parts.end + 3 : parts.end + 4] == "-":  # a line under a heading of the text
+            problems[before:] = [fences.no_front_matter(path, text, "unterminated")]
+        else:
+            problems.extend(text_problems.long_boundaries(path, text, parts))
+    if values is not None and (cut := fences.cut_short(path, text, parts)) is not None:
+        problems[before:] = [cut]
+        values = None
     written = None
     if values is not None:
+        if any(sign in data for sign in _SIGNS_OF_GARBLED):
+            problems.extend(garbled.look(path, text))
         loose = b"\xcc" in data or b"\xcd" in data  # the first byte of accents that stand by themselves
         tagged = tag(text, parts.start) if angle else None
         odd = spaced or (tagged is not None and tagged[0] < parts.end) or _odd(data, front)

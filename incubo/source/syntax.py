@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 from incubo.i18n import N_
 from incubo.problem import Problem, Span, Text
-from incubo.source.traps import blanks, colons, quotes
+from incubo.source.traps import blanks, colons, conflicts, items, quotes
 from incubo.source.trouble import Line, Trouble, lines_of, visible
 
 _TRAPS: tuple[Callable[[Trouble], Problem | None], ...] = (
+    conflicts.conflict,
     blanks.tab,
     blanks.separator,
     blanks.invisible,
@@ -21,9 +22,11 @@ _TRAPS: tuple[Callable[[Trouble], Problem | None], ...] = (
     quotes.text_after_quote,
     colons.colon_in_value,
     quotes.bracket,
+    items.bullet,
     quotes.reserved,
     colons.dash,
     colons.missing_colon,
+    items.first_dash,
     blanks.indentation,
 )
 """In the order in which they are asked: what explains a failure best comes first."""

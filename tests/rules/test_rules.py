@@ -60,7 +60,7 @@ SILENT = (
     *("successor", "one-repository", "withdrawn-offer", "closed-offer"),
     *("french-typography", "id-with-one", "tab-at-an-edge", "line-end-of-a-block", "told-by-its-type"),
     *("blank-required", "and-sign", "not-html", "http-in-a-text", "accent-without-a-letter", "a-month-of-rest"),
-    "figures",
+    *("figures", "a-rule-in-the-text", "other-page", "words", "inside", "capital"),
     *("post-of-an-agent", "said-well", "both-forms"),
 )
 """Cases in which the rule must say nothing."""

@@ -60,7 +60,7 @@ def _date_from_text(value: str, path: FieldPath, reader: Reader) -> datetime.dat
             safe=True,
         )
         return quoted
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
         reader.report(
             "yaml-impossible-date",
             path,

@@ -10,6 +10,9 @@ from incubo.model.convert.reader import Convert, Reader
 from incubo.model.fields import Field
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
 
+_BULLETS = ("-", "–", "—", "•", "·", "+")
+"""Signs with which people begin the items of a list; YAML knows the first one only."""
+
 MOST_ITEMS = 500
 """Items that a list may have; the longest real one has a few dozen."""
 
@@ -30,8 +33,10 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
                 return ()
             if plain and len(value) == 1 and type(value[0]) is str and value[0][:1] != "/":
                 return (value[0],)
-            if not group and len(value) == 1 and type(value[0]) is not str and value[0] is None:
-                return ()
+            if None in value and not group:
+                _empty(value, path, reader)
+                if len(value) == 1:
+                    return ()
             before = len(reader.problems)
             made = tuple([one(item, (*path, i), reader) for i, item in enumerate(value)])
             if not group and len(made) > 1 and len(reader.problems) > before:
@@ -48,8 +53,14 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
             return (one(value, path, reader),) if group else ()
         if type(value) is dict:
             return ()
-        if isinstance(value, str) and value.startswith("-"):
-            reader.wrong(path, N_("a list is expected here"), N_("a space is missing after the dash: “- …”"))
+        if isinstance(value, str) and value[:1] in _BULLETS:
+            reader.wrong(
+                path,
+                N_("a list is expected here"),
+                N_("a space is missing after the dash: “- …”")
+                if value[0] == "-"
+                else N_("begin each item with a hyphen and a space: “- …”"),
+            )
         elif field.may_be != "text" or not isinstance(value, str):
             reader.wrong(
                 path, N_("a list is expected here, even for one value"), N_("write it on a line of its own: “- …”")
@@ -104,6 +115,21 @@ def not_twice(problem: Problem, items: Collection[Any]) -> Problem:
         return problem
     said = Text(N_("“{meant}” is already in this list: delete this item if it is what was meant"), {"meant": meant})
     return problem._replace(label=None, fix=None, hints=(said,))
+
+
+def _empty(items: list[Any], path: FieldPath, reader: Reader) -> None:
+    """Items of which only the dash is there."""
+    for i, item in enumerate(items):
+        if item is None:
+            where = Place(reader.path, (*path, i))
+            reader.problems.append(
+                Problem(
+                    "schema-empty-item",
+                    where,
+                    Text(N_("this item is empty")),
+                    hints=(Text(N_("write its value after the dash, or delete the line")),),
+                )
+            )
 
 
 def _twice(items: tuple[Any, ...], path: FieldPath, reader: Reader) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from incubo.i18n import N_
 from incubo.model.convert.reader import Reader, yaml_word
+from incubo.model.nearest import nearest
 from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
 
 _TRUE = {"true", "yes", "oui", "vrai", "on", "1"}
@@ -106,6 +107,7 @@ def boolean(value: Any, path: FieldPath, reader: Reader) -> bool | None:
         return value if type(value) is bool else None
     word = str(value).strip().casefold()
     meant = "true" if word in _TRUE else "false" if word in _FALSE else None
+    near = None if meant else nearest(word, ("true", "false"))
     message = N_("true or false is expected here, not “{source}”")
-    reader.wrong(path, message, meant=meant, safe=meant is not None and word.isalpha())
+    reader.wrong(path, message, meant=meant or near, safe=meant is not None and word.isalpha())
     return None

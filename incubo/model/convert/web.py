@@ -8,10 +8,16 @@ from typing import Any
 from incubo.i18n import N_
 from incubo.model.convert.plain import text
 from incubo.model.convert.reader import Reader
+from incubo.model.nearest import bare as bare_letters
 from incubo.problem import FieldPath, Text
 
-EMAIL = re.compile(r"[^@\s<>(),;:\"]+@[^@\s<>(),;:\"]+\.[^@\s.<>(),;:\"]+")
-_URL = re.compile(r"https?://([^\s/?#<>\"]+)([/?#][^\s<>\"]*)?", re.IGNORECASE)
+EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:xn--[\w-]+|[^\W\d_]{2,})"
+)
+_URL = re.compile(r"https?://(?:[\w.%~+-]+@)?([\w.-]*[^\W_])\.?(?::\d{1,5})?(?:[/?#][^\s<>\"\\]*)?", re.IGNORECASE)
+_LAST_LABEL = re.compile(r"\.(?:xn--[\w-]+|[^\W\d_]{2,}|\d{1,3})$", re.IGNORECASE)
+LONGEST_EMAIL = 254
 LONGEST_URL = 2_000
 HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
@@ -20,7 +26,14 @@ _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
 def is_url(text: str) -> bool:
     """Whether a text is a web address: a scheme, a host with a dot (or localhost), no space."""
     found = _URL.fullmatch(text) if len(text) <= LONGEST_URL else None
-    return found is not None and ("." in found[1].strip(".") or found[1].partition(":")[0] == "localhost")
+    if found is None or ".." in found[1] or found[1].startswith("."):
+        return False
+    return found[1].lower() == "localhost" or _LAST_LABEL.search(found[1]) is not None
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is one e-mail address, as people write them."""
+    return len(text) <= LONGEST_EMAIL and EMAIL.fullmatch(text) is not None
 
 
 def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
@@ -38,8 +51,16 @@ def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
     bare = value.strip()
     if not bare:
         return None
-    if is_url(bare):
+    signs = bare.strip("<>").replace("\\", "/")
+    host, slash, rest = signs.partition("//")[2].partition("/")
+    signs = f"{signs.partition('//')[0]}//{host.replace(',', '.')}{slash}{rest}" if host else signs
+    coded = _ENTITY.sub(_unescaped, bare)
+    if coded != bare and is_url(coded):
+        message, meant, safe = N_("this address contains HTML codes"), coded, True
+    elif is_url(bare):
         message, meant, safe = N_("there are spaces around this web address"), bare, True
+    elif signs != bare and is_url(signs):
+        meant = signs
     elif re.match(r"(?:javascript|data|vbscript):", bare, re.IGNORECASE):
         message = N_("this address runs a script: it must not be published")
     elif re.match(r"[hH][tTpPsS:/]{3,}", bare):
@@ -63,16 +84,12 @@ def _unescaped(found: re.Match[str]) -> str:
 def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
     """One e-mail address."""
     value = text(given, path, reader)
-    if not value or EMAIL.fullmatch(value):
+    if not value or is_email(value):
         return value
     bare = re.sub(r"^(?:mailto:|<)|>$", "", value.strip(), flags=re.IGNORECASE).strip()
     if not bare:
         return None
-    meant = bare if bare != value and EMAIL.fullmatch(bare) else None
-    if meant is None and "@" in bare:
-        squeezed = re.sub(r"\s", "", bare).replace(",", ".").replace("@@", "@")
-        meant = squeezed if EMAIL.fullmatch(squeezed) and squeezed.count("@") == 1 and bare.count("@") < 3 else None
-        meant = meant if len(EMAIL.findall(bare)) < 2 else None
+    meant = bare if bare != value and is_email(bare) else _email_meant(bare)
     reader.report(
         "schema-email",
         path,
@@ -82,6 +99,22 @@ def email(given: Any, path: FieldPath, reader: Reader) -> str | None:
         safe=meant == bare,
     )
     return meant if meant == bare else None
+
+
+def _email_meant(given: str) -> str | None:
+    """The one address that a text holds or was meant for: `Name <a@b.fr>`, `a [at] b.fr`, `a @ b.fr`, `a@b,fr`."""
+    if len(given) > 2 * LONGEST_EMAIL:
+        return None
+    spelt = re.sub(r"\s*(?:\[at\]|\(at\)|\[@\])\s*", "@", given, flags=re.IGNORECASE)
+    found = set(EMAIL.findall(spelt))
+    if len(found) > 1:
+        return None
+    wrapped = re.fullmatch(r".*[<(](?:mailto:)?([^<>()\s]+)[>)]\W*", spelt, flags=re.IGNORECASE)
+    if wrapped and is_email(wrapped[1]):
+        return wrapped[1]
+    squeezed = re.sub(r"\s", "", spelt.partition("?")[0]).replace(",", ".").strip(".;")
+    squeezed = bare_letters(re.sub(r"@{2,}", "@", re.sub(r"\.{2,}", ".", squeezed)))
+    return squeezed if is_email(squeezed) and given.count("@") < 3 else None
 
 
 def handle(given: Any, path: FieldPath, reader: Reader) -> str | None:

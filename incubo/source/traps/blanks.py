@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from incubo.i18n import N_
 from incubo.problem import Edit, Fix, Label, Problem, Span, Text
+from incubo.source.traps.colons import column
 from incubo.source.trouble import FIELD, Line, Trouble, visible
 
 
@@ -16,7 +17,7 @@ def tab(trouble: Trouble) -> Problem | None:
         indent = line.text[: len(line.text) - len(line.text.lstrip(" \t"))]
         if "\t" in indent and line.text.strip() and line.number <= trouble.line.number + 1:
             at = line.start + indent.index("\t")
-            spaces = " " * max(1, _column_before(trouble.lines[: line.number]) - indent.index("\t"))
+            spaces = " " * max(0, _column_before(trouble.lines[: line.number]) - indent.index("\t"))
             return Problem(
                 "yaml-tab",
                 Span(trouble.path, at, line.start + len(indent)),
@@ -96,17 +97,30 @@ def indentation(trouble: Trouble) -> Problem | None:
         return None
     if not re.match(FIELD, trouble.line.text) and not re.match(r"[ ]*-(?:[ ]|$)", trouble.line.text):
         return None
+    line = _odd_one(trouble)
     return Problem(
         "yaml-indentation",
-        Span(trouble.path, *visible(trouble.line)),
+        Span(trouble.path, *visible(line)),
         Text(N_("this line is not aligned with its neighbours")),
-        labels=tuple(_neighbour(trouble)),
+        labels=tuple(_neighbour(trouble.lines, line, trouble.path)),
         hints=(Text(N_("the fields of one item begin in the same column, and so do the dashes of one list")),),
     )
 
 
-def _neighbour(trouble: Trouble) -> Iterator[Label]:
-    previous = next((line for line in reversed(trouble.lines[: trouble.line.number]) if line.text.strip()), None)
+def _odd_one(trouble: Trouble) -> Line:
+    """The line that is out of line: the parser stops at the next one where a field slipped to the left."""
+    above = [line for line in trouble.lines[: trouble.line.number] if line.text.strip()][-2:]
+    if len(above) == 2:
+        first, slipped = above
+        here = column(trouble.line.text)
+        plain = not re.match(r"[ ]*-(?:[ ]|$)", trouble.line.text) and not slipped.text.rstrip().endswith(":")
+        if plain and column(first.text) == here > column(slipped.text) and re.match(FIELD, slipped.text):
+            return slipped
+    return trouble.line
+
+
+def _neighbour(lines: tuple[Line, ...], line: Line, path: str) -> Iterator[Label]:
+    previous = next((other for other in reversed(lines[: line.number]) if other.text.strip()), None)
     if previous is not None:
         start, end = visible(previous)
-        yield Label(Span(trouble.path, start, end), Text(N_("the line before it")))
+        yield Label(Span(path, start, end), Text(N_("the line before it")))

@@ -34,8 +34,13 @@ def colon_in_value(trouble: Trouble) -> Problem | None:
     )
 
 
+_BARE = r"(?P<key>[ ]*(?:-[ ]+)*[^\W\d]\w*)(?P<sign>[ ]*[=;：])?(?P<blank>[ ]*)(?P<rest>(?<=[ =;：])[^:]*)?$"
+_PROSE = 4
+"""Words after the first one from which a line is rather the rest of the text above than a field without its colon."""
+
+
 def missing_colon(trouble: Trouble) -> Problem | None:
-    """`title Foo` or `title:Foo` where a field is expected."""
+    """`title Foo`, `title; Foo` or `title:Foo` where a field is expected."""
     relevant = ("could not find expected ':'", "mapping values are not allowed", "did not find expected key")
     if not any(words in trouble.message for words in relevant):
         return None
@@ -55,15 +60,20 @@ def missing_colon(trouble: Trouble) -> Problem | None:
     ):  # the parser gives up after the whole list or text
         first -= 1
     for line in reversed(trouble.lines[first : trouble.line.number + 1]):
-        bare = re.match(r"(?P<key>[ ]*(?:-[ ]+)*[A-Za-z_]+)(?:[ ]+[^:]*)?$", line.text)
+        bare = re.match(_BARE, line.text)
         if bare and line.text.strip() and not re.match(r"[ ]*-[ ]", line.text) and not _continues(trouble.lines, line):
-            at = line.start + bare.end("key")
+            sign = Span(trouble.path, line.start + bare.end("key"), line.start + bare.end("blank"))
+            prose = not bare["sign"] and len((bare["rest"] or "").split()) >= _PROSE
+            colon = ": " if bare["rest"] else ":"
             return Problem(
                 "yaml-missing-colon",
                 Span(trouble.path, *visible(line)),
                 Text(N_("a colon is missing after the name of the field")),
-                hints=(Text(N_("a field is written “name: value”")),),
-                fix=Fix(Text(N_("add the colon")), False, (Edit(Span(trouble.path, at, at), ":"),)),
+                hints=(
+                    Text(N_("a field is written “name: value”")),
+                    *((Text(N_("if it goes on with the text above, begin it with two spaces")),) if prose else ()),
+                ),
+                fix=None if prose else Fix(Text(N_("add the colon")), False, (Edit(sign, colon),)),
             )
     return None
 
@@ -71,10 +81,10 @@ def missing_colon(trouble: Trouble) -> Problem | None:
 def _continues(lines: tuple[Line, ...], line: Line) -> bool:
     """Whether a line is indented deeper than the field above it, so that it may continue that field's text."""
     above = next((other for other in reversed(lines[: line.number]) if re.match(FIELD, other.text)), None)
-    return above is not None and _column(line.text) > _column(above.text)
+    return above is not None and column(line.text) > column(above.text)
 
 
-def _column(text: str) -> int:
+def column(text: str) -> int:
     """The column (from 0) of a line's field, after its indentation and its dashes."""
     found = re.match(r"[ ]*(?:-[ ]+)*", text)
     return found.end() if found else 0

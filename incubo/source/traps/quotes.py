@@ -113,7 +113,10 @@ def bracket(trouble: Trouble) -> Problem | None:
     return None
 
 
-_OPENS_VALUE = rf"(?:{KEY}[ \t]+|[ ]*(?:-[ ]+)+)(?P<value>(?:[@`%*&!]|\[[^\]]*\][ ]*[^\s,#]|\{{[^}}]*\}}[ ]*[^\s,#]).*)"
+_OPENS_VALUE = (
+    rf"(?:{KEY}[ \t]+|[ ]*(?:-[ ]+)+)"
+    r"(?P<value>(?:[@`%*&!]|[|>][+-]?[ ]+[^\s#]|\[[^\]]*\][ ]*[^\s,#]|\{[^}]*\}[ ]*[^\s,#]).*)"
+)
 
 
 def reserved(trouble: Trouble) -> Problem | None:

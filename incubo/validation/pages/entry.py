@@ -57,7 +57,8 @@ def _samples(example: Example) -> tuple[Sample, ...]:
 
 
 UNREAD = frozenset({
-    "file-empty", "file-no-front-matter", "file-unterminated-front-matter", "file-not-utf8",
+    "file-empty", "file-front-matter-cut", "file-misplaced", "file-no-front-matter",
+    "file-unterminated-front-matter", "file-not-utf8",
     "file-control-character", "file-conflict-marker", "file-script", "file-too-large", "file-outside-registry",
     "file-not-a-file", "file-unreadable", "file-without-md", "file-unused-ignore", "yaml-syntax", "yaml-tab",
     "yaml-indentation", "yaml-unclosed-bracket", "yaml-not-fields", "yaml-too-deep", "yaml-anchor", "yaml-tag",

@@ -42,6 +42,14 @@ add(
     fix="guess",
 )
 add(
+    "file-front-matter-cut",
+    "member",
+    {_PATH: _MEMBER.replace("domaine:", "---\ndomaine:")},
+    {_PATH: _MEMBER},
+    N_("Delete the line “---” that stands between two fields."),
+    fix="guess",
+)
+add(
     "file-not-utf8",
     "member",
     "",

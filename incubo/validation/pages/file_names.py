@@ -26,6 +26,13 @@ add(
     fix="safe",
 )
 add(
+    "file-misplaced",
+    "member",
+    {"content/lena.guivarch.md": _MEMBER},
+    _GOOD,
+    N_("Move the file to the folder of its kind: startups, members, job offers … each have theirs."),
+)
+add(
     "file-name",
     "member",
     {"content/members/Léna Guivarch.md": _MEMBER},

@@ -114,3 +114,17 @@ add(
     N_("Put the name of the account only, without @ and without the address of the site."),
     fix="safe",
 )
+add(
+    "schema-empty-item",
+    "startup",
+    """
+    usertypes:
+      - particulier
+      -
+    """,
+    """
+    usertypes:
+      - particulier
+    """,
+    N_("Write the value after the dash, or delete the line."),
+)

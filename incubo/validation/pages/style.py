@@ -61,3 +61,35 @@ add(
     told=N_("The accent of the “é” is a character of its own (U+0301), which looks the same."),
     fix="safe",
 )
+add(
+    "style-placeholder",
+    "member",
+    "role: À compléter",
+    "role: Développeur",
+    N_("Write the text. Where nobody knows it yet and the field is not required, take the field away."),
+)
+add(
+    "style-stray-quote",
+    "startup",
+    "mission: “Rendre la pêche à pied praticable sans risque”",
+    "mission: Rendre la pêche à pied praticable sans risque",
+    N_("Take the quotes away: a text needs none, and YAML knows the straight ones only (\" or ')."),
+    fix="guess",
+)
+add(
+    "style-garbled",
+    "member",
+    "role: DÃ©veloppeur",
+    "role: Développeur",
+    N_("Type the letters again, and save the file as “UTF-8”."),
+    fix="guess",
+)
+add(
+    "style-email-domain",
+    "startup",
+    "contact: contact@litoral.example",
+    "contact: contact@littoral.example",
+    N_("Compare the part after “@” with the other addresses of the registry, and correct the letter that differs."),
+    told=N_("Many addresses of the registry are at “littoral.example”, and this one is a letter away."),
+    fix="guess",
+)

@@ -20,6 +20,7 @@ _SAFE = N_("The registry reads files from strangers: what could harm its readers
 declare("file-empty", "error", N_("empty file"), _UNREAD)
 declare("file-no-front-matter", "error", N_("no front matter"), _UNREAD)
 declare("file-unterminated-front-matter", "error", N_("front matter never closed"), _UNREAD)
+declare("file-front-matter-cut", "error", N_("front matter closed too early"), _UNREAD)
 declare("file-not-utf8", "error", N_("file not in UTF-8"), _UNREAD)
 declare(
     "file-bom",
@@ -39,6 +40,12 @@ declare(
     "warning",
     N_("name without “.md”"),
     N_("Only files that end with “.md” are entries: this one counts nowhere."),
+)
+declare(
+    "file-misplaced",
+    "error",
+    N_("entry in the wrong folder"),
+    N_("Entries are read in the folder of their kind only: this one counts nowhere."),
 )
 declare("file-name", "warning", N_("file name that makes a bad address"), _NAME)
 declare("file-name-not-nfc", "warning", N_("file name with accents in two parts"), _NAME)

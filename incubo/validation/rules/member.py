@@ -12,6 +12,7 @@ from incubo.model.records import Member, Mission
 from incubo.problem import Edit, Fix, Label, Place, Problem, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
+from incubo.validation.rules.schema import EARLIEST
 
 
 def _came(member: Member) -> tuple[date, str]:
@@ -141,7 +142,7 @@ def member_startups_after_end(registry: Registry, today: date) -> Iterator[Probl
         last = date.min
         for mission in member.missions:
             end = mission.end
-            if end is None or end >= today:
+            if end is None or end >= today or end.year < EARLIEST:
                 break
             if end > last:
                 last = end

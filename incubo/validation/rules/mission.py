@@ -14,7 +14,7 @@ from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
 from incubo.validation.rules.schema import AHEAD, EARLIEST
 from incubo.validation.rules.startup import begun, ended
-from incubo.validation.years import year_meant
+from incubo.validation.years import other_year, year_meant
 
 _COUNTED = N_("Who is active, and until when, is counted from these dates.")
 _LONG = timedelta(5 * 365)
@@ -95,7 +95,11 @@ def _end_meant(where: Place, start: date, end: date) -> dict[str, Any]:
     label = Text(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
     first = moved(start, 1)
     guess = year_meant(where, end, first, add_months(start, 12)) or year_meant(where, end, first, add_months(start, 24))
-    hints = (Text(N_("if the two dates were swapped, exchange them")),)
+    begun = other_year(start, add_months(end, -12), end)
+    hints = (
+        Text(N_("if the two dates were swapped, exchange them")),
+        *((Text(N_("if the start is wrong, it may be {begun}"), {"begun": begun.isoformat()}),) if begun else ()),
+    )
     return {"label": label, "hints": hints, **guess}
 
 
@@ -109,8 +113,8 @@ def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
     for member, i, mission in registry.missions:
         if mission.start is None or mission.end is None or mission.end - mission.start <= _LONG:
             continue
-        if mission.end.year > today.year + AHEAD:
-            continue
+        if mission.end.year > today.year + AHEAD or mission.start.year < EARLIEST:
+            continue  # the year is wrong, which is told
         yield Problem(
             "mission-too-long",
             Place(member.path, ("missions", i, "end")),
@@ -142,6 +146,7 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
             and mission.end > limit
             and mission.status not in (None, "admin")
             and mission.end.year <= today.year + AHEAD
+            and (member.path, ("missions", i, "status")) not in registry.faulty
         ):
             yield Problem(
                 "mission-ends-far",

@@ -123,12 +123,25 @@ class _Guesses:
         message = Text(_MESSAGES[self.target], {"value": value, "folder": folder})
         if meant is None:
             other = as_another_kind(self.registry, self.target, value)
-            yield Problem(self.rule, where, message, label=other, hints=_hints(self.target, value))
+            yield Problem(
+                self.rule, where, message, label=other, hints=(*self.longer(value), *_hints(self.target, value))
+            )
             return
         spelt = self.prefix + meant
         label = Text(_HOW[how], {"meant": spelt})
         fix = Fix(Text(N_("replace by “{meant}”"), {"meant": spelt}), False, (Edit(where, spelt),))
         yield Problem(self.rule, where, message, label=label, fix=fix, typo=how == "near")
+
+    def longer(self, value: str) -> tuple[Text, ...]:
+        """The one id that goes on where an unknown one ends: what it may have been renamed to."""
+        if len(value) < _SHORT:
+            return ()
+        found = [
+            known for known in self.registry.ids(self.target) if known.startswith(value) and known[len(value)] in "-._"
+        ]
+        if len(found) != 1:
+            return ()
+        return (Text(N_("“{other}” begins like it: was it renamed?"), {"other": found[0]}),)
 
     def meant(self, value: str) -> tuple[str | None, str]:
         """The id that was meant, or None, and how it is known."""
@@ -139,11 +152,17 @@ class _Guesses:
         titled = self.registry.titled(self.target).get(folded(value))
         if titled is not None and plain_name(titled) != value:
             return titled, "title"
+        last = value.rstrip("/").rpartition("/")[2].removesuffix(".html")
+        if last != value and self.registry.knows(self.target, last):
+            return last, "title"
         near = self.registry.known(self.target).nearest(value)
-        if near is not None and plain_name(near) == value:
+        if near is not None and (plain_name(near) == value or " " in near):
             return None, ""  # the file is misnamed, not the reference
         return (near, "near") if near else (None, "")
 
+
+_SHORT = 3
+"""Letters from which an id is long enough for another one to begin like it by no chance."""
 
 _HOW = {
     "moved": N_("renamed to “{meant}”"),

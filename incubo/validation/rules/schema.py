@@ -46,10 +46,14 @@ declare(
     N_("malformed GitHub account"),
     N_("Accesses are given by this name, and the author of a change is known by it."),
 )
+declare("schema-empty-item", "warning", N_("empty item in a list"), _LOST)
 declare("schema-duplicate-item", "warning", N_("same item twice in a list"), N_("It may be counted twice elsewhere."))
 
 EARLIEST = 2005
 """No date of a registry is older: the first startup d'État dates from 2011, some people from a little earlier."""
+
+LATEST = 2100
+"""No date of a registry is that late, whatever the day."""
 
 AHEAD = 10
 """Years ahead of today after which a date is surely mistyped."""
@@ -72,7 +76,7 @@ def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
             yield _short(Span(incubator.path, 0, 0), message, PRESENTATION)
         for name, least in (("title", 3), ("short_description", SHEET)):
             value = getattr(incubator, name)
-            if value and len(value) < least:
+            if value and not value.isspace() and len(value) < least:
                 yield _short(Place(incubator.path, (name,)), N_("this text is shorter than {n} characters"), least)
 
 
@@ -163,7 +167,7 @@ def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem
         for i, mission in enumerate(member.missions):
             start, end = mission.start, mission.end
             if start is not None and not low <= start <= high:
-                after = end and date(max(end.year - 1, 1), 1, 1)
+                after = end and date(max(end.year - 3, 1), 1, 1)
                 yield _implausible(member.path, ("missions", i, "start"), start, after, end)
             if end is not None and not low <= end <= high:
                 before = start and date(min(start.year + 3, 9999), 12, 31)

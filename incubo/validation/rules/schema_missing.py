@@ -26,7 +26,7 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
         if len(absent) < MANY:
             yield from (_missing(path, (name,)) for name in absent)
         else:
-            yield _missing_many(registry, path, absent)
+            yield _missing_many(path, absent)
     for job in registry.jobs.values():
         if not any(getattr(job, name) or _excused(registry, job.path, (name,), meant) for name in TITLES):
             yield _missing(job.path, ("title",))
@@ -89,27 +89,15 @@ def _meant_keys(registry: Registry) -> frozenset[tuple[str, str]]:
 
 
 MANY = 3
-"""Missing fields from which they have one cause: an empty sheet, or one in the wrong folder."""
+"""Missing fields from which they have one cause: a sheet that nobody filled in."""
 
 
-def _missing_many(registry: Registry, path: str, names: list[str]) -> Problem:
-    """One finding for a sheet that lacks nearly everything; where it is one of another kind, that is said."""
-    strange = {
-        p.where.field[0]
-        for p in registry.problems
-        if p.rule == "schema-unknown-key" and type(p.where) is Place and p.where.path == path and p.where.field
-    }
-    folders = registry.layout.folders
-    hints = tuple(
-        Text(N_("its fields are those of a file of {folder}/: is it in the right folder?"), {"folder": folders[kind]})
-        for kind, table in KINDS.items()
-        if folders[kind] != path.rpartition("/")[0] and len(strange & {f.name for f in table.fields if f.required}) > 1
-    )
+def _missing_many(path: str, names: list[str]) -> Problem:
+    """One finding for a sheet that lacks nearly everything."""
     return Problem(
         "schema-missing-field",
         Place(path, (names[0],), "key"),
         Text(N_("required fields are missing or empty: {fields:list}"), {"fields": names}),
-        hints=hints[:1],
     )
 
 

@@ -7,12 +7,13 @@ from datetime import date
 
 from incubo.i18n import N_
 from incubo.model.life import Step
-from incubo.model.records import Startup
+from incubo.model.records import Member, Startup
 from incubo.model.teams import startups_of
 from incubo.problem import Label, Place, Problem, Text
 from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
 from incubo.validation.rules.ref import probably_meant
+from incubo.validation.rules.schema import EARLIEST, LATEST
 
 
 def ended(registry: Registry, startup: str | None, today: date) -> Step | None:
@@ -38,8 +39,36 @@ def _without(registry: Registry, startups: Iterable[str]) -> list[str]:
     unread = [registry.text_of(path) for path in registry.unreadable.get("member", {}).values()]
     if not all(text.strip() for text in unread):
         return []
-    meant = probably_meant(registry)
+    unread += [registry.text_of(path) for path, field in registry.misspelt if field == ("missions",)]
+    meant = probably_meant(registry) | _doubtful(registry)
     return [startup for startup in startups if startup not in meant and not any(startup in text for text in unread)]
+
+
+def _doubtful(registry: Registry) -> frozenset[str]:
+    """The startups of which something is wrong in the dates of their phases, or in a mission that may name them."""
+    wrong = {
+        (p.where.path, p.where.field[:2])
+        for p in registry.problems
+        if type(p.where) is Place and p.where.field[:1] in (("missions",), ("phases",)) and p.rule not in _USED
+    }
+    found = set()
+    for path, field in wrong:
+        entry = registry.entry_at(path)
+        if entry is not None and field[0] == "phases":
+            found.add(entry.id)
+        elif isinstance(entry, Member):
+            found.update(entry.startups, entry.previously, *(mission.startups for mission in entry.missions))
+    for startup in registry.startups.values():
+        if any(phase.start is not None and not EARLIEST <= phase.start.year < LATEST for phase in startup.phases):
+            found.add(startup.id)
+    for _, _, mission in registry.missions:
+        if any(day is not None and not EARLIEST <= day.year < LATEST for day in (mission.start, mission.end)):
+            found.update(mission.startups)
+    return frozenset(found)
+
+
+_USED = ("schema-date-as-text", "schema-date-with-time")
+"""Problems of a date that is understood all the same."""
 
 
 @rule(

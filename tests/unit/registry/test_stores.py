@@ -63,7 +63,9 @@ def test_every_store_tells_the_same(tmp_path: Path, repository: Path) -> None:
         assert list(registry.startups) == ["mon-estran"]
         assert registry.unreadable == {"startup": {"broken": "content/startups/broken.md",
                                                    "forgotten": "content/startups/forgotten"}}  # fmt: skip
-        assert sorted({p.rule for p in registry.problems}) == ["file-without-md", "yaml-unclosed-bracket"]
+        assert sorted({p.rule for p in registry.problems}) == [
+            "file-misplaced", "file-without-md", "yaml-unclosed-bracket",
+        ]  # fmt: skip
         assert "escale" in registry.vocabulary.phases
         assert registry.vocabulary.phase_label("escale", "fr") == "Escale"
         assert store.names("content/startups") == sorted(store.names("content/startups"))

@@ -102,6 +102,15 @@ def six_themes(folder: Path) -> None:
         (folder / f"content/members/nom.{name}.md").write_text(member, "utf-8")
 
 
+def six_addresses(folder: Path) -> None:
+    """Startups that have addresses at one domain."""
+    six_themes(folder)
+    for path in (folder / "content/startups").glob("*.md"):
+        text = path.read_text("utf-8")
+        if "thematiques: [littoral]" in text:
+            path.write_text(re.sub(r"contact: .*", f"contact: {path.stem}@littoral.example", text), "utf-8")
+
+
 def former_member(folder: Path) -> None:
     """A member whose only mission has ended, and its startup, stopped since."""
     startup = (folder / "content/startups/mon-estran.md").read_text("utf-8")
@@ -126,6 +135,7 @@ def write_member(folder: Path, name: str, fullname: str, missions: str) -> None:
 TEAM = "missions:\n  - start: 2024-09-02\n    end: 2025-03-01\n    startups: [mon-estran, quai-solidaire]\n"
 AROUND: dict[str, Callable[[Path], None]] = {
     "schema-rare-value": six_themes,
+    "style-email-domain": six_addresses,
     "member-startups-after-end": former_member,
     "mission-on-ended-startup": former_member,
     "startup-without-team": former_member,
