@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from incubo.i18n import N_, gettext, language, say
 from incubo.model.convert.choices import is_closed
 from incubo.model.convert.lists import MOST_ITEMS
-from incubo.model.convert.web import EMAIL, HANDLE, LONGEST_URL
+from incubo.model.convert.web import EMAIL, HANDLE, LONGEST_URL, URL
 from incubo.model.fields import Field, Kind
 from incubo.model.teams import TITLES
 from incubo.model.vocabulary import Vocabulary
@@ -22,16 +22,18 @@ from incubo.report.explain.fields import help_of, type_of
 from incubo.report.explain.scope import Scope
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _plain(pattern: re.Pattern[str]) -> str:
+    """A pattern without the escapes that other dialects refuse."""
+    return pattern.pattern.replace('\\"', '"')
+
+
 _END = r"(?!\n)$"
 """The end of a text: in some dialects, `$` alone also stands before a last line end."""
 
 _ENTITY = r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);"
-_HOST = r'[^\s/?#<>"]'
-_PART = r'[^\s/?#<>".]'
-_URL = (
-    rf"^(?!.*{_ENTITY})[hH][tT][tT][pP][sS]?://(?:\.*{_PART}+\.+{_PART}{_HOST}*|localhost(?::{_HOST}*)?)"
-    rf'(?:[/?#][^\s<>"]*)?{_END}'
-)
+_URL = rf"^(?!.*{_ENTITY})(?:{_plain(URL)}){_END}"
 _DATE = rf"^\d{{4}}-\d{{2}}-\d{{2}}{_END}"
 _TIMED = rf"^\d{{4}}-\d{{2}}-\d{{2}}T\S+{_END}"
 _BLANK = rf"^\s*{_END}"
@@ -194,11 +196,6 @@ def _patterns(field: Field, required: bool, around: Around) -> tuple[str, str] |
         return (rf"{form}[\s\S]*\S" if required else form), "^$"
     forms = {"url": _URL, "email": rf"^(?:{_plain(EMAIL)}){_END}", "handle": rf"^(?:{_plain(HANDLE)}){_END}"}
     return (forms[field.type], _BLANK) if field.type in forms else None
-
-
-def _plain(pattern: re.Pattern[str]) -> str:
-    """A pattern without the escapes that other dialects refuse."""
-    return pattern.pattern.replace('\\"', '"')
 
 
 def _choice(field: Field, required: bool, around: Around) -> dict[str, Any]:

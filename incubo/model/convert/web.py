@@ -11,12 +11,18 @@ from incubo.model.convert.reader import Reader
 from incubo.model.nearest import bare as bare_letters
 from incubo.problem import FieldPath, Text
 
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 EMAIL = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:xn--[\w-]+|[^\W\d_]{2,})"
+    rf"{_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+(?:xn--[A-Za-z0-9-]+|[A-Za-z]{{2,}})"
 )
-_URL = re.compile(r"https?://(?:[\w.%~+-]+@)?([\w.-]*[^\W_])\.?(?::\d{1,5})?(?:[/?#][^\s<>\"\\]*)?", re.IGNORECASE)
-_LAST_LABEL = re.compile(r"\.(?:xn--[\w-]+|[^\W\d_]{2,}|\d{1,3})$", re.IGNORECASE)
+_SIGN = r"[^\s/?#<>\"\\@,;:.]"
+_LAST = r"(?:[^\s/?#<>\"\\@,;:.0-9_-]{2,}|[0-9]{1,3}|[xX][nN]--[A-Za-z0-9-]+)"
+URL = re.compile(
+    rf"[hH][tT][tT][pP][sS]?://(?:{_SIGN}+@)?(?:(?:{_SIGN}+\.)+{_LAST}\.?|[lL][oO][cC][aA][lL][hH][oO][sS][tT])"
+    r"(?::[0-9]{1,5})?(?:[/?#][^\s<>\"\\]*)?"
+)
+"""An address of the web; its host ends with letters (or is a number). Written so that JSON Schema takes it as it is."""
+
 LONGEST_EMAIL = 254
 LONGEST_URL = 2_000
 HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})")
@@ -25,10 +31,7 @@ _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
 
 def is_url(text: str) -> bool:
     """Whether a text is a web address: a scheme, a host with a dot (or localhost), no space."""
-    found = _URL.fullmatch(text) if len(text) <= LONGEST_URL else None
-    if found is None or ".." in found[1] or found[1].startswith("."):
-        return False
-    return found[1].lower() == "localhost" or _LAST_LABEL.search(found[1]) is not None
+    return len(text) <= LONGEST_URL and URL.fullmatch(text) is not None
 
 
 def is_email(text: str) -> bool:
