@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incubo.cli.workspace import Workspace
-    from incubo.edit.verbs.extend import Contract, Target
+    from incubo.edit.verbs.contracts import Contract, Target
     from incubo.model.records import Member
     from incubo.registry.registry import Registry
 
@@ -115,6 +115,7 @@ def _renamed() -> list[tuple[str, Any, Any]]:
 def run(given: Mapping[str, Any], way: Way) -> int:
     """Extend what the options name. Raises UsageError, Refused."""
     from incubo.edit.desk import Desk
+    from incubo.edit.verbs import contracts
     from incubo.edit.verbs import extend as verb
 
     opened = workspace.open_registry()
@@ -126,7 +127,7 @@ def run(given: Mapping[str, Any], way: Way) -> int:
         if until is None:
             raise UsageError(Text(N_("say until when the offer stays open: --until +2mo")))
         return carry_out(opened, registry, verb.extend_offer(desk, record(registry, "job", offers[0]), until), way)
-    targets = verb.latest(_targets(given, opened, registry), _startup(given, registry))
+    targets = contracts.latest(_targets(given, opened, registry), _startup(given, registry))
     if not targets:
         ask.tell(say(Text(N_("No mission is concerned."))))
         return 0
@@ -156,7 +157,7 @@ def _offers(registry: Registry, who: list[str]) -> list[str]:
 def _targets(given: Mapping[str, Any], opened: Workspace, registry: Registry) -> list[Target]:
     """The missions of the people that are named, or those that the filters choose. Raises UsageError."""
     from incubo.cli.list_options import filters_of, ours
-    from incubo.edit.verbs.extend import as_target, running
+    from incubo.edit.verbs.contracts import as_target, running
     from incubo.query.listing import find
     from incubo.query.missions import MISSIONS
     from incubo.query.scope import Scope
@@ -210,7 +211,7 @@ def _until(word: str | None, opened: Workspace) -> date | None:
 
 def contract_of(given: Mapping[str, Any], registry: Registry) -> Contract | None:
     """The other contract that is asked for. Raises UsageError for an unknown status."""
-    from incubo.edit.verbs.extend import Contract
+    from incubo.edit.verbs.contracts import Contract
     from incubo.model.nearest import folded
 
     status = given["status"]

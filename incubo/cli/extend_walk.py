@@ -11,6 +11,7 @@ from incubo.cli.ask_lists import Option
 from incubo.cli.extend import contract_of
 from incubo.cli.writing import Way, carry_out
 from incubo.edit.proposal import Proposal
+from incubo.edit.verbs import contracts
 from incubo.edit.verbs import extend as verb
 from incubo.errors import Refused, UsageError
 from incubo.i18n import N_, gettext, say
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from incubo.edit.desk import Desk
 
 
-def walk(opened: Workspace, desk: Desk, targets: Sequence[verb.Target], way: Way) -> int:
+def walk(opened: Workspace, desk: Desk, targets: Sequence[contracts.Target], way: Way) -> int:
     """Ask about each mission what becomes of it, then propose all of it at once."""
     extended = sum(_one(opened, desk, target, f"{i}/{len(targets)}") for i, target in enumerate(targets, 1))
     summary = Text(N_("{n} mission extended"), {"n": extended}, N_("{n} missions extended"))
     return carry_out(opened, desk.registry, Proposal(desk.plan(), "extend", "", summary), way)
 
 
-def _one(opened: Workspace, desk: Desk, target: verb.Target, number: str) -> bool:
+def _one(opened: Workspace, desk: Desk, target: contracts.Target, number: str) -> bool:
     """Ask until the answer can be done; whether the mission goes on."""
     usual = _usual(desk, target)
     while True:
@@ -48,7 +49,7 @@ def _one(opened: Workspace, desk: Desk, target: verb.Target, number: str) -> boo
             return True
 
 
-def _usual(desk: Desk, target: verb.Target) -> date | None:
+def _usual(desk: Desk, target: contracts.Target) -> date | None:
     """The next committee, if it is known and later than the mission's end."""
     try:
         found = verb.committee_of(desk, target)
@@ -57,7 +58,7 @@ def _usual(desk: Desk, target: verb.Target) -> date | None:
     return found if target.mission.end is None or found > target.mission.end else None
 
 
-def _said(desk: Desk, target: verb.Target, number: str) -> str:
+def _said(desk: Desk, target: contracts.Target, number: str) -> str:
     member, mission = target.member, target.mission
     startups = [title_of(desk.registry, "startup", startup) for startup in startups_of(member, mission)]
     said = {"number": number, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
@@ -81,7 +82,7 @@ def _day(opened: Workspace) -> date:
     return days.day(ask.read(gettext("Until when?") + " > "), opened.config, edge="last")
 
 
-def _contract(desk: Desk, target: verb.Target) -> verb.Contract | None:
+def _contract(desk: Desk, target: contracts.Target) -> contracts.Contract | None:
     status = ask.read(gettext("Status? (admin, independent, service; Enter: the same)") + " > ")
     employer = ask.read(gettext("Employer? (Enter: the same)") + " > ")
     asked = {"status": status or None, "employer": employer or target.mission.employer or None}

@@ -85,7 +85,7 @@ def _who(answers: Answers, opened: Workspace, wrong: list[Text]) -> list[str]:
 
 def _ended(who: Sequence[str], opened: Workspace) -> Iterator[Text]:
     """What is said of people who have no mission to extend, and would be passed over."""
-    from incubo.edit.verbs.extend import running
+    from incubo.edit.verbs.contracts import running
 
     registry = opened.load()
     for each in who:

@@ -85,7 +85,7 @@ def carried(opened: Workspace, desk: Desk, said: Said, way: Way, *, guided: bool
     from incubo.cli.extend import contract_of
     from incubo.edit.verbs import join as verb
     from incubo.edit.verbs.arrival import Arrival
-    from incubo.edit.verbs.extend import Contract
+    from incubo.edit.verbs.contracts import Contract
 
     registry = desk.registry
     assert said.startup is not None

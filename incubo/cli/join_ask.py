@@ -13,7 +13,7 @@ from incubo.problem import Text
 if TYPE_CHECKING:
     from incubo.cli.workspace import Workspace
     from incubo.edit.desk import Desk
-    from incubo.edit.verbs.extend import Contract
+    from incubo.edit.verbs.contracts import Contract
 
 
 class Said(NamedTuple):
@@ -55,7 +55,7 @@ def asked(opened: Workspace, desk: Desk, said: Said) -> Said:
 def _contract(desk: Desk, said: Said, last: Contract, day: date) -> Contract:
     """The contract that is asked for, its words completed at the terminal for one person who comes, or comes back."""
     from incubo.cli.extend import contract_of
-    from incubo.edit.verbs.extend import Contract
+    from incubo.edit.verbs.contracts import Contract
 
     given = Contract(said.status, said.employer)
     member = desk.registry.members[said.who[0]]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from incubo.edit.desk import Desk
 from incubo.edit.new_member import USUAL_MONTHS
-from incubo.edit.verbs.extend import Contract
+from incubo.edit.verbs.contracts import Contract
 from incubo.edit.verbs.rules import called, last_day
 from incubo.errors import Refused
 from incubo.i18n import N_

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.edit.desk import Desk
-from incubo.edit.verbs import extend, phase, stop
+from incubo.edit.verbs import contracts, phase, stop
 from incubo.edit.verbs.committee_implied import STOP, Decision
 from incubo.edit.verbs.committee_plan import ADMIN, extend_each
 from incubo.edit.verbs.rules import called
@@ -88,7 +88,7 @@ def leads_to(desk: Desk, startup: Startup, on: date, meant: Meant) -> list[str]:
     ]
 
 
-def ending(desk: Desk, startup: Startup, on: date, until: date) -> list[extend.Target]:
+def ending(desk: Desk, startup: Startup, on: date, until: date) -> list[contracts.Target]:
     """The missions of a startup's team that end before the next committee, contracts before public agents.
 
     None where that one has passed too: a committee of years ago prolongs nobody.
@@ -96,14 +96,14 @@ def ending(desk: Desk, startup: Startup, on: date, until: date) -> list[extend.T
     if until <= desk.today:
         return []
     found = [
-        extend.as_target(each.member, each.mission)
+        contracts.as_target(each.member, each.mission)
         for each in desk.registry.by_startup.get(startup.id, ())
         if (each.mission.covers(on) or each.mission.covers(desk.today))
         and each.mission.end is not None
         and each.mission.end < until
     ]
     wanted = {(target.member.id, target.position) for target in found}
-    last = [target for target in extend.latest(found) if (target.member.id, target.position) in wanted]
+    last = [target for target in contracts.latest(found) if (target.member.id, target.position) in wanted]
     return sorted(last, key=lambda target: (target.mission.status == ADMIN, target.member.id))
 
 

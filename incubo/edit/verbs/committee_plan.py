@@ -10,7 +10,7 @@ from datetime import date
 
 from incubo.edit.desk import Desk
 from incubo.edit.proposal import Proposal
-from incubo.edit.verbs import extend
+from incubo.edit.verbs import contracts, extend
 from incubo.edit.verbs.committee import goes_on
 from incubo.edit.verbs.events import insert
 from incubo.edit.verbs.rules import called
@@ -47,10 +47,10 @@ def plan(desk: Desk, startup: Startup, on: date, *, with_team: bool = False) -> 
     return Proposal(desk.plan(), "committee", startup.id, Text(N_("planned on {day}"), {"day": on}), tuple(notes))
 
 
-def until(desk: Desk, startup: str, day: date) -> list[extend.Target]:
+def until(desk: Desk, startup: str, day: date) -> list[contracts.Target]:
     """The missions for a startup that end on a day, contracts before public agents."""
     found = [
-        extend.as_target(assignment.member, assignment.mission)
+        contracts.as_target(assignment.member, assignment.mission)
         for member in desk.registry.members.values()
         for assignment in assignments(member)
         if assignment.startup == startup and assignment.mission.end == day
@@ -73,7 +73,7 @@ def left(desk: Desk, startup: Startup, day: date) -> list[Text]:
     ]
 
 
-def extend_each(desk: Desk, targets: list[extend.Target], until: date, startup: str) -> list[Text]:
+def extend_each(desk: Desk, targets: list[contracts.Target], until: date, startup: str) -> list[Text]:
     """Extend missions one by one; what is said of those that cannot be."""
     notes: list[Text] = []
     for target in targets:

@@ -8,85 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from incubo.edit.desk import Desk
 from incubo.edit.proposal import Proposal
+from incubo.edit.verbs.contracts import Contract, Target
 from incubo.edit.verbs.rules import days, last_day, within
 from incubo.errors import Refused
 from incubo.i18n import N_
 from incubo.model.committees import next_committee
 from incubo.model.dates import moved
-from incubo.model.records import Job, Member, Mission
+from incubo.model.records import Job
 from incubo.model.stays import LATE
 from incubo.model.teams import startups_of
 from incubo.problem import Text
 from incubo.registry.named import title_of
 from incubo.source.changes import Append, Set
-
-
-class Contract(NamedTuple):
-    """Another contract from the day after: its status and employer (None: the same)."""
-
-    status: str | None = None
-    employer: str | None = None
-
-
-class Target(NamedTuple):
-    """A mission to extend: whose, and its position among the member's missions."""
-
-    member: Member
-    position: int
-
-    @property
-    def mission(self) -> Mission:
-        """The mission as it is."""
-        return self.member.missions[self.position]
-
-
-def as_target(member: Member, mission: Mission) -> Target:
-    """A mission of a member, as what is to be extended."""
-    return Target(member, next(i for i, each in enumerate(member.missions) if each is mission))
-
-
-def latest(targets: Iterable[Target], startup: str | None = None) -> list[Target]:
-    """For each member and set of startups, the mission that ends last: the one that a renewal is about.
-
-    Those that end first come first. A mission that is followed by another one for the same startups is renewed
-    already. One that goes on the day after for some of them is what `leave` left behind: the other one counts, if it
-    is for `startup` (None: for any).
-    """
-    best: dict[tuple[str, frozenset[str]], Target] = {}
-    for target in targets:
-        member, startups = target.member, _startups(target.member, target.mission)
-        same = [i for i, mission in enumerate(member.missions) if _startups(member, mission) == startups]
-        last = Target(member, max(same, key=lambda i: (_end(member.missions[i]), i)))
-        while (rest := _rest(last)) is not None:
-            last = rest
-        startups = _startups(member, last.mission)
-        if startup is None or not startups or startup in startups:
-            best.setdefault((member.id, startups), last)
-    return sorted(best.values(), key=lambda target: (_end(target.mission), target.member.id))
-
-
-def _rest(target: Target) -> Target | None:
-    """The mission that goes on the day after for some of the same startups."""
-    member, end = target.member, target.mission.end
-    own = _startups(member, target.mission)
-    for i, each in enumerate(member.missions):
-        follows = end is not None and each.start is not None and (each.start - end).days == 1 and _end(each) > end
-        if follows and not own.isdisjoint(_startups(member, each)):
-            return Target(member, i)
-    return None
-
-
-def running(member: Member, today: date) -> list[Target]:
-    """The missions of a member that a renewal may be about: running, to come, or ended lately."""
-    return [
-        Target(member, i)
-        for i, mission in enumerate(member.missions)
-        if mission.start is not None and (today - _end(mission)).days <= LATE
-    ]
 
 
 def extend(
@@ -268,14 +205,6 @@ def _change(desk: Desk, target: Target, end: date, contract: Contract | None) ->
     if any(mission.startups):
         made["startups"] = [desk.spelt("startup", startup) for startup in mission.startups if startup]
     desk.change(path, Append(("missions",), made))
-
-
-def _startups(member: Member, mission: Mission) -> frozenset[str]:
-    return frozenset(startups_of(member, mission))
-
-
-def _end(mission: Mission) -> date:
-    return mission.end or date.max
 
 
 def _scope(people: list[str]) -> str:

@@ -9,7 +9,8 @@ from unit.query.conftest import DAY, FILES
 
 from incubo import config
 from incubo.edit.desk import Desk
-from incubo.edit.verbs.extend import Contract, Target, extend, extend_offer, latest, running
+from incubo.edit.verbs.contracts import Contract, Target, latest, running
+from incubo.edit.verbs.extend import extend, extend_offer
 from incubo.errors import Refused
 from incubo.i18n import say
 from incubo.model.vocabulary import make

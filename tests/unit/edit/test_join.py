@@ -8,7 +8,7 @@ from people_files import HEAD, ID, STARTUPS, TODAY, after, desk_of, lena, missio
 from incubo.edit.desk import Desk
 from incubo.edit.proposal import Proposal
 from incubo.edit.verbs.arrival import Arrival
-from incubo.edit.verbs.extend import Contract
+from incubo.edit.verbs.contracts import Contract
 from incubo.edit.verbs.join import join
 from incubo.edit.verbs.teams import join_team
 from incubo.errors import Refused

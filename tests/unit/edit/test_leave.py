@@ -6,7 +6,7 @@ import pytest
 from people_files import ID, after, desk_of, lena, mission, missions, notes
 
 from incubo.edit.proposal import Proposal
-from incubo.edit.verbs.extend import Target, latest
+from incubo.edit.verbs.contracts import Target, latest
 from incubo.edit.verbs.leave import Departure, leave
 from incubo.edit.verbs.teams import leave_team
 from incubo.errors import Refused
