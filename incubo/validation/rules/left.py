@@ -88,7 +88,7 @@ def _texts(registry: Registry, pattern: re.Pattern[str]) -> Iterator[tuple[Place
 
 @rule("warning", N_("domain of an e-mail address with a typing mistake"), N_("Nobody can be reached there."))
 def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
-    """The domain of an address that is used once, one sign away from one that many addresses have."""
+    """A domain used once that is nearly one that many addresses have: a sign is wrong, or two parts are swapped."""
     held = [
         (entry, name, value)
         for kind, entries in registry.entries.items()
@@ -102,7 +102,7 @@ def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
         account, _, domain = value.rpartition("@")
         if uses[domain.lower()] > 1 or (entry.path, (name,)) in registry.faulty:
             continue
-        meant = next((known for known in usual if distance(domain.lower(), known, 1) == 1), None)
+        meant = next((known for known in usual if _slipped(domain.lower(), known)), None)
         if meant is not None:
             address = f"{account}@{meant}"
             where = Place(entry.path, (name,))
@@ -114,6 +114,13 @@ def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
                 fix=Fix(Text(N_("replace by “{meant}”"), {"meant": address}), False, (Edit(where, address),)),
                 typo=True,
             )
+
+
+def _slipped(domain: str, known: str) -> bool:
+    """Whether a domain is another one with a sign wrong, or with its parts in another order."""
+    return distance(domain, known, 1) == 1 or (
+        domain != known and sorted(domain.split(".")) == sorted(known.split("."))
+    )
 
 
 OFTEN = 5
