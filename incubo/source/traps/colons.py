@@ -36,7 +36,8 @@ def colon_in_value(trouble: Trouble) -> Problem | None:
 
 _BARE = r"(?P<key>[ ]*(?:-[ ]+)*[^\W\d]\w*)(?P<sign>[ ]*[=;：])?(?P<blank>[ ]*)(?P<rest>(?<=[ =;：])[^:]*)?$"
 _PROSE = 4
-"""Words after the first one from which a line is rather the rest of the text above than a field without its colon."""
+"""Words after the first one from which a line is rather the rest of the text above than a field without its colon,
+unless a capital follows the first word, as at the beginning of a value."""
 
 
 def missing_colon(trouble: Trouble) -> Problem | None:
@@ -63,8 +64,9 @@ def missing_colon(trouble: Trouble) -> Problem | None:
         bare = re.match(_BARE, line.text)
         if bare and line.text.strip() and not re.match(r"[ ]*-[ ]", line.text) and not _continues(trouble.lines, line):
             sign = Span(trouble.path, line.start + bare.end("key"), line.start + bare.end("blank"))
-            prose = not bare["sign"] and len((bare["rest"] or "").split()) >= _PROSE
-            colon = ": " if bare["rest"] else ":"
+            rest = bare["rest"] or ""
+            prose = not bare["sign"] and len(rest.split()) >= _PROSE and not rest[0].isupper()
+            colon = ": " if rest else ":"
             return Problem(
                 "yaml-missing-colon",
                 Span(trouble.path, *visible(line)),
