@@ -53,15 +53,15 @@ def _glued(path: str, lines: tuple[Line, ...]) -> tuple[Line, Edit] | None:
     return None
 
 
-_MORE = re.compile(r"\s*[a-z_]+:(?:[ \t]|\r?\n)")
+MORE = re.compile(r"\s*[a-z_]+:(?:[ \t]|\r?\n)")
+"""What a text begins with that goes on with fields."""
+
 _END = re.compile(r"\n---[ \t]*\r?(?:\n|\Z)")
 _BETWEEN = re.compile(r"(?:[ \t]+\S|-[ \t]|#|[a-z_]+:(?:\s|$)|\r?$)")
 
 
 def cut_short(path: str, text: str, parts: Split) -> Problem | None:
-    """Fields that follow the front matter's end, before another `---`: a line too many closes it too early."""
-    if _MORE.match(text, parts.body) is None:
-        return None
+    """Fields (`MORE`) that follow the front matter's end, before another `---`: a line too many closes it too early."""
     end = _END.search(text, parts.body)
     if end is None or not all(_BETWEEN.match(line) for line in text[parts.body : end.start()].split("\n")):
         return None

@@ -12,7 +12,7 @@ import yaml
 
 from incubo.i18n import N_
 from incubo.problem import Problem, Span, Text
-from incubo.source import fences, garbled, guard, syntax, text_problems
+from incubo.source import fences, guard, syntax, text_problems
 from incubo.source.frontmatter import BOM, Unsplit, split
 from incubo.source.html import ENTITY, tag
 from incubo.source.spans import keys_twice
@@ -21,9 +21,6 @@ from incubo.source.written import Written
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SIGNS_OF_CONTROL = (b"\x1b", b"\x00", b"\x07", b"\x08", b"\x7f", b"\x9b")
-_SIGNS_OF_GARBLED = (b"\xef\xbf\xbd", b"\xc3\x83", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x82\xc2")
-"""What accents, quotes and no-break spaces become when they are read in another encoding and saved again."""
-
 _HTML = re.compile(
     r"<script\b|<(?:java|vb)script:|<[a-z][^<>]*\s(?:on[a-z]{3,20}\s*=|\w+\s*=\s*[\"']?(?:java|vb)script:)", re.I
 )
@@ -100,12 +97,15 @@ def read(path: str, data: bytes) -> Document:
             problems[before:] = [fences.no_front_matter(path, text, "unterminated")]
         else:
             problems.extend(text_problems.long_boundaries(path, text, parts))
-    if values is not None and (cut := fences.cut_short(path, text, parts)) is not None:
+    more = values is not None and fences.MORE.match(text, parts.body) is not None
+    if more and (cut := fences.cut_short(path, text, parts)) is not None:
         problems[before:] = [cut]
         values = None
     written = None
     if values is not None:
-        if any(sign in data for sign in _SIGNS_OF_GARBLED):
+        if "Ã" in text or "Â" in text or "\ufffd" in text or ("€" in text and "â€" in text):  # single signs are quick
+            from incubo.source import garbled  # seldom
+
             problems.extend(garbled.look(path, text))
         loose = b"\xcc" in data or b"\xcd" in data  # the first byte of accents that stand by themselves
         tagged = tag(text, parts.start) if angle else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from incubo.i18n import N_
@@ -112,6 +114,11 @@ class _Guesses:
         self.prefix = registry.layout.prefixes.get(target, "")
         self.known: dict[str, tuple[str | None, str]] = {}
 
+    @cached_property
+    def ordered(self) -> list[str]:
+        """The ids that there are, in order."""
+        return sorted(self.registry.ids(self.target))
+
     def problem(self, path: str, field: FieldPath, value: str) -> Iterator[Problem]:
         if (path, field) in self.registry.faulty or (path, field[:-1]) in self.registry.faulty:
             return
@@ -136,9 +143,12 @@ class _Guesses:
         """The one id that goes on where an unknown one ends: what it may have been renamed to."""
         if len(value) < _SHORT:
             return ()
-        found = [
-            known for known in self.registry.ids(self.target) if known.startswith(value) and known[len(value)] in "-._"
-        ]
+        found = []
+        for known in self.ordered[bisect_left(self.ordered, value) :]:
+            if not known.startswith(value):
+                break
+            if known[len(value) :][:1] in ("-", ".", "_"):
+                found.append(known)
         if len(found) != 1:
             return ()
         return (Text(N_("“{other}” begins like it: was it renamed?"), {"other": found[0]}),)

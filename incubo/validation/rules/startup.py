@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from incubo.i18n import N_
 from incubo.model.life import Step
@@ -40,8 +41,13 @@ def _without(registry: Registry, startups: Iterable[str]) -> list[str]:
     if not all(text.strip() for text in unread):
         return []
     unread += [registry.text_of(path) for path, field in registry.misspelt if field == ("missions",)]
-    meant = probably_meant(registry) | _doubtful(registry)
+    meant = _told_elsewhere(registry)
     return [startup for startup in startups if startup not in meant and not any(startup in text for text in unread)]
+
+
+@lru_cache(maxsize=1)  # two rules ask, of one registry
+def _told_elsewhere(registry: Registry) -> frozenset[str]:
+    return probably_meant(registry) | _doubtful(registry)
 
 
 def _doubtful(registry: Registry) -> frozenset[str]:
@@ -59,12 +65,17 @@ def _doubtful(registry: Registry) -> frozenset[str]:
         elif isinstance(entry, Member):
             found.update(entry.startups, entry.previously, *(mission.startups for mission in entry.missions))
     for startup in registry.startups.values():
-        if any(phase.start is not None and not EARLIEST <= phase.start.year < LATEST for phase in startup.phases):
+        if any(_far(phase.start) for phase in startup.phases):
             found.add(startup.id)
     for _, _, mission in registry.missions:
-        if any(day is not None and not EARLIEST <= day.year < LATEST for day in (mission.start, mission.end)):
+        if _far(mission.start) or _far(mission.end):
             found.update(mission.startups)
     return frozenset(found)
+
+
+def _far(day: date | None) -> bool:
+    """Whether a date is so early or so late that its year is wrong."""
+    return day is not None and not EARLIEST <= day.year < LATEST
 
 
 _USED = ("schema-date-as-text", "schema-date-with-time")
