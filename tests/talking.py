@@ -12,8 +12,16 @@ from pathlib import Path
 
 from conftest import ROOT
 
-_TAKE = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-"""Make the pseudo-terminal the one that Ctrl-C comes from, then become the command."""
+_TAKE = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Make the pseudo-terminal the one that Ctrl-C comes from, then become the command.
+
+A suite that runs in the background has Ctrl-C ignored, and what it starts inherits that.
+"""
 _PROMPT = re.compile(r"(?:^|\n)[^\n]*> ?$")
 
 
