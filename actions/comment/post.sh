@@ -6,6 +6,7 @@ set -euo pipefail
 MARK='<!-- incubo:ci -->'
 MOST=60000 # GitHub takes 65 536 signs
 folder=$(mktemp -d)
+. "${BASH_SOURCE[0]%/*}/../quiet.sh"
 
 if ! gh run download "$RUN_ID" --repo "$REPOSITORY" --name incubo-comment --dir "$folder"; then
     echo "That run left no comment."
@@ -24,14 +25,9 @@ if ! [[ $number =~ ^[0-9]+$ ]]; then
     exit 0
 fi
 
-# What is no text, or was cut within a letter, is left out. (iconv leaves with a failure then.)
-valid() { iconv -c -f utf-8 -t utf-8 2>/dev/null || true; }
-
-# An invisible space after each @: nobody is called by a text that anybody could have written.
-head -c "$MOST" "$folder/comment.md" | valid | tr -d '\000' | sed 's/@/@\xe2\x80\x8b/g' >"$folder/quiet.md"
 {
     echo "$MARK"
-    head -c "$MOST" "$folder/quiet.md" | valid | { grep -vxF "$MARK" || [ $? -eq 1 ]; } # 1: there is no other line
+    quiet "$folder/comment.md" | { grep -vxF "$MARK" || [ $? -eq 1 ]; } # 1: there is no other line
 } >"$folder/body.md"
 
 known=$(gh api --paginate "repos/$REPOSITORY/issues/$number/comments" \

@@ -6,20 +6,16 @@ MARK='<!-- incubo:weekly -->'
 MOST=62000 # GitHub takes 65 536 signs
 given="$RUNNER_TEMP/incubo-weekly/weekly.md"
 folder=$(mktemp -d)
+. "${BASH_SOURCE[0]%/*}/../quiet.sh"
 if [ ! -f "$given" ] || [ -L "$given" ]; then
     echo "::error::there is no weekly.md"
     exit 1
 fi
 if [ "$SAID_IN" = en ]; then TITLE="The registry this week"; else TITLE="Le registre cette semaine"; fi
 
-# What is no text, or was cut within a letter, is left out. (iconv leaves with a failure then.)
-valid() { iconv -c -f utf-8 -t utf-8 2>/dev/null || true; }
-
-# An invisible space after each @: nobody is called by what the sheets hold.
-head -c "$MOST" "$given" | valid | tr -d '\000' | sed 's/@/@\xe2\x80\x8b/g' >"$folder/quiet.md"
 {
     echo "$MARK"
-    head -c "$MOST" "$folder/quiet.md" | valid
+    quiet "$given"
 } >"$folder/body.md"
 
 # Only an issue that this workflow opened: another of the same title is somebody else's.

@@ -10,6 +10,7 @@ given="$RUNNER_TEMP/incubo-request"
 [[ $NUMBER =~ ^[0-9]+$ ]] || { echo "::error::this event has no issue"; exit 2; }
 branch="incubo-issue-$NUMBER"
 folder=$(mktemp -d)
+. "${BASH_SOURCE[0]%/*}/../quiet.sh"
 
 if [ "$SAID_IN" = en ]; then
     PROPOSAL="The proposal:"
@@ -24,15 +25,6 @@ else
     ASKED="Demande :"
     STRANGER="La personne qui demande n'a pas de droit d'écriture sur ce dépôt : à relire avec attention."
 fi
-
-# What is no text, or was cut within a letter, is left out. (iconv leaves with a failure then.)
-valid() { iconv -c -f utf-8 -t utf-8 2>/dev/null || true; }
-
-# An invisible space after each @: nobody is called by a text that anybody could have written.
-quiet() {
-    head -c "$MOST" "$1" | valid | tr -d '\000' | sed 's/@/@\xe2\x80\x8b/g' >"$folder/quiet.md"
-    head -c "$MOST" "$folder/quiet.md" | valid # each sign made it longer
-}
 
 answer() {
     local known

@@ -53,9 +53,9 @@ def _join(answers: Answers, opened: Workspace, way: Way) -> int:
     wrong: list[Text] = []
     who = _who(answers, opened, wrong)
     startup = form_words.told(answers, wrong, "startup", lambda text: people.entry(registry, "startup", text))
+    known = registry.startups.get(startup or "")
     for key in ("on", "until"):
-        known = registry.startups.get(startup or "")
-        form_words.told(answers, wrong, key, lambda text: days.day(text, opened.config, edge="one", startup=known))  # noqa: B023
+        form_words.told(answers, wrong, key, lambda text: days.day(text, opened.config, edge="one", startup=known))
     answers.refuse(wrong)
     said = Said(who, startup, *(texts.get(key) for key in ("on", "until", "status", "employer")))
     return carried(opened, Desk(registry, opened.store, opened.today), said, way)

@@ -46,19 +46,21 @@ def tests_of(noun: Noun, scope: Scope, wanted: Wanted, language: str) -> Iterabl
     for name, given in wanted.filters.items():
         yield test_of(noun, scope, name, given, language)
     for name, given in wanted.unwanted.items():
-        test = test_of(noun, scope, name, given, language)
-        yield lambda item, test=test: not test(item)  # type: ignore[misc]
+        yield _fails(test_of(noun, scope, name, given, language))
     for name in wanted.missing:
         yield _lacks(noun, scope, name)
     for name in wanted.present:
-        lacks = _lacks(noun, scope, name)
-        yield lambda item, lacks=lacks: not lacks(item)  # type: ignore[misc]
+        yield _fails(_lacks(noun, scope, name))
     for text in wanted.search:
         yield _holds(noun, scope, text)
     first, last = wanted.began
     dated = any(noun.filters[name].dated for name in (*wanted.filters, *wanted.unwanted))
     if not dated and (first is not None or last is not None):
         yield lambda item: _between(noun.began(scope, item), first, last)
+
+
+def _fails(test: Test) -> Test:
+    return lambda item: not test(item)
 
 
 def _between(day: date | None, first: date | None, last: date | None) -> bool:
@@ -97,7 +99,7 @@ def _compared(chosen: Filter, scope: Scope, span: Span) -> Test:
 
 
 def _lacks(noun: Noun, scope: Scope, name: str) -> Test:
-    """Whether an item lacks a field, or one of the things that are counted like chosen."""
+    """Whether an item lacks a field, or one of the things that are counted like fields."""
     found = lacked(noun, name)
     if found in noun.lacks:
         return lambda item: bool(noun.lacks[found](scope, item))
@@ -115,7 +117,7 @@ def _lacks(noun: Noun, scope: Scope, name: str) -> Test:
 def lacked(noun: Noun, name: str) -> str:
     """The field, or what is counted like one, that a word means: its id, its beginning, or its column's heading.
 
-    Raises UsageError for a word that means nchosen.
+    Raises UsageError for a word that means none of them.
     """
     names = (*noun.lacks, *(field.name for field in noun.fields))
     known = {folded(each): each for each in names}

@@ -81,8 +81,8 @@ def gaps(registry: Registry, startup: Startup, day: date, step: Step | None) -> 
 
 
 def _is_learnt_from(registry: Registry, startup: Startup, step: Step) -> bool:
-    """Whether a stop asks for a post-mortem. An investigation that led to nothing is no failure (domain.md §1.4): where
-    the word for a stop is also that of such an end, as it was until 2026, only what had entered the programme is asked.
+    """Whether a stop asks for a post-mortem. An investigation that led to nothing is no failure: where the
+    word for a stop is also that of such an end, as it was until 2026, only what had entered the programme is asked.
     """
     words = registry.vocabulary.phases
     word = words.get(step.phase.name or "")
