@@ -29,7 +29,7 @@ class Checker:
             rf"^[ \t]*[\"']?{last}[\"']?[ \t]*=.*$|^[ \t]*\[[^\]\n]*{last}[\"']?\].*$", self.text, re.MULTILINE
         )
         span = Span(FILE, found.start(), found.end()) if found else Span(FILE, 0, 0)
-        self.problems.append(Problem(rule, span, message, hints=(hint,) if hint else ()))
+        self.problems.append(Problem(rule, span, message, hints=(hint,) if hint else (), case=key))
 
     def not_one_of(self, key: str, allowed: tuple[str, ...]) -> None:
         """Add the problem of a setting that is none of the words it may be."""

@@ -83,6 +83,8 @@ class Problem(NamedTuple):
     `rule` names the rule, `message` says what is wrong, `label` stands under the place.
     In any text of the problem `{source}` is the text found at `where`.
     `typo` marks a value close to a known one: such a finding is a warning at least.
+    `case` is a word that tells apart findings of one rule whose arguments are the same; with the arguments it
+    identifies a finding (`validation.fingerprint`), so the wording can change. It is never shown.
     """
 
     rule: str
@@ -93,3 +95,4 @@ class Problem(NamedTuple):
     hints: tuple[Text, ...] = ()
     fix: Fix | None = None
     typo: bool = False
+    case: str = ""

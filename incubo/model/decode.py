@@ -137,11 +137,10 @@ def _group(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) ->
             if value is not None:
                 hint = N_("as in “- name: construction”, then “start: 2024-06-30” on the next line")
                 named = isinstance(value, str) and record is Phase
-                reader.wrong(
-                    path, N_("fields are expected here (“name: value”), not “{source}”"), hint if named else None
-                )
+                message = N_("fields are expected here (“name: value”), not “{source}”")
+                reader.wrong(path, "no-fields", message, hint if named else None)
             else:
-                reader.wrong(path, N_("this item is empty"))
+                reader.wrong(path, "empty", N_("this item is empty"))
             return record()
         slots = blank.copy()
         if len(value) > MOST_ITEMS:
@@ -169,5 +168,5 @@ def _first(values: Mapping[Any, Any], parent: FieldPath, reader: Reader) -> Mapp
     one_more = next(islice(values, MOST_ITEMS, None))
     where = Place(reader.path, (*parent, one_more), "key")
     message = Text(N_("there are more than {n} fields here: the others are not read"), {"n": MOST_ITEMS})
-    reader.problems.append(Problem("schema-too-many", where, message))
+    reader.problems.append(Problem("schema-too-many", where, message, case="fields"))
     return kept

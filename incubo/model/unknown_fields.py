@@ -57,6 +57,7 @@ def unknown_key(
             where,
             Text(N_("YAML merge keys (“<<”) are not accepted")),
             hints=(Text(N_("write the fields where they belong")),),
+            case="merge-key",
         )
     meant = next((word for word in _ALSO.get(folded(key), ()) if word in table), None) or nearest(key, table)
     if meant is not None:

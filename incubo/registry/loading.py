@@ -223,7 +223,7 @@ class _Loader:
                 if what == "folder"
                 else Text(N_("an entry is a file, and this is something else"))
             )
-            document = _unread("file-not-a-file", path, message)
+            document = _unread("file-not-a-file", path, message, what)
         if document.problems:
             self.problems.extend(document.problems)
         return document
@@ -261,5 +261,5 @@ class _Loader:
         self.unreadable.setdefault(kind, {})[stem] = path
 
 
-def _unread(rule: str, path: str, message: Text) -> Document:
-    return Document(None, "", [Problem(rule, Span(path, 0, 0), message)])
+def _unread(rule: str, path: str, message: Text, case: str = "") -> Document:
+    return Document(None, "", [Problem(rule, Span(path, 0, 0), message, case=case)])

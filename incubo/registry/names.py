@@ -101,10 +101,10 @@ def _name(kind: str, path: str, name: str) -> Problem | None:
         )
     if kind == "job":
         return _problem(
-            "file-name", path, Text(N_("an offer's file name begins with its date: 2025-01-15-name.md")), None
-        )
+            "file-name", path, Text(N_("an offer's file name begins with its date: 2025-01-15-name.md"))
+        )._replace(case="job")
     if kind == "member":
-        return _problem("file-name", path, Text(N_("a member's file name is “first.last.md”")), None)
+        return _problem("file-name", path, Text(N_("a member's file name is “first.last.md”")))._replace(case="member")
     return None
 
 
@@ -161,7 +161,7 @@ def strange_folder(path: str, folder: str) -> Problem:
         path,
         Text(N_("nothing reads the files of this folder: is it {folder}/ that was meant?"), {"folder": folder}),
         Text(N_("move its files to {folder}/"), {"folder": folder}),
-    )
+    )._replace(case="folder")
 
 
 def _problem(rule: str, path: str, message: Text, hint: Text | None = None) -> Problem:

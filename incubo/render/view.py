@@ -11,6 +11,7 @@ from incubo.problem import Text
 from incubo.render import safe
 from incubo.render.style import Look
 from incubo.validation.diagnostic import Diagnostic, Outcome, Region
+from incubo.validation.fingerprint import of_diagnostic, without_registry
 
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "advice": N_("advice")}
 LONGEST_SOURCE = 60
@@ -44,10 +45,10 @@ class View(NamedTuple):
         return safe.terminal(self.raw(text, region))
 
     def identity(self, diagnostic: Diagnostic) -> object:
-        """What makes a finding the same one when lines move: no line number is in it."""
+        """What makes a finding the same one when lines move and messages are reworded."""
         if self.identify is not None:
             return self.identify(diagnostic)
-        return diagnostic.rule, diagnostic.region.path, diagnostic.field, diagnostic.message.template
+        return without_registry(of_diagnostic(diagnostic))
 
     def page(self, rule: str) -> str:
         """The address of a rule's page; "" where the registry says none."""

@@ -69,6 +69,7 @@ def complex_key(span: Span) -> Problem:
         span,
         Text(N_("a list or a group cannot be the name of a field")),
         hints=(Text(N_("a field is written “name: value”")),),
+        case="complex-key",
     )
 
 

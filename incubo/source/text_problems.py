@@ -47,6 +47,7 @@ def _long_boundary(where: Span) -> Problem:
         Text(N_("a boundary of the front matter is three hyphens, and there are more here")),
         hints=(Text(N_("other readers of the registry, its site first of all, see no front matter in this file")),),
         fix=Fix(Text(N_("write “---”")), True, (Edit(where, "---"),)),
+        case="long-boundary",
     )
 
 

@@ -51,7 +51,10 @@ class Mend(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One finding. `marks[0]` is the primary one. `field` is the path in the front matter, or ()."""
+    """One finding. `marks[0]` is the primary one. `field` is the path in the front matter, or ().
+
+    `case` is that of the problem: with the arguments of the message, it identifies the finding.
+    """
 
     rule: str
     severity: str
@@ -60,6 +63,7 @@ class Diagnostic(NamedTuple):
     field: FieldPath = ()
     hints: tuple[Text, ...] = ()
     fix: Mend | None = None
+    case: str = ""
 
     @property
     def region(self) -> Region:

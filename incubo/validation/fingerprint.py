@@ -1,7 +1,8 @@
 """What makes a finding the same one before and after a change, wherever its lines and its items went.
 
-(rule, path followed through renames, field path with list items named by their key, arguments): never a line number or
-an index. A file that moves takes its findings along, and so does an entry whose id is said in another file's.
+(rule, path followed through renames, field path with list items named by their key, case, arguments): never a line
+number, an index, or words of a message, which may be improved without making every finding a new one.
+A file that moves takes its findings along, and so does an entry whose id is said in another file's.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from incubo.problem import FieldPath, Place, Problem, Span, Text
+from incubo.problem import FieldPath, Place, Problem, Text
 from incubo.registry.registry import Registry
+from incubo.table import Word
 from incubo.validation.diagnostic import Diagnostic
 
 Fingerprint: TypeAlias = tuple[str, str, tuple[str, ...], str, str]
-"""A finding's rule, path, field, message and the message's arguments."""
+"""A finding's rule, path, field, case and the arguments of its message."""
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "phases": ("name",),
@@ -31,21 +33,21 @@ class Trace(NamedTuple):
     rule: str
     path: str
     field: FieldPath
-    message: Text
-    offset: int
+    case: str
+    arguments: Mapping[str, Any]
 
 
 def of_problem(problem: Problem) -> Trace:
     """What there is to recognise of a problem."""
     where = problem.where
     field = where.field if isinstance(where, Place) else ()
-    return Trace(problem.rule, where.path, field, problem.message, where.start if isinstance(where, Span) else 0)
+    return Trace(problem.rule, where.path, field, problem.case, problem.message.arguments)
 
 
 def of_diagnostic(diagnostic: Diagnostic) -> Trace:
     """What there is to recognise of a diagnostic."""
-    region = diagnostic.region
-    return Trace(diagnostic.rule, region.path, diagnostic.field, diagnostic.message, region.start)
+    path = diagnostic.region.path
+    return Trace(diagnostic.rule, path, diagnostic.field, diagnostic.case, diagnostic.message.arguments)
 
 
 def fingerprint(
@@ -55,17 +57,34 @@ def fingerprint(
 
     `names`: ids that its arguments tell follow the moves too.
     """
-    rule, path, field, message, _ = trace
-    arguments = message.arguments
+    rule, path, field, case, arguments = trace
     keyed = _keyed(path, field, registry) if field else ()
     if not moves:
-        return rule, path, keyed, message.template, repr(sorted(arguments.items())) if arguments else ""
+        return rule, path, keyed, case, _written(arguments)
     if names and arguments:  # what is said of an entry that gets another id was said of it before
         arguments = renamed(arguments, moves)
     if names and keyed:
         ids = _ids(moves)
         keyed = tuple(_renamed(step, ids) for step in keyed)
-    return rule, moves.get(path, path), keyed, message.template, repr(sorted(arguments.items())) if arguments else ""
+    return rule, moves.get(path, path), keyed, case, _written(arguments)
+
+
+def without_registry(trace: Trace) -> Fingerprint:
+    """A fingerprint where the entries are not at hand: items of lists are told by where they stand."""
+    return trace.rule, trace.path, tuple(map(str, trace.field)), trace.case, _written(trace.arguments)
+
+
+def _written(arguments: Mapping[str, Any]) -> str:
+    return repr([(name, _value(arguments[name])) for name in sorted(arguments)]) if arguments else ""
+
+
+def _value(value: Any) -> Any:
+    """An argument without its wording: of a message inside a message the arguments are left, of a word its id."""
+    if isinstance(value, Text):
+        return _written(value.arguments)
+    if isinstance(value, Word):
+        return value.id
+    return [_value(each) for each in value] if type(value) in (list, tuple) else value
 
 
 def renamed(arguments: Mapping[str, Any], moves: Mapping[str, str]) -> dict[str, Any]:

@@ -75,7 +75,14 @@ class Resolver:
                 placed = tuple(Replacement(self.region(edit.where), edit.new) for edit in edits)
                 mend = Mend(title, safe, placed, form, rename)
         return Diagnostic(
-            problem.rule, severity, problem.message, (primary, *others), field_of(problem.where), problem.hints, mend
+            problem.rule,
+            severity,
+            problem.message,
+            (primary, *others),
+            field_of(problem.where),
+            problem.hints,
+            mend,
+            problem.case,
         )
 
 

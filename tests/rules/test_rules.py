@@ -9,11 +9,19 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import Run
 
+from incubo import config
+from incubo.errors import ConfigError
+from incubo.model.vocabulary import make
+from incubo.problem import Problem
+from incubo.registry.layout import INCUBO
+from incubo.registry.loading import load
+from incubo.registry.store import Memory
 from incubo.validation import engine
 from incubo.validation.rule import RULES
 
@@ -66,6 +74,35 @@ SILENT = (
 """Cases in which the rule must say nothing."""
 
 MEMBER = (HERE / "_base" / "content" / "members" / "yann.treguer.md").read_bytes()
+
+
+def _problems(folder: Path) -> list[Problem]:
+    """All that is found in a case, before it is judged."""
+    try:
+        settings = config.load(folder)
+        words = make({**settings.profile_data, **settings.vocabulary})
+    except ConfigError as error:
+        return list(error.problems)
+    files = {
+        path.relative_to(where).as_posix(): path.read_bytes()
+        for where in (HERE / "_base", folder)
+        for path in where.rglob("*")
+        if path.is_file()
+    }
+    registry = load(Memory(files), INCUBO, words)
+    return engine.problems_of(registry, date(2025, 1, 15), engine.Choice())
+
+
+def test_arguments_and_case_tell_the_findings_of_a_rule_apart() -> None:
+    """An id of a finding has no words in it: two messages of one rule need different arguments or another case."""
+    templates: dict[tuple[str, tuple[str, ...], str], set[str]] = {}
+    for folder in CASES:
+        for problem in _problems(folder):
+            if problem.rule != "config-value":  # its case is the setting: the same one has one mistake at a time
+                key = problem.rule, tuple(sorted(problem.message.arguments)), problem.case
+                templates.setdefault(key, set()).add(problem.message.template)
+    assert len(templates) > 110
+    assert {key: found for key, found in templates.items() if len(found) > 1} == {}
 
 
 def _case_clash(members: Path) -> None:

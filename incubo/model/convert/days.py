@@ -80,6 +80,7 @@ def _date_from_text(value: str, path: FieldPath, reader: Reader) -> datetime.dat
         meant=meant.isoformat() if meant else None,
         plain=True,
         safe=clear is not None,
+        case="text",
     )
     return clear
 

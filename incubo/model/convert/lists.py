@@ -49,13 +49,14 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
         if value is None or value == "":
             return ()
         if type(value) is dict and field.may_be != "group":
-            reader.wrong(path, N_("a list is expected here"), N_("begin each item with a dash: “- …”"))
+            reader.wrong(path, "no-list", N_("a list is expected here"), N_("begin each item with a dash: “- …”"))
             return (one(value, path, reader),) if group else ()
         if type(value) is dict:
             return ()
         if isinstance(value, str) and value[:1] in _BULLETS:
             reader.wrong(
                 path,
+                "no-list",
                 N_("a list is expected here"),
                 N_("a space is missing after the dash: “- …”")
                 if value[0] == "-"
@@ -63,7 +64,10 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
             )
         elif field.may_be != "text" or not isinstance(value, str):
             reader.wrong(
-                path, N_("a list is expected here, even for one value"), N_("write it on a line of its own: “- …”")
+                path,
+                "one-value",
+                N_("a list is expected here, even for one value"),
+                N_("write it on a line of its own: “- …”"),
             )
         if group:
             return ()

@@ -27,11 +27,11 @@ def text(value: Any, path: FieldPath, reader: Reader) -> str | None:
     if value is None:
         return None
     if isinstance(value, dict | list):
+        is_list = isinstance(value, list)
         reader.wrong(
             path,
-            N_("one text is expected here, not a list")
-            if isinstance(value, list)
-            else N_("one text is expected here, not fields"),
+            "list" if is_list else "fields",
+            N_("one text is expected here, not a list") if is_list else N_("one text is expected here, not fields"),
             N_("if the text contains “: ”, put it between double quotes"),
         )
         return None
@@ -64,7 +64,7 @@ def integer(value: Any, path: FieldPath, reader: Reader) -> int | None:
         return None
     digits = re.sub(r"[\s\u00a0\u202f]", "", value) if isinstance(value, str) else ""
     meant = digits if re.fullmatch(r"-?\d{1,15}", digits) else None
-    reader.wrong(path, N_("a whole number is expected here"), meant=meant)
+    reader.wrong(path, "integer", N_("a whole number is expected here"), meant=meant)
     return None
 
 
@@ -97,7 +97,7 @@ def number(value: Any, path: FieldPath, reader: Reader) -> float | None:
     meant = digits if re.fullmatch(r"-?\d{1,15}(?:\.\d+)?", digits) else None
     if thousands:
         meant = str(round(float(thousands[1]) * 1000))
-    reader.wrong(path, N_("a number is expected here, without unit nor space"), meant=meant)
+    reader.wrong(path, "number", N_("a number is expected here, without unit nor space"), meant=meant)
     return None
 
 
@@ -109,5 +109,5 @@ def boolean(value: Any, path: FieldPath, reader: Reader) -> bool | None:
     meant = "true" if word in _TRUE else "false" if word in _FALSE else None
     near = None if meant else nearest(word, ("true", "false"))
     message = N_("true or false is expected here, not “{source}”")
-    reader.wrong(path, message, meant=meant or near, safe=meant is not None and word.isalpha())
+    reader.wrong(path, "boolean", message, meant=meant or near, safe=meant is not None and word.isalpha())
     return None

@@ -32,10 +32,12 @@ class Reader:
         safe: bool = False,
         typo: bool = False,
         plain: bool = False,
+        case: str = "",
     ) -> None:
         """Add a problem at a field; `meant` is the value that was probably intended, and becomes its fix.
 
         It is a text, written so that YAML reads it as one, unless it is `plain` (a date, a number, true or false).
+        `case` is that of the problem.
         """
         where = Place(self.path, path)
         fix = label = None
@@ -47,15 +49,22 @@ class Reader:
                 (Edit(where, meant if plain else scalars.text(meant)),),
             )
         self.problems.append(
-            Problem(rule, where, message, label=label, hints=(hint,) if hint else (), fix=fix, typo=typo)
+            Problem(rule, where, message, label=label, hints=(hint,) if hint else (), fix=fix, typo=typo, case=case)
         )
 
     def wrong(
-        self, path: FieldPath, message: str, hint: str | None = None, meant: str | None = None, *, safe: bool = False
+        self,
+        path: FieldPath,
+        case: str,
+        message: str,
+        hint: str | None = None,
+        meant: str | None = None,
+        *,
+        safe: bool = False,
     ) -> None:
-        """Add a problem of type: the value is not of the kind of thing the field holds."""
+        """Add a problem of type: the value is not of the kind of thing the field holds. `case` is the problem's."""
         said = Text(hint) if hint else None
-        self.report("schema-type", path, Text(message), hint=said, meant=meant, plain=True, safe=safe)
+        self.report("schema-type", path, Text(message), hint=said, meant=meant, plain=True, safe=safe, case=case)
 
 
 def yaml_word(value: Any) -> str:

@@ -50,7 +50,7 @@ def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
         return value
     message = N_("“{source}” is not a web address")
     meant: str | None = None
-    safe = False
+    safe, case = False, ""
     bare = value.strip()
     if not bare:
         return None
@@ -59,22 +59,22 @@ def url(given: Any, path: FieldPath, reader: Reader) -> str | None:
     signs = f"{signs.partition('//')[0]}//{host.replace(',', '.')}{slash}{rest}" if host else signs
     coded = _ENTITY.sub(_unescaped, bare)
     if coded != bare and is_url(coded):
-        message, meant, safe = N_("this address contains HTML codes"), coded, True
+        message, meant, safe, case = N_("this address contains HTML codes"), coded, True, "html-codes"
     elif is_url(bare):
-        message, meant, safe = N_("there are spaces around this web address"), bare, True
+        message, meant, safe, case = N_("there are spaces around this web address"), bare, True, "spaces"
     elif signs != bare and is_url(signs):
         meant = signs
     elif re.match(r"(?:javascript|data|vbscript):", bare, re.IGNORECASE):
-        message = N_("this address runs a script: it must not be published")
+        message, case = N_("this address runs a script: it must not be published"), "script"
     elif re.match(r"[hH][tTpPsS:/]{3,}", bare):
         rest = re.sub(r"^[hH][tTpPsS]*[:;]?/*(?:https?:/+)*", "", bare)
         meant = f"https://{rest}" if is_url(f"https://{rest}") else None
     elif " " not in bare and is_url(f"https://{bare}") and "@" not in bare:
         message, meant = N_("“https://” is missing at the beginning of this web address"), f"https://{bare}"
-        safe = True
+        safe, case = True, "no-scheme"
     hint = Text(N_("an address begins with https:// and contains no space"))
     said = Text(message, {"value": value})
-    reader.report("schema-url", path, said, hint=None if meant else hint, meant=meant, safe=safe)
+    reader.report("schema-url", path, said, hint=None if meant else hint, meant=meant, safe=safe, case=case)
     return meant if safe else None
 
 

@@ -81,7 +81,7 @@ def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
         message = N_("these quotes are a part of the text") if both else N_("this quote mark has no other one")
         title = Text(N_("replace by “{meant}”"), {"meant": bare})
         fix = Fix(title, False, (Edit(where, scalars.text(bare)),))
-        yield Problem("style-stray-quote", where, Text(message), fix=fix)
+        yield Problem("style-stray-quote", where, Text(message), fix=fix, case="both" if both else "one")
 
 
 def _is_left(text: str) -> bool:

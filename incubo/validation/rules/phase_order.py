@@ -81,6 +81,7 @@ def _order(registry: Registry, today: date, rule_id: str, *, current: bool) -> I
                 where,
                 Text(message, named(phase)),
                 labels=(Label(place(startup, other, "start"), told),),
+                case="below" if other > i else "above",
                 **(guess or {"hints": (Text(_ORDER),)}),
             )
 

@@ -69,15 +69,18 @@ def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
     prose = registry.facts["prose"]
     for startup in registry.startups.values():
         if prose.get(startup.path, 0) < SHEET:
-            yield _short(Span(startup.path, 0, 0), N_("the sheet's text is shorter than {n} characters"), SHEET)
+            yield _short(
+                Span(startup.path, 0, 0), N_("the sheet's text is shorter than {n} characters"), SHEET, "sheet"
+            )
     for incubator in registry.incubators.values():
         if prose.get(incubator.path, 0) < PRESENTATION:
             message = N_("the incubator's presentation is shorter than {n} characters")
-            yield _short(Span(incubator.path, 0, 0), message, PRESENTATION)
+            yield _short(Span(incubator.path, 0, 0), message, PRESENTATION, "presentation")
         for name, least in (("title", 3), ("short_description", SHEET)):
             value = getattr(incubator, name)
             if value and not value.isspace() and len(value) < least:
-                yield _short(Place(incubator.path, (name,)), N_("this text is shorter than {n} characters"), least)
+                message = N_("this text is shorter than {n} characters")
+                yield _short(Place(incubator.path, (name,)), message, least, "field")
 
 
 SHEET = 30
@@ -85,8 +88,8 @@ PRESENTATION = 100
 """The network's least lengths, in characters."""
 
 
-def _short(where: Place | Span, message: str, least: int) -> Problem:
-    return Problem("schema-too-short", where, Text(message, {"n": least}))
+def _short(where: Place | Span, message: str, least: int, case: str) -> Problem:
+    return Problem("schema-too-short", where, Text(message, {"n": least}), case=case)
 
 
 @rule("advice", N_("word that looks like another one in use"), _WORDS)

@@ -50,7 +50,7 @@ def _gone_by(registry: Registry, path: str, i: int, event: Event, held: date) ->
         guess = year_meant(where, day, held, add_months(held, 11)) or year_meant(
             where, day, held, add_months(held, _LONGEST)
         )
-        problem = Problem("startup-committee-dates", where, Text(message, {"held": held}), labels=labels)
+        problem = Problem("startup-committee-dates", where, Text(message, {"held": held}), labels=labels, case=name)
         yield problem._replace(**guess)
 
 

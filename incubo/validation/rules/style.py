@@ -180,16 +180,14 @@ def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Proble
         edges = value.edges
         if not edges:
             continue
-        message = (
-            N_("this text begins with spaces")
-            if edges[0][0] == value.scalar.inner[0]
-            else N_("this text ends with spaces")
-        )
+        begins = edges[0][0] == value.scalar.inner[0]
+        message = N_("this text begins with spaces") if begins else N_("this text ends with spaces")
         yield Problem(
             "style-surrounding-spaces",
             Span(value.path, *edges[0]),
             Text(message),
             fix=Fix(Text(N_("take the spaces away")), True, tuple(Edit(Span(value.path, *edge), "") for edge in edges)),
+            case="start" if begins else "end",
         )
 
 

@@ -109,13 +109,14 @@ def style_html(registry: Registry, today: date) -> Iterator[Problem]:
         found = tag(value.text, *value.scalar.inner)
         if found is not None:
             message = Text(N_("the HTML tag “{source}” stands in a field"))
-            yield Problem("style-html", Span(value.path, *found), message, hints=(Text(N_("write plain text")),))
+            hints = (Text(N_("write plain text")),)
+            yield Problem("style-html", Span(value.path, *found), message, hints=hints, case="field")
     for path, written in registry.facts["written"].items():
         found = _tag_in_body(written) if written.tag is not None and path not in scripts else None
         if found is not None:
             where = Span(path, *found)
             message = Text(N_("the text holds HTML (“{source}”)"))
-            yield Problem("style-html", where, message, hints=(Text(N_("write it in Markdown")),))
+            yield Problem("style-html", where, message, hints=(Text(N_("write it in Markdown")),), case="text")
 
 
 def _has_tag(written: Written) -> bool:

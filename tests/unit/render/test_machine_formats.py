@@ -9,12 +9,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from conftest import Run
 
 from incubo.i18n import gettext
 from incubo.problem import Text
 from incubo.render.remarks import is_command
 from incubo.validation import engine
 from incubo.validation.diagnostic import Mend, Replacement
+from incubo.validation.rules import ref
 
 SCHEMAS = {"sarif": "sarif-schema-2.1.0", "gitlab": "gitlab-codequality", "rdjson": "rdjson"}
 URL = "https://incubo.example/rules.html"
@@ -103,13 +105,18 @@ def test_what_a_file_says_is_no_link_in_sarif(sample: SimpleNamespace, everythin
     assert shown[2]["message"]["text"].startswith("\\[here\\](https://x.example)")
 
 
+def ids_of(text: str, fmt: str) -> list[str]:
+    """The ids of the findings in a document."""
+    shown = json.loads(text)
+    if fmt == "gitlab":
+        return [each["fingerprint"] for each in shown]
+    return [each["partialFingerprints"]["incuboFinding/v1"] for each in shown["runs"][0]["results"]]
+
+
 @pytest.mark.usefixtures("english")
 def test_a_finding_is_known_again_when_lines_move(sample: SimpleNamespace) -> None:
     def ids(fmt: str, *found: Any) -> list[str]:
-        shown = json.loads(sample.show(sample.outcome(*found), fmt))
-        if fmt == "gitlab":
-            return [each["fingerprint"] for each in shown]
-        return [each["partialFingerprints"]["incuboFinding/v1"] for each in shown["runs"][0]["results"]]
+        return ids_of(sample.show(sample.outcome(*found), fmt), fmt)
 
     here = sample.unknown_startup()
     region = here.region._replace(line=3, end_line=3, start=30, end=43)
@@ -119,6 +126,58 @@ def test_a_finding_is_known_again_when_lines_move(sample: SimpleNamespace) -> No
         twice = ids(fmt, here, moved, sample.ends_before())
         assert len(set(twice)) == 3  # GitLab shows one of those that have the same
         assert twice[0] == ids(fmt, here)[0]
+
+
+WRONG = """---
+fullname: Lena Guivarch
+role: Développeuse
+domaine: [Développement]
+missions:
+  - start: "2024-09-02"
+    end: 2024-03-01
+    status: independent
+    employer: 12
+    startups:
+      - fougere
+      - ajonc
+startups: fougere
+---
+"""
+
+
+@pytest.mark.parametrize("fmt", ["gitlab", "sarif"])
+def test_ids_have_no_words_in_them(fmt: str, tmp_path: Path, call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("members", "startups", "incubators"):
+        (tmp_path / "content" / folder).mkdir(parents=True)
+    (tmp_path / "content" / "members" / "lena.guivarch.md").write_text(WRONG, "utf-8")
+
+    def shown(lang: str) -> str:
+        return call("validate", "--format", fmt, "--advice", "--at", "2025-01-15", cwd=tmp_path, lang=lang).out
+
+    english, french = shown("en"), shown("fr")
+    ids = ids_of(english, fmt)
+    assert ids_of(french, fmt) == ids
+    assert len(set(ids)) == len(ids) > 6  # two startups that do not exist, of one rule, have two
+    monkeypatch.setitem(ref._MESSAGES, "startup", "no startup is called “{value}” in {folder}/")
+    reworded = shown("en")
+    assert reworded.count("no startup is called") > english.count("no startup is called") == 0
+    assert ids_of(reworded, fmt) == ids
+
+
+@pytest.mark.usefixtures("english")
+def test_arguments_and_case_make_another_id(sample: SimpleNamespace) -> None:
+    region = sample.unknown_startup().region
+    one, other, case = (
+        sample.finding(region, field=("missions", 0, "startups"), startup=startup, message=message)
+        for startup, message in (("a", "{startup}"), ("b", "{startup}"), ("a", "not {startup}"))
+    )
+    for fmt in ("gitlab", "sarif"):
+        ids = [
+            ids_of(sample.show(sample.outcome(found), fmt), fmt)[0]
+            for found in (one, other, case, case._replace(case="x"))
+        ]
+        assert ids[0] == ids[2]
+        assert len(set(ids)) == 3
 
 
 @pytest.mark.usefixtures("english")
