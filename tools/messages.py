@@ -1,18 +1,22 @@
 """The catalogue: what the code says in English, and how French says it.
 
-    python tools/messages.py update   write the missing entries into incubo/locale/fr/<package>.po
-    python tools/messages.py check    what is missing, left over, or differs from its source string
-    python tools/messages.py compile  all .po files -> incubo/locale/fr/LC_MESSAGES/incubo.mo
+    python tools/messages.py update    write the missing entries into incubo/locale/fr/<package>.po
+    python tools/messages.py check     what is missing, left over, or differs from its source string
+    python tools/messages.py compile   all .po files -> incubo/locale/fr/LC_MESSAGES/incubo.mo
+    python tools/messages.py compiled  print what the .mo file says, sorted, to compare two commits
 
 A package's strings are those marked in its modules: `N_("…")`, `gettext("…")`, `ngettext("…", "…", n)`, and
 `Text(N_("…"), {…}, plural=N_("…"))`, whose two forms make one entry. Modules beside the packages (i18n.py …)
-go to `leaves.po`. The marks are read from Python's syntax tree: adjacent literals are joined, f-strings refused.
+go to `leaves.po`. An entry that is missing in a package's file is looked up in all the others, so that a module
+keeps its French when it moves to another package. The marks are read from Python's syntax tree: adjacent literals
+are joined, f-strings refused.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import re
 import string
@@ -132,17 +136,22 @@ def sources() -> tuple[dict[str, list[Message]], list[str]]:
 
 
 class Entry(NamedTuple):
-    """An entry of a .po file. `french` has one form, or the singular and the plural."""
+    """An entry of a .po file. `french` has one form, or the singular and the plural; `flags` are those but "fuzzy"."""
 
     singular: str
     plural: str | None
     french: tuple[str, ...]
     fuzzy: bool = False
     comments: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+_GUESSED = {"fuzzy", "python-format", "python-brace-format"}
+"""Flags that are held elsewhere, or that Babel gives to an entry by itself."""
 
 
 def read(path: Path) -> dict[str, Entry]:
-    """The entries of a .po file, by singular."""
+    """The entries of a .po file, by singular. Raises ValueError for a context, which no message of ours has."""
     from babel.messages.pofile import read_po
 
     with path.open("rb") as file:
@@ -152,7 +161,10 @@ def read(path: Path) -> dict[str, Entry]:
         if message.id:
             forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
             singular, plural = (message.id, None) if isinstance(message.id, str) else message.id
-            entries[singular] = Entry(singular, plural, forms, message.fuzzy, tuple(message.user_comments))
+            if message.context is not None:
+                raise ValueError(f"{path.name}: {singular!r} has a context (msgctxt), and incubo uses none")
+            flags = tuple(sorted(message.flags - _GUESSED))
+            entries[singular] = Entry(singular, plural, forms, message.fuzzy, tuple(message.user_comments), flags)
     return entries
 
 
@@ -176,8 +188,9 @@ def write(path: Path, package: str, messages: Iterable[Message], entries: dict[s
         if message.plural is not None and len(french) != 2:
             french = (*french, "", "")[:2]
         lines = [*(f"# {comment}" for comment in entry.comments), f"#: {message.file}"]
-        if entry.fuzzy:
-            lines.append("#, fuzzy")
+        flags = [*(["fuzzy"] if entry.fuzzy else []), *entry.flags]
+        if flags:
+            lines.append("#, " + ", ".join(flags))
         lines.append(_quoted("msgid", message.singular))
         if message.plural is None:
             lines.append(_quoted("msgstr", french[0] if french else ""))
@@ -188,19 +201,63 @@ def write(path: Path, package: str, messages: Iterable[Message], entries: dict[s
     path.write_text("\n\n".join(blocks) + "\n", "utf-8", newline="\n")
 
 
-def update(only: Iterable[str] = ()) -> None:
-    """Bring the .po files (or `only` some) up to the code; translations stay, entries that nothing says any more go."""
+def find(message: Message, package: str, catalogues: dict[str, dict[str, Entry]]) -> Entry | None:
+    """The entry of a message: its package's own, else that of another package. None: it is not translated yet.
+
+    Raises ValueError where the others translate it differently.
+    """
+    own = catalogues.get(package, {}).get(message.singular)
+    if own is not None and own.plural == message.plural and any(own.french):
+        return own
+    others = {
+        name: entries[message.singular]
+        for name, entries in catalogues.items()
+        if name != package and message.singular in entries and all(entries[message.singular].french)
+    }
+    same = {name: entry for name, entry in others.items() if entry.plural == message.plural}
+    if not same and own is not None and any(own.french):
+        return own  # its plural changed: what was said is kept until somebody looks at it
+    found = same or others
+    found = {name: entry for name, entry in found.items() if not entry.fuzzy} or found
+    if not found:
+        return own
+    forms = 2 if same and message.plural is not None else 1
+    if len({entry.french[:forms] for entry in found.values()}) > 1:
+        raise ValueError(f"{message.singular!r} is translated differently in {', '.join(f'{n}.po' for n in found)}")
+    first = next(iter(found.values()))
+    comments = dict.fromkeys(comment for entry in found.values() for comment in entry.comments)
+    flags = sorted({flag for entry in found.values() for flag in entry.flags})
+    return Entry(message.singular, message.plural, first.french[:forms], first.fuzzy, tuple(comments), tuple(flags))
+
+
+def update(only: Iterable[str] = ()) -> list[str]:
+    """Bring the .po files (or `only` some) up to the code; translations stay, entries that nothing says any more go.
+
+    Nothing is written where a moved message has two translations to choose from: these are returned, one a line.
+    """
     packages, _ = sources()
-    wanted = set(only) or packages.keys() | {path.stem for path in FRENCH.glob("*.po")}
+    catalogues = {path.stem: read(path) for path in sorted(FRENCH.glob("*.po"))}
+    wanted = set(only) or packages.keys() | catalogues.keys()
+    kept: dict[str, dict[str, Entry]] = {}
+    complaints = []
+    for package in wanted & packages.keys():
+        kept[package] = {}
+        for message in packages[package]:
+            try:
+                entry = find(message, package, catalogues)
+            except ValueError as fault:
+                complaints.append(f"{message.file}: {fault}: make them the same")
+                continue
+            if entry is not None:
+                kept[package][message.singular] = entry
+    if complaints:
+        return sorted(complaints)
     FRENCH.mkdir(parents=True, exist_ok=True)
-    for package, messages in packages.items():
-        if package not in wanted:
-            continue
-        path = FRENCH / f"{package}.po"
-        write(path, package, messages, read(path) if path.exists() else {})
-    for path in FRENCH.glob("*.po"):
-        if path.stem in wanted - packages.keys():
-            path.unlink()
+    for package, entries in kept.items():
+        write(FRENCH / f"{package}.po", package, packages[package], entries)
+    for package in (wanted & catalogues.keys()) - packages.keys():
+        (FRENCH / f"{package}.po").unlink()
+    return []
 
 
 def compile_catalogue() -> Path:
@@ -232,6 +289,18 @@ def compile_catalogue() -> Path:
         write_mo(file, catalogue)
     temporary.replace(COMPILED)
     return COMPILED
+
+
+def compiled() -> Iterator[str]:
+    """What the .mo file says, one line of JSON a message, sorted: its singular, its plural or null, its French."""
+    from babel.messages.mofile import read_mo
+
+    with COMPILED.open("rb") as file:
+        messages = [message for message in read_mo(file) if message.id]
+    for message in sorted(messages, key=lambda message: message.id if isinstance(message.id, str) else message.id[0]):
+        singular, plural = (message.id, None) if isinstance(message.id, str) else message.id
+        french = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        yield json.dumps([singular, plural, french], ensure_ascii=False)
 
 
 def stale() -> bool:
@@ -310,17 +379,18 @@ def check() -> list[str]:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="The catalogue of translations.")
-    parser.add_argument("action", choices=["update", "check", "compile"])
+    parser.add_argument("action", choices=["update", "check", "compile", "compiled"])
     parser.add_argument("packages", nargs="*", help="for update: only these (cli, leaves, …)")
     arguments = parser.parse_args(argv)
     action = arguments.action
-    if action == "check":
-        complaints = check()
-        print("\n".join(complaints), end="\n" if complaints else "", file=sys.stderr)
-        return 1 if complaints else 0
-    if action == "update":
-        update(arguments.packages)
-    compile_catalogue()
+    complaints = check() if action == "check" else update(arguments.packages) if action == "update" else []
+    if complaints:
+        print("\n".join(complaints), file=sys.stderr)
+        return 1
+    if action != "check":
+        compile_catalogue()
+    if action == "compiled":
+        print("\n".join(compiled()))
     return 0
 
 
