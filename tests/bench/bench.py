@@ -53,15 +53,59 @@ class Line(NamedTuple):
     note: str
 
 
+class Case(NamedTuple):
+    """A command, and whether it runs at a terminal: its output is then a pty of 100 columns with colours."""
+
+    command: Sequence[str]
+    terminal: bool = False
+
+
 def measure(command: Sequence[str], more: Mapping[str, str] | None = None) -> Measure:
     """Run a command once."""
     with open(os.devnull, "wb") as nowhere:
         process = subprocess.Popen(
             command, stdout=nowhere, stderr=nowhere, cwd=ROOT, env={**_environment(), **(more or {})}
         )
-        _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
+        return _measured(process)
+
+
+def _measured(process: subprocess.Popen[bytes]) -> Measure:
+    """What a process used, once it ends. One that fails says nothing of speed: RuntimeError."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):  # 1: `validate` found errors
+        raise RuntimeError(f"exit code {process.returncode}: {process.args!r}")
     return Measure(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def measure_at_a_terminal(command: Sequence[str]) -> Measure:
+    """Run a command once at a pty, and read all that it writes there."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    environment = {**_environment(), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment)
+    os.close(theirs)
+    try:
+        while os.read(ours, 1 << 16):
+            pass
+    except OSError:  # Linux says so that the other end is closed
+        pass
+    os.close(ours)
+    return _measured(process)
+
+
+def in_turn(cases: Sequence[Case], runs: int) -> list[tuple[float, ...]]:
+    """The CPU seconds of several commands, a tuple a round, after a round that does not count."""
+    rounds = []
+    for _ in range(runs + 1):
+        measures = [measure_at_a_terminal(case.command) if case.terminal else measure(case.command) for case in cases]
+        rounds.append(tuple(each.cpu for each in measures))
+    return rounds[1:]
 
 
 def _environment() -> dict[str, str]:
@@ -115,7 +159,7 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
         )
         lines.append(Line("  its peak memory", memory, 100, "MiB", ""))
         lines.append(team_of_ten(registry, runs))
-        lines.append(branch_of_twenty(runs))
+        lines += in_a_clone(runs)
         for words in (("report", "phases"), ("list", "members")):
             ours, base, _ = compare(incubo(*words, *at), safe, runs)
             lines.append(Line(" ".join(words), ours / base, 0.9, "× CSafeLoader", f"{ours * 1000:.0f} ms"))
@@ -159,14 +203,43 @@ def team_of_ten(registry: Path, runs: int) -> Line:
     return Line("extend --startup, a team of ten", ours / base, 1.3, "× validate", f"{ours * 1000:.0f} ms")
 
 
-def branch_of_twenty(runs: int) -> Line:
-    """What a branch of twenty commits adds, in the big registry with a history that `make scratch` makes."""
+IN_A_CLONE: Mapping[tuple[str, ...], tuple[float, float]] = {
+    ("validate",): (1.2, 1.2),
+    ("report", "phases"): (1.5, 1.2),
+    ("list", "members"): (1.35, 1.2),
+    (): (1.2, 1.2),
+}
+"""Commands, and their budgets: in a clone over the same files without git, and at a terminal over the clone."""
+
+
+def in_a_clone(runs: int) -> list[Line]:
+    """What git and a terminal add, in the big registry with a history that `make scratch` makes."""
+    lines = []
     with tempfile.TemporaryDirectory() as place:
-        root = Path(place) / "registry"
-        subprocess.run([sys.executable, str(ROOT / "tools" / "scratch.py"), str(root)], check=True, capture_output=True)
-        at = ("--format", "concise", "--at", "2024-07-01", "-R", str(root))
-        since = incubo("validate", "--since", "HEAD~20", *at)
-        ours, base, _ = compare(since, incubo("validate", *at), runs)
+        clone, plain = Path(place) / "clone", Path(place) / "plain"
+        scratch = [sys.executable, str(ROOT / "tools" / "scratch.py"), str(clone)]
+        subprocess.run(scratch, check=True, capture_output=True)
+        shutil.copytree(clone, plain, ignore=shutil.ignore_patterns(".git"))
+        lines.append(branch_of_twenty(clone, runs))
+        for words, (git, terminal) in IN_A_CLONE.items():
+            at = ("--at", "2024-07-01", "-R")
+            here, elsewhere = (incubo(*words, *at, str(root)) for root in (clone, plain))
+            rounds = in_turn([Case(elsewhere), Case(here), Case(here, terminal=True)], runs)
+            # ratios of one round each: the ratio is near 1, and a machine's speed changes between rounds
+            with_git = statistics.median(ours / base for base, ours, _ in rounds)
+            with_pty = statistics.median(shown / ours for _, ours, shown in rounds)
+            ours, shown = (statistics.median(seconds) * 1000 for seconds in list(zip(*rounds, strict=True))[1:])
+            name = " ".join(words) or "incubo"
+            lines.append(Line(f"{name}, in a clone", with_git, git, "× without git", f"{ours:.0f} ms"))
+            lines.append(Line(f"{name}, at a terminal", with_pty, terminal, "× piped", f"{shown:.0f} ms"))
+    return lines
+
+
+def branch_of_twenty(root: Path, runs: int) -> Line:
+    """What a branch of twenty commits adds."""
+    at = ("--format", "concise", "--at", "2024-07-01", "-R", str(root))
+    since = incubo("validate", "--since", "HEAD~20", *at)
+    ours, base, _ = compare(since, incubo("validate", *at), runs)
     return Line("validate --since, 20 commits", ours / base, 1.6, "× validate", f"{ours * 1000:.0f} ms")
 
 
