@@ -41,6 +41,8 @@ def corpus_folder() -> Path | None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the expected outputs anew")
+    parser.addoption("--freeze", action="store_true", help="write what earlier versions gave anew (figures, formats)")
+    parser.addoption("--all-months", action="store_true", help="compare the figures of every month (tests/corpus)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
