@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 COVERED := source model validation edit
-MEASURED := tests/unit tests/rules $(addprefix tests/acceptance/test_,$(addsuffix .py,since issue requests record new edit extend stop close rename undo validate_fix))
+MEASURED := tests/unit tests/rules $(addprefix tests/acceptance/test_,$(addsuffix .py,validate_since issue issue_workflow record new edit extend stop close rename undo validate_fix))
 
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME

@@ -1,6 +1,6 @@
 """`python -m incubo`."""
 
-from incubo.cli.main import run
+from incubo.cli.main import console_main
 
 if __name__ == "__main__":
-    run()
+    console_main()

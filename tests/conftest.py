@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
-from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-ROOT = Path(__file__).resolve().parent.parent
+from support.command_line import CommandResult, RunCommand
+from support.paths import ROOT, corpus_folder, load_tool
 
 # A busy machine is no failure: speed is measured by `make bench`, as ratios.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
-
-
-def load_tool(name: str) -> ModuleType:
-    """A module of tools/, which is no package."""
-    spec = importlib.util.spec_from_file_location(f"incubo_tools_{name}", ROOT / "tools" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def corpus_folder() -> Path | None:
-    """The folder of the real registry, or None where it is not there."""
-    folder = Path(os.environ.get("INCUBO_CORPUS") or ROOT.parent / "shared" / "corpus")
-    return folder if folder.is_dir() else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -75,13 +55,13 @@ def corpus() -> Path:
     return folder
 
 
-_HOMES = itertools.count()
+_home_numbers = itertools.count()
 
 
 @pytest.fixture(autouse=True)
-def _alone(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test sees the settings of the machine it runs on, nor leaves a language behind."""
-    home = tmp_path_factory.getbasetemp() / f"home-{next(_HOMES)}"  # made by the few tests that write there
+    home = tmp_path_factory.getbasetemp() / f"home-{next(_home_numbers)}"  # made by the few tests that write there
     for variable in list(os.environ):
         if variable.startswith(("INCUBO_", "GITHUB_", "GIT_", "LC_", "XDG_")) and variable != "INCUBO_CORPUS":
             monkeypatch.delenv(variable)
@@ -97,29 +77,18 @@ def _alone(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     for variable, value in settings.items():
         monkeypatch.setenv(variable, value)
     yield
-    from incubo import i18n
+    from incubo.core import i18n
 
-    i18n.use("en")
-
-
-class Ran(NamedTuple):
-    """What a command line gave."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
+    i18n.set_language("en")
 
 
 @pytest.fixture
-def run() -> Run:
+def run() -> RunCommand:
     """The real command line in a process of its own: `run("validate", "--strict", cwd=folder, env={…}, typed="…")`."""
 
     def real(
         *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, typed: str = "", lang: str = "en"
-    ) -> Ran:
+    ) -> CommandResult:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "incubo", *words],
             cwd=cwd,
@@ -130,16 +99,18 @@ def run() -> Run:
             check=False,
         )
         out, err = (stream.decode("utf-8", "replace").replace("\r\n", "\n") for stream in (done.stdout, done.stderr))
-        return Ran(done.returncode, out, err)
+        return CommandResult(done.returncode, out, err)
 
     return real
 
 
 @pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> RunCommand:
     """The same in this process: much faster, measured by coverage, never a terminal."""
 
-    def fast(*words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, lang: str = "en") -> Ran:
+    def fast(
+        *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, lang: str = "en"
+    ) -> CommandResult:
         from incubo.cli.main import main
 
         with monkeypatch.context() as patch:
@@ -150,6 +121,6 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
             capsys.readouterr()
             code = main(list(words))
         out, err = capsys.readouterr()
-        return Ran(code, out, err)
+        return CommandResult(code, out, err)
 
     return fast

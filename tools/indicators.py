@@ -18,44 +18,42 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from incubo import config, i18n  # noqa: E402
-from incubo.i18n import gettext, say  # noqa: E402
-from incubo.model.committees import USUAL_MONTHS  # noqa: E402
+from incubo.config import settings  # noqa: E402
+from incubo.core import i18n  # noqa: E402
+from incubo.core.i18n import gettext, translate  # noqa: E402
+from incubo.core.message import Message  # noqa: E402
+from incubo.document.table import Table  # noqa: E402
+from incubo.model.committees import DEFAULT_INTERVAL_MONTHS  # noqa: E402
 from incubo.model.periods import Period  # noqa: E402
-from incubo.model.stays import GAP  # noqa: E402
-from incubo.model.vocabulary import make  # noqa: E402
-from incubo.problem import Text  # noqa: E402
-from incubo.registry.layout import INCUBO  # noqa: E402
-from incubo.registry.loading import load  # noqa: E402
+from incubo.model.tenure import MAX_GAP_DAYS  # noqa: E402
+from incubo.model.vocabulary import make_vocabulary  # noqa: E402
+from incubo.registry.layout import INCUBO_LAYOUT  # noqa: E402
+from incubo.registry.loader import load_registry  # noqa: E402
 from incubo.registry.store import WorkingTree  # noqa: E402
-from incubo.report import comings, committees, decisions, headcount, missions, offers, teams  # noqa: E402
-from incubo.report.durations import durations  # noqa: E402
-from incubo.report.funnel import funnel  # noqa: E402
-from incubo.report.indicators.indicator import Indicator  # noqa: E402
-from incubo.report.indicators.table import INDICATORS, SETS  # noqa: E402
-from incubo.report.indicators.uncounted import UNCOUNTED  # noqa: E402
-from incubo.report.metrics import metrics  # noqa: E402
-from incubo.report.phases import phases  # noqa: E402
-from incubo.report.phases_over import phases_over  # noqa: E402
-from incubo.report.standards import standards  # noqa: E402
-from incubo.report.standards_summary import summary  # noqa: E402
-from incubo.report.timeline import timeline  # noqa: E402
-from incubo.report.transitions import transitions  # noqa: E402
-from incubo.report.transitions_over import transitions_over  # noqa: E402
-from incubo.source.guard import MAX_BYTES  # noqa: E402
-from incubo.table import Table  # noqa: E402
+from incubo.reports import arrivals, committees, headcount, jobs, missions, teams  # noqa: E402
+from incubo.reports import committees as decisions  # noqa: E402
+from incubo.reports.durations import durations_report  # noqa: E402
+from incubo.reports.funnel import funnel_report  # noqa: E402
+from incubo.reports.indicators.indicator import Indicator  # noqa: E402
+from incubo.reports.indicators.report import INDICATORS, PUBLICATIONS, UNCOMPUTED_INDICATORS  # noqa: E402
+from incubo.reports.metrics import metrics_report  # noqa: E402
+from incubo.reports.phases import phases_over_report, phases_report  # noqa: E402
+from incubo.reports.standards import standards_report, standards_summary_report  # noqa: E402
+from incubo.reports.timeline import timeline_report  # noqa: E402
+from incubo.reports.transitions import transitions_over_report, transitions_report  # noqa: E402
+from incubo.source.limits import MAX_FILE_BYTES  # noqa: E402
 
 PAGES = {"en": "indicators.md", "fr": "indicateurs.md"}
 REPORTS: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "headcount": (headcount.DEFINITIONS,),
-    "arrivals": (comings.DEFINITIONS,),
+    "arrivals": (arrivals.DEFINITIONS,),
     "missions": (missions.DEFINITIONS,),
     "teams": (teams.DEFINITIONS,),
-    "committees": (committees.DEFINITIONS, decisions.DEFINITIONS),
-    "jobs": (offers.DEFINITIONS,),
+    "committees": (committees.SCHEDULE_DEFINITIONS, decisions.DECISION_DEFINITIONS),
+    "jobs": (jobs.DEFINITIONS,),
 }
 """The reports about people, committees and offers: their definitions, in order."""
-NORMS = {"months": USUAL_MONTHS, "gap": GAP, "days": offers.STALE}
+NORMS = {"months": DEFAULT_INTERVAL_MONTHS, "gap": MAX_GAP_DAYS, "days": jobs.STALE_DAYS}
 WORDS = {
     "en": {
         "title": "Indicators",
@@ -117,25 +115,27 @@ def page(lang: str) -> str:
         words["table"],
         *(block for each in INDICATORS for block in _indicator(each, words)),
         f"## {words['others']}",
-        "\n".join(f"- **{each.id} {gettext(each.name)}**{words['colon']}{gettext(each.why)}" for each in UNCOUNTED),
+        "\n".join(
+            f"- **{each.id} {gettext(each.name)}**{words['colon']}{gettext(each.why)}" for each in UNCOMPUTED_INDICATORS
+        ),
     ]
     return "\n\n".join(blocks) + "\n"
 
 
 def _lives() -> Mapping[str, tuple[Table, ...]]:
     """The reports about the life of startups and their sheets, on the sample registry: their notes name its phases."""
-    opened = config.load(ROOT)
+    opened = settings.load_config(ROOT)
     at = opened.at or date(2025, 1, 15)
-    found = load(WorkingTree(ROOT, MAX_BYTES), INCUBO, make(opened.profile_data))
+    found = load_registry(WorkingTree(ROOT, MAX_FILE_BYTES), INCUBO_LAYOUT, make_vocabulary(opened.profile_data))
     year = Period(date(at.year - 1, 1, 1), date(at.year - 1, 12, 31))
     return {
-        "phases": (phases(found, at), phases_over(found, at, [at])),
-        "transitions": (transitions(found, at, year), transitions_over(found, at, [year], "year")),
-        "durations": (durations(found, at),),
-        "funnel": (funnel(found, at), funnel(found, at, basis="decided")),
-        "timeline": (timeline(found, at),),
-        "standards": (standards(found, at), summary(found, at)),
-        "metrics": (metrics(found, at),),
+        "phases": (phases_report(found, at), phases_over_report(found, at, [at])),
+        "transitions": (transitions_report(found, at, year), transitions_over_report(found, at, [year], "year")),
+        "durations": (durations_report(found, at),),
+        "funnel": (funnel_report(found, at), funnel_report(found, at, basis="decided")),
+        "timeline": (timeline_report(found, at),),
+        "standards": (standards_report(found, at), standards_summary_report(found, at)),
+        "metrics": (metrics_report(found, at),),
     }
 
 
@@ -143,10 +143,10 @@ def _reports() -> Iterator[str]:
     for name, tables in _lives().items():
         yield f"### incubo report {name}"
         notes = (note for table in tables for note in table.notes if note.id.startswith("definition-"))
-        yield "\n".join(dict.fromkeys(f"- {say(note.text)}" for note in notes))
+        yield "\n".join(dict.fromkeys(f"- {translate(note.text)}" for note in notes))
     for name, definitions in REPORTS.items():
         yield f"### incubo report {name}"
-        yield "\n".join(f"- {say(Text(text, NORMS))}" for each in definitions for text in each.values())
+        yield "\n".join(f"- {translate(Message(text, NORMS))}" for each in definitions for text in each.values())
 
 
 def _indicator(each: Indicator, words: Mapping[str, str]) -> Iterator[str]:
@@ -154,7 +154,7 @@ def _indicator(each: Indicator, words: Mapping[str, str]) -> Iterator[str]:
     lines = {
         "counts": gettext(each.definition) + ("" if each.dated else f" {words['undated']}"),
         "source": f"{gettext(each.source)}.",
-        "sets": ", ".join(f"`--set {name}` ({gettext(SETS[name])})" for name in each.sets) + ".",
+        "sets": ", ".join(f"`--set {name}` ({gettext(PUBLICATIONS[name])})" for name in each.sets) + ".",
         "differs": gettext(each.differs),
     }
     yield "\n".join(f"- **{words[name]}**{words['colon']}{text}" for name, text in lines.items() if text)
@@ -174,7 +174,7 @@ def pages() -> list[Path]:
 def made(path: Path) -> str:
     """A page as it should be."""
     lang = next(lang for lang, name in PAGES.items() if name == path.name)
-    with i18n.using(lang):
+    with i18n.temporary_language(lang):
         return page(lang)
 
 

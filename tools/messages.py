@@ -6,7 +6,7 @@
     python tools/messages.py compiled  print what the .mo file says, sorted, to compare two commits
 
 A package's strings are those marked in its modules: `N_("…")`, `gettext("…")`, `ngettext("…", "…", n)`, and
-`Text(N_("…"), {…}, plural=N_("…"))`, whose two forms make one entry. Modules beside the packages (i18n.py …)
+`Message(N_("…"), {…}, plural=N_("…"))`, whose two forms make one entry. Modules beside the packages (i18n.py …)
 go to `leaves.po`. An entry that is missing in a package's file is looked up in all the others, so that a module
 keeps its French when it moves to another package. The marks are read from Python's syntax tree: adjacent literals
 are joined, f-strings refused.
@@ -76,17 +76,17 @@ def extract(source: str, file: str) -> tuple[list[Message], list[str]]:
     for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = _called(node)
         where = f"{file}:{node.lineno}"
-        if name == "Text":
+        if name == "Message":
             plural = next((word.value for word in node.keywords if word.arg == "plural"), None)
             if plural is None and len(node.args) > 2:
                 plural = node.args[2]
             bare = _literal(node.args[0])
             if bare is not None and _words(bare):
-                complaints.append(f"{where}: Text({bare!r}) is not marked: Text(N_(…))")
+                complaints.append(f"{where}: Message({bare!r}) is not marked: Message(N_(…))")
             if plural is not None and not (isinstance(plural, ast.Constant) and plural.value is None):
                 forms = _marked(node.args[0]), _marked(plural)
                 if forms[0] is None or forms[1] is None:
-                    complaints.append(f"{where}: a Text with a plural needs two N_(…) literals")
+                    complaints.append(f"{where}: a Message with a plural needs two N_(…) literals")
                 else:
                     found.append(Message(forms[0], forms[1], file))
                 paired |= {id(node.args[0]), id(plural)}

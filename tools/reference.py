@@ -20,20 +20,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from incubo import config, i18n  # noqa: E402
-from incubo.cli.commands import COMMANDS  # noqa: E402
-from incubo.cli.entry import Entry  # noqa: E402
+from incubo.cli.command_table import COMMANDS, CommandSpec  # noqa: E402
 from incubo.cli.main import main as incubo  # noqa: E402
-from incubo.i18n import gettext, say  # noqa: E402
-from incubo.model.vocabulary import make  # noqa: E402
-from incubo.page import Page  # noqa: E402
+from incubo.config import settings  # noqa: E402
+from incubo.core import i18n  # noqa: E402
+from incubo.core.i18n import gettext, translate  # noqa: E402
+from incubo.document.page import Page  # noqa: E402
+from incubo.model.vocabulary import make_vocabulary  # noqa: E402
 from incubo.query.sql.functions import FUNCTIONS  # noqa: E402
-from incubo.query.sql.schema import schema  # noqa: E402
-from incubo.render.pages import render  # noqa: E402
-from incubo.render.style import Look  # noqa: E402
-from incubo.report.explain import fields, rules, words  # noqa: E402
-from incubo.report.explain.scope import Scope  # noqa: E402
-from incubo.report.explain.titles import FAMILIES  # noqa: E402
+from incubo.query.sql.tables import all_tables as schema  # noqa: E402
+from incubo.render.pages.formats import render_page  # noqa: E402
+from incubo.render.terminal.style import TerminalStyle  # noqa: E402
+from incubo.reports.explain import fields, rules, vocabulary  # noqa: E402
+from incubo.reports.explain.context import ExplainContext  # noqa: E402
+from incubo.validation.rule import RULE_FAMILY_TITLES  # noqa: E402
 
 FOLDER = ROOT / "docs" / "reference"
 LANGUAGES = ("en", "fr")
@@ -88,52 +88,52 @@ HEADS = {
 NBSP = "\u00a0"
 
 
-def scope() -> Scope:
+def scope() -> ExplainContext:
     """The words of the profile, without a registry."""
-    return Scope(make(config.packaged("beta.gouv.fr")))
+    return ExplainContext(make_vocabulary(settings.load_profile("beta.gouv.fr")))
 
 
-def body(page: Page, around: Scope, without: tuple[str, ...] = ()) -> str:
+def body(page: Page, around: ExplainContext, without: tuple[str, ...] = ()) -> str:
     """A page without its title: its sections, their titles in bold."""
     kept = page._replace(sections=tuple(section for section in page.sections if section.id not in without))
-    lang = i18n.language()
+    lang = i18n.current_language()
     labels: Callable[[str | None], str] = lambda phase: around.vocabulary.phase_label(phase, lang)  # noqa: E731
-    lines = render(kept, "markdown", lang=lang, look=Look(), phase_label=labels).splitlines()[4:]
+    lines = render_page(kept, "markdown", lang=lang, look=TerminalStyle(), phase_label=labels).splitlines()[4:]
     return "\n".join(f"**{line[3:]}**" if line.startswith("## ") else line for line in lines)
 
 
-def all_rules(around: Scope) -> Iterator[str]:
+def all_rules(around: ExplainContext) -> Iterator[str]:
     """Each family, each rule."""
-    for family, title in FAMILIES.items():
-        own = [rule for rule in rules.ordered() if rule.family == family]
+    for family, title in RULE_FAMILY_TITLES.items():
+        own = [rule for rule in rules.sorted_rules() if rule.family == family]
         yield f"## {family}"
         yield f"{_capital(gettext(title))}: {', '.join(f'[`{rule.id}`](#{rule.id})' for rule in own)}."
         for rule in own:
             yield f"### {rule.id}"
             yield f"{_capital(gettext(rule.title))}."
-            yield body(rules.rule(rule.id, around), around, ("settings",))
+            yield body(rules.rule_page(rule.id, around), around, ("settings",))
 
 
-def all_fields(around: Scope) -> Iterator[str]:
+def all_fields(around: ExplainContext) -> Iterator[str]:
     """Each kind, each of its fields, then each list of words."""
     for kind in around.kinds.values():
         yield f"## {kind.id}"
         yield f"{_capital(gettext(kind.labels))}."
-        yield body(fields.kind(kind.id, around), around, ("rules",))
-        for path, field in words.paths(kind.id, kind.fields):
+        yield body(fields.kind_page(kind.id, around), around, ("rules",))
+        for path, field in vocabulary.iter_field_paths(kind.id, kind.fields):
             if not field.legacy:
-                said = fields.help_of(field)
+                said = fields.field_help(field)
                 yield f"### {path}"
                 if said is not None:
-                    yield f"{_capital(say(said))}."
-                yield body(fields.field(path, around), around, ("words", "fields"))
-    for name in words.lists(around):
+                    yield f"{_capital(translate(said))}."
+                yield body(fields.field_page(path, around), around, ("words", "fields"))
+    for name in vocabulary.used_lists(around):
         yield f"## {name}"
-        yield f"{_capital(say(words.called(name)))}."
-        yield body(words.words(name, around), around)
+        yield f"{_capital(translate(vocabulary.list_title(name)))}."
+        yield body(vocabulary.list_page(name, around), around)
 
 
-def all_commands(around: Scope) -> Iterator[str]:  # noqa: ARG001
+def all_commands(around: ExplainContext) -> Iterator[str]:  # noqa: ARG001
     """Each command's help."""
     yield "## incubo"
     yield _help(())
@@ -142,7 +142,7 @@ def all_commands(around: Scope) -> Iterator[str]:  # noqa: ARG001
         yield _help(path)
 
 
-def all_tables(around: Scope) -> Iterator[str]:  # noqa: ARG001
+def all_tables(around: ExplainContext) -> Iterator[str]:  # noqa: ARG001
     """Each table of the database, then its functions."""
     for relation in schema().values():
         yield f"## {relation.name}"
@@ -151,19 +151,19 @@ def all_tables(around: Scope) -> Iterator[str]:  # noqa: ARG001
         lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
         for each in relation.fields:
             refers = f"[{each.refers}](#{each.refers})" if each.refers else ""
-            key = " (key)" if each.name in relation.key and i18n.language() == "en" else ""
+            key = " (key)" if each.name in relation.key and i18n.current_language() == "en" else ""
             key = key or (" (clé)" if each.name in relation.key else "")
             lines.append(f"| `{each.name}`{key} | {each.stored} | {refers} | {gettext(each.help)} |")
         yield "\n".join(lines)
-    yield "## " + ("Functions" if i18n.language() == "en" else "Fonctions")
+    yield "## " + ("Functions" if i18n.current_language() == "en" else "Fonctions")
     lines = []
     for name, function in FUNCTIONS.items():
-        colon = " :" if i18n.language() == "fr" else ":"
+        colon = " :" if i18n.current_language() == "fr" else ":"
         lines.append(f"- `{name}({', '.join(function.takes)})`{colon.replace(' ', NBSP)} {gettext(function.help)}")
     yield "\n".join(lines)
 
 
-def all_modules(around: Scope) -> Iterator[str]:  # noqa: ARG001
+def all_modules(around: ExplainContext) -> Iterator[str]:  # noqa: ARG001
     """Each package from right to left of the import law, and the first sentence of each of its modules."""
     package = ROOT / "incubo"
     yield "## Leaves"
@@ -187,7 +187,7 @@ def _said(path: Path) -> str:
     return " ".join(said.partition("\n\n")[0].split())
 
 
-def _commands(entries: Mapping[str, Entry], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def _commands(entries: Mapping[str, CommandSpec], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name, entry in entries.items():
         yield (*before, name)
         yield from _commands(entry.entries, (*before, name))
@@ -195,10 +195,10 @@ def _commands(entries: Mapping[str, Entry], before: tuple[str, ...] = ()) -> Ite
 
 def _help(path: tuple[str, ...]) -> str:
     said = io.StringIO()
-    lang = i18n.language()
+    lang = i18n.current_language()
     with contextlib.redirect_stdout(said):
         code = incubo([*path, "--help", "--lang", lang, "--color", "never"])
-    i18n.use(lang)
+    i18n.set_language(lang)
     if code:
         raise ValueError(f"incubo {' '.join(path)} --help: {code}")
     return f"```text\n{said.getvalue().rstrip()}\n```"
@@ -232,12 +232,12 @@ def made(path: Path) -> str:
     part, lang = path.name.removesuffix(".md").partition(".")[0], "fr" if path.name.endswith(".fr.md") else "en"
     title, intro = HEADS[(part, lang)]
     other, name = (f"{part}.fr.md", "Français") if lang == "en" else (f"{part}.md", "English")
-    before = i18n.language()
-    i18n.use(lang)
+    before = i18n.current_language()
+    i18n.set_language(lang)
     try:
         blocks = list(PARTS[part](scope()))
     finally:
-        i18n.use(before)
+        i18n.set_language(before)
     written = "<!-- Written by tools/reference.py: change what it is made from. -->"
     if lang == "fr":
         intro = intro.replace(" :", f"{NBSP}:").replace(" ;", f"{NBSP};")

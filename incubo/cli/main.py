@@ -14,21 +14,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     130 interrupted.
     """
     words = list(sys.argv[1:] if argv is None else argv)
-    if "--version" in _before_dashes(words):
+    if "--version" in _words_before_double_dash(words):
         from incubo import __version__
         from incubo.cli import streams
 
-        streams.put(sys.stdout, f"incubo {__version__}\n")
+        streams.write_text(sys.stdout, f"incubo {__version__}\n")
         return 0
     if os.environ.get("_INCUBO_COMPLETE"):
-        from incubo.cli import completion, streams
+        from incubo.cli import streams
+        from incubo.cli.completion import complete
 
-        streams.prepare()
-        return completion.answer(os.environ["_INCUBO_COMPLETE"])
-    return _command_line(words)
+        streams.configure_streams()
+        return complete.answer_shell(os.environ["_INCUBO_COMPLETE"])
+    return _run_command_line(words)
 
 
-def run() -> None:
+def console_main() -> None:
     """The console script: one command, then the end of the process, without tidying up what the system tidies."""
     import gc
 
@@ -45,41 +46,43 @@ def run() -> None:
     os._exit(code)
 
 
-def _before_dashes(words: list[str]) -> list[str]:
+def _words_before_double_dash(words: list[str]) -> list[str]:
     return words[: words.index("--")] if "--" in words else words
 
 
-def _command_line(words: list[str]) -> int:
+def _run_command_line(words: list[str]) -> int:
     """Settle the language, run the command, and word whatever stops it."""
     from pathlib import Path
 
-    from incubo import i18n
-    from incubo.cli import failures, meaning, options, session, streams
-    from incubo.errors import IncuboError, UsageError
+    from incubo.cli import aliases, errors, global_options, session, streams
+    from incubo.core import i18n
+    from incubo.core.errors import IncuboError, UsageError
 
-    streams.prepare()
+    streams.configure_streams()
     color = False
     try:
         try:
-            given, words = options.take(words)
+            given, words = global_options.extract_global_options(words)
         except UsageError:
-            i18n.use(options.language(None, Path.cwd()))
+            i18n.set_language(global_options.resolve_language(None, Path.cwd()))
             raise
-        language = options.language(given.lang, given.registry or Path.cwd())
-        i18n.use(language)
-        color = session.begin(language, given.color, given.registry, words).color_errors
+        language = global_options.resolve_language(given.lang, given.registry or Path.cwd())
+        i18n.set_language(language)
+        color = session.start_session(language, given.color, given.registry, words).color_errors
 
-        from incubo.cli import adapter
+        from incubo.cli import framework
 
-        return adapter.run(words)
+        return framework.run_command(words)
     except IncuboError as failure:
-        return failures.tell(failure, color=color)
+        return errors.print_error(failure, color=color)
     except KeyboardInterrupt:
-        return failures.interrupted()
+        return errors.print_interrupted()
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except Exception as error:
-        if streams.reader_left(error):
-            streams.silence(sys.stdout)
+        if streams.is_broken_pipe(error):
+            streams.redirect_to_null(sys.stdout)
             return 0
-        return failures.unexpected(error, may_write=meaning.may_write(words, i18n.language()), color=color)
+        return errors.print_unexpected_error(
+            error, may_write=aliases.may_write_files(words, i18n.current_language()), color=color
+        )

@@ -1,24 +1,48 @@
-"""A table to the terminal or to a file, in the form asked for or the one the file's ending names."""
+"""A table to the terminal or to a file, in the form asked for or the one the file's ending names.
+
+A page to the terminal or to a file, in the form asked for or the one the file's ending names.
+
+The formats of findings, as options take them (`render.diagnostics` makes them).
+"""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incubo.app import workspace
 from incubo.cli import session
-from incubo.errors import ToolError, UsageError
-from incubo.i18n import N_
-from incubo.problem import Text
+from incubo.config import settings
+from incubo.core import shell
+from incubo.core.errors import UsageError
+from incubo.core.files import replace_file
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.render import escape
+from incubo.render.terminal.style import make_painter
+from incubo.render.terminal.text import wrap
 
 if TYPE_CHECKING:
-    from incubo.table import Table
+    from incubo.app.report_catalogue import ReportContext
+    from incubo.document.page import Page
+    from incubo.document.table import Table
 
 
-class Format(StrEnum):
+def print_wrapped(text: str = "", style: str = "") -> None:
+    """Say a line (or several) on standard error, harmless and wrapped."""
+    run = session.current_session()
+    paint = make_painter(run.color_errors)
+    for line in text.split("\n"):
+        text = escape.escape_terminal(line.lstrip(" "))
+        margin = " " * (len(line) - len(line.lstrip(" ")))
+        for part in wrap(text, run.width, indent=len(margin) + 2 if margin else 0, first=len(margin)):
+            run.tell(paint(style, part if part.startswith(" ") else margin + part))
+
+
+class TableFormat(StrEnum):
     """The forms of a table."""
 
     table = "table"
@@ -31,18 +55,18 @@ class Format(StrEnum):
     xlsx = "xlsx"
 
 
-_ENDINGS = {
-    ".md": Format.markdown, ".csv": Format.csv, ".json": Format.json, ".txt": Format.table,
-    ".html": Format.html, ".htm": Format.html, ".svg": Format.svg,
-    ".xlsx": Format.xlsx,
+_FORMATS_BY_SUFFIX = {
+    ".md": TableFormat.markdown, ".csv": TableFormat.csv, ".json": TableFormat.json, ".txt": TableFormat.table,
+    ".html": TableFormat.html, ".htm": TableFormat.html, ".svg": TableFormat.svg,
+    ".xlsx": TableFormat.xlsx,
 }  # fmt: skip
-_FILES = (Format.csv, Format.csv_excel, Format.json, Format.html, Format.svg)
+_BYTE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.json, TableFormat.html, TableFormat.svg)
 """Forms that are written byte for byte, in UTF-8 whatever the terminal's encoding."""
 
 
-def deliver(
+def output_table(
     table: Table,
-    fmt: Format | None,
+    fmt: TableFormat | None,
     output: Path | None,
     *,
     phase_label: Callable[[str | None], str],
@@ -50,54 +74,134 @@ def deliver(
     why: bool,
 ) -> None:
     """Write a table. Raises UsageError for an ending that names no form, ToolError where the file cannot be written."""
-    from incubo.render.style import Look
-    from incubo.render.tables import render
+    from incubo.render.tables.formats import render_table
+    from incubo.render.terminal.style import TerminalStyle
 
-    run = session.current()
-    chosen = fmt or (by_ending(output) if output is not None else Format.table)
-    if chosen is Format.svg and table.chart is None and table.bar is None:
-        hint = Text(N_("for its figures: {choices}"), {"choices": ", ".join(each for each in Format if each != "svg")})
-        raise UsageError(Text(N_("“{name}” has no picture"), {"name": table.report}), hints=(hint,))
-    if chosen is Format.xlsx and output is None and run.terminal:
-        hint = Text(N_("name a file: {command}"), {"command": f"-o {table.report}.xlsx"})
-        raise UsageError(Text(N_("a spreadsheet is not for a terminal")), hints=(hint,))
-    look = run.look if output is None else Look(False, True, 100 if chosen is Format.table else None)
-    made = render(table, chosen.value, lang=run.lang, look=look, phase_label=phase_label, all_rows=all_rows, why=why)
+    run = session.current_session()
+    chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
+    if chosen is TableFormat.svg and table.chart is None and table.bar is None:
+        hint = Message(
+            N_("for its figures: {choices}"), {"choices": ", ".join(each for each in TableFormat if each != "svg")}
+        )
+        raise UsageError(Message(N_("“{name}” has no picture"), {"name": table.report}), hints=(hint,))
+    if chosen is TableFormat.xlsx and output is None and run.terminal:
+        hint = Message(N_("name a file: {command}"), {"command": f"-o {table.report}.xlsx"})
+        raise UsageError(Message(N_("a spreadsheet is not for a terminal")), hints=(hint,))
+    look = run.look if output is None else TerminalStyle(False, True, 100 if chosen is TableFormat.table else None)
+    made = render_table(
+        table, chosen.value, lang=run.lang, look=look, phase_label=phase_label, all_rows=all_rows, why=why
+    )
     data = made.encode() if isinstance(made, str) else made
     if output is not None:
-        write_file(output, data)
-        run.say(Text(N_("written: {path}"), {"path": str(output)}))
-    elif isinstance(made, bytes) or chosen in _FILES:
+        replace_file(output, data)
+        run.say(Message(N_("written: {path}"), {"path": str(output)}))
+    elif isinstance(made, bytes) or chosen in _BYTE_FORMATS:
         run.write_bytes(data)
     else:
         run.write(made)
 
 
-def by_ending(output: Path) -> Format:
+def format_from_suffix(output: Path) -> TableFormat:
     """The form that a file's ending names. Raises UsageError for one that names none."""
-    found = _ENDINGS.get(output.suffix.lower())
+    found = _FORMATS_BY_SUFFIX.get(output.suffix.lower())
     if found is None:
         raise UsageError(
-            Text(N_("“{name}” does not say in which form to write"), {"name": output.name}),
-            hints=(Text(N_("end the name with {endings}, or add --format"), {"endings": ", ".join(_ENDINGS)}),),
+            Message(N_("“{name}” does not say in which form to write"), {"name": output.name}),
+            hints=(
+                Message(N_("end the name with {endings}, or add --format"), {"endings": ", ".join(_FORMATS_BY_SUFFIX)}),
+            ),
         )
     return found
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside it first, then in its place. Raises ToolError."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(name).chmod(0o666 & ~mask)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink()
-            raise
-    except OSError as error:
-        message = Text(N_("{path} cannot be written ({why})"), {"path": str(path), "why": error.strerror or str(error)})
-        raise ToolError(message) from error
+class PageFormat(StrEnum):
+    """The forms of a page."""
+
+    table = "table"
+    markdown = "markdown"
+    json = "json"
+    html = "html"
+
+
+def parse_page_format(name: str) -> PageFormat:
+    """The form of a page of that name. Raises UsageError for a form that only tables have."""
+    if name not in set(PageFormat):
+        raise UsageError(
+            Message(N_("a page cannot be written as “{form}”, which is for tables"), {"form": name}),
+            hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(PageFormat)}),),
+        )
+    return PageFormat(name)
+
+
+def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label: Callable[[str | None], str]) -> None:
+    """Write a page. Raises UsageError for a form that pages do not have, ToolError where the file cannot be written."""
+    from incubo.render.pages.formats import render_page
+    from incubo.render.terminal.style import TerminalStyle
+
+    run = session.current_session()
+    chosen = parse_page_format(
+        fmt or (format_from_suffix(output).value if output is not None else PageFormat.table.value)
+    )
+    if output is None and chosen is PageFormat.table:
+        page = add_registry_option(page)
+    look = run.look if output is None else TerminalStyle(False, True, 100 if chosen is PageFormat.table else None)
+    text = render_page(page, chosen.value, lang=run.lang, look=look, phase_label=phase_label)
+    if output is not None:
+        replace_file(output, text.encode())
+        run.say(Message(N_("written: {path}"), {"path": str(output)}))
+    elif chosen in (PageFormat.json, PageFormat.html):
+        run.write_bytes(text.encode())
+    else:
+        run.write(text)
+
+
+def add_registry_option(page: Page) -> Page:
+    """The page, its commands on the registry that `-R` named: elsewhere they would find none, or another one.
+
+    Files and pages for others keep the commands plain: a folder of this machine means nothing there.
+    """
+    from incubo.document.page import ListBlock
+
+    run = session.current_session()
+    if run.registry is None or settings.find_registry_root(run.registry) == settings.find_registry_root(run.cwd):
+        return page
+    named = f" -R {shell.quote(os.path.normpath(run.registry))}"
+    sections = []
+    for section in page.sections:
+        blocks = [
+            ListBlock(tuple(item._replace(command=item.command and item.command + named) for item in block.items))
+            if isinstance(block, ListBlock)
+            else block
+            for block in section.blocks
+        ]
+        sections.append(section._replace(blocks=tuple(blocks)))
+    return page._replace(sections=tuple(sections))
+
+
+def write_report_page(page: Page, desk: ReportContext, fmt: PageFormat | None, output: Path | None) -> int:
+    """Write a page in the form asked for; the command's exit code. Raises UsageError, ToolError."""
+    if output is not None:
+        workspace.refuse_output_among_entries(output, desk.opened)
+    label = workspace.make_phase_labeller(desk.registry)
+    output_page(page, fmt.value if fmt is not None else None, output, phase_label=label)
+    return 0
+
+
+def format_scope_options(at: str | None, incubator: str | None) -> tuple[str, str]:
+    """The options that make another command be about the same day, and the same incubator."""
+    given = ("at", at), ("incubator", incubator)
+    day, scope = (f" --{name} {shell.quote(value)}" if value else "" for name, value in given)
+    return day, scope
+
+
+class FindingFormat(StrEnum):
+    """The formats of findings."""
+
+    full = "full"
+    concise = "concise"
+    json = "json"
+    github = "github"
+    gitlab = "gitlab"
+    markdown = "markdown"
+    rdjson = "rdjson"
+    sarif = "sarif"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo.cli import streams
 
 if TYPE_CHECKING:
-    from incubo.problem import Text
-    from incubo.render.style import Look
+    from incubo.core.message import Message
+    from incubo.render.terminal.style import TerminalStyle
 
 
 class Session(NamedTuple):
@@ -45,76 +45,76 @@ class Session(NamedTuple):
         return self.registry or self.cwd
 
     @property
-    def look(self) -> Look:
+    def look(self) -> TerminalStyle:
         """What standard output can show, for `render`."""
-        from incubo.render.style import Look
+        from incubo.render.terminal.style import TerminalStyle
 
-        return Look(self.color, self.unicode, self.width)
+        return TerminalStyle(self.color, self.unicode, self.width)
 
     def write(self, text: str) -> None:
         """Write a result to standard output (no newline is added)."""
-        streams.put(sys.stdout, text)
+        streams.write_text(sys.stdout, text)
 
     def write_bytes(self, data: bytes) -> None:
         """Write a file format to standard output byte for byte (csv is UTF-8 on Windows too)."""
-        streams.put_bytes(sys.stdout, data)
+        streams.write_bytes(sys.stdout, data)
 
     def tell(self, text: str) -> None:
         """Write a line that is ready to be shown on standard error (a newline is added)."""
-        streams.put(sys.stderr, text + "\n")
+        streams.write_text(sys.stderr, text + "\n")
 
-    def say(self, text: Text) -> None:
+    def say(self, text: Message) -> None:
         """Say something to the person, on standard error: names from content give no order to the terminal."""
-        from incubo import i18n
-        from incubo.render import safe
+        from incubo.core import i18n
+        from incubo.render import escape
 
-        self.tell(safe.terminal(i18n.say(text)))
+        self.tell(escape.escape_terminal(i18n.translate(text)))
 
 
 _current: Session | None = None
-_done: set[str] = set()
+_printed_once: set[str] = set()
 
 
-def current() -> Session:
+def current_session() -> Session:
     """The session of the command that runs."""
     if _current is None:
         raise RuntimeError("no command runs: a Session starts in cli.main")
     return _current
 
 
-def once(what: str) -> bool:
+def is_first_time(what: str) -> bool:
     """Whether this is asked for the first time in this session."""
-    first = what not in _done
-    _done.add(what)
+    first = what not in _printed_once
+    _printed_once.add(what)
     return first
 
 
-def begin(lang: str, color: str = "auto", registry: Path | None = None, line: Sequence[str] = ()) -> Session:
+def start_session(lang: str, color: str = "auto", registry: Path | None = None, line: Sequence[str] = ()) -> Session:
     """Look at the terminal and start a session. `color` is auto, always or never."""
-    from incubo import clock
+    from incubo.core import clock
 
     global _current
-    _done.clear()
+    _printed_once.clear()
     terminal = streams.is_terminal(sys.stdout)
     size = shutil.get_terminal_size() if terminal else None
     _current = Session(
         lang=lang,
-        color=_colored(color, terminal, os.environ),
-        color_errors=_colored(color, streams.is_terminal(sys.stderr), os.environ),
+        color=_uses_color(color, terminal, os.environ),
+        color_errors=_uses_color(color, streams.is_terminal(sys.stderr), os.environ),
         terminal=terminal,
         interactive=terminal and streams.is_terminal(sys.stdin),
-        unicode=streams.carries_unicode(sys.stdout),
+        unicode=streams.supports_unicode(sys.stdout),
         width=size.columns if size else None,
         height=size.lines if size else None,
         cwd=Path.cwd(),
         registry=registry,
         line=tuple(line),
-        begun=clock.instant(),
+        begun=clock.timestamp(),
     )
     return _current
 
 
-def _colored(color: str, terminal: bool, environment: Mapping[str, str]) -> bool:
+def _uses_color(color: str, terminal: bool, environment: Mapping[str, str]) -> bool:
     """`--color` wins; otherwise colour is for terminals that did not refuse it (https://no-color.org)."""
     if color != "auto":
         return color == "always"

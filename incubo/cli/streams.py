@@ -7,21 +7,21 @@ import os
 import sys
 from typing import IO
 
-_PLAIN = {
+_ASCII_REPLACEMENTS = {
     "«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "…": "...", "œ": "oe", "Œ": "OE",
     "æ": "ae", "→": "->", "•": "*", "█": "#", "€": "EUR", "\u00a0": " ", "\u202f": " ",
 }  # fmt: skip
 
 
-class Unwritten(OSError):
+class OutputWriteError(OSError):
     """What was to be shown could not be written (a full disk behind `> file`)."""
 
 
-SAMPLE = "█^é—"
+UNICODE_SAMPLE = "█^é—"
 """What an encoding must carry to be called Unicode."""
 
 
-def _plainly(error: UnicodeError) -> tuple[str, int]:
+def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
     """Write what the encoding lacks in plain letters: é as e, « as a quote, anything else as `?`."""
     import unicodedata
 
@@ -29,7 +29,7 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
         raise error
     said = []
     for character in error.object[error.start : error.end]:
-        plain = _PLAIN.get(character)
+        plain = _ASCII_REPLACEMENTS.get(character)
         if plain is None:
             letters = unicodedata.normalize("NFKD", character)
             plain = "".join(letter for letter in letters if letter.isascii()) or "?"
@@ -37,19 +37,19 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
     return "".join(said), error.end
 
 
-def prepare() -> None:
+def configure_streams() -> None:
     """Make both streams replace what their encoding lacks."""
-    codecs.register_error("incubo-plain", _plainly)
+    codecs.register_error("incubo-plain", _replace_unencodable)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="incubo-plain")
 
 
-def carries_unicode(stream: IO[str]) -> bool:
+def supports_unicode(stream: IO[str]) -> bool:
     """Whether a stream's encoding can carry bars, accents and dashes."""
     try:
-        SAMPLE.encode(getattr(stream, "encoding", None) or "ascii")
+        UNICODE_SAMPLE.encode(getattr(stream, "encoding", None) or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True
@@ -63,7 +63,7 @@ def is_terminal(stream: IO[str] | None) -> bool:
         return False
 
 
-def put(stream: IO[str] | None, text: str) -> None:
+def write_text(stream: IO[str] | None, text: str) -> None:
     """Write a text. A reader that left makes it fall silent; the command goes on to its own exit code."""
     if stream is None:  # closed before the command began (`>&-`)
         return
@@ -71,10 +71,10 @@ def put(stream: IO[str] | None, text: str) -> None:
         stream.write(text)
         stream.flush()
     except (OSError, ValueError) as error:
-        _leave(stream, error)
+        _handle_write_error(stream, error)
 
 
-def put_bytes(stream: IO[str] | None, data: bytes) -> None:
+def write_bytes(stream: IO[str] | None, data: bytes) -> None:
     """Write bytes as they are, whatever the stream's own encoding and line ends."""
     if stream is None:
         return
@@ -87,10 +87,10 @@ def put_bytes(stream: IO[str] | None, data: bytes) -> None:
             binary.write(data)
         stream.flush()
     except (OSError, ValueError) as error:
-        _leave(stream, error)
+        _handle_write_error(stream, error)
 
 
-def reader_left(error: BaseException) -> bool:
+def is_broken_pipe(error: BaseException) -> bool:
     """Whether an error only says that nobody reads the output any more (Windows calls that EINVAL)."""
     import errno
 
@@ -99,7 +99,7 @@ def reader_left(error: BaseException) -> bool:
     )
 
 
-def silence(stream: IO[str]) -> None:
+def redirect_to_null(stream: IO[str]) -> None:
     """Send whatever is still written to the stream nowhere, so that closing it says nothing either."""
     try:
         number = stream.fileno()
@@ -110,11 +110,11 @@ def silence(stream: IO[str]) -> None:
     os.close(nowhere)
 
 
-def _leave(stream: IO[str], error: OSError | ValueError) -> None:
+def _handle_write_error(stream: IO[str], error: OSError | ValueError) -> None:
     if isinstance(error, ValueError) and not stream.closed:
         raise error
-    if isinstance(error, OSError) and not reader_left(error):
-        silence(stream)
-        raise Unwritten(error.errno, error.strerror) from error
+    if isinstance(error, OSError) and not is_broken_pipe(error):
+        redirect_to_null(stream)
+        raise OutputWriteError(error.errno, error.strerror) from error
     if not stream.closed:
-        silence(stream)
+        redirect_to_null(stream)

@@ -6,20 +6,21 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incubo.errors import UsageError
-from incubo.i18n import N_
-from incubo.model.fields import Field, Kind
-from incubo.model.nearest import folded
-from incubo.model.quantities import count
-from incubo.model.unknown_fields import unknown_key
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import FieldPath
+from incubo.model.decode import unknown_field_problem
+from incubo.model.fields import EntryKind, Field
+from incubo.model.quantities import parse_count
+from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import Vocabulary
-from incubo.problem import FieldPath, Text
 
-_KEYS = ("name", "key", "start", "date")
+_ITEM_KEYS = ("name", "key", "start", "date")
 """What an item of a list is called by, beside its number."""
 
 
-class Target(NamedTuple):
+class FieldTarget(NamedTuple):
     """A field: as it was written, its place, what is declared of it, of those beside it, and of all of the entry's."""
 
     word: str
@@ -34,65 +35,69 @@ class Target(NamedTuple):
         return isinstance(self.path[-1], int)
 
 
-def target(word: str, kind: Kind, values: Mapping[Any, Any], vocabulary: Vocabulary) -> Target:
+def resolve_field_path(word: str, kind: EntryKind, values: Mapping[Any, Any], vocabulary: Vocabulary) -> FieldTarget:
     """The field that a word means in an entry with these values. Raises UsageError, with what is near to it.
 
     Items are named by their number from 1, or by what they say: `missions.2024-09-02.end`, `phases.construction.start`.
     """
     if not word.strip():
-        raise UsageError(Text(N_("say which field")))
-    return _within(word, word.strip(), Target(word, (), _WHOLE, kind.fields, kind.fields), values, vocabulary)
+        raise UsageError(Message(N_("say which field")))
+    return _resolve_rest(
+        word, word.strip(), FieldTarget(word, (), _ROOT_FIELD, kind.fields, kind.fields), values, vocabulary
+    )
 
 
-_WHOLE = Field("", "group")
+_ROOT_FIELD = Field("", "group")
 
 
-def _within(word: str, rest: str, at: Target, held: Any, vocabulary: Vocabulary) -> Target:
+def _resolve_rest(word: str, rest: str, at: FieldTarget, held: Any, vocabulary: Vocabulary) -> FieldTarget:
     """The field that the rest of a word means inside another; `held` is what that one holds."""
     if not rest:
         return at
     first, _, rest = rest.partition(".")
     if at.field.many:
-        position = _item(at.field, held, first, vocabulary)
-        found = Target(word, (*at.path, position), at.field._replace(many=False), (), at.all)
-        return _within(word, rest, found, held[position], vocabulary)
+        position = _find_item(at.field, held, first, vocabulary)
+        found = FieldTarget(word, (*at.path, position), at.field._replace(many=False), (), at.all)
+        return _resolve_rest(word, rest, found, held[position], vocabulary)
     if at.field.type != "group":
-        raise UsageError(Text(N_("“{field}” is one value and holds no fields"), {"field": at.field.name}))
+        raise UsageError(Message(N_("“{field}” is one value and holds no fields"), {"field": at.field.name}))
     fields = at.field.items or at.all
-    inner = _field(fields, first, at.path)
+    inner = _find_field(fields, first, at.path)
     value = held.get(inner.name) if isinstance(held, Mapping) else None
-    return _within(word, rest, Target(word, (*at.path, inner.name), inner, fields, at.all), value, vocabulary)
+    return _resolve_rest(
+        word, rest, FieldTarget(word, (*at.path, inner.name), inner, fields, at.all), value, vocabulary
+    )
 
 
-def _field(fields: Sequence[Field], name: str, at: FieldPath) -> Field:
+def _find_field(fields: Sequence[Field], name: str, at: FieldPath) -> Field:
     """The field of a name; capitals do not count. Raises UsageError."""
     table = {field.name: field for field in fields}
     if name in table:
         return table[name]
-    same = [field for field in fields if folded(field.name) == folded(name)]
+    same = [field for field in fields if normalise_name(field.name) == normalise_name(name)]
     if len(same) == 1:
         return same[0]
-    problem = unknown_key("", at, name, table)
+    problem = unknown_field_problem("", at, name, table)
     meant = problem.message.arguments.get("meant")
     current = [field.name for field in fields if not field.legacy]
-    hints = [Text(N_("did you mean “{meant}”?"), {"meant": meant})] if meant else []
-    if meant is None and len(current) <= MOST:
-        hints.append(Text(N_("choose among: {choices}"), {"choices": ", ".join(current)}))
-    raise UsageError(Text(N_("there is no field “{word}”"), {"word": name}), hints=hints)
+    hints = [Message(N_("did you mean “{meant}”?"), {"meant": meant})] if meant else []
+    if meant is None and len(current) <= MAX_LISTED:
+        hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(current)}))
+    raise UsageError(Message(N_("there is no field “{word}”"), {"word": name}), hints=hints)
 
 
-MOST = 12
+MAX_LISTED = 12
 """Fields that are worth listing; of more, only the near one is said."""
 
 
-def _item(field: Field, held: Any, selector: str, vocabulary: Vocabulary) -> int:
+def _find_item(field: Field, held: Any, selector: str, vocabulary: Vocabulary) -> int:
     """The position of the item that a word names. Raises UsageError."""
     items = held if isinstance(held, list) else []
-    names = [_names(field, item, vocabulary) for item in items]
-    number = count(selector)
+    names = [_item_names(field, item, vocabulary) for item in items]
+    number = parse_count(selector)
     if number is not None and 0 < number <= len(items):
         return number - 1
-    wanted = folded(selector)
+    wanted = normalise_name(selector)
     fits = [i for i, said in enumerate(names) if wanted in said]
     if not fits and wanted:  # `2024` for the one that began in 2024
         fits = [i for i, said in enumerate(names) if any(name.startswith(wanted) for name in said)]
@@ -100,37 +105,37 @@ def _item(field: Field, held: Any, selector: str, vocabulary: Vocabulary) -> int
         return fits[0]
     said = {"field": field.name, "word": selector}
     if fits:
-        hints = [Text(N_("say which by its number: {field}.{n}"), {**said, "n": i + 1}) for i in fits]
-        raise UsageError(Text(N_("several items of “{field}” are called “{word}”"), said), hints=hints)
-    there = [_called(item, i) for i, item in enumerate(items)]
-    hints = [Text(N_("what is there: {items:list}"), {"items": there})] if 0 < len(there) <= MOST else []
-    raise UsageError(Text(N_("“{field}” has no item “{word}”"), said), hints=hints)
+        hints = [Message(N_("say which by its number: {field}.{n}"), {**said, "n": i + 1}) for i in fits]
+        raise UsageError(Message(N_("several items of “{field}” are called “{word}”"), said), hints=hints)
+    there = [_item_label(item, i) for i, item in enumerate(items)]
+    hints = [Message(N_("what is there: {items:list}"), {"items": there})] if 0 < len(there) <= MAX_LISTED else []
+    raise UsageError(Message(N_("“{field}” has no item “{word}”"), said), hints=hints)
 
 
-def _names(field: Field, item: Any, vocabulary: Vocabulary) -> set[str]:
+def _item_names(field: Field, item: Any, vocabulary: Vocabulary) -> set[str]:
     """What an item may be called, without accents or case."""
     if not isinstance(item, dict):
-        return {folded(_plain(item)), folded(_plain(item).rpartition("/")[2])}
+        return {normalise_name(_format_plain(item)), normalise_name(_format_plain(item).rpartition("/")[2])}
     made = set()
-    for key in _KEYS:
+    for key in _ITEM_KEYS:
         value = item.get(key)
         if value is None:
             continue
-        made.add(folded(_plain(value)))
+        made.add(normalise_name(_format_plain(value)))
         words = next((each.words for each in field.items if each.name == key), "")
         if words == "phases" and value in vocabulary.phases:
-            made.update(map(folded, vocabulary.phases[value].labels.values()))
+            made.update(map(normalise_name, vocabulary.phases[value].labels.values()))
         elif words:
-            made.update(map(folded, vocabulary.labels(words, value).values()))
+            made.update(map(normalise_name, vocabulary.labels(words, value).values()))
     return made
 
 
-def _called(item: Any, position: int) -> str:
+def _item_label(item: Any, position: int) -> str:
     """How an item is told from the others."""
     if isinstance(item, dict):
-        return next((_plain(item[key]) for key in _KEYS if item.get(key) is not None), str(position + 1))
-    return _plain(item)
+        return next((_format_plain(item[key]) for key in _ITEM_KEYS if item.get(key) is not None), str(position + 1))
+    return _format_plain(item)
 
 
-def _plain(value: Any) -> str:
+def _format_plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(value)

@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from incubo.edit.plan import Plan
+    pass
 
-KEPT = 20
+
+MAX_EDITS = 20
 """Edits that can be taken back, one after the other."""
 
-_WRITING = "writing.json"
+_PENDING_FILE = "writing.json"
 
 
-class Edit(NamedTuple):
+class RecordedEdit(NamedTuple):
     """An edit: what it was (`title`), and its files before and after (None: no file).
 
     `day`: when it was made, if it is known. `moves`: old path → new path of files that got another name. `folders`:
@@ -39,10 +40,10 @@ class Edit(NamedTuple):
     folders: Sequence[str] = ()
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """An edit in the journal, and its file there. `whole`: it was not cut short."""
 
-    edit: Edit
+    edit: RecordedEdit
     whole: bool
     file: Path
 
@@ -63,101 +64,83 @@ class Entry(NamedTuple):
 
 
 @contextlib.contextmanager
-def writing(state: Path, edit: Edit) -> Iterator[None]:
+def record_edit(state: Path, edit: RecordedEdit) -> Iterator[None]:
     """Keep an entry while its files change. It goes where they could be put back as they were, else it stays."""
-    under_way = state / _WRITING
-    _save(
+    under_way = state / _PENDING_FILE
+    _write_json(
         under_way,
         {
             "version": 1,
             "title": edit.title,
             "day": edit.day.isoformat() if edit.day is not None else None,
-            "before": _coded(edit.before),
-            "after": _coded(edit.after),
+            "before": _encode_files(edit.before),
+            "after": _encode_files(edit.after),
             "moves": dict(edit.moves),
             "folders": list(edit.folders),
         },
     )
     try:
         yield
-    except Restored:
+    except RolledBack:
         under_way.unlink()
         raise
     folder = state / "edits"
     folder.mkdir(exist_ok=True)
-    numbers = _numbers(folder)
+    numbers = _entry_numbers(folder)
     under_way.replace(folder / f"{(numbers[-1] if numbers else 0) + 1:06}.json")
-    for number in numbers[: max(0, len(numbers) + 1 - KEPT)]:
+    for number in numbers[: max(0, len(numbers) + 1 - MAX_EDITS)]:
         with contextlib.suppress(OSError):
             (folder / f"{number:06}.json").unlink()
 
 
-class Restored(Exception):
+class RolledBack(Exception):
     """What stopped the writing was undone: every file is as it was. Its cause is what stopped it."""
 
 
-def interrupted(state: Path) -> bool:
+def has_interrupted_edit(state: Path) -> bool:
     """Whether an edit was cut short. (Another incubo may be at it this very moment: ask under the lock.)"""
-    return (state / _WRITING).exists()
+    return (state / _PENDING_FILE).exists()
 
 
-def last(state: Path) -> Entry | None:
+def find_last_entry(state: Path) -> JournalEntry | None:
     """The edit that would be taken back: the one cut short, else the latest; None where there is none."""
-    if interrupted(state):
-        return _load(state / _WRITING, whole=False)
-    return next(entries(state), None)
+    if has_interrupted_edit(state):
+        return _load_entry(state / _PENDING_FILE, whole=False)
+    return next(iter_entries(state), None)
 
 
-def entries(state: Path) -> Iterator[Entry]:
+def iter_entries(state: Path) -> Iterator[JournalEntry]:
     """The edits that can be taken back, the latest first (one that was cut short comes before all)."""
-    cut_short = _load(state / _WRITING, whole=False)
+    cut_short = _load_entry(state / _PENDING_FILE, whole=False)
     if cut_short is not None:
         yield cut_short
     folder = state / "edits"
-    for number in reversed(_numbers(folder)):
-        entry = _load(folder / f"{number:06}.json", whole=True)
+    for number in reversed(_entry_numbers(folder)):
+        entry = _load_entry(folder / f"{number:06}.json", whole=True)
         if entry is not None:
             yield entry
 
 
-def unreadable(state: Path) -> Path | None:
+def find_unreadable_file(state: Path) -> Path | None:
     """The file of an edit that was cut short, where it cannot be read."""
-    file = state / _WRITING
-    return file if file.exists() and _load(file, whole=False) is None else None
+    file = state / _PENDING_FILE
+    return file if file.exists() and _load_entry(file, whole=False) is None else None
 
 
-def back(entry: Entry, now: Mapping[str, bytes | None]) -> Plan:
-    """The plan that puts an edit's files back. `now`: what they hold."""
-    from incubo.edit.plan import Plan  # reading commands ask whether an edit was cut short, and need no plan
-
-    seen = {path: data for path, data in now.items() if data is not None}
-    files = {path: data for path, data in entry.before.items() if now[path] != data}
-    moves = {new: old for old, new in entry.edit.moves.items() if new in files and old in files}
-    return Plan(files, {path: data for path, data in seen.items() if path in files}, moves)
-
-
-def changed_since(entry: Entry, now: Mapping[str, bytes | None]) -> list[str]:
-    """The files that somebody else changed: they are neither as the edit found them nor as it left them.
-
-    (Some are as it found them where it was cut short, or where taking it back was.)
-    """
-    return [path for path, data in entry.after.items() if now[path] not in (data, entry.before[path])]
-
-
-def forget(entry: Entry) -> None:
+def delete_entry(entry: JournalEntry) -> None:
     """An edit was taken back: it is no longer the last one."""
     entry.file.unlink(missing_ok=True)
 
 
-def _numbers(folder: Path) -> list[int]:
+def _entry_numbers(folder: Path) -> list[int]:
     return sorted(int(path.stem) for path in folder.glob("*.json") if path.stem.isdigit())
 
 
-def _coded(files: Mapping[str, bytes | None]) -> dict[str, str | None]:
+def _encode_files(files: Mapping[str, bytes | None]) -> dict[str, str | None]:
     return {path: None if data is None else base64.b64encode(data).decode() for path, data in files.items()}
 
 
-def _save(path: Path, value: dict[str, Any]) -> None:
+def _write_json(path: Path, value: dict[str, Any]) -> None:
     temporary = path.with_suffix(".tmp")
     try:
         with temporary.open("w", encoding="ascii") as file:
@@ -170,7 +153,7 @@ def _save(path: Path, value: dict[str, Any]) -> None:
         raise
 
 
-def _load(path: Path, *, whole: bool) -> Entry | None:
+def _load_entry(path: Path, *, whole: bool) -> JournalEntry | None:
     """An entry from its file; None for one that cannot be read (it was being written when the machine stopped)."""
     try:
         value = json.loads(path.read_text("ascii"))
@@ -183,4 +166,4 @@ def _load(path: Path, *, whole: bool) -> Entry | None:
         folders = [str(folder) for folder in value.get("folders", ())]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return Entry(Edit(str(value.get("title", "")), before, after, day, moves, folders), whole, path)
+    return JournalEntry(RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders), whole, path)

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from incubo.render import safe
-from incubo.render.messages import body, subject
-from incubo.report.documents.message import Message
+from incubo.render import escape
+from incubo.render.mail import mail_body, mail_subject
+from incubo.reports.documents.reminders import Mail
 
 
-def mail(message: Message, *, lang: str, phase_label: Callable[[str | None], str]) -> bytes:
+def render_mail(message: Mail, *, lang: str, phase_label: Callable[[str | None], str]) -> bytes:
     """The bytes of an .eml file. Headers are encoded, and hold nothing that would begin another one."""
     from email.message import EmailMessage
     from email.policy import SMTP
 
     made = EmailMessage(policy=SMTP)
-    made["Subject"] = safe.terminal(subject(message))
-    if _is_address(message.sender):
+    made["Subject"] = escape.escape_terminal(mail_subject(message))
+    if _is_single_address(message.sender):
         made["From"] = message.sender
-    if message.to.address and _is_address(message.to.address):
-        made["To"] = _address(message.to.name, message.to.address)
+    if message.to.address and _is_single_address(message.to.address):
+        made["To"] = _make_address(message.to.name, message.to.address)
     made["X-Unsent"] = "1"
-    made.set_content(body(message, lang=lang, phase_label=phase_label), cte="quoted-printable")
+    made.set_content(mail_body(message, lang=lang, phase_label=phase_label), cte="quoted-printable")
     made["Content-Language"] = lang
     return bytes(made)
 
 
-def _address(name: str, address: str) -> object:
+def _make_address(name: str, address: str) -> object:
     from email.headerregistry import Address
 
-    return Address(safe.terminal(name), addr_spec=address)
+    return Address(escape.escape_terminal(name), addr_spec=address)
 
 
-def _is_address(text: str | None) -> bool:
+def _is_single_address(text: str | None) -> bool:
     """Whether a text is one plain address: what a file says may be a sentence, or hold several."""
     from email.errors import HeaderParseError
     from email.headerregistry import Address

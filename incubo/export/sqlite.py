@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from incubo.i18n import N_, gettext, language, long_date, say
-from incubo.model.kinds import KINDS
-from incubo.query.scope import Scope
-from incubo.query.sql.database import create, declaration, fill, named
-from incubo.query.sql.relation import Field, Relation
-from incubo.query.sql.schema import schema
-from incubo.table import Commit, Note
+from incubo.core.i18n import N_, current_language, format_long_date, gettext, translate
+from incubo.document.table import Commit, Note
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.query.resource import QueryContext
+from incubo.query.sql.database import create_database, create_statement, fill_tables, quote_identifier
+from incubo.query.sql.schema import SqlColumn, SqlTable
+from incubo.query.sql.tables import all_tables
 
-ABOUT = Relation(
+ABOUT_TABLE = SqlTable(
     "about",
     N_("What the database was made from."),
-    (Field("key", "text", N_("what is said")), Field("value", "text", N_("what it is"))),
+    (SqlColumn("key", "text", N_("what is said")), SqlColumn("value", "text", N_("what it is"))),
     key=("key",),
 )
 
 
-def database(scope: Scope, about: Iterable[tuple[str, str]]) -> bytes:
+def build_database(scope: QueryContext, about: Iterable[tuple[str, str]]) -> bytes:
     """The file, whole: every table with its rows and indexes, every view, and where they come from."""
-    made = create(plain=True)
+    made = create_database(plain=True)
     try:
-        made.execute(declaration(ABOUT, plain=True))
+        made.execute(create_statement(ABOUT_TABLE, plain=True))
         made.execute("BEGIN")
-        fill(made, schema().values(), scope)
+        fill_tables(made, all_tables().values(), scope)
         made.executemany("INSERT INTO about VALUES (?, ?)", list(about))
         made.execute("COMMIT")
-        for statement in _indexes():
+        for statement in _index_statements():
             made.execute(statement)
         made.execute("VACUUM")
         return made.serialize()
@@ -38,52 +38,54 @@ def database(scope: Scope, about: Iterable[tuple[str, str]]) -> bytes:
         made.close()
 
 
-def _indexes() -> Iterator[str]:
+def _index_statements() -> Iterator[str]:
     """An index on each column that holds ids of another table, where no key begins with it."""
-    for relation in schema().values():
+    for relation in all_tables().values():
         for field in relation.fields:
             if field.refers and not relation.view and relation.key[:1] != (field.name,):
-                name = named(f"{relation.name}_{field.name}")
-                yield f"CREATE INDEX {name} ON {named(relation.name)} ({named(field.name)})"
+                name = quote_identifier(f"{relation.name}_{field.name}")
+                yield f"CREATE INDEX {name} ON {quote_identifier(relation.name)} ({quote_identifier(field.name)})"
 
 
-def about(scope: Scope, version: str, commit: Commit | None, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
+def about_rows(
+    scope: QueryContext, version: str, commit: Commit | None, notes: Iterable[Note]
+) -> Iterator[tuple[str, str]]:
     """The rows of the table `about`: the day, the commit, what was left out."""
     yield "at", scope.day.isoformat()
-    yield "language", language()
+    yield "language", current_language()
     yield "incubo", version
     if commit is not None:
         yield "commit", commit.id
         yield "commit_date", commit.date.isoformat()
     for note in notes:
-        yield f"note_{note.id}", say(note.text)
+        yield f"note_{note.id}", translate(note.text)
 
 
-def metadata(scope: Scope, name: str, commit: Commit | None) -> dict[str, Any]:
+def datasette_metadata(scope: QueryContext, name: str, commit: Commit | None) -> dict[str, Any]:
     """What Datasette says of a database called `name`: each table and column, and questions to begin with."""
-    said = gettext("The registry as of {day}").format(day=long_date(scope.day))
+    said = gettext("The registry as of {day}").format(day=format_long_date(scope.day))
     if commit is not None:
-        said += gettext(", commit {id} of {day}").format(id=commit.id[:8], day=long_date(commit.date))
-    tables = {relation.name: _table(relation) for relation in (*schema().values(), ABOUT)}
+        said += gettext(", commit {id} of {day}").format(id=commit.id[:8], day=format_long_date(commit.date))
+    tables = {relation.name: _table_metadata(relation) for relation in (*all_tables().values(), ABOUT_TABLE)}
     return {
         "title": gettext("Registry"),
         "description": said,
-        "databases": {name: {"tables": tables, "queries": _queries()}},
+        "databases": {name: {"tables": tables, "queries": _example_queries()}},
     }
 
 
-def _table(relation: Relation) -> dict[str, Any]:
+def _table_metadata(relation: SqlTable) -> dict[str, Any]:
     made: dict[str, Any] = {"description": gettext(relation.help)}
     told = {field.name: gettext(field.help) for field in relation.fields if field.help}
     if told:
         made["columns"] = told
-    title = next((kind.title for kind in KINDS.values() if relation.name == f"{kind.id}s"), None)
+    title = next((kind.title for kind in ENTRY_KINDS.values() if relation.name == f"{kind.id}s"), None)
     if title is not None:
         made["label_column"] = title
     return made
 
 
-def _queries() -> dict[str, Any]:
+def _example_queries() -> dict[str, Any]:
     return {
         "living_by_phase": {
             "title": gettext("Living startups by phase"),

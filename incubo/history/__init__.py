@@ -1,1 +1,1 @@
-"""What changed between two states of a registry, in the incubator's words."""
+"""Figures before and after a change."""

@@ -37,7 +37,7 @@ class Field(NamedTuple):
     may_be: str = ""
 
 
-class Kind(NamedTuple):
+class EntryKind(NamedTuple):
     """A kind of entry: its id, its fields in the order of a new file, its labels, and the field that names an entry.
 
     `label` is singular and `labels` plural, both marked with N_; `title` is the name of a field.

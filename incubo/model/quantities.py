@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-_UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
-_LONGEST = 40
+_MULTIPLIERS = {"": 1, "k": 1_000, "m": 1_000_000}
+_MAX_LENGTH = 40
 _BLANK = re.compile(r"[\s'’_]")  # every blank, U+00A0 and U+202F too
-_MONEY = re.compile(r"([km]?)(?:€|e|eur|euro|euros)?")
-_GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
+_MONEY_UNIT = re.compile(r"([km]?)(?:€|e|eur|euro|euros)?")
+_GROUPED_THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 
 
-class Ambiguous(ValueError):
+class AmbiguousNumberError(ValueError):
     """A figure that can be read in two ways, `readings`: 12,450 is 12450 in English and 12.45 in French."""
 
     def __init__(self, *readings: str) -> None:
@@ -19,7 +19,7 @@ class Ambiguous(ValueError):
         self.readings = readings
 
 
-def euros(text: str) -> int | None:
+def parse_euros(text: str) -> int | None:
     """The euros of `220k`, `220 000 €`, `€220,000`, `1,2M`; None where a text is no amount.
 
     Three figures after a comma or a point are thousands, for nobody grants thousandths of a euro; with a unit they are
@@ -27,36 +27,36 @@ def euros(text: str) -> int | None:
     """
     text = _BLANK.sub("", text.casefold()).strip("€")
     found = re.fullmatch(r"([\d.,]+)([a-z€]*)", text)
-    unit = _MONEY.fullmatch(found[2]) if found and len(text) <= _LONGEST else None
+    unit = _MONEY_UNIT.fullmatch(found[2]) if found and len(text) <= _MAX_LENGTH else None
     if found is None or unit is None:
         return None
-    grouped = not unit[1] and _GROUPED.fullmatch(found[1])
-    value = int(re.sub(r"[.,]", "", found[1])) if grouped else _plain(found[1])
+    grouped = not unit[1] and _GROUPED_THOUSANDS.fullmatch(found[1])
+    value = int(re.sub(r"[.,]", "", found[1])) if grouped else _parse_plain_number(found[1])
     if value is None:
         return None
-    made = round(value * _UNITS[unit[1]], 2)
+    made = round(value * _MULTIPLIERS[unit[1]], 2)
     return int(made) if made == int(made) else None
 
 
-def count(text: str) -> int | None:
+def parse_count(text: str) -> int | None:
     """The whole number of `12`; None where a text is none, or longer than anything that is counted."""
-    return int(text) if text.isdecimal() and len(text) < _LONGEST else None
+    return int(text) if text.isdecimal() and len(text) < _MAX_LENGTH else None
 
 
-def number(text: str) -> int | float | None:
+def parse_number(text: str) -> int | float | None:
     """The figure of `12450`, `12 450`, `3,5`, `1,234,567.8`; None where a text is none. Raises Ambiguous."""
     text = _BLANK.sub("", text)
     sign = -1 if text.startswith(("-", "−")) else 1
     text = text.lstrip("+-−")
-    if len(text) > _LONGEST or not re.fullmatch(r"[\d.,]+", text):
+    if len(text) > _MAX_LENGTH or not re.fullmatch(r"[\d.,]+", text):
         return None
-    if text.count(",") == 1 and "." not in text and _GROUPED.fullmatch(text) and not text.startswith("0"):
-        raise Ambiguous(text.replace(",", ""), text.replace(",", ".").rstrip("0").rstrip("."))
-    value = _plain(text)
+    if text.count(",") == 1 and "." not in text and _GROUPED_THOUSANDS.fullmatch(text) and not text.startswith("0"):
+        raise AmbiguousNumberError(text.replace(",", ""), text.replace(",", ".").rstrip("0").rstrip("."))
+    value = _parse_plain_number(text)
     return None if value is None else sign * value
 
 
-def _plain(text: str) -> int | float | None:
+def _parse_plain_number(text: str) -> int | float | None:
     """A figure without blanks: the last of `.` and `,` is the decimal mark, unless it groups thousands by its kind."""
     if text.isdecimal():
         return int(text)
@@ -68,6 +68,6 @@ def _plain(text: str) -> int | float | None:
         grouped = re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+", whole)
         return float(f"{whole.replace(group, '')}.{rest}") if grouped and rest.isdecimal() else None
     if marks and text.count(marks[0]) > 1:
-        return int(text.replace(marks[0], "")) if _GROUPED.fullmatch(text) else None
+        return int(text.replace(marks[0], "")) if _GROUPED_THOUSANDS.fullmatch(text) else None
     whole, _, rest = text.replace(",", ".").partition(".")
     return float(f"{whole}.{rest}") if whole.isdecimal() and rest.isdecimal() else None

@@ -237,7 +237,7 @@ class Team(NamedTuple):
 
 Entry: TypeAlias = Startup | Member | Job | Incubator | Organisation | Team
 
-RECORDS: dict[str, Any] = {
+RECORD_TYPES: dict[str, Any] = {
     "startup": Startup,
     "member": Member,
     "job": Job,

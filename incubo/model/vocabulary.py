@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 
-class PhaseWord(NamedTuple):
+class PhaseDefinition(NamedTuple):
     """A phase: its rank (low to high in a life), its stage, its norm in months (0 = none), its labels by language.
 
     `current`: commands may write it. `team`: the network's people work for a startup in it (they do in live ones).
@@ -32,7 +32,7 @@ class PhaseWord(NamedTuple):
     roles: tuple[str, ...] = ()
 
 
-class Words(NamedTuple):
+class ValueList(NamedTuple):
     """A list of allowed words with their labels by language; `strict`: no other word is right."""
 
     labels: Mapping[str, Mapping[str, str]]
@@ -42,11 +42,15 @@ class Words(NamedTuple):
 class Vocabulary(NamedTuple):
     """All the words of a registry."""
 
-    phases: Mapping[str, PhaseWord]
-    words: Mapping[str, Words]
+    phases: Mapping[str, PhaseDefinition]
+    words: Mapping[str, ValueList]
     rules: Mapping[str, Any]
     expected: Mapping[str, Mapping[str, int]] = {}
     """What a sheet should say: phase → field → after how many months in that phase (-1: it is not expected)."""
+
+    def rule_value(self, name: str) -> int:
+        """A number of `[rules]` (days before something is due, a limit in months); 0 where there is none."""
+        return int(self.rules.get(name, 0) or 0)
 
     def rank(self, phase: str | None) -> int:
         """The rank of a phase; an unknown name ranks lowest (-1)."""
@@ -113,7 +117,7 @@ class Vocabulary(NamedTuple):
 _LANGUAGES = ("fr", "en")
 
 
-def make(profile: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Vocabulary:
+def make_vocabulary(profile: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Vocabulary:
     """The vocabulary of a profile, with the entries of `more` (incubo.toml) added or replaced.
 
     Raises KeyError, TypeError or ValueError on a malformed profile.
@@ -121,22 +125,22 @@ def make(profile: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> V
     phases: dict[str, dict[str, Any]] = {**profile.get("phases", {})}
     for name, entry in (more or {}).get("phases", {}).items():
         phases[name] = {**phases.get(name, {}), **entry}
-    words: dict[str, Words] = {}
+    words: dict[str, ValueList] = {}
     for name in (*profile, *(key for key in (more or {}) if key not in profile)):
         if name in ("phases", "rules", "expected"):
             continue
         merged = {**profile.get(name, {}), **(more or {}).get(name, {})}
         strict = bool(merged.pop("strict", False))
-        words[name] = Words({word: _labels(word, label) for word, label in merged.items()}, strict)
+        words[name] = ValueList({word: _make_labels(word, label) for word, label in merged.items()}, strict)
     return Vocabulary(
-        {name: _phase(name, rank, entry) for rank, (name, entry) in enumerate(phases.items())},
+        {name: _make_phase(name, rank, entry) for rank, (name, entry) in enumerate(phases.items())},
         words,
         {**profile.get("rules", {}), **(more or {}).get("rules", {})},
-        _expected(profile.get("expected", {}), (more or {}).get("expected", {})),
+        _merge_expected_fields(profile.get("expected", {}), (more or {}).get("expected", {})),
     )
 
 
-def learn(vocabulary: Vocabulary, phases: Mapping[str, str], events: Mapping[str, str]) -> Vocabulary:
+def add_described_values(vocabulary: Vocabulary, phases: Mapping[str, str], events: Mapping[str, str]) -> Vocabulary:
     """Add the phases and events (id → label) that a registry describes itself, where the profile does not know them.
 
     A registry's own list of phases also says which ones commands may write.
@@ -147,31 +151,31 @@ def learn(vocabulary: Vocabulary, phases: Mapping[str, str], events: Mapping[str
     for name, label in phases.items():
         if name not in known:
             labels = dict.fromkeys(_LANGUAGES, label or name)
-            known[name] = PhaseWord(name, -1, False, False, False, True, 0, labels)
+            known[name] = PhaseDefinition(name, -1, False, False, False, True, 0, labels)
     words = dict(vocabulary.words)
-    own = words.get("events", Words({}, True))
-    fresh = {name: _labels(name, label) for name, label in events.items() if name not in own.labels}
-    words["events"] = Words({**own.labels, **fresh}, own.strict)
+    own = words.get("events", ValueList({}, True))
+    fresh = {name: _make_labels(name, label) for name, label in events.items() if name not in own.labels}
+    words["events"] = ValueList({**own.labels, **fresh}, own.strict)
     return vocabulary._replace(phases=known, words=words)
 
 
-def _expected(profile: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+def _merge_expected_fields(profile: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     return {phase: {**profile.get(phase, {}), **more.get(phase, {})} for phase in (*profile, *more)}
 
 
-def _labels(word: str, label: Any) -> dict[str, str]:
+def _make_labels(word: str, label: Any) -> dict[str, str]:
     if isinstance(label, Mapping):
         fallback = str(next(iter(label.values()), word))
         return {**dict.fromkeys(_LANGUAGES, fallback), **{str(k): str(v) for k, v in label.items()}}
     return dict.fromkeys(_LANGUAGES, str(label or word))
 
 
-def _phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseWord:
+def _make_phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseDefinition:
     stage = str(entry.get("stage", "live")).split()
     unknown = set(stage) - {"live", "incubated", "final"}
     if unknown:
         raise ValueError(f"phases.{name}.stage")
-    return PhaseWord(
+    return PhaseDefinition(
         name,
         int(entry.get("rank", rank)),
         "live" in stage or "incubated" in stage,
@@ -179,7 +183,7 @@ def _phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseWord:
         "final" in stage,
         bool(entry.get("current", False)),
         int(entry.get("norm", 0)),
-        _labels(name, entry.get("label", name)),
+        _make_labels(name, entry.get("label", name)),
         bool(entry.get("team", "live" in stage or "incubated" in stage)),
         str(entry.get("stop", "")),
         str(entry.get("decision", "")),

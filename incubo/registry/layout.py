@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-PREFERENCE = ("incubator", "startup", "member", "team", "organisation", "job")
+KINDS_BY_PRIORITY = ("incubator", "startup", "member", "team", "organisation", "job")
 """The kinds of entries people name; where one name means several, the order in which they probably mean them."""
 
 
@@ -23,7 +23,7 @@ class Layout(NamedTuple):
         return next((kind for kind, own in self.folders.items() if own == folder), None)
 
 
-INCUBO = Layout(
+INCUBO_LAYOUT = Layout(
     "incubo",
     {
         "startup": "content/startups",
@@ -37,7 +37,7 @@ INCUBO = Layout(
     },
     {},
 )
-BETA = Layout(
+BETA_LAYOUT = Layout(
     "beta.gouv.fr",
     {
         "startup": "content/_startups",
@@ -51,14 +51,14 @@ BETA = Layout(
     },
     {"organisation": "/organisations/", "team": "/teams/"},
 )
-LAYOUTS = {layout.id: layout for layout in (INCUBO, BETA)}
+LAYOUTS = {layout.id: layout for layout in (INCUBO_LAYOUT, BETA_LAYOUT)}
 
 
-def detect(root: Path) -> Layout:
+def detect_layout(root: Path) -> Layout:
     """The layout whose folders are there (the one with more of them; `incubo` where there is none)."""
-    return fitting(lambda folder: (root / folder).is_dir())
+    return best_layout(lambda folder: (root / folder).is_dir())
 
 
-def fitting(has: Callable[[str], bool]) -> Layout:
+def best_layout(has: Callable[[str], bool]) -> Layout:
     """The layout of which more folders are there, as `has` tells."""
     return max(LAYOUTS.values(), key=lambda layout: sum(map(has, layout.folders.values())))

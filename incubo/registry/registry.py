@@ -7,13 +7,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from incubo.model.kinds import KINDS
-from incubo.model.life import Step, life
-from incubo.model.nearest import Known, folded, folded_all
+from incubo.core.problem import FieldLocation, FieldPath, Problem
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.phases import PhasePeriod, phase_periods
 from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organisation, Startup, Team
-from incubo.model.teams import Assignment, assignments
+from incubo.model.suggestions import SuggestionIndex, normalise_name, normalise_names
+from incubo.model.teams import Assignment, list_assignments
 from incubo.model.vocabulary import Vocabulary
-from incubo.problem import FieldPath, Place, Problem
 from incubo.registry.layout import Layout
 
 
@@ -45,9 +45,9 @@ class Registry:
         self.paths = paths
         self.facts = facts
         self.text_of = text_of
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, SuggestionIndex] = {}
         self._titled: dict[str, Mapping[str, str]] = {}
-        self._steps: dict[date, Mapping[str, Step]] = {}
+        self._steps: dict[date, Mapping[str, PhasePeriod]] = {}
         self._teams: dict[date, Mapping[str, list[Assignment]]] = {}
 
     @property
@@ -93,18 +93,18 @@ class Registry:
         """Every id of a kind, of unreadable files too."""
         return [*self.entries.get(kind, ()), *self.unreadable.get(kind, ())]
 
-    def known(self, kind: str) -> Known:
+    def known(self, kind: str) -> SuggestionIndex:
         """The ids of a kind, of unreadable files too, made ready for what may be one of them misspelt."""
         if kind not in self._known:
-            self._known[kind] = Known(self.ids(kind))
+            self._known[kind] = SuggestionIndex(self.ids(kind))
         return self._known[kind]
 
     def titled(self, kind: str) -> Mapping[str, str]:
         """The ids of a kind by title or full name, without accents or case."""
         if kind not in self._titled:
-            name = KINDS[kind].title
+            name = ENTRY_KINDS[kind].title
             entries = list(self.entries.get(kind, {}).values())
-            titles = folded_all([getattr(entry, name) or entry.id for entry in entries])
+            titles = normalise_names([getattr(entry, name) or entry.id for entry in entries])
             self._titled[kind] = {title: entry.id for title, entry in zip(titles, entries, strict=True)}
         return self._titled[kind]
 
@@ -117,7 +117,7 @@ class Registry:
     @cached_property
     def faulty(self) -> frozenset[tuple[str, FieldPath]]:
         """The (path, field) pairs that already have a problem: rules leave them alone (one finding a cause)."""
-        return frozenset((p.where.path, p.where.field) for p in self.problems if type(p.where) is Place)
+        return frozenset((p.where.path, p.where.field) for p in self.problems if type(p.where) is FieldLocation)
 
     @cached_property
     def misspelt(self) -> frozenset[tuple[str, FieldPath]]:
@@ -125,7 +125,7 @@ class Registry:
         return frozenset(
             (p.where.path, (*p.where.field[:-1], p.message.arguments["meant"]))
             for p in self.problems
-            if p.rule == "schema-unknown-key" and type(p.where) is Place and "meant" in p.message.arguments
+            if p.rule == "schema-unknown-key" and type(p.where) is FieldLocation and "meant" in p.message.arguments
         )
 
     @cached_property
@@ -148,20 +148,20 @@ class Registry:
     def startup_names(self) -> Mapping[str, str]:
         """Startups by their titles and ids, without accents or case."""
         ids = list(self.startups)
-        return {**self.titled("startup"), **dict(zip(folded_all(ids), ids, strict=True))}
+        return {**self.titled("startup"), **dict(zip(normalise_names(ids), ids, strict=True))}
 
     def startup_of(self, job: Job) -> str | None:
         """The id of the startup that an offer names by its id or title; what it says where there is none such."""
         if not job.startup or job.startup in self.startups:
             return job.startup or None
-        return self.startup_names.get(folded(job.startup), self.moved.get(job.startup, job.startup))
+        return self.startup_names.get(normalise_name(job.startup), self.moved.get(job.startup, job.startup))
 
     @cached_property
     def by_startup(self) -> Mapping[str, list[Assignment]]:
         """Every mission by the startup it is for."""
         made: dict[str, list[Assignment]] = {}
         for member in self.members.values():
-            for assignment in assignments(member):
+            for assignment in list_assignments(member):
                 made.setdefault(assignment.startup, []).append(assignment)
         return made
 
@@ -175,11 +175,11 @@ class Registry:
         return frozenset(made)
 
     @cached_property
-    def lives(self) -> Mapping[str, tuple[Step, ...]]:
+    def lives(self) -> Mapping[str, tuple[PhasePeriod, ...]]:
         """The phases of each startup in time (`model.life`), by id."""
-        return {entry.id: life(entry, self.vocabulary) for entry in self.startups.values()}
+        return {entry.id: phase_periods(entry, self.vocabulary) for entry in self.startups.values()}
 
-    def steps_at(self, day: date) -> Mapping[str, Step]:
+    def steps_at(self, day: date) -> Mapping[str, PhasePeriod]:
         """The step that each startup is in on a day, by id; without those of which nothing has started."""
         if day not in self._steps:
             made = {}
@@ -191,7 +191,7 @@ class Registry:
             self._steps[day] = made
         return self._steps[day]
 
-    def step_at(self, startup: str, day: date) -> Step | None:
+    def step_at(self, startup: str, day: date) -> PhasePeriod | None:
         """The step that a startup is in on a day; None for an unknown one, or when nothing has started."""
         return self.steps_at(day).get(startup)
 
@@ -202,14 +202,14 @@ class Registry:
             for member, _, mission in self.missions:
                 end = mission.end  # asked first: most have ended
                 if (end is None or day <= end) and mission.covers(day):
-                    for assignment in assignments(member, mission):
+                    for assignment in list_assignments(member, mission):
                         made.setdefault(assignment.startup, []).append(assignment)
             self._teams[day] = made
         return self._teams[day]
 
     def startups_of(self, member: Member, day: date) -> list[str]:
         """The startups that a member works for on a day."""
-        found = [assignment.startup for assignment in assignments(member) if assignment.mission.covers(day)]
+        found = [assignment.startup for assignment in list_assignments(member) if assignment.mission.covers(day)]
         return list(dict.fromkeys(found))
 
     def incubators_of(self, member: Member, startups: Iterable[str]) -> list[str]:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-_FIRST_READ = 1 << 15
-_FLAGS = (
+_FIRST_READ_BYTES = 1 << 15
+_OPEN_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_NONBLOCK", 0)  # a pipe must not make us wait
@@ -22,14 +22,14 @@ _FLAGS = (
 )
 
 
-class Outside(OSError):
+class OutsideRegistryError(OSError):
     """A link leads out of the registry; it is not followed, whatever stands there."""
 
     def __init__(self, path: str) -> None:
         super().__init__(errno.EACCES, "outside the registry", path)
 
 
-class Found(NamedTuple):
+class FolderEntry(NamedTuple):
     """A name in a folder and what it is: `file`, `folder`, `outside` (a link that leaves the registry) or `special`."""
 
     name: str
@@ -39,7 +39,7 @@ class Found(NamedTuple):
 class Store(Protocol):
     """A source of files. Paths are relative to the registry, with "/"."""
 
-    def names(self, folder: str) -> list[Found]:
+    def names(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name; empty where it does not exist. Raises OSError."""
 
     def read(self, path: str) -> bytes:
@@ -55,14 +55,14 @@ class WorkingTree:
         self.limit = limit
         self._real = os.path.realpath(root)
 
-    def names(self, folder: str) -> list[Found]:
+    def names(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name. Raises Outside for a folder that a link takes out of the registry."""
         place = os.path.join(self._real, folder)
         if os.path.realpath(place) != place and not self._inside(place):
-            raise Outside(folder)
+            raise OutsideRegistryError(folder)
         try:
             with os.scandir(place) as entries:
-                found = [Found(entry.name, self._what(entry)) for entry in entries]
+                found = [FolderEntry(entry.name, self._what(entry)) for entry in entries]
         except (FileNotFoundError, NotADirectoryError):
             return []
         found.sort()
@@ -72,16 +72,16 @@ class WorkingTree:
         """The bytes of a file, without the end of a very large one. Raises Outside for a link out of the registry."""
         place = f"{self._real}/{path}"
         try:
-            handle = os.open(place, _FLAGS)
+            handle = os.open(place, _OPEN_FLAGS)
         except OSError as error:
             if not os.path.islink(place):
                 raise
             if not self._inside(place):
-                raise Outside(path) from error
-            handle = os.open(os.path.realpath(place), _FLAGS)
+                raise OutsideRegistryError(path) from error
+            handle = os.open(os.path.realpath(place), _OPEN_FLAGS)
         try:
-            data = os.read(handle, _FIRST_READ)
-            if len(data) < _FIRST_READ:
+            data = os.read(handle, _FIRST_READ_BYTES)
+            if len(data) < _FIRST_READ_BYTES:
                 return data
             parts = [data]
             while len(data) and sum(map(len, parts)) <= self.limit:
@@ -109,17 +109,17 @@ class WorkingTree:
         return "folder" if entry.is_dir(follow_symlinks=False) else "special"
 
 
-class Memory:
+class MemoryStore:
     """Files held in memory: a patched registry before it is written, and tests."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = dict(files)
 
-    def names(self, folder: str) -> list[Found]:
+    def names(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name."""
         start = folder + "/"
         inside = (path[len(start) :] for path in self.files if path.startswith(start))
-        return sorted({Found(name.partition("/")[0], "folder" if "/" in name else "file") for name in inside})
+        return sorted({FolderEntry(name.partition("/")[0], "folder" if "/" in name else "file") for name in inside})
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError."""
@@ -129,29 +129,29 @@ class Memory:
             raise FileNotFoundError(path) from None
 
 
-class Patched:
+class OverlayStore:
     """Another store with some files replaced, added or (None) removed: what a plan would leave behind."""
 
     def __init__(self, below: Store, changes: Mapping[str, bytes | None]) -> None:
         self.below = below
         self.changes = dict(changes)
 
-    def names(self, folder: str) -> list[Found]:
+    def names(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name."""
         here = {
             path.rpartition("/")[2]: data for path, data in self.changes.items() if path.rpartition("/")[0] == folder
         }
         try:
             below = self.below.names(folder)
-        except Outside:
+        except OutsideRegistryError:
             if not here:
                 raise
             below = []  # what the changes tell of is not in the folder that a link leads to
-        kept: Iterable[Found] = (found for found in below if found.name not in here)
-        made = {Found(name, "file") for name, data in here.items() if data is not None}
+        kept: Iterable[FolderEntry] = (found for found in below if found.name not in here)
+        made = {FolderEntry(name, "file") for name, data in here.items() if data is not None}
         start = folder + "/"
         made.update(
-            Found(path[len(start) :].partition("/")[0], "folder")
+            FolderEntry(path[len(start) :].partition("/")[0], "folder")
             for path, data in self.changes.items()
             if data is not None and path.startswith(start) and "/" in path[len(start) :]
         )

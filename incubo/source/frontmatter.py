@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 BOM = "\ufeff"
 """What some editors write before the first line."""
 
-_OPENING = re.compile(r"-{3,}[ \t]*\r?\n")
-_CLOSING = re.compile(r"-{3,}[ \t]*\r?(?:\n|\Z)")
+_OPENING_DELIMITER = re.compile(r"-{3,}[ \t]*\r?\n")
+_CLOSING_DELIMITER = re.compile(r"-{3,}[ \t]*\r?(?:\n|\Z)")
 
 
-class Split(NamedTuple):
+class FrontMatterSplit(NamedTuple):
     """Where a text's front matter starts and ends (its boundary lines left out) and where the body starts.
 
     Offsets in code points in the text without its BOM.
@@ -30,36 +30,36 @@ class Split(NamedTuple):
     body: int
 
 
-class Unsplit(NamedTuple):
+class NoFrontMatter(NamedTuple):
     """A text without a usable front matter: `empty`, `missing` (no `---` on line 1) or `unterminated`."""
 
     reason: str
 
 
-def split(text: str) -> Split | Unsplit:
+def split_front_matter(text: str) -> FrontMatterSplit | NoFrontMatter:
     """Find the front matter of a text (no BOM)."""
     if text.startswith("---\n"):  # nearly every file: two searches and no regular expression
         at = text.find("\n---", 3)
         if text.startswith("\n", at + 4) and at >= 0:
-            return Split(4, at + 1, at + 5)
-    opening = _OPENING.match(text)
+            return FrontMatterSplit(4, at + 1, at + 5)
+    opening = _OPENING_DELIMITER.match(text)
     if opening is None:
         if not text.strip():
-            return Unsplit("empty")
-        return Unsplit("unterminated" if re.match(r"-{3,}[ \t]*\Z", text) else "missing")
+            return NoFrontMatter("empty")
+        return NoFrontMatter("unterminated" if re.match(r"-{3,}[ \t]*\Z", text) else "missing")
     start = opening.end()
     at = start
     while True:
-        closing = _CLOSING.match(text, at)
+        closing = _CLOSING_DELIMITER.match(text, at)
         if closing is not None:
-            return Split(start, at, closing.end())
+            return FrontMatterSplit(start, at, closing.end())
         at = text.find("\n---", at)
         if at < 0:
-            return Unsplit("unterminated")
+            return NoFrontMatter("unterminated")
         at += 1
 
 
-def handler() -> frontmatter.default_handlers.BaseHandler:
+def make_handler() -> frontmatter.default_handlers.BaseHandler:
     """A python-frontmatter handler with incubo's boundary and PyYAML's safe loader.
 
     Use: `frontmatter.load(path, handler=handler())`.
@@ -69,11 +69,11 @@ def handler() -> frontmatter.default_handlers.BaseHandler:
 
     class Handler(frontmatter.default_handlers.YAMLHandler):  # type: ignore[misc,unused-ignore]
         def detect(self, text: str) -> bool:
-            return isinstance(split(text), Split)
+            return isinstance(split_front_matter(text), FrontMatterSplit)
 
         def split(self, text: str) -> tuple[str, str]:
-            found = split(text)
-            if isinstance(found, Unsplit):
+            found = split_front_matter(text)
+            if isinstance(found, NoFrontMatter):
                 raise ValueError(found.reason)
             return text[found.start : found.end], text[found.body :]
 

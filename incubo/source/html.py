@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_NAMES = (
+_TAG_NAMES = (
     " a abbr address area article aside audio b base big blockquote body br button canvas caption center cite code"
     " col colgroup dd del details dfn div dl dt em embed fieldset figcaption figure font footer form frame frameset"
     " h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark menu meta"
@@ -18,16 +18,16 @@ _NAMES = (
 )
 """Between two spaces each."""
 
-_LIKE_A_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
 
 ENTITY = re.compile(r"&((?:amp;){0,3})([A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 """What has the form of a character written as an HTML code (`&amp;`, `&#39;`), or coded again (`&amp;#39;`)."""
 
-_TICKS = re.compile("`+")
-_LONGEST_FENCE = 50
+_BACKTICKS = re.compile("`+")
+_MAX_FENCE_LENGTH = 50
 
 
-class Code(NamedTuple):
+class HtmlEntity(NamedTuple):
     """A character written as an HTML code at [start, end) of a text; `twice`: the code itself was coded again."""
 
     start: int
@@ -36,25 +36,25 @@ class Code(NamedTuple):
     twice: bool
 
 
-def codes(text: str, start: int, end: int) -> list[Code]:
+def find_entities(text: str, start: int, end: int) -> list[HtmlEntity]:
     """The characters of a stretch of text that are written as HTML codes."""
     found = []
     for match in ENTITY.finditer(text, start, end):
-        character = plain(f"&{match[2]};")
+        character = decode_entity(f"&{match[2]};")
         if character is not None:
-            found.append(Code(*match.span(), character, bool(match[1])))
+            found.append(HtmlEntity(*match.span(), character, bool(match[1])))
         elif match[1]:
-            found.append(Code(match.start(), match.end(1), "&", False))
+            found.append(HtmlEntity(match.start(), match.end(1), "&", False))
     return found
 
 
-_USUAL = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&nbsp;": "\u00a0"}
+_COMMON_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&nbsp;": "\u00a0"}
 
 
-def plain(code: str) -> str | None:
+def decode_entity(code: str) -> str | None:
     """The character that an HTML code stands for; None if it stands for none."""
-    if code in _USUAL:
-        return _USUAL[code]
+    if code in _COMMON_ENTITIES:
+        return _COMMON_ENTITIES[code]
     if code[1] == "#":
         number = int(code[3:-1], 16) if code[2] in "xX" else int(code[2:-1])
         return chr(number) if number < 0x110000 and chr(number).isprintable() else None
@@ -64,80 +64,80 @@ def plain(code: str) -> str | None:
     return made if not made.endswith(";") else None
 
 
-def tag(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+def find_tag(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
     """Where the first HTML tag of a text is. `a < b`, `<https://…>`, `<me@there.example>`, `<your name>` are none."""
-    for found in _LIKE_A_TAG.finditer(text, start, len(text) if end is None else end):
-        if f" {found[1].lower()} " in _NAMES:
+    for found in _TAG.finditer(text, start, len(text) if end is None else end):
+        if f" {found[1].lower()} " in _TAG_NAMES:
             return found.span()
     return None
 
 
-def tag_in_markdown(text: str, start: int = 0) -> tuple[int, int] | None:
+def find_tag_in_markdown(text: str, start: int = 0) -> tuple[int, int] | None:
     """Where the first HTML tag of a Markdown text is, from `start`; what stands in code or in a comment is none."""
-    found = tag(text, start)
-    if found is None or not any(text.find(sign, start, found[0]) >= 0 for sign in _SIGNS):
+    found = find_tag(text, start)
+    if found is None or not any(text.find(sign, start, found[0]) >= 0 for sign in _CODE_STARTS):
         return found
     at = start
-    for first, end in _hidden(text, start):
-        found = tag(text, at, first)
+    for first, end in _code_and_comment_ranges(text, start):
+        found = find_tag(text, at, first)
         if found is not None:
             return found
         at = end
-    return tag(text, at)
+    return find_tag(text, at)
 
 
-_SIGNS = ("`", "~~~", "<!--")
+_CODE_STARTS = ("`", "~~~", "<!--")
 """What code and comments begin with."""
 
 
-def _hidden(text: str, at: int) -> Iterator[tuple[int, int]]:
+def _code_and_comment_ranges(text: str, at: int) -> Iterator[tuple[int, int]]:
     """The stretches of code and comments, in order. Each step goes forward."""
     runs: dict[int, list[int]] | None = None
-    while (step := _OPENING.search(text, at)) is not None:
+    while (step := _CODE_OR_COMMENT_START.search(text, at)) is not None:
         start, at = step.span()
         sign = step.group()
         if sign == "<!--":
-            at = _after(text.find("-->", at), 3, text)
-        elif len(sign) >= _FENCE and _begins_line(text, start):
+            at = _end_after(text.find("-->", at), 3, text)
+        elif len(sign) >= _MIN_FENCE_LENGTH and _is_at_line_start(text, start):
             at = _fence_end(text, at, sign)
         elif sign[0] == "`":
-            runs = _runs(text) if runs is None else runs
-            at = _code_end(text, at, len(sign), runs)
+            runs = _backtick_runs(text) if runs is None else runs
+            at = _inline_code_end(text, at, len(sign), runs)
         if at > step.end():
             yield start, at
 
 
-_OPENING = re.compile("`+|~{3,}|<!--")
-_FENCE = 3
-_INDENT = 3
+_CODE_OR_COMMENT_START = re.compile("`+|~{3,}|<!--")
+_MIN_FENCE_LENGTH = 3
+_MAX_FENCE_INDENT = 3
 """Blanks that may stand before a fence; with more of them it is none."""
 
 
-def _begins_line(text: str, at: int) -> bool:
-    before = text[max(0, at - _INDENT - 1) : at].rstrip(" ")
-    return before.endswith("\n") or (not before and at <= _INDENT)
+def _is_at_line_start(text: str, at: int) -> bool:
+    before = text[max(0, at - _MAX_FENCE_INDENT - 1) : at].rstrip(" ")
+    return before.endswith("\n") or (not before and at <= _MAX_FENCE_INDENT)
 
 
-def _after(place: int, length: int, text: str) -> int:
+def _end_after(place: int, length: int, text: str) -> int:
     return place + length if place >= 0 else len(text)
 
 
 def _fence_end(text: str, at: int, fence: str) -> int:
     """The end of a fenced block of code, which may be the end of the text."""
-    length = min(len(fence), _LONGEST_FENCE)
+    length = min(len(fence), _MAX_FENCE_LENGTH)
     found = re.compile(rf"^[ ]{{0,3}}{fence[0]}{{{length},}}[ \t]*$", re.MULTILINE).search(text, at)
     return found.end() if found else len(text)
 
 
-def _runs(text: str) -> dict[int, list[int]]:
+def _backtick_runs(text: str) -> dict[int, list[int]]:
     """Where backticks stand, by how many there are in a row."""
     made: dict[int, list[int]] = {}
-    for run in _TICKS.finditer(text):
+    for run in _BACKTICKS.finditer(text):
         made.setdefault(run.end() - run.start(), []).append(run.start())
     return made
 
 
-def _code_end(text: str, at: int, length: int, runs: dict[int, list[int]]) -> int:
+def _inline_code_end(text: str, at: int, length: int, runs: dict[int, list[int]]) -> int:
     """The end of the code that as many backticks open, in the same paragraph; `at` if nothing closes it."""
     places = runs.get(length, [])
     next_one = bisect_left(places, at)

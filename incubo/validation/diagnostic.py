@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from incubo.problem import FieldPath, Text
+from incubo.core.message import Message
+from incubo.core.problem import FieldPath
 
 SEVERITIES = ("error", "warning", "advice")
 """From the one that blocks to the one that is shown on request."""
@@ -25,11 +26,11 @@ class Region(NamedTuple):
     end: int
 
 
-class Mark(NamedTuple):
+class DiagnosticLabel(NamedTuple):
     """A label of a diagnostic: where, what is said there (perhaps nothing), and whether it is the main one."""
 
     region: Region
-    text: Text | None
+    text: Message | None
     primary: bool
 
 
@@ -40,10 +41,10 @@ class Replacement(NamedTuple):
     new: str
 
 
-class Mend(NamedTuple):
+class ResolvedFix(NamedTuple):
     """A fix whose edits are resolved; `form` and `rename` are those of the fix."""
 
-    title: Text
+    title: Message
     safe: bool
     edits: tuple[Replacement, ...] = ()
     form: str = ""
@@ -58,11 +59,11 @@ class Diagnostic(NamedTuple):
 
     rule: str
     severity: str
-    message: Text
-    marks: tuple[Mark, ...]
+    message: Message
+    marks: tuple[DiagnosticLabel, ...]
     field: FieldPath = ()
-    hints: tuple[Text, ...] = ()
-    fix: Mend | None = None
+    hints: tuple[Message, ...] = ()
+    fix: ResolvedFix | None = None
     case: str = ""
 
     @property
@@ -71,7 +72,7 @@ class Diagnostic(NamedTuple):
         return self.marks[0].region
 
 
-class Since(NamedTuple):
+class BaselineSummary(NamedTuple):
     """What a branch did to the findings, among those shown: `new` came, `mended` are gone, `known` were there before.
 
     `revision` is what it is compared with, as it was said; `commit` the full id of the commit where they parted.
@@ -84,7 +85,7 @@ class Since(NamedTuple):
     known: int
 
 
-class Outcome(NamedTuple):
+class ValidationResult(NamedTuple):
     """A validation: what was found (in order of path, line, column), in how many files, in what time.
 
     `hidden` counts the advice not asked for: it is not among the diagnostics, for finding its place costs time.
@@ -96,4 +97,4 @@ class Outcome(NamedTuple):
     files: int
     seconds: float | None = None
     hidden: int = 0
-    since: Since | None = None
+    since: BaselineSummary | None = None

@@ -7,19 +7,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from incubo.model.life import phase_at
-from incubo.problem import Problem
+from incubo.core.problem import Problem
+from incubo.model.phases import phase_at
 from incubo.registry.registry import Registry
 from incubo.validation import rules as _rules  # noqa: F401  (fills RULES)
-from incubo.validation.diagnostic import Diagnostic, Outcome
-from incubo.validation.resolve import Resolver
+from incubo.validation.diagnostic import Diagnostic, ValidationResult
+from incubo.validation.locate import Locator
 from incubo.validation.rule import RULES
-from incubo.validation.suppress import Remark, remarks, suppressed, unused
+from incubo.validation.suppressions import Suppression, is_suppressed, parse_suppressions, unused_suppression_problem
 
-_ALWAYS_ERRORS = ("yaml", "file", "ref")
+_NEVER_SOFTENED_FAMILIES = ("yaml", "file", "ref")
 
 
-class Choice(NamedTuple):
+class ValidationOptions(NamedTuple):
     """What is asked for: rule ids or families to keep (empty = all) and to leave out, whether advice is shown,
 
     severities by rule from `incubo.toml`, and which paths are shown (None = all; nothing is left unread).
@@ -32,30 +32,36 @@ class Choice(NamedTuple):
     shown: Callable[[str], bool] | None = None
 
 
-def validate(registry: Registry, today: date, text_of: Callable[[str], str], choice: Choice | None = None) -> Outcome:
+def validate(
+    registry: Registry, today: date, text_of: Callable[[str], str], choice: ValidationOptions | None = None
+) -> ValidationResult:
     """Run every rule over a registry. `text_of` gives a file's text without its BOM ("" for a folder)."""
-    choice = choice or Choice()
-    return judge(registry, today, text_of, problems_of(registry, today, choice), choice)
+    choice = choice or ValidationOptions()
+    return build_diagnostics(registry, today, text_of, collect_problems(registry, today, choice), choice)
 
 
-def problems_of(registry: Registry, today: date, choice: Choice) -> list[Problem]:
+def collect_problems(registry: Registry, today: date, choice: ValidationOptions) -> list[Problem]:
     """All that loading and the rules asked for find, before it is judged."""
     problems = list(registry.problems)
     for rule in RULES.values():
-        if rule.check is not None and _wanted(rule.id, choice):
+        if rule.check is not None and _is_selected(rule.id, choice):
             problems.extend(rule.check(registry, today))
     return problems
 
 
-def judge(
-    registry: Registry, today: date, text_of: Callable[[str], str], problems: Iterable[Problem], choice: Choice
-) -> Outcome:
+def build_diagnostics(
+    registry: Registry,
+    today: date,
+    text_of: Callable[[str], str],
+    problems: Iterable[Problem],
+    choice: ValidationOptions,
+) -> ValidationResult:
     """Give each problem its severity and its place; leave out what was not asked for or was accepted."""
-    judge_one = _Judge(registry, today, choice)
+    judge_one = _SeverityResolver(registry, today, choice)
     by_path: dict[str, list[tuple[Problem, str]]] = {}
     hidden = 0
     commented = registry.facts["remarks"]
-    wanted = {rule_id for rule_id in RULES if _wanted(rule_id, choice)}
+    wanted = {rule_id for rule_id in RULES if _is_selected(rule_id, choice)}
     for problem in problems:
         path = problem.where.path
         if problem.rule not in wanted or (choice.shown is not None and not choice.shown(path)):
@@ -72,12 +78,12 @@ def judge(
     for path in commented:
         if choice.shown is None or choice.shown(path):
             by_path.setdefault(path, [])
-    resolver = Resolver(text_of, registry.facts.get("written", {}))
+    resolver = Locator(text_of, registry.facts.get("written", {}))
     diagnostics: list[Diagnostic] = []
     for path in sorted(by_path):
         found = [resolver.diagnostic(problem, severity) for problem, severity in by_path[path]]
         if path in commented:
-            found = _accepted(path, found, resolver, judge_one, choice)
+            found = _apply_suppressions(path, found, resolver, judge_one, choice)
             kept = [d for d in found if d.severity != "advice" or choice.advice]
             hidden += len(found) - len(kept)
             found = kept
@@ -85,53 +91,55 @@ def judge(
         diagnostics.extend(found)
         resolver.forget(path)
     shown = registry.paths if choice.shown is None else [path for path in registry.paths if choice.shown(path)]
-    return Outcome(tuple(diagnostics), len(shown), None, hidden)
+    return ValidationResult(tuple(diagnostics), len(shown), None, hidden)
 
 
-def severities_of(registry: Registry, today: date, problems: Iterable[Problem], choice: Choice) -> list[str]:
+def resolve_severities(
+    registry: Registry, today: date, problems: Iterable[Problem], choice: ValidationOptions
+) -> list[str]:
     """The severities of those problems that were asked for, without their places. Comments are not looked at."""
-    judge_one = _Judge(registry, today, choice)
-    wanted = {rule_id for rule_id in RULES if _wanted(rule_id, choice)}
+    judge_one = _SeverityResolver(registry, today, choice)
+    wanted = {rule_id for rule_id in RULES if _is_selected(rule_id, choice)}
     asked = (p for p in problems if p.rule in wanted and (choice.shown is None or choice.shown(p.where.path)))
     return [severity for problem in asked if (severity := judge_one.severity(problem)) != "off"]
 
 
-def _wanted(rule_id: str, choice: Choice) -> bool:
+def _is_selected(rule_id: str, choice: ValidationOptions) -> bool:
     family = rule_id.partition("-")[0]
     if choice.select and rule_id not in choice.select and family not in choice.select:
         return False
     return rule_id not in choice.ignore and family not in choice.ignore
 
 
-def _accepted(
-    path: str, found: list[Diagnostic], resolver: Resolver, judge_one: _Judge, choice: Choice
+def _apply_suppressions(
+    path: str, found: list[Diagnostic], resolver: Locator, judge_one: _SeverityResolver, choice: ValidationOptions
 ) -> list[Diagnostic]:
     """What the file's comments do not accept, and the comments that accept nothing."""
     spans = resolver.spans(path)
-    comments = [comment for comment in remarks(resolver.lines(path)) if not spans.in_value(comment.start)]
-    used: set[Remark] = set()
-    kept = [diagnostic for diagnostic in found if not suppressed(diagnostic, comments, used)]
-    if not choice.select and _wanted("file-unused-ignore", choice):
+    comments = [comment for comment in parse_suppressions(resolver.lines(path)) if not spans.in_value(comment.start)]
+    used: set[Suppression] = set()
+    kept = [diagnostic for diagnostic in found if not is_suppressed(diagnostic, comments, used)]
+    if not choice.select and _is_selected("file-unused-ignore", choice):
         for comment in comments:
             if comment not in used:
-                problem = unused(path, comment)
+                problem = unused_suppression_problem(path, comment)
                 severity = judge_one.severity(problem)
                 if severity != "off":
                     kept.append(resolver.diagnostic(problem, severity))
     return kept
 
 
-class _Judge:
+class _SeverityResolver:
     """Settles severities: the configuration, then the rule, then what the entry is."""
 
-    def __init__(self, registry: Registry, today: date, choice: Choice) -> None:
+    def __init__(self, registry: Registry, today: date, choice: ValidationOptions) -> None:
         self.registry = registry
         self.today = today
         self.severities = choice.severities
         self._usual: dict[tuple[str, str], tuple[str, bool]] = {}
         self._kinds = {folder: kind for kind, folder in registry.layout.folders.items()}
         self._dead: dict[str, bool] = {}
-        self._conventional = _conventional(registry)
+        self._conventional = _find_conventions(registry)
 
     def severity(self, problem: Problem) -> str:
         """`error`, `warning`, `advice` or `off`."""
@@ -151,7 +159,12 @@ class _Judge:
             severity = "warning"
         if (problem.rule, kind) in self._conventional and not configured:
             return "advice"
-        if severity == "error" and rule.family not in _ALWAYS_ERRORS and kind == "startup" and self._is_dead(path):
+        if (
+            severity == "error"
+            and rule.family not in _NEVER_SOFTENED_FAMILIES
+            and kind == "startup"
+            and self._is_dead(path)
+        ):
             return "warning"
         if severity == "error" and rule.calendar:
             return "warning"
@@ -177,7 +190,7 @@ class _Judge:
         return self._dead[path]
 
 
-def _conventional(registry: Registry) -> frozenset[tuple[str, str | None]]:
+def _find_conventions(registry: Registry) -> frozenset[tuple[str, str | None]]:
     """(rule, kind) of a way of writing that most files of a kind share: it is then the registry's convention."""
     folders = {folder: kind for kind, folder in registry.layout.folders.items()}
     counts: Counter[tuple[str, str | None]] = Counter()

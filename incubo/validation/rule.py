@@ -2,18 +2,111 @@
 
 A rule that looks at the whole registry is a generator function under `@rule`. What `source`, `model` and
 `registry` already find while reading is only declared (`declare`), so that it has a severity and a page.
+
+What a rule's page adds to the rule: examples, and how to mend.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from textwrap import dedent
 from typing import NamedTuple, TypeAlias
 
-from incubo.problem import Problem
+from incubo.core.i18n import N_
+from incubo.core.problem import Problem
 from incubo.registry.registry import Registry
 
-Check: TypeAlias = Callable[[Registry, date], Iterator[Problem]]
+RULE_FAMILY_TITLES = {
+    "config": N_("the settings in incubo.toml"),
+    "yaml": N_("the lines of the front matter"),
+    "file": N_("files and their names"),
+    "schema": N_("fields and what they may hold"),
+    "ref": N_("references from one entry to another"),
+    "phase": N_("the phases of startups"),
+    "mission": N_("the missions of members"),
+    "member": N_("members, and what they say of themselves"),
+    "startup": N_("startups and their teams"),
+    "job": N_("job offers"),
+    "style": N_("ways of writing"),
+}
+"""What each family of rules looks at, in the order in which a file is read."""
+
+
+class CodeExample(NamedTuple):
+    """Lines of a file. `path` is where the file is; "" = fields of an entry of the page's kind."""
+
+    text: str
+    path: str = ""
+
+
+class RuleDocumentation(NamedTuple):
+    """What is said of a rule beyond its declaration.
+
+    `kind` is the kind of entry of the examples, "" where they are no entry's. Examples are in French in both languages,
+    like the registry they come from. `told` says what lines cannot show, and `mend` how to mend, `note` when the
+    finding is judged otherwise than its severity says: source strings.
+    `fix` is what a finding proposes: `safe` (a correction that cannot change what the file means), `guess`
+    (a likely one, to be checked) or "" (none).
+    """
+
+    rule: str
+    kind: str
+    bad: tuple[CodeExample, ...]
+    good: tuple[CodeExample, ...]
+    mend: str
+    told: str
+    note: str
+    fix: str
+
+
+RULE_DOCUMENTATION: dict[str, RuleDocumentation] = {}
+"""What is said of each rule, by its id."""
+
+ExampleSource = str | dict[str, str]
+
+
+def document_rule(
+    rule: str,
+    kind: str,
+    bad: ExampleSource,
+    good: ExampleSource,
+    mend: str,
+    *,
+    told: str = "",
+    note: str = "",
+    fix: str = "",
+) -> None:
+    """Say something of a rule. An example is lines (indented as here, which is taken off), or lines by path.
+
+    Raises ValueError for a rule that has its page already.
+    """
+    if rule in RULE_DOCUMENTATION:
+        raise ValueError(rule)
+    RULE_DOCUMENTATION[rule] = RuleDocumentation(
+        rule, kind, _code_examples(bad), _code_examples(good), mend, told, note, fix
+    )
+
+
+def _code_examples(example: ExampleSource) -> tuple[CodeExample, ...]:
+    given = {"": example} if isinstance(example, str) else example
+    return tuple(CodeExample(dedent(text).strip("\n") + "\n", path) for path, text in given.items() if text)
+
+
+UNSUPPRESSIBLE_RULES = frozenset({
+    "file-empty", "file-front-matter-cut", "file-misplaced", "file-no-front-matter",
+    "file-unterminated-front-matter", "file-not-utf8",
+    "file-control-character", "file-conflict-marker", "file-script", "file-too-large", "file-outside-registry",
+    "file-not-a-file", "file-unreadable", "file-without-md", "file-unused-ignore", "yaml-syntax", "yaml-tab",
+    "yaml-indentation", "yaml-unclosed-bracket", "yaml-not-fields", "yaml-too-deep", "yaml-anchor", "yaml-tag",
+    "yaml-unclosed-quote", "yaml-text-after-quote", "yaml-colon-in-value", "yaml-missing-colon",
+    "yaml-missing-space", "yaml-reserved-character", "yaml-line-separator", "yaml-invisible-character",
+    "config-syntax", "config-unknown-key", "config-value",
+})  # fmt: skip
+"""Rules that no comment in the file accepts: the file is not read, or is no entry."""
+
+
+RuleCheck: TypeAlias = Callable[[Registry, date], Iterator[Problem]]
 
 
 class Rule(NamedTuple):
@@ -26,7 +119,7 @@ class Rule(NamedTuple):
     severity: str | Mapping[str, str]
     title: str
     why: str
-    check: Check | None = None
+    check: RuleCheck | None = None
     calendar: bool = False
 
     @property
@@ -45,13 +138,13 @@ RULES: dict[str, Rule] = {}
 """Every rule by id, filled when the modules of `rules/` are imported."""
 
 
-def declare(
+def declare_rule(
     rule_id: str,
     severity: str | Mapping[str, str],
     title: str,
     why: str,
     *,
-    check: Check | None = None,
+    check: RuleCheck | None = None,
     calendar: bool = False,
 ) -> None:
     """Add a rule. Raises ValueError for an id given twice."""
@@ -62,11 +155,11 @@ def declare(
 
 def rule(
     severity: str | Mapping[str, str], title: str, why: str, *, calendar: bool = False
-) -> Callable[[Check], Check]:
+) -> Callable[[RuleCheck], RuleCheck]:
     """Make a generator function a rule; its id is its name with hyphens."""
 
-    def add(check: Check) -> Check:
-        declare(check.__name__.replace("_", "-"), severity, title, why, check=check, calendar=calendar)
+    def add(check: RuleCheck) -> RuleCheck:
+        declare_rule(check.__name__.replace("_", "-"), severity, title, why, check=check, calendar=calendar)
         return check
 
     return add

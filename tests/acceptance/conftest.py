@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import samples
+from support import sample_registry
 
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     """A copy of the sample registry."""
-    return samples.copied(tmp_path)
+    return sample_registry.copy_sample_registry(tmp_path)

@@ -7,9 +7,10 @@ import shlex
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from support.command_line import RunCommand
+from support.paths import ROOT
 
-from incubo.cli.meaning import may_write
+from incubo.cli.aliases import may_write_files
 
 PAGES = {"fr": "docs/aide-memoire.md", "en": "docs/cheat-sheet.md"}
 
@@ -40,9 +41,9 @@ def test_it_is_one_page(lang: str) -> None:
 
 
 @pytest.mark.parametrize(("lang", "line"), [(lang, line) for lang in PAGES for line in dict.fromkeys(lines(lang))])
-def test_every_line_works(registry: Path, call: Run, lang: str, line: str) -> None:
+def test_every_line_works(registry: Path, call: RunCommand, lang: str, line: str) -> None:
     words = shlex.split(line)[1:]
-    if may_write(words, lang) and "--yes" not in words:
+    if may_write_files(words, lang) and "--yes" not in words:
         words.append("--yes")  # what a person answers at the terminal
     ran = call(*words, "--lang", lang, cwd=registry)
     assert ran.code == 0, ran.err
@@ -50,7 +51,7 @@ def test_every_line_works(registry: Path, call: Run, lang: str, line: str) -> No
 
 
 @pytest.mark.parametrize(("lang", "piece"), [(lang, piece) for lang in PAGES for piece in options(lang)])
-def test_every_piece_works(registry: Path, call: Run, lang: str, piece: str) -> None:
+def test_every_fragment_works(registry: Path, call: RunCommand, lang: str, piece: str) -> None:
     words = shlex.split(piece)
     if not piece.startswith("-") or re.fullmatch(r"-\d.*", piece):
         spelt = {"--older-than": re.fullmatch(r"\d+(j|d|mois|mo|ans|y)", piece)}

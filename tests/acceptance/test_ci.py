@@ -8,8 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Run
-from unit.registry.repository import git
+from support.command_line import CommandResult, RunCommand
+from support.git_repository import git
+from support.paths import ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "ci"
 AICHA, GAEL, NINA = (f"content/members/{name}.md" for name in ("aicha.merendel", "gael.tromeur", "nina.bern"))
@@ -35,7 +36,7 @@ def push(folder: Path, message: str, *words: str) -> None:
 class Forge:
     """A bare origin with the sample registry, the clone of who asks and that of who maintains, and its jobs."""
 
-    def __init__(self, place: Path, call: Run) -> None:
+    def __init__(self, place: Path, call: RunCommand) -> None:
         self.place, self.call = place, call
         start = place / "start"
         shutil.copytree(ROOT / "content", start / "content")
@@ -50,7 +51,7 @@ class Forge:
         for clone in (self.author, self.maintainer):
             git(place, "clone", "-q", str(self.origin), str(clone))
 
-    def job(self, folder: Path, *words: str, event: dict[str, object] | None = None, lang: str = "fr") -> Ran:
+    def job(self, folder: Path, *words: str, event: dict[str, object] | None = None, lang: str = "fr") -> CommandResult:
         """`incubo ci` in a job of GitHub, for the pull request of what is checked out or for another event."""
         for name in ("summary", "output", "comment.md"):
             (self.place / name).unlink(missing_ok=True)
@@ -78,7 +79,7 @@ class Forge:
 
 
 @pytest.fixture
-def forge(tmp_path: Path, call: Run) -> Forge:
+def forge(tmp_path: Path, call: RunCommand) -> Forge:
     return Forge(tmp_path, call)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from support.command_line import RunCommand
 
 JOBS = "content/jobs/"
 
@@ -15,14 +15,14 @@ def contents(registry: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("word", ["2024-12-16", "mon-estran", "[Mission] Développeur ou développeuse pour Mon Estran"])
-def test_by_the_beginning_of_its_name_its_startup_or_its_title(registry: Path, call: Run, word: str) -> None:
+def test_by_the_beginning_of_its_name_its_startup_or_its_title(registry: Path, call: RunCommand, word: str) -> None:
     ran = call("close", word, "--outcome", "pourvue", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = (registry / JOBS / "2024-12-16-developpement-mon-estran.md").read_text("utf-8")
     assert "opens: 2024-12-16\ncloses: 2025-01-15\noutcome: filled\n" in text
 
 
-def test_the_old_ones(registry: Path, call: Run) -> None:
+def test_close_with_older_than(registry: Path, call: RunCommand) -> None:
     ran = call("close", "--older-than", "45d", "--outcome", "expired", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert ran.out.splitlines() == [
@@ -33,14 +33,14 @@ def test_the_old_ones(registry: Path, call: Run) -> None:
     assert "No open offer is that old." in call("close", "--older-than", "45d", "--yes", cwd=registry).err
 
 
-def test_the_old_ones_of_a_startup(registry: Path, call: Run) -> None:
+def test_the_old_ones_of_a_startup(registry: Path, call: RunCommand) -> None:
     words = ["close", "--older-than", "45d", "--startup", "acces-cale", "--outcome", "expired", "--dry-run"]
     ran = call(*words, cwd=registry)
     assert "design-acces-cale" in ran.out
     assert "maree-claire" not in ran.out
 
 
-def test_in_the_network_an_offer_that_names_its_startup_by_title(tmp_path: Path, call: Run) -> None:
+def test_in_the_network_an_offer_that_names_its_startup_by_title(tmp_path: Path, call: RunCommand) -> None:
     files = {
         "_jobs/2024-12-02-dev.md": "---\nroles: Dev\nstartup: Mon Estran\nopen: true\n---\n\nVenez.\n",
         "_startups/mon.estran.md": (
@@ -79,7 +79,7 @@ def test_in_the_network_an_offer_that_names_its_startup_by_title(tmp_path: Path,
     ],
 )
 def test_refusals_say_why_and_leave_every_file_as_it_was(
-    registry: Path, call: Run, words: list[str], code: int, said: str
+    registry: Path, call: RunCommand, words: list[str], code: int, said: str
 ) -> None:
     before = contents(registry)
     ran = call("close", *words, "--yes", cwd=registry)
@@ -87,7 +87,7 @@ def test_refusals_say_why_and_leave_every_file_as_it_was(
     assert contents(registry) == before
 
 
-def test_several_offers_of_a_startup_are_named(registry: Path, call: Run) -> None:
+def test_several_offers_of_a_startup_are_named(registry: Path, call: RunCommand) -> None:
     text = (registry / JOBS / "2024-12-16-developpement-mon-estran.md").read_text("utf-8")
     (registry / JOBS / "2025-01-07-design-mon-estran.md").write_text(text, "utf-8")
     ran = call("close", "mon-estran", "--outcome", "filled", "--yes", cwd=registry)
@@ -95,7 +95,7 @@ def test_several_offers_of_a_startup_are_named(registry: Path, call: Run) -> Non
     assert "incubo close 2025-01-07-design-mon-estran" in ran.err
 
 
-def test_closed_already_is_said_and_nothing_changes(registry: Path, call: Run) -> None:
+def test_closed_already_is_said_and_nothing_changes(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call("close", "2024-06-10", "--outcome", "filled", "--yes", cwd=registry)
     assert (ran.code, "is closed already" in ran.err) == (0, True)

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from support.command_line import RunCommand
+from support.paths import ROOT
 
 NAMES = {
     "startups": {"mon-estran": "title: Mon Estran", "mon-amarre": 'title: "Mon Amarre : le port"', "phare": "title: x"},
@@ -37,7 +38,7 @@ def registry(tmp_path: Path) -> Path:
 class Tab:
     """Presses the TAB key at the end of a line, in a folder."""
 
-    def __init__(self, call: Run, cwd: Path) -> None:
+    def __init__(self, call: RunCommand, cwd: Path) -> None:
         self.call = call
         self.cwd = cwd
 
@@ -49,7 +50,7 @@ class Tab:
 
 
 @pytest.fixture
-def tab(call: Run, registry: Path) -> Tab:
+def tab(call: RunCommand, registry: Path) -> Tab:
     return Tab(call, registry)
 
 
@@ -219,7 +220,7 @@ def test_neither_the_command_nor_yaml_is_loaded_to_complete_an_id(registry: Path
     for line in ("show zo", "list members --startup m", "list startups --phase i", "explain ref"):
         script = (
             "import sys; from incubo.cli.main import main; main([]); "
-            "print(*(m for m in ('typer', 'incubo.cli.show', 'incubo.cli.list', 'incubo.cli.explain') "
+            "print(*(m for m in ('typer', *(f'incubo.cli.commands.{name}' for name in ('show', 'list', 'explain'))) "
             "if m in sys.modules), *(['yaml'] if 'yaml' in sys.modules and 'explain' not in sys.argv[1] else []))"
         )
         done = subprocess.run(
@@ -240,8 +241,8 @@ def test_neither_the_command_nor_yaml_is_loaded_to_complete_an_id(registry: Path
         assert len(done.stdout.splitlines()) > 1
 
 
-def test_the_scripts_are_shown_and_installed(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from incubo.cli import adapter_shell
+def test_the_scripts_are_shown_and_installed(call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+    from incubo.cli import framework
 
     home = Path(os.environ["HOME"])
     places = {
@@ -250,14 +251,14 @@ def test_the_scripts_are_shown_and_installed(call: Run, monkeypatch: pytest.Monk
         "fish": ".config/fish/completions/incubo.fish",
     }
     for shell, place in places.items():
-        monkeypatch.setattr(adapter_shell._completion_shared, "_get_shell_name", lambda shell=shell: shell)
+        monkeypatch.setattr(framework._completion_shared, "_get_shell_name", lambda shell=shell: shell)
         shown = call("--show-completion").out
         assert f"_INCUBO_COMPLETE=complete_{shell}" in shown
         assert "%" not in shown.replace("%(", "")
         ran = call("--install-completion")
         assert (ran.code, ran.out) == (0, "")
         assert (home / place).read_text().strip() == shown.strip()
-    monkeypatch.setattr(adapter_shell._completion_shared, "_get_shell_name", lambda: "pwsh")
+    monkeypatch.setattr(framework._completion_shared, "_get_shell_name", lambda: "pwsh")
     assert "Register-ArgumentCompleter -Native -CommandName incubo" in call("--show-completion").out
 
 
@@ -288,7 +289,7 @@ BASH = shutil.which("bash") if os.name == "posix" else None
         ("incubo show evil", ["incubo", "show", "evil"]),
     ],
 )
-def test_a_real_bash(run: Run, registry: Path, tmp_path: Path, line: str, said: list[str]) -> None:
+def test_a_real_bash(run: RunCommand, registry: Path, tmp_path: Path, line: str, said: list[str]) -> None:
     import pty
 
     evil = registry / "content" / "startups" / "evil $(touch owned).md"
@@ -297,7 +298,7 @@ def test_a_real_bash(run: Run, registry: Path, tmp_path: Path, line: str, said: 
     tool.parent.mkdir()
     tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m incubo "$@"\n', "utf-8")
     tool.chmod(0o755)
-    from incubo.cli.completion_scripts import SCRIPTS
+    from incubo.cli.completion.scripts import SCRIPTS
 
     names = {"complete_func": "_incubo_completion", "autocomplete_var": "_INCUBO_COMPLETE", "prog_name": "incubo"}
     script = tmp_path / "incubo.sh"
@@ -344,7 +345,7 @@ def test_a_real_fish(registry: Path, tmp_path: Path) -> None:
     tool.parent.mkdir()
     tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m incubo "$@"\n', "utf-8")
     tool.chmod(0o755)
-    from incubo.cli.completion_scripts import SCRIPTS
+    from incubo.cli.completion.scripts import SCRIPTS
 
     names = {"complete_func": "_incubo_completion", "autocomplete_var": "_INCUBO_COMPLETE", "prog_name": "incubo"}
     (tmp_path / "incubo.fish").write_text(SCRIPTS["fish"] % names, "utf-8")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
-import samples
+from support import sample_registry
 
 LINK = "https://x.example"
 VALUES = {
@@ -87,7 +87,7 @@ def test_committees_and_what_comes_before_them(call, root, tmp_path):
 
 def test_a_committee_that_moves_keeps_its_id(call, root, tmp_path):
 
-    samples.copied(tmp_path)
+    sample_registry.copy_sample_registry(tmp_path)
     sheet = tmp_path / "content/startups/mon-estran.md"
     sheet.write_text(sheet.read_text("utf-8").replace("next: 2025-05-22", "next: 2025-05-27"), "utf-8")
     found = events(call("calendar", "committees", "-f", "ics", cwd=tmp_path).out.encode())
@@ -120,7 +120,7 @@ def test_the_end_of_the_accounting_year(call, root, tmp_path):
     assert (ran.code, "[rules]" in ran.err) == (2, True)
 
 
-def test_what_is_asked_wrongly(call, root):
+def test_invalid_arguments(call, root):
     assert call("calendar", "committees", "--months", "2", "--over", "2025", cwd=root).code == 2
     assert call("calendar", "committees", "--months", "0", cwd=root).code == 2
     assert call("calendar", "committees", "-f", "pdf", cwd=root).code == 2
@@ -131,7 +131,7 @@ def mails(folder: Path) -> dict[str, EmailMessage]:
     return {path.stem: message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.iterdir())}
 
 
-def test_a_draft_for_each_team(call, root, tmp_path):
+def test_one_mail_per_team(call, root, tmp_path):
     folder = tmp_path / "brouillons"
     ran = call("remind", "missions", "-o", str(folder), "--lang", "fr", cwd=root)
     assert (ran.code, "2 messages écrits" in ran.err) == (0, True)
@@ -167,7 +167,7 @@ def test_reminders_in_every_form_and_their_commands(call, root, kind, tmp_path):
 
 def test_who_has_no_address_is_told_and_headers_hold_nothing_else(call, root, tmp_path):
 
-    samples.copied(tmp_path)
+    sample_registry.copy_sample_registry(tmp_path)
     for name, was, now in (
         ("mon-estran", "contact: mon-estran@rivages.example", "contact: ''"),
         ("maree-claire", "title: Marée Claire", 'title: "x\\r\\nBcc: all@rivages.example"'),
@@ -186,7 +186,7 @@ def test_who_has_no_address_is_told_and_headers_hold_nothing_else(call, root, tm
 def test_all_that_could_not_be_read_is_told(call, root, tmp_path):
     """A figure is made from several kinds of files: one of any of them that is missing makes it wrong."""
 
-    samples.copied(tmp_path)
+    sample_registry.copy_sample_registry(tmp_path)
     for path in ("startups/mon-estran", "members/samuel.orvault"):
         (tmp_path / f"content/{path}.md").write_text("---\ntitle: 'x\n---\n", "utf-8")
     for words in ("report headcount", "report indicators", "todo", "digest", "calendar missions", "remind missions"):
@@ -200,7 +200,7 @@ def test_all_that_could_not_be_read_is_told(call, root, tmp_path):
 def test_the_page_that_edits_a_sheet(call, root, tmp_path):
     import subprocess
 
-    samples.copied(tmp_path)
+    sample_registry.copy_sample_registry(tmp_path)
     for words in (["init", "-q", "-b", "main"], ["remote", "add", "origin", "git@github.com:rivages/registre.git"]):
         subprocess.run(["git", *words], cwd=tmp_path, check=True)
     text = call("remind", "sheets", "-f", "json", cwd=tmp_path).out
@@ -249,7 +249,7 @@ def test_a_digest_to_paste_and_a_quiet_week(call, root):
 def test_a_digest_counts_the_sheets_that_git_saw_change(call, root, tmp_path):
     import subprocess
 
-    samples.copied(tmp_path)
+    sample_registry.copy_sample_registry(tmp_path)
 
     def git(*words, day):
         env = {**os.environ, "GIT_AUTHOR_DATE": f"{day}T12:00:00", "GIT_COMMITTER_DATE": f"{day}T12:00:00"}

@@ -7,10 +7,10 @@ import stat
 from pathlib import Path
 
 import pytest
-from talking import talk
+from support.pseudo_terminal import run_with_answers
 
-from incubo.cli.editor import arguments, command
-from incubo.errors import ToolError
+from incubo.cli.commands.edit import find_editor, make_editor_command
+from incubo.core.errors import ToolError
 
 pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
 SHEET = "content/startups/bac-a-sel.md"
@@ -39,7 +39,7 @@ def kept(seen: str) -> Path:
 
 def test_a_sheet_is_edited_and_written(registry: Path, editor) -> None:
     editor("""sed -i 's/^title: .*/title: Bac à sable/' "$file" """)
-    code, seen = talk(registry, "edit", "bac-a-sel", answers=["write"])
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["write"])
     assert code == 0, seen
     assert "+title: Bac à sable" in seen
     assert "title: Bac à sable\n" in (registry / SHEET).read_text("utf-8")
@@ -49,7 +49,7 @@ def test_a_sheet_is_edited_and_written(registry: Path, editor) -> None:
 def test_nothing_changed_is_nothing_written(registry: Path, editor) -> None:
     editor("true")
     before = (registry / SHEET).read_bytes()
-    code, seen = talk(registry, "edit", "bac-a-sel", answers=[])
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=[])
     assert code == 0
     assert "The text is as it was" in seen
     assert (registry / SHEET).read_bytes() == before
@@ -58,7 +58,7 @@ def test_nothing_changed_is_nothing_written(registry: Path, editor) -> None:
 def test_what_is_refused_can_be_opened_again_or_is_kept(registry: Path, editor) -> None:
     before = (registry / SHEET).read_bytes()
     path = editor("""sed -i 's/^title: .*/title: [/' "$file" """)
-    code, seen = talk(registry, "edit", "bac-a-sel", answers=["open it again", "give up"])
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["open it again", "give up"])
     assert code == 1, seen
     assert "error[yaml" in seen
     assert (registry / SHEET).read_bytes() == before
@@ -68,24 +68,26 @@ def test_what_is_refused_can_be_opened_again_or_is_kept(registry: Path, editor) 
 
 def test_a_cancelled_edit_is_kept(registry: Path, editor) -> None:
     editor("""echo "Un mot." >> "$file" """)
-    code, seen = talk(registry, "edit", "bac-a-sel", answers=["cancel"])
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["cancel"])
     assert code == 1
     assert kept(seen).read_text("utf-8").endswith("Un mot.\n")
-    code, seen = talk(registry, "edit", "bac-a-sel", answers=["\x03"])
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["\x03"])
     assert code == 130
     assert kept(seen).read_text("utf-8").endswith("Un mot.\n")
 
 
 def test_a_section_is_added_and_gone_to(registry: Path, editor) -> None:
     path = editor("""echo "On a appris." >> "$file" """)
-    code, seen = talk(registry, "edit", "mon-estran", "--section", "post-mortem", "--yes", answers=[], lang="fr")
+    code, seen = run_with_answers(
+        registry, "edit", "mon-estran", "--section", "post-mortem", "--yes", answers=[], lang="fr"
+    )
     assert code == 0, seen
     text = (registry / "content/startups/mon-estran.md").read_text("utf-8")
     assert text.index("## Post-mortem") > text.index("---\n", 4)
     assert text.endswith("On a appris.\n")
     line = text[: text.index("## Post-mortem")].count("\n") + 1
     assert path.with_suffix(".log").read_text().startswith(f"+{line} ")
-    code, seen = talk(registry, "edit", "mon-estran", "--section", "zzz", answers=[])
+    code, seen = run_with_answers(registry, "edit", "mon-estran", "--section", "zzz", answers=[])
     assert code == 2
     assert "the text has no part “zzz”" in seen
 
@@ -93,13 +95,13 @@ def test_a_section_is_added_and_gone_to(registry: Path, editor) -> None:
 def test_a_section_that_is_left_as_the_template_has_it_is_not_written(registry: Path, editor) -> None:
     editor("true")
     before = (registry / "content/startups/mon-estran.md").read_bytes()
-    assert talk(registry, "edit", "mon-estran", "--section", "post", answers=[])[0] == 0
+    assert run_with_answers(registry, "edit", "mon-estran", "--section", "post", answers=[])[0] == 0
     assert (registry / "content/startups/mon-estran.md").read_bytes() == before
 
 
 def test_a_file_that_changed_meanwhile_is_not_written_over(registry: Path, editor) -> None:
     editor("""echo "Un mot." >> "$file" """, f"echo Autre >> {registry / SHEET}")
-    code, seen = talk(registry, "edit", "bac-a-sel", answers=["give up"])
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["give up"])
     assert code == 1
     assert "changed by somebody else meanwhile" in seen
     assert (registry / SHEET).read_text("utf-8").endswith("Autre\n")
@@ -108,29 +110,29 @@ def test_a_file_that_changed_meanwhile_is_not_written_over(registry: Path, edito
 
 def test_an_editor_that_fails_changes_nothing(registry: Path, editor) -> None:
     editor("exit 3")
-    code, seen = talk(registry, "edit", "bac-a-sel", answers=[])
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=[])
     assert code == 2
     assert "ended with an error (3)" in seen
 
 
 def test_which_editor_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert command(tmp_path, {"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
-    assert command(tmp_path, {"VISUAL": "'unclosed", "EDITOR": "nano -w"}) == ["nano", "-w"]
+    assert find_editor(tmp_path, {"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
+    assert find_editor(tmp_path, {"VISUAL": "'unclosed", "EDITOR": "nano -w"}) == ["nano", "-w"]
     Path.home().mkdir()
     (Path.home() / ".gitconfig").write_text("[core]\n\teditor = emacs -nw\n", "utf-8")
-    assert command(tmp_path, {}) == ["emacs", "-nw"]
+    assert find_editor(tmp_path, {}) == ["emacs", "-nw"]
     (Path.home() / ".gitconfig").unlink()
-    monkeypatch.setattr("incubo.cli.editor.shutil.which", lambda name: name if name == "vi" else None)
-    assert command(tmp_path, {}) == ["vi"]
-    monkeypatch.setattr("incubo.cli.editor.shutil.which", lambda _: None)
+    monkeypatch.setattr("incubo.cli.commands.edit.shutil.which", lambda name: name if name == "vi" else None)
+    assert find_editor(tmp_path, {}) == ["vi"]
+    monkeypatch.setattr("incubo.cli.commands.edit.shutil.which", lambda _: None)
     with pytest.raises(ToolError):
-        command(tmp_path, {})
+        find_editor(tmp_path, {})
 
 
 def test_how_an_editor_goes_to_a_line() -> None:
     file = Path("/tmp/x.md")
-    assert arguments(["/usr/bin/vim"], file, 12) == ["/usr/bin/vim", "+12", "/tmp/x.md"]
-    assert arguments(["nano"], file, 1) == ["nano", "/tmp/x.md"]
-    assert arguments(["code"], file, 3) == ["code", "--wait", "--goto", "/tmp/x.md:3"]
-    assert arguments(["code", "-w"], file, 3) == ["code", "-w", "--goto", "/tmp/x.md:3"]
-    assert arguments(["unknown"], file, 3) == ["unknown", "/tmp/x.md"]
+    assert make_editor_command(["/usr/bin/vim"], file, 12) == ["/usr/bin/vim", "+12", "/tmp/x.md"]
+    assert make_editor_command(["nano"], file, 1) == ["nano", "/tmp/x.md"]
+    assert make_editor_command(["code"], file, 3) == ["code", "--wait", "--goto", "/tmp/x.md:3"]
+    assert make_editor_command(["code", "-w"], file, 3) == ["code", "-w", "--goto", "/tmp/x.md:3"]
+    assert make_editor_command(["unknown"], file, 3) == ["unknown", "/tmp/x.md"]

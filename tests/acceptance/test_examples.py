@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import samples
-from conftest import ROOT, Run
+from support import sample_registry
+from support.command_line import RunCommand
+from support.paths import ROOT
 
-from incubo.cli.commands import COMMANDS
-from incubo.cli.entry import Entry
+from incubo.cli.command_table import COMMANDS, CommandSpec
 
 ANSWERS = {
     "incubo new startup": "--title 'Bouée d Eau' --mission 'Voir ce qui flotte' --contact bouee@rivages.example",
@@ -32,7 +32,7 @@ AT_A_TERMINAL = {"incubo edit": "incubo set"}
 SHEET = {"title": "Bouée d'Eau", "mission": "Voir ce qui flotte", "contact": "bouee@rivages.example"}
 
 
-def examples(entries: dict[str, Entry], path: str = "incubo") -> Iterator[tuple[str, tuple[str, ...]]]:
+def examples(entries: dict[str, CommandSpec], path: str = "incubo") -> Iterator[tuple[str, tuple[str, ...]]]:
     """The commands and the examples of each."""
     for name, entry in entries.items():
         if entry.entries:
@@ -49,7 +49,7 @@ ALL = dict(examples(dict(COMMANDS)))
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     """A copy of the sample registry, with what a person would have beside it."""
-    samples.copied(tmp_path)
+    sample_registry.copy_sample_registry(tmp_path)
     (tmp_path / "request.md").write_bytes((ROOT / "tests/golden/issues/change-startup.md").read_bytes())
     (tmp_path / "sheet.json").write_text(json.dumps(SHEET), "utf-8")
     return tmp_path
@@ -74,7 +74,7 @@ def test_every_command_has_an_example_of_its_own(command: str) -> None:
 
 
 @pytest.mark.parametrize(("command", "line"), [(command, line) for command, lines in ALL.items() for line in lines])
-def test_every_example_works(registry: Path, call: Run, command: str, line: str) -> None:
+def test_every_example_works(registry: Path, call: RunCommand, command: str, line: str) -> None:
     words = shlex.split(line)[1:]
     given = {word for word in words if word.startswith("--")}
     answers = shlex.split(ANSWERS.get(command, ""))

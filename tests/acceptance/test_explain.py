@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from support.command_line import RunCommand
+from support.paths import ROOT
 
 from incubo.validation import rules
 from incubo.validation.rule import RULES
@@ -24,7 +25,7 @@ def registry(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def page(call: Run, what: str, folder: Path, lang: str = "en") -> dict[str, object]:
+def page(call: RunCommand, what: str, folder: Path, lang: str = "en") -> dict[str, object]:
     """The page of something, as data."""
     ran = call("explain", what, "--format", "json", cwd=folder, lang=lang)
     assert ran.code == 0, ran
@@ -33,14 +34,14 @@ def page(call: Run, what: str, folder: Path, lang: str = "en") -> dict[str, obje
 
 
 @pytest.mark.parametrize(("fmt", "lang"), [("table", "en"), ("markdown", "fr"), ("json", "fr")])
-def test_every_rule_is_explained(fmt: str, lang: str, call: Run, registry: Path) -> None:
+def test_every_rule_is_explained(fmt: str, lang: str, call: RunCommand, registry: Path) -> None:
     for rule in RULES:
         ran = call("explain", rule, "--format", fmt, cwd=registry, lang=lang)
         assert (ran.code, ran.err) == (0, "")
         assert rule in ran.out
 
 
-def test_a_rule_s_page(call: Run, registry: Path) -> None:
+def test_a_rule_s_page(call: RunCommand, registry: Path) -> None:
     ran = call("explain", "phase-in-future", cwd=registry)
     assert (
         ran.out
@@ -118,16 +119,16 @@ How to judge it otherwise
         ("statuses", "words", "statuses"),
     ],
 )
-def test_what_is_meant(said: str, kind: str, id_: str, call: Run, registry: Path) -> None:
+def test_explain_lookup(said: str, kind: str, id_: str, call: RunCommand, registry: Path) -> None:
     found = page(call, said, registry, lang="fr")
     assert (found["page"], found["id"]) == (kind, id_)
 
 
-def test_a_word_of_several_lists_has_all_its_meanings(call: Run, registry: Path) -> None:
+def test_a_word_of_several_lists_has_all_its_meanings(call: RunCommand, registry: Path) -> None:
     assert list(page(call, "transfer", registry)["sections"]) == ["phases", "decisions"]  # type: ignore[call-overload]
 
 
-def test_nothing_asked_says_what_can_be(call: Run, registry: Path) -> None:
+def test_nothing_asked_says_what_can_be(call: RunCommand, registry: Path) -> None:
     out = call("explain", cwd=registry).out
     for word in ("startup", "member.missions.end", "ref-unknown-startup", "usertypes", "style"):
         assert word in out
@@ -142,20 +143,20 @@ def test_nothing_asked_says_what_can_be(call: Run, registry: Path) -> None:
         ("startpu", "startup"),
     ],
 )
-def test_near_misses(said: str, meant: str, call: Run, registry: Path) -> None:
+def test_suggestions_for_unknown_words(said: str, meant: str, call: RunCommand, registry: Path) -> None:
     ran = call("explain", said, cwd=registry)
     assert (ran.code, ran.out) == (2, "")
     assert f"did you mean “{meant}”?" in ran.err
 
 
-def test_a_word_that_means_nothing(call: Run, registry: Path) -> None:
+def test_a_word_that_means_nothing(call: RunCommand, registry: Path) -> None:
     ran = call("explain", "zzzzzzzzzz", cwd=registry)
     assert ran.code == 2
     assert "nothing to explain under the name “zzzzzzzzzz”" in ran.err
     assert "“incubo explain” alone says" in ran.err
 
 
-def test_the_registry_s_own_words_and_severities(call: Run, registry: Path) -> None:
+def test_the_registry_s_own_words_and_severities(call: RunCommand, registry: Path) -> None:
     (registry / "incubo.toml").write_text(
         '[severity]\nref = "warning"\nphase-in-future = "error"\n[phases.labo]\nstage = "live"\nnorm = 4\n'
         'label = { fr = "Labo {x}", en = "Lab {x}" }\n[fields.startup.region]\nhelp = "la {région}"\n',
@@ -171,13 +172,13 @@ def test_the_registry_s_own_words_and_severities(call: Run, registry: Path) -> N
     assert "la {région}" in call("explain", "startup", cwd=registry).out
 
 
-def test_phases_that_the_registry_describes_itself(call: Run, registry: Path) -> None:
+def test_phases_that_the_registry_describes_itself(call: RunCommand, registry: Path) -> None:
     (registry / "content" / "phases").mkdir()
     (registry / "content/phases/labo.md").write_text("---\nlabel: Laboratoire\n---\n", "utf-8")
     assert "Laboratoire" in call("explain", "labo", cwd=registry).out
 
 
-def test_the_folders_of_the_other_layout(call: Run, tmp_path: Path) -> None:
+def test_the_folders_of_the_other_layout(call: RunCommand, tmp_path: Path) -> None:
     for folder in ("_startups", "_authors", "_organisations"):
         (tmp_path / "content" / folder).mkdir(parents=True)
     assert "In a file of content/_authors/:" in call("explain", "ref-unknown-startup", cwd=tmp_path).out
@@ -185,7 +186,7 @@ def test_the_folders_of_the_other_layout(call: Run, tmp_path: Path) -> None:
     assert "- /organisations/dgml" in call("explain", "startup.sponsors", cwd=tmp_path).out
 
 
-def test_outside_a_registry_and_where_its_settings_are_wrong(call: Run, tmp_path: Path, registry: Path) -> None:
+def test_outside_a_registry_and_where_its_settings_are_wrong(call: RunCommand, tmp_path: Path, registry: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (registry / "incubo.toml").write_text("incubator = rivages\n", "utf-8")
@@ -198,7 +199,7 @@ def test_outside_a_registry_and_where_its_settings_are_wrong(call: Run, tmp_path
     assert call("explain", "acceleration", "-R", str(outside)).code == 2
 
 
-def test_the_list(call: Run, registry: Path, tmp_path: Path) -> None:
+def test_list_of_rules(call: RunCommand, registry: Path, tmp_path: Path) -> None:
     ran = call("explain", "--list", "--format", "csv", cwd=registry, lang="fr")
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert sorted(row["rule"] for row in rows) == sorted(RULES)
@@ -210,7 +211,7 @@ def test_the_list(call: Run, registry: Path, tmp_path: Path) -> None:
     assert call("explain", "--list", "ref", cwd=registry).code == 2
 
 
-def test_a_page_goes_to_a_file_but_not_among_the_entries(call: Run, registry: Path) -> None:
+def test_a_page_goes_to_a_file_but_not_among_the_entries(call: RunCommand, registry: Path) -> None:
     assert call("explain", "phase", "-o", str(registry / "phase.md"), cwd=registry).code == 0
     assert (registry / "phase.md").read_text("utf-8").startswith("# the phases of startups\n")
     assert call("explain", "phase", "-o", str(registry / "content" / "phase.md"), cwd=registry).code == 2
@@ -224,7 +225,8 @@ def test_validate_loads_no_page(registry: Path) -> None:
     """A thousand lines of examples are not read to check files."""
     code = (
         "import sys; from incubo.cli.main import main; main(['validate'])\n"
-        "print([name for name in sys.modules if '.pages.' in name or 'explain' in name or name == 'incubo.page'])"
+        "print([name for name in sys.modules"
+        " if '.pages.' in name or 'explain' in name or name == 'incubo.document.page'])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

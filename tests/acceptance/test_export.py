@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from incubo.query.sql.schema import schema
+from incubo.query.sql.tables import all_tables
 
 
 def test_the_database_is_the_one_of_query(call, root, tmp_path):
@@ -22,7 +22,7 @@ def test_the_database_is_the_one_of_query(call, root, tmp_path):
     about = dict(made.execute("SELECT * FROM about"))
     assert (about["at"], about["language"]) == ("2024-07-01", "fr")
     told = json.loads((tmp_path / "registre.metadata.json").read_text("utf-8"))["databases"]["registre"]
-    assert set(told["tables"]) == {*schema(), "about"}
+    assert set(told["tables"]) == {*all_tables(), "about"}
     assert told["tables"]["startups"]["columns"]["title"] == "le nom du produit, comme on le dit"
     for query in told["queries"].values():
         assert made.execute(query["sql"]).fetchall()

@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import samples
-from conftest import Run
-from talking import talk
+from support import sample_registry
+from support.command_line import RunCommand
+from support.pseudo_terminal import run_with_answers
 
 SAMUEL = "content/members/samuel.orvault.md"
 
@@ -17,7 +17,7 @@ SAMUEL = "content/members/samuel.orvault.md"
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample registry in a git repository of its own."""
-    samples.copied(tmp_path)
+    sample_registry.copy_sample_registry(tmp_path)
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "début"]):
         git(tmp_path, *words)
     return tmp_path
@@ -34,7 +34,7 @@ IDENTITY = {
 }  # fmt: skip
 
 
-def test_a_team_until_its_committee_is_one_commit_of_one_line_a_file(sample: Path, call: Run) -> None:
+def test_a_team_until_its_committee_is_one_commit_of_one_line_a_file(sample: Path, call: RunCommand) -> None:
     ran = call("extend", "--startup", "mon estran", "--commit", cwd=sample, env=IDENTITY)
     assert ran.code == 0, ran.err
     assert git(sample, "log", "-1", "--format=%s").strip() == "extend(mon-estran): 3 missions jusqu'au 2025-05-22"
@@ -45,7 +45,7 @@ def test_a_team_until_its_committee_is_one_commit_of_one_line_a_file(sample: Pat
     assert call("validate", cwd=sample).code == 0
 
 
-def test_nothing_is_written_without_a_yes(sample: Path, call: Run) -> None:
+def test_nothing_is_written_without_a_yes(sample: Path, call: RunCommand) -> None:
     ran = call("extend", "samuel.orvault", "--until", "+5mo", cwd=sample)
     assert ran.code == 2
     assert "--yes" in ran.err
@@ -55,7 +55,7 @@ def test_nothing_is_written_without_a_yes(sample: Path, call: Run) -> None:
     assert git(sample, "status", "--porcelain") == ""
 
 
-def test_a_team_goes_on_under_another_contract(sample: Path, call: Run) -> None:
+def test_a_team_goes_on_under_another_contract(sample: Path, call: RunCommand) -> None:
     """`--status` and `--employer` are those of the next contract; `--from-…` choose by the one that runs."""
     words = ("--startup", "mon-estran", "--from-status", "independent", "--from-employer", "varangue")
     ran = call("extend", *words, "--status", "admin", "--employer", "ANRH", "--until", "2026-06-30", "-y", cwd=sample)
@@ -66,12 +66,12 @@ def test_a_team_goes_on_under_another_contract(sample: Path, call: Run) -> None:
     assert changed.count("+    status: admin\n+    employer: ANRH\n") == len(begun)
 
 
-def test_those_that_ended_lately(sample: Path, call: Run) -> None:
+def test_those_that_ended_lately(sample: Path, call: RunCommand) -> None:
     ran = call("extend", "--ended", "60d", "--until", "+2mo", "--dry-run", cwd=sample)
     assert "-    end: 2025-01-08\n+    end: 2025-03-15\n" in ran.out
 
 
-def test_what_is_shown_is_a_patch_that_git_applies(sample: Path, call: Run) -> None:
+def test_what_is_shown_is_a_patch_that_git_applies(sample: Path, call: RunCommand) -> None:
     words = ("extend", "--ending", "6mo", "--until", "2025-07-10", "--incubator", "all")
     patch = call(*words, "--dry-run", cwd=sample).out
     subprocess.run(["git", "apply"], input=patch, text=True, cwd=sample, check=True)
@@ -98,14 +98,16 @@ def test_what_is_shown_is_a_patch_that_git_applies(sample: Path, call: Run) -> N
         (["samuel.orvault", "--ending", "10d", "--until", "+1mo", "-y"], 0, "No mission is concerned"),
     ],
 )
-def test_a_refusal_leaves_every_file_as_it_was(sample: Path, call: Run, words: list[str], code: int, said: str) -> None:
+def test_a_refusal_leaves_every_file_as_it_was(
+    sample: Path, call: RunCommand, words: list[str], code: int, said: str
+) -> None:
     ran = call("extend", *words, cwd=sample)
     assert ran.code == code, ran.err
     assert said in ran.err
     assert git(sample, "status", "--porcelain") == ""
 
 
-def test_a_worse_registry_is_refused(sample: Path, call: Run) -> None:
+def test_a_worse_registry_is_refused(sample: Path, call: RunCommand) -> None:
     path = sample / SAMUEL
     path.write_text(path.read_text("utf-8").replace("employer: Varangue Conseil", "employer: &a Varangue"), "utf-8")
     ran = call("extend", "samuel.orvault", "--until", "+5mo", "-y", cwd=sample)
@@ -113,17 +115,19 @@ def test_a_worse_registry_is_refused(sample: Path, call: Run) -> None:
     assert "&a Varangue" in path.read_text("utf-8")
 
 
-def test_a_file_changed_meanwhile_is_left_alone(sample: Path, call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from incubo.edit import writing
+def test_a_file_changed_meanwhile_is_left_alone(
+    sample: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from incubo.edit import transaction
 
-    write = writing.write
+    write = transaction.apply_plan
 
     def late(*given: object, **more: object) -> None:
         with (sample / SAMUEL).open("a", encoding="utf-8") as file:
             file.write("Une phrase de plus.\n")
         write(*given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(writing, "write", late)
+    monkeypatch.setattr(transaction, "apply_plan", late)
     ran = call("extend", "samuel.orvault", "--until", "+5mo", "-y", cwd=sample)
     assert ran.code == 1
     assert "meanwhile" in ran.err
@@ -132,7 +136,9 @@ def test_a_file_changed_meanwhile_is_left_alone(sample: Path, call: Run, monkeyp
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
 def test_people_are_gone_through_one_by_one(sample: Path) -> None:
-    code, seen = talk(sample, "extend", "--ending", "80d", answers=["2", "+3mois", "4", "4", "1"], lang="fr")
+    code, seen = run_with_answers(
+        sample, "extend", "--ending", "80d", answers=["2", "+3mois", "4", "4", "1"], lang="fr"
+    )
     assert code == 0, seen
     assert "1/3 Samuel Orvault" in seen
 
@@ -141,7 +147,9 @@ def test_people_are_gone_through_one_by_one(sample: Path) -> None:
 @pytest.mark.parametrize(("answers", "changed"), [("1", True), ("3", False), ("21", True)])
 def test_a_terminal_shows_the_diff_and_asks(sample: Path, answers: str, changed: bool) -> None:
     """What cannot be proposed (2: this copy has no other) is said, and asked again."""
-    code, seen = talk(sample, "extend", "samuel.orvault", "--until", "+5mois", answers=[*answers], lang="fr")
+    code, seen = run_with_answers(
+        sample, "extend", "samuel.orvault", "--until", "+5mois", answers=[*answers], lang="fr"
+    )
     assert "+    end: 2025-06-15" in seen
     assert ("git remote add" in seen) is (len(answers) > 1)
     assert code == (0 if changed else 1)
@@ -149,7 +157,9 @@ def test_a_terminal_shows_the_diff_and_asks(sample: Path, answers: str, changed:
 
 
 @pytest.mark.parametrize("words", [["extend"], ["close", "--outcome", "withdrawn"], ["join"], ["leave"]])
-def test_a_sheet_that_cannot_be_read_is_not_said_to_be_missing(words: list[str], sample: Path, call: Run) -> None:
+def test_a_sheet_that_cannot_be_read_is_not_said_to_be_missing(
+    words: list[str], sample: Path, call: RunCommand
+) -> None:
     """It is there: what is wrong with it is asked of validate."""
     offer = "content/jobs/2024-12-16-developpement-mon-estran.md"
     path = offer if words[0] == "close" else SAMUEL

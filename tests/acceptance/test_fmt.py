@@ -6,17 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
-import samples
-from conftest import Run
-from talking import talk
+from support import sample_registry
+from support.command_line import RunCommand
+from support.pseudo_terminal import run_with_answers
 
 SHEET = "content/startups/mon-estran.md"
 
 
 @pytest.fixture
-def registry(tmp_path: Path, call: Run) -> Path:
+def registry(tmp_path: Path, call: RunCommand) -> Path:
     """A copy of the sample registry in canonical form, but for one sheet."""
-    samples.copied(tmp_path)
+    sample_registry.copy_sample_registry(tmp_path)
     assert call("fmt", "--yes", cwd=tmp_path).code == 0
     path = tmp_path / SHEET
     first, title, mission, *rest = path.read_text("utf-8").split("\n")
@@ -28,7 +28,7 @@ def contents(registry: Path) -> dict[str, bytes]:
     return {path.relative_to(registry).as_posix(): path.read_bytes() for path in registry.rglob("*.md")}
 
 
-def test_check_lists_and_writes_nothing(registry: Path, call: Run) -> None:
+def test_check_lists_and_writes_nothing(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call("fmt", "--check", cwd=registry)
     assert (ran.code, ran.out) == (1, f"{SHEET}\n")
@@ -40,7 +40,7 @@ def test_check_lists_and_writes_nothing(registry: Path, call: Run) -> None:
     assert contents(registry) == before
 
 
-def test_it_writes_and_then_has_nothing_to_do(registry: Path, call: Run) -> None:
+def test_fmt_is_idempotent(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call("fmt", "--yes", cwd=registry)
     assert (ran.code, ran.out) == (0, f"{SHEET}\n")
@@ -53,7 +53,7 @@ def test_it_writes_and_then_has_nothing_to_do(registry: Path, call: Run) -> None
     assert contents(registry) == before
 
 
-def test_what_cannot_be_read_is_left_and_said(registry: Path, call: Run) -> None:
+def test_what_cannot_be_read_is_left_and_said(registry: Path, call: RunCommand) -> None:
     for number in range(15):
         (registry / f"content/jobs/2025-01-{number + 1:02}-dev.md").write_text("---\ntitle: 'a\n---\n")
     ran = call("fmt", "--yes", cwd=registry)
@@ -62,7 +62,7 @@ def test_what_cannot_be_read_is_left_and_said(registry: Path, call: Run) -> None
     assert "… and 3 more" in ran.err
 
 
-def test_in_the_network(tmp_path: Path, call: Run) -> None:
+def test_fmt_in_the_beta_layout(tmp_path: Path, call: RunCommand) -> None:
     path = tmp_path / "content/_startups/mon.estran.md"
     path.parent.mkdir(parents=True)
     (tmp_path / "content/_authors").mkdir()
@@ -89,7 +89,7 @@ def test_in_the_network(tmp_path: Path, call: Run) -> None:
     ],
 )
 def test_refusals_say_why_and_leave_every_file_as_it_was(
-    registry: Path, call: Run, words: list[str], code: int, said: str
+    registry: Path, call: RunCommand, words: list[str], code: int, said: str
 ) -> None:
     before = contents(registry)
     ran = call("fmt", *words, cwd=registry)
@@ -99,7 +99,7 @@ def test_refusals_say_why_and_leave_every_file_as_it_was(
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
 def test_at_a_terminal_it_is_shown_and_asked(registry: Path) -> None:
-    code, seen = talk(registry, "formater", answers=["1"], lang="fr")
+    code, seen = run_with_answers(registry, "formater", answers=["1"], lang="fr")
     assert code == 0, seen
     assert "+title: Mon Estran" in seen
     assert "« incubo undo » le défait." in seen.replace("\u00a0", " ")

@@ -7,8 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
-from talking import talk
+from support.command_line import RunCommand
+from support.paths import ROOT
+from support.pseudo_terminal import run_with_answers
 
 NEW = ("--title", "Chantier des phares", "--short-description", "Les services des phares", "--yes")
 OWNER = ("--owner-name", "École des phares", "--owner-acronym", "ENPh", "--owner-type", "autre")
@@ -35,7 +36,7 @@ def registry(tmp_path: Path) -> Path:
     return tmp_path / "r"
 
 
-def test_a_new_registry_is_sound_and_undone(call: Run, tmp_path: Path) -> None:
+def test_a_new_registry_is_sound_and_undone(call: RunCommand, tmp_path: Path) -> None:
     folder = tmp_path / "registre"
     ran = call("init", "registre", *NEW, *OWNER, "--forge", "gitlab", cwd=tmp_path, lang="fr")
     assert ran.code == 0, ran.err
@@ -55,7 +56,7 @@ def test_a_new_registry_is_sound_and_undone(call: Run, tmp_path: Path) -> None:
     assert held(folder) == {}
 
 
-def test_a_missing_answer_names_its_option(call: Run, tmp_path: Path) -> None:
+def test_a_missing_answer_names_its_option(call: RunCommand, tmp_path: Path) -> None:
     ran = call("init", cwd=tmp_path)
     assert (ran.code, "--title, --short-description and --forge" in ran.err) == (2, True)
     ran = call("init", *NEW, cwd=tmp_path)
@@ -65,7 +66,7 @@ def test_a_missing_answer_names_its_option(call: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_neutral_registry_in_english(call: Run, tmp_path: Path) -> None:
+def test_a_neutral_registry_in_english(call: RunCommand, tmp_path: Path) -> None:
     assert call("--lang", "en", "init", *NEW, "--profile", "plain", "--forge", "none", cwd=tmp_path).code == 0
     assert 'profile = "plain"' in (tmp_path / "incubo.toml").read_text("utf-8")
     assert "incubo phase my-product growth " in (tmp_path / "CONTRIBUTING.md").read_text("utf-8")
@@ -73,7 +74,7 @@ def test_a_neutral_registry_in_english(call: Run, tmp_path: Path) -> None:
     assert call("validate", "--strict", cwd=tmp_path).code == 0
 
 
-def test_files_that_are_there_are_not_written_over(call: Run, tmp_path: Path) -> None:
+def test_files_that_are_there_are_not_written_over(call: RunCommand, tmp_path: Path) -> None:
     for name in ("CONTRIBUTING.md", ".editorconfig", "main.py"):
         (tmp_path / name).write_text("à moi\n", "utf-8")
     before = held(tmp_path)
@@ -88,7 +89,7 @@ def test_files_that_are_there_are_not_written_over(call: Run, tmp_path: Path) ->
     assert (tmp_path / "incubo.toml").is_file()
 
 
-def test_around_a_registry_that_is_there(call: Run, registry: Path) -> None:
+def test_around_a_registry_that_is_there(call: RunCommand, registry: Path) -> None:
     (registry / "CONTRIBUTING.md").write_text("# À nous\n", "utf-8")
     before = held(registry)
     ran = call("init", "--yes", "--owners", "@rivages/registre", "--commit", cwd=registry, lang="fr")
@@ -104,7 +105,7 @@ def test_around_a_registry_that_is_there(call: Run, registry: Path) -> None:
     assert (again.code, "Rien à ajouter" in again.err) == (0, True)
 
 
-def test_incubos_part_joins_a_file_of_ones_own(call: Run, registry: Path) -> None:
+def test_incubos_part_joins_a_file_of_ones_own(call: RunCommand, registry: Path) -> None:
     mine = "repos:\n- repo: https://forge.example/mine\n# >>> incubo init\n# <<< incubo init\n"
     (registry / ".pre-commit-config.yaml").write_text(mine, "utf-8")
     assert call("init", "--yes", cwd=registry).code == 0
@@ -114,7 +115,7 @@ def test_incubos_part_joins_a_file_of_ones_own(call: Run, registry: Path) -> Non
 
 
 @pytest.mark.parametrize("forge", ["github", "gitlab"])
-def test_the_owners_are_where_the_forge_finds_them(call: Run, registry: Path, forge: str) -> None:
+def test_the_owners_are_where_the_forge_finds_them(call: RunCommand, registry: Path, forge: str) -> None:
     """A second CODEOWNERS would take the place of people's own, or be read by nobody."""
     (registry / "CODEOWNERS").write_text("* @nous\n", "utf-8")
     ran = call("init", "--yes", "--forge", forge, cwd=registry, lang="fr")
@@ -122,7 +123,7 @@ def test_the_owners_are_where_the_forge_finds_them(call: Run, registry: Path, fo
     assert not (registry / f".{forge}" / "CODEOWNERS").exists()
 
 
-def test_what_cannot_be_written_leaves_nothing(call: Run, tmp_path: Path) -> None:
+def test_failed_init_leaves_no_files(call: RunCommand, tmp_path: Path) -> None:
     (tmp_path / ".vscode").write_text("a file", "utf-8")
     ran = call("init", *NEW, "--forge", "none", cwd=tmp_path)
     assert (ran.code, "cannot be written" in ran.err) == (2, True)
@@ -131,7 +132,7 @@ def test_what_cannot_be_written_leaves_nothing(call: Run, tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == [".vscode"]
 
 
-def test_a_stale_file_is_made_again(call: Run, registry: Path) -> None:
+def test_a_stale_file_is_made_again(call: RunCommand, registry: Path) -> None:
     assert call("init", "--yes", cwd=registry).code == 0
     owners = registry / ".github" / "CODEOWNERS"
     owners.write_text(owners.read_text("utf-8") + "/content/jobs/ @quelqu-un\n", "utf-8")
@@ -149,7 +150,7 @@ def test_a_stale_file_is_made_again(call: Run, registry: Path) -> None:
     assert call("init", "--refresh", "--check", cwd=registry).code == 0
 
 
-def test_a_setting_is_changed_in_its_line(call: Run, registry: Path) -> None:
+def test_a_setting_is_changed_in_its_line(call: RunCommand, registry: Path) -> None:
     assert call("init", "--yes", cwd=registry).code == 0
     text = (registry / "incubo.toml").read_text("utf-8")
     words = ("--incubo", "https://github.com/example-org/incubo", "--incubo-version", "a" * 40)
@@ -164,14 +165,14 @@ def test_a_setting_is_changed_in_its_line(call: Run, registry: Path) -> None:
     ("option", "value"),
     [("--incubo", "https://h.example/x/incubo\nrun: y"), ("--incubo-version", "main"), ("--owners", "@a * @pirate")],
 )
-def test_no_setting_could_mean_more_in_a_workflow(call: Run, registry: Path, option: str, value: str) -> None:
+def test_unsafe_settings_are_refused(call: RunCommand, registry: Path, option: str, value: str) -> None:
     before = held(registry)
     ran = call("init", "--yes", option, value, cwd=registry)
     assert (ran.code, ran.out) == (2, "")
     assert held(registry) == before
 
 
-def test_damaged_marks_are_said_and_left(call: Run, registry: Path) -> None:
+def test_damaged_marks_are_said_and_left(call: RunCommand, registry: Path) -> None:
     assert call("init", "--yes", cwd=registry).code == 0
     owners = registry / ".github" / "CODEOWNERS"
     text = owners.read_text("utf-8").replace("# <<< incubo init\n", "")
@@ -184,7 +185,7 @@ def test_damaged_marks_are_said_and_left(call: Run, registry: Path) -> None:
     assert "makes it again" not in ran.err  # it would not
 
 
-def test_the_sample_to_play_with(call: Run, tmp_path: Path) -> None:
+def test_the_sample_to_play_with(call: RunCommand, tmp_path: Path) -> None:
     folder = tmp_path / "exemple"
     ran = call("init", "--example", "exemple", cwd=tmp_path, lang="fr")
     assert ran.code == 0, ran.err
@@ -199,12 +200,12 @@ def test_the_sample_to_play_with(call: Run, tmp_path: Path) -> None:
     assert (again.code, "incubo init --example exemple" in again.err) == (1, True)
 
 
-def test_a_folder_inside_a_registry_is_refused(call: Run, registry: Path) -> None:
+def test_a_folder_inside_a_registry_is_refused(call: RunCommand, registry: Path) -> None:
     ran = call("init", "content/startups", *NEW, "--forge", "none", cwd=registry)
     assert (ran.code, "is inside the registry" in ran.err) == (1, True)
 
 
-def test_a_registry_below_its_repository_gets_no_workflow(call: Run, registry: Path) -> None:
+def test_a_registry_below_its_repository_gets_no_workflow(call: RunCommand, registry: Path) -> None:
     below = registry / "below"
     below.mkdir()
     for name in ("content", "incubo.toml"):
@@ -216,19 +217,19 @@ def test_a_registry_below_its_repository_gets_no_workflow(call: Run, registry: P
     assert call("init", "--refresh", "--check", cwd=below).code == 0
 
 
-def test_a_conversation(tmp_path: Path) -> None:
+def test_interactive_init(tmp_path: Path) -> None:
     answers = ["Chantier des phares", "", "Les services des phares", "", "<", "", "",
                "École des phares", "ENPh", "6", "1", "o"]  # fmt: skip
-    code, seen = talk(tmp_path, "init", "registre", answers=answers, lang="fr")
+    code, seen = run_with_answers(tmp_path, "init", "registre", answers=answers, lang="fr")
     assert code == 0, seen
     assert "Où le registre est-il partagé" in seen
     assert "type: autre" in (tmp_path / "registre/content/organisations/enph.md").read_text("utf-8")
     assert (tmp_path / "registre/.github/workflows/incubo.yml").is_file()
 
 
-def test_a_conversation_that_is_broken_off(tmp_path: Path) -> None:
+def test_cancelled_interactive_init(tmp_path: Path) -> None:
     """At the last question; with words for the owner's type in the neutral vocabulary too."""
     answers = ["Harbour Lab", "", "Services of the harbour", "", "", "Ministry of the Sea", "", "1", "\x03"]
-    code, seen = talk(tmp_path, "init", "registry", "--profile", "plain", answers=answers)
+    code, seen = run_with_answers(tmp_path, "init", "registry", "--profile", "plain", answers=answers)
     assert (code, "Nothing was written." in seen) == (130, True)
     assert list(tmp_path.iterdir()) == []

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import frontmatter
 import pytest
-import samples
-from conftest import ROOT, Ran, Run
+from support import sample_registry
+from support.command_line import CommandResult, RunCommand
+from support.paths import ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "issues"
 CASES = sorted(path.stem for path in GOLDEN.glob("*.md"))
@@ -18,7 +19,7 @@ CASES = sorted(path.stem for path in GOLDEN.glob("*.md"))
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     folder = tmp_path / "registry"
-    samples.copied(folder)
+    sample_registry.copy_sample_registry(folder)
     for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Registry"]):
         subprocess.run(["git", *words], cwd=folder, check=True)
     return folder
@@ -28,7 +29,7 @@ def git(folder: Path, *words: str) -> str:
     return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
-def issue(call: Run, folder: Path, text: str, *words: str, lang: str = "fr") -> tuple[Ran, str]:
+def issue(call: RunCommand, folder: Path, text: str, *words: str, lang: str = "fr") -> tuple[CommandResult, str]:
     """The request done, and its answer."""
     request, answer = folder.parent / "request.md", folder.parent / "answer.md"
     request.write_bytes(text.encode("utf-8", "surrogatepass"))
@@ -39,7 +40,7 @@ def issue(call: Run, folder: Path, text: str, *words: str, lang: str = "fr") -> 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_request_becomes_the_expected_change(
-    case: str, registry: Path, call: Run, request: pytest.FixtureRequest
+    case: str, registry: Path, call: RunCommand, request: pytest.FixtureRequest
 ) -> None:
     """`<case>.md` as the forge writes it → `<case>.diff`: the commit (or nothing) and the answer."""
     text = (GOLDEN / f"{case}.md").read_text("utf-8").replace("\n", "\r\n")
@@ -68,7 +69,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("value", HOSTILE)
-def test_values_are_data(value: str, registry: Path, call: Run) -> None:
+def test_form_values_cannot_inject(value: str, registry: Path, call: RunCommand) -> None:
     ran, answer = issue(call, registry, MEMBER.replace("Voile et Vent", value), "--branch", "incubo/issue-1")
     sheet = registry / "content" / "members" / "zoe.le-bihan.md"
     if "<img" in value or "{{" in value:  # what a page would run
@@ -99,7 +100,7 @@ def test_values_are_data(value: str, registry: Path, call: Run) -> None:
         ("Développement", "Sorcellerie", "La famille de métiers"),
     ],
 )
-def test_what_is_wrong_is_said_kindly(old: str, new: str, expected: str, registry: Path, call: Run) -> None:
+def test_what_is_wrong_is_said_kindly(old: str, new: str, expected: str, registry: Path, call: RunCommand) -> None:
     assert old in MEMBER
     ran, answer = issue(call, registry, MEMBER.replace(old, new), "--yes")
     assert ran.code in (1, 2)
@@ -111,7 +112,7 @@ def test_what_is_wrong_is_said_kindly(old: str, new: str, expected: str, registr
     assert git(registry, "status", "--porcelain") == ""
 
 
-def test_what_is_plainly_meant_is_taken(registry: Path, call: Run) -> None:
+def test_obvious_values_are_accepted(registry: Path, call: RunCommand) -> None:
     """No second round for an @, a missing `https://` or a capital."""
     text = (
         "### Demande\nModifier la fiche d'un produit\n### Le produit concerné\nmon estran\n"
@@ -125,7 +126,7 @@ def test_what_is_plainly_meant_is_taken(registry: Path, call: Run) -> None:
     assert frontmatter.load(str(registry / "content" / "members" / "samuel.orvault.md"))["github"] == "samuel-o"
 
 
-def test_all_that_is_wrong_is_said_at_once_under_its_heading(registry: Path, call: Run) -> None:
+def test_all_that_is_wrong_is_said_at_once_under_its_heading(registry: Path, call: RunCommand) -> None:
     committee = (
         "### Demande\nComité\n### Les produits passés en comité\nMon Estran\n### Ce que le comité a décidé\npoursuite\n"
         "### Le nombre de mois qu'il finance\nsix\n### Le jour du prochain comité\njuillet 2025\n"
@@ -146,20 +147,20 @@ def test_all_that_is_wrong_is_said_at_once_under_its_heading(registry: Path, cal
     assert git(registry, "status", "--porcelain") == ""
 
 
-def test_a_name_that_is_close_is_told_to_who_asks(registry: Path, call: Run) -> None:
+def test_a_name_that_is_close_is_told_to_who_asks(registry: Path, call: RunCommand) -> None:
     ran, answer = issue(call, registry, MEMBER.replace("Zoé Le Bihan", "Samuel Orvaut"), "--yes")
     assert ran.code == 0
     assert "un nom proche, Samuel Orvault (samuel.orvault).\n  Si c'est la même fiche" in answer.replace("\u00a0", " ")
 
 
-def test_nothing_to_change_is_said(registry: Path, call: Run) -> None:
+def test_nothing_to_change_is_said(registry: Path, call: RunCommand) -> None:
     text = "### Demande\nModifier la fiche d'un produit\n### Le produit concerné\nmon-estran\n### title\nMon Estran"
     ran, answer = issue(call, registry, text, "--branch", "incubo/issue-1")
     assert (ran.code, answer) == (0, "Merci. Il n'y a rien à changer\u00a0: le registre dit déjà cela.\n")
     assert git(registry, "branch", "--show-current") == "main\n"
 
 
-def test_a_person_without_a_mission_is_not_passed_over(registry: Path, call: Run) -> None:
+def test_a_person_without_a_mission_is_not_passed_over(registry: Path, call: RunCommand) -> None:
     text = (GOLDEN / "extend.md").read_text("utf-8").replace("Samuel Orvault", "Samuel Orvault\n\nJudith Marzin")
     member = registry / "content" / "members" / "judith.marzin.md"
     member.write_text(re.sub(r"(start|end): 20\d\d-", r"\1: 2019-", member.read_text("utf-8")), "utf-8")
@@ -169,14 +170,14 @@ def test_a_person_without_a_mission_is_not_passed_over(registry: Path, call: Run
     assert "Samuel" not in answer
 
 
-def test_a_request_that_names_no_form(registry: Path, call: Run) -> None:
+def test_a_request_that_names_no_form(registry: Path, call: RunCommand) -> None:
     ran, answer = issue(call, registry, "### Bug\n\nça ne marche pas", lang="en")
     assert ran.code == 2
     assert "New person" in answer
     assert "- the request does not say which form it is" in answer  # who asked knows no file
 
 
-def test_each_verb_takes_its_form(registry: Path, call: Run) -> None:
+def test_each_verb_takes_its_form(registry: Path, call: RunCommand) -> None:
     for case, words in {"new-member": ["new", "member"], "new-job": ["new", "job"], "change-startup": ["set"],
                         "committee": ["record", "committee"], "new-startup": ["new", "startup"]}.items():  # fmt: skip
         ran = call(*words, "--from", str(GOLDEN / f"{case}.md"), "--dry-run", cwd=registry, lang="en")

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Run
+from support.command_line import CommandResult, RunCommand
+from support.paths import ROOT
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ MISSION = [
 ]
 
 
-def test_a_person_joins_by_name(registry: Path, call: Run) -> None:
+def test_a_person_joins_by_name(registry: Path, call: RunCommand) -> None:
     before = sheet(registry, "judith.marzin")
     ran = call("join", "Judith", "Mon Estran", "--yes", cwd=registry)
     assert (ran.code, ran.out) == (0, "content/members/judith.marzin.md\n")
@@ -66,27 +67,27 @@ def test_a_person_joins_by_name(registry: Path, call: Run) -> None:
     assert call("validate", "content/members/judith.marzin.md", cwd=registry).code == 0
 
 
-def test_and_leaves_again(registry: Path, call: Run) -> None:
+def test_and_leaves_again(registry: Path, call: RunCommand) -> None:
     call("join", "judith.marzin", "mon-estran", "--yes", cwd=registry)
     ran = call("leave", "judith.marzin", "--startup", "mon-estran", "--on", "2025-01-31", "--yes", cwd=registry)
     assert ran.code == 0
     assert "  - start: 2025-01-15\n    end: 2025-01-31\n" in sheet(registry, "judith.marzin")
 
 
-def test_there_from_the_beginning_is_one_line(registry: Path, call: Run) -> None:
+def test_there_from_the_beginning_is_one_line(registry: Path, call: RunCommand) -> None:
     before = sheet(registry, "leila.ferrandis")
     words = ("leila.ferrandis", "--startup", "maree-claire", "--on", "2024-04-02", "--yes")
     assert call("join", *words, cwd=registry).code == 0
     assert added(before, sheet(registry, "leila.ferrandis")) == (["      - maree-claire"], [])
 
 
-def test_leaving_everything_on_a_day_to_come_is_one_line(registry: Path, call: Run) -> None:
+def test_leaving_everything_on_a_day_to_come_is_one_line(registry: Path, call: RunCommand) -> None:
     before = sheet(registry, "tanguy.rosparc")
     assert call("leave", "tanguy.rosparc", "--on", "28/02/2025", "--yes", cwd=registry).code == 0
     assert added(before, sheet(registry, "tanguy.rosparc")) == (["    end: 2025-02-28"], ["    end: 2025-03-31"])
 
 
-def test_the_registry_of_the_network(network: Path, call: Run) -> None:
+def test_the_registry_of_the_network(network: Path, call: RunCommand) -> None:
     judith = network / "content/_authors/judith.marzin.md"
     judith.write_bytes(judith.read_bytes().replace(b"\n", b"\r\n"))
     before = sheet(network, "judith.marzin")
@@ -100,7 +101,7 @@ def test_the_registry_of_the_network(network: Path, call: Run) -> None:
     assert "teams:\r\n  - /teams/rivages-animation\r\n" in sheet(network, "judith.marzin")
 
 
-def test_old_lists_of_startups(network: Path, call: Run) -> None:
+def test_old_lists_of_startups(network: Path, call: RunCommand) -> None:
     path = network / "content/_authors/tanguy.rosparc.md"
     lists = "startups:\n  - ancrage-logement\npreviously:\n  - cap-chantier\ncompetences:\n"
     path.write_text(path.read_text("utf-8").replace("competences:\n", lists), "utf-8")
@@ -141,7 +142,7 @@ def test_old_lists_of_startups(network: Path, call: Run) -> None:
     ],
 )
 def test_what_is_refused_leaves_every_file_as_it_was(
-    registry: Path, call: Run, words: str, code: int, said: str
+    registry: Path, call: RunCommand, words: str, code: int, said: str
 ) -> None:
     before = everything(registry)
     ran = call(*words.split(), cwd=registry)
@@ -150,7 +151,7 @@ def test_what_is_refused_leaves_every_file_as_it_was(
     assert everything(registry) == before
 
 
-def broken(registry: Path, call: Run, *words: str) -> Ran:
+def broken(registry: Path, call: RunCommand, *words: str) -> CommandResult:
     path = registry / "content/members/judith.marzin.md"
     path.write_text("---\nfullname: Judith: Marzin\n---\n", "utf-8")
     before = everything(registry)
@@ -159,21 +160,21 @@ def broken(registry: Path, call: Run, *words: str) -> Ran:
     return ran
 
 
-def test_a_sheet_that_cannot_be_read_is_left_as_it_is(registry: Path, call: Run) -> None:
+def test_a_sheet_that_cannot_be_read_is_left_as_it_is(registry: Path, call: RunCommand) -> None:
     ran = broken(registry, call, "join", "judith.marzin", "mon-estran")
     assert ran.code == 1
     assert "content/members/judith.marzin.md cannot be read as it is" in ran.err
     assert "incubo validate content/members/judith.marzin.md" in ran.err
 
 
-def test_several_people_are_one_plan(registry: Path, call: Run) -> None:
+def test_several_people_are_one_plan(registry: Path, call: RunCommand) -> None:
     ran = call("join", "judith.marzin", "maud.siffert", "mon-estran", "--on", "2025-02-03", "--yes", cwd=registry)
     assert ran.code == 0
     assert ran.out == "content/members/judith.marzin.md\ncontent/members/maud.siffert.md\n"
     assert "- start: 2025-02-03\n    end: 2025-05-22\n    status: service\n" in sheet(registry, "maud.siffert")
 
 
-def test_everyday_french(registry: Path, call: Run) -> None:
+def test_everyday_french(registry: Path, call: RunCommand) -> None:
     ran = call("rejoindre", "judith", "mon", "--dry-run", cwd=registry, lang="fr")
     assert ran.code == 0
     assert "«\u00a0rejoindre\u00a0» se dit\u00a0: incubo join" in ran.err
@@ -191,7 +192,7 @@ def test_everyday_french(registry: Path, call: Run) -> None:
         ("join judith.marzin --team rivages-animation", "join(rivages-animation): Judith Marzin dans l'équipe"),
     ],
 )
-def test_the_commit_is_said_in_the_incubators_words(registry: Path, call: Run, words: str, subject: str) -> None:
+def test_the_commit_is_said_in_the_incubators_words(registry: Path, call: RunCommand, words: str, subject: str) -> None:
     import subprocess
 
     def git(*arguments: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
+from support.command_line import RunCommand
 
 STARTUP = ("--title", "Bouée d'Eau", "--mission", "Rendre visible ce qui flotte", "--contact", "bouee@rivages.example")
 MEMBER = ("--fullname", "Gwenn Le Bihan-Roué", "--role", "Développeuse", "--domaine", "dév", "--startup", "mon estran")
@@ -34,7 +34,7 @@ def network(registry: Path) -> Path:
     return registry
 
 
-def clean(call: Run, registry: Path) -> None:
+def clean(call: RunCommand, registry: Path) -> None:
     """The registry passes `validate`, warnings included (but for the sample's mission that outlives its startup)."""
     ran = call("validate", "--strict", "--ignore", "mission-on-ended-startup", cwd=registry)
     assert (ran.code, ran.out.count("error[") + ran.out.count("warning[")) == (0, 0), ran.out
@@ -44,7 +44,7 @@ def files(registry: Path) -> list[Path]:
     return sorted((registry / "content").rglob("*"))
 
 
-def test_a_startup_from_options(registry: Path, run: Run) -> None:
+def test_a_startup_from_options(registry: Path, run: RunCommand) -> None:
     ran = run("new", "startup", *STARTUP, "--sponsor", "anrh,DDR 29", "--link", "https://b.example", cwd=registry)
     assert (ran.code, ran.out) == (0, "content/startups/bouee-d-eau.md\n")
     text = (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
@@ -56,7 +56,7 @@ def test_a_startup_from_options(registry: Path, run: Run) -> None:
     clean(run, registry)
 
 
-def test_a_member_from_options(registry: Path, call: Run) -> None:
+def test_a_member_from_options(registry: Path, call: RunCommand) -> None:
     ran = call("new", "member", *MEMBER, "--status", "indépendant", "--end", "+6mo", "--github", "gwenn", cwd=registry)
     assert (ran.code, ran.out) == (0, "content/members/gwenn.le-bihan-roue.md\n")
     assert (registry / "content/members/gwenn.le-bihan-roue.md").read_text("utf-8") == (
@@ -67,7 +67,7 @@ def test_a_member_from_options(registry: Path, call: Run) -> None:
     clean(call, registry)
 
 
-def test_an_offer_from_options(registry: Path, call: Run) -> None:
+def test_an_offer_from_options(registry: Path, call: RunCommand) -> None:
     words = ("--startup", "Mon Estran", "--domaine", "dév", "--titulaire", "Varangue Conseil", "--closes", "60j")
     ran = call("new", "job", *words, cwd=registry, lang="fr")
     assert (ran.code, ran.out) == (0, "content/jobs/2025-01-15-mon-estran-developpement.md\n")
@@ -80,19 +80,19 @@ def test_an_offer_from_options(registry: Path, call: Run) -> None:
     clean(call, registry)
 
 
-def test_an_offer_without_a_holder_says_what_is_left_to_do(registry: Path, call: Run) -> None:
+def test_an_offer_without_a_holder_says_what_is_left_to_do(registry: Path, call: RunCommand) -> None:
     ran = call("new", "job", "--startup", "mon-estran", "--domaine", "dév", cwd=registry)
     assert ran.code == 0
     assert "name the market holder" in ran.err
 
 
-def test_a_post_in_the_incubator(registry: Path, call: Run) -> None:
+def test_a_post_in_the_incubator(registry: Path, call: RunCommand) -> None:
     ran = call("new", "job", "--kind", "poste", "--domaine", "animation", cwd=registry)
     assert ran.out == "content/jobs/2025-01-15-rivages-animation.md\n"
     clean(call, registry)
 
 
-def test_the_network_s_layout(network: Path, call: Run) -> None:
+def test_the_network_s_layout(network: Path, call: RunCommand) -> None:
     clean(call, network)
     for words, path, spelt in (
         (("startup", *STARTUP, "--sponsor", "anrh"), "_startups/bouee-d-eau.md", "  - /organisations/anrh\n"),
@@ -109,7 +109,7 @@ def test_the_network_s_layout(network: Path, call: Run) -> None:
     clean(call, network)
 
 
-def test_line_ends_follow_the_registry(registry: Path, call: Run) -> None:
+def test_line_ends_follow_the_registry(registry: Path, call: RunCommand) -> None:
     for path in (registry / "content").rglob("*.md"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     call("new", "startup", *STARTUP, cwd=registry)
@@ -118,7 +118,7 @@ def test_line_ends_follow_the_registry(registry: Path, call: Run) -> None:
     clean(call, registry)
 
 
-def test_a_dry_run_writes_nothing(registry: Path, call: Run) -> None:
+def test_a_dry_run_writes_nothing(registry: Path, call: RunCommand) -> None:
     before = files(registry)
     ran = call("new", "startup", *STARTUP, "--dry-run", cwd=registry)
     assert ran.code == 0
@@ -127,14 +127,14 @@ def test_a_dry_run_writes_nothing(registry: Path, call: Run) -> None:
     assert files(registry) == before
 
 
-def test_the_path_is_seen_from_the_current_folder(registry: Path, call: Run) -> None:
+def test_the_path_is_seen_from_the_current_folder(registry: Path, call: RunCommand) -> None:
     ran = call("new", "startup", *STARTUP, cwd=registry / "content")
     assert Path(ran.out.strip()) == Path("startups/bouee-d-eau.md")
     ran = call("new", "member", *MEMBER, "--registry", str(registry), cwd=registry / "content" / "jobs")
     assert Path(ran.out.strip()).is_absolute()
 
 
-def test_all_that_is_missing_is_said_at_once(registry: Path, call: Run) -> None:
+def test_all_that_is_missing_is_said_at_once(registry: Path, call: RunCommand) -> None:
     ran = call("new", "startup", cwd=registry)
     assert ran.code == 2
     assert "--title, --mission and --contact must be given" in ran.err
@@ -167,7 +167,7 @@ def test_all_that_is_missing_is_said_at_once(registry: Path, call: Run) -> None:
     ],
 )
 def test_a_wrong_answer_names_its_option(
-    registry: Path, call: Run, words: tuple[str, ...], said: tuple[str, ...]
+    registry: Path, call: RunCommand, words: tuple[str, ...], said: tuple[str, ...]
 ) -> None:
     before = files(registry)
     ran = call("new", *words, cwd=registry)
@@ -177,7 +177,7 @@ def test_a_wrong_answer_names_its_option(
     assert files(registry) == before
 
 
-def test_somebody_of_the_same_name(registry: Path, call: Run) -> None:
+def test_somebody_of_the_same_name(registry: Path, call: RunCommand) -> None:
     before = files(registry)
     words = ("new", "member", "--fullname", "jerome SALAUDREN", *MEMBER[2:])
     ran = call(*words, cwd=registry)
@@ -193,7 +193,7 @@ def test_somebody_of_the_same_name(registry: Path, call: Run) -> None:
     clean(call, registry)
 
 
-def test_a_startup_of_the_same_name(registry: Path, call: Run) -> None:
+def test_a_startup_of_the_same_name(registry: Path, call: RunCommand) -> None:
     words = ("new", "startup", "--title", "MON ESTRAN", *STARTUP[2:])
     ran = call(*words, cwd=registry)
     assert ran.code == 1
@@ -204,7 +204,7 @@ def test_a_startup_of_the_same_name(registry: Path, call: Run) -> None:
     assert "a name that is close, Quai Solidaire (quai-solidaire)" in near.err
 
 
-def test_what_would_not_pass_validate_is_refused(registry: Path, call: Run) -> None:
+def test_what_would_not_pass_validate_is_refused(registry: Path, call: RunCommand) -> None:
     before = files(registry)
     ran = call("new", "startup", *STARTUP[:2], "--mission", "<script>x</script>", *STARTUP[4:], cwd=registry)
     assert (ran.code, ran.out) == (1, "")
@@ -220,7 +220,7 @@ def sheet(registry: Path, **values: Any) -> str:
     return str(path)
 
 
-def test_json(registry: Path, run: Run) -> None:
+def test_json(registry: Path, run: RunCommand) -> None:
     values = {
         "title": "Vigie",
         "mission": "Prévenir",
@@ -239,7 +239,7 @@ def test_json(registry: Path, run: Run) -> None:
     clean(run, registry)
 
 
-def test_json_complaints_come_together(registry: Path, call: Run) -> None:
+def test_json_complaints_come_together(registry: Path, call: RunCommand) -> None:
     path = sheet(registry, title=3, misson="x", sponsors="anrh", events=[{"name": "committee", "date": "2024-02-30"}])
     ran = call("new", "startup", "--from", path, cwd=registry)
     assert ran.code == 2
@@ -253,7 +253,7 @@ def test_json_complaints_come_together(registry: Path, call: Run) -> None:
         assert text in ran.err
 
 
-def test_a_member_from_json(registry: Path, call: Run) -> None:
+def test_a_member_from_json(registry: Path, call: RunCommand) -> None:
     path = sheet(
         registry,
         fullname="Gwenn Le Bihan-Roué",
@@ -269,19 +269,19 @@ def test_a_member_from_json(registry: Path, call: Run) -> None:
     clean(call, registry)
 
 
-def test_a_missing_folder_is_made(registry: Path, call: Run) -> None:
+def test_a_missing_folder_is_made(registry: Path, call: RunCommand) -> None:
     shutil.rmtree(registry / "content" / "jobs")
     ran = call("new", "job", "--domaine", "design", cwd=registry)
     assert ran.code == 0
     assert (registry / ran.out.strip()).is_file()
 
 
-def test_other_mistakes_do_not_stand_in_the_way(registry: Path, call: Run) -> None:
+def test_other_mistakes_do_not_stand_in_the_way(registry: Path, call: RunCommand) -> None:
     (registry / "content/startups/broken.md").write_text("---\na: [\n---\n", "utf-8")
     assert call("new", "startup", *STARTUP, cwd=registry).code == 0
 
 
-def test_a_registry_in_english_with_a_neutral_vocabulary(tmp_path: Path, call: Run) -> None:
+def test_a_registry_in_english_with_a_neutral_vocabulary(tmp_path: Path, call: RunCommand) -> None:
     folder = tmp_path / "content" / "incubators"
     folder.mkdir(parents=True)
     about = "It helps harbours to answer the people who live there, in a few months and with a small team."
@@ -301,7 +301,7 @@ def test_a_registry_in_english_with_a_neutral_vocabulary(tmp_path: Path, call: R
     clean(call, tmp_path)
 
 
-def test_everyday_french_words(registry: Path, call: Run) -> None:
+def test_everyday_french_words(registry: Path, call: RunCommand) -> None:
     ran = call("nouveau", "produit", *STARTUP, "--dry-run", cwd=registry, lang="fr")
     assert ran.code == 0
     assert "Rien n'a été écrit (--dry-run)." in ran.err
@@ -309,7 +309,7 @@ def test_everyday_french_words(registry: Path, call: Run) -> None:
 
 @pytest.mark.parametrize("kind", ["startup", "member", "job"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_help(call: Run, kind: str, lang: str) -> None:
+def test_help(call: RunCommand, kind: str, lang: str) -> None:
     ran = call("new", kind, "--help", lang=lang)
     assert ran.code == 0
     assert "--dry-run" in ran.out

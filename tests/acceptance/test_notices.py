@@ -8,10 +8,10 @@ from pathlib import Path
 
 import filelock
 import pytest
-from unit.registry.repository import ESTRAN, git, registry, shared
+from support.git_repository import ESTRAN, git, make_clones, make_repository
 
 from incubo.cli import streams
-from incubo.registry.freshness import last_news
+from incubo.vcs.git_folder import last_fetch_time
 
 DAYS = 9
 
@@ -19,7 +19,7 @@ DAYS = 9
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A clone that had its last news nine days ago."""
-    ours = shared(tmp_path)[2]
+    ours = make_clones(tmp_path)[2]
     age(ours)
     return ours
 
@@ -47,44 +47,44 @@ def test_an_old_copy_is_told_in_a_line(call, old):
 
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("days", [0, 3, 7])
-def test_a_recent_copy_is_not(call, old, days):
+def test_no_notice_for_a_recent_copy(call, old, days):
     age(old, days)
     assert call("list", "startups", cwd=old).err == ""
 
 
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("form", [("--format", "json"), ("--format=csv",), ("-f", "csv-excel"), ("-fjson",)])
-def test_not_beside_data(call, old, form):
+def test_no_notice_beside_machine_formats(call, old, form):
     assert call("list", "startups", *form, cwd=old).err == ""
 
 
 @pytest.mark.usefixtures("terminal")
-def test_not_of_a_frozen_registry(call, old):
+def test_no_notice_with_a_fixed_date(call, old):
     (old / "incubo.toml").write_text("at = 2025-01-15\n")
     assert "days old" not in call("list", "startups", cwd=old).err
 
 
 @pytest.mark.usefixtures("terminal")
-def test_not_of_a_registry_that_follows_nothing(call, tmp_path):
-    root = registry(tmp_path)
+def test_no_notice_without_an_upstream(call, tmp_path):
+    root = make_repository(tmp_path)
     age(root)
     assert call("list", "startups", cwd=root).err == ""
 
 
-def test_not_outside_a_terminal(call, old):
+def test_no_notice_without_a_terminal(call, old):
     assert call("list", "startups", cwd=old).err == ""
 
 
 def test_when_a_copy_had_news(tmp_path):
-    _, first, second = shared(tmp_path)
-    assert last_news(tmp_path) is None
-    assert last_news(second) is not None
+    _, first, second = make_clones(tmp_path)
+    assert last_fetch_time(tmp_path) is None
+    assert last_fetch_time(second) is not None
     git(second, "worktree", "add", "-q", "-b", "atelier", str(tmp_path / "atelier"))
-    assert last_news(tmp_path / "atelier") is None  # that branch follows nothing
+    assert last_fetch_time(tmp_path / "atelier") is None  # that branch follows nothing
     git(tmp_path / "atelier", "branch", "-q", "--set-upstream-to=origin/main")
-    assert last_news(tmp_path / "atelier") is not None
+    assert last_fetch_time(tmp_path / "atelier") is not None
     git(first, "checkout", "-q", "--detach")
-    assert last_news(first) is None
+    assert last_fetch_time(first) is None
 
 
 def interrupt(root: Path) -> Path:
@@ -95,7 +95,7 @@ def interrupt(root: Path) -> Path:
 
 
 def test_an_edit_that_was_cut_short_is_told(call, tmp_path):
-    root = registry(tmp_path)
+    root = make_repository(tmp_path)
     interrupt(root)
     ran = call("list", "startups", cwd=root, lang="fr")
     assert ran.code == 0
@@ -103,15 +103,15 @@ def test_an_edit_that_was_cut_short_is_told(call, tmp_path):
     assert "2 autres" in ran.out
 
 
-def test_an_edit_under_way_is_not(call, tmp_path):
-    root = registry(tmp_path)
+def test_no_notice_for_a_running_edit(call, tmp_path):
+    root = make_repository(tmp_path)
     state = interrupt(root)
     with filelock.FileLock(state / "lock"):
         assert call("list", "startups", cwd=root).err == ""
 
 
 def test_commands_that_write_say_it_themselves(call, tmp_path):
-    root = registry(tmp_path)
+    root = make_repository(tmp_path)
     interrupt(root)
     git(root, "rm", "-q", "--cached", ESTRAN)
     assert "cut short" not in call("sync", cwd=root).err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from support.command_line import RunCommand
 
 PHASES = "  - name: investigation\n    start: 2023-03-06\n  - name: construction\n    start: 2023-07-03\n"
 
@@ -14,7 +14,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in (folder / "content").rglob("*") if path.is_file()}
 
 
-def test_the_life_of_a_startup(registry: Path, call: Run) -> None:
+def test_the_life_of_a_startup(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call("phase", "acces", "cale", cwd=registry)
     assert ran.code == 0
@@ -32,7 +32,7 @@ def test_the_life_of_a_startup(registry: Path, call: Run) -> None:
     assert contents(registry) == before
 
 
-def test_what_ended_is_shown_without_a_command_to_move_it(registry: Path, call: Run) -> None:
+def test_what_ended_is_shown_without_a_command_to_move_it(registry: Path, call: RunCommand) -> None:
     out = call("phase", "filet-d-aide", cwd=registry).out
     assert "Stopped · since 30 September 2024" in out
     assert "the post-mortem" in out
@@ -42,7 +42,7 @@ def test_what_ended_is_shown_without_a_command_to_move_it(registry: Path, call: 
     assert "incubo stop phare-public --on 2025-01-15" in operated
 
 
-def test_a_startup_without_a_phase(registry: Path, call: Run) -> None:
+def test_a_startup_without_a_phase(registry: Path, call: RunCommand) -> None:
     path = registry / "content/startups/digue-info.md"
     path.write_text(path.read_text("utf-8").replace(f"phases:\n{PHASES}", ""), "utf-8")
     out = call("phase", "digue-info", cwd=registry).out
@@ -54,7 +54,7 @@ def test_a_startup_without_a_phase(registry: Path, call: Run) -> None:
     "words",
     [("digue-info", "acceleration"), ("Digue", "Info", "Accélération"), ("digue info", "ACCEL")],
 )
-def test_it_enters_a_phase(registry: Path, call: Run, words: tuple[str, ...]) -> None:
+def test_it_enters_a_phase(registry: Path, call: RunCommand, words: tuple[str, ...]) -> None:
     before = contents(registry)
     ran = call("phase", *words, "--on", "13/01/2025", "--comment", "Comité du 13", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
@@ -70,13 +70,13 @@ def test_it_enters_a_phase(registry: Path, call: Run, words: tuple[str, ...]) ->
     assert "Nothing to change" in again.err
 
 
-def test_what_will_be_expected_is_told(registry: Path, call: Run) -> None:
+def test_what_will_be_expected_is_told(registry: Path, call: RunCommand) -> None:
     ran = call("phase", "semaphore-alerte", "construction", "--yes", cwd=registry, lang="fr")
     assert ran.code == 0, ran.err
     assert "À partir du 15 avril 2025\u00a0: " in ran.err
 
 
-def test_going_back_is_told_and_written(registry: Path, call: Run) -> None:
+def test_going_back_is_told_and_written(registry: Path, call: RunCommand) -> None:
     ran = call("phase", "mon-estran", "construction", "--on", "2025-01-10", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert "Mon Estran goes back to “Construction” after “Acceleration”." in ran.err
@@ -85,7 +85,7 @@ def test_going_back_is_told_and_written(registry: Path, call: Run) -> None:
     assert "phase-repeated" in strict.out
 
 
-def test_the_other_layout(tmp_path: Path, call: Run) -> None:
+def test_the_other_layout(tmp_path: Path, call: RunCommand) -> None:
     folder = tmp_path / "content/_startups"
     folder.mkdir(parents=True)
     (tmp_path / "content/_authors").mkdir()
@@ -119,7 +119,7 @@ def test_the_other_layout(tmp_path: Path, call: Run) -> None:
     ],
 )
 def test_what_is_refused_leaves_every_file(
-    registry: Path, call: Run, words: tuple[str, ...], code: int, told: str
+    registry: Path, call: RunCommand, words: tuple[str, ...], code: int, told: str
 ) -> None:
     before = contents(registry)
     ran = call("phase", *words, cwd=registry)
@@ -128,7 +128,7 @@ def test_what_is_refused_leaves_every_file(
     assert contents(registry) == before
 
 
-def test_a_sheet_that_cannot_be_read_is_left_alone(registry: Path, call: Run) -> None:
+def test_a_sheet_that_cannot_be_read_is_left_alone(registry: Path, call: RunCommand) -> None:
     path = registry / "content/startups/digue-info.md"
     path.write_text("---\ntitle: [\n---\n", "utf-8")
     ran = call("phase", "digue-info", "acceleration", "--yes", cwd=registry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from support.command_line import RunCommand
 
 ESTRAN = "content/startups/mon-estran.md"
 BETA = {
@@ -36,7 +36,7 @@ def contents(registry: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in registry.rglob("*.md")}
 
 
-def test_a_committee_with_all_that_follows(registry: Path, call: Run) -> None:
+def test_a_committee_with_all_that_follows(registry: Path, call: RunCommand) -> None:
     words = [
         "record",
         "committee",
@@ -59,7 +59,7 @@ def test_a_committee_with_all_that_follows(registry: Path, call: Run) -> None:
     assert call("validate", cwd=registry).code == 0
 
 
-def test_in_the_network_with_old_lists_and_windows_line_ends(network: Path, call: Run) -> None:
+def test_in_the_network_with_old_lists_and_windows_line_ends(network: Path, call: RunCommand) -> None:
     ran = call("record", "committee", "old.product", "--decision", "continue", "--with-team", "--yes", cwd=network)
     assert ran.code == 0, ran.err
     startup = (network / "content/_startups/old.product.md").read_bytes()
@@ -73,7 +73,7 @@ def test_in_the_network_with_old_lists_and_windows_line_ends(network: Path, call
     assert b"end: 2025-07-01\r\n" in (network / "content/_authors/hugo.destrebecq.md").read_bytes()
 
 
-def test_a_committee_day(registry: Path, call: Run) -> None:
+def test_a_committee_day(registry: Path, call: RunCommand) -> None:
     ran = call("record", "committee", "mon-estran", "acces-cale", "--on", "2025-04-10", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert "Accès Cale: the committee moves from 20 March 2025 to 10 April 2025" in ran.err
@@ -83,7 +83,7 @@ def test_a_committee_day(registry: Path, call: Run) -> None:
     assert "2025-04-10" in shown
 
 
-def test_a_stop_decided_by_a_committee(registry: Path, call: Run) -> None:
+def test_a_stop_decided_by_a_committee(registry: Path, call: RunCommand) -> None:
     words = ["record", "committee", "ancrage-logement", "--decision", "arrêt", "--with-stop", "--with-team"]
     ran = call(*words, "--reason", "intrapreneur", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
@@ -94,7 +94,7 @@ def test_a_stop_decided_by_a_committee(registry: Path, call: Run) -> None:
     assert "end: 2025-01-15" in (registry / "content/members/tanguy.rosparc.md").read_text("utf-8")
 
 
-def test_what_the_person_could_do_as_well_is_told(registry: Path, call: Run) -> None:
+def test_what_the_person_could_do_as_well_is_told(registry: Path, call: RunCommand) -> None:
     ran = call("record", "committee", "digue-info", "--decision", "accelerate", "--dry-run", cwd=registry, lang="fr")
     assert ran.code == 0
     assert "pour la changer, --with-phase (possible\u00a0: Accélération)" in ran.err
@@ -134,7 +134,7 @@ def test_what_the_person_could_do_as_well_is_told(registry: Path, call: Run) -> 
     ],
 )
 def test_refusals_say_why_and_leave_every_file_as_it_was(
-    registry: Path, call: Run, words: list[str], code: int, said: str
+    registry: Path, call: RunCommand, words: list[str], code: int, said: str
 ) -> None:
     before = contents(registry)
     ran = call("record", *words, "--yes", cwd=registry)
@@ -142,7 +142,7 @@ def test_refusals_say_why_and_leave_every_file_as_it_was(
     assert contents(registry) == before
 
 
-def test_measures_and_events(registry: Path, call: Run) -> None:
+def test_measures_and_events(registry: Path, call: RunCommand) -> None:
     ran = call("record", "metric", "mon-estran", "departements_couverts=5", "taux=3,5", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = (registry / ESTRAN).read_text("utf-8")
@@ -157,14 +157,14 @@ def test_measures_and_events(registry: Path, call: Run) -> None:
     assert launched < impact < later
 
 
-def test_a_sheet_that_cannot_be_read_is_said(registry: Path, call: Run) -> None:
+def test_a_sheet_that_cannot_be_read_is_said(registry: Path, call: RunCommand) -> None:
     (registry / ESTRAN).write_text("---\ntitle: 'Mon\n---\n")
     ran = call("record", "committee", "mon-estran", "--decision", "continue", "--yes", cwd=registry)
     assert ran.code == 1
     assert f"incubo validate {ESTRAN}" in " ".join(ran.err.split())
 
 
-def test_accents_where_the_locale_has_none(registry: Path, run: Run) -> None:
+def test_accents_where_the_locale_has_none(registry: Path, run: RunCommand) -> None:
     env = {"LANG": "C", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     words = ["record", "committee", "Accès Cale", "--decision", "accélération", "--objective", "Été prêt"]
     ran = run(*words, "--comment", "Très bien", "--yes", cwd=registry, env=env)

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from support.command_line import RunCommand
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def errors(call: Run, folder: Path) -> int:
+def errors(call: RunCommand, folder: Path) -> int:
     return call("validate", "--format", "concise", cwd=folder).out.count(" error[")
 
 
@@ -64,7 +64,7 @@ def commit_all(folder: Path) -> None:
 )
 @pytest.mark.parametrize("layout", ["registry", "network"])
 def test_nothing_names_the_old_id_any_more(
-    request: pytest.FixtureRequest, layout: str, old: str, new: str, call: Run
+    request: pytest.FixtureRequest, layout: str, old: str, new: str, call: RunCommand
 ) -> None:
     folder = request.getfixturevalue(layout)
     before = contents(folder)
@@ -88,7 +88,7 @@ def test_nothing_names_the_old_id_any_more(
             assert data == before[name]
 
 
-def test_a_commit_follows_the_file(registry: Path, call: Run) -> None:
+def test_a_commit_follows_the_file(registry: Path, call: RunCommand) -> None:
     commit_all(registry)
     ran = call("rename", "produit", "mon-estran", "--title", "Grand Estran", "--commit", cwd=registry, lang="fr")
     assert ran.code == 0, ran.err
@@ -120,14 +120,16 @@ def test_a_commit_follows_the_file(registry: Path, call: Run) -> None:
         (("edit", "zzz"), 2, "nothing in the registry"),
     ],
 )
-def test_a_refusal_leaves_every_file(registry: Path, call: Run, words: tuple[str, ...], code: int, said: str) -> None:
+def test_a_refusal_leaves_every_file(
+    registry: Path, call: RunCommand, words: tuple[str, ...], code: int, said: str
+) -> None:
     before = contents(registry)
     ran = call(*words, cwd=registry)
     assert (ran.code, said in ran.err) == (code, True), ran.err
     assert contents(registry) == before
 
 
-def test_a_name_of_several_kinds_is_told_apart(registry: Path, call: Run) -> None:
+def test_a_name_of_several_kinds_is_told_apart(registry: Path, call: RunCommand) -> None:
     (registry / "content/organisations/mon-estran.md").write_text("---\nname: Mon Estran\ntype: autre\n---\n", "utf-8")
     ran = call("remove", "mon-estran", "--yes", cwd=registry)
     assert ran.code == 2
@@ -137,7 +139,7 @@ def test_a_name_of_several_kinds_is_told_apart(registry: Path, call: Run) -> Non
     assert not (registry / "content/organisations/mon-estran.md").exists()
 
 
-def test_what_cannot_be_read_is_not_renamed_but_may_go(registry: Path, call: Run) -> None:
+def test_what_cannot_be_read_is_not_renamed_but_may_go(registry: Path, call: RunCommand) -> None:
     (registry / "content/startups/brisee.md").write_text("---\ntitle: [\n---\n", "utf-8")
     ran = call("rename", "brisee", "entiere", "--yes", cwd=registry)
     assert ran.code == 1
@@ -146,7 +148,7 @@ def test_what_cannot_be_read_is_not_renamed_but_may_go(registry: Path, call: Run
 
 
 @pytest.mark.parametrize("layout", ["registry", "network"])
-def test_fields_are_set(request: pytest.FixtureRequest, layout: str, call: Run) -> None:
+def test_fields_are_set(request: pytest.FixtureRequest, layout: str, call: RunCommand) -> None:
     folder = request.getfixturevalue(layout)
     place = "content/_startups" if layout == "network" else "content/startups"
     before = (folder / f"{place}/digue-info.md").read_text("utf-8")
@@ -164,7 +166,7 @@ def test_fields_are_set(request: pytest.FixtureRequest, layout: str, call: Run) 
     assert "Nothing to change" in again.err
 
 
-def test_a_field_of_the_registrys_own(registry: Path, call: Run) -> None:
+def test_a_field_of_the_registrys_own(registry: Path, call: RunCommand) -> None:
     with (registry / "incubo.toml").open("a", encoding="utf-8") as file:
         file.write('\n[fields.startup.region]\ntype = "text"\n')
     ran = call("set", "mon-estran", "region=Bretagne", "--yes", cwd=registry)
@@ -194,7 +196,7 @@ def test_a_field_of_the_registrys_own(registry: Path, call: Run) -> None:
 )
 @pytest.mark.parametrize("layout", ["registry", "network"])
 def test_new_bodies(
-    request: pytest.FixtureRequest, layout: str, words: tuple[str, ...], path: str, text: str, call: Run
+    request: pytest.FixtureRequest, layout: str, words: tuple[str, ...], path: str, text: str, call: RunCommand
 ) -> None:
     folder = request.getfixturevalue(layout)
     under, prefix = ("_", "/organisations/") if layout == "network" else ("", "")
@@ -212,7 +214,7 @@ def test_new_bodies(
     assert "in the registry" in again.err or "is taken" in again.err
 
 
-def test_a_new_entry_is_committed(registry: Path, call: Run) -> None:
+def test_a_new_entry_is_committed(registry: Path, call: RunCommand) -> None:
     commit_all(registry)
     words = ("--title", "Bouée", "--mission", "Rendre visible ce qui flotte", "--contact", "b@rivages.example")
     ran = call("new", "startup", *words, "--branch", "bouee", cwd=registry, lang="fr")
@@ -221,26 +223,26 @@ def test_a_new_entry_is_committed(registry: Path, call: Run) -> None:
 
 
 def test_a_startup_that_goes_meanwhile_is_not_named(
-    call: Run, registry: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    call: RunCommand, registry: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two people at once in different files: each change is sound alone, and both together are not."""
-    from incubo.cli import writing as verbs
-    from incubo.edit import writing
+    from incubo.cli import apply
+    from incubo.edit import transaction
     from incubo.edit.plan import Plan
 
     path, member = "content/startups/acces-cale.md", registry / "content/members/hugo.destrebecq.md"
     plan, before, agreed = (
         Plan({path: None}, {path: (registry / path).read_bytes()}),
         member.read_bytes(),
-        verbs._agreed,
+        apply._confirm_proposal,
     )
     subprocess.run(["git", "init", "-q"], cwd=registry, check=True)
 
     def meanwhile(opened, proposal, way):
-        writing.write(plan, registry, opened.state, "remove(acces-cale)")
+        transaction.apply_plan(plan, registry, opened.state, "remove(acces-cale)")
         return agreed(opened, proposal, way)
 
-    monkeypatch.setattr(verbs, "_agreed", meanwhile)
+    monkeypatch.setattr(apply, "_confirm_proposal", meanwhile)
     ran = call("join", "hugo.destrebecq", "acces-cale", "--until", "2025-06-30", "--yes", cwd=registry, lang="en")
     assert (ran.code, member.read_bytes()) == (1, before)
     assert "the startup “acces-cale” does not exist" in ran.err

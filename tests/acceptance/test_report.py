@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import samples
+from support import sample_registry
 
 INCUBATOR = "---\ntitle: Le quai\n---\n\nTexte.\n"
 
@@ -170,7 +170,7 @@ def test_the_sample_in_french_at_80_columns(run, root):
 def test_use_makes_commands_work_from_any_folder(run, root, tmp_path):
     sample = tmp_path / "registre"
     sample.mkdir()
-    samples.copied(sample)
+    sample_registry.copy_sample_registry(sample)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     assert run("report", "phases", cwd=elsewhere).code == 2

@@ -8,10 +8,11 @@ import json
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from support.command_line import RunCommand
+from support.paths import ROOT
 
 
-def rows(call: Run, *words: str) -> list[dict[str, Any]]:
+def rows(call: RunCommand, *words: str) -> list[dict[str, Any]]:
     ran = call("report", *words, "--format", "json", cwd=ROOT)
     assert ran.code == 0, ran.err
     found: list[dict[str, Any]] = json.loads(ran.out)["rows"]
@@ -30,19 +31,19 @@ def rows(call: Run, *words: str) -> list[dict[str, Any]]:
         ("indicators --set loi", "choose among: bilan, plf"),
     ],
 )
-def test_what_cannot_be_asked_is_said(call: Run, words: str, said: str) -> None:
+def test_invalid_requests_are_refused(call: RunCommand, words: str, said: str) -> None:
     ran = call("report", *words.split(), cwd=ROOT)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
 
 
-def test_indicators_count_the_people_of_an_incubators_teams_as_headcount_does(call: Run) -> None:
+def test_indicators_count_the_people_of_an_incubators_teams_as_headcount_does(call: RunCommand) -> None:
     there = sum(row["members"] for row in rows(call, "headcount", "--incubator", "rivages"))
     (active,) = (row for row in rows(call, "indicators", "--incubator", "rivages") if row["id"] == "I-15")
     assert active["2025"] == there == 26
 
 
-def test_words_are_read_from_the_day_of_the_report(call: Run) -> None:
+def test_words_are_read_from_the_day_of_the_report(call: RunCommand) -> None:
     """`this-month` is that of `--at`, whatever the day of the machine."""
     found = rows(call, "arrivals", "--over", "this-month", "--at", "2024-03-20")
     assert [(row["first"], row["last"]) for row in found] == [("2024-03-01", "2024-03-20")]
@@ -50,13 +51,13 @@ def test_words_are_read_from_the_day_of_the_report(call: Run) -> None:
     assert [(row["first"], row["last"]) for row in ahead] == [("2024-04-01", "2024-04-30")]
 
 
-def test_roles_are_named_without_accents_and_in_part(call: Run) -> None:
+def test_roles_are_named_without_accents_and_in_part(call: RunCommand) -> None:
     found = rows(call, "teams", "--need", "dev,deploiement", "--phase", "construction")
     assert {role for row in found for role in row["missing"] or ()} == {"Déploiement"}
     assert {row["phase"] for row in found} == {"construction"}
 
 
-def test_figures_of_several_types_are_numbers_for_machines(call: Run) -> None:
+def test_figures_of_several_types_are_numbers_for_machines(call: RunCommand) -> None:
     found = {row["id"]: row for row in rows(call, "indicators", "--over", "2023..2024", "--at", "2024-12-31")}
     assert found["I-7"]["2024"] == 2
     assert 0 < found["I-16"]["2024"] < 1
@@ -66,13 +67,13 @@ def test_figures_of_several_types_are_numbers_for_machines(call: Run) -> None:
     assert all(cell.replace(",", "", 1).isdigit() for cell in table["I-16"])
 
 
-def test_people_behind_a_figure(call: Run) -> None:
+def test_people_behind_a_figure(call: RunCommand) -> None:
     found = {row["when"]: row for row in rows(call, "missions", "--why")}
     assert [why["id"] for why in found["30d"]["why"]] == ["samuel.orvault"]
     assert found["90d"]["leave"] == len(found["90d"]["why"]) - found["90d"]["stay"] - found["90d"]["back"]
 
 
-def test_the_curve_is_drawn(call: Run) -> None:
+def test_the_curve_is_drawn(call: RunCommand) -> None:
     page = call("report", "headcount", "--over", "2021..2024", "--format", "html", cwd=ROOT, lang="fr").out
     assert "<svg" in page
     assert "agent public" in page

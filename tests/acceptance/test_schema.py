@@ -6,10 +6,11 @@ import json
 import shutil
 from pathlib import Path
 
-from conftest import ROOT, Run
+from support.command_line import RunCommand
+from support.paths import ROOT
 
 
-def test_a_registry_has_its_own_words_and_fields(call: Run, tmp_path: Path) -> None:
+def test_a_registry_has_its_own_words_and_fields(call: RunCommand, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     settings = (ROOT / "incubo.toml").read_text("utf-8")
     own = '\n[fields.startup.region]\nhelp = "la région {pilote}"\n[statuses]\nstagiaire = { fr = "stagiaire" }\n'
@@ -28,14 +29,14 @@ def test_a_registry_has_its_own_words_and_fields(call: Run, tmp_path: Path) -> N
     assert "domaine" in member["required"]  # every member of the sample has one
 
 
-def test_it_is_written_to_a_file_and_never_among_the_entries(call: Run, tmp_path: Path) -> None:
+def test_it_is_written_to_a_file_and_never_among_the_entries(call: RunCommand, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert call("schema", "team", "-o", str(tmp_path / "team.json"), cwd=tmp_path).code == 0
     assert json.loads((tmp_path / "team.json").read_bytes())["title"] == "Team"
     assert call("schema", "team", "-o", str(tmp_path / "content" / "x.json"), cwd=tmp_path).code == 2
 
 
-def test_without_a_registry_the_network_s_words(call: Run, tmp_path: Path) -> None:
+def test_without_a_registry_the_network_s_words(call: RunCommand, tmp_path: Path) -> None:
     assert '"domaine"' in call("schema", "member", cwd=tmp_path).out
     ran = call("schema", "membres", "--lang", "fr", cwd=tmp_path)
     assert json.loads(ran.out)["title"] == "Membre"

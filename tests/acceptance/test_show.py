@@ -8,20 +8,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import samples
+from support import sample_registry
 
-from incubo import config, i18n
 from incubo.cli import streams
-from incubo.model.vocabulary import make
-from incubo.registry.layout import INCUBO
-from incubo.registry.loading import load
+from incubo.config import settings as config
+from incubo.core import i18n
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
 from incubo.registry.store import WorkingTree
-from incubo.render.pages import render
-from incubo.render.style import Look
-from incubo.render.text import width
-from incubo.report.sheets import sheet
-from incubo.report.sheets.parts import Known
-from incubo.source.guard import MAX_BYTES
+from incubo.render.pages.formats import render_page
+from incubo.render.terminal.style import TerminalStyle
+from incubo.render.terminal.text import display_width
+from incubo.reports.entry_pages import entry_page
+from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.source.limits import MAX_FILE_BYTES
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "show"
 PAGES = ["startup", "member", "job", "incubator", "team", "organisation"]
@@ -38,7 +39,7 @@ NAMES = {
 @pytest.fixture
 def sample(tmp_path: Path, root: Path) -> Path:
     """A copy of the sample registry, out of any git repository."""
-    return samples.copied(tmp_path)
+    return sample_registry.copy_sample_registry(tmp_path)
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_page_of_every_kind(call, sample, screen, request, kind, columns, lang
     if request.config.getoption("--update-golden"):
         golden.write_text(ran.out, encoding="utf-8", newline="\n")
     assert ran.out == golden.read_text(encoding="utf-8")
-    assert max(map(width, ran.out.splitlines())) <= columns
+    assert max(map(display_width, ran.out.splitlines())) <= columns
 
 
 def test_nothing_is_wrapped_nor_coloured_for_a_pipe(call, sample):
@@ -101,7 +102,7 @@ def test_nothing_is_wrapped_nor_coloured_for_a_pipe(call, sample):
     [("mon-estran",), ("Mon Estran",), ("mon", "estran"), ("startup/mon-estran",), ("produit", "MON ESTRAN"),
      ("startup", "mon"), ("content/startups/mon-estran.md",)],
 )  # fmt: skip
-def test_it_is_named_as_people_name_it(call, sample, words):
+def test_entry_lookup_by_title(call, sample, words):
     assert call("show", *words, cwd=sample).out.startswith("Mon Estran\nstartup · mon-estran · ")
 
 
@@ -178,22 +179,24 @@ def test_machines_read_the_same_in_any_language(call, sample, request, kind):
     assert english == json.loads(golden.read_text(encoding="utf-8"))
 
 
-def test_no_word_of_ours_is_data(root):
+def test_json_holds_no_translated_words(root):
     """Not for the entries of the goldens only: for every entry there is, on three days."""
-    settings = config.load(root)
-    registry = load(WorkingTree(root, MAX_BYTES), INCUBO, make(settings.profile_data, settings.vocabulary))
+    settings = config.load_config(root)
+    registry = load_registry(
+        WorkingTree(root, MAX_FILE_BYTES), INCUBO_LAYOUT, make_vocabulary(settings.profile_data, settings.vocabulary)
+    )
     for day in (date(2022, 6, 1), date(2025, 1, 15), date(2030, 1, 1)):
         for kind in PAGES:
             for entry_id in registry.entries[kind]:
-                page = sheet(Known(registry, day), kind, entry_id)
+                page = entry_page(RegistryOnDay(registry, day), kind, entry_id)
                 english, french = (unsaid(document(page, lang)) for lang in ("en", "fr"))
                 assert english == french
 
 
 def document(page, lang):
     """A page's JSON in a language."""
-    i18n.use(lang)
-    return json.loads(render(page, "json", lang=lang, look=Look(False, True), phase_label=str))
+    i18n.set_language(lang)
+    return json.loads(render_page(page, "json", lang=lang, look=TerminalStyle(False, True), phase_label=str))
 
 
 def test_pages_of_a_kind_have_one_shape(call, sample, poor):
@@ -252,7 +255,7 @@ def test_figures_agree_with_the_report(call, sample):
     assert sum(counted.values()) - len(shown) == 4  # the exits
 
 
-def test_a_clash_is_said_and_settled(call, poor):
+def test_ambiguous_name(call, poor):
     ran = call("show", "double", cwd=poor)
     assert ran.code == 0
     assert ran.out.startswith("Double\nstartup · double")
@@ -296,7 +299,7 @@ def test_a_file_that_cannot_be_read(call, poor):
 
 @pytest.mark.parametrize("fmt", ["table", "markdown"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_poor_sheets_make_plain_pages(call, poor, lang, fmt):
+def test_pages_of_minimal_entries(call, poor, lang, fmt):
     for path in sorted(poor.glob("content/*/*.md")):
         if path.stem == "casse":
             continue

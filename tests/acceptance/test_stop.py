@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from support.command_line import RunCommand
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -19,7 +19,7 @@ def changed(folder: Path, before: dict[str, str]) -> set[str]:
     return {path for path, text in contents(folder).items() if text != before[path]}
 
 
-def test_the_sheet_only(registry: Path, call: Run) -> None:
+def test_the_sheet_only(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call("stop", "maree-claire", "--reason", "financement", "--yes", cwd=registry)
     assert ran.code == 2, "no label begins so"
@@ -36,7 +36,7 @@ def test_the_sheet_only(registry: Path, call: Run) -> None:
     assert "the post-mortem" not in call("list", "startups", "--phase", "abandon", cwd=registry).out
 
 
-def test_with_all_that_goes_with_it(registry: Path, call: Run) -> None:
+def test_with_all_that_goes_with_it(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     words = ("stop", "Marée", "Claire", "--on", "2025-01-13", "--reason", "funding", "--with-team", "--with-jobs")
     ran = call(*words, "--yes", cwd=registry)
@@ -55,7 +55,7 @@ def test_with_all_that_goes_with_it(registry: Path, call: Run) -> None:
     assert "Nothing to change" in again.err
 
 
-def test_an_investigation_that_led_nowhere(registry: Path, call: Run) -> None:
+def test_an_investigation_that_led_nowhere(registry: Path, call: RunCommand) -> None:
     ran = call("stop", "balise-mediation", "semaphore-alerte", "--reason", "impact", "--yes", cwd=registry, lang="fr")
     assert ran.code == 0, ran.err
     for startup in ("balise-mediation", "semaphore-alerte"):
@@ -64,7 +64,7 @@ def test_an_investigation_that_led_nowhere(registry: Path, call: Run) -> None:
         assert "  - name: end\n    date: 2025-01-15\n    comment: Impact insuffisant\n" in text
 
 
-def test_a_stop_that_was_written_by_hand_is_completed(registry: Path, call: Run) -> None:
+def test_a_stop_that_was_written_by_hand_is_completed(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call("stop", "filet-d-aide", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
@@ -91,7 +91,7 @@ def test_a_stop_that_was_written_by_hand_is_completed(registry: Path, call: Run)
     ],
 )
 def test_what_is_refused_leaves_every_file(
-    registry: Path, call: Run, words: tuple[str, ...], code: int, told: str
+    registry: Path, call: RunCommand, words: tuple[str, ...], code: int, told: str
 ) -> None:
     before = contents(registry)
     ran = call("stop", *words, cwd=registry)
@@ -100,7 +100,7 @@ def test_what_is_refused_leaves_every_file(
     assert contents(registry) == before
 
 
-def test_any_reason_where_the_registry_names_only_the_usual_ones(registry: Path, call: Run) -> None:
+def test_any_reason_where_the_registry_names_only_the_usual_ones(registry: Path, call: RunCommand) -> None:
     settings = registry / "incubo.toml"
     settings.write_text(settings.read_text("utf-8") + "\n[stop-reasons]\nstrict = false\n", "utf-8")
     ran = call("stop", "mon-estran", "--reason", "tempête", "--yes", cwd=registry)
@@ -108,7 +108,7 @@ def test_any_reason_where_the_registry_names_only_the_usual_ones(registry: Path,
     assert "stop_reason: tempête\n" in contents(registry)["startups/mon-estran.md"]
 
 
-def test_the_words_of_a_registry_must_say_when_a_phase_is_a_stop(registry: Path, call: Run) -> None:
+def test_the_words_of_a_registry_must_say_when_a_phase_is_a_stop(registry: Path, call: RunCommand) -> None:
     settings = registry / "incubo.toml"
     settings.write_text(settings.read_text("utf-8") + '\n[phases.labo]\nstage = "final"\nstop = "jamais"\n', "utf-8")
     ran = call("stop", "mon-estran", "--dry-run", cwd=registry)
@@ -116,7 +116,7 @@ def test_the_words_of_a_registry_must_say_when_a_phase_is_a_stop(registry: Path,
     assert "“stop” must be one of: any and before-incubation" in ran.err + ran.out
 
 
-def test_the_other_layout_and_its_old_data(tmp_path: Path, call: Run) -> None:
+def test_the_other_layout_and_its_old_data(tmp_path: Path, call: RunCommand) -> None:
     startups, members = tmp_path / "content/_startups", tmp_path / "content/_authors"
     startups.mkdir(parents=True)
     members.mkdir()

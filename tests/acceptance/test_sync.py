@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from unit.registry.repository import DIGUE, ESTRAN, git, registry, shared, sheet, write
+from support.git_repository import DIGUE, ESTRAN, git, make_clones, make_repository, startup_file, write
 
 NEW = "content/startups/brise-lames.md"
 LENA = "content/members/lena.guivarch.md"
@@ -15,7 +15,7 @@ LENA = "content/members/lena.guivarch.md"
 @pytest.fixture
 def clones(tmp_path: Path) -> tuple[Path, Path, Path]:
     """The bare origin, a colleague's clone, ours."""
-    return shared(tmp_path)
+    return make_clones(tmp_path)
 
 
 def publish(folder: Path, message: str = "des nouvelles") -> None:
@@ -26,8 +26,8 @@ def publish(folder: Path, message: str = "des nouvelles") -> None:
 
 def news(folder: Path) -> None:
     """A colleague changes a startup, adds one, takes one away, renames a member, and writes elsewhere."""
-    write(folder, ESTRAN, sheet("Mon Estran à marée basse"))
-    write(folder, NEW, sheet("Brise-lames", "incubator: rivages\nowner: mairie-de-port-clos\n"))
+    write(folder, ESTRAN, startup_file("Mon Estran à marée basse"))
+    write(folder, NEW, startup_file("Brise-lames", "incubator: rivages\nowner: mairie-de-port-clos\n"))
     (folder / DIGUE).unlink()
     git(folder, "mv", LENA, "content/members/lena.kervella.md")
     write(folder, "content/startups/portrait.jpg", "pas une fiche")
@@ -51,7 +51,7 @@ def test_what_came_in_is_told(call, clones):
     assert git(ours, "status", "--porcelain") == ""
 
 
-def test_for_machines(call, clones):
+def test_json_output(call, clones):
     _, theirs, ours = clones
     news(theirs)
     said = json.loads(call("sync", "--format", "json", cwd=ours).out)
@@ -65,7 +65,7 @@ def test_for_machines(call, clones):
     ]
 
 
-def test_nothing_new(call, clones):
+def test_already_up_to_date(call, clones):
     _, _, ours = clones
     ran = call("sync", cwd=ours)
     assert ran.code == 0
@@ -75,7 +75,7 @@ def test_nothing_new(call, clones):
 def test_many_names_are_counted(call, clones):
     _, theirs, ours = clones
     for number in range(20):
-        write(theirs, f"content/startups/s{number}.md", sheet(f"Produit {number}"))
+        write(theirs, f"content/startups/s{number}.md", startup_file(f"Produit {number}"))
     publish(theirs)
     out = call("sync", cwd=ours).out
     assert "20 new startups: Produit 0, Produit 1" in out
@@ -84,7 +84,7 @@ def test_many_names_are_counted(call, clones):
 
 def test_what_comes_in_cannot_drive_the_terminal(call, clones):
     _, theirs, ours = clones
-    write(theirs, ESTRAN, sheet('"\\e[31mRouge\\u202e"'))
+    write(theirs, ESTRAN, startup_file('"\\e[31mRouge\\u202e"'))
     publish(theirs)
     out = call("sync", cwd=ours).out
     assert "Rouge" in out
@@ -115,7 +115,7 @@ def test_changes_that_are_not_committed_stay_as_they_are(call, clones):
     assert (ours / "notes.txt").read_text() == "à moi"
 
 
-def test_changes_of_ours_hinder_nothing_when_there_is_no_news(call, clones):
+def test_local_changes_without_incoming_commits(call, clones):
     _, _, ours = clones
     write(ours, LENA, "---\nfullname: Léna\n---\n")
     assert call("sync", cwd=ours).code == 0
@@ -153,7 +153,7 @@ def test_commits_not_sent_yet(call, clones):
     assert "1 commit is only here" in ran.out
 
 
-def test_no_connection(call, clones):
+def test_remote_unreachable(call, clones):
     origin, _, ours = clones
     origin.rename(origin.with_name("away.git"))
     ran = call("sync", cwd=ours, lang="fr")
@@ -202,13 +202,13 @@ def test_no_branch(call, clones):
 
 
 def test_no_other_copy(call, tmp_path):
-    ran = call("sync", cwd=registry(tmp_path))
+    ran = call("sync", cwd=make_repository(tmp_path))
     assert ran.code == 2
     assert "git clone" in ran.err
 
 
 def test_outside_git(call, tmp_path):
-    write(tmp_path, ESTRAN, sheet("Mon Estran"))
+    write(tmp_path, ESTRAN, startup_file("Mon Estran"))
     write(tmp_path, LENA, "---\nfullname: Léna\n---\n")
     ran = call("sync", cwd=tmp_path)
     assert ran.code == 2
@@ -224,7 +224,7 @@ def test_during_a_merge(call, clones):
 
 
 def test_the_first_news_of_an_empty_registry(call, tmp_path):
-    source = registry(tmp_path / "source")
+    source = make_repository(tmp_path / "source")
     origin, ours = tmp_path / "origin.git", tmp_path / "ours"
     git(tmp_path, "init", "-q", "--bare", "-b", "main", str(origin))
     git(tmp_path, "clone", "-q", str(origin), str(ours))
@@ -239,19 +239,19 @@ def test_the_first_news_of_an_empty_registry(call, tmp_path):
 
 def test_a_registry_in_a_folder_of_the_repository(call, tmp_path):
     source = tmp_path / "source"
-    write(source, f"registre/{ESTRAN}", sheet("Mon Estran"))
+    write(source, f"registre/{ESTRAN}", startup_file("Mon Estran"))
     write(source, f"registre/{LENA}", "---\nfullname: Léna\n---\n")
     git(source, "init", "-q", "-b", "main")
     git(source, "add", "-A")
     git(source, "commit", "-qm", "un")
     git(tmp_path, "clone", "-q", str(source), "ours")
-    write(source, f"registre/{ESTRAN}", sheet("Estran"))
+    write(source, f"registre/{ESTRAN}", startup_file("Estran"))
     git(source, "commit", "-qam", "deux")
     ran = call("sync", cwd=tmp_path / "ours/registre")
     assert "Estran: name: Estran (instead of Mon Estran)" in ran.out
 
 
-def test_french_words_for_it(call, clones):
+def test_french_aliases(call, clones):
     _, _, ours = clones
     for word in ("synchroniser", "synchro", "actualiser", "rafraîchir"):
         assert call(word, cwd=ours, lang="fr").code == 0

@@ -6,11 +6,11 @@ import shlex
 from pathlib import Path
 
 import pytest
-import samples
+from support import sample_registry
 
 from incubo.cli import streams
-from incubo.cli.commands import COMMANDS
-from incubo.render.text import width
+from incubo.cli.command_table import COMMANDS
+from incubo.render.terminal.text import display_width
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "today"
 
@@ -18,7 +18,7 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "today"
 @pytest.fixture
 def sample(tmp_path: Path, root: Path) -> Path:
     """A copy of the sample registry."""
-    return samples.copied(tmp_path)
+    return sample_registry.copy_sample_registry(tmp_path)
 
 
 def due(out: str) -> str:
@@ -38,7 +38,7 @@ def test_the_page_of_the_day(call, sample, monkeypatch, request, columns, lang):
     if request.config.getoption("--update-golden"):
         golden.write_text(due(ran.out), encoding="utf-8", newline="\n")
     assert due(ran.out) == golden.read_text(encoding="utf-8")
-    assert max(map(width, ran.out.splitlines())) <= columns
+    assert max(map(display_width, ran.out.splitlines())) <= columns
     assert len(ran.out.splitlines()) <= 36
 
 
@@ -167,7 +167,7 @@ def test_from_another_folder_the_commands_name_the_registry(call, sample, tmp_pa
     assert " -R " not in (elsewhere / "todo.md").read_text("utf-8")
 
 
-def test_how_to_begin(call, tmp_path):
+def test_first_steps_without_registry(call, tmp_path):
     ran = call(cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("There is no registry here. To begin:\n")
@@ -191,7 +191,7 @@ def test_a_registry_that_was_named_is_not_another(call, sample, name):
     assert len(ran.err) < 600
 
 
-def test_wrong_settings_are_told_as_ever(call, sample):
+def test_invalid_settings_are_reported(call, sample):
     (sample / "incubo.toml").write_text("at = 'demain'\n", encoding="utf-8")
     ran = call(cwd=sample)
     assert (ran.code, ran.out) == (2, "")

@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from conftest import ROOT
+from support.paths import ROOT
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_reason_that_does_not_exist(call):
     assert "vouliez-vous dire «\u00a0role\u00a0»" in ran.err
 
 
-def test_a_spreadsheet(call, tmp_path):
+def test_xlsx_output(call, tmp_path):
     out = call("todo", "-f", "csv", cwd=ROOT).out
     rows = list(csv.DictReader(io.StringIO(out)))
     assert rows[0]["command"] == "incubo leave hugo.destrebecq --startup filet-d-aide"

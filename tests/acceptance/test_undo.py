@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import samples
-from conftest import ROOT, Run
-from talking import talk
+from support import sample_registry
+from support.command_line import RunCommand
+from support.paths import ROOT
+from support.pseudo_terminal import run_with_answers
 
 EXTEND = ("extend", "--startup", "mon-estran", "--until", "2025-07-01", "--yes")
 CLOSE = ("close", "2024-12-16", "--outcome", "filled", "--yes")
@@ -34,7 +35,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def copied(folder: Path, *, in_git: bool) -> Path:
-    samples.copied(folder)
+    sample_registry.copy_sample_registry(folder)
     if in_git:
         git(folder, "init", "--quiet", "-b", "main")
         git(folder, "add", "-A")
@@ -47,7 +48,7 @@ def contents(registry: Path) -> dict[str, bytes]:
     return {path.relative_to(registry).as_posix(): path.read_bytes() for path in found}
 
 
-def test_to_the_byte(registry: Path, call: Run) -> None:
+def test_undo_restores_every_byte(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call(*EXTEND, cwd=registry)
     assert ran.code == 0, ran.err
@@ -63,7 +64,7 @@ def test_to_the_byte(registry: Path, call: Run) -> None:
     assert (ran.code, ran.out, "nothing to take back" in ran.err) == (0, "", True)
 
 
-def test_one_after_the_other(registry: Path, call: Run) -> None:
+def test_undo_several_edits_in_turn(registry: Path, call: RunCommand) -> None:
     states = [contents(registry)]
     for words in (EXTEND, CLOSE):
         assert call(*words, cwd=registry).code == 0
@@ -81,7 +82,7 @@ def test_one_after_the_other(registry: Path, call: Run) -> None:
     assert call("undo", "--list", cwd=registry).out == ""
 
 
-def test_a_file_changed_since_is_named_and_nothing_is_written(registry: Path, call: Run) -> None:
+def test_a_file_changed_since_is_named_and_nothing_is_written(registry: Path, call: RunCommand) -> None:
     call(*EXTEND, cwd=registry)
     path = "content/members/aicha.merendel.md"
     with (registry / path).open("a") as file:
@@ -95,7 +96,7 @@ def test_a_file_changed_since_is_named_and_nothing_is_written(registry: Path, ca
     assert contents(registry) == before
 
 
-def test_a_new_entry_goes_with_its_folder(registry: Path, call: Run) -> None:
+def test_a_new_entry_goes_with_its_folder(registry: Path, call: RunCommand) -> None:
     shutil.rmtree(registry / "content/teams")
     before = contents(registry)
     for path in (registry / "content/members").iterdir():
@@ -112,7 +113,7 @@ def test_a_new_entry_goes_with_its_folder(registry: Path, call: Run) -> None:
     assert not (registry / "content/teams").exists()
 
 
-def test_a_new_name_is_taken_back(registry: Path, call: Run) -> None:
+def test_a_new_name_is_taken_back(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call("rename", "mon-estran", "mon-rivage", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
@@ -122,7 +123,7 @@ def test_a_new_name_is_taken_back(registry: Path, call: Run) -> None:
     assert contents(registry) == before
 
 
-def test_without_a_terminal_an_option_says_it(registry: Path, call: Run) -> None:
+def test_without_a_terminal_an_option_says_it(registry: Path, call: RunCommand) -> None:
     call(*CLOSE, cwd=registry)
     before = contents(registry)
     ran = call("undo", cwd=registry)
@@ -135,7 +136,7 @@ def test_without_a_terminal_an_option_says_it(registry: Path, call: Run) -> None
     assert contents(registry) == before
 
 
-def test_the_commit_stays_and_taking_it_back_can_be_one(repository: Path, call: Run) -> None:
+def test_the_commit_stays_and_taking_it_back_can_be_one(repository: Path, call: RunCommand) -> None:
     before = contents(repository)
     assert call(*CLOSE[:-1], "--commit", cwd=repository).code == 0
     ran = call("undo", "--yes", cwd=repository)
@@ -150,7 +151,7 @@ def test_the_commit_stays_and_taking_it_back_can_be_one(repository: Path, call: 
     assert git(repository, "status", "--porcelain") == ""
 
 
-def test_what_was_not_committed_needs_no_commit(repository: Path, call: Run) -> None:
+def test_what_was_not_committed_needs_no_commit(repository: Path, call: RunCommand) -> None:
     call(*CLOSE, cwd=repository)
     ran = call("undo", "--commit", cwd=repository)
     assert (ran.code, "there is nothing to commit" in ran.err) == (0, True)
@@ -158,7 +159,7 @@ def test_what_was_not_committed_needs_no_commit(repository: Path, call: Run) -> 
     assert git(repository, "status", "--porcelain") == ""
 
 
-def test_files_that_are_as_before_already(repository: Path, call: Run) -> None:
+def test_files_that_are_as_before_already(repository: Path, call: RunCommand) -> None:
     call(*CLOSE, cwd=repository)
     git(repository, "checkout", "--quiet", ".")
     ran = call("undo", "--yes", cwd=repository)
@@ -166,7 +167,7 @@ def test_files_that_are_as_before_already(repository: Path, call: Run) -> None:
     assert "nothing to take back" in call("undo", cwd=repository).err
 
 
-def test_what_takes_it_back_may_be_refused_and_then_all_stays(repository: Path, call: Run) -> None:
+def test_what_takes_it_back_may_be_refused_and_then_all_stays(repository: Path, call: RunCommand) -> None:
     call(*CLOSE, cwd=repository)
     before = contents(repository)
     (repository / JOB).rename(repository / "elsewhere.md")
@@ -197,7 +198,7 @@ main(sys.argv[1:])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-def test_after_a_command_that_was_killed(repository: Path, call: Run) -> None:
+def test_after_a_command_that_was_killed(repository: Path, call: RunCommand) -> None:
     before = contents(repository)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": "en"}
     killed = subprocess.run([sys.executable, "-c", KILLED, *EXTEND], cwd=repository, env=environment, check=False)
@@ -215,7 +216,7 @@ def test_after_a_command_that_was_killed(repository: Path, call: Run) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-def test_taking_back_may_be_killed_too(repository: Path, call: Run) -> None:
+def test_taking_back_may_be_killed_too(repository: Path, call: RunCommand) -> None:
     before = contents(repository)
     assert call(*EXTEND, cwd=repository).code == 0
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": "en"}
@@ -227,7 +228,7 @@ def test_taking_back_may_be_killed_too(repository: Path, call: Run) -> None:
     assert contents(repository) == before
 
 
-def test_a_damaged_note_is_said(repository: Path, call: Run) -> None:
+def test_a_damaged_note_is_said(repository: Path, call: RunCommand) -> None:
     call(*CLOSE, cwd=repository)
     (repository / ".git/incubo/writing.json").write_text("{")
     ran = call("undo", "--yes", cwd=repository)
@@ -236,9 +237,9 @@ def test_a_damaged_note_is_said(repository: Path, call: Run) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
 @pytest.mark.parametrize(("answer", "code", "left"), [("n", 1, True), ("o", 0, False)])
-def test_at_a_terminal_it_is_asked(repository: Path, call: Run, answer: str, code: int, left: bool) -> None:
+def test_at_a_terminal_it_is_asked(repository: Path, call: RunCommand, answer: str, code: int, left: bool) -> None:
     call(*CLOSE, cwd=repository)
-    ended, seen = talk(repository, "annuler", answers=[answer], lang="fr")
+    ended, seen = run_with_answers(repository, "annuler", answers=[answer], lang="fr")
     assert ended == code, seen
     assert "incubo undo" in seen
     assert "-outcome: filled" in seen

@@ -7,7 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from support.command_line import RunCommand
+from support.paths import ROOT
 
 LENA = """---
 fullname: Léna Guivarch
@@ -48,7 +49,7 @@ def held(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted((folder / "content").rglob("*.md"))}
 
 
-def test_sure_corrections_are_written_and_told(registry: Path, call: Run) -> None:
+def test_sure_corrections_are_written_and_told(registry: Path, call: RunCommand) -> None:
     before = held(registry)
     ran = call("validate", "--fix", *AT, cwd=registry)
     assert ran.code == 1  # the unknown startup is left
@@ -60,7 +61,7 @@ def test_sure_corrections_are_written_and_told(registry: Path, call: Run) -> Non
     assert "1 fix possible with --fix --guesses." in ran.out
 
 
-def test_guesses_are_written_when_asked_and_named(registry: Path, call: Run) -> None:
+def test_guesses_are_written_when_asked_and_named(registry: Path, call: RunCommand) -> None:
     before = held(registry)
     ran = call("validate", "--fix", "--guesses", *AT, cwd=registry)
     assert ran.code == 0, ran
@@ -73,7 +74,7 @@ def test_guesses_are_written_when_asked_and_named(registry: Path, call: Run) -> 
     assert "nothing to report" in again.out
 
 
-def test_diff_writes_nothing(registry: Path, call: Run) -> None:
+def test_diff_writes_nothing(registry: Path, call: RunCommand) -> None:
     before = held(registry)
     for words in (("--diff",), ("--fix", "--diff"), ("--fix", "--dry-run")):
         ran = call("validate", *words, *AT, cwd=registry)
@@ -86,7 +87,7 @@ def test_diff_writes_nothing(registry: Path, call: Run) -> None:
     assert "+      - mon-estran\n" in likely.out
 
 
-def test_what_no_line_shows_is_told(registry: Path, call: Run) -> None:
+def test_what_no_line_shows_is_told(registry: Path, call: RunCommand) -> None:
     (registry / PATH).write_bytes(SAFE.replace("estarn", "estran").replace("\n", "\r\n").encode())
     ran = call("validate", "--diff", *AT, cwd=registry)
     assert ran.out == ""
@@ -94,7 +95,7 @@ def test_what_no_line_shows_is_told(registry: Path, call: Run) -> None:
     assert "  content/members/lena.guivarch.md:1 end its lines as the others do (LF)\n" in ran.err
 
 
-def test_rules_and_paths_choose(registry: Path, call: Run) -> None:
+def test_rules_and_paths_choose(registry: Path, call: RunCommand) -> None:
     before = held(registry)
     call("validate", "--fix", "--select", "style", *AT, cwd=registry)
     assert held(registry) == {**before, PATH: LENA.replace('"Développeuse "', '"Développeuse"').encode()}
@@ -105,12 +106,12 @@ def test_rules_and_paths_choose(registry: Path, call: Run) -> None:
     assert (registry / PATH).read_bytes() == SAFE.encode()
 
 
-def test_machines_get_what_is_left(registry: Path, call: Run) -> None:
+def test_machines_get_what_is_left(registry: Path, call: RunCommand) -> None:
     ran = call("validate", "--fix", "--format", "json", *AT, cwd=registry)
     assert [each["rule"] for each in json.loads(ran.out)["diagnostics"]] == ["ref-unknown-startup"]
 
 
-def test_a_file_gets_its_ending(registry: Path, call: Run) -> None:
+def test_a_file_gets_its_ending(registry: Path, call: RunCommand) -> None:
     git(registry, "mv", PATH, "content/members/lena.guivarch")
     ran = call("validate", "--fix", *AT, cwd=registry)
     assert (registry / PATH).read_bytes() == SAFE.encode()
@@ -118,7 +119,7 @@ def test_a_file_gets_its_ending(registry: Path, call: Run) -> None:
     assert "3 findings corrected in 1 file" in ran.err
 
 
-def test_corrections_are_committed_alone(registry: Path, call: Run) -> None:
+def test_corrections_are_committed_alone(registry: Path, call: RunCommand) -> None:
     (registry / "notes.txt").write_text("x")
     git(registry, "config", "user.name", "Nolwenn Quérou")
     git(registry, "config", "user.email", "nolwenn@rivages.example")
@@ -128,7 +129,7 @@ def test_corrections_are_committed_alone(registry: Path, call: Run) -> None:
 
 
 @pytest.mark.parametrize("option", [("--guesses",), ("--yes",), ("--commit",), ("--branch", "x"), ("--dry-run",)])
-def test_options_of_corrections_need_them(option: tuple[str, ...], registry: Path, call: Run) -> None:
+def test_options_of_corrections_need_them(option: tuple[str, ...], registry: Path, call: RunCommand) -> None:
     before = held(registry)
     ran = call("validate", *option, *AT, cwd=registry)
     assert ran.code == 2
@@ -136,14 +137,14 @@ def test_options_of_corrections_need_them(option: tuple[str, ...], registry: Pat
     assert held(registry) == before
 
 
-def test_an_accepted_finding_is_not_corrected(registry: Path, call: Run) -> None:
+def test_an_accepted_finding_is_not_corrected(registry: Path, call: RunCommand) -> None:
     line = 'role: "Développeuse " # incubo: ignore[style-surrounding-spaces] pour voir'
     (registry / PATH).write_bytes(LENA.replace('role: "Développeuse "', line).encode())
     call("validate", "--fix", "--guesses", *AT, cwd=registry)
     assert line in (registry / PATH).read_text("utf-8")
 
 
-def test_nothing_is_written_where_a_file_may_not_be(registry: Path, call: Run) -> None:
+def test_nothing_is_written_where_a_file_may_not_be(registry: Path, call: RunCommand) -> None:
     other = registry / "content/members/yann.treguer.md"
     other.write_bytes(other.read_bytes().replace(b"role: ", b"role:"))
     target = registry / "elsewhere.md"
@@ -157,7 +158,7 @@ def test_nothing_is_written_where_a_file_may_not_be(registry: Path, call: Run) -
     assert held(registry) == before
 
 
-def test_in_french(registry: Path, call: Run) -> None:
+def test_in_french(registry: Path, call: RunCommand) -> None:
     ran = call("validate", "--fix", "--guesses", *AT, cwd=registry, lang="fr")
     assert "3 constats corrigés dans 1 fichier\u00a0: " in ran.err
     assert "À vérifier, car ce sont des suppositions\u00a0:" in ran.err

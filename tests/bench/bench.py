@@ -129,7 +129,7 @@ def compare(
 
 def incubo(*words: str) -> list[str]:
     """The command line as the console script runs it."""
-    return [sys.executable, "-c", "from incubo.cli.main import run; run()", *words]
+    return [sys.executable, "-c", "from incubo.cli.main import console_main; console_main()", *words]
 
 
 def run(runs: int, sizes: Sequence[int]) -> list[Line]:
@@ -175,7 +175,7 @@ OF_PEOPLE = ("missions", "arrivals", "teams", "headcount", "indicators")
 def worst_reports(at: Sequence[str], runs: int) -> list[Line]:
     """The slowest of the reports, over the plainest command that reads the same files."""
     sys.path.insert(0, str(ROOT))
-    from incubo.cli.commands import COMMANDS
+    from incubo.cli.command_table import COMMANDS
 
     worst: dict[str, tuple[float, str, float]] = {}
     for name in COMMANDS["report"].entries:
@@ -258,15 +258,15 @@ def growth(sizes: Sequence[int]) -> list[Line]:
             script = (
                 "import gc, sys, tracemalloc; gc.disable()\n"
                 "from pathlib import Path\n"
-                "from incubo import config\n"
-                "from incubo.model.vocabulary import make\n"
-                "from incubo.registry.layout import INCUBO\n"
-                "from incubo.registry.loading import load\n"
+                "from incubo.config import settings\n"
+                "from incubo.model.vocabulary import make_vocabulary\n"
+                "from incubo.registry.layout import INCUBO_LAYOUT\n"
+                "from incubo.registry.loader import load\n"
                 "from incubo.registry.store import WorkingTree\n"
                 "root = Path(sys.argv[1])\n"
-                "words = make(config.load(root).profile_data)\n"
+                "words = make_vocabulary(settings.load_config(root).profile_data)\n"
                 "tracemalloc.start()\n"
-                "registry = load(WorkingTree(root, 10**6), INCUBO, words)\n"
+                "registry = load_registry(WorkingTree(root, 10**6), INCUBO_LAYOUT, words)\n"
                 "gc.collect()\n"
                 "print(tracemalloc.get_traced_memory()[0] / len(registry.members))\n"
             )

@@ -11,18 +11,18 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from incubo.config import Config, load
-from incubo.model.kinds import KINDS
-from incubo.model.nearest import distance, folded
-from incubo.model.vocabulary import make
-from incubo.problem import Problem
-from incubo.registry import loading
-from incubo.registry.layout import BETA
+from incubo.config.settings import Config, load_config
+from incubo.core.problem import Problem
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.suggestions import edit_distance, normalise_name
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry import loader
+from incubo.registry.layout import BETA_LAYOUT
 from incubo.registry.registry import Registry
-from incubo.registry.store import Memory, Patched
-from incubo.source.reading import decode
+from incubo.registry.store import MemoryStore, OverlayStore
+from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import Choice, judge
+from incubo.validation.engine import ValidationOptions, build_diagnostics
 from incubo.validation.rule import RULES
 
 BRANCH = "to-2024-07"
@@ -77,36 +77,38 @@ class Case:
     def __init__(self, day: str, files: Mapping[str, bytes], config: Config) -> None:
         self.day = datetime.date.fromisoformat(day)
         self.files = files
-        self.store = Memory(files)
-        self.vocabulary = make(config.profile_data, config.vocabulary)
+        self.store = MemoryStore(files)
+        self.vocabulary = make_vocabulary(config.profile_data, config.vocabulary)
         self.registry, problems = self._problems({})
         self.before = Counter(_signature(problem, {}) for problem in problems)
 
     def paths(self, kind: str) -> list[str]:
         """The entries of a kind, sorted."""
-        return sorted(f"{BETA.folders[kind]}/{name}.md" for name in self.registry.entries.get(kind, ()))
+        return sorted(f"{BETA_LAYOUT.folders[kind]}/{name}.md" for name in self.registry.entries.get(kind, ()))
 
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, str]]:
         """kind → id → title."""
         return {
-            kind: {entry.id: getattr(entry, KINDS[kind].title) or "" for entry in entries.values()}
+            kind: {entry.id: getattr(entry, ENTRY_KINDS[kind].title) or "" for entry in entries.values()}
             for kind, entries in self.registry.entries.items()
         }
 
     def only_one_near(self, kind: str, value: str, original: str) -> bool:
         """Whether a mistyped id is no other id, nor as near to another one as to the one that was meant."""
         ids = self.registry.ids(kind)
-        if value in ids or folded(value) in {folded(other) for other in ids if other != original}:
+        if value in ids or normalise_name(value) in {normalise_name(other) for other in ids if other != original}:
             return False
-        away = distance(folded(value), folded(original), 4)
-        return all(other == original or distance(folded(value), folded(other), 4) > away for other in ids)
+        away = edit_distance(normalise_name(value), normalise_name(original), 4)
+        return all(
+            other == original or edit_distance(normalise_name(value), normalise_name(other), 4) > away for other in ids
+        )
 
     def _problems(self, changes: Mapping[str, bytes | None]) -> tuple[Registry, list[Problem]]:
         if changes:  # as if all were loaded again (test_reloading.py)
-            registry = loading.reload(self.registry, Patched(self.store, changes), changes)
+            registry = loader.reload_registry(self.registry, OverlayStore(self.store, changes), changes)
         else:
-            registry = loading.load(self.store, BETA, self.vocabulary)
+            registry = loader.load_registry(self.store, BETA_LAYOUT, self.vocabulary)
         problems = list(registry.problems)
         for rule in RULES.values():
             if rule.check is not None:
@@ -133,15 +135,15 @@ class Case:
 
         def text_of(path: str) -> str:
             data = changes.get(path) if path in changes else self.files.get(path)
-            return decode(data or b"")
+            return decode_text(data or b"")
 
-        outcome = judge(registry, self.day, text_of, fresh, Choice(advice=True))
+        outcome = build_diagnostics(registry, self.day, text_of, fresh, ValidationOptions(advice=True))
         return list(outcome.diagnostics)
 
 
 def thinned(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files without most of the members."""
-    members = sorted(path for path in files if path.startswith(BETA.folders["member"] + "/"))
+    members = sorted(path for path in files if path.startswith(BETA_LAYOUT.folders["member"] + "/"))
     left_out = {path for i, path in enumerate(members) if i % MEMBERS}
     return {path: data for path, data in files.items() if path not in left_out}
 
@@ -152,7 +154,7 @@ class Years:
     def __init__(self, corpus: Path, history: Path) -> None:
         self.corpus = corpus
         self.history = history
-        self.config = load(corpus)  # no incubo.toml there: the defaults
+        self.config = load_config(corpus)  # no incubo.toml there: the defaults
         self.made: dict[str, Case] = {}
 
     def __getitem__(self, day: str) -> Case:

@@ -14,11 +14,11 @@ from typing import Any
 import frontmatter
 import pytest
 import yaml
-from conftest import Run
 from corpus.seeding import SNAPSHOT, clone, commit_at
+from support.command_line import RunCommand
 
-from incubo.source.frontmatter import handler
-from incubo.source.reading import read
+from incubo.source.frontmatter import make_handler
+from incubo.source.reader import parse_file
 
 pytestmark = pytest.mark.corpus
 
@@ -63,7 +63,7 @@ def _middle(days: list[int]) -> tuple[float | None, int | None]:
     return (median(days), max(days)) if days else (None, None)
 
 
-def reported(run: Run, folder: Path, day: str) -> dict[str | None, tuple[int, float, float | None, int | None]]:
+def reported(run: RunCommand, folder: Path, day: str) -> dict[str | None, tuple[int, float, float | None, int | None]]:
     """The same by the command line."""
     ran = run("report", "phases", "--format", "json", "--all", "--incubator", "all", "--at", day, cwd=folder)
     assert ran.code == 0, ran.err
@@ -75,12 +75,12 @@ def reported(run: Run, folder: Path, day: str) -> dict[str | None, tuple[int, fl
 
 
 @pytest.mark.parametrize("day", DATES)
-def test_phases_are_those_of_an_independent_count(day: str, corpus: Path, run: Run) -> None:
+def test_phases_are_those_of_an_independent_count(day: str, corpus: Path, run: RunCommand) -> None:
     assert reported(run, corpus / SNAPSHOT, day) == counted(corpus / SNAPSHOT, day)
 
 
 @pytest.mark.parametrize("day", ["2021-07-01", "2022-07-01", "2023-07-01"])
-def test_phases_of_other_years(day: str, corpus: Path, tmp_path: Path, run: Run) -> None:
+def test_phases_of_other_years(day: str, corpus: Path, tmp_path: Path, run: RunCommand) -> None:
     history = clone(corpus, tmp_path / "bare")
     tree = tmp_path / "tree"
     words = ["git", "worktree", "add", "--quiet", "--detach", str(tree), commit_at(history, day)]
@@ -90,7 +90,7 @@ def test_phases_of_other_years(day: str, corpus: Path, tmp_path: Path, run: Run)
     assert sum(count for count, *_ in expected.values()) > 200
 
 
-def test_the_real_registry_is_judged_with_measure(corpus: Path, run: Run) -> None:
+def test_finding_counts_of_the_real_registry(corpus: Path, run: RunCommand) -> None:
     ran = run("validate", "--at", SNAPSHOT, "--format", "json", cwd=corpus / SNAPSHOT)
     found = json.loads(ran.out)
     assert ran.code == 1
@@ -111,11 +111,11 @@ def _paths(corpus: Path) -> list[Path]:
 
 
 def test_values_are_those_of_pyyaml_and_of_python_frontmatter(corpus: Path) -> None:
-    own = handler()
+    own = make_handler()
     unlike = []
     for path in _paths(corpus):
         data = path.read_bytes()
-        values = read(path.name, data).values
+        values = parse_file(path.name, data).values
         front = re.match(r"---[ \t]*\r?\n(.*?\n)---[ \t]*\r?$", data.decode("utf-8"), re.DOTALL | re.MULTILINE)
         if values is None or front is None:
             unlike.append(path.name)

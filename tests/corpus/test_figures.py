@@ -27,7 +27,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from support.command_line import RunCommand
+from support.paths import ROOT
 
 pytestmark = pytest.mark.corpus
 
@@ -239,7 +240,9 @@ def compare(
 
 
 @pytest.mark.parametrize("report", MONTHLY)
-def test_figures_are_the_frozen_ones(report: str, corpus: Path, call: Run, request: pytest.FixtureRequest) -> None:
+def test_figures_are_the_frozen_ones(
+    report: str, corpus: Path, call: RunCommand, request: pytest.FixtureRequest
+) -> None:
     full = request.config.getoption("--all-months")
     chosen = {key(form, day): (form, day) for form, day in (cases if full else sample)(report)}
 
@@ -251,7 +254,9 @@ def test_figures_are_the_frozen_ones(report: str, corpus: Path, call: Run, reque
     compare(request, FOLDER / f"{report.replace(' ', '-')}.txt", chosen, compute, full=full)
 
 
-def test_figures_of_former_states(corpus: Path, tmp_path: Path, call: Run, request: pytest.FixtureRequest) -> None:
+def test_figures_of_former_states(
+    corpus: Path, tmp_path: Path, call: RunCommand, request: pytest.FixtureRequest
+) -> None:
     full = request.config.getoption("--all-months")
     days = HISTORY_DAYS if full else HISTORY_DAYS[2:3]
     chosen = {key(form, day): (form, day) for day in days for form in HISTORY}

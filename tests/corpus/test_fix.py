@@ -9,27 +9,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from corpus.copies import COPIES
+from corpus.copied_mistakes import COPIES
 from corpus.mistakes import ALL as ALONE
 from corpus.mistakes import File, Mistake
 from corpus.seeding import SNAPSHOT, Case, files_in, thinned
 
-from incubo.config import load as configured
-from incubo.edit.mending import mend
-from incubo.model.kinds import KINDS
-from incubo.problem import Problem
-from incubo.registry.loading import reload
+from incubo.config.settings import load_config as configured
+from incubo.core.problem import Problem
+from incubo.edit.fixer import fix_findings
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
-from incubo.registry.store import Patched
-from incubo.source.mends import mended
-from incubo.source.splice import Splice
+from incubo.registry.store import OverlayStore
+from incubo.source.edits.text_edits import TextEdit, apply_fixes
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import Choice, problems_of, validate
-from incubo.validation.resolve import field_of
+from incubo.validation.engine import ValidationOptions, collect_problems, validate
+from incubo.validation.locate import field_path_of
 
 pytestmark = pytest.mark.corpus
 
-ALL = Choice(advice=True)
+ALL = ValidationOptions(advice=True)
 EACH = 2
 """Corrections of each rule that are tried alone, and files in which each mistake is made."""
 
@@ -40,7 +39,7 @@ def case(corpus: Path) -> Case:
 
 
 def read(case: Case, changes: Mapping[str, bytes | None]) -> Registry:
-    return reload(case.registry, Patched(case.store, changes), changes)
+    return reload_registry(case.registry, OverlayStore(case.store, changes), changes)
 
 
 def found(case: Case, changes: Mapping[str, bytes | None]) -> tuple[Diagnostic, ...]:
@@ -54,21 +53,21 @@ Fingerprints = Counter[tuple[str, ...]]
 def fingerprints(problems: Iterable[Problem], names: Mapping[str, str]) -> Fingerprints:
     """Rule, path, field without the numbers of items: what is the same finding in other words is the same one."""
     return Counter(
-        (p.rule, names.get(p.where.path, p.where.path), *(s for s in field_of(p.where) if isinstance(s, str)))
+        (p.rule, names.get(p.where.path, p.where.path), *(s for s in field_path_of(p.where) if isinstance(s, str)))
         for p in problems
     )
 
 
 def problems(case: Case, changes: Mapping[str, bytes | None]) -> list[Problem]:
-    return problems_of(read(case, changes), case.day, ALL)
+    return collect_problems(read(case, changes), case.day, ALL)
 
 
 def alone(case: Case, diagnostic: Diagnostic) -> tuple[dict[str, bytes | None], dict[str, str]]:
     """What one correction makes, and the old name of a file that gets another one."""
     fix, path = diagnostic.fix, diagnostic.region.path
     assert fix is not None
-    pieces = [Splice(edit.region.start, edit.region.end, edit.new) for edit in fix.edits]
-    data = mended(case.files[path], pieces, [fix.form] if fix.form else [])
+    pieces = [TextEdit(edit.region.start, edit.region.end, edit.new) for edit in fix.edits]
+    data = apply_fixes(case.files[path], pieces, [fix.form] if fix.form else [])
     if not fix.rename:
         return {path: data}, {}
     new = f"{path.rpartition('/')[0]}/{fix.rename}"
@@ -94,11 +93,11 @@ def test_each_correction_removes_its_finding_and_adds_none(case: Case) -> None:
 @pytest.mark.parametrize("guesses", [False, True])
 def test_all_corrections_at_once(case: Case, guesses: bool) -> None:
     before = found(case, {})
-    made = mend(case.registry, case.store, case.day, ALL, KINDS, guesses=guesses)
+    made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, guesses=guesses)
     wanted = [d for d in before if d.fix is not None and (d.fix.safe or guesses)]
     assert made.declined == ()
     assert len(made.fixed) >= len(wanted) > 100
-    after = problems_of(made.registry, case.day, ALL)
+    after = collect_problems(made.registry, case.day, ALL)
     assert not [p for p in after if p.fix is not None and p.rule != "ref-unknown-member" and (p.fix.safe or guesses)]
     names = {new: old for old, new in made.plan.moves.items()}
     renamed = {d.region.path for d in before if d.rule == "file-without-md"}
@@ -107,7 +106,7 @@ def test_all_corrections_at_once(case: Case, guesses: bool) -> None:
 
 
 def test_corrections_change_a_few_lines_a_file(case: Case) -> None:
-    made = mend(case.registry, case.store, case.day, Choice(), KINDS, guesses=True)
+    made = fix_findings(case.registry, case.store, case.day, ValidationOptions(), ENTRY_KINDS, guesses=True)
     whole = {d.region.path for d in made.fixed if d.rule in ("file-crlf", "style-not-nfc")}
     for path, data in made.plan.files.items():
         if path in whole or data is None or path not in case.files:
@@ -153,12 +152,12 @@ def seeded(case: Case) -> tuple[dict[str, bytes | None], list[Made]]:
     return changes, made
 
 
-def test_seeded_mistakes_are_taken_back(corpus: Path) -> None:
+def test_fixes_revert_seeded_mistakes(corpus: Path) -> None:
     """All mistakes at once: nine in ten of those whose original value is offered give the original bytes back."""
     case = Case(SNAPSHOT, thinned(files_in(corpus / SNAPSHOT)), configured(corpus))
     changes, made = seeded(case)
-    store = Patched(case.store, changes)
-    result = mend(read(case, changes), store, case.day, Choice(), KINDS, guesses=True)
+    store = OverlayStore(case.store, changes)
+    result = fix_findings(read(case, changes), store, case.day, ValidationOptions(), ENTRY_KINDS, guesses=True)
     offered = [each for each in made if each.mistake.mends]
     left = [
         each for each in offered if result.plan.files.get(each.path, changes.get(each.path)) != case.files[each.path]

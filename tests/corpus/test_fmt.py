@@ -10,14 +10,14 @@ import pytest
 import yaml
 from corpus.seeding import SNAPSHOT, files_in
 
-from incubo.edit.verbs.fmt import order
-from incubo.errors import NotEditable
-from incubo.model.kinds import KINDS
-from incubo.registry.layout import BETA
-from incubo.source.changes import same
-from incubo.source.frontmatter import Split, split
-from incubo.source.reading import decode, read
-from incubo.source.tidy import tidied
+from incubo.core.errors import NotEditableError
+from incubo.edit.verbs.fmt import nested_field_names
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.layout import BETA_LAYOUT
+from incubo.source.edits.changes import is_same_value
+from incubo.source.formatter import format_file
+from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
+from incubo.source.reader import decode_text, parse_file
 
 pytestmark = pytest.mark.corpus
 
@@ -26,9 +26,9 @@ REMARK = re.compile(r"(?<![^ \t\n])#[^\n]*")
 
 def parted(data: bytes) -> tuple[str, str]:
     """A file's front matter and its body, their lines ending with LF."""
-    text = decode(data).replace("\r\n", "\n")
-    parts = split(text)
-    assert isinstance(parts, Split)
+    text = decode_text(data).replace("\r\n", "\n")
+    parts = split_front_matter(text)
+    assert isinstance(parts, FrontMatterSplit)
     return text[parts.start : parts.end], text[parts.body :]
 
 
@@ -37,25 +37,25 @@ def loaded(front: str) -> Any:
 
 
 def test_every_file_says_the_same_in_canonical_form(corpus: Path) -> None:
-    orders = {kind.id: order(kind.fields) for kind in KINDS.values()}
+    orders = {kind.id: nested_field_names(kind.fields) for kind in ENTRY_KINDS.values()}
     changed = left = 0
     for path, data in files_in(corpus / SNAPSHOT).items():
-        kind = BETA.kind_of(path)
+        kind = BETA_LAYOUT.kind_of(path)
         if kind not in orders:
             continue
         try:
-            made = tidied(path, data, orders[kind])
-        except NotEditable:
+            made = format_file(path, data, orders[kind])
+        except NotEditableError:
             left += 1
             continue
-        assert tidied(path, made, orders[kind]) == made, path
+        assert format_file(path, made, orders[kind]) == made, path
         (front, body), (new_front, new_body) = parted(data), parted(made)
         assert new_body == (body if not body or body.endswith("\n") else body + "\n"), path
         changed += made != data
         if front == new_front:
             continue
-        assert same(loaded(new_front), loaded(front)), path
-        assert same(read(path, made).values, read(path, data).values), path
+        assert is_same_value(loaded(new_front), loaded(front)), path
+        assert is_same_value(parse_file(path, made).values, parse_file(path, data).values), path
         said = sorted(each.rstrip() for each in REMARK.findall(front))
         assert said == sorted(each.rstrip() for each in REMARK.findall(new_front)), path
         assert not re.search(r"\r|\t$|\A\n|\n\n\Z", new_front), path

@@ -8,19 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from incubo import config
-from incubo.edit.desk import Desk
-from incubo.edit.proposal import Proposal
-from incubo.edit.verbs.arrival import Arrival
-from incubo.edit.verbs.join import join
-from incubo.edit.verbs.leave import Departure, leave
+from incubo.config import settings
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import Proposal
+from incubo.edit.verbs.join import JoinRequest, join
+from incubo.edit.verbs.leave import LeaveRequest, leave
 from incubo.model.records import Member
-from incubo.model.teams import startups_of
-from incubo.model.vocabulary import make
-from incubo.registry.layout import detect
-from incubo.registry.loading import load
-from incubo.registry.store import Memory, WorkingTree
-from incubo.source.guard import MAX_BYTES
+from incubo.model.teams import mission_startups
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import detect_layout
+from incubo.registry.loader import load_registry
+from incubo.registry.store import MemoryStore, WorkingTree
+from incubo.source.limits import MAX_FILE_BYTES
 
 pytestmark = pytest.mark.corpus
 TODAY = date(2024, 7, 1)
@@ -29,23 +28,23 @@ AFTER = [TODAY + timedelta(days) for days in (1, 60)]
 
 
 @pytest.fixture(scope="module")
-def desk(corpus: Path) -> Callable[[], Desk]:
+def desk(corpus: Path) -> Callable[[], FileEdits]:
     """A fresh desk over the real registry, as often as one is needed."""
     root = corpus / "2024-07-01"
-    store, layout = WorkingTree(root, MAX_BYTES), detect(root)
-    registry = load(store, layout, make(config.load(root).profile_data))
-    return lambda: Desk(registry, store, TODAY)
+    store, layout = WorkingTree(root, MAX_FILE_BYTES), detect_layout(root)
+    registry = load_registry(store, layout, make_vocabulary(settings.load_config(root).profile_data))
+    return lambda: FileEdits(registry, store, TODAY)
 
 
 def team(member: Member, day: date) -> set[str]:
     """What a person works for on a day."""
-    return {each for mission in member.missions if mission.covers(day) for each in startups_of(member, mission)}
+    return {each for mission in member.missions if mission.covers(day) for each in mission_startups(member, mission)}
 
 
 def twice(member: Member) -> set[str]:
     """The startups that two missions cover on one day."""
     spans = [
-        (each.start, each.end or date.max, set(startups_of(member, each)))
+        (each.start, each.end or date.max, set(mission_startups(member, each)))
         for each in member.missions
         if each.start is not None
     ]
@@ -58,13 +57,13 @@ def twice(member: Member) -> set[str]:
     }
 
 
-def after(desk: Desk, proposal: Proposal, member: Member) -> Member:
+def after(desk: FileEdits, proposal: Proposal, member: Member) -> Member:
     """The member as the plan leaves it, with nothing new that overlaps and the past as it was."""
     if not proposal.plan.files:
         return member
     ((path, data),) = proposal.plan.files.items()
     assert data is not None
-    registry = load(Memory({path: data}), desk.registry.layout, desk.registry.vocabulary, ["member"])
+    registry = load_registry(MemoryStore({path: data}), desk.registry.layout, desk.registry.vocabulary, ["member"])
     changed = registry.members[member.id]
     assert twice(changed) <= twice(member), path
     for day in BEFORE:
@@ -72,7 +71,7 @@ def after(desk: Desk, proposal: Proposal, member: Member) -> Member:
     return changed
 
 
-def test_join(desk: Callable[[], Desk]) -> None:
+def test_join(desk: Callable[[], FileEdits]) -> None:
     registry = desk().registry
     living = [
         each
@@ -81,24 +80,24 @@ def test_join(desk: Callable[[], Desk]) -> None:
     ]
     for i, member in enumerate(registry.members.values()):
         startup, own = living[i % len(living)], desk()
-        changed = after(own, join(own, [member], Arrival(startup, TODAY)), member)
+        changed = after(own, join(own, [member], JoinRequest(startup, TODAY)), member)
         assert team(changed, TODAY) == team(member, TODAY) | {startup}, member.id
 
 
-def test_leave_a_startup(desk: Callable[[], Desk]) -> None:
+def test_leave_a_startup(desk: Callable[[], FileEdits]) -> None:
     for member in desk().registry.members.values():
         for startup in sorted(team(member, TODAY)):
             own = desk()
-            changed = after(own, leave(own, [member], Departure(TODAY, startup)), member)
+            changed = after(own, leave(own, [member], LeaveRequest(TODAY, startup)), member)
             assert team(changed, TODAY) == team(member, TODAY), member.id
             for day in AFTER:
                 assert team(changed, day) == team(member, day) - {startup}, member.id
 
 
-def test_leave_everything(desk: Callable[[], Desk]) -> None:
+def test_leave_everything(desk: Callable[[], FileEdits]) -> None:
     for member in desk().registry.members.values():
         if member.active(TODAY):
             own = desk()
-            changed = after(own, leave(own, [member], Departure(TODAY)), member)
+            changed = after(own, leave(own, [member], LeaveRequest(TODAY)), member)
             assert not changed.teams
             assert not any(changed.active(day) for day in AFTER), member.id

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Run
 from corpus.seeding import SNAPSHOT
+from support.command_line import RunCommand
 
 pytestmark = pytest.mark.corpus
 DATES = ("2021-03-01", "2023-06-30", SNAPSHOT)
@@ -33,7 +33,7 @@ def covers(mission: dict[str, Any], day: datetime.date) -> bool:
 
 
 @pytest.fixture
-def listed(call: Run, corpus: Path):
+def listed(call: RunCommand, corpus: Path):
     def run(*words: str) -> list[dict[str, Any]]:
         ran = call("list", *words, "--format", "json", cwd=corpus / SNAPSHOT)
         assert ran.code == 0, ran.err

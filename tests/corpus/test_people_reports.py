@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Run
 from corpus.seeding import SNAPSHOT
+from support.command_line import RunCommand
 
-from incubo.report.indicators.table import INDICATORS
+from incubo.reports.indicators.report import INDICATORS
 
 pytestmark = pytest.mark.corpus
 Read = Callable[..., dict[str, Any]]
@@ -57,7 +57,7 @@ def phase(startup: dict[str, Any], day: datetime.date) -> str | None:
 
 
 @pytest.fixture
-def report(call: Run, corpus: Path) -> Read:
+def report(call: RunCommand, corpus: Path) -> Read:
     def run(*words: str) -> dict[str, Any]:
         given = ("report", *words, "--incubator", "all", "--format", "json")
         ran = call(*given, *(() if "--at" in words else ("--at", SNAPSHOT)), cwd=corpus / SNAPSHOT)
@@ -175,7 +175,7 @@ def test_first_mission_as_a_public_agent_and_first_mission(report: Read, corpus:
             assert rows[name][str(year)] == sum(day is not None and day.year == year and day <= DAY for day in first)
 
 
-def test_what_is_said_of_published_figures_is_counted_again(report: Read, call: Run, corpus: Path) -> None:
+def test_what_is_said_of_published_figures_is_counted_again(report: Read, call: RunCommand, corpus: Path) -> None:
     """docs/indicators.md sets what the network published beside what incubo counts: the latter is true."""
     rows = {row["id"]: row for row in report("indicators", "--over", "2021..2024")["rows"]}
     two = [

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Run
 from corpus.seeding import SNAPSHOT
+from support.command_line import RunCommand
 
 pytestmark = pytest.mark.corpus
 
@@ -23,7 +23,7 @@ def files(folder: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def test_startups_and_phases(call: Run, corpus: Path) -> None:
+def test_startups_and_phases(call: RunCommand, corpus: Path) -> None:
     folder = corpus / SNAPSHOT
 
     def rows(sql: str) -> list[list[Any]]:
@@ -53,7 +53,7 @@ def test_startups_and_phases(call: Run, corpus: Path) -> None:
     assert rows("SELECT count(*) FROM startups WHERE stats_url IS NULL") == [[len(missing)]]
 
 
-def test_a_digest_tells_everybody_whose_missions_end(call: Run, corpus: Path) -> None:
+def test_a_digest_tells_everybody_whose_missions_end(call: RunCommand, corpus: Path) -> None:
     folder = corpus / SNAPSHOT
     ran = call("digest", "--at", SNAPSHOT, "--incubator", "all", "-f", "json", cwd=folder)
     items = json.loads(ran.out)["sections"]["ending"]["blocks"][0]["items"]

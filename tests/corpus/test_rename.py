@@ -6,17 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from entries import changes
+from support.registries import planned_changes
 
-from incubo import config
-from incubo.edit.desk import Desk
-from incubo.edit.mentions import mentions
-from incubo.edit.plan import check
+from incubo.config import settings
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import check_plan
+from incubo.edit.references import find_references
 from incubo.edit.verbs.rename import rename
-from incubo.model.kinds import KINDS
-from incubo.model.vocabulary import make
-from incubo.registry.layout import detect
-from incubo.registry.loading import load, reload
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import detect_layout
+from incubo.registry.loader import load_registry, reload_registry
 from incubo.registry.store import WorkingTree
 
 pytestmark = pytest.mark.corpus
@@ -28,18 +28,18 @@ MOST = 24
 
 def test_a_renamed_entry_of_each_kind(corpus: Path) -> None:
     root = corpus / "2024-07-01"
-    layout, store = detect(root), WorkingTree(root, 1 << 20)
-    registry = load(store, layout, make(config.load(root).profile_data))
+    layout, store = detect_layout(root), WorkingTree(root, 1 << 20)
+    registry = load_registry(store, layout, make_vocabulary(settings.load_config(root).profile_data))
     followed = 0
-    for kind in KINDS:
+    for kind in ENTRY_KINDS:
         new = NEW.get(kind, "essai")
         ids = sorted(registry.entries[kind], key=lambda each: (sum(map(ord, each)) % 97, each))
         for entry_id in ids[:2]:
-            proposal = rename(Desk(registry, store, DAY), kind, entry_id, new)
-            assert check(proposal.plan, registry, store, DAY, KINDS, {}) == ()
+            proposal = rename(FileEdits(registry, store, DAY), kind, entry_id, new)
+            assert check_plan(proposal.plan, registry, store, DAY, ENTRY_KINDS, {}) == ()
             patched = proposal.plan.over(store)
-            after = reload(registry, patched, proposal.plan.files)
-            assert mentions(Desk(after, patched, DAY), kind, entry_id).found == ()
+            after = reload_registry(registry, patched, proposal.plan.files)
+            assert find_references(FileEdits(after, patched, DAY), kind, entry_id).found == ()
             followed += len(proposal.plan.files) - 2
-            assert max(map(len, changes(proposal).values())) <= MOST
+            assert max(map(len, planned_changes(proposal).values())) <= MOST
     assert followed > 20

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import samples
 import yaml
-from conftest import ROOT
+from support import sample_registry
+from support.paths import ROOT
 
 FIXTURES = ROOT / "tests" / "fixtures" / "formats"
 
@@ -21,7 +21,7 @@ FIXTURES = ROOT / "tests" / "fixtures" / "formats"
 def registry(folder: Path, *, language: str = "fr", git: bool = True) -> Path:
     """A copy of the sample registry, in git."""
     folder.mkdir(parents=True, exist_ok=True)
-    samples.copied(folder)
+    sample_registry.copy_sample_registry(folder)
     settings = folder / "incubo.toml"
     text = settings.read_text("utf-8")
     settings.write_text(text.replace('language = "fr"', f'language = "{language}"'), "utf-8")

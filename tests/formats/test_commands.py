@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
 from formats.frozen import FIXTURES, registry, stored
+from support.command_line import RunCommand
+from support.paths import ROOT
 
 _OPTION = re.compile(r"  (?:(-\w), )?(--[\w-]+)(?: / (--[\w-]+))?(?: (\S+))?(?:\s{2,}.*)?")
 NOUNS = ("startups", "members", "missions", "committees", "jobs", "incubators", "organisations", "teams")
@@ -21,7 +22,7 @@ COMMANDS: dict[str, dict[str, Any]] = json.loads((FIXTURES / "commands.json").re
 WORDS: dict[str, dict[str, list[str]]] = json.loads((FIXTURES / "words.json").read_text("utf-8"))
 
 
-def commands(call: Run, cwd: Path) -> dict[str, dict[str, Any]]:
+def commands(call: RunCommand, cwd: Path) -> dict[str, dict[str, Any]]:
     """Every command by its words, as its help and the TAB key say: option → its short form, and the values it takes.
 
     Values: "" for a flag, else the choices ("a|b") or the placeholder of `--help`.
@@ -56,7 +57,7 @@ def _options(page: str) -> dict[str, Any]:
     return options
 
 
-def tab(call: Run, line: str, cwd: Path, shell: str = "bash", word: str = "") -> list[str]:
+def tab(call: RunCommand, line: str, cwd: Path, shell: str = "bash", word: str = "") -> list[str]:
     """What the TAB key offers after a line."""
     env = {"_INCUBO_COMPLETE": f"complete_{shell}", "_INCUBO_LINE": line, "_INCUBO_WORD": word}
     ran = call(cwd=cwd, env=env)
@@ -69,7 +70,9 @@ def sample(tmp_path: Path) -> Path:
     return registry(tmp_path / "registry", git=False)
 
 
-def test_every_command_and_option_is_still_there(call: Run, sample: Path, request: pytest.FixtureRequest) -> None:
+def test_every_command_and_option_is_still_there(
+    call: RunCommand, sample: Path, request: pytest.FixtureRequest
+) -> None:
     if request.config.getoption("--freeze"):
         now = commands(call, sample)
         lines = (f" {json.dumps(name)}: {json.dumps(options)}" for name, options in now.items())
@@ -92,7 +95,7 @@ def test_every_command_and_option_is_still_there(call: Run, sample: Path, reques
     assert call("list", "startups", "--unheard-of", "--help", cwd=sample).code == 2  # so the above says something
 
 
-def test_every_choice_is_still_there(call: Run, sample: Path) -> None:
+def test_every_choice_is_still_there(call: RunCommand, sample: Path) -> None:
     gone = [
         f"incubo {name} {option} {value}"
         for name, options in COMMANDS.items()
@@ -105,13 +108,13 @@ def test_every_choice_is_still_there(call: Run, sample: Path) -> None:
     assert gone == []
 
 
-def page_choices(call: Run, name: str, option: str, cwd: Path) -> list[str]:
+def page_choices(call: RunCommand, name: str, option: str, cwd: Path) -> list[str]:
     """The values of an option that its help says (the TAB key offers none for `calendar … --format`)."""
     takes: str = _options(call(*name.split(), "--help", cwd=cwd).out)[option]["takes"]
     return takes.split("|")
 
 
-def test_columns_and_reasons_keep_their_names(call: Run, sample: Path, request: pytest.FixtureRequest) -> None:
+def test_columns_and_reasons_keep_their_names(call: RunCommand, sample: Path, request: pytest.FixtureRequest) -> None:
     lines = [f"list {noun} --columns" for noun in NOUNS] + ["todo --only"]
     now = {line: tab(call, f"incubo {line} ", sample) for line in lines}
     frozen = stored("words-offered.json", now, request)
@@ -119,7 +122,7 @@ def test_columns_and_reasons_keep_their_names(call: Run, sample: Path, request: 
 
 
 @pytest.mark.parametrize("language", ["any", "fr", "en"])
-def test_other_words_still_mean_the_same_command(language: str, call: Run, sample: Path) -> None:
+def test_other_words_still_mean_the_same_command(language: str, call: RunCommand, sample: Path) -> None:
     """`incubo product` and `incubo lister` are understood; French words in French."""
     wrong = []
     for name, words in WORDS.items():
@@ -146,7 +149,7 @@ GLOBAL = [
 
 
 @pytest.mark.parametrize("words", GLOBAL, ids=" ".join)
-def test_options_of_all_commands(words: list[str], call: Run, sample: Path) -> None:
+def test_options_of_all_commands(words: list[str], call: RunCommand, sample: Path) -> None:
     ran = call(*words, cwd=sample)
     assert ran.code == 0, ran.err
     assert ran.out
@@ -182,7 +185,7 @@ INVOCATIONS = [
 BROKEN = ["validate", "validate --strict", "validate --ignore schema,phase", "ci", "report phases", "list startups"]
 
 
-def test_exit_codes(call: Run, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_exit_codes(call: RunCommand, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """On the sample, each on its own copy where it writes; then on one with an unknown phase."""
     sound = registry(tmp_path / "sound")
     broken = registry(tmp_path / "broken")
@@ -200,7 +203,7 @@ def test_exit_codes(call: Run, tmp_path: Path, request: pytest.FixtureRequest) -
     assert codes == stored("exit-codes.json", codes, request)
 
 
-def test_every_rule_is_still_there(call: Run, sample: Path, request: pytest.FixtureRequest) -> None:
+def test_every_rule_is_still_there(call: RunCommand, sample: Path, request: pytest.FixtureRequest) -> None:
     """With its severity, which people's settings and suppressions rely on."""
     rows = json.loads(call("explain", "--list", "--format", "json", cwd=sample).out)["rows"]
     rules = {row["rule"]: f"{row['family']} {row['severity']}" for row in rows}
@@ -210,7 +213,7 @@ def test_every_rule_is_still_there(call: Run, sample: Path, request: pytest.Fixt
     assert ran.code in (0, 1), ran.err
 
 
-def test_the_tab_key_answers_every_shell(call: Run, sample: Path) -> None:
+def test_the_tab_key_answers_every_shell(call: RunCommand, sample: Path) -> None:
     """A script that stands in a person's shell since an earlier version asks so, and reads such an answer."""
     assert tab(call, "incubo rep", sample) == ["report"]
     assert "mon-estran" in tab(call, "incubo show mon-", sample)

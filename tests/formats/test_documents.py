@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
 from formats.frozen import FIXTURES, registry, stored
+from support.command_line import RunCommand
 
 JSON = [
     *(f"list {noun} --all" for noun in
@@ -120,7 +120,7 @@ def _words(command: str) -> list[str]:
     return command.split()
 
 
-def test_json_documents_keep_their_keys(call: Run, sample: Path, request: pytest.FixtureRequest) -> None:
+def test_json_documents_keep_their_keys(call: RunCommand, sample: Path, request: pytest.FixtureRequest) -> None:
     now: dict[str, Shape] = {}
     for command in JSON:
         ran = call(*_words(command), "--format", "json", cwd=sample)
@@ -131,7 +131,7 @@ def test_json_documents_keep_their_keys(call: Run, sample: Path, request: pytest
     assert lost == []
 
 
-def test_what_sync_tells_keeps_its_keys(call: Run, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_what_sync_tells_keeps_its_keys(call: RunCommand, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     theirs = registry(tmp_path / "theirs")
     subprocess.run(["git", "clone", "-q", str(theirs), str(tmp_path / "ours")], check=True)
     startup = theirs / "content" / "startups" / "mon-estran.md"
@@ -146,7 +146,7 @@ def test_what_sync_tells_keeps_its_keys(call: Run, tmp_path: Path, request: pyte
     assert [*missing(stored("sync.json", now, request), now)] == []
 
 
-def test_findings_keep_their_keys(call: Run, broken: Path, request: pytest.FixtureRequest) -> None:
+def test_findings_keep_their_keys(call: RunCommand, broken: Path, request: pytest.FixtureRequest) -> None:
     now: dict[str, Shape] = {}
     for form in FINDINGS:
         for command in ("validate --advice", "ci --base main"):
@@ -158,7 +158,7 @@ def test_findings_keep_their_keys(call: Run, broken: Path, request: pytest.Fixtu
     assert lost == []
 
 
-def test_findings_keep_their_lines(call: Run, broken: Path) -> None:
+def test_findings_keep_their_lines(call: RunCommand, broken: Path) -> None:
     """The two forms that editors and GitHub take apart, a finding a line."""
     concise = call("validate", "--format", "concise", cwd=broken).out.splitlines()
     pattern = r"content/[\w./-]+:\d+:\d+: (error|warning)\[[a-z0-9-]+\] .+"
@@ -168,7 +168,9 @@ def test_findings_keep_their_lines(call: Run, broken: Path) -> None:
     assert len([line for line in github if re.match(pattern, line)]) >= 3
 
 
-def test_the_database_keeps_its_names(call: Run, sample: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_the_database_keeps_its_names(
+    call: RunCommand, sample: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     rows = json.loads(call("query", "--schema", "--format", "json", cwd=sample).out)["rows"]
     now: dict[str, list[str]] = {}
     for row in rows:
@@ -188,7 +190,7 @@ def test_the_database_keeps_its_names(call: Run, sample: Path, tmp_path: Path, r
         base.close()
 
 
-def test_schemas_keep_what_they_allow(call: Run, sample: Path, request: pytest.FixtureRequest) -> None:
+def test_schemas_keep_what_they_allow(call: RunCommand, sample: Path, request: pytest.FixtureRequest) -> None:
     now = {}
     for kind in KINDS:
         now[kind] = _unworded(json.loads(call("schema", kind, cwd=sample).out))
@@ -222,7 +224,7 @@ def _narrower(old: Any, new: Any, path: str) -> Iterator[str]:
         yield f"{path}: {old} became {new}"
 
 
-def test_events_of_calendars_keep_their_ids(call: Run, sample: Path, request: pytest.FixtureRequest) -> None:
+def test_events_of_calendars_keep_their_ids(call: RunCommand, sample: Path, request: pytest.FixtureRequest) -> None:
     """A calendar that is subscribed to moves an event, and does not double it."""
     now = {}
     for name in ("committees", "missions", "admin"):

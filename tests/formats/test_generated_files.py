@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Run
 from formats.frozen import FIXTURES, contents, lay, registry
+from support.command_line import RunCommand
 
 KITS = sorted(path.name for path in (FIXTURES / "init").iterdir())
 OWN = "x-own-line: kept"
@@ -25,7 +25,7 @@ def laid(folder: Path, kit: str) -> tuple[Path, list[str]]:
 
 
 @pytest.mark.parametrize("kit", KITS)
-def test_every_generated_part_is_found_and_made_again(kit: str, tmp_path: Path, call: Run) -> None:
+def test_every_generated_part_is_found_and_made_again(kit: str, tmp_path: Path, call: RunCommand) -> None:
     folder, paths = laid(tmp_path, kit)
     for path in paths:
         text = (folder / path).read_text("utf-8")
@@ -48,7 +48,7 @@ def test_every_generated_part_is_found_and_made_again(kit: str, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("kit", KITS)
-def test_refreshed_files_are_those_of_a_new_registry(kit: str, tmp_path: Path, call: Run) -> None:
+def test_refreshed_files_are_those_of_a_new_registry(kit: str, tmp_path: Path, call: RunCommand) -> None:
     folder, paths = laid(tmp_path, kit)
     settings = (folder / "incubo.toml").read_bytes()
     checked = call("init", "--refresh", "--check", cwd=folder, lang=kit[-2:])
@@ -74,7 +74,7 @@ def generated(data: bytes) -> str:
 
 
 @pytest.mark.parametrize("kit", KITS)
-def test_the_registry_is_sound_with_them(kit: str, tmp_path: Path, call: Run) -> None:
+def test_the_registry_is_sound_with_them(kit: str, tmp_path: Path, call: RunCommand) -> None:
     folder, _ = laid(tmp_path, kit)
     ran = call("validate", "--select", "config", cwd=folder)
     assert ran.code == 0, ran.out + ran.err

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
 from formats.frozen import FIXTURES, contents, registry
+from support.command_line import RunCommand
 
 JOURNAL = FIXTURES / "journal"
 Edit = dict[str, Any]
@@ -47,7 +47,7 @@ def states(folder: Path) -> list[dict[str, bytes]]:
     return found
 
 
-def test_edits_are_undone_one_after_the_other(tmp_path: Path, call: Run) -> None:
+def test_edits_are_undone_one_after_the_other(tmp_path: Path, call: RunCommand) -> None:
     folder = registry(tmp_path / "registry")
     *before, last = states(folder)
     shutil.copytree(JOURNAL / "finished", folder / ".git" / "incubo")
@@ -65,7 +65,7 @@ def test_edits_are_undone_one_after_the_other(tmp_path: Path, call: Run) -> None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folder of a program's state has another name")
-def test_edits_are_undone_outside_git(tmp_path: Path, call: Run) -> None:
+def test_edits_are_undone_outside_git(tmp_path: Path, call: RunCommand) -> None:
     folder = registry(tmp_path / "registry", git=False)
     *before, _ = states(folder)
     name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
@@ -89,7 +89,7 @@ def interrupted(folder: Path) -> tuple[Edit, dict[str, bytes]]:
     return edit, before
 
 
-def test_an_interrupted_edit_is_put_back(tmp_path: Path, call: Run) -> None:
+def test_an_interrupted_edit_is_put_back(tmp_path: Path, call: RunCommand) -> None:
     folder = registry(tmp_path / "registry")
     edit, before = interrupted(folder)
     assert contents(folder) != before
@@ -101,7 +101,7 @@ def test_an_interrupted_edit_is_put_back(tmp_path: Path, call: Run) -> None:
     assert edit["version"] == 1
 
 
-def test_nothing_is_written_over_an_interrupted_edit(tmp_path: Path, call: Run) -> None:
+def test_nothing_is_written_over_an_interrupted_edit(tmp_path: Path, call: RunCommand) -> None:
     folder = registry(tmp_path / "registry")
     interrupted(folder)
     now = {path: data for path, data in contents(folder).items() if not path.endswith(".tmp")}
@@ -111,7 +111,7 @@ def test_nothing_is_written_over_an_interrupted_edit(tmp_path: Path, call: Run) 
     assert {path: data for path, data in contents(folder).items() if not path.endswith(".tmp")} == now
 
 
-def test_what_is_written_today_has_the_same_keys(tmp_path: Path, call: Run) -> None:
+def test_what_is_written_today_has_the_same_keys(tmp_path: Path, call: RunCommand) -> None:
     """An earlier version that is still on a colleague's machine may undo it."""
     folder = registry(tmp_path / "registry")
     assert call("close", "2024-12-16", "--outcome", "filled", "--yes", cwd=folder).code == 0

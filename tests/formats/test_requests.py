@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
 from formats.frozen import FIXTURES, changed, contents, registry
+from support.command_line import RunCommand
 
 REQUESTS = sorted(path.relative_to(FIXTURES / "requests").as_posix() for path in (FIXTURES / "requests").rglob("*.md"))
 ANSWERS = sorted(path.stem for path in (FIXTURES / "answers").glob("*.json") if not path.stem.endswith(".expected"))
@@ -36,7 +36,7 @@ def unworded(files: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_a_request_changes_the_same_fields(name: str, tmp_path: Path, call: Run) -> None:
+def test_a_request_changes_the_same_fields(name: str, tmp_path: Path, call: RunCommand) -> None:
     request = FIXTURES / "requests" / name
     folder = registry(tmp_path, language=request.parent.name[-2:])
     before = contents(folder)
@@ -46,7 +46,7 @@ def test_a_request_changes_the_same_fields(name: str, tmp_path: Path, call: Run)
 
 
 @pytest.mark.parametrize("form", FROM)
-def test_a_command_reads_its_form(form: str, tmp_path: Path, call: Run) -> None:
+def test_a_command_reads_its_form(form: str, tmp_path: Path, call: RunCommand) -> None:
     request = FIXTURES / "requests" / "github-fr" / f"{form}.md"
     folder = registry(tmp_path)
     before = contents(folder)
@@ -60,7 +60,7 @@ def test_a_command_reads_its_form(form: str, tmp_path: Path, call: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_answers_in_json_make_the_same_entry(name: str, tmp_path: Path, call: Run) -> None:
+def test_answers_in_json_make_the_same_entry(name: str, tmp_path: Path, call: RunCommand) -> None:
     folder = registry(tmp_path)
     before = contents(folder)
     answers = FIXTURES / "answers" / f"{name}.json"

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
 from formats.frozen import FIXTURES, registry
+from support.command_line import RunCommand
 
 SETTINGS = FIXTURES / "settings"
 
@@ -21,13 +21,13 @@ def sample(tmp_path: Path) -> Path:
     return registry(tmp_path / "registry", git=False)
 
 
-def test_every_setting_loads(call: Run, sample: Path) -> None:
+def test_every_setting_loads(call: RunCommand, sample: Path) -> None:
     shutil.copy(SETTINGS / "incubo.toml", sample)
     ran = call("validate", "--select", "config", "--format", "json", cwd=sample)
     assert (ran.code, json.loads(ran.out)["diagnostics"]) == (0, []), ran.out + ran.err
 
 
-def test_settings_have_their_effect(call: Run, sample: Path) -> None:
+def test_settings_have_their_effect(call: RunCommand, sample: Path) -> None:
     shutil.copy(SETTINGS / "incubo.toml", sample)
     rules = json.loads(call("explain", "--list", "--format", "json", cwd=sample).out)["rows"]
     severities = {row["rule"]: row["severity"] for row in rules}
@@ -46,12 +46,12 @@ def test_settings_have_their_effect(call: Run, sample: Path) -> None:
 
 
 @pytest.mark.parametrize("profile", ["beta.gouv.fr", "plain"])
-def test_profiles_keep_their_names(profile: str, call: Run, sample: Path) -> None:
+def test_profiles_keep_their_names(profile: str, call: RunCommand, sample: Path) -> None:
     (sample / "incubo.toml").write_text(f'profile = "{profile}"\nlayout = "incubo"\n', "utf-8")
     assert call("validate", "--select", "config", cwd=sample).code == 0
 
 
-def test_an_accepted_finding_stays_accepted(call: Run, sample: Path) -> None:
+def test_an_accepted_finding_stays_accepted(call: RunCommand, sample: Path) -> None:
     """On the line, on the line above, several rules at once, and for a whole file."""
     member = sample / "content" / "members" / "claire.bonnemain.md"
     text = member.read_text("utf-8")
@@ -76,7 +76,7 @@ def test_an_accepted_finding_stays_accepted(call: Run, sample: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folder of a user's settings has another name")
-def test_the_users_own_file_loads(call: Run, sample: Path, tmp_path: Path) -> None:
+def test_the_users_own_file_loads(call: RunCommand, sample: Path, tmp_path: Path) -> None:
     own = (SETTINGS / "user-config.toml").read_text("utf-8").replace("@REGISTRY@", str(sample))
     for file in (Path(os.environ["XDG_CONFIG_HOME"]) / "incubo" / "config.toml", tmp_path / "own.toml"):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -93,7 +93,7 @@ def test_the_users_own_file_loads(call: Run, sample: Path, tmp_path: Path) -> No
     assert call("report", "phases", cwd=elsewhere).code == 2
 
 
-def test_use_writes_the_same_keys(call: Run, sample: Path, tmp_path: Path) -> None:
+def test_use_writes_the_same_keys(call: RunCommand, sample: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     env = {"INCUBO_CONFIG": str(own)}
     assert call("use", str(sample), "--incubator", "fabrique-mobilites", cwd=tmp_path, env=env).code == 0
@@ -101,7 +101,7 @@ def test_use_writes_the_same_keys(call: Run, sample: Path, tmp_path: Path) -> No
     assert text == (SETTINGS / "user-config.toml").read_text("utf-8")
 
 
-def test_variables_of_the_environment(run: Run, sample: Path, tmp_path: Path) -> None:
+def test_variables_of_the_environment(run: RunCommand, sample: Path, tmp_path: Path) -> None:
     assert "startups" in run("report", "phases", cwd=sample, env={"INCUBO_LANG": "en"}).out.casefold()
     french, english = (run("--help", cwd=sample, lang=lang).out for lang in ("fr", "en"))
     assert french != english
@@ -112,7 +112,7 @@ def test_variables_of_the_environment(run: Run, sample: Path, tmp_path: Path) ->
     assert "\x1b[" in colored
 
 
-def test_variables_of_github(run: Run, tmp_path: Path) -> None:
+def test_variables_of_github(run: RunCommand, tmp_path: Path) -> None:
     """What its runner sets is read, and what it reads is written."""
     folder = registry(tmp_path / "registry")
     subprocess.run(["git", "switch", "-q", "-c", "branch"], cwd=folder, check=True)

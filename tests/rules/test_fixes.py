@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from incubo import config
-from incubo.model.vocabulary import make
-from incubo.registry.layout import INCUBO
-from incubo.registry.loading import load
-from incubo.registry.store import Memory
-from incubo.source.frontmatter import Split, split
-from incubo.source.reading import decode, read
+from incubo.config import settings
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
+from incubo.registry.store import MemoryStore
+from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
+from incubo.source.reader import decode_text, parse_file
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import Choice, validate
+from incubo.validation.engine import ValidationOptions, validate
 
 HERE = Path(__file__).parent
 CASES = sorted(
@@ -38,22 +38,26 @@ def files_of(case: Path) -> dict[str, bytes]:
 
 
 def found(files: Mapping[str, bytes]) -> list[Diagnostic]:
-    registry = load(Memory(files), INCUBO, make(config.load(HERE).profile_data))
-    texts = {path: decode(data) for path, data in files.items()}
-    return list(validate(registry, datetime.date(2025, 1, 15), texts.__getitem__, Choice(advice=True)).diagnostics)
+    registry = load_registry(
+        MemoryStore(files), INCUBO_LAYOUT, make_vocabulary(settings.load_config(HERE).profile_data)
+    )
+    texts = {path: decode_text(data) for path, data in files.items()}
+    return list(
+        validate(registry, datetime.date(2025, 1, 15), texts.__getitem__, ValidationOptions(advice=True)).diagnostics
+    )
 
 
 def mended(files: Mapping[str, bytes], diagnostics: list[Diagnostic]) -> dict[str, bytes]:
     made = dict(files)
     edits = [edit for diagnostic in diagnostics if diagnostic.fix for edit in diagnostic.fix.edits]
     for edit in sorted(edits, key=lambda edit: edit.region.start, reverse=True):
-        text = decode(made[edit.region.path])
+        text = decode_text(made[edit.region.path])
         made[edit.region.path] = (text[: edit.region.start] + edit.new + text[edit.region.end :]).encode()
     return made
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
-def test_a_fix_mends(case: Path) -> None:
+def test_fix_removes_the_finding(case: Path) -> None:
     files = files_of(case)
     before = [diagnostic for diagnostic in found(files) if diagnostic.rule == case.parent.name]
     assert before
@@ -77,19 +81,19 @@ MEANT = {
 
 
 @pytest.mark.parametrize("name", MEANT)
-def test_a_fix_gives_what_was_meant(name: str) -> None:
+def test_fix_gives_the_intended_value(name: str) -> None:
     files = files_of(HERE / name)
     after = mended(files, found(files))
     path = "content/members/yann.treguer.md"
     field, value = MEANT[name]
-    values = read(path, after[path]).values
+    values = parse_file(path, after[path]).values
     assert values is not None
     assert values[field] == value
 
 
-def test_a_fix_touches_what_it_means_only() -> None:
+def test_fix_changes_nothing_else() -> None:
     files = files_of(HERE / "style-surrounding-spaces" / "around")
     path = "content/members/yann.treguer.md"
     after = mended(files, found(files))
     assert after[path] == files[path].replace(b"' Atelier du M\xc3\xb4le  '", b"'Atelier du M\xc3\xb4le'")
-    assert isinstance(split(decode(after[path])), Split)
+    assert isinstance(split_front_matter(decode_text(after[path])), FrontMatterSplit)

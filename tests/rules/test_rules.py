@@ -13,24 +13,24 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from support.command_line import RunCommand
 
-from incubo import config
-from incubo.errors import ConfigError
-from incubo.model.vocabulary import make
-from incubo.problem import Problem
-from incubo.registry.layout import INCUBO
-from incubo.registry.loading import load
-from incubo.registry.store import Memory
-from incubo.validation import engine
+from incubo.config import settings as config
+from incubo.core.errors import ConfigError
+from incubo.core.problem import Problem
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
+from incubo.registry.store import MemoryStore
+from incubo.validation import engine, rule
 from incubo.validation.rule import RULES
 
 HERE = Path(__file__).parent
 CASES = sorted(path for path in HERE.glob("[!_]*/*") if path.is_dir())
-assert engine.RULES is RULES
+assert rule.RULES is RULES
 
 
-def found(folder: Path, call: Run) -> str:
+def found(folder: Path, call: RunCommand) -> str:
     """The findings, one a line, without the last line (it tells the time)."""
     ran = call("validate", "--format", "concise", "--at", "2025-01-15", "--advice", cwd=folder)
     assert ran.code in (0, 1, 2), ran
@@ -44,12 +44,12 @@ def registry(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_base_is_sound(registry: Path, call: Run) -> None:
+def test_base_registry_has_no_finding(registry: Path, call: RunCommand) -> None:
     assert found(registry, call) == ""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
-def test_case(case: Path, registry: Path, call: Run, request: pytest.FixtureRequest) -> None:
+def test_rule_case(case: Path, registry: Path, call: RunCommand, request: pytest.FixtureRequest) -> None:
     shutil.copytree(case, registry, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
     expected = case / "expected.txt"
     said = found(registry, call)
@@ -79,8 +79,8 @@ MEMBER = (HERE / "_base" / "content" / "members" / "yann.treguer.md").read_bytes
 def _problems(folder: Path) -> list[Problem]:
     """All that is found in a case, before it is judged."""
     try:
-        settings = config.load(folder)
-        words = make({**settings.profile_data, **settings.vocabulary})
+        settings = config.load_config(folder)
+        words = make_vocabulary({**settings.profile_data, **settings.vocabulary})
     except ConfigError as error:
         return list(error.problems)
     files = {
@@ -89,8 +89,8 @@ def _problems(folder: Path) -> list[Problem]:
         for path in where.rglob("*")
         if path.is_file()
     }
-    registry = load(Memory(files), INCUBO, words)
-    return engine.problems_of(registry, date(2025, 1, 15), engine.Choice())
+    registry = load_registry(MemoryStore(files), INCUBO_LAYOUT, words)
+    return engine.collect_problems(registry, date(2025, 1, 15), engine.ValidationOptions())
 
 
 def test_arguments_and_case_tell_the_findings_of_a_rule_apart() -> None:
@@ -141,7 +141,7 @@ MADE: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.skipif(os.name == "nt", reason="names and links that Windows does not have")
 @pytest.mark.parametrize("rule", MADE)
-def test_case_made_on_the_spot(rule: str, registry: Path, call: Run) -> None:
+def test_generated_case(rule: str, registry: Path, call: RunCommand) -> None:
     MADE[rule](registry / "content" / "members")
     lines = found(registry, call).splitlines()
     told = [line for line in lines if f"[{rule}]" in line]

@@ -10,79 +10,84 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from incubo.edit.desk import Desk
-from incubo.edit.proposal import Proposal
-from incubo.errors import Refused
-from incubo.i18n import N_
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import Proposal
+from incubo.model.jobs import publication_date
 from incubo.model.records import Job
-from incubo.model.teams import published
-from incubo.problem import Text
-from incubo.source.changes import Set
-from incubo.table import Word
+from incubo.source.edits.changes import SetField
 
-_LAST_DAYS = ("closes", "depublication_date", "poste_ferme")
+_CLOSING_FIELDS = ("closes", "depublication_date", "poste_ferme")
 """Fields that tell the last day to apply."""
-_PLACE = ("closes", "opens", "open", "domaine", "kind", "incubator", "startup", "title", "roles")
+_FIELDS_BEFORE = ("closes", "opens", "open", "domaine", "kind", "incubator", "startup", "title", "roles")
 
 
-def close(desk: Desk, jobs: Iterable[Job], outcome: str, on: date) -> Proposal:
+def close(desk: FileEdits, jobs: Iterable[Job], outcome: str, on: date) -> Proposal:
     """Close offers with an outcome (a word of the vocabulary). Those that say how they ended already are told of.
 
     Raises Refused for a day to come, a day before an offer was published, or another outcome than the one it has.
     """
     jobs = list(jobs)
-    notes: list[Text] = []
+    notes: list[Message] = []
     closed: list[str] = []
     for job in jobs:
         if job.outcome:
-            notes.append(_already(desk, job, outcome))
+            notes.append(_already_closed_note(desk, job, outcome))
         else:
-            end_offer(desk, job, outcome, on)
+            close_offer(desk, job, outcome, on)
             closed.append(job.id)
-    how = word(desk, outcome)
+    how = outcome_word(desk, outcome)
     known = {"n": len(closed), "outcome": how}
-    summary = Text(N_("{n} offer closed ({outcome})"), known, N_("{n} offers closed ({outcome})"))
+    summary = Message(N_("{n} offer closed ({outcome})"), known, N_("{n} offers closed ({outcome})"))
     if len(jobs) == 1:
-        summary = Text("{outcome}", {"outcome": how})
+        summary = Message("{outcome}", {"outcome": how})
     scope = jobs[0].id if len(jobs) == 1 else ""
-    body = tuple(Text("{id}", {"id": each}) for each in closed) if len(jobs) > 1 else ()
+    body = tuple(Message("{id}", {"id": each}) for each in closed) if len(jobs) > 1 else ()
     return Proposal(desk.plan(), "close", scope, summary, tuple(notes), body)
 
 
-def end_offer(desk: Desk, job: Job, outcome: str, on: date) -> None:
+def close_offer(desk: FileEdits, job: Job, outcome: str, on: date) -> None:
     """Write on the desk how an offer ended. Raises Refused for a day to come, or before it was published."""
     if on > desk.today:
-        raise Refused(
-            Text(N_("{day:long} is still to come: an offer is closed once it is over"), {"day": on}),
-            hints=(Text(N_("to close it by itself on that day: incubo set {id} closes={day}"), _about(job, on)),),
+        raise RefusedError(
+            Message(N_("{day:long} is still to come: an offer is closed once it is over"), {"day": on}),
+            hints=(
+                Message(
+                    N_("to close it by itself on that day: incubo set {id} closes={day}"), _message_arguments(job, on)
+                ),
+            ),
         )
-    begun = published(job)
+    begun = publication_date(job)
     if begun is not None and on < begun:
-        raise Refused(Text(N_("{id} was published on {day:long} only"), {"id": job.id, "day": begun}))
+        raise RefusedError(Message(N_("{id} was published on {day:long} only"), {"id": job.id, "day": begun}))
     if job.open is True:
-        desk.change(job.path, Set(("open",), False))
-    field = next((name for name in _LAST_DAYS if getattr(job, name) is not None), None)
+        desk.change(job.path, SetField(("open",), False))
+    field = next((name for name in _CLOSING_FIELDS if getattr(job, name) is not None), None)
     if field is not None and getattr(job, field) > on:
-        desk.change(job.path, Set((field,), on))
+        desk.change(job.path, SetField((field,), on))
     elif field is None and job.open is None and job.opens is not None:
-        desk.change(job.path, Set(("closes",), on, after=_PLACE))
-    desk.change(job.path, Set(("outcome",), outcome, after=_PLACE))
+        desk.change(job.path, SetField(("closes",), on, after=_FIELDS_BEFORE))
+    desk.change(job.path, SetField(("outcome",), outcome, after=_FIELDS_BEFORE))
 
 
-def word(desk: Desk, outcome: str) -> Word:
+def outcome_word(desk: FileEdits, outcome: str) -> LabelledValue:
     """An outcome as people say it."""
-    return Word(outcome, desk.registry.vocabulary.labels("outcomes", outcome) or outcome)
+    return LabelledValue(outcome, desk.registry.vocabulary.labels("outcomes", outcome) or outcome)
 
 
-def _already(desk: Desk, job: Job, outcome: str) -> Text:
+def _already_closed_note(desk: FileEdits, job: Job, outcome: str) -> Message:
     held = job.outcome or ""
     if held != outcome:
-        raise Refused(
-            Text(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": word(desk, held)}),
-            hints=(Text(N_("to correct it: incubo set {id} outcome={outcome}"), {"id": job.id, "outcome": outcome}),),
+        raise RefusedError(
+            Message(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(desk, held)}),
+            hints=(
+                Message(N_("to correct it: incubo set {id} outcome={outcome}"), {"id": job.id, "outcome": outcome}),
+            ),
         )
-    return Text(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": word(desk, held)})
+    return Message(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(desk, held)})
 
 
-def _about(job: Job, day: date) -> dict[str, str]:
+def _message_arguments(job: Job, day: date) -> dict[str, str]:
     return {"id": job.id, "day": day.isoformat()}

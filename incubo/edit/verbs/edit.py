@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from incubo.edit.desk import Desk
-from incubo.edit.proposal import Proposal
-from incubo.i18n import N_
-from incubo.problem import Text
-from incubo.source.changes import same
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import Proposal
+from incubo.source.edits.changes import is_same_value
 from incubo.source.frontmatter import BOM
-from incubo.source.reading import Document, read
+from incubo.source.reader import ParsedFile, parse_file
 
-NAMED = 4
+MAX_EDITED_FIELDS_NAMED = 4
 """Fields that a commit's subject names; of more, it says how many."""
 
 
-def kept_as_it_was(before: bytes, after: bytes) -> bytes:
+def restore_line_ends(before: bytes, after: bytes) -> bytes:
     """What the editor left, with the line ends and the BOM that the file had: editors change them by themselves."""
     bom = BOM.encode()
     if before.startswith(bom) != after.startswith(bom):
@@ -28,26 +28,26 @@ def kept_as_it_was(before: bytes, after: bytes) -> bytes:
     return after
 
 
-def edit(desk: Desk, path: str, data: bytes) -> Proposal:
+def edit_file(desk: FileEdits, path: str, data: bytes) -> Proposal:
     """Replace a sheet by what was made of it. What is wrong with it is found where every plan is checked."""
-    before, after = read(path, desk.read(path)), read(path, data)
+    before, after = parse_file(path, desk.read(path)), parse_file(path, data)
     desk.replace(path, data)
     stem = path.rpartition("/")[2].removesuffix(".md")
-    return Proposal(desk.plan(), "edit", stem, _summary(before, after))
+    return Proposal(desk.plan(), "edit", stem, _edit_summary(before, after))
 
 
-def _summary(before: Document, after: Document) -> Text:
+def _edit_summary(before: ParsedFile, after: ParsedFile) -> Message:
     """The fields that changed, and whether the text did."""
     old: dict[Any, Any] = before.values or {}
     new: dict[Any, Any] = after.values or {}
-    names = [str(key) for key in (*old, *(key for key in new if key not in old)) if not _alike(old, new, key)]
-    fields = Text("{names}", {"names": ", ".join(names)})
-    if len(names) > NAMED:
-        fields = Text(N_("{n} fields"), {"n": len(names)})
+    names = [str(key) for key in (*old, *(key for key in new if key not in old)) if not _is_unchanged(old, new, key)]
+    fields = Message("{names}", {"names": ", ".join(names)})
+    if len(names) > MAX_EDITED_FIELDS_NAMED:
+        fields = Message(N_("{n} fields"), {"n": len(names)})
     if before.values is None or not names:
-        return Text(N_("text"))
-    return Text(N_("{fields} and text"), {"fields": fields}) if before.body != after.body else fields
+        return Message(N_("text"))
+    return Message(N_("{fields} and text"), {"fields": fields}) if before.body != after.body else fields
 
 
-def _alike(old: dict[Any, Any], new: dict[Any, Any], key: Any) -> bool:
-    return key in old and key in new and same(old[key], new[key])
+def _is_unchanged(old: dict[Any, Any], new: dict[Any, Any], key: Any) -> bool:
+    return key in old and key in new and is_same_value(old[key], new[key])

@@ -10,27 +10,26 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from incubo.edit.desk import Desk
-from incubo.edit.proposal import Proposal
-from incubo.edit.verbs.contracts import Contract, Target
-from incubo.edit.verbs.rules import days, last_day, within
-from incubo.errors import Refused
-from incubo.i18n import N_
-from incubo.model.committees import next_committee
-from incubo.model.dates import moved
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import ContractTerms, MissionRef, format_day_range, latest_allowed_end, require_allowed_end
+from incubo.edit.plan import Proposal
+from incubo.model.committees import next_committee_date
+from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Job
-from incubo.model.stays import LATE
-from incubo.model.teams import startups_of
-from incubo.problem import Text
-from incubo.registry.named import title_of
-from incubo.source.changes import Append, Set
+from incubo.model.teams import mission_startups
+from incubo.model.tenure import EXTENSION_GRACE_DAYS
+from incubo.registry.lookup import entry_title
+from incubo.source.edits.changes import AppendItem, SetField
 
 
 def extend(
-    desk: Desk,
-    targets: Iterable[Target],
+    desk: FileEdits,
+    targets: Iterable[MissionRef],
     until: date | None,
-    contract: Contract | None = None,
+    contract: ContractTerms | None = None,
     startup: str | None = None,
 ) -> Proposal:
     """Move the end of missions to a day; None: to the next committee of `startup`, or of the startups of each.
@@ -40,161 +39,166 @@ def extend(
     a single one that ends later already, or more months than the network allows to others than public agents.
     """
     targets = list(targets)
-    notes: list[Text] = []
+    notes: list[Message] = []
     ends: list[date] = []
     people: list[str] = []
-    refusals: list[Refused] = []
+    refusals: list[RefusedError] = []
     for target in targets:
         held, name = target.mission.end, target.member.fullname or target.member.id
         try:
-            end = until or _usual(desk, target, startup, contract, notes)
+            end = until or _default_extension_end(desk, target, startup, contract, notes)
             if held is not None and (held == end or (held > end and len(targets) > 1)):
-                notes.append(Text(N_("{name}: until {day:long} already"), {"name": name, "day": held}))
+                notes.append(Message(N_("{name}: until {day:long} already"), {"name": name, "day": held}))
                 continue
-            _apart(desk, target, end)
-        except Refused as refused:
+            _require_no_overlap(desk, target, end)
+        except RefusedError as refused:
             refusals.append(refused)
-            notes.append(Text(N_("{id}: not extended ({why})"), {"id": name, "why": refused.message}))
+            notes.append(Message(N_("{id}: not extended ({why})"), {"id": name, "why": refused.message}))
             continue
-        _allowed(desk, target, end, contract)
-        _change(desk, target, end, contract)
+        _require_extendable(desk, target, end, contract)
+        _write_extension(desk, target, end, contract)
         ends.append(end)
         people.append(target.member.id)
     if refusals and not ends:
         raise refusals[0]
-    summary = Text(
+    summary = Message(
         N_("{n} mission until {day}"),
-        {"n": len(ends), "day": days(ends)},
+        {"n": len(ends), "day": format_day_range(ends)},
         N_("{n} missions until {day}"),
     )
-    return Proposal(desk.plan(), "extend", startup or _scope(people), summary, tuple(notes))
+    return Proposal(desk.plan(), "extend", startup or _commit_scope(people), summary, tuple(notes))
 
 
-def _usual(desk: Desk, target: Target, startup: str | None, contract: Contract | None, notes: list[Text]) -> date:
+def _default_extension_end(
+    desk: FileEdits, target: MissionRef, startup: str | None, contract: ContractTerms | None, notes: list[Message]
+) -> date:
     """The next committee, or what the network allows where that comes first, which is told. Raises Refused."""
-    end = committee_of(desk, target, startup)
-    limit = last_day(desk, _status(target, contract))
+    end = find_next_committee(desk, target, startup)
+    limit = latest_allowed_end(desk, _contract_status(target, contract))
     if limit is None or end <= limit:
         return end
     said = {"name": target.member.fullname or target.member.id, "limit": limit, "day": end}
-    notes.append(Text(N_("{name}: until {limit:long}, as far as the network allows (the committee is on {day:long})"),
-                      said))  # fmt: skip
+    notes.append(
+        Message(N_("{name}: until {limit:long}, as far as the network allows (the committee is on {day:long})"), said)
+    )
     return limit
 
 
-def _apart(desk: Desk, target: Target, end: date) -> None:
+def _require_no_overlap(desk: FileEdits, target: MissionRef, end: date) -> None:
     """Raise Refused where another mission for one of its startups begins before the new end."""
-    own, held = startups_of(target.member, target.mission), target.mission.end
+    own, held = mission_startups(target.member, target.mission), target.mission.end
     later = [
         (mission.start, startup)
         for mission in target.member.missions
-        for startup in startups_of(target.member, mission)
+        for startup in mission_startups(target.member, mission)
         if startup in own and mission.start is not None and held is not None and held < mission.start <= end
     ]
     if not later:
         return
     begins, startup = min(later)
     said = {"name": target.member.fullname or target.member.id, "day": begins}
-    said["title"] = title_of(desk.registry, "startup", startup)
-    limit = moved(begins, -1)
-    raise Refused(
-        Text(N_("{name}: another mission in {title} begins on {day:long}, and the two would overlap"), said),
-        hints=(Text(N_("end this one before: --until {limit}"), {"limit": limit.isoformat()}),)
+    said["title"] = entry_title(desk.registry, "startup", startup)
+    limit = shift_date_clamped(begins, -1)
+    raise RefusedError(
+        Message(N_("{name}: another mission in {title} begins on {day:long}, and the two would overlap"), said),
+        hints=(Message(N_("end this one before: --until {limit}"), {"limit": limit.isoformat()}),)
         if held is not None and limit > held
         else (),
     )
 
 
-def extend_offer(desk: Desk, job: Job, until: date) -> Proposal:
+def extend_offer(desk: FileEdits, job: Job, until: date) -> Proposal:
     """Move the closing day of an offer. Raises Refused for a day that is not later, or a closed offer."""
     if job.outcome or job.open is False:
-        raise Refused(
-            Text(N_("{id} is closed: a closed offer is not extended"), {"id": job.id}),
-            hints=(Text(N_("publish it anew: incubo new job")),),
+        raise RefusedError(
+            Message(N_("{id} is closed: a closed offer is not extended"), {"id": job.id}),
+            hints=(Message(N_("publish it anew: incubo new job")),),
         )
     field = next((name for name in ("closes", "depublication_date", "poste_ferme") if getattr(job, name)), "closes")
     held = getattr(job, field)
     if held is not None and until <= held:
-        raise Refused(Text(N_("{id} closes on {day:long} already"), {"id": job.id, "day": held}))
+        raise RefusedError(Message(N_("{id} closes on {day:long} already"), {"id": job.id, "day": held}))
     if until < desk.today:
-        raise Refused(Text(N_("{day:long} has passed"), {"day": until}))
-    desk.change(job.path, Set((field,), until, after=("opens", "kind", "startup", "title")))
-    return Proposal(desk.plan(), "extend", job.id, Text(N_("open until {day}"), {"day": until.isoformat()}))
+        raise RefusedError(Message(N_("{day:long} has passed"), {"day": until}))
+    desk.change(job.path, SetField((field,), until, after=("opens", "kind", "startup", "title")))
+    return Proposal(desk.plan(), "extend", job.id, Message(N_("open until {day}"), {"day": until.isoformat()}))
 
 
-def committee_of(desk: Desk, target: Target, startup: str | None = None) -> date:
+def find_next_committee(desk: FileEdits, target: MissionRef, startup: str | None = None) -> date:
     """The next committee of a startup, or the earliest of a mission's. Raises Refused where none is known."""
-    startups = (startup,) if startup else startups_of(target.member, target.mission)
+    startups = (startup,) if startup else mission_startups(target.member, target.mission)
     known = [desk.registry.startups[each] for each in startups if each in desk.registry.startups]
-    committees = [day for startup in known if (day := next_committee(startup, desk.today)) is not None]
+    committees = [day for startup in known if (day := next_committee_date(startup, desk.today)) is not None]
     if committees:
         return min(committees)
     name = target.member.fullname or target.member.id
     if not startups:
-        message = Text(N_("{name}'s mission names no startup, so no committee tells when it ends"), {"name": name})
-        raise Refused(message, hints=(Text(N_("say until when: --until +6mo")),))
+        message = Message(N_("{name}'s mission names no startup, so no committee tells when it ends"), {"name": name})
+        raise RefusedError(message, hints=(Message(N_("say until when: --until +6mo")),))
     if not known:
         said = {"name": name, "startups": list(startups)}
-        message = Text(N_("{name}: no sheet that can be read tells the next committee of {startups:list}"), said)
-        raise Refused(message, hints=(Text(N_("say until when: --until +6mo")),))
-    titles = [title_of(desk.registry, "startup", startup.id) for startup in known]
-    raise Refused(
-        Text(N_("the next committee of {titles:list} is not known"), {"titles": titles}),
+        message = Message(N_("{name}: no sheet that can be read tells the next committee of {startups:list}"), said)
+        raise RefusedError(message, hints=(Message(N_("say until when: --until +6mo")),))
+    titles = [entry_title(desk.registry, "startup", startup.id) for startup in known]
+    raise RefusedError(
+        Message(N_("the next committee of {titles:list} is not known"), {"titles": titles}),
         hints=(
-            Text(N_("say until when: --until +6mo")),
-            Text(N_("or record its latest committee: incubo record committee {id}"), {"id": known[0].id}),
+            Message(N_("say until when: --until +6mo")),
+            Message(N_("or record its latest committee: incubo record committee {id}"), {"id": known[0].id}),
         ),
     )
 
 
-def _allowed(desk: Desk, target: Target, end: date, contract: Contract | None) -> None:
+def _require_extendable(desk: FileEdits, target: MissionRef, end: date, contract: ContractTerms | None) -> None:
     mission, name = target.mission, target.member.fullname or target.member.id
     if contract is not None and mission.end is not None and end < mission.end:
-        raise Refused(
-            Text(N_("{name}: the next contract begins after this one, which ends on {day:long}"),
+        raise RefusedError(
+            Message(N_("{name}: the next contract begins after this one, which ends on {day:long}"),
                  {"name": name, "day": mission.end}),
             hints=(
-                Text(N_("say until when it runs: --until DATE")),
-                Text(N_("for one that begins sooner: incubo leave {id} --on DATE, then incubo join"),
+                Message(N_("say until when it runs: --until DATE")),
+                Message(N_("for one that begins sooner: incubo leave {id} --on DATE, then incubo join"),
                      {"id": target.member.id}),
             ),
         )  # fmt: skip
     if mission.end is not None and end < mission.end:
-        raise Refused(
-            Text(N_("{name}'s mission ends on {day:long}, which is later"), {"name": name, "day": mission.end}),
+        raise RefusedError(
+            Message(N_("{name}'s mission ends on {day:long}, which is later"), {"name": name, "day": mission.end}),
             hints=(
-                Text(
+                Message(
                     N_("to end it earlier: incubo leave {id} --on {day}"),
                     {"id": target.member.id, "day": end.isoformat()},
                 ),
             ),
         )
     if mission.start is not None and end < mission.start:
-        raise Refused(Text(N_("{name}'s mission begins on {day:long} only"), {"name": name, "day": mission.start}))
-    if mission.end is not None and (desk.today - mission.end).days > LATE:
-        raise Refused(
-            Text(N_("{name}'s mission ended on {day:long}: that was long ago"), {"name": name, "day": mission.end}),
-            hints=(Text(N_("for a new one: incubo join {id} STARTUP"), {"id": target.member.id}),),
+        raise RefusedError(
+            Message(N_("{name}'s mission begins on {day:long} only"), {"name": name, "day": mission.start})
         )
-    within(desk, name, _status(target, contract), end)
+    if mission.end is not None and (desk.today - mission.end).days > EXTENSION_GRACE_DAYS:
+        raise RefusedError(
+            Message(N_("{name}'s mission ended on {day:long}: that was long ago"), {"name": name, "day": mission.end}),
+            hints=(Message(N_("for a new one: incubo join {id} STARTUP"), {"id": target.member.id}),),
+        )
+    require_allowed_end(desk, name, _contract_status(target, contract), end)
 
 
-def _status(target: Target, contract: Contract | None) -> str | None:
+def _contract_status(target: MissionRef, contract: ContractTerms | None) -> str | None:
     """The status that the mission goes on under."""
     return (contract.status if contract is not None else None) or target.mission.status
 
 
-def _change(desk: Desk, target: Target, end: date, contract: Contract | None) -> None:
+def _write_extension(desk: FileEdits, target: MissionRef, end: date, contract: ContractTerms | None) -> None:
     mission, path = target.mission, target.member.path
     if contract is None:
-        desk.change(path, Set(("missions", target.position, "end"), end, after=("start",)))
+        desk.change(path, SetField(("missions", target.position, "end"), end, after=("start",)))
         return
     if mission.end is None:
         name = target.member.fullname or target.member.id
-        raise Refused(
-            Text(N_("{name}'s mission has no end, so nothing tells when the next contract begins"), {"name": name})
+        raise RefusedError(
+            Message(N_("{name}'s mission has no end, so nothing tells when the next contract begins"), {"name": name})
         )
-    begins = moved(mission.end, 1)
+    begins = shift_date_clamped(mission.end, 1)
     made: dict[str, Any] = {"start": begins, "end": end}
     if contract.status or mission.status:
         made["status"] = contract.status or mission.status
@@ -204,9 +208,9 @@ def _change(desk: Desk, target: Target, end: date, contract: Contract | None) ->
         made["employer"] = employer
     if any(mission.startups):
         made["startups"] = [desk.spelt("startup", startup) for startup in mission.startups if startup]
-    desk.change(path, Append(("missions",), made))
+    desk.change(path, AppendItem(("missions",), made))
 
 
-def _scope(people: list[str]) -> str:
+def _commit_scope(people: list[str]) -> str:
     """Who it is about, for a commit's subject: one person's id, or nothing."""
     return people[0] if len(set(people)) == 1 else ""

@@ -1,190 +1,263 @@
 """`rename`: an entry gets another id. Its file moves, every reference follows, its former address leads to it.
 
 More than half of the broken references of the real registry came from a startup that was renamed.
+
+Former addresses (`redirect_from`): how the registry writes them, and which entry they lead to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from incubo.edit import addresses, ids
-from incubo.edit.addresses import FIELD
-from incubo.edit.desk import Desk
-from incubo.edit.mentions import Mention, Mentions, mentions
-from incubo.edit.places import after
-from incubo.edit.proposal import Proposal
-from incubo.errors import Refused
-from incubo.i18n import N_
-from incubo.model.kinds import KINDS
-from incubo.model.nearest import folded
-from incubo.problem import Text
-from incubo.registry import names
-from incubo.registry.named import label, title_of
-from incubo.source.changes import Append, Remove, Set
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.field_order import preceding_fields
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.new import ids
+from incubo.edit.plan import Proposal
+from incubo.edit.references import Reference, References, find_references
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.suggestions import normalise_name
+from incubo.registry import file_names
+from incubo.registry.lookup import entry_label, entry_title
+from incubo.registry.registry import Registry
+from incubo.source.edits.changes import AppendItem, RemoveField, SetField
 
-SETTINGS = "incubo.toml"
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-")
+REDIRECT_FIELD = "redirect_from"
+_PAGE_SUFFIX = re.compile(r"\.(?:html|md)$")
+_PAGE_FOLDERS = {"startup": "startups", "incubator": "incubateurs", "job": "recrutement"}
+"""The folder of each kind's pages on the network's site."""
 
 
-def rename(desk: Desk, kind: str, entry_id: str, new: str, title: str | None = None) -> Proposal:
+class RedirectFormat(NamedTuple):
+    """What stands before and after an id in its address: `/startups/`, `.html`."""
+
+    before: str
+    after: str
+
+    def of(self, entry_id: str) -> str:
+        """The address of an id."""
+        return f"{self.before}{entry_id}{self.after}"
+
+
+def keeps_redirects(kind: str) -> bool:
+    """Whether entries of a kind may keep their former addresses."""
+    return ENTRY_KINDS[kind].field(REDIRECT_FIELD) is not None
+
+
+def find_redirect_format(registry: Registry, kind: str) -> RedirectFormat:
+    """How most former addresses of a kind are written here; the network's usual way where there are none."""
+    usual = RedirectFormat(f"/{_PAGE_FOLDERS.get(kind, kind)}/", ".html")
+    found = Counter(
+        RedirectFormat(address[: -len(name)] or "", ending)
+        for addresses in _redirects(registry, kind).values()
+        for each in addresses
+        for address, ending in [_split_suffix(each)]
+        if (name := address.rpartition("/")[2])
+    )
+    return found.most_common(1)[0][0] if found else usual
+
+
+def redirect_id(address: str) -> str:
+    """The id that an address names: `old` for `/startups/old.html`."""
+    return _split_suffix(address.rstrip("/"))[0].rpartition("/")[2]
+
+
+def find_former_ids(registry: Registry, kind: str) -> Mapping[str, str]:
+    """Former ids of a kind → the id of the entry that their addresses lead to today."""
+    return {
+        redirect_id(address): entry_id
+        for entry_id, addresses in _redirects(registry, kind).items()
+        for address in addresses
+        if redirect_id(address) != entry_id
+    }
+
+
+def _redirects(registry: Registry, kind: str) -> dict[str, tuple[str, ...]]:
+    if not keeps_redirects(kind):
+        return {}
+    return {entry.id: getattr(entry, REDIRECT_FIELD) for entry in registry.entries.get(kind, {}).values()}
+
+
+def _split_suffix(address: str) -> tuple[str, str]:
+    ending = _PAGE_SUFFIX.search(address)
+    return (address[: ending.start()], ending[0]) if ending else (address, "")
+
+
+SETTINGS_FILE = "incubo.toml"
+_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-")
+
+
+def rename(desk: FileEdits, kind: str, entry_id: str, new: str, title: str | None = None) -> Proposal:
     """Give an entry another id, and another title where one is given.
 
     Raises Refused for an id that is taken, or that no file may have; NotEditable for a file that cannot be changed.
     """
     registry = desk.registry
-    notes: list[Text] = []
+    notes: list[Message] = []
     if new != entry_id:
-        _possible(desk, kind, entry_id, new)
+        _require_valid_id(desk, kind, entry_id, new)
     elif title is None:
-        return Proposal(desk.plan(), "rename", entry_id, Text(N_("becomes {new}"), {"new": new}))
-    found = mentions(desk, kind, entry_id)
-    notes += _unread(found, entry_id)
+        return Proposal(desk.plan(), "rename", entry_id, Message(N_("becomes {new}"), {"new": new}))
+    found = find_references(desk, kind, entry_id)
+    notes += _unreadable_notes(found, entry_id)
     path = registry.entries[kind][entry_id].path
     if title is not None:
-        name = KINDS[kind].title
-        desk.change(path, Set((name,), title, after=after(KINDS[kind].fields, name)))
+        name = ENTRY_KINDS[kind].title
+        desk.change(path, SetField((name,), title, after=preceding_fields(ENTRY_KINDS[kind].fields, name)))
     else:
-        notes += _stays(desk, kind, entry_id)
+        notes += _unchanged_title_notes(desk, kind, entry_id)
     if new != entry_id:
-        _address(desk, kind, entry_id, new)
+        _add_redirect(desk, kind, entry_id, new)
         desk.move(path, f"{registry.layout.folders[kind]}/{new}.md")
         if new.casefold() == entry_id.casefold():
             notes.append(
-                Text(N_("Only capitals change: on Windows and macOS, the file gets its new name in two steps."))
+                Message(N_("Only capitals change: on Windows and macOS, the file gets its new name in two steps."))
             )
     if kind == "incubator":
-        _settings(desk, entry_id, new)
-    changed = [mention for mention in _last_first(found.found) if _follows(desk, mention, (kind, entry_id), new, title)]
+        _update_settings(desk, entry_id, new)
+    changed = [
+        mention
+        for mention in _iter_reversed_by_file(found.found)
+        if _update_reference(desk, mention, (kind, entry_id), new, title)
+    ]
     told = {"new": new if new != entry_id else title, "n": len(changed)}
-    summary = Text(N_("becomes {new}"), told)
+    summary = Message(N_("becomes {new}"), told)
     if changed:
-        summary = Text(N_("becomes {new}, {n} reference follows"), told, N_("becomes {new}, {n} references follow"))
+        summary = Message(N_("becomes {new}, {n} reference follows"), told, N_("becomes {new}, {n} references follow"))
     return Proposal(desk.plan(), "rename", entry_id, summary, tuple(notes))
 
 
-def made(desk: Desk, kind: str, entry_id: str, title: str) -> str:
+def make_id_from_title(desk: FileEdits, kind: str, entry_id: str, title: str) -> str:
     """The id that a title gives to an entry of a kind. Raises Refused where no id can be made of it."""
     if kind == "member":
-        new = ids.member(title)
+        new = ids.make_member_id(title)
     elif kind == "job":
-        dated = _DATED.match(entry_id)
+        dated = _DATE_PREFIX.match(entry_id)
         new = (dated[0] if dated else "") + ids.slug(title)
     elif kind == "team":
         incubator = desk.registry.teams[entry_id].incubator or ""
-        new = ids.team(incubator, title)
+        new = ids.make_team_id(incubator, title)
     else:
         new = ids.slug(title)
     if not new:
-        hint = Text(N_("give the id itself: incubo rename {id} NEW-ID"), {"id": entry_id})
-        raise Refused(Text(N_("no file name can be made of “{title}”"), {"title": title}), hints=(hint,))
+        hint = Message(N_("give the id itself: incubo rename {id} NEW-ID"), {"id": entry_id})
+        raise RefusedError(Message(N_("no file name can be made of “{title}”"), {"title": title}), hints=(hint,))
     return new
 
 
-def follow_title(desk: Desk, kind: str, entry_id: str, title: str) -> int:
+def update_title_references(desk: FileEdits, kind: str, entry_id: str, title: str) -> int:
     """Let the offers that name an entry by its title say its new one; how many did."""
-    found = _last_first(mentions(desk, kind, entry_id).found)
-    return sum(_follows(desk, mention, (kind, entry_id), entry_id, title) for mention in found)
+    found = _iter_reversed_by_file(find_references(desk, kind, entry_id).found)
+    return sum(_update_reference(desk, mention, (kind, entry_id), entry_id, title) for mention in found)
 
 
-def _stays(desk: Desk, kind: str, entry_id: str) -> list[Text]:
+def _unchanged_title_notes(desk: FileEdits, kind: str, entry_id: str) -> list[Message]:
     """What is said of the title or name that does not change with the id."""
-    held = title_of(desk.registry, kind, entry_id)
+    held = entry_title(desk.registry, kind, entry_id)
     if held == entry_id:
         return []
-    if KINDS[kind].title == "title":
-        return [Text(N_("The title stays “{title}” (--title changes it)."), {"title": held})]
-    return [Text(N_("The name stays “{title}” (--title changes it)."), {"title": held})]
+    if ENTRY_KINDS[kind].title == "title":
+        return [Message(N_("The title stays “{title}” (--title changes it)."), {"title": held})]
+    return [Message(N_("The name stays “{title}” (--title changes it)."), {"title": held})]
 
 
-def _last_first(found: Iterable[Mention]) -> Iterator[Mention]:
+def _iter_reversed_by_file(found: Iterable[Reference]) -> Iterator[Reference]:
     """The mentions file by file, the last of each file first: one that goes moves those behind it in its list."""
     for _, own in groupby(found, key=lambda mention: mention.path):
         yield from reversed(list(own))
 
 
-def _possible(desk: Desk, kind: str, entry_id: str, new: str) -> None:
+def _require_valid_id(desk: FileEdits, kind: str, entry_id: str, new: str) -> None:
     """Raise Refused for an id that another entry has or had, or that makes a bad file name."""
     registry = desk.registry
-    problem = next(names.check(kind, registry.layout.folders[kind], [f"{new}.md"]), None)
+    problem = next(file_names.check_file_names(kind, registry.layout.folders[kind], [f"{new}.md"]), None)
     if problem is not None:
-        message = Text(N_("“{new}” cannot be its id: {problem}"), {"new": new, "problem": problem.message})
-        plain = names.plain_name(new)
-        fits = plain != new and next(names.check(kind, "", [f"{plain}.md"]), None) is None
-        hint = Text(N_("this would do: {id}"), {"id": plain})
-        raise Refused(message, hints=(hint,) if fits else ())
-    others = {names.plain_name(each): each for each in registry.ids(kind) if each != entry_id}
-    taken = others.get(names.plain_name(new))
+        message = Message(N_("“{new}” cannot be its id: {problem}"), {"new": new, "problem": problem.message})
+        plain = file_names.to_file_name(new)
+        fits = plain != new and next(file_names.check_file_names(kind, "", [f"{plain}.md"]), None) is None
+        hint = Message(N_("this would do: {id}"), {"id": plain})
+        raise RefusedError(message, hints=(hint,) if fits else ())
+    others = {file_names.to_file_name(each): each for each in registry.ids(kind) if each != entry_id}
+    taken = others.get(file_names.to_file_name(new))
     if taken is not None:
-        message = Text(N_("“{new}” is taken: it is {other}"), {"new": new, "other": label(registry, kind, taken)})
-        raise Refused(message, hints=(Text(N_("choose another id")),))
-    leads = addresses.former(registry, kind).get(new, entry_id)
-    if leads != entry_id:
-        message = Text(
-            N_("“{new}” is the former id of {other}: its old address would lead to two pages"),
-            {"new": new, "other": label(registry, kind, leads)},
+        message = Message(
+            N_("“{new}” is taken: it is {other}"), {"new": new, "other": entry_label(registry, kind, taken)}
         )
-        raise Refused(message, hints=(Text(N_("choose another id")),))
+        raise RefusedError(message, hints=(Message(N_("choose another id")),))
+    leads = find_former_ids(registry, kind).get(new, entry_id)
+    if leads != entry_id:
+        message = Message(
+            N_("“{new}” is the former id of {other}: its old address would lead to two pages"),
+            {"new": new, "other": entry_label(registry, kind, leads)},
+        )
+        raise RefusedError(message, hints=(Message(N_("choose another id")),))
 
 
-def _follows(desk: Desk, mention: Mention, whose: tuple[str, str], new: str, title: str | None) -> bool:
+def _update_reference(desk: FileEdits, mention: Reference, whose: tuple[str, str], new: str, title: str | None) -> bool:
     """Change one reference; whether it had to change."""
     kind, entry_id = whose
     value = mention.renamed(new)
     if mention.by_title:
-        held = title_of(desk.registry, kind, entry_id)
-        if folded(mention.value) == folded(held):
-            if title is None or folded(title) == folded(held):
+        held = entry_title(desk.registry, kind, entry_id)
+        if normalise_name(mention.value) == normalise_name(held):
+            if title is None or normalise_name(title) == normalise_name(held):
                 return False  # it names the title, which stays
             value = title
     if value == mention.value:
         return False
-    if isinstance(mention.field[-1], int) and value in _beside(desk, mention):
-        desk.change(mention.path, Remove(mention.field))
+    if isinstance(mention.field[-1], int) and value in _containing_list(desk, mention):
+        desk.change(mention.path, RemoveField(mention.field))
     else:
-        desk.change(mention.path, Set(mention.field, value))
+        desk.change(mention.path, SetField(mention.field, value))
     return True
 
 
-def _beside(desk: Desk, mention: Mention) -> list[Any]:
+def _containing_list(desk: FileEdits, mention: Reference) -> list[Any]:
     """The list that a reference stands in: it may name the new id already, and nothing is named twice."""
-    from incubo.source.reading import read
+    from incubo.source.reader import parse_file
 
-    here: Any = read(mention.path, desk.read(mention.path)).values
+    here: Any = parse_file(mention.path, desk.read(mention.path)).values
     for step in mention.field[:-1]:
         here = here[step]
     return list(here)
 
 
-def _address(desk: Desk, kind: str, entry_id: str, new: str) -> None:
+def _add_redirect(desk: FileEdits, kind: str, entry_id: str, new: str) -> None:
     """Let the former address lead to the entry, where its kind keeps them."""
-    if not addresses.has_addresses(kind):
+    if not keeps_redirects(kind):
         return
     entry = desk.registry.entries[kind][entry_id]
-    address = addresses.spelling(desk.registry, kind).of(entry_id)
-    held = [addresses.stem(each) for each in getattr(entry, FIELD)]
+    address = find_redirect_format(desk.registry, kind).of(entry_id)
+    held = [redirect_id(each) for each in getattr(entry, REDIRECT_FIELD)]
     back = [i for i, name in enumerate(held) if name == new]  # it gets an id back: no page leads to itself
     if back and entry_id not in held:
-        desk.change(entry.path, Set((FIELD, back[0]), address))
+        desk.change(entry.path, SetField((REDIRECT_FIELD, back[0]), address))
         back = back[1:]
     elif entry_id not in held:
-        desk.change(entry.path, Append((FIELD,), address, after=after(KINDS[kind].fields, FIELD)))
+        desk.change(
+            entry.path,
+            AppendItem((REDIRECT_FIELD,), address, after=preceding_fields(ENTRY_KINDS[kind].fields, REDIRECT_FIELD)),
+        )
     for position in reversed(back):
-        desk.change(entry.path, Remove((FIELD, position)))
+        desk.change(entry.path, RemoveField((REDIRECT_FIELD, position)))
 
 
-def _settings(desk: Desk, entry_id: str, new: str) -> None:
+def _update_settings(desk: FileEdits, entry_id: str, new: str) -> None:
     """Let the registry's settings name “our” incubator by its new id."""
     try:
-        data = desk.read(SETTINGS)
-    except Refused:  # a registry may have none
+        data = desk.read(SETTINGS_FILE)
+    except RefusedError:  # a registry may have none
         return
     ours = re.compile(rb"""(?m)^([ \t]*incubator[ \t]*=[ \t]*)(["'])%s\2""" % re.escape(entry_id.encode()))
-    desk.replace(SETTINGS, ours.sub(rb"\g<1>\g<2>%s\g<2>" % new.encode().replace(b"\\", b""), data, count=1))
+    desk.replace(SETTINGS_FILE, ours.sub(rb"\g<1>\g<2>%s\g<2>" % new.encode().replace(b"\\", b""), data, count=1))
 
 
-def _unread(found: Mentions, entry_id: str) -> list[Text]:
+def _unreadable_notes(found: References, entry_id: str) -> list[Message]:
     message = N_("{path} cannot be read as it is: if it names {id}, change it there.")
-    return [Text(message, {"path": path, "id": entry_id}) for path in found.unreadable]
+    return [Message(message, {"path": path, "id": entry_id}) for path in found.unreadable]

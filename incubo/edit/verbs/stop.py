@@ -1,37 +1,147 @@
 """`stop`: a startup stops. Its phase, its event, the reason, the post-mortem to write, its people and its offers.
 
 What was done already is left alone, so that a stop written by hand can be completed.
+
+What startups that stop leave behind: missions that run on, offers that stay open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from incubo.edit.desk import Desk
-from incubo.edit.post_mortem import add_section
-from incubo.edit.proposal import Proposal
-from incubo.edit.verbs.events import END, before, filled, insert
-from incubo.edit.verbs.leave import OVERLAPPED
-from incubo.edit.verbs.phase import enter, said
-from incubo.edit.verbs.stop_ends import jobs_left, team_left
-from incubo.errors import Refused
-from incubo.i18n import N_
-from incubo.model.life import Step
-from incubo.model.records import Startup
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import member_name
+from incubo.edit.new.bodies import add_post_mortem
+from incubo.edit.plan import Proposal
+from incubo.edit.verbs.close import close_offer
+from incubo.edit.verbs.leave import OVERLAP_RULES, LeaveRequest, leave
+from incubo.edit.verbs.phase import enter_phase, phase_word
+from incubo.edit.verbs.record import END_EVENT
+from incubo.model.jobs import is_open, publication_date
+from incubo.model.phases import PhasePeriod
+from incubo.model.records import Job, Member, Startup
 from incubo.model.vocabulary import Vocabulary
-from incubo.problem import Text
-from incubo.registry.named import title_of
-from incubo.source.changes import Remove, Set
+from incubo.registry.lookup import entry_title
+from incubo.source.edits.changes import RemoveField, SetField
 
-REASONS = "stop-reasons"
+WITHDRAWN_OUTCOME = "withdrawn"
+"""The outcome of an offer whose startup stopped, in every profile."""
+
+
+def end_or_note_team(
+    desk: FileEdits, ids: Collection[str], day: date, notes: list[Message], *, end: bool
+) -> list[Message]:
+    """End the missions of the teams, or tell whose run on; lines for the commit."""
+    people = [member_name(member) for member in find_remaining_members(desk, ids, day)]
+    if end:
+        people = end_team_missions(desk, ids, day, notes)
+    if not people:
+        return []
+    words = {"n": len(people), "names": people, "day": day}
+    if end:
+        return [Message(N_("mission ended: {names:list}"), words, N_("missions ended: {names:list}"))]
+    left = Message(
+        N_("{n} person has a mission there after {day:long}: {names:list}. To end it: --with-team"),
+        words,
+        N_("{n} people have a mission there after {day:long}: {names:list}. To end them: --with-team"),
+    )
+    notes.append(left)
+    return []
+
+
+def close_or_note_offers(
+    desk: FileEdits, ids: Collection[str], day: date, notes: list[Message], *, close: bool
+) -> list[Message]:
+    """Close the offers, or tell which stay open; lines for the commit."""
+    jobs = find_open_offers(desk, ids, day)
+    if not jobs:
+        return []
+    words = {"n": len(jobs), "jobs": [job.id for job in jobs]}
+    if close:
+        left_open = {job.id: told for job in jobs if (told := withdraw_offer(desk, job, day)) is not None}
+        notes += left_open.values()
+        closed = [job.id for job in jobs if job.id not in left_open]
+        if not closed:
+            return []
+        words = {"n": len(closed), "jobs": closed}
+        return [Message(N_("offer withdrawn: {jobs:list}"), words, N_("offers withdrawn: {jobs:list}"))]
+    left = Message(
+        N_("{n} offer stays open: {jobs:list}. To close it: --with-jobs"),
+        words,
+        N_("{n} offers stay open: {jobs:list}. To close them: --with-jobs"),
+    )
+    notes.append(left)
+    return []
+
+
+def find_remaining_members(desk: FileEdits, startups: Collection[str], day: date) -> list[Member]:
+    """The people who have a mission for one of the startups that runs on after a day, or begins later."""
+    every = [one for startup in startups for one in desk.registry.by_startup.get(startup, ())]
+    left = [one.member for one in every if one.mission.start and (one.mission.end is None or one.mission.end > day)]
+    return list({member.id: member for member in left}.values())
+
+
+def end_team_missions(desk: FileEdits, startups: Collection[str], day: date, notes: list[Message]) -> list[str]:
+    """End on a day the missions for startups that stop, as `leave` does; who leaves.
+
+    Somebody who cannot leave on that day (their mission began after it) stays, and is told.
+    """
+    people = []
+    for member in find_remaining_members(desk, startups, day):
+        own = [each for each in startups if any(one.member.id == member.id for one in desk.registry.by_startup[each])]
+        try:
+            notes += leave(desk, [_merge_startups(member, own)], LeaveRequest(day, own[0], tuple(own[1:]))).notes
+        except RefusedError as refused:
+            notes.append(refused.message)
+        else:
+            people.append(member_name(member))
+    return people
+
+
+def find_open_offers(desk: FileEdits, startups: Collection[str], day: date) -> list[Job]:
+    """The offers of startups that are open on a day, or will be."""
+    return [
+        job
+        for job in desk.registry.jobs.values()
+        if desk.registry.startup_of(job) in startups and is_open(job, max(publication_date(job) or day, day))
+    ]
+
+
+def withdraw_offer(desk: FileEdits, job: Job, day: date) -> Message | None:
+    """Close an offer as withdrawn, at the earliest on the day it was published; what to tell where that is to come."""
+    closed = max(publication_date(job) or day, day)
+    if closed > desk.today:
+        words = {"id": job.id, "day": closed.isoformat()}
+        return Message(N_("{id} can be closed from {day} on only: incubo close {id} --outcome withdrawn"), words)
+    close_offer(desk, job, WITHDRAWN_OUTCOME, closed)
+    return None
+
+
+def _merge_startups(member: Member, startups: Collection[str]) -> Member:
+    """A member to whom all the startups that stop are one, so that a mission for several of them is left once."""
+    first = next(iter(startups))
+
+    def one(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(first if name in startups else name for name in names)
+
+    missions = tuple(mission._replace(startups=one(mission.startups)) for mission in member.missions)
+    named = all(mission.startups for mission in missions)
+    return member._replace(missions=missions, startups=member.startups if named else one(member.startups))
+
+
+STOP_REASONS = "stop-reasons"
 """The list of the vocabulary that the reasons are words of."""
-TOLD = frozenset({"mission-on-ended-startup", "job-startup-ended"})
+LEFTOVER_RULES = frozenset({"mission-on-ended-startup", "job-startup-ended"})
 """Rules that find the people and offers that a stop leaves behind: the notes tell them."""
 
 
-class Stop(NamedTuple):
+class StopRequest(NamedTuple):
     """How a startup stops. `on`: None is today, or the day it stopped, where it has. `reason`: a word of `REASONS`.
 
     `team`: its missions end. `jobs`: its offers close. `language`: that of the registry.
@@ -45,45 +155,47 @@ class Stop(NamedTuple):
     language: str = "fr"
 
 
-def stop(desk: Desk, startups: Sequence[Startup], how: Stop) -> Proposal:
+def stop(desk: FileEdits, startups: Sequence[Startup], how: StopRequest) -> Proposal:
     """Stop startups, all on one day.
 
     Raises Refused for one that never began, that stopped on another day, or that `phase.enter` refuses.
     """
-    notes: list[Text] = []
-    accepts = set(TOLD | OVERLAPPED if how.team else TOLD)
+    notes: list[Message] = []
+    accepts = set(LEFTOVER_RULES | OVERLAP_RULES if how.team else LEFTOVER_RULES)
     stops: dict[date, list[Startup]] = {}
     for startup in startups:
-        day, more, accepted = _end(desk, startup, how)
+        day, more, accepted = _write_stop(desk, startup, how)
         stops.setdefault(day, []).append(startup)
         notes += more
         accepts |= accepted
     if len(stops) > 1:
-        raise Refused(
-            Text(N_("these startups did not stop on the same day: {days:list}"), {"days": list(stops)}),
-            hints=(Text(N_("stop them one after the other: incubo stop {id}"), {"id": startups[0].id}),),
+        raise RefusedError(
+            Message(N_("these startups did not stop on the same day: {days:list}"), {"days": list(stops)}),
+            hints=(Message(N_("stop them one after the other: incubo stop {id}"), {"id": startups[0].id}),),
         )
     day = next(iter(stops))
     ids = [startup.id for startup in startups]
-    body = team_left(desk, ids, day, notes, end=how.team) + jobs_left(desk, ids, day, notes, close=how.jobs)
-    scope, summary = ids[0] if len(ids) == 1 else "", _summary(ids, day, how)
+    body = end_or_note_team(desk, ids, day, notes, end=how.team) + close_or_note_offers(
+        desk, ids, day, notes, close=how.jobs
+    )
+    scope, summary = ids[0] if len(ids) == 1 else "", _stop_summary(ids, day, how)
     return Proposal(desk.plan(), "stop", scope, summary, tuple(notes), tuple(body), frozenset(accepts))
 
 
-def stopped(desk: Desk, startup: Startup) -> Step | None:
+def find_stop_step(desk: FileEdits, startup: Startup) -> PhasePeriod | None:
     """The step in which a startup has stopped, or is to; None for one that runs."""
     steps = desk.registry.lives[startup.id]
     return steps[-1] if steps and desk.registry.vocabulary.is_stop(steps[-1].phase.name) else None
 
 
-def stop_day(desk: Desk, startup: Startup, how: Stop) -> date:
+def stop_day(desk: FileEdits, startup: Startup, how: StopRequest) -> date:
     """The day a startup stops: the one that is asked for, the one it stopped on, or today."""
-    step = stopped(desk, startup)
+    step = find_stop_step(desk, startup)
     held = step.phase.start if step is not None else None
     return how.on or held or desk.today
 
 
-def stop_phase(desk: Desk, startup: Startup) -> str:
+def find_stop_phase(desk: FileEdits, startup: Startup) -> str:
     """The phase in use in which a startup that stops ends: the one of an investigation that never led further, or not.
 
     Raises Refused where the registry has no such word.
@@ -94,97 +206,101 @@ def stop_phase(desk: Desk, startup: Startup) -> str:
     early = [word.id for word in in_use if word.stop == "before-incubation" and not entered]
     late = [word.id for word in in_use if word.stop != "before-incubation"]
     if not early and not late:
-        raise Refused(
-            Text(N_("this registry has no phase for a startup that stops")),
-            hints=(Text(N_("declare one in incubo.toml: [phases.stopped] stage = \"final\", stop = \"any\", "
+        raise RefusedError(
+            Message(N_("this registry has no phase for a startup that stops")),
+            hints=(Message(N_("declare one in incubo.toml: [phases.stopped] stage = \"final\", stop = \"any\", "
                            "current = true")),),
         )  # fmt: skip
     return (early or late)[0]
 
 
-def _end(desk: Desk, startup: Startup, how: Stop) -> tuple[date, list[Text], frozenset[str]]:
+def _write_stop(desk: FileEdits, startup: Startup, how: StopRequest) -> tuple[date, list[Message], frozenset[str]]:
     """Write the end in a startup's own sheet: the day, what to tell, the rules that are accepted."""
-    name, day = title_of(desk.registry, "startup", startup.id), stop_day(desk, startup, how)
-    vocabulary, step = desk.registry.vocabulary, stopped(desk, startup)
-    notes: list[Text] = []
+    name, day = entry_title(desk.registry, "startup", startup.id), stop_day(desk, startup, how)
+    vocabulary, step = desk.registry.vocabulary, find_stop_step(desk, startup)
+    notes: list[Message] = []
     if step is not None:
-        entry = enter(desk, startup, step.phase.name or "", day)
+        entry = enter_phase(desk, startup, step.phase.name or "", day)
     else:
-        notes += _left_before(vocabulary, name, _begun(desk, startup, day))
-        lived, more = _unplan(desk, startup, day)
-        entry = enter(desk, startup, stop_phase(desk, startup), day, steps=lived)
+        notes += _left_before_note(vocabulary, name, _find_current_step(desk, startup, day))
+        lived, more = _remove_planned_phases(desk, startup, day)
+        entry = enter_phase(desk, startup, find_stop_phase(desk, startup), day, steps=lived)
         notes += more
     notes += entry.notes
-    _event(desk, startup, day, how, step)
-    if how.reason and how.reason != startup.stop_reason and _says_reasons(desk):
-        desk.change(startup.path, Set(("stop_reason",), how.reason, after=before("stop_reason")))
-    if not startup.post_mortem and add_section(desk, startup, how.language):
-        said_of = Text(
+    _record_end_event(desk, startup, day, how, step)
+    if how.reason and how.reason != startup.stop_reason and _uses_stop_reasons(desk):
+        desk.change(startup.path, SetField(("stop_reason",), how.reason, after=preceding_startup_fields("stop_reason")))
+    if not startup.post_mortem and add_post_mortem(desk, startup, how.language):
+        said_of = Message(
             N_("{name}: the post-mortem gets its section, whose three parts are to be written"), {"name": name}
         )
         notes.append(said_of)
     return day, notes, entry.accepts
 
 
-def _begun(desk: Desk, startup: Startup, day: date) -> Step:
+def _find_current_step(desk: FileEdits, startup: Startup, day: date) -> PhasePeriod:
     """The step a startup is in when it stops. Raises Refused where nothing has begun."""
     begun = [step for step in desk.registry.lives[startup.id] if step.phase.start and step.phase.start <= day]
     if not begun:
-        name = title_of(desk.registry, "startup", startup.id)
-        raise Refused(
-            Text(N_("{name} has not begun on {day:long}: there is nothing to stop"), {"name": name, "day": day}),
-            hints=(Text(N_("what its sheet says: incubo phase {id}"), {"id": startup.id}),),
+        name = entry_title(desk.registry, "startup", startup.id)
+        raise RefusedError(
+            Message(N_("{name} has not begun on {day:long}: there is nothing to stop"), {"name": name, "day": day}),
+            hints=(Message(N_("what its sheet says: incubo phase {id}"), {"id": startup.id}),),
         )
     return begun[-1]
 
 
-def _left_before(vocabulary: Vocabulary, name: str, step: Step) -> list[Text]:
+def _left_before_note(vocabulary: Vocabulary, name: str, step: PhasePeriod) -> list[Message]:
     """A note where the startup had left the programme otherwise."""
     if not vocabulary.is_final(step.phase.name):
         return []
-    words = {"name": name, "phase": said(vocabulary, step.phase.name), "day": step.phase.start}
-    return [Text(N_("{name} had left the programme: “{phase}” since {day:long}."), words)]
+    words = {"name": name, "phase": phase_word(vocabulary, step.phase.name), "day": step.phase.start}
+    return [Message(N_("{name} had left the programme: “{phase}” since {day:long}."), words)]
 
 
-def _unplan(desk: Desk, startup: Startup, day: date) -> tuple[tuple[Step, ...], list[Text]]:
+def _remove_planned_phases(
+    desk: FileEdits, startup: Startup, day: date
+) -> tuple[tuple[PhasePeriod, ...], list[Message]]:
     """Take away the phases that were planned for later than the stop: the life without them, and what to tell."""
     steps = desk.registry.lives[startup.id]
     planned = [step for step in steps if step.phase.start and step.phase.start > max(day, desk.today)]
     for step in sorted(planned, key=lambda step: step.position, reverse=True):
-        desk.change(startup.path, Remove(("phases", step.position)))
-    words = [said(desk.registry.vocabulary, step.phase.name) for step in planned]
-    notes = [Text(N_("No more planned: {phases:list}."), {"phases": words})] if planned else []
+        desk.change(startup.path, RemoveField(("phases", step.position)))
+    words = [phase_word(desk.registry.vocabulary, step.phase.name) for step in planned]
+    notes = [Message(N_("No more planned: {phases:list}."), {"phases": words})] if planned else []
     return tuple(step for step in steps if step not in planned), notes
 
 
-def _event(desk: Desk, startup: Startup, day: date, how: Stop, planned: Step | None) -> None:
+def _record_end_event(
+    desk: FileEdits, startup: Startup, day: date, how: StopRequest, planned: PhasePeriod | None
+) -> None:
     """Record the end among the events; one that is there stays, and follows a planned stop that is moved."""
     vocabulary = desk.registry.vocabulary
-    known = END in vocabulary.allowed("events") or not vocabulary.is_strict("events")
-    there = [i for i, event in enumerate(startup.events) if event.name == END]
+    known = END_EVENT in vocabulary.allowed("events") or not vocabulary.is_strict("events")
+    there = [i for i, event in enumerate(startup.events) if event.name == END_EVENT]
     for i in there:
         if planned is not None and startup.events[i].date == planned.phase.start:
-            desk.change(startup.path, Set(("events", i, "date"), day))
+            desk.change(startup.path, SetField(("events", i, "date"), day))
     if not known or there:
         return
     reason = None
     if how.reason:
-        label = vocabulary.label(REASONS, how.reason, how.language)
+        label = vocabulary.label(STOP_REASONS, how.reason, how.language)
         reason = f"{label[:1].upper()}{label[1:]}"
     comment = f"{reason} ({how.comment})" if reason and how.comment else reason or how.comment
-    item = filled({"name": END, "date": day, "comment": comment})
-    insert(desk, startup.path, "events", [event.date for event in startup.events], item)
+    item = drop_empty({"name": END_EVENT, "date": day, "comment": comment})
+    insert_dated_item(desk, startup.path, "events", [event.date for event in startup.events], item)
 
 
-def _says_reasons(desk: Desk) -> bool:
+def _uses_stop_reasons(desk: FileEdits) -> bool:
     """Whether sheets say why a startup stopped in a field of its own."""
     registry = desk.registry
     return registry.layout.id == "incubo" or any(startup.stop_reason for startup in registry.startups.values())
 
 
-def _summary(ids: Sequence[str], day: date, how: Stop) -> Text:
+def _stop_summary(ids: Sequence[str], day: date, how: StopRequest) -> Message:
     """The commit's words: the day and the reason, or how many stopped."""
     words = {"n": len(ids), "day": day, "reason": how.reason}
     if len(ids) > 1:
-        return Text(N_("{n} startups on {day}"), words)
-    return Text(N_("stopped on {day} ({reason})") if how.reason else N_("stopped on {day}"), words)
+        return Message(N_("{n} startups on {day}"), words)
+    return Message(N_("stopped on {day} ({reason})") if how.reason else N_("stopped on {day}"), words)

@@ -4,48 +4,71 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from incubo.edit.journal import Entry, back, changed_since
-from incubo.edit.proposal import Proposal
-from incubo.errors import Refused
-from incubo.i18n import N_
-from incubo.problem import Text
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.journal import JournalEntry
+from incubo.edit.plan import Proposal
 
-NAMED = 10
+if TYPE_CHECKING:
+    from incubo.edit.plan import Plan
+
+
+def make_undo_plan(entry: JournalEntry, now: Mapping[str, bytes | None]) -> Plan:
+    """The plan that puts an edit's files back. `now`: what they hold."""
+    from incubo.edit.plan import Plan  # reading commands ask whether an edit was cut short, and need no plan
+
+    seen = {path: data for path, data in now.items() if data is not None}
+    files = {path: data for path, data in entry.before.items() if now[path] != data}
+    moves = {new: old for old, new in entry.edit.moves.items() if new in files and old in files}
+    return Plan(files, {path: data for path, data in seen.items() if path in files}, moves)
+
+
+def find_changed_paths(entry: JournalEntry, now: Mapping[str, bytes | None]) -> list[str]:
+    """The files that somebody else changed: they are neither as the edit found them nor as it left them.
+
+    (Some are as it found them where it was cut short, or where taking it back was.)
+    """
+    return [path for path, data in entry.after.items() if now[path] not in (data, entry.before[path])]
+
+
+MAX_FILES_NAMED = 10
 """Files changed since that are named one by one; of more, it is said how many there are."""
 
-_SUBJECT = re.compile(r"(?P<verb>[^\s():]+)(?:\((?P<scope>[^()]*)\))?: (?P<summary>.*)")
+_COMMIT_SUBJECT = re.compile(r"(?P<verb>[^\s():]+)(?:\((?P<scope>[^()]*)\))?: (?P<summary>.*)")
 
 
-def undo(entry: Entry, now: Mapping[str, bytes | None], *, git: bool) -> Proposal:
+def undo(entry: JournalEntry, now: Mapping[str, bytes | None], *, git: bool) -> Proposal:
     """Put the files of an edit back. `now`: what they hold; `git`: git can tell what was changed since.
 
     The plan is empty where they are as before it already. Raises Refused where somebody else changed one since.
     """
-    changed = changed_since(entry, now)
+    changed = find_changed_paths(entry, now)
     if changed:
-        raise _refused(entry, changed, git=git)
-    found = _SUBJECT.fullmatch(entry.title)
+        raise _changed_since_error(entry, changed, git=git)
+    found = _COMMIT_SUBJECT.fullmatch(entry.title)
     if found is None:
-        return Proposal(back(entry, now), "undo", "", Text("{title}", {"title": entry.title}))
-    summary = Text("{verb}, {summary}", {"verb": found["verb"], "summary": found["summary"]})
-    return Proposal(back(entry, now), "undo", found["scope"] or "", summary)
+        return Proposal(make_undo_plan(entry, now), "undo", "", Message("{title}", {"title": entry.title}))
+    summary = Message("{verb}, {summary}", {"verb": found["verb"], "summary": found["summary"]})
+    return Proposal(make_undo_plan(entry, now), "undo", found["scope"] or "", summary)
 
 
-def _refused(entry: Entry, changed: list[str], *, git: bool) -> Refused:
-    message = Text(
+def _changed_since_error(entry: JournalEntry, changed: list[str], *, git: bool) -> RefusedError:
+    message = Message(
         N_("“{title}” cannot be taken back: {n} file was changed since, and what was changed would be lost"),
         {"title": entry.title, "n": len(changed)},
         N_("“{title}” cannot be taken back: {n} files were changed since, and what was changed would be lost"),
     )
-    hints = [Text("{path}", {"path": path}) for path in changed[:NAMED]]
-    if len(changed) > NAMED:
-        more = len(changed) - NAMED
-        hints.append(Text(N_("… and {n} more"), {"n": more}, N_("… and {n} more")))
+    hints = [Message("{path}", {"path": path}) for path in changed[:MAX_FILES_NAMED]]
+    if len(changed) > MAX_FILES_NAMED:
+        more = len(changed) - MAX_FILES_NAMED
+        hints.append(Message(N_("… and {n} more"), {"n": more}, N_("… and {n} more")))
     if git:
         said = {"path": changed[0]}
-        hints.append(Text(N_("what was changed: git diff {path}"), said))
-        hints.append(Text(N_("back to the last commit, without any of these changes: git restore {path}"), said))
+        hints.append(Message(N_("what was changed: git diff {path}"), said))
+        hints.append(Message(N_("back to the last commit, without any of these changes: git restore {path}"), said))
     else:
-        hints.append(Text(N_("take these changes back in a text editor first, then: incubo undo")))
-    return Refused(message, hints=hints)
+        hints.append(Message(N_("take these changes back in a text editor first, then: incubo undo")))
+    return RefusedError(message, hints=hints)

@@ -6,49 +6,50 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from incubo.i18n import N_
-from incubo.model.convert.plain import text
-from incubo.model.convert.reader import Convert, Reader
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import FieldPath
+from incubo.model.convert.context import Converter, DecodeContext
+from incubo.model.convert.scalars import convert_text
 from incubo.model.fields import Field
-from incubo.model.nearest import folded, nearest
+from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.model.vocabulary import Vocabulary
-from incubo.problem import FieldPath, Text
 
-MOST_WORDS = 15
+MAX_HINT_VALUES = 15
 """Words that a hint lists at most."""
 
 
-_RULE_OF_WORDS = {"phases": "phase-unknown-name", "events": "schema-unknown-event"}
+_RULE_BY_LIST = {"phases": "phase-unknown-name", "events": "schema-unknown-event"}
 
 
-def is_closed(words: str, vocabulary: Vocabulary) -> bool:
+def is_closed_list(words: str, vocabulary: Vocabulary) -> bool:
     """Whether a word outside the list is found wrong, and not only unusual."""
-    return words in _RULE_OF_WORDS or vocabulary.is_strict(words)
+    return words in _RULE_BY_LIST or vocabulary.is_strict(words)
 
 
-def choice(field: Field, vocabulary: Vocabulary) -> Convert:
+def make_choice_converter(field: Field, vocabulary: Vocabulary) -> Converter:
     """A converter to one word of the vocabulary. An unknown word is kept, and told."""
     known = frozenset(vocabulary.allowed(field.words))
     strict = vocabulary.is_strict(field.words)
     usual = [
         word for word in vocabulary.allowed(field.words) if field.words != "phases" or vocabulary.phases[word].current
     ]
-    rule = _RULE_OF_WORDS.get(field.words, "schema-unknown-value" if strict else "schema-unusual-value")
+    rule = _RULE_BY_LIST.get(field.words, "schema-unknown-value" if strict else "schema-unusual-value")
 
-    def convert(given: Any, path: FieldPath, reader: Reader) -> str | None:
+    def convert(given: Any, path: FieldPath, reader: DecodeContext) -> str | None:
         if type(given) is str and (given in known or not known):
             return given
-        value = text(given, path, reader)
+        value = convert_text(given, path, reader)
         if not value:
             return value
-        meant = nearest(value, known) or _labelled(vocabulary, field.words, usual, value)
+        meant = find_nearest(value, known) or _find_by_label(vocabulary, field.words, usual, value)
         hint = None
-        if meant is None and 0 < len(usual) <= MOST_WORDS:
-            hint = Text(N_("the words in use: {words:list}"), {"words": usual})
+        if meant is None and 0 < len(usual) <= MAX_HINT_VALUES:
+            hint = Message(N_("the words in use: {words:list}"), {"words": usual})
         reader.report(
             rule,
             path,
-            Text(_MESSAGES[rule], {"value": value}),
+            Message(_MESSAGES[rule], {"value": value}),
             hint=hint,
             meant=meant,
             typo=meant is not None,
@@ -58,10 +59,10 @@ def choice(field: Field, vocabulary: Vocabulary) -> Convert:
     return convert
 
 
-def _labelled(vocabulary: Vocabulary, words: str, usual: Iterable[str], value: str) -> str | None:
+def _find_by_label(vocabulary: Vocabulary, words: str, usual: Iterable[str], value: str) -> str | None:
     """The word that a text calls by its label, in any language (`Poursuite`), or by a word of one (`comité`)."""
-    wanted = folded(value)
-    labels = [(word, folded(label)) for word in usual for label in vocabulary.labels(words, word).values()]
+    wanted = normalise_name(value)
+    labels = [(word, normalise_name(label)) for word in usual for label in vocabulary.labels(words, word).values()]
     for fits in (lambda label: label == wanted, lambda label: wanted in label.split("-")):
         found = {word for word, label in labels if fits(label)}
         if len(found) == 1:
@@ -77,12 +78,12 @@ _MESSAGES = {
 }
 
 
-def reference(prefix: str) -> Convert:
+def make_reference_converter(prefix: str) -> Converter:
     """A converter to the id of another entry; `prefix` is how this layout spells it (`/organisations/`)."""
     any_prefix = re.compile(r"/?[a-z]+/(?=[^/]+$)")
 
-    def convert(given: Any, path: FieldPath, reader: Reader) -> str | None:
-        value = text(given, path, reader)
+    def convert(given: Any, path: FieldPath, reader: DecodeContext) -> str | None:
+        value = convert_text(given, path, reader)
         if not value:
             return value
         if prefix:
@@ -92,13 +93,13 @@ def reference(prefix: str) -> Convert:
             reader.report(
                 "ref-prefix",
                 path,
-                Text(N_("a reference is written “{prefix}…” here"), {"prefix": prefix}),
+                Message(N_("a reference is written “{prefix}…” here"), {"prefix": prefix}),
                 meant=prefix + bare if re.fullmatch(r"[\w.-]+", bare) else None,
             )
             return bare
         bare = any_prefix.sub("", value) if value.startswith("/") else value
         if bare != value:
-            reader.report("ref-prefix", path, Text(N_("only the id is expected here")), meant=bare, safe=True)
+            reader.report("ref-prefix", path, Message(N_("only the id is expected here")), meant=bare, safe=True)
         return bare
 
     return convert

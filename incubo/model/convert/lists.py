@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from incubo.i18n import N_
-from incubo.model.convert.reader import Convert, Reader
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
+from incubo.model.convert.context import Converter, DecodeContext
 from incubo.model.fields import Field
-from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
 
 _BULLETS = ("-", "–", "—", "•", "·", "+")
 """Signs with which people begin the items of a list; YAML knows the first one only."""
 
-MOST_ITEMS = 500
+MAX_ITEMS = 500
 """Items that a list may have; the longest real one has a few dozen."""
 
 
-def many(one: Convert, field: Field, prefix: str = "") -> Convert:
+def make_list_converter(one: Converter, field: Field, prefix: str = "") -> Converter:
     """A converter to a tuple, one value an item. An item left out keeps its place, so that paths stay true.
 
     Texts and references that need no `prefix` are taken as they are, without a look at each.
@@ -26,25 +27,27 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
     plain = field.type in ("text", "lines", "reference") and not prefix
     blank = None if group else ""
 
-    def convert(value: Any, path: FieldPath, reader: Reader) -> tuple[Any, ...]:
+    def convert(value: Any, path: FieldPath, reader: DecodeContext) -> tuple[Any, ...]:
         if type(value) is list:
-            if len(value) > MOST_ITEMS:
-                reader.report("schema-too-many", path, Text(N_("a list has at most {n} items"), {"n": MOST_ITEMS}))
+            if len(value) > MAX_ITEMS:
+                reader.report("schema-too-many", path, Message(N_("a list has at most {n} items"), {"n": MAX_ITEMS}))
                 return ()
             if plain and len(value) == 1 and type(value[0]) is str and value[0][:1] != "/":
                 return (value[0],)
             if None in value and not group:
-                _empty(value, path, reader)
+                _report_empty_items(value, path, reader)
                 if len(value) == 1:
                     return ()
             before = len(reader.problems)
             made = tuple([one(item, (*path, i), reader) for i, item in enumerate(value)])
             if not group and len(made) > 1 and len(reader.problems) > before:
-                reader.problems[before:] = [not_twice(problem, value) for problem in reader.problems[before:]]
+                reader.problems[before:] = [
+                    drop_duplicating_fix(problem, value) for problem in reader.problems[before:]
+                ]
             if not group:
                 made = tuple([blank if item is None else item for item in made])
                 if len(made) > 1 and len(set(made)) != len(made):
-                    _twice(made, path, reader)
+                    _report_duplicates(made, path, reader)
             return made
         if value is None or value == "":
             return ()
@@ -71,16 +74,16 @@ def many(one: Convert, field: Field, prefix: str = "") -> Convert:
             )
         if group:
             return ()
-        single = one(value, path, Reader(reader.path, []))
+        single = one(value, path, DecodeContext(reader.path, []))
         return (single,) if single else ()
 
-    return _with_maps(convert) if field.may_be == "group" else convert
+    return _accept_mappings(convert) if field.may_be == "group" else convert
 
 
-def _with_maps(convert: Convert) -> Convert:
+def _accept_mappings(convert: Converter) -> Converter:
     """Sponsors were maps in 2020 and 2021: such a list is old, not wrong, and names no id."""
 
-    def lenient(value: Any, path: FieldPath, reader: Reader) -> Any:
+    def lenient(value: Any, path: FieldPath, reader: DecodeContext) -> Any:
         if type(value) is list and any(type(item) is dict for item in value):
             value = ["" if type(item) is dict else item for item in value]
         return convert(value, path, reader)
@@ -88,10 +91,10 @@ def _with_maps(convert: Convert) -> Convert:
     return lenient
 
 
-def one_or_many(one: Convert, field: Field) -> Convert:
+def make_one_or_many_converter(one: Converter, field: Field) -> Converter:
     """A converter for a field met with one value and with a list; the first counts unless the record keeps all."""
 
-    def convert(value: Any, path: FieldPath, reader: Reader) -> Any:
+    def convert(value: Any, path: FieldPath, reader: DecodeContext) -> Any:
         if type(value) is list:
             items = [one(item, (*path, i), reader) for i, item in enumerate(value)]
             return tuple(x for x in items if x) if field.name == "contacts" else next((x for x in items if x), None)
@@ -101,10 +104,10 @@ def one_or_many(one: Convert, field: Field) -> Convert:
     return convert
 
 
-def lenient(one: Convert, other: str) -> Convert:
+def make_lenient_converter(one: Converter, other: str) -> Converter:
     """A converter that leaves a second, old shape alone."""
 
-    def convert(value: Any, path: FieldPath, reader: Reader) -> Any:
+    def convert(value: Any, path: FieldPath, reader: DecodeContext) -> Any:
         if (other == "text" and type(value) is str) or (other == "boolean" and type(value) is bool):
             return value
         return one(value, path, reader)
@@ -112,42 +115,42 @@ def lenient(one: Convert, other: str) -> Convert:
     return convert
 
 
-def not_twice(problem: Problem, items: Collection[Any]) -> Problem:
+def drop_duplicating_fix(problem: Problem, items: Collection[Any]) -> Problem:
     """A problem of an item; what its fix proposes is not put into a list that has it already."""
     meant = problem.fix.title.arguments.get("meant") if problem.fix is not None else None
     if meant is None or meant not in items:
         return problem
-    said = Text(N_("“{meant}” is already in this list: delete this item if it is what was meant"), {"meant": meant})
+    said = Message(N_("“{meant}” is already in this list: delete this item if it is what was meant"), {"meant": meant})
     return problem._replace(label=None, fix=None, hints=(said,))
 
 
-def _empty(items: list[Any], path: FieldPath, reader: Reader) -> None:
+def _report_empty_items(items: list[Any], path: FieldPath, reader: DecodeContext) -> None:
     """Items of which only the dash is there."""
     for i, item in enumerate(items):
         if item is None:
-            where = Place(reader.path, (*path, i))
+            where = FieldLocation(reader.path, (*path, i))
             reader.problems.append(
                 Problem(
                     "schema-empty-item",
                     where,
-                    Text(N_("this item is empty")),
-                    hints=(Text(N_("write its value after the dash, or delete the line")),),
+                    Message(N_("this item is empty")),
+                    hints=(Message(N_("write its value after the dash, or delete the line")),),
                 )
             )
 
 
-def _twice(items: tuple[Any, ...], path: FieldPath, reader: Reader) -> None:
+def _report_duplicates(items: tuple[Any, ...], path: FieldPath, reader: DecodeContext) -> None:
     seen: dict[Any, int] = {}
     for i, item in enumerate(items):
         if item and item in seen:
-            where = Place(reader.path, (*path, i))
+            where = FieldLocation(reader.path, (*path, i))
             deleted = Edit(where._replace(part="whole"), "")
             reader.problems.append(
                 Problem(
                     "schema-duplicate-item",
                     where,
-                    Text(N_("“{item}” is already in this list"), {"item": item}),
-                    fix=Fix(Text(N_("delete one of the two")), True, (deleted,)),
+                    Message(N_("“{item}” is already in this list"), {"item": item}),
+                    fix=Fix(Message(N_("delete one of the two")), True, (deleted,)),
                 )
             )
         seen[item] = i

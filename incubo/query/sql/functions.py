@@ -10,14 +10,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from incubo.i18n import N_
-from incubo.model.committees import next_committee
-from incubo.model.dates import iso
-from incubo.model.teams import is_open
-from incubo.query.scope import Scope
+from incubo.core.i18n import N_
+from incubo.model.committees import next_committee_date
+from incubo.model.dates import parse_iso_date
+from incubo.model.jobs import is_open
+from incubo.query.resource import QueryContext
 
 
-class Function(NamedTuple):
+class SqlFunction(NamedTuple):
     """A function: what it takes, what it says (marked with N_), the kinds of entries it needs."""
 
     takes: tuple[str, ...]
@@ -26,104 +26,112 @@ class Function(NamedTuple):
     call: Callable[..., Any]
 
 
-class WrongDay(ValueError):
+class InvalidDayError(ValueError):
     """What was given for a day is none."""
 
 
-def _day(word: Any) -> date:
-    found = iso(word[:10]) if isinstance(word, str) else None
+def _parse_day(word: Any) -> date:
+    found = parse_iso_date(word[:10]) if isinstance(word, str) else None
     if found is None:
-        raise WrongDay(str(word))
+        raise InvalidDayError(str(word))
     return found
 
 
-def _phase_at(scope: Scope, startup: Any, day: Any) -> str | None:
-    step = scope.registry.step_at(startup, _day(day)) if startup is not None and day is not None else None
+def _phase_at(scope: QueryContext, startup: Any, day: Any) -> str | None:
+    step = scope.registry.step_at(startup, _parse_day(day)) if startup is not None and day is not None else None
     return step.phase.name if step is not None else None
 
 
-def _team_at(scope: Scope, startup: Any, day: Any) -> int | None:
+def _team_at(scope: QueryContext, startup: Any, day: Any) -> int | None:
     if startup is None or day is None:
         return None
-    return len({one.member.id for one in scope.registry.teams_at(_day(day)).get(startup, ())})
+    return len({one.member.id for one in scope.registry.teams_at(_parse_day(day)).get(startup, ())})
 
 
-def _active_at(scope: Scope, member: Any, day: Any) -> bool | None:
+def _active_at(scope: QueryContext, member: Any, day: Any) -> bool | None:
     found = scope.registry.members.get(member)
-    return found.active(_day(day)) if found is not None and day is not None else None
+    return found.active(_parse_day(day)) if found is not None and day is not None else None
 
 
-def _open_at(scope: Scope, job: Any, day: Any) -> bool | None:
+def _open_at(scope: QueryContext, job: Any, day: Any) -> bool | None:
     found = scope.registry.jobs.get(job)
-    return is_open(found, _day(day), scope.now) if found is not None and day is not None else None
+    return is_open(found, _parse_day(day), scope.now) if found is not None and day is not None else None
 
 
-def _next_committee_at(scope: Scope, startup: Any, day: Any) -> str | None:
+def _next_committee_at(scope: QueryContext, startup: Any, day: Any) -> str | None:
     found = scope.registry.startups.get(startup)
-    upcoming = next_committee(found, _day(day)) if found is not None and day is not None else None
+    upcoming = next_committee_date(found, _parse_day(day)) if found is not None and day is not None else None
     return upcoming.isoformat() if upcoming is not None else None
 
 
-def _is_live(scope: Scope, phase: Any) -> bool:
+def _is_live(scope: QueryContext, phase: Any) -> bool:
     return scope.registry.vocabulary.is_live(phase)
 
 
-def _is_incubated(scope: Scope, phase: Any) -> bool:
+def _is_incubated(scope: QueryContext, phase: Any) -> bool:
     return scope.registry.vocabulary.is_incubated(phase)
 
 
-def _is_final(scope: Scope, phase: Any) -> bool:
+def _is_final(scope: QueryContext, phase: Any) -> bool:
     return scope.registry.vocabulary.is_final(phase)
 
 
 FUNCTIONS = {
-    "today": Function((), N_("the day that is looked at"), (), lambda scope: scope.day.isoformat()),
-    "phase_at": Function(("startup", "day"), N_("the phase of a startup on a day"), ("startup",), _phase_at),
-    "team_at": Function(
+    "today": SqlFunction((), N_("the day that is looked at"), (), lambda scope: scope.day.isoformat()),
+    "phase_at": SqlFunction(("startup", "day"), N_("the phase of a startup on a day"), ("startup",), _phase_at),
+    "team_at": SqlFunction(
         ("startup", "day"), N_("how many people work for a startup on a day"), ("member",), _team_at
     ),
-    "next_committee_at": Function(
-        ("startup", "day"), N_("when the next committee of a startup is due, seen from a day"), ("startup",),
+    "next_committee_at": SqlFunction(
+        ("startup", "day"),
+        N_("when the next committee of a startup is due, seen from a day"),
+        ("startup",),
         _next_committee_at,
     ),
-    "active_at": Function(("member", "day"), N_("whether a mission of a member covers a day"), ("member",), _active_at),
-    "open_at": Function(("job", "day"), N_("whether a job offer is open on a day"), ("job",), _open_at),
-    "is_live": Function(("phase",), N_("whether startups in a phase are living"), ("startup",), _is_live),
-    "is_incubated": Function(
+    "active_at": SqlFunction(
+        ("member", "day"), N_("whether a mission of a member covers a day"), ("member",), _active_at
+    ),
+    "open_at": SqlFunction(("job", "day"), N_("whether a job offer is open on a day"), ("job",), _open_at),
+    "is_live": SqlFunction(("phase",), N_("whether startups in a phase are living"), ("startup",), _is_live),
+    "is_incubated": SqlFunction(
         ("phase",), N_("whether startups in a phase are in the programme"), ("startup",), _is_incubated
     ),
-    "is_final": Function(("phase",), N_("whether a phase ends the incubation"), ("startup",), _is_final),
-}  # fmt: skip
+    "is_final": SqlFunction(("phase",), N_("whether a phase ends the incubation"), ("startup",), _is_final),
+}
 """Each function by its name. They are SQLite's for one question, and are in no exported file."""
 
-_CALENDAR = {"date": 0, "time": 0, "datetime": 0, "julianday": 0, "unixepoch": 0, "strftime": 1}
+_DATE_FUNCTIONS = {"date": 0, "time": 0, "datetime": 0, "julianday": 0, "unixepoch": 0, "strftime": 1}
 """SQLite's own functions of the calendar, and which argument may be “now” (it is by default)."""
 
 
-def register(made: sqlite3.Connection, scope_of: Callable[[], Scope], refuse: Callable[[Exception], None]) -> None:
+def register_functions(
+    made: sqlite3.Connection, scope_of: Callable[[], QueryContext], refuse: Callable[[Exception], None]
+) -> None:
     """Make the functions known to a database. `refuse` is told what one of them was wrongly given."""
     for name, function in FUNCTIONS.items():
-        made.create_function(name, len(function.takes), _guarded(function.call, scope_of, refuse))
+        made.create_function(name, len(function.takes), _with_error_report(function.call, scope_of, refuse))
     calendar = sqlite3.connect(":memory:")
-    for name, place in _CALENDAR.items():
-        made.create_function(name, -1, _from_the_day(calendar, name, place, scope_of))
+    for name, place in _DATE_FUNCTIONS.items():
+        made.create_function(name, -1, _relative_to_day(calendar, name, place, scope_of))
     made.create_function("current_date", 0, lambda: scope_of().day.isoformat())
     made.create_function("current_timestamp", 0, lambda: f"{scope_of().day.isoformat()} 00:00:00")
     made.create_function("current_time", 0, lambda: "00:00:00")
 
 
-def _guarded(call: Callable[..., Any], scope_of: Callable[[], Scope], refuse: Callable[[Exception], None]) -> Any:
+def _with_error_report(
+    call: Callable[..., Any], scope_of: Callable[[], QueryContext], refuse: Callable[[Exception], None]
+) -> Any:
     def guarded(*values: Any) -> Any:
         try:
             return call(scope_of(), *values)
-        except WrongDay as error:
+        except InvalidDayError as error:
             refuse(error)
             raise
 
     return guarded
 
 
-def _from_the_day(calendar: sqlite3.Connection, name: str, place: int, scope_of: Callable[[], Scope]) -> Any:
+def _relative_to_day(calendar: sqlite3.Connection, name: str, place: int, scope_of: Callable[[], QueryContext]) -> Any:
     """A function of the calendar to which “now” is the day."""
 
     def called(*values: Any) -> Any:

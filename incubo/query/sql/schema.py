@@ -1,45 +1,62 @@
-"""The whole schema: every table and view of the database, in the order in which they are read about.
-
-It only grows: a name keeps its meaning.
-"""
+"""The form of the database: its tables, what each column holds, and how the rows are found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
-from incubo.query.sql import lives, others, states, words
-from incubo.query.sql.entries import lists_of, of_kind
-from incubo.query.sql.relation import Relation
+from incubo.query.resource import QueryContext
 
-_ELSEWHERE = {"startup": ("incubators", "sponsors")}
-"""Lists that have a table by their meaning: the incubators of a startup are its main one and the others."""
+IterRows: TypeAlias = Callable[[QueryContext], Iterable[Sequence[Any]]]
+
+DECLARED_TYPES = {
+    "text": "TEXT",
+    "id": "TEXT",
+    "date": "DATE_TEXT",
+    "integer": "INTEGER",
+    "boolean": "BOOLEAN",
+    "days": "DAYS_INTEGER",
+    "amount": "AMOUNT_NUMERIC",
+    "number": "NUMERIC",
+}
+"""The type each column is declared with. SQLite looks for TEXT and INT in it (a date compares as a text, so that
+`start >= '2024'` is true of the dates since then), and gives it back for the columns of an answer."""
+STORED_TYPES = {
+    "date": "TEXT",
+    "days": "INTEGER",
+    "amount": "NUMERIC",
+    "boolean": "INTEGER",
+    "id": "TEXT",
+}
+"""What people read of a type, and what is declared in a file for others, where it differs."""
 
 
-@cache
-def schema() -> Mapping[str, Relation]:
-    """Every table and view by name."""
-    return {relation.name: relation for relation in _all()}
+class SqlColumn(NamedTuple):
+    """A column: its name, its type (a key of DECLARED), what it holds (marked with N_), the table its ids are of."""
+
+    name: str
+    type: str = "text"
+    help: str = ""
+    refers: str = ""
+
+    @property
+    def stored(self) -> str:
+        """What SQLite holds."""
+        return STORED_TYPES.get(self.type, DECLARED_TYPES[self.type])
 
 
-def _all() -> Iterator[Relation]:
-    dated = list(states.relations())
-    yield from (each for each in dated if each.view)
-    yield from (each for each in dated if not each.view)
-    own = {each.name: each for each in lives.RELATIONS}
-    yield of_kind("startup")
-    for name in ("phases", "events", "committees", "event_objectives", "metrics"):
-        yield own[name]
-    yield own["startup_incubators"]
-    yield own["startup_sponsors"]
-    yield from lists_of("startup", _ELSEWHERE["startup"])
-    yield of_kind("member")
-    yield own["missions"]
-    yield own["mission_startups"]
-    yield from lists_of("member")
-    for kind in ("job", "incubator", "organisation", "team"):
-        yield of_kind(kind)
-        yield from lists_of(kind)
-    yield own["bodies"]
-    yield others.RELATION
-    yield from words.RELATIONS
+class SqlTable(NamedTuple):
+    """A table, or with `view` (the SQL after AS) a view.
+
+    `key`: the columns that tell its rows apart. `loads`: the kinds of entries its rows come from, in the order of the
+    key. `dated`: its rows are those of a day.
+    """
+
+    name: str
+    help: str
+    fields: tuple[SqlColumn, ...]
+    rows: IterRows = lambda scope: ()
+    key: tuple[str, ...] = ("id",)
+    loads: tuple[str, ...] = ()
+    view: str = ""
+    dated: bool = False

@@ -1,47 +1,5 @@
 """The rules, one module a family. Importing this package fills `rule.RULES`."""
 
-from incubo.validation.rules import (
-    config,
-    file,
-    job,
-    job_words,
-    left,
-    member,
-    mission,
-    mission_pairs,
-    phase,
-    phase_ends,
-    phase_order,
-    ref,
-    schema,
-    schema_missing,
-    startup,
-    startup_copies,
-    startup_events,
-    style,
-    style_web,
-    yaml,
-)
+from incubo.validation.rules import config, file, job, member, mission, phase, ref, schema, startup, style, yaml
 
-__all__ = [
-    "config",
-    "file",
-    "job",
-    "job_words",
-    "left",
-    "member",
-    "mission",
-    "mission_pairs",
-    "phase",
-    "phase_ends",
-    "phase_order",
-    "ref",
-    "schema",
-    "schema_missing",
-    "startup",
-    "startup_copies",
-    "startup_events",
-    "style",
-    "style_web",
-    "yaml",
-]
+__all__ = ["config", "file", "job", "member", "mission", "phase", "ref", "schema", "startup", "style", "yaml"]

@@ -1,17 +1,83 @@
-"""Rules of `incubo.toml`; `config` finds their problems."""
+"""The pages of the rules of `incubo.toml`.
 
-from incubo.i18n import N_
-from incubo.validation.rule import declare
+Rules of `incubo.toml`; `config` finds their problems.
 
-declare(
+Settings that only the content shows to be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from incubo.config.settings import setting_problem
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Problem
+from incubo.model.suggestions import find_nearest
+from incubo.validation.rule import RULES, declare_rule, document_rule
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.registry.registry import Registry
+
+
+def check_settings(opened: Workspace, registry: Registry) -> Iterator[Problem]:
+    """Settings that name what does not exist (a rule, our incubator), or ask what a rule cannot be."""
+    families = {rule.family for rule in RULES.values()}
+    for name, severity in opened.config.severities.items():
+        if name not in RULES and name not in families:
+            message = Message(N_("there is no rule “{word}”"), {"word": name})
+            yield setting_problem(opened.root, name, message, _suggestion_hint(name, [*RULES, *families]))
+        elif name in RULES and RULES[name].calendar and severity == "error":
+            message = Message(
+                N_("“{word}” depends on the date of the day: it can be a warning at most"), {"word": name}
+            )
+            hint = Message(N_('an error would block the registry one morning without any change: write "warning"'))
+            yield setting_problem(opened.root, name, message, hint)
+    ours = opened.config.incubator
+    if ours and not registry.knows("incubator", ours):
+        message = Message(N_("there is no incubator “{word}”"), {"word": ours})
+        yield setting_problem(opened.root, "incubator", message, _suggestion_hint(ours, registry.ids("incubator")))
+
+
+def _suggestion_hint(word: str, known: list[str]) -> Message | None:
+    near = find_nearest(word, known)
+    return Message(N_("did you mean “{meant}”?"), {"meant": near}) if near else None
+
+
+document_rule(
+    "config-syntax",
+    "",
+    {"incubo.toml": "incubator = rivages"},
+    {"incubo.toml": 'incubator = "rivages"'},
+    N_("Put texts between quotes, and one setting a line. The finding names the line that cannot be read."),
+)
+document_rule(
+    "config-unknown-key",
+    "",
+    {"incubo.toml": 'langage = "fr"'},
+    {"incubo.toml": 'language = "fr"'},
+    N_("Correct the name of the setting, or take it out. docs/configuration.md lists all settings."),
+)
+document_rule(
+    "config-value",
+    "",
+    {"incubo.toml": 'profile = "beta"'},
+    {"incubo.toml": 'profile = "beta.gouv.fr"'},
+    N_("Put one of the values that the finding lists."),
+)
+
+
+declare_rule(
     "config-syntax",
     "error",
     N_("incubo.toml is not TOML"),
     N_("Without its settings, every check and figure could be wrong."),
 )
-declare(
+declare_rule(
     "config-unknown-key", "error", N_("unknown setting"), N_("A misspelt setting does nothing, and nobody notices.")
 )
-declare(
+declare_rule(
     "config-value", "error", N_("wrong setting"), N_("Without its settings, every check and figure could be wrong.")
 )

@@ -1,4 +1,9 @@
-"""Rules of files: encoding, front matter's boundary, names. `source` and `registry` find most of their problems."""
+"""The pages of the rules of files: what they are made of.
+
+The pages of the rules of files: their names.
+
+Rules of files: encoding, front matter's boundary, names. `source` and `registry` find most of their problems.
+"""
 
 from __future__ import annotations
 
@@ -7,50 +12,266 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from incubo.i18n import N_
-from incubo.model.nearest import folded
-from incubo.problem import Fix, Label, Problem, Span, Text
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Fix, Label, Problem, Span
+from incubo.model.suggestions import normalise_name
 from incubo.registry.registry import Registry
-from incubo.validation.rule import declare, rule
+from incubo.validation.rule import declare_rule, document_rule, rule
 
-_UNREAD = N_("A file that cannot be read counts in no list and no figure.")
-_NAME = N_("The file's name is the entry's id: it stands in addresses and in every reference to it.")
-_SAFE = N_("The registry reads files from strangers: what could harm its readers is refused.")
+_EXAMPLE_YANN = """
+---
+fullname: Yann Tréguer
+role: Développeur
+domaine: Développement
+missions:
+  - start: 2024-09-02
+    end: 2025-03-01
+    startups:
+      - mon-estran
+---
+"""
+_EXAMPLE_YANN_PATH = "content/members/yann.treguer.md"
 
-declare("file-empty", "error", N_("empty file"), _UNREAD)
-declare("file-no-front-matter", "error", N_("no front matter"), _UNREAD)
-declare("file-unterminated-front-matter", "error", N_("front matter never closed"), _UNREAD)
-declare("file-front-matter-cut", "error", N_("front matter closed too early"), _UNREAD)
-declare("file-not-utf8", "error", N_("file not in UTF-8"), _UNREAD)
-declare(
+document_rule(
+    "file-empty",
+    "member",
+    "",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("Write the entry again, or take its former text back from git. Delete the file if it was made by mistake."),
+    told=N_("The file holds nothing at all."),
+)
+document_rule(
+    "file-no-front-matter",
+    "member",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.replace("---\n", "", 1)},
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("Make “---” the very first line of the file, without an empty line or a space before it."),
+    fix="guess",
+)
+document_rule(
+    "file-unterminated-front-matter",
+    "member",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.strip().removesuffix("---")},
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("Put a line “---” after the last field. The text of the entry comes below it."),
+    fix="guess",
+)
+document_rule(
+    "file-front-matter-cut",
+    "member",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.replace("domaine:", "---\ndomaine:")},
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("Delete the line “---” that stands between two fields."),
+    fix="guess",
+)
+document_rule(
+    "file-not-utf8",
+    "member",
+    "",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("Open the file with the encoding it was written in (often “Windows 1252”), then save it as “UTF-8”."),
+    told=N_("Accents are written in another encoding: readers see signs such as “Trï¿½guer”."),
+)
+document_rule(
+    "file-bom",
+    "member",
+    "",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("In your editor, save the file as “UTF-8” and not as “UTF-8 with BOM”."),
+    told=N_("Three invisible bytes (EF BB BF) stand before the first “---”."),
+    fix="safe",
+)
+document_rule(
+    "file-control-character",
+    "member",
+    "role: Développeur\u0008",
+    "role: Développeur",
+    N_("Delete the character and type the word again. It often comes with a text copied from elsewhere."),
+    told=N_("The invisible control character U+0008 stands at the end of the line."),
+)
+document_rule(
+    "file-conflict-marker",
+    "member",
+    """
+    <<<<<<< HEAD
+    role: Développeur
+    =======
+    role: Développeur confirmé
+    >>>>>>> profil
+    """,
+    "role: Développeur confirmé",
+    N_("Keep the right one of the two versions, and delete the three lines of signs that git put around them."),
+)
+document_rule(
+    "file-script",
+    "member",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN + "\n<script>alert('bonjour')</script>\n"},
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN + "\nIl aime les marées basses.\n"},
+    N_("Take the script out: the text of an entry holds words, links and images only."),
+)
+document_rule(
+    "file-too-large",
+    "member",
+    "",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("Keep text only: a picture has its own file, and a long document is given by its address."),
+    told=N_("The file is larger than one megabyte, while an entry takes a few kilobytes."),
+)
+document_rule(
+    "file-outside-registry",
+    "member",
+    "",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("Replace the link by a copy of the file it leads to."),
+    told=N_("The file is a link of the system towards a file that is not in the registry."),
+)
+document_rule(
+    "file-not-a-file",
+    "member",
+    "",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("Rename the folder so that it does not end with “.md”, or move its files up."),
+    told=N_("content/members/yann.treguer.md is a folder."),
+)
+document_rule(
+    "file-unreadable",
+    "member",
+    "",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("Give yourself the right to read the file, or ask the person who administers the machine."),
+    told=N_("The rights of the file keep you from reading it."),
+)
+document_rule(
+    "file-crlf",
+    "member",
+    "",
+    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    N_("In your editor, choose “LF” as the end of line, then save. On Windows, git can do it for you (core.autocrlf)."),
+    told=N_("Each line ends with two invisible characters (CR and LF), and with one (LF) in the other files."),
+    fix="safe",
+)
+document_rule(
+    "file-unused-ignore",
+    "member",
+    "github: ytreguer  # incubo: ignore[schema-github] ancien compte",
+    "github: ytreguer",
+    N_("Delete the comment: the mistake that it accepted is not there any more, or its rule has another name."),
+)
+
+
+_EXAMPLE_LENA = """
+---
+fullname: Léna Guivarch
+role: Designer
+domaine: Design
+missions:
+  - start: 2024-09-02
+    end: 2025-03-01
+    startups:
+      - mon-estran
+---
+"""
+_EXAMPLE_LENA_FILE = {"content/members/lena.guivarch.md": _EXAMPLE_LENA}
+
+document_rule(
+    "file-without-md",
+    "member",
+    {"content/members/lena.guivarch": _EXAMPLE_LENA},
+    _EXAMPLE_LENA_FILE,
+    N_("Add “.md” at the end of the file's name. Windows may hide the ending: show the extensions of files first."),
+    fix="safe",
+)
+document_rule(
+    "file-misplaced",
+    "member",
+    {"content/lena.guivarch.md": _EXAMPLE_LENA},
+    _EXAMPLE_LENA_FILE,
+    N_("Move the file to the folder of its kind: startups, members, job offers … each have theirs."),
+)
+document_rule(
+    "file-name",
+    "member",
+    {"content/members/Léna Guivarch.md": _EXAMPLE_LENA},
+    _EXAMPLE_LENA_FILE,
+    N_(
+        "Rename the file with small letters without accents, digits, “.”, “-” and “_”. If others name the entry by its "
+        "former id, correct them too: “incubo validate” lists them."
+    ),
+)
+document_rule(
+    "file-name-not-nfc",
+    "member",
+    {"content/members/le\u0301na.guivarch.md": _EXAMPLE_LENA},
+    _EXAMPLE_LENA_FILE,
+    N_("Rename the file without accents: an accent may be written in two ways that look the same."),
+)
+document_rule(
+    "file-reserved-name",
+    "member",
+    {"content/members/con.guivarch.md": _EXAMPLE_LENA},
+    _EXAMPLE_LENA_FILE,
+    N_("Choose another name: Windows keeps “con”, “aux”, “nul”, “prn”, “com1” and a few others for itself."),
+)
+document_rule(
+    "file-case-clash",
+    "member",
+    {"content/members/lena.Guivarch.md": _EXAMPLE_LENA, "content/members/lena.guivarch.md": _EXAMPLE_LENA},
+    _EXAMPLE_LENA_FILE,
+    N_("Keep the file whose name has small letters only, and delete the other one after taking what it had more."),
+)
+_EXAMPLE_ANNE = _EXAMPLE_LENA.replace("Léna Guivarch", "Anne-Laure Pichavant")
+
+document_rule(
+    "file-near-duplicate",
+    "member",
+    {
+        "content/members/anne-laure.pichavant.md": _EXAMPLE_ANNE,
+        "content/members/annelaure.pichavant.md": _EXAMPLE_ANNE.replace("Anne-Laure", "Annelaure"),
+    },
+    {"content/members/anne-laure.pichavant.md": _EXAMPLE_ANNE},
+    N_("If both are the same, keep one file and put its id wherever the other is named: “incubo validate” lists them."),
+)
+
+
+_WHY_UNREADABLE = N_("A file that cannot be read counts in no list and no figure.")
+_WHY_FILE_NAME = N_("The file's name is the entry's id: it stands in addresses and in every reference to it.")
+_WHY_REFUSED = N_("The registry reads files from strangers: what could harm its readers is refused.")
+
+declare_rule("file-empty", "error", N_("empty file"), _WHY_UNREADABLE)
+declare_rule("file-no-front-matter", "error", N_("no front matter"), _WHY_UNREADABLE)
+declare_rule("file-unterminated-front-matter", "error", N_("front matter never closed"), _WHY_UNREADABLE)
+declare_rule("file-front-matter-cut", "error", N_("front matter closed too early"), _WHY_UNREADABLE)
+declare_rule("file-not-utf8", "error", N_("file not in UTF-8"), _WHY_UNREADABLE)
+declare_rule(
     "file-bom",
     "error",
     N_("invisible mark (BOM) at the beginning"),
     N_("Many tools take it for text and miss the front matter."),
 )
-declare("file-control-character", "error", N_("control character"), _SAFE)
-declare("file-conflict-marker", "error", N_("git conflict left in the file"), _UNREAD)
-declare("file-script", "error", N_("script in a text"), _SAFE)
-declare("file-too-large", "error", N_("file too large"), _SAFE)
-declare("file-outside-registry", "error", N_("link that leads out of the registry"), _SAFE)
-declare("file-not-a-file", "error", N_("folder named like an entry"), _UNREAD)
-declare("file-unreadable", "error", N_("file that the system does not let read"), _UNREAD)
-declare(
+declare_rule("file-control-character", "error", N_("control character"), _WHY_REFUSED)
+declare_rule("file-conflict-marker", "error", N_("git conflict left in the file"), _WHY_UNREADABLE)
+declare_rule("file-script", "error", N_("script in a text"), _WHY_REFUSED)
+declare_rule("file-too-large", "error", N_("file too large"), _WHY_REFUSED)
+declare_rule("file-outside-registry", "error", N_("link that leads out of the registry"), _WHY_REFUSED)
+declare_rule("file-not-a-file", "error", N_("folder named like an entry"), _WHY_UNREADABLE)
+declare_rule("file-unreadable", "error", N_("file that the system does not let read"), _WHY_UNREADABLE)
+declare_rule(
     "file-without-md",
     "warning",
     N_("name without “.md”"),
     N_("Only files that end with “.md” are entries: this one counts nowhere."),
 )
-declare(
+declare_rule(
     "file-misplaced",
     "error",
     N_("entry in the wrong folder"),
     N_("Entries are read in the folder of their kind only: this one counts nowhere."),
 )
-declare("file-name", "warning", N_("file name that makes a bad address"), _NAME)
-declare("file-name-not-nfc", "warning", N_("file name with accents in two parts"), _NAME)
-declare("file-reserved-name", "warning", N_("file name that Windows reserves"), _NAME)
-declare("file-case-clash", "warning", N_("two names that differ by case only"), _NAME)
+declare_rule("file-name", "warning", N_("file name that makes a bad address"), _WHY_FILE_NAME)
+declare_rule("file-name-not-nfc", "warning", N_("file name with accents in two parts"), _WHY_FILE_NAME)
+declare_rule("file-reserved-name", "warning", N_("file name that Windows reserves"), _WHY_FILE_NAME)
+declare_rule("file-case-clash", "warning", N_("two names that differ by case only"), _WHY_FILE_NAME)
 
 
 @rule(
@@ -68,13 +289,13 @@ def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
             yield Problem(
                 "file-crlf",
                 Span(path, 0, 0),
-                Text(N_("lines end as on Windows (CRLF), unlike the rest of the registry")),
-                hints=(Text(N_("in your editor, choose “LF” as the end of line, then save")),),
-                fix=Fix(Text(N_("end its lines as the others do (LF)")), True, form="lf"),
+                Message(N_("lines end as on Windows (CRLF), unlike the rest of the registry")),
+                hints=(Message(N_("in your editor, choose “LF” as the end of line, then save")),),
+                fix=Fix(Message(N_("end its lines as the others do (LF)")), True, form="lf"),
             )
 
 
-declare(
+declare_rule(
     "file-unused-ignore",
     "warning",
     N_("comment that ignores nothing"),
@@ -88,44 +309,46 @@ declare(
 def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
     """Two entries of a kind whose names differ by their separators or accents only."""
     for kind in registry.entries:
-        ids = [*registry.entries[kind], *_unreadable(registry, kind)]
+        ids = [*registry.entries[kind], *_unreadable_ids(registry, kind)]
         # All names at once: no name has a slash.
-        bare = _without_separators("/".join([name if name.isascii() else folded(name) for name in ids])).split("/")
+        bare = _strip_separators("/".join([name if name.isascii() else normalise_name(name) for name in ids])).split(
+            "/"
+        )
         if len(bare) == len(ids) and len(set(bare)) < len(ids):
             folder = registry.layout.folders[kind]
-            for one, other in _alike(ids, bare):
+            for one, other in _find_similar_pairs(ids, bare):
                 yield Problem(
                     "file-near-duplicate",
                     Span(f"{folder}/{other}.md", 0, 0),
-                    Text(
+                    Message(
                         N_("this name differs from “{other}” by its separators or accents only"), {"other": f"{one}.md"}
                     ),
-                    labels=(Label(Span(f"{folder}/{one}.md", 0, 0), Text(N_("the name that looks like it"))),),
-                    hints=(Text(N_("if both are the same, keep one file and change what names the other")),),
+                    labels=(Label(Span(f"{folder}/{one}.md", 0, 0), Message(N_("the name that looks like it"))),),
+                    hints=(Message(N_("if both are the same, keep one file and change what names the other")),),
                 )
 
 
-def _unreadable(registry: Registry, kind: str) -> list[str]:
+def _unreadable_ids(registry: Registry, kind: str) -> list[str]:
     """The ids of the entries that could not be read, those without `.md` left out: they have their own finding."""
     return [entry for entry, path in registry.unreadable.get(kind, {}).items() if path.endswith(f"/{entry}.md")]
 
 
-def _without_separators(text: str) -> str:
+def _strip_separators(text: str) -> str:
     """Names without case nor separators."""
     return text.casefold().replace("-", "").replace(".", "").replace("_", "").replace(" ", "")
 
 
-def _alike(ids: list[str], bare: list[str]) -> Iterator[tuple[str, str]]:
+def _find_similar_pairs(ids: list[str], bare: list[str]) -> Iterator[tuple[str, str]]:
     """The pairs (first, other) that look alike. Case alone is another rule's; figures cut elsewhere are not alike."""
     seen = Counter(bare)
     pairs = sorted((name, plain) for name, plain in zip(ids, bare, strict=True) if seen[plain] > 1)
     cases = Counter(name.casefold() for name, _ in pairs)
     first: dict[tuple[str, ...], str] = {}
     for name, plain in pairs:
-        key = (plain, *_FIGURES.findall(name))
+        key = (plain, *_NUMBERS.findall(name))
         if key in first and cases[name.casefold()] == 1:
             yield first[key], name
         first.setdefault(key, name)
 
 
-_FIGURES = re.compile(r"\d+")
+_NUMBERS = re.compile(r"\d+")

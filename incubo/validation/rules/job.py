@@ -1,30 +1,154 @@
-"""Rules of offers: dates and states that agree. Only offers open or to come: nobody mends a closed one."""
+"""The pages of the rules of job offers.
+
+Rules of offers: dates and states that agree. Only offers open or to come: nobody mends a closed one.
+
+Rules of the words of offers. Phrases and roles are data: `[wording]` and `[role-pairs]` of the vocabulary.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
-from incubo.i18n import N_
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, FieldLocation, Fix, Label, Location, Problem, Span
 from incubo.model.dates import add_months
+from incubo.model.jobs import CLOSING_FIELDS, find_title_field, is_open, publication_date
 from incubo.model.records import Job
-from incubo.model.teams import CLOSING, is_open, published, titled
-from incubo.problem import Edit, Fix, Label, Place, Problem, Span, Text
 from incubo.registry.registry import Registry
 from incubo.source import scalars
-from incubo.validation.rule import rule
-from incubo.validation.rules.startup import begun, ended
-from incubo.validation.years import year_meant
+from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
+from incubo.validation.date_hints import suggest_year_fix
+from incubo.validation.rule import document_rule, rule
+from incubo.validation.rules.startup import find_final_step, phase_start_label
+
+_EXAMPLE_DATES = """
+opens: 2025-01-06
+closes: 2025-03-07
+"""
+_EXAMPLE_ENDED_STARTUP = """
+phases:
+  - name: investigation
+    start: 2023-12-04
+  - name: abandon-investigation
+    start: 2024-06-03
+"""
+_EXAMPLE_JOB_PATH = "content/jobs/2025-01-06-design.md"
+_EXAMPLE_JOB_WITH_HOLDER = """
+---
+title: '[Mission] Designer pour Quai Solidaire'
+startup: quai-solidaire
+kind: mission
+opens: 2025-01-06
+closes: 2025-03-07
+titulaire: Varangue Conseil
+---
+
+Ceci est une mission, proposée par Varangue Conseil, titulaire du marché.
+"""
+_EXAMPLE_STARTUP_PATH = "content/startups/phare-bavard.md"
+
+document_rule(
+    "job-closes-before-opens",
+    "job",
+    _EXAMPLE_DATES.replace("2025-03-07", "2024-03-07"),
+    _EXAMPLE_DATES,
+    N_("Correct the date that is wrong: in January it is often the year of the last day to apply."),
+    fix="guess",
+)
+document_rule(
+    "job-closed-and-open",
+    "job",
+    """
+    open: true
+    outcome: filled
+    """,
+    "outcome: filled",
+    N_("If the offer has ended, delete “open”. Otherwise delete what says that it has."),
+)
+document_rule(
+    "job-startup-ended",
+    "job",
+    {_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard"},
+    {_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard\noutcome: withdrawn"},
+    N_("Close the offer (put “withdrawn” in “outcome”), or name the startup that recruits now."),
+)
+document_rule(
+    "job-without-closing-date",
+    "job",
+    """
+    open: true
+    opens: 2025-01-06
+    """,
+    _EXAMPLE_DATES,
+    N_("Add the last day to apply: two months after the publication, for instance. It can be put off."),
+)
+document_rule(
+    "job-mission-title",
+    "job",
+    """
+    title: Développeuse ou développeur pour Quai Solidaire
+    kind: mission
+    """,
+    """
+    title: '[Mission] Développeuse ou développeur pour Quai Solidaire'
+    kind: mission
+    """,
+    N_("Begin the title with “[Mission]” and put it between quotes. For a post of public agent, put “post” in “kind”."),
+    fix="guess",
+)
+document_rule(
+    "job-without-holder",
+    "job",
+    "kind: mission",
+    """
+    kind: mission
+    titulaire: Varangue Conseil
+    """,
+    N_("Ask the market holder before the publication, then give its name in “titulaire”."),
+)
+document_rule(
+    "job-wording",
+    "job",
+    """
+    title: "[Mission] Rejoindre l'équipe de Quai Solidaire"
+    kind: mission
+    """,
+    """
+    title: "[Mission] Aider l'équipe de Quai Solidaire"
+    kind: mission
+    """,
+    N_("Use the words that the finding proposes. A registry sets its own in incubo.toml, under [wording]."),
+)
+document_rule(
+    "job-inclusive-title",
+    "job",
+    "title: '[Mission] Développeur pour Quai Solidaire'",
+    "title: '[Mission] Développeuse ou développeur pour Quai Solidaire'",
+    N_("Write both forms, or a word for both. A registry sets its own pairs in incubo.toml, under [role-pairs]."),
+)
+document_rule(
+    "job-holder-unsaid",
+    "job",
+    {_EXAMPLE_JOB_PATH: _EXAMPLE_JOB_WITH_HOLDER.replace("Varangue Conseil, titulaire du marché", "l'équipe")},
+    {_EXAMPLE_JOB_PATH: _EXAMPLE_JOB_WITH_HOLDER},
+    N_("Say at the top that it is a mission within a public contract, and who holds it."),
+)
 
 
-def living(registry: Registry, today: date) -> Iterator[Job]:
+def open_or_upcoming_jobs(registry: Registry, today: date) -> Iterator[Job]:
     """The offers that are open, or will be."""
     for job in registry.jobs.values():
-        if job.open is not False and not job.outcome and is_open(job, max(published(job) or today, today)):
+        if job.open is not False and not job.outcome and is_open(job, max(publication_date(job) or today, today)):
             yield job
 
 
-def _clean(registry: Registry, job: Job, *names: str) -> bool:
+def _fields_are_valid(registry: Registry, job: Job, *names: str) -> bool:
     """Whether nothing was found at these fields, nor at a misspelt one that was meant for them."""
     return not any((job.path, (name,)) in found for name in names for found in (registry.faulty, registry.misspelt))
 
@@ -37,30 +161,30 @@ def _clean(registry: Registry, job: Job, *names: str) -> bool:
 def job_closes_before_opens(registry: Registry, today: date) -> Iterator[Problem]:
     """The last day to apply comes before the publication, in an offer that nobody closed."""
     for job in registry.jobs.values():
-        opens = None if job.open is False or job.outcome or job.poste_pourvu is True else published(job)
+        opens = None if job.open is False or job.outcome or job.poste_pourvu is True else publication_date(job)
         if opens is None:
             continue
-        for name in CLOSING:
+        for name in CLOSING_FIELDS:
             closes = getattr(job, name)
             if closes is not None and closes < opens:
-                yield _closes_before(job, name, opens, closes)
+                yield _closes_before_opens(job, name, opens, closes)
                 break
 
 
-def _closes_before(job: Job, name: str, opens: date, closes: date) -> Problem:
-    where = Place(job.path, (name,))
+def _closes_before_opens(job: Job, name: str, opens: date, closes: date) -> Problem:
+    where = FieldLocation(job.path, (name,))
     field = next((own for own in ("opens", "post_ouvert", "poste_ouvert", "date") if getattr(job, own)), None)
     labels: tuple[Label, ...] = ()
     if field is not None:
-        labels = (Label(Place(job.path, (field,)), Text(N_("published on {opens:long}"), {"opens": opens})),)
-    label = Text(N_("{n:days} before it is published"), {"n": (opens - closes).days})
-    guess = year_meant(where, closes, opens, add_months(opens, 6)) or year_meant(
+        labels = (Label(FieldLocation(job.path, (field,)), Message(N_("published on {opens:long}"), {"opens": opens})),)
+    label = Message(N_("{n:days} before it is published"), {"n": (opens - closes).days})
+    guess = suggest_year_fix(where, closes, opens, add_months(opens, 6)) or suggest_year_fix(
         where, closes, opens, add_months(opens, 12)
     )
     return Problem(
         "job-closes-before-opens",
         where,
-        Text(N_("this offer closes before it opens, on {opens:long}"), {"opens": opens}),
+        Message(N_("this offer closes before it opens, on {opens:long}"), {"opens": opens}),
         **{"label": label, "labels": labels, **guess},
     )
 
@@ -79,11 +203,11 @@ def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
             continue
         yield Problem(
             "job-closed-and-open",
-            Place(job.path, (said,)),
-            Text(N_("this offer is said to be open, and “{field}” says that it has ended"), {"field": how}),
-            labels=(Label(Place(job.path, (how,), "item"), Text(N_("it has ended"))),),
+            FieldLocation(job.path, (said,)),
+            Message(N_("this offer is said to be open, and “{field}” says that it has ended"), {"field": how}),
+            labels=(Label(FieldLocation(job.path, (how,), "item"), Message(N_("it has ended"))),),
             hints=(
-                Text(
+                Message(
                     N_("if it has ended, delete “{field}”; otherwise delete “{other}”"), {"field": said, "other": how}
                 ),
             ),
@@ -98,18 +222,18 @@ def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer open today for a startup that has ended."""
-    for job in living(registry, today):
-        step = ended(registry, job.startup, today) if is_open(job, today) else None
+    for job in open_or_upcoming_jobs(registry, today):
+        step = find_final_step(registry, job.startup, today) if is_open(job, today) else None
         if step is not None and job.startup:
             yield Problem(
                 "job-startup-ended",
-                Place(job.path, ("startup",)),
-                Text(
+                FieldLocation(job.path, ("startup",)),
+                Message(
                     N_("“{startup}” ended on {day:long}, and this offer is still open"),
                     {"startup": job.startup, "day": step.phase.start},
                 ),
-                labels=(begun(registry, job.startup, step),),
-                hints=(Text(N_("close the offer (“outcome: withdrawn”), or name the startup that recruits now")),),
+                labels=(phase_start_label(registry, job.startup, step),),
+                hints=(Message(N_("close the offer (“outcome: withdrawn”), or name the startup that recruits now")),),
             )
 
 
@@ -121,18 +245,22 @@ def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def job_without_closing_date(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer open today that does not say until when."""
-    for job in living(registry, today):
-        if is_open(job, today) and not any(getattr(job, name) for name in CLOSING) and _clean(registry, job, *CLOSING):
+    for job in open_or_upcoming_jobs(registry, today):
+        if (
+            is_open(job, today)
+            and not any(getattr(job, name) for name in CLOSING_FIELDS)
+            and _fields_are_valid(registry, job, *CLOSING_FIELDS)
+        ):
             said = next((name for name in ("open", "status", "opens") if getattr(job, name) is not None), None)
             yield Problem(
                 "job-without-closing-date",
-                Place(job.path, (said,), "item") if said else Span(job.path, 0, 0),
-                Text(N_("this offer does not say until when it is open")),
-                hints=(Text(N_("add “closes:” and the last day to apply, two months ahead for instance")),),
+                FieldLocation(job.path, (said,), "item") if said else Span(job.path, 0, 0),
+                Message(N_("this offer does not say until when it is open")),
+                hints=(Message(N_("add “closes:” and the last day to apply, two months ahead for instance")),),
             )
 
 
-MISSION = "[Mission]"
+MISSION_TITLE_PREFIX = "[Mission]"
 """What the title of a contractor's offer begins with."""
 
 
@@ -144,17 +272,17 @@ MISSION = "[Mission]"
 )
 def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or to come, whose title does not say that it is one."""
-    for job in living(registry, today):
-        named = titled(job)
-        if job.kind != "mission" or named is None or MISSION.lower() in named[1].lower():
+    for job in open_or_upcoming_jobs(registry, today):
+        named = find_title_field(job)
+        if job.kind != "mission" or named is None or MISSION_TITLE_PREFIX.lower() in named[1].lower():
             continue
-        where = Place(job.path, (named[0],))
-        text = scalars.text(f"{MISSION} {named[1].strip()}")
+        where = FieldLocation(job.path, (named[0],))
+        text = scalars.format_text(f"{MISSION_TITLE_PREFIX} {named[1].strip()}")
         yield Problem(
             "job-mission-title",
             where,
-            Text(N_("the title of this mission does not begin with “{word}”"), {"word": MISSION}),
-            fix=Fix(Text(N_("write {meant}"), {"meant": text}), False, (Edit(where, text),)),
+            Message(N_("the title of this mission does not begin with “{word}”"), {"word": MISSION_TITLE_PREFIX}),
+            fix=Fix(Message(N_("write {meant}"), {"meant": text}), False, (Edit(where, text),)),
         )
 
 
@@ -166,11 +294,195 @@ def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def job_without_holder(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or to come, that does not name the holder (`titulaire`)."""
-    for job in living(registry, today):
-        if job.kind == "mission" and not job.titulaire and _clean(registry, job, "titulaire"):
+    for job in open_or_upcoming_jobs(registry, today):
+        if job.kind == "mission" and not job.titulaire and _fields_are_valid(registry, job, "titulaire"):
             yield Problem(
                 "job-without-holder",
-                Place(job.path, ("kind",), "item"),
-                Text(N_("this mission does not name its market holder (“titulaire”)")),
-                hints=(Text(N_("ask the market holder first, then add “titulaire:” and its name")),),
+                FieldLocation(job.path, ("kind",), "item"),
+                Message(N_("this mission does not name its market holder (“titulaire”)")),
+                hints=(Message(N_("ask the market holder first, then add “titulaire:” and its name")),),
             )
+
+
+_COMBINING_ACCENTS = "[\u0300-\u036f]*"
+_NUMBER_PATTERN = r"(\d{1,3}(?:[.,]\d)?|un|une|deux|trois|quatre|cinq)"
+_INCLUSIVE_ENDING = r"(?:[(·•‧⋅∙.-]|\s?/\s?)(?:n?e|fe|se|euse|t?rice|ice|ere|ve|[tr]?eur|er)s?\b"
+_PERSON_BEFORE = r"\bpersonnes?\s(?:\w+\s)?$"
+_BOTH_GENDERS = r"(?<!\w)(?:h\s?/\s?f|f\s?/\s?h)(?!\w)"
+
+
+class Phrase(NamedTuple):
+    """A phrase to look for, and what to write instead."""
+
+    find: re.Pattern[str]
+    instead: str
+
+
+@cache
+def _fold_letter(letter: str) -> str:
+    if letter == "’":
+        return "'"
+    found = unicodedata.normalize("NFD", letter)[0].lower()
+    return found if len(found) == 1 else letter
+
+
+def fold_same_length(text: str) -> str:
+    """A text without accents and case. Unlike `folded`, of the same length: a place in it is one in the text."""
+    return text.lower() if text.isascii() else "".join(map(_fold_letter, text))
+
+
+def _compile_words(words: str) -> str:
+    """Words as a pattern: their letters, any blanks between them, `{n}` for a number. Nothing else is special."""
+    return r"\s+".join(
+        _NUMBER_PATTERN.join(
+            "".join(re.escape(letter) + _COMBINING_ACCENTS for letter in fold_same_length(part))
+            for part in word.split("{n}")
+        )
+        for word in words.split()
+    )
+
+
+def parse_phrase(words: str, instead: str) -> Phrase | None:
+    """The phrase of an entry of `[wording]`: "x", or "x (y)" for x where y does not follow. None for an empty one."""
+    wrong, _, fine = words.partition("(")
+    if not wrong.strip():
+        return None
+    fine = fine.strip().removesuffix(")")
+    unless = rf"(?!\s+{_compile_words(fine)})" if fine.strip() else ""
+    return Phrase(re.compile(rf"(?<!\w){_compile_words(wrong)}(?!\w){unless}"), instead)
+
+
+def _vocabulary_entries(registry: Registry, words: str) -> Mapping[str, str]:
+    """A list of the vocabulary, word → what is said of it; one that says nothing is switched off."""
+    found = registry.vocabulary.words.get(words)
+    labels = found.labels if found is not None else {}
+    said = {word: next(iter(label.values())) for word, label in labels.items()}
+    return {word: label for word, label in said.items() if label != word}
+
+
+@rule(
+    "advice",
+    N_("mission worded like a job"),
+    N_("A contractor's mission that reads like a job offer can be taken for disguised employment."),
+    calendar=True,
+)
+def job_wording(registry: Registry, today: date) -> Iterator[Problem]:
+    """Phrases of employment in the title or the text of a contractor's mission, open or to come."""
+    missions = [job for job in open_or_upcoming_jobs(registry, today) if job.kind == "mission"]
+    if not missions:
+        return
+    phrases = [
+        made
+        for words, instead in _vocabulary_entries(registry, "wording").items()
+        if (made := parse_phrase(words, instead))
+    ]
+    if not phrases:
+        return
+    for job in missions:
+        named = find_title_field(job)
+        if named is not None:
+            for match, instead in _find_phrases(phrases, fold_same_length(named[1])):
+                yield _wording_problem(FieldLocation(job.path, (named[0],)), named[1], match, instead)
+        text = registry.text_of(job.path)
+        parts = split_front_matter(text)
+        if isinstance(parts, FrontMatterSplit):
+            body = text[parts.body :]
+            for match, instead in _find_phrases(phrases, fold_same_length(body)):
+                where = Span(job.path, parts.body + match.start(), parts.body + match.end())
+                yield _wording_problem(where, body, match, instead)
+
+
+def _find_phrases(phrases: list[Phrase], text: str) -> Iterator[tuple[re.Match[str], str]]:
+    for find, instead in phrases:
+        for match in find.finditer(text):
+            yield match, instead
+
+
+def _wording_problem(where: Location, text: str, match: re.Match[str], instead: str) -> Problem:
+    found = " ".join(text[match.start() : match.end()].split())
+    if match.lastindex:
+        instead = instead.replace("{n}", text[match.start(1) : match.end(1)])
+    return Problem(
+        "job-wording",
+        where,
+        Message(N_("“{found}” is said of a job, and this is a contractor's mission"), {"found": found}),
+        label=Message(N_("write rather “{instead}”"), {"instead": instead}),
+    )
+
+
+_OPENING_LENGTH = 600
+"""The characters of a text that are its first lines."""
+
+
+@rule(
+    "advice",
+    N_("market holder not named at the top"),
+    N_("Readers must know from the first lines that it is a mission, and whom they would sign with."),
+    calendar=True,
+)
+def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
+    """A contractor's mission, open or to come, whose first lines do not name the market holder (`titulaire`)."""
+    for job in open_or_upcoming_jobs(registry, today):
+        if job.kind != "mission" or not job.titulaire or (job.path, ("titulaire",)) in registry.faulty:
+            continue
+        text = registry.text_of(job.path)
+        parts = split_front_matter(text)
+        body = text[parts.body :].strip() if isinstance(parts, FrontMatterSplit) else ""
+        if body and fold_same_length(job.titulaire.strip()) not in fold_same_length(body[:_OPENING_LENGTH]):
+            message = Message(N_("the first lines of the offer do not name its market holder, “{holder}”"))
+            yield Problem(
+                "job-holder-unsaid",
+                FieldLocation(job.path, ("titulaire",)),
+                message._replace(arguments={"holder": job.titulaire}),
+                hints=(
+                    Message(
+                        N_("begin with: this is a mission, within the contract held by “{holder}”"),
+                        {"holder": job.titulaire},
+                    ),
+                ),
+            )
+
+
+@rule(
+    "advice",
+    N_("title for men or for women only"),
+    N_("Half of those who could apply do not feel concerned."),
+    calendar=True,
+)
+def job_inclusive_title(registry: Registry, today: date) -> Iterator[Problem]:
+    """A role in one gender only in the title of an offer, open or to come. Both forms, `(e)`, `·e`, `H/F` are fine."""
+    offers = [
+        (job, named) for job in open_or_upcoming_jobs(registry, today) if (named := find_title_field(job)) is not None
+    ]
+    pairs = _vocabulary_entries(registry, "role-pairs") if offers else {}
+    for job, (field, title) in offers:
+        found = _find_gendered_role(title, pairs)
+        if found is not None and (job.path, (field,)) not in registry.faulty:
+            yield _gendered_title_problem(job, field, *found)
+
+
+def _find_gendered_role(title: str, pairs: Mapping[str, str]) -> tuple[str, str] | None:
+    """The first pair of which a title has one form only."""
+    text = fold_same_length(unicodedata.normalize("NFC", title)).partition(" pour ")[
+        0
+    ]  # what follows is the product's name
+    if re.search(_BOTH_GENDERS, text):
+        return None
+    words = {match.group().removesuffix("s"): match for match in re.finditer(r"\w+", text)}
+    for one, other in pairs.items():
+        found = [words[form] for form in (fold_same_length(one), fold_same_length(other)) if form in words]
+        if len(found) != 1:
+            continue
+        before, after = text[: found[0].start()], text[found[0].end() :]
+        if not re.match(_INCLUSIVE_ENDING, after) and not re.search(_PERSON_BEFORE, before):
+            return one, other
+    return None
+
+
+def _gendered_title_problem(job: Job, field: str, one: str, other: str) -> Problem:
+    return Problem(
+        "job-inclusive-title",
+        FieldLocation(job.path, (field,)),
+        Message(N_("this title names a role in one gender only")),
+        label=Message(N_("write both: “{one}” and “{other}”"), {"one": one, "other": other}),
+    )

@@ -1,4 +1,7 @@
-"""Rules of members: one sheet a person, and lists of startups that agree with the missions."""
+"""The pages of the rules of members, and of missions that do not go with what else is known.
+
+Rules of members: one sheet a person, and lists of startups that agree with the missions.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,119 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from incubo.i18n import N_
-from incubo.model.nearest import alike
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, FieldLocation, Fix, Label, Problem
+from incubo.model.dates import EARLIEST_YEAR
 from incubo.model.records import Member, Mission
-from incubo.problem import Edit, Fix, Label, Place, Problem, Text
+from incubo.model.suggestions import group_same_names
 from incubo.registry.registry import Registry
-from incubo.validation.rule import rule
-from incubo.validation.rules.schema import EARLIEST
+from incubo.validation.rule import document_rule, rule
+from incubo.validation.rules.mission import _EXAMPLE_ENDED_STARTUP, _EXAMPLE_MISSION, _EXAMPLE_STARTUP_PATH
+
+_EXAMPLE_LENA = """
+---
+fullname: Léna Guivarch
+role: Designer
+domaine: Design
+missions:
+  - start: 2024-09-02
+    end: 2025-03-01
+    startups:
+      - mon-estran
+github: lguivarch
+---
+"""
+_EXAMPLE_LENA_PATH = "content/members/lena.guivarch.md"
+_EXAMPLE_YANN_PATH = "content/members/treguer.yann.md"
+
+document_rule(
+    "member-same-name",
+    "member",
+    {"": "fullname: Yann Tréguer", _EXAMPLE_YANN_PATH: _EXAMPLE_LENA.replace("Léna Guivarch", "Yann Tréguer")},
+    {"": "fullname: Yann Tréguer", _EXAMPLE_YANN_PATH: _EXAMPLE_LENA.replace("Léna Guivarch", "Yann-Ael Tréguer")},
+    N_(
+        "If it is one person, gather the missions in one file and delete the other. If two people bear the name, "
+        "say so with a comment above it."
+    ),
+)
+document_rule(
+    "member-github-shared",
+    "member",
+    {"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA.replace("lguivarch", "ytreguer")},
+    {"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA},
+    N_("Ask both people for their accounts, and correct the file that was copied from the other."),
+)
+document_rule(
+    "member-startup-twice",
+    "member",
+    """
+    startups:
+      - mon-estran
+    previously:
+      - mon-estran
+    """,
+    """
+    startups:
+      - mon-estran
+    """,
+    N_("Keep the startup in one of the two lists: in “startups” while a mission for it runs, else in “previously”."),
+    fix="guess",
+)
+document_rule(
+    "member-startups-after-end",
+    "member",
+    {_EXAMPLE_LENA_PATH: _EXAMPLE_MISSION + "startups:\n  - phare-bavard\n"},
+    {_EXAMPLE_LENA_PATH: _EXAMPLE_MISSION},
+    N_("Delete the list, whose startups the missions name, or move what only the list knows to “previously”."),
+)
+document_rule(
+    "mission-concurrent",
+    "member",
+    """
+    missions:
+      - start: 2024-03-04
+        end: 2025-03-01
+        startups:
+          - quai-solidaire
+      - start: 2024-09-02
+        end: 2025-03-01
+        startups:
+          - mon-estran
+    """,
+    """
+    missions:
+      - start: 2024-03-04
+        end: 2024-09-01
+        startups:
+          - quai-solidaire
+      - start: 2024-09-02
+        end: 2025-03-01
+        startups:
+          - quai-solidaire
+          - mon-estran
+    """,
+    N_("Close the mission that ended early. If the person works for both startups, one mission names them both."),
+)
+document_rule(
+    "mission-on-ended-startup",
+    "member",
+    {
+        _EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP,
+        _EXAMPLE_LENA_PATH: _EXAMPLE_MISSION.replace("2024-05-31", "2025-03-01"),
+    },
+    {_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, _EXAMPLE_LENA_PATH: _EXAMPLE_MISSION},
+    N_("End the mission on the day the startup ended, or name the startup that the person works for now."),
+)
 
 
-def _came(member: Member) -> tuple[date, str]:
+def _arrival_sort_key(member: Member) -> tuple[date, str]:
     """Puts whoever came first before the others, by first mission."""
     starts = [mission.start for mission in member.missions if mission.start is not None]
     return min(starts, default=date.max), member.id
 
 
-def _one_file(one: Member, other: Member) -> bool:
+def _differ_by_separators_only(one: Member, other: Member) -> bool:
     """Whether the files' names differ by separators only: file-near-duplicate says it."""
     first, second = ("".join(filter(str.isalnum, member.id.casefold())) for member in (one, other))
     return first == second
@@ -35,23 +135,25 @@ def _one_file(one: Member, other: Member) -> bool:
 def member_same_name(registry: Registry, today: date) -> Iterator[Problem]:
     """Two members with one full name: one person entered twice, or homonyms (a comment says so, once for all)."""
     members = [member for member in registry.members.values() if member.fullname]
-    for group in alike([member.fullname or "" for member in members]):
+    for group in group_same_names([member.fullname or "" for member in members]):
         # A homonym's id has something more: the other one is the first.
-        first, *others = sorted((members[i] for i in group), key=lambda member: (len(member.id), *_came(member)))
+        first, *others = sorted(
+            (members[i] for i in group), key=lambda member: (len(member.id), *_arrival_sort_key(member))
+        )
         for later in others:
-            if not _one_file(first, later):
-                yield _same_name(first, later)
+            if not _differ_by_separators_only(first, later):
+                yield _same_name_problem(first, later)
 
 
-def _same_name(first: Member, later: Member) -> Problem:
+def _same_name_problem(first: Member, later: Member) -> Problem:
     return Problem(
         "member-same-name",
-        Place(later.path, ("fullname",)),
-        Text(N_("“{name}” is also the name of the member “{other}”"), {"name": later.fullname, "other": first.id}),
-        labels=(Label(Place(first.path, ("fullname",)), Text(N_("the same name"))),),
+        FieldLocation(later.path, ("fullname",)),
+        Message(N_("“{name}” is also the name of the member “{other}”"), {"name": later.fullname, "other": first.id}),
+        labels=(Label(FieldLocation(first.path, ("fullname",)), Message(N_("the same name"))),),
         hints=(
-            Text(N_("if it is one person, gather the missions in one sheet and delete the other")),
-            Text(
+            Message(N_("if it is one person, gather the missions in one sheet and delete the other")),
+            Message(
                 N_("if they are two people, say so on the line above: {comment}"),
                 {"comment": "# incubo: ignore[member-same-name] homonymes"},
             ),
@@ -70,23 +172,25 @@ def member_github_shared(registry: Registry, today: date) -> Iterator[Problem]:
     accounts = [str(member.github).lower() for member in members]
     for account in (account for account, count in Counter(accounts).items() if count > 1):
         same = (member for member, own in zip(members, accounts, strict=True) if own == account)
-        first, *others = sorted(same, key=_came)
+        first, *others = sorted(same, key=_arrival_sort_key)
         for later in others:
             # One person with two sheets: member-same-name says it.
-            if not alike([first.fullname or first.id, later.fullname or later.id]) and not _one_file(first, later):
-                yield _same_account(first, later)
+            if not group_same_names(
+                [first.fullname or first.id, later.fullname or later.id]
+            ) and not _differ_by_separators_only(first, later):
+                yield _same_account_problem(first, later)
 
 
-def _same_account(first: Member, later: Member) -> Problem:
+def _same_account_problem(first: Member, later: Member) -> Problem:
     return Problem(
         "member-github-shared",
-        Place(later.path, ("github",)),
-        Text(
+        FieldLocation(later.path, ("github",)),
+        Message(
             N_("the GitHub account “{account}” is also given for the member “{other}”"),
             {"account": later.github, "other": first.id},
         ),
-        labels=(Label(Place(first.path, ("github",)), Text(N_("the same account"))),),
-        hints=(Text(N_("keep it where it is right; if both sheets are one person's, keep one sheet")),),
+        labels=(Label(FieldLocation(first.path, ("github",)), Message(N_("the same account"))),),
+        hints=(Message(N_("keep it where it is right; if both sheets are one person's, keep one sheet")),),
     )
 
 
@@ -101,28 +205,32 @@ def member_startup_twice(registry: Registry, today: date) -> Iterator[Problem]:
         if member.startups and member.previously and not set(member.startups).isdisjoint(member.previously):
             for startup in dict.fromkeys(member.previously):
                 if startup and startup in member.startups:
-                    yield _twice(registry, member, startup, today)
+                    yield _current_and_former_problem(registry, member, startup, today)
 
 
-def _twice(registry: Registry, member: Member, startup: str, today: date) -> Problem:
-    running = any(mission.covers(today) and _may_be_for(registry, mission, startup) for mission in member.missions)
+def _current_and_former_problem(registry: Registry, member: Member, startup: str, today: date) -> Problem:
+    running = any(
+        mission.covers(today) and _may_concern_startup(registry, mission, startup) for mission in member.missions
+    )
     wrong, right = ("previously", "startups") if running else ("startups", "previously")
-    where = Place(member.path, (wrong, getattr(member, wrong).index(startup)))
+    where = FieldLocation(member.path, (wrong, getattr(member, wrong).index(startup)))
     label = N_("a mission for it is running") if running else N_("no mission for it is running")
     return Problem(
         "member-startup-twice",
         where,
-        Text(N_("“{startup}” is among both the startups and the former ones (“previously”)"), {"startup": startup}),
-        label=Text(label),
-        labels=(Label(Place(member.path, (right, getattr(member, right).index(startup))), Text(N_("also here"))),),
-        hints=(Text(N_("keep it in one of the two lists")),),
+        Message(N_("“{startup}” is among both the startups and the former ones (“previously”)"), {"startup": startup}),
+        label=Message(label),
+        labels=(
+            Label(FieldLocation(member.path, (right, getattr(member, right).index(startup))), Message(N_("also here"))),
+        ),
+        hints=(Message(N_("keep it in one of the two lists")),),
         fix=Fix(
-            Text(N_("delete it from “{field}”"), {"field": wrong}), False, (Edit(where._replace(part="whole"), ""),)
+            Message(N_("delete it from “{field}”"), {"field": wrong}), False, (Edit(where._replace(part="whole"), ""),)
         ),
     )
 
 
-def _may_be_for(registry: Registry, mission: Mission, startup: str) -> bool:
+def _may_concern_startup(registry: Registry, mission: Mission, startup: str) -> bool:
     """Whether a mission is for a startup: it names it, or none, or one that does not exist and may be this one."""
     named = mission.startups
     return not named or startup in named or not all(registry.knows("startup", other) for other in named)
@@ -142,7 +250,7 @@ def member_startups_after_end(registry: Registry, today: date) -> Iterator[Probl
         last = date.min
         for mission in member.missions:
             end = mission.end
-            if end is None or end >= today or end.year < EARLIEST:
+            if end is None or end >= today or end.year < EARLIEST_YEAR:
                 break
             if end > last:
                 last = end
@@ -150,20 +258,20 @@ def member_startups_after_end(registry: Registry, today: date) -> Iterator[Probl
             former = member.previously
             left = [startup for startup in member.startups if startup and (not former or startup not in former)]
             if left:
-                yield _after_end(member, left, last)
+                yield _startups_after_end_problem(member, left, last)
 
 
-def _after_end(member: Member, left: list[str], last: date) -> Problem:
+def _startups_after_end_problem(member: Member, left: list[str], last: date) -> Problem:
     return Problem(
         "member-startups-after-end",
-        Place(member.path, ("startups",), "key"),
-        Text(
+        FieldLocation(member.path, ("startups",), "key"),
+        Message(
             N_("the last mission ended on {end:long}, and a startup is still listed: {startups:list}"),
             {"end": last, "startups": left, "n": len(left)},
             N_("the last mission ended on {end:long}, and {n} startups are still listed: {startups:list}"),
         ),
-        hints=_MOVE,
+        hints=_STARTUPS_AFTER_END_HINTS,
     )
 
 
-_MOVE = (Text(N_("name them in the missions, or move them to “previously”")),)
+_STARTUPS_AFTER_END_HINTS = (Message(N_("name them in the missions, or move them to “previously”")),)

@@ -1,47 +1,164 @@
-"""Rules of missions: the dates of contracts."""
+"""The pages of the rules of missions.
+
+Rules of missions: the dates of contracts.
+
+Rules of missions compared with each other: the same days twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from incubo.i18n import N_
-from incubo.model.dates import add_months, moved
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import FieldLocation, FieldPath, Label, Problem
+from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD, add_months, shift_date_clamped
+from incubo.model.records import Member, Mission
 from incubo.model.teams import Assignment
-from incubo.problem import FieldPath, Label, Place, Problem, Text
 from incubo.registry.registry import Registry
-from incubo.validation.rule import rule
-from incubo.validation.rules.schema import AHEAD, EARLIEST
-from incubo.validation.rules.startup import begun, ended
-from incubo.validation.years import other_year, year_meant
+from incubo.validation.date_hints import find_likely_date, suggest_year_fix
+from incubo.validation.rule import document_rule, rule
+from incubo.validation.rules.startup import find_final_step, phase_start_label
 
-_COUNTED = N_("Who is active, and until when, is counted from these dates.")
-_LONG = timedelta(5 * 365)
+_EXAMPLE_ENDED_STARTUP = """
+phases:
+  - name: investigation
+    start: 2023-12-04
+  - name: abandon-investigation
+    start: 2024-06-03
+"""
+_EXAMPLE_MISSION = """
+missions:
+  - start: 2023-12-04
+    end: 2024-05-31
+    startups:
+      - phare-bavard
+"""
+_EXAMPLE_STARTUP_PATH = "content/startups/phare-bavard.md"
 
 
-def _clean(registry: Registry, path: str, field: FieldPath) -> bool:
+_EXAMPLE_ONE_MISSION = """
+missions:
+  - start: 2024-09-02
+    end: 2025-03-01
+    status: independent
+    employer: Atelier du Môle
+    startups:
+      - mon-estran
+"""
+_EXAMPLE_TWO_MISSIONS = """
+missions:
+  - start: 2024-03-04
+    end: 2024-09-01
+    startups:
+      - mon-estran
+  - start: 2024-09-02
+    end: 2025-03-01
+    startups:
+      - mon-estran
+"""
+
+document_rule(
+    "mission-without-start",
+    "member",
+    _EXAMPLE_ONE_MISSION.replace("  - start: 2024-09-02\n    end", "  - end"),
+    _EXAMPLE_ONE_MISSION,
+    N_("Add the first day of the contract."),
+)
+document_rule(
+    "mission-without-end",
+    "member",
+    _EXAMPLE_ONE_MISSION.replace("    end: 2025-03-01\n", ""),
+    _EXAMPLE_ONE_MISSION,
+    N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
+)
+document_rule(
+    "mission-ends-before-start",
+    "member",
+    _EXAMPLE_ONE_MISSION.replace("2025-03-01", "2024-03-01"),
+    _EXAMPLE_ONE_MISSION,
+    N_("Correct the date that is wrong. In January it is often the year; sometimes the two dates were swapped."),
+    fix="guess",
+)
+document_rule(
+    "mission-identical",
+    "member",
+    _EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02").replace("2024-09-01", "2025-03-01"),
+    _EXAMPLE_TWO_MISSIONS,
+    N_("Delete one of the two missions. If the second one was a renewal, give it its own dates."),
+)
+document_rule(
+    "mission-same-dates",
+    "member",
+    _EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02\n    employer: Varangue Conseil").replace(
+        "2024-09-01", "2025-03-01"
+    ),
+    _EXAMPLE_TWO_MISSIONS,
+    N_("Keep the mission of the contract that was signed. If both were, give each its own dates or its own startups."),
+)
+document_rule(
+    "mission-overlap",
+    "member",
+    _EXAMPLE_TWO_MISSIONS.replace("2024-09-01", "2024-11-30"),
+    _EXAMPLE_TWO_MISSIONS,
+    N_("Begin the renewal on the day after the former end, or bring the former end back."),
+)
+document_rule(
+    "mission-too-long",
+    "member",
+    """
+    missions:
+      - start: 2016-09-01
+        end: 2025-03-01
+        status: admin
+    """,
+    """
+    missions:
+      - start: 2021-09-01
+        end: 2025-03-01
+        status: admin
+    """,
+    N_("Check the two years. If they are right (a public agent may stay long), accept the finding with a comment."),
+)
+document_rule(
+    "mission-ends-far",
+    "member",
+    _EXAMPLE_ONE_MISSION.replace("2025-03-01", "2025-12-31"),
+    _EXAMPLE_ONE_MISSION,
+    N_("End the mission at the next committee, and extend it when the committee has decided to go on."),
+)
+
+
+_WHY_DATES_COUNT = N_("Who is active, and until when, is counted from these dates.")
+_LONG_MISSION = timedelta(5 * 365)
+
+
+def _field_is_valid(registry: Registry, path: str, field: FieldPath) -> bool:
     """Whether nothing was found at a field or at the item that holds it."""
     return (path, field) not in registry.faulty and (path, field[:-1]) not in registry.faulty
 
 
-def _misspelt(registry: Registry, path: str, item: FieldPath, name: str) -> bool:
+def _has_misspelt_field(registry: Registry, path: str, item: FieldPath, name: str) -> bool:
     """Whether a misspelt field of that name was found in the item."""
     return (path, (*item, name)) in registry.misspelt
 
 
-@rule("error", N_("mission without a start"), _COUNTED)
+@rule("error", N_("mission without a start"), _WHY_DATES_COUNT)
 def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission needs its first day."""
     for member, i, mission in registry.missions:
         field = ("missions", i, "start")
         if (
             mission.start is None
-            and _clean(registry, member.path, field)
-            and not _misspelt(registry, member.path, field[:-1], "start")
+            and _field_is_valid(registry, member.path, field)
+            and not _has_misspelt_field(registry, member.path, field[:-1], "start")
         ):
             yield Problem(
-                "mission-without-start", Place(member.path, field, "key"), Text(N_("this mission has no start"))
+                "mission-without-start",
+                FieldLocation(member.path, field, "key"),
+                Message(N_("this mission has no start")),
             )
 
 
@@ -56,49 +173,52 @@ def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
         field = ("missions", i, "end")
         if (
             mission.end is None
-            and _clean(registry, member.path, field)
-            and not _misspelt(registry, member.path, field[:-1], "end")
+            and _field_is_valid(registry, member.path, field)
+            and not _has_misspelt_field(registry, member.path, field[:-1], "end")
         ):
             yield Problem(
                 "mission-without-end",
-                Place(member.path, field, "key"),
-                Text(N_("this mission has no end")),
-                hints=(Text(N_("put the end of the contract, or the next committee's date (six months at most)")),),
+                FieldLocation(member.path, field, "key"),
+                Message(N_("this mission has no end")),
+                hints=(Message(N_("put the end of the contract, or the next committee's date (six months at most)")),),
             )
 
 
-@rule("error", N_("mission that ends before it begins"), _COUNTED)
+@rule("error", N_("mission that ends before it begins"), _WHY_DATES_COUNT)
 def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Problem]:
     """The end comes before the start."""
-    low = date(EARLIEST, 1, 1)
-    high = date(min(today.year + AHEAD, 9999), 12, 31)
+    low = date(EARLIEST_YEAR, 1, 1)
+    high = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
     for member, i, mission in registry.missions:
         start, end = mission.start, mission.end
         if start is None or end is None or end >= start or not (low <= start <= high and low <= end <= high):
             continue
-        where = Place(member.path, ("missions", i, "end"))
+        where = FieldLocation(member.path, ("missions", i, "end"))
         yield Problem(
             "mission-ends-before-start",
             where,
-            Text(N_("this mission ends before it begins")),
+            Message(N_("this mission ends before it begins")),
             labels=(
                 Label(
-                    Place(member.path, ("missions", i, "start")), Text(N_("begins on {start:long}"), {"start": start})
+                    FieldLocation(member.path, ("missions", i, "start")),
+                    Message(N_("begins on {start:long}"), {"start": start}),
                 ),
             ),
-            **(_end_meant(where, start, end)),
+            **(_suggest_end(where, start, end)),
         )
 
 
-def _end_meant(where: Place, start: date, end: date) -> dict[str, Any]:
+def _suggest_end(where: FieldLocation, start: date, end: date) -> dict[str, Any]:
     """A mistyped year, or the two dates swapped."""
-    label = Text(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
-    first = moved(start, 1)
-    guess = year_meant(where, end, first, add_months(start, 12)) or year_meant(where, end, first, add_months(start, 24))
-    begun = other_year(start, add_months(end, -12), end)
+    label = Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
+    first = shift_date_clamped(start, 1)
+    guess = suggest_year_fix(where, end, first, add_months(start, 12)) or suggest_year_fix(
+        where, end, first, add_months(start, 24)
+    )
+    begun = find_likely_date(start, add_months(end, -12), end)
     hints = (
-        Text(N_("if the two dates were swapped, exchange them")),
-        *((Text(N_("if the start is wrong, it may be {begun}"), {"begun": begun.isoformat()}),) if begun else ()),
+        Message(N_("if the two dates were swapped, exchange them")),
+        *((Message(N_("if the start is wrong, it may be {begun}"), {"begun": begun.isoformat()}),) if begun else ()),
     )
     return {"label": label, "hints": hints, **guess}
 
@@ -111,18 +231,18 @@ def _end_meant(where: Place, start: date, end: date) -> dict[str, Any]:
 def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission of more than five years (public agents may have one)."""
     for member, i, mission in registry.missions:
-        if mission.start is None or mission.end is None or mission.end - mission.start <= _LONG:
+        if mission.start is None or mission.end is None or mission.end - mission.start <= _LONG_MISSION:
             continue
-        if mission.end.year > today.year + AHEAD or mission.start.year < EARLIEST:
+        if mission.end.year > today.year + MAX_YEARS_AHEAD or mission.start.year < EARLIEST_YEAR:
             continue  # the year is wrong, which is told
         yield Problem(
             "mission-too-long",
-            Place(member.path, ("missions", i, "end")),
-            Text(N_("this mission lasts {n:duration}"), {"n": (mission.end - mission.start).days}),
+            FieldLocation(member.path, ("missions", i, "end")),
+            Message(N_("this mission lasts {n:duration}"), {"n": (mission.end - mission.start).days}),
             labels=(
                 Label(
-                    Place(member.path, ("missions", i, "start")),
-                    Text(N_("begins on {start:long}"), {"start": mission.start}),
+                    FieldLocation(member.path, ("missions", i, "start")),
+                    Message(N_("begins on {start:long}"), {"start": mission.start}),
                 ),
             ),
         )
@@ -145,16 +265,16 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
             mission.end is not None
             and mission.end > limit
             and mission.status not in (None, "admin")
-            and mission.end.year <= today.year + AHEAD
+            and mission.end.year <= today.year + MAX_YEARS_AHEAD
             and (member.path, ("missions", i, "status")) not in registry.faulty
         ):
             yield Problem(
                 "mission-ends-far",
-                Place(member.path, ("missions", i, "end")),
-                Text(
+                FieldLocation(member.path, ("missions", i, "end")),
+                Message(
                     N_("this mission ends after {limit:long}, in more than {n} months"), {"limit": limit, "n": months}
                 ),
-                hints=(Text(N_("end it at the next committee, then extend it")),),
+                hints=(Message(N_("end it at the next committee, then extend it")),),
             )
 
 
@@ -167,35 +287,147 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
 def mission_on_ended_startup(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission covering today for a startup that has ended: it names it, or names none and the old list does."""
     for startup, assignments in registry.teams_at(today).items():
-        step = ended(registry, startup, today)
+        step = find_final_step(registry, startup, today)
         if step is None:
             continue
         for assignment in assignments:
             if assignment.mission.end == today:
                 continue  # its last day: somebody ended it
-            where = _where(registry, assignment, today)
+            where = _startup_reference_location(registry, assignment, today)
             if where is not None:
                 yield Problem(
                     "mission-on-ended-startup",
                     where,
-                    Text(
+                    Message(
                         N_("“{startup}” ended on {day:long}, and this mission for it runs until {end:long}"),
                         {"startup": startup, "day": step.phase.start, "end": assignment.mission.end},
                     ),
-                    labels=(begun(registry, startup, step),),
-                    hints=(Text(N_("end the mission, or name the startup the person works for now")),),
+                    labels=(phase_start_label(registry, startup, step),),
+                    hints=(Message(N_("end the mission, or name the startup the person works for now")),),
                 )
 
 
-def _where(registry: Registry, assignment: Assignment, today: date) -> Place | None:
+def _startup_reference_location(registry: Registry, assignment: Assignment, today: date) -> FieldLocation | None:
     """Where a mission names its startup; None where the mission, or its list, has a problem of its own."""
     member, mission, startup, legacy = assignment
     i = next(i for i, own in enumerate(member.missions) if own is mission)
     field = ("missions", i, "startups")
-    if mission.end is None or mission.end.year > today.year + AHEAD or (member.path, field) in registry.faulty:
+    if (
+        mission.end is None
+        or mission.end.year > today.year + MAX_YEARS_AHEAD
+        or (member.path, field) in registry.faulty
+    ):
         return None
     if not legacy:
-        return Place(member.path, (*field, mission.startups.index(startup)))
+        return FieldLocation(member.path, (*field, mission.startups.index(startup)))
     if (member.path, field) in registry.misspelt:
         return None
-    return Place(member.path, ("startups", member.startups.index(startup)))
+    return FieldLocation(member.path, ("startups", member.startups.index(startup)))
+
+
+_WHY_COUNTED_TWICE = N_("The person would be counted twice for the same days.")
+MAX_COMPARED_MISSIONS = 100
+"""Missions of one person that are compared with each other; the most seen is about a dozen."""
+
+
+@rule("error", N_("same mission twice"), _WHY_COUNTED_TWICE)
+def mission_identical(registry: Registry, today: date) -> Iterator[Problem]:
+    """Two missions of a member that say the same thing."""
+    message = Message(N_("this mission is written twice"))
+    for member, first, second in _find_pairs(registry, lambda a, b: a.start is not None and a == b):
+        yield _same_days_problem("mission-identical", message, member, first, second)
+
+
+@rule("warning", N_("two missions on the same days for one startup"), _WHY_COUNTED_TWICE)
+def mission_same_dates(registry: Registry, today: date) -> Iterator[Problem]:
+    """Two missions with the same dates that differ in something else, for a startup in common."""
+    message = Message(N_("two missions have the same dates and a startup in common"))
+    for member, first, second in _find_pairs(registry, _have_same_dates):
+        yield _same_days_problem("mission-same-dates", message, member, first, second)
+
+
+def _same_days_problem(rule_id: str, message: Message, member: Member, first: int, second: int) -> Problem:
+    return Problem(
+        rule_id,
+        FieldLocation(member.path, ("missions", second), "item"),
+        message,
+        labels=(Label(FieldLocation(member.path, ("missions", first), "item"), Message(N_("first one"))),),
+        hints=(Message(N_("delete one of the two")),),
+    )
+
+
+def _have_same_dates(a: Mission, b: Mission) -> bool:
+    """Whether two missions have the same dates and a startup in common, and differ in something else."""
+    return (
+        a.start is not None
+        and (a.start, a.end) == (b.start, b.end)
+        and a != b
+        and bool(set(a.startups) & set(b.startups))
+    )
+
+
+@rule("warning", N_("overlapping missions for one startup"), _WHY_COUNTED_TWICE)
+def mission_overlap(registry: Registry, today: date) -> Iterator[Problem]:
+    """Two missions for the same startup whose days overlap: usually a renewal that forgot to move a date."""
+    message = Message(N_("this mission begins before the other one for the same startup ends"))
+    for member, earlier, later in _find_pairs(registry, _overlap_for_one_startup):
+        yield _overlap_problem("mission-overlap", member, earlier, later, message)
+
+
+def _find_pairs(registry: Registry, both: Callable[[Mission, Mission], bool]) -> Iterator[tuple[Member, int, int]]:
+    """The members with two missions that are so; the places of the earlier and of the later one, once a mission."""
+    for member in registry.members.values():
+        missions = member.missions
+        if not 1 < len(missions) <= MAX_COMPARED_MISSIONS:
+            continue
+        for i, mission in enumerate(missions):
+            j = next((j for j in range(i) if both(mission, missions[j])), None)
+            if j is not None:
+                yield (member, j, i) if _start_or_min(mission) >= _start_or_min(missions[j]) else (member, i, j)
+
+
+def _overlap_problem(
+    rule_id: str, member: Member, earlier: int, later: int, message: Message, hints: tuple[Message, ...] = ()
+) -> Problem:
+    end = Message(N_("ends on {end:long}"), {"end": member.missions[earlier].end})
+    return Problem(
+        rule_id,
+        FieldLocation(member.path, ("missions", later, "start")),
+        message,
+        labels=(Label(FieldLocation(member.path, ("missions", earlier, "end")), end),),
+        hints=hints,
+    )
+
+
+def _start_or_min(mission: Mission) -> date:
+    return mission.start or date.min
+
+
+def _overlap_for_one_startup(a: Mission, b: Mission) -> bool:
+    """Whether two well-formed missions with different dates share a day and a startup."""
+    return _share_a_day(a, b) and (a.start, a.end) != (b.start, b.end) and bool(set(a.startups) & set(b.startups))
+
+
+def _share_a_day(a: Mission, b: Mission) -> bool:
+    """Whether a day is in both of two missions that have a start and an end after it."""
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return False
+    return a.start <= a.end and b.start <= b.end and a.start <= b.end and b.start <= a.end
+
+
+@rule(
+    "advice",
+    N_("missions for several startups on the same days"),
+    N_("Days are counted once, but nobody sees how they are shared; often a mission ended early was not closed."),
+)
+def mission_concurrent(registry: Registry, today: date) -> Iterator[Problem]:
+    """Two missions of one person that share days, for different startups (for the same one: mission-overlap)."""
+    message = Message(N_("this mission begins before another one, for other startups, ends"))
+    hint = Message(N_("if it is one contract, one mission can name all its startups"))
+    for member, earlier, later in _find_pairs(registry, _overlap_for_other_startups):
+        yield _overlap_problem("mission-concurrent", member, earlier, later, message, (hint,))
+
+
+def _overlap_for_other_startups(a: Mission, b: Mission) -> bool:
+    """Whether two well-formed missions share a day and no startup."""
+    return bool(a.startups and b.startups) and set(a.startups).isdisjoint(b.startups) and _share_a_day(a, b)

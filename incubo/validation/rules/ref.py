@@ -1,4 +1,7 @@
-"""Rules of references: every id that an entry names must be an entry."""
+"""The pages of the rules of references.
+
+Rules of references: every id that an entry names must be an entry.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,137 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from incubo.i18n import N_
-from incubo.model.convert.lists import not_twice
-from incubo.model.fields_member import MISSION
-from incubo.model.kinds import KINDS
-from incubo.model.nearest import folded
-from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Text
-from incubo.registry.named import as_another_kind
-from incubo.registry.names import plain_name
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
+from incubo.model.convert.lists import drop_duplicating_fix
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.schemas.member import MISSION_FIELDS
+from incubo.model.suggestions import normalise_name
+from incubo.registry.file_names import to_file_name
+from incubo.registry.lookup import other_kind_message
 from incubo.registry.registry import Registry
-from incubo.validation.rule import declare, rule
+from incubo.validation.rule import declare_rule, document_rule, rule
 
-_BROKEN = N_("The link between the two is lost: teams, portfolios and figures miss it.")
+_EXAMPLE_MISSION = """
+missions:
+  - start: 2024-09-02
+    end: 2025-03-01
+    startups:
+      - mon-estran
+"""
 
-declare(
+document_rule(
+    "ref-prefix",
+    "startup",
+    """
+    sponsors:
+      - /organisations/dgml
+    """,
+    """
+    sponsors:
+      - dgml
+    """,
+    N_("Write references as the rest of the registry does. The finding shows the right spelling."),
+    told=N_(
+        "Here references are bare ids. In a registry with the layout “beta.gouv.fr” it is the other way round: "
+        "organisations and teams have their prefix."
+    ),
+    fix="safe",
+)
+document_rule(
+    "ref-unknown-startup",
+    "member",
+    _EXAMPLE_MISSION.replace("mon-estran", "mon-estrant"),
+    _EXAMPLE_MISSION,
+    N_(
+        "Put the name of the startup's file, without “.md”. If the startup was renamed, put its new id; if it is new, "
+        "create it first: “incubo new startup”."
+    ),
+    fix="guess",
+)
+document_rule(
+    "ref-unknown-incubator",
+    "startup",
+    "incubator: rivage",
+    "incubator: rivages",
+    N_("Put the name of the incubator's file, without “.md”. Small and capital letters count."),
+    fix="guess",
+)
+document_rule(
+    "ref-unknown-organisation",
+    "startup",
+    """
+    sponsors:
+      - dgm
+    """,
+    """
+    sponsors:
+      - dgml
+    """,
+    N_("Put the name of the organisation's file, without “.md”, or create this file first."),
+    fix="guess",
+)
+document_rule(
+    "ref-unknown-team",
+    "member",
+    """
+    teams:
+      - animations
+    """,
+    """
+    teams:
+      - animation
+    """,
+    N_("Put the name of the team's file, without “.md”, or create this file first."),
+    fix="guess",
+)
+document_rule(
+    "ref-unknown-member",
+    "startup",
+    "contact_incubator: yann.treger",
+    "contact_incubator: yann.treguer",
+    N_("Put the name of the member's file, without “.md”. If the person is new, create it first: “incubo new member”."),
+    fix="guess",
+)
+_EXAMPLE_INCUBATOR = """
+---
+title: Incubateur des estuaires
+short_description: Les services publics des fleuves et de leurs rives
+owner: dgml
+---
+
+L'incubateur accompagne les équipes qui rendent service aux bateliers,
+aux élus des fleuves et à celles et ceux qui y vivent.
+"""
+
+document_rule(
+    "ref-incubator-not-listed",
+    "startup",
+    {
+        "": """
+        incubator: rivages
+        incubators:
+          - estuaires
+        """,
+        "content/incubators/estuaires.md": _EXAMPLE_INCUBATOR,
+    },
+    {
+        "": """
+        incubator: rivages
+        incubators:
+          - rivages
+          - estuaires
+        """,
+        "content/incubators/estuaires.md": _EXAMPLE_INCUBATOR,
+    },
+    N_("Add the incubator of the field “incubator” to the list “incubators”, or correct the one that is wrong."),
+)
+
+
+_WHY_BROKEN_LINK = N_("The link between the two is lost: teams, portfolios and figures miss it.")
+
+declare_rule(
     "ref-prefix",
     "error",
     N_("reference without its usual spelling"),
@@ -29,82 +149,84 @@ declare(
 )
 
 
-@rule({"job": "warning", "": "error"}, N_("startup that does not exist"), _BROKEN)
+@rule({"job": "warning", "": "error"}, N_("startup that does not exist"), _WHY_BROKEN_LINK)
 def ref_unknown_startup(registry: Registry, today: date) -> Iterator[Problem]:
     """A startup named by a member, an offer or an incubator."""
-    return _unknown(registry, "startup")
+    return _check_references(registry, "startup")
 
 
-@rule("error", N_("incubator that does not exist"), _BROKEN)
+@rule("error", N_("incubator that does not exist"), _WHY_BROKEN_LINK)
 def ref_unknown_incubator(registry: Registry, today: date) -> Iterator[Problem]:
     """An incubator named by a startup, a member, a team or an offer."""
-    return _unknown(registry, "incubator")
+    return _check_references(registry, "incubator")
 
 
-@rule("error", N_("organisation that does not exist"), _BROKEN)
+@rule("error", N_("organisation that does not exist"), _WHY_BROKEN_LINK)
 def ref_unknown_organisation(registry: Registry, today: date) -> Iterator[Problem]:
     """A sponsor of a startup or the owner of an incubator."""
-    return _unknown(registry, "organisation")
+    return _check_references(registry, "organisation")
 
 
-@rule("error", N_("team that does not exist"), _BROKEN)
+@rule("error", N_("team that does not exist"), _WHY_BROKEN_LINK)
 def ref_unknown_team(registry: Registry, today: date) -> Iterator[Problem]:
     """A cross-cutting team named by a member."""
-    return _unknown(registry, "team")
+    return _check_references(registry, "team")
 
 
-@rule({"job": "advice", "": "error"}, N_("member that does not exist"), _BROKEN)
+@rule({"job": "advice", "": "error"}, N_("member that does not exist"), _WHY_BROKEN_LINK)
 def ref_unknown_member(registry: Registry, today: date) -> Iterator[Problem]:
     """A member named as a contact."""
-    return _unknown(registry, "member")
+    return _check_references(registry, "member")
 
 
-def probably_meant(registry: Registry) -> frozenset[str]:
+def guess_referenced_startups(registry: Registry) -> frozenset[str]:
     """The startups that a member's broken reference probably means: what is missing in them has that cause."""
     known = {*registry.ids("startup")}
-    guesses = _Guesses(registry, "startup")
+    guesses = _ReferenceGuesser(registry, "startup")
     meant = (guesses.meant(value)[0] for value in registry.staffed if value and value not in known)
     return frozenset(startup for startup in meant if startup is not None)
 
 
-def _unknown(registry: Registry, target: str) -> Iterator[Problem]:
+def _check_references(registry: Registry, target: str) -> Iterator[Problem]:
     known = {*registry.ids(target)}
     if not known and target not in ("startup", "incubator"):
         return  # the registry does not describe that kind: there is nothing to compare with
     known.add("")  # the place of an item left out
-    guesses = _Guesses(registry, target)
+    guesses = _ReferenceGuesser(registry, target)
     for kind, entries in registry.entries.items():
-        fields = [field for field in KINDS[kind].fields if field.refers == target]
-        inner = [field for field in MISSION if field.refers == target] if kind == "member" else []
+        fields = [field for field in ENTRY_KINDS[kind].fields if field.refers == target]
+        inner = [field for field in MISSION_FIELDS if field.refers == target] if kind == "member" else []
         if not fields and not inner:
             continue
         for entry in entries.values():
             for field in fields:
                 value = getattr(entry, field.name)
-                if value and not _is_known(value, known):
-                    yield from _field(entry, (field.name,), value, known, guesses)
+                if value and not _all_known(value, known):
+                    yield from _check_value(entry, (field.name,), value, known, guesses)
             for field in inner:
                 for i, mission in enumerate(entry.missions):
                     if not known.issuperset(mission.startups):
-                        yield from _field(entry, ("missions", i, field.name), mission.startups, known, guesses)
+                        yield from _check_value(entry, ("missions", i, field.name), mission.startups, known, guesses)
 
 
-def _is_known(value: str | tuple[str, ...], known: set[str]) -> bool:
+def _all_known(value: str | tuple[str, ...], known: set[str]) -> bool:
     """Whether an id, or every id of a list, is known: asked of all 17 000 before one is looked at by itself."""
     return value in known if type(value) is str else known.issuperset(value)
 
 
-def _field(entry: Any, path: FieldPath, value: Any, known: set[str], guesses: _Guesses) -> Iterator[Problem]:
+def _check_value(
+    entry: Any, path: FieldPath, value: Any, known: set[str], guesses: _ReferenceGuesser
+) -> Iterator[Problem]:
     if type(value) is str:
         yield from guesses.problem(entry.path, path, value)
     else:
         for i, item in enumerate(value):
             if item and item not in known:
                 for problem in guesses.problem(entry.path, (*path, i), item):
-                    yield not_twice(problem, [guesses.prefix + other for other in value])
+                    yield drop_duplicating_fix(problem, [guesses.prefix + other for other in value])
 
 
-class _Guesses:
+class _ReferenceGuesser:
     """What an unknown id probably meant; remembered, for one wrong id is often in many files."""
 
     def __init__(self, registry: Registry, target: str) -> None:
@@ -125,23 +247,23 @@ class _Guesses:
         if value not in self.known:
             self.known[value] = self.meant(value)
         meant, how = self.known[value]
-        where = Place(path, field)
+        where = FieldLocation(path, field)
         folder = self.registry.layout.folders[self.target]
-        message = Text(_MESSAGES[self.target], {"value": value, "folder": folder})
+        message = Message(_UNKNOWN_MESSAGES[self.target], {"value": value, "folder": folder})
         if meant is None:
-            other = as_another_kind(self.registry, self.target, value)
+            other = other_kind_message(self.registry, self.target, value)
             yield Problem(
-                self.rule, where, message, label=other, hints=(*self.longer(value), *_hints(self.target, value))
+                self.rule, where, message, label=other, hints=(*self.longer(value), *_unknown_hints(self.target, value))
             )
             return
         spelt = self.prefix + meant
-        label = Text(_HOW[how], {"meant": spelt})
-        fix = Fix(Text(N_("replace by “{meant}”"), {"meant": spelt}), False, (Edit(where, spelt),))
+        label = Message(_GUESS_LABELS[how], {"meant": spelt})
+        fix = Fix(Message(N_("replace by “{meant}”"), {"meant": spelt}), False, (Edit(where, spelt),))
         yield Problem(self.rule, where, message, label=label, fix=fix, typo=how == "near")
 
-    def longer(self, value: str) -> tuple[Text, ...]:
+    def longer(self, value: str) -> tuple[Message, ...]:
         """The one id that goes on where an unknown one ends: what it may have been renamed to."""
-        if len(value) < _SHORT:
+        if len(value) < _MIN_PREFIX_LENGTH:
             return ()
         found = []
         for known in self.ordered[bisect_left(self.ordered, value) :]:
@@ -151,7 +273,7 @@ class _Guesses:
                 found.append(known)
         if len(found) != 1:
             return ()
-        return (Text(N_("“{other}” begins like it: was it renamed?"), {"other": found[0]}),)
+        return (Message(N_("“{other}” begins like it: was it renamed?"), {"other": found[0]}),)
 
     def meant(self, value: str) -> tuple[str | None, str]:
         """The id that was meant, or None, and how it is known."""
@@ -159,28 +281,28 @@ class _Guesses:
             return self.registry.moved[value], "moved"
         if self.registry.knows(self.target, value.removesuffix(".md")):
             return value.removesuffix(".md"), "ending"
-        titled = self.registry.titled(self.target).get(folded(value))
-        if titled is not None and plain_name(titled) != value:
+        titled = self.registry.titled(self.target).get(normalise_name(value))
+        if titled is not None and to_file_name(titled) != value:
             return titled, "title"
         last = value.rstrip("/").rpartition("/")[2].removesuffix(".html")
         if last != value and self.registry.knows(self.target, last):
             return last, "title"
         near = self.registry.known(self.target).nearest(value)
-        if near is not None and (plain_name(near) == value or " " in near):
+        if near is not None and (to_file_name(near) == value or " " in near):
             return None, ""  # the file is misnamed, not the reference
         return (near, "near") if near else (None, "")
 
 
-_SHORT = 3
+_MIN_PREFIX_LENGTH = 3
 """Letters from which an id is long enough for another one to begin like it by no chance."""
 
-_HOW = {
+_GUESS_LABELS = {
     "moved": N_("renamed to “{meant}”"),
     "ending": N_("without “.md”: “{meant}”"),
     "title": N_("its id is “{meant}”"),
     "near": N_("did you mean “{meant}”?"),
 }
-_MESSAGES = {
+_UNKNOWN_MESSAGES = {
     "startup": N_("the startup “{value}” does not exist in {folder}/"),
     "incubator": N_("the incubator “{value}” does not exist in {folder}/"),
     "organisation": N_("the organisation “{value}” does not exist in {folder}/"),
@@ -189,10 +311,10 @@ _MESSAGES = {
 }
 
 
-def _hints(target: str, value: str) -> tuple[Text, ...]:
+def _unknown_hints(target: str, value: str) -> tuple[Message, ...]:
     if target in ("startup", "member"):
-        return (Text(N_("if it is new, create its file first; if it was renamed, put its new id")),)
-    return (Text(N_("check the name of its file, or create it first")),)
+        return (Message(N_("if it is new, create its file first; if it was renamed, put its new id")),)
+    return (Message(N_("check the name of its file, or create it first")),)
 
 
 @rule(
@@ -208,6 +330,8 @@ def ref_incubator_not_listed(registry: Registry, today: date) -> Iterator[Proble
                 continue
             yield Problem(
                 "ref-incubator-not-listed",
-                Place(startup.path, ("incubators",), "key"),
-                Text(N_("“{incubator}” is missing from the list of its incubators"), {"incubator": startup.incubator}),
+                FieldLocation(startup.path, ("incubators",), "key"),
+                Message(
+                    N_("“{incubator}” is missing from the list of its incubators"), {"incubator": startup.incubator}
+                ),
             )

@@ -1,4 +1,11 @@
-"""Rules of fields: what a value may be, text by text and date by date. `model` finds most while decoding."""
+"""The pages of the rules of fields: what must be there, and of which type.
+
+The pages of the rules of fields: what a value may be.
+
+Rules of fields: what a value may be, text by text and date by date. `model` finds most while decoding.
+
+Required fields that are missing or empty.
+"""
 
 from __future__ import annotations
 
@@ -6,57 +13,284 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from incubo.i18n import N_
-from incubo.model.nearest import Known, folded
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, Span
+from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.jobs import TITLE_FIELDS
 from incubo.model.records import Event
-from incubo.problem import Edit, FieldPath, Fix, Place, Problem, Span, Text
+from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
+from incubo.model.suggestions import SuggestionIndex, normalise_name
 from incubo.registry.registry import Registry
-from incubo.validation.rule import declare, rule
-from incubo.validation.years import year_meant
+from incubo.validation.date_hints import suggest_year_fix
+from incubo.validation.rule import declare_rule, document_rule, rule
 
-_LOST = N_("The value is left out: lists and figures do without it.")
-_WORDS = N_("Counts by this field put the entry in a group of its own, or in none.")
+document_rule(
+    "schema-missing-field",
+    "member",
+    "fullname:",
+    "fullname: Yann Tréguer",
+    N_("Fill the field in. “incubo explain member” says what each field holds, with an example."),
+)
+document_rule(
+    "schema-unknown-key",
+    "startup",
+    "misson: Orienter les gens de mer vers leurs droits",
+    "mission: Orienter les gens de mer vers leurs droits",
+    N_(
+        "Correct the name of the field, or take it out. A field that your registry needs is declared in incubo.toml "
+        "(docs/configuration.md)."
+    ),
+    note=N_("A name close to that of a known field is a warning, and an error where the field is required."),
+    fix="guess",
+)
+document_rule(
+    "schema-type",
+    "startup",
+    "sponsors: dgml",
+    """
+    sponsors:
+      - dgml
+    """,
+    N_(
+        "Write the value as the field expects it: a list has one dash an item, a number has no unit. A text that YAML "
+        "takes for something else (no, 12:30, 2024) goes between quotes."
+    ),
+)
+document_rule(
+    "schema-too-many",
+    "member",
+    "",
+    """
+    competences:
+      - Python
+      - Accessibilité
+    """,
+    N_("Shorten the list: 500 items are more than any entry needs."),
+    told=N_("A list of the entry has more than 500 items."),
+)
+document_rule(
+    "schema-duplicate-item",
+    "startup",
+    """
+    sponsors:
+      - dgml
+      - dgml
+    """,
+    """
+    sponsors:
+      - dgml
+    """,
+    N_("Delete one of the two lines."),
+    fix="safe",
+)
+document_rule(
+    "schema-too-short",
+    "startup",
+    {
+        "content/startups/mon-estran.md": """
+        ---
+        title: Mon Estran
+        mission: Rendre la pêche à pied praticable sans risque
+        incubator: rivages
+        sponsors:
+          - dgml
+        contact: contact@mon-estran.example
+        phases:
+          - name: investigation
+            start: 2024-09-02
+        ---
 
-declare("schema-too-many", "error", N_("list too long"), _LOST)
-declare("schema-type", "error", N_("value of the wrong kind"), _LOST)
-declare(
+        À venir.
+        """
+    },
+    {
+        "content/startups/mon-estran.md": """
+        ---
+        title: Mon Estran
+        mission: Rendre la pêche à pied praticable sans risque
+        incubator: rivages
+        sponsors:
+          - dgml
+        contact: contact@mon-estran.example
+        phases:
+          - name: investigation
+            start: 2024-09-02
+        ---
+
+        Avant de partir pêcher à pied, on ne sait pas si le site est ouvert ni si l'eau y est saine.
+        """
+    },
+    N_("Say in a few sentences, below the second “---”, which problem there is and for whom it is being solved."),
+)
+
+
+_EXAMPLE_MISSION = """
+missions:
+  - start: 2024-09-02
+    end: 2025-03-01
+    status: independent
+"""
+
+document_rule(
+    "schema-unknown-value",
+    "member",
+    _EXAMPLE_MISSION.replace("independent", "independant"),
+    _EXAMPLE_MISSION,
+    N_("Put one of the words of the list: “incubo explain member.missions.status” shows those of this field."),
+    fix="guess",
+)
+document_rule(
+    "schema-unusual-value",
+    "startup",
+    """
+    usertypes:
+      - plaisancier
+    """,
+    """
+    usertypes:
+      - particulier
+    """,
+    N_("If one of the usual words says the same, use it: it is then counted with the others. Otherwise leave yours."),
+    note=N_("A word close to a usual one is a warning: it is probably a slip."),
+)
+document_rule(
+    "schema-rare-value",
+    "startup",
+    "thematiques: [litoral]",
+    "thematiques: [littoral]",
+    N_("If it is a slip, write the word as the other entries do. A new word of your own may stay."),
+    note=N_("A word close to a usual one is a warning: it is probably a slip."),
+    fix="guess",
+)
+document_rule(
+    "schema-unknown-event",
+    "startup",
+    """
+    events:
+      - name: comittee
+        date: 2024-05-28
+    """,
+    """
+    events:
+      - name: committee
+        date: 2024-05-28
+    """,
+    N_("Put the name of an event of the registry: “incubo explain startup.events.name” lists them."),
+    fix="guess",
+)
+document_rule(
+    "schema-date-as-text",
+    "member",
+    _EXAMPLE_MISSION.replace("2025-03-01", "'2025-03-01'"),
+    _EXAMPLE_MISSION,
+    N_("Take the quotes away."),
+    note=N_("It is advice where most entries of the kind write their dates so: that is then the registry's habit."),
+    fix="safe",
+)
+document_rule(
+    "schema-date-format",
+    "member",
+    _EXAMPLE_MISSION.replace("2025-03-01", "01/03/2025"),
+    _EXAMPLE_MISSION,
+    N_("Write the year with four digits, the month with two, the day with two, and hyphens between them."),
+    fix="guess",
+)
+document_rule(
+    "schema-date-with-time",
+    "member",
+    _EXAMPLE_MISSION.replace("2025-03-01", "2025-03-01 12:00:00"),
+    _EXAMPLE_MISSION,
+    N_("Keep the date, take the time out."),
+    fix="safe",
+)
+document_rule(
+    "schema-implausible-date",
+    "member",
+    _EXAMPLE_MISSION.replace("2025-03-01", "2205-03-01"),
+    _EXAMPLE_MISSION,
+    N_("Correct the year: one digit is usually wrong, or two were swapped."),
+    fix="guess",
+)
+document_rule(
+    "schema-url",
+    "startup",
+    "link: quai-solidaire.example",
+    "link: https://quai-solidaire.example",
+    N_("Copy the whole address from the browser: it begins with https:// and has no space."),
+    fix="safe",
+)
+document_rule(
+    "schema-email",
+    "startup",
+    "contact: contact @quai-solidaire.example",
+    "contact: contact@quai-solidaire.example",
+    N_("Put one address, without a space or a name around it."),
+    fix="guess",
+)
+document_rule(
+    "schema-github",
+    "member",
+    "github: https://github.com/ytreguer",
+    "github: ytreguer",
+    N_("Put the name of the account only, without @ and without the address of the site."),
+    fix="safe",
+)
+document_rule(
+    "schema-empty-item",
+    "startup",
+    """
+    usertypes:
+      - particulier
+      -
+    """,
+    """
+    usertypes:
+      - particulier
+    """,
+    N_("Write the value after the dash, or delete the line."),
+)
+
+
+_WHY_VALUE_IGNORED = N_("The value is left out: lists and figures do without it.")
+_WHY_WORD_COUNTS = N_("Counts by this field put the entry in a group of its own, or in none.")
+
+declare_rule("schema-too-many", "error", N_("list too long"), _WHY_VALUE_IGNORED)
+declare_rule("schema-type", "error", N_("value of the wrong kind"), _WHY_VALUE_IGNORED)
+declare_rule(
     "schema-unknown-key", "advice", N_("unknown field"), N_("Nothing reads it: a misspelt field is a forgotten one.")
 )
-declare("schema-unknown-value", {"job": "warning", "": "error"}, N_("word that is not in the list"), _WORDS)
-declare("schema-unusual-value", "advice", N_("unusual word"), _WORDS)
-declare("schema-unknown-event", "warning", N_("unknown event"), _WORDS)
-declare(
+declare_rule(
+    "schema-unknown-value", {"job": "warning", "": "error"}, N_("word that is not in the list"), _WHY_WORD_COUNTS
+)
+declare_rule("schema-unusual-value", "advice", N_("unusual word"), _WHY_WORD_COUNTS)
+declare_rule("schema-unknown-event", "warning", N_("unknown event"), _WHY_WORD_COUNTS)
+declare_rule(
     "schema-date-as-text",
     "error",
     N_("date between quotes"),
     N_("Other readers of the registry take it for a text and leave it out."),
 )
-declare("schema-date-format", "error", N_("date not written year-month-day"), _LOST)
-declare(
+declare_rule("schema-date-format", "error", N_("date not written year-month-day"), _WHY_VALUE_IGNORED)
+declare_rule(
     "schema-date-with-time",
     "warning",
     N_("date with a time"),
     N_("The time may move the date by a day in another time zone."),
 )
-declare("schema-url", "error", N_("malformed web address"), N_("The link on the public page does not work."))
-declare("schema-email", "error", N_("malformed e-mail address"), N_("Nobody can be reached there."))
-declare(
+declare_rule("schema-url", "error", N_("malformed web address"), N_("The link on the public page does not work."))
+declare_rule("schema-email", "error", N_("malformed e-mail address"), N_("Nobody can be reached there."))
+declare_rule(
     "schema-github",
     "error",
     N_("malformed GitHub account"),
     N_("Accesses are given by this name, and the author of a change is known by it."),
 )
-declare("schema-empty-item", "warning", N_("empty item in a list"), _LOST)
-declare("schema-duplicate-item", "warning", N_("same item twice in a list"), N_("It may be counted twice elsewhere."))
-
-EARLIEST = 2005
-"""No date of a registry is older: the first startup d'État dates from 2011, some people from a little earlier."""
-
-LATEST = 2100
-"""No date of a registry is that late, whatever the day."""
-
-AHEAD = 10
-"""Years ahead of today after which a date is surely mistyped."""
+declare_rule("schema-empty-item", "warning", N_("empty item in a list"), _WHY_VALUE_IGNORED)
+declare_rule(
+    "schema-duplicate-item", "warning", N_("same item twice in a list"), N_("It may be counted twice elsewhere.")
+)
 
 
 @rule(
@@ -68,41 +302,44 @@ def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
     """Texts shorter than the network asks for: a startup's sheet, an incubator's presentation."""
     prose = registry.facts["prose"]
     for startup in registry.startups.values():
-        if prose.get(startup.path, 0) < SHEET:
-            yield _short(
-                Span(startup.path, 0, 0), N_("the sheet's text is shorter than {n} characters"), SHEET, "sheet"
+        if prose.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
+            yield _too_short_problem(
+                Span(startup.path, 0, 0),
+                N_("the sheet's text is shorter than {n} characters"),
+                MIN_STARTUP_TEXT_LENGTH,
+                "sheet",
             )
     for incubator in registry.incubators.values():
-        if prose.get(incubator.path, 0) < PRESENTATION:
+        if prose.get(incubator.path, 0) < MIN_INCUBATOR_TEXT_LENGTH:
             message = N_("the incubator's presentation is shorter than {n} characters")
-            yield _short(Span(incubator.path, 0, 0), message, PRESENTATION, "presentation")
-        for name, least in (("title", 3), ("short_description", SHEET)):
+            yield _too_short_problem(Span(incubator.path, 0, 0), message, MIN_INCUBATOR_TEXT_LENGTH, "presentation")
+        for name, least in (("title", 3), ("short_description", MIN_STARTUP_TEXT_LENGTH)):
             value = getattr(incubator, name)
             if value and not value.isspace() and len(value) < least:
                 message = N_("this text is shorter than {n} characters")
-                yield _short(Place(incubator.path, (name,)), message, least, "field")
+                yield _too_short_problem(FieldLocation(incubator.path, (name,)), message, least, "field")
 
 
-SHEET = 30
-PRESENTATION = 100
+MIN_STARTUP_TEXT_LENGTH = 30
+MIN_INCUBATOR_TEXT_LENGTH = 100
 """The network's least lengths, in characters."""
 
 
-def _short(where: Place | Span, message: str, least: int, case: str) -> Problem:
-    return Problem("schema-too-short", where, Text(message, {"n": least}), case=case)
+def _too_short_problem(where: FieldLocation | Span, message: str, least: int, case: str) -> Problem:
+    return Problem("schema-too-short", where, Message(message, {"n": least}), case=case)
 
 
-@rule("advice", N_("word that looks like another one in use"), _WORDS)
+@rule("advice", N_("word that looks like another one in use"), _WHY_WORD_COUNTS)
 def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
     """A word of a free list used once, one or two letters away from one that is used often."""
-    for kind, name in FREE:
+    for kind, name in FREE_WORD_FIELDS:
         entries = registry.entries.get(kind, {}).values()
         held = [(entry, value) for entry in entries if (value := getattr(entry, name))]
-        uses = _uses(registry, kind, name)
-        spelt = _spelt(uses)
-        usual = Known(word for word, n in uses.items() if n >= OFTEN)
+        uses = _count_uses(registry, kind, name)
+        spelt = _common_spellings(uses)
+        usual = SuggestionIndex(word for word, n in uses.items() if n >= COMMON_WORD_USES)
         meant = {
-            word: spelt.get(folded(word)) or (usual.nearest(word) if len(word) >= LONG else None)
+            word: spelt.get(normalise_name(word)) or (usual.nearest(word) if len(word) >= MIN_TYPO_LENGTH else None)
             for word, n in uses.items()
             if n == 1 and word
         }
@@ -111,26 +348,26 @@ def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
                 field: FieldPath = (name,) if isinstance(value, str) else (name, i)
                 near = meant.get(word)
                 if near is not None and near != word and (entry.path, field) not in registry.faulty:
-                    yield _rare(Place(entry.path, field), word, near)
+                    yield _rare_value_problem(FieldLocation(entry.path, field), word, near)
 
 
-def as_others_write(registry: Registry, kind: str, name: str, word: str) -> str:
+def prefer_common_spelling(registry: Registry, kind: str, name: str, word: str) -> str:
     """A word of a free list as other sheets write it, where it is theirs but for case and accents; else itself."""
-    uses = _uses(registry, kind, name)
-    return word if word in uses else _spelt(uses).get(folded(word), word)
+    uses = _count_uses(registry, kind, name)
+    return word if word in uses else _common_spellings(uses).get(normalise_name(word), word)
 
 
-def _uses(registry: Registry, kind: str, name: str) -> Counter[str]:
+def _count_uses(registry: Registry, kind: str, name: str) -> Counter[str]:
     held = (getattr(entry, name) for entry in registry.entries.get(kind, {}).values())
     return Counter(word for value in held if value for word in ((value,) if isinstance(value, str) else value))
 
 
-def _spelt(uses: Counter[str]) -> dict[str, str]:
+def _common_spellings(uses: Counter[str]) -> dict[str, str]:
     """The words that are used several times, by what they are but for case and accents; the most used one of two."""
-    return {folded(word): word for word, n in reversed(uses.most_common()) if n > 1}
+    return {normalise_name(word): word for word, n in reversed(uses.most_common()) if n > 1}
 
 
-FREE = (
+FREE_WORD_FIELDS = (
     ("organisation", "domaine_ministeriel"),
     ("startup", "thematiques"),
     ("startup", "usertypes"),
@@ -138,20 +375,20 @@ FREE = (
 )
 """The lists that people fill with words of their own, and choose by."""
 
-OFTEN = 5
+COMMON_WORD_USES = 5
 """Uses from which a word is a usual one."""
 
-LONG = 5
+MIN_TYPO_LENGTH = 5
 """Letters from which a word that is nearly another one is taken for it: SEO and SEA are two skills."""
 
 
-def _rare(where: Place, word: str, meant: str) -> Problem:
+def _rare_value_problem(where: FieldLocation, word: str, meant: str) -> Problem:
     return Problem(
         "schema-rare-value",
         where,
-        Text(N_("“{word}” is used here only"), {"word": word}),
-        label=Text(N_("did you mean “{meant}”?"), {"meant": meant}),
-        fix=Fix(Text(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, meant),)),
+        Message(N_("“{word}” is used here only"), {"word": word}),
+        label=Message(N_("did you mean “{meant}”?"), {"meant": meant}),
+        fix=Fix(Message(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, meant),)),
         typo=True,
     )
 
@@ -164,36 +401,137 @@ def _rare(where: Place, word: str, meant: str) -> Problem:
 )
 def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem]:
     """Dates before 2005 or more than ten years ahead; usually one digit is wrong."""
-    low = date(EARLIEST, 1, 1)
-    high = date(min(today.year + AHEAD, 9999), 12, 31)
+    low = date(EARLIEST_YEAR, 1, 1)
+    high = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
     for member in registry.members.values():
         for i, mission in enumerate(member.missions):
             start, end = mission.start, mission.end
             if start is not None and not low <= start <= high:
                 after = end and date(max(end.year - 3, 1), 1, 1)
-                yield _implausible(member.path, ("missions", i, "start"), start, after, end)
+                yield _implausible_date_problem(member.path, ("missions", i, "start"), start, after, end)
             if end is not None and not low <= end <= high:
                 before = start and date(min(start.year + 3, 9999), 12, 31)
-                yield _implausible(member.path, ("missions", i, "end"), end, start, before)
+                yield _implausible_date_problem(member.path, ("missions", i, "end"), end, start, before)
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
             for name, day in (("start", phase.start), ("end", phase.end)):
                 if day is not None and not low <= day <= high:
                     before = startup.phases[i - 1].start if i else None
                     after = startup.phases[i + 1].start if i + 1 < len(startup.phases) else today
-                    yield _implausible(startup.path, ("phases", i, name), day, before, after)
+                    yield _implausible_date_problem(startup.path, ("phases", i, name), day, before, after)
         for i, event in enumerate(startup.events):
-            yield from _events(startup.path, i, event, low, high)
+            yield from _implausible_event_dates(startup.path, i, event, low, high)
 
 
-def _events(path: str, i: int, event: Event, low: date, high: date) -> Iterator[Problem]:
+def _implausible_event_dates(path: str, i: int, event: Event, low: date, high: date) -> Iterator[Problem]:
     for name in ("date", "next", "budget_end"):
         day = getattr(event, name)
         if day is not None and not low <= day <= high:
-            yield _implausible(path, ("events", i, name), day, None, None)
+            yield _implausible_date_problem(path, ("events", i, name), day, None, None)
 
 
-def _implausible(path: str, field: FieldPath, day: date, after: date | None, before: date | None) -> Problem:
-    where = Place(path, field)
-    message = Text(N_("the year {year} is hardly possible here"), {"year": day.year})
-    return Problem("schema-implausible-date", where, message, **year_meant(where, day, after, before))
+def _implausible_date_problem(
+    path: str, field: FieldPath, day: date, after: date | None, before: date | None
+) -> Problem:
+    where = FieldLocation(path, field)
+    message = Message(N_("the year {year} is hardly possible here"), {"year": day.year})
+    return Problem("schema-implausible-date", where, message, **suggest_year_fix(where, day, after, before))
+
+
+@rule(
+    {"startup": "error", "member": "error", "": "warning"},
+    N_("required field missing or empty"),
+    N_("The entry cannot be shown or counted properly without it."),
+)
+def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
+    """Required fields that are absent or empty; a field unknown to most files of its kind is not in use there."""
+    meant = _misspelt_fields(registry)
+    for path, absent in _missing_fields_by_path(registry, meant).items():
+        if len(absent) < MANY_MISSING_FIELDS:
+            yield from (_missing_field_problem(path, (name,)) for name in absent)
+        else:
+            yield _many_missing_problem(path, absent)
+    for job in registry.jobs.values():
+        if not any(
+            getattr(job, name) or _is_reported_elsewhere(registry, job.path, (name,), meant) for name in TITLE_FIELDS
+        ):
+            yield _missing_field_problem(job.path, ("title",))
+    yield from _check_items(registry, meant)
+
+
+def _missing_fields_by_path(registry: Registry, meant: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
+    """The required fields that each file lacks, by path."""
+    lacking: dict[str, list[str]] = {}
+    for kind, entries in registry.entries.items():
+        for field in ENTRY_KINDS[kind].fields:
+            if not field.required or not entries:
+                continue
+            index = next(iter(entries.values()))._fields.index(field.name)  # a look by place: there are thousands
+            missing = [entry for entry in entries.values() if not (value := entry[index]) or _is_empty(value)]
+            if field.since and 2 * len(missing) > len(entries):
+                continue
+            for entry in missing:
+                if (entry.path, (field.name,)) in registry.faulty or (entry.path, field.name) in meant:
+                    continue
+                if field.name == "phases" and entry.status:
+                    continue
+                lacking.setdefault(entry.path, []).append(field.name)
+    return lacking
+
+
+def _check_items(registry: Registry, meant: frozenset[tuple[str, str]]) -> Iterator[Problem]:
+    """What the events and measures of startups lack."""
+    for startup in registry.startups.values():
+        for group, names in _REQUIRED_ITEM_FIELDS.items():
+            for i, item in enumerate(getattr(startup, group)):
+                for name in names:
+                    place: FieldPath = (group, i, name)
+                    if _is_empty(getattr(item, name)) and not _is_reported_elsewhere(
+                        registry, startup.path, place, meant
+                    ):
+                        yield _missing_field_problem(startup.path, place)
+
+
+_REQUIRED_ITEM_FIELDS = {
+    group: tuple(field.name for field in fields if field.required)
+    for group, fields in (("events", EVENT_FIELDS), ("metrics", METRIC_FIELDS))
+}
+"""The required fields of a startup's events and measures. (Those of phases and missions have rules of their own.)"""
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == "" or (type(value) is str and value.isspace())
+
+
+def _is_reported_elsewhere(registry: Registry, path: str, field: FieldPath, meant: frozenset[tuple[str, str]]) -> bool:
+    return (path, field) in registry.faulty or (path, field[:-1]) in registry.faulty or (path, str(field[-1])) in meant
+
+
+def _misspelt_fields(registry: Registry) -> frozenset[tuple[str, str]]:
+    """The (path, field) pairs of which a misspelt name was found: they are not missing as well."""
+    return frozenset(
+        (p.where.path, p.message.arguments["meant"])
+        for p in registry.problems
+        if p.rule == "schema-unknown-key" and "meant" in p.message.arguments
+    )
+
+
+MANY_MISSING_FIELDS = 3
+"""Missing fields from which they have one cause: a sheet that nobody filled in."""
+
+
+def _many_missing_problem(path: str, names: list[str]) -> Problem:
+    """One finding for a sheet that lacks nearly everything."""
+    return Problem(
+        "schema-missing-field",
+        FieldLocation(path, (names[0],), "key"),
+        Message(N_("required fields are missing or empty: {fields:list}"), {"fields": names}),
+    )
+
+
+def _missing_field_problem(path: str, field: FieldPath) -> Problem:
+    return Problem(
+        "schema-missing-field",
+        FieldLocation(path, field, "key"),
+        Message(N_("“{field}” is missing or empty"), {"field": field[-1]}),
+    )

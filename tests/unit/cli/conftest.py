@@ -1,20 +1,25 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from incubo.cli.commands import COMMANDS
-from incubo.cli.entry import Entry
+from incubo.cli.command_table import COMMANDS, CommandSpec
 
 
 @pytest.fixture(autouse=True)
-def _toys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The toy commands of toys.py stand in the table while a test runs."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    toys = {name: Entry(help=f"Help of {name}.", target=f"toys:{name}") for name in ("wants", "number", "fails")}
-    monkeypatch.setitem(COMMANDS, "toy", Entry(help="Add a startup.", target="toys:toy", french=("jouet",)))
-    monkeypatch.setitem(COMMANDS, "box", Entry(help="Add a member.", entries=toys, french=("boite",), writes=True))
-    monkeypatch.setitem(COMMANDS, "absent", Entry(help="Absent.", target="no_such_module:at_all"))
-    for name, entry in toys.items():
+def _example_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of `support.example_commands` stand in the table while a test runs."""
+    examples = {
+        name: CommandSpec(help=f"Help of {name}.", target=f"support.example_commands:{function}")
+        for name, function in (("wants", "required"), ("number", "number"), ("fails", "failing"))
+    }
+    monkeypatch.setitem(
+        COMMANDS,
+        "toy",
+        CommandSpec(help="Add a startup.", target="support.example_commands:example", french=("jouet",)),
+    )
+    monkeypatch.setitem(
+        COMMANDS, "box", CommandSpec(help="Add a member.", entries=examples, french=("boite",), writes=True)
+    )
+    monkeypatch.setitem(COMMANDS, "absent", CommandSpec(help="Absent.", target="no_such_module:at_all"))
+    for name, entry in examples.items():
         monkeypatch.setitem(COMMANDS, name, entry)

@@ -7,15 +7,16 @@ from functools import partial
 from typing import Any
 
 import pytest
-from conftest import Run
+from support.command_line import RunCommand
 
-from incubo.cli import adapter, adapter_place, commands, completion, completion_ids, completion_words, first_screen
-from incubo.cli.completion_ids import Word, fitting
-from incubo.cli.completion_scripts import SCRIPTS, row
-from incubo.cli.entry import Entry
-from incubo.cli.list import NOUNS
+from incubo.cli import command_table, framework, help
+from incubo.cli.command_table import CommandSpec
+from incubo.cli.commands.list import LISTED_RESOURCES
+from incubo.cli.completion import complete, ids, values
+from incubo.cli.completion.ids import Candidate, filter_candidates
+from incubo.cli.completion.scripts import SCRIPTS, format_candidate
 
-REAL = dict(commands.COMMANDS)
+REAL = dict(command_table.COMMANDS)
 """The table without the toys."""
 
 
@@ -38,19 +39,24 @@ REAL = dict(commands.COMMANDS)
     ],
 )
 def test_a_line_is_read_as_a_shell_does(line: str, words: list[str], typed: str) -> None:
-    read = completion.read(line)
+    read = complete.split_command_line(line)
     assert (read.words, read.typed) == (words, typed)
 
 
 def test_variables_before_the_command_are_read() -> None:
-    assert completion.read("INCUBO_LANG=en A=b=c incubo ").variables == {"INCUBO_LANG": "en", "A": "b=c"}
+    assert complete.split_command_line("INCUBO_LANG=en A=b=c incubo ").variables == {"INCUBO_LANG": "en", "A": "b=c"}
 
 
-def test_what_fits() -> None:
-    words = [Word("mon-estran"), Word("zoe.lebrec", "Zoé"), Word("zone-humide"), Word("acceleration", "Élan")]
+def test_matching_completions() -> None:
+    words = [
+        Candidate("mon-estran"),
+        Candidate("zoe.lebrec", "Zoé"),
+        Candidate("zone-humide"),
+        Candidate("acceleration", "Élan"),
+    ]
 
     def fit(typed: str) -> list[str]:
-        return [word.value for word in fitting(words, typed)]
+        return [word.value for word in filter_candidates(words, typed)]
 
     assert fit("") == [word.value for word in words]
     assert fit("zo") == ["zoe.lebrec", "zone-humide"]
@@ -67,7 +73,7 @@ def test_what_fits() -> None:
     "word", ["mon-estran", "zoë.le-brec", "startup/mon_estran", "2024-01-02-offre", "a@b", "+title"]
 )
 def test_words_that_a_shell_takes_as_they_are(word: str) -> None:
-    assert completion_ids.is_safe(word)
+    assert ids.is_shell_safe(word)
 
 
 @pytest.mark.parametrize(
@@ -75,18 +81,18 @@ def test_words_that_a_shell_takes_as_they_are(word: str) -> None:
     ["", "-rf", "~root", "a b", "$(id)", "`id`", "a;b", "a|b", "a&b", "a>b", "a*", "a?", "[a]", "{a,b}", "!1", "a'b",
      'a"b', "a\\b", "a\nb", "a\tb", "a:b", "#a", "a=b", "\x1b[31m", "a\u202eb", "%PATH%", "a\u00a0b", "а"],
 )  # fmt: skip
-def test_words_that_a_shell_would_obey_or_nobody_can_type(word: str) -> None:
-    assert not completion_ids.is_safe(word)
+def test_unsafe_completions_are_dropped(word: str) -> None:
+    assert not ids.is_shell_safe(word)
 
 
 def test_the_rows_of_each_shell() -> None:
-    assert row("bash", "a", "told") == "a"
-    assert row("zsh", "a", "told: so") == "a:told: so"
-    assert row("fish", "a", "told") == row("powershell", "a", "told") == "a\ttold"
-    assert {row(shell, "a", "") for shell in SCRIPTS} == {"a"}
+    assert format_candidate("bash", "a", "told") == "a"
+    assert format_candidate("zsh", "a", "told: so") == "a:told: so"
+    assert format_candidate("fish", "a", "told") == format_candidate("powershell", "a", "told") == "a\ttold"
+    assert {format_candidate(shell, "a", "") for shell in SCRIPTS} == {"a"}
 
 
-def leaves() -> Iterator[tuple[tuple[str, ...], Entry]]:
+def leaves() -> Iterator[tuple[tuple[str, ...], CommandSpec]]:
     for name, entry in REAL.items():
         if entry.entries:
             yield from (((name, below), leaf) for below, leaf in entry.entries.items())
@@ -95,7 +101,7 @@ def leaves() -> Iterator[tuple[tuple[str, ...], Entry]]:
 
 
 def params(path: tuple[str, ...]) -> list[Any]:
-    context = adapter_place._context(list(path))
+    context = framework._parse_incomplete_line(list(path))
     return [param for param in context.command.get_params(context) if param.name != "help"]
 
 
@@ -113,15 +119,15 @@ def test_dates_ids_and_files_are_completed_whatever_the_command() -> None:
             told = param.metavar
             if param.param_type_name == "option" and told in ("DATE", "ID", "RULES", "COLUMNS", "FILE", "FIELD"):
                 name = max(param.opts, key=len)
-                assert completion_words.of_option(path, name), f"{path} {name}"
+                assert values.find_value_type(path, name), f"{path} {name}"
 
 
 def test_the_filters_of_lists_are_completed_as_they_are_understood() -> None:
     spans = ("older", "younger", "ending", "ended", "not-for")
-    for noun in NOUNS.values():
+    for noun in LISTED_RESOURCES.values():
         for name, one in noun.filters.items():
-            what = completion_words.of_option(("list", noun.id), f"--{name}")
-            assert completion_words.of_option(("list", noun.id), f"--not-{name}") == what
+            what = values.find_value_type(("list", noun.id), f"--{name}")
+            assert values.find_value_type(("list", noun.id), f"--not-{name}") == what
             if one.type.startswith("ref:"):
                 assert what == one.type.removeprefix("ref:"), (noun.id, name)
             elif one.type in spans:
@@ -130,20 +136,22 @@ def test_the_filters_of_lists_are_completed_as_they_are_understood() -> None:
                 assert what == one.type, (noun.id, name)
 
 
-def test_the_first_screen_has_a_dozen_commands(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_screen_has_a_dozen_commands(call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     panels = ("look", "change", "share", "check", "set-up")
     many = {
-        f"{panel}-{number}": Entry(help=f"Help of {panel} {number}.", target="toys:toy", panel=panel)
+        f"{panel}-{number}": CommandSpec(
+            help=f"Help of {panel} {number}.", target="support.example_commands:example", panel=panel
+        )
         for panel in panels
         for number in range(5)
     }
     many["look-0"] = many["look-0"]._replace(plumbing=True)
-    assert list(first_screen.first(many)) == [
+    assert list(help.select_first_screen(many)) == [
         "look-1", "look-2", "look-3", "change-0", "change-1", "change-2", "share-0", "share-1", "check-0", "check-1",
         "set-up-0", "set-up-1",
     ]  # fmt: skip
-    assert "look-0" not in first_screen.first({"look-0": many["look-0"]})
-    monkeypatch.setattr(adapter, "run", partial(adapter.run, entries=many))
+    assert "look-0" not in help.select_first_screen({"look-0": many["look-0"]})
+    monkeypatch.setattr(framework, "run_command", partial(framework.run_command, entries=many))
     out = call("--help").out
     assert out.count("Help of") == 12
     assert out.endswith("\n13 more commands: incubo --help --all\n")
@@ -155,7 +163,7 @@ def test_the_first_screen_has_a_dozen_commands(call: Run, monkeypatch: pytest.Mo
         assert "more command" not in out
 
 
-def test_all_alone_asks_for_no_help(call: Run) -> None:
+def test_option_all_alone_is_a_usage_error(call: RunCommand) -> None:
     ran = call("--all")
     assert ran.code == 2
     assert "--all" in ran.err

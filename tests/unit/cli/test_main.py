@@ -10,13 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from support.command_line import RunCommand
+from support.paths import ROOT
 
 from incubo import __version__
-from incubo.cli import adapter, adapter_place, adapter_shell, failures, session, streams
+from incubo.cli import errors, framework, session, streams
 
 
-def test_the_version_needs_no_typer(run: Run) -> None:
+def test_the_version_needs_no_typer(run: RunCommand) -> None:
     assert run("--version") == (0, f"incubo {__version__}\n", "")
     script = "import sys; from incubo.cli.main import main; main(['--version']); print('typer' in sys.modules)"
     done = subprocess.run(
@@ -32,15 +33,15 @@ def test_typer_is_of_a_tested_version_and_has_its_private_names() -> None:
     low, high = (int(bounds[1]), int(bounds[2])), (int(bounds[3]), int(bounds[4]))
     assert low <= installed < high, "read incubo/cli/adapter*.py, run tests/unit/cli with it, then move the bound"
     for module, names in {
-        adapter_shell._completion_shared: [
+        framework._completion_shared: [
             "install",
             "get_completion_script",
             "_get_shell_name",
             "_completion_scripts",
         ],
-        adapter_place.shell_completion: ["_resolve_context", "_resolve_incomplete"],
-        adapter.exceptions: ["NoSuchOption", "MissingParameter", "BadParameter", "UsageError", "ClickException"],
-        adapter: ["TyperCommand", "TyperGroup", "TyperOption", "get_command"],
+        framework.shell_completion: ["_resolve_context", "_resolve_incomplete"],
+        framework.exceptions: ["NoSuchOption", "MissingParameter", "BadParameter", "UsageError", "ClickException"],
+        framework: ["TyperCommand", "TyperGroup", "TyperOption", "get_command"],
     }.items():
         assert [name for name in names if not hasattr(module, name)] == []
 
@@ -57,7 +58,7 @@ def test_typer_is_of_a_tested_version_and_has_its_private_names() -> None:
         ("pipe", 0, ""),
     ],
 )
-def test_failures_become_words_and_codes(call: Run, how: str, code: int, said: str) -> None:
+def test_failures_become_words_and_codes(call: RunCommand, how: str, code: int, said: str) -> None:
     ran = call("fails", how)
     assert (ran.code, ran.out) == (code, "")
     assert ran.err.startswith(said)
@@ -65,7 +66,7 @@ def test_failures_become_words_and_codes(call: Run, how: str, code: int, said: s
 
 
 @pytest.mark.parametrize("how", ["other", "memory", "recursion"])
-def test_the_unexpected_is_told_politely(call: Run, how: str) -> None:
+def test_unexpected_exception_message(call: RunCommand, how: str) -> None:
     ran = call("fails", how)
     assert (ran.code, ran.out) == (2, "")
     assert "Traceback" not in ran.err
@@ -77,18 +78,18 @@ def test_the_unexpected_is_told_politely(call: Run, how: str) -> None:
     assert "merci de la signaler" in french
 
 
-def test_a_command_that_is_not_there_is_our_mistake(call: Run) -> None:
+def test_a_command_that_is_not_there_is_our_mistake(call: RunCommand) -> None:
     assert "ModuleNotFoundError" in call("absent").err
 
 
-def test_the_traceback_is_for_who_asks(call: Run) -> None:
+def test_traceback_on_request(call: RunCommand) -> None:
     ran = call("fails", "other", env={"INCUBO_DEBUG": "1"})
     assert "Traceback" in ran.err
     assert "ZeroDivisionError: by\nzero" in ran.err
 
 
-def test_where_to_report(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(failures, "_issues", lambda: "https://rivages.example/issues")
+def test_where_to_report(call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors, "_find_issue_tracker_url", lambda: "https://rivages.example/issues")
     assert "where: https://rivages.example/issues" in call("fails", "other").err
 
 
@@ -97,7 +98,7 @@ def test_where_to_report(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     [{"PYTHONIOENCODING": "cp1252"}, {"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "LC_ALL": "C"}],
     ids=["cp1252", "ascii", "C"],
 )
-def test_no_encoding_makes_it_fail(run: Run, environment: dict[str, str]) -> None:
+def test_output_in_any_encoding(run: RunCommand, environment: dict[str, str]) -> None:
     ran = run("--help", env=environment, lang="fr")
     assert ran.code == 0
     assert "Mettre en place" in ran.out
@@ -107,13 +108,13 @@ def test_no_encoding_makes_it_fail(run: Run, environment: dict[str, str]) -> Non
     assert said.startswith("erreur : il n'y a pas de commande")
 
 
-def test_what_an_encoding_lacks_is_written_plainly(run: Run) -> None:
+def test_what_an_encoding_lacks_is_written_plainly(run: RunCommand) -> None:
     assert 'aide : vouliez-vous dire " validate "' in run("valider-", env={"PYTHONIOENCODING": "ascii"}, lang="fr").err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell's pipe")
 @pytest.mark.parametrize("words", ["--help", "--version", "report --help"])
-def test_a_reader_that_leaves_is_no_failure(words: str) -> None:
+def test_closed_pipe_is_no_failure(words: str) -> None:
     line = f"set -o pipefail; {sys.executable} -m incubo {words} | true"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -139,10 +140,10 @@ def test_closed_streams_are_no_failure() -> None:
     ],
 )
 def test_colour(choice: str, terminal: bool, environment: dict[str, str], colored: bool) -> None:
-    assert session._colored(choice, terminal, environment) is colored
+    assert session._uses_color(choice, terminal, environment) is colored
 
 
-def test_colour_reaches_help_and_errors(call: Run) -> None:
+def test_colour_reaches_help_and_errors(call: RunCommand) -> None:
     assert "\x1b[1m" in call("--help", "--color", "always").out
     assert "\x1b[1;31merror\x1b[0m" in call("zzz", "--color", "always").err
     assert "\x1b" not in call("--help").out
@@ -150,22 +151,22 @@ def test_colour_reaches_help_and_errors(call: Run) -> None:
 
 def test_a_session_knows_where_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    here = session.begin("fr")
-    assert session.current() is here
+    here = session.start_session("fr")
+    assert session.current_session() is here
     assert (here.lang, here.terminal, here.interactive, here.width, here.color) == ("fr", False, False, None, False)
     assert here.start == here.cwd == Path.cwd()
-    assert session.begin("fr", registry=tmp_path / "x").start == tmp_path / "x"
+    assert session.start_session("fr", registry=tmp_path / "x").start == tmp_path / "x"
     assert here.look.width is None
 
 
 def test_there_is_no_session_without_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "_current", None)
     with pytest.raises(RuntimeError):
-        session.current()
+        session.current_session()
 
 
 def test_bytes_are_written_as_they_are(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    session.begin("en").write_bytes("é;\r\n".encode())
+    session.start_session("en").write_bytes("é;\r\n".encode())
     assert capfdbinary.readouterr().out == "é;\r\n".encode()
 
 
@@ -177,4 +178,4 @@ def test_other_errors_of_a_stream_are_not_hidden() -> None:
             raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        streams.put(Full(), "x")  # type: ignore[arg-type]
+        streams.write_text(Full(), "x")  # type: ignore[arg-type]

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from incubo.edit.draft import Setting
-from incubo.edit.new import line_end
-from incubo.edit.plan import Plan, check
-from incubo.model.kinds import KINDS
-from incubo.registry.layout import INCUBO
-from incubo.registry.loading import load
-from incubo.registry.store import Memory
+from incubo.edit.file_edits import majority_newline
+from incubo.edit.plan import Plan, check_plan
+from incubo.edit.value_parser import EntryContext
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
+from incubo.registry.store import MemoryStore
 
 PATH = "content/startups/x.md"
 
@@ -16,21 +16,21 @@ BAD = (
 )
 
 
-def test_only_what_is_added_is_found(here: Setting) -> None:
+def test_only_new_problems_are_reported(here: EntryContext) -> None:
     old = {"content/startups/old.md": BAD.replace(b"title: X", b"title: Y")}
-    store = Memory(old)
-    before = load(store, INCUBO, here.registry.vocabulary)
+    store = MemoryStore(old)
+    before = load_registry(store, INCUBO_LAYOUT, here.registry.vocabulary)
     fine = BAD.replace(b"title: X", b"title: Z").replace(b"incubator: nowhere\n", b"")
     plan = Plan({"content/startups/new.md": BAD, "content/startups/fine.md": fine})
-    added = check(plan, before, store, here.today, KINDS, {})
+    added = check_plan(plan, before, store, here.today, ENTRY_KINDS, {})
     assert {(d.rule, d.region.path) for d in added if d.severity != "advice"} == {
         ("ref-unknown-incubator", "content/startups/new.md"),
         ("schema-missing-field", "content/startups/fine.md"),
     }
-    assert check(Plan({}), before, store, here.today, KINDS, {}) == ()
+    assert check_plan(Plan({}), before, store, here.today, ENTRY_KINDS, {}) == ()
 
 
-def test_one_more_of_a_kind_is_found(here: Setting) -> None:
+def test_second_problem_of_a_kind_is_reported(here: EntryContext) -> None:
     """A file that has a finding already may not get another one like it: both say only where they are."""
     path = "content/members/a.b.md"
 
@@ -43,22 +43,22 @@ def test_one_more_of_a_kind_is_found(here: Setting) -> None:
 
     overlapping = ["2024-01-01 2024-06-30", "2024-03-01 2024-08-31"]
     old = member(*overlapping, "2024-10-01 2024-12-31")
-    store = Memory({path: old})
-    before = load(store, INCUBO, here.registry.vocabulary)
+    store = MemoryStore({path: old})
+    before = load_registry(store, INCUBO_LAYOUT, here.registry.vocabulary)
     for last, expected in (("2024-08-01 2024-12-31", ["mission-overlap"]), ("2024-11-01 2024-12-31", [])):
         plan = Plan({path: member(*overlapping, last)}, {path: old})
-        added = check(plan, before, store, here.today, KINDS, {})
+        added = check_plan(plan, before, store, here.today, ENTRY_KINDS, {})
         assert [d.rule for d in added if d.severity != "advice"] == expected
 
 
-def test_severities_of_the_registry_hold(here: Setting) -> None:
-    store = Memory({})
-    before = load(store, INCUBO, here.registry.vocabulary)
+def test_severities_of_the_registry_hold(here: EntryContext) -> None:
+    store = MemoryStore({})
+    before = load_registry(store, INCUBO_LAYOUT, here.registry.vocabulary)
     off = {"ref-unknown-incubator": "off", "ref": "off"}
-    assert check(Plan({PATH: BAD}), before, store, here.today, KINDS, off) == ()
+    assert check_plan(Plan({PATH: BAD}), before, store, here.today, ENTRY_KINDS, off) == ()
 
 
-def test_line_ends_follow_the_majority(here: Setting) -> None:
-    assert line_end(here.registry) == "\n"
-    windows = Memory({f"content/startups/{n}.md": BAD.replace(b"\n", b"\r\n") for n in "ab"})
-    assert line_end(load(windows, INCUBO, here.registry.vocabulary)) == "\r\n"
+def test_line_ends_follow_the_majority(here: EntryContext) -> None:
+    assert majority_newline(here.registry) == "\n"
+    windows = MemoryStore({f"content/startups/{n}.md": BAD.replace(b"\n", b"\r\n") for n in "ab"})
+    assert majority_newline(load_registry(windows, INCUBO_LAYOUT, here.registry.vocabulary)) == "\r\n"

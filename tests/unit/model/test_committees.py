@@ -6,8 +6,13 @@ from datetime import date
 
 import pytest
 
-from incubo.i18n import say
-from incubo.model.committees import is_next, last_committee, next_committee, unknown
+from incubo.core.i18n import translate
+from incubo.model.committees import (
+    is_next_committee_word,
+    last_committee,
+    next_committee_date,
+    unknown_next_committee_message,
+)
 from incubo.model.records import Event, Startup
 
 
@@ -37,13 +42,13 @@ def held(on: str | None, following: str | None = None, name: str = "committee", 
         ([held("9999-12-01")], "9999-12-02", None),
     ],
 )
-def test_next(events: list[Event], day: str, due: str | None) -> None:
+def test_next_committee(events: list[Event], day: str, due: str | None) -> None:
     startup = Startup("x", "content/startups/x.md", events=tuple(events))
-    found = next_committee(startup, date.fromisoformat(day))
+    found = next_committee_date(startup, date.fromisoformat(day))
     assert (found.isoformat() if found else None) == due
 
 
-def test_of_two_on_a_day_the_later_in_the_file() -> None:
+def test_last_of_two_committees_on_one_day() -> None:
     startup = Startup("x", "x.md", events=(held("2024-01-10", comment="a"), held("2024-01-10", comment="b")))
     last = last_committee(startup, date(2024, 1, 10))
     assert last is not None
@@ -51,15 +56,17 @@ def test_of_two_on_a_day_the_later_in_the_file() -> None:
     assert last_committee(startup, date(2024, 1, 9)) is None
 
 
-def test_the_unknown_says_what_to_do() -> None:
+def test_unknown_committee_gives_a_hint() -> None:
     none = Startup("x", "content/startups/x.md", "Mon Quai")
-    message, hints = unknown(none, date(2024, 6, 1))
-    assert "“Mon Quai” has had no committee" in say(message)
-    assert "content/startups/x.md" in say(hints[0])
+    message, hints = unknown_next_committee_message(none, date(2024, 6, 1))
+    assert "“Mon Quai” has had no committee" in translate(message)
+    assert "content/startups/x.md" in translate(hints[0])
     old = none._replace(events=(held("2020-01-10"),))
-    assert "the latest was on 10 January 2020" in say(unknown(old, date(2024, 6, 1))[0])
+    assert "the latest was on 10 January 2020" in translate(unknown_next_committee_message(old, date(2024, 6, 1))[0])
 
 
-def test_how_it_is_called() -> None:
-    assert all(map(is_next, ("next-committee", "Next committee", "prochain comité", "le prochain  comité")))
-    assert not any(map(is_next, ("", "comité", "next", "next-committee" * 9)))
+def test_committee_label() -> None:
+    assert all(
+        map(is_next_committee_word, ("next-committee", "Next committee", "prochain comité", "le prochain  comité"))
+    )
+    assert not any(map(is_next_committee_word, ("", "comité", "next", "next-committee" * 9)))

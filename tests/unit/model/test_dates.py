@@ -1,32 +1,82 @@
-"""Dates as people write them."""
+"""Dates as people write them.
+
+What is said of a text that is no date: why, and what was meant.
+"""
 
 from __future__ import annotations
 
 import datetime
+from datetime import date
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from incubo.model import dates
-from incubo.model.dates import add_months, away, moved
+from incubo.core.i18n import translate
+from incubo.model import date_errors, dates
+from incubo.model.dates import add_months, parse_day, shift_date, shift_date_clamped
+from incubo.model.periods import parse_period
+
+WEDNESDAY = date(2025, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("today", "2025-01-15"),
+        ("Aujourd’hui", "2025-01-15"),
+        ("demain", "2025-01-16"),
+        ("yesterday", "2025-01-14"),
+        ("lundi", "2025-01-20"),
+        ("Wednesday", "2025-01-15"),
+        ("+3mo", "2025-04-15"),
+        ("3 mois", "2025-04-15"),
+        ("60j", "2025-03-16"),
+        ("-30d", "2024-12-16"),
+        ("2 semaines", "2025-01-29"),
+        ("+1 an", "2026-01-15"),
+        ("après-demain", "2025-01-17"),
+        ("lundi prochain", "2025-01-20"),
+        ("mercredi prochain", "2025-01-22"),
+        ("last Wednesday", "2025-01-08"),
+        ("lundi dernier", "2025-01-13"),
+        ("il y a 2 mois", "2024-11-15"),
+        ("30 days ago", "2024-12-16"),
+        ("dans 3 semaines", "2025-02-05"),
+        ("30/06/24", None),
+        ("24-06-30", None),
+        ("30/06/2024", "2024-06-30"),
+        ("30 juin  2024", "2024-06-30"),
+        ("2024-06-30", "2024-06-30"),
+        ("2024-02-30", None),
+        ("+99999y", None),
+        ("99999999d", None),
+        ("-99999 mois", None),
+        ("3 pommes", None),
+        ("", None),
+    ],
+)
+def test_relative_and_written_dates(text: str, meant: str | None) -> None:
+    found = parse_day(text, WEDNESDAY)
+    assert (found.isoformat() if found else None) == meant
+
 
 DAYS = st.dates(datetime.date(1950, 1, 1), datetime.date(2150, 12, 31))
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 
 
 @given(day=DAYS)
-def test_a_date_is_understood_in_every_dress(day: datetime.date) -> None:
-    assert dates.iso(day.isoformat()) == day
+def test_written_date_formats(day: datetime.date) -> None:
+    assert dates.parse_iso_date(day.isoformat()) == day
     month = MONTHS.split()[day.month - 1]
     for text in (
         f"{day.day}/{day.month}/{day.year}", f"{day.day:02}.{day.month:02}.{day.year}", f"{day:%Y/%m/%d}",
         f"{day.year}-{day.month}-{day.day}", f"{day:%Y--%m-%d}", f" {day.day} {month.upper()} {day.year} ",
         f"{day:%d-%m-%Y}", f"{day.isoformat().replace('0', 'O')}", day.isoformat().replace("-", "–"),
     ):  # fmt: skip
-        assert dates.guess(text) == day, text
+        assert dates.guess_date(text) == day, text
     if 1900 <= day.year <= 2200:
-        assert dates.from_digits(int(f"{day:%Y%m%d}")) == day
+        assert dates.date_from_digits(int(f"{day:%Y%m%d}")) == day
 
 
 @pytest.mark.parametrize(
@@ -36,13 +86,13 @@ def test_a_date_is_understood_in_every_dress(day: datetime.date) -> None:
         ("20240630", "2024-06-30"), ("4 sept. 2023", "2023-09-04"),
     ],
 )  # fmt: skip
-def test_other_dresses(text: str, day: str) -> None:
-    assert dates.guess(text) == datetime.date.fromisoformat(day)
+def test_guessed_date_formats(text: str, day: str) -> None:
+    assert dates.guess_date(text) == datetime.date.fromisoformat(day)
 
 
 @pytest.mark.parametrize("text", ["", "bientôt", "2024", "2024-06", "31/02/2024", "2024-13-45", "12 marz 2024", "1/2"])
-def test_what_is_no_date(text: str) -> None:
-    assert dates.guess(text) is None
+def test_invalid_dates(text: str) -> None:
+    assert dates.guess_date(text) is None
 
 
 @pytest.mark.parametrize(
@@ -52,13 +102,13 @@ def test_what_is_no_date(text: str) -> None:
         ("2024-13-13", None), ("2024-00-10", None), ("0000-01-31", None), ("2024-31-02", None), ("2024-01-00", None),
     ],
 )  # fmt: skip
-def test_what_an_impossible_date_means(text: str, meant: str | None) -> None:
-    assert dates.possible(text) in (meant, "2024-02-31" if text == "2024-31-02" else meant)
-    assert dates.why_impossible(text)
+def test_impossible_date_suggestions(text: str, meant: str | None) -> None:
+    assert dates.suggest_possible_date(text) in (meant, "2024-02-31" if text == "2024-31-02" else meant)
+    assert dates.explain_impossible_date(text)
 
 
 @given(day=DAYS, months=st.integers(-60, 60))
-def test_months_later(day: datetime.date, months: int) -> None:
+def test_add_months(day: datetime.date, months: int) -> None:
     moved = dates.add_months(day, months)
     assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == months
     assert moved.day == day.day or (
@@ -67,8 +117,8 @@ def test_months_later(day: datetime.date, months: int) -> None:
 
 
 @given(anything=st.text(max_size=20))
-def test_any_text_is_guessed_without_a_fall(anything: str) -> None:
-    found = dates.guess(anything)
+def test_any_text_never_raises(anything: str) -> None:
+    found = dates.guess_date(anything)
     assert found is None or isinstance(found, datetime.date)
 
 
@@ -77,9 +127,9 @@ def test_any_text_is_guessed_without_a_fall(anything: str) -> None:
     [("30/06/2024", True), ("05/06/2024", False), ("06/06/2024", True), ("2024/6/1", True), ("1er juin 2024", True),
      ("30/06/24", False), ("2024--06-30", False), ("20240630", False)],
 )  # fmt: skip
-def test_whether_a_date_can_be_read_in_one_way_only(text: str, clear: bool) -> None:
-    assert dates.guess(text) is not None
-    assert dates.is_clear(text) is clear
+def test_ambiguous_dates(text: str, clear: bool) -> None:
+    assert dates.guess_date(text) is not None
+    assert dates.is_unambiguous_date(text) is clear
 
 
 @given(
@@ -87,17 +137,60 @@ def test_whether_a_date_can_be_read_in_one_way_only(text: str, clear: bool) -> N
 )
 @example(day=datetime.date.max, amount=1, unit="months")
 @example(day=datetime.date.min, amount=-1, unit="days")
-def test_what_is_counted_from_a_day_stays_in_the_calendar(day: datetime.date, amount: int, unit: str) -> None:
-    found = away(day, amount, unit)
+def test_date_arithmetic_stays_in_calendar(day: datetime.date, amount: int, unit: str) -> None:
+    found = shift_date(day, amount, unit)
     ends = datetime.date.max if amount > 0 else datetime.date.min
-    assert moved(day, amount, unit) == (found or ends)
+    assert shift_date_clamped(day, amount, unit) == (found or ends)
     assert found is None or (found - day).days * amount >= 0
     if unit == "months":
-        assert add_months(day, amount) == moved(day, amount, unit)
+        assert add_months(day, amount) == shift_date_clamped(day, amount, unit)
 
 
 def test_months_keep_the_day_or_take_the_last_one() -> None:
     assert add_months(datetime.date(2024, 1, 31), 1) == datetime.date(2024, 2, 29)
     assert add_months(datetime.date(2024, 3, 31), -13) == datetime.date(2023, 2, 28)
-    assert moved(datetime.date(2024, 2, 29), 1, "years") == datetime.date(2025, 2, 28)
-    assert moved(datetime.date(2024, 2, 29), 1) == datetime.date(2024, 3, 1)
+    assert shift_date_clamped(datetime.date(2024, 2, 29), 1, "years") == datetime.date(2025, 2, 28)
+    assert shift_date_clamped(datetime.date(2024, 2, 29), 1) == datetime.date(2024, 3, 1)
+
+
+TODAY = date(2025, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("30/02/2024", ["this month has fewer days", "did you mean “2024-02-29”?"]),
+        ("2024-02-30", ["this month has fewer days", "did you mean “2024-02-29”?"]),
+        ("31 juin 2024", ["this month has fewer days", "did you mean “2024-06-30”?"]),
+        ("06/30/2024", ["day and month are probably swapped", "did you mean “2024-06-30”?"]),
+        ("2024-13", ["the month goes from 01 to 12"]),
+        ("13/2024", ["the month goes from 01 to 12"]),
+        ("2024-T5", ["a year has four quarters, from Q1 to Q4"]),
+        ("S3 2024", ["a year has two semesters, S1 and S2"]),
+        ("30/06/24", ["the year needs its four digits", "did you mean “2024-06-30”?"]),
+        ("99/99/24", ["the year needs its four digits"]),
+        ("30/06", ["the year is missing", "did you mean “30/06/2025”?"]),
+        ("30 juin", ["the year is missing", "did you mean “30 juin 2025”?"]),
+        ("juin", ["the year is missing", "did you mean “juin 2025”?"]),
+        ("lundy", ["did you mean “lundi”?"]),
+        ("tomorow", ["did you mean “tomorrow”?"]),
+        ("last-mnth", ["did you mean “last month”?"]),
+        ("30 jiun 2024", ["did you mean “30 juin 2024”?"]),
+        ("jiun 2024", ["did you mean “juin 2024”?"]),
+        ("31 jiun 2024", ["this month has fewer days", "did you mean “2024-06-30”?"]),
+        ("3 semiane", ["days are counted in d, weeks in w, months in mo, years in y", "did you mean “3 semaine”?"]),
+        ("3 pommes", ["days are counted in d, weeks in w, months in mo, years in y"]),
+        ("2025..2024", ["this range ends before it begins", "did you mean “2024..2025”?"]),
+        ("2024..", ["a range has two ends, such as 2024-01..2024-06 or 2024-01-15..today"]),
+        ("2024-01..2024-13", ["the month goes from 01 to 12"]),
+        ("bientôt", []),
+        ("", []),
+        ("9" * 5000, []),
+    ],
+)
+def test_reason_a_date_is_invalid(text: str, said: list[str]) -> None:
+    hints = date_errors.explain_unreadable_date(text, TODAY)
+    assert [translate(hint) for hint in hints] == said
+    for hint in hints:
+        if "meant" in hint.arguments:  # what is offered can be typed
+            assert parse_period(hint.arguments["meant"], TODAY) is not None

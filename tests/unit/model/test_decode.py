@@ -8,21 +8,20 @@ from typing import Any
 import pytest
 import yaml
 
-from incubo.config import packaged
+from incubo.config.settings import load_profile
+from incubo.core.problem import FieldLocation, Problem
 from incubo.model.decode import Decoder
-from incubo.model.extra import with_fields
-from incubo.model.kinds import KINDS
-from incubo.model.vocabulary import learn, make
-from incubo.problem import Place, Problem
+from incubo.model.entry_kinds import ENTRY_KINDS, add_custom_fields
+from incubo.model.vocabulary import add_described_values, make_vocabulary
 
-PROFILE = packaged("beta.gouv.fr")
-VOCABULARY = make(PROFILE)
+PROFILE = load_profile("beta.gouv.fr")
+VOCABULARY = make_vocabulary(PROFILE)
 PREFIXES = {"organisation": "/organisations/", "team": "/teams/"}
 
 
 def decoded(kind: str, front: str, **options: Any) -> tuple[Any, list[Problem]]:
     problems: list[Problem] = []
-    decoder = Decoder(options.get("kinds", KINDS)[kind], VOCABULARY, options.get("prefixes", PREFIXES))
+    decoder = Decoder(options.get("kinds", ENTRY_KINDS)[kind], VOCABULARY, options.get("prefixes", PREFIXES))
     return decoder.decode("x", "x.md", yaml.safe_load(front), problems), problems
 
 
@@ -30,7 +29,7 @@ def told(kind: str, front: str) -> list[tuple[str, Any, str | None]]:
     """(rule, field, value proposed)."""
     _, problems = decoded(kind, front)
     return [
-        (p.rule, p.where.field if isinstance(p.where, Place) else (), p.fix.edits[0].new if p.fix else None)
+        (p.rule, p.where.field if isinstance(p.where, FieldLocation) else (), p.fix.edits[0].new if p.fix else None)
         for p in problems
     ]
 
@@ -96,7 +95,7 @@ def told(kind: str, front: str) -> list[tuple[str, Any, str | None]]:
         ("startup", "phases: [{name: Construction}]", "phase-unknown-name", "construction"),
     ],
 )
-def test_what_does_not_fit_is_told_with_what_was_meant(
+def test_invalid_values_give_problems_and_suggestions(
     kind: str, front: str, rule: str | None, meant: str | None
 ) -> None:
     assert [(r, m) for r, _, m in told(kind, front)] == ([(rule, meant)] if rule else [])
@@ -138,7 +137,7 @@ def test_what_does_not_fit_is_told_with_what_was_meant(
         ("startup", "homologation_until: '2024-06-30'", "homologation_until", datetime.date(2024, 6, 30)),
     ],
 )
-def test_what_fits_is_kept(kind: str, front: str, name: str, value: Any) -> None:
+def test_valid_values_are_kept(kind: str, front: str, name: str, value: Any) -> None:
     assert getattr(decoded(kind, front)[0], name) == value
 
 
@@ -165,10 +164,12 @@ def test_without_prefix_a_reference_is_its_id() -> None:
 
 
 def test_a_registry_adds_fields() -> None:
-    kinds = with_fields({"startup": {"region": {"type": "text"}, "title": {}, "until": {"type": "date"}}, "x": {}})
+    kinds = add_custom_fields(
+        {"startup": {"region": {"type": "text"}, "title": {}, "until": {"type": "date"}}, "x": {}}
+    )
     assert [f.name for f in kinds["startup"].fields][-2:] == ["region", "until"]
-    assert kinds["member"] is KINDS["member"]
-    assert with_fields({}) is KINDS
+    assert kinds["member"] is ENTRY_KINDS["member"]
+    assert add_custom_fields({}) is ENTRY_KINDS
     _, problems = decoded("startup", "region: 12\nuntil: bientôt\nregio: x", kinds=kinds)
     assert [problem.rule for problem in problems] == ["schema-type", "schema-date-format", "schema-unknown-key"]
 
@@ -176,7 +177,7 @@ def test_a_registry_adds_fields() -> None:
 def test_a_vocabulary_is_extended_by_settings_and_by_the_registry() -> None:
     more = {"phases": {"escale": {"stage": "final", "label": {"fr": "Escale"}}, "construction": {"norm": 1}},
             "domaines": {"Marine": ""}, "couleurs": {"strict": True, "bleu": "Bleu"}}  # fmt: skip
-    words = make(PROFILE, more)
+    words = make_vocabulary(PROFILE, more)
     assert words.is_final("escale")
     assert not words.is_live("escale")
     assert words.phases["construction"].norm == 1
@@ -193,9 +194,9 @@ def test_a_vocabulary_is_extended_by_settings_and_by_the_registry() -> None:
         False,
         [],
     )
-    learnt = learn(words, {"construction": "Construction", "radoub": ""}, {"lancement": "Lancement"})
+    learnt = add_described_values(words, {"construction": "Construction", "radoub": ""}, {"lancement": "Lancement"})
     assert learnt.phases["radoub"].rank == -1
     assert not learnt.phases["escale"].current
     assert learnt.label("events", "lancement", "en") == "Lancement"
     with pytest.raises(ValueError, match="stage"):
-        make({"phases": {"x": {"stage": "sunk"}}})
+        make_vocabulary({"phases": {"x": {"stage": "sunk"}}})

@@ -1,7 +1,12 @@
-"""Periods cover exactly their days, whatever they are called; no text makes them fall."""
+"""Periods cover exactly their days, whatever they are called; no text makes them fall.
+
+Periods cut into months, quarters and years.
+"""
 
 from __future__ import annotations
 
+import datetime
+import itertools
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -9,11 +14,59 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incubo.model import misread, when
-from incubo.model.periods import Period, Span, period, span
+from incubo.model import date_errors, dates
+from incubo.model.periods import (
+    GRANULARITY_MONTHS,
+    Duration,
+    Period,
+    default_granularity,
+    parse_duration,
+    parse_period,
+    part_end_dates,
+    split_period,
+)
+
+DAYS = st.dates(datetime.date(1, 1, 1), datetime.date(9999, 12, 31))
+
+
+def test_the_parts_of_a_period_end_with_the_calendar_and_with_the_period():
+    spring = Period(datetime.date(2024, 1, 15), datetime.date(2024, 4, 3))
+    assert [str(day) for day in part_end_dates(spring, "month")] == [
+        "2024-01-31",
+        "2024-02-29",
+        "2024-03-31",
+        "2024-04-03",
+    ]
+    assert [str(day) for day in part_end_dates(spring, "quarter")] == ["2024-03-31", "2024-04-03"]
+    assert [str(day) for day in part_end_dates(spring, "year")] == ["2024-04-03"]
+
+
+@given(DAYS, st.integers(0, 4000), st.sampled_from(sorted(GRANULARITY_MONTHS)))
+def test_parts_follow_each_other_and_make_up_the_period(first, days, part):
+    last = min(first + datetime.timedelta(min(days, (datetime.date.max - first).days)), datetime.date.max)
+    found = split_period(Period(first, last), part)
+    assert found[0].first == first
+    assert found[-1].last == last
+    for one, other in itertools.pairwise(found):
+        assert one.last + datetime.timedelta(1) == other.first
+        assert other.first.day == 1
+
+
+def test_a_long_period_is_cut_into_longer_parts():
+    year = datetime.date(2020, 1, 1)
+    assert [
+        default_granularity(Period(year, year.replace(year=2020 + n, month=12, day=31))) for n in (0, 1, 2, 7, 8)
+    ] == [
+        "month",
+        "month",
+        "quarter",
+        "quarter",
+        "year",
+    ]
+
 
 WEDNESDAY = date(2025, 1, 15)
-DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+TEST_PERIODS_DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 YEARS = st.integers(1, 9999)
 
 
@@ -61,7 +114,7 @@ YEARS = st.integers(1, 9999)
     ],
 )
 def test_periods(text: str, first: str, last: str) -> None:
-    found = period(text, WEDNESDAY)
+    found = parse_period(text, WEDNESDAY)
     assert found == Period(date.fromisoformat(first), date.fromisoformat(last))
 
 
@@ -73,22 +126,22 @@ def test_periods(text: str, first: str, last: str) -> None:
         "24", "24-06", "30/06/24", "2024-02-30", "bientôt", "9" * 5000, "2024" + ".." * 400, "next-committee",
     ],
 )  # fmt: skip
-def test_what_is_no_period(text: str) -> None:
-    found = period(text, WEDNESDAY)
+def test_invalid_periods(text: str) -> None:
+    found = parse_period(text, WEDNESDAY)
     assert found is None or text == "mois"
 
 
-def test_looking_back() -> None:
+def test_periods_in_the_past() -> None:
     for text, ahead, behind in (("monday", "2025-01-20", "2025-01-13"), ("30d", "2025-02-14", "2024-12-16")):
-        assert when.day(text, WEDNESDAY) == date.fromisoformat(ahead)
-        assert period(text, WEDNESDAY, past=True) == Period(*[date.fromisoformat(behind)] * 2)
-    assert when.day("+30d", WEDNESDAY, past=True) == date(2025, 2, 14)
-    assert when.day("wednesday", WEDNESDAY, past=True) == WEDNESDAY
+        assert dates.parse_day(text, WEDNESDAY) == date.fromisoformat(ahead)
+        assert parse_period(text, WEDNESDAY, past=True) == Period(*[date.fromisoformat(behind)] * 2)
+    assert dates.parse_day("+30d", WEDNESDAY, past=True) == date(2025, 2, 14)
+    assert dates.parse_day("wednesday", WEDNESDAY, past=True) == WEDNESDAY
 
 
-@given(day=DAYS, today=DAYS)
+@given(day=TEST_PERIODS_DAYS, today=TEST_PERIODS_DAYS)
 def test_a_date_is_a_period_of_one_day(day: date, today: date) -> None:
-    assert period(day.isoformat(), today) == Period(day, day)
+    assert parse_period(day.isoformat(), today) == Period(day, day)
 
 
 @given(year=YEARS)
@@ -96,7 +149,7 @@ def test_a_date_is_a_period_of_one_day(day: date, today: date) -> None:
     "parts", [[""], ["-S1", "-H2"], ["-Q1", "-T2", "-Q3", "-T4"], [f"-{n:02}" for n in range(1, 13)]]
 )
 def test_the_parts_of_a_year_are_the_year(year: int, parts: list[str]) -> None:
-    found = [period(f"{year:04}{part}", WEDNESDAY) for part in parts]
+    found = [parse_period(f"{year:04}{part}", WEDNESDAY) for part in parts]
     whole = [each for each in found if each is not None]
     assert len(whole) == len(parts)
     assert (whole[0].first, whole[-1].last) == (date(year, 1, 1), date(year, 12, 31))
@@ -105,10 +158,10 @@ def test_the_parts_of_a_year_are_the_year(year: int, parts: list[str]) -> None:
     assert sum(each.days for each in whole) == (date(year, 12, 31) - date(year, 1, 1)).days + 1
 
 
-@given(first=DAYS, other=DAYS, day=DAYS)
+@given(first=TEST_PERIODS_DAYS, other=TEST_PERIODS_DAYS, day=TEST_PERIODS_DAYS)
 def test_a_period_has_exactly_its_days(first: date, other: date, day: date) -> None:
     first, last = min(first, other), max(first, other)
-    found = period(f"{first}..{last}", WEDNESDAY)
+    found = parse_period(f"{first}..{last}", WEDNESDAY)
     assert found == Period(first, last)
     assert found.days == (last - first).days + 1
     assert found.contains(day) is (first <= day <= last)
@@ -116,8 +169,8 @@ def test_a_period_has_exactly_its_days(first: date, other: date, day: date) -> N
 
 @given(today=st.dates(date(2, 2, 1), date(9998, 11, 30)))
 @pytest.mark.parametrize("unit", ["week", "month", "quarter", "semester", "year"])
-def test_the_one_before_this_one_and_the_one_after_follow_each_other(today: date, unit: str) -> None:
-    last, this, following = (period(f"{which} {unit}", today) for which in ("last", "this", "next"))
+def test_adjacent_periods_touch(today: date, unit: str) -> None:
+    last, this, following = (parse_period(f"{which} {unit}", today) for which in ("last", "this", "next"))
     assert last is not None
     assert this is not None
     assert following is not None
@@ -139,21 +192,21 @@ def test_the_one_before_this_one_and_the_one_after_follow_each_other(today: date
     ],
 )
 def test_durations(text: str, unit: str, before: str) -> None:
-    found = span(text)
+    found = parse_duration(text)
     assert found is not None
     assert found.unit == unit
     assert found.before(WEDNESDAY) == date.fromisoformat(before)
 
 
 def test_months_are_those_of_the_calendar() -> None:
-    assert Span(1, "months").before(date(2024, 3, 31)) == date(2024, 2, 29)
-    assert Span(1, "months").after(date(2024, 1, 31)) == date(2024, 2, 29)
-    assert Span(99999, "days").after(date(9999, 1, 1)) == date.max
+    assert Duration(1, "months").before(date(2024, 3, 31)) == date(2024, 2, 29)
+    assert Duration(1, "months").after(date(2024, 1, 31)) == date(2024, 2, 29)
+    assert Duration(99999, "days").after(date(9999, 1, 1)) == date.max
 
 
 @pytest.mark.parametrize("text", ["", "45", "-45d", "18", "d", "1.5mo", "2024-06", "9" * 5000 + "d", "٤d"])
-def test_what_is_no_duration(text: str) -> None:
-    assert span(text) is None
+def test_invalid_durations(text: str) -> None:
+    assert parse_duration(text) is None
 
 
 WORDS = st.lists(
@@ -165,11 +218,11 @@ WORDS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@given(text=st.one_of(st.text(max_size=150), WORDS), today=DAYS)
-def test_no_text_makes_it_fall(text: str, today: date) -> None:
+@given(text=st.one_of(st.text(max_size=150), WORDS), today=TEST_PERIODS_DAYS)
+def test_any_text_never_raises(text: str, today: date) -> None:
     for past in (False, True):
-        found = period(text, today, past=past)
+        found = parse_period(text, today, past=past)
         assert found is None or found.first <= found.last
-    span(text)
-    for hint in misread.why(text, today):
+    parse_duration(text)
+    for hint in date_errors.explain_unreadable_date(text, today):
         assert hint.template

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from incubo.model.quantities import Ambiguous, count, euros, number
+from incubo.model.quantities import AmbiguousNumberError, parse_count, parse_euros, parse_number
 
 
 @pytest.mark.parametrize(
@@ -16,11 +16,18 @@ from incubo.model.quantities import Ambiguous, count, euros, number
     ],
 )  # fmt: skip
 def test_amounts_as_they_are_written(text: str, value: int | None) -> None:
-    assert euros(text) == value
+    assert parse_euros(text) == value
 
 
-def test_what_is_counted_is_short() -> None:
-    assert [count(text) for text in ("12", "-1", "1.5", "²", "", "9" * 5000)] == [12, None, None, None, None, None]
+def test_counts_are_short_numbers() -> None:
+    assert [parse_count(text) for text in ("12", "-1", "1.5", "²", "", "9" * 5000)] == [
+        12,
+        None,
+        None,
+        None,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -33,10 +40,10 @@ def test_what_is_counted_is_short() -> None:
     ],
 )  # fmt: skip
 def test_figures_as_they_are_written(text: str, value: float | None) -> None:
-    assert number(text) == value
+    assert parse_number(text) == value
 
 
 def test_a_figure_that_can_be_read_in_two_ways_is_not_guessed() -> None:
-    with pytest.raises(Ambiguous) as found:
-        number("51,800")
+    with pytest.raises(AmbiguousNumberError) as found:
+        parse_number("51,800")
     assert found.value.readings == ("51800", "51.8")

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incubo.model.jobs import find_title_field, is_open, offer_title, publication_date
 from incubo.model.records import Job, Member, Mission, Startup
-from incubo.model.teams import assignments, is_open, published, startups_of, title, titled
+from incubo.model.teams import list_assignments, mission_startups
 
 DAY = datetime.date(2025, 1, 15)
 BEFORE = datetime.date(2025, 1, 14)
@@ -29,8 +30,8 @@ def test_a_mission_covers_both_its_ends(start: datetime.date | None, end: dateti
 
 def test_a_mission_that_names_no_startup_falls_back_on_the_old_list() -> None:
     member = Member("x", "x.md", missions=(Mission(startups=("a", "", "a")), Mission()), startups=("b", "c"))
-    assert [(a.startup, a.legacy) for a in assignments(member)] == [("a", False), ("b", True), ("c", True)]
-    assert startups_of(member, Mission(startups=("",))) == ("b", "c")
+    assert [(a.startup, a.legacy) for a in list_assignments(member)] == [("a", False), ("b", True), ("c", True)]
+    assert mission_startups(member, Mission(startups=("",))) == ("b", "c")
 
 
 def job(entry_id: str = "2025-01-01-x", **fields: object) -> Job:
@@ -65,17 +66,17 @@ def test_an_offer_closed_with_its_day_was_open_until_then_one_that_is_only_flagg
 
 
 def test_the_day_an_offer_is_published() -> None:
-    assert published(job(opens=DAY, date=BEFORE)) == DAY
-    assert published(job(date=BEFORE)) == BEFORE
-    assert published(job()) == datetime.date(2025, 1, 1)
-    assert published(job("x")) is None
+    assert publication_date(job(opens=DAY, date=BEFORE)) == DAY
+    assert publication_date(job(date=BEFORE)) == BEFORE
+    assert publication_date(job()) == datetime.date(2025, 1, 1)
+    assert publication_date(job("x")) is None
     assert is_open(job("x", open=True), DAY)
 
 
 def test_the_title_of_an_offer_in_whichever_field_it_is() -> None:
-    assert titled(job(role="Dev", roles="Devs")) == ("roles", "Devs")
-    assert title(job(titles="Devs", role="Dev")) == "Devs"
-    assert title(job(title="")) is titled(job()) is None
+    assert find_title_field(job(role="Dev", roles="Devs")) == ("roles", "Devs")
+    assert offer_title(job(titles="Devs", role="Dev")) == "Devs"
+    assert offer_title(job(title="")) is find_title_field(job()) is None
 
 
 def test_every_incubator_of_a_startup_once() -> None:

@@ -8,51 +8,51 @@ from datetime import date
 from typing import Any
 
 import pytest
+from support.listing_registry import FILES, TODAY, registry_of, startup
 
-from incubo.errors import QueryError
-from incubo.i18n import say
-from incubo.model.kinds import KINDS
-from incubo.query.listing import listing
-from incubo.query.scope import Scope
-from incubo.query.sql.question import Question
-from incubo.query.sql.schema import schema
-from incubo.query.sql.states import STATES
-from incubo.query.sql.tables import answer_table
-from incubo.query.wanted import Wanted
+from incubo.core.errors import QueryError
+from incubo.core.i18n import translate
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.query.filters import ListRequest
+from incubo.query.listing import list_table
+from incubo.query.resource import QueryContext
+from incubo.query.sql.run import SqlQuery, result_table
+from incubo.query.sql.tables import all_tables
+from incubo.query.sql.tables.snapshots import SNAPSHOTS
 from incubo.registry.registry import Registry
 
-from .conftest import DAY, FILES, registry_of, startup
 
-
-def asked(registry: Registry, sql: str, day: date = DAY, late: Any = lambda: False) -> list[tuple[Any, ...]]:
-    return Question(sql).answer(Scope(registry, day, registry.text_of), late).rows
+def asked(registry: Registry, sql: str, day: date = TODAY, late: Any = lambda: False) -> list[tuple[Any, ...]]:
+    return SqlQuery(sql).answer(QueryContext(registry, day, registry.text_of), late).rows
 
 
 def said(error: pytest.ExceptionInfo[QueryError]) -> str:
-    return "\n".join([say(error.value.message), error.value.output, *map(say, error.value.hints)])
+    return "\n".join([translate(error.value.message), error.value.output, *map(translate, error.value.hints)])
 
 
 def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else int(value) if isinstance(value, bool) else value
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.noun.id)
-@pytest.mark.parametrize("day", [DAY, date(2023, 6, 1)])
-def test_what_is_now_is_what_list_shows(registry, state, day):
-    noun, scope = state.noun, Scope(registry, day)
-    for view, wanted in (("now", Wanted()), ("at", Wanted(everything=True))):
-        shown = listing(noun, scope, wanted, "en").rows
+@pytest.mark.parametrize("state", SNAPSHOTS, ids=lambda state: state.noun.id)
+@pytest.mark.parametrize("day", [TODAY, date(2023, 6, 1)])
+def test_now_tables_match_list(registry, state, day):
+    noun, scope = state.noun, QueryContext(registry, day)
+    for view, wanted in (("now", ListRequest()), ("at", ListRequest(everything=True))):
+        shown = list_table(noun, scope, wanted, "en").rows
         assert len(asked(registry, f"SELECT * FROM {noun.id}_{view}", day)) == len(shown), view
     names = [state.renamed.get(name, name) for name in noun.columns]
     columns = [name for name in noun.columns if noun.columns[name].type in ("integer", "days", "date", "boolean")]
-    shown = listing(noun, Scope(registry, day), Wanted(columns=tuple(columns)), "en").rows if columns else ()
+    shown = (
+        list_table(noun, QueryContext(registry, day), ListRequest(columns=tuple(columns)), "en").rows if columns else ()
+    )
     found = asked(registry, f"SELECT {', '.join(names)} FROM {noun.id}_now", day)
     own = [[row[list(noun.columns).index(name)] for name in columns] for row in found]
     plain = [[_stored(row.cells[name]) for name in columns] for row in shown]
     assert sorted(map(repr, own)) == sorted(map(repr, plain))
 
 
-def test_what_files_say(registry):
+def test_entry_tables(registry):
     assert asked(registry, "SELECT id, incubator, stats_url FROM startups WHERE id = 'mon-estran'") == [
         ("mon-estran", "quai", "https://a.example")
     ]
@@ -76,15 +76,15 @@ def test_what_files_say(registry):
 
 
 def test_every_field_that_is_written_has_a_column():
-    for kind in KINDS.values():
+    for kind in ENTRY_KINDS.values():
         for field in kind.fields:
             if not field.legacy:
-                own = {each.name for each in schema()[f"{kind.id}s"].fields}
-                grouped = field.name in schema() or any(name.startswith(f"{field.name}_") for name in own)
-                assert field.name in own or f"{kind.id}_{field.name}" in schema() or grouped, field.name
+                own = {each.name for each in all_tables()[f"{kind.id}s"].fields}
+                grouped = field.name in all_tables() or any(name.startswith(f"{field.name}_") for name in own)
+                assert field.name in own or f"{kind.id}_{field.name}" in all_tables() or grouped, field.name
 
 
-def test_any_day(registry):
+def test_tables_at_any_date(registry):
     question = (
         "WITH days(d) AS (VALUES ('2022-01-10'), ('2024-12-01'), ('2025-02-01')) SELECT d, phase_at('marée', d), "
         "team_at('marée', d), active_at('bo.mer', d), open_at('2024-11-01-dev', d), "
@@ -105,25 +105,25 @@ def test_now_is_the_day_that_is_looked_at(registry):
 
 
 def test_types_are_kept(registry):
-    question = Question("SELECT title, since, age, live, 1.5 AS x, min(since), count(*) FROM startups_now GROUP BY id")
-    table = answer_table(question.answer(Scope(registry, DAY), lambda: False), DAY)
+    question = SqlQuery("SELECT title, since, age, live, 1.5 AS x, min(since), count(*) FROM startups_now GROUP BY id")
+    table = result_table(question.answer(QueryContext(registry, TODAY), lambda: False), TODAY)
     assert [column.type for column in table.columns] == [
         "text", "date", "days", "boolean", "number", "date", "integer"
     ]  # fmt: skip
     assert list(table.rows[1].cells.values())[1:6] == [date(2024, 1, 15), 366, True, 1.5, date(2024, 1, 15)]
-    twice = Question("SELECT id, id FROM startups").answer(Scope(registry, DAY), lambda: False)
+    twice = SqlQuery("SELECT id, id FROM startups").answer(QueryContext(registry, TODAY), lambda: False)
     assert [name for name, _ in twice.columns] == ["id", "id_2"]
 
 
 def test_only_what_a_question_reads_is_loaded():
-    assert Question("SELECT count(*) FROM phases").kinds == ("startup",)
-    assert Question("SELECT team_at('x', '2024-01-01')").kinds == ("member",)
-    assert set(Question("SELECT * FROM missions_now").kinds) == {"member", "startup", "incubator", "team"}
+    assert SqlQuery("SELECT count(*) FROM phases").kinds == ("startup",)
+    assert SqlQuery("SELECT team_at('x', '2024-01-01')").kinds == ("member",)
+    assert set(SqlQuery("SELECT * FROM missions_now").kinds) == {"member", "startup", "incubator", "team"}
 
 
 def test_the_order_of_files_does_not_matter():
     again = registry_of(dict(reversed(FILES.items())))
-    for name, relation in schema().items():
+    for name, relation in all_tables().items():
         if relation.fields:
             assert asked(registry_of(FILES), f"SELECT * FROM {name}") == asked(again, f"SELECT * FROM {name}"), name
 
@@ -147,7 +147,7 @@ def test_a_query_that_runs_away_is_stopped(registry, monkeypatch):
     forever = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT"
     with pytest.raises(QueryError, match="too long"):
         asked(registry, f"{forever} count(*) FROM r", late=lambda: True)
-    monkeypatch.setattr("incubo.query.sql.question.MOST_ROWS", 5000)
+    monkeypatch.setattr("incubo.query.sql.run.MAX_ROWS", 5000)
     with pytest.raises(QueryError) as error:
         asked(registry, f"{forever} n FROM r")
     assert "5000" in said(error)
@@ -195,7 +195,7 @@ def test_no_mistake_is_left_in_the_words_of_sqlite(registry):
         try:
             asked(registry, whole[:end])
         except QueryError as error:
-            found = say(error.message)
+            found = translate(error.message)
         assert "SQLite" not in found, whole[:end]
 
 
@@ -223,10 +223,10 @@ def test_fields_that_are_the_registrys_own():
 
 def test_the_schema_is_one_that_sqlite_takes():
     made = sqlite3.connect(":memory:")
-    from incubo.query.sql.database import declaration
+    from incubo.query.sql.database import create_statement
 
-    for relation in sorted(schema().values(), key=lambda each: bool(each.view)):
-        made.execute(declaration(relation, plain=True))
+    for relation in sorted(all_tables().values(), key=lambda each: bool(each.view)):
+        made.execute(create_statement(relation, plain=True))
     tables = {row[0] for row in made.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
-    assert tables == set(schema())
+    assert tables == set(all_tables())
     assert json.dumps(sorted(tables))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from incubo.problem import FieldPath
-from incubo.source.lines import Lines
-from incubo.source.spans import Spans
+from incubo.core.problem import FieldPath
+from incubo.source.spans import FieldSpans, LineIndex
 
 TEXT = """---
 title: Mon Estran
@@ -45,8 +44,8 @@ title: Encore
         ((), "value", "---"),
     ],
 )
-def test_places(field: FieldPath, part: str, found: str) -> None:
-    start, end = Spans(TEXT).find(field, part)
+def test_field_spans(field: FieldPath, part: str, found: str) -> None:
+    start, end = FieldSpans(TEXT).find(field, part)
     assert TEXT[start:end] == found
 
 
@@ -81,7 +80,7 @@ groups:
     ],
 )
 def test_all_that_goes_with_an_item_that_is_deleted(field: FieldPath, found: str) -> None:
-    start, end = Spans(LISTS).find(field, "whole")
+    start, end = FieldSpans(LISTS).find(field, "whole")
     assert LISTS[start:end] == found
     if len(field) > 1:
         left = yaml.safe_load((LISTS[:start] + LISTS[end:]).strip("-\n"))
@@ -94,18 +93,18 @@ def test_all_that_goes_with_an_item_that_is_deleted(field: FieldPath, found: str
 
 @pytest.mark.parametrize("text", ["", "x", "---\na: [\n---\n", "---\na: &x 1\n---\n"])
 def test_a_text_that_is_not_read_has_only_its_first_line(text: str) -> None:
-    start, end = Spans(text).find(("a", 0))
+    start, end = FieldSpans(text).find(("a", 0))
     assert text[start:end] == text.split("\n")[0]
 
 
 def test_a_line_of_windows_ends_before_its_two_characters() -> None:
-    lines = Lines("un\r\ndeux\r\n")
+    lines = LineIndex("un\r\ndeux\r\n")
     assert [lines.bounds(n) for n in (1, 2, 3)] == [(0, 2), (4, 8), (10, 10)]
     assert lines.position(99) == (3, 1)
 
 
 def test_the_first_places_are_counted_and_the_others_looked_up() -> None:
-    lines = Lines("a\nbc\r\n\n\u2028d")
+    lines = LineIndex("a\nbc\r\n\n\u2028d")
     size = len(lines.text)
     counted = [lines.position(offset) for offset in range(-1, size + 2)]
     assert counted == [lines.position(offset) for offset in range(-1, size + 2)]

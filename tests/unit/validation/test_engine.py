@@ -7,17 +7,17 @@ from collections.abc import Mapping
 
 import pytest
 
-from incubo.config import packaged
-from incubo.model.vocabulary import make
-from incubo.registry.layout import INCUBO
-from incubo.registry.loading import load
-from incubo.registry.store import Memory
-from incubo.source.reading import decode
-from incubo.validation.diagnostic import SEVERITIES, Outcome
-from incubo.validation.engine import Choice, validate
-from incubo.validation.rule import RULES, Rule, declare
+from incubo.config.settings import load_profile
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
+from incubo.registry.store import MemoryStore
+from incubo.source.reader import decode_text
+from incubo.validation.diagnostic import SEVERITIES, ValidationResult
+from incubo.validation.engine import ValidationOptions, validate
+from incubo.validation.rule import RULES, Rule, declare_rule
 
-VOCABULARY = make(packaged("beta.gouv.fr"))
+VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
 DAY = datetime.date(2025, 1, 15)
 STARTUP = """---
 title: Mon Estran
@@ -43,14 +43,16 @@ contact: contact@rivages.example
 """
 
 
-def checked(files: Mapping[str, str], choice: Choice | None = None, day: datetime.date = DAY) -> Outcome:
+def checked(
+    files: Mapping[str, str], choice: ValidationOptions | None = None, day: datetime.date = DAY
+) -> ValidationResult:
     every = {"content/incubators/rivages.md": INCUBATOR, **files}
-    store = Memory({path: text.encode() for path, text in every.items()})
-    registry = load(store, INCUBO, VOCABULARY)
-    return validate(registry, day, lambda path: decode(store.files.get(path, b"")), choice)
+    store = MemoryStore({path: text.encode() for path, text in every.items()})
+    registry = load_registry(store, INCUBO_LAYOUT, VOCABULARY)
+    return validate(registry, day, lambda path: decode_text(store.files.get(path, b"")), choice)
 
 
-def told(files: Mapping[str, str], choice: Choice | None = None) -> list[tuple[str, str]]:
+def told(files: Mapping[str, str], choice: ValidationOptions | None = None) -> list[tuple[str, str]]:
     return [(d.rule, d.severity) for d in checked(files, choice).diagnostics]
 
 
@@ -58,7 +60,7 @@ def startup(phase: str = "construction", contact: str = "x") -> dict[str, str]:
     return {"content/startups/mon-estran.md": STARTUP.format(phase=phase, contact=contact)}
 
 
-def test_a_mistake_in_a_living_startup_blocks_and_in_a_dead_one_does_not() -> None:
+def test_errors_block_only_in_active_startups() -> None:
     assert told(startup("construction")) == [("schema-email", "error")]
     assert told(startup("opere")) == [("schema-email", "error")]
     assert told(startup("abandon")) == [("schema-email", "warning")]
@@ -69,7 +71,7 @@ def test_a_mistake_in_a_living_startup_blocks_and_in_a_dead_one_does_not() -> No
 @pytest.mark.parametrize("name", ["schema-email", "schema"])
 @pytest.mark.parametrize("severity", ["error", "warning", "advice", "off"])
 def test_severities_are_those_of_the_configuration(name: str, severity: str) -> None:
-    found = told(startup(), Choice(severities={name: severity}, advice=True))
+    found = told(startup(), ValidationOptions(severities={name: severity}, advice=True))
     assert found == ([("schema-email", severity)] if severity != "off" else [])
 
 
@@ -77,15 +79,15 @@ def test_advice_is_counted_and_shown_on_request() -> None:
     files = {path: text.replace("title:", "zzz: 1\ntitle:") for path, text in startup(contact="a@b.fr").items()}
     outcome = checked(files)
     assert (outcome.diagnostics, outcome.hidden, outcome.files) == ((), 1, 2)
-    assert told(files, Choice(advice=True)) == [("schema-unknown-key", "advice")]
+    assert told(files, ValidationOptions(advice=True)) == [("schema-unknown-key", "advice")]
 
 
 def test_rules_and_families_are_chosen() -> None:
     files = {path: text.replace("construction", "constrction") for path, text in startup().items()}
     assert told(files) == [("schema-email", "error"), ("phase-unknown-name", "error")]
-    assert told(files, Choice(select=("phase",))) == [("phase-unknown-name", "error")]
-    assert told(files, Choice(ignore=("phase-unknown-name",))) == [("schema-email", "error")]
-    assert told(files, Choice(shown=lambda path: False)) == []
+    assert told(files, ValidationOptions(select=("phase",))) == [("phase-unknown-name", "error")]
+    assert told(files, ValidationOptions(ignore=("phase-unknown-name",))) == [("schema-email", "error")]
+    assert told(files, ValidationOptions(shown=lambda path: False)) == []
 
 
 REMARKED = "contact: x # incubo: ignore[{rules}] en attente"
@@ -131,10 +133,10 @@ def test_findings_come_in_the_order_of_paths_and_lines() -> None:
 MEMBER = '---\nfullname: A\nrole: B\nmissions:\n  - start: "2024-01-01"\n    end: "2024-06-30"\n---\n'
 
 
-def test_a_way_of_writing_that_most_files_share_is_a_convention() -> None:
+def test_majority_style_is_the_convention() -> None:
     quoted = {f"content/members/a.b{i}.md": MEMBER.replace("A\n", f"A{i}\n") for i in range(4)}
     plain = {"content/members/c.d.md": MEMBER.replace('"', "")}
-    assert set(told({**quoted, **plain}, Choice(advice=True))) == {("schema-date-as-text", "advice")}
+    assert set(told({**quoted, **plain}, ValidationOptions(advice=True))) == {("schema-date-as-text", "advice")}
     alone = {path: text.replace('"', "") for path, text in quoted.items()}
     assert set(told({**alone, "content/members/c.d.md": MEMBER})) == {("schema-date-as-text", "error")}
 
@@ -164,4 +166,4 @@ def test_a_rule_is_well_formed(rule: Rule) -> None:
 
 def test_an_id_is_given_once() -> None:
     with pytest.raises(ValueError, match="yaml-tab"):
-        declare("yaml-tab", "error", "again", "No.")
+        declare_rule("yaml-tab", "error", "again", "No.")

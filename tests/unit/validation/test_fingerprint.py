@@ -4,29 +4,37 @@ from __future__ import annotations
 
 from datetime import date
 
-from incubo.model.vocabulary import make
-from incubo.problem import Place, Problem, Text
-from incubo.registry.layout import INCUBO
-from incubo.registry.loading import load
-from incubo.registry.store import Memory
-from incubo.table import Word
-from incubo.validation.engine import Choice
-from incubo.validation.fingerprint import Fingerprint, fingerprint, of_problem, without_registry
-from incubo.validation.gate import Base, compare
+from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import FieldLocation, Problem
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
+from incubo.registry.store import MemoryStore
+from incubo.validation.engine import ValidationOptions
+from incubo.validation.new_findings import (
+    Baseline,
+    Fingerprint,
+    compare_with_baseline,
+    fingerprint,
+    traits_of_problem,
+    without_registry,
+)
 
-REGISTRY = load(Memory({}), INCUBO, make({}))
-PLACE = Place("content/members/lena.guivarch.md", ("missions", 0, "startups"))
+REGISTRY = load_registry(MemoryStore({}), INCUBO_LAYOUT, make_vocabulary({}))
+PLACE = FieldLocation("content/members/lena.guivarch.md", ("missions", 0, "startups"))
 
 
 def print_of(template: str, plural: str | None = None, case: str = "", **arguments: object) -> Fingerprint:
-    return fingerprint(of_problem(Problem("r", PLACE, Text(template, arguments, plural), case=case)), REGISTRY)
+    return fingerprint(
+        traits_of_problem(Problem("r", PLACE, Message(template, arguments, plural), case=case)), REGISTRY
+    )
 
 
 def test_wording_is_not_part_of_it() -> None:
     assert print_of("no {x}", x=1) == print_of("{x} is unknown", "{x} are unknown", x=1)
-    inside = print_of("{x}", x=Text("about {y}", {"y": 1})), print_of("{x}", x=Text("on {y}", {"y": 1}))
-    assert inside[0] == inside[1] != print_of("{x}", x=Text("about {y}", {"y": 2}))
-    words = (print_of("{x:list}", x=[Word("a", label)]) for label in ({"fr": "un"}, "one", Text("first")))
+    inside = print_of("{x}", x=Message("about {y}", {"y": 1})), print_of("{x}", x=Message("on {y}", {"y": 1}))
+    assert inside[0] == inside[1] != print_of("{x}", x=Message("about {y}", {"y": 2}))
+    words = (print_of("{x:list}", x=[LabelledValue("a", label)]) for label in ({"fr": "un"}, "one", Message("first")))
     assert len({*words, print_of("{x:list}", x=["a"])}) == 1
 
 
@@ -37,7 +45,7 @@ def test_arguments_and_case_are() -> None:
 
 def test_without_a_registry_it_is_made_of_the_same() -> None:
     for template in ("no {x}", "{x} is unknown"):
-        made = without_registry(of_problem(Problem("r", PLACE, Text(template, {"x": 1}), case="c")))
+        made = without_registry(traits_of_problem(Problem("r", PLACE, Message(template, {"x": 1}), case="c")))
         assert made == ("r", PLACE.path, ("missions", "0", "startups"), "c", "[('x', 1)]")
 
 
@@ -47,10 +55,12 @@ def test_another_mistake_of_the_same_rule_in_a_field_is_new() -> None:
 
     def registry(role: str) -> object:
         text = f"---\nfullname: Lena Guivarch\nrole: {role}\ndomaine: Autre\n---\n"
-        return load(Memory({path: text.encode()}), INCUBO, make({}))
+        return load_registry(MemoryStore({path: text.encode()}), INCUBO_LAYOUT, make_vocabulary({}))
 
     wrong = registry("[a]")
     for role, new in (("[b]", 0), ("{a: b}", 1)):
-        outcome = compare(Base(wrong, "main", "0" * 40), registry(role), date(2025, 1, 15), Choice(("schema-type",)))
+        outcome = compare_with_baseline(
+            Baseline(wrong, "main", "0" * 40), registry(role), date(2025, 1, 15), ValidationOptions(("schema-type",))
+        )
         assert outcome.since is not None
         assert (outcome.since.new, outcome.since.mended) == (new, new)

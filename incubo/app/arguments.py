@@ -1,0 +1,217 @@
+"""Days, periods and durations given on the command line, as one reader of words for every option.
+
+What options of the verbs say: entries by name, words of the vocabulary, amounts, days counted from another day.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from incubo.config import settings
+from incubo.config import settings as config
+from incubo.core import clock
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.model import dates, quantities
+from incubo.model.dates import parse_iso_date
+from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from incubo.model.periods import Duration, Period
+    from incubo.model.records import Startup
+
+PeriodEdge = Literal["at", "first", "last", "one"]
+"""Which day of a period an option means: `at`, its last day but not after today while it runs (`--at 2024`);
+`first` (`--since 2024`); `last` (`--until 2024`); `one`: none, for a fact has its own day."""
+
+_CHOSEN_DAY_MESSAGES = {
+    "at": N_("{word}: on {day:long}"),
+    "first": N_("{word}: from {day:long}"),
+    "last": N_("{word}: to {day:long}"),
+}
+_DATE_FORMATS_HINT = N_(
+    "write a day (2024-06-30, 30/06/2024, monday, -30d) or a period (2024-06, 2024-Q1, 2024-S1, 2024)"
+)
+
+
+def parse_day_argument(
+    word: str,
+    settings: config.Config | None = None,
+    *,
+    edge: PeriodEdge = "at",
+    past: bool = False,
+    startup: Startup | None = None,
+    today: date | None = None,
+) -> date:
+    """A day given on the command line; which day of a period it is, is told. Raises UsageError.
+
+    `past`: `monday` and `30d` look back (`--since monday`). `startup`: the one whose next committee may be meant.
+    """
+    plain = parse_iso_date(word)
+    if plain is not None:  # 2024-06-30 says it all: neither today nor the words of periods are needed (5 ms)
+        return plain
+    from incubo.model import committees
+
+    today = _current_day(settings)
+    if committees.is_next_committee_word(word):
+        return _find_next_committee_day(word, startup, today)
+    found = _parse_period(word, today, past=past, one=edge == "one")
+    if found.days == 1:
+        return found.first
+    if edge == "one":
+        from incubo.model import date_errors
+
+        message, hints = date_errors.period_is_not_a_day_message(word, found)
+        raise UsageError(message, hints=hints)
+    chosen = found.first if edge == "first" else found.last
+    if edge == "at" and found.contains(today):
+        chosen = today
+    from incubo.cli import session
+
+    session.current_session().say(Message(_CHOSEN_DAY_MESSAGES[edge], {"word": word, "day": chosen}))
+    return chosen
+
+
+def parse_period_argument(
+    word: str, settings: config.Config | None = None, *, past: bool = False, today: date | None = None
+) -> Period:
+    """A period given on the command line; a day is a period of one day. Raises UsageError."""
+    from incubo.model import committees
+
+    if committees.is_next_committee_word(word):
+        message, hints = committees.next_committee_needs_startup_message(word)
+        raise UsageError(message, hints=hints)
+    return _parse_period(word, today or _current_day(settings), past=past)
+
+
+def parse_duration_argument(word: str) -> Duration:
+    """A duration given on the command line (`--older-than 45d`). Raises UsageError."""
+    from incubo.model import periods
+
+    found = periods.parse_duration(word)
+    if found is None:
+        message = Message(N_("“{word}” is not a duration"), {"word": word})
+        bare = word.strip().isdecimal() and len(word.strip()) < 6
+        meant = (Message(N_("did you mean “{meant}”?"), {"meant": f"{word.strip()}d"}),) if bare else ()
+        raise UsageError(message, hints=(*meant, Message(N_("write 45d, 6w, 18mo or 2y"))))
+    return found
+
+
+def _parse_period(word: str, today: date, *, past: bool, one: bool = False) -> Period:
+    from incubo.model import periods
+
+    found = periods.parse_period(word, today, past=past)
+    if found is None:
+        from incubo.model import date_errors
+
+        hints = (
+            *date_errors.explain_unreadable_date(word, today),
+            Message(date_errors.DAY_FORMATS_HINT if one else _DATE_FORMATS_HINT),
+        )
+        raise UsageError(Message(N_("“{word}” is not a date"), {"word": word}), hints=hints)
+    return found
+
+
+def _find_next_committee_day(word: str, startup: Startup | None, today: date) -> date:
+    from incubo.model import committees
+
+    if startup is None:
+        message, hints = committees.next_committee_needs_startup_message(word)
+        raise UsageError(message, hints=hints)
+    found = committees.next_committee_date(startup, today)
+    if found is None:
+        message, hints = committees.unknown_next_committee_message(startup, today)
+        raise UsageError(message, hints=hints)
+    return found
+
+
+def _current_day(settings: config.Config | None) -> date:
+    settings = settings or config.Config()
+    return settings.at or clock.today(settings.zone)
+
+
+def parse_vocabulary_argument(vocabulary: Vocabulary, words: str, text: str) -> str:
+    """The word of a list of the vocabulary that a text means, by id, label or beginning. Raises UsageError."""
+    text = decode_argument(text)
+    wanted = normalise_name(text.strip())
+    names = {each: find_word_labels(vocabulary, words, each) for each in vocabulary.allowed(words)}
+    exact = [each for each, said in names.items() if wanted in said]
+    begun = [each for each, said in names.items() if wanted and any(name.startswith(wanted) for name in said)]
+    if exact or len(begun) == 1:
+        return (exact or begun)[0]
+    said = {name: each for each, several in names.items() for name in several}
+    near = find_nearest(text, said)
+    hints = [Message(N_("choose among: {choices}"), {"choices": ", ".join(names)})]
+    if near is not None:
+        hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": said[near]}))
+    raise UsageError(Message(_UNKNOWN_WORD_MESSAGES[words], {"word": text}), hints=hints)
+
+
+_UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
+    "outcomes": N_("“{word}” is no outcome of an offer"),
+    "committee-kinds": N_("“{word}” is no kind of committee"),
+    "events": N_("“{word}” is no event"),
+}
+
+
+def find_word_labels(vocabulary: Vocabulary, words: str, each: str) -> set[str]:
+    """What a word of the vocabulary is called, without accents or case."""
+    return {normalise_name(each), *map(normalise_name, vocabulary.labels(words, each).values())}
+
+
+def parse_amount_argument(text: str) -> int:
+    """An amount in euros. Raises UsageError."""
+    found = quantities.parse_euros(text)
+    if found is None or found <= 0:
+        message = Message(N_("“{word}” is no amount in euros"), {"word": text})
+        raise UsageError(message, hints=(Message(N_("write 220k, 220000 or 1,2M")),))
+    return found
+
+
+def parse_months_argument(text: str) -> int:
+    """A number of months. Raises UsageError."""
+    plain = _MONTHS_PATTERN.fullmatch(text.casefold())
+    found = quantities.parse_count(plain[1]) if plain is not None else None
+    if found is None or not 0 < found <= MAX_FUNDED_MONTHS:
+        message = Message(N_("“{word}” is no number of months"), {"word": text})
+        raise UsageError(message, hints=(Message(N_("write a whole number of months: 6")),))
+    return found
+
+
+_MONTHS_PATTERN = re.compile(r"\s*\+?(\d+)[\s-]*(?:months?|mois|mo)?\s*")
+MAX_FUNDED_MONTHS = 36
+"""Months that a committee pays for at the very most."""
+
+
+def parse_number_argument(text: str) -> int | float:
+    """A figure in French or English writing. Raises UsageError for none, or one that can be read in two ways."""
+    try:
+        found = quantities.parse_number(text)
+    except quantities.AmbiguousNumberError as two:
+        first, second = two.readings
+        message = Message(N_("“{word}” can be read in two ways"), {"word": text})
+        hint = Message(N_("write {first} or {second}"), {"first": first, "second": second})
+        raise UsageError(message, hints=(hint,)) from two
+    if found is None:
+        message = Message(N_("“{word}” is no figure"), {"word": text})
+        raise UsageError(message, hints=(Message(N_("write 12450, 12 450 or 3,5")),))
+    return found
+
+
+def parse_day_or_offset_argument(text: str, on: date, settings: settings.Config) -> date:
+    """A day; `+6mo` counts from another day. Raises UsageError."""
+    counted = dates.parse_day(text, on) if text.lstrip().startswith("+") else None
+    return counted or parse_day_argument(text, settings, edge="one")
+
+
+def decode_argument(text: str) -> str:
+    """A word as it was typed; where the locale could not carry its accents, it is UTF-8 all the same."""
+    with contextlib.suppress(UnicodeError):
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    return text

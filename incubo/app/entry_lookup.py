@@ -1,0 +1,115 @@
+"""The one entry, of any kind, that a command is about.
+
+People, startups and teams as a command is told them, or asks for them at a terminal.
+
+The startups that the words of a command name. A title of several words needs no quotes where it stands alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from incubo.app.arguments import decode_argument
+from incubo.core import shell
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.registry import lookup
+from incubo.registry.layout import KINDS_BY_PRIORITY
+from incubo.registry.lookup import EntryRef
+from incubo.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from incubo.model.records import Startup
+
+
+def find_startups(registry: Registry, words: Iterable[str]) -> list[Startup]:
+    """The startups that words name, each once. Raises UsageError, Refused for a file that cannot be read."""
+    found = (find_startup_by_words(registry, [decode_argument(word)]) for word in words)
+    return list({startup.id: startup for startup in found}.values())
+
+
+def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
+    """The record of an entry whose id is known. Raises Refused where its file cannot be read."""
+    entry = registry.entries.get(kind, {}).get(entry_id)
+    if entry is None:
+        path = registry.unreadable[kind][entry_id]
+        raise RefusedError(
+            Message(N_("{path} cannot be read as it is, so nothing is changed in it"), {"path": path}),
+            hints=(
+                Message(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": shell.quote(path)}),
+            ),
+        )
+    return entry
+
+
+def find_matching_entries(registry: Registry, word: str, kinds: tuple[str, ...]) -> list[EntryRef]:
+    """The entries that a word names: those of that very id or title first, whatever other names begin so."""
+    own = lookup.split_kind_prefix(word)[0]
+    found = [
+        EntryRef(kind, match.id)
+        for kind in KINDS_BY_PRIORITY
+        if kind in kinds and own in (None, kind)
+        for match in [lookup.find_in_kind(registry, kind, word)]
+        if match.id is not None
+    ]
+    meant = lookup.find_entry(registry, word, kinds)
+    if len(found) > 1 and meant.found is not None:
+        best = [meant.found, *meant.also]
+        return [entry for entry in found if entry in best] or found
+    return found
+
+
+def make_unknown_entry_error(registry: Registry, word: str, kinds: tuple[str, ...]) -> UsageError:
+    """The error for a word that names no entry of these kinds, or not enough of one, with its near misses."""
+    own = lookup.split_kind_prefix(word)[0]
+    if own is not None or len(kinds) == 1:
+        message, hints = lookup.no_match_message(registry, own or kinds[0], word)
+        return UsageError(message, hints=hints)
+    meant = lookup.find_entry(registry, word, kinds)
+    near = [f"{each.kind}/{each.id}" for each in (*([meant.found] if meant.found else []), *meant.near)]
+    if meant.several:
+        hints = (Message(N_("near to it: {near:list}"), {"near": near}),)
+        return UsageError(Message(N_("“{word}” is not enough to tell which one"), {"word": word}), hints=hints)
+    hints = (Message(N_("near to it: {near:list}"), {"near": near}),) if near else ()
+    return UsageError(Message(N_("nothing in the registry is called “{word}”"), {"word": word}), hints=hints)
+
+
+def find_entry_id(registry: Registry, kind: str, word: str) -> str:
+    """The id of the entry of a kind that a word names. Raises UsageError."""
+    found = lookup.find_in_kind(registry, kind, word).id
+    if found is None:
+        message, hints = lookup.no_match_message(registry, kind, word)
+        raise UsageError(message, hints=hints)
+    return found
+
+
+def find_member_id(registry: Registry, word: str) -> str:
+    """The id of a member whose file can be changed. Raises UsageError, Refused."""
+    found = find_entry_id(registry, "member", word)
+    get_readable_record(registry, "member", found)
+    return found
+
+
+def find_member_ids(registry: Registry, words: Sequence[str]) -> list[str]:
+    """The ids of the people that words name, each once. Raises UsageError, Refused."""
+    return list(dict.fromkeys(find_member_id(registry, word) for word in words))
+
+
+def has_entry_named(registry: Registry, kind: str, word: str) -> bool:
+    """Whether a word names one entry of a kind."""
+    return lookup.find_in_kind(registry, kind, word).id is not None
+
+
+def find_startup_by_words(registry: Registry, words: Sequence[str]) -> Startup:
+    """The startup that all the words name together. Raises UsageError, Refused for a file that cannot be read."""
+    found: Startup = get_readable_record(registry, "startup", find_entry_id(registry, "startup", " ".join(words)))
+    return found
+
+
+def find_startups_by_words(registry: Registry, words: Sequence[str]) -> list[Startup]:
+    """The startups that the words name, each its own or all together one, none twice. Raises as `one`."""
+    if len(words) > 1 and lookup.find_in_kind(registry, "startup", " ".join(words)).id is not None:
+        return [find_startup_by_words(registry, words)]
+    return list({found.id: found for found in (find_startup_by_words(registry, [word]) for word in words)}.values())

@@ -1,0 +1,92 @@
+"""What `init` works with: the settings of `[init]`, the forge, the generated files in their places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from incubo.cli import session
+from incubo.config import settings as config
+from incubo.core.errors import ToolError, UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER, ScaffoldContext
+from incubo.export.scaffold.generate import generate_files
+from incubo.export.scaffold.managed_block import ScaffoldFiles
+from incubo.export.scaffold.managed_block import plan_scaffold as placed_in
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.vcs import git_folder, remotes, run
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.cli.commands.init.plan import InitOptions
+    from incubo.registry.registry import Registry
+
+_REPOSITORY_ROOT_FILES = (".github/", ".gitlab/", ".gitlab-ci.yml", ".pre-commit-config.yaml", ".vscode/")
+"""What only has a meaning at the root of a git repository."""
+
+
+def read_utf8_if_exists(root: Path, path: str) -> str | None:
+    """The text of a file, None where there is none. Raises ToolError."""
+    data = read_bytes_if_exists(root, path)
+    try:
+        return None if data is None else data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ToolError(Message(N_("{path} is not written in UTF-8"), {"path": path})) from error
+
+
+def read_bytes_if_exists(root: Path, path: str) -> bytes | None:
+    """What a path holds; None where nothing is. Raises ToolError."""
+    try:
+        return (root / path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ToolError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
+
+
+def make_init_settings(call: InitOptions, root: Path, settings: config.Config) -> dict[str, Any]:
+    """The settings of `[init]`: what is there, what options say, and the forge, guessed or asked. Raises UsageError."""
+    given = {
+        "forge": call.forge,
+        "incubo": call.incubo.removesuffix("/").removesuffix(".git") if call.incubo else None,
+        "version": call.version,
+        "owners": [each.strip() for each in call.owners.split(",") if each.strip()] if call.owners else None,
+    }
+    checked, problems = config.validate_init_settings({key: value for key, value in given.items() if value is not None})
+    if problems:
+        raise UsageError(problems[0].message)
+    values = {**settings.init, **checked}
+    if "forge" not in values:
+        from incubo.cli.commands.init.plan import find_or_ask_forge
+
+        values["forge"] = find_or_ask_forge(root)
+    values.setdefault("incubo", URL_PLACEHOLDER)
+    values.setdefault("version", VERSION_PLACEHOLDER)
+    return {key: values[key] for key in ("forge", "incubo", "version", "owners") if key in values}
+
+
+def guess_forge(root: Path) -> str | None:
+    """The forge that git's remotes are on; None where that cannot be told."""
+    if git_folder.find_worktree_root(root) is None:
+        return None
+    try:
+        names = run.run_git(root, "remote").out.split()
+        sites = [
+            remotes.parse_remote_url(run.run_git(root, "remote", "get-url", "--", name).out.strip()) for name in names
+        ]
+    except ToolError:
+        return None
+    forges = {forge for site in sites if site for forge in ("github", "gitlab") if forge in site.host}
+    return forges.pop() if len(forges) == 1 else None
+
+
+def place_generated_files(opened: Workspace, registry: Registry, *, add: bool) -> ScaffoldFiles:
+    """The generated files in their places."""
+    settings = opened.config
+    language = settings.language or session.current_session().lang
+    kit = ScaffoldContext(registry, add_custom_fields(settings.fields), settings, language, opened.today)
+    inside = bool(opened.git_prefix)
+    wanted = [made for made in generate_files(kit) if not (inside and made.path.startswith(_REPOSITORY_ROOT_FILES))]
+    return placed_in(wanted, kit, lambda path: read_bytes_if_exists(opened.root, path), add=add)

@@ -1,0 +1,47 @@
+"""`join --team` and `leave --team`: a team takes people and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from incubo.app import entry_lookup
+from incubo.app.apply import WriteOptions
+from incubo.cli.apply import apply_proposal
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.plan import Proposal
+    from incubo.model.records import Member
+
+
+def propose_team_change(
+    command: str,
+    verb: Callable[[FileEdits, Iterable[Member], str], Proposal],
+    opened: Workspace,
+    desk: FileEdits,
+    words: Sequence[str],
+    team: str,
+    others: Sequence[str | None],
+    way: WriteOptions,
+) -> int:
+    """Do what a verb does to people and a team; the exit code. `others`: the options that do not go with --team.
+
+    Raises UsageError, Refused.
+    """
+    registry = desk.registry
+    if any(others):
+        raise UsageError(
+            Message(N_("a team has no dates and no contract: --team goes with people only")),
+            hints=(Message(N_("for a startup as well, give two commands")),),
+        )
+    found = entry_lookup.find_entry_id(registry, "team", team)
+    who = entry_lookup.find_member_ids(registry, words)
+    if not who:
+        said = {"command": f"incubo {command}", "id": found}
+        raise UsageError(Message(N_("say who: {command} MEMBER --team {id}"), said))
+    return apply_proposal(opened, registry, verb(desk, [registry.members[member_id] for member_id in who], found), way)

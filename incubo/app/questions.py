@@ -1,0 +1,36 @@
+"""What may be answered to a question, as data: any face shows it in its own way."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from incubo.cli import session
+from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.value_parser import choice_words
+from incubo.registry.lookup import entry_label
+
+MAX_LISTED = 12
+"""Up to so many entries are shown to choose from; of more, a person knows the name."""
+
+
+class MenuItem(NamedTuple):
+    """Something to choose by its number."""
+
+    value: str
+    said: str
+
+
+def list_answer_choices(draft: Draft, question: EntryQuestion) -> list[MenuItem]:
+    """What can be listed: the words of a choice, the entries of a short list."""
+    field, registry, lang = question.field, draft.setting.registry, session.current_session().lang
+    if field.type == "choice":
+        known = choice_words(field, draft.setting)
+        return [MenuItem(word, labels.get(lang, word)) for word, labels in known.items()]
+    if field.type == "reference":
+        ids = registry.ids(field.refers)
+        return (
+            [MenuItem(entry_id, entry_label(registry, field.refers, entry_id)) for entry_id in ids]
+            if len(ids) <= MAX_LISTED
+            else []
+        )
+    return []

@@ -1,0 +1,234 @@
+"""What the words of a command line mean: commands by their names, aliases and everyday words, and sayings.
+
+The words people say that are no command's name: for a command with its argument, and for options.
+
+A command's own everyday words stand with it, in `commands`. To add a saying is one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from incubo.cli.command_table import COMMANDS, CommandSpec
+
+
+def everyday_words(entry: CommandSpec, language: str) -> tuple[str, ...]:
+    """The everyday words of a command that are understood in a language."""
+    return entry.english + (entry.french if language == "fr" else ())
+
+
+def map_words_to_commands(entries: Mapping[str, CommandSpec], language: str) -> dict[str, str]:
+    """Every word that means a command, and the command's name."""
+    understood = {name: name for name in entries}
+    for name, entry in entries.items():
+        for word in (*entry.aliases, *everyday_words(entry, language)):
+            understood.setdefault(word, name)
+    return understood
+
+
+def resolve_command_name(entries: Mapping[str, CommandSpec], word: str, language: str) -> str | None:
+    """The name of the command that a word means, without regard to case and accents, or None."""
+    if word in entries:
+        return word
+    from incubo.model.suggestions import normalise_name
+
+    understood = {normalise_name(known): name for known, name in map_words_to_commands(entries, language).items()}
+    return understood.get(normalise_name(word))
+
+
+def _is_everyday_word(entry: CommandSpec, word: str, language: str) -> bool:
+    from incubo.model.suggestions import normalise_name
+
+    return normalise_name(word) in {normalise_name(known) for known in everyday_words(entry, language)}
+
+
+class ResolvedCommandLine(NamedTuple):
+    """A command line in the commands' own names; where everyday words were used, those, and what they mean."""
+
+    line: list[str]
+    heard: str = ""
+    real: str = ""
+
+
+def resolve_command_line(
+    line: Sequence[str], language: str, entries: Mapping[str, CommandSpec] = COMMANDS
+) -> ResolvedCommandLine:
+    """What a command line means whose global options are taken out."""
+    rest = list(line)
+    heard: list[str] = []
+    if rest and not rest[0].startswith("-") and resolve_command_name(entries, rest[0], language) is None:
+        said = _find_command_line_alias(rest[0], language)
+        if said is not None:
+            return ResolvedCommandLine([*said.split(), *rest[1:]], rest[0], said)
+    names: list[str] = []
+    real: list[str] = []
+    for word in line:
+        name = resolve_command_name(entries, word, language) if entries and not word.startswith("-") else None
+        if name is None:
+            break
+        names.append(name)
+        if word != name and _is_everyday_word(entries[name], word, language):
+            heard, real = [*heard, word], list(names)
+        entries = entries[name].entries
+    return ResolvedCommandLine([*names, *rest[len(names) :]], " ".join(heard), " ".join(real))
+
+
+def _find_command_line_alias(word: str, language: str) -> str | None:
+    """The command line that a saying stands for, without regard to case and accents, or None."""
+    from incubo.model.suggestions import normalise_name
+
+    wanted = normalise_name(word)
+    return next(
+        (said for known, said in command_line_aliases(language).items() if normalise_name(known) == wanted), None
+    )
+
+
+def may_write_files(line: Sequence[str], language: str) -> bool:
+    """Whether the command that this command line calls may change files."""
+    entries: Mapping[str, CommandSpec] = COMMANDS
+    for word in resolve_command_line([word for word in line if not word.startswith("-")], language).line:
+        name = resolve_command_name(entries, word, language)
+        if name is None:
+            break
+        if entries[name].writes or (name == "validate" and "--fix" in line):
+            return True
+        entries = entries[name].entries
+    return False
+
+
+COMMAND_LINE_ALIASES: dict[str, dict[str, str]] = {
+    "fr": {
+        "produits": "list startups",
+        "membres": "list members",
+        "gens": "list members",
+        "missions": "list missions",
+        "contrats": "list missions",
+        "offres": "list jobs",
+        "offres d'emploi": "list jobs",
+        "comités": "list committees",
+        "décisions": "list committees",
+        "incubateurs": "list incubators",
+        "administrations": "list organisations",
+        "équipes": "list teams",
+        "portefeuille": "report phases",
+        "règles": "explain --list",
+        "aide": "--help",
+    },
+    "en": {
+        "help": "--help",
+        "startups": "list startups",
+        "products": "list startups",
+        "members": "list members",
+        "people": "list members",
+        "contracts": "list missions",
+        "jobs": "list jobs",
+        "offers": "list jobs",
+        "committees": "list committees",
+        "incubators": "list incubators",
+        "organisations": "list organisations",
+        "sponsors": "list organisations",
+        "teams": "list teams",
+        "portfolio": "report phases",
+        "phases": "report phases",
+        "rules": "explain --list",
+    },
+}
+"""By language, a word and the command line it stands for. English ones are understood in French too."""
+
+_OPTION_ALIASES = {
+    "--acronym": "sigle acronyme",
+    "--accessibility": "accessibilite a11y",
+    "--advice": "conseil conseils",
+    "--all": "tout tous toutes",
+    "--amount": "montant somme budget-accorde euros",
+    "--at": "au date le jour a-la-date",
+    "--budget-end": "fin-budget fin-du-budget",
+    "--budget-url": "budget",
+    "--by": "par",
+    "--closes": "ferme fermeture cloture date-limite deadline",
+    "--color": "couleur couleurs colour",
+    "--columns": "colonne colonnes champs fields column",
+    "--comment": "commentaire note mot",
+    "--compare": "comparer comparaison",
+    "--competence": "competences skill skills",
+    "--decision": "decisions",
+    "--document": "lien-document support compte-rendu",
+    "--dry-run": "essai a-blanc simulation simuler",
+    "--employer": "employeur",
+    "--end": "fin jusqu-au jusqu-a au until date-de-fin",
+    "--ended": "termine terminees finies fini",
+    "--ending": "finit finissant se-termine echeance bientot ends",
+    "--event": "evenement evenements",
+    "--followed-by": "suivi-par suivie-par responsable contact",
+    "--format": "forme json csv markdown html",
+    "--from": "fichier reponses",
+    "--fullname": "nom prenom name nom-complet",
+    "--help": "aide",
+    "--homonym": "homonyme",
+    "--ignore": "ignorer sauf",
+    "--incubator": "incubateur fabrique",
+    "--kind": "type genre nature",
+    "--lang": "langue language",
+    "--limit": "limite maximum max nombre head",
+    "--link": "lien site",
+    "--member": "membre membres personne people",
+    "--missing": "manque manquant manquants sans without",
+    "--months": "mois duree",
+    "--new-key": "nouvelle-mesure",
+    "--next": "prochain suivant prochain-comite",
+    "--no-committee-for": "sans-comite sans-comite-depuis",
+    "--objective": "objectif objectifs objectives",
+    "--older-than": "plus-vieux-que age anciennete depuis-plus-de plus-de older",
+    "--on": "le du date depuis jour",
+    "--opens": "ouvre ouverture publication publie",
+    "--outcome": "issue resultat",
+    "--output": "sortie fichier vers",
+    "--owner": "proprietaire administration-porteuse",
+    "--reason": "raison motif cause",
+    "--registry": "registre dossier",
+    "--repository": "depot github code",
+    "--role": "fonction poste metier",
+    "--search": "recherche chercher rechercher texte mot grep contient",
+    "--section": "partie chapitre rubrique",
+    "--select": "regle regles rules seulement",
+    "--since": "depuis apres du from",
+    "--skill": "competence competences skills",
+    "--sort": "tri trier ordre order order-by sort-by",
+    "--sponsor": "porteur sponsors financeur organisation financeurs",
+    "--start": "debut depuis du since date-de-debut",
+    "--startup": "produit produits product startups",
+    "--statistics": "statistiques stats",
+    "--stats-url": "stats statistiques",
+    "--status": "statut",
+    "--team": "equipe equipes teams",
+    "--techno": "technologie technologies langage",
+    "--thematique": "theme themes thematiques topic",
+    "--title": "titre nom name",
+    "--unset": "enlever vider effacer sans-valeur",
+    "--until": "jusqu-au jusqu-a avant au",
+    "--usertype": "usager usagers public",
+    "--why": "pourquoi",
+    "--with-jobs": "avec-offres",
+    "--with-phase": "avec-phase",
+    "--with-stop": "avec-arret",
+    "--with-team": "avec-equipe",
+    "--year": "annee millesime",
+    "--yes": "oui",
+    "--younger-than": "plus-jeune-que moins-de younger newer-than",
+}
+"""An option, and the words that people write for it. Those of a command that is called are looked at."""
+
+
+def command_line_aliases(language: str) -> dict[str, str]:
+    """The sayings that are understood in a language."""
+    return {**COMMAND_LINE_ALIASES["en"], **COMMAND_LINE_ALIASES.get(language, {})}
+
+
+def resolve_option_alias(name: str, known: Iterable[str]) -> str | None:
+    """The option, among those a command knows, that an everyday word written as an option means (`--incubateur`)."""
+    from incubo.model.suggestions import normalise_name
+
+    word = normalise_name(name.lstrip("-")).replace("'", "-")
+    real = next((real for real in known if word in _OPTION_ALIASES.get(real, "").split()), None)
+    return f"{real} {word}" if real == "--format" and word != "forme" else real

@@ -1,0 +1,180 @@
+"""`incubo calendar`: days to keep, as a list or as a calendar file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import arguments, report_catalogue, workspace
+from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.cli import session
+from incubo.cli.output import TableFormat
+from incubo.cli.params import AtOption, IncubatorOption, OutputOption, command_help
+from incubo.core.errors import UsageError
+from incubo.core.files import replace_file
+from incubo.core.i18n import N_, gettext
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.app.report_catalogue import ReportContext
+    from incubo.model.periods import Period
+    from incubo.reports.documents.calendar import Appointment
+
+ICALENDAR_FORMAT = "ics"
+CALENDAR_FORMATS = (*TableFormat, ICALENDAR_FORMAT)
+MonthsAheadOption = Annotated[
+    int | None, typer.Option("--months", metavar=N_("NUMBER"), help=N_("How many months ahead (12)."))
+]
+CalendarPeriodOption = Annotated[
+    str | None, typer.Option("--over", metavar=N_("PERIOD"), help=N_("Another period (2025, 2025-S2, 2024..2026)."))
+]
+CalendarFormatOption = Annotated[
+    str | None, typer.Option("--format", "-f", metavar="|".join(CALENDAR_FORMATS), help=N_("The form of the result."))
+]
+_ICALENDAR_HELP = N_(
+    "A file that ends with .ics is a calendar: to import or, written anew each night, to subscribe to. Its "
+    "events keep their ids, so that a day that moves is moved there too."
+)
+
+
+_YEAR_END_SETTINGS_HINT = N_(
+    "write last-payment, payments-again, last-order and orders-again (“11-30”) under [rules] in incubo.toml"
+)
+
+
+@command_help(
+    _ICALENDAR_HELP,
+    examples=(
+        ("incubo calendar committees", N_("the committees of a year, with the deck and the orders before each")),
+        ("incubo calendar committees --months 6 -o committees.ics", N_("for the calendar of the team")),
+    ),
+)
+def committees(
+    at: AtOption = None,
+    months: MonthsAheadOption = None,
+    over: CalendarPeriodOption = None,
+    incubator: IncubatorOption = None,
+    fmt: CalendarFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Give the days of committees, their decks and the orders before them."""
+    return _run_calendar("committees", at, months, over, incubator, fmt, output)
+
+
+@command_help(
+    _ICALENDAR_HELP,
+    examples=(
+        ("incubo calendar missions", N_("who leaves when, and when to decide")),
+        ("incubo calendar missions -o missions.ics", N_("for the calendar of the team")),
+    ),
+)
+def missions(
+    at: AtOption = None,
+    months: MonthsAheadOption = None,
+    over: CalendarPeriodOption = None,
+    incubator: IncubatorOption = None,
+    fmt: CalendarFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Give the days on which missions end, and when to decide."""
+    return _run_calendar("missions", at, months, over, incubator, fmt, output)
+
+
+@command_help(
+    _ICALENDAR_HELP,
+    examples=(
+        ("incubo calendar admin", N_("the end of the accounting year")),
+        ("incubo calendar admin --over 2025 -o admin.ics", N_("of a year, for the calendar of the team")),
+    ),
+)
+def admin(
+    at: AtOption = None,
+    months: MonthsAheadOption = None,
+    over: CalendarPeriodOption = None,
+    fmt: CalendarFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Give the days of the end of the accounting year."""
+    return _run_calendar("admin", at, months, over, "all", fmt, output)
+
+
+def _run_calendar(
+    kind: str,
+    at: str | None,
+    months: int | None,
+    over: str | None,
+    incubator: str | None,
+    fmt: str | None,
+    output: Path | None,
+) -> int:
+    """Make a calendar. Raises UsageError, ToolError."""
+    from incubo.reports.documents.calendar import calendar_table, find_appointments, has_year_end_rules
+
+    chosen = _choose_calendar_format(fmt, output)
+    desk = report_catalogue.open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    if kind == "admin" and not has_year_end_rules(desk.registry):
+        message = Message(N_("this registry does not say when payments and orders stop at the end of the year"))
+        raise UsageError(message, hints=(Message(_YEAR_END_SETTINGS_HINT),))
+    period = _calendar_period(desk, months, over)
+    found = find_appointments(make_document_context(desk), kind, desk.incubator, period)
+    if chosen == ICALENDAR_FORMAT:
+        return _write_icalendar(kind, found, desk, output)
+    from incubo.registry.provenance import provenance_notes, scope_note
+
+    scope = () if kind == "admin" else (scope_note(desk.registry, desk.incubator),)
+    source = desk.source
+    notes = (*scope, *provenance_notes(desk.registry, source, ("startup", "member")))
+    table = calendar_table(desk.registry, kind, found, period, desk.day, notes, source.commit)
+    return desk.deliver(table, TableFormat(chosen) if chosen else None, output)
+
+
+def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:
+    """The form asked for, by name or by the file's ending. Raises UsageError for a name that is none."""
+    if fmt is not None and fmt not in CALENDAR_FORMATS:
+        hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(CALENDAR_FORMATS)})
+        raise UsageError(
+            Message(N_("{option} cannot be “{value}”"), {"option": "--format", "value": fmt}), hints=(hint,)
+        )
+    if fmt is None and output is not None and output.suffix.lower() == f".{ICALENDAR_FORMAT}":
+        return ICALENDAR_FORMAT
+    return fmt
+
+
+def _calendar_period(desk: ReportContext, months: int | None, over: str | None) -> Period:
+    """From the day on, so many months ahead, or the period asked for. Raises UsageError."""
+    from incubo.model.dates import shift_date_clamped
+    from incubo.model.periods import Period
+
+    if over is not None:
+        if months is not None:
+            raise UsageError(
+                Message(N_("{option} does not go with {other}"), {"option": "--months", "other": "--over"})
+            )
+        return arguments.parse_period_argument(over, desk.opened.config)
+    if months is not None and months < 1:
+        raise UsageError(Message(N_("--months is at least 1")))
+    return Period(desk.day, shift_date_clamped(desk.day, months or 12, "months"))
+
+
+def _write_icalendar(kind: str, found: list[Appointment], desk: ReportContext, output: Path | None) -> int:
+    """Write a calendar file, or send it to standard output."""
+    from incubo.export.icalendar import render_calendar
+    from incubo.registry.lookup import entry_title
+    from incubo.reports.documents.calendar import CALENDAR_NAMES
+
+    whose = entry_title(desk.registry, "incubator", desk.incubator) if desk.incubator is not None else ""
+    title = " · ".join(filter(None, (gettext(CALENDAR_NAMES[kind]), whose)))
+    data = render_calendar(title, found, desk.day)
+    current = session.current_session()
+    if output is None:
+        current.write_bytes(data)
+        return 0
+    workspace.refuse_output_among_entries(output, desk.opened)
+    replace_file(output, data)
+    text = Message(
+        N_("written: {path} ({n} day)"), {"path": str(output), "n": len(found)}, N_("written: {path} ({n} days)")
+    )
+    current.say(text)
+    return 0

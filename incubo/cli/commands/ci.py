@@ -1,0 +1,230 @@
+"""`incubo ci`: one command for a pull or merge request: what it adds, what it says, and whether it may go in.
+
+Where the result of `incubo ci` goes: the log, the job's summary and outputs, the comment's file.
+
+What GitHub or GitLab says of the pull or merge request that a job runs for: what it comes from, and whose it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from incubo.app import change_review, workspace
+from incubo.app.change_review import ChangeReview, PullRequestInfo
+from incubo.cli import session
+from incubo.cli.output import FindingFormat
+from incubo.cli.params import command_help
+from incubo.config import toml_file
+from incubo.core.errors import ToolError, UsageError
+from incubo.core.files import replace_file
+from incubo.core.i18n import N_, gettext
+from incubo.core.message import Message
+from incubo.render.diagnostics import formats
+from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.review import json, markdown, terminal
+from incubo.render.review.context import ReviewContext
+from incubo.render.terminal.style import TerminalStyle
+from incubo.validation.new_findings import fingerprint, traits_of_diagnostic
+from incubo.validation.rule import RULES
+
+_HUMAN_FORMATS = ("full", "concise", "github")
+"""The formats of findings after which the rest is said in words; other ones are read by programs."""
+
+
+def refuse_comment_in_registry(comment: Path, root: Path) -> None:
+    """Raise UsageError where the comment would take the place of an entry or of the settings."""
+    place = comment.resolve()
+    if place.is_relative_to((root / "content").resolve()) or place == (root / toml_file.CONFIG_FILE).resolve():
+        raise UsageError(
+            Message(
+                N_("{path} is among the registry's entries: a result is not written there"), {"path": str(comment)}
+            ),
+            hints=(Message(N_("choose another folder")),),
+        )
+
+
+def output_review(review: ChangeReview, policy: str, fmt: str | None, comment: Path | None) -> None:
+    """Say what was found, and write it where it was asked for. Raises ToolError for a file that cannot be written."""
+    run = session.current_session()
+    chosen = fmt or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
+    request = ReviewContext(
+        _make_diagnostics_context(review, run.look), review.blocked(policy), review.lines, review.figures, review.risk
+    )
+    run.write(json.render(request) if chosen == "json" else formats.render_context(request.view, chosen))
+    if chosen in _HUMAN_FORMATS:
+        run.write("\n" + terminal.render(request, run.look))
+    else:
+        run.tell(terminal.render(request, TerminalStyle(run.color_errors)).rstrip("\n"))
+    page = markdown.render(
+        request._replace(view=_make_diagnostics_context(review, TerminalStyle(unicode=True)))
+    ).encode()
+    summary, outputs = os.environ.get("GITHUB_STEP_SUMMARY"), os.environ.get("GITHUB_OUTPUT")
+    if comment is not None:
+        replace_file(comment, page)
+        run.say(Message(N_("written: {path}"), {"path": str(comment)}))
+    if summary:
+        _append_to_file(Path(summary), page)
+    if outputs:
+        said = f"risk={review.risk.level}\nfindings={len(review.outcome.diagnostics)}\n"
+        _append_to_file(Path(outputs), said.encode())
+
+
+def _make_diagnostics_context(review: ChangeReview, look: TerminalStyle) -> DiagnosticsContext:
+    opened, registry = review.opened, review.registry
+    return DiagnosticsContext(
+        review.outcome,
+        review.outcome.diagnostics,
+        session.current_session().lang,
+        opened.today,
+        look,
+        registry.text_of,
+        opened.git_prefix,
+        title_of=lambda rule: gettext(RULES[rule].title),
+        rules_url=opened.config.rules_url,
+        identify=lambda diagnostic: fingerprint(traits_of_diagnostic(diagnostic), registry),
+    )
+
+
+def _append_to_file(path: Path, data: bytes) -> None:
+    """Add to a file that the runner of a job reads. Raises ToolError."""
+    try:
+        with path.open("ab") as file:
+            file.write(data)
+    except OSError as error:
+        about = {"path": str(path), "why": error.strerror or str(error)}
+        raise ToolError(Message(N_("{path} cannot be written ({why})"), about)) from error
+
+
+_MAX_EVENT_BYTES = 25_000_000
+"""More bytes than any event that GitHub tells of."""
+_NULL_COMMIT = "0" * 40
+
+
+def detect_pull_request() -> PullRequestInfo:
+    """What the environment says. Raises ToolError for an event that cannot be read."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        return _parse_github_event(_load_github_event(os.environ.get("GITHUB_EVENT_PATH")), os.environ)
+    if os.environ.get("GITLAB_CI") == "true":
+        return _parse_gitlab_variables(os.environ)
+    return PullRequestInfo()
+
+
+def _load_github_event(path: str | None) -> Mapping[str, Any]:
+    """The event that started a GitHub job; empty where there is none."""
+    if not path:
+        return {}
+    import json
+
+    try:
+        with Path(path).open("rb") as file:
+            event = json.loads(file.read(_MAX_EVENT_BYTES))
+    except (OSError, ValueError, RecursionError) as error:
+        about = {"path": path, "why": getattr(error, "strerror", None) or str(error)}
+        raise ToolError(
+            Message(N_("the event of this job cannot be read ({path}: {why})"), about),
+            hints=(Message(N_("GITHUB_EVENT_PATH is set by GitHub's runner: leave it as it is")),),
+        ) from error
+    return event if isinstance(event, dict) else {}
+
+
+def _parse_github_event(event: Mapping[str, Any], environment: Mapping[str, str]) -> PullRequestInfo:
+    pull = _get_nested_mapping(event, "pull_request")
+    branch = environment.get("GITHUB_BASE_REF") or _get_nested_text(pull, "base", "ref")
+    bases = [f"refs/remotes/origin/{branch}"] if branch else []
+    bases += _iter_commit_ids(
+        _get_nested_text(pull, "base", "sha"),
+        _get_nested_text(event, "merge_group", "base_sha"),
+        _get_nested_text(event, "before"),
+    )
+    return PullRequestInfo(
+        tuple(bases), _get_nested_text(pull, "user", "login") or None, branch, _get_nested_text(pull, "head", "sha")
+    )
+
+
+def _parse_gitlab_variables(environment: Mapping[str, str]) -> PullRequestInfo:
+    bases = list(_iter_commit_ids(environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")))
+    branch = environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME") or environment.get("CI_DEFAULT_BRANCH")
+    if branch:
+        bases.append(f"refs/remotes/origin/{branch}")
+    return PullRequestInfo(tuple(bases), environment.get("GITLAB_USER_LOGIN") or None, branch or "")
+
+
+def _iter_commit_ids(*commits: str) -> Iterator[str]:
+    """Those that are ids of commits. (A branch that is new has zeros for what was before.)"""
+    for commit in commits:
+        if len(commit) >= 40 and commit != _NULL_COMMIT and all(sign in "0123456789abcdef" for sign in commit):
+            yield commit
+
+
+def _get_nested_mapping(event: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    found: Any = event
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _get_nested_text(event: Mapping[str, Any], *names: str) -> str:
+    found = _get_nested_mapping(event, *names[:-1]).get(names[-1])
+    return found if isinstance(found, str) else ""
+
+
+class FailPolicy(StrEnum):
+    """What makes the command fail."""
+
+    error = "error"
+    warning = "warning"
+    sensitive = "sensitive"
+    never = "never"
+
+
+@command_help(
+    N_(
+        "It compares what is checked out with where it left the branch that it goes to, and judges with the settings "
+        "of that branch: a request cannot change the rules it is judged by.\n\n"
+        "On GitHub, findings are notes beside the lines, the job's summary holds the whole, and the outputs “risk” and "
+        "“findings” are set. Nothing is sent anywhere: --comment writes the comment to a file.\n\n"
+        "Exit codes: 0 nothing is in the way, 1 something is (--fail-on says what), 2 the base is not here, or a "
+        "setting is wrong."
+    ),
+    examples=(
+        ("incubo ci", N_("in a job of GitHub or GitLab, or in a clone before asking")),
+        ("incubo ci --base origin/main --comment comment.md", N_("with the comment in a file")),
+        ("incubo ci --fail-on warning", N_("warnings are in the way too")),
+    ),
+)
+def ci(
+    base: Annotated[
+        str | None,
+        typer.Option(metavar=N_("REV"), help=N_("The branch that it goes to (GitHub and GitLab tell it).")),
+    ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option(metavar=N_("LOGIN"), help=N_("Who asks, on GitHub or GitLab (which tell it themselves).")),
+    ] = None,
+    comment: Annotated[
+        Path | None, typer.Option(metavar=N_("FILE"), help=N_("Write the comment for the request to a file."))
+    ] = None,
+    fail_on: Annotated[
+        FailPolicy | None, typer.Option("--fail-on", help=N_("What is in the way (“error”, or what incubo.toml says)."))
+    ] = None,
+    fmt: Annotated[
+        FindingFormat | None,
+        typer.Option("--format", "-f", help=N_("How to show what is found (“github” in its jobs).")),
+    ] = None,
+    at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as on that day."))] = None,
+) -> int:
+    """Check a pull or merge request, and say what it changes."""
+    root = workspace.find_registry_root()
+    if comment is not None:
+        refuse_comment_in_registry(comment, root)
+    asked = detect_pull_request()
+    review = change_review.review_change(root, asked._replace(author=author or asked.author), base, at)
+    policy = fail_on.value if fail_on is not None else review.opened.config.fail_on
+    output_review(review, policy, fmt and fmt.value, comment)
+    return int(review.blocked(policy))

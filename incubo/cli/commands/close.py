@@ -1,0 +1,245 @@
+"""`incubo close`: job offers end, and say how.
+
+How `close` goes: offers that are named, or a review of the old ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from incubo.app import arguments, entry_lookup, workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.arguments import decode_argument
+from incubo.app.entry_lookup import get_readable_record
+from incubo.app.questions import MenuItem
+from incubo.app.workspace import Workspace
+from incubo.cli import output, prompts, session
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import Proposal
+from incubo.edit.verbs import close as verb
+from incubo.edit.verbs import extend
+from incubo.model.jobs import closing_date, is_open, offer_title, publication_date
+from incubo.model.records import Job
+from incubo.registry import lookup as names
+from incubo.registry.registry import Registry
+
+
+@add_write_options
+@command_help(
+    N_(
+        "JOB is an offer, by its id, its title or their beginning; or a startup, for its only open offer. The outcome "
+        "is filled, withdrawn or expired. The closing date stays as it was announced, unless it lies after the day.\n\n"
+        "--older-than goes through the open offers that were published that long ago: on a terminal one by one, "
+        "otherwise all with the same outcome."
+    ),
+    examples=(
+        ("incubo close 2024-12-16 --outcome filled --dry-run", N_("one offer, by the beginning of its name")),
+        ("incubo close maree-claire --outcome withdrawn --on 2025-01-10 --dry-run", N_("the only one of a startup")),
+        ("incubo close --older-than 45d --outcome expired --dry-run", N_("all the old ones")),
+    ),
+)
+def close(
+    job: Annotated[
+        list[str] | None, typer.Argument(metavar=N_("JOB"), help=N_("Offers, or a startup that has one."))
+    ] = None,
+    outcome: Annotated[str | None, typer.Option(help=N_("How it ended."))] = None,
+    on: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The day it was over (today)."))] = None,
+    older_than: Annotated[
+        str | None,
+        typer.Option("--older-than", metavar=N_("DURATION"), help=N_("Review open offers published that long ago.")),
+    ] = None,
+    startup: Annotated[
+        list[str] | None, typer.Option(metavar=N_("ID"), help=N_("With --older-than: of these startups only."))
+    ] = None,
+    *,
+    way: WriteOptions,
+) -> int:
+    """Close job offers."""
+    if older_than is not None or (startup and not job):
+        return review_old_jobs(job or [], older_than, startup or [], outcome, on, way)
+    return close_named_jobs(job or [], startup or [], outcome, on, way)
+
+
+def close_named_jobs(
+    jobs: Sequence[str], startups: Sequence[str], outcome: str | None, on: str | None, way: WriteOptions
+) -> int:
+    """Close the offers that words name; the exit code. Raises UsageError, Refused."""
+    if startups:
+        raise UsageError(
+            Message(N_("--startup goes with --older-than")),
+            hints=(Message(N_("a startup's only open offer: incubo close {id}"), {"id": startups[0]}),),
+        )
+    if not jobs:
+        raise UsageError(
+            Message(N_("say which offer: its name, or --older-than 45d")),
+            hints=(Message(N_("the open ones: incubo list jobs")),),
+        )
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    found = list(
+        {job.id: job for job in (_find_job(opened, registry, decode_argument(word)) for word in jobs)}.values()
+    )
+    desk = FileEdits(registry, opened.store, opened.today)
+    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
+    return apply_proposal(
+        opened, registry, verb.close(desk, found, _choose_outcome(registry, outcome, found), day), way
+    )
+
+
+def review_old_jobs(
+    jobs: Sequence[str],
+    older: str | None,
+    startups: Sequence[str],
+    outcome: str | None,
+    on: str | None,
+    way: WriteOptions,
+) -> int:
+    """Go through the open offers that are old, or of some startups; the exit code. Raises UsageError, Refused."""
+    if jobs:
+        raise UsageError(Message(N_("name offers, or give --older-than: not both")))
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    old = _find_old_jobs(opened, registry, older, startups)
+    if not old:
+        output.print_wrapped(translate(Message(N_("No open offer is that old."))))
+        return 0
+    desk = FileEdits(registry, opened.store, opened.today)
+    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
+    if outcome is None and session.current_session().interactive and not way.yes:
+        proposal = _review_each_job(opened, desk, old, day)
+    else:
+        proposal = verb.close(desk, old, _choose_outcome(registry, outcome, old), day)
+    return apply_proposal(opened, registry, proposal, way)
+
+
+def _find_old_jobs(opened: Workspace, registry: Registry, older: str | None, startups: Sequence[str]) -> list[Job]:
+    """The open offers of our incubator, or of some startups, that were published so long ago, the oldest first."""
+    before = arguments.parse_duration_argument(older).before(opened.today) if older is not None else opened.today
+    wanted = {startup.id for startup in entry_lookup.find_startups(registry, startups)}
+    ours = None if wanted else workspace.resolve_incubator(None, opened, registry)
+    found = []
+    for job in registry.jobs.values():
+        begun, startup = publication_date(job), registry.startup_of(job)
+        host = registry.startups.get(startup or "")
+        hosts = {job.incubator, *(host.hosts if host is not None else ())}
+        if not is_open(job, opened.today) or begun is None or begun > before:
+            continue
+        if startup in wanted if wanted else ours is None or ours in hosts:
+            found.append(job)
+    return sorted(found, key=lambda job: (publication_date(job) or date.max, job.id))
+
+
+def _find_job(opened: Workspace, registry: Registry, word: str) -> Job:
+    """The offer that a word names, itself or by its startup. Raises UsageError, Refused for an unreadable file."""
+    entry_id = names.find_in_kind(registry, "job", word).id
+    if entry_id is not None:
+        named: Job = get_readable_record(registry, "job", entry_id)
+        return named
+    startup = names.find_in_kind(registry, "startup", word).id
+    if startup is None:
+        message, hints = names.no_match_message(registry, "job", word)
+        raise UsageError(message, hints=hints)
+    offers = [
+        job for job in registry.jobs.values() if registry.startup_of(job) == startup and is_open(job, opened.today)
+    ]
+    if len(offers) == 1:
+        return offers[0]
+    title = names.entry_title(registry, "startup", startup)
+    if not offers:
+        raise UsageError(
+            Message(N_("{title} has no open offer"), {"title": title}),
+            hints=(Message(N_("all its offers: incubo list jobs --startup {id} --all"), {"id": startup}),),
+        )
+    question = Message(N_("{title} has several open offers: which one?"), {"title": title})
+    if session.current_session().interactive:
+        return registry.jobs[
+            prompts.choose_option(translate(question), [MenuItem(job.id, _describe_job(opened, job)) for job in offers])
+        ]
+    hints = tuple(Message(N_("this one: incubo close {id}"), {"id": job.id}) for job in offers)
+    raise UsageError(question, hints=hints)
+
+
+def _choose_outcome(registry: Registry, word: str | None, jobs: Sequence[Job]) -> str:
+    """The outcome that is given, or asked for on a terminal. Raises UsageError."""
+    if word is not None:
+        return arguments.parse_vocabulary_argument(registry.vocabulary, "outcomes", word)
+    if session.current_session().interactive:
+        title = jobs[0].title or jobs[0].id
+        text = (
+            Message(N_("How did “{title}” end?"), {"title": title})
+            if len(jobs) == 1
+            else Message(N_("How did they end?"))
+        )
+        return prompts.choose_option(translate(text), _outcome_options(registry))
+    raise UsageError(
+        Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--outcome"]}),
+        hints=(
+            Message(N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed("outcomes"))}),
+        ),
+    )
+
+
+def _outcome_options(registry: Registry) -> list[MenuItem]:
+    lang = session.current_session().lang
+    vocabulary = registry.vocabulary
+    return [MenuItem(word, vocabulary.label("outcomes", word, lang)) for word in vocabulary.allowed("outcomes")]
+
+
+def _review_each_job(opened: Workspace, desk: FileEdits, jobs: Sequence[Job], on: date) -> Proposal:
+    """Ask about each offer what became of it, then propose all of it at once."""
+    closed = extended = 0
+    for i, job in enumerate(jobs, 1):
+        answer = _review_job(opened, desk, job, on, f"{i}/{len(jobs)}")
+        closed += answer == "closed"
+        extended += answer == "extended"
+    summary = Message(
+        N_("{n} offer reviewed ({closed} closed, {extended} extended)"),
+        {"n": len(jobs), "closed": closed, "extended": extended},
+        N_("{n} offers reviewed ({closed} closed, {extended} extended)"),
+    )
+    return Proposal(desk.plan(), "close", "", summary)
+
+
+def _review_job(opened: Workspace, desk: FileEdits, job: Job, on: date, number: str) -> str:
+    """Ask until the answer can be done; `closed`, `extended` or `later`."""
+    extra = [MenuItem("open", gettext("still open: until another day")), MenuItem("later", gettext("later"))]
+    options = [*_outcome_options(desk.registry), *extra]
+    while True:
+        answer = prompts.choose_option(f"{number} {_describe_job(opened, job)}", options)
+        if answer == "later":
+            return "later"
+        try:
+            if answer != "open":
+                verb.close_offer(desk, job, answer, on)
+                return "closed"
+            until = arguments.parse_day_argument(
+                prompts.read_line(gettext("Until when?") + " > "), opened.config, edge="last"
+            )
+            extend.extend_offer(desk, job, until)
+        except (UsageError, RefusedError) as refused:
+            output.print_wrapped(translate(refused.message), "yellow")
+            for hint in refused.hints:
+                output.print_wrapped("  " + translate(hint))
+        else:
+            return "extended"
+
+
+def _describe_job(opened: Workspace, job: Job) -> str:
+    """An offer on one line: its title, since when and until when it is open."""
+    begun, last = publication_date(job), closing_date(job)
+    known: dict[str, object] = {"title": offer_title(job) or job.id, "begun": begun, "last": last}
+    if begun is None:
+        return translate(Message("{title}", known))
+    known["days"] = (opened.today - begun).days
+    if last is None:
+        return translate(Message(N_("{title}, published {days:days} ago"), known))
+    return translate(Message(N_("{title}, published {days:days} ago, open until {last:long}"), known))

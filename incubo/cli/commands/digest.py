@@ -1,0 +1,63 @@
+"""`incubo digest`: what changed in a week, as a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import arguments, workspace
+from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.cli.output import PageFormat
+from incubo.cli.params import AtOption, IncubatorOption, command_help
+from incubo.core.i18n import N_
+
+if TYPE_CHECKING:
+    pass
+from incubo.cli.output import write_report_page
+from incubo.cli.params import OutputOption, PageFormatOption
+
+
+@command_help(
+    N_(
+        "From the dates in the files, as seen from the day (--at): arrivals, departures, missions that end, phases, "
+        "committees held and to come, offers; and what git saw change in the sheets."
+    ),
+    examples=(
+        ("incubo digest", N_("the last seven days, for the weekly meeting")),
+        ("incubo digest --since monday -f markdown", N_("since Monday, to paste into a note")),
+        ("incubo digest --since 2024-12-01 --within 60d -o decembre.html", N_("a longer while, as a page")),
+    ),
+)
+def digest(
+    since: Annotated[
+        str | None, typer.Option("--since", metavar=N_("DATE"), help=N_("From which day on (six days before: a week)."))
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
+    ] = None,
+    at: AtOption = None,
+    incubator: IncubatorOption = None,
+    everything: Annotated[bool, typer.Option("--all", help=N_("Tell every line, however many there are."))] = False,
+    fmt: PageFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Tell the week on a page: who comes and goes, phases, committees, offers."""
+    from incubo.app import report_catalogue
+    from incubo.model.dates import shift_date_clamped
+    from incubo.model.periods import Period
+    from incubo.reports.documents import digest as report
+    from incubo.vcs.comparison import diff_days
+
+    desk = report_catalogue.open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    opened = desk.opened
+    first = (
+        workspace.parse_earlier_day(since, opened, "first") if since is not None else shift_date_clamped(desk.day, -6)
+    )
+    ahead = (arguments.parse_duration_argument(within or "30d").after(desk.day) - desk.day).days
+    seen = diff_days(opened.root, opened.layout, first, desk.day, opened.config.zone)
+    period = Period(first, desk.day)
+    whole = everything or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
+    most = None if whole else report.MAX_LINES  # machines get every line
+    page = report.digest_page(make_document_context(desk), desk.incubator, period, ahead, desk.source, seen, most=most)
+    return write_report_page(page, desk, fmt, output)

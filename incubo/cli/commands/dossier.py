@@ -1,0 +1,55 @@
+"""`incubo dossier`, `incubo digest`: a document on a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import arguments
+from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.cli.params import AtOption, command_help
+from incubo.core.i18n import N_
+
+if TYPE_CHECKING:
+    pass
+from incubo.cli.output import write_report_page
+from incubo.cli.params import OutputOption, PageFormatOption
+
+
+@command_help(
+    N_(
+        "What the registry knows is filled in: what was promised and decided, the figures, the team and its ends, the "
+        "budget, what is missing for this phase and the next one. What it does not know is there to be filled in by "
+        "hand, with the command that records it. It ends with the decision to take, and the commands that record it."
+    ),
+    examples=(
+        ("incubo dossier mon-estran", N_("before the committee of a startup")),
+        ("incubo dossier acces-cale -o acces-cale.md", N_("for a shared note that the team completes")),
+        ("incubo dossier digue-info --on 2025-02-11 -o digue-info.html", N_("for a committee on a day, to print")),
+    ),
+)
+def dossier(
+    startup: Annotated[list[str], typer.Argument(metavar="STARTUP", help=N_("Whose committee."))],
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar=N_("DATE"), help=N_("The day of the committee (the next one that is known).")),
+    ] = None,
+    at: AtOption = None,
+    fmt: PageFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Prepare the committee of a startup on a page."""
+    from incubo.app import report_catalogue
+    from incubo.reports.documents import dossier as report
+
+    desk = report_catalogue.open_report_context(at, "all", DOCUMENT_ENTRY_TYPES)
+    found = desk.startup(" ".join(startup))
+    day = (
+        arguments.parse_day_argument(on, desk.opened.config, edge="one", today=desk.day, startup=found)
+        if on is not None
+        else None
+    )
+    return write_report_page(
+        report.dossier_page(found, make_document_context(desk, found.path), day), desk, fmt, output
+    )

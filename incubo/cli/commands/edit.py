@@ -1,0 +1,261 @@
+"""`incubo edit`: a sheet in the text editor, checked on closing.
+
+The person's text editor: which one it is, and how it opens a file at a line.
+
+How `edit` goes: a copy is edited, then carried out as any change; no text that was typed is ever lost.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from incubo.app import workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.arguments import decode_argument
+from incubo.app.questions import MenuItem
+from incubo.app.workspace import Workspace
+from incubo.cli import errors, output, prompts, session
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.errors import RefusedError, ToolError, UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.new import bodies
+from incubo.edit.verbs import edit as verb
+from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.registry import Registry
+from incubo.source.frontmatter import BOM
+from incubo.source.reader import decode_text
+from incubo.vcs.run import _find_git_editor
+
+_PLUS_LINE_EDITORS = {
+    "vi",
+    "vim",
+    "nvim",
+    "gvim",
+    "view",
+    "nano",
+    "pico",
+    "emacs",
+    "emacsclient",
+    "micro",
+    "joe",
+    "kak",
+    "ed",
+    "mg",
+}
+"""Editors that take `+12` before a file."""
+_GOTO_EDITORS = {"code", "codium", "code-insiders", "cursor"}
+"""Editors that take `--goto file:12`; they come back at once unless they are told to wait."""
+
+
+def find_editor(root: Path, environment: Mapping[str, str] = os.environ) -> list[str]:
+    """The words that start the editor: $VISUAL, $EDITOR, git's, else what the system has. Raises ToolError."""
+    for chosen in (environment.get("VISUAL"), environment.get("EDITOR"), _find_git_editor(root)):
+        words = _split_editor_command(chosen or "")
+        if words:
+            return words
+    usual = ("notepad",) if os.name == "nt" else ("nano", "vi")
+    found = next((name for name in usual if shutil.which(name)), None)
+    if found is None:
+        raise ToolError(
+            Message(N_("no text editor was found")),
+            hints=(Message(N_("say which one to use in the variable EDITOR, for example: nano")),),
+        )
+    return [found]
+
+
+def open_in_editor(words: list[str], file: Path, line: int = 1) -> None:
+    """Let the person edit a file, and wait until they are done. Raises ToolError."""
+    try:
+        status = subprocess.run(make_editor_command(words, file, line), check=False).returncode
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ToolError(
+            Message(N_("the text editor “{editor}” cannot be started ({why})"), {"editor": words[0], "why": why}),
+            hints=(Message(N_("say which one to use in the variable EDITOR, for example: nano")),),
+        ) from error
+    if status != 0:
+        message = N_("the text editor “{editor}” ended with an error ({status}): nothing was changed")
+        raise ToolError(Message(message, {"editor": words[0], "status": status}))
+
+
+def make_editor_command(words: list[str], file: Path, line: int) -> list[str]:
+    """The whole command line. An editor that is not known opens the file at its beginning."""
+    name = Path(words[0]).stem.casefold()
+    if name in _GOTO_EDITORS:
+        wait = [] if {"-w", "--wait"} & set(words) else ["--wait"]
+        return [*words, *wait, "--goto", f"{file}:{line}"]
+    if name in _PLUS_LINE_EDITORS and line > 1:
+        return [*words, f"+{line}", str(file)]
+    return [*words, str(file)]
+
+
+def _split_editor_command(chosen: str) -> list[str]:
+    try:
+        words = shlex.split(chosen, posix=os.name != "nt")
+    except ValueError:  # a quote that is not closed
+        return []
+    return [word.strip('"') for word in words] if os.name == "nt" else words
+
+
+@add_write_options
+@command_help(
+    N_(
+        "The editor is that of $VISUAL, of $EDITOR or of git. On closing, the sheet is checked and shown as a diff; "
+        "what is refused is kept and can be opened again.\n\n"
+        "--section goes to a part of the text, and adds it from the template where it is missing. "
+        "Without a terminal: incubo set."
+    ),
+    examples=(
+        ("incubo edit mon-estran", N_("a startup's sheet")),
+        ("incubo edit bac-a-sel --section Post-mortem", N_("straight to a part of it")),
+    ),
+)
+def edit(
+    word: Annotated[str, typer.Argument(metavar="ID", help=N_("The entry, of any kind."))],
+    way: WriteOptions,
+    section: Annotated[
+        str | None, typer.Option("--section", metavar=N_("TITLE"), help=N_("The part of the text to go to."))
+    ] = None,
+) -> int:
+    """Edit a sheet in your text editor."""
+    return edit_entry(word, section, way)
+
+
+class _EditedEntry(NamedTuple):
+    """What is edited: the entry, its file, what it holds, what the editor begins with, and at which line."""
+
+    entry: EntryRef
+    path: str
+    data: bytes
+    text: bytes
+    line: int
+
+
+def edit_entry(word: str, section: str | None, way: WriteOptions) -> int:
+    """Edit the entry that a word names; the exit code. Raises UsageError, ToolError."""
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    entry = prompts.choose_entry(registry, decode_argument(word), readable=False)
+    if not session.current_session().interactive:
+        raise UsageError(
+            Message(N_("a text editor needs a terminal")),
+            hints=(Message(N_("a field in one line: incubo set {id} FIELD=VALUE"), {"id": entry.id}),),
+        )
+    sheet = _prepare_entry(opened, registry, entry, decode_argument(section) if section else None)
+    folder = Path(tempfile.mkdtemp(prefix="incubo-"))
+    file = folder / sheet.path.rpartition("/")[2]
+    file.write_bytes(sheet.text)
+    keep = True
+    try:
+        code, keep = _edit_until_accepted(opened, registry, sheet, file, way)
+    finally:
+        if (
+            keep
+            and file.exists()
+            and verb.restore_line_ends(sheet.data, file.read_bytes()) not in (sheet.text, sheet.data)
+        ):
+            output.print_wrapped(translate(Message(N_("Your text is kept in {path}."), {"path": str(file)})))
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+    return code
+
+
+def _edit_until_accepted(
+    opened: Workspace, registry: Registry, sheet: _EditedEntry, file: Path, way: WriteOptions
+) -> tuple[int, bool]:
+    """Edit until it is written or given up; the exit code, and whether the copy is still of use."""
+    words = find_editor(opened.root)
+    line = sheet.line
+    while True:
+        open_in_editor(words, file, line)
+        try:
+            data = verb.restore_line_ends(sheet.data, file.read_bytes())
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise ToolError(Message(N_("{name} cannot be read ({why})"), {"name": str(file), "why": why})) from error
+        if data in (sheet.text, sheet.data):
+            output.print_wrapped(translate(Message(N_("The text is as it was: nothing to change."))))
+            return 0, False
+        try:
+            code = _apply_edit(opened, registry, sheet, data, way)
+        except RefusedError as refused:
+            errors.print_error(refused, color=session.current_session().color_errors)
+            if not _confirm_reopen():
+                return RefusedError.exit_code, True
+            line = 1
+            continue
+        return code, code != 0 or way.dry_run
+
+
+def _apply_edit(opened: Workspace, registry: Registry, sheet: _EditedEntry, data: bytes, way: WriteOptions) -> int:
+    desk = FileEdits(registry, opened.store, opened.today)
+    if desk.read(sheet.path) != sheet.data:
+        raise RefusedError(
+            Message(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": sheet.path}),
+        )
+    return apply_proposal(opened, registry, verb.edit_file(desk, sheet.path, data), way)
+
+
+def _confirm_reopen() -> bool:
+    """Whether to open the editor again on what was refused."""
+    options = (MenuItem("again", gettext("open it again")), MenuItem("leave", gettext("give up")))
+    return prompts.choose_option(gettext("What now?"), options) == "again"
+
+
+def _prepare_entry(opened: Workspace, registry: Registry, entry: EntryRef, section: str | None) -> _EditedEntry:
+    """The sheet as the editor shows it: with the section that was asked for. Raises UsageError."""
+    found = registry.entries[entry.kind].get(entry.id)
+    path = found.path if found is not None else registry.unreadable[entry.kind][entry.id]
+    data = FileEdits(registry, opened.store, opened.today).read(path)
+    text = decode_text(data)
+    language = opened.config.language or session.current_session().lang
+    template = bodies.template_sections(entry.kind, language, entry_title(registry, *entry))
+    lacks = bodies.find_missing_sections(text, template)
+    if section is None:
+        _suggest_sections(opened, registry, entry, lacks)
+        return _EditedEntry(entry, path, data, data, 1)
+    place = bodies.find_section(text, section)
+    if place is None:
+        text = bodies.insert_section(text, _find_template_section(text, section, lacks), template)
+        place = bodies.find_section(text, section)
+    line = text.count("\n", 0, place.start) + 1 if place is not None else 1
+    made = (BOM if data.startswith(BOM.encode()) else "") + text
+    return _EditedEntry(entry, path, data, data if text == decode_text(data) else made.encode(), line)
+
+
+def _find_template_section(text: str, section: str, lacks: list[bodies.BodySection]) -> bodies.BodySection:
+    """The section of the template that a word means. Raises UsageError, with the sections there are."""
+    wanted = normalise_name(section)
+    fits = [missing for missing in lacks if normalise_name(missing.heading).startswith(wanted)]
+    if wanted and len(fits) == 1:
+        return fits[0]
+    own = [each.heading for each in bodies.parse_body_sections(text, bodies.find_body_start(text))]
+    names = list(dict.fromkeys([*own, *(missing.heading for missing in lacks)]))
+    near = find_nearest(section, names)
+    hints = [Message(N_("did you mean “{meant}”?"), {"meant": near})] if near else []
+    if names:
+        hints.append(Message(N_("its parts, and those of the template: {names:list}"), {"names": names}))
+    raise UsageError(Message(N_("the text has no part “{word}”"), {"word": section}), hints=hints)
+
+
+def _suggest_sections(opened: Workspace, registry: Registry, entry: EntryRef, lacks: list[bodies.BodySection]) -> None:
+    """Tell which sections of the template the sheet could have; a post-mortem is for what has ended."""
+    step = registry.step_at(entry.id, opened.today) if entry.kind == "startup" else None
+    ended = step is not None and registry.vocabulary.is_final(step.phase.name)
+    names = [missing.heading for missing in lacks if ended or "post" not in missing.heading.casefold()]
+    if names:
+        message = N_("The template has more parts: {names:list} (--section adds one).")
+        output.print_wrapped(translate(Message(message, {"names": names})))

@@ -1,0 +1,122 @@
+"""`incubo explain`: what a rule, a field or a word means, and how to mend what a rule finds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import report_catalogue, workspace
+from incubo.app import workspace as around
+from incubo.cli import output as page_output
+from incubo.cli import session
+from incubo.cli.output import TableFormat
+from incubo.cli.params import command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from incubo.app.workspace import Workspace
+    from incubo.document.page import Page
+    from incubo.reports.explain.context import ExplainContext
+
+
+class ExplainFormat(StrEnum):
+    """The forms of a page; the list of rules, a table, has those of spreadsheets too."""
+
+    table = "table"
+    markdown = "markdown"
+    json = "json"
+    csv = "csv"
+    csv_excel = "csv-excel"
+
+
+@command_help(
+    N_(
+        "WHAT is a rule (as it stands in brackets in a finding), a family of rules, a kind of entry, a field "
+        "(kind.field), a word such as a phase, or a list of words.\n\n"
+        "A rule's page says what is found, why it matters, what is wrong and right, how to mend it, and how to judge "
+        "it otherwise. In a registry, its own words and severities are used."
+    ),
+    examples=(
+        ("incubo explain ref-unknown-startup", N_("a rule")),
+        ("incubo explain startup", N_("the fields of a startup")),
+        ("incubo explain member.missions.end", N_("a field")),
+        ("incubo explain --list --format csv -o rules.csv", N_("every rule, in a spreadsheet")),
+    ),
+)
+def explain(
+    what: Annotated[
+        str | None,
+        typer.Argument(metavar=N_("WHAT"), help=N_("What to explain.")),
+    ] = None,
+    every: Annotated[bool, typer.Option("--list", help=N_("List every rule, with its severity."))] = False,
+    fmt: Annotated[ExplainFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
+    ] = None,
+) -> int:
+    """Explain a rule, a field or a word."""
+    if every and what is not None:
+        raise UsageError(
+            Message(N_("--list lists every rule: it does not go with “{word}”"), {"word": what}),
+            hints=(Message(N_("the rules of a family: incubo explain FAMILY")),),
+        )
+    opened = around.open_workspace_if_any()
+    scope = report_catalogue.make_explain_context(opened)
+    if output is not None and opened is not None:
+        workspace.refuse_output_among_entries(output, opened)
+    if every:
+        _write_rule_list(scope, opened, fmt, output)
+    else:
+        page_output.output_page(
+            _find_explanation(what, scope), fmt and fmt.value, output, phase_label=_make_phase_label(scope)
+        )
+    return 0
+
+
+def _find_explanation(what: str | None, scope: ExplainContext) -> Page:
+    """The page of what was asked. Raises UsageError where it means nothing."""
+    from incubo.reports.explain.topics import find_topic_page, index_page, suggest_topic
+
+    if what is None:
+        return index_page(scope)
+    page = find_topic_page(what, scope)
+    if page is None:
+        meant = suggest_topic(what, scope)
+        hint = (
+            Message(N_("did you mean “{meant}”?"), {"meant": meant})
+            if meant
+            else Message(N_("“incubo explain” alone says what can be explained"))
+        )
+        raise UsageError(
+            Message(N_("there is nothing to explain under the name “{word}”"), {"word": what}), hints=(hint,)
+        )
+    return page
+
+
+def _write_rule_list(
+    scope: ExplainContext, opened: Workspace | None, fmt: ExplainFormat | None, output: Path | None
+) -> None:
+    from incubo.cli.output import output_table
+    from incubo.core import clock
+    from incubo.reports.explain.rules import rules_table
+
+    output_table(
+        rules_table(scope, opened.today if opened is not None else clock.today()),
+        None if fmt is None else TableFormat(fmt.value),
+        output,
+        phase_label=_make_phase_label(scope),
+        all_rows=False,
+        why=False,
+    )
+
+
+def _make_phase_label(scope: ExplainContext) -> Callable[[str | None], str]:
+    return lambda phase: scope.vocabulary.phase_label(phase, session.current_session().lang)

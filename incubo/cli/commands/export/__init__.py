@@ -1,0 +1,1 @@
+"""`incubo export`: the registry in files for other programs."""

@@ -1,0 +1,95 @@
+"""`incubo export …`: the registry in files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import workspace
+from incubo.cli import session
+from incubo.cli.params import AtOption, command_help
+from incubo.core import shell
+from incubo.core.errors import UsageError
+from incubo.core.files import replace_file
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+
+DATABASE_SUFFIXES = (".db", ".sqlite", ".sqlite3")
+_SQLITE_MAGIC = b"SQLite format 3\0"
+
+
+@command_help(
+    N_(
+        "The tables are those of “incubo query --schema”, as of the day (--at). A file of the same name that ends with "
+        ".metadata.json describes each of them to Datasette: “datasette registry.db -m registry.metadata.json”."
+    ),
+    examples=(
+        ("incubo export sqlite registry.db", N_("the registry today, for Datasette or any SQLite program")),
+        ("incubo export sqlite 2024.db --at 2024-12-31 --no-metadata", N_("as it was at the end of a year, alone")),
+    ),
+)
+def sqlite(
+    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The file to write: .db, .sqlite or .sqlite3."))],
+    at: AtOption = None,
+    metadata: Annotated[
+        bool, typer.Option("--metadata/--no-metadata", help=N_("Whether to write what describes the tables too."))
+    ] = True,
+) -> int:
+    """Write the registry as an SQLite database."""
+    opened = workspace.open_workspace(at)
+    beside = file.with_suffix(".metadata.json")
+    for path in (file, *((beside,) if metadata else ())):
+        workspace.refuse_output_among_entries(path, opened)
+    _check_database_path(file)
+    made, described = _build_database(opened, file.stem)
+    replace_file(file, made)
+    if metadata:
+        replace_file(beside, described.encode())
+    run = session.current_session()
+    run.say(Message(N_("written: {path}"), {"path": str(file)}))
+    if metadata:
+        command = f"datasette {shell.quote(str(file))} -m {shell.quote(str(beside))}"
+        run.say(Message(N_("written: {path}, for {command}"), {"path": str(beside), "command": command}))
+    return 0
+
+
+def _check_database_path(file: Path) -> None:
+    """Raise UsageError for a name that is no database's, or where something else stands already."""
+    if file.suffix.lower() not in DATABASE_SUFFIXES:
+        message = Message(N_("the name of a database does not end like “{name}”"), {"name": file.name})
+        raise UsageError(
+            message, hints=(Message(N_("end it with {endings}"), {"endings": ", ".join(DATABASE_SUFFIXES)}),)
+        )
+    try:
+        with file.open("rb") as there:
+            start = there.read(len(_SQLITE_MAGIC))
+    except OSError:
+        return  # nothing is there, or writing will say why it cannot be
+    if start and start != _SQLITE_MAGIC:
+        raise UsageError(
+            Message(N_("{path} is there already, and is no database"), {"path": str(file)}),
+            hints=(Message(N_("give the database another name")),),
+        )
+
+
+def _build_database(opened: Workspace, name: str) -> tuple[bytes, str]:
+    """The database and its description."""
+    import json
+
+    from incubo import __version__
+    from incubo.export import sqlite as export
+    from incubo.query.resource import QueryContext
+    from incubo.registry.provenance import provenance_notes
+
+    registry = opened.load()
+    source = workspace.find_provenance(opened)
+    scope = QueryContext(registry, opened.today, opened.text_of, now=opened.now)
+    notes = provenance_notes(registry, source, registry.kinds)
+    made = export.build_database(scope, export.about_rows(scope, __version__, source.commit, notes))
+    described = export.datasette_metadata(scope, name, source.commit)
+    return made, json.dumps(described, ensure_ascii=False, indent=2) + "\n"

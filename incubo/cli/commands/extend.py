@@ -1,0 +1,319 @@
+"""`incubo extend`: missions run on, offers stay open.
+
+`incubo extend --ending 60d` on a terminal: the people one by one, and one proposal for all of them.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from incubo.app import arguments, workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.entry_lookup import get_readable_record
+from incubo.app.questions import MenuItem
+from incubo.app.verb_arguments import parse_contract
+from incubo.cli import output, prompts, session
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.edit import missions
+from incubo.edit.plan import Proposal
+from incubo.edit.verbs import extend as verb
+from incubo.model.teams import mission_startups
+from incubo.registry.lookup import entry_title
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.missions import MissionRef
+    from incubo.model.records import Member
+    from incubo.registry.registry import Registry
+
+_EXCLUDED_FILTERS = ("status", "employer", "member", "active", "not_active")
+"""Filters of `list missions` that `extend` has another use for, or none."""
+_CONTRACT_FILTERS = ("status", "employer")
+"""Filters that have another name here: `--status` and `--employer` are those of the next contract."""
+
+
+def __getattr__(name: str) -> Callable[..., int]:
+    if name != "extend":
+        raise AttributeError(name)
+    return _make_extend_command()
+
+
+def _make_extend_command() -> Callable[..., int]:
+    """The command, whose options are also the filters of `list missions`."""
+    from incubo.cli.filter_options import filter_parameters
+    from incubo.query.resources.missions import MISSIONS
+
+    def command(way: WriteOptions, **given: Any) -> int:
+        return run_extend(given, way)
+
+    own: list[tuple[str, Any, Any]] = [
+        (
+            "who",
+            Annotated[list[str] | None, typer.Argument(metavar=N_("WHO"), help=N_("People, or one job offer."))],
+            None,
+        ),
+        (
+            "until",
+            Annotated[
+                str | None,
+                typer.Option(
+                    "--until", metavar=N_("DATE"), help=N_("The new last day (the next committee, where it is known).")
+                ),
+            ],
+            None,
+        ),
+        (
+            "status",
+            Annotated[str | None, typer.Option(help=N_("Under another status: a new mission begins the day after."))],
+            None,
+        ),
+        (
+            "employer",
+            Annotated[str | None, typer.Option(help=N_("With another employer: a new mission begins the day after."))],
+            None,
+        ),
+    ]
+    filters = [parameter for parameter in filter_parameters(MISSIONS) if parameter[0] not in _EXCLUDED_FILTERS]
+    parameters = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, annotation, default in (*own, *filters, *_contract_filter_parameters())
+    ]
+    way = inspect.Parameter("way", inspect.Parameter.KEYWORD_ONLY, annotation=WriteOptions)
+    command.__dict__["__signature__"] = inspect.Signature([*parameters, way], return_annotation=int)
+    command.__doc__ = "Move the end of missions."
+    described = command_help(
+        N_(
+            "WHO are people; or choose missions as incubo list missions does: --startup, --ending 60d …\n\n"
+            "Without --until, a mission ends with the next committee of its startup. The network allows six months, "
+            "public agents excepted. On a terminal, --ending alone goes through the people one by one."
+        ),
+        examples=(
+            ("incubo extend samuel.orvault --until +5mo --dry-run", N_("one person")),
+            ("incubo extend --startup mon-estran --until next-committee --dry-run", N_("a team, until its committee")),
+            (
+                "incubo extend samuel.orvault --until 2025-07-01 --status admin --employer ANRH --dry-run",
+                N_("under another contract"),
+            ),
+            ("incubo extend 2024-12-16-developpement-mon-estran --until +2mo --dry-run", N_("an offer stays open")),
+        ),
+    )(command)
+    return add_write_options(described)
+
+
+def _contract_filter_parameters() -> list[tuple[str, Any, Any]]:
+    """The filters on the contract that runs, by names of their own."""
+    from incubo.cli.filter_options import FILTER_HELP, make_option
+
+    panel = N_("Which ones")
+    return [
+        (
+            f"from_{name}",
+            Annotated[
+                list[str] | None, make_option(f"--from-{name}", metavar=FILTER_HELP[name][0], help=said, panel=panel)
+            ],
+            None,
+        )
+        for name, said in (
+            ("status", N_("Now under one of these statuses.")),
+            ("employer", N_("Now under contract with one of these.")),
+        )
+    ]
+
+
+def run_extend(given: Mapping[str, Any], way: WriteOptions) -> int:
+    """Extend what the options name. Raises UsageError, Refused."""
+    from incubo.edit import missions
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.verbs import extend as verb
+
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    desk = FileEdits(registry, opened.store, opened.today)
+    offers = _find_named_jobs(registry, given["who"] or [])
+    if offers:
+        until = _parse_until(given["until"], opened)
+        if until is None:
+            raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
+        return apply_proposal(
+            opened, registry, verb.extend_offer(desk, get_readable_record(registry, "job", offers[0]), until), way
+        )
+    targets = missions.find_latest_missions(
+        _select_missions(given, opened, registry), _find_single_startup(given, registry)
+    )
+    if not targets:
+        output.print_wrapped(translate(Message(N_("No mission is concerned."))))
+        return 0
+    contract = parse_contract(given, registry)
+    if _is_review(given, way):
+        return review_ending_missions(opened, desk, targets, way)
+    proposal = verb.extend(
+        desk, targets, _parse_until(given["until"], opened), contract, _find_single_startup(given, registry)
+    )
+    return apply_proposal(opened, registry, proposal, way)
+
+
+def _find_named_jobs(registry: Registry, who: list[str]) -> list[str]:
+    """The job offer that is named, if it is one. Raises UsageError for an offer among other things."""
+    from incubo.registry import lookup
+
+    offers = [
+        found
+        for word in who
+        if lookup.find_in_kind(registry, "member", word).id is None
+        and (found := lookup.find_in_kind(registry, "job", word).id)
+    ]
+    if offers and len(who) > 1:
+        raise UsageError(Message(N_("one offer is extended at a time, and no people with it")))
+    return offers
+
+
+def _select_missions(given: Mapping[str, Any], opened: Workspace, registry: Registry) -> list[MissionRef]:
+    """The missions of the people that are named, or those that the filters choose. Raises UsageError."""
+    from incubo.cli.filter_options import default_incubator, parse_filters
+    from incubo.edit.missions import find_running_missions, make_mission_ref
+    from incubo.query.listing import select_items
+    from incubo.query.resource import QueryContext
+    from incubo.query.resources.missions import MISSIONS
+
+    people = [_find_member(registry, word) for word in given["who"] or ()]
+    asked = {
+        **given,
+        **{name: given[f"from_{name}"] for name in _CONTRACT_FILTERS},
+        "member": [person.id for person in people],
+    }
+    wanted = parse_filters(MISSIONS, asked, default_incubator(MISSIONS, asked, opened, registry))
+    chosen = {*wanted.filters, *wanted.unwanted, *wanted.missing, *wanted.present, *wanted.search}
+    if people and chosen <= {"member", "startup"}:  # those that ended lately too
+        return [target for member in people for target in find_running_missions(member, opened.today)]
+    if not chosen - ({"incubator"} if not given["incubator"] else set()):
+        raise UsageError(
+            Message(N_("say whose missions: people, or a filter such as --startup or --ending 60d")),
+            hints=(Message(N_("all about it: {command} --help"), {"command": "incubo extend"}),),
+        )
+    scope = QueryContext(registry, opened.today, opened.text_of)
+    lines = select_items(MISSIONS, scope, wanted, session.current_session().lang).items
+    return [make_mission_ref(line.member, line.mission) for line in lines]
+
+
+def _find_member(registry: Registry, word: str) -> Member:
+    """The person that is named. Raises UsageError, Refused for a file that cannot be read."""
+    from incubo.registry import lookup
+
+    entry_id = lookup.find_in_kind(registry, "member", word).id
+    if entry_id is None:
+        raise _unknown_member_error(registry, word)
+    found: Member = get_readable_record(registry, "member", entry_id)
+    return found
+
+
+def _unknown_member_error(registry: Registry, word: str) -> UsageError:
+    """What is said of a word that is no person's name; a startup's name has its option."""
+    from incubo.registry import lookup
+
+    message, hints = lookup.no_match_message(registry, "member", word)
+    startup = lookup.find_in_kind(registry, "startup", word).id
+    if startup is not None:
+        hints = (
+            Message(N_("for its whole team: {command} --startup {id}"), {"command": "incubo extend", "id": startup}),
+        )
+    return UsageError(message, hints=hints)
+
+
+def _parse_until(word: str | None, opened: Workspace) -> date | None:
+    """The day asked for; None for the next committee of each. Raises UsageError."""
+    from incubo.model import committees
+
+    if word is None or committees.is_next_committee_word(word):
+        return None
+    return arguments.parse_day_argument(word, opened.config, edge="last")
+
+
+def _find_single_startup(given: Mapping[str, Any], registry: Registry) -> str | None:
+    """The one startup that everything is about: its committee tells the end, and the commit's subject names it."""
+    from incubo.registry import lookup
+
+    startups = given.get("startup") or []
+    return lookup.find_in_kind(registry, "startup", startups[0]).id if len(startups) == 1 else None
+
+
+def _is_review(given: Mapping[str, Any], way: WriteOptions) -> bool:
+    """Whether to go through the people one by one: on a terminal, chosen by their end, with nothing else said."""
+    told = given["until"] or given["status"] or given["employer"] or way.yes or way.dry_run
+    return bool(given["ending"]) and not told and not given["who"] and session.current_session().interactive
+
+
+def review_ending_missions(
+    opened: Workspace, desk: FileEdits, targets: Sequence[missions.MissionRef], way: WriteOptions
+) -> int:
+    """Ask about each mission what becomes of it, then propose all of it at once."""
+    extended = sum(_review_mission(opened, desk, target, f"{i}/{len(targets)}") for i, target in enumerate(targets, 1))
+    summary = Message(N_("{n} mission extended"), {"n": extended}, N_("{n} missions extended"))
+    return apply_proposal(opened, desk.registry, Proposal(desk.plan(), "extend", "", summary), way)
+
+
+def _review_mission(opened: Workspace, desk: FileEdits, target: missions.MissionRef, number: str) -> bool:
+    """Ask until the answer can be done; whether the mission goes on."""
+    usual = _suggest_end(desk, target)
+    while True:
+        answer = prompts.choose_option(_describe_mission(desk, target, number), _review_options(usual))
+        if answer in ("later", "leaves"):
+            return False
+        try:
+            until = usual if answer == "usual" else _ask_end(opened)
+            verb.extend(desk, [target], until, _ask_next_contract(desk, target) if answer == "contract" else None)
+        except (UsageError, RefusedError) as refused:
+            output.print_wrapped(translate(refused.message), "yellow")
+            for hint in refused.hints:
+                output.print_wrapped("  " + translate(hint))
+        else:
+            return True
+
+
+def _suggest_end(desk: FileEdits, target: missions.MissionRef) -> date | None:
+    """The next committee, if it is known and later than the mission's end."""
+    try:
+        found = verb.find_next_committee(desk, target)
+    except RefusedError:
+        return None
+    return found if target.mission.end is None or found > target.mission.end else None
+
+
+def _describe_mission(desk: FileEdits, target: missions.MissionRef, number: str) -> str:
+    member, mission = target.member, target.mission
+    startups = [entry_title(desk.registry, "startup", startup) for startup in mission_startups(member, mission)]
+    said = {"number": number, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
+    if not startups:
+        return translate(Message(N_("{number} {name}, until {day:long}"), said))
+    return translate(Message(N_("{number} {name}, until {day:long} ({startups:list})"), said))
+
+
+def _review_options(usual: date | None) -> list[MenuItem]:
+    committee = N_("extend to the next committee, {day:long}")
+    return [
+        *([MenuItem("usual", translate(Message(committee, {"day": usual})))] if usual is not None else []),
+        MenuItem("other", gettext("extend to another day")),
+        MenuItem("leaves", gettext("leaves on that day")),
+        MenuItem("contract", gettext("goes on under another contract")),
+        MenuItem("later", gettext("later")),
+    ]
+
+
+def _ask_end(opened: Workspace) -> date:
+    return arguments.parse_day_argument(prompts.read_line(gettext("Until when?") + " > "), opened.config, edge="last")
+
+
+def _ask_next_contract(desk: FileEdits, target: missions.MissionRef) -> missions.ContractTerms | None:
+    status = prompts.read_line(gettext("Status? (admin, independent, service; Enter: the same)") + " > ")
+    employer = prompts.read_line(gettext("Employer? (Enter: the same)") + " > ")
+    asked = {"status": status or None, "employer": employer or target.mission.employer or None}
+    return parse_contract(asked, desk.registry)

@@ -1,0 +1,83 @@
+"""`incubo fmt`: files in canonical form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from incubo.app import workspace
+from incubo.app.apply import WriteOptions
+from incubo.cli import output, params, session
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+
+MAX_REFUSALS_SHOWN = 12
+"""Files left as they are that are named one by one."""
+
+
+@add_write_options
+@command_help(
+    N_(
+        "Fields stand in the order of new files, lists one item a line and two spaces in, quotes only where they are "
+        "needed. Comments, unknown fields and the text below stay, and so does all that the files say.\n\n"
+        "Nobody has to: commands keep the layout that they find.\n\n"
+        "Exit codes: 0 done, or nothing to do; with --check, 1 where a file would change; 3 the PATHS are no entries."
+    ),
+    examples=(
+        ("incubo fmt --dry-run", N_("see what would change")),
+        ("incubo fmt content/startups --yes", N_("the sheets of one folder")),
+        ("incubo fmt content/members --check", N_("for a CI: fails where a file is not in this form")),
+    ),
+)
+def fmt(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar=N_("PATHS"), help=N_("Files or folders (all by default)."))
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help=N_("Only list the files that would change."))] = False,
+    diff: Annotated[bool, typer.Option("--diff", help=N_("Show what would change, write nothing."))] = False,
+    *,
+    way: WriteOptions,
+) -> int:
+    """Put files into canonical form."""
+    from incubo.core.errors import UsageError
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.verbs import fmt as verb
+    from incubo.model.entry_kinds import add_custom_fields
+
+    if check and (diff or way != WriteOptions()):
+        raise UsageError(
+            Message(N_("{option} writes nothing and goes alone"), {"option": "--check"}),
+            hints=(Message(N_("to see what would change: incubo fmt --diff")),),
+        )
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    shown = params.make_path_filter(paths, opened.root, registry.paths) if paths else None
+    desk = FileEdits(registry, opened.store, opened.today)
+    proposal, left = verb.format_files(desk, add_custom_fields(opened.config.fields), shown)
+    for refusal in left[:MAX_REFUSALS_SHOWN]:
+        output.print_wrapped(translate(refusal.message))
+    if len(left) > MAX_REFUSALS_SHOWN:
+        more = len(left) - MAX_REFUSALS_SHOWN
+        output.print_wrapped("  " + translate(Message(N_("… and {n} more"), {"n": more}, N_("… and {n} more"))))
+    if not proposal.plan.files:
+        output.print_wrapped(translate(Message(N_("Nothing to change: the files are in canonical form."))))
+        return 0
+    if not check:
+        return apply_proposal(opened, registry, proposal, way._replace(dry_run=way.dry_run or diff))
+    return _list_files_to_format(list(proposal.plan.files))
+
+
+def _list_files_to_format(paths: list[str]) -> int:
+    """The files that would change; the exit code."""
+    from incubo.render import escape
+
+    session.current_session().write("".join(f"{escape.escape_terminal(path)}\n" for path in paths))
+    n = len(paths)
+    output.print_wrapped(
+        translate(Message(N_("{n} file would change: incubo fmt"), {"n": n}, N_("{n} files would change: incubo fmt")))
+    )
+    return 1

@@ -1,0 +1,1 @@
+"""`incubo init`: a new registry, or what is missing around one."""

@@ -1,0 +1,252 @@
+"""`incubo init`: a new registry, or what is missing around one that is there.
+
+How `init` goes: a new registry, or what is missing around one, shown as a list, agreed to, written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from incubo.app import init as init_files
+from incubo.app.apply import WriteOptions, render_plan_diff, write_proposal
+from incubo.app.workspace import open_with_settings
+from incubo.cli import output, prompts, session
+from incubo.cli.apply import needs_confirmation
+from incubo.cli.commands.init import plan as init_plan
+from incubo.cli.commands.init.plan import InitOptions, InitPlan
+from incubo.cli.params import add_write_options, command_help
+from incubo.config import settings as config
+from incubo.config import toml_file
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.edit.new.initial_incubator import OWNER_LABELS
+from incubo.edit.new.questions import ACRONYM_FIELD
+from incubo.edit.plan import Plan, Proposal
+from incubo.export.scaffold import skeleton
+from incubo.model.schemas.organisations import INCUBATOR
+from incubo.registry.layout import LAYOUTS, detect_layout
+from incubo.vcs import init as vcs_init
+
+_INCUBATOR_HELP = {field.name: field.help for field in INCUBATOR.fields}
+_INCUBATOR_PANEL = N_("The first incubator")
+
+
+class ProfileChoice(StrEnum):
+    """The vocabularies that come with incubo."""
+
+    beta = "beta.gouv.fr"
+    plain = "plain"
+
+
+class ForgeChoice(StrEnum):
+    """Where the registry is shared."""
+
+    github = "github"
+    gitlab = "gitlab"
+    none = "none"
+
+
+@add_write_options
+@command_help(
+    N_(
+        "In an empty folder: the folders of the sheets, incubo.toml, the first incubator. Around a registry that is "
+        "there: what is missing. In both: the workflows of GitHub or GitLab, CODEOWNERS, pre-commit, editor settings, "
+        "and a guide for product teams.\n\n"
+        "No file of yours is written over. What is generated stands between two marks; what you write above and below "
+        "them stays, and --refresh makes the rest again.\n\n"
+        "Exit codes: 0 done, or nothing to do; 1 refused; with --refresh --check, 1 where a generated file is out of "
+        "date; 2 an answer is missing."
+    ),
+    examples=(
+        ("incubo init --example ../exemple", N_("a sample registry to play with, nothing at risk")),
+        (
+            'incubo init ../registre --title "Chantier des phares" --short-description "Les services des phares" '
+            "--forge none --dry-run",
+            N_("see what a new registry would hold")),
+        ("incubo init --forge github --yes", N_("put incubo on a registry that is there")),
+        ("incubo init --refresh --dry-run", N_("what is generated and out of date")),
+    ),
+)  # fmt: skip
+def init(
+    way: WriteOptions,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar=N_("DIR"), help=N_("The registry's folder (here by default)."))
+    ] = None,
+    profile: Annotated[
+        ProfileChoice | None, typer.Option(help=N_("The vocabulary of phases, events … (“beta.gouv.fr” by default)."))
+    ] = None,
+    forge: Annotated[
+        ForgeChoice | None, typer.Option(help=N_("Where the registry is shared (guessed from git's remote)."))
+    ] = None,
+    owners: Annotated[
+        str | None,
+        typer.Option(
+            metavar=N_("ACCOUNTS"), help=N_("Who looks at what nobody else owns: @account,@organisation/team.")
+        ),
+    ] = None,
+    incubo: Annotated[
+        str | None, typer.Option(metavar=N_("URL"), help=N_("Where incubo itself is published, for the workflows."))
+    ] = None,
+    incubo_version: Annotated[
+        str | None, typer.Option(metavar=N_("COMMIT"), help=N_("Which incubo the workflows run: a commit's full hash."))
+    ] = None,
+    example: Annotated[bool, typer.Option("--example", help=N_("Copy the sample registry, to play with."))] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help=N_("Make again what is generated and out of date."))
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help=N_("With --refresh: only list what is out of date (exit code 1)."))
+    ] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help=N_("In a folder that is no registry yet: leave its own files as they are."))
+    ] = False,
+    git: Annotated[bool, typer.Option("--git/--no-git", help=N_("Make a git repository of a new folder."))] = True,
+    title: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["title"], rich_help_panel=_INCUBATOR_PANEL)] = None,
+    acronym: Annotated[str | None, typer.Option(help=ACRONYM_FIELD.help, rich_help_panel=_INCUBATOR_PANEL)] = None,
+    short_description: Annotated[
+        str | None, typer.Option(help=_INCUBATOR_HELP["short_description"], rich_help_panel=_INCUBATOR_PANEL)
+    ] = None,
+    contact: Annotated[
+        str | None, typer.Option(help=_INCUBATOR_HELP["contact"], rich_help_panel=_INCUBATOR_PANEL)
+    ] = None,
+    website: Annotated[
+        str | None, typer.Option(help=_INCUBATOR_HELP["website"], rich_help_panel=_INCUBATOR_PANEL)
+    ] = None,
+    owner_name: Annotated[str | None, typer.Option(help=OWNER_LABELS["name"], rich_help_panel=_INCUBATOR_PANEL)] = None,
+    owner_acronym: Annotated[
+        str | None, typer.Option(help=OWNER_LABELS["acronym"], rich_help_panel=_INCUBATOR_PANEL)
+    ] = None,
+    owner_type: Annotated[str | None, typer.Option(help=OWNER_LABELS["type"], rich_help_panel=_INCUBATOR_PANEL)] = None,
+) -> int:
+    """Make a registry, or add what is missing around one."""
+    from incubo.cli import errors
+    from incubo.cli.commands.init import plan
+
+    answers = {
+        "title": title, "acronym": acronym, "short_description": short_description, "contact": contact,
+        "website": website, "owner_name": owner_name, "owner_acronym": owner_acronym, "owner_type": owner_type,
+    }  # fmt: skip
+    call = plan.InitOptions(
+        way,
+        folder,
+        profile and profile.value,
+        forge and forge.value,
+        owners,
+        incubo,
+        incubo_version,
+        keep,
+        git,
+        answers,
+    )
+    if check and not refresh:
+        raise errors.option_requires_error("--check", "--refresh")
+    if example:
+        from incubo.cli.commands.init import example as init_example
+
+        return init_example.copy_sample_registry(call, refresh=refresh)
+    if refresh:
+        from incubo.cli.commands.init import refresh as init_refresh
+
+        return init_refresh.refresh_generated_files(call, check=check)
+    return run_init(call)
+
+
+def run_init(call: InitOptions) -> int:
+    """Make a registry or complete one; the exit code."""
+    with _announce_interrupt():
+        coming = _plan_init(call)
+    return apply_init_plan(coming, call)
+
+
+@contextlib.contextmanager
+def _announce_interrupt() -> Iterator[None]:
+    """Ctrl-C at a question says that nothing was written."""
+    try:
+        yield
+    except (KeyboardInterrupt, EOFError):
+        output.print_wrapped()
+        output.print_wrapped(translate(Message(N_("Nothing was written."))))
+        raise
+
+
+def _plan_init(call: InitOptions) -> InitPlan:
+    """What a new registry would hold, or what one lacks. Raises UsageError, Refused, ConfigError."""
+    root = call.root
+    around = config.find_registry_root(root)
+    if around is None:
+        from incubo.cli.commands.init import new_registry
+
+        return new_registry.plan_new_registry(call)
+    if around == root:
+        return _plan_missing_files(call)
+    raise RefusedError(
+        Message(N_("{folder} is inside the registry {root}"), {"folder": str(root), "root": str(around)}),
+        hints=(Message(N_("for that registry: incubo init {root}"), {"root": str(around)}),),
+    )
+
+
+def _plan_missing_files(call: InitOptions) -> InitPlan:
+    """What is missing around a registry that is there. Raises UsageError, ConfigError."""
+    if given := [f"--{key.replace('_', '-')}" for key, word in call.answers.items() if word]:
+        raise UsageError(
+            Message(N_("{option} is about the first incubator, and there is a registry here"), {"option": given[0]}),
+            hints=(Message(N_("to add an incubator: incubo new incubator")),),
+        )
+    if call.profile is not None:
+        raise UsageError(Message(N_("the profile of a registry that is there is in its incubo.toml")))
+    root = call.root
+    text = init_files.read_utf8_if_exists(root, toml_file.CONFIG_FILE)
+    settings = config.load_config(root)
+    layout = LAYOUTS[settings.layout] if settings.layout else detect_layout(root)
+    lang = settings.language or session.current_session().lang
+    after = skeleton.render_settings(lang, settings.profile, layout, None) if text is None else text
+    wanted = init_files.make_init_settings(call, root, settings)
+    after = skeleton.set_init_settings(
+        after, {key: value for key, value in wanted.items() if settings.init.get(key) != value}, lang
+    )
+    opened = open_with_settings(root, config.parse_config(after))
+    registry = opened.load()
+    placed = init_files.place_generated_files(opened, registry, add=True)
+    files: dict[str, bytes | None] = {**placed.files}
+    seen = dict(placed.seen)
+    about = {made.path: made.what for made in placed.new}
+    if after != text:
+        files = {toml_file.CONFIG_FILE: after.encode(), **files}
+        if text is None:
+            about[toml_file.CONFIG_FILE] = Message(N_("the registry's settings"))
+        else:
+            seen[toml_file.CONFIG_FILE] = text.encode()
+    return InitPlan(opened, Plan(files, seen), placed, about)
+
+
+def apply_init_plan(coming: InitPlan, call: InitOptions) -> int:
+    """Show what would be written, ask, write; the exit code."""
+    where, way, plan, opened = session.current_session(), call.way, coming.plan, coming.opened
+    init_plan.print_untouched_files(coming.placed)
+    if not plan.files:
+        output.print_wrapped(translate(Message(N_("Nothing to add: all of it is there."))))
+        return 0
+    if way.dry_run:
+        where.write(render_plan_diff(plan, color=where.color))
+        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        return 0
+    init_plan.print_planned_files(plan, coming.about, opened.root)
+    with _announce_interrupt():
+        agreed = not needs_confirmation(way) or prompts.confirm(translate(Message(N_("Write them?"))))
+    if not agreed:
+        output.print_wrapped(translate(Message(N_("Nothing was written."))))
+        return RefusedError.exit_code
+    proposal = Proposal(plan, "init", "", Message(N_("what incubo puts around the registry")))
+    committing = way.commit or way.propose or way.branch is not None
+    told: list[str] | None = [] if where.terminal else None  # on a terminal they were listed
+    with vcs_init.new_registry_folder(opened.root, with_git=coming.new and call.git) as made:
+        write_proposal(opened, proposal, way if committing else WriteOptions(yes=True), told)
+    init_plan.print_next_steps(opened, made=made, committed=committing)
+    return 0

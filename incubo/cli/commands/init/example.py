@@ -1,0 +1,91 @@
+"""`init --example`: the sample registry in a folder of one's own, to play with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incubo.app import init as init_files
+from incubo.app.apply import WriteOptions, render_plan_diff
+from incubo.cli import output, session
+from incubo.config import settings as config
+from incubo.config import toml_file
+from incubo.core.errors import RefusedError, ToolError, UsageError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.core.shell import quote
+from incubo.edit import transaction
+from incubo.edit.plan import Plan
+from incubo.export import sample
+from incubo.vcs import init
+
+if TYPE_CHECKING:
+    from incubo.cli.commands.init.plan import InitOptions
+
+
+def copy_sample_registry(call: InitOptions, *, refresh: bool) -> int:
+    """Copy the sample; the exit code. Nothing is asked: no file is in the way, or it is refused. Raises Refused."""
+    from incubo.app.workspace import open_with_settings
+
+    settings = (call.profile, call.forge, call.owners, call.incubo, call.version, *call.answers.values())
+    if refresh or call.keep or any(settings) or call.way._replace(dry_run=False, yes=False) != WriteOptions():
+        raise UsageError(Message(N_("--example goes with no other option than --yes, --dry-run and --no-git")))
+    try:
+        files = sample.load_sample_files()
+    except FileNotFoundError as error:
+        raise ToolError(Message(N_("this incubo was installed without the sample registry"))) from error
+    root = call.root
+    _check_destination(call, files)
+    plan = Plan({**files})
+    opened = open_with_settings(root, config.parse_config(files[toml_file.CONFIG_FILE].decode()))
+    if call.way.dry_run:
+        session.current_session().write(render_plan_diff(plan, color=session.current_session().color))
+        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        return 0
+    about = {"folder": str(root), "n": len(files)}
+    output.print_wrapped(translate(Message(N_("The sample registry, {n} files, goes into {folder}."), about)))
+    with init.new_registry_folder(root, with_git=call.git) as made:
+        transaction.apply_plan(plan, root, opened.state, "", keep=False)  # “incubo undo” is for what is done in it
+    committed = made and init.make_first_commit(root, list(files), "init: registre d'exemple\n")
+    _tell_next_steps(call, opened.today, made=made, committed=committed)
+    return 0
+
+
+def _check_destination(call: InitOptions, files: dict[str, bytes]) -> None:
+    """Raise Refused where the sample would come into a registry, or among files that are there."""
+    root = call.root
+    around = config.find_registry_root(root)
+    if around is not None:
+        raise RefusedError(
+            Message(N_("there is a registry in {folder} already"), {"folder": str(around)}),
+            hints=(Message(N_("choose a folder of its own for the sample: incubo init --example exemple")),),
+        )
+    if root.exists() and not root.is_dir():
+        raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
+    there = [path for path in files if init_files.read_bytes_if_exists(root, path) is not None]
+    if there:
+        raise RefusedError(
+            Message(N_("{path} is there already, and stays as it is"), {"path": there[0]}),
+            hints=(Message(N_("choose a folder of its own for the sample: incubo init --example exemple")),),
+        )
+
+
+def _tell_next_steps(call: InitOptions, today: object, *, made: bool, committed: bool) -> None:
+    run = session.current_session()
+    run.write(f"{call.root}\n")
+    output.print_wrapped(translate(Message(N_("All in it is invented, and nothing you do there can harm anybody."))))
+    output.print_wrapped(
+        translate(
+            Message(N_("It is frozen: there, “today” is always {day:long} (“at” in incubo.toml)."), {"day": today})
+        )
+    )
+    if committed:
+        output.print_wrapped(
+            translate(Message(N_("It is a git repository with a first commit: git diff shows what you changed.")))
+        )
+    elif made:
+        output.print_wrapped(translate(Message(N_("It is a git repository, and nothing is committed yet."))))
+    go = f"cd {quote(str(call.folder))}" if call.folder is not None and call.folder.absolute() != run.cwd else ""
+    output.print_wrapped(translate(Message(N_("To begin:"))))
+    for command in filter(None, (go, "incubo", "incubo list startups", "incubo validate")):
+        output.print_wrapped(f"  {command}")
+    output.print_wrapped(translate(Message(N_("To be rid of it, delete the folder."))))

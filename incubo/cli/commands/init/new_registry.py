@@ -1,0 +1,144 @@
+"""A new registry: its first incubator is asked for, and every file is made in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from incubo.app import init as init_files
+from incubo.app.apply import check_proposal
+from incubo.app.arguments import decode_argument
+from incubo.cli import output, prompts, session
+from incubo.config import settings, toml_file
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_, gettext
+from incubo.core.message import Message
+from incubo.edit.new import initial_incubator
+from incubo.edit.new.initial_incubator import InitialDrafts
+from incubo.edit.plan import Plan
+from incubo.edit.value_parser import EntryContext, parse_value
+from incubo.export.scaffold import skeleton
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.registry.layout import INCUBO_LAYOUT
+
+if TYPE_CHECKING:
+    from incubo.cli.commands.init.plan import InitOptions, InitPlan
+
+_MAX_PATHS_NAMED = 5
+
+
+def plan_new_registry(call: InitOptions) -> InitPlan:
+    """What a new registry would hold. Raises UsageError, Refused."""
+    from incubo.app.workspace import open_with_settings
+    from incubo.cli.commands.init.plan import InitPlan
+
+    root, where = call.root, session.current_session()
+    if root.exists() and not root.is_dir():
+        raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
+    profile = call.profile or "beta.gouv.fr"
+    plain = open_with_settings(
+        root, settings.parse_config(skeleton.render_settings(where.lang, profile, INCUBO_LAYOUT, None))
+    )
+    registry = plain.load()
+    setting = EntryContext(registry, add_custom_fields({}), plain.today, None, where.lang)
+    asked = initial_incubator.start_initial_drafts(setting)
+    _collect_answers(asked, call)
+    incubator, bodies = initial_incubator.plan_initial_incubator(asked, registry, lambda plan: plan.over(plain.store))
+    init = init_files.make_init_settings(call, root, plain.config)
+    text = skeleton.set_init_settings(
+        skeleton.render_settings(where.lang, profile, INCUBO_LAYOUT, incubator), init, where.lang
+    )
+    opened = open_with_settings(root, settings.parse_config(text))
+    check_proposal(opened, registry, bodies, frozenset())
+    placed = init_files.place_generated_files(opened, opened.load(store=bodies.over(opened.store)), add=True)
+    own = {toml_file.CONFIG_FILE: text.encode(), **dict.fromkeys(skeleton.list_gitkeep_files(INCUBO_LAYOUT), b"")}
+    clashing = [*_existing_paths(call, [*own, *bodies.files]), *(made.path for made in (*placed.own, *placed.damaged))]
+    if clashing and not call.keep:
+        raise _existing_files_error(clashing)
+    filled = {path.rpartition("/")[0] for path in bodies.files}
+    kept = {path: data for path, data in own.items() if path not in clashing and path.rpartition("/")[0] not in filled}
+    about = {
+        toml_file.CONFIG_FILE: Message(N_("the registry's settings")),
+        **{path: Message("{title}", {"title": _new_entry_title(asked, path)}) for path in bodies.files},
+        **{made.path: made.what for made in placed.new},
+    }
+    files: dict[str, bytes | None] = {**kept, **bodies.files, **placed.files}
+    return InitPlan(opened, Plan(files, placed.seen), placed, about, new=True)
+
+
+def _existing_paths(call: InitOptions, paths: list[str]) -> Iterator[str]:
+    return (path for path in paths if init_files.read_bytes_if_exists(call.root, path) is not None)
+
+
+def _existing_files_error(paths: list[str]) -> RefusedError:
+    message = Message(
+        N_("this folder is not empty, and this file of it would be in the way: {paths:list}"),
+        {"paths": paths[:_MAX_PATHS_NAMED], "n": len(paths)},
+        N_("this folder is not empty, and {n} files of it would be in the way: {paths:list}"),
+    )
+    return RefusedError(
+        message,
+        hints=(
+            Message(N_("choose an empty folder, or one that does not exist yet: incubo init FOLDER")),
+            Message(N_("or leave these files as they are, and add the others: incubo init --keep")),
+        ),
+    )
+
+
+def _new_entry_title(asked: InitialDrafts, path: str) -> str:
+    if "/organisations/" in path:
+        return str(asked.owner.get("name"))
+    return str(asked.incubator.get("title"))
+
+
+def _collect_answers(asked: InitialDrafts, call: InitOptions) -> None:
+    """Options, then questions on a terminal. Raises UsageError for what is wrong or missing."""
+    for each in asked.asked:
+        word = call.answers.get(each.key)
+        if not word:
+            continue
+        answer = parse_value(each.question.field, decode_argument(word), each.draft.about)
+        wrong = answer.complaint or each.question.wrong(each.draft, answer.value)
+        if wrong:
+            option = {"option": each.question.option, "problem": wrong}
+            raise UsageError(Message(N_("{option}: {problem}"), option), hints=answer.hints)
+        each.draft.put(each.question.path, answer.value)
+    if session.current_session().interactive:
+        _ask_initial_questions(asked, quick=call.way.yes or call.way.commit)
+    missing = list(initial_incubator.find_missing_initial_answers(asked))
+    if missing:
+        names = [question.option for question in missing]
+        if call.forge is None and init_files.guess_forge(call.root) is None:
+            names.append("--forge")
+        raise UsageError(
+            Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": names}),
+            hints=[
+                Message(N_("{option}: {problem}"), {"option": q.option, "problem": Message(q.field.help)})
+                for q in missing
+            ],
+        )
+
+
+def _ask_initial_questions(asked: InitialDrafts, *, quick: bool) -> None:
+    """Ask what no option said; `<` goes back. `quick`: only what is needed."""
+    todo = [each for each in asked.asked if each.draft.get(*each.question.path) is None]
+    if quick:
+        todo = [each for each in todo if each.question.required]
+    if not todo:
+        return
+    output.print_wrapped(gettext("A new registry: its first incubator"), "bold")
+    output.print_wrapped(
+        gettext("Enter keeps what stands between brackets, ? explains, < goes back, Ctrl-C writes nothing.")
+    )
+    at, done = 0, list[int]()
+    while at < len(todo):
+        each = todo[at]
+        if each.question.when(each.draft):
+            total = len(done) + sum(other.question.when(other.draft) for other in todo[at:])
+            try:
+                prompts.ask_question(each.draft, each.question, f"{len(done) + 1}/{total}")
+            except prompts.GoBack:
+                at = done.pop() if done else at
+                continue
+            done.append(at)
+        at += 1

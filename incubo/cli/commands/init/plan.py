@@ -1,0 +1,174 @@
+"""What `init` has in hand and says: the settings of `[init]`, the files it would write, those it leaves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from incubo.app.apply import WriteOptions
+from incubo.app.init import guess_forge
+from incubo.app.questions import MenuItem
+from incubo.app.workspace import Workspace
+from incubo.cli import output, prompts, session
+from incubo.core import shell
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.edit.plan import Plan
+from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER
+from incubo.export.scaffold.managed_block import ScaffoldFiles, block_markers
+from incubo.render import escape
+from incubo.render.terminal.text import display_width, pad
+
+if TYPE_CHECKING:
+    pass
+
+_WORKFLOWS_NEED_VERSION = N_(
+    "The workflows and pre-commit do not run yet: they need the address of incubo and a version, in incubo.toml under "
+    "[init], then incubo init --refresh"
+)
+_HOOKS_NEED_VERSION = N_(
+    "pre-commit does not run yet: it needs the address of incubo and a version, in incubo.toml under [init], then "
+    "incubo init --refresh"
+)
+_NOT_AT_REPOSITORY_ROOT = N_(
+    "The registry is not at the root of its git repository: the workflows, CODEOWNERS and hooks, which belong there, "
+    "were left out."
+)
+
+
+_MAX_EXPLAINED_FILES = 3
+"""Files of which it is said how incubo's part joins them; the others go the same way."""
+_ADD_MARKS_MESSAGE = N_(
+    "For incubo's part in {path}: put the lines “{first}” and “{last}” where it should stand, then "
+    "incubo init --refresh"
+)
+_ADD_MARKS_BELOW_MESSAGE = N_(
+    "For incubo's part in {path}: put the lines “{first}” and “{last}” below “{above}”, then incubo init --refresh"
+)
+
+
+def find_or_ask_forge(root: Path) -> str:
+    """The forge of git's remote, or what a person answers. Raises UsageError without a terminal."""
+    guessed = guess_forge(root)
+    if guessed is not None:
+        return guessed
+    if not session.current_session().interactive:
+        raise UsageError(
+            Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--forge"]}),
+            hints=(Message(N_("where the registry is shared: --forge github, --forge gitlab, or --forge none")),),
+        )
+    choices = [
+        MenuItem("github", "GitHub"),
+        MenuItem("gitlab", "GitLab"),
+        MenuItem("none", gettext("nowhere yet, or elsewhere")),
+    ]
+    return prompts.choose_option(gettext("Where is the registry shared?"), choices)
+
+
+def print_planned_files(plan: Plan, about: Mapping[str, Message], root: Path) -> None:
+    """The files that would be written, and what the new ones are for."""
+    output.print_wrapped()
+    output.print_wrapped(translate(Message(N_("In {folder}:"), {"folder": str(root)})), "bold")
+    lines = list(_iter_planned_files(plan, about))
+    column = max(display_width(path) for path, _ in lines) + 2
+    for path, what in lines:
+        output.print_wrapped("  " + pad(escape.escape_terminal(path), column) + escape.escape_terminal(what))
+
+
+def _iter_planned_files(plan: Plan, about: Mapping[str, Message]) -> Iterator[tuple[str, str]]:
+    empty = [path for path in plan.files if path.endswith("/.gitkeep")]
+    for path in plan.files:
+        if path not in empty:
+            changed = gettext("changed") if path in plan.seen else ""
+            yield path, changed or (translate(about[path]) if path in about else "")
+    if empty:
+        names = [path.split("/")[1] for path in empty]
+        folder = empty[0].partition("/")[0]
+        yield f"{folder}/", translate(Message(N_("the folders {names:list}"), {"names": names}))
+
+
+def print_untouched_files(placed: ScaffoldFiles) -> None:
+    """The files that stay as they are because they are people's, and how incubo's part could join them."""
+    for made in placed.damaged:
+        said = {"path": made.path, "marks": list(block_markers(made.path))}
+        output.print_wrapped(
+            translate(Message(N_("{path} stays as it is: its marks are no pair ({marks:list})."), said)), "yellow"
+        )
+    if not placed.own:
+        return
+    paths = [made.path for made in placed.own]
+    output.print_wrapped(
+        translate(
+            Message(
+                N_("{paths:list} is yours, and stays as it is."),
+                {"paths": paths, "n": len(paths)},
+                N_("{paths:list} are yours, and stay as they are."),
+            )
+        )
+    )
+    for made in placed.own[:_MAX_EXPLAINED_FILES]:
+        first, last = block_markers(made.path)
+        above = made.above.strip().rpartition("\n")[2] if made.indent else ""
+        message = _ADD_MARKS_BELOW_MESSAGE if above else _ADD_MARKS_MESSAGE
+        about = {"path": made.path, "first": first, "last": last, "above": above}
+        output.print_wrapped("  " + translate(Message(message, about)))
+
+
+def print_next_steps(opened: Workspace, *, made: bool, committed: bool) -> None:
+    """What comes next."""
+    for text in _iter_next_steps(opened, made=made, committed=committed):
+        output.print_wrapped(translate(text))
+
+
+def _iter_next_steps(opened: Workspace, *, made: bool, committed: bool) -> Iterator[Message]:
+    if made:
+        yield Message(N_("The folder is now a git repository."))
+    init = opened.config.init
+    placeholders = (URL_PLACEHOLDER, VERSION_PLACEHOLDER)
+    if opened.git_prefix:
+        yield Message(_NOT_AT_REPOSITORY_ROOT)
+    elif {*placeholders}.intersection((init.get("incubo"), init.get("version"))):
+        yield Message(_HOOKS_NEED_VERSION if init.get("forge") == "none" else _WORKFLOWS_NEED_VERSION)
+    if opened.in_git and not committed:
+        yield Message(N_("When it is as you want it: git add -A, then git commit"))
+    if opened.root == session.current_session().cwd:
+        yield Message(N_("Look at it: incubo validate, then incubo"))
+    else:
+        folder = shell.quote(os.path.relpath(opened.root, session.current_session().cwd))
+        yield Message(N_("Look at it: cd {folder}, then incubo validate, and incubo"), {"folder": folder})
+
+
+class InitOptions(NamedTuple):
+    """How the command was called. `answers` are those about the first incubator, by question."""
+
+    way: WriteOptions
+    folder: Path | None
+    profile: str | None
+    forge: str | None
+    owners: str | None
+    incubo: str | None
+    version: str | None
+    keep: bool
+    git: bool
+    answers: Mapping[str, str | None]
+
+    @property
+    def root(self) -> Path:
+        """The folder that is meant. (Without `..`: what is beside a registry is not in it.)"""
+        run = session.current_session()
+        return Path(os.path.abspath(run.cwd / self.folder if self.folder is not None else run.start))  # noqa: PTH100
+
+
+class InitPlan(NamedTuple):
+    """What would be written: the registry as it would be opened, every file, and those that are not written."""
+
+    opened: Workspace
+    plan: Plan
+    placed: ScaffoldFiles
+    about: dict[str, Message]
+    """What each new file is for."""
+    new: bool = False
+    """Whether there is no registry yet."""

@@ -1,0 +1,269 @@
+"""`incubo issue`: do what a request on GitHub or GitLab asks, whichever form it is.
+
+Requests about people: whose mission goes on, who joins a product, who leaves one.
+
+How `issue` goes: which form it is, its verb, and what is answered to the person who asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from incubo.app import arguments, entry_lookup, workspace
+from incubo.app.apply import WriteOptions
+from incubo.cli.commands.new import create
+from incubo.cli.params import InputDocument, add_write_options, command_help
+from incubo.core.errors import IncuboError, RefusedError, UsageError
+from incubo.core.files import replace_file
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.forms import answers, errors, parser
+from incubo.edit.forms import answers as answered
+from incubo.edit.forms.answers import FormAnswers
+from incubo.edit.forms.definitions import REQUEST_HEADING, IssueForm, make_forms
+from incubo.edit.value_parser import at_path, has_path
+from incubo.model import committees
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.vcs import status
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+
+
+@add_write_options
+@command_help(
+    N_(
+        "FILE is the text of a request that was made with one of the forms of incubo init (- for standard input). The "
+        "request says which form it is; new, set and record committee do the rest, with --from.\n\n"
+        "--answer writes what to answer to the person, in Markdown: that it became a proposal, or what is wrong with "
+        "it and how to mend it. Values of the request are data: they are checked, and never run.\n\n"
+        "Exit codes: 0 done, 1 refused, 2 an answer is missing or wrong."
+    ),
+    examples=(
+        ("incubo issue request.md --dry-run", N_("see what a request would change")),
+        (
+            "incubo issue request.md --branch incubo/issue-12 --answer answer.md",
+            N_("in a job: a commit on a branch, and the answer"),
+        ),
+    ),
+)
+def issue(
+    file: Annotated[str, typer.Argument(metavar=N_("FILE"), help=N_("The text of the request."))],
+    answer: Annotated[
+        Path | None, typer.Option(metavar=N_("FILE"), help=N_("Write the answer to the request to a file."))
+    ] = None,
+    *,
+    way: WriteOptions,
+) -> int:
+    """Do what a request on GitHub or GitLab asks."""
+    from incubo.cli.params import read_document
+
+    return process_request(read_document(file), answer, way)
+
+
+def apply_member_form(form: IssueForm, request: InputDocument, way: WriteOptions) -> int:
+    """Do what the form asks; the exit code. Raises UsageError, Refused."""
+    opened = workspace.open_workspace()
+    answers = answered.parse_form(form, request.data, request.name, add_custom_fields(opened.config.fields))
+    answers.refuse()
+    with errors.name_fields_by_heading(answers):
+        return {"extend": _extend_from_form, "join": _join_from_form, "leave": _leave_from_form}[form.id](
+            answers, opened, way
+        )
+
+
+def _extend_from_form(answers: FormAnswers, opened: Workspace, way: WriteOptions) -> int:
+    from incubo.cli.commands import extend
+
+    wrong: list[Message] = []
+    who = _read_member_ids(answers, opened, wrong)
+    if not committees.is_next_committee_word(answers.texts.get("until", "")):  # each startup's own
+        errors.parse_form_answer(
+            answers, wrong, "until", lambda text: arguments.parse_day_argument(text, opened.config, edge="one")
+        )
+    answers.refuse([*wrong, *(at_path(answers.label("who"), text) for text in _no_mission_messages(who, opened))])
+    asked: dict[str, Any] = defaultdict(lambda: None)  # none of the options that choose missions
+    asked |= {"who": who, "until": answers.texts.get("until")}
+    return extend.run_extend(asked, way)
+
+
+def _join_from_form(answers: FormAnswers, opened: Workspace, way: WriteOptions) -> int:
+    from incubo.cli.commands.join import JoinArguments, apply_join
+
+    registry, texts = opened.load(), answers.texts
+    wrong: list[Message] = []
+    who = _read_member_ids(answers, opened, wrong)
+    startup = errors.parse_form_answer(
+        answers, wrong, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
+    )
+    known = registry.startups.get(startup or "")
+    for key in ("on", "until"):
+        errors.parse_form_answer(
+            answers,
+            wrong,
+            key,
+            lambda text: arguments.parse_day_argument(text, opened.config, edge="one", startup=known),
+        )
+    answers.refuse(wrong)
+    said = JoinArguments(who, startup, *(texts.get(key) for key in ("on", "until", "status", "employer")))
+    return apply_join(opened, FileEdits(registry, opened.store, opened.today), said, way)
+
+
+def _leave_from_form(answers: FormAnswers, opened: Workspace, way: WriteOptions) -> int:
+    from incubo.cli.commands.leave import apply_leave
+
+    registry = opened.load()
+    wrong: list[Message] = []
+    who = _read_member_ids(answers, opened, wrong)
+    startup = errors.parse_form_answer(
+        answers, wrong, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
+    )
+    day = errors.parse_form_answer(
+        answers, wrong, "on", lambda text: arguments.parse_day_argument(text, opened.config, edge="one")
+    )
+    answers.refuse(wrong)
+    return apply_leave(opened, registry, who, startup, day or opened.today, way)
+
+
+def _read_member_ids(answers: FormAnswers, opened: Workspace, wrong: list[Message]) -> list[str]:
+    """The ids of the people who are named, one by one: all that are not known are told."""
+    registry = opened.load()
+    found = []
+    for word in answered.split_values(answers.texts["who"]):
+        one = answers._replace(texts={"who": word})
+        found.append(
+            errors.parse_form_answer(one, wrong, "who", lambda text: entry_lookup.find_member_id(registry, text))
+        )
+    return list(dict.fromkeys(each for each in found if each))
+
+
+def _no_mission_messages(who: Sequence[str], opened: Workspace) -> Iterator[Message]:
+    """What is said of people who have no mission to extend, and would be passed over."""
+    from incubo.edit.missions import find_running_missions
+
+    registry = opened.load()
+    for each in who:
+        member = registry.members[each]
+        if not find_running_missions(member, opened.today):
+            message = N_("no mission of “{name}” runs, or ended lately: use the form “{form}”")
+            yield Message(message, {"name": member.fullname or member.id, "form": Message(N_("Join a product"))})
+
+
+def process_request(request: InputDocument, answer: Path | None, way: WriteOptions) -> int:
+    """Do what a request asks; the exit code. Raises UsageError, Refused: then the answer says why."""
+    opened = workspace.open_workspace()
+    if answer is not None:
+        workspace.refuse_output_among_entries(answer, opened)
+        answer.unlink(missing_ok=True)
+        request = request._replace(name=gettext("the request"))  # who asked knows no file
+    try:
+        form = _identify_form(request, opened)
+        notes: list[Message] = []
+        code = _apply_form(form, request, way, notes)
+    except (UsageError, RefusedError) as error:
+        if answer is not None:
+            replace_file(answer, "".join(f"{line}\n" for line in _render_refusal(error)).encode())
+        raise
+    if answer is not None and code == 0:
+        nothing = way.branch is not None and not way.dry_run and status.current_branch(opened.root) != way.branch
+        replace_file(
+            answer, "".join(f"{line}\n" for line in _render_acceptance(form, way, notes, nothing=nothing)).encode()
+        )
+    return code
+
+
+def _identify_form(request: InputDocument, opened: workspace.Workspace) -> IssueForm:
+    """The form that a request says it is. Raises UsageError."""
+    tables = add_custom_fields(opened.config.fields)
+    text = parser.decode_form(request.data, request.name)
+    form = answers.find_requested_form(text, tables)
+    if form is not None:
+        return form
+    names = [Message(each.name) for each in make_forms(tables).values()]
+    raise UsageError(
+        Message(N_("{name} does not say which form it is"), {"name": request.name}),
+        hints=(
+            Message(N_("its first heading is “### {heading}”, and below it one of: {names:list}"),
+                 {"heading": gettext(REQUEST_HEADING), "names": names}),
+        ),
+    )  # fmt: skip
+
+
+def _apply_form(form: IssueForm, request: InputDocument, way: WriteOptions, notes: list[Message]) -> int:
+    verb, _, kind = form.id.partition("-")
+    if verb == "new":
+        return create.create_entry(kind, {}, create.NewEntryOptions(way, request, notes=notes))
+    if verb == "change":
+        from incubo.cli.commands.set import set_from_form
+
+        return set_from_form(request, way)
+    if verb in ("extend", "join", "leave"):
+        return apply_member_form(form, request, way)
+    from incubo.cli.commands.record.committee import record_committee_from_form
+
+    return record_committee_from_form(request, way)
+
+
+def _group_error_messages(error: IncuboError) -> list[list[Message]]:
+    """What is wrong, one by one, each with what helps to mend it."""
+    if isinstance(error, RefusedError) and error.because:
+        return [list(each) for each in error.because]
+    found: list[list[Message]] = []
+    hints = [hint for hint in error.hints if has_path(hint) or not _COMMAND_LINE_PATTERN.search(translate(hint))]
+    if not any(has_path(hint) for hint in hints):  # else the message only says that there is something wrong
+        found.append([error.message])
+    for hint in hints:
+        if has_path(hint) or not found:
+            found.append([hint])
+        else:
+            found[-1].append(hint)
+    return found
+
+
+_COMMAND_LINE_PATTERN = re.compile(r"(?:^|\s)(?:--[a-z]|incubo [a-z])")
+"""What only helps at a terminal is left out of an answer."""
+
+
+def _render_refusal(error: IncuboError) -> Iterator[str]:
+    """The answer to a request that cannot be carried out: what is wrong, and how to go on."""
+    from incubo.render import escape
+
+    yield gettext("Thank you for this request. It cannot become a proposal yet:")
+    yield ""
+    for first, *others in _group_error_messages(error):
+        yield f"- {escape.escape_markdown(translate(first))}"
+        yield from (f"  - {escape.escape_markdown(translate(text))}" for text in others)
+    yield ""
+    yield gettext(
+        "To mend it, edit the request (menu “…”, top right) and save it: it is read again by itself. Nothing was "
+        "changed in the registry."
+    )
+    yield ""
+    yield gettext("You do not know what to answer? Say so in a comment: somebody of the incubator reads it.")
+
+
+def _render_acceptance(form: IssueForm, way: WriteOptions, notes: Sequence[Message], *, nothing: bool) -> Iterator[str]:
+    """The answer to a request that was carried out. `notes`: what the person should look at."""
+    from incubo.render import escape
+
+    if nothing:
+        yield gettext("Thank you. There is nothing to change: the registry says so already.")
+        return
+    if way.dry_run:
+        yield translate(
+            Message(N_("Thank you. The request “{form}” can become a proposal."), {"form": Message(form.name)})
+        )
+    else:
+        yield translate(Message(N_("Thank you. The request “{form}” became a proposal."), {"form": Message(form.name)}))
+        yield gettext("Somebody reads it again before it is accepted; until then nothing is changed.")
+    if notes:
+        yield ""
+        yield from (f"- {escape.escape_markdown(translate(note))}" for note in notes)
+        yield gettext("  If it is the same, say so in a comment.")

@@ -1,0 +1,122 @@
+"""`incubo leave`: people leave a startup, a cross-cutting team, or everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import arguments, entry_lookup, membership, workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.questions import MenuItem
+from incubo.cli import prompts, session
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.registry.registry import Registry
+
+
+@add_write_options
+@command_help(
+    N_(
+        "Without --startup or --team, people leave everything: their missions end on that day, those to come are taken "
+        "away, and so are their teams.\n\n"
+        "With --startup, a mission for it only ends on the day. One that is for others too ends as well, and goes on "
+        "with the others from the day after, under the same contract."
+    ),
+    examples=(
+        ("incubo leave samuel.orvault --startup mon-estran --on 2025-01-31 --dry-run", N_("one startup of two")),
+        ("incubo leave tanguy.rosparc --on 2025-02-28 --dry-run", N_("everything, on a day to come")),
+        ("incubo leave thibault.penvern --team rivages-animation --dry-run", N_("a cross-cutting team")),
+    ),
+)
+def leave(
+    who: Annotated[list[str] | None, typer.Argument(metavar=N_("MEMBER"), help=N_("People who leave."))] = None,
+    startup: Annotated[
+        str | None, typer.Option(metavar="ID", help=N_("The startup that they leave (all of them)."))
+    ] = None,
+    team: Annotated[str | None, typer.Option(metavar="ID", help=N_("The cross-cutting team that they leave."))] = None,
+    on: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The last day (today)."))] = None,
+    *,
+    way: WriteOptions,
+) -> int:
+    """End people's missions."""
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    left = entry_lookup.find_entry_id(registry, "startup", startup) if startup else None
+    if team is not None:
+        from incubo.edit.file_edits import FileEdits
+        from incubo.edit.verbs.leave import leave_team
+
+        desk = FileEdits(registry, opened.store, opened.today)
+        return membership.propose_team_change("leave", leave_team, opened, desk, who or [], team, (startup, on), way)
+    members = _find_leaving_members(registry, who or [])
+    guided = session.current_session().interactive and not way.yes and not way.dry_run and not members
+    if guided:
+        members = [prompts.ask_entry(registry, "member", gettext("Who leaves?"))]
+        left = left or _choose_startup_to_leave(opened, registry, members[0])
+        on = on or prompts.ask_day(opened, gettext("The last day?"), opened.today)
+    elif not members:
+        line = "incubo leave MEMBER… [--startup ID]"
+        raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
+    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
+    code = apply_leave(opened, registry, members, left, day, way)
+    if guided and code == 0:
+        options = [*(["--startup", left] if left else []), *(["--on", on] if on else [])]
+        prompts.print_equivalent_command(["leave", *members, *options])
+    return code
+
+
+def apply_leave(
+    opened: Workspace, registry: Registry, members: Sequence[str], left: str | None, day: date, way: WriteOptions
+) -> int:
+    """End the missions of people, by their ids, for one startup or all; the exit code."""
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.verbs.leave import LeaveRequest
+    from incubo.edit.verbs.leave import leave as verb
+
+    desk = FileEdits(registry, opened.store, opened.today)
+    proposal = verb(desk, [registry.members[each] for each in members], LeaveRequest(day, left))
+    return apply_proposal(opened, registry, proposal, way)
+
+
+def _find_leaving_members(registry: Registry, words: Sequence[str]) -> list[str]:
+    """The people that leave, by their ids. Raises UsageError; a startup or a team among them has its option."""
+    for kind, option in (("startup", "--startup"), ("team", "--team")):
+        for word in words:
+            if not entry_lookup.has_entry_named(registry, "member", word) and entry_lookup.has_entry_named(
+                registry, kind, word
+            ):
+                found = entry_lookup.find_entry_id(registry, kind, word)
+                others = [entry_lookup.find_member_id(registry, each) for each in words if each != word]
+                said = {"word": word, "line": " ".join([*(others or ["MEMBER"]), option, found])}
+                message = N_("“{word}” is a startup") if kind == "startup" else N_("“{word}” is a cross-cutting team")
+                raise UsageError(Message(message, said), hints=(Message(N_("to leave it: incubo leave {line}"), said),))
+    return entry_lookup.find_member_ids(registry, words)
+
+
+def _choose_startup_to_leave(opened: Workspace, registry: Registry, member: str) -> str | None:
+    """Which of a person's startups is left; None for all of them."""
+    from incubo.model.teams import list_assignments
+    from incubo.registry.lookup import entry_title
+
+    found = registry.members[member]
+    running = [
+        each.startup
+        for each in list_assignments(found)
+        if each.mission.start is not None and (each.mission.end is None or each.mission.end >= opened.today)
+    ]
+    startups = list(dict.fromkeys(running))
+    if len(startups) < 2 and not (startups and found.teams):
+        return None
+    options = [MenuItem(each, entry_title(registry, "startup", each)) for each in startups]
+    name = " ".join((found.fullname or found.id).split())
+    question = translate(Message(N_("What does {name} leave?"), {"name": name}))
+    return prompts.choose_option(question, [MenuItem("", gettext("everything")), *options]) or None

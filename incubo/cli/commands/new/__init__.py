@@ -1,0 +1,1 @@
+"""`incubo new`: add an entry."""

@@ -1,0 +1,221 @@
+"""The conversation of `new` on a terminal, and the command line that would have said it all.
+
+When a name is there already: without a terminal say so and stop, on a terminal ask who it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incubo.app.questions import MenuItem
+from incubo.cli import output, prompts
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.core.shell import quote
+from incubo.edit.new import create
+from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates, render_mission_lines
+from incubo.edit.value_parser import format_value
+from incubo.registry.lookup import entry_label
+
+HOMONYM_CHOICE, CANCEL_CHOICE = "--homonym", "--cancel"
+"""What may be chosen beside the id of an entry that is there. (No id begins with a hyphen.)"""
+
+
+def refuse_duplicate(draft: Draft, *, form: bool = False) -> list[Message]:
+    """Without a terminal: raise Refused where the name is there and `--homonym` was not given; tell a near one.
+
+    `form`: who asks filled one in, and has neither options nor files. What was told is given back, to answer with.
+    """
+    found = find_duplicates(draft)
+    if draft.homonym or not found.same:
+        return _tell_similar_name(draft, found)
+    hints = [_describe_duplicate(draft, each) for each in found.same]
+    if form:
+        other = Message(_ALTERNATIVE_FORMS[draft.kind.id])
+        hints.append(Message(N_("if it is the same: use the form “{form}”"), {"form": other}))
+        hints.append(Message(N_("if it is another one, say so in a comment")))
+        said = _DUPLICATE_MESSAGES.get(draft.kind.id, N_("somebody of that name is in the registry"))
+        raise RefusedError(Message(said), hints=hints)
+    if draft.kind.id == "member":
+        tell_mission_lines(draft, found.same[0])
+        hints.append(Message(N_("if this is the same person: edit the file, as above")))
+        hints.append(Message(N_("if this is another one: --homonym, with --second-name for the file name")))
+        raise RefusedError(Message(N_("somebody of that name is in the registry")), hints=hints)
+    hints.append(Message(N_("if this is another one: --homonym")))
+    raise RefusedError(Message(_DUPLICATE_MESSAGES[draft.kind.id]), hints=hints)
+
+
+_DUPLICATE_MESSAGES = {
+    "startup": N_("a startup of that name is in the registry"),
+    "incubator": N_("an incubator of that name is in the registry"),
+    "organisation": N_("an organisation of that name is in the registry"),
+    "team": N_("a team of that name is in the registry"),
+}
+_ALTERNATIVE_FORMS = {"member": N_("Join a product"), "startup": N_("Change a product's sheet")}
+_DUPLICATE_QUESTIONS = {
+    "member": N_("Somebody of that name is in the registry. Who is it?"),
+    "startup": N_("There is a startup of that name. Which one is it?"),
+    "incubator": N_("There is an incubator of that name. Which one is it?"),
+    "organisation": N_("There is an organisation of that name. Which one is it?"),
+    "team": N_("There is a team of that name. Which one is it?"),
+}
+_HOMONYM_LABELS = {
+    "member": N_("another person"),
+    "startup": N_("another startup"),
+    "incubator": N_("another incubator"),
+    "organisation": N_("another organisation"),
+    "team": N_("another team"),
+}
+
+
+def choose_duplicate(draft: Draft) -> str:
+    """On a terminal: the id of the entry that it is, OTHER where it is a new one, or CANCEL."""
+    found = find_duplicates(draft)
+    if draft.homonym or not found.same:
+        _tell_similar_name(draft, found)
+        return HOMONYM_CHOICE
+    person = draft.kind.id == "member"
+    options = [MenuItem(each, translate(_describe_duplicate(draft, each))) for each in found.same]
+    options.append(MenuItem(HOMONYM_CHOICE, gettext(_HOMONYM_LABELS[draft.kind.id])))
+    options.append(MenuItem(CANCEL_CHOICE, gettext("cancel")))
+    choice = prompts.choose_option(gettext(_DUPLICATE_QUESTIONS[draft.kind.id]), options)
+    if choice == HOMONYM_CHOICE:
+        draft.homonym = True
+        if person:
+            output.print_wrapped(
+                gettext("The second first name, if there is one (its first letter goes into the file name):")
+            )
+            draft.second = prompts.read_line()
+    return choice
+
+
+def tell_mission_lines(draft: Draft, member: str) -> None:
+    """Tell how to give a mission to somebody who is there already."""
+    path = f"{draft.setting.registry.layout.folders['member']}/{member}.md"
+    message = N_("To give this person a mission, add these lines at the end of “missions” in {path}:")
+    output.print_wrapped(translate(Message(message, {"path": path})))
+    output.print_wrapped("\n" + "\n".join(render_mission_lines(draft)) + "\n")
+
+
+def _describe_duplicate(draft: Draft, entry_id: str) -> Message:
+    registry = draft.setting.registry
+    if draft.kind.id == "member" and entry_id in registry.members:
+        return describe_namesake(draft, registry.members[entry_id])
+    return Message("{name}", {"name": entry_label(registry, draft.kind.id, entry_id)})
+
+
+def _tell_similar_name(draft: Draft, found: Duplicates) -> list[Message]:
+    if found.near is None:
+        return []
+    said = {"near": entry_label(draft.setting.registry, draft.kind.id, found.near)}
+    note = Message(N_("Note: the registry holds a name that is close, {near}."), said)
+    output.print_wrapped(translate(note), "yellow")
+    return [note]
+
+
+_MISSION_QUESTION_KEYS = {"startup", "status", "employer", "start", "end"}
+
+
+def ask_questions(draft: Draft, questions: tuple[EntryQuestion, ...], answered: set[str], *, quick: bool) -> bool:
+    """Ask what was not answered; False where the person gives up. `quick`: only what is needed and has no default."""
+    if quick:
+        create.apply_defaults(draft, questions)
+    first = questions[0]
+    _tell_introduction(draft)
+    todo = [q for q in questions if q.key not in answered and not q.later and (not quick or q.required)]
+    if quick:
+        todo = [q for q in todo if draft.get(*q.path) is None]
+    if first.key in answered and not _confirm_not_duplicate(draft, questions, answered):
+        return False
+    if not _ask_each_question(draft, todo, questions, answered, first):
+        return False
+    if quick:
+        create.apply_defaults(draft, questions)
+    later = [q for q in questions if q.later and q.key not in answered]
+    if later and not quick:
+        names = [question.option.removeprefix("--") for question in later]
+        if prompts.confirm(translate(Message(N_("Complete now: {names:list}?"), {"names": names}))):
+            _ask_each_question(draft, later, questions, answered, None)
+    for question, text in create.find_answer_errors(draft, questions):  # an option that does not go with an answer
+        output.print_wrapped(translate(text), "yellow")
+        prompts.ask_question(draft, question._replace(default=lambda _draft: None))
+    return True
+
+
+def _tell_introduction(draft: Draft) -> None:
+    output.print_wrapped(gettext(_CONVERSATION_TITLES[draft.kind.id]), "bold")
+    output.print_wrapped(
+        gettext("Enter keeps what stands between brackets, ? explains, < goes back, Ctrl-C writes nothing.")
+    )
+
+
+_CONVERSATION_TITLES = {
+    "startup": N_("A new startup"),
+    "member": N_("A new member"),
+    "job": N_("A new job offer"),
+    "incubator": N_("A new incubator"),
+    "organisation": N_("A new organisation"),
+    "team": N_("A new team"),
+}
+
+
+def _ask_each_question(
+    draft: Draft,
+    todo: Sequence[EntryQuestion],
+    questions: tuple[EntryQuestion, ...],
+    answered: set[str],
+    first: EntryQuestion | None,
+) -> bool:
+    """Ask each question that makes sense; `<` goes back to the one asked before."""
+    at, asked = 0, list[int]()
+    while at < len(todo):
+        question = todo[at]
+        if not question.when(draft):
+            draft.put(question.path, None)
+            at += 1
+            continue
+        total = len(asked) + sum(each.when(draft) for each in todo[at:])
+        try:
+            prompts.ask_question(draft, question, f"{len(asked) + 1}/{total}")
+        except prompts.GoBack:
+            if asked:
+                at = asked.pop()
+            continue
+        if question is first and not _confirm_not_duplicate(draft, questions, answered):
+            return False
+        asked.append(at)
+        at += 1
+    return True
+
+
+def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...], answered: set[str]) -> bool:
+    """Whether to go on once the name is known: it is new, or another one of the same name."""
+    choice = choose_duplicate(draft)
+    if choice == HOMONYM_CHOICE:
+        return True
+    if choice != CANCEL_CHOICE and draft.kind.id == "member":
+        output.print_wrapped(gettext("Then only the mission is asked for."))
+        mission = [q for q in questions if q.key in _MISSION_QUESTION_KEYS and q.key not in answered]
+        _ask_each_question(draft, mission, questions, answered, None)
+        output.print_wrapped()
+        tell_mission_lines(draft, choice)
+    output.print_wrapped(gettext("Nothing was written."))
+    return False
+
+
+def new_command_line(draft: Draft, questions: Sequence[EntryQuestion], second: str) -> str:
+    """The command line that gives these answers without a question."""
+    words = ["incubo", "new", draft.kind.id]
+    for question in questions:
+        value = draft.get(*question.path)
+        if value is None or value == "":
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            words += [question.option, quote(format_value(question.field, each))]
+    if draft.homonym:
+        words.append("--homonym")
+    if second or draft.second:
+        words += ["--second-name", quote(second or draft.second)]
+    return " ".join(words)

@@ -1,0 +1,134 @@
+"""`incubo phase`: the life of a startup, and its move to another phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import arguments, entry_lookup, workspace
+from incubo.app.apply import WriteOptions
+from incubo.cli import output
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from incubo.app.workspace import Workspace
+    from incubo.model.records import Startup
+    from incubo.registry.registry import Registry
+
+
+@add_write_options
+@command_help(
+    N_(
+        "STARTUP alone shows what it went through, where it is, and what its sheet lacks for the next phase.\n\n"
+        "PHASE is an id or a name, accents or not. A day to come plans the move; a planned phase can be moved. "
+        "Going back to an earlier phase is possible, and told. For a startup that stops: incubo stop."
+    ),
+    examples=(
+        ("incubo phase mon-estran", N_("its life, and what comes next")),
+        ("incubo phase digue-info acceleration --on 2025-01-13 --dry-run", N_("it enters a phase")),
+        ("incubo phase Mon Estran consolidation --on 2025-03-01 --dry-run", N_("it will, on a day to come")),
+    ),
+)
+def phase(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar=N_("STARTUP [PHASE]"), help=N_("The startup, and the phase that it enters.")),
+    ],
+    way: WriteOptions,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar=N_("DATE"), help=N_("The first day of the phase (today by default).")),
+    ] = None,
+    comment: Annotated[
+        str | None, typer.Option("--comment", metavar=N_("TEXT"), help=N_("A remark beside the phase; it is public."))
+    ] = None,
+) -> int:
+    """Show the phases of a startup, or move it to another one."""
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.verbs import phase as verb
+    from incubo.model.phases import parse_current_phase
+
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    named, word = _split_startup_and_phase(registry, words)
+    startup = entry_lookup.find_startup_by_words(registry, named)
+    if word is None:
+        if on or comment:
+            raise UsageError(
+                Message(N_("say which phase {id} enters"), {"id": startup.id}),
+                hints=(Message(N_("its phases, and the next one: incubo phase {id}"), {"id": startup.id}),),
+            )
+        _show_life(opened, registry, startup)
+        return 0
+    entered = parse_current_phase(registry.vocabulary, word)
+    day = arguments.parse_day_argument(on, opened.config, edge="one", startup=startup) if on else opened.today
+    proposal = verb.change_phase(FileEdits(registry, opened.store, opened.today), startup, entered, day, comment)
+    code = apply_proposal(opened, registry, proposal, way)
+    if code == 0 and proposal.plan.files and not way.dry_run:
+        for text in _expected_field_notes(registry, startup, entered, day):
+            output.print_wrapped(translate(text))
+    return code
+
+
+def _split_startup_and_phase(registry: Registry, words: list[str]) -> tuple[list[str], str | None]:
+    """The words that name the startup, and those that name the phase.
+
+    The longest end that is a phase is the phase (`Mon Estran investigation non concluante`); else all may name the
+    startup; else the last word was meant for a phase, where what stands before it is a startup.
+    """
+    from incubo.model.phases import find_phase
+    from incubo.registry.lookup import find_in_kind
+
+    for i in range(1, len(words)):
+        if find_phase(registry.vocabulary, " ".join(words[i:])) is not None:
+            return words[:i], " ".join(words[i:])
+    if len(words) > 1 and find_in_kind(registry, "startup", " ".join(words)).id is None:
+        begun = [
+            i for i in range(1, len(words)) if find_in_kind(registry, "startup", " ".join(words[:i])).id is not None
+        ]
+        if begun:
+            return words[: begun[-1]], " ".join(words[begun[-1] :])
+    return words, None
+
+
+def _show_life(opened: Workspace, registry: Registry, startup: Startup) -> None:
+    from incubo.reports.entry_pages.common import RegistryOnDay
+    from incubo.reports.entry_pages.startup import startup_phases_page
+    from incubo.vcs import status
+
+    known = RegistryOnDay(
+        registry,
+        opened.today,
+        status.head_commit(opened.root),
+        status.last_commit_of(opened.root, startup.path),
+        status.is_modified(opened.root, startup.path),
+    )
+    output.output_page(
+        startup_phases_page(startup, known),
+        None,
+        None,
+        phase_label=workspace.make_phase_labeller(registry),
+    )
+
+
+def _expected_field_notes(registry: Registry, startup: Startup, entered: str, day: date) -> Iterator[Message]:
+    """What the sheet should say from now on, in the order of days."""
+    from incubo.model.phases import PhasePeriod
+    from incubo.model.records import Phase
+    from incubo.reports.expectations import missing_expectations
+
+    found = missing_expectations(registry, startup, day, PhasePeriod(len(startup.phases), Phase(entered, day), None))
+    now = [gap.label for gap in found if gap.due <= day]
+    if now:
+        yield Message(N_("Its sheet should now say: {names:list}."), {"names": now})
+    for due in sorted({gap.due for gap in found if gap.due > day}):
+        names = [gap.label for gap in found if gap.due == due]
+        yield Message(N_("From {day:long}: {names:list}."), {"day": due, "names": names})

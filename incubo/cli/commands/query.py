@@ -1,0 +1,135 @@
+"""`incubo query`: a question in SQL."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import workspace
+from incubo.cli.output import TableFormat, output_table
+from incubo.cli.params import AtOption, OutputOption, TableFormatOption, command_help
+from incubo.core.errors import ToolError, UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.document.table import Note, Table
+    from incubo.query.sql.run import SqlQuery
+    from incubo.registry.registry import Registry
+
+DEFAULT_TIMEOUT_SECONDS = 10.0
+"""How long a question may take."""
+
+
+@command_help(
+    N_(
+        "The registry is a database that is only read: startups_now, members_now, missions_now, jobs_now … are what "
+        "“incubo list” shows on the day (--at); startups, phases, events, missions … are what the files say. "
+        "“incubo query --schema” tells every table and column. date('now') is the day that is looked at. Every "
+        "incubator is there: WHERE incubator = 'rivages' keeps the startups of one."
+    ),
+    examples=(
+        (
+            'incubo query "SELECT phase, count(*) AS n FROM startups_now GROUP BY phase ORDER BY phase_rank"',
+            N_("living startups by phase"),
+        ),
+        ('incubo query "SELECT * FROM missions_now WHERE left < 60" -o ends.xlsx', N_("a spreadsheet of what ends")),
+        ("incubo query --schema startups_now phases", N_("what two tables hold")),
+    ),
+)
+def query(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SQL", help=N_("A SELECT, between quotes; - reads it from standard input.")),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar=N_("FILE"), help=N_("Read the SQL from a file (- for standard input).")),
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help=N_("Tell the tables and their columns, or those of the tables named."))
+    ] = False,
+    at: AtOption = None,
+    seconds: Annotated[
+        float, typer.Option(metavar=N_("NUMBER"), help=N_("How long it may take."))
+    ] = DEFAULT_TIMEOUT_SECONDS,
+    fmt: TableFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Ask the registry a question in SQL."""
+    if schema:
+        _write_query_result(_describe_tables(tuple(words or ())), None, fmt, output)
+        return 0
+    from incubo.query.sql.run import SqlQuery
+
+    if not seconds > 0:
+        raise UsageError(Message(N_("--seconds is how long it may take: a number above 0")))
+    question = SqlQuery(_read_sql(words or [], file))
+    opened = workspace.open_workspace(at)
+    registry = opened.load(question.kinds)
+    if output is not None:
+        workspace.refuse_output_among_entries(output, opened)
+    _write_query_result(_run_question(question, opened, registry, seconds), registry, fmt, output)
+    return 0
+
+
+def _read_sql(words: list[str], file: Path | None) -> str:
+    """The SQL, from wherever it is. Raises UsageError for none or for two, ToolError for a file that cannot be read."""
+    if file is not None and words:
+        raise UsageError(Message(N_("the SQL is given twice: in words and with --file")))
+    source = str(file) if file is not None else "-" if words == ["-"] else None
+    if source == "-":
+        return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+    if file is not None:
+        try:
+            return file.read_bytes().decode("utf-8-sig", "replace")
+        except OSError as error:
+            why = {"path": str(file), "why": error.strerror or str(error)}
+            raise ToolError(Message(N_("{path} cannot be read ({why})"), why)) from error
+    return " ".join(words)
+
+
+def _run_question(question: SqlQuery, opened: Workspace, registry: Registry, seconds: float) -> Table:
+    from incubo.query.resource import QueryContext
+    from incubo.query.sql.run import result_table
+
+    source = workspace.find_provenance(opened)
+    end = time.monotonic() + seconds
+    answer = question.answer(
+        QueryContext(registry, opened.today, opened.text_of, now=opened.now), lambda: time.monotonic() > end
+    )
+    return result_table(answer, opened.today, _question_notes(question, opened, registry), source.commit)
+
+
+def _question_notes(question: SqlQuery, opened: Workspace, registry: Registry) -> Iterator[Note]:
+    from incubo.registry.provenance import provenance_notes
+
+    yield from provenance_notes(registry, workspace.find_provenance(opened), question.kinds)
+
+
+def _describe_tables(only: tuple[str, ...]) -> Table:
+    """The tables. Raises UsageError for one that is not there."""
+    from incubo.core import clock
+    from incubo.query.filters import suggestion_hint
+    from incubo.query.sql.functions import FUNCTIONS
+    from incubo.query.sql.run import schema_table
+    from incubo.query.sql.tables import all_tables
+
+    known = {name: name for name in (*all_tables(), *FUNCTIONS)}
+    for name in only:
+        if name not in known:
+            raise UsageError(
+                Message(N_("there is no table “{word}”"), {"word": name}), hints=(suggestion_hint(name, known),)
+            )
+    return schema_table(clock.today(), only)
+
+
+def _write_query_result(table: Table, registry: Registry | None, fmt: TableFormat | None, output: Path | None) -> None:
+    label: Callable[[str | None], str] = workspace.make_phase_labeller(registry) if registry is not None else str
+    output_table(table, fmt, output, phase_label=label, all_rows=True, why=False)

@@ -1,0 +1,503 @@
+"""`incubo record …`: what happened to a startup: a committee and its decision, a measure of impact, another event.
+
+The questions of `record committee` on a terminal, and the command line that would have said it all.
+
+How `record committee` goes: a day to come is planned; on the day or later, the decision and what goes with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
+
+import typer
+
+from incubo.app import arguments, entry_lookup, workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.arguments import decode_argument
+from incubo.app.questions import MenuItem
+from incubo.app.verb_arguments import parse_decision, parse_stop_reason
+from incubo.app.workspace import Workspace
+from incubo.cli import output, prompts, session
+from incubo.cli.apply import apply_proposal
+from incubo.cli.commands.record import EVENT_FIELD_HELP
+from incubo.cli.params import DATE_METAVAR, add_write_options, command_help
+from incubo.cli.prompts import ask_stop_details, prompt_lines, prompt_value
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.core.shell import quote
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.forms import answers as answered
+from incubo.edit.forms import errors, parser
+from incubo.edit.forms.definitions import make_forms
+from incubo.edit.missions import member_name
+from incubo.edit.plan import Proposal
+from incubo.edit.value_parser import at_path
+from incubo.edit.verbs import committee as committee_plan
+from incubo.edit.verbs.committee import (
+    PROVISIONAL_DECISION,
+    PROVISIONAL_MONTHS,
+    STOP_DECISION,
+    CommitteeDecision,
+    combine_committees,
+    find_missions_ending_on,
+    find_recorded_committee,
+    infer_decision,
+    record_committee,
+)
+from incubo.edit.verbs.committee_effects import (
+    DecisionMatch,
+    FollowUps,
+    apply_follow_ups,
+    find_following_phases,
+    find_missions_ending_before,
+    suggest_follow_ups,
+)
+from incubo.edit.verbs.phase import phase_word as phase_said
+from incubo.edit.verbs.stop import StopRequest
+from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, planned_committee_date
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.model.phases import parse_current_phase
+from incubo.model.records import Startup
+from incubo.model.vocabulary import Vocabulary
+from incubo.registry.registry import Registry
+from incubo.render import escape
+
+if TYPE_CHECKING:
+    from incubo.cli.params import InputDocument
+
+_EFFECTS_PANEL = N_("What goes with the decision")
+
+
+@add_write_options
+@command_help(
+    N_(
+        "On the day or later, it records the decision; on a terminal, what is not given is asked for. A day to come "
+        "plans the committee, or moves it.\n\n"
+        "The decision is one of continue, provisional, stop, launch, accelerate … or the phase that it leads to. The "
+        "kind, the next committee and the end of the budget are worked out when they are not said; --next and "
+        "--budget-end may count from the committee: +6mo. The registry is public: so are decisions and amounts.\n\n"
+        "Several startups at once (a committee day) are asked about one after the other, or get the same options."
+    ),
+    examples=(
+        (
+            "incubo record committee mon-estran --decision continue --amount 220k --months 6 --dry-run",
+            N_("held today: six more months"),
+        ),
+        (
+            'incubo record committee digue-info --decision acceleration --objective "200 communes" --with-phase '
+            "--with-team --dry-run",
+            N_("with the change of phase, and the team until the next committee"),
+        ),
+        ("incubo record committee mon-estran --on 2025-06-03 --with-team --dry-run", N_("move the next one")),
+        ("incubo record committee mon-estran acces-cale --on 2025-04-10 --dry-run", N_("a committee day to come")),
+    ),
+)
+def committee(
+    startup: Annotated[
+        list[str] | None, typer.Argument(metavar=N_("STARTUP"), help=N_("One or several startups."))
+    ] = None,
+    on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day of the committee (today)."))] = None,
+    decision: Annotated[str | None, typer.Option(help=N_("What it decided, or the phase it leads to."))] = None,
+    amount: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["amount"])] = None,
+    months: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["months"])] = None,
+    objective: Annotated[list[str] | None, typer.Option(help=EVENT_FIELD_HELP["objectives"])] = None,
+    kind: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["kind"])] = None,
+    next_: Annotated[str | None, typer.Option("--next", metavar=DATE_METAVAR, help=EVENT_FIELD_HELP["next"])] = None,
+    budget_end: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=EVENT_FIELD_HELP["budget_end"])] = None,
+    document: Annotated[str | None, typer.Option(metavar="URL", help=EVENT_FIELD_HELP["document"])] = None,
+    comment: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["comment"])] = None,
+    with_phase: Annotated[
+        bool, typer.Option("--with-phase", help=N_("Change the phase, too."), rich_help_panel=_EFFECTS_PANEL)
+    ] = False,
+    with_team: Annotated[
+        bool,
+        typer.Option(
+            "--with-team",
+            help=N_("Extend the team's missions to the next committee, or end them with the startup."),
+            rich_help_panel=_EFFECTS_PANEL,
+        ),
+    ] = False,
+    with_stop: Annotated[
+        bool, typer.Option("--with-stop", help=N_("Stop the startup, too."), rich_help_panel=_EFFECTS_PANEL)
+    ] = False,
+    with_jobs: Annotated[
+        bool,
+        typer.Option(
+            "--with-jobs", help=N_("Close the offers of a startup that stops."), rich_help_panel=_EFFECTS_PANEL
+        ),
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option(help=N_("Why it stops, with --with-stop."), rich_help_panel=_EFFECTS_PANEL)
+    ] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option("--from", metavar=N_("FILE"), help=N_("All of it in a filled form (- for standard input).")),
+    ] = None,
+    *,
+    way: WriteOptions,
+) -> int:
+    """Record a committee's decision, plan a committee, or move it."""
+    from incubo.cli.params import read_document
+
+    given = {
+        "decision": decision, "amount": amount, "months": months, "kind": kind, "next": next_,
+        "budget_end": budget_end, "document": document, "comment": comment, "reason": reason,
+    }  # fmt: skip
+    asked = CommitteeArguments(given, tuple(objective or ()), with_phase, with_team, with_stop, with_jobs)
+    if from_file is not None:
+        if startup or on or asked.says or with_team:
+            raise UsageError(Message(N_("--from says all of the committee: nothing else goes with it")))
+        return record_committee_from_form(read_document(from_file), way)
+    if not startup:
+        raise UsageError(
+            Message(N_("say which startup went to the committee")),
+            hints=(Message(N_("for example: incubo record committee STARTUP --decision continue")),),
+        )
+    return run_record_committee(startup, on, asked, way)
+
+
+def ask_decision(
+    opened: Workspace, desk: FileEdits, startup: Startup, on: date, given: CommitteeDecision
+) -> tuple[DecisionMatch, CommitteeDecision]:
+    """Ask what the options did not say, in the order in which it is told in a meeting."""
+    output.print_wrapped()
+    output.print_wrapped(
+        translate(Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, on))), "bold"
+    )
+    vocabulary, lang = desk.registry.vocabulary, session.current_session().lang
+    words = [MenuItem(word, vocabulary.label("decisions", word, lang)) for word in vocabulary.allowed("decisions")]
+    meant = DecisionMatch(prompts.choose_option(gettext("What did it decide?"), words))
+    given = given._replace(decision=meant.decision)
+    if meant.decision != STOP_DECISION:
+        if given.amount is None:
+            given = given._replace(
+                amount=prompt_value(gettext("Amount, in euros? (220k; Enter: none)"), arguments.parse_amount_argument)
+            )
+        if given.months is None:
+            usual = PROVISIONAL_MONTHS if meant.decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
+            given = given._replace(
+                months=prompt_value(gettext("For how many months?"), arguments.parse_months_argument, usual, str(usual))
+            )
+        if not given.objectives:
+            given = given._replace(objectives=prompt_lines(gettext("Objectives, one a line (Enter: no more)")))
+        if given.next is None:
+            usual_next = infer_decision(desk, startup, on, given).next
+            shown = usual_next.isoformat() if usual_next is not None else ""
+            given = given._replace(
+                next=prompt_value(
+                    gettext("Next committee?"),
+                    lambda text: arguments.parse_day_or_offset_argument(text, on, opened.config),
+                    usual_next,
+                    shown,
+                )
+            )
+    if given.comment is None:
+        given = given._replace(comment=prompt_value(gettext("A word about it? (Enter: none)"), str))
+    if given.document is None:
+        given = given._replace(document=prompt_value(gettext("Address of its document? (Enter: none)"), str))
+    return meant, given
+
+
+def ask_decision_effects(
+    desk: FileEdits, startup: Startup, on: date, meant: DecisionMatch, given: CommitteeDecision, what: FollowUps
+) -> FollowUps:
+    """Offer what goes with the decision and was not asked for already."""
+    phases = find_following_phases(desk, startup, on, meant)
+    if phases and what.phase is None:
+        what = what._replace(phase=_ask_phase(desk, startup, on, phases))
+    if meant.decision == STOP_DECISION and not what.stop:
+        question = N_("Stop {title} in the registry, too, on {day:long}?")
+        what = what._replace(stop=prompts.confirm(translate(Message(question, _title_and_day(startup, on)))))
+    if what.stop:
+        how = ask_stop_details(
+            desk, [startup], StopRequest(on, what.reason, given.comment, what.team, what.jobs, what.language)
+        )
+        what = what._replace(reason=how.reason, team=how.team, jobs=how.jobs)
+    targets = (
+        find_missions_ending_before(desk, startup, on, given.next) if given.next is not None and not what.team else []
+    )
+    if targets and given.next is not None:
+        people = [member_name(target.member) for target in targets]
+        text = Message(
+            N_("Extend {n} mission to the next committee, {day:long} ({people:list})?"),
+            {"n": len(people), "day": given.next, "people": people},
+            N_("Extend {n} missions to the next committee, {day:long} ({people:list})?"),
+        )
+        what = what._replace(team=prompts.confirm(translate(text)))
+    return what
+
+
+def confirm_team_move(desk: FileEdits, startup: Startup, day: date) -> bool:
+    """Whether the missions that end with a committee move with it."""
+    was = planned_committee_date(startup, desk.today)
+    targets = find_missions_ending_on(desk, startup.id, was) if was is not None and was != day else []
+    if not targets:
+        return False
+    people = [member_name(target.member) for target in targets]
+    text = Message(
+        N_("{n} mission ends on {was:long} with the committee ({people:list}): until {day:long} now?"),
+        {"n": len(people), "was": was, "day": day, "people": people},
+        N_("{n} missions end on {was:long} with the committee ({people:list}): until {day:long} now?"),
+    )
+    return prompts.confirm(translate(text))
+
+
+def committee_command_line(startup: Startup, on: date, given: CommitteeDecision, what: FollowUps) -> str:
+    """The command line that gives these answers without a question."""
+    words = ["incubo", "record", "committee", startup.id, "--on", on.isoformat()]
+    words += ["--decision", what.phase or given.decision or ""]
+    for option, one in (
+        ("--amount", given.amount), ("--months", given.months), ("--kind", given.kind), ("--next", given.next),
+        ("--budget-end", given.budget_end), ("--document", given.document), ("--comment", given.comment),
+        ("--reason", what.reason), *(("--objective", objective) for objective in given.objectives),
+    ):  # fmt: skip
+        if one is not None:
+            words += [option, quote(one.isoformat() if isinstance(one, date) else str(one))]
+    follows = {"--with-phase": what.phase, "--with-stop": what.stop, "--with-team": what.team, "--with-jobs": what.jobs}
+    words += [option for option, wanted in follows.items() if wanted]
+    return escape.escape_terminal(" ".join(words))
+
+
+def _ask_phase(desk: FileEdits, startup: Startup, on: date, phases: list[str]) -> str | None:
+    """The phase to enter with the decision, if the person agrees."""
+    vocabulary, about = desk.registry.vocabulary, _title_and_day(startup, on)
+    if len(phases) == 1:
+        question = N_("Move {title} to “{phase}” on {day:long}, too?")
+        wanted = prompts.confirm(translate(Message(question, {**about, "phase": phase_said(vocabulary, phases[0])})))
+        return phases[0] if wanted else None
+    lang = session.current_session().lang
+    options = [MenuItem(phase, vocabulary.phase_label(phase, lang)) for phase in phases]
+    options.append(MenuItem("", gettext("the phase stays as it is")))
+    return prompts.choose_option(translate(Message(N_("Which phase does {title} enter?"), about)), options) or None
+
+
+def _title_and_day(startup: Startup, day: date) -> dict[str, object]:
+    return {"title": startup.title or startup.id, "day": day}
+
+
+T = TypeVar("T")
+
+PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
+
+
+class CommitteeArguments(NamedTuple):
+    """What the options say. `given`: those of one value, by the names of a committee's fields.
+
+    `form`: the one that says them (None for options).
+    """
+
+    given: Mapping[str, str | None]
+    objectives: tuple[str, ...] = ()
+    with_phase: bool = False
+    with_team: bool = False
+    with_stop: bool = False
+    with_jobs: bool = False
+    form: answered.FormAnswers | None = None
+
+    def spoken(self) -> CommitteeArguments:
+        """The same, with the accents that the locale could not carry."""
+        given = {name: decode_argument(text) if text else text for name, text in self.given.items()}
+        return self._replace(given=given, objectives=tuple(map(decode_argument, self.objectives)))
+
+    @property
+    def says(self) -> bool:
+        """Whether something is said of what the committee decided."""
+        return bool(self.objectives or any(self.given.values()) or self.with_phase or self.with_stop or self.with_jobs)
+
+
+def run_record_committee(words: Sequence[str], on: str | None, asked: CommitteeArguments, way: WriteOptions) -> int:
+    """Record, plan or move committees; the exit code. Raises UsageError, Refused."""
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    asked = asked.spoken()
+    with _error_under_heading(asked, "startups"):
+        startups = entry_lookup.find_startups(registry, words)
+    one = startups[0] if len(startups) == 1 else None
+    with _error_under_heading(asked, "on"):
+        day = arguments.parse_day_argument(on, opened.config, edge="one", startup=one) if on else opened.today
+    desk = FileEdits(registry, opened.store, opened.today)
+    if day > opened.today:
+        return apply_proposal(opened, registry, _plan_committees(desk, startups, day, asked, way), way)
+    told = session.current_session().interactive and not (way.yes or way.dry_run)
+    proposals = []
+    guided: list[str] = []
+    for startup in startups:
+        proposal, line = _record_one_committee(opened, desk, startup, day, asked, offers=told)
+        proposals.append(proposal)
+        guided += [line] if line else []
+    proposal = combine_committees(desk, proposals, day)
+    notes = (*proposal.notes, Message(PUBLIC_NOTICE)) if proposal.plan.files else proposal.notes
+    code = apply_proposal(opened, registry, proposal._replace(notes=notes), way)
+    if guided and code == 0:
+        output.print_wrapped(translate(Message(N_("The same in one line, next time:"))))
+        for line in guided:  # on one line, however narrow the terminal, so that it can be copied
+            session.current_session().tell("  " + line)
+    return code
+
+
+def record_committee_from_form(document: InputDocument, way: WriteOptions) -> int:
+    """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, Refused."""
+    opened = workspace.open_workspace()
+    tables = add_custom_fields(opened.config.fields)
+    form = make_forms(tables)["committee"]
+    answers = answered.parse_form(form, document.data, document.name, tables)
+    answers.refuse()
+    texts = answers.texts
+    words = answered.split_values(texts["startups"])
+    objectives = tuple(parser.parse_list_items(texts.get("objectives", "")))
+    given = {
+        name: texts.get(name) for name in ("decision", "amount", "months", "kind", "next", "budget_end", "document")
+    }
+    given |= {name: texts.get(name) for name in ("comment", "reason")}
+    follows = {f"with_{name}": name in answers.ticked for name in ("phase", "team", "stop", "jobs")}
+    with errors.name_fields_by_heading(answers):
+        return run_record_committee(
+            words, texts.get("on"), CommitteeArguments(given, objectives, **follows, form=answers), way
+        )
+
+
+def _plan_committees(
+    desk: FileEdits, startups: Sequence[Startup], day: date, asked: CommitteeArguments, way: WriteOptions
+) -> Proposal:
+    """Plan or move the committees of a day to come; on a terminal the team's missions are asked about."""
+    if asked.says:
+        raise UsageError(
+            Message(
+                N_("the committee of {day:long} is still to come: its decision is recorded on the day"), {"day": day}
+            ),
+            hints=(Message(N_("to plan it, give its day only")),),
+        )
+    asking = session.current_session().interactive and not (way.yes or way.dry_run or asked.with_team)
+    proposals = []
+    for startup in startups:
+        with_team = asked.with_team or (asking and confirm_team_move(desk, startup, day))
+        proposals.append(committee_plan.plan_committee(desk, startup, day, with_team=with_team))
+    return combine_committees(desk, proposals, day)
+
+
+def _record_one_committee(
+    opened: Workspace, desk: FileEdits, startup: Startup, on: date, asked: CommitteeArguments, *, offers: bool
+) -> tuple[Proposal, str | None]:
+    """The committee of one startup, and what follows; the line that says the same, where questions were asked."""
+    registry = desk.registry
+    meant, decision = _parse_committee_arguments(opened, registry, on, asked)
+    known = find_recorded_committee(startup, on)
+    guided = meant is None and (known is None or known.decision is None) and session.current_session().interactive
+    if guided:
+        meant, decision = ask_decision(opened, desk, startup, on, decision)
+    if meant is None and known is not None and known.decision:
+        meant = DecisionMatch(known.decision)
+    if meant is None:
+        raise _missing_decision_error(registry, asked.form)
+    whole = infer_decision(desk, startup, on, decision, known)
+    what = _parse_effects(opened, desk, startup, on, meant, asked)
+    if offers:
+        what = ask_decision_effects(desk, startup, on, meant, whole, what)
+    proposal = record_committee(desk, startup, on, decision)
+    done = apply_follow_ups(desk, startup, on, whole, what)
+    left = () if offers else suggest_follow_ups(desk, startup, on, meant, whole, what)
+    proposal = proposal._replace(
+        notes=(*proposal.notes, *done.notes, *left), body=done.body, accepts=proposal.accepts | done.accepts
+    )
+    return proposal, committee_command_line(startup, on, decision, what) if guided else None
+
+
+def _missing_decision_error(registry: Registry, form: answered.FormAnswers | None) -> UsageError:
+    """What is said where nobody says what was decided."""
+    if form is not None:
+        labels = [registry.vocabulary.label("decisions", each, session.current_session().lang)
+                  for each in registry.vocabulary.allowed("decisions")]  # fmt: skip
+        hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(labels)})
+        return UsageError(at_path(form.label("decision"), Message(N_("an answer is needed here"))), hints=(hint,))
+    what = {"option": "--decision", "problem": Message(N_("what the committee decided"))}
+    return UsageError(
+        Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--decision"]}),
+        hints=(
+            Message(N_("{option}: {problem}"), what),
+            Message(N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed("decisions"))}),
+        ),
+    )
+
+
+def _parse_committee_arguments(
+    opened: Workspace, registry: Registry, on: date, asked: CommitteeArguments
+) -> tuple[DecisionMatch | None, CommitteeDecision]:
+    """What the options say of the decision. Raises UsageError for what they do not say well: a form, all at once."""
+    vocabulary, wrong = registry.vocabulary, list[Message]()
+
+    def told(name: str, read: Callable[[str], T]) -> T | None:
+        if asked.form is not None:
+            return errors.parse_form_answer(asked.form, wrong, name, read)
+        text = asked.given[name]
+        return read(text) if text else None
+
+    def ahead(text: str) -> date:
+        return arguments.parse_day_or_offset_argument(text, on, opened.config)
+
+    meant = told("decision", lambda text: parse_decision(registry, text))
+    decision = CommitteeDecision(
+        meant.decision if meant is not None else None,
+        told("amount", arguments.parse_amount_argument),
+        told("months", arguments.parse_months_argument),
+        told("kind", lambda text: arguments.parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
+        told("next", ahead),
+        told("budget_end", ahead),
+        tuple(" ".join(each.split()) for each in asked.objectives if each.strip()),
+        asked.given["document"],
+        asked.given["comment"],
+    )
+    if asked.form is not None:
+        asked.form.refuse(wrong)
+    return meant, decision
+
+
+@contextlib.contextmanager
+def _error_under_heading(asked: CommitteeArguments, name: str) -> Iterator[None]:
+    """Say what is wrong with an answer of a form under its heading."""
+    try:
+        yield
+    except UsageError as error:
+        if asked.form is not None:
+            error.message = at_path(asked.form.label(name), error.message)
+        raise
+
+
+def _parse_effects(
+    opened: Workspace, desk: FileEdits, startup: Startup, on: date, meant: DecisionMatch, asked: CommitteeArguments
+) -> FollowUps:
+    """What the options ask to do with the decision. Raises UsageError for what does not go with it."""
+    phases = find_following_phases(desk, startup, on, meant)
+    stops = meant.decision == STOP_DECISION
+    reason = asked.given["reason"]
+    if (asked.with_stop or asked.with_jobs or reason) and not stops:
+        raise UsageError(Message(N_("--with-stop, --with-jobs and --reason go with the decision to stop")))
+    if asked.with_phase and not phases and not stops:
+        _check_decision_has_phase(desk.registry.vocabulary, meant)
+    if asked.with_phase and len(phases) > 1:
+        raise UsageError(
+            Message(N_("this decision leads to several phases: {phases:list}"), {"phases": phases}),
+            hints=(Message(N_("name the phase as the decision: --decision {phase}"), {"phase": phases[0]}),),
+        )
+    return FollowUps(
+        phases[0] if asked.with_phase and phases else None,
+        stops and (asked.with_stop or asked.with_phase),
+        asked.with_team,
+        asked.with_jobs,
+        parse_stop_reason(desk.registry.vocabulary, reason) if reason else None,
+        opened.config.language or session.current_session().lang,
+    )
+
+
+def _check_decision_has_phase(vocabulary: Vocabulary, meant: DecisionMatch) -> None:
+    """Raise UsageError for a decision that leads to no phase, or to one that is no more written."""
+    if meant.phase is not None:
+        parse_current_phase(vocabulary, meant.phase)
+    elif all(word.decision != meant.decision for word in vocabulary.phases.values()):
+        raise UsageError(
+            Message(N_("the decision “{word}” changes no phase"), {"word": meant.decision}),
+            hints=(Message(N_("leave out {option}, or name the phase: --decision PHASE"), {"option": "--with-phase"}),),
+        )

@@ -1,0 +1,59 @@
+"""`incubo record event`: something that happened to a startup."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from incubo.app import arguments, entry_lookup, workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.arguments import decode_argument
+from incubo.cli.apply import apply_proposal
+from incubo.cli.commands.record import EVENT_FIELD_HELP
+from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
+from incubo.core.i18n import N_
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.verbs.record import record_event
+
+
+@add_write_options
+@command_help(
+    N_(
+        "NAME is an event of the registry's vocabulary, by its id or its label, such as product_launch. The end of a "
+        "startup is recorded by incubo stop, a committee by incubo record committee."
+    ),
+    examples=(
+        ("incubo record event digue-info national_impact --year 2024 --dry-run", N_("today")),
+        (
+            'incubo record event acces-cale other --on 2024-12-02 --comment "Premier port équipé" --dry-run',
+            N_("on its day, with a word about it"),
+        ),
+    ),
+)
+def event(
+    startup: StartupArgument,
+    name: Annotated[str, typer.Argument(metavar=N_("NAME"), help=N_("What happened."))],
+    on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day it happened (today)."))] = None,
+    comment: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["comment"])] = None,
+    year: Annotated[int | None, typer.Option(help=EVENT_FIELD_HELP["year"])] = None,
+    *,
+    way: WriteOptions,
+) -> int:
+    """Record an event in a startup's life."""
+    return run_record_event(startup, name, on, comment, year, way)
+
+
+def run_record_event(
+    startup: str, name: str, on: str | None, comment: str | None, year: int | None, way: WriteOptions
+) -> int:
+    """Record an event; the exit code. Raises UsageError, Refused."""
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    about = entry_lookup.find_startups(registry, [startup])[0]
+    word = arguments.parse_vocabulary_argument(registry.vocabulary, "events", name)
+    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
+    desk = FileEdits(registry, opened.store, opened.today)
+    return apply_proposal(
+        opened, registry, record_event(desk, about, word, day, decode_argument(comment) if comment else None, year), way
+    )

@@ -1,0 +1,97 @@
+"""How `record metric` and `record event` go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from incubo.app import arguments, entry_lookup, workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.arguments import decode_argument
+from incubo.cli import prompts, session
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.verbs.record import match_metric_key, record_metrics
+from incubo.model.records import Startup
+from incubo.model.schemas.startup import METRIC_FIELDS
+
+_METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
+
+
+@add_write_options
+@command_help(
+    N_(
+        "Figures are written in French or in English: 12450, 12 450, 3,5. A figure of the same measure and day is "
+        "replaced. A measure whose name resembles one that the startup has is asked about: --new-key says that it is "
+        "another."
+    ),
+    examples=(
+        (
+            "incubo record metric mon-estran departements_couverts=5 consultations_grande_maree=51800 --dry-run",
+            N_("two measures, today"),
+        ),
+        (
+            "incubo record metric digue-info communes=140 --on 2025-01-10 --source https://digue-info.example/stats "
+            "--dry-run",
+            N_("with its day and where it comes from"),
+        ),
+    ),
+)
+def metric(
+    startup: StartupArgument,
+    figure: Annotated[list[str], typer.Argument(metavar=N_("KEY=FIGURE"), help=N_("A measure and its figure."))],
+    on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day it was measured (today)."))] = None,
+    source: Annotated[str | None, typer.Option(metavar="URL", help=_METRIC_FIELD_HELP["source"])] = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help=N_("It is another measure, although its name resembles one."))
+    ] = False,
+    *,
+    way: WriteOptions,
+) -> int:
+    """Record measures of impact."""
+    return run_record_metric(startup, figure, on, source, way, new_key=new_key)
+
+
+def run_record_metric(
+    startup: str, figures: Sequence[str], on: str | None, source: str | None, way: WriteOptions, *, new_key: bool
+) -> int:
+    """Record measures; the exit code. Raises UsageError, Refused."""
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    about = entry_lookup.find_startups(registry, [startup])[0]
+    values: dict[str, int | float] = {}
+    for text in figures:
+        key, equals, figure = decode_argument(text).partition("=")
+        key = " ".join(key.split())
+        if not key or not equals:
+            message = Message(N_("“{word}” is no measure with its figure"), {"word": text})
+            raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
+        key = _resolve_metric_key(about, key, new_key=new_key)
+        if key in values:
+            raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
+        values[key] = arguments.parse_number_argument(figure)
+    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
+    desk = FileEdits(registry, opened.store, opened.today)
+    proposal = record_metrics(
+        desk, about, values, day, source, new_keys=new_key or session.current_session().interactive
+    )
+    return apply_proposal(opened, registry, proposal, way)
+
+
+def _resolve_metric_key(startup: Startup, key: str, *, new_key: bool) -> str:
+    """The measure that is meant by a name that resembles one in use, asked for on a terminal."""
+    same, near = match_metric_key(startup, key)
+    if near is None or new_key or not session.current_session().interactive:
+        return same
+    question = N_("{title} has no measure “{key}” so far, but “{near}”: is it that one?")
+    return (
+        near
+        if prompts.confirm(translate(Message(question, {"title": startup.title, "key": key, "near": near})))
+        else key
+    )

@@ -1,0 +1,250 @@
+"""`incubo remind …`: messages that are written, never sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import arguments, report_catalogue, workspace
+from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.cli import session
+from incubo.cli.output import format_from_suffix
+from incubo.cli.params import AtOption, IncubatorOption, command_help
+from incubo.core.errors import ToolError, UsageError
+from incubo.core.files import replace_file
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.app.report_catalogue import ReportContext
+    from incubo.reports.documents.reminders import Mail
+
+
+class ReminderFormat(StrEnum):
+    """The forms of messages."""
+
+    table = "table"
+    markdown = "markdown"
+    json = "json"
+    eml = "eml"
+
+
+_FILE_SUFFIXES = {ReminderFormat.table: "txt", ReminderFormat.markdown: "md", ReminderFormat.eml: "eml"}
+"""Forms of which each message may be a file, and how its name ends."""
+_REMIND_HELP = N_(
+    "One message a recipient, with what they have to do, the command that does it and the page that edits the sheet. "
+    "Nothing is sent: -o FOLDER writes a draft a recipient (.eml), which a mail program opens. Addresses are those "
+    "that the registry publishes: of startups, offers and incubators."
+)
+WithinOption = Annotated[
+    str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
+]
+ReminderFormatOption = Annotated[
+    ReminderFormat | None, typer.Option("--format", "-f", help=N_("The form of the messages."))
+]
+ReminderOutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar=N_("FOLDER"), help=N_("Write each to a file in a folder, or all to a file.")
+    ),
+]
+
+
+@command_help(
+    _REMIND_HELP,
+    examples=(
+        ("incubo remind missions", N_("to the teams of which somebody's mission ends within a month")),
+        ("incubo remind missions --within 60d -o drafts", N_("a draft of a mail each")),
+    ),
+)
+def missions(
+    within: WithinOption = None,
+    at: AtOption = None,
+    incubator: IncubatorOption = None,
+    fmt: ReminderFormatOption = None,
+    output: ReminderOutputOption = None,
+) -> int:
+    """Remind teams of missions that end."""
+    return _run_remind("missions", within, at, incubator, fmt, output)
+
+
+@command_help(
+    _REMIND_HELP,
+    examples=(("incubo remind committees", N_("to the teams that have a committee to set or to prepare")),),
+)
+def committees(
+    within: WithinOption = None,
+    at: AtOption = None,
+    incubator: IncubatorOption = None,
+    fmt: ReminderFormatOption = None,
+    output: ReminderOutputOption = None,
+) -> int:
+    """Remind teams of committees to set or to prepare."""
+    return _run_remind("committees", within, at, incubator, fmt, output)
+
+
+@command_help(
+    _REMIND_HELP, examples=(("incubo remind jobs", N_("to those who answer offers that are old, or that close soon")),)
+)
+def jobs(
+    within: WithinOption = None,
+    at: AtOption = None,
+    incubator: IncubatorOption = None,
+    fmt: ReminderFormatOption = None,
+    output: ReminderOutputOption = None,
+) -> int:
+    """Remind of offers that are old, or that close soon."""
+    return _run_remind("jobs", within, at, incubator, fmt, output)
+
+
+@command_help(
+    _REMIND_HELP,
+    examples=(("incubo remind sheets -f markdown", N_("to the teams of which the sheet lacks something")),),
+)
+def sheets(
+    at: AtOption = None,
+    incubator: IncubatorOption = None,
+    fmt: ReminderFormatOption = None,
+    output: ReminderOutputOption = None,
+) -> int:
+    """Remind teams of what their sheets lack for their phase."""
+    return _run_remind("sheets", None, at, incubator, fmt, output)
+
+
+def _run_remind(
+    kind: str,
+    within: str | None,
+    at: str | None,
+    incubator: str | None,
+    fmt: ReminderFormat | None,
+    output: Path | None,
+) -> int:
+    """Write the messages. Raises UsageError, ToolError."""
+    from incubo.reports.documents.reminders import make_reminders
+    from incubo.vcs.remotes import make_edit_links
+
+    desk = report_catalogue.open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    span = arguments.parse_duration_argument(within or "30d")
+    ahead = (span.after(desk.day) - desk.day).days
+    link = make_edit_links(desk.opened.root, desk.opened.git_prefix)
+    made = make_reminders(make_document_context(desk), kind, desk.incubator, ahead, link)
+    current = session.current_session()
+    if not made:
+        current.say(Message(N_("Nobody to remind.")))
+    for left_out in _unreachable_notes(desk, kind, ahead):
+        current.say(left_out)
+    chosen, folder = _choose_reminder_format(fmt, output)
+    if folder is not None:
+        return _write_reminder_files(made, chosen, folder, desk)
+    text = _render_reminders(made, chosen, desk, to_file=output is not None)
+    if output is not None:
+        workspace.refuse_output_among_entries(output, desk.opened)
+        replace_file(output, text.encode())
+        current.say(Message(N_("written: {path}"), {"path": str(output)}))
+    elif chosen is ReminderFormat.json:
+        current.write_bytes(text.encode())
+    else:
+        current.write(text)
+    return 0
+
+
+def _unreachable_notes(desk: ReportContext, kind: str, within: int) -> Iterator[Message]:
+    """Whom no message is about, and would be: what cannot be read, people of no startup and no incubator."""
+    from incubo.registry.provenance import Provenance, provenance_notes
+    from incubo.reports.documents.reminders import count_unattached_endings
+
+    kinds = {"missions": ("startup", "member"), "jobs": ("startup", "job")}.get(kind, ("startup",))
+    yield from (note.text for note in provenance_notes(desk.registry, Provenance(), (), kinds))
+    people = (
+        count_unattached_endings(make_document_context(desk), within)
+        if kind == "missions" and desk.incubator is None
+        else 0
+    )
+    if people:
+        yield Message(
+            N_("{n} person whose mission ends works for no startup and no incubator: nobody to write to."),
+            {"n": people},
+            N_("{n} people whose missions end work for no startup and no incubator: nobody to write to."),
+        )
+
+
+def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> tuple[ReminderFormat, Path | None]:
+    """The form asked for, and the folder to write a file each in. Raises UsageError."""
+    if output is not None and (output.is_dir() or not output.suffix):
+        if fmt is ReminderFormat.json:
+            raise UsageError(
+                Message(N_("json is one document: name a file")),
+                hints=(Message(N_("for example: -o {name}"), {"name": f"{output}.json"}),),
+            )
+        return fmt or ReminderFormat.eml, output
+    if fmt is ReminderFormat.eml or (output is not None and fmt is None and output.suffix == ".eml"):
+        hint = Message(N_("for example: -o {name}"), {"name": "drafts"})
+        raise UsageError(Message(N_("a mail is a file each: name a folder to write them in")), hints=(hint,))
+    if fmt is not None or output is None:
+        return fmt or ReminderFormat.table, None
+    ending = format_from_suffix(output).value
+    if ending not in set(ReminderFormat):
+        hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(ReminderFormat)})
+        raise UsageError(Message(N_("messages cannot be written as “{form}”"), {"form": ending}), hints=(hint,))
+    return ReminderFormat(ending), None
+
+
+def _render_reminders(made: list[Mail], chosen: ReminderFormat, desk: ReportContext, *, to_file: bool) -> str:
+    from incubo.render.mail import render_mails
+    from incubo.render.terminal.style import TerminalStyle
+
+    current = session.current_session()
+    look = TerminalStyle(False, True, 100 if chosen is ReminderFormat.table else None) if to_file else current.look
+    label = workspace.make_phase_labeller(desk.registry)
+    return (
+        render_mails(made, chosen.value, lang=current.lang, look=look, phase_label=label)
+        if made or chosen is ReminderFormat.json
+        else ""
+    )
+
+
+def _write_reminder_files(made: list[Mail], chosen: ReminderFormat, folder: Path, desk: ReportContext) -> int:
+    """A file each in a folder, made if it is not there. Raises UsageError, ToolError."""
+    workspace.refuse_output_among_entries(folder, desk.opened)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = {"path": str(folder), "why": error.strerror or str(error)}
+        raise ToolError(Message(N_("{path} cannot be written ({why})"), why)) from error
+    label = workspace.make_phase_labeller(desk.registry)
+    for message in made:
+        replace_file(
+            folder / f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[chosen]}",
+            _render_reminder_file(message, chosen, label),
+        )
+    about = {"n": len(made), "path": str(folder)}
+    session.current_session().say(
+        Message(N_("{n} message written in {path}"), about, N_("{n} messages written in {path}"))
+    )
+    nowhere = [message.to.name for message in made if not message.to.address]
+    if nowhere:
+        text = N_("no address in the registry for: {names:list}")
+        session.current_session().say(Message(text, {"names": nowhere}))
+    return 0
+
+
+def _render_reminder_file(message: Mail, chosen: ReminderFormat, label: Callable[[str | None], str]) -> bytes:
+    from incubo.export.mail import render_mail
+    from incubo.render.mail import render_mails
+    from incubo.render.terminal.style import TerminalStyle
+
+    lang = session.current_session().lang
+    if chosen is ReminderFormat.eml:
+        return render_mail(message, lang=lang, phase_label=label)
+    look = TerminalStyle(False, True, 100 if chosen is ReminderFormat.table else None)
+    return render_mails([message], chosen.value, lang=lang, look=look, phase_label=label).encode()
+
+
+def _portable_file_name(text: str) -> str:
+    """A name that every system takes for a file."""
+    return re.sub(r"[^\w.-]", "-", text)[:100]

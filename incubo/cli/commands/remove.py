@@ -1,0 +1,41 @@
+"""`incubo remove`: entries that nothing refers to go."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from incubo.app import workspace
+from incubo.app.apply import WriteOptions
+from incubo.cli import prompts
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.i18n import N_
+
+
+@add_write_options
+@command_help(
+    N_(
+        "What others refer to stays, and it is said who they are and what unlinks them. Entries that only refer to "
+        "one another go together.\n\n"
+        "What ended is not removed: incubo stop, leave and close keep its history."
+    ),
+    examples=(
+        ("incubo remove 2020-02-10-developpement-quai-solidaire --dry-run", N_("an offer of former years")),
+        ("incubo remove job/2020-02-10-developpement-quai-solidaire --dry-run", N_("where the kind must be said")),
+    ),
+)
+def remove(
+    words: Annotated[list[str], typer.Argument(metavar="ID", help=N_("The entries, of any kind."))],
+    way: WriteOptions,
+) -> int:
+    """Remove entries that nothing refers to."""
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.verbs import remove as verb
+
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    entries = [prompts.choose_entry(registry, word, readable=False) for word in words]
+    proposal = verb.remove(FileEdits(registry, opened.store, opened.today), entries)
+    return apply_proposal(opened, registry, proposal, way)

@@ -1,0 +1,102 @@
+"""`incubo rename`: another id for an entry, in its file and wherever it is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.arguments import decode_argument
+from incubo.cli import output, prompts, session
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.registry.lookup import EntryRef
+    from incubo.registry.registry import Registry
+
+
+@add_write_options
+@command_help(
+    N_(
+        "The file gets its new name, every reference to it follows, and its former address (redirect_from) leads to "
+        "it. NEW is an id, or a name that one is made of.\n\n"
+        "KIND (startup, member, job, incubator, organisation, team) may stand first, where a name has several meanings."
+    ),
+    examples=(
+        ("incubo rename mon-estran grand-estran --dry-run", N_("a startup, and all that names it")),
+        ('incubo rename startup mon-estran --title "Grand Estran" --dry-run', N_("its title, and the id made of it")),
+        ("incubo rename member claire.bonnemain claire.morvan --dry-run", N_("a person")),
+    ),
+)
+def rename(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar=N_("[KIND] OLD [NEW]"), help=N_("The entry, and its new id.")),
+    ],
+    way: WriteOptions,
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar=N_("TEXT"), help=N_("Its new title, which makes the id unless NEW is given.")),
+    ] = None,
+) -> int:
+    """Give an entry another id, and another title."""
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.verbs import rename as verb
+
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    title = " ".join(decode_argument(title).split()) if title is not None else None
+    entry, word = _split_entry_and_new_name(registry, [decode_argument(word) for word in words], title)
+    desk = FileEdits(registry, opened.store, opened.today)
+    if title == "":
+        raise UsageError(Message(N_("--title is empty")))
+    if word is None and title is None:
+        word = _ask_new_id(entry.id)
+    new = _parse_entry_id(word) if word is not None else None
+    if new is None:
+        new = verb.make_id_from_title(desk, *entry, word or title or "")
+    return apply_proposal(opened, registry, verb.rename(desk, *entry, new, title), way)
+
+
+def _split_entry_and_new_name(registry: Registry, words: list[str], title: str | None) -> tuple[EntryRef, str | None]:
+    """The entry and the new name among the words, the kind before them if it is there. Raises UsageError."""
+    from incubo.registry.lookup import parse_kind
+
+    kind = parse_kind(words[0]) if len(words) > 1 else None
+    if kind is not None and (len(words) > 2 or title is not None or not _is_entry_id(registry, words[0])):
+        return prompts.choose_entry(registry, words[1], (kind,)), _join_words(words[2:])
+    return prompts.choose_entry(registry, words[0]), _join_words(words[1:])
+
+
+def _is_entry_id(registry: Registry, word: str) -> bool:
+    return any(registry.knows(kind, word) for kind in registry.kinds)
+
+
+def _join_words(words: list[str]) -> str | None:
+    """A new name may have several words."""
+    return " ".join(words).strip() or None
+
+
+def _parse_entry_id(word: str) -> str | None:
+    """The id that is meant, with or without `.md` and folders; None for a name that one is made of."""
+    name = word.rpartition("/")[2].removesuffix(".md")
+    return None if any(letter.isspace() for letter in name) else name
+
+
+def _ask_new_id(entry_id: str) -> str:
+    if not session.current_session().interactive:
+        raise UsageError(
+            Message(N_("say the new id of {id}"), {"id": entry_id}),
+            hints=(Message(N_('incubo rename {id} NEW-ID, or --title "New title"'), {"id": entry_id}),),
+        )
+    output.print_wrapped(translate(Message(N_("The new id of {id}, or the name that makes it:"), {"id": entry_id})))
+    word = prompts.read_line()
+    if not word:
+        raise UsageError(Message(N_("Nothing was written.")))
+    return word

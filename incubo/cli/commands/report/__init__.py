@@ -1,0 +1,1 @@
+"""`incubo report`: figures, one module a report."""

@@ -1,0 +1,39 @@
+"""`incubo report durations`: how long startups stay in each phase."""
+
+from __future__ import annotations
+
+from incubo.app import report_catalogue
+from incubo.cli.params import (
+    AtOption,
+    IncubatorOption,
+    OutputOption,
+    OverOption,
+    TableFormatOption,
+    WhyOption,
+    command_help,
+)
+from incubo.core.i18n import N_
+
+
+@command_help(
+    N_("Of the phases that have ended by the day (with --over: in that period), and of those that still run."),
+    examples=(
+        ("incubo report durations", N_("how long our phases last")),
+        ("incubo report durations --incubator all --over 2024", N_("those of all incubators that ended in 2024")),
+    ),
+)
+def durations(
+    at: AtOption = None,
+    over: OverOption = None,
+    incubator: IncubatorOption = None,
+    why: WhyOption = False,
+    fmt: TableFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Give the quartiles of the length of each phase."""
+    from incubo.reports.durations import durations_report as count
+
+    desk = report_catalogue.open_report_context(at, incubator)
+    period = desk.over(over) if over is not None else None
+    table = count(desk.registry, desk.day, incubator=desk.incubator, over=period, source=desk.source)
+    return desk.deliver(table, fmt, output, why=why)

@@ -1,0 +1,53 @@
+"""`incubo report jobs`: open job offers."""
+
+from __future__ import annotations
+
+from incubo.app import report_catalogue
+from incubo.cli.params import (
+    AtOption,
+    EveryOption,
+    IncubatorOption,
+    OutputOption,
+    OverOption,
+    TableFormatOption,
+    WhyOption,
+    command_help,
+)
+from incubo.core.i18n import N_
+
+
+@command_help(
+    N_(
+        "An offer that has been open for more than 45 days is stale. With --over, what was published, closed, filled, "
+        "and in how long; an offer that was closed without a date is in no period."
+    ),
+    examples=(
+        ("incubo report jobs", N_("how many are open, and for how long")),
+        ("incubo report jobs --why", N_("which ones, the oldest first")),
+        ("incubo report jobs --over 2022..2024 --every year", N_("time to fill, year by year")),
+    ),
+)
+def jobs(
+    at: AtOption = None,
+    over: OverOption = None,
+    every: EveryOption = None,
+    incubator: IncubatorOption = None,
+    why: WhyOption = False,
+    fmt: TableFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Count the offers that are open and how old they are, or what became of them."""
+    from incubo.reports.jobs import jobs_over_report
+    from incubo.reports.jobs import jobs_report as count
+
+    report_catalogue.require_period(every, over)
+    desk = report_catalogue.open_report_context(at, incubator, ("job",))
+    if desk.incubator is not None:  # whose an offer is, its startup says
+        desk = desk._replace(registry=desk.opened.load(("job", "startup", "incubator")))
+    now, whose, source = desk.opened.now, desk.incubator, desk.source
+    if over is None:
+        table = count(desk.registry, desk.day, incubator=whose, now=now, source=source)
+    else:
+        periods = desk.parts(over, every)
+        table = jobs_over_report(desk.registry, desk.day, periods, incubator=whose, now=now, source=source)
+    return desk.deliver(table, fmt, output, why=why)

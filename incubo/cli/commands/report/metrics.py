@@ -1,0 +1,71 @@
+"""`incubo report metrics`: the measures of impact."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from incubo.app import report_catalogue
+from incubo.cli.params import (
+    AtOption,
+    IncubatorOption,
+    OutputOption,
+    OverOption,
+    TableFormatOption,
+    WhyOption,
+    command_help,
+)
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+
+@command_help(
+    N_("incubo record metric writes them. With --startup, each value; with --key too, a curve."),
+    examples=(
+        ("incubo report metrics", N_("the latest measures of our startups")),
+        ("incubo report metrics --startup quai-solidaire", N_("those of one startup over time")),
+    ),
+)
+def metrics(
+    at: AtOption = None,
+    over: OverOption = None,
+    startup: Annotated[str | None, typer.Option(metavar="ID", help=N_("All the measures of one startup."))] = None,
+    key: Annotated[str | None, typer.Option(metavar=N_("NAME"), help=N_("One measure only."))] = None,
+    incubator: IncubatorOption = None,
+    why: WhyOption = False,
+    fmt: TableFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Show the measures of impact and how they change."""
+    from incubo.reports import metrics as report
+
+    desk = report_catalogue.open_report_context(at, incubator)
+    period = desk.over(over) if over is not None else None
+    one = desk.startup(startup) if startup is not None else None
+    if key is not None:
+        recorded = report.metric_keys([one] if one is not None else desk.registry.startups.values())
+        if key not in recorded:
+            raise _unknown_metric_error(key, recorded)
+    if one is not None:
+        table = report.startup_metrics_report(
+            desk.registry, desk.day, one, over=period, key=key, source=desk.source
+        )  # fmt: skip
+    else:
+        table = report.metrics_report(
+            desk.registry, desk.day, incubator=desk.incubator, over=period, key=key, source=desk.source
+        )
+    return desk.deliver(table, fmt, output, why=why)
+
+
+def _unknown_metric_error(key: str, recorded: list[str]) -> UsageError:
+    """What is said of a measure that no sheet records, with what is near."""
+    from incubo.model.suggestions import find_nearest
+
+    message = Message(N_("no measure is called “{key}”"), {"key": key})
+    near = find_nearest(key, recorded)
+    if near is not None:
+        return UsageError(message, hints=(Message(N_("did you mean “{meant}”?"), {"meant": near}),))
+    hint = Message(N_("those recorded: {names:list}"), {"names": recorded[:12]})
+    return UsageError(message, hints=(hint,) if recorded else ())

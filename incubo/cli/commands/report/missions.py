@@ -1,0 +1,88 @@
+"""`incubo report missions`: missions by length, status or employer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import report_catalogue
+from incubo.cli.params import (
+    AtOption,
+    EveryOption,
+    IncubatorOption,
+    OutputOption,
+    TableFormatOption,
+    WhyOption,
+    command_help,
+)
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.app.report_catalogue import ReportContext
+from incubo.app.report_catalogue import PeopleGrouping, incubator_for_grouping
+
+
+@command_help(
+    N_(
+        "A mission that ends is not a person who leaves: another one may follow. The report looks 30, 60 and 90 days "
+        "back and ahead, and tells who stays, who comes back later, and who leaves (--why: by name)."
+    ),
+    examples=(
+        ("incubo report missions", N_("what ends, and who really leaves")),
+        ("incubo report missions --ending 45d --why", N_("the next 45 days and the last 45, by name")),
+        ("incubo report missions --over 2025 --every month", N_("the months of a year, also those to come")),
+        ("incubo report missions --by status", N_("public agents, freelancers and companies apart")),
+    ),
+)
+def missions(
+    at: AtOption = None,
+    ending: Annotated[
+        str | None,
+        typer.Option(metavar=N_("DURATIONS"), help=N_("How far to look, back and ahead (30d,60d,90d by default).")),
+    ] = None,
+    over: Annotated[
+        str | None,
+        typer.Option(metavar=N_("PERIOD"), help=N_("The missions that end in a period instead, also one to come.")),
+    ] = None,
+    every: EveryOption = None,
+    incubator: IncubatorOption = None,
+    by: Annotated[PeopleGrouping | None, typer.Option(help=N_("Group by."))] = None,
+    why: WhyOption = False,
+    fmt: TableFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Count the missions that end, and the people who really leave."""
+    from incubo.reports.missions import EndingWindow, ending_windows
+    from incubo.reports.missions import missions_report as count
+
+    report_catalogue.require_period(every, over)
+    if over is not None and ending is not None:
+        raise UsageError(Message(N_("{option} does not go with {other}"), {"option": "--ending", "other": "--over"}))
+    desk = report_catalogue.open_report_context(
+        at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES
+    )
+    looked = ending_windows(desk.day)
+    if ending is not None:
+        looked = ending_windows(desk.day, _parse_durations(ending, desk))
+    if over is not None:
+        looked = [EndingWindow(part) for part in desk.parts(over, every, ahead=True)]
+    table = count(
+        desk.registry,
+        desk.day,
+        looked,
+        incubator=desk.incubator,
+        by=by.value if by is not None else None,
+        source=desk.source,
+    )
+    return desk.deliver(table, fmt, output, why=why)
+
+
+def _parse_durations(ending: str, desk: ReportContext) -> list[int]:
+    """The durations of `--ending`, in days. Raises UsageError."""
+    from incubo.app import arguments
+
+    spans = [arguments.parse_duration_argument(word) for word in ending.split(",") if word.strip()]
+    return sorted({(span.after(desk.day) - desk.day).days for span in spans})

@@ -1,0 +1,89 @@
+"""`incubo report phases`: the portfolio by phase, on a day or over time."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from incubo.app import report_catalogue, workspace
+from incubo.cli.params import (
+    AllRowsOption,
+    AtOption,
+    EveryOption,
+    IncubatorOption,
+    OutputOption,
+    OverOption,
+    TableFormatOption,
+    WhyOption,
+    command_help,
+)
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+
+class PhaseGrouping(StrEnum):
+    """What a report by phase can be grouped by."""
+
+    incubator = "incubator"
+    sponsor = "sponsor"
+    thematique = "thematique"
+    usertype = "usertype"
+
+
+@command_help(
+    N_(
+        "The phase on a day is the latest one begun by then. The phases that end the incubation are folded into one "
+        "line; --all shows each."
+    ),
+    examples=(
+        ("incubo report phases", N_("our portfolio today")),
+        ("incubo report phases --at 2024-01-01 --compare 2023-01-01", N_("on a past day, with the change in a year")),
+        ("incubo report phases --over 2019..2024 --every quarter", N_("how it grew, quarter by quarter")),
+        ("incubo report phases --over 2022.. -o portfolio.html", N_("the same as a page to share, with its chart")),
+        ("incubo report phases --by incubator --format csv-excel -o phases.csv", N_("a spreadsheet, by incubator")),
+    ),
+)
+def phases(
+    at: AtOption = None,
+    compare: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Add the change since that day."))] = None,
+    over: OverOption = None,
+    every: EveryOption = None,
+    incubator: IncubatorOption = None,
+    by: Annotated[PhaseGrouping | None, typer.Option(help=N_("Group by."))] = None,
+    all_phases: AllRowsOption = False,
+    why: WhyOption = False,
+    fmt: TableFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Count startups by phase at a date."""
+    whose = "all" if by is PhaseGrouping.incubator else None  # to compare incubators is to look at all of them
+    if over is not None:
+        for name, given in (("--compare", compare), ("--by", by)):
+            if given is not None:
+                raise UsageError(Message(N_("{option} does not go with {other}"), {"option": name, "other": "--over"}))
+    report_catalogue.require_period(every, over)
+    desk = report_catalogue.open_report_context(
+        at, incubator or whose, ("startup", *(("organisation",) if by is PhaseGrouping.sponsor else ()))
+    )
+    if over is not None:
+        from incubo.reports.phases import phases_over_report
+
+        dates = desk.ends(over, every)
+        table = phases_over_report(
+            desk.registry, desk.day, dates, over=desk.over(over), incubator=desk.incubator, source=desk.source, why=why
+        )
+    else:
+        from incubo.reports.phases import phases_report as count
+
+        table = count(
+            desk.registry,
+            desk.day,
+            incubator=desk.incubator,
+            by=by.value if by is not None else None,
+            compare=workspace.parse_earlier_day(compare, desk.opened) if compare is not None else None,
+            source=desk.source,
+        )
+    return desk.deliver(table, fmt, output, why=why, everything=all_phases)

@@ -1,0 +1,54 @@
+"""`incubo report timeline`: the phases of each startup over time."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from incubo.app import report_catalogue
+from incubo.cli.params import (
+    AtOption,
+    IncubatorOption,
+    OutputOption,
+    OverOption,
+    PhaseOption,
+    TableFormatOption,
+    WhyOption,
+    command_help,
+)
+from incubo.core.i18n import N_
+
+
+@command_help(
+    N_("In the terminal a line a startup; in a page or a picture, a Gantt; in csv and json, a row a phase."),
+    examples=(
+        ("incubo report timeline", N_("our living startups, phase by phase")),
+        ("incubo report timeline --over 2021.. -o frise.svg", N_("the same since 2021, as a picture")),
+        ("incubo report timeline --phase acceleration", N_("those in one phase")),
+    ),
+)
+def timeline(
+    at: AtOption = None,
+    over: OverOption = None,
+    incubator: IncubatorOption = None,
+    phase: PhaseOption = None,
+    everything: Annotated[bool, typer.Option("--all", help=N_("Also the startups that live no more."))] = False,
+    why: WhyOption = False,
+    fmt: TableFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Draw the life of startups in time."""
+    from incubo.reports.timeline import timeline_report as draw
+
+    desk = report_catalogue.open_report_context(at, incubator)
+    table = draw(
+        desk.registry,
+        desk.day,
+        incubator=desk.incubator,
+        over=desk.over(over) if over is not None else None,
+        phases=desk.phases(phase),
+        everything=everything,
+        source=desk.source,
+    )
+    return desk.deliver(table, fmt, output, why=why)

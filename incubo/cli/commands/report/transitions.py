@@ -1,0 +1,50 @@
+"""`incubo report transitions|durations|funnel|timeline`: how startups go through their phases."""
+
+from __future__ import annotations
+
+from incubo.app import report_catalogue
+from incubo.cli.params import (
+    AtOption,
+    EveryOption,
+    IncubatorOption,
+    OutputOption,
+    OverOption,
+    TableFormatOption,
+    WhyOption,
+    command_help,
+)
+from incubo.core.i18n import N_
+
+
+@command_help(
+    N_("Without --over, the last twelve months. With --every, a line a month, a quarter or a year."),
+    examples=(
+        ("incubo report transitions --over 2024-S2 --why", N_("who moved in the second half of the year")),
+        ("incubo report transitions --over 2019..2024 --every year", N_("entries, exits and stops by year")),
+    ),
+)
+def transitions(
+    at: AtOption = None,
+    over: OverOption = None,
+    every: EveryOption = None,
+    incubator: IncubatorOption = None,
+    why: WhyOption = False,
+    fmt: TableFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Count entries, exits and stops of a period."""
+    desk = report_catalogue.open_report_context(at, incubator)
+    period = desk.last_year(over)
+    if every is None:
+        from incubo.reports.transitions import transitions_report as count
+
+        table = count(desk.registry, desk.day, period, incubator=desk.incubator, source=desk.source)
+    else:
+        from incubo.model.periods import split_period
+        from incubo.reports.transitions import transitions_over_report
+
+        cut = split_period(period, every.value)
+        table = transitions_over_report(
+            desk.registry, desk.day, cut, every.value, incubator=desk.incubator, source=desk.source
+        )
+    return desk.deliver(table, fmt, output, why=why)

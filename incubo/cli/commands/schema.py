@@ -1,0 +1,94 @@
+"""`incubo schema`: what the front matter of a kind of entry may hold, as JSON Schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import report_catalogue, workspace
+from incubo.app import workspace as around
+from incubo.cli import session
+from incubo.cli.params import command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.export.json_schema import SchemaContext
+
+
+@command_help(
+    N_(
+        "For forms and programs of others: types, words, what is required, in the language of the session. "
+        "The registry's own words and fields are in it; without a registry, those of the network's profile.\n\n"
+        "Values are as JSON has them: dates are texts (2025-03-16). What a schema cannot know (whether a startup "
+        "exists, whether dates follow each other) is checked by incubo validate."
+    ),
+    examples=(
+        ("incubo schema startup -o startup.schema.json", N_("into a file")),
+        ("incubo schema member --lang en", N_("its titles in English")),
+    ),
+)
+def schema(
+    kind: Annotated[str, typer.Argument(metavar=N_("KIND"), help=N_("startup, member, job …"))],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file."))
+    ] = None,
+) -> int:
+    """Give the JSON Schema of a kind of entry."""
+    from incubo.core.files import replace_file
+    from incubo.export.json_schema import make_schema as made
+    from incubo.render.json_document import dump_json
+
+    meant = _parse_kind(kind)
+    opened = around.open_workspace_if_any()
+    if output is not None and opened is not None:
+        workspace.refuse_output_among_entries(output, opened)
+    words = _make_schema_context(meant, opened)
+    text = dump_json(made(words.scope.kinds[meant], words))
+    run = session.current_session()
+    if output is None:
+        run.write_bytes(text.encode())
+    else:
+        replace_file(output, text.encode())
+        run.say(Message(N_("written: {path}"), {"path": str(output)}))
+    return 0
+
+
+def _parse_kind(word: str) -> str:
+    """The kind that a word means (`produit`, `members`). Raises UsageError."""
+    from incubo.model.entry_kinds import ENTRY_KINDS
+    from incubo.model.suggestions import find_nearest
+    from incubo.registry.lookup import parse_kind
+
+    meant = word if word in ENTRY_KINDS else parse_kind(word)
+    if meant in ENTRY_KINDS:
+        return str(meant)
+    near = find_nearest(word, ENTRY_KINDS)
+    hints = [Message(N_("did you mean “{meant}”?"), {"meant": near})] if near else []
+    hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(ENTRY_KINDS)}))
+    raise UsageError(Message(N_("“{word}” is no kind of entry"), {"word": word}), hints=hints)
+
+
+def _make_schema_context(kind: str, opened: Workspace | None) -> SchemaContext:
+    """The words of the registry, how it spells references, and which fields of later years it uses."""
+    from incubo.export.json_schema import SchemaContext
+    from incubo.registry.store import OutsideRegistryError
+
+    scope = report_catalogue.make_explain_context(opened)
+    if opened is None:
+        return SchemaContext(scope, {}, [f"{kind}.{field.name}" for field in scope.kinds[kind].fields if field.since])
+    prefixes = {}
+    for named, prefix in opened.layout.prefixes.items():
+        try:
+            if opened.store.names(opened.layout.folders[named]):
+                prefixes[named] = prefix
+        except (OSError, OutsideRegistryError):
+            continue
+    since = [field.name for field in scope.kinds[kind].fields if field.since]
+    entries = opened.load((kind,)).entries[kind].values() if since else ()
+    missing = {name: sum(not getattr(entry, name) for entry in entries) for name in since}
+    return SchemaContext(scope, prefixes, [f"{kind}.{name}" for name in since if 2 * missing[name] <= len(entries)])

@@ -1,0 +1,157 @@
+"""`incubo set`: fields of an entry, in one line.
+
+How `set` goes: from words of the command line, or from a form that was filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.arguments import decode_argument
+from incubo.cli import prompts
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.forms import answers as answered
+from incubo.edit.forms import errors
+from incubo.edit.forms.definitions import ENTRY_KEY, make_forms
+from incubo.edit.value_parser import EntryContext
+from incubo.edit.verbs import set as verb
+from incubo.model.entry_kinds import add_custom_fields
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.cli.params import InputDocument
+    from incubo.registry.registry import Registry
+
+
+@add_write_options
+@command_help(
+    N_(
+        "FIELD=VALUE gives a value, FIELD+=VALUE adds to a list, FIELD-=VALUE takes out of it, --unset takes a field "
+        "away. Values are checked as incubo new checks them: references and words by name, days as said.\n\n"
+        "Fields inside lists: phases.construction.start, missions.2024-09-02.end, or by number: missions.1.end. "
+        "The fields of each kind: incubo explain startup."
+    ),
+    examples=(
+        (
+            "incubo set mon-estran stats_url=https://mon-estran.rivages.example/stats budget_url=https://b.example "
+            "--dry-run",
+            N_("several fields at once"),
+        ),
+        ("incubo set mon-estran sponsors+=anrh --dry-run", N_("one more in a list")),
+        ("incubo set samuel.orvault missions.1.employer=ANRH --dry-run", N_("a field of a mission")),
+        ("incubo set mon-estran --unset budget_url --dry-run", N_("none any more")),
+        ("incubo set --from request.md --dry-run", N_("from a form that was filled in on GitHub or GitLab")),
+    ),
+)
+def set_(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=N_("ID FIELD=VALUE"), help=N_("The entry, then its fields and their values.")),
+    ] = None,
+    unset: Annotated[
+        list[str] | None, typer.Option("--unset", metavar=N_("FIELD"), help=N_("Take a field away."))
+    ] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option("--from", metavar=N_("FILE"), help=N_("All of it in a filled form (- for standard input).")),
+    ] = None,
+    *,
+    way: WriteOptions,
+) -> int:
+    """Give fields of an entry other values."""
+    from incubo.cli.params import read_document
+
+    if from_file is not None:
+        if words or unset:
+            raise UsageError(Message(N_("--from names the entry and its fields: nothing else goes with it")))
+        return set_from_form(read_document(from_file), way)
+    if not words:
+        raise UsageError(
+            Message(N_("say which entry, which field, and its value")),
+            hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": "ID"}),),
+        )
+    return set_from_arguments([decode_argument(word) for word in words], unset or (), way)
+
+
+def set_from_arguments(words: Sequence[str], unset: Iterable[str], way: WriteOptions) -> int:
+    """Change what `ID FIELD=VALUE …` says; the exit code. Raises UsageError, Refused."""
+    asked = [verb.parse_assignment(word) for word in words[1:]]
+    for word, each in zip(words[1:], asked, strict=True):
+        if each is None:
+            raise UsageError(
+                Message(N_("“{word}” gives no field a value"), {"word": word}),
+                hints=(Message(N_('write FIELD=VALUE, between quotes where it has blanks: "title=Mon Estran"')),),
+            )
+    taken = [verb.FieldAssignment(field.strip(), "unset") for word in unset for field in word.split(",")]
+    todo = [*(each for each in asked if each is not None), *taken]
+    if not todo:
+        raise UsageError(
+            Message(N_("say which field, and its value")),
+            hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": words[0]}),),
+        )
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    return _apply_assignments(opened, registry, prompts.choose_entry(registry, words[0]), todo, way)
+
+
+def set_from_form(document: InputDocument, way: WriteOptions) -> int:
+    """Change what a form that was filled in says; the exit code. Raises UsageError, Refused."""
+    opened = workspace.open_workspace()
+    tables = add_custom_fields(opened.config.fields)
+    every = [form for name, form in make_forms(tables).items() if name.startswith("change-")]
+    form = answered.guess_form(document.data, document.name, every, tables)
+    answers = answered.parse_form(form, document.data, document.name, tables)
+    with errors.name_fields_by_heading(answers):
+        todo = answered.make_assignments(answers)
+        registry = opened.load()
+        entry = prompts.choose_entry(registry, f"{form.kind}/{answers.texts[ENTRY_KEY]}")
+        answers.refuse(list(_find_assignment_errors(opened, registry, entry, todo)))
+        return _apply_assignments(opened, registry, entry, todo, way)
+
+
+def _find_assignment_errors(
+    opened: Workspace, registry: Registry, entry: tuple[str, str], todo: Sequence[verb.FieldAssignment]
+) -> Iterator[Message]:
+    """What is wrong with each change by itself: all of it is told at once to who fills in a form."""
+    for each in todo:
+        desk = FileEdits(registry, opened.store, opened.today)
+        try:
+            verb.set_fields(desk, *entry, [each], _make_draft_setting(opened, registry, entry))
+        except UsageError as error:
+            yield error.message
+            yield from error.hints
+
+
+def _make_draft_setting(opened: Workspace, registry: Registry, entry: tuple[str, str]) -> EntryContext:
+    kind, entry_id = entry
+    return EntryContext(
+        registry,
+        add_custom_fields(opened.config.fields),
+        opened.today,
+        opened.incubator,
+        opened.config.language or "en",
+        (entry_id,) if kind == "startup" else (),
+    )
+
+
+def _apply_assignments(
+    opened: Workspace,
+    registry: Registry,
+    entry: tuple[str, str],
+    todo: Sequence[verb.FieldAssignment],
+    way: WriteOptions,
+) -> int:
+    kind, entry_id = entry
+    setting = _make_draft_setting(opened, registry, entry)
+    proposal = verb.set_fields(FileEdits(registry, opened.store, opened.today), kind, entry_id, todo, setting)
+    return apply_proposal(opened, registry, proposal, way)

@@ -1,0 +1,173 @@
+"""`incubo show`: one entry on a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import workspace
+from incubo.cli import output as page_output
+from incubo.cli import session
+from incubo.cli.aliases import command_line_aliases
+from incubo.cli.output import PageFormat
+from incubo.cli.params import command_help
+from incubo.core import shell
+from incubo.core.errors import IncuboError, UsageError
+from incubo.core.i18n import N_, current_language
+from incubo.core.message import Message
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.suggestions import normalise_name
+from incubo.registry import lookup
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.document.page import Page
+    from incubo.registry.lookup import EntryLookup, EntryRef
+    from incubo.registry.registry import Registry
+
+
+@command_help(
+    N_(
+        "ID is an id, a title, a full name or the beginning of one, without regard to accents and capitals. A word for "
+        "the kind may stand before it: “incubo show startup mon-estran”, or startup/mon-estran."
+    ),
+    examples=(
+        ("incubo show mon-estran", N_("a startup, before a call with its team")),
+        ("incubo show startup Mon Estran --at 2024-06-30", N_("the same as it was on a past day")),
+        ("incubo show rivages --format markdown -o rivages.md", N_("an incubator, for a note")),
+    ),
+)
+def show(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="ID", help=N_("What to show: its id, its title or its name.")),
+    ],
+    at: Annotated[
+        str | None, typer.Option(metavar=N_("DATE"), help=N_("The day to look at (today by default)."))
+    ] = None,
+    fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
+    ] = None,
+) -> int:
+    """Show a startup, a member, a job offer … on a page."""
+    opened = workspace.open_workspace(at)
+    if output is not None:
+        workspace.refuse_output_among_entries(output, opened)
+    registry = opened.load()
+    found = _find_entry(registry, words)
+    page = _build_entry_page(opened, registry, found)
+    page_output.output_page(
+        page,
+        fmt and fmt.value,
+        output,
+        phase_label=workspace.make_phase_labeller(registry),
+    )
+    return 0
+
+
+def _find_entry(registry: Registry, words: list[str]) -> EntryRef:
+    """The entry that the words mean; what else they mean is said. Raises UsageError."""
+    kind = lookup.parse_kind(words[0]) if len(words) > 1 else None
+    if kind is not None:
+        word = " ".join(words[1:])
+        meant = lookup.find_entry(registry, word, (kind,))
+    else:
+        word = " ".join(words)
+        meant = lookup.find_entry(registry, word)
+    if meant.found is None:
+        raise _entry_not_found_error(registry, word, kind or lookup.split_kind_prefix(word)[0], meant)
+    if meant.also:
+        others = [f"incubo show {shell.quote_entry_ref(*each)}" for each in meant.also]
+        shown = Message(ENTRY_KINDS[meant.found.kind].label)
+        said = Message(
+            N_("“{word}” names several entries: the {kind} is shown. For the others: {others:list}"),
+            {"word": word, "kind": shown, "others": others},
+        )
+        session.current_session().say(said)
+    return meant.found
+
+
+def _entry_not_found_error(registry: Registry, word: str, kind: str | None, meant: EntryLookup) -> UsageError:
+    """What is said where a word names nothing, or several entries."""
+    near = tuple(
+        Message(
+            "{kind}/{id} ({title})",
+            {"kind": each.kind, "id": each.id, "title": lookup.entry_title(registry, each.kind, each.id)},
+        )
+        for each in meant.near
+    )
+    if meant.several:
+        message = Message(N_("“{word}” may be several entries: say which one"), {"word": word})
+        return UsageError(message, hints=near)
+    if kind is not None:
+        about_kind = {"kinds": Message(ENTRY_KINDS[kind].labels), "word": word}
+        message = Message(N_("nothing among the {kinds} is called “{word}”"), about_kind)
+        elsewhere = lookup.find_entry(registry, lookup.split_kind_prefix(word)[1]).found
+        if elsewhere is not None:
+            about_other = {
+                "kind": Message(ENTRY_KINDS[elsewhere.kind].label),
+                "name": shell.quote_entry_ref(*elsewhere),
+            }
+            return UsageError(
+                message, hints=(Message(N_("there is one of another kind ({kind}): incubo show {name}"), about_other),)
+            )
+    else:
+        message = Message(N_("nothing in the registry is called “{word}”"), {"word": word})
+        whole = lookup.parse_kind(word)
+        if whole is not None and not near:
+            about_kind = {"kind": whole, "kinds": f"{whole}s"}
+            hints = (
+                Message(N_("add its id (incubo show {kind} ID), or see them all: incubo list {kinds}"), about_kind),
+            )
+            return UsageError(Message(N_("“{word}” is a kind of entry: which one?"), {"word": word}), hints=hints)
+    listed = _find_list_command(word) if kind is None and not near else None
+    if listed is not None:
+        return UsageError(message, hints=(Message(N_("they are in a list: {command}"), {"command": listed}),))
+    if len(near) == 1:
+        one = meant.near[0]
+        about_one = {"title": lookup.entry_title(registry, one.kind, one.id), "name": shell.quote_entry_ref(*one)}
+        return UsageError(message, hints=(Message(N_("did you mean “{title}”? incubo show {name}"), about_one),))
+    if near:
+        return UsageError(message, hints=(Message(N_("did you mean one of these?")), *near))
+    return UsageError(message, hints=(Message(N_("see what there is: incubo list startups, incubo list members …")),))
+
+
+def _find_list_command(word: str) -> str | None:
+    """The list of what has no page of its own: committees, contracts."""
+    lists = {
+        normalise_name(said): line
+        for said, line in command_line_aliases(current_language()).items()
+        if line.startswith("list ")
+    }
+    line = lists.get(normalise_name(word)) or lists.get(normalise_name(word) + "s")
+    return f"incubo {line}" if line is not None else None
+
+
+def _build_entry_page(opened: Workspace, registry: Registry, found: EntryRef) -> Page:
+    """The page of an entry. Raises IncuboError for a file that cannot be read."""
+    from incubo.reports.entry_pages import entry_page
+    from incubo.reports.entry_pages.common import RegistryOnDay
+    from incubo.vcs import status
+
+    path = registry.unreadable.get(found.kind, {}).get(found.id)
+    if path is not None and found.id not in registry.entries.get(found.kind, {}):
+        raise IncuboError(
+            Message(N_("{path} cannot be read as it is, so there is nothing to show"), {"path": path}),
+            hints=(
+                Message(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": shell.quote(path)}),
+            ),
+        )
+    entry = registry.entries[found.kind][found.id]
+    known = RegistryOnDay(
+        registry,
+        opened.today,
+        status.head_commit(opened.root),
+        status.last_commit_of(opened.root, entry.path),
+        status.is_modified(opened.root, entry.path),
+        opened.now,
+    )
+    return entry_page(known, found.kind, found.id)

@@ -1,0 +1,96 @@
+"""`incubo stop`: a startup stops, with all that goes with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import arguments, entry_lookup, workspace
+from incubo.app.apply import WriteOptions
+from incubo.cli import output, session
+from incubo.cli.apply import apply_proposal
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.core.shell import quote
+
+if TYPE_CHECKING:
+    from incubo.edit.verbs.stop import StopRequest
+    from incubo.model.records import Startup
+from incubo.app.verb_arguments import parse_stop_reason
+from incubo.cli.prompts import ask_stop_details
+
+
+@add_write_options
+@command_help(
+    N_(
+        "One change writes the final phase (an investigation that led nowhere has its own), the event, the reason, and "
+        "a section for the post-mortem at the end of the sheet, whose three parts are still to be written.\n\n"
+        "People who go on working for it and offers that stay open are told; --with-team ends the missions, "
+        "--with-jobs closes the offers. On a terminal all of it is asked."
+    ),
+    examples=(
+        ("incubo stop ancrage-logement --on 2025-01-13 --reason intrapreneur --dry-run", N_("the sheet only")),
+        (
+            "incubo stop maree-claire --reason funding --with-team --with-jobs --dry-run",
+            N_("with all that goes with it"),
+        ),
+    ),
+)
+def stop(
+    startup: Annotated[list[str], typer.Argument(metavar="STARTUP", help=N_("The startups that stop."))],
+    way: WriteOptions,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar=N_("DATE"), help=N_("The day it stops (today by default)."))
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar=N_("REASON"), help=N_("Why: impact, funding, sponsor, intrapreneur, merged.")),
+    ] = None,
+    comment: Annotated[
+        str | None, typer.Option("--comment", metavar=N_("TEXT"), help=N_("A remark beside the event; it is public."))
+    ] = None,
+    with_team: Annotated[bool, typer.Option("--with-team", help=N_("End the missions of its team too."))] = False,
+    with_jobs: Annotated[bool, typer.Option("--with-jobs", help=N_("Close its offers too."))] = False,
+) -> int:
+    """Stop a startup: its phase, its event, its post-mortem, its people and its offers."""
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.verbs import stop as verb
+
+    opened = workspace.open_workspace()
+    registry = opened.load()
+    desk = FileEdits(registry, opened.store, opened.today)
+    stopping = entry_lookup.find_startups_by_words(registry, startup)
+    context = stopping[0] if len(stopping) == 1 else None
+    how = verb.StopRequest(
+        arguments.parse_day_argument(on, opened.config, edge="one", startup=context) if on else None,
+        parse_stop_reason(registry.vocabulary, reason) if reason else None,
+        comment,
+        with_team,
+        with_jobs,
+        opened.config.language or session.current_session().lang,
+    )
+    given = how
+    if session.current_session().interactive and not (way.yes or way.dry_run):
+        verb.stop(
+            FileEdits(registry, opened.store, opened.today), stopping, how
+        )  # what is refused is said before asking
+        how = ask_stop_details(desk, stopping, how)
+    code = apply_proposal(opened, registry, verb.stop(desk, stopping, how), way)
+    if code == 0 and how != given:
+        output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))
+        session.current_session().tell("  " + stop_command_line(stopping, how))
+    return code
+
+
+def stop_command_line(stopping: list[Startup], how: StopRequest) -> str:
+    """The command line that says it all at once."""
+    words = ["incubo", "stop", *(startup.id for startup in stopping)]
+    if how.on is not None:
+        words += ["--on", how.on.isoformat()]
+    words += ["--reason", how.reason] if how.reason else []
+    words += ["--comment", how.comment] if how.comment else []
+    words += ["--with-team"] if how.team else []
+    words += ["--with-jobs"] if how.jobs else []
+    return " ".join(map(quote, words))

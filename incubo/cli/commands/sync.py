@@ -1,0 +1,76 @@
+"""`incubo sync`: take in what colleagues published, and say what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import workspace
+from incubo.cli import output as page_output
+from incubo.cli.output import PageFormat, format_from_suffix
+from incubo.cli.params import command_help
+from incubo.core.i18n import N_
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.diff.sentences.sentence import Sentence
+    from incubo.registry.file_changes import FastForward
+
+
+@command_help(
+    N_(
+        "It fetches, and goes forward only if nothing of yours is in the way: it never merges, and what you did not "
+        "commit is never touched."
+    ),
+    examples=(
+        ("incubo sync", N_("in the morning, before looking at anything")),
+        ("incubo sync --format markdown -o nouvelles.md", N_("what came in, for a note")),
+    ),
+)
+def sync(
+    fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
+    ] = None,
+) -> int:
+    """Take in what colleagues published, and say what changed."""
+    from incubo.app import sync_summary as report
+    from incubo.diff.sentences import sentence
+    from incubo.edit.transaction import write_lock
+    from incubo.vcs import fast_forward, preflight
+
+    opened = workspace.open_workspace()
+    if output is not None:
+        workspace.refuse_output_among_entries(output, opened)
+        page_output.parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
+    preflight.require_repository(opened.root, writing=False)
+    with write_lock(opened.state):
+        came = fast_forward.fast_forward(opened.root, opened.layout)
+    page = report.sync_page(came, sentence.make_page_sections(_describe_changes(opened, came)) if came.files else ())
+    page_output.output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+    return 0
+
+
+def _describe_changes(opened: Workspace, came: FastForward) -> list[Sentence]:
+    """What changed in the entries, in sentences."""
+    from incubo.diff.compare import compare_registries
+    from incubo.diff.sentences.describe import describe_changes
+    from incubo.diff.sentences.phrasing import DiffContext
+    from incubo.model.entry_kinds import add_custom_fields
+    from incubo.registry.file_changes import keep_true_renames
+    from incubo.registry.loader import load_registry
+    from incubo.registry.store import OverlayStore
+    from incubo.vcs import fast_forward
+
+    held = fast_forward.read_old_contents(opened.root, came)
+    after = opened.load()
+    tables = add_custom_fields(opened.config.fields)
+    before = load_registry(OverlayStore(opened.store, held), opened.layout, opened.vocabulary, None, tables)
+    moves = {file.old: file.path for file in came.files if file.old is not None and file.kind is not None}
+    moves = keep_true_renames(before, after, moves)
+    return describe_changes(
+        compare_registries(before, after, held.keys(), moves), DiffContext(before, after, opened.today)
+    )

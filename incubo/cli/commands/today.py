@@ -1,0 +1,100 @@
+"""Bare `incubo`: today's page, or how to begin where there is no registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from incubo.app import workspace
+from incubo.cli import help, output, session
+from incubo.cli.command_table import COMMANDS, HELP_PANELS
+from incubo.config import settings, user
+from incubo.config import user as config_user
+from incubo.core.i18n import N_, gettext
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.document.page import Page
+from incubo.cli.output import format_scope_options
+
+_SURROUNDING_LINES = 3
+"""Lines that stand around the page: the command, what is told on standard error, the next prompt."""
+
+
+def _getting_started_commands() -> list[tuple[str, Message]]:
+    folder = gettext(N_("FOLDER"))
+    return [
+        (f"incubo use {folder}", Message(N_("choose the folder of your registry, once for all"))),
+        (f"incubo init --example {folder}", Message(N_("copy a sample registry, to try without risk"))),
+        (f"incubo init {folder}", Message(N_("make a registry; in one that is there, add what is missing"))),
+        (f"incubo -R {folder}", Message(N_("look at a registry without choosing it"))),
+        ("incubo --help", Message(N_("every command"))),
+    ]
+
+
+def parse_today_options(words: Sequence[str]) -> dict[str, str] | None:
+    """What is asked of the page by the words after `incubo`: `at` and `incubator`; None where they ask for more."""
+    given: dict[str, str] = {}
+    left = list(words)
+    while left:
+        option, equals, value = left.pop(0).partition("=")
+        if option not in ("--at", "--incubator") or not (equals or left):
+            return None
+        given[option[2:]] = value if equals else left.pop(0)
+    return given
+
+
+def today(at: str | None = None, incubator: str | None = None) -> int:
+    """Show the page of a day. Raises NoRegistry (one was named, and is not there), ConfigError, UsageError."""
+    from incubo.reports import today as report
+    from incubo.reports.entry_pages.common import RegistryOnDay
+
+    if _has_no_registry():
+        output.output_page(
+            report.no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""
+        )
+        return 0
+    opened = workspace.open_workspace(at)
+    registry = opened.load()
+    known = RegistryOnDay(registry, opened.today, now=opened.now)
+    label = workspace.make_phase_labeller(registry)
+    whose = workspace.resolve_incubator(incubator, opened, registry)
+    page = report.today_page(
+        known,
+        whose,
+        _first_commands_by_panel(),
+        *format_scope_options(at, incubator),
+        fits=lambda page: _fits_screen(page, label),
+    )
+    output.output_page(page, None, None, phase_label=label)
+    return 0
+
+
+def _fits_screen(page: Page, label: Callable[[str | None], str]) -> bool:
+    """Whether the page stands on the screen as a whole, above the line where the next command is typed."""
+    run = session.current_session()
+    if run.height is None:
+        return True
+    from incubo.render.pages.formats import render_page
+
+    page = output.add_registry_option(page)
+    shown = render_page(page, "table", lang=run.lang, look=run.look, phase_label=label)
+    return shown.count("\n") + _SURROUNDING_LINES <= run.height
+
+
+def _has_no_registry() -> bool:
+    """Whether there is no registry around, and none was ever named."""
+    run = session.current_session()
+    if run.registry is not None or settings.find_registry_root(run.start) is not None:
+        return False
+    return user.load_user_config(config_user.find_user_config_file()).registry is None
+
+
+def _first_commands_by_panel() -> list[tuple[Message, list[str]]]:
+    """The commands to know, by panel, from the table of commands."""
+    first = help.select_first_screen(COMMANDS)
+    found = [
+        (Message(title), [name for name, entry in first.items() if entry.panel == id_])
+        for id_, title in HELP_PANELS.items()
+    ]
+    return [(title, names) for title, names in found if names]

@@ -1,0 +1,82 @@
+"""`incubo todo`: all that needs attention, by reason, with the command that mends each thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import report_catalogue, workspace
+from incubo.cli import output as page_output
+from incubo.cli.output import TableFormat, format_from_suffix
+from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.registry.registry import Registry
+
+
+@command_help(
+    N_(
+        "Committees that are late, missions that end, teams that lack somebody, offers open for long, sheets to fill "
+        "in … The most pressing first. What is true of more than half the startups is one line: --only shows each. A "
+        "role or a field may follow the reason: sheet/budget_url, role/coaching.\n\n"
+        "Today's page (incubo, alone) shows the ten first."
+    ),
+    examples=(
+        ("incubo todo", N_("everything, by reason")),
+        ("incubo todo --only committee-late,mission-ending", N_("two reasons, each thing on its line")),
+        ("incubo todo --format csv-excel -o todo.csv", N_("a spreadsheet to share out")),
+    ),
+)
+def todo(
+    at: AtOption = None,
+    incubator: IncubatorOption = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar=N_("REASONS"), help=N_("Only these reasons, separated by commas.")),
+    ] = None,
+    fmt: TableFormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Tell all that needs attention, and how to mend it."""
+    from incubo.cli.output import format_scope_options
+    from incubo.reports import todo as report
+    from incubo.reports.attention.action_item import AttentionContext
+
+    desk = report_catalogue.open_report_context(at, incubator, (*report_catalogue.PEOPLE_ENTRY_TYPES, "job"))
+    reasons = _parse_reasons(only, desk.registry)
+    scope = AttentionContext(desk.registry, desk.day, desk.incubator, desk.opened.now)
+    chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
+    if chosen not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
+        return desk.deliver(report.todo_table(scope, reasons, desk.source), fmt, output)
+    if output is not None:
+        workspace.refuse_output_among_entries(output, desk.opened)
+    page = report.todo_page(scope, reasons, desk.source, *format_scope_options(at, incubator))
+    page_output.output_page(page, chosen.value, output, phase_label=workspace.make_phase_labeller(desk.registry))
+    return 0
+
+
+def _parse_reasons(given: list[str] | None, registry: Registry) -> tuple[str, ...]:
+    """The reasons of `--only`, as the report knows them. Raises UsageError for a word that is none."""
+    from incubo.model.suggestions import find_nearest, normalise_name
+    from incubo.reports.attention.ranking import reason_names
+
+    known = {normalise_name(word): word for word in reason_names(registry)}
+    words = [word.strip() for each in given or () for word in each.split(",") if word.strip()]
+    for word in words:
+        if normalise_name(word) not in known:
+            reason = word.partition("/")[0]
+            near = find_nearest(word, list(known.values()))
+            among = [each for each in known.values() if each.startswith(f"{reason}/")] or [
+                each for each in known.values() if "/" not in each
+            ]
+            hint = (
+                Message(N_("did you mean “{meant}”?"), {"meant": near})
+                if near
+                else Message(N_("reasons: {known:list}"), {"known": among})
+            )
+            raise UsageError(Message(N_("there is no reason “{word}”"), {"word": word}), hints=(hint,))
+    return tuple(known[normalise_name(word)] for word in words)

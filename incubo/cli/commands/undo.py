@@ -1,0 +1,159 @@
+"""`incubo undo`: the last change is taken back.
+
+How `undo` goes: the last edit is shown, agreed to, and taken back.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from incubo.app import workspace
+from incubo.app.apply import WriteOptions, render_plan_diff, write_proposal
+from incubo.app.workspace import Workspace
+from incubo.cli import output, prompts, session
+from incubo.cli.apply import preview_changes
+from incubo.cli.params import add_write_options, command_help
+from incubo.core.errors import RefusedError, ToolError, UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.edit import journal, transaction
+from incubo.edit.journal import JournalEntry
+from incubo.edit.verbs import undo as verb
+from incubo.render import escape
+from incubo.vcs import status
+
+
+@add_write_options
+@command_help(
+    N_(
+        "What incubo wrote last is put back, to the byte, while the files are as it left them; then what it wrote "
+        "before that. A file changed since is named, and nothing is written.\n\n"
+        "An edit that was cut short is put back too.\n\n"
+        "What was committed stays committed: the files are put back, and --commit commits that."
+    ),
+    examples=(
+        ("incubo undo --list", N_("the last changes, the latest first")),
+        ("incubo undo --dry-run", N_("see what would be put back")),
+        ("incubo undo --yes", N_("take the last change back")),
+    ),
+)
+def undo(
+    list_: Annotated[
+        bool, typer.Option("--list", help=N_("List the changes that can be taken back, the latest first."))
+    ] = False,
+    *,
+    way: WriteOptions,
+) -> int:
+    """Take the last change back."""
+    return list_edits(way) if list_ else undo_last_edit(way)
+
+
+MAX_FILES_LISTED = 6
+"""Files of an edit that are named in the list."""
+_GIT_BATCH_SIZE = 100
+"""Paths that git is asked about at once: a command line holds only so many."""
+
+
+def list_edits(way: WriteOptions) -> int:
+    """List what can be taken back; the exit code. Raises UsageError."""
+    if way != WriteOptions():
+        raise UsageError(Message(N_("{option} writes nothing and goes alone"), {"option": "--list"}))
+    found = list(journal.iter_entries(workspace.open_workspace().state))  # what was cut short comes first
+    if not found:
+        output.print_wrapped(translate(Message(N_("There is nothing to take back."))))
+    for entry in found:
+        if not entry.whole:
+            output.print_wrapped(
+                translate(Message(N_("The first one was cut short: some of its files are old, some are new.")))
+            )
+        session.current_session().write("\n".join(_describe_edit(entry)) + "\n")
+    return 0
+
+
+def undo_last_edit(way: WriteOptions) -> int:
+    """Take the last edit back; the exit code. Raises Refused, ToolError, UsageError."""
+    opened = workspace.open_workspace()
+    damaged = journal.find_unreadable_file(opened.state)
+    if damaged is not None:
+        raise ToolError(
+            Message(
+                N_("an edit was cut short, and what its files were cannot be read ({file})"), {"file": str(damaged)}
+            ),
+            hints=(
+                Message(N_("what it changed: git diff")),
+                Message(N_("when the files are as they should be, delete {file}"), {"file": str(damaged)}),
+            ),
+        )
+    entry = journal.find_last_entry(opened.state)
+    if entry is None:
+        transaction.remove_leftovers(opened.root, opened.state)
+        output.print_wrapped(translate(Message(N_("There is nothing to take back."))))
+        return 0
+    if not entry.whole:
+        output.print_wrapped(
+            translate(Message(N_("This edit was cut short: some of its files are old, some are new.")))
+        )
+    output.print_wrapped(_edit_heading(entry))
+    now = {path: _read_if_exists(opened, path) for path in entry.after}
+    proposal = verb.undo(entry, now, git=opened.in_git)
+    if way.dry_run:
+        session.current_session().write(render_plan_diff(proposal.plan, color=session.current_session().color))
+        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        return 0
+    kept = _count_committed(opened, list(proposal.plan.files)) if proposal.plan.files else 0
+    if not proposal.plan.files:
+        output.print_wrapped(translate(Message(N_("Its files are as they were before it already."))))
+        way = WriteOptions(yes=True)
+    elif preview_changes(proposal.plan, way) and not prompts.confirm(gettext("Take it back?")):
+        output.print_wrapped(translate(Message(N_("Nothing was written."))))
+        return RefusedError.exit_code
+    committing = way.commit or way.propose or way.branch is not None
+    write_proposal(opened, proposal, way if kept else WriteOptions(yes=True), back=entry)
+    if committing and not kept:
+        output.print_wrapped(translate(Message(N_("It had not been committed: there is nothing to commit."))))
+    elif kept and not committing:
+        output.print_wrapped(
+            translate(
+                Message(N_("Its commit stays in the history: the files are put back beside it, not yet committed."))
+            )
+        )
+    return 0
+
+
+def _edit_heading(entry: JournalEntry) -> str:
+    """What an edit was, and its day."""
+    known = {"title": entry.title, "day": entry.edit.day}
+    return translate(Message("{title}", known) if entry.edit.day is None else Message(N_("{day:long}: {title}"), known))
+
+
+def _describe_edit(entry: JournalEntry) -> list[str]:
+    """What an edit was, its day, its files."""
+    files = [f"  {path}" for path in entry.after]
+    if len(files) > MAX_FILES_LISTED:
+        more = len(files) - MAX_FILES_LISTED
+        files = [
+            *files[:MAX_FILES_LISTED],
+            "  " + translate(Message(N_("… and {n} more"), {"n": more}, N_("… and {n} more"))),
+        ]
+    return [escape.escape_terminal(line) for line in (_edit_heading(entry), *files)]
+
+
+def _read_if_exists(opened: Workspace, path: str) -> bytes | None:
+    """What a file holds; None where there is none. Raises ToolError."""
+    try:
+        return opened.store.read(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ToolError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
+
+
+def _count_committed(opened: Workspace, paths: list[str]) -> int:
+    """How many of these files are in the last commit as they are now."""
+    if not opened.in_git:
+        return 0
+    parts = (paths[at : at + _GIT_BATCH_SIZE] for at in range(0, len(paths), _GIT_BATCH_SIZE))
+    return len(paths) - sum(status.count_uncommitted(opened.root, part) for part in parts)

@@ -1,0 +1,99 @@
+"""`incubo use`: the registry that commands work on from any folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from incubo.cli import session
+from incubo.cli.params import command_help
+from incubo.config import settings as config
+from incubo.config import user
+from incubo.config import user as workspace
+from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.model.suggestions import find_nearest
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import LAYOUTS, detect_layout
+from incubo.registry.loader import load_registry
+from incubo.registry.store import WorkingTree
+from incubo.source.limits import MAX_FILE_BYTES
+
+
+@command_help(
+    N_(
+        "Your choice is kept in your own configuration, not in the registry. "
+        "A registry around the current folder goes first."
+    ),
+    examples=(
+        ("incubo use .", N_("this registry, from any folder")),
+        ("incubo use . --incubator rivages", N_("and its incubator “rivages” is ours")),
+        ("incubo use", N_("say what is chosen")),
+    ),
+)
+def use(
+    folder: Annotated[Path | None, typer.Argument(metavar=N_("DIR"), help=N_("The registry's folder."))] = None,
+    incubator: Annotated[
+        str | None, typer.Option(metavar="ID", help=N_("The incubator whose figures are shown by default."))
+    ] = None,
+) -> int:
+    """Choose the registry that commands work on from any folder."""
+    path = workspace.find_user_config_file()
+    previous = user.load_user_config(path)
+    if folder is None and incubator is None:
+        return _show_user_config(previous)
+    if folder is not None and not folder.exists():
+        raise UsageError(Message(N_("there is no folder {folder}"), {"folder": str(folder)}))
+    root = config.find_registry_root(folder.absolute()) if folder is not None else previous.registry
+    if root is None:
+        where = folder if folder is not None else Path.cwd()
+        raise RegistryNotFoundError(
+            Message(N_("there is no registry in {folder}"), {"folder": str(where)}),
+            hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
+        )
+    root = root.resolve()
+    if incubator is not None:
+        _check_incubator(incubator, root)
+    elif previous.registry is not None and previous.registry == root:
+        incubator = previous.incubator
+    chosen = user.UserConfig(root, incubator)
+    try:
+        user.save_user_config(path, chosen)
+    except OSError as error:
+        message = Message(
+            N_("{path} cannot be written ({why})"), {"path": str(path), "why": error.strerror or str(error)}
+        )
+        raise ToolError(message) from error
+    return _show_user_config(chosen)
+
+
+def _check_incubator(incubator: str, root: Path) -> None:
+    """The incubator must be one of the registry."""
+    settings = config.load_config(root)
+    layout = LAYOUTS[settings.layout] if settings.layout else detect_layout(root)
+    words = make_vocabulary(settings.profile_data, settings.vocabulary)
+    known = load_registry(WorkingTree(root, MAX_FILE_BYTES), layout, words, ("incubator",)).ids("incubator")
+    if incubator not in known:
+        near = find_nearest(incubator, known)
+        hint = (
+            Message(N_("did you mean “{meant}”?"), {"meant": near})
+            if near
+            else Message(N_("there are: {known:list}"), {"known": known})
+        )
+        raise UsageError(
+            Message(N_("there is no incubator “{word}”"), {"word": incubator}), hints=(hint,) if known else ()
+        )
+
+
+def _show_user_config(chosen: user.UserConfig) -> int:
+    run = session.current_session()
+    if chosen.registry is None:
+        run.write(translate(Message(N_("No registry is chosen. Choose one: incubo use FOLDER"))) + "\n")
+        return 0
+    run.write(translate(Message(N_("Registry: {folder}"), {"folder": str(chosen.registry)})) + "\n")
+    if chosen.incubator is not None:
+        run.write(translate(Message(N_("Incubator: {id}"), {"id": chosen.incubator})) + "\n")
+    return 0

@@ -1,0 +1,1 @@
+"""`incubo validate`: check the registry, and fix what can be fixed."""

@@ -1,0 +1,259 @@
+"""`incubo validate`: check the registry and explain what is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app import baseline, workspace
+from incubo.app.apply import WriteOptions
+from incubo.app.workspace import Workspace
+from incubo.cli import params, session
+from incubo.cli.output import FindingFormat
+from incubo.cli.params import add_write_options, command_help
+from incubo.config.settings import Config
+from incubo.core.errors import ConfigError, UsageError
+from incubo.core.i18n import N_, gettext
+from incubo.core.message import Message
+from incubo.model.suggestions import find_nearest
+from incubo.validation.rule import RULES
+from incubo.validation.rules.config import check_settings
+
+if TYPE_CHECKING:
+    from incubo.registry.registry import Registry
+    from incubo.validation.diagnostic import Diagnostic, ValidationResult
+
+
+def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str | None:
+    """The revision to compare with; None: everything is shown. Raises UsageError for options that exclude each other.
+
+    What is staged is compared with the last commit, unless told otherwise.
+    """
+    if staged and fix:
+        raise UsageError(
+            Message(N_("--fix corrects the files, and --staged looks at what git add has taken of them")),
+            hints=(
+                Message(
+                    N_("correct first, then git add: incubo validate --fix --since {revision}"),
+                    {"revision": since or "HEAD"},
+                ),
+            ),
+        )
+    return "HEAD" if staged and since is None else since
+
+
+@add_write_options
+@command_help(
+    N_(
+        "All files are read, so that references are checked both ways; PATHS only choose what is shown.\n\n"
+        "Errors block (exit code 1), warnings are probably wrong, advice is shown with --advice.\n\n"
+        "--fix corrects what is shown, where only one correction is possible; --fix --guesses also makes the likely "
+        "ones, to be checked. A correction that would leave something wrong is not made.\n\n"
+        "--since REV shows only what the branch adds: what was wrong already where it left REV is counted, not shown. "
+        "--staged looks at what the next commit would hold.\n\n"
+        "Exit codes: 0 nothing blocks, 1 an error (with --strict, a warning too), 2 incubo.toml or the command "
+        "is wrong, 3 the PATHS are no entries."
+    ),
+    examples=(
+        ("incubo validate", N_("check everything")),
+        ("incubo validate content/members --advice", N_("one folder, with advice")),
+        ("incubo validate --select ref,phase --format concise", N_("broken references and phases, one line each")),
+        ("incubo validate --since origin/main", N_("only what this branch adds, as in a pull request")),
+        ("incubo validate --staged", N_("only what is about to be committed")),
+        ("incubo validate --fix", N_("correct what can only be meant in one way")),
+        ("incubo validate --fix --guesses --diff", N_("see what the likely corrections would change")),
+    ),
+)
+def validate(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar=N_("PATHS"), help=N_("Files or folders to show (all by default)."))
+    ] = None,
+    fmt: Annotated[FindingFormat | None, typer.Option("--format", "-f", help=N_("How to show what is found."))] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar=N_("RULES"), help=N_("Only these rules or families, separated by commas.")),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar=N_("RULES"), help=N_("Not these rules or families."))
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Warnings block too."))] = False,
+    advice: Annotated[bool, typer.Option("--advice", help=N_("Show advice as well."))] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help=N_("Count findings by rule."))] = False,
+    at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as on that day."))] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar=N_("REV"), help=N_("Only what this branch adds, since it left that revision.")),
+    ] = None,
+    staged: Annotated[
+        bool,
+        typer.Option("--staged", help=N_("What git add has taken, in place of the files (by default since HEAD).")),
+    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help=N_("Correct what can only be meant in one way."))] = False,
+    guesses: Annotated[bool, typer.Option("--guesses", help=N_("With --fix: the likely corrections too."))] = False,
+    diff: Annotated[bool, typer.Option("--diff", help=N_("Show what --fix would change, write nothing."))] = False,
+    *,
+    way: WriteOptions,
+) -> int:
+    """Check the files and explain what is wrong."""
+    from incubo.validation.engine import ValidationOptions
+    from incubo.validation.engine import validate as run_rules
+
+    chosen = fmt.value if fmt is not None else FindingFormat.full.value
+    begun = time.perf_counter()
+    way = way._replace(dry_run=way.dry_run or diff)
+    fix = fix or diff
+    if not fix:
+        _refuse_fix_options(way, guesses)
+    revision = choose_base_revision(since, staged=staged, fix=fix)
+    try:
+        begin = baseline.open_staged_registry if staged else workspace.open_workspace
+        opened = begin(at, extra=paths[0].absolute() if paths else None)
+    except ConfigError as error:
+        return _report_config_errors(error, chosen)
+    base = None
+    if revision is None:
+        registry = opened.load()
+    else:
+        registry, base = baseline.load_with_base(opened, revision, check_settings, staged=staged)
+    wrong = list(check_settings(opened, registry))
+    registry.problems.extend(wrong)
+    if not registry.paths:
+        session.current_session().say(Message(N_("There is no entry in content/ yet: incubo new startup adds one.")))
+    choice = ValidationOptions(
+        select=_parse_rules(select),
+        ignore=_parse_rules(ignore),
+        advice=advice or statistics or any(_is_rule(word) for word in _parse_rules(select)),
+        severities=opened.config.severities,
+        shown=_make_path_filter(paths, opened.root, registry),
+    )
+    if fix:
+        from incubo.cli.commands.validate.fix import apply_fixes as correct
+
+        made = correct(opened, registry, choice, way, guesses=guesses, base=base)
+        if way.dry_run:
+            return 0
+        registry, choice = made.registry, made.choice
+        registry.problems.extend(each for each in wrong if each not in registry.problems)
+        base = base and base.moved(made.plan.moves)
+    if base is None:
+        outcome = run_rules(registry, opened.today, registry.text_of, choice)
+    else:
+        from incubo.validation.new_findings import compare_with_baseline
+
+        outcome = compare_with_baseline(base, registry, opened.today, choice)
+    _write_findings(
+        outcome._replace(seconds=time.perf_counter() - begun),
+        chosen,
+        opened,
+        registry,
+        choice.advice,
+        statistics,
+        strict,
+    )
+    blocking = ("error", "warning") if strict else ("error",)
+    return int(any(diagnostic.severity in blocking for diagnostic in outcome.diagnostics))
+
+
+def _refuse_fix_options(way: WriteOptions, guesses: bool) -> None:
+    """Raise UsageError for an option that says how corrections are made, where none are asked for."""
+    given = {
+        "--guesses": guesses,
+        "--dry-run": way.dry_run,
+        "--yes": way.yes,
+        "--commit": way.commit,
+        "--branch": way.branch is not None,
+        "--message": way.message is not None,
+        "--propose": way.propose,
+    }
+    for option, is_given in given.items():
+        if is_given:
+            message = Message(N_("{option} goes with --fix"), {"option": option})
+            raise UsageError(message, hints=(Message(N_("“incubo validate --fix” corrects, “--diff” shows first")),))
+
+
+def _write_findings(
+    outcome: ValidationResult,
+    fmt: str,
+    opened: Workspace,
+    registry: Registry,
+    advice: bool,
+    statistics: bool,
+    strict: bool,
+) -> None:
+    from incubo.render.diagnostics.formats import render_diagnostics
+
+    def identify(diagnostic: Diagnostic) -> object:
+        from incubo.validation.new_findings import fingerprint, traits_of_diagnostic
+
+        return fingerprint(traits_of_diagnostic(diagnostic), registry)
+
+    run = session.current_session()
+    run.write(
+        render_diagnostics(
+            outcome,
+            fmt,
+            lang=run.lang,
+            at=opened.today,
+            look=run.look,
+            text_of=registry.text_of,
+            git_prefix=opened.git_prefix,
+            advice=advice,
+            statistics=statistics,
+            strict=strict,
+            title_of=lambda rule: gettext(RULES[rule].title),
+            rules_url=opened.config.rules_url,
+            identify=identify,
+        )
+    )
+
+
+def _is_rule(word: str) -> bool:
+    return word in RULES
+
+
+def _parse_rules(words: list[str] | None) -> tuple[str, ...]:
+    """Rule ids and families given with commas or several times. Raises UsageError for an unknown one."""
+    named = tuple(word.strip() for given in words or () for word in given.split(",") if word.strip())
+    families = {rule.family for rule in RULES.values()}
+    for word in named:
+        if word not in RULES and word not in families:
+            near = find_nearest(word, [*RULES, *families])
+            if near:
+                hint = Message(N_("did you mean “{meant}”?"), {"meant": near})
+            else:
+                hint = Message(N_("families of rules: {known:list}"), {"known": sorted(families)})
+            raise UsageError(Message(N_("there is no rule “{word}”"), {"word": word}), hints=(hint,))
+    return named
+
+
+def _make_path_filter(paths: list[Path] | None, root: Path, registry: Registry) -> Callable[[str], bool] | None:
+    """Which files the given paths choose (None: all). Raises NotFound where they mean none."""
+    if not paths:
+        return None
+    return params.make_path_filter(paths, root, registry.paths, {p.where.path for p in registry.problems})
+
+
+def _report_config_errors(error: ConfigError, fmt: str) -> int:
+    """Show the problems of incubo.toml as diagnostics; nothing else can be trusted before they are mended."""
+    if not error.problems:
+        raise error
+    from incubo.core import clock
+    from incubo.model.vocabulary import make_vocabulary
+    from incubo.registry.layout import detect_layout
+    from incubo.registry.registry import Registry
+    from incubo.registry.store import WorkingTree
+    from incubo.source.limits import MAX_FILE_BYTES
+    from incubo.validation.engine import ValidationOptions, build_diagnostics
+
+    root = workspace.find_registry_root()
+    opened = Workspace(
+        root, Config(), detect_layout(root), make_vocabulary({}), WorkingTree(root, MAX_FILE_BYTES), clock.today()
+    )
+    registry = Registry(opened.layout, opened.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}}, opened.text_of)
+    outcome = build_diagnostics(registry, opened.today, opened.text_of, error.problems, ValidationOptions())
+    _write_findings(outcome._replace(files=1), fmt, opened, registry, False, False, False)
+    return error.exit_code

@@ -1,0 +1,117 @@
+"""`incubo validate --fix`: the corrections written at once, and told; or shown as a diff."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from incubo.app.apply import WriteOptions, render_plan_diff, write_proposal
+from incubo.cli import session
+from incubo.cli.output import print_wrapped
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.edit.fixer import FixResult, fix_findings
+from incubo.edit.plan import Proposal
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.validation.new_findings import make_baseline_filter
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.registry.registry import Registry
+    from incubo.validation.diagnostic import Diagnostic
+    from incubo.validation.engine import ValidationOptions
+    from incubo.validation.new_findings import Baseline
+
+MAX_FIXES_LISTED = 12
+"""Guesses, or corrections that were not made, that are named one by one."""
+
+
+def apply_fixes(
+    opened: Workspace,
+    registry: Registry,
+    choice: ValidationOptions,
+    way: WriteOptions,
+    *,
+    guesses: bool,
+    base: Baseline | None = None,
+) -> FixResult:
+    """Correct what `choice` shows: write it and say what it was, or with `way.dry_run` show it as a diff.
+
+    With `base`, what was there before is left as it is. Raises Refused and ToolError: then every file is as it was.
+    """
+    tables = add_custom_fields(opened.config.fields)
+    known = None if base is None else make_baseline_filter(base, opened.today, choice)
+    made = fix_findings(registry, opened.store, opened.today, choice, tables, guesses=guesses, known=known)
+    run = session.current_session()
+    if way.dry_run and made.plan.files:
+        run.write(render_plan_diff(made.plan, color=run.color))
+    elif made.plan.files:
+        write_proposal(opened, _make_fix_proposal(made), way, shown=())
+    _tell_fixes(made, written=not way.dry_run)
+    return made
+
+
+def _make_fix_proposal(made: FixResult) -> Proposal:
+    n = len(made.fixed)
+    summary = Message(N_("{n} finding corrected"), {"n": n}, N_("{n} findings corrected"))
+    body = tuple(Message("{rule}: {n}", {"rule": rule, "n": n}) for rule, n in _count_by_rule(made.fixed))
+    return Proposal(made.plan, "fix", "", summary, body=body)
+
+
+def _count_by_rule(found: Iterable[Diagnostic]) -> list[tuple[str, int]]:
+    """How many of each rule, the most frequent first."""
+    return sorted(Counter(finding.rule for finding in found).items(), key=lambda item: (-item[1], item[0]))
+
+
+def _tell_fixes(made: FixResult, *, written: bool) -> None:
+    """What was corrected, what of it is to be checked, and what could not be."""
+    n, files = len(made.fixed), len(made.plan.files) - len(made.plan.moves)
+    if not n:
+        print_wrapped(translate(Message(N_("Nothing was corrected."))))
+    else:
+        where = translate(Message(N_("{n} file"), {"n": files}, N_("{n} files")))
+        if written:
+            message = Message(N_("{n} finding corrected in {files}"), {"n": n}, N_("{n} findings corrected in {files}"))
+        else:
+            message = Message(
+                N_("{n} finding to correct in {files}"), {"n": n}, N_("{n} findings to correct in {files}")
+            )
+        message.arguments["files"] = where
+        rules = ", ".join(f"{number} {rule}" for rule, number in _count_by_rule(made.fixed))
+        print_wrapped(translate(Message(N_("{what}: {rules}."), {"what": translate(message), "rules": rules})))
+    if not written:
+        whole = [finding for finding in made.fixed if finding.fix is not None and finding.fix.form]
+        _list_fixes(Message(N_("In the whole file, which no line above shows:")), whole)
+    if written:
+        _list_fixes(
+            Message(N_("To be checked, for they are guesses:")),
+            [finding for finding in made.fixed if not _has_safe_fix(finding)],
+        )
+    _list_fixes(Message(N_("Not corrected automatically, for something else would be wrong then:")), made.declined)
+    if n and written:
+        print_wrapped(translate(Message(N_("“incubo undo” takes it back."))))
+    elif not written:
+        print_wrapped(translate(Message(N_("Nothing was written."))))
+    if written:
+        print_wrapped()
+
+
+def _list_fixes(heading: Message, found: Iterable[Diagnostic]) -> None:
+    each = list(found)
+    if not each:
+        return
+    print_wrapped(translate(heading))
+    for diagnostic in each[:MAX_FIXES_LISTED]:
+        place, fix = diagnostic.region, diagnostic.fix
+        said = translate(fix.title) if fix is not None else ""
+        print_wrapped(
+            translate(Message("  {path}:{line} {fix}", {"path": place.path, "line": place.line, "fix": said}))
+        )
+    if len(each) > MAX_FIXES_LISTED:
+        left = len(each) - MAX_FIXES_LISTED
+        print_wrapped("  " + translate(Message(N_("… and {n} more"), {"n": left}, N_("… and {n} more"))))
+
+
+def _has_safe_fix(diagnostic: Diagnostic) -> bool:
+    return diagnostic.fix is not None and diagnostic.fix.safe

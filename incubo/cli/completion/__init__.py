@@ -1,0 +1,1 @@
+"""What the TAB key offers. No command module is imported for it."""

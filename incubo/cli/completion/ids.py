@@ -1,0 +1,152 @@
+"""Ids for the TAB key: by file names alone, with titles where few fit, for there is no time to read a registry.
+
+Whether a word that is no command names an entry: by file names alone, for an error is no time to read a registry.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from incubo.app import workspace
+from incubo.core.errors import IncuboError
+from incubo.core.i18n import gettext
+from incubo.model.suggestions import normalise_name
+from incubo.registry.layout import KINDS_BY_PRIORITY, LAYOUTS, Layout, detect_layout
+from incubo.registry.store import WorkingTree
+
+_MAX_TITLES = 30
+"""No more titles than that are read."""
+_HEAD_BYTES = 4_000
+"""A title stands among a file's first characters."""
+_SHELL_SAFE = re.compile(r"(?![-~])[A-Za-z0-9._@/+\-À-ÖØ-öø-ɏ]+")
+_TITLE_LINE = re.compile(
+    r"^(?:title|fullname):[ \t]+(\"[^\"\n]*\"|'[^'\n]*'|[^\s|>&*!\[\]{}%@`\"'#][^\n]*)", re.MULTILINE
+)
+
+
+class Candidate(NamedTuple):
+    """A candidate and what it is, in the person's language ("" where that is not known)."""
+
+    value: str
+    told: str = ""
+
+
+def is_shell_safe(value: str) -> bool:
+    """Whether a shell takes a word, unquoted, for what it is: nothing in it is expanded, run or parted."""
+    return _SHELL_SAFE.fullmatch(value) is not None
+
+
+def filter_candidates(words: Iterable[Candidate], typed: str) -> list[Candidate]:
+    """The words that begin as typed, without accents or case; else those told so; else the only one that holds it so.
+
+    A shell replaces what is typed by what its candidates have in common, so a guess among several is none.
+    """
+    words = list(words)
+    found = [word for word in words if word.value.startswith(typed)]
+    if found or not typed:
+        return found
+    from incubo.model.suggestions import normalise_name
+
+    wanted = normalise_name(typed)
+    names = [(word, normalise_name(word.value)) for word in words]
+    found = [word for word, name in names if name.startswith(wanted)]
+    found = found or [word for word in words if word.told and normalise_name(word.told).startswith(wanted)]
+    if found:
+        return found
+    inside = [word for word, name in names if f"-{wanted}" in name]
+    return inside if len(inside) == 1 else []
+
+
+def find_ids(kinds: Iterable[str], typed: str) -> list[Candidate]:
+    """The ids of some kinds that fit what is typed, each once. Raises IncuboError outside a registry, OSError."""
+    from incubo.app import workspace
+    from incubo.config.settings import load_config
+
+    root = workspace.find_registry_root()
+    chosen = load_config(root).layout if (root / "incubo.toml").is_file() else None
+    layout = LAYOUTS[chosen] if chosen else detect_layout(root)
+    store = WorkingTree(root, _HEAD_BYTES)
+    paths: dict[str, str] = {}
+    for kind in kinds:
+        for name in _iter_ids(store, layout, kind):
+            paths.setdefault(name, f"{layout.folders[kind]}/{name}.md")
+    found = filter_candidates(map(Candidate, paths), typed)
+    if len(found) > _MAX_TITLES:
+        return found
+    return [Candidate(word.value, _read_title(store, paths[word.value])) for word in found]
+
+
+def find_entries(typed: str, kind: str | None = None) -> list[Candidate]:
+    """What fits where any entry may stand: ids of all kinds (of one, after its word); kinds, before any letter."""
+    from incubo.model.entry_kinds import ENTRY_KINDS
+
+    if kind is not None:
+        return find_ids([kind], typed)
+    if not typed:
+        return [Candidate(each, gettext(ENTRY_KINDS[each].label)) for each in sorted(KINDS_BY_PRIORITY)]
+    before, slash, name = typed.rpartition("/")
+    if slash:
+        from incubo.registry.lookup import parse_kind
+
+        meant = parse_kind(before)
+        return [Candidate(f"{before}/{word.value}", word.told) for word in find_ids([meant], name)] if meant else []
+    named = [Candidate(each, gettext(ENTRY_KINDS[each].label)) for each in KINDS_BY_PRIORITY if each.startswith(typed)]
+    found = _find_ids_or_nothing(typed)
+    return [*named, *(word for word in found if word.value not in KINDS_BY_PRIORITY)]
+
+
+def _find_ids_or_nothing(typed: str) -> list[Candidate]:
+    try:
+        return find_ids(KINDS_BY_PRIORITY, typed)
+    except IncuboError:  # outside a registry there are only the kinds
+        return []
+
+
+def _iter_ids(store: WorkingTree, layout: Layout, kind: str) -> Iterator[str]:
+    """The ids of a kind that a shell takes as they are."""
+    for found in store.names(layout.folders[kind]):
+        name, dot, ending = found.name.rpartition(".")
+        if dot and ending == "md" and found.what == "file" and is_shell_safe(name):
+            yield name
+
+
+def _read_title(store: WorkingTree, path: str) -> str:
+    """The title of an entry, by a look at its first lines; "" where it is not there to be seen."""
+    try:
+        text = store.read(path)[:_HEAD_BYTES].decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+    found = _TITLE_LINE.search(text) if text.startswith("---") else None
+    if found is None:
+        return ""
+    said = found[1].strip()
+    return said[1:-1] if said[0] in "\"'" else said.partition(" #")[0].strip()
+
+
+def find_entry_by_file_name(word: str) -> tuple[str, str] | None:
+    """The id and path of the entry that a word names (its id, or its title where they agree), or None.
+
+    Of several kinds, the one people mean most goes first. None outside a registry.
+    """
+    try:
+        root = workspace.find_registry_root()
+    except IncuboError:
+        return None
+    wanted = normalise_name(word.strip().removesuffix(".md"))
+    folders = detect_layout(root).folders
+    for kind in (*KINDS_BY_PRIORITY, *(kind for kind in folders if kind not in KINDS_BY_PRIORITY)):
+        for name in _list_file_names(os.path.join(root, folders[kind])):  # noqa: PTH118  (thousands of names)
+            if name.endswith(".md") and normalise_name(name[:-3]) == wanted:
+                return name[:-3], f"{folders[kind]}/{name}"
+    return None
+
+
+def _list_file_names(folder: str) -> list[str]:
+    """The names in a folder; none where it is not there or may not be read: another error is being told."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return []

@@ -1,0 +1,283 @@
+"""What may stand as the value of an option or an argument, for the TAB key. To complete a new one is a line here.
+
+Nothing here loads the command: an option of one name takes the same words everywhere (but for `_ELSEWHERE`).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from incubo.cli.command_table import COMMANDS
+from incubo.cli.completion import ids
+from incubo.cli.completion.ids import Candidate, filter_candidates
+from incubo.core import i18n
+from incubo.core.i18n import current_language, gettext
+from incubo.registry.layout import KINDS_BY_PRIORITY
+
+OPTION_VALUE_TYPES = {
+    "--startup": "startup", "--member": "member", "--incubator": "incubator", "--team": "team",
+    "--sponsor": "organisation", "--owner": "organisation", "--followed-by": "member",
+    "--phase": "phases", "--status": "statuses", "--domaine": "domaines",
+    "--need": "domaines", "--usertype": "usertypes",
+    "--event": "events", "--decision": "decisions", "--outcome": "outcomes", "--accessibility": "accessibility",
+    "--reason": "stop-reasons",
+    "--at": "date", "--over": "date", "--compare": "date", "--since": "date", "--until": "date", "--on": "date",
+    "--start": "date",
+    "--end": "date", "--opens": "date", "--closes": "date", "--next": "date", "--budget-end": "date",
+    "--older-than": "span", "--younger-than": "span", "--ending": "span", "--ended": "span", "--within": "span",
+    "--no-committee-for": "span",
+    "--select": "rules", "--ignore": "rules", "--only": "attention",
+    "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",
+    "--output": "files", "-o": "files", "--from": "files", "--file": "files", "--comment": "files", "--answer": "files",
+}  # fmt: skip
+"""An option, and what its values are: a kind of entry, a list of the vocabulary, or one of `_MAKERS`."""
+
+_COMMAND_OPTION_VALUE_TYPES: dict[tuple[str, ...], str] = {
+    ("new", "job", "--kind"): "job-kinds",
+    ("list", "jobs", "--kind"): "job-kinds",
+    ("list", "committees", "--kind"): "committee-kinds",
+    ("record", "committee", "--kind"): "committee-kinds",
+    ("list", "organisations", "--type"): "organisation-types",
+    ("validate", "--since"): "revision",
+    ("ci", "--base"): "revision",
+}
+_REGISTRY_DEFINED_WORDS = {"phases": "phase", "events": "event"}
+"""Words that a registry may add by a file each."""
+_RESOURCE_MODULES = {"incubators": "organisations", "teams": "organisations"}
+"""Where a resource of `list` is declared, if not in a module of its own name."""
+
+
+def find_value_type(path: Sequence[str], option: str) -> str:
+    """What the values of an option of a command are; "" where nothing is known of it."""
+    option = "--" + option.removeprefix("--not-") if option.startswith("--not-") else option
+    return _COMMAND_OPTION_VALUE_TYPES.get((*path, option)) or OPTION_VALUE_TYPES.get(option, "")
+
+
+def find_values(what: str, path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """The values that fit what is typed (after the last comma). `before`: the arguments that stand already.
+
+    Raises IncuboError outside a registry or with wrong settings, OSError.
+    """
+    if what in KINDS_BY_PRIORITY:
+        every = [Candidate("all")] if what == "incubator" and path[:1] in (["list"], ["report"]) else []
+        return [*ids.find_ids([what], typed), *filter_candidates(every, typed)]
+    if what in _COMPLETERS:
+        return _COMPLETERS[what](path, before, typed)
+    return filter_candidates(_find_vocabulary_words(what, writes=bool(path) and COMMANDS[path[0]].writes), typed)
+
+
+def _find_vocabulary_words(words: str, *, writes: bool) -> list[Candidate]:
+    """A list of the registry's words, with their labels; a command that writes takes no old phase."""
+    from incubo.app import workspace
+    from incubo.config import settings as config
+    from incubo.model.vocabulary import make_vocabulary
+
+    settings = config.load_config(workspace.find_registry_root())
+    known = make_vocabulary(settings.profile_data, settings.vocabulary)
+    labels = known.phase_label if words == "phases" else lambda word, lang: known.label(words, word, lang)
+    found = {word: Candidate(_without_quotes(word), labels(word, current_language())) for word in known.allowed(words)}
+    if words in _REGISTRY_DEFINED_WORDS:  # a registry may describe its own
+        own = {word.value: word for word in ids.find_ids([_REGISTRY_DEFINED_WORDS[words]], "")}
+        found = {**own, **found}
+        if writes and words == "phases":
+            written = own or [name for name, phase in known.phases.items() if phase.current]
+            return [found[name] for name in written]
+    return list(found.values())
+
+
+def _without_quotes(word: str) -> str:
+    """A word as it is typed without quotes: `non-conforme`, for separators do not count."""
+    if ids.is_shell_safe(word):
+        return word
+    from incubo.model.suggestions import normalise_name
+
+    return normalise_name(word)
+
+
+def _complete_entry(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    if not before:
+        return ids.find_entries(typed)
+    from incubo.registry.lookup import parse_kind
+
+    kind = parse_kind(before[0]) if len(before) == 1 else None
+    return ids.find_entries(typed, kind) if kind is not None else []
+
+
+def _complete_rule(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """Families of rules and rules."""
+    from incubo.validation import rules as _all  # noqa: F401  (fills RULES)
+    from incubo.validation.rule import RULES
+
+    families = dict.fromkeys(rule.family for rule in RULES.values())
+    return filter_candidates(
+        [*map(Candidate, families), *(Candidate(each.id, gettext(each.title)) for each in RULES.values())], typed
+    )
+
+
+def _complete_entry_type(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    from incubo.model.entry_kinds import ENTRY_KINDS
+
+    return filter_candidates([Candidate(each.id, gettext(each.label)) for each in ENTRY_KINDS.values()], typed)
+
+
+def _complete_explain_target(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """Kinds, families, rules; the fields of a kind after its dot."""
+    from incubo.model.entry_kinds import ENTRY_KINDS
+
+    if before:
+        return []
+    kind, dot, _ = typed.partition(".")
+    if dot and kind in ENTRY_KINDS:
+        return filter_candidates(_iter_field_paths(kind, ENTRY_KINDS[kind].fields), typed)
+    kinds = [Candidate(each.id, gettext(each.label)) for each in ENTRY_KINDS.values()]
+    found = [*filter_candidates(kinds, typed), *_complete_rule(path, before, typed)]
+    return list({word.value: word for word in reversed(found)}.values())[::-1]
+
+
+def _iter_field_paths(prefix: str, fields: Sequence[Any]) -> Iterator[Candidate]:
+    for field in fields:
+        yield Candidate(f"{prefix}.{field.name}", gettext(field.help))
+        yield from _iter_field_paths(f"{prefix}.{field.name}", field.items)
+
+
+def _find_listed_resource(path: Sequence[str]) -> Any:
+    """What a command lists, or None."""
+    if len(path) != 2 or path[0] != "list":
+        return None
+    module = importlib.import_module(f"incubo.query.resources.{_RESOURCE_MODULES.get(path[1], path[1])}")
+    return getattr(module, path[1].upper())
+
+
+def _complete_missing_field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """The fields that a line of a list may lack."""
+    noun = _find_listed_resource(path)
+    if noun is None:
+        return []
+    named = {field.name: Candidate(field.name, gettext(field.help)) for field in noun.fields}
+    return filter_candidates([*named.values(), *(Candidate(name) for name in noun.lacks if name not in named)], typed)
+
+
+def _complete_column(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """The columns of a list; `+` before one (more of them), or `-` (the last first), is kept."""
+    noun = _find_listed_resource(path)
+    if noun is None:
+        return []
+    sign = typed[:1] if typed.startswith(("+", "-")) else ""
+    own = [Candidate(name, gettext(column.label)) for name, column in noun.columns.items()]
+    more = [
+        Candidate(field.name, gettext(field.help))
+        for field in noun.fields
+        if field.name not in noun.columns and field.type != "any"
+    ]
+    return [
+        Candidate(sign + word.value, word.told) for word in filter_candidates([*own, *more], typed.removeprefix(sign))
+    ]
+
+
+def _complete_action_item(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """The reasons of `todo`; after a slash, the fields or the roles that one of them is about."""
+    from incubo.reports.attention.action_item import ACTION_REASONS
+
+    reason, slash, _ = typed.partition("/")
+    if not slash:
+        return filter_candidates(
+            [Candidate(name, i18n.translate(about.title)) for name, about in ACTION_REASONS.items()], typed
+        )
+    from incubo.reports.expectations import EXPECTATION_LABELS
+
+    if reason == "sheet":
+        return filter_candidates(
+            [Candidate(f"sheet/{name}", gettext(label)) for name, label in EXPECTATION_LABELS.items()], typed
+        )
+    roles = _find_vocabulary_words("domaines", writes=False) if reason == "role" else []
+    return filter_candidates([Candidate(f"role/{word.value}", word.told) for word in roles], typed)
+
+
+def _complete_assignment(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """The first argument is an entry, the others are its fields, ready for a value (`stats_url=`)."""
+    if not before:
+        return ids.find_entries(typed)
+    return [Candidate(f"{word.value}=", word.told) for word in _complete_entry_field(path, before, typed)]
+
+
+def _complete_sql_table(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """The tables of the database, and its columns after a dot."""
+    from incubo.query.sql.tables import all_tables
+
+    table, dot, _ = typed.partition(".")
+    if dot and table in all_tables():
+        return filter_candidates(
+            [Candidate(f"{table}.{each.name}", gettext(each.help)) for each in all_tables()[table].fields], typed
+        )
+    return filter_candidates([Candidate(each.name, gettext(each.help)) for each in all_tables().values()], typed)
+
+
+def _complete_entry_field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """The fields of the entry that was named first."""
+    from incubo.cli.completion import ids
+    from incubo.model.entry_kinds import ENTRY_KINDS
+    from incubo.registry.layout import LAYOUTS
+
+    found = ids.find_entry_by_file_name(before[0]) if before else None
+    kinds = (layout.kind_of(found[1]) for layout in LAYOUTS.values()) if found is not None else ()
+    kind = next((each for each in kinds if each in ENTRY_KINDS), None)
+    if kind is None:
+        return []
+    fields = [field for field in ENTRY_KINDS[kind].fields if not field.legacy]
+    return filter_candidates([Candidate(field.name, gettext(field.help)) for field in fields], typed)
+
+
+def _complete_date(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """A few days in words; for a year, its parts."""
+    from incubo.core import clock
+
+    if typed[:1].isdigit():
+        year, dash, _ = typed.partition("-")
+        if dash and len(year) == 4 and year.isdigit():
+            quarter, half = ("T", "S") if current_language() == "fr" else ("Q", "H")
+            parts = [f"{month:02}" for month in range(1, 13)]
+            parts += [*(f"{quarter}{number}" for number in range(1, 5)), f"{half}1", f"{half}2"]
+            return filter_candidates([Candidate(f"{year}-{part}") for part in parts], typed)
+        return filter_candidates([Candidate(str(clock.today().year - back)) for back in range(8)], typed)
+    from incubo.model.dates import WEEKDAYS
+
+    spoken = int(current_language() != "fr")  # each day of the week stands there in French, then in English
+    week = [name for place, name in enumerate(WEEKDAYS) if place % 2 == spoken]
+    near = ("today", "demain", "hier") if current_language() == "fr" else ("today", "tomorrow", "yesterday")
+    return filter_candidates(map(Candidate, (*near, *week)), typed)
+
+
+def _complete_duration(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    return filter_candidates(
+        map(Candidate, ("30j", "60j", "6mois", "1an") if current_language() == "fr" else ("30d", "60d", "6mo", "1y")),
+        typed,
+    )
+
+
+def _complete_revision(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+    """The branches there are, here and on the remotes."""
+    from incubo.app import workspace
+    from incubo.vcs.git_folder import list_branches
+
+    return filter_candidates(
+        [Candidate(name) for name in list_branches(workspace.find_registry_root()) if ids.is_shell_safe(name)], typed
+    )
+
+
+_COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candidate]]] = {
+    "entry": _complete_entry,
+    "rules": _complete_rule,
+    "explained": _complete_explain_target,
+    "field": _complete_missing_field,
+    "column": _complete_column,
+    "date": _complete_date,
+    "kind-of-entry": _complete_entry_type,
+    "span": _complete_duration,
+    "assignment": _complete_assignment,
+    "own-field": _complete_entry_field,
+    "revision": _complete_revision,
+    "sql-table": _complete_sql_table,
+    "attention": _complete_action_item,
+}

@@ -1,0 +1,303 @@
+"""The one place that turns what stopped a command into words on standard error, and into an exit code.
+
+The words of usage errors. `adapter` takes the framework's errors apart; here is what they mean, in our words.
+
+The framework words its own complaints in English only. Each is recognised by its pattern and said again;
+tests make every one of them and fail when a version of Typer brings a new one.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping
+
+from incubo.cli import streams
+from incubo.core.errors import ConfigError, IncuboError, UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.core.shell import quote
+
+
+def option_requires_error(option: str, other: str) -> UsageError:
+    """An option that goes only with another one."""
+    return UsageError(Message(N_("{option} goes with {other}"), {"option": option, "other": other}))
+
+
+INTERRUPTED_EXIT_CODE = 130
+UNEXPECTED_EXIT_CODE = 2
+_MAX_TOOL_OUTPUT_LINES = 40
+"""Lines of what a tool said that are shown: the last ones, where it says what failed."""
+
+
+def print_error(failure: IncuboError, *, color: bool = False) -> int:
+    """Say a failure that a person can understand; its exit code."""
+    _print_error_block(failure.message, failure.hints, color=color, output=getattr(failure, "output", ""))
+    if isinstance(failure, ConfigError):
+        for problem in failure.problems:
+            arguments = {"path": problem.where.path, "problem": problem.message}
+            _print_stderr_line("  " + _sanitise(translate(Message(N_("{path}: {problem}"), arguments))))
+    return failure.exit_code
+
+
+def print_interrupted() -> int:
+    """Say that the person stopped the command."""
+    _print_stderr_line("")
+    _print_stderr_line(gettext("Interrupted."))
+    return INTERRUPTED_EXIT_CODE
+
+
+def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool = False) -> int:
+    """Say politely that incubo is at fault, what became of the files, and where to report it."""
+    if isinstance(error, streams.OutputWriteError):
+        why = {"why": error.strerror or str(error)}
+        _print_error_block(Message(N_("the result could not be written ({why})"), why), (), color=color)
+        return UNEXPECTED_EXIT_CODE
+    if isinstance(error, MemoryError):
+        message = Message(N_("there is not enough memory to go on"))
+    else:
+        details = {"kind": type(error).__name__, "details": _first_line(error)}
+        message = Message(N_("incubo met something it was not made for ({kind}: {details})"), details)
+    if may_write:
+        files = Message(N_("look at `git status` before you go on: the command may have changed files"))
+    else:
+        files = Message(N_("no file was changed"))
+    hints = [files, Message(N_("this is a mistake of incubo, not yours: please report it with these lines"))]
+    address = _find_issue_tracker_url()
+    if address:
+        hints.append(Message(N_("where: {address}"), {"address": address}))
+    if not _is_debugging():
+        hints.append(Message(N_("for the details that help to mend it, run the command again with INCUBO_DEBUG=1")))
+    _print_error_block(message, hints, color=color)
+    if _is_debugging():
+        import traceback
+
+        streams.write_text(sys.stderr, "\n" + "".join(traceback.format_exception(error)))
+    return UNEXPECTED_EXIT_CODE
+
+
+def _print_error_block(
+    message: Message, hints: tuple[Message, ...] | list[Message], *, color: bool, output: str = ""
+) -> None:
+    word = gettext("error")
+    said = gettext("{label}: {text}").format(label=word, text=_sanitise(translate(message)))
+    _print_stderr_line(said.replace(word, f"\033[1;31m{word}\033[0m", 1) if color else said)
+    for said in output.splitlines()[-_MAX_TOOL_OUTPUT_LINES:]:
+        _print_stderr_line(f"  | {_sanitise(said)}".rstrip())
+    for hint in hints:
+        _print_stderr_line(
+            "  = " + gettext("{label}: {text}").format(label=gettext("help"), text=_sanitise(translate(hint)))
+        )
+
+
+def _print_stderr_line(text: str) -> None:
+    streams.write_text(sys.stderr, text + "\n")
+
+
+def _sanitise(text: str) -> str:
+    """A text without control characters: what people type or write must not drive a terminal."""
+    from incubo.render import escape
+
+    return escape.escape_terminal(text)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [""])[0][:200]
+
+
+def _is_debugging() -> bool:
+    return os.environ.get("INCUBO_DEBUG", "") not in ("", "0")
+
+
+def _find_issue_tracker_url() -> str | None:
+    """Where the package says that problems are reported."""
+    import importlib.metadata
+
+    try:
+        urls = importlib.metadata.metadata("incubo").get_all("Project-URL") or []
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    return next((url.partition(",")[2].strip() for url in urls if url.lower().startswith("issues")), None)
+
+
+_QUOTED_VALUE = r"""(?P<value>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+
+INVALID_VALUE_MESSAGES = (
+    (_QUOTED_VALUE + r" is not a valid (?:int|integer)(?: range)?\.", N_("{name} takes a whole number, not “{value}”")),
+    (_QUOTED_VALUE + r" is not a valid (?:float|number)(?: range)?\.", N_("{name} takes a number, not “{value}”")),
+    (_QUOTED_VALUE + r" is not a valid boolean\. .*", N_("{name} takes yes or no, not “{value}”")),
+    (_QUOTED_VALUE + r" is not a valid UUID\.", N_("{name} takes a UUID, not “{value}”")),
+    (_QUOTED_VALUE + r" is not one of (?P<choices>.*)\.", N_("{name} cannot be “{value}”")),
+    (_QUOTED_VALUE + r" does not match the formats? (?P<formats>.*)\.", N_("{name} takes a date, not “{value}”")),
+    (r"(?P<value>\S+) is not in the range (?P<range>.*)\.", N_("{name} is out of range with {value}: {range}")),
+    (r"\w+ " + _QUOTED_VALUE + r" does not exist\.", N_("{name}: “{value}” does not exist")),
+    (r"\w+ " + _QUOTED_VALUE + r" is a file\.", N_("{name}: “{value}” is a file, not a folder")),
+    (r"\w+ " + _QUOTED_VALUE + r" is a directory\.", N_("{name}: “{value}” is a folder, not a file")),
+    (r"\w+ " + _QUOTED_VALUE + r" is not readable\.", N_("{name}: “{value}” cannot be read")),
+    (r"\w+ " + _QUOTED_VALUE + r" is not writable\.", N_("{name}: “{value}” cannot be written")),
+    (
+        r"(?P<count>\d+) values are required, but (?P<given>\d+) (?:was|were )?given\.",
+        N_("{name} takes {count} values, not {given}"),
+    ),
+    (r"Takes (?P<count>\d+) values but (?P<given>\d+) .*given\.", N_("{name} takes {count} values, not {given}")),
+    (_QUOTED_VALUE + r": (?P<reason>.*)", N_("{name}: “{value}” cannot be opened ({reason})")),
+)
+"""What is said of a value that cannot be used."""
+
+WRONG_COUNT_MESSAGES = (
+    (r"Option '(?P<name>.*)' requires an argument\.", N_("{name} needs a value")),
+    (r"Option '(?P<name>.*)' requires (?P<count>\d+) arguments\.", N_("{name} needs {count} values")),
+    (r"Option '(?P<name>.*)' does not take a value\.", N_("{name} takes no value")),
+    (r"Argument '(?P<name>.*)' takes (?P<count>\d+) values\.", N_("{name} takes {count} values")),
+)
+"""What is said of options and arguments given in the wrong number."""
+
+
+def make_invalid_value_error(message: str, name: str, command: str) -> UsageError:
+    """The error of a value that an option or argument cannot take."""
+    for pattern, template in INVALID_VALUE_MESSAGES:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            arguments = {"name": name, **found.groupdict()}
+            arguments["value"] = _unquote(arguments.get("value") or "")
+            hints = _make_choice_hints(arguments["value"], _parse_choice_list(arguments.get("choices") or ""))
+            return UsageError(Message(template, arguments), hints=(*hints, _make_help_hint(command)))
+    return UsageError(
+        Message(N_("{name} cannot be used so ({message})"), {"name": name, "message": message}),
+        hints=(_make_help_hint(command),),
+    )
+
+
+def make_other_usage_error(message: str, command: str) -> UsageError:
+    """Any other error of the framework."""
+    for pattern, template in WRONG_COUNT_MESSAGES:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return UsageError(Message(template, found.groupdict()), hints=(_make_help_hint(command),))
+    return UsageError(
+        Message(N_("these words cannot be understood ({message})"), {"message": message}),
+        hints=(_make_help_hint(command),),
+    )
+
+
+def make_missing_parameter_error(name: str, choices: Iterable[str], command: str, *, option: bool) -> UsageError:
+    """A required option or argument was not given."""
+    template = N_("the option {name} is missing") if option else N_("{name} is missing")
+    return UsageError(
+        Message(template, {"name": name}), hints=(*_make_choice_hints("", list(choices)), _make_help_hint(command))
+    )
+
+
+def make_unknown_option_error(name: str, known: Iterable[str], command: str) -> UsageError:
+    """No such option; an everyday word for one (`--incubateur`) is told its name."""
+    from incubo.cli import aliases
+
+    known = list(known)
+    real = aliases.resolve_option_alias(name, known)
+    meant = (
+        (Message(N_("this option is written {option}"), {"option": real}),)
+        if real
+        else make_suggestion_hints(name, known)
+    )
+    return UsageError(
+        Message(N_("there is no option “{name}”"), {"name": name}), hints=(*meant, _make_help_hint(command))
+    )
+
+
+def make_unknown_command_error(
+    name: str, words: Mapping[str, str], command: str, found: tuple[Message, ...] = ()
+) -> UsageError:
+    """No such command in a group. `words` are those it understands, with the command that each means.
+
+    `found` is what else the word is, if anything.
+    """
+    template = N_("there is no command “{name}”") if command == "incubo" else N_("“{command}” has no “{name}”")
+    found = found or _list_command_hint(name, command)
+    hints = found or make_suggestion_hints(name, words) or _make_choice_hints("", list(dict.fromkeys(words.values())))
+    return UsageError(Message(template, {"name": name, "command": command}), hints=(*hints, _make_help_hint(command)))
+
+
+def _list_command_hint(name: str, command: str) -> tuple[Message, ...]:
+    """The list that a word means where a report is asked for and there is none of that name."""
+    from incubo.cli.aliases import resolve_command_name
+    from incubo.cli.command_table import COMMANDS
+    from incubo.core.i18n import current_language
+
+    if command != "incubo report":
+        return ()
+    noun = resolve_command_name(COMMANDS["list"].entries, name, current_language())
+    return (Message(N_("its lines: {command}"), {"command": f"incubo list {noun}"}),) if noun else ()
+
+
+def make_misplaced_option_error(name: str) -> UsageError:
+    """An option before the command to which it belongs."""
+    message = Message(N_("{name} goes after the command"), {"name": name})
+    return UsageError(
+        message, hints=(Message(N_("for example: {example}"), {"example": f"incubo list startups {name} …"}),)
+    )
+
+
+def make_entry_hint(entry_id: str, path: str, *, show: str) -> Message:
+    """What is said of a word that is no command and an entry's name. `show`: the command that shows entries, or ""."""
+    if show:
+        return Message(N_("to see this entry: {show} {id}"), {"show": show, "id": quote(entry_id)})
+    return Message(N_("it is an entry of the registry: {path}"), {"path": path})
+
+
+def make_missing_command_error(known: Iterable[str], command: str) -> UsageError:
+    """A group without its command."""
+    return UsageError(
+        Message(N_("“{command}” needs to know what"), {"command": command}),
+        hints=(*_make_choice_hints("", list(known)), _make_help_hint(command)),
+    )
+
+
+def make_extra_arguments_error(words: list[str], command: str) -> UsageError:
+    """More arguments than the command takes."""
+    message = Message(
+        N_("one word too many: {words}"),
+        {"n": len(words), "words": " ".join(words)},
+        plural=N_("words too many: {words}"),
+    )
+    hint = Message(N_("a name in several words is written between quotes"))
+    return UsageError(
+        message, hints=(hint, _make_help_hint(command)) if len(words) > 1 else (_make_help_hint(command),)
+    )
+
+
+def make_suggestion_hints(word: str, known: Iterable[str] | Mapping[str, str]) -> tuple[Message, ...]:
+    """« vouliez-vous dire », if anything known is near; with a mapping, what the near word means is said."""
+    from incubo.model import suggestions as spelling
+
+    near = spelling.find_nearest(word, known)
+    if near is None:
+        return ()
+    return (Message(N_("did you mean “{meant}”?"), {"meant": known[near] if isinstance(known, Mapping) else near}),)
+
+
+def _make_choice_hints(given: str, choices: list[str]) -> tuple[Message, ...]:
+    if not choices:
+        return ()
+    near = make_suggestion_hints(given, choices) if given else ()
+    return (*near, Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}))
+
+
+def _make_help_hint(command: str) -> Message:
+    return Message(N_("all about it: {command} --help"), {"command": command})
+
+
+def _unquote(representation: str) -> str:
+    try:
+        return str(ast.literal_eval(representation))
+    except (ValueError, SyntaxError):
+        return representation
+
+
+def _parse_choice_list(representation: str) -> list[str]:
+    try:
+        found = ast.literal_eval(f"[{representation}]")
+    except (ValueError, SyntaxError):
+        return []
+    return [str(item) for item in found]

@@ -1,0 +1,181 @@
+"""The filters of a list as options: which ones a noun has, and what is asked with them.
+
+The words of `incubo list`: what each filter does, examples and remarks for each noun's help page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from incubo.app import arguments, workspace
+from incubo.core.i18n import N_
+from incubo.query.resource import Resource
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.query.filters import ListRequest
+    from incubo.registry.registry import Registry
+
+FILTER_HELP = {
+    "phase": (N_("PHASES"), N_("In one of these phases.")),
+    "incubator": (N_("INCUBATORS"), N_("Of these incubators (ours by default; “all” for every one).")),
+    "sponsor": (N_("ORGANISATIONS"), N_("Funded by one of these organisations.")),
+    "startup": (N_("STARTUPS"), N_("Of one of these startups.")),
+    "member": (N_("MEMBERS"), N_("With one of these people.")),
+    "team": (N_("TEAMS"), N_("Of one of these cross-cutting teams.")),
+    "owner": (N_("ORGANISATIONS"), N_("Owned by one of these organisations.")),
+    "followed-by": (N_("MEMBERS"), N_("Followed by one of these portfolio managers.")),
+    "thematique": (N_("THEMES"), N_("With one of these themes.")),
+    "usertype": (N_("USERS"), N_("For one of these kinds of users.")),
+    "techno": (N_("TECHNOLOGIES"), N_("Made with one of these technologies.")),
+    "domaine": (N_("DOMAINS"), N_("With (or for) one of these professional families.")),
+    "status": (N_("STATUSES"), N_("Public agents, freelancers, or companies: admin, independent, service.")),
+    "skill": (N_("SKILLS"), N_("With one of these skills.")),
+    "employer": (N_("EMPLOYERS"), N_("Under contract with one of these.")),
+    "event": (N_("EVENTS"), N_("To which one of these happened (between --since and --until).")),
+    "kind": (N_("KINDS"), N_("Of one of these kinds.")),
+    "type": (N_("TYPES"), N_("Of one of these types.")),
+    "decision": (N_("DECISIONS"), N_("With one of these decisions.")),
+    "outcome": (N_("OUTCOMES"), N_("That ended in one of these ways.")),
+    "older-than": (N_("DURATION"), N_("Begun at least so long ago: 45d, 18mo, 3y.")),
+    "younger-than": (N_("DURATION"), N_("Begun less than so long ago.")),
+    "ending": (N_("DURATION"), N_("That end within so long: 60d.")),
+    "ended": (N_("DURATION"), N_("That ended so long ago at most.")),
+    "no-committee-for": (N_("DURATION"), N_("Without a committee for so long: 6mo.")),
+    "incubated": ("", N_("In the programme: from construction until they leave.")),
+    "active": ("", N_("Those that are active (the default).")),
+    "open": ("", N_("Those that are open (the default).")),
+    "missing": (N_("FIELD"), N_("Where this field is absent or empty.")),
+    "search": (N_("TEXT"), N_("Whose sheet has this text, without accents or case.")),
+    "since": ("", N_("Begun on that day or later.")),
+    "until": ("", N_("Begun on that day or before.")),
+}
+"""The word that stands for a filter's value, and what it does."""
+
+_STARTUP_PHASE_HELP = N_("Of startups in one of these phases.")
+
+RESOURCE_FILTER_HELP = {
+    ("startups", "older-than"): N_("In their current phase for at least so long: 45d, 18mo, 3y."),
+    ("startups", "younger-than"): N_("In their current phase for less than so long."),
+    ("startups", "since"): N_("In their current phase since that day or later (--event: that happened since)."),
+    ("startups", "until"): N_("In their current phase since that day or before (--event: that happened until then)."),
+    ("startups", "ending"): N_("Whose next committee is due within so long: 60d."),
+    ("committees", "ending"): N_("That are due within so long: 60d."),
+    ("committees", "older-than"): N_("Held at least so long ago: 45d, 18mo, 3y."),
+    ("committees", "younger-than"): N_("Held less than so long ago."),
+    ("committees", "since"): N_("Held, or due, on that day or later."),
+    ("committees", "until"): N_("Held, or due, on that day or before."),
+    ("jobs", "older-than"): N_("Published at least so long ago: 45d, 18mo, 3y."),
+    ("jobs", "younger-than"): N_("Published less than so long ago."),
+    ("jobs", "ending"): N_("That close within so long: 60d."),
+    ("jobs", "since"): N_("Published on that day or later."),
+    ("jobs", "until"): N_("Published on that day or before."),
+    **{(noun, "phase"): _STARTUP_PHASE_HELP for noun in ("members", "missions", "committees", "jobs")},
+    ("members", "older-than"): N_("Here without a gap for at least so long: 45d, 18mo, 3y."),
+    ("members", "younger-than"): N_("Here for less than so long."),
+    ("members", "since"): N_("Arrived on that day or later."),
+    ("members", "until"): N_("Arrived on that day or before."),
+    ("members", "ending"): N_("Whose last day comes within so long: 60d."),
+    ("members", "ended"): N_("Who left so long ago at most."),
+}
+"""What a filter does for one noun, where it is not what it does for the others."""
+
+
+_DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")
+_FILTER_PANEL = N_("Which ones")
+
+
+def filter_parameters(noun: Resource) -> Iterator[tuple[str, Any, Any]]:
+    """Name, annotation and default of each option: filters, and their contraries (hidden)."""
+    for name, one in noun.filters.items():
+        if one.type == "flag":
+            help_text = FILTER_HELP[name][1]
+            hidden = name == "active"
+            yield (
+                name,
+                Annotated[bool, make_option(f"--{name}", help=help_text, panel=_FILTER_PANEL, hidden=hidden)],
+                False,
+            )
+            yield f"not_{name}", Annotated[bool, make_option(f"--not-{name}", hidden=True)], False
+            continue
+        metavar, help_text = FILTER_HELP[name][0], RESOURCE_FILTER_HELP.get((noun.id, name), FILTER_HELP[name][1])
+        made = make_option(f"--{name}", metavar=metavar, help=help_text, panel=_FILTER_PANEL)
+        if one.type in _DURATION_FILTERS:
+            yield name.replace("-", "_"), Annotated[str | None, made], None
+            continue
+        yield name.replace("-", "_"), Annotated[list[str] | None, made], None
+        negated = make_option(f"--not-{name}", metavar=metavar, hidden=True)
+        yield f"not_{name.replace('-', '_')}", Annotated[list[str] | None, negated], None
+    for name in ("missing", "search"):
+        made = make_option(f"--{name}", metavar=FILTER_HELP[name][0], help=FILTER_HELP[name][1], panel=_FILTER_PANEL)
+        yield name, Annotated[list[str] | None, made], None
+    yield (
+        "not_missing",
+        Annotated[list[str] | None, make_option("--not-missing", metavar=N_("FIELD"), hidden=True)],
+        None,
+    )
+
+
+def make_option(name: str, *, panel: str | None = None, **more: Any) -> Any:
+    """An option, in a panel of the help page."""
+    return typer.Option(name, rich_help_panel=panel, **more)
+
+
+def default_incubator(noun: Resource, given: Mapping[str, Any], opened: Workspace, registry: Registry) -> str | None:
+    """Our incubator, where nothing else says whose lines are wanted; None for those of all."""
+    if "incubator" not in noun.filters or noun.id == "organisations":
+        return None
+    named = ("incubator", "not_incubator", "startup", "member", "team", "followed_by")
+    return None if any(given.get(name) for name in named) else workspace.resolve_incubator(None, opened, registry)
+
+
+def parse_filters(noun: Resource, given: Mapping[str, Any], incubator: str | None) -> ListRequest:
+    """What the filters ask for. `given`: the options by their Python names. Raises UsageError for a wrong duration."""
+    from incubo.query.filters import ListRequest
+
+    filters: dict[str, Any] = {}
+    unwanted: dict[str, Any] = {}
+    for name, one in noun.filters.items():
+        asked, refused = (given.get(prefix + name.replace("-", "_")) for prefix in ("", "not_"))
+        if (
+            name == "incubator"
+            and asked
+            and any(word in _ALL_INCUBATORS for word in split_commas([each.casefold() for each in asked]))
+        ):
+            continue
+        for where, value in ((filters, asked), (unwanted, refused)):
+            if value:
+                where[name] = arguments.parse_duration_argument(value) if one.type in _DURATION_FILTERS else value
+    if incubator is not None:
+        filters["incubator"] = [incubator]
+    return ListRequest(
+        filters,
+        unwanted,
+        missing=split_commas(given.get("missing")),
+        present=split_commas(given.get("not_missing")),
+        search=tuple(given.get("search") or ()),
+        ours=incubator is not None,
+        said=tuple(_format_filters(noun, given)),
+    )
+
+
+def _format_filters(noun: Resource, given: Mapping[str, Any]) -> Iterator[str]:
+    """The filters as a person gives them: `--phase construction`."""
+    names = [*noun.filters, "missing", "search", "since", "until"]
+    for name in (*names, *(f"not-{each}" for each in names)):
+        value = given.get(name.replace("-", "_"))
+        if value:
+            words = value if isinstance(value, list) else [] if value is True else [value]
+            yield " ".join([f"--{name}", ",".join(words)]).strip()
+
+
+_ALL_INCUBATORS = ("all", "tous", "toutes")
+"""What is given to `--incubator` to mean every one."""
+
+
+def split_commas(given: list[str] | None) -> tuple[str, ...]:
+    """Words given several times or with commas."""
+    return tuple(part.strip() for words in given or () for part in words.split(",") if part.strip())

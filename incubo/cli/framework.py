@@ -1,0 +1,346 @@
+"""Typer, its private names included: with `adapter_place` and `adapter_shell`, the only modules that touch them.
+
+pyproject.toml bounds Typer's version because of them. Typer carries its own copy of Click, without translations. So:
+groups are lazy (a table, no imports), help pages are written by `pages`, usage errors are taken apart here and worded
+by `usage`, `completion` asks here only for what a command alone knows, and nothing ends the process.
+
+The TAB key, put into a person's shell (`--install-completion`).
+
+A command line that is being typed, as far as it goes: what its next word is for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, NoReturn, cast
+
+import typer
+from typer import _completion_shared
+from typer._click import exceptions, shell_completion
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command
+
+from incubo.cli import aliases, errors, help, session, streams
+from incubo.cli.command_table import COMMANDS, PROGRAM_NAME, CommandSpec
+from incubo.cli.completion.scripts import SCRIPTS
+from incubo.cli.global_options import GLOBAL_OPTIONS
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, current_language, gettext, translate
+from incubo.core.message import Message
+
+COMPLETION_VARIABLE = "_INCUBO_COMPLETE"
+"""The variable of the environment in which a shell's TAB key asks (`main`)."""
+
+SUPPORTED_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+
+
+def _detect_shell() -> str:
+    shell = _completion_shared._get_shell_name()
+    if shell not in SUPPORTED_SHELLS:
+        message = Message(N_("this shell is not one that incubo can complete words in"))
+        raise UsageError(
+            message, hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(SUPPORTED_SHELLS)}),)
+        )
+    return shell
+
+
+def install_completion(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
+    """Make the TAB key complete incubo's words in the person's shell. Raises UsageError for a shell unknown to us."""
+    if value and not ctx.resilient_parsing:
+        _completion_shared._completion_scripts.update(SCRIPTS)
+        shell, path = _completion_shared.install(_detect_shell(), PROGRAM_NAME, COMPLETION_VARIABLE)
+        done = Message(N_("done for {shell} ({path}): it works in the next terminal"), {"shell": shell, "path": path})
+        session.current_session().tell(translate(done))
+        raise typer.Exit
+
+
+def show_completion(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
+    """Show what `install` would install. Raises UsageError for a shell unknown to us."""
+    if value and not ctx.resilient_parsing:
+        _completion_shared._completion_scripts.update(SCRIPTS)
+        script = _completion_shared.get_completion_script(
+            prog_name=PROGRAM_NAME, complete_var=COMPLETION_VARIABLE, shell=_detect_shell()
+        )
+        streams.write_text(sys.stdout, script + "\n")
+        raise typer.Exit
+
+
+_COMMON_COMMAND_OPTIONS = (
+    "--at",
+    "--format",
+    "--output",
+    "--incubator",
+    "--all",
+    "--yes",
+    "--dry-run",
+    "-f",
+    "-o",
+    "-y",
+)
+"""Options of many commands, which people also write before them."""
+ROOT_SPEC = CommandSpec(
+    help=N_("The registry of an incubator, kept in git: check it, question it, report on it, edit it.")
+)
+
+
+def run_command(words: list[str], entries: Mapping[str, CommandSpec] = COMMANDS) -> int:
+    """Run a command line whose global options are taken out; its exit code. Raises IncuboError, KeyboardInterrupt."""
+    root = CommandGroup(PROGRAM_NAME, ROOT_SPEC, entries)
+    if help.is_help_all(words):
+        root.everything, words = True, ["--help"]
+    if entries is COMMANDS and (not words or words[0].startswith(("--at", "--incubator"))):
+        from incubo.cli.commands.today import parse_today_options, today
+
+        given = parse_today_options(words)
+        if given is not None:
+            return today(**given)
+    words, heard, real = aliases.resolve_command_line(words, current_language(), entries)
+    if heard:
+        session.current_session().say(
+            Message(N_("“{word}” is {real} here"), {"word": heard, "real": f"{PROGRAM_NAME} {real}"})
+        )
+    try:
+        with root.make_context(PROGRAM_NAME, words or ["--help"], color=session.current_session().color) as context:
+            result = root.invoke(context)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except (typer.Abort, EOFError):
+        raise KeyboardInterrupt from None
+    except exceptions.ClickException as error:
+        raise _translate_error(error) from None
+    return result if isinstance(result, int) else 0
+
+
+class _CommandMixin:
+    """What our commands and groups share: errors that know their command, help in our words."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse; an error of the parser learns whose it is."""
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc]
+        except exceptions.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters; `--help` says what it does in our words."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            if param.name == "help":
+                param.help = N_("Show this page.")
+        return params
+
+
+class Command(_CommandMixin, TyperCommand):
+    """A command, loaded."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, and complain of words too many ourselves."""
+        ctx.allow_extra_args = True
+        rest = cast("list[str]", super().parse_args(ctx, args))
+        if rest and not ctx.resilient_parsing:
+            raise errors.make_extra_arguments_error([str(word) for word in rest], ctx.command_path)
+        return rest
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        function = self.callback
+        more = getattr(function, "about_more", "")
+        examples = getattr(function, "about_examples", ())
+        return help.render_command_help(
+            _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", more, examples
+        )
+
+
+class CommandStub(TyperCommand):
+    """A command as it stands in a list: its name and one line, nothing loaded."""
+
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002
+        """The one line, in the person's language, not cut."""
+        return gettext(self.help or "")
+
+
+class CommandGroup(_CommandMixin, TyperGroup):
+    """A group made from the table: listing it loads nothing, calling a command loads that command."""
+
+    def __init__(self, name: str, entry: CommandSpec, entries: Mapping[str, CommandSpec]) -> None:
+        params = list(_make_global_params()) if name == PROGRAM_NAME else []
+        super().__init__(
+            name=name, help=entry.help, params=params, context_settings={"help_option_names": ["--help", "-h"]}
+        )
+        self.entries = entries
+        self.everything = False  # on the help page, not only the first screen
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The names, in the table's order."""
+        return list(self.entries)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """A command for a list of commands."""
+        entry = self.entries.get(cmd_name)
+        return entry and CommandStub(cmd_name, help=entry.help)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is called, loaded."""
+        word = args[0]
+        name = aliases.resolve_command_name(self.entries, word, current_language())
+        if name is None:
+            if ctx.resilient_parsing:
+                return None, None, args[1:]
+            if word.startswith("-"):
+                _raise_unknown_option(word, ctx)
+            raise self._unknown(word, ctx)
+        return name, _load_command(name, self.entries[name]), args[1:]
+
+    def _unknown(self, word: str, ctx: Any) -> UsageError:
+        """The error of a word that is no command: perhaps it is an entry."""
+        understood = aliases.map_words_to_commands(self.entries, current_language())
+        if self.name != PROGRAM_NAME:
+            return errors.make_unknown_command_error(word, understood, ctx.command_path)
+        from incubo.cli.completion import ids
+
+        hints = errors.make_suggestion_hints(word, {**aliases.command_line_aliases(current_language()), **understood})
+        found = ids.find_entry_by_file_name(word)
+        if found is not None:
+            hints = (errors.make_entry_hint(*found, show=f"{PROGRAM_NAME} show" if "show" in self.entries else ""),)
+        return errors.make_unknown_command_error(word, understood, ctx.command_path, hints)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, or ask which."""
+        if not ctx._protected_args:
+            if session.current_session().terminal:
+                session.current_session().tell(self._choices(ctx) + "\n")
+                raise errors.make_missing_command_error((), ctx.command_path)
+            raise errors.make_missing_command_error(self.entries, ctx.command_path)
+        return super().invoke(ctx)
+
+    def _choices(self, ctx: Any) -> str:
+        """The commands of the group, each with an example."""
+        rows = []
+        for name, entry in self.entries.items():
+            examples = getattr(_load_command(name, entry).callback, "about_examples", ())
+            rows.append((name, entry.help, [line for line, _ in examples]))
+        return help.render_command_choices(_make_help_page(), ctx.command_path, rows)
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        shown, more = self.entries, 0
+        if self.name == PROGRAM_NAME and not self.everything:
+            shown = help.select_first_screen(self.entries)
+            more = len(self.entries) - len(shown)
+        return help.render_group_help(
+            _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", shown, more
+        )
+
+
+def _load_command(name: str, entry: CommandSpec) -> Any:
+    """A command from its function, or a group from its entries."""
+    if entry.entries:
+        return CommandGroup(name, entry, entry.entries)
+    module, _, attribute = entry.target.partition(":")
+    function = getattr(importlib.import_module(module), attribute)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command(name, cls=Command, help=entry.help)(function)
+    command: Any = get_command(app)
+    command.callback.__dict__.update(function.__dict__)
+    return command
+
+
+def _make_help_page() -> help.HelpPage:
+    where = session.current_session()
+    return help.HelpPage((where.width or 80) if where.terminal else 100, color=where.color)
+
+
+def _make_global_params() -> Iterator[TyperOption]:
+    """The global options as the root's own, for help and completion (`options.take` has taken them before)."""
+    for name, option in GLOBAL_OPTIONS.items():
+        yield TyperOption(
+            param_decls=[*option.names, name], metavar=option.metavar, help=option.help, expose_value=False,
+            show_default=False,
+        )  # fmt: skip
+    flags = (
+        ("--version", N_("Show incubo's version."), None),
+        ("--install-completion", N_("Make the TAB key complete incubo's words in this shell."), install_completion),
+        ("--show-completion", N_("Show what --install-completion would install."), show_completion),
+    )
+    for flag, text, action in flags:
+        yield TyperOption(
+            param_decls=[flag], help=text, is_flag=True, is_eager=True, expose_value=False, callback=action,
+            default=False, show_default=False,
+        )  # fmt: skip
+
+
+def _raise_unknown_option(name: str, ctx: Any) -> NoReturn:
+    if ctx.command_path == PROGRAM_NAME and name in _COMMON_COMMAND_OPTIONS:
+        raise errors.make_misplaced_option_error(name)
+    if (
+        isinstance(ctx.command, CommandGroup) and ctx.command.name != PROGRAM_NAME
+    ):  # it belongs to a command not named yet
+        raise errors.make_missing_command_error(ctx.command.entries, ctx.command_path)
+    known = {spelling for option in GLOBAL_OPTIONS.values() for spelling in option.names}
+    for param in ctx.command.get_params(ctx):
+        if param.param_type_name == "option" and not param.hidden:
+            known |= {*param.opts, *param.secondary_opts}
+    raise errors.make_unknown_option_error(name, sorted(known), ctx.command_path)
+
+
+def _translate_error(error: exceptions.ClickException) -> UsageError:
+    """A usage error of the framework, in our words."""
+    context: Any = getattr(error, "ctx", None)
+    path = context.command_path if context else PROGRAM_NAME
+    if isinstance(error, exceptions.NoSuchOption) and context:
+        _raise_unknown_option(error.option_name, context)
+    if isinstance(error, exceptions.BadParameter) and error.param is not None:
+        param: Any = error.param
+        option = param.param_type_name == "option"
+        name = max(param.opts, key=len) if option else help.find_metavar(param)
+        if isinstance(error, exceptions.MissingParameter):
+            choices = [str(getattr(choice, "value", choice)) for choice in getattr(param.type, "choices", ())]
+            return errors.make_missing_parameter_error(name, choices, path, option=option)
+        return errors.make_invalid_value_error(error.message, name, path)
+    return errors.make_other_usage_error(error.message, path)
+
+
+class ExpectedValue(NamedTuple):
+    """What a place of a command line asks for: an argument or an option's value, among `choices`, or `files`."""
+
+    argument: bool = False
+    choices: tuple[str, ...] = ()
+    files: bool = False
+
+
+def find_expected_value(words: list[str]) -> ExpectedValue:
+    """What the word after a command line (in the commands' own names) is for."""
+    context = _parse_incomplete_line(words)
+    param: Any = shell_completion._resolve_incomplete(context, list(words), "")[0]
+    kind = getattr(param, "param_type_name", "")
+    if not kind:  # nothing more is asked for
+        return ExpectedValue()
+    choices = tuple(str(getattr(choice, "value", choice)) for choice in getattr(param.type, "choices", ()))
+    return ExpectedValue(kind == "argument", choices, param.type.name in ("path", "file", "directory", "filename"))
+
+
+def find_matching_options(words: list[str], typed: str) -> list[tuple[str, str]]:
+    """The options that begin as typed and may still be given, with their help (source strings).
+
+    The contraries of filters are shown to who begins to write one.
+    """
+    context = _parse_incomplete_line(words)
+    found = []
+    for param in context.command.get_params(context):
+        if param.param_type_name != "option" or (param.hidden and not typed.startswith("--not-")):
+            continue
+        given = context.get_parameter_source(param.name)
+        if given is not None and given.name == "COMMANDLINE" and not param.multiple:
+            continue
+        found += [(name, param.help or "") for name in (*param.opts, *param.secondary_opts) if name.startswith(typed)]
+    return found
+
+
+def _parse_incomplete_line(words: list[str]) -> Any:
+    """A command line that is being typed, as far as it goes."""
+    return shell_completion._resolve_context(
+        CommandGroup(PROGRAM_NAME, ROOT_SPEC, COMMANDS), {}, PROGRAM_NAME, list(words)
+    )

@@ -1,0 +1,110 @@
+"""The global options, taken out of the command line wherever they stand, and the language they settle."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.core.errors import UsageError
+from incubo.core.i18n import LANGUAGES, N_
+from incubo.core.message import Message
+
+COLOR_MODES = ("auto", "always", "never")
+
+
+class GlobalOption(NamedTuple):
+    """A global option that takes a value: its spellings, what stands for the value in help, and the help."""
+
+    names: tuple[str, ...]
+    metavar: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+GLOBAL_OPTIONS = {
+    "lang": GlobalOption(("--lang",), "fr|en", N_("The language of messages."), LANGUAGES),
+    "color": GlobalOption(("--color",), "auto|always|never", N_("When to use colour."), COLOR_MODES),
+    "registry": GlobalOption(
+        ("--registry", "-R"), N_("DIR"), N_("The registry to work on, if not the one around you.")
+    ),
+}
+
+
+class GlobalOptionValues(NamedTuple):
+    """The values of the global options that were given."""
+
+    lang: str | None = None
+    color: str = "auto"
+    registry: Path | None = None
+
+
+def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, list[str]]:
+    """The global options and the words that are left. What follows `--` is left alone. Raises UsageError."""
+    found: dict[str, str] = {}
+    rest: list[str] = []
+    queue = list(words)
+    while queue:
+        word = queue.pop(0)
+        if word == "--":
+            rest += [word, *queue]
+            break
+        key, name, value = _match_global_option(word)
+        if key is None:
+            rest.append(word)
+            continue
+        if value is None:
+            if not queue or (queue[0].startswith("--") and not queue[0][2:].isdigit()):
+                raise UsageError(
+                    Message(N_("{option} needs a value"), {"option": name}), hints=_allowed_values_hint(key)
+                )
+            value = queue.pop(0)
+        choices = GLOBAL_OPTIONS[key].choices
+        if choices and value not in choices:
+            message = Message(N_("{option} cannot be “{value}”"), {"option": name, "value": value})
+            raise UsageError(message, hints=_allowed_values_hint(key))
+        found[key] = value
+    registry = Path(found["registry"]).absolute() if "registry" in found else None
+    return GlobalOptionValues(found.get("lang"), found.get("color", "auto"), registry), rest
+
+
+def _match_global_option(word: str) -> tuple[str | None, str, str | None]:
+    """Which global option a word is, as it was spelt, and the value attached to it (`--lang=fr`, `-Rdir`)."""
+    for key, option in GLOBAL_OPTIONS.items():
+        for name in option.names:
+            if word == name:
+                return key, name, None
+            if name.startswith("--"):
+                if word.startswith(name + "="):
+                    return key, name, word[len(name) + 1 :]
+            elif word.startswith(name):
+                return key, name, word[len(name) :].removeprefix("=")
+    return None, word, None
+
+
+def _allowed_values_hint(key: str) -> tuple[Message, ...]:
+    choices = GLOBAL_OPTIONS[key].choices
+    return (Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}),) if choices else ()
+
+
+def resolve_language(asked: str | None, start: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """The language: `--lang`, else INCUBO_LANG, else the registry's, else the locale's, else English."""
+    for candidate in (asked, environment.get("INCUBO_LANG", "").strip().lower()[:2]):
+        if candidate in LANGUAGES:
+            return candidate
+    from incubo.config.settings import peek_language
+
+    registry = peek_language(start)
+    return registry if registry in LANGUAGES else _find_locale_language(environment)
+
+
+def _find_locale_language(environment: Mapping[str, str]) -> str:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(variable):
+            return "fr" if environment[variable].lower().startswith("fr") else "en"
+    if os.name == "nt":
+        import locale
+
+        return "fr" if (locale.getlocale()[0] or "").lower().startswith("fr") else "en"
+    return "en"

@@ -1,0 +1,224 @@
+"""The options of reports, one place for all: a report's function names the ones it takes.
+
+def durations(at: At = None, incubator: Whose = None, why: WhyOption = False, fmt: Form = None, output: To = None):
+    desk = reporting.open_desk(at, incubator)
+    return desk.deliver(count(desk.registry, desk.day, incubator=desk.incubator, source=desk.source), fmt, output)
+
+The options of commands that write: how what they would do is shown, agreed to and committed.
+
+The files and folders that a command is given: which entries they mean.
+
+What `--from` names: a file, or standard input.
+
+Words of the command line as they were typed.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+
+import typer
+
+from incubo.app.apply import WriteOptions
+from incubo.cli.output import PageFormat, TableFormat
+from incubo.core.errors import EntryNotFoundError, UsageError
+from incubo.core.i18n import N_, gettext
+from incubo.core.message import Message
+from incubo.edit.forms.parser import MAX_REQUEST_BYTES
+
+if TYPE_CHECKING:
+    pass
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def command_help(more: str = "", *, examples: tuple[tuple[str, str], ...] = ()) -> Callable[[F], F]:
+    """Give a command's help page more than its one line in the table: a text, and examples with what they do.
+
+    All but the command lines are marked with N_.
+    """
+
+    def mark(function: F) -> F:
+        function.__dict__.update(about_more=more, about_examples=examples)
+        return function
+
+    return mark
+
+
+class PeriodUnit(StrEnum):
+    """What a period is cut into."""
+
+    month = "month"
+    quarter = "quarter"
+    year = "year"
+
+
+AtOption = Annotated[
+    str | None, typer.Option("--at", metavar=N_("DATE"), help=N_("The day to count on (today by default)."))
+]
+"""`--at`: the day that the figures are of; nothing that comes after it counts."""
+
+IncubatorOption = Annotated[
+    str | None,
+    typer.Option("--incubator", metavar="ID", help=N_("Whose startups (ours by default; “all” for every incubator).")),
+]
+"""`--incubator`: whose figures."""
+
+OverOption = Annotated[
+    str | None,
+    typer.Option(
+        "--over", metavar=N_("PERIOD"), help=N_("The period (2024, 2024-S1, 2019..2024, 2022.. until today).")
+    ),
+]
+"""`--over`: a period instead of a day."""
+
+EveryOption = Annotated[
+    PeriodUnit | None, typer.Option("--every", help=N_("With --over: a line a month, a quarter or a year."))
+]
+"""`--every`: a line for each part of the period."""
+
+PhaseOption = Annotated[
+    list[str] | None, typer.Option("--phase", metavar=N_("PHASES"), help=N_("Only startups in these phases."))
+]
+"""`--phase`: startups by the phase they are in."""
+
+WhyOption = Annotated[bool, typer.Option("--why", help=N_("List the entries behind each figure."))]
+"""`--why`: the entries behind each figure."""
+
+AllRowsOption = Annotated[bool, typer.Option("--all", help=N_("Show every line, also those that are folded into one."))]
+"""`--all`: the rows that are folded."""
+
+TableFormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))]
+"""`--format`."""
+
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
+]
+"""`-o`: a file instead of the terminal."""
+
+
+PageFormatOption = Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))]
+
+
+_WRITE_PANEL = N_("Writing")
+_WRITE_OPTION_ANNOTATIONS: dict[str, Any] = {
+    "dry_run": Annotated[
+        bool, typer.Option("--dry-run", help=N_("Show what would change, write nothing."), rich_help_panel=_WRITE_PANEL)
+    ],
+    "yes": Annotated[bool, typer.Option("--yes", "-y", help=N_("Write without asking."), rich_help_panel=_WRITE_PANEL)],
+    "commit": Annotated[
+        bool, typer.Option("--commit", help=N_("Commit these files, and no others."), rich_help_panel=_WRITE_PANEL)
+    ],
+    "branch": Annotated[
+        str | None,
+        typer.Option("--branch", metavar=N_("NAME"), help=N_("Commit on a new branch."), rich_help_panel=_WRITE_PANEL),
+    ],
+    "message": Annotated[
+        str | None,
+        typer.Option(
+            "--message",
+            "-m",
+            metavar=N_("TEXT"),
+            help=N_("The commit's message, instead of ours."),
+            rich_help_panel=_WRITE_PANEL,
+        ),
+    ],
+    "propose": Annotated[
+        bool,
+        typer.Option(
+            "--propose",
+            help=N_("Commit on a branch, push it, and give the link that opens the pull request."),
+            rich_help_panel=_WRITE_PANEL,
+        ),
+    ],
+}
+
+
+def add_write_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options of those that write; they reach it together, as `way`."""
+
+    def command(**given: Any) -> int:
+        way = WriteOptions(**{name: given.pop(name) for name in _WRITE_OPTION_ANNOTATIONS})
+        return function(**given, way=way)
+
+    own = inspect.signature(function, eval_str=True)
+    parameters = [parameter for name, parameter in own.parameters.items() if name != "way"]
+    added = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None if name in ("branch", "message") else False,
+            annotation=annotation,
+        )
+        for name, annotation in _WRITE_OPTION_ANNOTATIONS.items()
+    ]
+    kept = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]
+    command.__dict__["__signature__"] = own.replace(parameters=[*kept, *added])
+    command.__annotations__ = {each.name: each.annotation for each in (*kept, *added)} | {"return": int}
+    command.__doc__ = function.__doc__
+    command.__dict__.update({name: value for name, value in function.__dict__.items() if name.startswith("about_")})
+    return command
+
+
+DATE_METAVAR = N_("DATE")
+
+StartupArgument = Annotated[str, typer.Argument(metavar=N_("STARTUP"), help=N_("The startup."))]
+
+
+def make_path_filter(
+    paths: Sequence[Path], root: Path, known: Iterable[str], others: Iterable[str] = ()
+) -> Callable[[str], bool]:
+    """Which entries of a registry the given paths mean. Raises NotFound where they mean none."""
+    real = root.resolve()
+    wanted = []
+    for path in paths:
+        place = path if path.is_absolute() else Path.cwd() / path
+        near = place.parent.resolve() / place.name if place.name not in ("", "..") else place.resolve()
+        place = near if near.is_relative_to(real) else place.resolve()
+        if place.is_relative_to(real):
+            wanted.append(place.relative_to(real).as_posix())
+    everything = "." in wanted
+
+    def meant(path: str) -> bool:
+        return everything or any(path == one or path.startswith(one + "/") for one in wanted)
+
+    if not any(map(meant, known)) and not any(map(meant, others)):
+        names = ", ".join(str(path) for path in paths)
+        raise EntryNotFoundError(
+            Message(N_("no entry at {names}"), {"names": names}),
+            hints=(Message(N_("an entry is a file ending with .md in one of the folders of content/")),),
+        )
+    return meant
+
+
+class InputDocument(NamedTuple):
+    """A document: its bytes (one more than is allowed, where it is too long), what to call it, whether it was typed."""
+
+    data: bytes
+    name: str
+    typed: bool = False
+
+
+def read_optional_document(name: str | None) -> InputDocument | None:
+    """The document that `--from` names (`-`: standard input), None where it is not given. Raises UsageError."""
+    return read_document(name) if name is not None else None
+
+
+def read_document(name: str) -> InputDocument:
+    """The document of that name. Raises UsageError where it cannot be read."""
+    if name == "-":
+        stream = getattr(sys.stdin, "buffer", None)
+        data = stream.read(MAX_REQUEST_BYTES + 1) if stream else sys.stdin.read(MAX_REQUEST_BYTES + 1).encode()
+        return InputDocument(data, gettext("standard input"), True)
+    try:
+        with Path(name).open("rb") as file:
+            return InputDocument(file.read(MAX_REQUEST_BYTES + 1), name)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError(Message(N_("{name} cannot be read ({why})"), {"name": name, "why": why})) from error

@@ -1,0 +1,373 @@
+"""What a question lists to choose from, by number.
+
+Questions at a terminal: one field at a time, checked at once; `?` explains, `<` goes back, Ctrl-C writes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from incubo.app import arguments
+from incubo.app.entry_lookup import (
+    find_entry_id,
+    find_matching_entries,
+    find_member_id,
+    get_readable_record,
+    make_unknown_entry_error,
+)
+from incubo.app.questions import MenuItem, list_answer_choices
+from incubo.app.workspace import Workspace
+from incubo.cli import output, session
+from incubo.cli.output import print_wrapped
+from incubo.core.errors import IncuboError, UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.value_parser import ParsedValue, format_value, parse_value
+from incubo.edit.verbs.stop import StopRequest
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.quantities import parse_count
+from incubo.model.records import Startup
+from incubo.model.suggestions import normalise_name
+from incubo.registry import lookup
+from incubo.registry.lookup import EntryRef, entry_label
+from incubo.registry.registry import Registry
+from incubo.render import escape
+from incubo.render.terminal.style import make_painter
+from incubo.render.terminal.text import display_width, pad, wrap
+
+if TYPE_CHECKING:
+    pass
+
+
+def resolve_number(part: str, listed: Sequence[MenuItem]) -> str:
+    """What a number stands for, or the words themselves."""
+    number = parse_count(part)
+    return part if number is None or not 0 < number <= len(listed) else listed[number - 1].value
+
+
+def print_menu(listed: Sequence[MenuItem]) -> None:
+    """Numbered choices, in columns where they fit."""
+    if not listed:
+        return
+    run = session.current_session()
+    texts = [f"{number:>2} {escape.escape_terminal(option.said)}" for number, option in enumerate(listed, 1)]
+    column = max(map(display_width, texts)) + 3
+    across = max(1, ((run.width or 80) - 2) // column)
+    for at in range(0, len(texts), across):
+        run.tell("  " + "".join(pad(text, column) for text in texts[at : at + across]).rstrip())
+
+
+_YES_WORDS = N_("y/yes")
+_NO_WORDS = N_("n/no")
+
+
+class GoBack(Exception):
+    """The person goes back to the question before."""
+
+
+def read_line(prompt: str = "> ") -> str:
+    """A line that the person types, without the blanks around it. Raises EOFError, KeyboardInterrupt."""
+    with contextlib.suppress(ImportError):  # Windows edits lines itself
+        import readline  # noqa: F401  (arrows and accents while typing)
+    getattr(sys.stdin, "reconfigure", lambda **_: None)(errors="replace")
+    return input(prompt).strip()
+
+
+def ask_question(draft: Draft, question: EntryQuestion, heading: str = "") -> None:
+    """Ask one question until its answer is right, and put it into the draft. Raises Back."""
+    listed = list_answer_choices(draft, question)
+    default = draft.get(*question.path)
+    if default is None:
+        default = question.default(draft)
+    _print_question(question, heading, default)
+    print_menu(listed)
+    near: Sequence[MenuItem] = ()
+    before, part = "", ""
+    while True:
+        text = read_line(_make_prompt(question, default))
+        if text == "<":
+            raise GoBack
+        if text == "?":
+            _print_question_help(question)
+            continue
+        if near and resolve_number(text, near) != text:  # what was meant takes the place of what was wrong
+            text = before.replace(part, resolve_number(text, near), 1)
+        answer = _parse_typed_answer(draft, question, text, default, listed)
+        wrong = answer.complaint
+        if wrong is None and answer.value is not None:
+            wrong = question.wrong(draft, answer.value)
+        if wrong is None:
+            draft.put(question.path, answer.value)
+            return
+        before, part = text, answer.source
+        near = _print_rejection(draft, question, answer, wrong, known=bool(listed))
+
+
+def _parse_typed_answer(
+    draft: Draft, question: EntryQuestion, text: str, default: Any, listed: Sequence[MenuItem]
+) -> ParsedValue:
+    """A typed answer, in which numbers stand for what was listed; Enter is the default, a hyphen is nothing."""
+    if not text and default is not None:
+        return ParsedValue(default)
+    if not text or text == "-":
+        return ParsedValue(None, Message(N_("an answer is needed here"))) if question.required else ParsedValue()
+    if listed:
+        parts = text.split(",") if question.field.many else [text]
+        text = ",".join(resolve_number(part.strip(), listed) for part in parts)
+    return parse_value(question.field, text, draft.about)
+
+
+def _print_question(question: EntryQuestion, heading: str, default: Any) -> None:
+    """The field, what it means, an example, whether it can be left out."""
+    run = session.current_session()
+    paint = make_painter(run.color_errors)
+    field = question.field
+    notes = []
+    if field.example and default is None:
+        notes.append(translate(Message(N_("for example: {example}"), {"example": field.example})))
+    if field.many:
+        notes.append(gettext("several: with commas"))
+    if not question.required and default is None:
+        notes.append(gettext("Enter: none"))
+    said = [gettext(field.help)] if field.help else []
+    if notes:
+        said.append(f"({') ('.join(notes)})")
+    name = question.option.removeprefix("--")
+    head = f"{heading} {name}".strip()
+    lines = wrap(f"{head} - {escape.escape_terminal(' '.join(said))}", run.width, indent=2, first=0)
+    run.tell("")
+    run.tell(paint("bold cyan", head) + lines[0][len(head) :])
+    for line in lines[1:]:
+        run.tell(line)
+
+
+def _make_prompt(question: EntryQuestion, default: Any) -> str:
+    if default is None:
+        return "> "
+    return f"[{escape.escape_terminal(format_value(question.field, default))}] > "
+
+
+def _print_question_help(question: EntryQuestion) -> None:
+    field = question.field
+    if field.type in ("date", "moment"):
+        print_wrapped(
+            translate(Message(N_("A day: 2025-06-30, 30/06/2025, “30 June 2025”, today, tomorrow, monday, +3mo, 60d.")))
+        )
+    elif field.type == "reference":
+        print_wrapped(
+            translate(Message(N_("An id, a title, or the beginning of one; accents and capitals do not count.")))
+        )
+    elif field.type == "choice":
+        print_wrapped(translate(Message(N_("One of the words of the list, its beginning, or its number."))))
+    elif field.example:
+        print_wrapped(translate(Message(N_("For example: {example}"), {"example": field.example})))
+    if question.required:
+        print_wrapped(translate(Message(N_("This field is needed; Enter keeps what stands between brackets."))))
+    else:
+        print_wrapped(
+            translate(
+                Message(N_("This field can be left out: Enter keeps what stands between brackets, - leaves it empty."))
+            )
+        )
+    print_wrapped(
+        translate(
+            Message(N_("Without a terminal: {option}. Back to the question before: <"), {"option": question.option})
+        )
+    )
+
+
+def _print_rejection(
+    draft: Draft, question: EntryQuestion, answer: ParsedValue, wrong: Message, *, known: bool
+) -> list[MenuItem]:
+    """Say what is wrong; the near matches, numbered. (Where all is listed, numbers go on meaning that list.)"""
+    print_wrapped(translate(wrong), "yellow")
+    if known or not answer.near:
+        for hint in () if known and question.field.type == "choice" else answer.hints:
+            print_wrapped("  " + translate(hint))
+        return []
+    field, registry = question.field, draft.setting.registry
+    reference = field.type == "reference"
+    near = [MenuItem(each, entry_label(registry, field.refers, each) if reference else each) for each in answer.near]
+    print_wrapped(translate(Message(N_("Did you mean (its number, or another answer):"))))
+    print_menu(near)
+    return near
+
+
+def confirm(text: str) -> bool:
+    """A question whose answer is yes or no; Enter means no."""
+    print_wrapped()
+    print_wrapped(text)
+    yes, no = (word_list.split("/") for word_list in (gettext(_YES_WORDS), gettext(_NO_WORDS)))
+    while True:
+        answer = normalise_name(read_line(f"{yes[0]}/[{no[0]}] > "))
+        if answer in map(normalise_name, [*yes, "y", "yes"]):
+            return True
+        if not answer or answer == "<" or answer in map(normalise_name, [*no, "n", "no"]):
+            return False
+
+
+def choose_option(text: str, among: Sequence[MenuItem]) -> str:
+    """One of a few things, by number, or by its beginning. There is no default."""
+    print_wrapped()
+    print_wrapped(text)
+    for number, option in enumerate(among, 1):
+        print_wrapped(f"  {number} {option.said}")
+    while True:
+        answer = normalise_name(read_line())
+        chosen = parse_count(answer)
+        if chosen is not None and 0 < chosen <= len(among):
+            return among[chosen - 1].value
+        begun = [option for option in among if answer and normalise_name(option.said).startswith(answer)]
+        if len(begun) == 1:
+            return begun[0].value
+
+
+def choose_entry(
+    registry: Registry, word: str, kinds: Iterable[str] = ENTRY_KINDS, *, readable: bool = True
+) -> EntryRef:
+    """The entry that a word names. A name that several kinds have is asked about on a terminal.
+
+    Raises UsageError for a name that is not enough, or that nothing has; Refused for a file that cannot be read,
+    unless `readable` is False.
+    """
+    found = find_matching_entries(registry, word, tuple(kinds))
+    if len(found) > 1:
+        found = [_choose_among_entries(registry, word, found)]
+    if not found:
+        raise make_unknown_entry_error(registry, word, tuple(kinds))
+    kind, entry_id = found[0]
+    if readable:
+        get_readable_record(registry, kind, entry_id)
+    return found[0]
+
+
+def _choose_among_entries(registry: Registry, word: str, found: list[EntryRef]) -> EntryRef:
+    question = Message(N_("“{word}” names several entries: which one?"), {"word": word})
+    if session.current_session().interactive:
+        options = [
+            MenuItem(str(i), f"{gettext(ENTRY_KINDS[each.kind].label)}: {lookup.entry_label(registry, *each)}")
+            for i, each in enumerate(found)
+        ]
+        return found[int(choose_option(translate(question), options))]
+    hints = [Message(N_("this one: {kind}/{id}"), {"kind": entry.kind, "id": entry.id}) for entry in found]
+    raise UsageError(question, hints=hints)
+
+
+def ask_entry(registry: Registry, kind: str, question: str) -> str:
+    """The id of an entry that a person names at a terminal, asked until it is known."""
+    output.print_wrapped()
+    output.print_wrapped(question)
+    while True:
+        word = read_line()
+        try:
+            if word:
+                return find_member_id(registry, word) if kind == "member" else find_entry_id(registry, kind, word)
+        except IncuboError as error:
+            print_input_error(error)
+
+
+def ask_text(question: str, usual: str) -> str:
+    """What a person types; Enter is the usual answer, which stands between brackets."""
+    output.print_wrapped()
+    output.print_wrapped(question)
+    return read_line(f"[{escape.escape_terminal(usual)}] > " if usual else "> ") or usual
+
+
+def ask_day(
+    opened: Workspace, question: str, usual: date, startup: Startup | None = None, least: date = date.min
+) -> str:
+    """A day that a person gives at a terminal, asked until it can be read and comes after the `least`; ISO."""
+    while True:
+        try:
+            found = arguments.parse_day_argument(
+                ask_text(question, usual.isoformat()), opened.config, edge="one", startup=startup
+            )
+            if found >= least:
+                return found.isoformat()
+            raise UsageError(Message(N_("the mission would end before it begins ({start:long})"), {"start": least}))
+        except UsageError as error:
+            print_input_error(error)
+
+
+def print_input_error(error: IncuboError) -> None:
+    """Say why an answer cannot be, and what could."""
+    output.print_wrapped(translate(error.message), "yellow")
+    for hint in error.hints:
+        output.print_wrapped("  " + translate(hint))
+
+
+def print_equivalent_command(words: Sequence[str]) -> None:
+    """Tell the command line that says all of it at once."""
+    from incubo.core.shell import quote
+
+    output.print_wrapped(translate(Message(N_("The same in one line, next time:"))))
+    session.current_session().tell("  " + escape.escape_terminal(" ".join(["incubo", *map(quote, words)])))
+
+
+def ask_stop_details(desk: FileEdits, stopping: list[Startup], how: StopRequest) -> StopRequest:
+    """Ask for what the options did not say: the reason, then what becomes of the people and of the offers."""
+    from incubo.edit.missions import member_name
+    from incubo.edit.verbs.stop import STOP_REASONS, find_open_offers, find_remaining_members, stop_day
+
+    vocabulary, lang = desk.registry.vocabulary, session.current_session().lang
+    if how.reason is None and not all(startup.stop_reason for startup in stopping):
+        choices = [
+            MenuItem(word, vocabulary.label(STOP_REASONS, word, lang)) for word in vocabulary.allowed(STOP_REASONS)
+        ]
+        answer = choose_option(gettext("Why does it stop?"), [*choices, MenuItem("", gettext("not said"))])
+        how = how._replace(reason=answer or None)
+    ids, day = [startup.id for startup in stopping], stop_day(desk, stopping[0], how)
+    people = [member_name(member) for member in find_remaining_members(desk, ids, day)]
+    if people and not how.team:
+        left = Message(
+            N_("{n} person has a mission there after {day:long}: {names:list}. End it?"),
+            {"n": len(people), "names": people, "day": day},
+            N_("{n} people have a mission there after {day:long}: {names:list}. End them?"),
+        )
+        how = how._replace(team=confirm(translate(left)))
+    jobs = [job.id for job in find_open_offers(desk, ids, day)]
+    if jobs and not how.jobs:
+        left = Message(
+            N_("{n} offer stays open: {jobs:list}. Close it?"),
+            {"n": len(jobs), "jobs": jobs},
+            N_("{n} offers stay open: {jobs:list}. Close them?"),
+        )
+        how = how._replace(jobs=confirm(translate(left)))
+    return how
+
+
+Value = TypeVar("Value")
+
+
+def prompt_value(
+    question: str, reads: Callable[[str], Value], default: Value | None = None, shown: str = ""
+) -> Value | None:
+    """Ask until the answer can be read; Enter is the default, or nothing."""
+    output.print_wrapped()
+    output.print_wrapped(question)
+    while True:
+        text = read_line(f"[{shown}] > " if shown else "> ")
+        if not text or (text == "-" and not shown):
+            return default
+        try:
+            return reads(text)
+        except UsageError as wrong:
+            output.print_wrapped(translate(wrong.message), "yellow")
+            for hint in wrong.hints:
+                output.print_wrapped("  " + translate(hint))
+
+
+def prompt_lines(question: str) -> tuple[str, ...]:
+    """Several answers, one a line, until an empty one."""
+    output.print_wrapped()
+    output.print_wrapped(question)
+    lines: list[str] = []
+    while text := read_line("> "):
+        lines.append(" ".join(text.split()))
+    return tuple(lines)

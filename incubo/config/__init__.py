@@ -1,0 +1,1 @@
+"""Settings: `incubo.toml`, the user's own, and the profiles that come with incubo."""

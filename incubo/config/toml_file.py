@@ -1,0 +1,59 @@
+"""A file of settings, read whole: its text, and the TOML in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from incubo.core.errors import ConfigError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Problem, Span
+
+CONFIG_FILE = "incubo.toml"
+MAX_CONFIG_BYTES = 200_000
+"""No registry needs more settings than that."""
+
+
+def read_toml_text(path: Path) -> str | None:
+    """The text of a file of settings, without BOM nor CRLF; None where there is no file. Raises ConfigError."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(
+            Message(N_("{path} cannot be read: {why}"), {"path": path.name, "why": error.strerror or str(error)})
+        ) from error
+    if len(data) > MAX_CONFIG_BYTES:
+        raise ConfigError(Message(N_("{path} is too large to be a configuration"), {"path": path.name}))
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise ConfigError(Message(N_("{path} is not written in UTF-8"), {"path": path.name})) from error
+
+
+def parse_toml(text: str, name: str = CONFIG_FILE) -> dict[str, Any]:
+    """The values in a text of TOML, the one of the file `name`. Raises ConfigError with the line that is wrong."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") or 1
+        lines = text.split("\n")
+        start = sum(len(other) + 1 for other in lines[: line - 1])
+        end = start + len(lines[line - 1]) if line <= len(lines) else start
+        raise ConfigError(
+            Message(N_("{path} cannot be understood"), {"path": name}),
+            problems=[
+                Problem(
+                    "config-syntax",
+                    Span(name, min(start, len(text)), min(end, len(text))),
+                    Message(N_("this is not TOML ({why})"), {"why": re.sub(r" \(at .*\)$", "", str(error))}),
+                    hints=(Message(N_('a setting is written: name = "value"')),),
+                )
+            ],
+        ) from error

@@ -1,0 +1,54 @@
+"""The user's own settings: which registry, and which incubator is theirs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from incubo.config.toml_file import parse_toml, read_toml_text
+
+if TYPE_CHECKING:
+    pass
+
+
+class UserConfig(NamedTuple):
+    """The user's own settings: their registry's folder and their incubator (`incubo use`)."""
+
+    registry: Path | None = None
+    incubator: str | None = None
+
+
+def load_user_config(path: Path) -> UserConfig:
+    """The user's settings; empty where there is no file. Raises ConfigError on a broken one."""
+    text = read_toml_text(path)
+    if text is None:
+        return UserConfig()
+    data = parse_toml(text, str(path))
+    registry, incubator = data.get("registry"), data.get("incubator")
+    return UserConfig(
+        Path(registry) if isinstance(registry, str) else None, incubator if isinstance(incubator, str) else None
+    )
+
+
+def save_user_config(path: Path, config: UserConfig) -> None:
+    """Write the user's settings (a JSON string is a TOML string). Raises OSError."""
+    import json
+
+    lines = []
+    if config.registry is not None:
+        lines.append(f"registry = {json.dumps(str(config.registry), ensure_ascii=False)}\n")
+    if config.incubator is not None:
+        lines.append(f"incubator = {json.dumps(config.incubator, ensure_ascii=False)}\n")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(lines), "utf-8", newline="\n")
+
+
+def find_user_config_file() -> Path:
+    """The user's own configuration file, in the platform's folder."""
+    own = os.environ.get("INCUBO_CONFIG")
+    if own:
+        return Path(own)
+    import platformdirs
+
+    return Path(platformdirs.user_config_path("incubo", appauthor=False)) / "config.toml"

@@ -1,0 +1,1 @@
+"""What everything stands on: messages, problems, errors, languages, the clock, shell quoting."""

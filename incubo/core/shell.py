@@ -1,0 +1,31 @@
+"""Words of a command line that people copy: what a shell would take for something else is put between quotes."""
+
+from __future__ import annotations
+
+import os
+import re
+
+_IS_WINDOWS = os.name == "nt"
+_SAFE_WORD = re.compile(r"[\w@%+=:,./-]+")
+
+
+def quote(word: str) -> str:
+    """A word for the shell; double quotes wherever they do, for they work on Windows too."""
+    if _SAFE_WORD.fullmatch(word):
+        return word
+    if not re.search(r'["$`\\!]', word):
+        return f'"{word}"'
+    if _IS_WINDOWS:
+        escaped = re.sub(r'(\\*)"', r'\1\1\\"', word)
+        return '"' + re.sub(r"(\\+)$", r"\1\1", escaped) + '"'
+    return "'" + word.replace("'", "'\"'\"'") + "'"
+
+
+def quote_entry_ref(kind: str, entry_id: str) -> str:
+    """An entry as an argument that means no other, whatever is called so too: `startup/mon-estran`."""
+    return quote(f"{kind}/{entry_id}")
+
+
+def quote_entry_id(kind: str, entry_id: str) -> str:
+    """An entry as an argument of a command that takes one kind: its id, unless that looks like an option."""
+    return quote_entry_ref(kind, entry_id) if entry_id.startswith("-") else quote(entry_id)

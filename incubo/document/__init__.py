@@ -1,0 +1,1 @@
+"""Results as data: tables, pages and charts, before any format."""

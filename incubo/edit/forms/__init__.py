@@ -1,0 +1,1 @@
+"""Issue forms: what they ask, and what an answered one says."""

@@ -1,0 +1,1 @@
+"""New entries: questions, ids, bodies, and the plan of their file."""

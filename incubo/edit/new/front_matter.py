@@ -1,0 +1,71 @@
+"""Values to the text of a new file's front matter, in the order of the Field table. (Others are never rewritten.)
+
+A text is left bare only where every reader takes it for that very text; it is read back to be sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from incubo.model.fields import EntryKind, Field
+from incubo.source.scalars import format_scalar
+
+
+def render_entry_file(
+    kind: EntryKind,
+    values: Mapping[str, Any],
+    prefixes: Mapping[str, str],
+    body: str,
+    newline: str = "\n",
+    remarks: Iterable[str] = (),
+) -> bytes:
+    r"""A whole new file. `prefixes`: how references to a kind are spelt; `newline`: "\n" or "\r\n".
+
+    `remarks`: comments about the first field, each on a line above it.
+    """
+    lines = ["---", *(f"# {remark}" for remark in remarks), *render_front_matter(kind, values, prefixes), "---"]
+    text = "\n".join(lines) + "\n"
+    if body.strip():
+        text += "\n" + body.strip("\r\n") + "\n"
+    return re.sub(r"\r?\n", newline, text).encode()
+
+
+def render_front_matter(kind: EntryKind, values: Mapping[str, Any], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a front matter, without its boundary. What is None or an empty list is left out."""
+    yield from _render_fields(kind.fields, values, prefixes, "")
+
+
+def _render_fields(
+    fields: tuple[Field, ...], values: Mapping[str, Any], prefixes: Mapping[str, str], at: str
+) -> Iterator[str]:
+    for field in fields:
+        value = values.get(field.name)
+        if value is None or value == [] or value == {}:
+            continue
+        if isinstance(value, list):
+            yield f"{at}{field.name}:"
+            for item in value:
+                yield from _render_item(field, item, prefixes, at + "  ")
+        elif isinstance(value, dict):
+            yield f"{at}{field.name}:"
+            yield from _render_fields(field.items, value, prefixes, at + "  ")
+        else:
+            yield f"{at}{field.name}: {_render_scalar(field, value, prefixes)}"
+
+
+def _render_item(field: Field, item: Any, prefixes: Mapping[str, str], at: str) -> Iterator[str]:
+    if not isinstance(item, dict):
+        yield f"{at}- {_render_scalar(field, item, prefixes)}"
+        return
+    dash = f"{at}- "
+    for line in _render_fields(field.items, item, prefixes, at + "  "):
+        yield dash + line[len(dash) :]
+        dash = at + "  "
+
+
+def _render_scalar(field: Field, value: Any, prefixes: Mapping[str, str]) -> str:
+    if field.type == "reference" and isinstance(value, str):
+        return format_scalar(prefixes.get(field.refers, "") + value)
+    return format_scalar(value)

@@ -1,0 +1,157 @@
+"""`--from FILE.json`: the answers as one JSON object, by the names of the fields or by those of the options."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn
+
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.value_parser import EntryContext, at_path, convert_value, parse_value
+from incubo.model.fields import Field
+from incubo.model.suggestions import find_nearest
+
+MAX_JSON_BYTES = 200_000
+"""An entry is a few lines and a text."""
+
+
+def fill_from_json(draft: Draft, questions: Sequence[EntryQuestion], data: bytes, name: str) -> None:
+    """Put the answers of a JSON document into a draft. `name` is what to call it. Raises UsageError."""
+    document = _parse_document(data, name)
+    fields = {field.name: field for field in draft.kind.fields if not field.legacy}
+    flat = {question.key: question for question in questions}
+    complaints: list[Message] = []
+    for key, value in sorted(document.items(), key=lambda item: _read_order(item[0], fields, flat)):
+        if key == "body":
+            complaints += _fill_body(draft, value)
+        elif key in fields:
+            made, found = parse_json_value(fields[key], value, draft.about, key)
+            draft.put((key,), made)
+            complaints += found
+        elif key in flat:
+            asked = flat[key]
+            many = asked.field.many and not isinstance(value, list)
+            made, found = parse_json_value(
+                asked.field, [value] if many and value is not None else value, draft.about, key
+            )
+            draft.put(asked.path, made)
+            complaints += found
+        elif draft.kind.field(key) is not None:
+            complaints.append(at_path(key, Message(N_("this field of former years is read, and no more written"))))
+        else:
+            complaints += unknown_field_errors(key, key, (*fields, *flat, "body"))
+    if complaints:
+        raise UsageError(Message(N_("{name} cannot be used as it is"), {"name": name}), hints=complaints)
+
+
+def _read_order(key: str, fields: Mapping[str, Field], flat: Mapping[str, EntryQuestion]) -> tuple[bool, bool]:
+    """When a key is read: the entry's own fields first, and days last, for they may be a startup's next committee."""
+    asked = fields.get(key) or (flat[key].field if key in flat else None)
+    is_day = asked is not None and asked.type in ("date", "moment")
+    return is_day, key in flat and key not in fields
+
+
+def _fill_body(draft: Draft, value: Any) -> list[Message]:
+    if value is not None and not isinstance(value, str):
+        return [at_path("body", Message(N_("a text is expected here")))]
+    draft.body = value
+    return []
+
+
+def _parse_document(data: bytes, name: str) -> dict[str, Any]:
+    if len(data) > MAX_JSON_BYTES:
+        message = N_("{name} is too large: an entry has {most} bytes at most")
+        raise UsageError(Message(message, {"name": name, "most": MAX_JSON_BYTES}))
+    try:
+        document = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_unique_object, parse_constant=_reject_constant
+        )
+    except UnicodeDecodeError:
+        raise UsageError(Message(N_("{name} is not written in UTF-8"), {"name": name})) from None
+    except json.JSONDecodeError as error:
+        message = N_("{name} is not JSON: line {line}, column {column}")
+        where = {"name": name, "line": error.lineno, "column": error.colno}
+        hint = Message(N_("text stands between double quotes, and no comma follows the last field"))
+        raise UsageError(Message(message, where), hints=(hint,)) from None
+    except RecursionError:
+        raise UsageError(Message(N_("{name} is nested too deeply"), {"name": name})) from None
+    except ValueError as error:
+        message = N_("{name} holds “{word}”, twice in one object or not of JSON")
+        raise UsageError(Message(message, {"name": name, "word": str(error)[:80]})) from None
+    if not isinstance(document, dict):
+        hint = Message(N_("the fields stand between braces, each a name in double quotes, a colon and a value"))
+        raise UsageError(Message(N_("{name} must hold one JSON object"), {"name": name}), hints=(hint,))
+    return document
+
+
+def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in made:
+            raise ValueError(name)
+        made[name] = value
+    return made
+
+
+def _reject_constant(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+def parse_json_value(field: Field, value: Any, setting: EntryContext, path: str) -> tuple[Any, list[Message]]:
+    """The value of a field in a JSON document, strictly typed, and the complaints about it."""
+    if value is None:
+        return None, []
+    if field.many:
+        if not isinstance(value, list):
+            return None, [at_path(path, Message(N_("a list is expected here")))]
+        made = [
+            parse_json_value(field._replace(many=False), item, setting, f"{path}[{i}]") for i, item in enumerate(value)
+        ]
+        return [item for item, _ in made if item is not None], [text for _, found in made for text in found]
+    if field.type == "group":
+        if not isinstance(value, dict):
+            return None, [at_path(path, Message(N_("an object is expected here")))]
+        return _parse_group(field, value, setting, path)
+    if field.type == "any":
+        return value, []
+    exact = field.type in ("integer", "number", "boolean")
+    if isinstance(value, str) and not exact:
+        answer = parse_value(field, value, setting)
+    elif exact and isinstance(value, (int, float)) and isinstance(value, bool) is (field.type == "boolean"):
+        answer = convert_value(field, value, str(value), setting)
+    else:
+        return None, [at_path(path, Message(_EXPECTED_TYPE_ERRORS.get(field.type, N_("a text is expected here"))))]
+    if answer.complaint:
+        return None, [at_path(path, answer.complaint), *answer.hints]
+    return answer.value, []
+
+
+_EXPECTED_TYPE_ERRORS = {
+    "integer": N_("a whole number is expected here"),
+    "number": N_("a number is expected here"),
+    "boolean": N_("true or false is expected here"),
+}
+
+
+def _parse_group(field: Field, value: Mapping[str, Any], setting: EntryContext, path: str) -> tuple[Any, list[Message]]:
+    made: dict[str, Any] = {}
+    complaints: list[Message] = []
+    table = {item.name: item for item in field.items}
+    for name, inner in value.items():
+        if name not in table:
+            complaints += unknown_field_errors(f"{path}.{name}", name, table)
+            continue
+        made[name], found = parse_json_value(table[name], inner, setting, f"{path}.{name}")
+        complaints += found
+    return made, complaints
+
+
+def unknown_field_errors(path: str, name: str, known: Iterable[str]) -> list[Message]:
+    """The complaint about a name that no field has."""
+    near = find_nearest(name, known)
+    text = Message(N_("there is no such field"))
+    hints = [Message(N_("did you mean “{meant}”?"), {"meant": near})] if near else []
+    return [at_path(path, text), *hints]

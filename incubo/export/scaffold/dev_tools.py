@@ -1,0 +1,116 @@
+"""Settings of editors and git: how files are written, and findings beside the lines in VS Code.
+
+pre-commit: what is wrong is said before the commit is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext
+
+_EDITORCONFIG = """\
+[*]
+charset = utf-8
+end_of_line = lf
+indent_style = space
+indent_size = 2
+insert_final_newline = true
+
+# {blanks}
+[*.md]
+trim_trailing_whitespace = false
+
+[*.{{yml,yaml,json,toml}}]
+trim_trailing_whitespace = true
+"""
+_TRAILING_SPACES_COMMENT = N_("Two blanks at the end of a line are a line break in Markdown.")
+
+_GITATTRIBUTES = """\
+# {ends}
+*.md text eol=lf
+*.toml text eol=lf
+*.yml text eol=lf
+*.yaml text eol=lf
+*.png binary
+*.jpg binary
+*.svg text eol=lf
+"""
+_LINE_ENDS_COMMENT = N_("The same line ends on every machine, Windows too.")
+
+_TASK_LABEL = N_("Check the registry (incubo)")
+_SEVERITY_WORDS = {"error": "error|erreur", "warning": "warning|avertissement", "info": "advice|conseil"}
+"""How VS Code names our severities, and how `--format concise` says them."""
+
+
+def generate_editor_settings(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+    """The settings of editors and git."""
+    yield GeneratedFile(
+        ".editorconfig",
+        _EDITORCONFIG.format(blanks=kit.say(_TRAILING_SPACES_COMMENT)),
+        Message(N_("how editors write files")),
+        "root = true\n\n",
+    )
+    yield GeneratedFile(
+        ".gitattributes",
+        _GITATTRIBUTES.format(ends=kit.say(_LINE_ENDS_COMMENT)),
+        Message(N_("line ends, the same everywhere")),
+    )
+    yield GeneratedFile(
+        ".vscode/tasks.json",
+        _render_vscode_task(kit),
+        Message(N_("VS Code: findings beside the lines (Terminal > Run Task)")),
+        '{\n  "version": "2.0.0",\n  "tasks": [\n',
+        "  ]\n}\n",
+        indent=4,
+    )
+
+
+def _render_vscode_task(kit: ScaffoldContext) -> str:
+    """A task of VS Code whose output is read as findings."""
+    task = {
+        "label": kit.say(_TASK_LABEL),
+        "type": "shell",
+        "command": "incubo",
+        "args": ["validate", "--format", "concise"],
+        "group": "test",
+        "presentation": {"reveal": "silent", "revealProblems": "onProblem"},
+        "problemMatcher": [
+            {
+                "owner": f"incubo-{severity}",
+                "source": "incubo",
+                "severity": severity,
+                "fileLocation": ["relative", "${workspaceFolder}"],
+                "pattern": {
+                    "regexp": rf"^(.+?):(\d+):(\d+): (?:{words})\[([a-z-]+)\] (.*)$",
+                    "file": 1,
+                    "line": 2,
+                    "column": 3,
+                    "code": 4,
+                    "message": 5,
+                },
+            }
+            for severity, words in _SEVERITY_WORDS.items()
+        ],
+    }
+    return json.dumps(task, ensure_ascii=False, indent=2)
+
+
+_PRE_COMMIT_ABOUT = N_("What a commit adds is checked before it is made. Once on each machine: pre-commit install")
+
+
+def generate_pre_commit_config(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+    """The settings of pre-commit. Its `repos:` stands above the part: people add theirs to it."""
+    part = f"""\
+# {kit.say(_PRE_COMMIT_ABOUT)}
+- repo: {kit.address}
+  rev: "{kit.version}"
+  hooks:
+    - id: incubo-validate
+"""
+    yield GeneratedFile(
+        ".pre-commit-config.yaml", part, Message(N_("checks what a commit adds, before it")), "repos:\n", indent=2
+    )

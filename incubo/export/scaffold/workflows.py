@@ -1,0 +1,98 @@
+"""The workflows of a registry on GitHub: what a pull request is checked by, what a form becomes, the week's summary.
+
+What may write runs on what is on the default branch, never on what a pull request or a form brings: from these it takes
+texts to post, and a commit to push. What reads them may not write.
+
+The pipeline of a registry on GitLab: incubo's component, which checks each merge request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.forms.definitions import REQUEST_HEADING
+from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext, fill_template
+
+_CHECK_TEXTS = {
+    "about": N_("Checks the registry on every pull request: remarks beside the lines, a summary, a comment."),
+    "about_check": N_("What the pull request changes, in words, and what would be wrong. It may only read."),
+    "about_queue": N_("a merge queue waits for it too"),
+}
+_GENERATED_TEXTS = {
+    "about": N_("After a merge: are the generated files (owners, guide …) still as the registry makes them?"),
+    "about_push": N_(
+        "in a workflow of its own: a branch that is pushed must not pass the job “check” by leaving it out"
+    ),
+}
+_COMMENT_TEXTS = {
+    "about": N_("Posts the comment that the check of a pull request wrote, from forks too."),
+    "about_trigger": N_("It may write, so it checks nothing out, and what it is given is only a text to post."),
+    "about_actions": N_("to fetch the comment"),
+    "about_write": N_("to post it"),
+}
+_REQUEST_TEXTS = {
+    "about": N_("Makes a pull request of what a form asks (an issue), and answers on the issue."),
+    "about_read": N_("Makes a commit of the form, or says what is wrong. Strangers wrote it: it may only read."),
+    "about_propose": N_("Pushes that commit, opens its pull request, answers. It runs nothing of what it is given."),
+    "about_push": N_("to push the branch"),
+    "about_open": N_("to open the pull request"),
+    "about_answer": N_("to answer on the issue"),
+}
+_WEEKLY_TEXTS = {
+    "about": N_("The week in an issue: what happened, what needs attention, what is wrong."),
+    "about_when": N_("Monday morning, in UTC"),
+    "about_write": N_("Writes the summary. It may only read."),
+    "about_post": N_("Renews the open issue, or opens one."),
+    "about_issue": N_("to write the issue"),
+}
+_VERSION_MISSING = N_("to be filled in: incubo.toml, [init]")
+
+
+def generate_github_workflows(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+    """The workflows, for a registry on GitHub."""
+    if kit.forge != "github":
+        return
+    for name, words, what in (
+        ("check", _CHECK_TEXTS, Message(N_("checks each pull request"))),
+        ("generated", _GENERATED_TEXTS, Message(N_("after a merge, says what is generated and out of date"))),
+        ("comment", _COMMENT_TEXTS, Message(N_("posts what the check says as a comment"))),
+        ("request", _REQUEST_TEXTS, Message(N_("makes a pull request of a form"))),
+        ("weekly", _WEEKLY_TEXTS, Message(N_("the week's summary in an issue"))),
+    ):
+        path = ".github/workflows/" + ("incubo.yml" if name == "check" else f"incubo-{name}.yml")
+        yield GeneratedFile(path, render_workflow(kit, name, words), what)
+
+
+def render_workflow(kit: ScaffoldContext, name: str, words: dict[str, str]) -> str:
+    """A workflow from its template: its comments, in the language of the files, and which incubo it runs."""
+    return fill_template(
+        f"github/{name}.yml",
+        **{key: kit.say(message) for key, message in words.items()},
+        action=kit.action,
+        version=kit.version,
+        about_version="incubo" if kit.published else kit.say(_VERSION_MISSING),
+        language=kit.language,
+        **({"request": kit.say(REQUEST_HEADING)} if name == "request" else {}),
+    )
+
+
+_GITLAB_ABOUT = N_(
+    "Checks the registry on every merge request: remarks beside the lines, what changes in words, a comment."
+)
+
+
+def generate_gitlab_pipeline(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+    """The pipeline, for a registry on GitLab. Its `include:` stands above the part: people add theirs to it."""
+    if kit.forge != "gitlab":
+        return
+    place = kit.address.partition("://")[2]
+    part = f"""\
+# {kit.say(_GITLAB_ABOUT)}
+- component: {place}/incubo@{kit.version}
+  inputs:
+    source: git+{kit.address}@{kit.version}
+    language: "{kit.language}"
+"""
+    yield GeneratedFile(".gitlab-ci.yml", part, Message(N_("checks each merge request")), "include:\n", indent=2)

@@ -1,0 +1,1 @@
+"""The Field table of each kind of entry."""

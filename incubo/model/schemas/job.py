@@ -1,0 +1,75 @@
+"""The Field table of job offers, with the many shapes that they had."""
+
+from __future__ import annotations
+
+from incubo.core.i18n import N_
+from incubo.model.fields import EntryKind, Field
+
+JOB = EntryKind(
+    "job",
+    (
+        Field(
+            "title",
+            ask="always",
+            help=N_("the title people read"),
+            example="[Mission] Développeuse ou développeur pour Mon Estran",
+        ),
+        Field("roles", help=N_("the role, before offers had a title")),
+        Field("startup", "reference", refers="startup", ask="always", help=N_("the startup that recruits")),
+        Field(
+            "incubator",
+            "reference",
+            refers="incubator",
+            ask="always",
+            help=N_("the incubator that recruits, when no startup does"),
+        ),
+        Field(
+            "kind",
+            "choice",
+            words="job-kinds",
+            ask="always",
+            help=N_("a mission for a freelancer or company, or a post of public agent"),
+        ),
+        Field(
+            "domaine",
+            "choice",
+            words="domaines",
+            many=False,
+            ask="always",
+            may_be="many",
+            help=N_("the professional family"),
+        ),
+        Field("opens", "date", ask="always", help=N_("the day it is published"), example="2025-01-15"),
+        Field("closes", "date", ask="always", help=N_("the last day to apply"), example="2025-03-16"),
+        Field("outcome", "choice", words="outcomes", help=N_("how it ended")),
+        Field("open", "boolean", help=N_("whether it is open, before offers had a closing date")),
+        Field("titulaire", ask="later", help=N_("the market holder who signs, for a mission")),
+        Field("contact", "email", ask="always", may_be="text", help=N_("who answers")),
+        Field("url", "url", help=N_("where to apply")),
+        Field("contacts", "reference", refers="member", may_be="many", help=N_("the members who answer")),
+        Field("date", "moment", legacy=True),
+        Field("post_ouvert", "moment", legacy=True),
+        Field("poste_ouvert", "moment", legacy=True),
+        Field("poste_ferme", "moment", legacy=True),
+        Field("poste_pourvu", "boolean", legacy=True, may_be="text"),
+        Field("depublication_date", "moment", legacy=True),
+        Field("status", legacy=True),
+        Field("domaines", "choice", words="domaines", many=True, legacy=True),
+        Field("techno", legacy=True, may_be="many"),
+        Field("contrat", legacy=True, may_be="many"),
+        Field("junior", "boolean", legacy=True),
+        Field("equipe", legacy=True),
+        Field("friend", legacy=True, may_be="boolean"),
+        Field("type", legacy=True),
+        Field("externalURL", "url", legacy=True),
+        Field("externalUrl", "url", legacy=True),
+        Field("airtable_formulaire", "boolean", legacy=True, may_be="text"),
+        Field("role", legacy=True),
+        Field("titles", legacy=True),
+        Field("redirect_from", many=True, help=N_("its former addresses")),
+        Field("demo", "boolean", help=N_("whether the entry is an invented example")),
+    ),
+    N_("job offer"),
+    N_("job offers"),
+    "title",
+)

@@ -1,0 +1,1 @@
+"""What can be listed: columns and filters, one module a resource."""

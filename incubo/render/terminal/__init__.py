@@ -1,0 +1,1 @@
+"""Text on a terminal: widths, wrapping, colour, unified diffs."""

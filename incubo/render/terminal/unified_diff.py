@@ -1,0 +1,63 @@
+"""A plan's files before and after, as a unified diff that a person can read and `git apply` too."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from incubo.render import escape
+from incubo.render.terminal.style import Paint, make_painter
+
+CONTEXT_LINES = 2
+"""Unchanged lines shown before and after what changes."""
+
+_LINE_STYLES = {"---": "bold", "+++": "bold", "@@": "cyan", "-": "red", "+": "green"}
+
+
+class FileDiff(NamedTuple):
+    """A file's text before and after (None: no file), and its new path where it moves."""
+
+    path: str
+    before: str | None
+    after: str | None
+    moved: str | None = None
+
+
+def render_unified_diff(files: Iterable[FileDiff], *, color: bool) -> str:
+    """The whole diff, harmless to a terminal."""
+    paint = make_painter(color)
+    return "".join(line + "\n" for file in files for line in _file_diff_lines(file, paint))
+
+
+def _file_diff_lines(changed: FileDiff, paint: Paint) -> Iterator[str]:
+    old, new = escape.escape_terminal(changed.path), escape.escape_terminal(changed.moved or changed.path)
+    if changed.moved is not None:
+        yield from (
+            paint("bold", line) for line in (f"diff --git a/{old} b/{new}", f"rename from {old}", f"rename to {new}")
+        )
+        if changed.before == changed.after:
+            return
+    before, after = _split_lines(changed.before), _split_lines(changed.after)
+    source = f"a/{old}" if changed.before is not None else "/dev/null"
+    target = f"b/{new}" if changed.after is not None else "/dev/null"
+    for line in difflib.unified_diff(before, after, source, target, lineterm="", n=CONTEXT_LINES):
+        style = next((style for start, style in _LINE_STYLES.items() if line.startswith(start)), "")
+        if line.startswith(("---", "+++", "@@")):
+            yield paint(style, line)
+            continue
+        yield paint(style, line[:1] + escape.escape_terminal(line[1:].removesuffix(_NO_NEWLINE_MARK)))
+        if line.endswith(_NO_NEWLINE_MARK):
+            yield paint("dim", "\\ No newline at end of file")  # git's own words, which `git apply` reads
+
+
+def _split_lines(text: str | None) -> list[str]:
+    r"""The lines of a text, without their ends (a file in CRLF shows no `\r`); the last one says if it has none."""
+    if not text:
+        return []
+    lines = [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+    return lines if text.endswith("\n") else [*lines[:-1], lines[-1] + _NO_NEWLINE_MARK]
+
+
+_NO_NEWLINE_MARK = "\0"
+"""What marks a last line without an end (no file that is read holds this character)."""

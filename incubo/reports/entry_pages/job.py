@@ -1,0 +1,86 @@
+"""A job offer on a page: whether it is open, for whom, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page
+from incubo.model.jobs import closing_date, is_open, offer_title, publication_date
+from incubo.model.records import Job
+from incubo.reports.entry_pages.common import (
+    RegistryOnDay,
+    date_cell,
+    days_left_cell,
+    make_entry_page,
+    make_fact,
+    make_section,
+)
+from incubo.reports.entry_pages.startup import phase_cells
+
+STALE_DAYS = 45
+"""An offer that has been open for more days than that is worth a word to its contact."""
+
+
+def job_page(job: Job, known: RegistryOnDay) -> Page:
+    """The facts of an offer."""
+    return make_entry_page(
+        "job", job, offer_title(job), known, make_section("summary", None, KeyValueList(tuple(_job_facts(job, known))))
+    )
+
+
+def _job_facts(job: Job, known: RegistryOnDay) -> Iterator[KeyValueRow]:
+    startup = known.registry.startup_of(job)
+    yield make_fact("state", Message(N_("State")), *_state_cells(job, known))
+    yield make_fact("startup", Message(N_("Startup")), known.entry("startup", startup))
+    there = startup is not None and startup in known.registry.startups
+    phase = phase_cells(known, known.registry.step_at(startup or "", known.day)) if there else ()
+    yield make_fact("phase", Message(N_("Phase")), *phase)
+    yield make_fact("incubator", Message(N_("Incubator")), known.entry("incubator", job.incubator))
+    yield make_fact("kind", Message(N_("Kind")), known.label("job-kinds", job.kind))
+    yield make_fact("domaine", Message(N_("Domain")), known.label("domaines", job.domaine), *_other_domains(job, known))
+    yield make_fact("titulaire", Message(N_("Market holder")), Cell(job.titulaire))
+    yield make_fact("opens", Message(N_("Published")), date_cell(publication_date(job)))
+    yield make_fact("closes", Message(N_("Closes")), *_closing_cells(job, known))
+    yield make_fact(
+        "contact", Message(N_("Contact")), Cell(job.contact), *known.entries("member", filter(None, job.contacts))
+    )
+    yield make_fact("url", Message(N_("Page")), Cell(job.url or job.externalURL or job.externalUrl))
+
+
+def _other_domains(job: Job, known: RegistryOnDay) -> tuple[Cell, ...]:
+    return tuple(known.label("domaines", domaine) for domaine in job.domaines if domaine and domaine != job.domaine)
+
+
+def _state_cells(job: Job, known: RegistryOnDay) -> Iterator[Cell]:
+    """To come, open since so long, or closed and why."""
+    start, day = publication_date(job), known.day
+    if start is not None and start > day:
+        yield Cell(Message(N_("to come, on {day:long}"), {"day": start}), data="to-come")
+        return
+    if is_open(job, day, known.now):
+        yield Cell(Message(N_("open")), mark="good", data="open")
+        if start is not None:
+            days = (day - start).days
+            yield Cell(
+                Message(N_("for {days:duration}"), {"days": days}), mark="due" if days > STALE_DAYS else "", data=days
+            )
+        return
+    yield Cell(Message(N_("closed")), mark="quiet", data="closed")
+    end = closing_date(job)
+    if job.outcome or job.poste_pourvu:
+        yield known.label("outcomes", job.outcome or "filled")
+    elif end is not None and end < day:
+        yield Cell(Message(N_("the last day was {day:long}"), {"day": end}), data=end)
+    elif job.open is False:
+        yield Cell(Message(N_("its sheet says so")), data=None)
+    else:
+        yield Cell(Message(N_("neither a closing date nor a word that it is open")), mark="due", data=None)
+
+
+def _closing_cells(job: Job, known: RegistryOnDay) -> tuple[Cell, ...]:
+    end, running = closing_date(job), is_open(job, known.day, known.now)
+    if end is None:
+        return (Cell(Message(N_("no closing date")), mark="due", data=None),) if running else ()
+    return (date_cell(end), days_left_cell(end, known.day, 30)) if running else (date_cell(end),)

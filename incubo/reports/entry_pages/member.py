@@ -1,0 +1,158 @@
+"""A member on a page: what they do, for whom, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section, TableBlock
+from incubo.document.table import Column, Row
+from incubo.model.records import Member, Mission
+from incubo.model.teams import list_assignments
+from incubo.model.tenure import tenure_at
+from incubo.reports.entry_pages.common import (
+    RegistryOnDay,
+    days_left_cell,
+    days_left_column_cell,
+    make_entry_page,
+    make_fact,
+    make_section,
+)
+
+
+def member_page(member: Member, known: RegistryOnDay) -> Page:
+    """Who it is, the startups of today, the missions, the startups before."""
+    return make_entry_page(
+        "member",
+        member,
+        member.fullname,
+        known,
+        make_section("summary", None, KeyValueList(tuple(_member_facts(member, known)))),
+        _current_startups_section(member, known),
+        _missions_section(member, known),
+        _former_startups_section(member, known),
+    )
+
+
+def _member_facts(member: Member, known: RegistryOnDay) -> Iterator[KeyValueRow]:
+    yield make_fact("role", Message(N_("Role")), Cell(" ".join((member.role or "").split())))
+    yield make_fact("domaine", Message(N_("Domain")), known.label("domaines", member.domaine))
+    yield make_fact("active", Message(N_("Active")), *_active_cells(member, known.day))
+    yield make_fact("incubator", Message(N_("Incubator")), known.entry("incubator", member.incubator))
+    yield make_fact("teams", Message(N_("Teams")), *known.entries("team", filter(None, member.teams)))
+    yield make_fact("type", Message(N_("Community")), known.label("member-types", member.memberType))
+    yield make_fact("competences", Message(N_("Skills")), Cell(tuple(filter(None, member.competences)) or None))
+    yield make_fact("github", Message(N_("GitHub")), Cell(member.github))
+    yield make_fact("link", Message(N_("Page")), Cell(member.link))
+
+
+def _active_cells(member: Member, day: date) -> Iterator[Cell]:
+    """Whether a mission covers the day; until when, missions that follow each other counting as one presence."""
+    stay = tenure_at(member.missions, day)
+    if member.active(day) and stay is not None:
+        if stay.end is None:
+            yield Cell(Message(N_("yes, without an end date")), mark="due", data=True)
+            return
+        yield Cell(Message(N_("yes, until {day:long}"), {"day": stay.end}), mark="good", data=True)
+        yield days_left_cell(stay.end, day)
+        return
+    coming = min((m.start for m in member.missions if m.start is not None and m.start > day), default=None)
+    if coming is not None:
+        yield Cell(Message(N_("from {day:long}"), {"day": coming}), data=False)
+    elif stay is not None and stay.end is not None:
+        yield Cell(Message(N_("no, the last day was {day:long}"), {"day": stay.end}), mark="quiet", data=False)
+    else:
+        yield Cell(Message(N_("no: no mission with a start date")), mark="due", data=False)
+
+
+def _current_startups_section(member: Member, known: RegistryOnDay) -> Section:
+    """The startups of the day, with their phase and the end of the presence there."""
+    columns = (
+        Column("startup", Message(N_("Startup")), "text"),
+        Column("phase", Message(N_("Phase")), "phase"),
+        Column("end", Message(N_("Until")), "date"),
+        Column("left", Message(N_("Remains")), "days"),
+        Column("note", Message(N_("Note")), "text"),
+    )
+    every = list(list_assignments(member))
+    rows = []
+    for startup in dict.fromkeys(assignment.startup for assignment in every if assignment.mission.covers(known.day)):
+        ours = [assignment for assignment in every if assignment.startup == startup]
+        stay = tenure_at([assignment.mission for assignment in ours], known.day)
+        end = stay.end if stay is not None else None
+        legacy = all(assignment.legacy for assignment in ours if assignment.mission.covers(known.day))
+        cells = {
+            "startup": known.entry("startup", startup),
+            "phase": _phase_cell(startup, known),
+            "end": end,
+            "left": days_left_column_cell(end, known.day),
+            "note": Cell(
+                Message(N_("from the old list of startups")) if legacy else None,
+                mark="quiet",
+                data="legacy" if legacy else None,
+            ),
+        }
+        rows.append(Row(cells))
+    return make_section("startups", Message(N_("Startups today")), TableBlock(columns, tuple(rows)))
+
+
+def _phase_cell(startup: str, known: RegistryOnDay) -> Cell:
+    """The phase of a startup; quiet where it is no longer alive."""
+    step = known.registry.step_at(startup, known.day)
+    if step is None:
+        return Cell("")
+    ended = not known.registry.vocabulary.is_live(step.phase.name)
+    return Cell(step.phase.name, "phase", "quiet" if ended else "")
+
+
+def _missions_section(member: Member, known: RegistryOnDay) -> Section:
+    """Every mission, the latest first."""
+    columns = (
+        Column("start", Message(N_("Start")), "date"),
+        Column("end", Message(N_("End")), "date"),
+        Column("status", Message(N_("Status")), "text"),
+        Column("employer", Message(N_("Employer")), "text"),
+        Column("startups", Message(N_("Startups")), "list"),
+        Column("state", Message(N_("State")), "text"),
+    )
+    ordered = sorted(member.missions, key=lambda m: (m.start or date.min, m.end or date.max), reverse=True)
+    rows = tuple(_mission_row(mission, known) for mission in ordered)
+    return make_section(
+        "missions", Message(N_("Missions")), TableBlock(columns, rows, Message(N_("No mission is recorded.")))
+    )
+
+
+def _mission_row(mission: Mission, known: RegistryOnDay) -> Row:
+    start, day = mission.start, known.day
+    startups = tuple(known.entry("startup", startup).value for startup in dict.fromkeys(mission.startups) if startup)
+    state = Cell(None)
+    if start is not None and start > day:
+        state = Cell(Message(N_("to come")), data="to-come")
+    elif mission.covers(day):
+        state = Cell(Message(N_("under way")), mark="good", data="under-way")
+    return Row(
+        {
+            "start": start,
+            "end": mission.end,
+            "status": known.label("statuses", mission.status),
+            "employer": mission.employer,
+            "startups": Cell(startups or None, "list"),
+            "state": state,
+        }
+    )
+
+
+def _former_startups_section(member: Member, known: RegistryOnDay) -> Section:
+    """The startups worked for before, and not on the day."""
+    every = list(list_assignments(member))
+    now = {assignment.startup for assignment in every if assignment.mission.covers(known.day)}
+    past = [
+        assignment.startup
+        for assignment in every
+        if assignment.mission.start is not None and assignment.mission.start <= known.day
+    ]
+    ids = [each for each in dict.fromkeys((*past, *member.previously)) if each and each not in now]
+    cells = known.entries("startup", ids)
+    return make_section("before", None, KeyValueList((make_fact("before", Message(N_("Before")), *cells),)))

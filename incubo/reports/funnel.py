@@ -1,0 +1,142 @@
+"""`report funnel`: of the startups that entered a phase, how many went on, and how many stopped.
+
+The published stop rate (indicator I-25) is on the basis `entered`: those that still run count as going on. On the basis
+`decided` they are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.phases import phase_periods
+from incubo.model.records import Startup
+from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.registry import Registry
+from incubo.reports.common import phase_label, shared_startups_note, sort_phases, startups_of_incubator, stop_phases
+
+RATE_BASES = ("entered", "decided")
+"""What rates are shares of: all that entered the phase, or those of which it is decided."""
+
+
+class _PhasePassage(NamedTuple):
+    """A startup's passage through a phase: the phase that followed (None: it is still there)."""
+
+    startup: Startup
+    following: str | None
+
+
+def funnel_report(
+    registry: Registry,
+    at: date,
+    *,
+    incubator: str | None = None,
+    basis: str = "entered",
+    source: Provenance | None = None,
+) -> Table:
+    """Count, for each phase, the startups that entered it by a day, went on to another phase, stopped, or are there.
+
+    A startup counts once a phase, by the last time it left it. `basis` is one of BASES.
+    """
+    startups = startups_of_incubator(registry, incubator)
+    found: dict[str, list[_PhasePassage]] = {}
+    for startup in startups:
+        for phase, following in _phase_passages(registry, startup, at).items():
+            found.setdefault(phase, []).append(_PhasePassage(startup, following))
+    phases = [phase for phase in sort_phases(registry, found) if _has_funnel_row(registry, phase, found[phase])]
+    return Table(
+        "funnel",
+        Message(N_("From phase to phase, up to {at:long}"), {"at": at}),
+        at,
+        tuple(_columns()),
+        tuple(_row(registry, phase, found[phase], basis) for phase in phases),
+        tuple(_notes(registry, startups, incubator, basis, source or Provenance())),
+        source.commit if source else None,
+        "entered",
+    )
+
+
+def _phase_passages(registry: Registry, startup: Startup, at: date) -> dict[str, str | None]:
+    """The phases a startup has entered by a day, and what followed each (the last time, where it came back)."""
+    begun = [step.phase.name for step in phase_periods(startup, registry.vocabulary)
+             if step.phase.name and step.phase.start and step.phase.start <= at]  # fmt: skip
+    return dict(zip(begun, [*begun[1:], None], strict=False))
+
+
+def _has_funnel_row(registry: Registry, phase: str, passages: list[_PhasePassage]) -> bool:
+    """Whether startups go through a phase: one that ends a life does not count, unless some came out of it."""
+    final = registry.vocabulary.is_final(phase)
+    return not final or (not registry.vocabulary.is_stop(phase) and any(each.following for each in passages))
+
+
+def _columns() -> Iterator[Column]:
+    yield Column("phase", Message(N_("Phase")), "phase")
+    yield Column("entered", Message(N_("Entered")), "integer")
+    yield Column("went_on", Message(N_("Went on")), "integer")
+    yield Column("stopped", Message(N_("Stopped")), "integer")
+    yield Column("there", Message(N_("Still there")), "integer")
+    yield Column("conversion_rate", Message(N_("Conversion")), "share")
+    yield Column("stop_rate", Message(N_("Stop rate")), "share")
+
+
+def _row(registry: Registry, phase: str, passages: Sequence[_PhasePassage], basis: str) -> Row:
+    is_stop = registry.vocabulary.is_stop
+    stopped = sum(is_stop(each.following) for each in passages)
+    there = sum(each.following is None for each in passages)
+    went_on = len(passages) - stopped - there
+    whole = len(passages) if basis == "entered" else went_on + stopped
+    cells = {
+        "phase": phase,
+        "entered": len(passages),
+        "went_on": went_on,
+        "stopped": stopped,
+        "there": there,
+        "conversion_rate": went_on / whole if whole else None,
+        "stop_rate": stopped / whole if whole else None,
+    }
+    return Row(cells, why=tuple(_contributions(registry, passages)))
+
+
+def _contributions(registry: Registry, passages: Sequence[_PhasePassage]) -> Iterator[Contribution]:
+    """The startups, those that stopped first."""
+    order = sorted(
+        passages,
+        key=lambda each: (
+            not registry.vocabulary.is_stop(each.following),
+            each.following is None,
+            registry.vocabulary.rank(each.following),
+            each.startup.id,
+        ),
+    )
+    for each in order:
+        detail = Message(N_("still there"))
+        if each.following is not None:
+            detail = Message(N_("then {phase}"), {"phase": phase_label(registry, each.following)})
+        yield Contribution(each.startup.id, each.startup.title or each.startup.id, detail)
+
+
+def _notes(
+    registry: Registry, startups: list[Startup], incubator: str | None, basis: str, source: Provenance
+) -> Iterator[Note]:
+    yield scope_note(registry, incubator)
+    stops = [phase_label(registry, phase) for phase in stop_phases(registry)]
+    text = N_(
+        "Entered: startups that ever began the phase by that day, also for less than a day. Stopped: it was their last "
+        "phase before a stop ({names:list}). Went on: another phase followed. A phase that ends the incubation has a "
+        "row once somebody came out of it."
+    )
+    yield Note("definition-passage", Message(text, {"names": stops}))
+    if basis == "entered":
+        text = N_(
+            "Rates: shares of all that entered, as the network publishes them; those still there are in neither. "
+            "--basis decided leaves them out."
+        )
+    else:
+        text = N_("Rates: shares of those that went on or stopped; those still there are left out.")
+    yield Note("definition-rate", Message(text))
+    yield from shared_startups_note(startups)
+    yield from provenance_notes(registry, source)

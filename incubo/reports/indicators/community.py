@@ -1,0 +1,264 @@
+"""Indicators about people: how many are active, arrive, and in which roles.
+
+The published indicators about people: what each counts, where it is published, what differs and why.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.table import Contribution
+from incubo.model.periods import Period
+from incubo.model.tenure import find_tenures
+from incubo.reports.common import quantile
+from incubo.reports.indicators.indicator import (
+    Indicator,
+    IndicatorContext,
+    IndicatorValue,
+    PublishedFigure,
+    count_people,
+    share_of,
+)
+from incubo.reports.people import ActivePerson
+from incubo.reports.teams import PUBLIC_AGENT_STATUS, startup_teams
+
+DEVELOPER, COACH, INTRAPRENEUR = "Développement", "Coaching", "Intraprenariat"
+"""The domaines that indicators ask for."""
+
+
+def active_members(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-15."""
+    return count_people(scope.once(_active_people, scope, year.last))
+
+
+def public_agent_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-16."""
+    there = scope.once(_active_people, scope, year.last)
+    found = [
+        person
+        for person in there
+        if (mission := person.mission_on(year.last)) is not None and mission.status == PUBLIC_AGENT_STATUS
+    ]
+    return share_of(count_people(found), len(there))
+
+
+def developer_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-18."""
+    there = scope.once(_active_people, scope, year.last)
+    return share_of(count_people(person for person in there if person.member.domaine == DEVELOPER), len(there))
+
+
+def new_public_agents(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-12."""
+    return _first_missions_in_year(scope, year, PUBLIC_AGENT_STATUS)
+
+
+def new_members(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-14."""
+    return _first_missions_in_year(scope, year, None)
+
+
+def active_intrapreneurs(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-30, those who are active."""
+    return count_people(
+        person for person in scope.once(_active_people, scope, year.last) if person.member.domaine == INTRAPRENEUR
+    )
+
+
+def all_intrapreneurs(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-30, those there ever were."""
+    return count_people(
+        person
+        for person in scope.people
+        if person.member.domaine == INTRAPRENEUR
+        and any(m.start is not None and m.start <= year.last for m in person.missions)
+    )
+
+
+def intrapreneur_stay(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-30, how long they stay."""
+    entries, lengths = [], []
+    for person in scope.people:
+        if person.member.domaine != INTRAPRENEUR:
+            continue
+        begun = [mission for mission in person.missions if mission.start is not None and mission.start <= year.last]
+        for stay in find_tenures(begun):
+            if stay.end is not None and stay.end < year.last:
+                days = (stay.end - stay.start).days + 1
+                lengths.append(days)
+                entries.append(person.why(Message("{days:duration}", {"days": days})))
+    return IndicatorValue(quantile(lengths, 0.5), tuple(entries))
+
+
+def startups_without_coach(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-34, startups that nobody coaches."""
+    found = [
+        team
+        for team in scope.once(startup_teams, scope.registry, year.last, scope.incubator)
+        if scope.registry.vocabulary.is_incubated(team.phase)
+        and all(member.domaine != COACH for member in team.members)
+    ]
+    return IndicatorValue(len(found), tuple(sorted(Contribution(team.startup.id, team.name) for team in found)))
+
+
+def startups_with_one_developer(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-34, teams that depend on one person."""
+    found = [
+        team
+        for team in scope.once(startup_teams, scope.registry, year.last, scope.incubator)
+        if scope.registry.vocabulary.is_incubated(team.phase)
+        and sum(member.domaine == DEVELOPER for member in team.members) == 1
+    ]
+    return IndicatorValue(len(found), tuple(sorted(Contribution(team.startup.id, team.name) for team in found)))
+
+
+def _active_people(scope: IndicatorContext, day: date) -> list[ActivePerson]:
+    return [person for person in scope.people if person.is_here(day)]
+
+
+def _first_mission_days(scope: IndicatorContext, status: str | None) -> list[tuple[ActivePerson, date]]:
+    """When each person's first mission begins, or the first one of a status."""
+    found = []
+    for person in scope.people:
+        days = [mission.start for mission in person.missions if mission.start and status in (None, mission.status)]
+        if days:
+            found.append((person, min(days)))
+    return found
+
+
+def _first_missions_in_year(scope: IndicatorContext, year: Period, status: str | None) -> IndicatorValue:
+    """The people of whom that first mission begins in a year."""
+    began = {
+        one.member.id: (one, day) for one, day in scope.once(_first_mission_days, scope, status) if year.contains(day)
+    }
+    return count_people(
+        (one for one, _ in began.values()), lambda one: Message("{day:long}", {"day": began[one.member.id][1]})
+    )
+
+
+_RECORDED_LATER = N_("missions that were recorded or changed later")
+_CURRENT_DOMAIN = N_("The domain is the one on the sheet today, whatever it was then.")
+
+COMMUNITY_INDICATORS = (
+    Indicator(
+        "I-12",
+        N_("New public agents"),
+        "integer",
+        ("bilan", "plf"),
+        N_("Members whose first mission as a public agent begins in the year."),
+        N_("the budget bill, the site's statistics"),
+        N_("The network took the first such mission in the order of the file; here the earliest. Who was here as a "
+           "contractor before is new as a public agent."),
+        new_public_agents,
+        needs=(("statuses", PUBLIC_AGENT_STATUS),),
+        published=(
+            PublishedFigure(2022, "165", "189", _RECORDED_LATER),
+            PublishedFigure(2023, "154", "168", _RECORDED_LATER),
+        ),
+    ),
+    Indicator(
+        "I-14",
+        N_("New members"),
+        "integer",
+        ("bilan",),
+        N_("Members whose first mission begins in the year. Who comes back is not new (incubo report arrivals)."),
+        N_("the annual reports: about 300 contractors and 150 agents a year"),
+        "",
+        new_members,
+        published=(PublishedFigure(2023, "450", "549", N_("the network rounds; missions were recorded later")),),
+    ),
+    Indicator(
+        "I-15",
+        N_("Active members"),
+        "integer",
+        ("bilan",),
+        N_("Members with a mission that covers the last day of the year, both ends included."),
+        N_("the site's counter, the annual reports"),
+        N_("Three other definitions are in use in the network: any mission that has not ended, also one to come; "
+           "the last one in the file; an end in the future, whatever the start."),
+        active_members,
+        published=(PublishedFigure(2023, "1200+", "1322",
+                             N_("many missions end on 31 December: the day after, 1269 are active")),),
+    ),
+    Indicator(
+        "I-16",
+        N_("Share of public agents"),
+        "share",
+        ("bilan",),
+        N_("Among active members, those whose current mission (the one that began last) is a public agent's."),
+        N_("the annual reports: 30 %"),
+        "",
+        public_agent_share,
+        needs=(("statuses", PUBLIC_AGENT_STATUS),),
+        published=(PublishedFigure(2023, "30 %", "29 %", _RECORDED_LATER),),
+    ),
+    Indicator(
+        "I-18",
+        N_("Share of developers"),
+        "share",
+        ("bilan",),
+        N_("Among active members, those of the domain “Développement”."),
+        N_("the community's page: 35 %"),
+        _CURRENT_DOMAIN,
+        developer_share,
+        needs=(("domaines", DEVELOPER),),
+    ),
+    Indicator(
+        "I-30a",
+        N_("Active intrapreneurs"),
+        "integer",
+        ("bilan",),
+        N_("Active members of the domain “Intraprenariat”."),
+        N_("the annual report of 2025: 164"),
+        _CURRENT_DOMAIN,
+        active_intrapreneurs,
+        needs=(("domaines", INTRAPRENEUR),),
+    ),
+    Indicator(
+        "I-30b",
+        N_("Intrapreneurs, ever"),
+        "integer",
+        ("bilan",),
+        N_("Members of that domain with a mission begun by the end of the year."),
+        N_("the annual report of 2025: 597"),
+        _CURRENT_DOMAIN,
+        all_intrapreneurs,
+        needs=(("domaines", INTRAPRENEUR),),
+    ),
+    Indicator(
+        "I-30c",
+        N_("Time that intrapreneurs stay (median)"),
+        "days",
+        ("bilan",),
+        N_("From the first to the last day, both counted, of the presences that ended; missions that follow each other "
+           "are one."),
+        N_("the annual report of 2025: one year on average"),
+        N_("The network averages missions, some of which overlap or continue one another."),
+        intrapreneur_stay,
+        needs=(("domaines", INTRAPRENEUR),),
+    ),
+    Indicator(
+        "I-34a",
+        N_("Services in the programme without a coach"),
+        "integer",
+        ("bilan",),
+        N_("Startups in an incubated phase on the last day of the year, without anybody of the domain “Coaching”."),
+        N_("the questions of the network's notebooks"),
+        _CURRENT_DOMAIN,
+        startups_without_coach,
+        needs=(("domaines", COACH),),
+    ),
+    Indicator(
+        "I-34b",
+        N_("Services in the programme with one developer only"),
+        "integer",
+        ("bilan",),
+        N_("The same, with exactly one member of the domain “Développement”."),
+        N_("the questions of the network's notebooks"),
+        _CURRENT_DOMAIN,
+        startups_with_one_developer,
+        needs=(("domaines", DEVELOPER),),
+    ),
+)  # fmt: skip

@@ -1,0 +1,95 @@
+"""Indicators about phases: how often startups stop in each, how long it lasts (`report funnel` and `durations`).
+
+The published indicators about phases: what each counts, where it is published, what differs and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from incubo.core.i18n import N_
+from incubo.document.table import Table
+from incubo.model.periods import Period
+from incubo.reports.durations import durations_report
+from incubo.reports.funnel import funnel_report
+from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue
+
+ComputeIndicator = Callable[[IndicatorContext, Period], IndicatorValue]
+
+
+def stop_rate(phase: str) -> ComputeIndicator:
+    """I-25, of one phase."""
+
+    def count(scope: IndicatorContext, year: Period) -> IndicatorValue:
+        return _report_cell(scope, funnel_report, phase, "stop_rate", year.last)
+
+    return count
+
+
+def median_duration(phase: str) -> ComputeIndicator:
+    """I-26, of one phase."""
+
+    def count(scope: IndicatorContext, year: Period) -> IndicatorValue:
+        return _report_cell(scope, durations_report, phase, "median", year.last)
+
+    return count
+
+
+def _run_report(report: Callable[..., Table], scope: IndicatorContext, day: date) -> Table:
+    return report(scope.registry, day, incubator=scope.incubator)
+
+
+def _report_cell(
+    scope: IndicatorContext, report: Callable[..., Table], phase: str, column: str, day: date
+) -> IndicatorValue:
+    row = next((row for row in scope.once(_run_report, report, scope, day).rows if row.cells["phase"] == phase), None)
+    return IndicatorValue(row.cells[column], row.why) if row is not None else IndicatorValue(None)
+
+
+_STOP_RATE_IDS = {
+    "investigation": ("I-25a", N_("Stop rate of investigations")),
+    "construction": ("I-25b", N_("Stop rate of constructions")),
+    "acceleration": ("I-25c", N_("Stop rate of accelerations")),
+    "transfer": ("I-25d", N_("Stop rate of transfers")),
+    "consolidation": ("I-25e", N_("Stop rate of consolidations")),
+}
+_DURATION_IDS = {
+    "investigation": ("I-26a", N_("Time in investigation (median)")),
+    "construction": ("I-26b", N_("Time in construction (median)")),
+    "acceleration": ("I-26c", N_("Time in acceleration (median)")),
+    "transfer": ("I-26d", N_("Time in transfer (median)")),
+    "consolidation": ("I-26e", N_("Time in consolidation (median)")),
+}
+
+PHASE_INDICATORS = (
+    *(
+        Indicator(
+            number,
+            name,
+            "share",
+            ("bilan",),
+            N_("Startups of which it is the last phase before a stop, among those that entered it by the year's end."),
+            N_("the annual report of 2025: 34, 22, 13 and 17 %"),
+            N_("Those that still run count as going on; incubo report funnel --basis decided leaves them out. A phase "
+               "that is recorded as begun and ended on one day counts as entered."),
+            stop_rate(phase),
+            needs=(("phases", phase),),
+        )
+        for phase, (number, name) in _STOP_RATE_IDS.items()
+    ),
+    *(
+        Indicator(
+            number,
+            name,
+            "days",
+            ("bilan",),
+            N_("The median of the phases over by the end of the year (incubo report durations gives the quartiles)."),
+            N_("the annual reports, in words"),
+            "",
+            median_duration(phase),
+            needs=(("phases", phase),),
+        )
+        for phase, (number, name) in _DURATION_IDS.items()
+    ),
+)  # fmt: skip

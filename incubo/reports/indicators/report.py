@@ -1,0 +1,158 @@
+"""`report indicators`: the published figures that a registry can tell, a row each, a column a year.
+
+The published indicators that are no row of `report indicators`: what gives them, or why nothing can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.document.table import Column, Note, Row, Table, TypedValue
+from incubo.model.periods import Period
+from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.registry import Registry
+from incubo.reports.indicators.community import COMMUNITY_INDICATORS
+from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue
+from incubo.reports.indicators.phases import PHASE_INDICATORS
+from incubo.reports.indicators.services import SERVICE_INDICATORS
+from incubo.reports.indicators.transparency import TRANSPARENCY_INDICATORS
+
+INDICATORS = tuple(
+    sorted(
+        (*SERVICE_INDICATORS, *PHASE_INDICATORS, *COMMUNITY_INDICATORS, *TRANSPARENCY_INDICATORS),
+        key=lambda each: (int(each.id[2:].rstrip("abcde")), each.id),
+    )
+)
+"""All that can be told, by their numbers."""
+PUBLICATIONS = {"bilan": N_("annual report"), "plf": N_("budget bill")}
+"""The publications that `--set` knows."""
+REQUIRED_KINDS = ("startup", "member", "incubator", "team")
+"""What is read for it."""
+_UNIT_WORDS = {
+    "integer": LabelledValue("count", {"en": "number", "fr": "nombre"}),
+    "share": LabelledValue("share", {"en": "share", "fr": "part"}),
+    "days": LabelledValue("days", {"en": "time (days)", "fr": "durée (jours)"}),
+}
+
+
+def indicators_report(
+    registry: Registry,
+    at: date,
+    years: Sequence[Period],
+    *,
+    publication: str | None = None,
+    incubator: str | None = None,
+    source: Provenance | None = None,
+) -> Table:
+    """The indicators of a publication (one of SETS; None: all) for some years, each to its end or to `at`.
+
+    A figure of a year that nothing in the files can tell is empty; a row of none is left out. The entries are those of
+    the last year.
+    """
+    source = source or Provenance()
+    scope = IndicatorContext(registry, at, incubator)
+    years = [each._replace(last=min(each.last, at)) for each in years if each.first <= at]
+    chosen = [
+        each
+        for each in INDICATORS
+        if _is_meaningful(registry, each) and (publication is None or publication in each.sets)
+    ]
+    columns = (
+        Column("id", Message(N_("No.")), "text"),
+        Column("indicator", Message(N_("Indicator")), "text", whole=True),
+        Column("unit", Message(N_("Unit")), "text", spare=True),
+        *(Column(str(each.first.year), _year_label(each), "integer") for each in years),
+    )
+    told = []
+    rows = []
+    for each in chosen:
+        answers = [_compute_value(each, scope, year, years) for year in years]
+        if all(one.value is None for one in answers):
+            continue
+        told.append(each)
+        cells = {str(year.first.year): _value_figure(each, one) for year, one in zip(years, answers, strict=True)}
+        head = {"id": each.id, "indicator": Message(each.name), "unit": _UNIT_WORDS[each.type]}
+        rows.append(Row({**head, **cells}, why=tuple(answers[-1].why) if answers else ()))
+    title = Message(N_("Published indicators"))
+    if publication is not None:
+        title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
+    notes = tuple(_notes(registry, told, years, incubator, source))
+    return Table("indicators", title, at, columns, tuple(rows), notes, source.commit)
+
+
+def _is_meaningful(registry: Registry, indicator: Indicator) -> bool:
+    """Whether the words that an indicator needs are in the vocabulary."""
+    return all(word in registry.vocabulary.allowed(words) for words, word in indicator.needs)
+
+
+def _compute_value(
+    indicator: Indicator, scope: IndicatorContext, year: Period, years: Sequence[Period]
+) -> IndicatorValue:
+    if not indicator.dated and year != years[-1]:
+        return IndicatorValue(None)
+    return indicator.figure(scope, year)
+
+
+def _value_figure(indicator: Indicator, answer: IndicatorValue) -> TypedValue | None:
+    return None if answer.value is None else TypedValue(answer.value, indicator.type)
+
+
+def _year_label(year: Period) -> Message:
+    if (year.last.month, year.last.day) == (12, 31):
+        return Message("{year}", {"year": str(year.first.year)})
+    return Message(N_("{year} to {day}"), {"year": str(year.first.year), "day": year.last})
+
+
+def _notes(
+    registry: Registry,
+    chosen: Sequence[Indicator],
+    years: Sequence[Period],
+    incubator: str | None,
+    source: Provenance,
+) -> Iterator[Note]:
+    yield scope_note(registry, incubator)
+    for definition in dict.fromkeys(each.definition for each in chosen):
+        ids = [each.id for each in chosen if each.definition == definition]
+        said = Message(N_("{ids:list}: {definition}"), {"ids": ids, "definition": Message(definition)})
+        yield Note(f"definition-{ids[0]}", said)
+    if any(not each.dated for each in chosen) and years:
+        ids = [each.id for each in chosen if not each.dated]
+        text = N_("{ids:list}: sheets say it without a date, so only the last column can be told, as it is today.")
+        yield Note("undated", Message(text, {"ids": ids}))
+    yield Note(
+        "late", Message(N_("Past years are those that the files tell today: what is recorded late changes them."))
+    )
+    yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
+    yield from provenance_notes(registry, source, REQUIRED_KINDS)
+
+
+class UncomputedIndicator(NamedTuple):
+    """An indicator that is not in the table. `why`: where it is, or why no registry can tell it (a source string)."""
+
+    id: str
+    name: str
+    why: str
+
+
+UNCOMPUTED_INDICATORS = (
+    UncomputedIndicator("I-6", N_("Services by incubator"), N_("incubo report phases --by incubator.")),
+    UncomputedIndicator("I-8", N_("Services launched by an incubator"), N_("I-7, with --incubator.")),
+    UncomputedIndicator("I-13", N_("Share of women"), N_("private: no sheet says it.")),
+    UncomputedIndicator("I-17", N_("Headcount over time"), N_("incubo report headcount --over 2021.. --by status.")),
+    UncomputedIndicator(
+        "I-24", N_("Standards by category"), N_("evaluations are made elsewhere, and not in the files.")
+    ),
+    UncomputedIndicator("I-29", N_("FAST projects that reached their objectives"), N_("results are not in the files.")),
+    UncomputedIndicator("I-31", N_("Satisfaction"), N_("a survey.")),
+    UncomputedIndicator("I-32", N_("Budget of the programme"), N_("the State's accounts.")),
+    UncomputedIndicator(
+        "I-33",
+        N_("Startups by theme, sponsor or users"),
+        N_("incubo report phases --by thematique (sponsor, usertype)."),
+    ),
+    UncomputedIndicator("I-35", N_("Impact matrix"), N_("incubo report metrics, for what is recorded.")),
+)

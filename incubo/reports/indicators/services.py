@@ -1,0 +1,283 @@
+"""Indicators about startups: how many live, begin, stop, have a national impact.
+
+The published indicators about startups: what each counts, where it is published, what differs and why.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.table import Contribution
+from incubo.model.periods import Period
+from incubo.model.records import Event, Startup
+from incubo.model.vocabulary import Vocabulary
+from incubo.reports.indicators.indicator import (
+    Indicator,
+    IndicatorContext,
+    IndicatorValue,
+    PublishedFigure,
+    count_startups,
+)
+
+
+def living_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-1."""
+    return count_startups(scope.within(year.last, scope.registry.vocabulary.is_live))
+
+
+def investigations(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-2."""
+    words = scope.registry.vocabulary
+    return count_startups(scope.within(year.last, lambda phase: _is_before_programme(words, phase)))
+
+
+def services_in_programme(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-3."""
+    return count_startups(scope.within(year.last, scope.registry.vocabulary.is_incubated))
+
+
+def sustained_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-4."""
+    words = scope.registry.vocabulary
+    return count_startups(scope.within(year.last, lambda phase: _is_sustained(words, phase)))
+
+
+def programme_or_sustained_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-5."""
+    words = scope.registry.vocabulary
+    return count_startups(
+        scope.within(year.last, lambda phase: words.is_incubated(phase) or _is_sustained(words, phase))
+    )
+
+
+def launched_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-7."""
+    first = _launch_phase(scope.registry.vocabulary)
+    return _first_entries_in_year(scope, year, frozenset([first] if first is not None else []))
+
+
+def begun_investigations(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-9."""
+    words = scope.registry.vocabulary
+    return _first_entries_in_year(
+        scope, year, frozenset(phase for phase in words.phases if _is_before_programme(words, phase))
+    )
+
+
+def stopped_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-10."""
+    words = scope.registry.vocabulary
+    return _first_entries_in_year(scope, year, frozenset(filter(words.is_stop, words.phases)))
+
+
+def national_impact(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-11."""
+    return _events_of_year(scope, year, "national_impact")
+
+
+def fast_laureates(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-28."""
+
+    def promotion(startup: Startup) -> Message | None:
+        known = startup.fast is not None and startup.fast.promotion is not None
+        return Message(N_("promotion {n}"), {"n": startup.fast.promotion}) if known and startup.fast else None
+
+    def won(startup: Startup) -> bool:
+        return startup.fast is not None or any(
+            event.name == "fast" and event.date is not None and event.date <= year.last for event in startup.events
+        )
+
+    return count_startups((each for each in scope.startups if won(each)), promotion)
+
+
+def active_incubators(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-27."""
+    hosts = {host for startup in scope.within(year.last, scope.registry.vocabulary.is_live) for host in startup.hosts}
+    known = scope.registry.incubators
+    found = sorted(host for host in hosts if host in known and not known[host].hidden)
+    if scope.incubator is not None:
+        found = [host for host in found if host == scope.incubator]
+    return IndicatorValue(len(found), tuple(Contribution(host, known[host].title or host) for host in found))
+
+
+def _launch_phase(words: Vocabulary) -> str | None:
+    """The phase that a startup enters the programme by: the first of those that are incubated."""
+    return min((phase for phase in words.phases if words.is_incubated(phase)), key=words.rank, default=None)
+
+
+def _is_before_programme(words: Vocabulary, phase: str) -> bool:
+    """Whether a phase comes before the programme: live, neither incubated nor final."""
+    return words.is_live(phase) and not words.is_incubated(phase) and not words.is_final(phase)
+
+
+def _is_sustained(words: Vocabulary, phase: str) -> bool:
+    """Whether the incubation has ended well: final, and no stop."""
+    return words.is_final(phase) and not words.is_stop(phase)
+
+
+def _first_entries_in_year(scope: IndicatorContext, year: Period, phases: frozenset[str]) -> IndicatorValue:
+    """The startups that first entered one of some phases in a year."""
+    found = {
+        startup.id: (startup, day) for startup, day in scope.once(_first_entries, scope, phases) if year.contains(day)
+    }
+    return count_startups(
+        (startup for startup, _ in found.values()), lambda each: Message("{day:long}", {"day": found[each.id][1]})
+    )
+
+
+def _first_entries(scope: IndicatorContext, phases: frozenset[str]) -> list[tuple[Startup, date]]:
+    """When each startup first entered one of some phases."""
+    found = []
+    for startup in scope.startups:
+        days = [step.phase.start for step in scope.steps(startup) if step.phase.name in phases and step.phase.start]
+        if days:
+            found.append((startup, min(days)))
+    return found
+
+
+def _events_of_year(scope: IndicatorContext, year: Period, name: str) -> IndicatorValue:
+    """The events of a name that belong to a year: by the year that they say, else by their date."""
+    entries = []
+    for startup in scope.startups:
+        for event in startup.events:
+            if (
+                event.name == name
+                and event.date is not None
+                and event.date <= scope.at
+                and _event_year(event) == year.first.year
+            ):
+                text = Message("{day:long}", {"day": event.date})
+                entries.append(Contribution(startup.id, startup.title or startup.id, text))
+    return IndicatorValue(len(entries), tuple(entries))
+
+
+def _event_year(event: Event) -> int | None:
+    return event.year or (event.date.year if event.date is not None else None)
+
+
+_SITE_COUNTERS = N_("the counters of the site, the annual reports")
+_RECORDED_LATER = N_("phases that were recorded later, some with an earlier date")
+
+SERVICE_INDICATORS = (
+    Indicator(
+        "I-1",
+        N_("Living services"),
+        "integer",
+        ("bilan",),
+        N_("Startups whose phase on the last day of the year is a live one."),
+        _SITE_COUNTERS,
+        "",
+        living_services,
+    ),
+    Indicator(
+        "I-2",
+        N_("Investigations under way"),
+        "integer",
+        ("bilan",),
+        N_("Startups in a live phase that comes before the programme, on the last day of the year."),
+        _SITE_COUNTERS,
+        "",
+        investigations,
+        published=(PublishedFigure(2023, "36", "49", N_("investigations of that day that were recorded later")),),
+    ),
+    Indicator(
+        "I-3",
+        N_("Services in the programme"),
+        "integer",
+        ("bilan",),
+        N_("Startups in an incubated phase on the last day of the year (construction, acceleration, consolidation …)."),
+        _SITE_COUNTERS,
+        "",
+        services_in_programme,
+    ),
+    Indicator(
+        "I-4",
+        N_("Services sustained"),
+        "integer",
+        ("bilan",),
+        N_("Startups whose incubation ended, and not by a stop: success before 2026, then operated or transferred."),
+        _SITE_COUNTERS,
+        N_("Of those transferred, the network leaves out the services that were closed since; no file says which."),
+        sustained_services,
+    ),
+    Indicator(
+        "I-5",
+        N_("Services in the programme or sustained"),
+        "integer",
+        ("bilan",),
+        N_("The two figures before, added up."),
+        _SITE_COUNTERS,
+        "",
+        programme_or_sustained_services,
+        published=(PublishedFigure(2023, "213", "216", _RECORDED_LATER),),
+    ),
+    Indicator(
+        "I-7",
+        N_("Services launched"),
+        "integer",
+        ("bilan", "plf"),
+        N_("Startups that first entered the programme's first phase (construction) in the year."),
+        N_("the site's statistics since 2020; the budget bill, for two incubators (I-8: --incubator gives each)"),
+        N_("Until 2020 the network took the event of the launch, where there was one. A launch recorded late changes "
+           "the figure of a past year."),
+        launched_services,
+        published=(PublishedFigure(2022, "8 (I-8)", "8"), PublishedFigure(2023, "7 (I-8)", "7")),
+    ),
+    Indicator(
+        "I-9",
+        N_("Investigations begun"),
+        "integer",
+        ("bilan",),
+        N_("Startups that first entered a phase before the programme in the year."),
+        N_("the site's former statistics"),
+        N_("The network dated an investigation by its end, which later files do not say; here by its start."),
+        begun_investigations,
+    ),
+    Indicator(
+        "I-10",
+        N_("Stops"),
+        "integer",
+        ("bilan",),
+        N_("Startups that first entered a phase that is a stop in the year."),
+        N_("the site's former statistics"),
+        N_("The network counted the events named “end”, which most stopped startups do not have. Ended partnerships "
+           "(alumni, until 2026) are among the stops: most of them were one."),
+        stopped_services,
+    ),
+    Indicator(
+        "I-11",
+        N_("Services with a national impact"),
+        "integer",
+        ("bilan", "plf"),
+        N_("Events “national impact” of the year: the one that the event names, else that of its date."),
+        N_("the budget bill, the annual reports"),
+        N_("An award of a year may be dated in the next one: without its “year”, it counts there."),
+        national_impact,
+        needs=(("events", "national_impact"),),
+        published=(PublishedFigure(2022, "6", "6"), PublishedFigure(2023, "6", "6")),
+    ),
+    Indicator(
+        "I-27",
+        N_("Active incubators"),
+        "integer",
+        ("bilan",),
+        N_("Incubators with a living startup on the last day of the year; hidden ones are left out."),
+        N_("the annual reports"),
+        N_("The startups' incubator is the one of today: sheets do not say the former ones."),
+        active_incubators,
+    ),
+    Indicator(
+        "I-28",
+        N_("FAST laureates, ever"),
+        "integer",
+        ("bilan",),
+        N_("Startups with a FAST promotion, or a FAST event by then."),
+        N_("the annual reports (18 in 2023, 16 in 2024, 83 since 2019)"),
+        N_("Promotions carry no date: no year can be told apart. The first ones were never written in the files."),
+        fast_laureates,
+        dated=False,
+        needs=(("events", "fast"),),
+    ),
+)  # fmt: skip

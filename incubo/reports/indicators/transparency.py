@@ -1,0 +1,112 @@
+"""Indicators about what is public: code, statistics, budget, accessibility. Sheets say them without dates.
+
+The published indicators about what is public: what each counts, where it is published, what differs and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from incubo.core.i18n import N_
+from incubo.model.periods import Period
+from incubo.model.records import Startup
+from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue, count_startups, share_of
+
+
+def open_source_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-19."""
+    return _programme_share(scope, year, lambda startup: bool(startup.repository))
+
+
+def statistics_pages(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-20."""
+    return count_startups(each for each in _startups_not_stopped(scope, year) if each.stats_url or each.stats)
+
+
+def budget_pages(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-21."""
+    return count_startups(each for each in _startups_not_stopped(scope, year) if each.budget_url)
+
+
+def dashlord_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-22."""
+    return _programme_share(scope, year, lambda startup: bool(startup.dashlord_url))
+
+
+def accessibility_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+    """I-23."""
+    return _programme_share(scope, year, lambda startup: bool(startup.accessibility_status))
+
+
+def _startups_not_stopped(scope: IndicatorContext, year: Period) -> list[Startup]:
+    """The startups that have not stopped."""
+    words = scope.registry.vocabulary
+    return scope.within(year.last, lambda phase: not words.is_stop(phase))
+
+
+def _programme_share(scope: IndicatorContext, year: Period, says: Callable[[Startup], bool]) -> IndicatorValue:
+    """The share of the startups in the programme that say something."""
+    there = scope.within(year.last, scope.registry.vocabulary.is_incubated)
+    return share_of(count_startups(each for each in there if says(each)), len(there))
+
+
+_NO_HISTORY = N_("Sheets do not say since when: only the last day can be told.")
+_PUBLISHED_BY_PHASE = N_("The network gives it by phase: incubo report standards --summary does too.")
+
+TRANSPARENCY_INDICATORS = (
+    Indicator(
+        "I-19",
+        N_("Open source code"),
+        "share",
+        ("bilan",),
+        N_("Among the services in the programme, those whose sheet says where the code is."),
+        N_("the annual reports: over 80 %, 90 % in 2025"),
+        _PUBLISHED_BY_PHASE,
+        open_source_share,
+        dated=False,
+    ),
+    Indicator(
+        "I-20",
+        N_("Statistics pages"),
+        "integer",
+        ("bilan",),
+        N_("Startups that have not stopped, with the address of their statistics or that say they have some."),
+        N_("the annual reports: 170 in 2024, 182 in 2025"),
+        N_("The network also counts some that have stopped. Before 2026 ended partnerships were not told from stops."),
+        statistics_pages,
+        dated=False,
+    ),
+    Indicator(
+        "I-21",
+        N_("Budget pages"),
+        "integer",
+        ("bilan",),
+        N_("Startups that have not stopped with the address of their budget."),
+        N_("the annual reports: 81 in 2024, 101 in 2025"),
+        _NO_HISTORY,
+        budget_pages,
+        dated=False,
+    ),
+    Indicator(
+        "I-22",
+        N_("Presence in DashLord"),
+        "share",
+        ("bilan",),
+        N_("Among the services in the programme, those whose sheet has the address of their page in DashLord."),
+        N_("the annual reports: 60 % in acceleration"),
+        _PUBLISHED_BY_PHASE,
+        dashlord_share,
+        dated=False,
+    ),
+    Indicator(
+        "I-23",
+        N_("Accessibility status said"),
+        "share",
+        ("bilan",),
+        N_("Among the services in the programme, those whose sheet says how accessible they are, whatever the level."),
+        N_("the annual reports: 71 % in 2024, 50 % in 2025"),
+        N_("The figure of 2025 comes from another measure, made on the sites themselves."),
+        accessibility_share,
+        dated=False,
+    ),
+)

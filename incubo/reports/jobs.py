@@ -1,0 +1,251 @@
+"""`report jobs`: offers open on a day and how old they are, or by period what was published, closed and filled.
+
+An offer is open at D: published by then, not closed, its closing date not passed. Older than 45 days it
+is stale: the network's own reminder went out then.
+
+`report jobs --over`: what became of job offers in each part of a period, and in how long they were filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.jobs import closing_date, has_known_end, is_open, offer_title, publication_date
+from incubo.model.periods import Period
+from incubo.model.records import Job
+from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.registry import Registry
+from incubo.reports.common import quantile
+
+STALE_DAYS = 45
+"""An offer open for more days than that is stale."""
+AGE_LIMITS = (STALE_DAYS, 90, 180)
+"""The ages, in days, that open offers are counted by."""
+DEFINITIONS = {
+    "open": N_("Open: published by that day, not closed, its closing date (if it has one) not passed."),
+    "stale": N_("Stale: open for more than {days} days. To close it: incubo close job."),
+    "endless": N_("Without end: without a closing date, it stays open until somebody closes it."),
+    "published": N_("Published: by the date on the sheet, or the one in the file's name."),
+    "closed": N_("Closed: offers whose last day, as the sheet says it, is in the period and has passed."),
+    "filled": N_("Filled: those of them that found somebody."),
+    "time": N_("Time to fill: from publication to the last day of the offers filled (quartiles)."),
+}
+"""What each figure counts."""
+
+
+def jobs_report(
+    registry: Registry,
+    at: date,
+    *,
+    incubator: str | None = None,
+    now: date | None = None,
+    source: Provenance | None = None,
+) -> Table:
+    """Count the offers open on a day by how long they have been. `now`: today, where the day lies before it."""
+    source = source or Provenance()
+    there = [job for job in jobs_of_incubator(registry, incubator) if is_open(job, at, now or at)]
+    bounds = [
+        (0, AGE_LIMITS[0]),
+        *((a + 1, b) for a, b in pairwise(AGE_LIMITS)),
+        (AGE_LIMITS[-1] + 1, None),
+        (None, None),
+    ]
+    rows = []
+    for low, high in bounds:
+        own = [job for job in there if _is_in_age_range(days_open(job, at), low, high)]
+        if own or low is not None:
+            rows.append(
+                Row(
+                    {"age": _age_word(low, high), **_age_figures(own, at, len(there))},
+                    why=tuple(_open_contributions(own, at)),
+                )
+            )
+    rows.append(Row({"age": Message(N_("Total")), **_age_figures(there, at, len(there))}, level=1))
+    stale = [job for job in there if (days_open(job, at) or 0) > STALE_DAYS]
+    rows.append(Row({"age": Message(N_("of which stale")), **_age_figures(stale, at, len(there))}, level=1))
+    columns = (
+        Column("age", Message(N_("Open for")), "text"),
+        Column("offers", Message(N_("Offers")), "integer"),
+        Column("share", Message(N_("Proportion")), "share"),
+        Column("endless", Message(N_("Without end")), "integer"),
+        Column("oldest", Message(N_("Oldest")), "days"),
+    )
+    notes = [*jobs_notes(registry, incubator, ("open", "stale", "endless"), source)]
+    if now is not None and now > at:
+        notes += undated_notes(jobs_of_incubator(registry, incubator), at)
+    heading = Message(N_("Job offers open on {at:long}"), {"at": at})
+    return Table("jobs", heading, at, columns, tuple(rows), tuple(notes), source.commit, "offers")
+
+
+def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
+    """The offers of an incubator: its startups' and its own; or all of them."""
+    if incubator is None:
+        return list(registry.jobs.values())
+    found = []
+    for job in registry.jobs.values():
+        startup = registry.startups.get(registry.startup_of(job) or "")
+        if job.incubator == incubator or (startup is not None and incubator in startup.hosts):
+            found.append(job)
+    return found
+
+
+def days_open(job: Job, at: date) -> int | None:
+    """How many days ago an offer was published; None where nothing says when."""
+    day = publication_date(job)
+    return (at - day).days if day is not None and day <= at else None
+
+
+def _is_in_age_range(days: int | None, low: int | None, high: int | None) -> bool:
+    if days is None or low is None:
+        return days is None and low is None
+    return low <= days and (high is None or days <= high)
+
+
+def _age_word(low: int | None, high: int | None) -> LabelledValue:
+    """Some ages as people say them; machines get `0-45`, `181+`, or nothing where nobody knows."""
+    if low is None:
+        return LabelledValue("", {"en": "nobody knows", "fr": "on ne sait pas"})
+    if high is None:
+        return LabelledValue(f"{low}+", {"en": f"more than {low - 1} days", "fr": f"plus de {low - 1} jours"})
+    if not low:
+        return LabelledValue(f"0-{high}", {"en": f"up to {high} days", "fr": f"{high} jours au plus"})
+    return LabelledValue(f"{low}-{high}", {"en": f"{low} to {high} days", "fr": f"{low} à {high} jours"})
+
+
+def _age_figures(own: list[Job], at: date, total: int) -> dict[str, object]:
+    return {
+        "offers": len(own),
+        "share": len(own) / total if total else None,
+        "endless": sum(closing_date(job) is None for job in own),
+        "oldest": max((days for job in own if (days := days_open(job, at)) is not None), default=None),
+    }
+
+
+def _open_contributions(own: list[Job], at: date) -> Iterator[Contribution]:
+    """The offers, the oldest first."""
+    for job in sorted(own, key=lambda job: (-(days_open(job, at) or 0), job.id)):
+        days, end = days_open(job, at), closing_date(job)
+        if days is None:
+            text = None
+        elif end is None:
+            text = Message(N_("open for {days:duration}, without end"), {"days": days})
+        else:
+            text = Message(N_("open for {days:duration}, closes on {end:long}"), {"days": days, "end": end})
+        yield Contribution(job.id, offer_title(job) or job.id, text)
+
+
+def jobs_notes(registry: Registry, incubator: str | None, names: Sequence[str], source: Provenance) -> Iterator[Note]:
+    """Whose offers these are, what some figures count, and what could not be counted."""
+    yield scope_note(registry, incubator)
+    for name in names:
+        yield Note(f"definition-{name}", Message(DEFINITIONS[name], {"days": STALE_DAYS}))
+    yield from provenance_notes(registry, source, ("job",), ("startup",) if incubator is not None else ())
+
+
+def undated_notes(everything: list[Job], at: date) -> Iterator[Note]:
+    """Offers that were closed without anybody writing when: nobody knows until which day they were open."""
+    silent = [
+        job
+        for job in everything
+        if not has_known_end(job) and (publication_date(job) or at) <= at and not is_open(job, at)
+    ]
+    if silent:
+        text = Message(
+            N_("{n} offer was closed without the day being written: it is open on no past day, and closed on the last "
+               "day that it announced, if any."),
+            {"n": len(silent)},
+            N_("{n} offers were closed without the day being written: they are open on no past day, and closed on the "
+               "last day that they announced, if any."),
+        )  # fmt: skip
+        yield Note("undated", text)
+
+
+FILLED_OUTCOME = "filled"
+"""The outcome of an offer that found somebody."""
+
+
+def jobs_over_report(
+    registry: Registry,
+    at: date,
+    periods: Sequence[Period],
+    *,
+    incubator: str | None = None,
+    now: date | None = None,
+    source: Provenance | None = None,
+) -> Table:
+    """What became of offers in each of some periods: published, closed, filled, in how long; and what is left open.
+
+    What comes after `at` is not counted.
+    """
+    source = source or Provenance()
+    everything = jobs_of_incubator(registry, incubator)
+    periods = [each._replace(last=min(each.last, at)) for each in periods if each.first <= at]
+    rows = [_period_row(everything, period, at, now, 0) for period in periods]
+    if len(periods) > 1:
+        whole = _period_row(everything, Period(periods[0].first, periods[-1].last), at, now, 1)
+        rows.append(whole._replace(cells={**whole.cells, "first": Message(N_("Total")), "last": None}))
+    columns = (
+        Column("first", Message(N_("From")), "date"),
+        Column("last", Message(N_("To")), "date", spare=True),
+        Column("published", Message(N_("Published")), "integer"),
+        Column("closed", Message(N_("Closed")), "integer"),
+        Column("filled", Message(N_("Filled")), "integer"),
+        Column("first_quartile", Message(N_("1st quartile")), "days"),
+        Column("median", Message(N_("Median time to fill")), "days"),
+        Column("third_quartile", Message(N_("3rd quartile")), "days"),
+        Column("open", Message(N_("Open at the end")), "integer"),
+    )
+    notes = [
+        *jobs_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), source),
+        *undated_notes(everything, at),
+    ]
+    about = {"first": periods[0].first, "last": periods[-1].last}
+    heading = Message(N_("Job offers from {first:long} to {last:long}"), about)
+    return Table("jobs-over", heading, at, columns, tuple(rows), tuple(notes), source.commit, "published")
+
+
+def _period_row(everything: list[Job], period: Period, at: date, now: date | None, level: int) -> Row:
+    began = [job for job in everything if (day := publication_date(job)) is not None and period.contains(day)]
+    ended = [job for job in everything if (day := closing_date(job)) is not None and period.contains(day) and day < at]
+    ended = [job for job in ended if (day := publication_date(job)) is None or day <= at]
+    filled = [job for job in ended if is_filled(job)]
+    times = [days for job in filled if (days := time_to_fill(job)) is not None]
+    cells: dict[str, object] = {
+        "first": period.first,
+        "last": period.last,
+        "published": len(began),
+        "closed": len(ended),
+        "filled": len(filled),
+        **{
+            name: quantile(times, share)
+            for name, share in (("first_quartile", 0.25), ("median", 0.5), ("third_quartile", 0.75))
+        },
+        "open": sum(is_open(job, period.last, max(now or at, at)) for job in everything),
+    }
+    return Row(cells, level=level, why=() if level else tuple(_filled_contributions(filled)))
+
+
+def is_filled(job: Job) -> bool:
+    """Whether an offer found somebody: its outcome says it, or its old field did."""
+    return job.outcome == FILLED_OUTCOME or (not job.outcome and job.poste_pourvu is True)
+
+
+def time_to_fill(job: Job) -> int | None:
+    """From the publication of an offer to its last day, in days; None where either is not said, or they are swapped."""
+    first, last = publication_date(job), closing_date(job)
+    return (last - first).days if first is not None and last is not None and first <= last else None
+
+
+def _filled_contributions(filled: list[Job]) -> Iterator[Contribution]:
+    for job in sorted(filled, key=lambda job: (closing_date(job) or date.max, job.id)):
+        days = time_to_fill(job)
+        yield Contribution(
+            job.id,
+            offer_title(job) or job.id,
+            Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None,
+        )

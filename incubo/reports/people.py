@@ -1,0 +1,163 @@
+"""What the reports about people share: whose missions count, and what people are grouped by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.document.table import Contribution, Note
+from incubo.model.records import Member, Mission
+from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
+
+PEOPLE_GROUPS = {"status": N_("Status"), "domaine": N_("Domain"), "incubator": N_("Incubator")}
+"""What `--by` can group people by."""
+UNSPECIFIED = LabelledValue("", {"en": "not said", "fr": "non renseigné"})
+"""The group of those of whom the files do not say it."""
+NO_INCUBATOR = LabelledValue("", {"en": "no incubator", "fr": "sans incubateur"})
+"""The group of those whose missions are for no incubator."""
+VOCABULARY_LIST_OF_GROUP = {"status": "statuses", "domaine": "domaines"}
+"""The list of words that each group's labels are in."""
+
+
+class ActivePerson(NamedTuple):
+    """A member, with the missions that count: all, or those for an incubator. Missions without a readable start or
+    that end before they begin cover no day and are left out.
+    """
+
+    member: Member
+    missions: tuple[Mission, ...]
+
+    @property
+    def name(self) -> str:
+        """What people call them."""
+        return self.member.fullname or self.member.id
+
+    def mission_on(self, day: date) -> Mission | None:
+        """The mission that says how the person is here on a day: of those that cover it, the one that began last."""
+        covering = [mission for mission in self.missions if mission.covers(day)]
+        if len(covering) < 2:
+            return covering[0] if covering else None
+        return max(covering, key=_mission_sort_key)
+
+    def is_here(self, day: date) -> bool:
+        """Whether a mission covers the day."""
+        return any(mission.covers(day) for mission in self.missions)
+
+    def why(self, detail: Message | None = None) -> Contribution:
+        """The person as an entry behind a figure."""
+        return Contribution(self.member.id, self.name, detail)
+
+
+def people_with_missions(registry: Registry, incubator: str | None) -> list[ActivePerson]:
+    """The members whose missions count, for an incubator or all of them.
+
+    A mission is an incubator's through its startups, the member's cross-cutting teams, or the member's own incubator.
+    """
+    found = []
+    for member in registry.members.values():
+        missions = _readable_missions(member)
+        if incubator is not None and missions:
+            missions = tuple(
+                mission for mission in missions if incubator in mission_incubators(registry, member, mission)
+            )
+        if missions:
+            found.append(ActivePerson(member, missions))
+    return found
+
+
+def linking_kinds(incubator: str | None, by: str | None = None) -> tuple[str, ...]:
+    """The kinds of files that a mission is an incubator's through, where that matters: one that cannot be read takes
+    its people out of the figures.
+    """
+    return ("startup", "team") if incubator is not None or by == "incubator" else ()
+
+
+def people_by_incubator(registry: Registry) -> dict[str, list[ActivePerson]]:
+    """The same for every incubator that anybody works for, in the order of their ids."""
+    found: dict[str, list[ActivePerson]] = {}
+    for member in registry.members.values():
+        own: dict[str, list[Mission]] = {}
+        for mission in _readable_missions(member):
+            for host in mission_incubators(registry, member, mission):
+                own.setdefault(host, []).append(mission)
+        for host, missions in own.items():
+            found.setdefault(host, []).append(ActivePerson(member, tuple(missions)))
+    return {host: found[host] for host in sort_groups(registry, "incubator", found)}
+
+
+def mission_incubators(registry: Registry, member: Member, mission: Mission) -> list[str]:
+    """The incubators that a mission is for."""
+    return registry.incubators_of(member, mission_startups(member, mission))
+
+
+def mission_startups(member: Member, mission: Mission) -> list[str]:
+    """The startups of a mission; one that names none falls back on the member's own list."""
+    named = [startup for startup in mission.startups if startup]
+    return list(dict.fromkeys(named or filter(None, member.startups)))
+
+
+def has_startup_ended(registry: Registry, startup: str, day: date) -> bool:
+    """Whether a startup has ended by a day, and nobody of the network works for it any more: what goes on there is to
+    end. (One in no phase yet, or that no file describes, has not ended.)
+    """
+    step = registry.step_at(startup, day)
+    return step is not None and registry.vocabulary.is_over(step.phase.name)
+
+
+def person_groups(registry: Registry, by: str, person: ActivePerson, day: date) -> tuple[str, ...]:
+    """The groups that a person is in on a day on which they are here ("" where the files do not say)."""
+    if by == "domaine":
+        return (person.member.domaine or "",)
+    if by == "status":
+        mission = person.mission_on(day)
+        return ((mission.status or "") if mission is not None else "",)
+    covering = [each for each in person.missions if each.covers(day)]
+    found = dict.fromkeys(host for each in covering for host in mission_incubators(registry, person.member, each))
+    return tuple(found) or ("",)
+
+
+def sort_groups(registry: Registry, by: str, met: Iterable[str]) -> list[str]:
+    """Groups in the order of the vocabulary; unknown words next, those of which nothing is said last."""
+    place: Mapping[str, int] = {}
+    if by in VOCABULARY_LIST_OF_GROUP:
+        place = {word: i for i, word in enumerate(registry.vocabulary.allowed(VOCABULARY_LIST_OF_GROUP[by]))}
+    return sorted(set(met), key=lambda each: (not each, place.get(each, len(place)), each.casefold(), each))
+
+
+def group_word(registry: Registry, by: str, group: str) -> LabelledValue:
+    """A group as a value: machines get its id, people its label."""
+    if not group:
+        return NO_INCUBATOR if by == "incubator" else UNSPECIFIED
+    if by == "incubator":
+        return LabelledValue(group, entry_title(registry, "incubator", group))
+    return LabelledValue(group, registry.vocabulary.labels(VOCABULARY_LIST_OF_GROUP[by], group) or group)
+
+
+def group_notes(by: str) -> Iterator[Note]:
+    """How people are put in groups."""
+    if by == "status":
+        text = N_("Status: that of the mission that began last, among those that cover the day.")
+        yield Note("definition-status", Message(text))
+    elif by == "domaine":
+        yield Note("definition-domaine", Message(N_("Domain: the one on the member's sheet today.")))
+    elif by == "incubator":
+        text = N_("A person who works for several incubators counts once in the total, once for each.")
+        yield Note("groups", Message(text))
+
+
+def _readable_missions(member: Member) -> tuple[Mission, ...]:
+    """The missions that cover some day."""
+    return tuple(
+        mission
+        for mission in member.missions
+        if mission.start is not None and (mission.end is None or mission.start <= mission.end)
+    )
+
+
+def _mission_sort_key(mission: Mission) -> tuple[date, date, str]:
+    """Which of two missions that cover a day began last, whatever their order in the file."""
+    return mission.start or date.min, mission.end or date.max, mission.status or ""

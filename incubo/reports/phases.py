@@ -1,0 +1,340 @@
+"""`report phases`: startups by phase at a date.
+
+Phase at D: `model.life`. Indicators I-1 to I-6 of docs/indicators.md are sums of these rows.
+
+`report phases --over`: startups by phase at the end of each month, quarter or year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.chart import Chart
+from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.periods import Period
+from incubo.model.phases import phase_period_at, phase_periods
+from incubo.model.records import Startup
+from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.registry import Registry
+from incubo.reports.common import (
+    is_exit_phase,
+    median,
+    phase_label,
+    shared_startups_note,
+    sort_phases,
+    startups_of_incubator,
+)
+
+STARTUP_GROUPS: Mapping[str, Callable[[Startup], Iterable[str]]] = {
+    "incubator": lambda startup: startup.hosts,
+    "sponsor": lambda startup: [sponsor for sponsor in startup.sponsors if sponsor],
+    "thematique": lambda startup: [theme for theme in startup.thematiques if theme],
+    "usertype": lambda startup: [user for user in startup.usertypes if user],
+}
+"""What `--by` can group by: the groups that a startup is in."""
+
+_GROUP_LABELS = {
+    "incubator": N_("Incubator"),
+    "sponsor": N_("Sponsor"),
+    "thematique": N_("Theme"),
+    "usertype": N_("Users"),
+}
+
+
+class _StartupPhase(NamedTuple):
+    """A startup in its phase: days since it began (None: nothing started)."""
+
+    startup: Startup
+    phase: str | None
+    age: int | None
+
+
+def phases_report(
+    registry: Registry,
+    at: date,
+    *,
+    incubator: str | None = None,
+    by: str | None = None,
+    compare: date | None = None,
+    source: Provenance | None = None,
+) -> Table:
+    """Count startups by their phase at a date, for one incubator or all (None).
+
+    `by` is one of DIMENSIONS: a row for each group and phase; a startup in several groups counts in each.
+    `compare` adds the change since that date. Ages are days since the start of the current phase.
+    """
+    startups = startups_of_incubator(registry, incubator)
+    now = [_startup_phase(registry, startup, at) for startup in startups]
+    then = [_startup_phase(registry, startup, compare) for startup in startups] if compare else None
+    rows: list[Row] = []
+    for group in _group_ids(startups, by, incubator):
+        inside = _group_filter(by, group)
+        rows += _group_rows(
+            registry, [s for s in now if inside(s.startup)], then and [s for s in then if inside(s.startup)], by, group
+        )
+    rows.append(_total_row(now, then, by))
+    return Table(
+        "phases",
+        Message(N_("Startups by phase on {at:long}"), {"at": at}),
+        at,
+        tuple(_columns(by, compare)),
+        tuple(rows),
+        tuple(_notes(registry, startups, now, incubator, by, compare, source or Provenance())),
+        source.commit if source else None,
+        "count",
+    )
+
+
+def _startup_phase(registry: Registry, startup: Startup, day: date | None) -> _StartupPhase:
+    step = phase_period_at(startup, day, registry.vocabulary) if day else None
+    if step is None or step.phase.start is None or day is None:
+        return _StartupPhase(startup, None, None)
+    return _StartupPhase(startup, step.phase.name, (day - step.phase.start).days)
+
+
+def _group_ids(startups: list[Startup], by: str | None, incubator: str | None) -> list[str | None]:
+    if by is None:
+        return [None]
+    if by == "incubator" and incubator is not None:
+        return [incubator]
+    found = {group for startup in startups for group in STARTUP_GROUPS[by](startup)}
+    lacking = any(not list(STARTUP_GROUPS[by](startup)) for startup in startups)
+    return [*sorted(found, key=str.casefold), *([None] if lacking else [])]
+
+
+def _group_filter(by: str | None, group: str | None) -> Callable[[Startup], bool]:
+    if by is None:
+        return lambda _: True
+    groups_of = STARTUP_GROUPS[by]
+    if group is None:
+        return lambda startup: not list(groups_of(startup))
+    return lambda startup: group in groups_of(startup)
+
+
+def _sorted_phases(registry: Registry, stays: Iterable[_StartupPhase]) -> list[str | None]:
+    """The phases met, in the order of a life; those unknown to the vocabulary next, nothing started last."""
+    met = {stay.phase for stay in stays}
+    named: list[str | None] = [*sort_phases(registry, [phase for phase in met if phase is not None])]
+    return [*named, *([None] if None in met else [])]
+
+
+def _group_rows(
+    registry: Registry, now: list[_StartupPhase], then: list[_StartupPhase] | None, by: str | None, group: str | None
+) -> Iterator[Row]:
+    """The rows of one group: a phase each, and one that stands for those that left incubation."""
+
+    def row(phase: Any, keep: Callable[[str | None], bool], **options: Any) -> Row:
+        stays = [stay for stay in now if keep(stay.phase)]
+        before = [stay for stay in then if keep(stay.phase)] if then is not None else None
+        cells = _phase_cells(phase, stays, before, len(now))
+        return Row(cells if by is None else {by: group, **cells}, why=tuple(_contributions(stays)), **options)
+
+    left = 0
+    for phase in _sorted_phases(registry, [*now, *(then or ())]):
+        folded = is_exit_phase(registry, phase)
+        left += folded
+        yield row(phase, lambda other, phase=phase: other == phase, folded=folded)  # type: ignore[misc]
+    if left:
+        label = Message(N_("Exits ({n} phase)"), {"n": left}, N_("Exits ({n} phases)"))
+        stands = row(label, lambda phase: is_exit_phase(registry, phase), stands=True)
+        yield stands._replace(cells={**stands.cells, "median_age": None, "oldest_age": None})
+
+
+def _phase_cells(
+    phase: Any, stays: list[_StartupPhase], before: list[_StartupPhase] | None, total: int
+) -> dict[str, Any]:
+    ages = [stay.age for stay in stays if stay.age is not None]
+    cells: dict[str, Any] = {
+        "phase": phase,
+        "count": len(stays),
+        "share": len(stays) / total if total else None,
+        "median_age": median(ages),
+        "oldest_age": max(ages, default=None),
+    }
+    if before is not None:
+        cells["change"] = len(stays) - len(before)
+    return cells
+
+
+def _total_row(now: list[_StartupPhase], then: list[_StartupPhase] | None, by: str | None) -> Row:
+    cells = _phase_cells(Message(N_("Total")), now, then, len(now))
+    cells.update(median_age=None, oldest_age=None)
+    if by is not None:
+        cells = {by: Message(N_("Total")), **cells, "phase": ""}
+    return Row(cells, level=1)
+
+
+def _contributions(stays: list[_StartupPhase]) -> Iterator[Contribution]:
+    for stay in sorted(stays, key=lambda s: (-(s.age or 0), s.startup.id)):
+        detail = Message(N_("for {n:duration}"), {"n": stay.age}) if stay.age is not None else None
+        yield Contribution(stay.startup.id, stay.startup.title or stay.startup.id, detail)
+
+
+def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
+    if by is not None:
+        yield Column(by, Message(_GROUP_LABELS[by]), "text", whole=True)
+    yield Column("phase", Message(N_("Phase")), "phase", whole=True)
+    yield Column("count", Message(N_("Startups")), "integer")
+    if compare is not None:
+        yield Column("change", Message(N_("Change")), "change")
+    yield Column("share", Message(N_("Proportion")), "share")
+    yield Column("median_age", Message(N_("Median age")), "days")
+    yield Column("oldest_age", Message(N_("Oldest")), "days", spare=by is not None)
+
+
+def _notes(
+    registry: Registry,
+    startups: list[Startup],
+    now: list[_StartupPhase],
+    incubator: str | None,
+    by: str | None,
+    compare: date | None,
+    source: Provenance,
+) -> Iterator[Note]:
+    yield scope_note(registry, incubator)
+    yield Note(
+        "definition-phase",
+        Message(N_("Phase: the latest one begun by that day (of two begun on one day, the further one)."), {}),
+    )
+    yield Note("definition-age", Message(N_("Age: time since the current phase began.")))
+    if any(stay.phase is None for stay in now):
+        text = N_("Proportions and the total are of all sheets, those in which nothing had begun yet included.")
+        yield Note("definition-share", Message(text))
+    if compare is not None:
+        yield Note(
+            "compare",
+            Message(N_("Change: since {day:long}, from the dates written in the files today."), {"day": compare}),
+        )
+    yield from shared_startups_note(startups)
+    if by in ("sponsor", "thematique", "usertype"):
+        yield Note(
+            "groups", Message(N_("A startup in several groups counts in each: the rows add up to more than the total."))
+        )
+    left = [phase for phase in _sorted_phases(registry, now) if is_exit_phase(registry, phase)]
+    if left:
+        names = [phase_label(registry, phase) for phase in left]
+        text = N_("Exits: the phases that end the incubation ({names:list}).")
+        yield Note("definition-exits", Message(text, {"names": names}))
+    unknown = sorted({stay.phase for stay in now if stay.phase and stay.phase not in registry.vocabulary.phases})
+    if unknown:
+        yield Note("unknown-phases", Message(N_("Unknown phases: {names:list}."), {"names": unknown}))
+    yield from provenance_notes(registry, source)
+
+
+LIVE_COLUMN = "live"
+"""The column that sums the living phases up."""
+EXITS_COLUMN = "exits"
+"""The column that sums up the phases that end the incubation."""
+
+
+class _PhaseColumns(NamedTuple):
+    """The phases met on any of the days: the living ones, those that end the incubation, and others."""
+
+    live: list[str]
+    left: list[str]
+    others: list[str]
+
+
+def phases_over_report(
+    registry: Registry,
+    at: date,
+    dates: Sequence[date],
+    *,
+    over: Period | None = None,
+    incubator: str | None = None,
+    source: Provenance | None = None,
+    why: bool = False,
+) -> Table:
+    """Count startups by phase on each of some days, for one incubator or all (None): a row a day, a column a phase.
+
+    The dates are those written in the files today: git is not asked. `why` adds the startups of each day, which
+    are many. The chart shows the living phases. `over` is the period of which the days are the ends of the parts.
+    """
+    startups = startups_of_incubator(registry, incubator)
+    found = _phases_by_day(registry, startups, dates)
+    columns = _phase_columns(registry, found)
+    about = {"first": over.first if over is not None else dates[0], "last": dates[-1]}
+    drawn = Chart("stacked", Message(N_("Startups in a living phase")), "date", tuple(columns.live))
+    return Table(
+        "phases-over",
+        Message(N_("Startups by phase from {first:long} to {last:long}"), about),
+        at,
+        tuple(_over_columns(registry, columns)),
+        tuple(_day_row(registry, day, startups, row, columns, why) for day, row in zip(dates, found, strict=True)),
+        tuple(_over_notes(registry, startups, incubator, columns, source or Provenance())),
+        source.commit if source else None,
+        chart=drawn if columns.live else None,
+    )
+
+
+def _phases_by_day(registry: Registry, startups: list[Startup], dates: Sequence[date]) -> list[list[str | None]]:
+    """For each day, the phase of each startup (None: nothing has begun)."""
+    found: list[list[str | None]] = [[] for _ in dates]
+    for startup in startups:
+        steps = [
+            (step.phase.start or date.max, step.phase.name) for step in phase_periods(startup, registry.vocabulary)
+        ]
+        here, now = 0, None
+        for index, day in enumerate(dates):
+            while here < len(steps) and steps[here][0] <= day:
+                now = steps[here][1]
+                here += 1
+            found[index].append(now)
+    return found
+
+
+def _phase_columns(registry: Registry, found: list[list[str | None]]) -> _PhaseColumns:
+    met = sort_phases(registry, {phase for row in found for phase in row if phase is not None})
+    live = [phase for phase in met if registry.vocabulary.is_live(phase)]
+    left = [phase for phase in met if is_exit_phase(registry, phase)]
+    return _PhaseColumns(live, left, [phase for phase in met if phase not in live and phase not in left])
+
+
+def _over_columns(registry: Registry, columns: _PhaseColumns) -> Iterator[Column]:
+    yield Column("date", Message(N_("On")), "date")
+    for phase in (*columns.live, *columns.others):
+        yield Column(phase, phase_label(registry, phase), "integer")
+    yield Column(LIVE_COLUMN, Message(N_("Living")), "integer")
+    for phase in columns.left:
+        yield Column(phase, phase_label(registry, phase), "integer", spare=True)
+    yield Column(EXITS_COLUMN, Message(N_("Exits")), "integer")
+    yield Column("total", Message(N_("Total")), "integer")
+
+
+def _day_row(
+    registry: Registry, day: date, startups: list[Startup], phases: list[str | None], columns: _PhaseColumns, why: bool
+) -> Row:
+    counts = {phase: phases.count(phase) for phase in (*columns.live, *columns.others, *columns.left)}
+    cells = {
+        "date": day,
+        **counts,
+        LIVE_COLUMN: sum(counts[phase] for phase in columns.live),
+        EXITS_COLUMN: sum(counts[phase] for phase in columns.left),
+        "total": sum(counts.values()),
+    }
+    behind = [
+        Contribution(startup.id, startup.title or startup.id, phase_label(registry, phase))
+        for startup, phase in zip(startups, phases, strict=True)
+        if why and phase is not None
+    ]
+    return Row(cells, why=tuple(behind))
+
+
+def _over_notes(
+    registry: Registry, startups: list[Startup], incubator: str | None, columns: _PhaseColumns, source: Provenance
+) -> Iterator[Note]:
+    yield scope_note(registry, incubator)
+    text = N_("On each day: startups by the latest phase begun by then (of two begun on one day, the further one).")
+    yield Note("definition-phase", Message(text))
+    text = N_("From the dates written in the files today; a startup in which nothing had begun yet is not counted.")
+    yield Note("definition-total", Message(text))
+    if columns.left:
+        names = [phase_label(registry, phase) for phase in columns.left]
+        text = N_("Exits: the phases that end the incubation ({names:list}).")
+        yield Note("definition-exits", Message(text, {"names": names}))
+    yield from shared_startups_note(startups)
+    yield from provenance_notes(registry, source)

@@ -1,0 +1,129 @@
+"""`report timeline`: the phases of each startup in time, to be drawn as a Gantt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.document.chart import Chart, GanttColumns
+from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.periods import Period
+from incubo.model.phases import PhasePeriod, phase_at, phase_end, phase_periods
+from incubo.model.records import Startup
+from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.registry import Registry
+from incubo.reports.common import phase_label, shared_startups_note, sort_phases, startups_of_incubator
+
+
+def timeline_report(
+    registry: Registry,
+    at: date,
+    *,
+    incubator: str | None = None,
+    over: Period | None = None,
+    phases: Collection[str] = (),
+    everything: bool = False,
+    source: Provenance | None = None,
+) -> Table:
+    """A row for each phase that each startup lived by a day: those living then, or in one of `phases`, or all.
+
+    `over` keeps what touches a period. Startups stand in the order of their phase that day, the longest there first.
+    """
+    startups = startups_of_incubator(registry, incubator)
+    now = {startup.id: phase_at(startup, at, registry.vocabulary) for startup in startups}
+    shown = [each for each in startups if _is_included(registry, now[each.id], phases, everything)]
+    rows: list[Row] = []
+    for startup in sorted(shown, key=lambda each: _sort_key(registry, each, now[each.id], at)):
+        rows += _startup_rows(registry, startup, at, over)
+    first = over.first if over is not None else min((row.cells["start"] for row in rows), default=at)
+    last = over.last if over is not None else at
+    kinds = sort_phases(registry, {row.cells["phase"] for row in rows})
+    title = Message(N_("The life of startups, from {first:long} to {last:long}"), {"first": first, "last": last})
+    return Table(
+        "timeline",
+        title,
+        at,
+        tuple(_columns()),
+        tuple(rows),
+        tuple(_notes(registry, startups, len(startups) - len(shown), incubator, bool(phases), source or Provenance())),
+        source.commit if source else None,
+        chart=Chart("gantt", title, "startup", spans=GanttColumns("start", "end", "phase", tuple(kinds), first, last)),
+    )
+
+
+def _is_included(registry: Registry, phase: str | None, phases: Collection[str], everything: bool) -> bool:
+    if phases:
+        return phase in phases
+    return phase is not None and (everything or registry.vocabulary.is_live(phase))
+
+
+def _sort_key(registry: Registry, startup: Startup, phase: str | None, at: date) -> tuple[bool, int, date, str]:
+    begun = [step.phase.start for step in phase_periods(startup, registry.vocabulary) if step.phase.start]
+    rank = registry.vocabulary.rank(phase)
+    return rank < 0, rank, max((day for day in begun if day <= at), default=at), startup.id
+
+
+def _startup_rows(registry: Registry, startup: Startup, at: date, over: Period | None) -> Iterator[Row]:
+    for step in phase_periods(startup, registry.vocabulary):
+        start, end = step.phase.start, _drawn_end(step, at)
+        if start is None or start > at or end == start:
+            continue
+        if over is not None and (start > over.last or (end is not None and end <= over.first)):
+            continue
+        yield Row(
+            {
+                "startup": LabelledValue(startup.id, startup.title or startup.id),
+                "phase": step.phase.name,
+                "start": start,
+                "end": end,
+                "days": ((end or at) - start).days,
+            },
+            why=(Contribution(startup.id, startup.title or startup.id, _end_reason(step, end)),),
+        )
+
+
+def _end_reason(step: PhasePeriod, end: date | None) -> Message:
+    """What tells where a phase is drawn to."""
+    if end is None:
+        return Message(N_("goes on"))
+    if end == step.phase.end:
+        return Message(N_("to the end written on the sheet"))
+    return Message(N_("to the start of the next phase"))
+
+
+def _drawn_end(step: PhasePeriod, at: date) -> date | None:
+    """The day after which a phase is drawn no more: None while it runs. A written end before the start is no end."""
+    start, end = step.phase.start, phase_end(step)
+    if end is not None and start is not None and end < start:
+        end = step.next_start
+    return end if end is not None and end <= at else None
+
+
+def _columns() -> Iterator[Column]:
+    yield Column("startup", Message(N_("Startup")), "text")
+    yield Column("phase", Message(N_("Phase")), "phase")
+    yield Column("start", Message(N_("From")), "date")
+    yield Column("end", Message(N_("To")), "date")
+    yield Column("days", Message(N_("Length")), "days")
+
+
+def _notes(
+    registry: Registry, startups: list[Startup], hidden: int, incubator: str | None, chosen: bool, source: Provenance
+) -> Iterator[Note]:
+    yield scope_note(registry, incubator)
+    text = N_("A phase runs to its written end or to the start of the next one; one that took no day is not drawn.")
+    yield Note("definition-phase", Message(text))
+    if hidden and not chosen:
+        live = [
+            phase_label(registry, word.id) for word in registry.vocabulary.phases.values() if word.live and word.current
+        ]
+        said = Message(
+            N_("{n} startup in no living phase ({names:list}) is not shown: --all"),
+            {"n": hidden, "names": live},
+            N_("{n} startups in no living phase ({names:list}) are not shown: --all"),
+        )
+        yield Note("hidden", said)
+    yield from shared_startups_note(startups)
+    yield from provenance_notes(registry, source)

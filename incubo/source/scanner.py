@@ -1,0 +1,94 @@
+"""A front matter as it is written: every key and value with its place and its quotes.
+
+Made for the few files in which something small may be wrong (a hidden character, a space too many), when a rule
+asks; the rest of the registry is never looked at like this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from yaml.nodes import MappingNode, ScalarNode
+
+from incubo.core.problem import FieldPath
+from incubo.source.frontmatter import FrontMatterSplit
+from incubo.source.yaml_loader import compose
+
+
+class ScalarToken(NamedTuple):
+    """A key or a value (`part`) of a front matter, at [start, end) in the file's text, quotes included.
+
+    `style` is the quote around it, `|` or `>` for a block, "" for none. `value` is what YAML reads.
+    """
+
+    field: FieldPath
+    part: str
+    start: int
+    end: int
+    style: str
+    value: str
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """Where the text is, its quotes left out."""
+        quotes = 1 if self.style in ("'", '"') else 0
+        return self.start + quotes, self.end - quotes
+
+
+class FrontMatterScanner:
+    """The text of a file that was read: its front matter is [start, end), its body begins at `body`.
+
+    `root` is its node tree, composed anew where it was not kept. `spaced`: a value between quotes, or a block,
+    begins or ends with spaces. `loose`: the text may have accents that stand by themselves. `tag`: where its first
+    HTML tag is.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        parts: FrontMatterSplit,
+        root: Any = None,
+        *,
+        spaced: bool = False,
+        loose: bool = False,
+        tag: tuple[int, int] | None = None,
+    ) -> None:
+        self.text = text
+        self.start, self.end, self.body = parts
+        self.root = root
+        self.spaced = spaced
+        self.loose = loose
+        self.tag = tag
+
+    @property
+    def front(self) -> str:
+        """The front matter's text."""
+        return self.text[self.start : self.end]
+
+    def scalars(self, wanted: Callable[[str], object] | None = None) -> Iterator[ScalarToken]:
+        """The keys and values that are wanted (all by default), in the order of the file."""
+        if self.root is None:
+            self.root = compose(self.front)
+        yield from self._gather(self.root, (), wanted)
+
+    def _gather(self, node: Any, field: FieldPath, wanted: Callable[[str], object] | None) -> Iterator[ScalarToken]:
+        kind = type(node)
+        if kind is ScalarNode:
+            if wanted is None or wanted(node.value):
+                yield self._scalar(node, field, "value")
+        elif kind is MappingNode:
+            for key, value in node.value:
+                if wanted is None or wanted(key.value):
+                    yield self._scalar(key, (*field, key.value), "key")
+                if type(value) is not ScalarNode:
+                    yield from self._gather(value, (*field, key.value), wanted)
+                elif wanted is None or wanted(value.value):
+                    yield self._scalar(value, (*field, key.value), "value")
+        elif node is not None:
+            for i, item in enumerate(node.value):
+                yield from self._gather(item, (*field, i), wanted)
+
+    def _scalar(self, node: Any, field: FieldPath, part: str) -> ScalarToken:
+        start, end = self.start + node.start_mark.index, self.start + node.end_mark.index
+        return ScalarToken(field, part, start, end, node.style or "", node.value)

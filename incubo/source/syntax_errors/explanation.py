@@ -1,0 +1,84 @@
+"""A YAML error, told as the mistake a person made.
+
+The parser says where it gave up, often lines after the mistake and in words of its own. Each trap looks for its
+mistake in the text itself; what none of them knows keeps the parser's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Problem, Span
+from incubo.source.syntax_errors import file_text, punctuation, quotes, whitespace
+from incubo.source.syntax_errors.parse_error import ParseFailure, SourceLine, split_lines, visible_range
+
+_DETECTORS: tuple[Callable[[ParseFailure], Problem | None], ...] = (
+    file_text.detect_conflict_remnant,
+    whitespace.detect_tab,
+    whitespace.detect_line_separator,
+    whitespace.detect_invisible_character,
+    quotes.detect_unclosed_quote,
+    quotes.detect_text_after_quote,
+    punctuation.detect_colon_in_value,
+    quotes.detect_unclosed_bracket,
+    punctuation.detect_bullet,
+    quotes.detect_reserved_character,
+    punctuation.detect_missing_dash_space,
+    punctuation.detect_missing_colon,
+    punctuation.detect_missing_first_dash,
+    whitespace.detect_misaligned_line,
+)
+"""In the order in which they are asked: what explains a failure best comes first."""
+
+
+def explain_parse_error(path: str, front: str, offset: int, error: Exception) -> Problem:
+    """The problem that a failure of the parser stands for."""
+    lines = split_lines(front, offset)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    index = offset + (mark.index if mark is not None else int(getattr(error, "position", 0) or 0))
+    index = min(index, offset + len(front))
+    line = next((line for line in reversed(lines) if line.start <= index), lines[0])
+    if not line.text.strip() and line.number:
+        line = next((other for other in reversed(lines[: line.number]) if other.text.strip()), line)
+    trouble = ParseFailure(path, lines, line, index, str(getattr(error, "problem", "") or error))
+    for trap in _DETECTORS:
+        problem = trap(trouble)
+        if problem is not None:
+            return problem
+    start, end = visible_range(line)
+    return Problem(
+        "yaml-syntax",
+        Span(path, start, end),
+        Message(N_("this line cannot be understood")),
+        hints=(
+            Message(
+                N_(
+                    "a field is written “name: value”, an item of a list “- value”, "
+                    "with the same indentation as its neighbours"
+                )
+            ),
+        ),
+    )
+
+
+def complex_key_problem(span: Span) -> Problem:
+    """A key that is itself a list or a mapping."""
+    return Problem(
+        "yaml-syntax",
+        span,
+        Message(N_("a list or a group cannot be the name of a field")),
+        hints=(Message(N_("a field is written “name: value”")),),
+        case="complex-key",
+    )
+
+
+def not_a_mapping_problem(path: str, front: str, offset: int) -> Problem:
+    """A front matter that is one text or one list."""
+    line = next((line for line in split_lines(front, offset) if line.text.strip()), SourceLine(0, "", offset))
+    return Problem(
+        "yaml-not-fields",
+        Span(path, *visible_range(line)),
+        Message(N_("the front matter must be made of fields (“name: value”)")),
+    )

@@ -1,0 +1,160 @@
+"""What stands in a file's bytes or text that keeps it from being read, or should not be there.
+
+What is left of a git conflict in a front matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, Fix, Problem, Span
+from incubo.source import limits
+from incubo.source.frontmatter import BOM, FrontMatterSplit
+from incubo.source.syntax_errors.parse_error import ParseFailure, visible_range
+
+
+def too_large_problem(path: str) -> Problem:
+    """More bytes than an entry ever needs."""
+    return Problem(
+        "file-too-large",
+        Span(path, 0, 0),
+        Message(N_("the file is larger than {most} bytes"), {"most": limits.MAX_FILE_BYTES}),
+        hints=(Message(N_("an entry is a few lines and a text; put documents and images elsewhere and link to them")),),
+    )
+
+
+def not_utf8_problem(path: str, data: bytes, at: int) -> Problem:
+    """The byte `at` is not UTF-8."""
+    before = data[:at].decode("utf-8", "replace").removeprefix(BOM)
+    return Problem(
+        "file-not-utf8",
+        Span(path, len(before), len(before) + 1),
+        Message(N_("the file is not written in UTF-8 (byte {byte} cannot be read)"), {"byte": f"0x{data[at]:02x}"}),
+        label=Message(N_("unreadable from here")),
+        hints=(Message(N_("save it again with the encoding “UTF-8”: accents will then be the same for everyone")),),
+    )
+
+
+def long_delimiter_problems(path: str, text: str, parts: FrontMatterSplit) -> Iterator[Problem]:
+    """Boundaries of the front matter of more than three hyphens."""
+    for start, end in ((0, parts.start), (parts.end, parts.body)):
+        if text.startswith("----", start):
+            yield _long_delimiter_problem(Span(path, start, start + len(text[start:end].rstrip())))
+
+
+def _long_delimiter_problem(where: Span) -> Problem:
+    return Problem(
+        "file-no-front-matter",
+        where,
+        Message(N_("a boundary of the front matter is three hyphens, and there are more here")),
+        hints=(Message(N_("other readers of the registry, its site first of all, see no front matter in this file")),),
+        fix=Fix(Message(N_("write “---”")), True, (Edit(where, "---"),)),
+        case="long-boundary",
+    )
+
+
+def bom_problem(path: str) -> Problem:
+    """A byte order mark."""
+    return Problem(
+        "file-bom",
+        Span(path, 0, 0),
+        Message(N_("the file starts with an invisible mark (BOM) that many tools stumble on")),
+        hints=(Message(N_("save it again with the encoding “UTF-8” (without BOM)")),),
+        fix=Fix(Message(N_("take the mark away")), True, form="no-bom"),
+    )
+
+
+def control_character_problem(path: str, found: re.Match[str]) -> Problem:
+    """A control character as it is."""
+    return Problem(
+        "file-control-character",
+        Span(path, found.start(), found.end()),
+        Message(
+            N_("the file holds a control character ({code}) that must not be in a text"), _code_point(found.group())
+        ),
+        hints=(Message(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
+    )
+
+
+def escaped_control_problem(path: str, front: str, offset: int) -> Problem:
+    """A control character that a quoted value makes of an escape; `offset` is where the front matter begins."""
+    found = re.search(r"\\(?:[0abefvNLP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})", front)
+    start, end = (found.start(), found.end()) if found else (0, 0)
+    return Problem(
+        "file-control-character",
+        Span(path, offset + start, offset + end),
+        Message(N_("this text makes a control character with “{source}”")),
+        hints=(Message(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
+    )
+
+
+def script_problem(path: str, found: re.Match[str]) -> Problem:
+    """What a browser or the site's templates would run."""
+    return Problem(
+        "file-script",
+        Span(path, found.start(), found.end()),
+        Message(N_("“{source}” would run when the page is shown")),
+        hints=(
+            Message(
+                N_("an entry holds text, links and pictures only: delete it, or write it as code between backticks")
+            ),
+        ),
+    )
+
+
+def _code_point(character: str) -> dict[str, str]:
+    return {"code": f"U+{ord(character):04X}"}
+
+
+def conflict_marker_problem(path: str, found: re.Match[str]) -> Problem:
+    """A line that git left of a conflict."""
+    end = found.end() - (1 if found.group().endswith("\r") else 0)
+    return Problem(
+        "file-conflict-marker",
+        Span(path, found.start(), end),
+        Message(N_("a git conflict was left in the file")),
+        label=Message(N_("two versions begin here") if found.group()[0] == "<" else N_("rest of a conflict")),
+        hints=(Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),),
+    )
+
+
+def unsafe_yaml_problem(path: str, danger: limits.UnsafeConstruct, offset: int) -> Problem:
+    """What `guard` found; `offset` is where the front matter begins."""
+    span = Span(path, offset + danger.start, offset + danger.end)
+    if danger.what == "deep":
+        return Problem(
+            "yaml-too-deep",
+            span,
+            Message(N_("more than {most} levels of nesting"), {"most": limits.MAX_NESTING}),
+            hints=(Message(N_("an entry needs three: a field, a list, its items")),),
+        )
+    if danger.what == "tag":
+        return Problem(
+            "yaml-tag",
+            span,
+            Message(N_("YAML tags (“{source}”) are not accepted")),
+            hints=(Message(N_("if it is text, put the whole value between double quotes")),),
+        )
+    return Problem(
+        "yaml-anchor",
+        span,
+        Message(N_("YAML anchors and aliases (“{source}”) are not accepted")),
+        hints=(Message(N_("write the value in full; if it is text, put it between double quotes")),),
+    )
+
+
+def detect_conflict_remnant(trouble: ParseFailure) -> Problem | None:
+    """What is left of a git conflict of which the first line was deleted."""
+    for line in trouble.lines[: trouble.line.number + 2]:
+        if re.match(r"(?:={7}|>{7} .*|\|{7} .*)$", line.text):
+            return Problem(
+                "file-conflict-marker",
+                Span(trouble.path, *visible_range(line)),
+                Message(N_("a git conflict was left in the file")),
+                label=Message(N_("rest of a conflict")),
+                hints=(Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),),
+            )
+    return None

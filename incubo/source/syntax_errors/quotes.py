@@ -1,0 +1,151 @@
+"""Values that open something and close it wrongly: quotes, brackets, a first character that YAML keeps for itself."""
+
+from __future__ import annotations
+
+import re
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, Fix, Label, Problem, Span
+from incubo.source.syntax_errors.parse_error import (
+    FIELD_PATTERN,
+    KEY_PATTERN,
+    OPEN_QUOTE_PATTERN,
+    ParseFailure,
+    SourceLine,
+)
+
+
+def detect_unclosed_quote(trouble: ParseFailure) -> Problem | None:
+    """A value that opens a quote and does not close it before the next field."""
+    for line in trouble.lines[: trouble.line.number + 1] if "quoted scalar" not in trouble.message else trouble.lines:
+        found = re.match(OPEN_QUOTE_PATTERN, line.text)
+        if not found:
+            continue
+        quote = found["quote"]
+        rest = line.text[found.end() :]
+        if _find_closing_quote(rest, quote) is not None or not _is_never_closed(
+            trouble.lines[line.number + 1 :], quote
+        ):
+            continue
+        at = line.start + found.end() - 1
+        end = line.start + len(re.sub(r"\s#.*", "", line.text).rstrip())
+        return Problem(
+            "yaml-unclosed-quote",
+            Span(trouble.path, at, end),
+            Message(N_("this quote is opened and never closed")),
+            label=Message(N_("opened here")),
+            hints=(Message(N_("add {quote} at the end of the value"), {"quote": quote}),),
+            fix=Fix(
+                Message(N_("add {quote} at the end of the line"), {"quote": quote}),
+                False,
+                (Edit(Span(trouble.path, end, end), quote),),
+            ),
+        )
+    return None
+
+
+def _find_closing_quote(rest: str, quote: str) -> int | None:
+    """Where the quote closes in the rest of a line, or None."""
+    i = 0
+    while i < len(rest):
+        if rest[i] == "\\" and quote == '"':
+            i += 2
+            continue
+        if rest[i] == quote:
+            if quote == "'" and rest[i + 1 : i + 2] == "'":
+                i += 2
+                continue
+            return i
+        i += 1
+    return None
+
+
+def _is_never_closed(following: tuple[SourceLine, ...], quote: str) -> bool:
+    """Whether the text after an open quote is fields again, before any line that ends with the quote."""
+    for line in following:
+        if re.match(FIELD_PATTERN, line.text):
+            return True
+        if line.text.rstrip().endswith(quote):
+            return False
+    return True
+
+
+def detect_text_after_quote(trouble: ParseFailure) -> Problem | None:
+    """`'l'estran'`: a quote that closes before the value does, often an apostrophe."""
+    for line in (trouble.line, *reversed(trouble.lines[max(0, trouble.line.number - 1) : trouble.line.number])):
+        found = re.match(OPEN_QUOTE_PATTERN, line.text)
+        if not found:
+            continue
+        close = _find_closing_quote(line.text[found.end() :], found["quote"])
+        if close is None:
+            continue
+        after = line.text[found.end() + close + 1 :]
+        if not after.strip() or after.lstrip().startswith("#"):
+            continue
+        start = line.start + found.end() - 1
+        closing = line.start + found.end() + close
+        return Problem(
+            "yaml-text-after-quote",
+            Span(trouble.path, closing, line.start + len(line.text.rstrip())),
+            Message(N_("the quoted value ends here and text follows it")),
+            label=Message(N_("the value ends at this {quote}"), {"quote": found["quote"]}),
+            labels=(Label(Span(trouble.path, start, start + 1), Message(N_("opened here"))),),
+            hints=(
+                Message(
+                    N_("an apostrophe inside '…' is written twice (''), or use double quotes around the whole value")
+                ),
+            ),
+        )
+    return None
+
+
+def detect_unclosed_bracket(trouble: ParseFailure) -> Problem | None:
+    """`[a, b` or `{a: b`: opened and never closed."""
+    if "',' or ']'" not in trouble.message and "',' or '}'" not in trouble.message:
+        return None
+    closing = "]" if "]" in trouble.message else "}"
+    opening = "[" if closing == "]" else "{"
+    for line in reversed(trouble.lines[: trouble.line.number + 1]):
+        at = line.text.rfind(opening)
+        if at >= 0 and closing not in line.text[at:]:
+            end = line.start + len(re.sub(r"\s#.*", "", line.text).rstrip())
+            return Problem(
+                "yaml-unclosed-bracket",
+                Span(trouble.path, line.start + at, end),
+                Message(N_("“{opening}” is opened and never closed"), {"opening": opening}),
+                label=Message(N_("opened here")),
+                fix=Fix(
+                    Message(N_("add {closing} at the end of the line"), {"closing": closing}),
+                    False,
+                    (Edit(Span(trouble.path, end, end), closing),),
+                ),
+            )
+    return None
+
+
+_RESERVED_START = (
+    rf"(?:{KEY_PATTERN}[ \t]+|[ ]*(?:-[ ]+)+)"
+    r"(?P<value>(?:[@`%*&!]|[|>][+-]?[ ]+[^\s#]|\[[^\]]*\][ ]*[^\s,#]|\{[^}]*\}[ ]*[^\s,#]).*)"
+)
+
+
+def detect_reserved_character(trouble: ParseFailure) -> Problem | None:
+    """`@name`, `*bold*`, `[Urgent] text`: a first character that means something else to YAML."""
+    found = re.match(_RESERVED_START, trouble.line.text)
+    if found is None or trouble.at < trouble.line.start + found.start("value"):
+        return None
+    value = found["value"].rstrip()
+    start = trouble.line.start + found.start("value")
+    span = Span(trouble.path, start, start + len(value))
+    return Problem(
+        "yaml-reserved-character",
+        span,
+        Message(N_("a value cannot begin with “{character}”"), {"character": value[0]}),
+        hints=(Message(N_("put the whole value between double quotes")),),
+        fix=Fix(
+            Message(N_("put the value between double quotes")),
+            False,
+            (Edit(span, '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'),),
+        ),
+    )

@@ -1,0 +1,130 @@
+"""Blanks that YAML does not count as blanks: tabs, invisible characters, lines out of their column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, Fix, Label, Problem, Span
+from incubo.source.syntax_errors.parse_error import FIELD_PATTERN, ParseFailure, SourceLine, field_column, visible_range
+
+
+def detect_tab(trouble: ParseFailure) -> Problem | None:
+    """A tab in a line's indentation."""
+    for line in trouble.lines:
+        indent = line.text[: len(line.text) - len(line.text.lstrip(" \t"))]
+        if "\t" in indent and line.text.strip() and line.number <= trouble.line.number + 1:
+            at = line.start + indent.index("\t")
+            spaces = " " * max(0, _expected_column(trouble.lines[: line.number]) - indent.index("\t"))
+            return Problem(
+                "yaml-tab",
+                Span(trouble.path, at, line.start + len(indent)),
+                Message(N_("a tab indents this line; YAML accepts spaces only")),
+                label=Message(N_("tab")),
+                hints=(Message(N_("replace it by as many spaces as its neighbours have")),),
+                fix=Fix(
+                    Message(N_("replace the tab by spaces")),
+                    False,
+                    (Edit(Span(trouble.path, at, line.start + len(indent)), spaces),),
+                ),
+            )
+    return None
+
+
+def _expected_column(above: tuple[SourceLine, ...]) -> int:
+    """The column (from 0) in which a line indented like the one above begins: under the value of a dash, or inside."""
+    line = next((line for line in reversed(above) if line.text.strip()), None)
+    if line is None:
+        return 0
+    found = re.match(r"[ ]{0,200}(?:-[ ]{1,20})?", line.text)
+    column = found.end() if found else 0
+    return column + 2 if line.text.rstrip().endswith(":") else column
+
+
+def detect_line_separator(trouble: ParseFailure) -> Problem | None:
+    """U+2028 and its like: invisible, and a new line for YAML alone."""
+    for line in trouble.lines[: trouble.line.number + 1]:
+        found = re.search("[\u2028\u2029\u0085\r]", line.text)
+        if found:
+            at = line.start + found.start()
+            return Problem(
+                "yaml-line-separator",
+                Span(trouble.path, at, at + 1),
+                Message(
+                    N_("an invisible line separator ({code}) cuts this value"), {"code": f"U+{ord(found.group()):04X}"}
+                ),
+                hints=(Message(N_("delete it, or replace it by a space")),),
+                fix=Fix(Message(N_("replace it by a space")), False, (Edit(Span(trouble.path, at, at + 1), " "),)),
+            )
+    return None
+
+
+_INVISIBLE_BLANK = r"(?:[ ]*(?:-[ ]+)*(?:[\w-]+:|-))?[ ]*(?P<x>[\u00a0\u2007\u202f\u200b-\u200d\u2060\ufeff]+)"
+
+
+def detect_invisible_character(trouble: ParseFailure) -> Problem | None:
+    """A no-break space, or a character of no width, in the place of the blanks that YAML counts."""
+    for line in trouble.lines[: trouble.line.number + 1]:
+        found = re.match(_INVISIBLE_BLANK, line.text)
+        if found:
+            span = Span(trouble.path, line.start + found.start("x"), line.start + found.end("x"))
+            blanks = "".join(" " for character in found["x"] if character in "\u00a0\u2007\u202f")
+            return Problem(
+                "yaml-invisible-character",
+                span,
+                Message(
+                    N_("an invisible character ({code}) stands here instead of a space"),
+                    {"code": f"U+{ord(found['x'][0]):04X}"},
+                ),
+                hints=(Message(N_("delete it and type a space: it often comes from a copy and paste")),),
+                fix=Fix(Message(N_("replace it by a space")), False, (Edit(span, blanks),)),
+            )
+    return None
+
+
+def detect_misaligned_line(trouble: ParseFailure) -> Problem | None:
+    """A line whose indentation fits none of those open above it."""
+    relevant = (
+        "expected key",
+        "block end",
+        "'-' indicator",
+        "mapping values are not allowed",
+        "block sequence entries",
+    )
+    if not any(words in trouble.message for words in relevant):
+        return None
+    if not re.match(FIELD_PATTERN, trouble.line.text) and not re.match(r"[ ]*-(?:[ ]|$)", trouble.line.text):
+        return None
+    line = _misaligned_line(trouble)
+    return Problem(
+        "yaml-indentation",
+        Span(trouble.path, *visible_range(line)),
+        Message(N_("this line is not aligned with its neighbours")),
+        labels=tuple(_previous_line_label(trouble.lines, line, trouble.path)),
+        hints=(Message(N_("the fields of one item begin in the same column, and so do the dashes of one list")),),
+    )
+
+
+def _misaligned_line(trouble: ParseFailure) -> SourceLine:
+    """The line that is out of line: the parser stops at the next one where a field slipped to the left."""
+    above = [line for line in trouble.lines[: trouble.line.number] if line.text.strip()][-2:]
+    if len(above) == 2:
+        first, slipped = above
+        here = field_column(trouble.line.text)
+        plain = not re.match(r"[ ]*-(?:[ ]|$)", trouble.line.text) and not slipped.text.rstrip().endswith(":")
+        if (
+            plain
+            and field_column(first.text) == here > field_column(slipped.text)
+            and re.match(FIELD_PATTERN, slipped.text)
+        ):
+            return slipped
+    return trouble.line
+
+
+def _previous_line_label(lines: tuple[SourceLine, ...], line: SourceLine, path: str) -> Iterator[Label]:
+    previous = next((other for other in reversed(lines[: line.number]) if other.text.strip()), None)
+    if previous is not None:
+        start, end = visible_range(previous)
+        yield Label(Span(path, start, end), Message(N_("the line before it")))

@@ -1,0 +1,341 @@
+"""The pages of the rules of style.
+
+Rules of style: what a text says is right, and how it is written makes trouble.
+
+Only files in which a quick look saw something while they were read are looked at here (`source.reading`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, Fix, Problem, Span
+from incubo.registry.registry import Registry
+from incubo.source.scanner import FrontMatterScanner, ScalarToken
+from incubo.validation.rule import document_rule, rule
+from incubo.validation.rules.style.values import StyledValue, file_values, iter_values
+
+document_rule(
+    "style-invisible-character",
+    "member",
+    "role: Dévelop\u200bpeur",
+    "role: Développeur",
+    N_("Delete the character, or type the word again. Most come with a copy from a web page or a document."),
+    told=N_("The invisible character U+200B stands in the middle of the word."),
+    fix="safe",
+)
+document_rule(
+    "style-tab",
+    "member",
+    "role:\tDéveloppeur",
+    "role: Développeur",
+    N_("Replace the tab by a space."),
+    told=N_("A tab stands after the colon. It looks like one or several spaces."),
+    fix="safe",
+)
+document_rule(
+    "style-surrounding-spaces",
+    "member",
+    "role: 'Développeur '",
+    "role: Développeur",
+    N_("Take away the spaces before and after the text; its quotes are often of no use then."),
+    fix="safe",
+)
+document_rule(
+    "style-html-entity",
+    "startup",
+    "mission: Orienter les gens de mer vers l&#39;aide sociale",
+    "mission: Orienter les gens de mer vers l'aide sociale",
+    N_("Write the character itself instead of its code."),
+    fix="safe",
+)
+document_rule(
+    "style-html",
+    "member",
+    "role: <b>Développeur</b>",
+    "role: Développeur",
+    N_("Write plain text in fields, and Markdown in the text of the entry."),
+)
+document_rule(
+    "style-http",
+    "startup",
+    "link: http://quai-solidaire.example",
+    "link: https://quai-solidaire.example",
+    N_("Open the page with https:// to see whether it answers, then change the address."),
+    fix="guess",
+)
+document_rule(
+    "style-not-nfc",
+    "member",
+    "role: De\u0301veloppeur",
+    "role: Développeur",
+    N_("Type the word again, or let your editor write the file in the form “NFC”."),
+    told=N_("The accent of the “é” is a character of its own (U+0301), which looks the same."),
+    fix="safe",
+)
+document_rule(
+    "style-placeholder",
+    "member",
+    "role: À compléter",
+    "role: Développeur",
+    N_("Write the text. Where nobody knows it yet and the field is not required, take the field away."),
+)
+document_rule(
+    "style-stray-quote",
+    "startup",
+    "mission: “Rendre la pêche à pied praticable sans risque”",
+    "mission: Rendre la pêche à pied praticable sans risque",
+    N_("Take the quotes away: a text needs none, and YAML knows the straight ones only (\" or ')."),
+    fix="guess",
+)
+document_rule(
+    "style-garbled",
+    "member",
+    "role: DÃ©veloppeur",
+    "role: Développeur",
+    N_("Type the letters again, and save the file as “UTF-8”."),
+    fix="guess",
+)
+document_rule(
+    "style-email-domain",
+    "startup",
+    "contact: contact@litoral.example",
+    "contact: contact@littoral.example",
+    N_("Compare the part after “@” with the other addresses of the registry, and correct the letter that differs."),
+    told=N_("Many addresses of the registry are at “littoral.example”, and this one is a letter away."),
+    fix="guess",
+)
+
+
+_WHY_NOT_FOUND = N_("The text looks right, and searches, copies and comparisons do not find it.")
+_HIDDEN_CHARACTERS = re.compile("[\u00a0\u00ad\u200b-\u200f\u202a-\u202f\u2060-\u2064\u2066-\u206f\ufeff]")
+_JOINERS = "\u200c\u200d"
+_DIRECTION_MARKS = "\u200e\u200f"
+_NO_BREAK_SPACES = "\u00a0\u202f"
+_SPACED_BEFORE = frozenset(":;!?»%‰€$£°–—…)")
+_SPACED_AFTER = frozenset("«–—°(")
+_MAX_TITLE_LENGTH = 8
+_ABBREVIATIONS = (
+    "m",
+    "mm",
+    "mme",
+    "mmes",
+    "mlle",
+    "mlles",
+    "dr",
+    "pr",
+    "me",
+    "st",
+    "ste",
+    "p",
+    "art",
+    "al",
+    "vol",
+    "cf",
+    "n°",
+)
+"""What does not part from the name or the number that follows."""
+
+
+@rule("warning", N_("invisible character in a text"), _WHY_NOT_FOUND)
+def style_invisible_character(registry: Registry, today: date) -> Iterator[Problem]:
+    """Characters that nobody sees, and no-break spaces where French typography has no use for one."""
+    for value in iter_values(registry, _has_hidden, _HIDDEN_CHARACTERS.search):
+        text, (start, end) = value.text, value.bare
+        found = [at for at in _hidden_in(text, start, end) if not _is_legitimate(text, at, value.scalar)]
+        if not found:
+            continue
+        first = Span(value.path, found[0], found[0] + 1)
+        edits = tuple(Edit(Span(value.path, at, at + 1), _replacement_for(text, at, value.scalar)) for at in found)
+        if text[found[0]] in _NO_BREAK_SPACES:
+            message = Message(N_("a no-break space stands where an ordinary space is expected"))
+        else:
+            message = Message(
+                N_("an invisible character (U+{code}) is in this text"), {"code": f"{ord(text[found[0]]):04X}"}
+            )
+        yield Problem(
+            "style-invisible-character",
+            first,
+            message,
+            hints=(Message(N_("it often comes with a copy from a web page or a document")),),
+            fix=Fix(Message(N_("write it without invisible characters")), True, edits),
+        )
+
+
+def _has_hidden(written: FrontMatterScanner) -> bool:
+    return (
+        not written.front.isascii() and _HIDDEN_CHARACTERS.search(written.text, written.start, written.end) is not None
+    )
+
+
+def _hidden_in(text: str, start: int, end: int) -> Iterator[int]:
+    return (found.start() for found in _HIDDEN_CHARACTERS.finditer(text, start, end))
+
+
+def _is_legitimate(text: str, at: int, scalar: ScalarToken) -> bool:
+    """Whether a character belongs there: a space of French typography, a joiner of other scripts or pictures."""
+    start, end = scalar.inner
+    before = text[at - 1] if at > start else ""
+    after = text[at + 1] if at + 1 < end else ""
+    if not before or not after:
+        return False
+    if text[at] in _NO_BREAK_SPACES:
+        return (
+            after in _SPACED_BEFORE
+            or before in _SPACED_AFTER
+            or before.isdigit()
+            or after.isdigit()
+            or text[max(start, at - _MAX_TITLE_LENGTH) : at].rpartition(" ")[2].rstrip(".").lower() in _ABBREVIATIONS
+        )
+    if text[at] in _JOINERS:
+        return not (_is_latin(before) or _is_latin(after))
+    if text[at] in _DIRECTION_MARKS:
+        return {unicodedata.bidirectional(before), unicodedata.bidirectional(after)} & {"R", "AL"} != set()
+    return False
+
+
+def _is_latin(character: str) -> bool:
+    return character < "\u0300" or character.isspace()
+
+
+def _replacement_for(text: str, at: int, scalar: ScalarToken) -> str:
+    """What stands in the place of a hidden character: a space between two words, else nothing."""
+    start, end = scalar.inner
+    between = at > start and at + 1 < end and not text[at - 1].isspace() and not text[at + 1].isspace()
+    return " " if text[at] in _NO_BREAK_SPACES and between else ""
+
+
+@rule(
+    "warning",
+    N_("tab in the front matter"),
+    N_("Editors show it in different widths, and the next edit may break the YAML."),
+)
+def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
+    """Tabs that YAML accepts (between a field and its value, in a text): one finding a line."""
+    for path, written in registry.facts["written"].items():
+        at = written.text.find("\t", written.start, written.end)
+        if at < 0:
+            continue
+        elsewhere = _spans_reported_elsewhere(file_values(registry, path, written))
+        while at >= 0:
+            line_start = written.text.rfind("\n", 0, at) + 1
+            line_end = written.text.find("\n", at)
+            line = written.text[line_start:line_end]
+            if not _is_in_spans(elsewhere, at):
+                yield _tab_problem(path, line, line_start, at)
+            at = written.text.find("\t", line_end, written.end)
+
+
+def _spans_reported_elsewhere(values: Iterable[StyledValue]) -> list[tuple[int, int]]:
+    """The stretches of a file that other findings speak of already, apart from each other and in order."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(
+        stretch
+        for value in values
+        for stretch in (((value.scalar.start, value.scalar.end),) if value.faulty else value.edges)
+    ):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def _is_in_spans(stretches: list[tuple[int, int]], at: int) -> bool:
+    """Whether a place is in one of some stretches that are in order: looked up, for there may be as many as lines."""
+    i = bisect_right(stretches, at, key=lambda stretch: stretch[0]) - 1
+    return i >= 0 and at < stretches[i][1]
+
+
+def _tab_problem(path: str, line: str, line_start: int, at: int) -> Problem:
+    indented = line_start + len(line) - len(line.lstrip())
+    kept = line_start + len(line.rstrip())
+    edits = tuple(
+        Edit(Span(path, line_start + i, line_start + i + 1), " " if line_start + i < kept else "")
+        for i, character in enumerate(line)
+        if character == "\t"
+    )
+    return Problem(
+        "style-tab",
+        Span(path, at, at + 1),
+        Message(N_("a tab stands here")),
+        hints=(Message(N_("use spaces: the width of a tab depends on the editor")),),
+        fix=Fix(Message(N_("replace by spaces")), True, edits) if at >= indented else None,
+    )
+
+
+@rule({"startup": "advice", "": "warning"}, N_("spaces around a value"), _WHY_NOT_FOUND)
+def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Problem]:
+    """A text between quotes, or a block, that begins or ends with spaces."""
+    for value in iter_values(registry, _has_spaced_values, _has_edge_spaces):
+        edges = value.edges
+        if not edges:
+            continue
+        begins = edges[0][0] == value.scalar.inner[0]
+        message = N_("this text begins with spaces") if begins else N_("this text ends with spaces")
+        yield Problem(
+            "style-surrounding-spaces",
+            Span(value.path, *edges[0]),
+            Message(message),
+            fix=Fix(
+                Message(N_("take the spaces away")), True, tuple(Edit(Span(value.path, *edge), "") for edge in edges)
+            ),
+            case="start" if begins else "end",
+        )
+
+
+def _has_spaced_values(written: FrontMatterScanner) -> bool:
+    return written.spaced
+
+
+def _has_edge_spaces(text: str) -> bool:
+    return text[:1].isspace() or text.rstrip("\n")[-1:].isspace()
+
+
+@rule("advice", N_("accents in two parts"), _WHY_NOT_FOUND)
+def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
+    """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
+    named = any(problem.rule == "file-name-not-nfc" for problem in registry.problems)
+    for path, written in registry.facts["written"].items():
+        lines = _accent_joining_edits(written.text) if written.loose else []
+        if not lines:
+            continue
+        edits = tuple(Edit(Span(path, start, end), new) for start, end, new in lines)
+        yield Problem(
+            "style-not-nfc",
+            Span(path, lines[0][0], lines[0][0] + 2),
+            Message(
+                N_("a letter and its accent are two characters, on {n} line of the file"),
+                {"n": len(edits)},
+                N_("a letter and its accent are two characters, on {n} lines of the file"),
+            ),
+            hints=(Message(N_("it looks right; a copy from macOS or from a PDF often does this")),),
+            fix=Fix(Message(N_("write each accent and its letter as one")), not named, edits),
+        )
+
+
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_TOO_MANY = re.compile("[\u0300-\u036f]{20}")
+_MAX_ACCENTS = 20
+"""More on one letter are no word, and take a time that grows with the square of their number."""
+
+
+def _accent_joining_edits(text: str) -> list[tuple[int, int, str]]:
+    """What joins letters and their accents where one character can: [start, end) and the new text, a line each."""
+    edits = []
+    found = _ACCENTS.search(text, 1)
+    while found is not None:
+        start, end = found.start() - 1, found.end()
+        if end - start <= _MAX_ACCENTS and len(unicodedata.normalize("NFC", text[start:end])) < end - start:
+            stop = text.find("\n", end)
+            end = len(text) if stop < 0 else stop
+            if _TOO_MANY.search(text, start, end) is None:
+                edits.append((start, end, unicodedata.normalize("NFC", text[start:end])))
+        found = _ACCENTS.search(text, end)
+    return edits

@@ -1,0 +1,172 @@
+"""Rules of what a template, a copy or another program left in a text: it is there, and says nothing."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, FieldLocation, Fix, Problem
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.suggestions import edit_distance
+from incubo.registry.registry import Registry
+from incubo.source import scalars
+from incubo.validation.rule import declare_rule, rule
+
+declare_rule(
+    "style-garbled",
+    "warning",
+    N_("letters read in the wrong encoding"),
+    N_("The public page shows signs such as “Ã©” instead of accents."),
+)
+
+_PLACEHOLDERS = frozenset(
+    ["todo", "tbd", "tbc", "fixme", "n/a", "placeholder", "nom", "prénom", "prenom", "prénom nom", "prenom nom"]
+    + ["first name last name", "firstname lastname", "full name", "fullname"]
+    + [
+        f"{to} {verb}"
+        for to in ("à", "a")
+        for verb in ("compléter", "completer", "définir", "definir", "préciser", "preciser")
+    ]
+    + [f"{to} {verb}" for to in ("à", "a") for verb in ("remplir", "renseigner", "venir")]
+)
+"""What stands in a template where a text is to be, in small letters and without the signs around it."""
+
+_PUNCTUATION = string.punctuation + "…–—«»“”‘’•\u00a0 \t"
+_BLANK_CHARACTERS = frozenset(".…?_–—-")
+_FIRST_CHARACTERS = frozenset(
+    letter for word in (*_PLACEHOLDERS, "xxx", "lorem") for letter in (word[0], word[0].upper())
+) | {*_PUNCTUATION}
+_MAX_PLACEHOLDER_LENGTH = max(map(len, _PLACEHOLDERS)) + 8
+"""Characters of a text that can still be one of them: most are longer, and not looked at."""
+
+_STRAY_QUOTE_PATTERN = re.compile(r'(?:"[^"\n]*|[^"\n]*"|[“”][^“”\n]*[“”]|[“”][^“”\n]*|[^“”\n]*[“”])')
+_QUOTE_CHARACTERS = frozenset('"“”')
+
+
+@rule(
+    {"job": "advice", "": "warning"},
+    N_("text that a template left"),
+    N_("It stands on the public page, and looks as if it were filled in."),
+)
+def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
+    """A text that only says that something is to be written: TODO, xxx, à compléter, Prénom Nom."""
+    for where, text in _candidate_texts(registry):
+        if not _is_placeholder(text):
+            continue
+        yield Problem(
+            "style-placeholder",
+            where,
+            Message(N_("“{text}” stands in the place of a text"), {"text": text}),
+            hints=(Message(N_("write what is meant; if it is not known yet, take the field away")),),
+        )
+
+
+@rule(
+    "warning",
+    N_("quote mark around or at one end of a text"),
+    N_("YAML takes it for a part of the text, and the public page shows it."),
+)
+def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
+    """A quote mark that opens nothing, or typographic quotes around a whole value, which YAML does not take away."""
+    for where, text in _candidate_texts(registry):
+        if (
+            text[0] not in _QUOTE_CHARACTERS and text[-1] not in _QUOTE_CHARACTERS
+        ) or not _STRAY_QUOTE_PATTERN.fullmatch(text):
+            continue
+        bare = text.strip('"“” ')
+        if not bare:
+            continue
+        both = text[:1] in "“”" and text[-1:] in "“”"
+        message = N_("these quotes are a part of the text") if both else N_("this quote mark has no other one")
+        title = Message(N_("replace by “{meant}”"), {"meant": bare})
+        fix = Fix(title, False, (Edit(where, scalars.format_text(bare)),))
+        yield Problem("style-stray-quote", where, Message(message), fix=fix, case="both" if both else "one")
+
+
+def _is_placeholder(text: str) -> bool:
+    """Whether a text is only what a template has in its place."""
+    if len(text) > _MAX_PLACEHOLDER_LENGTH:
+        return text[:11].casefold() == "lorem ipsum" and "\n" not in text
+    word = text.casefold().strip(_PUNCTUATION)
+    return (
+        word in _PLACEHOLDERS
+        or (word[:3] == "xxx" and not word.strip("x"))
+        or (not word and _BLANK_CHARACTERS.issuperset(text))
+    )
+
+
+@lru_cache(maxsize=1)  # two rules ask, of one registry
+def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
+    """The values of text fields that may be what a template left, or begin or end with a quote mark.
+
+    There are many texts: nearly all of the long ones are put aside by their first and last signs.
+    """
+    found = []
+    for kind, entries in registry.entries.items():
+        if not entries:
+            continue
+        first = next(iter(entries.values()))
+        for field in ENTRY_KINDS[kind].fields:
+            if field.type not in ("text", "lines") or field.many or field.name not in first._fields:
+                continue
+            at = first._fields.index(field.name)
+            found += [
+                (FieldLocation(entry.path, (field.name,)), text)
+                for entry in entries.values()
+                if type(text := entry[at]) is str
+                and text
+                and (
+                    text[-1] in _QUOTE_CHARACTERS
+                    or text[0] in _QUOTE_CHARACTERS
+                    or (text[0] in _FIRST_CHARACTERS and _is_placeholder(text))
+                )
+                and (entry.path, (field.name,)) not in registry.faulty
+            ]
+    return found
+
+
+@rule("warning", N_("domain of an e-mail address with a typing mistake"), N_("Nobody can be reached there."))
+def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
+    """A domain used once that is nearly one that many addresses have: a sign is wrong, or two parts are swapped."""
+    held = [
+        (entry, name, value)
+        for kind, entries in registry.entries.items()
+        for name in [field.name for field in ENTRY_KINDS[kind].fields if field.type == "email" and not field.many]
+        for entry in entries.values()
+        if type(value := getattr(entry, name, None)) is str and "@" in value
+    ]
+    uses = Counter(value.rpartition("@")[2].lower() for _, _, value in held)
+    usual = [domain for domain, n in uses.items() if n >= COMMON_DOMAIN_USES]
+    for entry, name, value in held:
+        account, _, domain = value.rpartition("@")
+        if uses[domain.lower()] > 1 or (entry.path, (name,)) in registry.faulty:
+            continue
+        meant = next((known for known in usual if _is_misspelt_domain(domain.lower(), known)), None)
+        if meant is not None:
+            address = f"{account}@{meant}"
+            where = FieldLocation(entry.path, (name,))
+            yield Problem(
+                "style-email-domain",
+                where,
+                Message(N_("no other address is at “{domain}”"), {"domain": domain}),
+                label=Message(N_("did you mean “{meant}”?"), {"meant": address}),
+                fix=Fix(Message(N_("replace by “{meant}”"), {"meant": address}), False, (Edit(where, address),)),
+                typo=True,
+            )
+
+
+def _is_misspelt_domain(domain: str, known: str) -> bool:
+    """Whether a domain is another one with a sign wrong, or with its parts in another order."""
+    if abs(len(domain) - len(known)) > 1 or domain == known:
+        return False
+    return edit_distance(domain, known, 1) == 1 or sorted(domain.split(".")) == sorted(known.split("."))
+
+
+COMMON_DOMAIN_USES = 5
+"""Addresses from which a domain is a usual one."""

@@ -1,0 +1,163 @@
+"""Rules of style about the web in texts: HTML codes and tags, and addresses without https.
+
+Only files in which a quick look saw something while they were read are looked at (`source.reading`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import Edit, FieldLocation, Fix, Problem, Span
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.registry import Registry
+from incubo.source import scalars
+from incubo.source.html import ENTITY, HtmlEntity, find_entities, find_tag, find_tag_in_markdown
+from incubo.source.scanner import FrontMatterScanner, ScalarToken
+from incubo.validation.rule import rule
+from incubo.validation.rules.style.values import StyledValue, iter_values
+
+
+@rule("warning", N_("HTML code in a text"), N_("Readers see the code instead of the character it stands for."))
+def style_html_entity(registry: Registry, today: date) -> Iterator[Problem]:
+    """Characters written as HTML codes in a field; addresses have their own rule."""
+    for value in iter_values(registry, _has_entity, ENTITY.search):
+        if value.type == "url":
+            continue
+        problem = _html_entity_problem(value)
+        if problem is not None:
+            yield problem
+
+
+def _has_entity(written: FrontMatterScanner) -> bool:
+    return ENTITY.search(written.text, written.start, written.end) is not None
+
+
+def _html_entity_problem(value: StyledValue) -> Problem | None:
+    """The finding of a text in which characters are written as HTML codes, with its mend where it is sure."""
+    found = find_entities(value.text, *value.scalar.inner)
+    if not found:
+        return None
+    first = found[0]
+    fix = None
+    if all(code.character.isprintable() or code.character == "\u00a0" for code in found):
+        new = _replace_codes(value.text, *value.scalar.inner, found)
+        if not find_entities(new, 0, len(new)) and find_tag(new) is None:
+            sure = not any(code.twice or code.character in "<>" for code in found)
+            fix = Fix(Message(N_("write the characters themselves")), sure, _code_edits(value, found))
+    return Problem(
+        "style-html-entity",
+        Span(value.path, first.start, first.end),
+        Message(N_("“{source}” is an HTML code for “{character}”"), {"character": first.character}),
+        hints=(Message(N_("a field is plain text: write the character itself")),),
+        fix=fix,
+    )
+
+
+_PLAIN_YAML_CHARACTERS = frozenset("'\"’‘“”«»–—…&€°/(),;. ")
+"""Signs that mean nothing to YAML inside a text without quotes."""
+
+
+def _replace_codes(text: str, start: int, end: int, found: list[HtmlEntity]) -> str:
+    """A stretch of text with the characters in the place of their codes."""
+    parts = []
+    for code in found:
+        parts += [text[start : code.start], _to_plain_space(code.character)]
+        start = code.end
+    return "".join([*parts, text[start:end]])
+
+
+def _to_plain_space(character: str) -> str:
+    return " " if character == "\u00a0" else character
+
+
+def _code_edits(value: StyledValue, found: list[HtmlEntity]) -> tuple[Edit, ...]:
+    """The edits that put characters in the place of their codes, as the quotes around them want it."""
+    scalar = value.scalar
+    if scalar.style == "" and not all(_is_safe_unquoted(code, scalar) for code in found):
+        whole = scalar.value
+        whole = _replace_codes(whole, 0, len(whole), find_entities(whole, 0, len(whole)))
+        return (Edit(Span(value.path, scalar.start, scalar.end), scalars.format_text(whole.strip())),)
+    edits = []
+    for code in found:
+        character = _to_plain_space(code.character)
+        if scalar.style == "'":
+            character = character.replace("'", "''")
+        elif scalar.style == '"':
+            character = character.replace("\\", "\\\\").replace('"', '\\"')
+        edits.append(Edit(Span(value.path, code.start, code.end), character))
+    return tuple(edits)
+
+
+def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
+    """Whether a character can stand where its code is, in a text without quotes."""
+    inside = scalar.start < code.start and code.end < scalar.end
+    last = code.end == scalar.end and code.character not in "\u00a0 "
+    return (inside or (scalar.start < code.start and last)) and all(
+        sign.isalnum() or sign in _PLAIN_YAML_CHARACTERS for sign in _to_plain_space(code.character)
+    )
+
+
+@rule("advice", N_("HTML in a text"), N_("It is shown as it is, or not at all, wherever the text is not a web page."))
+def style_html(registry: Registry, today: date) -> Iterator[Problem]:
+    """HTML tags in a field (incubators' short description may have some) or in the sheet's text."""
+    scripts = {p.where.path for p in registry.problems if p.rule == "file-script"}
+    for value in iter_values(registry, _has_tag, _has_angle_bracket):
+        if value.path in scripts or (value.kind, value.scalar.field) == ("incubator", ("short_description",)):
+            continue
+        found = find_tag(value.text, *value.scalar.inner)
+        if found is not None:
+            message = Message(N_("the HTML tag “{source}” stands in a field"))
+            hints = (Message(N_("write plain text")),)
+            yield Problem("style-html", Span(value.path, *found), message, hints=hints, case="field")
+    for path, written in registry.facts["written"].items():
+        found = _tag_in_body(written) if written.tag is not None and path not in scripts else None
+        if found is not None:
+            where = Span(path, *found)
+            message = Message(N_("the text holds HTML (“{source}”)"))
+            yield Problem("style-html", where, message, hints=(Message(N_("write it in Markdown")),), case="text")
+
+
+def _has_tag(written: FrontMatterScanner) -> bool:
+    return written.tag is not None and written.tag[0] < written.end
+
+
+def _has_angle_bracket(text: str) -> bool:
+    return "<" in text
+
+
+def _tag_in_body(written: FrontMatterScanner) -> tuple[int, int] | None:
+    return find_tag_in_markdown(written.text, written.body)
+
+
+@rule("advice", N_("web address without https"), N_("Browsers warn of such a page, and some refuse it."))
+def style_http(registry: Registry, today: date) -> Iterator[Problem]:
+    """Addresses that begin with `http://`."""
+    for kind, entries in registry.entries.items():
+        fields = [field.name for field in ENTRY_KINDS[kind].fields if field.type == "url"]
+        for name in fields:
+            given = [(entry.path, address) for entry in entries.values() if (address := getattr(entry, name))]
+            for path, address in given:
+                if address[:5] == "http:":
+                    yield from _check_http(registry, FieldLocation(path, (name,)), address)
+    for startup in registry.startups.values():
+        for i, event in enumerate(startup.events):
+            if event.document and event.document[:5] == "http:":
+                yield from _check_http(registry, FieldLocation(startup.path, ("events", i, "document")), event.document)
+
+
+def _check_http(registry: Registry, where: FieldLocation, address: str) -> Iterator[Problem]:
+    if (where.path, where.field) in registry.faulty:
+        return
+    meant = "https:" + address.removeprefix("http:")
+    yield Problem(
+        "style-http",
+        where,
+        Message(N_("this address does not begin with https://")),
+        hints=(Message(N_("open the page with https:// first, to see whether it answers")),),
+        fix=Fix(
+            Message(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, scalars.format_text(meant)),)
+        ),
+    )

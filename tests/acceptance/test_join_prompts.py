@@ -1,0 +1,71 @@
+"""`incubo join` and `incubo leave` at a pseudo-terminal: what is asked, corrected, shown, and said for next time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.pseudo_terminal import run_with_answers
+
+pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
+ENTER = ""
+
+
+def text(registry: Path, member: str) -> str:
+    return (registry / f"content/members/{member}.md").read_text("utf-8")
+
+
+def test_somebody_comes_back_in_french(registry: Path) -> None:
+    answers = ["jérôme", "mon estran", "3/2/2025", "indé", "independent", "Varangue Conseil", "1/2/2025", ENTER, "é"]
+    code, seen = run_with_answers(registry, "join", answers=answers, lang="fr")
+    assert code == 0, seen
+    assert "Qui arrive\u00a0?" in seen
+    assert "[2025-01-15] > " in seen
+    assert "[admin] > " in seen
+    assert "«\u00a0indé\u00a0» n'est pas un statut" in seen
+    assert "Employeur\u00a0?\n> " in seen
+    assert "la mission se terminerait avant de commencer (3 février 2025)" in seen
+    assert "[2025-05-22] > " in seen
+    assert (
+        "  incubo join jerome.salaudren mon-estran --on 2025-02-03 --until 2025-05-22 --status independent "
+        '--employer "Varangue Conseil"\n'
+    ) in seen
+    assert (
+        "  - start: 2025-02-03\n    end: 2025-05-22\n    status: independent\n    employer: Varangue Conseil\n"
+        "    startups:\n      - mon-estran\n"
+    ) in text(registry, "jerome.salaudren")
+
+
+def test_whose_contract_runs_is_not_asked_for_it(registry: Path) -> None:
+    before = text(registry, "tanguy.rosparc")
+    code, seen = run_with_answers(
+        registry, "join", "tanguy", answers=["mon estrann", "mon estran", ENTER, ENTER, "cancel"]
+    )
+    assert code == 1, seen
+    assert "no startup is called “mon estrann”" in seen
+    assert "Status" not in seen
+    assert "+    employer: Coopérative du Nœud de chaise\n" in seen
+    assert "Nothing was written." in seen
+    assert text(registry, "tanguy.rosparc") == before
+
+
+def test_a_line_that_says_all_asks_only_whether_to_write(registry: Path) -> None:
+    code, seen = run_with_answers(registry, "join", "judith", "mon-estran", answers=["write"])
+    assert code == 0, seen
+    assert "next time" not in seen
+
+
+def test_one_of_several_startups_is_left(registry: Path) -> None:
+    code, seen = run_with_answers(registry, "leave", answers=["leila", "mon e", "31/01/2025", "write"])
+    assert code == 0, seen
+    assert "What does Leïla Ferrandis leave?" in seen
+    assert "  1 everything\n  2 Mon Estran\n  3 Accès Cale\n  4 Digue Info\n" in seen
+    assert "  incubo leave leila.ferrandis --startup mon-estran --on 2025-01-31\n" in seen
+    assert "  - start: 2022-03-01\n    end: 2025-01-31\n" in text(registry, "leila.ferrandis")
+
+
+def test_who_has_one_startup_is_not_asked_which(registry: Path) -> None:
+    code, seen = run_with_answers(registry, "leave", answers=["tanguy", ENTER, "write"])
+    assert code == 0, seen
+    assert "What does" not in seen
+    assert "    end: 2025-01-15\n" in text(registry, "tanguy.rosparc")

@@ -1,0 +1,148 @@
+"""`incubo new …` at a pseudo-terminal: what a person sees, answers, corrects, and takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from support import pseudo_terminal
+
+pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
+Talk = Callable[..., tuple[int, str]]
+ENTER = ""
+
+
+@pytest.fixture
+def talk(registry: Path) -> Talk:
+    """Run a command at a terminal in the sample registry (`talking.talk`)."""
+    return partial(pseudo_terminal.run_with_answers, registry)
+
+
+def test_a_startup_in_french(registry: Path, talk: Talk) -> None:
+    said = ["Vigie Marée", "Prévenir les riverains", ENTER, "1,5", "vigie@rivages.example"]
+    answers = [*said, ENTER, ENTER, ENTER, ENTER, "é"]
+    code, seen = talk("new", "startup", answers=answers, lang="fr")
+    assert code == 0, seen
+    assert "Une nouvelle startup" in seen
+    assert "par exemple\u00a0: Mon Estran" in seen
+    assert "[rivages] > " in seen
+    assert "[investigation] > " in seen
+    assert "Écrire ce fichier\u00a0?" in seen
+    assert "\ncontent/startups/vigie-maree.md\n" in seen
+    assert 'incubo new startup --title "Vigie Marée" --mission "Prévenir les riverains" --incubator rivages' in seen
+    text = (registry / "content/startups/vigie-maree.md").read_text("utf-8")
+    assert "sponsors:\n  - anrh\n  - dgml\n" in text
+
+
+def test_mistakes_are_said_at_once_and_near_matches_are_numbered(registry: Path, talk: Talk) -> None:
+    answers = [
+        "Gwenn",  # no last name
+        "Gwenn Le Bihan-Roué",
+        "?",
+        "Développeuse",
+        "5",
+        "quai solidere, mon estran",
+        "1",
+        "independent",
+        "-",
+        "demain",
+        "<",  # back to the start
+        ENTER,
+        "+9mo",
+        "+5mo",
+        "gwe nn",
+        "@gwenn",  # what is plainly meant is taken
+        "n",
+        "write",
+    ]
+    code, seen = talk("new", "member", answers=answers)
+    assert code == 0, seen
+    for text in (
+        "a first name and a last name are needed",
+        "Without a terminal: --role",
+        "no startup is called “quai solidere”",
+        "1 Quai Solidaire (quai-solidaire)",
+        "a mission ends within 6 months",
+        "[2025-01-16] > ",
+        "“gwe nn” is not a GitHub account",
+    ):
+        assert text in seen
+    assert (registry / "content/members/gwenn.le-bihan-roue.md").read_text("utf-8") == (
+        "---\nfullname: Gwenn Le Bihan-Roué\nrole: Développeuse\ndomaine: Développement\nmissions:\n"
+        "  - start: 2025-01-16\n    end: 2025-06-15\n    status: independent\n    startups:\n      - quai-solidaire\n"
+        "      - mon-estran\ngithub: gwenn\n---\n"
+    )
+
+
+def test_a_homonym(registry: Path, talk: Talk) -> None:
+    answers = [
+        "Tanguy Rosparc",
+        "2",
+        "Émile",
+        "Coach",
+        "coaching",
+        ENTER,
+        ENTER,
+        ENTER,
+        ENTER,
+        ENTER,
+        ENTER,
+        ENTER,
+        "n",
+        "1",
+    ]
+    code, seen = talk("new", "member", answers=answers)
+    assert code == 0, seen
+    assert "Tanguy Rosparc (tanguy.rosparc)" in seen
+    assert (registry / "content/members/tanguye.rosparc.md").is_file()
+    assert "--homonym --second-name Émile" in seen
+
+
+def test_a_person_who_comes_back(registry: Path, talk: Talk) -> None:
+    before = sorted((registry / "content").rglob("*"))
+    answers = ["Tanguy Rosparc", "1", "mon estran", "admin", ENTER, ENTER, "+1 an"]
+    code, seen = talk("new", "member", answers=answers)
+    assert code == 1
+    assert "  - start: 2025-01-15\n    end: 2026-01-15\n    status: admin\n    startups:\n      - mon-estran\n" in seen
+    assert "Nothing was written." in seen
+    assert sorted((registry / "content").rglob("*")) == before
+
+
+def test_an_offer_and_the_rest_from_options(registry: Path, talk: Talk) -> None:
+    answers = [ENTER, "design", ENTER, ENTER, ENTER, "Varangue Conseil", ENTER, "w"]
+    code, seen = talk("new", "job", "--startup", "mon estran", answers=answers)
+    assert code == 0, seen
+    assert "[[Mission] Designer pour Mon Estran] > " in seen
+    assert (registry / "content/jobs/2025-01-15-mon-estran-design.md").is_file()
+
+
+def test_cancel_writes_nothing(registry: Path, talk: Talk) -> None:
+    before = sorted((registry / "content").rglob("*"))
+    answers = [ENTER, "design", ENTER, ENTER, ENTER, ENTER, ENTER, "cancel"]
+    code, seen = talk("new", "job", "--startup", "mon estran", answers=answers)
+    assert code == 1
+    assert "Nothing was written." in seen
+    code, seen = talk("new", "startup", answers=["Vigie", "\x03"])
+    assert code == 130
+    assert "Nothing was written." in seen
+    assert "Interrupted." in seen
+    assert sorted((registry / "content").rglob("*")) == before
+
+
+def test_yes_asks_only_what_is_needed(registry: Path, talk: Talk) -> None:
+    code, seen = talk("new", "startup", "--title", "Vigie", "--yes", answers=["Prévenir", "vigie@rivages.example"])
+    assert code == 0, seen
+    assert (registry / "content/startups/vigie.md").is_file()
+
+
+def test_later_fields(registry: Path, talk: Talk) -> None:
+    answers = [ENTER, ENTER, ENTER, ENTER, "y", "https://forge.example/v", "1, marins", "Mer", ENTER, ENTER, "2", "w"]
+    words = ("--title", "Vigie", "--mission", "Prévenir", "--contact", "v@rivages.example", "--on", "today")
+    code, seen = talk("new", "startup", *words, answers=answers)
+    assert code == 0, seen
+    text = (registry / "content/startups/vigie.md").read_text("utf-8")
+    assert "repository: https://forge.example/v\n" in text
+    assert "usertypes:\n  - particulier\n  - marins\nthematiques:\n  - Mer\n" in text
+    assert "accessibility_status: partiellement conforme\n" in text

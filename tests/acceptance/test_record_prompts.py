@@ -1,0 +1,93 @@
+"""`incubo record` and `incubo close` at a pseudo-terminal: what a person is asked, and what is written then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.pseudo_terminal import run_with_answers
+
+pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
+ENTER = ""
+
+
+def test_a_committee_in_french(registry: Path) -> None:
+    answers = ["4", "abc", "220k", ENTER, "200 communes", "Un autre", ENTER, "-", ENTER, "Bravo", ENTER, "o", "n", "é"]
+    code, seen = run_with_answers(registry, "record", "committee", "digue-info", answers=answers, lang="fr")
+    assert code == 0, seen
+    for text in (
+        "Digue Info, comité du 15 janvier 2025",
+        "« abc » n'est pas un montant en euros",
+        "« - » n'est pas une date",
+        "[2025-07-15] > ",
+        "Passer aussi Digue Info en « Accélération »",
+        "Prolonger",
+        "Le registre est public",
+        "incubo record committee digue-info --on 2025-01-15 --decision acceleration --amount 220000 --months 6 ",
+        "--next 2025-07-15 --comment Bravo ",
+        '--objective "200 communes" --objective "Un autre" --with-phase\n',
+    ):
+        assert text.replace("« ", "«\u00a0").replace(" »", "\u00a0»") in seen, seen
+    written = (registry / "content/startups/digue-info.md").read_text("utf-8")
+    assert "  - name: acceleration\n    start: 2025-01-15\n" in written
+    assert "    comment: Bravo\n    kind: refinancing\n    decision: accelerate\n    amount: 220000\n" in written
+
+
+def test_a_committee_day_with_a_stop(registry: Path) -> None:
+    first = ["6", ENTER, ENTER, ENTER, ENTER, ENTER, ENTER, "1", "n"]
+    second = ["stop", ENTER, ENTER, "y", "4", "y"]
+    words = ["record", "committee", "mon-estran", "ancrage-logement"]
+    code, seen = run_with_answers(registry, *words, answers=[*first, *second, "write"])
+    assert code == 0, seen
+    assert "Which phase does Mon Estran enter?" in seen
+    assert "--decision stop --reason intrapreneur --with-stop --with-team\n" in seen
+    assert "  - name: opere\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    stopped = (registry / "content/startups/ancrage-logement.md").read_text("utf-8")
+    assert "stop_reason: intrapreneur\n" in stopped
+    assert "end: 2025-01-15" in (registry / "content/members/tanguy.rosparc.md").read_text("utf-8")
+
+
+def test_a_committee_that_moves_takes_its_people_along(registry: Path) -> None:
+    words = ["record", "committee", "mon-estran", "--on", "2025-06-03"]
+    code, seen = run_with_answers(registry, *words, answers=["y", "write"])
+    assert code == 0, seen
+    assert "end: 2025-06-03" in (registry / "content/members/benedicte.chauvelin.md").read_text("utf-8")
+
+
+def test_giving_up_writes_nothing(registry: Path) -> None:
+    before = {path: path.read_bytes() for path in registry.rglob("*.md")}
+    assert run_with_answers(registry, "record", "committee", "digue-info", answers=["1", "220k", "\x03"])[0] == 130
+    assert (
+        run_with_answers(registry, "record", "metric", "mon-estran", "departement_couverts=5", answers=["y", "cancel"])[
+            0
+        ]
+        == 1
+    )
+    assert {path: path.read_bytes() for path in registry.rglob("*.md")} == before
+
+
+def test_a_measure_that_is_another(registry: Path) -> None:
+    words = ["record", "metric", "mon-estran", "departement_couverts=5"]
+    assert run_with_answers(registry, *words, answers=["n", "write"])[0] == 0
+    assert "key: departement_couverts\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
+
+
+def test_a_review_of_old_offers(registry: Path) -> None:
+    answers = ["1", "4", "2024-12-01", "4", "2025-02-01", "later", "write"]
+    code, seen = run_with_answers(registry, "close", "--older-than", "20d", answers=answers)
+    assert code == 0, seen
+    assert "2/3 Designer spécialiste" in seen
+    assert "1 December 2024 has passed" in seen
+    jobs = registry / "content/jobs"
+    assert "outcome: filled\n" in (jobs / "2024-09-02-deploiement-maree-claire.md").read_text("utf-8")
+    assert "closes: 2025-02-01\n" in (jobs / "2024-10-21-design-acces-cale.md").read_text("utf-8")
+    assert "outcome" not in (jobs / "2024-12-16-developpement-mon-estran.md").read_text("utf-8")
+
+
+def test_one_of_several_offers_of_a_startup(registry: Path) -> None:
+    job = registry / "content/jobs/2025-01-07-design-mon-estran.md"
+    job.write_text((registry / "content/jobs/2024-12-16-developpement-mon-estran.md").read_text("utf-8"), "utf-8")
+    code, seen = run_with_answers(registry, "close", "mon-estran", answers=["2", "withdrawn", "write"])
+    assert code == 0, seen
+    assert "Mon Estran has several open offers: which one?" in seen
+    assert "outcome: withdrawn\n" in job.read_text("utf-8")

@@ -1,0 +1,60 @@
+"""Real repositories for tests: a registry with a few invented entries, its origin, clones."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+ESTRAN = "content/startups/mon-estran.md"
+DIGUE = "content/startups/digue.md"
+
+
+def git(folder: Path, *words: str, check: bool = True) -> str:
+    """What a git command says, its errors too."""
+    done = subprocess.run(["git", "-C", str(folder), *words], check=False, capture_output=True)
+    said = (done.stdout + done.stderr).decode("utf-8", "replace")
+    assert not check or done.returncode == 0, said
+    return said.rstrip("\n")
+
+
+def write(folder: Path, path: str, text: str) -> None:
+    """A file, with the folders above it."""
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(text.encode())
+
+
+def startup_file(title: str, more: str = "") -> str:
+    """A startup's file."""
+    return f"---\ntitle: {title}\nmission: Suivre les marées sans se mouiller les pieds.\n{more}---\n\nDu texte.\n"
+
+
+def make_repository(folder: Path) -> Path:
+    """A repository with two startups in one commit."""
+    folder.mkdir(parents=True, exist_ok=True)
+    git(folder, "init", "-q", "-b", "main")
+    write(folder, ESTRAN, startup_file("Mon Estran"))
+    write(folder, DIGUE, startup_file("Digue"))
+    write(folder, "content/members/lena.guivarch.md", "---\nfullname: Léna Guivarch\n---\n")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Le registre")
+    return folder
+
+
+def make_clones(folder: Path) -> tuple[Path, Path, Path]:
+    """A bare origin, and two clones of it."""
+    first = make_repository(folder / "first")
+    origin = folder / "origin.git"
+    git(folder, "clone", "-q", "--bare", str(first), str(origin))
+    git(first, "remote", "add", "origin", str(origin))
+    git(first, "fetch", "-q", "origin")
+    git(first, "branch", "-q", "--set-upstream-to=origin/main")
+    second = folder / "second"
+    git(folder, "clone", "-q", str(origin), str(second))
+    return origin, first, second
+
+
+def committed_files(folder: Path, revision: str = "HEAD") -> list[str]:
+    """The files of a commit, each with what became of it."""
+    lines = git(folder, "-c", "core.quotepath=false", "show", "--format=", "--name-status", "--no-renames", revision)
+    return lines.split("\n") if lines else []

@@ -1,0 +1,64 @@
+"""A command at a pseudo-terminal, answered as a person would."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from support.paths import ROOT
+
+_CONTROLLING_TERMINAL = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Make the pseudo-terminal the one that Ctrl-C comes from, then become the command.
+
+A suite that runs in the background has Ctrl-C ignored, and what it starts inherits that.
+"""
+_PROMPT = re.compile(r"(?:^|\n)[^\n]*> ?$")
+
+
+def run_with_answers(registry: Path, *words: str, answers: list[str], lang: str = "en") -> tuple[int, str]:
+    """Run a command at a terminal and give one answer at each prompt; its exit code and what was seen."""
+    import pty
+
+    terminal, its_end = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": lang, "NO_COLOR": "1", "TERM": "dumb"}
+    child = subprocess.Popen(
+        [sys.executable, "-c", _CONTROLLING_TERMINAL, sys.executable, "-P", "-m", "incubo", *words],
+        cwd=registry,
+        env=environment,
+        stdin=its_end,
+        stdout=its_end,
+        stderr=its_end,
+        start_new_session=True,
+    )
+    os.close(its_end)
+    seen, fresh, left = "", b"", list(answers)
+    patience = time.monotonic() + 60
+    while time.monotonic() < patience:
+        if select.select([terminal], [], [], 0.05)[0]:
+            try:
+                data = os.read(terminal, 1 << 16)
+            except OSError:
+                break
+            if not data:
+                break
+            fresh += data
+        elif left and _PROMPT.search(fresh.decode("utf-8", "replace").replace("\r", "")):
+            seen += fresh.decode("utf-8", "replace")
+            fresh = b""
+            answer = left.pop(0)
+            os.write(terminal, answer.encode() if answer == "\x03" else answer.encode() + b"\n")
+    seen += fresh.decode("utf-8", "replace")
+    code = child.wait(timeout=10)
+    os.close(terminal)
+    assert not left, f"not asked for: {left}\n{seen}"
+    return code, seen.replace("\r\n", "\n")

@@ -1,0 +1,51 @@
+"""The outputs in the documentation are what the commands say today, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from support.paths import ROOT, load_tool
+
+docs = load_tool("docs")
+NEEDS_TERMINAL = pytest.mark.skipif(importlib.util.find_spec("pty") is None, reason="no pseudo-terminal here")
+
+
+@NEEDS_TERMINAL
+@pytest.mark.parametrize("path", docs.pages(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_documentation_is_up_to_date(path: Path) -> None:
+    assert docs.check(path) == []
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    def commands(name: str) -> list[str]:
+        found = docs._BLOCK.finditer((ROOT / name).read_text("utf-8"))
+        return [command for block in found for command in docs.parse(block["script"]).commands]
+
+    assert commands("README.md") == commands("README.fr.md")
+
+
+def test_a_script_is_read() -> None:
+    script = docs.parse(" incubo validate\nchange content/a.md: x: 1 => x: 2\nresults only\n")
+    assert script == docs.Script((("content/a.md", "x: 1", "x: 2"),), ("incubo validate",), True)
+
+
+def test_only_known_commands_run() -> None:
+    with pytest.raises(ValueError, match="cannot run"):
+        docs.parse("rm -r .")
+
+
+@NEEDS_TERMINAL
+def test_drift_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.fr.md"
+    page.write_text(
+        "<!-- run: incubo --version -->\n```console\n$ incubo --version\nincubo 0\n```\n[a](gone.md)\n", "utf-8"
+    )
+    monkeypatch.setattr(docs, "ROOT", tmp_path)
+    for name in ("content", "incubo.toml", "incubo"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    missing, drift = docs.check(page)
+    assert "gone.md" in missing
+    assert "-incubo 0" in drift
+    assert "page.fr.md" in drift

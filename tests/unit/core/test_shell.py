@@ -1,0 +1,43 @@
+"""Words of commands to copy: a shell reads back what was meant."""
+
+from __future__ import annotations
+
+import os
+import shlex
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from incubo.core.shell import quote, quote_entry_id, quote_entry_ref
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("mon-estran", "mon-estran"), ("startup/mon-estran", "startup/mon-estran"), ("Mon Estran", '"Mon Estran"'),
+        ("l'estran", '"l\'estran"'), ("", '""'), ("a;b", '"a;b"'), ("é", "é"),
+    ],
+)  # fmt: skip
+def test_as_few_quotes_as_can_be(word: str, said: str) -> None:
+    assert quote(word) == said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shells of other systems")
+@given(word=st.text(st.characters(blacklist_characters="\0", blacklist_categories=["Cs"]), max_size=20))
+@example(word="$(date)")
+@example(word='it\'s `a` "b" !x \\')
+def test_a_shell_reads_the_word(word: str) -> None:
+    assert shlex.split(quote(word)) == [word]
+
+
+def test_windows_reads_the_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("incubo.core.shell._IS_WINDOWS", True)
+    assert quote('say "hi" \\') == '"say \\"hi\\" \\\\"'
+    assert quote("a b\\") == '"a b\\\\"'
+
+
+def test_id_starting_with_a_dash() -> None:
+    assert quote_entry_ref("startup", "-x") == quote_entry_id("startup", "-x") == "startup/-x"
+    assert quote_entry_id("startup", "mon estran") == '"mon estran"'
+    assert quote_entry_id("startup", "mon-estran") == "mon-estran"

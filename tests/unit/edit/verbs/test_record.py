@@ -1,0 +1,416 @@
+"""Committees, measures and events, on the desk."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from support.startups import changed_lines, edits_on_front_matters, member_with_mission, startup_front_matter
+
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import translate
+from incubo.edit.field_order import dated_position
+from incubo.edit.verbs.committee import (
+    CommitteeDecision,
+    combine_committees,
+    infer_decision,
+    plan_committee,
+    record_committee,
+)
+from incubo.edit.verbs.committee_effects import (
+    DecisionMatch,
+    FollowUps,
+    apply_follow_ups,
+    find_following_phases,
+    match_decision,
+    suggest_decision,
+    suggest_follow_ups,
+)
+from incubo.edit.verbs.record import record_event, record_metrics
+from incubo.registry.layout import BETA_LAYOUT
+
+TODAY = date(2025, 1, 15)
+HELD = "events:\n  - name: committee\n    date: 2024-07-18\n    decision: continue\n    next: 2025-01-21\n"
+PATH = "content/startups/mon-estran.md"
+
+
+def said(notes: object) -> str:
+    return "\n".join(map(translate, notes))  # type: ignore[call-overload]
+
+
+def test_a_first_committee_of_an_investigation_launches() -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter()})
+    made = record_committee(desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision("launch", 220_000, 6))
+    assert changed_lines(desk, PATH) == [
+        "+events:", "+  - name: committee", "+    date: 2025-01-15", "+    kind: launch", "+    decision: launch",
+        "+    amount: 220000", "+    months: 6", "+    budget_end: 2025-07-15", "+    next: 2025-07-15",
+    ]  # fmt: skip
+    assert (made.verb, made.scope, translate(made.summary)) == (
+        "committee",
+        "mon-estran",
+        "launch, 6 months, next 2025-07-15",
+    )
+    assert "put on 15 July 2025" in said(made.notes)
+
+
+@pytest.mark.parametrize(
+    ("decision", "months", "ahead", "budget_end"),
+    [
+        ("continue", None, date(2025, 7, 15), None),
+        ("continue", 5, date(2025, 6, 15), date(2025, 6, 15)),
+        ("provisional", None, date(2025, 3, 15), date(2025, 3, 15)),
+        ("provisional", 1, date(2025, 2, 15), date(2025, 2, 15)),
+        ("stop", None, None, None),
+    ],
+)
+def test_what_a_decision_implies(
+    decision: str, months: int | None, ahead: date | None, budget_end: date | None
+) -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction")})
+    found = infer_decision(
+        desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision(decision, months=months)
+    )
+    assert (found.kind, found.next, found.budget_end) == ("refinancing", ahead, budget_end)
+
+
+def test_the_next_committee_is_the_one_that_is_in_the_file() -> None:
+    """Held since or planned, it is no guess; one planned for about the same day is this very committee."""
+    later = "events:\n  - name: committee\n    date: 2025-04-03\n"
+    near = later.replace("2025-04-03", "2025-01-21")
+    for events, ahead in ((later, date(2025, 4, 3)), (near, date(2025, 7, 15))):
+        desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction", events)})
+        assert (
+            infer_decision(desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision("continue")).next
+            == ahead
+        )
+    old = edits_on_front_matters(
+        {
+            "startups/mon-estran": startup_front_matter("construction", HELD),
+            "members/a.b": member_with_mission("2024-03-01", "2025-02-01"),
+        }
+    )
+    startup = old.registry.startups["mon-estran"]
+    made = record_committee(old, startup, date(2024, 3, 4), CommitteeDecision("continue"))
+    assert translate(made.summary) == "continue, next 2024-07-18"
+    given = CommitteeDecision("continue", next=date(2024, 7, 18))
+    assert not suggest_follow_ups(
+        old, startup, date(2024, 3, 4), DecisionMatch("continue"), given, FollowUps()
+    )  # years ago
+
+
+def test_nothing_is_implied_beside_what_is_said() -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter()})
+    given = CommitteeDecision("continue", 1, 6, "mid", date(2025, 5, 1), date(2025, 6, 1))
+    assert infer_decision(desk, desk.registry.startups["mon-estran"], TODAY, given) == given
+
+
+def test_a_committee_that_is_recorded_is_completed() -> None:
+    more = "    decision: provisional\n    months: 2\n    next: 2025-03-15\n    objectives:\n      - Un\n      - Deux\n"
+    events = f"events:\n  - name: committee\n    date: 2025-01-15\n{more}objectives:\n  - Un\n  - Deux\n"
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction", events)})
+    said_now = CommitteeDecision(amount=60_000, objectives=("Un", "Trois"))
+    made = record_committee(desk, desk.registry.startups["mon-estran"], TODAY, said_now)
+    assert changed_lines(desk, PATH) == [
+        "+    kind: refinancing", "+    amount: 60000", "+    budget_end: 2025-03-15",
+        "-      - Deux", "+      - Trois", "-  - Deux", "+  - Trois",
+    ]  # fmt: skip
+    assert "is completed" in said(made.notes)
+
+
+def test_recording_twice_changes_nothing() -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction")})
+    record_committee(
+        desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision("continue", months=6, objectives=("Un",))
+    )
+    held = desk.read(PATH)
+    again = edits_on_front_matters({"startups/mon-estran": held.decode().removeprefix("---\n").removesuffix("---\n")})
+    same = CommitteeDecision("continue", months=6, objectives=("Un",))
+    made = record_committee(again, again.registry.startups["mon-estran"], TODAY, same)
+    assert made.plan.files == {}
+
+
+def test_one_that_was_planned_nearby_gets_its_real_day() -> None:
+    planned = HELD + "  - name: committee\n    date: 2025-01-20\n"
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction", planned)})
+    made = record_committee(desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision("continue"))
+    assert changed_lines(desk, PATH) == [
+        "-    next: 2025-01-21", "+    next: 2025-01-15", "-    date: 2025-01-20", "+    date: 2025-01-15",
+        "+    kind: refinancing", "+    decision: continue", "+    next: 2025-07-15",
+    ]  # fmt: skip
+    assert "planned on 20 January 2025 was held on 15 January 2025" in said(made.notes)
+
+
+def test_an_older_committee_takes_its_place_and_leaves_the_objectives() -> None:
+    text = startup_front_matter("construction", HELD + "objectives:\n  - Aujourd'hui\n")
+    desk = edits_on_front_matters({"startups/mon-estran": text})
+    record_committee(
+        desk, desk.registry.startups["mon-estran"], date(2024, 3, 1), CommitteeDecision("continue", objectives=("Un",))
+    )
+    changed = changed_lines(desk, PATH)
+    assert "+    date: 2024-03-01" in changed
+    assert "+      - Un" in changed
+    assert not [line for line in changed if line.startswith("-")]
+    assert desk.read(PATH).index(b"2024-03-01") < desk.read(PATH).index(b"2024-07-18")
+
+
+@pytest.mark.parametrize(
+    ("on", "given", "message"),
+    [
+        (date(2025, 2, 1), CommitteeDecision("continue"), "still to come"),
+        (TODAY, CommitteeDecision("continue", next=TODAY), "must be after this one"),
+        (TODAY, CommitteeDecision("continue", budget_end=date(2025, 1, 1)), "the budget cannot end"),
+    ],
+)
+def test_days_in_the_wrong_order_are_refused(on: date, given: CommitteeDecision, message: str) -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter()})
+    with pytest.raises(RefusedError) as refused:
+        record_committee(desk, desk.registry.startups["mon-estran"], on, given)
+    assert message in translate(refused.value.message)
+
+
+def test_a_stopped_startup_has_no_committee_any_more() -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("abandon")})
+    startup = desk.registry.startups["mon-estran"]
+    for record in (
+        lambda: record_committee(desk, startup, TODAY, CommitteeDecision("continue")),
+        lambda: plan_committee(desk, startup, date(2025, 3, 1)),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            record()
+        assert "it has no committee after that" in translate(refused.value.message)
+    record_committee(desk, startup, date(2024, 2, 1), CommitteeDecision("stop"))  # that very day
+
+
+def test_several_startups_are_one_proposal() -> None:
+    desk = edits_on_front_matters(
+        {"startups/mon-estran": startup_front_matter(), "startups/mon-etang": startup_front_matter()}
+    )
+    made = [
+        record_committee(desk, each, TODAY, CommitteeDecision("continue")) for each in desk.registry.startups.values()
+    ]
+    whole = combine_committees(desk, made, TODAY)
+    assert len(whole.plan.files) == 2
+    assert (whole.scope, translate(whole.summary)) == ("", "2 startups on 2025-01-15")
+    assert translate(whole.body[0]) == "mon-estran: continue, next 2025-07-15"
+
+
+def test_a_committee_to_come_is_planned_where_none_was() -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter()})
+    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4))
+    assert changed_lines(desk, PATH) == ["+events:", "+  - name: committee", "+    date: 2025-03-04"]
+    assert translate(made.summary) == "planned on 2025-03-04"
+
+
+def test_a_planned_one_is_moved_wherever_it_is_written() -> None:
+    events = "events:\n  - name: committee\n    date: 2025-02-20\n"
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=events)})
+    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4))
+    assert changed_lines(desk, PATH) == ["-    date: 2025-02-20", "+    date: 2025-03-04"]
+    assert "moves from 20 February 2025 to 4 March 2025" in said(made.notes)
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=HELD)})
+    plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4))
+    assert changed_lines(desk, PATH) == ["-    next: 2025-01-21", "+    next: 2025-03-04"]
+    both = HELD + "  - name: committee\n    date: 2025-01-21\n"
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=both)})
+    plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4))
+    assert sum(line.startswith("+") for line in changed_lines(desk, PATH)) == 2
+
+
+def test_planned_already_changes_nothing_and_a_past_day_plans_nothing() -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=HELD)})
+    assert plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 1, 21)).plan.files == {}
+    with pytest.raises(RefusedError):
+        plan_committee(desk, desk.registry.startups["mon-estran"], TODAY)
+
+
+def test_the_team_moves_with_its_committee() -> None:
+    files = {
+        "startups/mon-estran": startup_front_matter(more=HELD),
+        "members/claire.bonnemain": member_with_mission("2024-07-22", "2025-01-21"),
+        "members/hugo.destrebecq": member_with_mission("2024-07-22", "2025-01-21", "admin"),
+        "members/yann.treguer": member_with_mission("2024-07-22", "2025-06-30"),
+    }
+    desk = edits_on_front_matters(files)
+    startup = desk.registry.startups["mon-estran"]
+    assert "2 missions still end on 21 January 2025" in said(plan_committee(desk, startup, date(2025, 3, 4)).notes)
+    desk = edits_on_front_matters(files)
+    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4), with_team=True)
+    assert sorted(made.plan.files) == [
+        "content/members/claire.bonnemain.md", "content/members/hugo.destrebecq.md", PATH,
+    ]  # fmt: skip
+    desk = edits_on_front_matters(files)
+    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 8, 1), with_team=True)
+    assert "claire.bonnemain: not extended" in said(made.notes)
+    assert "content/members/hugo.destrebecq.md" in made.plan.files
+
+
+def test_the_team_moves_to_an_earlier_day_too() -> None:
+    files = {
+        "startups/mon-estran": startup_front_matter(more=HELD),
+        "members/claire.bonnemain": member_with_mission("2024-07-22", "2025-01-21"),
+        "members/hugo.destrebecq": member_with_mission("2025-01-20", "2025-01-21"),
+    }
+    desk = edits_on_front_matters(files)
+    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 1, 17), with_team=True)
+    path = "content/members/claire.bonnemain.md"
+    assert changed_lines(desk, path) == ["-    end: 2025-01-21", "+    end: 2025-01-17"]
+    assert "begins on 20 January 2025 only" in said(made.notes)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("continue", DecisionMatch("continue")),
+        ("Poursuite", DecisionMatch("continue")),
+        ("poursuite prov", DecisionMatch("provisional")),
+        ("acceleration", DecisionMatch("accelerate")),  # the label of the decision
+        ("construction", DecisionMatch("launch", "construction")),
+        ("opéré", DecisionMatch("transfer", "opere")),
+        ("abandon", DecisionMatch("stop", "abandon")),
+        ("investigation", DecisionMatch("continue", "investigation")),
+        ("nothing", None),
+        ("", None),
+    ],
+)
+def test_decision_aliases(word: str, meant: DecisionMatch | None) -> None:
+    assert match_decision(edits_on_front_matters({}).registry.vocabulary, word) == meant
+
+
+def test_misspelt_decision_is_suggested() -> None:
+    vocabulary = edits_on_front_matters({}).registry.vocabulary
+    assert suggest_decision(vocabulary, "contniue") == "continue"
+    assert suggest_decision(vocabulary, "arrêtt") == "stop"
+    assert suggest_decision(vocabulary, "zzzz") is None
+
+
+def test_the_phases_that_a_decision_leads_to() -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("acceleration")})
+    startup = desk.registry.startups["mon-estran"]
+    found = {
+        word: find_following_phases(
+            desk, startup, TODAY, match_decision(desk.registry.vocabulary, word) or DecisionMatch("")
+        )
+        for word in ("continue", "accelerate", "consolidate", "transfer", "opere", "success", "stop")
+    }
+    assert found == {
+        "continue": [], "accelerate": [], "consolidate": ["consolidation"], "transfer": ["opere", "transfere"],
+        "opere": ["opere"], "success": [], "stop": [],
+    }  # fmt: skip
+
+
+def test_phase_and_team_follow_the_decision() -> None:
+    files = {
+        "startups/mon-estran": startup_front_matter("construction"),
+        "members/claire.bonnemain": member_with_mission("2024-07-22", "2025-02-01"),
+        "members/hugo.destrebecq": member_with_mission("2024-07-22", "2026-01-21", "admin"),
+        "members/yann.treguer": member_with_mission("2023-07-22", "2024-06-30"),
+    }
+    desk = edits_on_front_matters(files)
+    startup = desk.registry.startups["mon-estran"]
+    given = infer_decision(desk, startup, TODAY, CommitteeDecision("accelerate"))
+    left = suggest_follow_ups(desk, startup, TODAY, DecisionMatch("accelerate"), given, FollowUps())
+    assert "--with-phase" in said(left)
+    assert "1 mission ends before the next committee (Claire Bonnemain)" in said(left)
+    done = apply_follow_ups(desk, startup, TODAY, given, FollowUps("acceleration", team=True))
+    assert changed_lines(desk, PATH) == ["+  - name: acceleration", "+    start: 2025-01-15"]
+    assert changed_lines(desk, "content/members/claire.bonnemain.md") == [
+        "-    end: 2025-02-01",
+        "+    end: 2025-07-15",
+    ]
+    assert sorted(desk.plan().files) == ["content/members/claire.bonnemain.md", PATH]
+    assert [translate(line) for line in done.body] == ["Acceleration on 2025-01-15"]
+
+
+def test_a_stop_follows_the_decision() -> None:
+    files = {
+        "startups/mon-estran": startup_front_matter("construction"),
+        "members/claire.bonnemain": member_with_mission("2024-07-22", "2025-02-01"),
+    }
+    desk = edits_on_front_matters(files)
+    startup = desk.registry.startups["mon-estran"]
+    assert "--with-stop" in said(
+        suggest_follow_ups(desk, startup, TODAY, DecisionMatch("stop"), CommitteeDecision("stop"), FollowUps())
+    )
+    apply_follow_ups(desk, startup, TODAY, CommitteeDecision("stop"), FollowUps(stop=True, team=True, reason="funding"))
+    assert b"  - name: abandon\n    start: 2025-01-15" in desk.read(PATH)
+    assert changed_lines(desk, "content/members/claire.bonnemain.md") == [
+        "-    end: 2025-02-01",
+        "+    end: 2025-01-15",
+    ]
+
+
+def test_measures_are_added_in_order_and_replaced() -> None:
+    metrics = (
+        "metrics:\n  - date: 2024-05-01\n    key: mandats\n    value: 3\n    source: https://a.example\n"
+        "  - date: 2024-11-01\n    key: mandats\n    value: 4\n"
+    )
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=metrics)})
+    startup = desk.registry.startups["mon-estran"]
+    made = record_metrics(desk, startup, {"Mandats": 3.5, "pages": 7}, date(2024, 5, 1), "https://b.example")
+    assert changed_lines(desk, PATH) == [
+        "-    value: 3", "-    source: https://a.example", "+    value: 3.5", "+    source: https://b.example",
+        "+  - date: 2024-05-01", "+    key: pages", "+    value: 7", "+    source: https://b.example",
+    ]  # fmt: skip
+    assert "mandats on 1 May 2024: 3 becomes 3.5" in said(made.notes)
+    assert translate(made.summary) == "mandats 3.5 and pages 7 on 2024-05-01"
+    again = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=metrics)})
+    assert record_metrics(again, startup, {"mandats": 4}, date(2024, 11, 1)).plan.files == {}
+
+
+def test_a_measure_that_resembles_another_is_not_added_unasked() -> None:
+    metrics = "metrics:\n  - date: 2024-05-01\n    key: mandats\n    value:\n"
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=metrics)})
+    startup = desk.registry.startups["mon-estran"]
+    with pytest.raises(RefusedError) as refused:
+        record_metrics(desk, startup, {"mandat": 4}, TODAY)
+    assert "but “mandats”" in translate(refused.value.message)
+    record_metrics(desk, startup, {"mandat": 4}, TODAY, new_keys=True)
+    assert b"key: mandat\n" in desk.read(PATH)
+    assert "? becomes 4" in said(record_metrics(desk, startup, {"mandats": 4}, date(2024, 5, 1)).notes)
+    with pytest.raises(RefusedError):
+        record_metrics(desk, startup, {"mandats": 4}, date(2025, 1, 16))
+
+
+def test_an_event_takes_its_place() -> None:
+    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=HELD)}, BETA_LAYOUT)
+    startup = desk.registry.startups["mon-estran"]
+    made = record_event(desk, startup, "product_launch", date(2024, 3, 1), "Ouverture")
+    path = "content/_startups/mon-estran.md"
+    assert changed_lines(desk, path) == [
+        "+  - name: product_launch", "+    date: 2024-03-01", "+    comment: Ouverture",
+    ]  # fmt: skip
+    assert translate(made.summary) == "Product launch on 2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("days", "at"),
+    [([], 0), ([1, 3], 1), ([1, 2], 2), ([3, 1], 1), ([3, None], 2), ([1, 3, 2], 3), ([2], 1), ([3], 0)],
+)
+def test_the_order_of_a_list_is_kept(days: list[int | None], at: int) -> None:
+    assert dated_position([None if day is None else date(2024, 1, day) for day in days], date(2024, 1, 2)) == at
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "words"),
+    [
+        ("end", TODAY, "a command of its own"),
+        ("committee", TODAY, "a command of its own"),
+        ("other", date(2025, 1, 16), "still to come"),
+        ("fast", date(2024, 3, 1), "is recorded on 1 March 2024 already"),
+    ],
+)
+def test_events_that_are_refused(name: str, on: date, words: str) -> None:
+    desk = edits_on_front_matters(
+        {"startups/mon-estran": startup_front_matter(more="events:\n  - name: fast\n    date: 2024-03-01\n")}
+    )
+    with pytest.raises(RefusedError) as refused:
+        record_event(desk, desk.registry.startups["mon-estran"], name, on)
+    assert words in translate(refused.value.message)
+
+
+def test_an_event_that_happens_once_is_told_of() -> None:
+    desk = edits_on_front_matters(
+        {"startups/mon-estran": startup_front_matter(more="events:\n  - name: fast\n    date: 2024-03-01\n")}
+    )
+    made = record_event(desk, desk.registry.startups["mon-estran"], "fast", TODAY, year=2024)
+    assert "recorded on 1 March 2024 too" in said(made.notes)

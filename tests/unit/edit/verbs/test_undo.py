@@ -1,0 +1,71 @@
+"""What is put back, and when it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import translate
+from incubo.edit.journal import JournalEntry, RecordedEdit
+from incubo.edit.verbs.undo import MAX_FILES_NAMED, undo
+
+A, B, C = "content/members/a.md", "content/members/b.md", "content/members/c.md"
+
+
+def entry(title: str = "extend(mon-estran): 2 missions", *, whole: bool = True, **more: object) -> JournalEntry:
+    edit = RecordedEdit(title, {A: b"old", B: None, C: b"gone"}, {A: b"new", B: b"made", C: None})
+    return JournalEntry(edit._replace(**more), whole, Path("1.json"))  # type: ignore[arg-type]
+
+
+def test_the_files_are_put_back() -> None:
+    made = undo(entry(), {A: b"new", B: b"made", C: None}, git=True)
+    assert made.plan.files == {A: b"old", B: None, C: b"gone"}
+    assert made.plan.seen == {A: b"new", B: b"made"}
+    assert (made.verb, made.scope, translate(made.summary)) == ("undo", "mon-estran", "extend, 2 missions")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_is_as_before_already_stays(whole: bool) -> None:
+    """Taking it back may have been cut short too."""
+    half = {A: b"old", B: b"made", C: None}
+    assert undo(entry(whole=whole), half, git=True).plan.files == {B: None, C: b"gone"}
+    assert undo(entry(), {A: b"old", B: None, C: b"gone"}, git=True).plan.files == {}
+
+
+def test_a_name_that_was_given_is_taken_back() -> None:
+    moved = RecordedEdit("rename(b): a", {A: b"x", B: None}, {A: None, B: b"x"}, moves={A: B})
+    made = undo(JournalEntry(moved, True, Path("1.json")), {A: None, B: b"x"}, git=True)
+    assert made.plan.moves == {B: A}
+
+
+@pytest.mark.parametrize(
+    ("title", "scope", "summary"),
+    [
+        ("fmt: 12 fichiers", "", "fmt, 12 fichiers"),
+        ("a title of another version", "", "a title of another version"),
+        ("", "", ""),
+    ],
+)
+def test_the_commits_words(title: str, scope: str, summary: str) -> None:
+    made = undo(entry(title), {A: b"new", B: b"made", C: None}, git=True)
+    assert (made.verb, made.scope, translate(made.summary)) == ("undo", scope, summary)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("git", [True, False])
+def test_a_file_changed_since_stops_everything(whole: bool, git: bool) -> None:
+    with pytest.raises(RefusedError, match="cannot be taken back") as caught:
+        undo(entry(whole=whole), {A: b"new", B: b"edited", C: None}, git=git)
+    hints = [translate(hint) for hint in caught.value.hints]
+    assert hints[0] == B
+    assert any("git diff" in hint for hint in hints) == git
+
+
+def test_of_many_files_some_are_named() -> None:
+    paths = [f"content/jobs/{number}.md" for number in range(MAX_FILES_NAMED + 3)]
+    edit = RecordedEdit("fmt: 13 fichiers", dict.fromkeys(paths, b"old"), dict.fromkeys(paths, b"new"))
+    with pytest.raises(RefusedError) as caught:
+        undo(JournalEntry(edit, True, Path("1.json")), dict.fromkeys(paths), git=False)
+    assert [translate(hint) for hint in caught.value.hints][MAX_FILES_NAMED] == "… and 3 more"

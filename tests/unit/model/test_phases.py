@@ -1,0 +1,90 @@
+"""Phases in time: the order in the file never matters, and an end never changes the phase at a date."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import pairwise, permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incubo.config.settings import load_profile
+from incubo.model.phases import phase_at, phase_period_at, phase_periods
+from incubo.model.records import Phase, Startup
+from incubo.model.vocabulary import make_vocabulary
+
+VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
+NAMES = ["investigation", "construction", "acceleration", "transfer", "consolidation", "success", "opere", "alumni",
+         "transfere", "abandon-investigation", "abandon", "mystery"]  # fmt: skip
+DAYS = st.dates(datetime.date(2015, 1, 1), datetime.date(2026, 12, 31))
+PHASES = st.builds(Phase, st.sampled_from(NAMES), st.none() | DAYS, st.none() | DAYS)
+STARTUPS = st.lists(PHASES, max_size=5).map(lambda phases: Startup("x", "x.md", phases=tuple(phases)))
+
+
+def phases(*items: tuple[str, str]) -> Startup:
+    return Startup("x", "x.md", phases=tuple(Phase(n, datetime.date.fromisoformat(d)) for n, d in items))
+
+
+@given(startup=STARTUPS, day=DAYS)
+def test_the_order_in_the_file_does_not_matter(startup: Startup, day: datetime.date) -> None:
+    told = {phase_at(startup._replace(phases=order), day, VOCABULARY) for order in permutations(startup.phases)}
+    names = {(p.start, VOCABULARY.rank(p.name)) for p in startup.phases}
+    if len(names) == len(startup.phases):
+        assert len(told) == 1
+
+
+@given(startup=STARTUPS, day=DAYS)
+def test_the_phase_is_the_latest_begun_and_the_further_of_two(startup: Startup, day: datetime.date) -> None:
+    begun = [(p.start, VOCABULARY.rank(p.name)) for p in startup.phases if p.start is not None and p.start <= day]
+    step = phase_period_at(startup, day, VOCABULARY)
+    if not begun:
+        assert step is None
+    else:
+        assert step is not None
+        assert (step.phase.start, VOCABULARY.rank(step.phase.name)) == max(begun)
+
+
+@given(startup=STARTUPS, later=PHASES, day=DAYS)
+def test_later_phases_do_not_change_the_phase(startup: Startup, later: Phase, day: datetime.date) -> None:
+    longer = startup._replace(phases=(later, *startup.phases))
+    if later.start is None or later.start > day:
+        assert phase_at(longer, day, VOCABULARY) == phase_at(startup, day, VOCABULARY)
+
+
+@given(startup=STARTUPS, day=DAYS)
+def test_end_date_does_not_change_the_phase(startup: Startup, day: datetime.date) -> None:
+    endless = startup._replace(phases=tuple(phase._replace(end=None) for phase in startup.phases))
+    assert phase_at(endless, day, VOCABULARY) == phase_at(startup, day, VOCABULARY)
+
+
+@given(startup=STARTUPS)
+def test_a_life_holds_each_dated_phase_once_and_joins_up(startup: Startup) -> None:
+    steps = phase_periods(startup, VOCABULARY)
+    assert sorted(step.position for step in steps) == [i for i, p in enumerate(startup.phases) if p.start]
+    for step, following in pairwise(steps):
+        assert step.next_start == following.phase.start
+    assert not steps or steps[-1].next_start is None
+
+
+@given(startups=st.lists(STARTUPS, max_size=8), day=DAYS)
+def test_counts_add_up(startups: list[Startup], day: datetime.date) -> None:
+    counts: dict[str | None, int] = {}
+    for startup in startups:
+        phase = phase_at(startup, day, VOCABULARY)
+        counts[phase] = counts.get(phase, 0) + 1
+    assert sum(counts.values()) == len(startups)
+
+
+def test_two_phases_on_the_same_day() -> None:
+    startup = phases(("construction", "2023-01-09"), ("investigation", "2023-01-09"))
+    assert phase_at(startup, datetime.date(2023, 1, 9), VOCABULARY) == "construction"
+    assert phase_at(startup, datetime.date(2023, 1, 8), VOCABULARY) is None
+
+
+def test_before_july_2020_a_status_tells_the_phase() -> None:
+    old = Startup("x", "x.md", status="construction", start=datetime.date(2018, 1, 1))
+    assert phase_at(old, datetime.date(2019, 1, 1), VOCABULARY) == "construction"
+    assert phase_at(old, datetime.date(2017, 1, 1), VOCABULARY) is None
+    dead = old._replace(status="death", end=datetime.date(2019, 6, 1))
+    assert phase_at(dead, datetime.date(2019, 1, 1), VOCABULARY) is None
+    assert phase_at(dead, datetime.date(2019, 6, 1), VOCABULARY) == "death"

@@ -1,0 +1,221 @@
+"""What each list holds on a day, who is left out, and what each filter keeps."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from support.listing_registry import FILES, TODAY, member, rows_of, table_of
+
+from incubo.core.errors import UsageError
+from incubo.core.i18n import translate
+from incubo.model.periods import parse_duration
+from incubo.query.resources.committees import COMMITTEES
+from incubo.query.resources.jobs import JOBS
+from incubo.query.resources.members import MEMBERS
+from incubo.query.resources.missions import MISSIONS
+from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
+from incubo.query.resources.startups import STARTUPS
+
+NOUNS = (STARTUPS, MEMBERS, MISSIONS, JOBS, COMMITTEES, INCUBATORS, ORGANISATIONS, TEAMS)
+
+
+def hidden(table) -> int:
+    return next((note.text.arguments["n"] for note in table.notes if note.id == "hidden"), 0)
+
+
+@pytest.mark.parametrize(
+    ("noun", "living", "left_out"),
+    [
+        (STARTUPS, ["mon-estran", "marée"], 2),
+        (MEMBERS, ["ada.quai", "cy.port", "el.anse"], 2),
+        (MISSIONS, ["ada.quai", "el.anse", "cy.port"], 3),
+        (JOBS, ["2024-11-01-dev", "2025-01-10-chargee"], 2),
+        (COMMITTEES, ["marée", "mon-estran", "mon-estran"], 0),
+        (INCUBATORS, ["quai", "digue"], 0),
+        (ORGANISATIONS, ["anrh"], 1),
+        (TEAMS, ["quai-animation"], 0),
+    ],
+    ids=lambda value: getattr(value, "id", ""),
+)
+def test_the_living_are_listed_and_the_others_counted(registry, noun, living, left_out):
+    table = table_of(registry, noun)
+    assert [row.cells["id"] for row in table.rows] == living
+    assert hidden(table) == left_out
+    everyone = table_of(registry, noun, everything=True)
+    assert len(everyone.rows) == len(living) + left_out
+    assert hidden(everyone) == 0
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "given", "kept"),
+    [
+        (STARTUPS, "phase", ["Construction"], ["mon-estran"]),
+        (STARTUPS, "phase", ["accélération,construction"], ["mon-estran", "marée"]),
+        (STARTUPS, "phase", ["Arrêté"], ["vieux-phare"]),  # who asks for a final phase wants the dead
+        (STARTUPS, "incubator", ["la digue"], ["marée"]),
+        (STARTUPS, "sponsor", ["ANRH"], ["mon-estran"]),
+        (STARTUPS, "thematique", ["sante"], ["mon-estran"]),
+        (STARTUPS, "thematique", ["Mer, littoral"], ["mon-estran"]),  # a comma within a value
+        (STARTUPS, "member", ["ada"], ["mon-estran", "marée"]),
+        (STARTUPS, "domaine", ["design"], ["marée"]),
+        (STARTUPS, "event", ["Lancement du produit"], ["mon-estran"]),
+        (STARTUPS, "incubated", True, ["mon-estran", "marée"]),
+        (MEMBERS, "startup", ["maree claire"], ["ada.quai", "el.anse"]),
+        (MEMBERS, "incubator", ["quai"], ["ada.quai", "cy.port", "el.anse"]),
+        (MEMBERS, "incubator", ["digue"], ["ada.quai", "el.anse"]),
+        (MEMBERS, "team", ["quai-animation"], ["cy.port"]),
+        (MEMBERS, "status", ["indépendant"], ["ada.quai"]),
+        (MEMBERS, "status", ["admin,service"], ["cy.port", "el.anse"]),
+        (MEMBERS, "skill", ["rust"], ["ada.quai"]),
+        (MEMBERS, "phase", ["acceleration"], ["ada.quai", "el.anse"]),
+        (MISSIONS, "startup", ["mon-estran"], ["ada.quai"]),
+        (MISSIONS, "domaine", ["Animation"], ["cy.port"]),
+        (JOBS, "startup", ["mon-estran"], ["2024-11-01-dev"]),  # the offer names it by its title
+        (JOBS, "incubator", ["quai"], ["2024-11-01-dev", "2025-01-10-chargee"]),
+        (JOBS, "outcome", ["pourvue"], ["2024-01-10-design"]),
+        (COMMITTEES, "decision", ["poursuite"], ["mon-estran"]),
+        (COMMITTEES, "startup", ["marée"], ["marée"]),
+        (INCUBATORS, "owner", ["anrh"], ["quai"]),
+        (ORGANISATIONS, "type", ["opérateur"], ["anrh"]),
+        (TEAMS, "member", ["cy.port"], ["quai-animation"]),
+    ],
+)
+def test_a_filter_keeps_those_that_have_one_of_its_values(rows, noun, name, given, kept):
+    assert rows(noun, filters={name: given}) == kept
+    without = rows(noun, unwanted={name: given})
+    assert set(without) == set(rows(noun)) - set(kept) or noun is COMMITTEES
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "given", "kept"),
+    [
+        (STARTUPS, "older-than", "2y", ["marée"]),
+        (STARTUPS, "older-than", "366d", ["mon-estran", "marée"]),  # since 2024-01-15, 366 days ago
+        (STARTUPS, "older-than", "367d", ["marée"]),
+        (STARTUPS, "younger-than", "2y", ["mon-estran"]),
+        (STARTUPS, "no-committee-for", "6mo", ["marée"]),
+        (STARTUPS, "ending", "60d", ["mon-estran"]),
+        (MEMBERS, "ending", "30d", ["ada.quai"]),
+        (MEMBERS, "ending", "16d", []),
+        (MEMBERS, "ending", "17d", ["ada.quai"]),  # the last day counts
+        (MEMBERS, "younger-than", "7d", ["cy.port"]),
+        (MEMBERS, "older-than", "2y", ["ada.quai"]),  # two missions without a gap
+        (MEMBERS, "ended", "10y", ["bo.mer"]),
+        (MISSIONS, "ended", "2y", ["ada.quai"]),
+        (JOBS, "older-than", "45d", ["2024-11-01-dev"]),
+        (JOBS, "ending", "30d", ["2024-11-01-dev"]),
+        (COMMITTEES, "older-than", "6mo", ["marée"]),
+        (COMMITTEES, "ending", "60d", ["mon-estran"]),
+    ],
+)
+def test_durations_are_counted_from_the_day_of_the_list(rows, noun, name, given, kept):
+    assert rows(noun, filters={name: parse_duration(given)}) == kept
+
+
+def test_what_lacks_a_field_and_what_is_counted_like_one(rows):
+    assert rows(STARTUPS, missing=("stats_url",)) == ["marée"]
+    assert rows(STARTUPS, present=("stats_url",)) == ["mon-estran"]
+    assert rows(STARTUPS, missing=("stats-url", "sponsors")) == ["marée"]
+    assert rows(STARTUPS, missing=("launch",)) == ["marée"]
+    assert rows(STARTUPS, missing=("team",), everything=True) == ["vieux-phare", "demain"]
+    assert rows(MEMBERS, missing=("Domain",)) == []  # by the heading that a reader sees
+    assert rows(JOBS, missing=("closes",)) == ["2025-01-10-chargee"]
+    assert rows(COMMITTEES, missing=("decision",)) == ["marée"]  # a planned one has none yet
+    assert rows(MEMBERS, missing=("startups",)) == ["cy.port"]
+    assert rows(MISSIONS, missing=("employer",)) == ["ada.quai", "el.anse", "cy.port"]
+
+
+def test_a_search_reads_fields_and_the_sheet_without_accents(rows):
+    assert rows(STARTUPS, search=("maree",)) == ["marée"]
+    assert rows(STARTUPS, search=("RIVAGES",)) == ["mon-estran"]  # its sponsor's name
+    assert rows(STARTUPS, search=("coquillages",)) == ["mon-estran", "marée"]
+    assert rows(COMMITTEES, search=("coquillages",)) == []
+
+
+def test_since_and_until_look_at_the_day_an_item_began(rows):
+    assert rows(MEMBERS, began=(date(2025, 1, 13), None)) == []
+    assert rows(MEMBERS, began=(date(2025, 1, 1), TODAY)) == ["cy.port"]
+    assert rows(STARTUPS, began=(date(2020, 1, 1), date(2020, 12, 31))) == ["vieux-phare"]
+    assert rows(MISSIONS, began=(date(2023, 1, 1), date(2023, 12, 31))) == ["ada.quai"]
+    assert rows(STARTUPS, filters={"event": ["committee"]}, began=(date(2024, 1, 1), None)) == ["mon-estran"]
+
+
+def test_every_column_and_every_order_can_be_asked_for(registry):
+    from incubo.query.resource import all_columns
+
+    for noun in NOUNS:
+        for name in all_columns(noun):
+            for order in (name, f"-{name}"):
+                table = table_of(registry, noun, everything=True, columns=(name,), order=(order,))
+                assert table.rows, (noun.id, name)
+
+
+def test_what_has_no_value_comes_last_in_both_directions(rows):
+    assert rows(STARTUPS, everything=True, order=("next_committee",))[0] == "mon-estran"
+    assert rows(STARTUPS, everything=True, order=("-next_committee",))[0] == "mon-estran"
+    assert rows(STARTUPS, order=("-title",)) == ["mon-estran", "marée"]
+
+
+def test_a_limit_says_how_many_lines_there_are_more(registry):
+    table = table_of(registry, MEMBERS, limit=1)
+    assert len(table.rows) == 1
+    assert next(note for note in table.notes if note.id == "limit").text.arguments == {"n": 2}
+    assert table.title.arguments["n"] == 3
+
+
+@pytest.mark.parametrize(
+    ("noun", "wanted", "said"),
+    [
+        (STARTUPS, {"filters": {"phase": ["acelleration"]}}, "acceleration"),
+        (STARTUPS, {"filters": {"thematique": ["Santee"]}}, "Santé"),
+        (STARTUPS, {"filters": {"incubator": ["mon-estran"]}}, "mon-estran"),
+        (MEMBERS, {"filters": {"startup": ["m"]}}, "Mon Estran (mon-estran)"),
+        (MEMBERS, {"filters": {"startup": ["quai"]}}, "--incubator"),
+        (MEMBERS, {"filters": {"employer": ["X"]}}, ""),
+        (STARTUPS, {"missing": ("stat_url",)}, "stats_url"),
+        (STARTUPS, {"missing": ("stat",)}, "stats_url, stats"),
+        (STARTUPS, {"columns": ("tite",)}, "title"),
+        (STARTUPS, {"order": ("-tite",)}, "title"),
+    ],
+)
+def test_an_unknown_word_is_refused_with_what_was_meant(registry, noun, wanted, said):
+    with pytest.raises(UsageError) as refused:
+        table_of(registry, noun, **wanted)
+    assert said in " ".join(translate(text) for text in (refused.value.message, *refused.value.hints))
+
+
+def test_asking_for_the_active_ones_changes_nothing(rows):
+    for wanted in ({"startup": ["marée"]}, {"incubator": ["quai"]}, {"status": ["admin"]}, {"phase": ["acceleration"]}):
+        assert rows(MEMBERS, filters={**wanted, "active": True}) == rows(MEMBERS, filters=wanted)
+    assert rows(MEMBERS, filters={"startup": ["mon-estran"]}, unwanted={"active": True}) == ["di.large"]
+    assert rows(MEMBERS, filters={"startup": ["vieux-phare"]}, everything=True) == ["bo.mer"]
+
+
+def test_one_spelling_means_all_of_them():
+    files = dict(FILES)
+    for name, employer in (("a.b", "Octo"), ("c.d", "OCTO "), ("g.h", "Octopus")):
+        text = member(name, "2024-01-01 2026-01-01 independent").replace(
+            "status", f"employer: '{employer}'\n    status"
+        )
+        files[f"members/{name}"] = text
+    assert rows_of(files, MEMBERS, filters={"employer": ["octo"]}) >= ["a.b", "c.d"]
+    assert "g.h" not in rows_of(files, MEMBERS, filters={"employer": ["OCTO"]})
+
+
+def test_a_value_that_is_told_is_not_missing():
+    """A space too many is read without it; what cannot be read is there all the same."""
+    spaced, wrong = "github: 'ada '\ndomaine: Data", "github: Ada Quai\ndomaine: Data"
+    missions = "2024-01-01 2026-01-01 independent"
+    files = {
+        **FILES,
+        "members/a.b": member("A", missions, more=spaced),
+        "members/c.d": member("C", missions, more=wrong),
+    }
+    assert {"a.b", "c.d"} <= set(rows_of(files, MEMBERS, present=("github",)))
+    assert not {"a.b", "c.d"} & set(rows_of(files, MEMBERS, missing=("github",)))
+
+
+def test_a_comma_alone_is_no_value(rows):
+    with pytest.raises(UsageError):
+        rows(STARTUPS, filters={"phase": [","]})

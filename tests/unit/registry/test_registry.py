@@ -1,0 +1,45 @@
+"""What the Registry knows at once agrees with what is asked one by one."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from incubo.config import settings
+from incubo.model.phases import phase_period_at
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
+from incubo.registry.registry import Registry
+from incubo.registry.store import WorkingTree
+
+ROOT = Path(__file__).resolve().parents[3]
+DAYS = [datetime.date(year, month, 15) for year in range(2016, 2027, 2) for month in (1, 7)]
+
+
+@pytest.fixture(scope="module")
+def sample() -> Registry:
+    return load_registry(
+        WorkingTree(ROOT, 10**6), INCUBO_LAYOUT, make_vocabulary(settings.load_config(ROOT).profile_data)
+    )
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_teams_and_steps_of_a_day(day: datetime.date, sample: Registry) -> None:
+    for startup in sample.startups.values():
+        assert sample.teams_at(day).get(startup.id, []) == sample.team_of(startup.id, day)
+        assert sample.step_at(startup.id, day) == phase_period_at(startup, day, sample.vocabulary)
+    assert sum(map(len, sample.teams_at(day).values())) == sum(len(sample.team_of(s, day)) for s in sample.startups)
+
+
+def test_the_startups_that_anybody_ever_named(sample: Registry) -> None:
+    assert sample.staffed >= set(sample.by_startup)
+    assert len(sample.missions) == sum(len(member.missions) for member in sample.members.values())
+
+
+def test_a_text_is_read_again_when_it_is_asked_for(sample: Registry) -> None:
+    path = "content/startups/quai-solidaire.md"
+    assert sample.text_of(path) == (ROOT / path).read_text("utf-8")
+    assert sample.text_of("content/startups/absent.md") == ""

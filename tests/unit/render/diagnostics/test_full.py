@@ -1,0 +1,249 @@
+"""The format people read first."""
+
+from __future__ import annotations
+
+import pytest
+from support import render_samples
+
+from incubo.core.message import Message
+from incubo.render.terminal.style import TerminalStyle, strip_styles
+from incubo.render.terminal.text import display_width
+
+ENGLISH = """\
+error[ref-unknown-startup]: startup “quai-solidere” does not exist in content/startups/
+  --> content/members/x.y.md:11:9
+   |
+11 |       - quai-solidere
+   |         ^^^^^^^^^^^^^ did you mean “quai-solidaire”?
+   |
+   = help: if it is a new startup: incubo new startup quai-solidere
+   = fix: replace by “quai-solidaire” (incubo validate --fix --guesses)
+   = learn more: incubo explain ref-unknown-startup
+
+error[phase-ends-before-start]: phase “investigation” ends before it starts
+ --> content/startups/x.md:9:10
+  |
+8 |     start: 2024-09-02
+  |            ---------- starts on 2 September 2024
+9 |     end: 2024-03-01
+  |          ^^^^^^^^^^ ends 185 days earlier, on 1 March 2024
+  |
+  = help: the next phase starts on 2025-03-03: the end is probably 2025-03-01 (year mistyped)
+  = learn more: incubo explain phase-ends-before-start
+
+3 files checked in 0.2 s: 2 errors, 0 warnings, 0 pieces of advice. 1 fix possible with --fix --guesses.
+"""
+
+FRENCH = """\
+erreur[ref-unknown-startup]: la startup «~quai-solidere~» n'existe pas dans content/startups/
+  --> content/members/x.y.md:11:9
+   |
+11 |       - quai-solidere
+   |         ^^^^^^^^^^^^^ vouliez-vous dire «~quai-solidaire~»~?
+   |
+   = aide~: si c'est une nouvelle startup~: incubo new startup quai-solidere
+   = correction~: remplacer par «~quai-solidaire~» (incubo validate --fix --guesses)
+   = en savoir plus~: incubo explain ref-unknown-startup
+
+erreur[phase-ends-before-start]: la phase «~investigation~» se termine avant d'avoir commencé
+ --> content/startups/x.md:9:10
+  |
+8 |     start: 2024-09-02
+  |            ---------- commence le 2 septembre 2024
+9 |     end: 2024-03-01
+  |          ^^^^^^^^^^ finit 185 jours plus tôt, le 1er mars 2024
+  |
+  = aide~: la phase suivante commence le 2025-03-03~: la date de fin est sans doute 2025-03-01 (année mal recopiée)
+  = en savoir plus~: incubo explain phase-ends-before-start
+
+3 fichiers vérifiés en 0,2~s~: 2 erreurs, 0 avertissement, 0 conseil. 1 correction possible avec --fix --guesses.
+"""
+
+
+@pytest.mark.usefixtures("english")
+def test_english() -> None:
+    assert render_samples.render_outcome(render_samples.two_error_outcome(), "full") == ENGLISH
+
+
+@pytest.mark.usefixtures("french")
+def test_french() -> None:
+    assert render_samples.render_outcome(render_samples.two_error_outcome(), "full") == FRENCH.replace("~", "\u00a0")
+
+
+@pytest.mark.usefixtures("french")
+def test_a_narrow_terminal_wraps_under_itself() -> None:
+    expected = """\
+erreur[ref-unknown-startup]: la startup
+  «~quai-solidere~» n'existe pas dans
+  content/startups/
+  --> content/members/x.y.md:11:9
+   |
+11 |       - quai-solidere
+   |         ^^^^^^^^^^^^^
+   |         vouliez-vous dire
+   |         «~quai-solidaire~»~?
+   |
+   = aide~: si c'est une nouvelle
+            startup~: incubo new startup
+            quai-solidere
+   = correction~: remplacer par
+                  «~quai-solidaire~»
+                  (incubo validate --fix
+                  --guesses)
+   = en savoir plus~:
+     incubo explain ref-unknown-startup
+
+3 fichiers vérifiés en 0,2~s~: 1 erreur,
+0 avertissement, 0 conseil.
+1 correction possible avec --fix
+--guesses.
+"""
+    shown = render_samples.render_outcome(
+        render_samples.make_outcome(render_samples.unknown_startup_diagnostic()), "full", look=TerminalStyle(width=40)
+    )
+    assert shown == expected.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.usefixtures("french")
+def test_it_fits_the_screen_and_colours_change_no_letter(columns: int) -> None:
+    result = render_samples.make_outcome(
+        render_samples.unknown_startup_diagnostic(),
+        render_samples.ends_before_start_diagnostic(),
+        render_samples.advice_diagnostic(),
+        files=4348,
+    )
+    coloured = render_samples.render_outcome(result, "full", look=TerminalStyle(color=True, width=columns))
+    plain = render_samples.render_outcome(result, "full", look=TerminalStyle(width=columns))
+    assert strip_styles(coloured) == plain
+    assert "\x1b[1;31merreur[ref-unknown-startup]\x1b[0m" in coloured
+    assert max(map(display_width, plain.splitlines())) <= columns
+
+
+@pytest.mark.usefixtures("english")
+def test_five_of_a_rule_are_enough() -> None:
+    result = render_samples.make_outcome(
+        *[render_samples.unknown_startup_diagnostic()] * 131,
+        *[render_samples.ends_before_start_diagnostic()] * 6,
+        files=4348,
+    )
+    shown = render_samples.render_outcome(result, "full")
+    assert shown.count("error[ref-unknown-startup]") == 5
+    assert shown.endswith("""\
+
+and 126 more ref-unknown-startup
+and 1 more phase-ends-before-start
+(--format concise shows them all)
+
+4,348 files checked in 0.2 s: 137 errors, 0 warnings, 0 pieces of advice. 131 fixes possible with --fix --guesses.
+""")
+
+
+@pytest.mark.usefixtures("english")
+def test_a_rule_s_page_is_named_once() -> None:
+    result = render_samples.make_outcome(
+        *[render_samples.unknown_startup_diagnostic()] * 3,
+        render_samples.ends_before_start_diagnostic(),
+        render_samples.ends_before_start_diagnostic(),
+    )
+    shown = render_samples.render_outcome(result, "full")
+    assert shown.count("= learn more: incubo explain ref-unknown-startup\n") == 1
+    assert shown.count("= learn more: incubo explain phase-ends-before-start\n") == 1
+    for other in ("concise", "github", "markdown", "json"):
+        assert "incubo explain" not in render_samples.render_outcome(result, other)
+
+
+@pytest.mark.usefixtures("french")
+def test_how_many_more_in_french() -> None:
+    shown = render_samples.render_outcome(
+        render_samples.make_outcome(
+            *[render_samples.unknown_startup_diagnostic()] * 131, *[render_samples.ends_before_start_diagnostic()] * 6
+        ),
+        "full",
+    )
+    assert "\n\net 126 autres ref-unknown-startup\net 1 autre phase-ends-before-start\n(--format" in shown
+
+
+@pytest.mark.usefixtures("english")
+def test_advice_is_shown_on_request() -> None:
+    result = render_samples.make_outcome(render_samples.advice_diagnostic())
+    assert render_samples.render_outcome(result, "full") == (
+        "3 files checked in 0.2 s: nothing to report, 1 piece of advice (--advice shows it).\n"
+    )
+    assert (
+        render_samples.render_outcome(result, "full", advice=True)
+        == """\
+advice[style-employer]: employer “Malt” is written in 2 other ways
+ --> content/members/x.y.md:9:15
+  |
+9 |     employer: Malt
+  |               ^^^^
+  |
+  = learn more: incubo explain style-employer
+
+3 files checked in 0.2 s: nothing to report, 1 piece of advice.
+"""
+    )
+
+
+@pytest.mark.usefixtures("french")
+def test_nothing_to_report() -> None:
+    said = "4~348 fichiers vérifiés~: rien à signaler.\n".replace("~", "\u00a0")
+    assert render_samples.render_outcome(render_samples.make_outcome(files=4348, seconds=None), "full") == said
+
+
+@pytest.mark.usefixtures("french")
+def test_statistics_stand_in_place_of_the_list() -> None:
+    titles = {"ref-unknown-startup": "startup inconnue"}
+    result = render_samples.make_outcome(
+        *[render_samples.unknown_startup_diagnostic()] * 12,
+        render_samples.ends_before_start_diagnostic(),
+        render_samples.advice_diagnostic(),
+    )
+    shown = render_samples.render_outcome(result, "full", statistics=True, title_of=lambda rule: titles.get(rule, ""))
+    assert (
+        shown
+        == """\
+12  erreur   ref-unknown-startup      dans 1 fichier  startup inconnue
+ 1  erreur   phase-ends-before-start  dans 1 fichier
+ 1  conseil  style-employer           dans 1 fichier
+
+3 fichiers vérifiés en 0,2~s~: 13 erreurs, 0 avertissement, 1 conseil (--advice pour le voir). \
+12 corrections possibles avec --fix --guesses.
+""".replace("~", "\u00a0")
+    )
+
+
+@pytest.mark.usefixtures("english")
+def test_the_summary_says_how_to_correct() -> None:
+    likely = render_samples.unknown_startup_diagnostic()
+    sure = likely._replace(fix=likely.fix._replace(safe=True))
+    said = render_samples.render_outcome(render_samples.make_outcome(likely, sure, sure), "full")
+    assert said.endswith(" 3 fixes possible: 2 safe with --fix, 1 to be checked with --fix --guesses.\n")
+    assert "   = fix: replace by “quai-solidaire” (incubo validate --fix)\n" in said
+    assert render_samples.render_outcome(render_samples.make_outcome(sure), "concise").endswith(
+        " 1 fix possible with --fix.\n"
+    )
+    assert render_samples.render_outcome(render_samples.make_outcome(sure), "github").endswith(" 1 fix possible.\n")
+
+
+@pytest.mark.usefixtures("french")
+def test_strict_says_that_warnings_block() -> None:
+    result = render_samples.make_outcome(render_samples.ends_before_start_diagnostic()._replace(severity="warning"))
+    assert "avertissement[phase-ends-before-start]: " in render_samples.render_outcome(result, "full")
+    assert "1 avertissement (bloquant avec --strict)" in render_samples.render_outcome(result, "full", strict=True)
+
+
+@pytest.mark.usefixtures("english")
+def test_source_is_quoted_only_where_a_text_asks() -> None:
+    files = {"a.md": "x: \x1b[31m" + "long " * 30}
+    where = render_samples.region_of(files, "a.md", "\x1b", length=100)
+    shown = render_samples.render_outcome(
+        render_samples.make_outcome(render_samples.make_diagnostic(where, hints=(Message("not {source}!"),))),
+        "full",
+        files=files,
+    )
+    quoted = r"\x1b[31m" + "long " * 10 + "lo…"
+    assert f"error[test-rule]: “{quoted}” is wrong\n" in shown
+    assert f"= help: not {quoted}!\n" in shown
+    assert "\x1b" not in shown

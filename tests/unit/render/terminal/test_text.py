@@ -1,0 +1,55 @@
+"""Widths, cuts and wraps as terminals show them."""
+
+from __future__ import annotations
+
+import pytest
+
+from incubo.render import values
+from incubo.render.terminal.text import display_width, pad, truncate, wrap
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("abc", 3), ("été", 3), ("e\u0301te\u0301", 3), ("日本", 4), ("🚀", 2), ("a\u00a0b", 3)]
+)
+def test_width(text: str, columns: int) -> None:
+    assert display_width(text) == columns
+
+
+def test_pad_and_cut() -> None:
+    assert pad("日本", 6) == "日本  "
+    assert pad("12", 4, right=True) == "  12"
+    assert truncate("Développement", 6) == "Dével…"
+    assert truncate("日本語", 4) == "日…"
+    assert truncate("en acc", 4) == "en…"
+    assert truncate("abcdef", 5, "...") == "ab..."
+    assert truncate("abc", 3) == "abc"
+
+
+def test_wrap() -> None:
+    assert wrap("one two three", None) == ["one two three"]
+    assert wrap("one two three", 8) == ["one two", "three"]
+    assert wrap("one two three", 8, indent=2, first=0) == ["one two", "  three"]
+    assert wrap("dire\u00a0? oui", 8) == ["dire\u00a0?", "oui"]  # never at a no-break space
+    assert wrap("incomprehensible words", 8) == ["incomprehensible", "words"]
+
+
+@pytest.mark.parametrize(
+    ("said", "french", "english"),
+    [
+        (lambda lang: values.format_integer(4348, lang), "4~348", "4,348"),
+        (lambda lang: values.format_integer(2.5, lang), "2,5", "2.5"),
+        (lambda lang: values.format_percent(0.2353, lang), "24~%", "24%"),
+        (lambda lang: values.format_percent(0.001, lang), "<~1~%", "<1%"),
+        (lambda lang: values.format_percent(0.999, lang), ">~99~%", ">99%"),
+        (lambda lang: values.format_percent(0, lang), "0~%", "0%"),
+        (lambda lang: values.format_percent(1, lang), "100~%", "100%"),
+        (lambda lang: values.format_change(1200, lang), "+1~200", "+1,200"),
+        (lambda lang: values.format_change(-1, lang), "−1", "−1"),
+        (lambda lang: values.format_change(-1, lang, unicode=False), "-1", "-1"),
+        (lambda lang: values.format_change(0, lang), "=", "="),
+        (lambda lang: values.format_seconds(0.24, lang), "0,2~s", "0.2 s"),
+    ],
+)
+def test_numbers(said, french: str, english: str) -> None:
+    assert said("fr") == french.replace("~", "\u00a0")
+    assert said("en") == english

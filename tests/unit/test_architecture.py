@@ -1,0 +1,231 @@
+"""The layers: each package imports what stands below it, and no two modules import each other.
+
+import-linter (`[tool.importlinter]` in pyproject.toml) says the layers; here is what it cannot see: imports within
+functions and for types, who owns which library, and what nothing outside a face may do.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "incubo"
+LAYERS = (
+    {"cli"},
+    {"app"},
+    {"export"},
+    {"render"},
+    {"history"},
+    {"edit", "diff", "reports", "query"},
+    {"validation"},
+    {"registry"},
+    {"model"},
+    {"source"},
+    {"config", "document", "core"},
+)
+"""From the top: a package imports packages of its own layer and of those below."""
+VCS_USERS = {"vcs", "app", "history", "export", "cli"}
+"""`vcs` stands on `registry`; the other packages take data."""
+WITHIN_LAYER = {("edit", "diff"), ("diff", "edit"), ("query", "edit"), ("query", "diff"), ("reports", "edit")}
+"""Packages of one layer that may not import each other, beside those that do not."""
+NOT_YET = {("app", "cli"), ("validation", "app")}
+LIBRARY_OWNERS = {
+    "yaml": ("source/",),
+    "frontmatter": ("source/",),
+    "git": ("vcs/run.py",),
+    "gitdb": ("vcs/run.py",),
+    "rich": ("render/", "cli/"),
+    "jinja2": ("render/",),
+    "typer": ("cli/",),
+    "icalendar": ("export/icalendar.py",),
+    "xlsxwriter": ("render/tables/xlsx.py",),
+    "click": (),
+    "subprocess": ("vcs/run.py", "cli/"),
+}
+"""Who may import what of others."""
+PRIVATE_TYPER = {"cli/framework.py"}
+FACES = ("cli/", "__main__.py")
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+
+class Import(NamedTuple):
+    """An import of something: its full dotted name, and the line."""
+
+    name: str
+    line: int
+
+
+@cache
+def nodes(module: str) -> list[ast.AST]:
+    """All of a module's syntax."""
+    return list(ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))))
+
+
+@cache
+def imports(module: str) -> list[Import]:
+    """Every dotted name that a module imports, anywhere in it."""
+    found = []
+    for node in nodes(module):
+        if isinstance(node, ast.Import):
+            found += [Import(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"incubo/{module}:{node.lineno}: a relative import"
+            found += [Import(f"{node.module}.{alias.name}", node.lineno) for alias in node.names]
+    return found
+
+
+def dotted_name(module: str) -> str:
+    """`source/spans.py` -> `incubo.source.spans`."""
+    return ".".join(["incubo", *module.removesuffix(".py").removesuffix("__init__").strip("/").split("/")]).rstrip(".")
+
+
+DOTTED = {dotted_name(module) for module in MODULES}
+
+
+def imported_modules(module: str) -> Iterator[tuple[str, int]]:
+    """The modules of incubo that a module imports."""
+    for name, line in imports(module):
+        found = name if name in DOTTED else name.rpartition(".")[0]
+        if found in DOTTED and found != dotted_name(module):
+            yield found, line
+
+
+def layer_of(package: str) -> int:
+    return next(number for number, layer in enumerate(LAYERS) if package in layer)
+
+
+def is_allowed(package: str, other: str) -> bool:
+    """Whether a package may import another one."""
+    if (package, other) in NOT_YET:
+        return True
+    if other == "vcs":
+        return package in VCS_USERS
+    if package == "vcs":
+        return layer_of(other) >= layer_of("registry")
+    return layer_of(other) >= layer_of(package) and (package, other) not in WITHIN_LAYER
+
+
+def test_imports_follow_the_layers() -> None:
+    assert not [
+        f"incubo/{module}:{line} imports {name}"
+        for module in MODULES
+        if "/" in module
+        for name, line in imported_modules(module)
+        if name.count(".") and not is_allowed(module.partition("/")[0], name.split(".")[1])
+    ]
+
+
+def test_no_modules_import_each_other() -> None:
+    """Whatever way round, within functions and for types too."""
+    graph: dict[str, set[str]] = defaultdict(set)
+    for module in MODULES:
+        graph[dotted_name(module)] |= {name for name, _ in imported_modules(module)}
+    assert not [circle for circle in circles(graph) if not any(name.startswith("incubo.app") for name in circle)]
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of modules each of which reaches all others of its group (Tarjan's algorithm)."""
+    index: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(module: str) -> None:
+        index[module] = lowest[module] = len(index)
+        stack.append(module)
+        for other in sorted(graph[module]):
+            if other not in index:
+                visit(other)
+                lowest[module] = min(lowest[module], lowest[other])
+            elif other in stack:
+                lowest[module] = min(lowest[module], index[other])
+        if lowest[module] == index[module]:
+            group = stack[stack.index(module) :]
+            del stack[stack.index(module) :]
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for module in sorted(graph):
+        if module not in index:
+            visit(module)
+    return found
+
+
+def test_circles_are_found() -> None:
+    graph = defaultdict(set, {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set(), "e": {"a"}})
+    assert circles(graph) == [["a", "b", "c"]]
+
+
+def test_libraries_are_imported_by_their_owner_only() -> None:
+    assert not [
+        f"incubo/{module}:{line} imports {name}"
+        for module in MODULES
+        for name, line in imports(module)
+        if (owners := LIBRARY_OWNERS.get(name.split(".")[0])) is not None and not module.startswith(owners or "\0")
+    ]
+
+
+def test_private_names_of_typer_stand_in_one_module() -> None:
+    def is_private(name: str) -> bool:
+        return any(part.startswith("_") or part in {"core", "main"} for part in name.split(".")[1:])
+
+    assert not [
+        f"incubo/{module}:{line} imports {name}"
+        for module in MODULES
+        for name, line in imports(module)
+        if name.startswith("typer") and is_private(name) and module not in PRIVATE_TYPER
+    ]
+
+
+def test_only_faces_have_side_effects() -> None:
+    """Nothing outside a face prints, asks, ends the process, or reads the environment or the clock."""
+    assert not [
+        f"incubo/{module}:{line}: {name}"
+        for module in MODULES
+        if not module.startswith(FACES)
+        for name, line in side_effects(module)
+    ]
+
+
+def side_effects(module: str) -> Iterator[tuple[str, int]]:
+    """Where a module speaks to the world."""
+    for node in nodes(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SPEAKING:
+            yield f"{node.func.id}()", node.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            name = (node.value.id, node.attr)
+            if name in _WORLD - _EXCEPTIONS.get(module, set()):
+                yield ".".join(name), node.lineno
+
+
+_SPEAKING = {"print", "input", "exit", "quit"}
+_ENVIRONMENT = {("os", "environ"), ("os", "getenv")}
+_CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "today"), ("time", "time")}
+_WORLD = {
+    ("sys", "exit"), ("sys", "stdout"), ("sys", "stderr"), ("sys", "stdin"), ("sys", "argv"),
+    ("os", "_exit"), ("locale", "getlocale"), ("locale", "setlocale"),
+    *_ENVIRONMENT, *_CLOCK,
+}  # fmt: skip
+_EXCEPTIONS = {"vcs/run.py": _ENVIRONMENT, "core/clock.py": _CLOCK, "config/user.py": _ENVIRONMENT}
+"""git's own variables, the only reader of the clock, and where the user's own settings are."""
+
+
+def test_every_package_has_a_layer() -> None:
+    packages = {path.name for path in PACKAGE.iterdir() if path.is_dir() and any(path.glob("*.py"))}
+    assert packages == set().union(*LAYERS) | {"vcs"}
+    assert {path.stem for path in PACKAGE.glob("*.py")} == {"__init__", "__main__"}
+
+
+@pytest.mark.parametrize(
+    "package", sorted({path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")} - {"."})
+)
+def test_every_package_has_a_docstring(package: str) -> None:
+    init = PACKAGE / package / "__init__.py"
+    assert init.is_file()
+    assert ast.get_docstring(ast.parse(init.read_text("utf-8")))
