@@ -116,7 +116,8 @@ def page(lang: str) -> str:
         *(block for each in INDICATORS for block in _indicator(each, words)),
         f"## {words['others']}",
         "\n".join(
-            f"- **{each.id} {gettext(each.name)}**{words['colon']}{gettext(each.why)}" for each in UNCOMPUTED_INDICATORS
+            f"- **{each.id} {gettext(each.name)}**{words['colon']}{gettext(each.reason)}"
+            for each in UNCOMPUTED_INDICATORS
         ),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -125,7 +126,7 @@ def page(lang: str) -> str:
 def _lives() -> Mapping[str, tuple[Table, ...]]:
     """The reports about the life of startups and their sheets, on the sample registry: their notes name its phases."""
     opened = settings.load_config(ROOT)
-    at = opened.at or date(2025, 1, 15)
+    at = opened.as_of or date(2025, 1, 15)
     found = load_registry(WorkingTree(ROOT, MAX_FILE_BYTES), INCUBO_LAYOUT, make_vocabulary(opened.profile_data))
     year = Period(date(at.year - 1, 1, 1), date(at.year - 1, 12, 31))
     return {
@@ -143,7 +144,7 @@ def _reports() -> Iterator[str]:
     for name, tables in _lives().items():
         yield f"### incubo report {name}"
         notes = (note for table in tables for note in table.notes if note.id.startswith("definition-"))
-        yield "\n".join(dict.fromkeys(f"- {translate(note.text)}" for note in notes))
+        yield "\n".join(dict.fromkeys(f"- {translate(note.message)}" for note in notes))
     for name, definitions in REPORTS.items():
         yield f"### incubo report {name}"
         yield "\n".join(f"- {translate(Message(text, NORMS))}" for each in definitions for text in each.values())
@@ -152,16 +153,17 @@ def _reports() -> Iterator[str]:
 def _indicator(each: Indicator, words: Mapping[str, str]) -> Iterator[str]:
     yield f"### {each.id} {gettext(each.name)}"
     lines = {
-        "counts": gettext(each.definition) + ("" if each.dated else f" {words['undated']}"),
+        "counts": gettext(each.definition) + ("" if each.has_history else f" {words['undated']}"),
         "source": f"{gettext(each.source)}.",
-        "sets": ", ".join(f"`--set {name}` ({gettext(PUBLICATIONS[name])})" for name in each.sets) + ".",
-        "differs": gettext(each.differs),
+        "sets": ", ".join(f"`--set {name}` ({gettext(PUBLICATIONS[name])})" for name in each.publications) + ".",
+        "differs": gettext(each.difference),
     }
     yield "\n".join(f"- **{words[name]}**{words['colon']}{text}" for name, text in lines.items() if text)
-    if each.published:
+    if each.published_figures:
         rows = [
-            f"| {one.when} | {one.figure} | {one.ours} | {gettext(one.why) if one.why else words['same']} |"
-            for one in each.published
+            f"| {one.year} | {one.figure} | {one.our_figure} |"
+            f" {gettext(one.difference) if one.difference else words['same']} |"
+            for one in each.published_figures
         ]
         yield "\n".join([words["published"], "|---|---:|---:|---|", *rows])
 

@@ -98,7 +98,7 @@ def body(page: Page, around: ExplainContext, without: tuple[str, ...] = ()) -> s
     kept = page._replace(sections=tuple(section for section in page.sections if section.id not in without))
     lang = i18n.current_language()
     labels: Callable[[str | None], str] = lambda phase: around.vocabulary.phase_label(phase, lang)  # noqa: E731
-    lines = render_page(kept, "markdown", lang=lang, look=TerminalStyle(), phase_label=labels).splitlines()[4:]
+    lines = render_page(kept, "markdown", lang=lang, terminal=TerminalStyle(), phase_label=labels).splitlines()[4:]
     return "\n".join(f"**{line[3:]}**" if line.startswith("## ") else line for line in lines)
 
 
@@ -118,7 +118,7 @@ def all_fields(around: ExplainContext) -> Iterator[str]:
     """Each kind, each of its fields, then each list of words."""
     for kind in around.kinds.values():
         yield f"## {kind.id}"
-        yield f"{_capital(gettext(kind.labels))}."
+        yield f"{_capital(gettext(kind.plural_label))}."
         yield body(fields.kind_page(kind.id, around), around, ("rules",))
         for path, field in vocabulary.iter_field_paths(kind.id, kind.fields):
             if not field.legacy:
@@ -149,17 +149,17 @@ def all_tables(around: ExplainContext) -> Iterator[str]:  # noqa: ARG001
         yield f"{_capital(gettext(relation.help))}".rstrip(".") + "."
         heads = [gettext(each) for each in ("Column", "Type", "Id of", "Meaning")]
         lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
-        for each in relation.fields:
-            refers = f"[{each.refers}](#{each.refers})" if each.refers else ""
-            key = " (key)" if each.name in relation.key and i18n.current_language() == "en" else ""
-            key = key or (" (clé)" if each.name in relation.key else "")
-            lines.append(f"| `{each.name}`{key} | {each.stored} | {refers} | {gettext(each.help)} |")
+        for each in relation.columns:
+            refers = f"[{each.references}](#{each.references})" if each.references else ""
+            key = " (key)" if each.name in relation.primary_key and i18n.current_language() == "en" else ""
+            key = key or (" (clé)" if each.name in relation.primary_key else "")
+            lines.append(f"| `{each.name}`{key} | {each.stored_type} | {refers} | {gettext(each.help)} |")
         yield "\n".join(lines)
     yield "## " + ("Functions" if i18n.current_language() == "en" else "Fonctions")
     lines = []
     for name, function in FUNCTIONS.items():
         colon = " :" if i18n.current_language() == "fr" else ":"
-        lines.append(f"- `{name}({', '.join(function.takes)})`{colon.replace(' ', NBSP)} {gettext(function.help)}")
+        lines.append(f"- `{name}({', '.join(function.parameters)})`{colon.replace(' ', NBSP)} {gettext(function.help)}")
     yield "\n".join(lines)
 
 
@@ -190,7 +190,7 @@ def _said(path: Path) -> str:
 def _commands(entries: Mapping[str, CommandSpec], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name, entry in entries.items():
         yield (*before, name)
-        yield from _commands(entry.entries, (*before, name))
+        yield from _commands(entry.subcommands, (*before, name))
 
 
 def _help(path: tuple[str, ...]) -> str:

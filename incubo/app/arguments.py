@@ -41,88 +41,89 @@ _DATE_FORMATS_HINT = N_(
 
 
 def parse_day_argument(
-    word: str,
+    text: str,
     settings: config.Config | None = None,
     *,
     edge: PeriodEdge = "at",
-    past: bool = False,
+    prefer_past: bool = False,
     startup: Startup | None = None,
     today: date | None = None,
 ) -> date:
     """A day given on the command line; which day of a period it is, is told. Raises UsageError.
 
-    `past`: `monday` and `30d` look back (`--since monday`). `startup`: the one whose next committee may be meant.
+    `prefer_past`: `monday` and `30d` look back (`--since monday`). `startup`: the one whose next committee may be
+    meant.
     """
-    plain = parse_iso_date(word)
+    plain = parse_iso_date(text)
     if plain is not None:  # 2024-06-30 says it all: neither today nor the words of periods are needed (5 ms)
         return plain
     from incubo.model import committees
 
     today = _current_day(settings)
-    if committees.is_next_committee_word(word):
-        return _find_next_committee_day(word, startup, today)
-    found = _parse_period(word, today, past=past, one=edge == "one")
+    if committees.is_next_committee_word(text):
+        return _find_next_committee_day(text, startup, today)
+    found = _parse_period(text, today, prefer_past=prefer_past, is_single_day=edge == "one")
     if found.days == 1:
         return found.first
     if edge == "one":
         from incubo.model import date_errors
 
-        message, hints = date_errors.period_is_not_a_day_message(word, found)
+        message, hints = date_errors.period_is_not_a_day_message(text, found)
         raise UsageError(message, hints=hints)
     chosen = found.first if edge == "first" else found.last
     if edge == "at" and found.contains(today):
         chosen = today
     from incubo.cli import session
 
-    session.current_session().say(Message(_CHOSEN_DAY_MESSAGES[edge], {"word": word, "day": chosen}))
+    session.current_session().print_message(Message(_CHOSEN_DAY_MESSAGES[edge], {"word": text, "day": chosen}))
     return chosen
 
 
 def parse_period_argument(
-    word: str, settings: config.Config | None = None, *, past: bool = False, today: date | None = None
+    text: str, settings: config.Config | None = None, *, prefer_past: bool = False, today: date | None = None
 ) -> Period:
     """A period given on the command line; a day is a period of one day. Raises UsageError."""
     from incubo.model import committees
 
-    if committees.is_next_committee_word(word):
-        message, hints = committees.next_committee_needs_startup_message(word)
+    if committees.is_next_committee_word(text):
+        message, hints = committees.next_committee_needs_startup_message(text)
         raise UsageError(message, hints=hints)
-    return _parse_period(word, today or _current_day(settings), past=past)
+    return _parse_period(text, today or _current_day(settings), prefer_past=prefer_past)
 
 
-def parse_duration_argument(word: str) -> Duration:
+def parse_duration_argument(text: str) -> Duration:
     """A duration given on the command line (`--older-than 45d`). Raises UsageError."""
     from incubo.model import periods
 
-    found = periods.parse_duration(word)
+    found = periods.parse_duration(text)
     if found is None:
-        message = Message(N_("“{word}” is not a duration"), {"word": word})
-        bare = word.strip().isdecimal() and len(word.strip()) < 6
-        meant = (Message(N_("did you mean “{meant}”?"), {"meant": f"{word.strip()}d"}),) if bare else ()
+        message = Message(N_("“{word}” is not a duration"), {"word": text})
+        bare = text.strip().isdecimal() and len(text.strip()) < 6
+        meant = (Message(N_("did you mean “{meant}”?"), {"meant": f"{text.strip()}d"}),) if bare else ()
         raise UsageError(message, hints=(*meant, Message(N_("write 45d, 6w, 18mo or 2y"))))
     return found
 
 
-def _parse_period(word: str, today: date, *, past: bool, one: bool = False) -> Period:
+def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: bool = False) -> Period:
     from incubo.model import periods
 
-    found = periods.parse_period(word, today, past=past)
+    found = periods.parse_period(text, today, looking_back=prefer_past)
     if found is None:
         from incubo.model import date_errors
 
         hints = (
-            *date_errors.explain_unreadable_date(word, today),
-            Message(date_errors.DAY_FORMATS_HINT if one else _DATE_FORMATS_HINT),
+            *date_errors.explain_unreadable_date(text, today),
+            Message(date_errors.DAY_FORMATS_HINT if is_single_day else _DATE_FORMATS_HINT),
         )
-        raise UsageError(Message(N_("“{word}” is not a date"), {"word": word}), hints=hints)
+        raise UsageError(Message(N_("“{word}” is not a date"), {"word": text}), hints=hints)
     return found
 
 
-def _find_next_committee_day(word: str, startup: Startup | None, today: date) -> date:
+def _find_next_committee_day(text: str, startup: Startup | None, today: date) -> date:
     from incubo.model import committees
 
     if startup is None:
-        message, hints = committees.next_committee_needs_startup_message(word)
+        message, hints = committees.next_committee_needs_startup_message(text)
         raise UsageError(message, hints=hints)
     found = committees.next_committee_date(startup, today)
     if found is None:
@@ -133,14 +134,14 @@ def _find_next_committee_day(word: str, startup: Startup | None, today: date) ->
 
 def _current_day(settings: config.Config | None) -> date:
     settings = settings or config.Config()
-    return settings.at or clock.today(settings.zone)
+    return settings.as_of or clock.today(settings.timezone)
 
 
-def parse_vocabulary_argument(vocabulary: Vocabulary, words: str, text: str) -> str:
+def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str) -> str:
     """The word of a list of the vocabulary that a text means, by id, label or beginning. Raises UsageError."""
     text = decode_argument(text)
     wanted = normalise_name(text.strip())
-    names = {each: find_word_labels(vocabulary, words, each) for each in vocabulary.allowed(words)}
+    names = {each: find_word_labels(vocabulary, word_list, each) for each in vocabulary.allowed_values(word_list)}
     exact = [each for each, said in names.items() if wanted in said]
     begun = [each for each, said in names.items() if wanted and any(name.startswith(wanted) for name in said)]
     if exact or len(begun) == 1:
@@ -150,7 +151,7 @@ def parse_vocabulary_argument(vocabulary: Vocabulary, words: str, text: str) -> 
     hints = [Message(N_("choose among: {choices}"), {"choices": ", ".join(names)})]
     if near is not None:
         hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": said[near]}))
-    raise UsageError(Message(_UNKNOWN_WORD_MESSAGES[words], {"word": text}), hints=hints)
+    raise UsageError(Message(_UNKNOWN_WORD_MESSAGES[word_list], {"word": text}), hints=hints)
 
 
 _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
@@ -160,9 +161,9 @@ _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
 }
 
 
-def find_word_labels(vocabulary: Vocabulary, words: str, each: str) -> set[str]:
+def find_word_labels(vocabulary: Vocabulary, word_list: str, word: str) -> set[str]:
     """What a word of the vocabulary is called, without accents or case."""
-    return {normalise_name(each), *map(normalise_name, vocabulary.labels(words, each).values())}
+    return {normalise_name(word), *map(normalise_name, vocabulary.value_labels(word_list, word).values())}
 
 
 def parse_amount_argument(text: str) -> int:
@@ -204,9 +205,9 @@ def parse_number_argument(text: str) -> int | float:
     return found
 
 
-def parse_day_or_offset_argument(text: str, on: date, settings: settings.Config) -> date:
+def parse_day_or_offset_argument(text: str, start: date, settings: settings.Config) -> date:
     """A day; `+6mo` counts from another day. Raises UsageError."""
-    counted = dates.parse_day(text, on) if text.lstrip().startswith("+") else None
+    counted = dates.parse_day(text, start) if text.lstrip().startswith("+") else None
     return counted or parse_day_argument(text, settings, edge="one")
 
 

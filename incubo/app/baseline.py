@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from incubo.app.workspace import find_registry_root, open_workspace_with_settings
 from incubo.core.problem import Problem
 
 if TYPE_CHECKING:
@@ -16,23 +17,22 @@ if TYPE_CHECKING:
     from incubo.vcs.comparison import Comparison
 
 
-def open_staged_registry(at: str | None, extra: Path | None) -> Workspace:
+def open_staged_registry(day_text: str | None, fallback_start: Path | None) -> Workspace:
     """The registry under the settings that the next commit would hold. Raises as `workspace.open_registry`."""
-    from incubo.app import workspace
     from incubo.config import settings as config
     from incubo.registry.layout import LAYOUTS, detect_layout
     from incubo.vcs.revision import read_staged_settings
 
-    root = workspace.find_registry_root(extra)
+    root = find_registry_root(fallback_start)
     settings = config.parse_config(read_staged_settings(root))
-    layout = LAYOUTS[settings.layout] if settings.layout else detect_layout(root)
-    return workspace.open_workspace_with_settings(root, settings, layout, at)
+    layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
+    return open_workspace_with_settings(root, settings, layout, day_text)
 
 
 def load_with_base(
-    opened: Workspace,
+    workspace: Workspace,
     revision: str,
-    settings: Callable[[Workspace, Registry], Iterator[Problem]],
+    check_settings: Callable[[Workspace, Registry], Iterator[Problem]],
     *,
     staged: bool = False,
 ) -> tuple[Registry, Baseline]:
@@ -44,24 +44,26 @@ def load_with_base(
     from incubo.validation.new_findings import Baseline
     from incubo.vcs.comparison import compare_with_merge_base
 
-    left = compare_with_merge_base(opened.root, opened.layout, revision, staged=staged)
-    registry, base = load_before_and_after(opened, left, staged=staged)
-    if not left.settings:
-        base.problems.extend(settings(opened, base))
-    return registry, Baseline(base, revision, left.commit, keep_true_renames(base, registry, left.moves))
+    left = compare_with_merge_base(workspace.root, workspace.layout, revision, staged=staged)
+    registry, base = load_before_and_after(workspace, left, staged=staged)
+    if not left.has_settings_change:
+        base.problems.extend(check_settings(workspace, base))
+    return registry, Baseline(base, revision, left.merge_base, keep_true_renames(base, registry, left.renames))
 
 
-def load_before_and_after(opened: Workspace, left: Comparison, *, staged: bool = False) -> tuple[Registry, Registry]:
+def load_before_and_after(
+    workspace: Workspace, merge_base: Comparison, *, staged: bool = False
+) -> tuple[Registry, Registry]:
     """The registry as it is (or as it is `staged`), and as it was where the branch left, without its settings."""
     from incubo.model.entry_kinds import add_custom_fields
     from incubo.registry.loader import load_registry as read
     from incubo.registry.loader import reload_registry
 
-    before, now = left.stores(opened.root, opened.store)
-    tables = add_custom_fields(opened.config.fields)
-    registry = read(now, opened.layout, opened.vocabulary, None, tables) if staged else opened.load()
-    words = {opened.layout.folders["phase"], opened.layout.folders["event"]}
+    before, now = merge_base.make_stores(workspace.root, workspace.store)
+    tables = add_custom_fields(workspace.settings.custom_fields)
+    registry = read(now, workspace.layout, workspace.vocabulary, None, tables) if staged else workspace.load_registry()
+    words = {workspace.layout.folders["phase"], workspace.layout.folders["event"]}
     # what was not a phase yet is none there
-    if left.folders or any(path.rpartition("/")[0] in words for path in left.base):
-        return registry, read(before, opened.layout, opened.vocabulary, None, tables)
-    return registry, reload_registry(registry, before, left.base.keys(), tables)
+    if merge_base.has_relinked_folder or any(path.rpartition("/")[0] in words for path in merge_base.base_contents):
+        return registry, read(before, workspace.layout, workspace.vocabulary, None, tables)
+    return registry, reload_registry(registry, before, merge_base.base_contents.keys(), tables)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app import baseline, workspace
-from incubo.app.workspace import Workspace
+from incubo.app import baseline
+from incubo.app.workspace import Workspace, open_workspace_with_settings
 from incubo.config import settings as config
 from incubo.core.errors import ConfigError, UsageError
 from incubo.core.i18n import N_
@@ -37,31 +37,34 @@ if TYPE_CHECKING:
 class PullRequestInfo(NamedTuple):
     """A request: the revisions that it may come from, the best first, and the login of who made it (None: unknown).
 
-    `name` is what people call the branch that it goes to ("" where nobody said). `head` is the id of its last commit,
+    `base_name` is what people call the branch that it goes to ("" where nobody said). `head_commit` is the id of its
+    last commit,
     where the forge checks out a merge of it: that merge's first parent is what it goes to.
     """
 
     bases: tuple[str, ...] = ()
-    author: str | None = None
-    name: str = ""
-    head: str = ""
+    author_login: str | None = None
+    base_name: str = ""
+    head_commit: str = ""
 
 
-def resolve_base_commit(root: Path, given: str | None, found: PullRequestInfo) -> tuple[str, str]:
+def resolve_base_commit(root: Path, base_option: str | None, pull_request: PullRequestInfo) -> tuple[str, str]:
     """What the request comes from, as people name it, and the full id of the commit where they parted.
 
     Raises ToolError where it is not here, UsageError where nothing tells which one it is.
     """
-    if given is not None:
-        return given, find_merge_base(root, given)
-    candidates = found.bases or ("origin/HEAD",)
-    if found.head and _resolve_commit(root, "HEAD^2") == found.head:
+    if base_option is not None:
+        return base_option, find_merge_base(root, base_option)
+    candidates = pull_request.bases or ("origin/HEAD",)
+    if pull_request.head_commit and _resolve_commit(root, "HEAD^2") == pull_request.head_commit:
         candidates = ("HEAD^1", *candidates)
     for candidate in candidates:
         if _resolve_commit(root, candidate):
-            return found.name or candidate, find_merge_base(root, candidate, found.name)
-    if found.bases:
-        return found.name, find_merge_base(root, candidates[0], found.name)  # says what is missing, and how to have it
+            return pull_request.base_name or candidate, find_merge_base(root, candidate, pull_request.base_name)
+    if pull_request.bases:
+        return pull_request.base_name, find_merge_base(
+            root, candidates[0], pull_request.base_name
+        )  # says what is missing, and how to have it
     raise UsageError(
         Message(N_("nothing tells what this change is compared with")),
         hints=(
@@ -74,67 +77,74 @@ def resolve_base_commit(root: Path, given: str | None, found: PullRequestInfo) -
 def _resolve_commit(root: Path, revision: str) -> str:
     return run.run_git(
         root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    ).out.strip()
+    ).stdout.strip()
 
 
 class ChangeReview(NamedTuple):
-    """What there is to say of a request. `opened` has the settings that it was judged by."""
+    """What there is to say of a request. `workspace` has the settings that it was judged by."""
 
-    opened: Workspace
+    workspace: Workspace
     registry: Registry
     outcome: ValidationResult
-    lines: tuple[Sentence, ...]
+    change_sentences: tuple[Sentence, ...]
     figures: Table
-    risk: ReviewLevel
+    review_level: ReviewLevel
 
-    def blocked(self, policy: str) -> bool:
+    def is_blocked(self, fail_on: str) -> bool:
         """Whether something is in the way, by what the registry holds to."""
         found = {diagnostic.severity for diagnostic in self.outcome.diagnostics}
-        if policy == "never":
+        if fail_on == "never":
             return False
-        if policy == "sensitive" and self.risk.level == "sensitive":
+        if fail_on == "sensitive" and self.review_level.level == "sensitive":
             return True
-        return "error" in found or (policy == "warning" and "warning" in found)
+        return "error" in found or (fail_on == "warning" and "warning" in found)
 
 
-def review_change(root: Path, asked: PullRequestInfo, base: str | None, at: str | None) -> ChangeReview:
+def review_change(
+    root: Path, pull_request: PullRequestInfo, base_option: str | None, day_text: str | None
+) -> ChangeReview:
     """Look at a request. Raises ToolError, UsageError, ConfigError."""
     begun = time.perf_counter()
-    preflight.require_repository(root, writing=False)
-    name, commit = resolve_base_commit(root, base, asked)
-    opened = _open_at_base(root, commit, at)
+    preflight.require_repository(root, for_writing=False)
+    name, commit = resolve_base_commit(root, base_option, pull_request)
+    opened = _open_at_base(root, commit, day_text)
     left = compare_with_merge_base(root, opened.layout, commit)
     registry, was = baseline.load_before_and_after(opened, left)
     _add_settings_problems(opened, left, registry, was)
-    moves = keep_true_renames(was, registry, left.moves)
+    moves = keep_true_renames(was, registry, left.renames)
     held = Baseline(was, name, commit, moves)
     outcome = compare_with_baseline(
-        held, registry, opened.today, ValidationOptions(severities=opened.config.severities)
+        held, registry, opened.as_of, ValidationOptions(severities=opened.settings.severities)
     )
-    found = compare_registries(was, registry, left.base.keys(), moves, left.modes)
-    lines = tuple(describe_changes(found, DiffContext(was, registry, opened.today)))
-    moved = figure_changes(was, registry, opened.today)
+    found = compare_registries(was, registry, left.base_contents.keys(), moves, left.mode_changes)
+    lines = tuple(describe_changes(found, DiffContext(was, registry, opened.as_of)))
+    moved = figure_changes(was, registry, opened.as_of)
     others = comparison.list_other_changed_files(root, commit, opened.layout)
     judged = assess_review_level(
         found,
-        find_author(was, asked.author, opened.today),
-        opened.today,
-        rules=tuple(_find_policy_changes(left, others)),
-        findings=len(outcome.diagnostics),
-        others=[path for path in others if not comparison.controls_review(path)],
+        find_author(was, pull_request.author_login, opened.as_of),
+        opened.as_of,
+        rule_changes=tuple(_find_policy_changes(left, others)),
+        finding_count=len(outcome.diagnostics),
+        other_files=[path for path in others if not comparison.controls_review(path)],
     )
     return ChangeReview(
-        opened, registry, outcome._replace(seconds=time.perf_counter() - begun, hidden=0), lines, moved, judged
+        opened,
+        registry,
+        outcome._replace(seconds=time.perf_counter() - begun, hidden_advice_count=0),
+        lines,
+        moved,
+        judged,
     )
 
 
-def _find_policy_changes(left: Comparison, others: Sequence[str]) -> Iterator[Message]:
+def _find_policy_changes(merge_base: Comparison, other_paths: Sequence[str]) -> Iterator[Message]:
     """What a request changes of what it is judged by, and of who looks at it."""
-    if left.settings:
+    if merge_base.has_settings_change:
         yield Message(
             N_("the settings of the registry change (incubo.toml): this request is judged by those of its base")
         )
-    guards = [path for path in others if comparison.controls_review(path)]
+    guards = [path for path in other_paths if comparison.controls_review(path)]
     if guards:
         yield Message(
             N_("what checks requests, or who looks at them, changes: {names:list}"),
@@ -142,7 +152,7 @@ def _find_policy_changes(left: Comparison, others: Sequence[str]) -> Iterator[Me
         )
 
 
-def _open_at_base(root: Path, commit: str, at: str | None) -> Workspace:
+def _open_at_base(root: Path, commit: str, day_text: str | None) -> Workspace:
     """The registry under the settings of a commit; under those it has now where the commit's cannot be used.
 
     Its layout too is the commit's: a request that adds folders must not hide the others.
@@ -151,25 +161,27 @@ def _open_at_base(root: Path, commit: str, at: str | None) -> Workspace:
         settings = config.parse_config(revision.read_settings_at(root, commit))
     except ConfigError:  # the request may be what mends it
         settings = config.load_config(root)
-    layout = LAYOUTS[settings.layout] if settings.layout else revision.detect_layout_at(root, commit)
-    return workspace.open_workspace_with_settings(root, settings, layout, at)
+    layout = LAYOUTS[settings.layout_id] if settings.layout_id else revision.detect_layout_at(root, commit)
+    return open_workspace_with_settings(root, settings, layout, day_text)
 
 
-def _add_settings_problems(opened: Workspace, left: Comparison, registry: Registry, was: Registry) -> None:
+def _add_settings_problems(workspace: Workspace, merge_base: Comparison, registry: Registry, before: Registry) -> None:
     """What is wrong with the settings: those of the branch it goes to were so before, those of the request are new."""
     registry.problems.extend(
-        _find_proposed_settings_problems(opened, registry) if left.settings else complaints(opened, registry)
+        _find_proposed_settings_problems(workspace, registry)
+        if merge_base.has_settings_change
+        else complaints(workspace, registry)
     )
-    was.problems.extend(complaints(opened, was))
+    before.problems.extend(complaints(workspace, before))
 
 
-def _find_proposed_settings_problems(opened: Workspace, registry: Registry) -> Iterator[Problem]:
+def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -> Iterator[Problem]:
     """What is wrong with the settings that a request brings."""
     try:
-        own = config.load_config(opened.root)
+        own = config.load_config(workspace.root)
     except ConfigError as error:
         if not error.problems:
             raise
         yield from error.problems
         return
-    yield from complaints(opened._replace(config=own), registry)
+    yield from complaints(workspace._replace(settings=own), registry)

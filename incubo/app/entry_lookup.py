@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from incubo.model.records import Startup
 
 
-def find_startups(registry: Registry, words: Iterable[str]) -> list[Startup]:
+def find_startups(registry: Registry, names: Iterable[str]) -> list[Startup]:
     """The startups that words name, each once. Raises UsageError, Refused for a file that cannot be read."""
-    found = (find_startup_by_words(registry, [decode_argument(word)]) for word in words)
+    found = (find_startup_by_words(registry, [decode_argument(word)]) for word in names)
     return list({startup.id: startup for startup in found}.values())
 
 
@@ -34,7 +34,7 @@ def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
     """The record of an entry whose id is known. Raises Refused where its file cannot be read."""
     entry = registry.entries.get(kind, {}).get(entry_id)
     if entry is None:
-        path = registry.unreadable[kind][entry_id]
+        path = registry.unreadable_files[kind][entry_id]
         raise RefusedError(
             Message(N_("{path} cannot be read as it is, so nothing is changed in it"), {"path": path}),
             hints=(
@@ -44,72 +44,74 @@ def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
     return entry
 
 
-def find_matching_entries(registry: Registry, word: str, kinds: tuple[str, ...]) -> list[EntryRef]:
+def find_matching_entries(registry: Registry, name: str, kinds: tuple[str, ...]) -> list[EntryRef]:
     """The entries that a word names: those of that very id or title first, whatever other names begin so."""
-    own = lookup.split_kind_prefix(word)[0]
+    own = lookup.split_kind_prefix(name)[0]
     found = [
         EntryRef(kind, match.id)
         for kind in KINDS_BY_PRIORITY
         if kind in kinds and own in (None, kind)
-        for match in [lookup.find_in_kind(registry, kind, word)]
+        for match in [lookup.find_in_kind(registry, kind, name)]
         if match.id is not None
     ]
-    meant = lookup.find_entry(registry, word, kinds)
-    if len(found) > 1 and meant.found is not None:
-        best = [meant.found, *meant.also]
+    meant = lookup.find_entry(registry, name, kinds)
+    if len(found) > 1 and meant.entry is not None:
+        best = [meant.entry, *meant.other_kinds]
         return [entry for entry in found if entry in best] or found
     return found
 
 
-def make_unknown_entry_error(registry: Registry, word: str, kinds: tuple[str, ...]) -> UsageError:
+def make_unknown_entry_error(registry: Registry, name: str, kinds: tuple[str, ...]) -> UsageError:
     """The error for a word that names no entry of these kinds, or not enough of one, with its near misses."""
-    own = lookup.split_kind_prefix(word)[0]
+    own = lookup.split_kind_prefix(name)[0]
     if own is not None or len(kinds) == 1:
-        message, hints = lookup.no_match_message(registry, own or kinds[0], word)
+        message, hints = lookup.no_match_message(registry, own or kinds[0], name)
         return UsageError(message, hints=hints)
-    meant = lookup.find_entry(registry, word, kinds)
-    near = [f"{each.kind}/{each.id}" for each in (*([meant.found] if meant.found else []), *meant.near)]
-    if meant.several:
+    meant = lookup.find_entry(registry, name, kinds)
+    near = [f"{each.kind}/{each.id}" for each in (*([meant.entry] if meant.entry else []), *meant.suggestions)]
+    if meant.is_ambiguous:
         hints = (Message(N_("near to it: {near:list}"), {"near": near}),)
-        return UsageError(Message(N_("“{word}” is not enough to tell which one"), {"word": word}), hints=hints)
+        return UsageError(Message(N_("“{word}” is not enough to tell which one"), {"word": name}), hints=hints)
     hints = (Message(N_("near to it: {near:list}"), {"near": near}),) if near else ()
-    return UsageError(Message(N_("nothing in the registry is called “{word}”"), {"word": word}), hints=hints)
+    return UsageError(Message(N_("nothing in the registry is called “{word}”"), {"word": name}), hints=hints)
 
 
-def find_entry_id(registry: Registry, kind: str, word: str) -> str:
+def find_entry_id(registry: Registry, kind: str, name: str) -> str:
     """The id of the entry of a kind that a word names. Raises UsageError."""
-    found = lookup.find_in_kind(registry, kind, word).id
+    found = lookup.find_in_kind(registry, kind, name).id
     if found is None:
-        message, hints = lookup.no_match_message(registry, kind, word)
+        message, hints = lookup.no_match_message(registry, kind, name)
         raise UsageError(message, hints=hints)
     return found
 
 
-def find_member_id(registry: Registry, word: str) -> str:
+def find_member_id(registry: Registry, name: str) -> str:
     """The id of a member whose file can be changed. Raises UsageError, Refused."""
-    found = find_entry_id(registry, "member", word)
+    found = find_entry_id(registry, "member", name)
     get_readable_record(registry, "member", found)
     return found
 
 
-def find_member_ids(registry: Registry, words: Sequence[str]) -> list[str]:
+def find_member_ids(registry: Registry, names: Sequence[str]) -> list[str]:
     """The ids of the people that words name, each once. Raises UsageError, Refused."""
-    return list(dict.fromkeys(find_member_id(registry, word) for word in words))
+    return list(dict.fromkeys(find_member_id(registry, word) for word in names))
 
 
-def has_entry_named(registry: Registry, kind: str, word: str) -> bool:
+def has_entry_named(registry: Registry, kind: str, name: str) -> bool:
     """Whether a word names one entry of a kind."""
-    return lookup.find_in_kind(registry, kind, word).id is not None
+    return lookup.find_in_kind(registry, kind, name).id is not None
 
 
-def find_startup_by_words(registry: Registry, words: Sequence[str]) -> Startup:
+def find_startup_by_words(registry: Registry, name_words: Sequence[str]) -> Startup:
     """The startup that all the words name together. Raises UsageError, Refused for a file that cannot be read."""
-    found: Startup = get_readable_record(registry, "startup", find_entry_id(registry, "startup", " ".join(words)))
+    found: Startup = get_readable_record(registry, "startup", find_entry_id(registry, "startup", " ".join(name_words)))
     return found
 
 
-def find_startups_by_words(registry: Registry, words: Sequence[str]) -> list[Startup]:
+def find_startups_by_words(registry: Registry, name_words: Sequence[str]) -> list[Startup]:
     """The startups that the words name, each its own or all together one, none twice. Raises as `one`."""
-    if len(words) > 1 and lookup.find_in_kind(registry, "startup", " ".join(words)).id is not None:
-        return [find_startup_by_words(registry, words)]
-    return list({found.id: found for found in (find_startup_by_words(registry, [word]) for word in words)}.values())
+    if len(name_words) > 1 and lookup.find_in_kind(registry, "startup", " ".join(name_words)).id is not None:
+        return [find_startup_by_words(registry, name_words)]
+    return list(
+        {found.id: found for found in (find_startup_by_words(registry, [word]) for word in name_words)}.values()
+    )

@@ -46,18 +46,20 @@ def read_bytes_if_exists(root: Path, path: str) -> bytes | None:
         raise ToolError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
 
 
-def make_init_settings(call: InitOptions, root: Path, settings: config.Config) -> dict[str, Any]:
+def make_init_settings(init_options: InitOptions, root: Path, settings: config.Config) -> dict[str, Any]:
     """The settings of `[init]`: what is there, what options say, and the forge, guessed or asked. Raises UsageError."""
     given = {
-        "forge": call.forge,
-        "incubo": call.incubo.removesuffix("/").removesuffix(".git") if call.incubo else None,
-        "version": call.version,
-        "owners": [each.strip() for each in call.owners.split(",") if each.strip()] if call.owners else None,
+        "forge": init_options.forge,
+        "incubo": init_options.incubo_url.removesuffix("/").removesuffix(".git") if init_options.incubo_url else None,
+        "version": init_options.incubo_version,
+        "owners": [each.strip() for each in init_options.owners.split(",") if each.strip()]
+        if init_options.owners
+        else None,
     }
     checked, problems = config.validate_init_settings({key: value for key, value in given.items() if value is not None})
     if problems:
         raise UsageError(problems[0].message)
-    values = {**settings.init, **checked}
+    values = {**settings.init_settings, **checked}
     if "forge" not in values:
         from incubo.cli.commands.init.plan import find_or_ask_forge
 
@@ -72,9 +74,10 @@ def guess_forge(root: Path) -> str | None:
     if git_folder.find_worktree_root(root) is None:
         return None
     try:
-        names = run.run_git(root, "remote").out.split()
+        names = run.run_git(root, "remote").stdout.split()
         sites = [
-            remotes.parse_remote_url(run.run_git(root, "remote", "get-url", "--", name).out.strip()) for name in names
+            remotes.parse_remote_url(run.run_git(root, "remote", "get-url", "--", name).stdout.strip())
+            for name in names
         ]
     except ToolError:
         return None
@@ -82,11 +85,13 @@ def guess_forge(root: Path) -> str | None:
     return forges.pop() if len(forges) == 1 else None
 
 
-def place_generated_files(opened: Workspace, registry: Registry, *, add: bool) -> ScaffoldFiles:
+def place_generated_files(workspace: Workspace, registry: Registry, *, create_missing: bool) -> ScaffoldFiles:
     """The generated files in their places."""
-    settings = opened.config
-    language = settings.language or session.current_session().lang
-    kit = ScaffoldContext(registry, add_custom_fields(settings.fields), settings, language, opened.today)
-    inside = bool(opened.git_prefix)
+    settings = workspace.settings
+    language = settings.language or session.current_session().language
+    kit = ScaffoldContext(registry, add_custom_fields(settings.custom_fields), settings, language, workspace.as_of)
+    inside = bool(workspace.git_prefix)
     wanted = [made for made in generate_files(kit) if not (inside and made.path.startswith(_REPOSITORY_ROOT_FILES))]
-    return placed_in(wanted, kit, lambda path: read_bytes_if_exists(opened.root, path), add=add)
+    return placed_in(
+        wanted, kit, lambda path: read_bytes_if_exists(workspace.root, path), create_missing=create_missing
+    )

@@ -20,28 +20,31 @@ if TYPE_CHECKING:
 
 
 def propose_team_change(
-    command: str,
+    command_name: str,
     verb: Callable[[FileEdits, Iterable[Member], str], Proposal],
-    opened: Workspace,
-    desk: FileEdits,
-    words: Sequence[str],
-    team: str,
-    others: Sequence[str | None],
-    way: WriteOptions,
+    workspace: Workspace,
+    edits: FileEdits,
+    member_names: Sequence[str],
+    team_name: str,
+    mission_options: Sequence[str | None],
+    write_options: WriteOptions,
 ) -> int:
-    """Do what a verb does to people and a team; the exit code. `others`: the options that do not go with --team.
+    """Do what a verb does to people and a team; the exit code. `mission_options`: the options that do not go with
+    --team.
 
     Raises UsageError, Refused.
     """
-    registry = desk.registry
-    if any(others):
+    registry = edits.registry
+    if any(mission_options):
         raise UsageError(
             Message(N_("a team has no dates and no contract: --team goes with people only")),
             hints=(Message(N_("for a startup as well, give two commands")),),
         )
-    found = entry_lookup.find_entry_id(registry, "team", team)
-    who = entry_lookup.find_member_ids(registry, words)
+    found = entry_lookup.find_entry_id(registry, "team", team_name)
+    who = entry_lookup.find_member_ids(registry, member_names)
     if not who:
-        said = {"command": f"incubo {command}", "id": found}
+        said = {"command": f"incubo {command_name}", "id": found}
         raise UsageError(Message(N_("say who: {command} MEMBER --team {id}"), said))
-    return apply_proposal(opened, registry, verb(desk, [registry.members[member_id] for member_id in who], found), way)
+    return apply_proposal(
+        workspace, registry, verb(edits, [registry.members[member_id] for member_id in who], found), write_options
+    )

@@ -17,19 +17,19 @@ class MenuItem(NamedTuple):
     """Something to choose by its number."""
 
     value: str
-    said: str
+    label: str
 
 
 def list_answer_choices(draft: Draft, question: EntryQuestion) -> list[MenuItem]:
     """What can be listed: the words of a choice, the entries of a short list."""
-    field, registry, lang = question.field, draft.setting.registry, session.current_session().lang
+    field, registry, lang = question.field, draft.context.registry, session.current_session().language
     if field.type == "choice":
-        known = choice_words(field, draft.setting)
+        known = choice_words(field, draft.context)
         return [MenuItem(word, labels.get(lang, word)) for word, labels in known.items()]
     if field.type == "reference":
-        ids = registry.ids(field.refers)
+        ids = registry.entry_ids(field.target_kind)
         return (
-            [MenuItem(entry_id, entry_label(registry, field.refers, entry_id)) for entry_id in ids]
+            [MenuItem(entry_id, entry_label(registry, field.target_kind, entry_id)) for entry_id in ids]
             if len(ids) <= MAX_LISTED
             else []
         )

@@ -11,7 +11,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app import arguments, workspace
+from incubo.app.arguments import parse_period_argument
+from incubo.app.workspace import (
+    find_provenance,
+    make_phase_labeller,
+    open_workspace,
+    refuse_output_among_entries,
+    resolve_incubator,
+)
 from incubo.cli import session
 from incubo.cli.output import TableFormat, output_table
 from incubo.core.errors import UsageError
@@ -30,17 +37,19 @@ if TYPE_CHECKING:
     from incubo.reports.explain.context import ExplainContext
 
 
-def make_explain_context(opened: Workspace | None) -> ExplainContext:
+def make_explain_context(workspace: Workspace | None) -> ExplainContext:
     """The words and severities of the registry; without one, those of the network's profile."""
     from incubo.config import settings
     from incubo.model.entry_kinds import add_custom_fields
     from incubo.model.vocabulary import make_vocabulary
     from incubo.reports.explain.context import ExplainContext
 
-    if opened is None:
+    if workspace is None:
         return ExplainContext(make_vocabulary(settings.load_profile(settings.Config().profile)))
-    vocabulary = opened.load(()).vocabulary  # with the phases and events that the registry describes itself
-    return ExplainContext(vocabulary, add_custom_fields(opened.config.fields), opened.layout, opened.config.severities)
+    vocabulary = workspace.load_registry(()).vocabulary  # with the phases and events that the registry describes itself
+    return ExplainContext(
+        vocabulary, add_custom_fields(workspace.settings.custom_fields), workspace.layout, workspace.settings.severities
+    )
 
 
 PEOPLE_ENTRY_TYPES = ("member", "startup", "team", "incubator")
@@ -50,111 +59,126 @@ PEOPLE_ENTRY_TYPES = ("member", "startup", "team", "incubator")
 class ReportContext(NamedTuple):
     """A registry opened to report on it: the day asked for, and whose figures (None = every incubator's)."""
 
-    opened: Workspace
+    workspace: Workspace
     registry: Registry
     incubator: str | None
 
     @property
     def day(self) -> date:
         """The day that the figures are of."""
-        return self.opened.today
+        return self.workspace.as_of
 
     @property
-    def source(self) -> Provenance:
+    def provenance(self) -> Provenance:
         """What the figures are read from."""
-        return workspace.find_provenance(self.opened)
+        return find_provenance(self.workspace)
 
-    def over(self, word: str) -> Period:
+    def parse_period(self, text: str) -> Period:
         """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""
         from incubo.model.periods import Period
 
-        first, dots, last = word.partition("..")
-        asked = arguments.parse_period_argument(
-            f"{first}..{self.day.isoformat()}" if dots and not last else word,
-            self.opened.config,
-            past=True,
+        first, dots, last = text.partition("..")
+        asked = parse_period_argument(
+            f"{first}..{self.day.isoformat()}" if dots and not last else text,
+            self.workspace.settings,
+            prefer_past=True,
             today=self.day,
         )
         if asked.first > self.day:
             message = N_("the period “{word}” begins after the day that is looked at ({day:long})")
-            raise UsageError(Message(message, {"word": word, "day": self.day}))
+            raise UsageError(Message(message, {"word": text, "day": self.day}))
         return Period(asked.first, min(asked.last, self.day))
 
-    def last_year(self, word: str | None) -> Period:
+    def parse_period_or_last_year(self, text: str | None) -> Period:
         """The period of `--over`, or the twelve months up to the day. Raises UsageError."""
         from incubo.model.dates import shift_date_clamped
         from incubo.model.periods import Period
 
-        if word is not None:
-            return self.over(word)
+        if text is not None:
+            return self.parse_period(text)
         return Period(shift_date_clamped(shift_date_clamped(self.day, -1, "years"), 1), self.day)
 
-    def ends(self, word: str, every: PeriodUnit | None) -> list[date]:
+    def parse_period_ends(self, text: str, unit: PeriodUnit | None) -> list[date]:
         """The last day of each part of `--over`, cut by `--every`; by default so that the lines are not too many.
 
         The part that is not over yet ends on the day of the report. Raises UsageError.
         """
         from incubo.model.periods import default_granularity, part_end_dates
 
-        asked = self.over(word)
-        return part_end_dates(asked, every.value if every is not None else default_granularity(asked))
+        asked = self.parse_period(text)
+        return part_end_dates(asked, unit.value if unit is not None else default_granularity(asked))
 
-    def phases(self, given: list[str] | None) -> list[str]:
+    def parse_phases(self, words: list[str] | None) -> list[str]:
         """The phases of `--phase`, by id or label, several with commas. Raises UsageError for a word that is none."""
-        if not given:
+        if not words:
             return []
         from incubo.query.filters import resolve_values
         from incubo.query.resource import QueryContext
         from incubo.query.resources.startups import STARTUPS
 
-        scope = QueryContext(self.registry, self.day, self.opened.text_of, now=self.opened.now)
-        return [value.id for value in resolve_values(scope, STARTUPS, "phase", given, session.current_session().lang)]
+        scope = QueryContext(self.registry, self.day, self.workspace.read_text, today=self.workspace.current_date)
+        return [
+            value.id for value in resolve_values(scope, STARTUPS, "phase", words, session.current_session().language)
+        ]
 
-    def startup(self, word: str) -> Startup:
+    def find_startup(self, name: str) -> Startup:
         """The startup that a word names. Raises UsageError, also for a file that cannot be read."""
         from incubo.registry import lookup
 
-        found = lookup.find_in_kind(self.registry, "startup", word).id
+        found = lookup.find_in_kind(self.registry, "startup", name).id
         if found is None:
-            message, hints = lookup.no_match_message(self.registry, "startup", word)
+            message, hints = lookup.no_match_message(self.registry, "startup", name)
             raise UsageError(message, hints=hints)
         if found not in self.registry.startups:
-            path = self.registry.unreadable["startup"][found]
+            path = self.registry.unreadable_files["startup"][found]
             hint = Message(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": path})
             raise UsageError(Message(N_("{path} cannot be read"), {"path": path}), hints=(hint,))
         return self.registry.startups[found]
 
-    def parts(self, word: str | None, every: PeriodUnit | None, *, ahead: bool = False) -> list[Period]:
+    def parse_period_parts(
+        self, text: str | None, unit: PeriodUnit | None, *, includes_future: bool = False
+    ) -> list[Period]:
         """The parts of `--over` (the last twelve months where it is not given), cut by `--every`; whole without it.
 
-        `ahead`: what comes after the day of the report is looked at, too. Raises UsageError.
+        `includes_future`: what comes after the day of the report is looked at, too. Raises UsageError.
         """
         from incubo.model.periods import split_period
 
-        if ahead and word is not None:
-            asked = arguments.parse_period_argument(word, self.opened.config, today=self.day)
+        if includes_future and text is not None:
+            asked = parse_period_argument(text, self.workspace.settings, today=self.day)
         else:
-            asked = self.last_year(word)
-        return split_period(asked, every.value) if every is not None else [asked]
+            asked = self.parse_period_or_last_year(text)
+        return split_period(asked, unit.value) if unit is not None else [asked]
 
-    def deliver(
-        self, table: Table, fmt: TableFormat | None, output: Path | None, *, why: bool = False, everything: bool = False
+    def output_report(
+        self,
+        table: Table,
+        fmt: TableFormat | None,
+        output: Path | None,
+        *,
+        show_entries: bool = False,
+        show_all_rows: bool = False,
     ) -> int:
         """Write the table in the form asked for; the command's exit code. Raises UsageError, ToolError."""
         if output is not None:
-            workspace.refuse_output_among_entries(output, self.opened)
+            refuse_output_among_entries(output, self.workspace)
         output_table(
-            table, fmt, output, phase_label=workspace.make_phase_labeller(self.registry), all_rows=everything, why=why
-        )  # fmt: skip
+            table,
+            fmt,
+            output,
+            phase_label=make_phase_labeller(self.registry),
+            show_all_rows=show_all_rows,
+            show_entries=show_entries,
+        )
         return 0
 
 
-def require_period(every: PeriodUnit | None, over: str | None) -> None:
+def require_period(unit: PeriodUnit | None, period_text: str | None) -> None:
     """Raise UsageError for `--every` without `--over`: a day has no parts."""
-    if every is not None and over is None:
+    if unit is not None and period_text is None:
         raise UsageError(
             Message(N_("{option} goes with {other}"), {"option": "--every", "other": "--over"}),
-            hints=(Message(N_("for instance: {command}"), {"command": f"--over 2022.. --every {every.value}"}),),
+            hints=(Message(N_("for instance: {command}"), {"command": f"--over 2022.. --every {unit.value}"}),),
         )
 
 
@@ -163,9 +187,9 @@ def open_report_context(at: str | None, incubator: str | None, kinds: Iterable[s
 
     Raises NoRegistry, ConfigError, UsageError.
     """
-    opened = workspace.open_workspace(at)
-    registry = opened.load(tuple(dict.fromkeys((*kinds, "incubator"))))
-    return ReportContext(opened, registry, workspace.resolve_incubator(incubator, opened, registry))
+    opened = open_workspace(at)
+    registry = opened.load_registry(tuple(dict.fromkeys((*kinds, "incubator"))))
+    return ReportContext(opened, registry, resolve_incubator(incubator, opened, registry))
 
 
 class PeopleGrouping(StrEnum):
@@ -185,13 +209,13 @@ DOCUMENT_ENTRY_TYPES = ("startup", "member", "job", "incubator", "organisation",
 """The kinds of entries that a document may tell of."""
 
 
-def make_document_context(desk: ReportContext, path: str | None = None) -> RegistryOnDay:
+def make_document_context(context: ReportContext, path: str | None = None) -> RegistryOnDay:
     """What documents are told of: the registry on the day, and what git knows of a file."""
     from incubo.reports.entry_pages.common import RegistryOnDay
     from incubo.vcs import status
 
-    root = desk.opened.root
-    made = RegistryOnDay(desk.registry, desk.day, status.head_commit(root), now=desk.opened.now)
+    root = context.workspace.root
+    made = RegistryOnDay(context.registry, context.day, status.head_commit(root), today=context.workspace.current_date)
     if path is None:
         return made
-    return made._replace(change=status.last_commit_of(root, path), modified=status.is_modified(root, path))
+    return made._replace(last_change=status.last_commit_of(root, path), is_modified=status.is_modified(root, path))

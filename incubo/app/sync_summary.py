@@ -11,35 +11,40 @@ from incubo.document.table import Note
 from incubo.registry.file_changes import FastForward
 
 
-def sync_page(came: FastForward, sections: tuple[Section, ...]) -> Page:
+def sync_page(fast_forward: FastForward, sections: tuple[Section, ...]) -> Page:
     """The page. `sections`: what changed, in sentences (`history.pages`)."""
     return Page(
-        "sync", came.branch, Cell(_sync_title(came)), sections, commit=came.after, notes=tuple(_sync_notes(came))
+        "sync",
+        fast_forward.branch,
+        Cell(_sync_title(fast_forward)),
+        sections,
+        commit=fast_forward.after,
+        notes=tuple(_sync_notes(fast_forward)),
     )
 
 
-def _sync_title(came: FastForward) -> Message:
-    entries = sum(file.kind is not None for file in came.files)
-    if not came.commits:
+def _sync_title(fast_forward: FastForward) -> Message:
+    entries = sum(file.kind is not None for file in fast_forward.files)
+    if not fast_forward.incoming_commits:
         return Message(N_("Nothing new: the registry is up to date"))
-    if came.before is None:
+    if fast_forward.before is None:
         return Message(N_("{n} entry came in"), {"n": entries}, N_("{n} entries came in"))
-    about = {"n": entries, "day": came.before.date}
+    about = {"n": entries, "day": fast_forward.before.date}
     return Message(N_("{n} entry has changed since {day:long}"), about, N_("{n} entries have changed since {day:long}"))
 
 
-def _sync_notes(came: FastForward) -> Iterator[Note]:
-    others = [file for file in came.files if file.kind is None]
+def _sync_notes(fast_forward: FastForward) -> Iterator[Note]:
+    others = [file for file in fast_forward.files if file.kind is None]
     if others:
         text = Message(N_("{n} other file has changed."), {"n": len(others)}, N_("{n} other files have changed."))
         yield Note("others", text)
-    if came.unsent:
+    if fast_forward.unpushed_commits:
         text = Message(
             N_("{n} commit is only here: git push sends it."),
-            {"n": came.unsent},
+            {"n": fast_forward.unpushed_commits},
             N_("{n} commits are only here: git push sends them."),
         )
         yield Note("unsent", text)
-    if came.main is not None and came.main != came.branch:
-        about = {"branch": came.branch, "main": came.main}
+    if fast_forward.default_branch is not None and fast_forward.default_branch != fast_forward.branch:
+        about = {"branch": fast_forward.branch, "main": fast_forward.default_branch}
         yield Note("branch", Message(N_("You are on the branch “{branch}”: what is published is on “{main}”."), about))

@@ -16,34 +16,38 @@ if TYPE_CHECKING:
     from incubo.edit.missions import ContractTerms
 
 
-def parse_contract(given: Mapping[str, Any], registry: Registry) -> ContractTerms | None:
+def parse_contract(arguments: Mapping[str, Any], registry: Registry) -> ContractTerms | None:
     """The other contract that is asked for. Raises UsageError for an unknown status."""
     from incubo.edit.missions import ContractTerms
     from incubo.model.suggestions import normalise_name
 
-    status = given["status"]
+    status = arguments["status"]
     if status is not None:
         vocabulary = registry.vocabulary
-        known = {normalise_name(word): word for word in vocabulary.allowed("statuses")}
-        for word in vocabulary.allowed("statuses"):
-            known.update({normalise_name(label): word for label in vocabulary.labels("statuses", word).values()})
+        known = {normalise_name(word): word for word in vocabulary.allowed_values("statuses")}
+        for word in vocabulary.allowed_values("statuses"):
+            known.update({normalise_name(label): word for label in vocabulary.value_labels("statuses", word).values()})
         if normalise_name(status) not in known:
             raise UsageError(
                 Message(N_("“{word}” is no status"), {"word": status}),
-                hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(vocabulary.allowed("statuses"))}),),
+                hints=(
+                    Message(
+                        N_("choose among: {choices}"), {"choices": ", ".join(vocabulary.allowed_values("statuses"))}
+                    ),
+                ),
             )
         status = known[normalise_name(status)]
-    return ContractTerms(status, given["employer"]) if status or given["employer"] else None
+    return ContractTerms(status, arguments["employer"]) if status or arguments["employer"] else None
 
 
-def parse_stop_reason(vocabulary: Vocabulary, word: str) -> str:
+def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
     """The reason that a word means: its id, its label, or the beginning of one. Raises UsageError."""
     from incubo.edit.verbs.stop import STOP_REASONS
     from incubo.model.suggestions import normalise_name
 
-    wanted, known = normalise_name(word), list(vocabulary.allowed(STOP_REASONS))
+    wanted, known = normalise_name(text), list(vocabulary.allowed_values(STOP_REASONS))
     called = {
-        reason: {normalise_name(reason), *map(normalise_name, vocabulary.labels(STOP_REASONS, reason).values())}
+        reason: {normalise_name(reason), *map(normalise_name, vocabulary.value_labels(STOP_REASONS, reason).values())}
         for reason in known
     }
     found = [reason for reason in known if wanted in called[reason]]
@@ -51,20 +55,22 @@ def parse_stop_reason(vocabulary: Vocabulary, word: str) -> str:
     if len(found) == 1:
         return found[0]
     if not vocabulary.is_strict(STOP_REASONS) and wanted:
-        return word
+        return text
     raise UsageError(
-        Message(N_("“{word}” is no reason to stop that this registry knows"), {"word": word}),
+        Message(N_("“{word}” is no reason to stop that this registry knows"), {"word": text}),
         hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(known)}),),
     )
 
 
-def parse_decision(registry: Registry, word: str) -> DecisionMatch:
+def parse_decision(registry: Registry, text: str) -> DecisionMatch:
     """The decision that a word means, or the phase it leads to. Raises UsageError."""
-    meant = match_decision(registry.vocabulary, word)
+    meant = match_decision(registry.vocabulary, text)
     if meant is not None:
         return meant
-    hints = [Message(N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed("decisions"))})]
-    close = suggest_decision(registry.vocabulary, word)
+    hints = [
+        Message(N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("decisions"))})
+    ]
+    close = suggest_decision(registry.vocabulary, text)
     if close is not None:
         hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": close}))
-    raise UsageError(Message(N_("“{word}” is no decision of a committee"), {"word": word}), hints=hints)
+    raise UsageError(Message(N_("“{word}” is no decision of a committee"), {"word": text}), hints=hints)

@@ -13,64 +13,64 @@ from typing import NamedTuple
 from incubo.cli.command_table import COMMANDS, CommandSpec
 
 
-def everyday_words(entry: CommandSpec, language: str) -> tuple[str, ...]:
+def everyday_words(spec: CommandSpec, language: str) -> tuple[str, ...]:
     """The everyday words of a command that are understood in a language."""
-    return entry.english + (entry.french if language == "fr" else ())
+    return spec.english_words + (spec.french_words if language == "fr" else ())
 
 
-def map_words_to_commands(entries: Mapping[str, CommandSpec], language: str) -> dict[str, str]:
+def map_words_to_commands(specs: Mapping[str, CommandSpec], language: str) -> dict[str, str]:
     """Every word that means a command, and the command's name."""
-    understood = {name: name for name in entries}
-    for name, entry in entries.items():
+    understood = {name: name for name in specs}
+    for name, entry in specs.items():
         for word in (*entry.aliases, *everyday_words(entry, language)):
             understood.setdefault(word, name)
     return understood
 
 
-def resolve_command_name(entries: Mapping[str, CommandSpec], word: str, language: str) -> str | None:
+def resolve_command_name(specs: Mapping[str, CommandSpec], word: str, language: str) -> str | None:
     """The name of the command that a word means, without regard to case and accents, or None."""
-    if word in entries:
+    if word in specs:
         return word
     from incubo.model.suggestions import normalise_name
 
-    understood = {normalise_name(known): name for known, name in map_words_to_commands(entries, language).items()}
+    understood = {normalise_name(known): name for known, name in map_words_to_commands(specs, language).items()}
     return understood.get(normalise_name(word))
 
 
-def _is_everyday_word(entry: CommandSpec, word: str, language: str) -> bool:
+def _is_everyday_word(spec: CommandSpec, word: str, language: str) -> bool:
     from incubo.model.suggestions import normalise_name
 
-    return normalise_name(word) in {normalise_name(known) for known in everyday_words(entry, language)}
+    return normalise_name(word) in {normalise_name(known) for known in everyday_words(spec, language)}
 
 
 class ResolvedCommandLine(NamedTuple):
     """A command line in the commands' own names; where everyday words were used, those, and what they mean."""
 
-    line: list[str]
-    heard: str = ""
-    real: str = ""
+    words: list[str]
+    everyday_words: str = ""
+    real_command: str = ""
 
 
 def resolve_command_line(
-    line: Sequence[str], language: str, entries: Mapping[str, CommandSpec] = COMMANDS
+    words: Sequence[str], language: str, specs: Mapping[str, CommandSpec] = COMMANDS
 ) -> ResolvedCommandLine:
     """What a command line means whose global options are taken out."""
-    rest = list(line)
+    rest = list(words)
     heard: list[str] = []
-    if rest and not rest[0].startswith("-") and resolve_command_name(entries, rest[0], language) is None:
+    if rest and not rest[0].startswith("-") and resolve_command_name(specs, rest[0], language) is None:
         said = _find_command_line_alias(rest[0], language)
         if said is not None:
             return ResolvedCommandLine([*said.split(), *rest[1:]], rest[0], said)
     names: list[str] = []
     real: list[str] = []
-    for word in line:
-        name = resolve_command_name(entries, word, language) if entries and not word.startswith("-") else None
+    for word in words:
+        name = resolve_command_name(specs, word, language) if specs and not word.startswith("-") else None
         if name is None:
             break
         names.append(name)
-        if word != name and _is_everyday_word(entries[name], word, language):
+        if word != name and _is_everyday_word(specs[name], word, language):
             heard, real = [*heard, word], list(names)
-        entries = entries[name].entries
+        specs = specs[name].subcommands
     return ResolvedCommandLine([*names, *rest[len(names) :]], " ".join(heard), " ".join(real))
 
 
@@ -84,16 +84,16 @@ def _find_command_line_alias(word: str, language: str) -> str | None:
     )
 
 
-def may_write_files(line: Sequence[str], language: str) -> bool:
+def may_write_files(words: Sequence[str], language: str) -> bool:
     """Whether the command that this command line calls may change files."""
     entries: Mapping[str, CommandSpec] = COMMANDS
-    for word in resolve_command_line([word for word in line if not word.startswith("-")], language).line:
+    for word in resolve_command_line([word for word in words if not word.startswith("-")], language).words:
         name = resolve_command_name(entries, word, language)
         if name is None:
             break
-        if entries[name].writes or (name == "validate" and "--fix" in line):
+        if entries[name].writes_files or (name == "validate" and "--fix" in words):
             return True
-        entries = entries[name].entries
+        entries = entries[name].subcommands
     return False
 
 
@@ -225,10 +225,10 @@ def command_line_aliases(language: str) -> dict[str, str]:
     return {**COMMAND_LINE_ALIASES["en"], **COMMAND_LINE_ALIASES.get(language, {})}
 
 
-def resolve_option_alias(name: str, known: Iterable[str]) -> str | None:
+def resolve_option_alias(name: str, known_options: Iterable[str]) -> str | None:
     """The option, among those a command knows, that an everyday word written as an option means (`--incubateur`)."""
     from incubo.model.suggestions import normalise_name
 
     word = normalise_name(name.lstrip("-")).replace("'", "-")
-    real = next((real for real in known if word in _OPTION_ALIASES.get(real, "").split()), None)
+    real = next((real for real in known_options if word in _OPTION_ALIASES.get(real, "").split()), None)
     return f"{real} {word}" if real == "--format" and word != "forme" else real

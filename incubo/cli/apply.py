@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from incubo.validation.diagnostic import Diagnostic
 
 
-def print_findings(found: Sequence[Diagnostic], plan: Plan, opened: Workspace, *, advice: bool = False) -> None:
+def print_findings(
+    findings: Sequence[Diagnostic], plan: Plan, workspace: Workspace, *, show_advice: bool = False
+) -> None:
     """Show findings in the files as the plan would leave them."""
     from incubo.render.diagnostics.formats import render_diagnostics
     from incubo.render.terminal.style import TerminalStyle
@@ -27,24 +29,24 @@ def print_findings(found: Sequence[Diagnostic], plan: Plan, opened: Workspace, *
     from incubo.validation.diagnostic import ValidationResult
 
     where = session.current_session()
-    patched = plan.over(opened.store)
+    patched = plan.overlay_store(workspace.store)
     text = render_diagnostics(
-        ValidationResult(tuple(found), len(plan.files)),
+        ValidationResult(tuple(findings), len(plan.files)),
         "full",
-        lang=where.lang,
-        at=opened.today,
-        look=TerminalStyle(where.color_errors, where.unicode, where.width),
-        text_of=lambda path: decode_text(patched.read(path)),
-        advice=advice,
+        lang=where.language,
+        at=workspace.as_of,
+        terminal=TerminalStyle(where.has_stderr_color, where.has_unicode, where.width),
+        read_text=lambda path: decode_text(patched.read(path)),
+        advice=show_advice,
     )
-    where.tell("\n" + text.rstrip("\n"))
+    where.write_stderr_line("\n" + text.rstrip("\n"))
 
 
 MAX_DIFF_FILES = 12
 """Files whose differences are shown before the question; `--dry-run` shows all."""
 
 
-def apply_proposal(opened: Workspace, registry: Registry, proposal: Proposal, way: WriteOptions) -> int:
+def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal, write_options: WriteOptions) -> int:
     """Show a proposal, and write it if it is agreed to. The exit code: 0 written or shown, 1 not.
 
     Raises Refused where it would leave the registry worse, UsageError where nobody can be asked.
@@ -55,63 +57,67 @@ def apply_proposal(opened: Workspace, registry: Registry, proposal: Proposal, wa
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Nothing to change: the files say so already."))))
         return 0
-    check_proposal(opened, registry, proposal.plan, proposal.accepts)
-    if way.dry_run:
-        where.write(render_plan_diff(proposal.plan, color=where.color))
+    check_proposal(workspace, registry, proposal.plan, proposal.accepted_rules)
+    if write_options.dry_run:
+        where.write_stdout(render_plan_diff(proposal.plan, color=where.has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    way = _confirm_proposal(opened, proposal, way)
-    if not (way.yes or way.commit or way.propose or way.branch):
+    write_options = _confirm_proposal(workspace, proposal, write_options)
+    if not (write_options.yes or write_options.commit or write_options.propose or write_options.branch):
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
-    write_proposal(opened, proposal, way, again=True)
+    write_proposal(workspace, proposal, write_options, recheck=True)
     return 0
 
 
-def _confirm_proposal(opened: Workspace, proposal: Proposal, way: WriteOptions) -> WriteOptions:
+def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> WriteOptions:
     """Show what would change and ask. Raises UsageError where nobody is there to answer and no option does."""
-    if not preview_changes(proposal.plan, way):
-        return way
-    return ask_how_to_write(opened, gettext("What now?"), gettext("write"), way)
+    if not preview_changes(proposal.plan, write_options):
+        return write_options
+    return ask_how_to_write(workspace, gettext("What now?"), gettext("write"), write_options)
 
 
-def ask_how_to_write(opened: Workspace, question: str, write: str, way: WriteOptions) -> WriteOptions:
+def ask_how_to_write(
+    workspace: Workspace, question: str, write_label: str, write_options: WriteOptions
+) -> WriteOptions:
     """Ask whether to write, to propose or to give up. What cannot be proposed is said, and asked again without it."""
     from incubo.vcs import commits
 
-    options = [MenuItem("write", write), MenuItem("cancel", gettext("cancel"))]
-    if opened.in_git:
+    options = [MenuItem("write", write_label), MenuItem("cancel", gettext("cancel"))]
+    if workspace.is_in_git:
         options.insert(1, MenuItem("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))
     while True:
         answer = prompts.choose_option(question, options)
         try:
             if answer == "propose":
-                commits.check_ready_to_commit(opened.root, None, propose=True)
+                commits.check_ready_to_commit(workspace.root, None, will_push=True)
         except IncuboError as error:
             output.print_wrapped(translate(error.message), "yellow")
             for hint in error.hints:
                 output.print_wrapped("  " + translate(hint))
             del options[1]
         else:
-            return way._replace(yes=answer == "write", propose=answer == "propose")
+            return write_options._replace(yes=answer == "write", propose=answer == "propose")
 
 
-def preview_changes(plan: Plan, way: WriteOptions) -> bool:
+def preview_changes(plan: Plan, write_options: WriteOptions) -> bool:
     """Show what would change, on a terminal; whether the person is to be asked, for no option says what to do.
 
     Raises UsageError where nobody is there to answer.
     """
     where = session.current_session()
-    is_open = needs_confirmation(way)
-    if where.interactive:
-        where.tell("\n" + render_plan_diff(plan, color=where.color_errors, most=MAX_DIFF_FILES).rstrip("\n"))
+    is_open = needs_confirmation(write_options)
+    if where.is_interactive:
+        where.write_stderr_line(
+            "\n" + render_plan_diff(plan, color=where.has_stderr_color, max_files=MAX_DIFF_FILES).rstrip("\n")
+        )
     return is_open
 
 
-def needs_confirmation(way: WriteOptions) -> bool:
+def needs_confirmation(write_options: WriteOptions) -> bool:
     """Whether a person is to be asked, for no option says what to do. Raises UsageError where nobody can answer."""
-    given = way.yes or way.commit or way.propose or way.branch is not None
-    if session.current_session().interactive or given:
+    given = write_options.yes or write_options.commit or write_options.propose or write_options.branch is not None
+    if session.current_session().is_interactive or given:
         return not given
     raise UsageError(
         Message(N_("without a terminal to ask on, --yes (or --dry-run) must be given")),

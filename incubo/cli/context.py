@@ -15,19 +15,19 @@ from incubo.app.workspace import _find_stale_copy_notice, _has_interrupted_edit
 _DATA_FORMATS = {"json", "csv", "csv-excel"}
 
 
-def print_notices(opened: Workspace) -> None:
+def print_notices(workspace: Workspace) -> None:
     """Say it, once a command. Commands that write look for themselves at what hinders them."""
     from incubo.cli.aliases import may_write_files
 
     run = session.current_session()
-    if may_write_files(run.line, run.lang) or not session.is_first_time("notices"):
+    if may_write_files(run.command_line, run.language) or not session.is_first_time("notices"):
         return
-    if _has_interrupted_edit(opened):
-        run.say(Message(N_("An edit was cut short: incubo undo puts the files back.")))
-    if run.terminal and opened.config.at is None and not _asks_for_data(run.line):
-        _find_stale_copy_notice(opened)
+    if _has_interrupted_edit(workspace):
+        run.print_message(Message(N_("An edit was cut short: incubo undo puts the files back.")))
+    if run.is_terminal and workspace.settings.as_of is None and not _asks_for_data(run.command_line):
+        _find_stale_copy_notice(workspace)
 
 
-def _asks_for_data(line: tuple[str, ...]) -> bool:
+def _asks_for_data(words: tuple[str, ...]) -> bool:
     """Whether a command line asks for data on standard output (`-f json`, `-fjson`, `--format=csv`)."""
-    return any(word.rpartition("=")[2].removeprefix("-f") in _DATA_FORMATS for word in line)
+    return any(word.rpartition("=")[2].removeprefix("-f") in _DATA_FORMATS for word in words)

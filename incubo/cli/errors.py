@@ -21,9 +21,9 @@ from incubo.core.message import Message
 from incubo.core.shell import quote
 
 
-def option_requires_error(option: str, other: str) -> UsageError:
+def option_requires_error(option: str, required_option: str) -> UsageError:
     """An option that goes only with another one."""
-    return UsageError(Message(N_("{option} goes with {other}"), {"option": option, "other": other}))
+    return UsageError(Message(N_("{option} goes with {other}"), {"option": option, "other": required_option}))
 
 
 INTERRUPTED_EXIT_CODE = 130
@@ -32,14 +32,14 @@ _MAX_TOOL_OUTPUT_LINES = 40
 """Lines of what a tool said that are shown: the last ones, where it says what failed."""
 
 
-def print_error(failure: IncuboError, *, color: bool = False) -> int:
+def print_error(error: IncuboError, *, color: bool = False) -> int:
     """Say a failure that a person can understand; its exit code."""
-    _print_error_block(failure.message, failure.hints, color=color, output=getattr(failure, "output", ""))
-    if isinstance(failure, ConfigError):
-        for problem in failure.problems:
-            arguments = {"path": problem.where.path, "problem": problem.message}
+    _print_error_block(error.message, error.hints, color=color, output=getattr(error, "output", ""))
+    if isinstance(error, ConfigError):
+        for problem in error.problems:
+            arguments = {"path": problem.location.path, "problem": problem.message}
             _print_stderr_line("  " + _sanitise(translate(Message(N_("{path}: {problem}"), arguments))))
-    return failure.exit_code
+    return error.exit_code
 
 
 def print_interrupted() -> int:
@@ -155,7 +155,7 @@ WRONG_COUNT_MESSAGES = (
 """What is said of options and arguments given in the wrong number."""
 
 
-def make_invalid_value_error(message: str, name: str, command: str) -> UsageError:
+def make_invalid_value_error(message: str, name: str, command_path: str) -> UsageError:
     """The error of a value that an option or argument cannot take."""
     for pattern, template in INVALID_VALUE_MESSAGES:
         found = re.fullmatch(pattern, message, re.DOTALL)
@@ -163,71 +163,79 @@ def make_invalid_value_error(message: str, name: str, command: str) -> UsageErro
             arguments = {"name": name, **found.groupdict()}
             arguments["value"] = _unquote(arguments.get("value") or "")
             hints = _make_choice_hints(arguments["value"], _parse_choice_list(arguments.get("choices") or ""))
-            return UsageError(Message(template, arguments), hints=(*hints, _make_help_hint(command)))
+            return UsageError(Message(template, arguments), hints=(*hints, _make_help_hint(command_path)))
     return UsageError(
         Message(N_("{name} cannot be used so ({message})"), {"name": name, "message": message}),
-        hints=(_make_help_hint(command),),
+        hints=(_make_help_hint(command_path),),
     )
 
 
-def make_other_usage_error(message: str, command: str) -> UsageError:
+def make_other_usage_error(message: str, command_path: str) -> UsageError:
     """Any other error of the framework."""
     for pattern, template in WRONG_COUNT_MESSAGES:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            return UsageError(Message(template, found.groupdict()), hints=(_make_help_hint(command),))
+            return UsageError(Message(template, found.groupdict()), hints=(_make_help_hint(command_path),))
     return UsageError(
         Message(N_("these words cannot be understood ({message})"), {"message": message}),
-        hints=(_make_help_hint(command),),
+        hints=(_make_help_hint(command_path),),
     )
 
 
-def make_missing_parameter_error(name: str, choices: Iterable[str], command: str, *, option: bool) -> UsageError:
+def make_missing_parameter_error(
+    name: str, choices: Iterable[str], command_path: str, *, is_option: bool
+) -> UsageError:
     """A required option or argument was not given."""
-    template = N_("the option {name} is missing") if option else N_("{name} is missing")
+    template = N_("the option {name} is missing") if is_option else N_("{name} is missing")
     return UsageError(
-        Message(template, {"name": name}), hints=(*_make_choice_hints("", list(choices)), _make_help_hint(command))
+        Message(template, {"name": name}), hints=(*_make_choice_hints("", list(choices)), _make_help_hint(command_path))
     )
 
 
-def make_unknown_option_error(name: str, known: Iterable[str], command: str) -> UsageError:
+def make_unknown_option_error(name: str, known_options: Iterable[str], command_path: str) -> UsageError:
     """No such option; an everyday word for one (`--incubateur`) is told its name."""
     from incubo.cli import aliases
 
-    known = list(known)
-    real = aliases.resolve_option_alias(name, known)
+    known_options = list(known_options)
+    real = aliases.resolve_option_alias(name, known_options)
     meant = (
         (Message(N_("this option is written {option}"), {"option": real}),)
         if real
-        else make_suggestion_hints(name, known)
+        else make_suggestion_hints(name, known_options)
     )
     return UsageError(
-        Message(N_("there is no option “{name}”"), {"name": name}), hints=(*meant, _make_help_hint(command))
+        Message(N_("there is no option “{name}”"), {"name": name}), hints=(*meant, _make_help_hint(command_path))
     )
 
 
 def make_unknown_command_error(
-    name: str, words: Mapping[str, str], command: str, found: tuple[Message, ...] = ()
+    name: str, commands_by_word: Mapping[str, str], command_path: str, other_hints: tuple[Message, ...] = ()
 ) -> UsageError:
-    """No such command in a group. `words` are those it understands, with the command that each means.
+    """No such command in a group. `commands_by_word` are those it understands, with the command that each means.
 
-    `found` is what else the word is, if anything.
+    `other_hints` is what else the word is, if anything.
     """
-    template = N_("there is no command “{name}”") if command == "incubo" else N_("“{command}” has no “{name}”")
-    found = found or _list_command_hint(name, command)
-    hints = found or make_suggestion_hints(name, words) or _make_choice_hints("", list(dict.fromkeys(words.values())))
-    return UsageError(Message(template, {"name": name, "command": command}), hints=(*hints, _make_help_hint(command)))
+    template = N_("there is no command “{name}”") if command_path == "incubo" else N_("“{command}” has no “{name}”")
+    other_hints = other_hints or _list_command_hint(name, command_path)
+    hints = (
+        other_hints
+        or make_suggestion_hints(name, commands_by_word)
+        or _make_choice_hints("", list(dict.fromkeys(commands_by_word.values())))
+    )
+    return UsageError(
+        Message(template, {"name": name, "command": command_path}), hints=(*hints, _make_help_hint(command_path))
+    )
 
 
-def _list_command_hint(name: str, command: str) -> tuple[Message, ...]:
+def _list_command_hint(name: str, command_path: str) -> tuple[Message, ...]:
     """The list that a word means where a report is asked for and there is none of that name."""
     from incubo.cli.aliases import resolve_command_name
     from incubo.cli.command_table import COMMANDS
     from incubo.core.i18n import current_language
 
-    if command != "incubo report":
+    if command_path != "incubo report":
         return ()
-    noun = resolve_command_name(COMMANDS["list"].entries, name, current_language())
+    noun = resolve_command_name(COMMANDS["list"].subcommands, name, current_language())
     return (Message(N_("its lines: {command}"), {"command": f"incubo list {noun}"}),) if noun else ()
 
 
@@ -239,22 +247,24 @@ def make_misplaced_option_error(name: str) -> UsageError:
     )
 
 
-def make_entry_hint(entry_id: str, path: str, *, show: str) -> Message:
-    """What is said of a word that is no command and an entry's name. `show`: the command that shows entries, or ""."""
-    if show:
-        return Message(N_("to see this entry: {show} {id}"), {"show": show, "id": quote(entry_id)})
+def make_entry_hint(entry_id: str, path: str, *, show_command: str) -> Message:
+    """What is said of a word that is no command and an entry's name. `show_command`: the command that shows entries,
+    or "".
+    """
+    if show_command:
+        return Message(N_("to see this entry: {show} {id}"), {"show": show_command, "id": quote(entry_id)})
     return Message(N_("it is an entry of the registry: {path}"), {"path": path})
 
 
-def make_missing_command_error(known: Iterable[str], command: str) -> UsageError:
+def make_missing_command_error(subcommand_names: Iterable[str], command_path: str) -> UsageError:
     """A group without its command."""
     return UsageError(
-        Message(N_("“{command}” needs to know what"), {"command": command}),
-        hints=(*_make_choice_hints("", list(known)), _make_help_hint(command)),
+        Message(N_("“{command}” needs to know what"), {"command": command_path}),
+        hints=(*_make_choice_hints("", list(subcommand_names)), _make_help_hint(command_path)),
     )
 
 
-def make_extra_arguments_error(words: list[str], command: str) -> UsageError:
+def make_extra_arguments_error(words: list[str], command_path: str) -> UsageError:
     """More arguments than the command takes."""
     message = Message(
         N_("one word too many: {words}"),
@@ -263,41 +273,45 @@ def make_extra_arguments_error(words: list[str], command: str) -> UsageError:
     )
     hint = Message(N_("a name in several words is written between quotes"))
     return UsageError(
-        message, hints=(hint, _make_help_hint(command)) if len(words) > 1 else (_make_help_hint(command),)
+        message, hints=(hint, _make_help_hint(command_path)) if len(words) > 1 else (_make_help_hint(command_path),)
     )
 
 
-def make_suggestion_hints(word: str, known: Iterable[str] | Mapping[str, str]) -> tuple[Message, ...]:
+def make_suggestion_hints(word: str, candidates: Iterable[str] | Mapping[str, str]) -> tuple[Message, ...]:
     """« vouliez-vous dire », if anything known is near; with a mapping, what the near word means is said."""
     from incubo.model import suggestions as spelling
 
-    near = spelling.find_nearest(word, known)
+    near = spelling.find_nearest(word, candidates)
     if near is None:
         return ()
-    return (Message(N_("did you mean “{meant}”?"), {"meant": known[near] if isinstance(known, Mapping) else near}),)
+    return (
+        Message(
+            N_("did you mean “{meant}”?"), {"meant": candidates[near] if isinstance(candidates, Mapping) else near}
+        ),
+    )
 
 
-def _make_choice_hints(given: str, choices: list[str]) -> tuple[Message, ...]:
+def _make_choice_hints(value: str, choices: list[str]) -> tuple[Message, ...]:
     if not choices:
         return ()
-    near = make_suggestion_hints(given, choices) if given else ()
+    near = make_suggestion_hints(value, choices) if value else ()
     return (*near, Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}))
 
 
-def _make_help_hint(command: str) -> Message:
-    return Message(N_("all about it: {command} --help"), {"command": command})
+def _make_help_hint(command_path: str) -> Message:
+    return Message(N_("all about it: {command} --help"), {"command": command_path})
 
 
-def _unquote(representation: str) -> str:
+def _unquote(quoted: str) -> str:
     try:
-        return str(ast.literal_eval(representation))
+        return str(ast.literal_eval(quoted))
     except (ValueError, SyntaxError):
-        return representation
+        return quoted
 
 
-def _parse_choice_list(representation: str) -> list[str]:
+def _parse_choice_list(quoted: str) -> list[str]:
     try:
-        found = ast.literal_eval(f"[{representation}]")
+        found = ast.literal_eval(f"[{quoted}]")
     except (ValueError, SyntaxError):
         return []
     return [str(item) for item in found]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app import arguments, workspace
+from incubo.app.arguments import parse_duration_argument
+from incubo.app.workspace import resolve_incubator
 from incubo.core.i18n import N_
 from incubo.query.resource import Resource
 
@@ -88,10 +89,10 @@ _DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")
 _FILTER_PANEL = N_("Which ones")
 
 
-def filter_parameters(noun: Resource) -> Iterator[tuple[str, Any, Any]]:
+def filter_parameters(resource: Resource) -> Iterator[tuple[str, Any, Any]]:
     """Name, annotation and default of each option: filters, and their contraries (hidden)."""
-    for name, one in noun.filters.items():
-        if one.type == "flag":
+    for name, one in resource.filters.items():
+        if one.value_type == "flag":
             help_text = FILTER_HELP[name][1]
             hidden = name == "active"
             yield (
@@ -101,9 +102,9 @@ def filter_parameters(noun: Resource) -> Iterator[tuple[str, Any, Any]]:
             )
             yield f"not_{name}", Annotated[bool, make_option(f"--not-{name}", hidden=True)], False
             continue
-        metavar, help_text = FILTER_HELP[name][0], RESOURCE_FILTER_HELP.get((noun.id, name), FILTER_HELP[name][1])
+        metavar, help_text = FILTER_HELP[name][0], RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
         made = make_option(f"--{name}", metavar=metavar, help=help_text, panel=_FILTER_PANEL)
-        if one.type in _DURATION_FILTERS:
+        if one.value_type in _DURATION_FILTERS:
             yield name.replace("-", "_"), Annotated[str | None, made], None
             continue
         yield name.replace("-", "_"), Annotated[list[str] | None, made], None
@@ -119,27 +120,29 @@ def filter_parameters(noun: Resource) -> Iterator[tuple[str, Any, Any]]:
     )
 
 
-def make_option(name: str, *, panel: str | None = None, **more: Any) -> Any:
+def make_option(name: str, *, panel: str | None = None, **settings: Any) -> Any:
     """An option, in a panel of the help page."""
-    return typer.Option(name, rich_help_panel=panel, **more)
+    return typer.Option(name, rich_help_panel=panel, **settings)
 
 
-def default_incubator(noun: Resource, given: Mapping[str, Any], opened: Workspace, registry: Registry) -> str | None:
+def default_incubator(
+    resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, registry: Registry
+) -> str | None:
     """Our incubator, where nothing else says whose lines are wanted; None for those of all."""
-    if "incubator" not in noun.filters or noun.id == "organisations":
+    if "incubator" not in resource.filters or resource.id == "organisations":
         return None
     named = ("incubator", "not_incubator", "startup", "member", "team", "followed_by")
-    return None if any(given.get(name) for name in named) else workspace.resolve_incubator(None, opened, registry)
+    return None if any(arguments.get(name) for name in named) else resolve_incubator(None, workspace, registry)
 
 
-def parse_filters(noun: Resource, given: Mapping[str, Any], incubator: str | None) -> ListRequest:
-    """What the filters ask for. `given`: the options by their Python names. Raises UsageError for a wrong duration."""
+def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: str | None) -> ListRequest:
+    """What the filters ask for. `arguments`: the options by their Python names. Raises UsageError."""
     from incubo.query.filters import ListRequest
 
     filters: dict[str, Any] = {}
     unwanted: dict[str, Any] = {}
-    for name, one in noun.filters.items():
-        asked, refused = (given.get(prefix + name.replace("-", "_")) for prefix in ("", "not_"))
+    for name, one in resource.filters.items():
+        asked, refused = (arguments.get(prefix + name.replace("-", "_")) for prefix in ("", "not_"))
         if (
             name == "incubator"
             and asked
@@ -148,25 +151,25 @@ def parse_filters(noun: Resource, given: Mapping[str, Any], incubator: str | Non
             continue
         for where, value in ((filters, asked), (unwanted, refused)):
             if value:
-                where[name] = arguments.parse_duration_argument(value) if one.type in _DURATION_FILTERS else value
+                where[name] = parse_duration_argument(value) if one.value_type in _DURATION_FILTERS else value
     if incubator is not None:
         filters["incubator"] = [incubator]
     return ListRequest(
         filters,
         unwanted,
-        missing=split_commas(given.get("missing")),
-        present=split_commas(given.get("not_missing")),
-        search=tuple(given.get("search") or ()),
-        ours=incubator is not None,
-        said=tuple(_format_filters(noun, given)),
+        missing_fields=split_commas(arguments.get("missing")),
+        present_fields=split_commas(arguments.get("not_missing")),
+        search_texts=tuple(arguments.get("search") or ()),
+        is_default_incubator=incubator is not None,
+        filter_descriptions=tuple(_format_filters(resource, arguments)),
     )
 
 
-def _format_filters(noun: Resource, given: Mapping[str, Any]) -> Iterator[str]:
+def _format_filters(resource: Resource, arguments: Mapping[str, Any]) -> Iterator[str]:
     """The filters as a person gives them: `--phase construction`."""
-    names = [*noun.filters, "missing", "search", "since", "until"]
+    names = [*resource.filters, "missing", "search", "since", "until"]
     for name in (*names, *(f"not-{each}" for each in names)):
-        value = given.get(name.replace("-", "_"))
+        value = arguments.get(name.replace("-", "_"))
         if value:
             words = value if isinstance(value, list) else [] if value is True else [value]
             yield " ".join([f"--{name}", ",".join(words)]).strip()
@@ -176,6 +179,6 @@ _ALL_INCUBATORS = ("all", "tous", "toutes")
 """What is given to `--incubator` to mean every one."""
 
 
-def split_commas(given: list[str] | None) -> tuple[str, ...]:
+def split_commas(values: list[str] | None) -> tuple[str, ...]:
     """Words given several times or with commas."""
-    return tuple(part.strip() for words in given or () for part in words.split(",") if part.strip())
+    return tuple(part.strip() for words in values or () for part in words.split(",") if part.strip())

@@ -52,7 +52,7 @@ def install_completion(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG0
         _completion_shared._completion_scripts.update(SCRIPTS)
         shell, path = _completion_shared.install(_detect_shell(), PROGRAM_NAME, COMPLETION_VARIABLE)
         done = Message(N_("done for {shell} ({path}): it works in the next terminal"), {"shell": shell, "path": path})
-        session.current_session().tell(translate(done))
+        session.current_session().write_stderr_line(translate(done))
         raise typer.Exit
 
 
@@ -81,28 +81,28 @@ _COMMON_COMMAND_OPTIONS = (
 )
 """Options of many commands, which people also write before them."""
 ROOT_SPEC = CommandSpec(
-    help=N_("The registry of an incubator, kept in git: check it, question it, report on it, edit it.")
+    summary=N_("The registry of an incubator, kept in git: check it, question it, report on it, edit it.")
 )
 
 
-def run_command(words: list[str], entries: Mapping[str, CommandSpec] = COMMANDS) -> int:
+def run_command(words: list[str], specs: Mapping[str, CommandSpec] = COMMANDS) -> int:
     """Run a command line whose global options are taken out; its exit code. Raises IncuboError, KeyboardInterrupt."""
-    root = CommandGroup(PROGRAM_NAME, ROOT_SPEC, entries)
+    root = CommandGroup(PROGRAM_NAME, ROOT_SPEC, specs)
     if help.is_help_all(words):
-        root.everything, words = True, ["--help"]
-    if entries is COMMANDS and (not words or words[0].startswith(("--at", "--incubator"))):
+        root.shows_all_commands, words = True, ["--help"]
+    if specs is COMMANDS and (not words or words[0].startswith(("--at", "--incubator"))):
         from incubo.cli.commands.today import parse_today_options, today
 
         given = parse_today_options(words)
         if given is not None:
             return today(**given)
-    words, heard, real = aliases.resolve_command_line(words, current_language(), entries)
+    words, heard, real = aliases.resolve_command_line(words, current_language(), specs)
     if heard:
-        session.current_session().say(
+        session.current_session().print_message(
             Message(N_("“{word}” is {real} here"), {"word": heard, "real": f"{PROGRAM_NAME} {real}"})
         )
     try:
-        with root.make_context(PROGRAM_NAME, words or ["--help"], color=session.current_session().color) as context:
+        with root.make_context(PROGRAM_NAME, words or ["--help"], color=session.current_session().has_color) as context:
             result = root.invoke(context)
     except typer.Exit as leaving:
         return leaving.exit_code
@@ -165,38 +165,38 @@ class CommandStub(TyperCommand):
 class CommandGroup(_CommandMixin, TyperGroup):
     """A group made from the table: listing it loads nothing, calling a command loads that command."""
 
-    def __init__(self, name: str, entry: CommandSpec, entries: Mapping[str, CommandSpec]) -> None:
+    def __init__(self, name: str, spec: CommandSpec, specs: Mapping[str, CommandSpec]) -> None:
         params = list(_make_global_params()) if name == PROGRAM_NAME else []
         super().__init__(
-            name=name, help=entry.help, params=params, context_settings={"help_option_names": ["--help", "-h"]}
+            name=name, help=spec.summary, params=params, context_settings={"help_option_names": ["--help", "-h"]}
         )
-        self.entries = entries
-        self.everything = False  # on the help page, not only the first screen
+        self.specs = specs
+        self.shows_all_commands = False  # on the help page, not only the first screen
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """The names, in the table's order."""
-        return list(self.entries)
+        return list(self.specs)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """A command for a list of commands."""
-        entry = self.entries.get(cmd_name)
-        return entry and CommandStub(cmd_name, help=entry.help)
+        entry = self.specs.get(cmd_name)
+        return entry and CommandStub(cmd_name, help=entry.summary)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is called, loaded."""
         word = args[0]
-        name = aliases.resolve_command_name(self.entries, word, current_language())
+        name = aliases.resolve_command_name(self.specs, word, current_language())
         if name is None:
             if ctx.resilient_parsing:
                 return None, None, args[1:]
             if word.startswith("-"):
                 _raise_unknown_option(word, ctx)
-            raise self._unknown(word, ctx)
-        return name, _load_command(name, self.entries[name]), args[1:]
+            raise self._make_unknown_word_error(word, ctx)
+        return name, _load_command(name, self.specs[name]), args[1:]
 
-    def _unknown(self, word: str, ctx: Any) -> UsageError:
+    def _make_unknown_word_error(self, word: str, ctx: Any) -> UsageError:
         """The error of a word that is no command: perhaps it is an entry."""
-        understood = aliases.map_words_to_commands(self.entries, current_language())
+        understood = aliases.map_words_to_commands(self.specs, current_language())
         if self.name != PROGRAM_NAME:
             return errors.make_unknown_command_error(word, understood, ctx.command_path)
         from incubo.cli.completion import ids
@@ -204,45 +204,47 @@ class CommandGroup(_CommandMixin, TyperGroup):
         hints = errors.make_suggestion_hints(word, {**aliases.command_line_aliases(current_language()), **understood})
         found = ids.find_entry_by_file_name(word)
         if found is not None:
-            hints = (errors.make_entry_hint(*found, show=f"{PROGRAM_NAME} show" if "show" in self.entries else ""),)
+            hints = (
+                errors.make_entry_hint(*found, show_command=f"{PROGRAM_NAME} show" if "show" in self.specs else ""),
+            )
         return errors.make_unknown_command_error(word, understood, ctx.command_path, hints)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command, or ask which."""
         if not ctx._protected_args:
-            if session.current_session().terminal:
-                session.current_session().tell(self._choices(ctx) + "\n")
+            if session.current_session().is_terminal:
+                session.current_session().write_stderr_line(self._render_choices(ctx) + "\n")
                 raise errors.make_missing_command_error((), ctx.command_path)
-            raise errors.make_missing_command_error(self.entries, ctx.command_path)
+            raise errors.make_missing_command_error(self.specs, ctx.command_path)
         return super().invoke(ctx)
 
-    def _choices(self, ctx: Any) -> str:
+    def _render_choices(self, ctx: Any) -> str:
         """The commands of the group, each with an example."""
         rows = []
-        for name, entry in self.entries.items():
+        for name, entry in self.specs.items():
             examples = getattr(_load_command(name, entry).callback, "about_examples", ())
-            rows.append((name, entry.help, [line for line, _ in examples]))
+            rows.append((name, entry.summary, [line for line, _ in examples]))
         return help.render_command_choices(_make_help_page(), ctx.command_path, rows)
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
-        shown, more = self.entries, 0
-        if self.name == PROGRAM_NAME and not self.everything:
-            shown = help.select_first_screen(self.entries)
-            more = len(self.entries) - len(shown)
+        shown, more = self.specs, 0
+        if self.name == PROGRAM_NAME and not self.shows_all_commands:
+            shown = help.select_first_screen(self.specs)
+            more = len(self.specs) - len(shown)
         return help.render_group_help(
             _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", shown, more
         )
 
 
-def _load_command(name: str, entry: CommandSpec) -> Any:
+def _load_command(name: str, spec: CommandSpec) -> Any:
     """A command from its function, or a group from its entries."""
-    if entry.entries:
-        return CommandGroup(name, entry, entry.entries)
-    module, _, attribute = entry.target.partition(":")
+    if spec.subcommands:
+        return CommandGroup(name, spec, spec.subcommands)
+    module, _, attribute = spec.target.partition(":")
     function = getattr(importlib.import_module(module), attribute)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name, cls=Command, help=entry.help)(function)
+    app.command(name, cls=Command, help=spec.summary)(function)
     command: Any = get_command(app)
     command.callback.__dict__.update(function.__dict__)
     return command
@@ -250,7 +252,7 @@ def _load_command(name: str, entry: CommandSpec) -> Any:
 
 def _make_help_page() -> help.HelpPage:
     where = session.current_session()
-    return help.HelpPage((where.width or 80) if where.terminal else 100, color=where.color)
+    return help.HelpPage((where.width or 80) if where.is_terminal else 100, color=where.has_color)
 
 
 def _make_global_params() -> Iterator[TyperOption]:
@@ -278,7 +280,7 @@ def _raise_unknown_option(name: str, ctx: Any) -> NoReturn:
     if (
         isinstance(ctx.command, CommandGroup) and ctx.command.name != PROGRAM_NAME
     ):  # it belongs to a command not named yet
-        raise errors.make_missing_command_error(ctx.command.entries, ctx.command_path)
+        raise errors.make_missing_command_error(ctx.command.specs, ctx.command_path)
     known = {spelling for option in GLOBAL_OPTIONS.values() for spelling in option.names}
     for param in ctx.command.get_params(ctx):
         if param.param_type_name == "option" and not param.hidden:
@@ -298,17 +300,17 @@ def _translate_error(error: exceptions.ClickException) -> UsageError:
         name = max(param.opts, key=len) if option else help.find_metavar(param)
         if isinstance(error, exceptions.MissingParameter):
             choices = [str(getattr(choice, "value", choice)) for choice in getattr(param.type, "choices", ())]
-            return errors.make_missing_parameter_error(name, choices, path, option=option)
+            return errors.make_missing_parameter_error(name, choices, path, is_option=option)
         return errors.make_invalid_value_error(error.message, name, path)
     return errors.make_other_usage_error(error.message, path)
 
 
 class ExpectedValue(NamedTuple):
-    """What a place of a command line asks for: an argument or an option's value, among `choices`, or `files`."""
+    """What a command line expects next: an argument or an option's value, among `choices`, or `accepts_files`."""
 
-    argument: bool = False
+    is_argument: bool = False
     choices: tuple[str, ...] = ()
-    files: bool = False
+    accepts_files: bool = False
 
 
 def find_expected_value(words: list[str]) -> ExpectedValue:
@@ -322,7 +324,7 @@ def find_expected_value(words: list[str]) -> ExpectedValue:
     return ExpectedValue(kind == "argument", choices, param.type.name in ("path", "file", "directory", "filename"))
 
 
-def find_matching_options(words: list[str], typed: str) -> list[tuple[str, str]]:
+def find_matching_options(words: list[str], prefix: str) -> list[tuple[str, str]]:
     """The options that begin as typed and may still be given, with their help (source strings).
 
     The contraries of filters are shown to who begins to write one.
@@ -330,12 +332,12 @@ def find_matching_options(words: list[str], typed: str) -> list[tuple[str, str]]
     context = _parse_incomplete_line(words)
     found = []
     for param in context.command.get_params(context):
-        if param.param_type_name != "option" or (param.hidden and not typed.startswith("--not-")):
+        if param.param_type_name != "option" or (param.hidden and not prefix.startswith("--not-")):
             continue
         given = context.get_parameter_source(param.name)
         if given is not None and given.name == "COMMANDLINE" and not param.multiple:
             continue
-        found += [(name, param.help or "") for name in (*param.opts, *param.secondary_opts) if name.startswith(typed)]
+        found += [(name, param.help or "") for name in (*param.opts, *param.secondary_opts) if name.startswith(prefix)]
     return found
 
 

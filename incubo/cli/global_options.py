@@ -35,9 +35,9 @@ GLOBAL_OPTIONS = {
 class GlobalOptionValues(NamedTuple):
     """The values of the global options that were given."""
 
-    lang: str | None = None
+    language: str | None = None
     color: str = "auto"
-    registry: Path | None = None
+    registry_path: Path | None = None
 
 
 def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, list[str]]:
@@ -88,9 +88,9 @@ def _allowed_values_hint(key: str) -> tuple[Message, ...]:
     return (Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}),) if choices else ()
 
 
-def resolve_language(asked: str | None, start: Path, environment: Mapping[str, str] = os.environ) -> str:
+def resolve_language(language_option: str | None, start: Path, environment: Mapping[str, str] = os.environ) -> str:
     """The language: `--lang`, else INCUBO_LANG, else the registry's, else the locale's, else English."""
-    for candidate in (asked, environment.get("INCUBO_LANG", "").strip().lower()[:2]):
+    for candidate in (language_option, environment.get("INCUBO_LANG", "").strip().lower()[:2]):
         if candidate in LANGUAGES:
             return candidate
     from incubo.config.settings import peek_language

@@ -23,15 +23,15 @@ def is_help_all(words: Sequence[str]) -> bool:
     return len(words) == 2 and "--all" in words and ("--help" in words or "-h" in words)
 
 
-def select_first_screen(entries: Mapping[str, CommandSpec], most: int = FIRST_SCREEN_SIZE) -> dict[str, CommandSpec]:
+def select_first_screen(specs: Mapping[str, CommandSpec], limit: int = FIRST_SCREEN_SIZE) -> dict[str, CommandSpec]:
     """The commands of the first screen: the first of each panel, then the second ones … until there are enough.
 
     The table's order within a panel is that of their use, so a new command at its place needs nothing more.
     """
-    seen = {name: entry for name, entry in entries.items() if not entry.plumbing}
+    seen = {name: entry for name, entry in specs.items() if not entry.is_plumbing}
     panels = [[name for name, entry in seen.items() if entry.panel == panel] for panel in (*HELP_PANELS, "")]
     ranked = [names[place] for place in range(len(seen)) for names in panels if place < len(names)]
-    chosen = set(ranked[:most])
+    chosen = set(ranked[:limit])
     return {name: entry for name, entry in seen.items() if name in chosen}
 
 
@@ -54,24 +54,24 @@ class HelpPage:
         self.color = color
         self.lines: list[str] = []
 
-    def heading(self, text: str) -> None:
+    def add_heading(self, text: str) -> None:
         """A title over what follows."""
-        self.blank()
+        self.add_blank_line()
         title = gettext("{title}:").format(title=text)
         self.lines.append(f"\033[1m{title}\033[0m" if self.color else title)
 
-    def blank(self) -> None:
+    def add_blank_line(self) -> None:
         """An empty line, but not at the start nor twice."""
         if self.lines and self.lines[-1]:
             self.lines.append("")
 
-    def paragraph(self, text: str, indent: str = "") -> None:
+    def add_paragraph(self, text: str, indent: str = "") -> None:
         """A wrapped text; an empty line in it parts two paragraphs."""
         for part in text.split("\n\n"):
-            self.blank()
+            self.add_blank_line()
             self.lines += _wrap_text(" ".join(part.split(" ")).replace("\n", " "), self.width, indent)
 
-    def rows(self, rows: Iterable[tuple[str, str]], column: int = 0) -> None:
+    def add_rows(self, rows: Iterable[tuple[str, str]], column: int = 0) -> None:
         """Two columns, the first as wide as it needs, or `column`, at most COLUMN."""
         rows = list(rows)
         column = min(column or max((len(first) for first, _ in rows), default=0), MAX_FIRST_COLUMN)
@@ -83,83 +83,95 @@ class HelpPage:
                 self.lines.append(f"  {first:<{column}}  {said.pop(0)}".rstrip())
             self.lines += [" " * (column + 4) + line for line in said]
 
-    def text(self) -> str:
+    def to_text(self) -> str:
         """The page."""
         return "\n".join(self.lines)
 
 
 def render_command_help(
-    page: HelpPage, path: str, params: list[Any], summary: str, more: str, examples: Iterable[UsageExample]
+    page: HelpPage,
+    command_path: str,
+    params: list[Any],
+    summary: str,
+    description: str,
+    examples: Iterable[UsageExample],
 ) -> str:
     """The page of a command."""
     arguments = [param for param in params if param.param_type_name == "argument" and not param.hidden]
     options = [param for param in params if param.param_type_name == "option" and not param.hidden]
     usage = [gettext("[OPTIONS]") if options else "", *(_render_argument_name(param) for param in arguments)]
-    _add_usage_line(page, path, " ".join(piece for piece in usage if piece))
-    page.paragraph(" ".join(gettext(summary).split("\n")))
-    if more:
-        page.paragraph(gettext(more))
+    _add_usage_line(page, command_path, " ".join(piece for piece in usage if piece))
+    page.add_paragraph(" ".join(gettext(summary).split("\n")))
+    if description:
+        page.add_paragraph(gettext(description))
     examples = list(examples)
     if examples:
-        page.heading(gettext("Examples"))
-        page.rows((line, gettext(text)) for line, text in examples)
+        page.add_heading(gettext("Examples"))
+        page.add_rows((line, gettext(text)) for line, text in examples)
     described = [
         (_render_argument_name(param), _render_param_help(param)) for param in arguments if param.help or param.required
     ]
     if described:
-        page.heading(gettext("Arguments"))
-        page.rows(described)
+        page.add_heading(gettext("Arguments"))
+        page.add_rows(described)
     panels: dict[str, list[Any]] = {}
     for param in options:
         panels.setdefault(getattr(param, "rich_help_panel", None) or N_("Options"), []).append(param)
     for title, members in panels.items():
-        page.heading(gettext(title))
-        page.rows((_render_option_names(param), _render_param_help(param)) for param in members)
-    page.blank()
-    page.paragraph(
+        page.add_heading(gettext(title))
+        page.add_rows((_render_option_names(param), _render_param_help(param)) for param in members)
+    page.add_blank_line()
+    page.add_paragraph(
         gettext("Options of all commands: {options} (see incubo --help).").format(options=_list_global_option_names())
     )
-    return page.text()
+    return page.to_text()
 
 
 def render_group_help(
-    page: HelpPage, path: str, params: list[Any], summary: str, entries: Mapping[str, CommandSpec], more: int = 0
+    page: HelpPage,
+    command_path: str,
+    params: list[Any],
+    summary: str,
+    specs: Mapping[str, CommandSpec],
+    hidden_count: int = 0,
 ) -> str:
-    """The page of a group: its commands, in panels. `more`: how many are left for `--help --all`."""
-    _add_usage_line(page, path, gettext("COMMAND [OPTIONS]"))
-    page.paragraph(gettext(summary))
-    column = max((len(name) for name in entries), default=0)
+    """The page of a group: its commands, in panels. `hidden_count`: how many are left for `--help --all`."""
+    _add_usage_line(page, command_path, gettext("COMMAND [OPTIONS]"))
+    page.add_paragraph(gettext(summary))
+    column = max((len(name) for name in specs), default=0)
     for panel, title in [*HELP_PANELS.items(), ("", N_("Commands"))]:
-        rows = [(name, gettext(entry.help)) for name, entry in entries.items() if entry.panel == panel]
+        rows = [(name, gettext(entry.summary)) for name, entry in specs.items() if entry.panel == panel]
         if rows:
-            page.heading(gettext(title))
-            page.rows(rows, column)
+            page.add_heading(gettext(title))
+            page.add_rows(rows, column)
     options = [param for param in params if param.param_type_name == "option" and not param.hidden]
-    page.heading(gettext("Options"))
-    page.rows((_render_option_names(param), _render_param_help(param)) for param in options)
-    page.blank()
-    page.paragraph(gettext("All about a command: {path} COMMAND --help").format(path=path))
-    if more:
+    page.add_heading(gettext("Options"))
+    page.add_rows((_render_option_names(param), _render_param_help(param)) for param in options)
+    page.add_blank_line()
+    page.add_paragraph(gettext("All about a command: {path} COMMAND --help").format(path=command_path))
+    if hidden_count:
         said = Message(
             N_("{n} more command: {path} --help --all"),
-            {"n": more, "path": path},
+            {"n": hidden_count, "path": command_path},
             N_("{n} more commands: {path} --help --all"),
         )
         page.lines.append(translate(said))
-    return page.text()
+    return page.to_text()
 
 
-def render_command_choices(page: HelpPage, path: str, rows: Iterable[tuple[str, str, list[str]]]) -> str:
+def render_command_choices(page: HelpPage, command_path: str, rows: Iterable[tuple[str, str, list[str]]]) -> str:
     """The commands of a group (name, one line, examples), each with one example that fits, for who named none."""
     rows = list(rows)
-    page.heading(path)
+    page.add_heading(command_path)
     column = max((len(name) for name, _, _ in rows), default=0)
     for name, summary, examples in rows:
-        page.rows([(name, gettext(summary))], column)
-        telling = [line for line in examples if line != f"{path} {name}" and column + 4 + len(line) <= page.width]
+        page.add_rows([(name, gettext(summary))], column)
+        telling = [
+            line for line in examples if line != f"{command_path} {name}" and column + 4 + len(line) <= page.width
+        ]
         for line in (telling or examples)[:1]:
             page.lines.append(" " * (column + 4) + line)
-    return page.text()
+    return page.to_text()
 
 
 def find_metavar(param: Any) -> str:
@@ -176,9 +188,9 @@ def find_metavar(param: Any) -> str:
     return kind.upper() if word is None else gettext(word)
 
 
-def _add_usage_line(page: HelpPage, path: str, pieces: str) -> None:
-    label = gettext("Usage: {usage}").format(usage=path)
-    page.lines += _wrap_text(f"{label} {pieces}", page.width, "", hang=" " * 4)
+def _add_usage_line(page: HelpPage, command_path: str, pieces: str) -> None:
+    label = gettext("Usage: {usage}").format(usage=command_path)
+    page.lines += _wrap_text(f"{label} {pieces}", page.width, "", hanging_indent=" " * 4)
 
 
 def _render_argument_name(param: Any) -> str:
@@ -221,12 +233,12 @@ def _list_global_option_names() -> str:
     return ", ".join(name for option in GLOBAL_OPTIONS.values() for name in option.names[:1])
 
 
-def _wrap_text(text: str, width: int, indent: str, hang: str | None = None) -> list[str]:
+def _wrap_text(text: str, width: int, indent: str, hanging_indent: str | None = None) -> list[str]:
     return textwrap.wrap(
         text,
         max(width, 20),
         initial_indent=indent,
-        subsequent_indent=indent if hang is None else hang,
+        subsequent_indent=indent if hanging_indent is None else hanging_indent,
         break_long_words=False,
         break_on_hyphens=False,
     )

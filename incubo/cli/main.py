@@ -66,9 +66,9 @@ def _run_command_line(words: list[str]) -> int:
         except UsageError:
             i18n.set_language(global_options.resolve_language(None, Path.cwd()))
             raise
-        language = global_options.resolve_language(given.lang, given.registry or Path.cwd())
+        language = global_options.resolve_language(given.language, given.registry_path or Path.cwd())
         i18n.set_language(language)
-        color = session.start_session(language, given.color, given.registry, words).color_errors
+        color = session.start_session(language, given.color, given.registry_path, words).has_stderr_color
 
         from incubo.cli import framework
 

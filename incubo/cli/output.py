@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incubo.app import workspace
+from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import session
 from incubo.config import settings
 from incubo.core import shell
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from incubo.document.table import Table
 
 
-def print_wrapped(text: str = "", style: str = "") -> None:
+def print_wrapped(message: str = "", style: str = "") -> None:
     """Say a line (or several) on standard error, harmless and wrapped."""
     run = session.current_session()
-    paint = make_painter(run.color_errors)
-    for line in text.split("\n"):
-        text = escape.escape_terminal(line.lstrip(" "))
+    paint = make_painter(run.has_stderr_color)
+    for line in message.split("\n"):
+        message = escape.escape_terminal(line.lstrip(" "))
         margin = " " * (len(line) - len(line.lstrip(" ")))
-        for part in wrap(text, run.width, indent=len(margin) + 2 if margin else 0, first=len(margin)):
-            run.tell(paint(style, part if part.startswith(" ") else margin + part))
+        for part in wrap(message, run.width, indent=len(margin) + 2 if margin else 0, first_column=len(margin)):
+            run.write_stderr_line(paint(style, part if part.startswith(" ") else margin + part))
 
 
 class TableFormat(StrEnum):
@@ -70,8 +70,8 @@ def output_table(
     output: Path | None,
     *,
     phase_label: Callable[[str | None], str],
-    all_rows: bool,
-    why: bool,
+    show_all_rows: bool,
+    show_entries: bool,
 ) -> None:
     """Write a table. Raises UsageError for an ending that names no form, ToolError where the file cannot be written."""
     from incubo.render.tables.formats import render_table
@@ -79,34 +79,40 @@ def output_table(
 
     run = session.current_session()
     chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
-    if chosen is TableFormat.svg and table.chart is None and table.bar is None:
+    if chosen is TableFormat.svg and table.chart is None and table.bar_column is None:
         hint = Message(
             N_("for its figures: {choices}"), {"choices": ", ".join(each for each in TableFormat if each != "svg")}
         )
-        raise UsageError(Message(N_("“{name}” has no picture"), {"name": table.report}), hints=(hint,))
-    if chosen is TableFormat.xlsx and output is None and run.terminal:
-        hint = Message(N_("name a file: {command}"), {"command": f"-o {table.report}.xlsx"})
+        raise UsageError(Message(N_("“{name}” has no picture"), {"name": table.report_id}), hints=(hint,))
+    if chosen is TableFormat.xlsx and output is None and run.is_terminal:
+        hint = Message(N_("name a file: {command}"), {"command": f"-o {table.report_id}.xlsx"})
         raise UsageError(Message(N_("a spreadsheet is not for a terminal")), hints=(hint,))
-    look = run.look if output is None else TerminalStyle(False, True, 100 if chosen is TableFormat.table else None)
+    look = run.style if output is None else TerminalStyle(False, True, 100 if chosen is TableFormat.table else None)
     made = render_table(
-        table, chosen.value, lang=run.lang, look=look, phase_label=phase_label, all_rows=all_rows, why=why
+        table,
+        chosen.value,
+        lang=run.language,
+        terminal=look,
+        phase_label=phase_label,
+        all_rows=show_all_rows,
+        show_entries=show_entries,
     )
     data = made.encode() if isinstance(made, str) else made
     if output is not None:
         replace_file(output, data)
-        run.say(Message(N_("written: {path}"), {"path": str(output)}))
+        run.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif isinstance(made, bytes) or chosen in _BYTE_FORMATS:
-        run.write_bytes(data)
+        run.write_stdout_bytes(data)
     else:
-        run.write(made)
+        run.write_stdout(made)
 
 
-def format_from_suffix(output: Path) -> TableFormat:
+def format_from_suffix(path: Path) -> TableFormat:
     """The form that a file's ending names. Raises UsageError for one that names none."""
-    found = _FORMATS_BY_SUFFIX.get(output.suffix.lower())
+    found = _FORMATS_BY_SUFFIX.get(path.suffix.lower())
     if found is None:
         raise UsageError(
-            Message(N_("“{name}” does not say in which form to write"), {"name": output.name}),
+            Message(N_("“{name}” does not say in which form to write"), {"name": path.name}),
             hints=(
                 Message(N_("end the name with {endings}, or add --format"), {"endings": ", ".join(_FORMATS_BY_SUFFIX)}),
             ),
@@ -123,14 +129,14 @@ class PageFormat(StrEnum):
     html = "html"
 
 
-def parse_page_format(name: str) -> PageFormat:
+def parse_page_format(format_name: str) -> PageFormat:
     """The form of a page of that name. Raises UsageError for a form that only tables have."""
-    if name not in set(PageFormat):
+    if format_name not in set(PageFormat):
         raise UsageError(
-            Message(N_("a page cannot be written as “{form}”, which is for tables"), {"form": name}),
+            Message(N_("a page cannot be written as “{form}”, which is for tables"), {"form": format_name}),
             hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(PageFormat)}),),
         )
-    return PageFormat(name)
+    return PageFormat(format_name)
 
 
 def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label: Callable[[str | None], str]) -> None:
@@ -144,15 +150,15 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     )
     if output is None and chosen is PageFormat.table:
         page = add_registry_option(page)
-    look = run.look if output is None else TerminalStyle(False, True, 100 if chosen is PageFormat.table else None)
-    text = render_page(page, chosen.value, lang=run.lang, look=look, phase_label=phase_label)
+    look = run.style if output is None else TerminalStyle(False, True, 100 if chosen is PageFormat.table else None)
+    text = render_page(page, chosen.value, lang=run.language, terminal=look, phase_label=phase_label)
     if output is not None:
         replace_file(output, text.encode())
-        run.say(Message(N_("written: {path}"), {"path": str(output)}))
+        run.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif chosen in (PageFormat.json, PageFormat.html):
-        run.write_bytes(text.encode())
+        run.write_stdout_bytes(text.encode())
     else:
-        run.write(text)
+        run.write_stdout(text)
 
 
 def add_registry_option(page: Page) -> Page:
@@ -163,9 +169,11 @@ def add_registry_option(page: Page) -> Page:
     from incubo.document.page import ListBlock
 
     run = session.current_session()
-    if run.registry is None or settings.find_registry_root(run.registry) == settings.find_registry_root(run.cwd):
+    if run.registry_path is None or settings.find_registry_root(run.registry_path) == settings.find_registry_root(
+        run.cwd
+    ):
         return page
-    named = f" -R {shell.quote(os.path.normpath(run.registry))}"
+    named = f" -R {shell.quote(os.path.normpath(run.registry_path))}"
     sections = []
     for section in page.sections:
         blocks = [
@@ -178,11 +186,11 @@ def add_registry_option(page: Page) -> Page:
     return page._replace(sections=tuple(sections))
 
 
-def write_report_page(page: Page, desk: ReportContext, fmt: PageFormat | None, output: Path | None) -> int:
+def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None, output: Path | None) -> int:
     """Write a page in the form asked for; the command's exit code. Raises UsageError, ToolError."""
     if output is not None:
-        workspace.refuse_output_among_entries(output, desk.opened)
-    label = workspace.make_phase_labeller(desk.registry)
+        refuse_output_among_entries(output, context.workspace)
+    label = make_phase_labeller(context.registry)
     output_page(page, fmt.value if fmt is not None else None, output, phase_label=label)
     return 0
 

@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def command_help(more: str = "", *, examples: tuple[tuple[str, str], ...] = ()) -> Callable[[F], F]:
+def command_help(description: str = "", *, examples: tuple[tuple[str, str], ...] = ()) -> Callable[[F], F]:
     """Give a command's help page more than its one line in the table: a text, and examples with what they do.
 
     All but the command lines are marked with N_.
     """
 
     def mark(function: F) -> F:
-        function.__dict__.update(about_more=more, about_examples=examples)
+        function.__dict__.update(about_more=description, about_examples=examples)
         return function
 
     return mark
@@ -141,14 +141,14 @@ _WRITE_OPTION_ANNOTATIONS: dict[str, Any] = {
 
 
 def add_write_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options of those that write; they reach it together, as `way`."""
+    """Give a command the options of those that write; they reach it together, as `write_options`."""
 
     def command(**given: Any) -> int:
-        way = WriteOptions(**{name: given.pop(name) for name in _WRITE_OPTION_ANNOTATIONS})
-        return function(**given, way=way)
+        write_options = WriteOptions(**{name: given.pop(name) for name in _WRITE_OPTION_ANNOTATIONS})
+        return function(**given, write_options=write_options)
 
     own = inspect.signature(function, eval_str=True)
-    parameters = [parameter for name, parameter in own.parameters.items() if name != "way"]
+    parameters = [parameter for name, parameter in own.parameters.items() if name != "write_options"]
     added = [
         inspect.Parameter(
             name,
@@ -172,7 +172,7 @@ StartupArgument = Annotated[str, typer.Argument(metavar=N_("STARTUP"), help=N_("
 
 
 def make_path_filter(
-    paths: Sequence[Path], root: Path, known: Iterable[str], others: Iterable[str] = ()
+    paths: Sequence[Path], root: Path, entry_paths: Iterable[str], other_paths: Iterable[str] = ()
 ) -> Callable[[str], bool]:
     """Which entries of a registry the given paths mean. Raises NotFound where they mean none."""
     real = root.resolve()
@@ -188,7 +188,7 @@ def make_path_filter(
     def meant(path: str) -> bool:
         return everything or any(path == one or path.startswith(one + "/") for one in wanted)
 
-    if not any(map(meant, known)) and not any(map(meant, others)):
+    if not any(map(meant, entry_paths)) and not any(map(meant, other_paths)):
         names = ", ".join(str(path) for path in paths)
         raise EntryNotFoundError(
             Message(N_("no entry at {names}"), {"names": names}),
@@ -202,23 +202,23 @@ class InputDocument(NamedTuple):
 
     data: bytes
     name: str
-    typed: bool = False
+    is_stdin: bool = False
 
 
-def read_optional_document(name: str | None) -> InputDocument | None:
+def read_optional_document(path: str | None) -> InputDocument | None:
     """The document that `--from` names (`-`: standard input), None where it is not given. Raises UsageError."""
-    return read_document(name) if name is not None else None
+    return read_document(path) if path is not None else None
 
 
-def read_document(name: str) -> InputDocument:
+def read_document(path: str) -> InputDocument:
     """The document of that name. Raises UsageError where it cannot be read."""
-    if name == "-":
+    if path == "-":
         stream = getattr(sys.stdin, "buffer", None)
         data = stream.read(MAX_REQUEST_BYTES + 1) if stream else sys.stdin.read(MAX_REQUEST_BYTES + 1).encode()
         return InputDocument(data, gettext("standard input"), True)
     try:
-        with Path(name).open("rb") as file:
-            return InputDocument(file.read(MAX_REQUEST_BYTES + 1), name)
+        with Path(path).open("rb") as file:
+            return InputDocument(file.read(MAX_REQUEST_BYTES + 1), path)
     except OSError as error:
         why = error.strerror or str(error)
-        raise UsageError(Message(N_("{name} cannot be read ({why})"), {"name": name, "why": why})) from error
+        raise UsageError(Message(N_("{name} cannot be read ({why})"), {"name": path, "why": why})) from error

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from incubo.app import arguments
+from incubo.app.arguments import parse_day_argument
 from incubo.app.entry_lookup import (
     find_entry_id,
     find_matching_entries,
@@ -45,22 +45,22 @@ if TYPE_CHECKING:
     pass
 
 
-def resolve_number(part: str, listed: Sequence[MenuItem]) -> str:
+def resolve_number(answer: str, menu: Sequence[MenuItem]) -> str:
     """What a number stands for, or the words themselves."""
-    number = parse_count(part)
-    return part if number is None or not 0 < number <= len(listed) else listed[number - 1].value
+    number = parse_count(answer)
+    return answer if number is None or not 0 < number <= len(menu) else menu[number - 1].value
 
 
-def print_menu(listed: Sequence[MenuItem]) -> None:
+def print_menu(menu: Sequence[MenuItem]) -> None:
     """Numbered choices, in columns where they fit."""
-    if not listed:
+    if not menu:
         return
     run = session.current_session()
-    texts = [f"{number:>2} {escape.escape_terminal(option.said)}" for number, option in enumerate(listed, 1)]
+    texts = [f"{number:>2} {escape.escape_terminal(option.label)}" for number, option in enumerate(menu, 1)]
     column = max(map(display_width, texts)) + 3
     across = max(1, ((run.width or 80) - 2) // column)
     for at in range(0, len(texts), across):
-        run.tell("  " + "".join(pad(text, column) for text in texts[at : at + across]).rstrip())
+        run.write_stderr_line("  " + "".join(pad(text, column) for text in texts[at : at + across]).rstrip())
 
 
 _YES_WORDS = N_("y/yes")
@@ -79,13 +79,13 @@ def read_line(prompt: str = "> ") -> str:
     return input(prompt).strip()
 
 
-def ask_question(draft: Draft, question: EntryQuestion, heading: str = "") -> None:
+def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> None:
     """Ask one question until its answer is right, and put it into the draft. Raises Back."""
     listed = list_answer_choices(draft, question)
     default = draft.get(*question.path)
     if default is None:
         default = question.default(draft)
-    _print_question(question, heading, default)
+    _print_question(question, position, default)
     print_menu(listed)
     near: Sequence[MenuItem] = ()
     before, part = "", ""
@@ -99,34 +99,34 @@ def ask_question(draft: Draft, question: EntryQuestion, heading: str = "") -> No
         if near and resolve_number(text, near) != text:  # what was meant takes the place of what was wrong
             text = before.replace(part, resolve_number(text, near), 1)
         answer = _parse_typed_answer(draft, question, text, default, listed)
-        wrong = answer.complaint
+        wrong = answer.error
         if wrong is None and answer.value is not None:
-            wrong = question.wrong(draft, answer.value)
+            wrong = question.check(draft, answer.value)
         if wrong is None:
-            draft.put(question.path, answer.value)
+            draft.set(question.path, answer.value)
             return
         before, part = text, answer.source
-        near = _print_rejection(draft, question, answer, wrong, known=bool(listed))
+        near = _print_rejection(draft, question, answer, wrong, is_listed=bool(listed))
 
 
 def _parse_typed_answer(
-    draft: Draft, question: EntryQuestion, text: str, default: Any, listed: Sequence[MenuItem]
+    draft: Draft, question: EntryQuestion, text: str, default: Any, menu: Sequence[MenuItem]
 ) -> ParsedValue:
     """A typed answer, in which numbers stand for what was listed; Enter is the default, a hyphen is nothing."""
     if not text and default is not None:
         return ParsedValue(default)
     if not text or text == "-":
         return ParsedValue(None, Message(N_("an answer is needed here"))) if question.required else ParsedValue()
-    if listed:
+    if menu:
         parts = text.split(",") if question.field.many else [text]
-        text = ",".join(resolve_number(part.strip(), listed) for part in parts)
-    return parse_value(question.field, text, draft.about)
+        text = ",".join(resolve_number(part.strip(), menu) for part in parts)
+    return parse_value(question.field, text, draft.context_with_startups)
 
 
-def _print_question(question: EntryQuestion, heading: str, default: Any) -> None:
+def _print_question(question: EntryQuestion, position: str, default: Any) -> None:
     """The field, what it means, an example, whether it can be left out."""
     run = session.current_session()
-    paint = make_painter(run.color_errors)
+    paint = make_painter(run.has_stderr_color)
     field = question.field
     notes = []
     if field.example and default is None:
@@ -139,12 +139,12 @@ def _print_question(question: EntryQuestion, heading: str, default: Any) -> None
     if notes:
         said.append(f"({') ('.join(notes)})")
     name = question.option.removeprefix("--")
-    head = f"{heading} {name}".strip()
-    lines = wrap(f"{head} - {escape.escape_terminal(' '.join(said))}", run.width, indent=2, first=0)
-    run.tell("")
-    run.tell(paint("bold cyan", head) + lines[0][len(head) :])
+    head = f"{position} {name}".strip()
+    lines = wrap(f"{head} - {escape.escape_terminal(' '.join(said))}", run.width, indent=2, first_column=0)
+    run.write_stderr_line("")
+    run.write_stderr_line(paint("bold cyan", head) + lines[0][len(head) :])
     for line in lines[1:]:
-        run.tell(line)
+        run.write_stderr_line(line)
 
 
 def _make_prompt(question: EntryQuestion, default: Any) -> str:
@@ -183,26 +183,29 @@ def _print_question_help(question: EntryQuestion) -> None:
 
 
 def _print_rejection(
-    draft: Draft, question: EntryQuestion, answer: ParsedValue, wrong: Message, *, known: bool
+    draft: Draft, question: EntryQuestion, answer: ParsedValue, rejection: Message, *, is_listed: bool
 ) -> list[MenuItem]:
     """Say what is wrong; the near matches, numbered. (Where all is listed, numbers go on meaning that list.)"""
-    print_wrapped(translate(wrong), "yellow")
-    if known or not answer.near:
-        for hint in () if known and question.field.type == "choice" else answer.hints:
+    print_wrapped(translate(rejection), "yellow")
+    if is_listed or not answer.suggestions:
+        for hint in () if is_listed and question.field.type == "choice" else answer.hints:
             print_wrapped("  " + translate(hint))
         return []
-    field, registry = question.field, draft.setting.registry
+    field, registry = question.field, draft.context.registry
     reference = field.type == "reference"
-    near = [MenuItem(each, entry_label(registry, field.refers, each) if reference else each) for each in answer.near]
+    near = [
+        MenuItem(each, entry_label(registry, field.target_kind, each) if reference else each)
+        for each in answer.suggestions
+    ]
     print_wrapped(translate(Message(N_("Did you mean (its number, or another answer):"))))
     print_menu(near)
     return near
 
 
-def confirm(text: str) -> bool:
+def confirm(question: str) -> bool:
     """A question whose answer is yes or no; Enter means no."""
     print_wrapped()
-    print_wrapped(text)
+    print_wrapped(question)
     yes, no = (word_list.split("/") for word_list in (gettext(_YES_WORDS), gettext(_NO_WORDS)))
     while True:
         answer = normalise_name(read_line(f"{yes[0]}/[{no[0]}] > "))
@@ -212,50 +215,50 @@ def confirm(text: str) -> bool:
             return False
 
 
-def choose_option(text: str, among: Sequence[MenuItem]) -> str:
+def choose_option(question: str, menu: Sequence[MenuItem]) -> str:
     """One of a few things, by number, or by its beginning. There is no default."""
     print_wrapped()
-    print_wrapped(text)
-    for number, option in enumerate(among, 1):
-        print_wrapped(f"  {number} {option.said}")
+    print_wrapped(question)
+    for number, option in enumerate(menu, 1):
+        print_wrapped(f"  {number} {option.label}")
     while True:
         answer = normalise_name(read_line())
         chosen = parse_count(answer)
-        if chosen is not None and 0 < chosen <= len(among):
-            return among[chosen - 1].value
-        begun = [option for option in among if answer and normalise_name(option.said).startswith(answer)]
+        if chosen is not None and 0 < chosen <= len(menu):
+            return menu[chosen - 1].value
+        begun = [option for option in menu if answer and normalise_name(option.label).startswith(answer)]
         if len(begun) == 1:
             return begun[0].value
 
 
 def choose_entry(
-    registry: Registry, word: str, kinds: Iterable[str] = ENTRY_KINDS, *, readable: bool = True
+    registry: Registry, name: str, kinds: Iterable[str] = ENTRY_KINDS, *, require_readable: bool = True
 ) -> EntryRef:
     """The entry that a word names. A name that several kinds have is asked about on a terminal.
 
     Raises UsageError for a name that is not enough, or that nothing has; Refused for a file that cannot be read,
-    unless `readable` is False.
+    unless `require_readable` is False.
     """
-    found = find_matching_entries(registry, word, tuple(kinds))
+    found = find_matching_entries(registry, name, tuple(kinds))
     if len(found) > 1:
-        found = [_choose_among_entries(registry, word, found)]
+        found = [_choose_among_entries(registry, name, found)]
     if not found:
-        raise make_unknown_entry_error(registry, word, tuple(kinds))
+        raise make_unknown_entry_error(registry, name, tuple(kinds))
     kind, entry_id = found[0]
-    if readable:
+    if require_readable:
         get_readable_record(registry, kind, entry_id)
     return found[0]
 
 
-def _choose_among_entries(registry: Registry, word: str, found: list[EntryRef]) -> EntryRef:
-    question = Message(N_("“{word}” names several entries: which one?"), {"word": word})
-    if session.current_session().interactive:
+def _choose_among_entries(registry: Registry, name: str, matches: list[EntryRef]) -> EntryRef:
+    question = Message(N_("“{word}” names several entries: which one?"), {"word": name})
+    if session.current_session().is_interactive:
         options = [
             MenuItem(str(i), f"{gettext(ENTRY_KINDS[each.kind].label)}: {lookup.entry_label(registry, *each)}")
-            for i, each in enumerate(found)
+            for i, each in enumerate(matches)
         ]
-        return found[int(choose_option(translate(question), options))]
-    hints = [Message(N_("this one: {kind}/{id}"), {"kind": entry.kind, "id": entry.id}) for entry in found]
+        return matches[int(choose_option(translate(question), options))]
+    hints = [Message(N_("this one: {kind}/{id}"), {"kind": entry.kind, "id": entry.id}) for entry in matches]
     raise UsageError(question, hints=hints)
 
 
@@ -272,25 +275,25 @@ def ask_entry(registry: Registry, kind: str, question: str) -> str:
             print_input_error(error)
 
 
-def ask_text(question: str, usual: str) -> str:
+def ask_text(question: str, default: str) -> str:
     """What a person types; Enter is the usual answer, which stands between brackets."""
     output.print_wrapped()
     output.print_wrapped(question)
-    return read_line(f"[{escape.escape_terminal(usual)}] > " if usual else "> ") or usual
+    return read_line(f"[{escape.escape_terminal(default)}] > " if default else "> ") or default
 
 
 def ask_day(
-    opened: Workspace, question: str, usual: date, startup: Startup | None = None, least: date = date.min
+    workspace: Workspace, question: str, default: date, startup: Startup | None = None, earliest: date = date.min
 ) -> str:
-    """A day that a person gives at a terminal, asked until it can be read and comes after the `least`; ISO."""
+    """A day that a person gives at a terminal, asked until it can be read and comes after the `earliest`; ISO."""
     while True:
         try:
-            found = arguments.parse_day_argument(
-                ask_text(question, usual.isoformat()), opened.config, edge="one", startup=startup
+            found = parse_day_argument(
+                ask_text(question, default.isoformat()), workspace.settings, edge="one", startup=startup
             )
-            if found >= least:
+            if found >= earliest:
                 return found.isoformat()
-            raise UsageError(Message(N_("the mission would end before it begins ({start:long})"), {"start": least}))
+            raise UsageError(Message(N_("the mission would end before it begins ({start:long})"), {"start": earliest}))
         except UsageError as error:
             print_input_error(error)
 
@@ -302,61 +305,64 @@ def print_input_error(error: IncuboError) -> None:
         output.print_wrapped("  " + translate(hint))
 
 
-def print_equivalent_command(words: Sequence[str]) -> None:
+def print_equivalent_command(command_words: Sequence[str]) -> None:
     """Tell the command line that says all of it at once."""
     from incubo.core.shell import quote
 
     output.print_wrapped(translate(Message(N_("The same in one line, next time:"))))
-    session.current_session().tell("  " + escape.escape_terminal(" ".join(["incubo", *map(quote, words)])))
+    session.current_session().write_stderr_line(
+        "  " + escape.escape_terminal(" ".join(["incubo", *map(quote, command_words)]))
+    )
 
 
-def ask_stop_details(desk: FileEdits, stopping: list[Startup], how: StopRequest) -> StopRequest:
+def ask_stop_details(edits: FileEdits, stopped_startups: list[Startup], details: StopRequest) -> StopRequest:
     """Ask for what the options did not say: the reason, then what becomes of the people and of the offers."""
     from incubo.edit.missions import member_name
     from incubo.edit.verbs.stop import STOP_REASONS, find_open_offers, find_remaining_members, stop_day
 
-    vocabulary, lang = desk.registry.vocabulary, session.current_session().lang
-    if how.reason is None and not all(startup.stop_reason for startup in stopping):
+    vocabulary, lang = edits.registry.vocabulary, session.current_session().language
+    if details.reason is None and not all(startup.stop_reason for startup in stopped_startups):
         choices = [
-            MenuItem(word, vocabulary.label(STOP_REASONS, word, lang)) for word in vocabulary.allowed(STOP_REASONS)
+            MenuItem(word, vocabulary.value_label(STOP_REASONS, word, lang))
+            for word in vocabulary.allowed_values(STOP_REASONS)
         ]
         answer = choose_option(gettext("Why does it stop?"), [*choices, MenuItem("", gettext("not said"))])
-        how = how._replace(reason=answer or None)
-    ids, day = [startup.id for startup in stopping], stop_day(desk, stopping[0], how)
-    people = [member_name(member) for member in find_remaining_members(desk, ids, day)]
-    if people and not how.team:
+        details = details._replace(reason=answer or None)
+    ids, day = [startup.id for startup in stopped_startups], stop_day(edits, stopped_startups[0], details)
+    people = [member_name(member) for member in find_remaining_members(edits, ids, day)]
+    if people and not details.with_team:
         left = Message(
             N_("{n} person has a mission there after {day:long}: {names:list}. End it?"),
             {"n": len(people), "names": people, "day": day},
             N_("{n} people have a mission there after {day:long}: {names:list}. End them?"),
         )
-        how = how._replace(team=confirm(translate(left)))
-    jobs = [job.id for job in find_open_offers(desk, ids, day)]
-    if jobs and not how.jobs:
+        details = details._replace(with_team=confirm(translate(left)))
+    jobs = [job.id for job in find_open_offers(edits, ids, day)]
+    if jobs and not details.with_jobs:
         left = Message(
             N_("{n} offer stays open: {jobs:list}. Close it?"),
             {"n": len(jobs), "jobs": jobs},
             N_("{n} offers stay open: {jobs:list}. Close them?"),
         )
-        how = how._replace(jobs=confirm(translate(left)))
-    return how
+        details = details._replace(with_jobs=confirm(translate(left)))
+    return details
 
 
 Value = TypeVar("Value")
 
 
 def prompt_value(
-    question: str, reads: Callable[[str], Value], default: Value | None = None, shown: str = ""
+    question: str, parse: Callable[[str], Value], default: Value | None = None, default_text: str = ""
 ) -> Value | None:
     """Ask until the answer can be read; Enter is the default, or nothing."""
     output.print_wrapped()
     output.print_wrapped(question)
     while True:
-        text = read_line(f"[{shown}] > " if shown else "> ")
-        if not text or (text == "-" and not shown):
+        text = read_line(f"[{default_text}] > " if default_text else "> ")
+        if not text or (text == "-" and not default_text):
             return default
         try:
-            return reads(text)
+            return parse(text)
         except UsageError as wrong:
             output.print_wrapped(translate(wrong.message), "yellow")
             for hint in wrong.hints:

@@ -19,56 +19,57 @@ if TYPE_CHECKING:
 class Session(NamedTuple):
     """One run of the command line. Commands get it from `current()`.
 
-    `color`, `unicode` and `width` are about standard output: whether it may carry colour, whether its encoding
+    `has_color`, `has_unicode` and `width` are about standard output: whether it may carry colour, whether its encoding
     carries bars and accents, and its width and height (None where it is no terminal: nothing is wrapped or cut).
-    `terminal` tells whether a person reads standard output, `interactive` whether they can answer too.
-    `registry` is the folder given with `--registry`, or None; `cwd` is where the command was typed.
-    `line` is the command line without its global options, `begun` the instant when it began (`clock.instant`).
+    `is_terminal` tells whether a person reads standard output, `is_interactive` whether they can answer too.
+    `registry_path` is the folder given with `--registry`, or None; `cwd` is where the command was typed.
+    `command_line` is the command line without its global options, `started_at` the instant when it began
+    (`clock.instant`).
     """
 
-    lang: str
-    color: bool
-    color_errors: bool
-    terminal: bool
-    interactive: bool
-    unicode: bool
+    language: str
+    has_color: bool
+    has_stderr_color: bool
+    is_terminal: bool
+    is_interactive: bool
+    has_unicode: bool
     width: int | None
     height: int | None
     cwd: Path
-    registry: Path | None = None
-    line: tuple[str, ...] = ()
-    begun: float = 0.0
+    registry_path: Path | None = None
+    command_line: tuple[str, ...] = ()
+    started_at: float = 0.0
 
     @property
-    def start(self) -> Path:
+    def search_start(self) -> Path:
         """Where to look for the registry: `--registry`, or the current folder."""
-        return self.registry or self.cwd
+        return self.registry_path or self.cwd
 
     @property
-    def look(self) -> TerminalStyle:
+    def style(self) -> TerminalStyle:
         """What standard output can show, for `render`."""
         from incubo.render.terminal.style import TerminalStyle
 
-        return TerminalStyle(self.color, self.unicode, self.width)
+        return TerminalStyle(self.has_color, self.has_unicode, self.width)
 
-    def write(self, text: str) -> None:
+    def write_stdout(self, text: str) -> None:
         """Write a result to standard output (no newline is added)."""
         streams.write_text(sys.stdout, text)
 
-    def write_bytes(self, data: bytes) -> None:
+    def write_stdout_bytes(self, data: bytes) -> None:
         """Write a file format to standard output byte for byte (csv is UTF-8 on Windows too)."""
         streams.write_bytes(sys.stdout, data)
 
-    def tell(self, text: str) -> None:
+    def write_stderr_line(self, text: str) -> None:
         """Write a line that is ready to be shown on standard error (a newline is added)."""
         streams.write_text(sys.stderr, text + "\n")
 
-    def say(self, text: Message) -> None:
+    def print_message(self, text: Message) -> None:
         """Say something to the person, on standard error: names from content give no order to the terminal."""
         from incubo.core import i18n
         from incubo.render import escape
 
-        self.tell(escape.escape_terminal(i18n.translate(text)))
+        self.write_stderr_line(escape.escape_terminal(i18n.translate(text)))
 
 
 _current: Session | None = None
@@ -82,14 +83,16 @@ def current_session() -> Session:
     return _current
 
 
-def is_first_time(what: str) -> bool:
+def is_first_time(event: str) -> bool:
     """Whether this is asked for the first time in this session."""
-    first = what not in _printed_once
-    _printed_once.add(what)
+    first = event not in _printed_once
+    _printed_once.add(event)
     return first
 
 
-def start_session(lang: str, color: str = "auto", registry: Path | None = None, line: Sequence[str] = ()) -> Session:
+def start_session(
+    language: str, color: str = "auto", registry_path: Path | None = None, command_line: Sequence[str] = ()
+) -> Session:
     """Look at the terminal and start a session. `color` is auto, always or never."""
     from incubo.core import clock
 
@@ -98,24 +101,24 @@ def start_session(lang: str, color: str = "auto", registry: Path | None = None, 
     terminal = streams.is_terminal(sys.stdout)
     size = shutil.get_terminal_size() if terminal else None
     _current = Session(
-        lang=lang,
-        color=_uses_color(color, terminal, os.environ),
-        color_errors=_uses_color(color, streams.is_terminal(sys.stderr), os.environ),
-        terminal=terminal,
-        interactive=terminal and streams.is_terminal(sys.stdin),
-        unicode=streams.supports_unicode(sys.stdout),
+        language=language,
+        has_color=_uses_color(color, terminal, os.environ),
+        has_stderr_color=_uses_color(color, streams.is_terminal(sys.stderr), os.environ),
+        is_terminal=terminal,
+        is_interactive=terminal and streams.is_terminal(sys.stdin),
+        has_unicode=streams.supports_unicode(sys.stdout),
         width=size.columns if size else None,
         height=size.lines if size else None,
         cwd=Path.cwd(),
-        registry=registry,
-        line=tuple(line),
-        begun=clock.timestamp(),
+        registry_path=registry_path,
+        command_line=tuple(command_line),
+        started_at=clock.timestamp(),
     )
     return _current
 
 
-def _uses_color(color: str, terminal: bool, environment: Mapping[str, str]) -> bool:
+def _uses_color(color: str, is_terminal: bool, environment: Mapping[str, str]) -> bool:
     """`--color` wins; otherwise colour is for terminals that did not refuse it (https://no-color.org)."""
     if color != "auto":
         return color == "always"
-    return terminal and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    return is_terminal and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"

@@ -28,67 +28,69 @@ class SettingsReader:
         self.text = text
         self.problems = problems
 
-    def complain(self, key: str, message: Message, rule: str = "config-value", hint: Message | None = None) -> None:
+    def add_problem(
+        self, key: str, message: Message, rule_id: str = "config-value", hint: Message | None = None
+    ) -> None:
         """Add a problem at the line of the setting `key` (the last part of a dotted one), else at the beginning."""
         last = re.escape(key.rsplit(".", 1)[-1])
         found = re.search(
             rf"^[ \t]*[\"']?{last}[\"']?[ \t]*=.*$|^[ \t]*\[[^\]\n]*{last}[\"']?\].*$", self.text, re.MULTILINE
         )
         span = Span(CONFIG_FILE, found.start(), found.end()) if found else Span(CONFIG_FILE, 0, 0)
-        self.problems.append(Problem(rule, span, message, hints=(hint,) if hint else (), case=key))
+        self.problems.append(Problem(rule_id, span, message, hints=(hint,) if hint else (), case=key))
 
-    def not_one_of(self, key: str, allowed: tuple[str, ...]) -> None:
+    def add_unknown_value(self, key: str, allowed: tuple[str, ...]) -> None:
         """Add the problem of a setting that is none of the words it may be."""
-        self.complain(
+        self.add_problem(
             key, Message(N_("“{key}” must be one of: {allowed:list}"), {"key": key, "allowed": list(allowed)})
         )
 
-    def unknown(self, key: str, hint: Message | None = None, table: str = "") -> None:
+    def add_unknown_key(self, key: str, hint: Message | None = None, table: str = "") -> None:
         """Add the problem of a setting that does not exist, at the top or in a `table`."""
         name = f"{table}.{key}" if table else key
-        self.complain(key, Message(N_("there is no setting “{key}”"), {"key": name}), "config-unknown-key", hint)
+        self.add_problem(key, Message(N_("there is no setting “{key}”"), {"key": name}), "config-unknown-key", hint)
 
-    def word(self, data: Mapping[str, Any], key: str, default: Any, allowed: tuple[str, ...] = ()) -> Any:
+    def read_string(self, data: Mapping[str, Any], key: str, default: Any, allowed: tuple[str, ...] = ()) -> Any:
         """A text, one of the words `allowed` if there are any."""
         value = data.get(key, default)
         if value is default:
             return default
         if not isinstance(value, str):
-            self.complain(key, Message(N_("“{key}” must be a text between quotes"), {"key": key}))
+            self.add_problem(key, Message(N_("“{key}” must be a text between quotes"), {"key": key}))
             return default
         if allowed and value not in allowed:
-            self.not_one_of(key, allowed)
+            self.add_unknown_value(key, allowed)
             return default
         return value
 
-    def address(self, data: Mapping[str, Any], key: str) -> str:
+    def read_url(self, data: Mapping[str, Any], key: str) -> str:
         """A web address without anything that could end a link of Markdown; an anchor is put after it."""
-        value = str(self.word(data, key, ""))
+        value = str(self.read_string(data, key, ""))
         if not value or re.fullmatch(r"https?://[^\s<>\"'`()\[\]{}|\\^#\x00-\x20\x7f-\U0010ffff]{1,500}", value):
             return value
-        self.complain(
+        self.add_problem(
             key, Message(N_("“{key}” must be the web address of a page, without “#”: https://…"), {"key": key})
         )
         return ""
 
-    def day(self, data: Mapping[str, Any], key: str) -> datetime.date | None:
+    def read_date(self, data: Mapping[str, Any], key: str) -> datetime.date | None:
         """A date, as TOML writes one."""
         value = data.get(key)
         if value is None or type(value) is datetime.date:
             return value
-        self.complain(key, Message(N_("“{key}” must be a date without quotes: 2025-01-15"), {"key": key}))
+        self.add_problem(key, Message(N_("“{key}” must be a date without quotes: 2025-01-15"), {"key": key}))
         return None
 
-    def zone(self, data: Mapping[str, Any]) -> str:
+    def read_timezone(self, data: Mapping[str, Any]) -> str:
         """The time zone."""
-        value = self.word(data, "timezone", "Europe/Paris")
+        value = self.read_string(data, "timezone", "Europe/Paris")
         if value != "Europe/Paris":
             import zoneinfo
 
             try:
                 zoneinfo.ZoneInfo(value)
             except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-                self.complain(
+                self.add_problem(
                     "timezone", Message(N_("“{value}” is not a time zone (like Europe/Paris)"), {"value": value})
                 )
         return str(value)
@@ -121,50 +123,50 @@ _KNOWN_SETTINGS_HINT = N_(
 )
 
 
-def read_severities(check: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
+def read_severities(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
     """How bad each rule is here: rule → severity."""
     table = data.get("severity", {})
     if not isinstance(table, dict):
-        check.complain("severity", Message(N_("“severity” must be a table: one line a rule")))
+        reader.add_problem("severity", Message(N_("“severity” must be a table: one line a rule")))
         return {}
     for rule, value in table.items():
         if value not in SEVERITIES:
-            check.not_one_of(rule, SEVERITIES)
+            reader.add_unknown_value(rule, SEVERITIES)
     return {rule: value for rule, value in table.items() if value in SEVERITIES}
 
 
-def read_fail_on(check: SettingsReader, data: Mapping[str, Any]) -> str:
+def read_fail_on(reader: SettingsReader, data: Mapping[str, Any]) -> str:
     """What makes a request fail."""
     table = data.get("ci", {})
     if not isinstance(table, dict):
-        check.complain("ci", Message(N_('what a request must hold to is written [ci] fail-on = "error"')))
+        reader.add_problem("ci", Message(N_('what a request must hold to is written [ci] fail-on = "error"')))
         return FAIL_ON_LEVELS[0]
     for key in table.keys() - {"fail-on"}:
-        check.unknown(key, table="ci")
-    return str(check.word(table, "fail-on", FAIL_ON_LEVELS[0], FAIL_ON_LEVELS))
+        reader.add_unknown_key(key, table="ci")
+    return str(reader.read_string(table, "fail-on", FAIL_ON_LEVELS[0], FAIL_ON_LEVELS))
 
 
-def read_init_settings(check: SettingsReader, data: Mapping[str, Any]) -> dict[str, Any]:
+def read_init_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, Any]:
     """What generated files are made from. It goes into workflows: nothing passes that could mean more there."""
     table = data.get("init", {})
     if not isinstance(table, dict):
-        check.complain("init", Message(N_("“init” must be a table: one line a setting")))
+        reader.add_problem("init", Message(N_("“init” must be a table: one line a setting")))
         return {}
     kept: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _INIT_SETTINGS:
-            check.unknown(key, Message(N_("the settings: {known:list}"), {"known": [*_INIT_SETTINGS]}), "init")
+            reader.add_unknown_key(key, Message(N_("the settings: {known:list}"), {"known": [*_INIT_SETTINGS]}), "init")
             continue
         pattern, message = _INIT_SETTINGS[key]
         values = value if key == "owners" and isinstance(value, list) else [value]
         if all(isinstance(text, str) and re.fullmatch(pattern, text) for text in values):
             kept[key] = values if key == "owners" else value
         else:
-            check.complain(key, Message(message, {"key": key, "allowed": list(FORGES)}))
+            reader.add_problem(key, Message(message, {"key": key, "allowed": list(FORGES)}))
     return kept
 
 
-def check_required_version(check: SettingsReader, data: Mapping[str, Any]) -> None:
+def check_required_version(reader: SettingsReader, data: Mapping[str, Any]) -> None:
     """Look whether this incubo is recent enough for the registry."""
     wanted = data.get("requires-incubo")
     if wanted is None:
@@ -173,9 +175,9 @@ def check_required_version(check: SettingsReader, data: Mapping[str, Any]) -> No
 
     found = re.fullmatch(r"\s*>=\s*(\d+(?:\.\d+)*)\s*", wanted) if isinstance(wanted, str) else None
     if not found:
-        check.complain("requires-incubo", Message(N_("“requires-incubo” is written “>=1.2”")))
+        reader.add_problem("requires-incubo", Message(N_("“requires-incubo” is written “>=1.2”")))
     elif _parse_version(found[1]) > _parse_version(__version__):
-        check.complain(
+        reader.add_problem(
             "requires-incubo",
             Message(
                 N_("this registry needs incubo {wanted} or later; this is {version}"),
@@ -184,7 +186,7 @@ def check_required_version(check: SettingsReader, data: Mapping[str, Any]) -> No
         )
 
 
-def check_unknown_settings(check: SettingsReader, data: Mapping[str, Any], profile: Mapping[str, Any]) -> None:
+def check_unknown_settings(reader: SettingsReader, data: Mapping[str, Any], profile: Mapping[str, Any]) -> None:
     """Look for settings that do not exist; the words of the profile's lists are settings too."""
     known = {
         "profile",
@@ -208,7 +210,7 @@ def check_unknown_settings(check: SettingsReader, data: Mapping[str, Any], profi
 
         near = difflib.get_close_matches(key, sorted(known), 1)
         hint = Message(N_("did you mean “{meant}”?"), {"meant": near[0]}) if near else Message(_KNOWN_SETTINGS_HINT)
-        check.unknown(key, hint)
+        reader.add_unknown_key(key, hint)
 
 
 def _parse_version(version: str) -> tuple[int, ...]:
@@ -223,7 +225,7 @@ FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "
 
 
 def read_vocabulary_overrides(
-    check: SettingsReader, data: Mapping[str, Any], profile: Mapping[str, Any]
+    reader: SettingsReader, data: Mapping[str, Any], profile: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The words that the registry adds or replaces."""
     kept: dict[str, Any] = {}
@@ -231,77 +233,79 @@ def read_vocabulary_overrides(
         if key not in profile:
             continue
         if not isinstance(value, dict):
-            check.complain(key, Message(N_("“{key}” must be a table: one line a word"), {"key": key}))
+            reader.add_problem(key, Message(N_("“{key}” must be a table: one line a word"), {"key": key}))
         elif key == "phases":
-            kept[key] = {name: entry for name, entry in value.items() if _is_valid_phase(check, name, entry)}
+            kept[key] = {name: entry for name, entry in value.items() if _is_valid_phase(reader, name, entry)}
         elif key == "expected":
-            kept[key] = {name: entry for name, entry in value.items() if _is_valid_expectation(check, name, entry)}
+            kept[key] = {name: entry for name, entry in value.items() if _is_valid_expectation(reader, name, entry)}
         elif key == "rules":
             kept[key] = {
-                name: entry for name, entry in value.items() if _is_valid_rule_setting(check, name, entry, profile[key])
+                name: entry
+                for name, entry in value.items()
+                if _is_valid_rule_setting(reader, name, entry, profile[key])
             }
         else:
             kept[key] = value
     return kept
 
 
-def _is_valid_phase(check: SettingsReader, name: str, entry: Any) -> bool:
+def _is_valid_phase(reader: SettingsReader, name: str, entry: Any) -> bool:
     """Whether a phase is described well."""
     if not isinstance(entry, dict):
-        check.complain(name, Message(N_("a phase is declared as [phases.name]")))
+        reader.add_problem(name, Message(N_("a phase is declared as [phases.name]")))
         return False
     stage = entry.get("stage", "live")
     if not isinstance(stage, str) or not stage.split() or set(stage.split()) - {*PHASE_STAGES}:
-        check.not_one_of("stage", PHASE_STAGES)
+        reader.add_unknown_value("stage", PHASE_STAGES)
         return False
     if entry.get("stop", STOP_TYPES[0]) not in STOP_TYPES:
-        check.not_one_of("stop", STOP_TYPES)
+        reader.add_unknown_value("stop", STOP_TYPES)
         return False
     roles = entry.get("roles", [])
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-        check.complain("roles", Message(N_('“{key}” must be a list of texts: ["…", "…"]'), {"key": "roles"}))
+        reader.add_problem("roles", Message(N_('“{key}” must be a list of texts: ["…", "…"]'), {"key": "roles"}))
         return False
     for key in ("rank", "norm"):
         if type(entry.get(key, 0)) is not int:
-            check.complain(key, Message(N_("“{key}” must be a whole number"), {"key": key}))
+            reader.add_problem(key, Message(N_("“{key}” must be a whole number"), {"key": key}))
             return False
     return True
 
 
-def _is_valid_expectation(check: SettingsReader, name: str, entry: Any) -> bool:
+def _is_valid_expectation(reader: SettingsReader, name: str, entry: Any) -> bool:
     """Whether what a phase's sheets should say is declared well."""
     if isinstance(entry, dict) and all(type(months) is int for months in entry.values()):
         return True
-    check.complain(name, Message(N_("what is expected of a phase is written [expected.{phase}] field = 3 (months)"),
+    reader.add_problem(name, Message(N_("what is expected of a phase is written [expected.{phase}] field = 3 (months)"),
                              {"phase": name}))  # fmt: skip
     return False
 
 
-def _is_valid_rule_setting(check: SettingsReader, name: str, value: Any, known: Mapping[str, Any]) -> bool:
+def _is_valid_rule_setting(reader: SettingsReader, name: str, value: Any, defaults: Mapping[str, Any]) -> bool:
     """Whether a norm that rules read has the type of the profile's own."""
-    if name not in known or type(value) is type(known[name]):
+    if name not in defaults or type(value) is type(defaults[name]):
         return True
     message = (
         N_("“{key}” must be a whole number")
-        if type(known[name]) is int
+        if type(defaults[name]) is int
         else N_("“{key}” must be a text between quotes")
     )
-    check.complain(name, Message(message, {"key": name}))
+    reader.add_problem(name, Message(message, {"key": name}))
     return False
 
 
-def read_custom_fields(check: SettingsReader, data: Mapping[str, Any]) -> dict[str, Any]:
+def read_custom_fields(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that the registry adds, by kind of entry and by name."""
     table = data.get("fields", {})
     if not isinstance(table, dict) or not all(isinstance(declared, dict) for declared in table.values()):
-        check.complain("fields", Message(N_("fields are declared as [fields.startup.name]")))
+        reader.add_problem("fields", Message(N_("fields are declared as [fields.startup.name]")))
         return {}
     for kind, declared in table.items():
         if kind not in ENTRY_KIND_IDS:
-            check.not_one_of(kind, ENTRY_KIND_IDS)
+            reader.add_unknown_value(kind, ENTRY_KIND_IDS)
         for name, entry in declared.items():
             type_ = entry.get("type", "text") if isinstance(entry, dict) else None
             if type_ not in FIELD_TYPES:
                 about = {"key": name, "allowed": list(FIELD_TYPES)}
-                check.complain(name, Message(N_("the type of “{key}” must be one of: {allowed:list}"), about))
+                reader.add_problem(name, Message(N_("the type of “{key}” must be one of: {allowed:list}"), about))
     return table

@@ -27,24 +27,25 @@ ENTRY_FOLDERS = ("startups", "members", "_startups", "_authors", "_incubators", 
 class Config(NamedTuple):
     """What a registry's `incubo.toml` says (defaults where it is silent).
 
-    `vocabulary` holds the words added or replaced, `fields` the fields a registry adds to a kind (kind → name → entry),
-    `severities` rule → severity, `at` the date a frozen registry stands at, `zone` an IANA time zone,
+    `vocabulary_overrides` holds the words added or replaced, `custom_fields` the fields a registry adds to a kind
+    (kind → name → entry),
+    `severities` rule → severity, `as_of` the date a frozen registry stands at, `timezone` an IANA time zone,
     `rules_url` the address of the page that explains the rules, `fail_on` what makes `incubo ci` fail,
-    `init` what generated files are made from.
+    `init_settings` what generated files are made from.
     """
 
     profile: str = "beta.gouv.fr"
-    layout: str | None = None
+    layout_id: str | None = None
     incubator: str | None = None
     language: str | None = None
-    at: datetime.date | None = None
-    zone: str = "Europe/Paris"
+    as_of: datetime.date | None = None
+    timezone: str = "Europe/Paris"
     severities: Mapping[str, str] = {}
-    vocabulary: Mapping[str, Any] = {}
-    fields: Mapping[str, Any] = {}
+    vocabulary_overrides: Mapping[str, Any] = {}
+    custom_fields: Mapping[str, Any] = {}
     rules_url: str = ""
     fail_on: str = "error"
-    init: Mapping[str, Any] = {}
+    init_settings: Mapping[str, Any] = {}
     profile_data: Mapping[str, Any] = {}
 
 
@@ -87,9 +88,9 @@ def parse_config(text: str | None) -> Config:
     data = parse_toml(text) if text is not None else {}
     problems: list[Problem] = []
     check = SettingsReader(text or "", problems)
-    profile = check.word(data, "profile", "beta.gouv.fr")
+    profile = check.read_string(data, "profile", "beta.gouv.fr")
     if profile not in (known := sorted(p.stem for p in PROFILES_FOLDER.glob("*.toml"))):
-        check.complain(
+        check.add_problem(
             "profile",
             Message(N_("there is no profile “{value}” (there are: {known:list})"), {"value": profile, "known": known}),
         )
@@ -97,17 +98,17 @@ def parse_config(text: str | None) -> Config:
     profile_data = load_profile(profile)
     config = Config(
         profile=profile,
-        layout=check.word(data, "layout", None, ("incubo", "beta.gouv.fr")),
-        incubator=check.word(data, "incubator", None),
-        language=check.word(data, "language", None, ("fr", "en")),
-        at=check.day(data, "at"),
-        zone=check.zone(data),
+        layout_id=check.read_string(data, "layout", None, ("incubo", "beta.gouv.fr")),
+        incubator=check.read_string(data, "incubator", None),
+        language=check.read_string(data, "language", None, ("fr", "en")),
+        as_of=check.read_date(data, "at"),
+        timezone=check.read_timezone(data),
         severities=checks.read_severities(check, data),
-        vocabulary=checks.read_vocabulary_overrides(check, data, profile_data),
-        fields=checks.read_custom_fields(check, data),
-        rules_url=check.address(data, "rules-url"),
+        vocabulary_overrides=checks.read_vocabulary_overrides(check, data, profile_data),
+        custom_fields=checks.read_custom_fields(check, data),
+        rules_url=check.read_url(data, "rules-url"),
         fail_on=checks.read_fail_on(check, data),
-        init=checks.read_init_settings(check, data),
+        init_settings=checks.read_init_settings(check, data),
         profile_data=profile_data,
     )
     checks.check_required_version(check, data)
@@ -117,9 +118,9 @@ def parse_config(text: str | None) -> Config:
     return config
 
 
-def load_profile(profile: str) -> dict[str, Any]:
+def load_profile(name: str) -> dict[str, Any]:
     """The words of a profile that comes with incubo."""
-    return parse_toml((PROFILES_FOLDER / f"{profile}.toml").read_text("utf-8"))
+    return parse_toml((PROFILES_FOLDER / f"{name}.toml").read_text("utf-8"))
 
 
 def validate_init_settings(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -131,5 +132,5 @@ def validate_init_settings(values: Mapping[str, Any]) -> tuple[dict[str, Any], l
 def setting_problem(root: Path, key: str, message: Message, hint: Message | None = None) -> Problem:
     """A problem of a setting that only the content shows (an incubator that does not exist), at its line."""
     problems: list[Problem] = []
-    SettingsReader(read_toml_text(root / CONFIG_FILE) or "", problems).complain(key, message, hint=hint)
+    SettingsReader(read_toml_text(root / CONFIG_FILE) or "", problems).add_problem(key, message, hint=hint)
     return problems[0]

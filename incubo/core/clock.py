@@ -11,11 +11,11 @@ def timestamp() -> float:
     return time.time()
 
 
-def today(zone: str = "Europe/Paris") -> datetime.date:
+def today(timezone: str = "Europe/Paris") -> datetime.date:
     """Today's date in the registry's time zone (an IANA name; the machine's own date where it is unknown)."""
     import zoneinfo
 
     try:
-        return datetime.datetime.now(zoneinfo.ZoneInfo(zone)).date()
+        return datetime.datetime.now(zoneinfo.ZoneInfo(timezone)).date()
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return datetime.date.today()

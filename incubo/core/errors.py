@@ -68,16 +68,16 @@ class EntryNotFoundError(IncuboError):
 class RefusedError(IncuboError):
     """The command would leave the registry worse than it found it.
 
-    `because`: what would be found wrong, each finding with what is said beside it.
+    `reasons`: what would be found wrong, each finding with what is said beside it.
     """
 
     exit_code = 1
 
     def __init__(
-        self, message: Message, *, hints: Sequence[Message] = (), because: Sequence[Sequence[Message]] = ()
+        self, message: Message, *, hints: Sequence[Message] = (), reasons: Sequence[Sequence[Message]] = ()
     ) -> None:
         super().__init__(message, hints=hints)
-        self.because = tuple(tuple(reason) for reason in because)
+        self.reasons = tuple(tuple(reason) for reason in reasons)
 
 
 class NotEditableError(RefusedError):

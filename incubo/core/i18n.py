@@ -75,19 +75,19 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return str(_messages.ngettext(singular, plural, n))
 
 
-def translate(text: Message, more: Mapping[str, Any] | None = None) -> str:
-    """A Text in words. `more` adds arguments (such as `source`)."""
-    arguments = {**text.arguments, **more} if more else text.arguments
-    if text.plural is None:
-        template = gettext(text.template)
+def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None) -> str:
+    """A Text in words. `extra_arguments` adds arguments (such as `source`)."""
+    arguments = {**message.arguments, **extra_arguments} if extra_arguments else message.arguments
+    if message.plural is None:
+        template = gettext(message.template)
     else:
-        template = ngettext(text.template, text.plural, int(arguments["n"]))
+        template = ngettext(message.template, message.plural, int(arguments["n"]))
     return _fill_template(template, arguments) if "{" in template else template
 
 
-def translate_label(word: LabelledValue, language: str) -> str:
+def translate_label(value: LabelledValue, language: str) -> str:
     """What people read of a Word."""
-    return translate(word.label) if isinstance(word.label, Message) else word.said(language)
+    return translate(value.label) if isinstance(value.label, Message) else value.label_in(language)
 
 
 def _fill_template(template: str, arguments: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ class LabelledValue(NamedTuple):
     id: str
     label: Mapping[str, str] | str | Message
 
-    def said(self, language: str) -> str:
+    def label_in(self, language: str) -> str:
         """What people read (the id, where it is a Text)."""
         if isinstance(self.label, str):
             return self.label

@@ -41,47 +41,48 @@ Location: TypeAlias = "Span | FieldLocation"
 class Label(NamedTuple):
     """A secondary remark beside the main one, in the same file or another."""
 
-    where: Location
-    text: Message
+    location: Location
+    message: Message
 
 
 class Edit(NamedTuple):
-    """Replace the text at `where` by `new`."""
+    """Replace the text at `location` by `replacement`."""
 
-    where: Location
-    new: str
+    location: Location
+    replacement: str
 
 
 class Fix(NamedTuple):
-    """A mend; `safe` when it cannot change what the file means.
+    """A mend; `is_safe` when it cannot change what the file means.
 
-    `form`: what is done to the whole file, "no-bom" or "lf" (see `source.mends`). `rename`: its new name, without its
+    `file_transform`: what is done to the whole file, "no-bom" or "lf" (see `source.mends`). `new_name`: its new name,
+    without its
     folder.
     """
 
     title: Message
-    safe: bool
+    is_safe: bool
     edits: tuple[Edit, ...] = ()
-    form: str = ""
-    rename: str = ""
+    file_transform: str = ""
+    new_name: str = ""
 
 
 class Problem(NamedTuple):
     """One finding of one cause.
 
-    `rule` names the rule, `message` says what is wrong, `label` stands under the place.
-    In any text of the problem `{source}` is the text found at `where`.
-    `typo` marks a value close to a known one: such a finding is a warning at least.
+    `rule_id` names the rule, `message` says what is wrong, `label` stands under the place.
+    In any text of the problem `{source}` is the text found at `location`.
+    `is_typo` marks a value close to a known one: such a finding is a warning at least.
     `case` is a word that tells apart findings of one rule whose arguments are the same; with the arguments it
     identifies a finding (`validation.fingerprint`), so the wording can change. It is never shown.
     """
 
-    rule: str
-    where: Location
+    rule_id: str
+    location: Location
     message: Message
     label: Message | None = None
-    labels: tuple[Label, ...] = ()
+    secondary_labels: tuple[Label, ...] = ()
     hints: tuple[Message, ...] = ()
     fix: Fix | None = None
-    typo: bool = False
+    is_typo: bool = False
     case: str = ""

@@ -17,7 +17,7 @@ class Subject(NamedTuple):
 class Change(NamedTuple):
     """One thing that changed.
 
-    `what` is one of:
+    `type` is one of:
 
     - of any entry: `added` (now: the entry), `removed` (was), `renamed` (ids), `unreadable`, `readable`,
       `field` (a field's values, or its text in the file where it is none that we know), `body` (numbers of lines),
@@ -35,11 +35,11 @@ class Change(NamedTuple):
     - of an offer: `job-extended`, `job-closed`, `job-reopened`;
     - of the registry's own words: `word`.
 
-    `was` and `now` are records or values; None where there is none. `field` is a field of the front matter, or "".
+    `old` and `new` are records or values; None where there is none. `field` is a field of the front matter, or "".
     """
 
     subject: Subject
-    what: str
+    type: str
     field: str = ""
-    was: Any = None
-    now: Any = None
+    old: Any = None
+    new: Any = None

@@ -14,16 +14,16 @@ class ItemMatches(NamedTuple):
     """Items that are the same one before and after, whether changed or not, those that are gone, and the new ones."""
 
     pairs: list[tuple[Any, Any]]
-    gone: list[Any]
-    fresh: list[Any]
+    removed: list[Any]
+    added: list[Any]
 
     def changes(self) -> list[tuple[Any, Any]]:
         """What differs: changed items together, those that are gone (None after), the new ones (None before)."""
         changed = [(old, new) for old, new in self.pairs if old != new]
-        return [*changed, *((old, None) for old in self.gone), *((None, new) for new in self.fresh)]
+        return [*changed, *((old, None) for old in self.removed), *((None, new) for new in self.added)]
 
 
-def match_items(before: Sequence[_Item], after: Sequence[_Item], signs: Sequence[Matcher]) -> ItemMatches:
+def match_items(before: Sequence[_Item], after: Sequence[_Item], matchers: Sequence[Matcher]) -> ItemMatches:
     """Pair the items of two lists: those that are equal, then those that are alike by the first of the signs …"""
     gone, fresh = list(before), list(after)
     pairs: list[tuple[_Item, _Item]] = []
@@ -36,7 +36,7 @@ def match_items(before: Sequence[_Item], after: Sequence[_Item], signs: Sequence
     for old in before:
         if old in fresh:
             pair(old, old)
-    for alike in signs:
+    for alike in matchers:
         for old in list(gone):
             new = next((item for item in fresh if alike(old, item)), None)
             if new is not None:

@@ -22,11 +22,11 @@ _NON_END_CHANGES = ("mission-start", "mission-joined", "mission-elsewhere", "mis
 """What else may change in a mission that ends earlier because something of it goes on in another."""
 
 
-def compare_missions(subject: Subject, was: Member, now: Member) -> Iterator[Change]:
+def compare_missions(subject: Subject, old_member: Member, new_member: Member) -> Iterator[Change]:
     """The changes of a member's missions, in the order of the file."""
-    if was.missions == now.missions:
+    if old_member.missions == new_member.missions:
         return
-    pairs, gone, fresh = match_items(was.missions, now.missions, _MATCHERS)
+    pairs, gone, fresh = match_items(old_member.missions, new_member.missions, _MATCHERS)
     made: list[Change] = []
     for old, new in pairs:
         if old == new:
@@ -37,19 +37,19 @@ def compare_missions(subject: Subject, was: Member, now: Member) -> Iterator[Cha
             made.append(Change(subject, "mission-left", "missions", old, rest))
             if rest.end != old.end:
                 made.append(Change(subject, _end_change_type(old.end, rest.end), "missions", old, rest))
-            made += [change for change in _compare_mission(subject, old, new) if change.what in _NON_END_CHANGES]
+            made += [change for change in _compare_mission(subject, old, new) if change.type in _NON_END_CHANGES]
             if _contract_terms(old) != _contract_terms(rest):
                 made.append(Change(subject, "mission-contract", "missions", old, rest))
             continue
         made += _compare_mission(subject, old, new)
     for mission in fresh:
-        one = _classify_new_mission(subject, mission, [new for _, new in pairs], was)
+        one = _classify_new_mission(subject, mission, [new for _, new in pairs], old_member)
         made.append(one)
-        if one.what == "mission-renewed" and _contract_terms(one.was) != _contract_terms(mission):
-            made.append(one._replace(what="mission-contract"))
+        if one.type == "mission-renewed" and _contract_terms(one.old) != _contract_terms(mission):
+            made.append(one._replace(type="mission-contract"))
     made += [Change(subject, "mission-removed", "missions", mission) for mission in gone]
     yield from made
-    before, after = _last_day(was.missions), _last_day(now.missions)
+    before, after = _last_day(old_member.missions), _last_day(new_member.missions)
     if before is not None and after is not None and after < before:
         yield Change(subject, "departure", "missions", before, after)
 
@@ -72,8 +72,8 @@ def _is_continuation(old: Mission, new: Mission, other: Mission) -> bool:
     )
 
 
-def _end_change_type(was: date | None, now: date | None) -> str:
-    return "mission-extended" if (now or date.max) > (was or date.max) else "mission-shortened"
+def _end_change_type(old_end: date | None, new_end: date | None) -> str:
+    return "mission-extended" if (new_end or date.max) > (old_end or date.max) else "mission-shortened"
 
 
 def _compare_mission(subject: Subject, old: Mission, new: Mission) -> Iterator[Change]:
@@ -97,7 +97,7 @@ def _contract_terms(mission: Mission) -> tuple[str | None, str | None]:
     return mission.status, mission.employer
 
 
-def _classify_new_mission(subject: Subject, mission: Mission, others: Sequence[Mission], was: Member) -> Change:
+def _classify_new_mission(subject: Subject, mission: Mission, others: Sequence[Mission], old_member: Member) -> Change:
     """A new mission: one that goes on where another ends, one after an absence, or another one."""
     if mission.start is not None:
         ended = [
@@ -113,7 +113,7 @@ def _classify_new_mission(subject: Subject, mission: Mission, others: Sequence[M
             return Change(
                 subject, "mission-renewed", "missions", max(ended, key=lambda each: each.end or date.max), mission
             )
-        last = _last_day(was.missions)
+        last = _last_day(old_member.missions)
         if last is not None and shift_date_clamped(last, 1) < mission.start:
             return Change(subject, "mission-back", "missions", last, mission)
     return Change(subject, "mission-added", "missions", None, mission)

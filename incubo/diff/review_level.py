@@ -40,12 +40,12 @@ _SPONSOR_FIELDS = frozenset(("sponsors", "owner"))
 class Author(NamedTuple):
     """Who made a change, as the registry knew them before it: their startups, and the offers of those.
 
-    `sheets`: how many members have that account; without a `member`, the only one has no mission now.
+    `account_count`: how many members have that account; without a `member`, the only one has no mission now.
     """
 
     login: str | None = None
     member: Member | None = None
-    sheets: int = 0
+    account_count: int = 0
     startups: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
 
@@ -56,26 +56,26 @@ def find_author(before: Registry, login: str | None, today: date) -> Author:
         return Author()
     wanted = login.casefold()
     found = [each for each in before.members.values() if each.github and each.github.casefold() == wanted]
-    if len(found) != 1 or not found[0].active(today):
-        return Author(login, sheets=len(found))
-    startups = frozenset(before.startups_of(found[0], today))
-    offers = frozenset(job.id for job in before.jobs.values() if before.startup_of(job) in startups)
+    if len(found) != 1 or not found[0].is_active(today):
+        return Author(login, account_count=len(found))
+    startups = frozenset(before.member_startups(found[0], today))
+    offers = frozenset(job.id for job in before.jobs.values() if before.offer_startup_id(job) in startups)
     return Author(login, found[0], 1, startups, offers)
 
 
-def assess_change(change: Change, who: Author, today: date) -> tuple[str, str]:
+def assess_change(change: Change, author: Author, today: date) -> tuple[str, str]:
     """The level of one change, and why (a template of `names`)."""
     grave = _sensitive_reason(change)
     if grave is not None:
         return "sensitive", grave
-    if who.member is not None:
-        if change.subject.kind == "member" and change.subject.id == who.member.id and _is_own_affair(change, today):
+    if author.member is not None:
+        if change.subject.kind == "member" and change.subject.id == author.member.id and _is_own_affair(change, today):
             return "trivial", N_("one's own sheet: {names:list}")
-        if change.subject.kind == "member" and _is_team_extension(change, who, today):
+        if change.subject.kind == "member" and _is_team_extension(change, author, today):
             return "trivial", N_("missions of one's own team, for six months at most: {names:list}")
-        if change.subject.kind in ("startup", "job") and _is_team_affair(change, who, today):
+        if change.subject.kind in ("startup", "job") and _is_team_affair(change, author, today):
             return "trivial", N_("the sheet of one's own team: {names:list}")
-    return "normal", _NORMAL_REASONS.get(change.what, _OTHER_REASON)
+    return "normal", _NORMAL_REASONS.get(change.type, _OTHER_REASON)
 
 
 _OTHER_REASON = N_("sheets changed: {names:list}")
@@ -98,7 +98,7 @@ _NORMAL_REASONS = {
 
 def _sensitive_reason(change: Change) -> str | None:
     """Why a change is sensitive whoever makes it; None where it is not."""
-    what, field = change.what, change.field
+    what, field = change.type, change.field
     if what.startswith("phase-") or (what, field) == ("unclear", "phases"):
         return N_("the phase changes: {names:list}")
     if what == "removed":
@@ -129,30 +129,30 @@ def _sensitive_reason(change: Change) -> str | None:
 def _changes_reviewers(change: Change) -> bool:
     """Whether it changes who is in a team, or whose team that is: CODEOWNERS is made of it."""
     kind, field = change.subject.kind, change.field
-    if change.what == "added":
-        return kind == "member" and bool(change.now.teams)
+    if change.type == "added":
+        return kind == "member" and bool(change.new.teams)
     return (kind, field) in (("member", "teams"), ("team", "incubator"))
 
 
 def _is_end_event(change: Change) -> bool:
-    return any(event is not None and event.name == "end" for event in (change.was, change.now))
+    return any(event is not None and event.name == "end" for event in (change.old, change.new))
 
 
 def _is_own_affair(change: Change, today: date) -> bool:
     """Whether a person may say that of themselves."""
-    if change.what in ("field", "unclear"):
+    if change.type in ("field", "unclear"):
         return change.field in _PERSONAL_FIELDS
-    if change.what == "mission-shortened":
-        return not _ended_long_ago(change.was.end, today)
-    return change.what in _TEXT_CHANGES or change.what == "departure" or _is_short_extension(change, today)
+    if change.type == "mission-shortened":
+        return not _ended_long_ago(change.old.end, today)
+    return change.type in _TEXT_CHANGES or change.type == "departure" or _is_short_extension(change, today)
 
 
 def _is_short_extension(change: Change, today: date) -> bool:
     """Whether a mission is extended, under the same contract, by a few months."""
-    if change.what not in ("mission-extended", "mission-renewed"):
+    if change.type not in ("mission-extended", "mission-renewed"):
         return False
     limit = shift_date(today, TRIVIAL_MONTHS, "months")
-    was, now = change.was, change.now
+    was, now = change.old, change.new
     same = (was.status, was.employer) == (now.status, now.employer)
     return (
         same and not _ended_long_ago(was.end, today) and now.end is not None and limit is not None and now.end <= limit
@@ -164,24 +164,24 @@ def _ended_long_ago(end: date | None, today: date) -> bool:
     return end is not None and (today - end).days > EXTENSION_GRACE_DAYS
 
 
-def _is_team_extension(change: Change, who: Author, today: date) -> bool:
+def _is_team_extension(change: Change, author: Author, today: date) -> bool:
     """Whether a mission is extended for the author's own startups, and for no other."""
-    if not change.what.startswith("mission-") or not _is_short_extension(change, today):
+    if not change.type.startswith("mission-") or not _is_short_extension(change, today):
         return False
-    startups = set(change.now.startups)
-    return bool(startups) and startups <= who.startups
+    startups = set(change.new.startups)
+    return bool(startups) and startups <= author.startups
 
 
-def _is_team_affair(change: Change, who: Author, today: date) -> bool:
+def _is_team_affair(change: Change, author: Author, today: date) -> bool:
     """Whether a team may say that of its product, or of its offers."""
-    told = change.what in _TEXT_CHANGES
+    told = change.type in _TEXT_CHANGES
     if change.subject.kind == "job":
         limit = shift_date(today, TRIVIAL_MONTHS, "months")
-        longer = change.what == "job-extended" and bool(change.now and limit and change.now <= limit)
-        own = longer or change.what == "job-closed" or (change.what == "field" and change.field in _OFFER_FIELDS)
-        return change.subject.id in who.offers and (told or own)
-    own = change.what == "metric-added" or (change.what == "field" and change.field in _PRODUCT_FIELDS)
-    return change.subject.id in who.startups and (told or own)
+        longer = change.type == "job-extended" and bool(change.new and limit and change.new <= limit)
+        own = longer or change.type == "job-closed" or (change.type == "field" and change.field in _OFFER_FIELDS)
+        return change.subject.id in author.offers and (told or own)
+    own = change.type == "metric-added" or (change.type == "field" and change.field in _PRODUCT_FIELDS)
+    return change.subject.id in author.startups and (told or own)
 
 
 REVIEW_LEVELS = ("trivial", "normal", "sensitive")
@@ -195,45 +195,46 @@ class ReviewReason(NamedTuple):
 
 
 class ReviewLevel(NamedTuple):
-    """The level of a whole change, and why: the reasons of that level. `author` is the member who made it, if known."""
+    """The level of a whole change and the reasons for it. `author_id` is the member who made it, if known."""
 
     level: str
     reasons: tuple[ReviewReason, ...]
-    author: str | None = None
+    author_id: str | None = None
 
 
 def assess_review_level(
     changes: Sequence[Change],
-    who: Author,
+    author: Author,
     today: date,
     *,
-    rules: Iterable[Message] = (),
-    findings: int = 0,
-    others: Sequence[str] = (),
+    rule_changes: Iterable[Message] = (),
+    finding_count: int = 0,
+    other_files: Sequence[str] = (),
 ) -> ReviewLevel:
-    """The risk of a change. `rules`: what it changes of what it is judged by; `findings`: errors and warnings it adds;
-    `others`: files beside the entries.
+    """The risk of a change. `rule_changes`: what it changes of what it is judged by; `finding_count`: errors and
+    warnings it adds;
+    `other_files`: files beside the entries.
     """
-    reasons = [ReviewReason("sensitive", text) for text in rules]
+    reasons = [ReviewReason("sensitive", text) for text in rule_changes]
     named: dict[tuple[str, str], list[str]] = {}
     for change in changes:
-        level, why = assess_change(change, who, today)
+        level, why = assess_change(change, author, today)
         named.setdefault((level, why), []).append(change.subject.title)
     for (level, why), names in named.items():
         reasons.append(ReviewReason(level, Message(why, {"names": limit_names(list(dict.fromkeys(names)))})))
-    if findings and all(reason.level == "trivial" for reason in reasons):
-        about = {"n": findings}
+    if finding_count and all(reason.level == "trivial" for reason in reasons):
+        about = {"n": finding_count}
         reasons.append(ReviewReason("normal", Message(N_("it adds {n} finding"), about, N_("it adds {n} findings"))))
-    if others:
-        beside = {"names": limit_names([shorten(path) for path in others])}
+    if other_files:
+        beside = {"names": limit_names([shorten(path) for path in other_files])}
         reasons.append(ReviewReason("normal", Message(N_("files beside the entries: {names:list}"), beside)))
     if not reasons:
         reasons.append(ReviewReason("normal", Message(N_("nothing changes in the entries"))))
     elif any(reason.level == "normal" for reason in reasons):
-        reasons += [ReviewReason("normal", text) for text in _unknown_author_reasons(who)]
+        reasons += [ReviewReason("normal", text) for text in _unknown_author_reasons(author)]
     level = max((reason.level for reason in reasons), key=REVIEW_LEVELS.index)
     kept = tuple(reason for reason in reasons if reason.level == level)
-    return ReviewLevel(level, kept, who.member.id if who.member is not None else None)
+    return ReviewLevel(level, kept, author.member.id if author.member is not None else None)
 
 
 _ACCOUNT_PROBLEMS = (
@@ -243,9 +244,9 @@ _ACCOUNT_PROBLEMS = (
 )
 
 
-def _unknown_author_reasons(who: Author) -> Iterator[Message]:
-    if who.member is None and who.login:
-        message = _ACCOUNT_PROBLEMS[min(who.sheets, 2)]
-        yield Message(message, {"login": shorten(who.login)})
-    elif who.member is None:
+def _unknown_author_reasons(author: Author) -> Iterator[Message]:
+    if author.member is None and author.login:
+        message = _ACCOUNT_PROBLEMS[min(author.account_count, 2)]
+        yield Message(message, {"login": shorten(author.login)})
+    elif author.member is None:
         yield Message(N_("nobody said who asks"))

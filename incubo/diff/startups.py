@@ -17,26 +17,29 @@ _PLAN_TOLERANCE_DAYS = 45
 
 
 def compare_startups(
-    subject: Subject, was: Startup, now: Startup, words: tuple[Vocabulary, Vocabulary]
+    subject: Subject, old_startup: Startup, new_startup: Startup, vocabularies: tuple[Vocabulary, Vocabulary]
 ) -> Iterator[Change]:
-    """The changes of a startup's phases, events and measures. `words`: the vocabulary before and after."""
-    yield from _compare_phases(subject, was, now, words)
-    yield from _compare_events(subject, was, now)
+    """The changes of a startup's phases, events and measures. `vocabularies`: the vocabulary before and after."""
+    yield from _compare_phases(subject, old_startup, new_startup, vocabularies)
+    yield from _compare_events(subject, old_startup, new_startup)
     signs: tuple[Matcher, ...] = (lambda a, b: (a.key, a.date) == (b.key, b.date),)
-    for old, new in match_items(was.metrics, now.metrics, signs).changes():
+    for old, new in match_items(old_startup.metrics, new_startup.metrics, signs).changes():
         yield Change(subject, f"metric-{_change_suffix(old, new)}", "metrics", old, new)
 
 
 def _compare_phases(
-    subject: Subject, was: Startup, now: Startup, words: tuple[Vocabulary, Vocabulary]
+    subject: Subject, old_startup: Startup, new_startup: Startup, vocabularies: tuple[Vocabulary, Vocabulary]
 ) -> Iterator[Change]:
-    old_phases, new_phases = declared_phases(was, words[0]), declared_phases(now, words[1])
+    old_phases, new_phases = (
+        declared_phases(old_startup, vocabularies[0]),
+        declared_phases(new_startup, vocabularies[1]),
+    )
     signs: tuple[Matcher, ...] = (
         lambda a, b: a.name == b.name and a.start == b.start,
         lambda a, b: a.name == b.name,
         lambda a, b: a.start is not None and a.start == b.start,
     )
-    steps = phase_periods(now, words[1])
+    steps = phase_periods(new_startup, vocabularies[1])
     for old, new in match_items(old_phases, new_phases, signs).changes():
         if old is None and new is not None:
             place = next((i for i, step in enumerate(steps) if step.phase == new), 0)
@@ -48,13 +51,13 @@ def _compare_phases(
             yield Change(subject, f"phase-{what}", "phases", old, new)
 
 
-def _compare_events(subject: Subject, was: Startup, now: Startup) -> Iterator[Change]:
+def _compare_events(subject: Subject, old_startup: Startup, new_startup: Startup) -> Iterator[Change]:
     signs: tuple[Matcher, ...] = (
         lambda a, b: a.name == b.name and a.date == b.date,
         lambda a, b: a.name == b.name and _is_near(a.date, b.date),
         lambda a, b: a.date is not None and a.date == b.date,
     )
-    for old, new in match_items(was.events, now.events, signs).changes():
+    for old, new in match_items(old_startup.events, new_startup.events, signs).changes():
         if (new or old or Event()).name != COMMITTEE_EVENT:
             yield Change(subject, f"event-{_change_suffix(old, new)}", "events", old, new)
         elif new is None:

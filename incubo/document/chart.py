@@ -11,14 +11,15 @@ from incubo.core.message import Message
 class GanttColumns(NamedTuple):
     """Where the rows of a `gantt` lie in time.
 
-    `start` and `end` are columns of dates (no end: it runs on); `kind` is the column that says what a row is, of which
-    `kinds` are the values in the order of the legend. Drawn from `first` to `last`.
+    `start_column` and `end_column` are columns of dates (no end: it runs on); `category_column` is the column that
+    says what a row is, of which
+    `categories` are the values in the order of the legend. Drawn from `first` to `last`.
     """
 
-    start: str
-    end: str
-    kind: str
-    kinds: tuple[str, ...]
+    start_column: str
+    end_column: str
+    category_column: str
+    categories: tuple[str, ...]
     first: datetime.date
     last: datetime.date
 
@@ -26,20 +27,21 @@ class GanttColumns(NamedTuple):
 class Chart(NamedTuple):
     """A picture of some columns of a table; totals and folded rows are not drawn.
 
-    `kind` is one of:
+    `chart_type` is one of:
 
-    - `bars`: a bar a row, for its name (`along`) and the first of `series`;
+    - `bars`: a bar a row, for its name (`label_column`) and the first of `value_columns`;
     - `stacked`: a column a row (a day, mostly), in which the series stand upon each other;
     - `line`: a line a series, over the rows in their order;
-    - `gantt`: the rows that share a name (`along`) lie in one lane, by their `spans`.
+    - `gantt`: the rows that share a name (`label_column`) lie in one lane, by their `gantt`.
 
-    `along` and `series` are ids of columns; the series are called by their columns' labels. `title` says what is
+    `label_column` and `value_columns` are ids of columns; the series are called by their columns' labels. `title`
+    says what is
     drawn, `unit` what is counted (“startups”, “members”).
     """
 
-    kind: str
+    chart_type: str
     title: Message
-    along: str
-    series: tuple[str, ...] = ()
+    label_column: str
+    value_columns: tuple[str, ...] = ()
     unit: Message | None = None
-    spans: GanttColumns | None = None
+    gantt: GanttColumns | None = None

@@ -12,27 +12,29 @@ from incubo.document.table import Column, Commit, Note, Row
 class Cell(NamedTuple):
     """A value: a Text of ours, or a plain value (a `str` is content, to be made safe). None = nothing to say.
 
-    `type` is one of `table.Column`. `mark` is what a reader should think of it: `good`, `due` (soon or late),
-    `bad` (wrong or missing), `quiet` (less important) or "". `data` is the value for machines, where words say it to
+    `type` is one of `table.Column`. `tone` is what a reader should think of it: `good`, `due` (soon or late),
+    `bad` (wrong or missing), `quiet` (less important) or "". `machine_value` is the value for machines, where words
+    say it to
     people: a date, a number, an id; None where the words repeat what other cells say; by default the value itself.
     """
 
     value: Any
     type: str = "text"
-    mark: str = ""
-    data: Any = ...
+    tone: str = ""
+    machine_value: Any = ...
 
 
 class KeyValueRow(NamedTuple):
     """A labelled line: `Phase   Accélération · depuis 19 mois`. Its cells stand side by side.
 
-    `id` is stable for machines ("" = the label is all there is). `type` is `code` where the label is to be typed.
+    `id` is stable for machines ("" = the label is all there is). `label_style` is `code` where the label is to be
+    typed.
     """
 
     label: Message
     cells: tuple[Cell, ...]
     id: str = ""
-    type: str = ""
+    label_style: str = ""
 
 
 class KeyValueList(NamedTuple):
@@ -42,23 +44,24 @@ class KeyValueList(NamedTuple):
 
 
 class TimelineColumns(NamedTuple):
-    """Where a row lies in time: the columns of its first day and of its last (no last day: it runs to `until`)."""
+    """Where a row lies in time: the columns of its first day and of its last (no last day: it runs to `open_end`)."""
 
-    start: str
-    end: str
-    until: datetime.date
+    start_column: str
+    end_column: str
+    open_end: datetime.date
 
 
 class TableBlock(NamedTuple):
-    """A small table; a cell of its rows may be a `Cell`, to carry a mark. `empty` is said when there are no rows.
+    """A small table; a cell of its rows may be a `Cell`, to carry a mark. `empty_message` is said when there are no
+    rows.
 
-    With `stretch` each row is also drawn in time, where there is room. A column without any value is not shown.
+    With `timeline` each row is also drawn in time, where there is room. A column without any value is not shown.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    empty: Message | None = None
-    stretch: TimelineColumns | None = None
+    empty_message: Message | None = None
+    timeline: TimelineColumns | None = None
 
 
 class ListItem(NamedTuple):
@@ -75,10 +78,10 @@ class ListBlock(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph; `data` as in a Cell."""
+    """A paragraph; `machine_value` as in a Cell."""
 
-    text: Message
-    data: Any = ...
+    message: Message
+    machine_value: Any = ...
 
 
 class CodeBlock(NamedTuple):
@@ -100,18 +103,18 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page about one thing. `page` says of what kind (`startup`, `rule`, `today` …), `id` of which one.
+    """A page about one thing. `page_type` says of what kind (`startup`, `rule`, `today` …), `id` of which one.
 
-    `at` is the day it tells of, None where no day matters. `about` stands under the title, before the day and the
+    `as_of` is the day it tells of, None where no day matters. `subtitle` stands under the title, before the day and the
     commit (its id, unless told otherwise). What has nothing to say (a fact, a section) is not shown to people; machines
     find it empty.
     """
 
-    page: str
+    page_type: str
     id: str
     title: Cell
     sections: tuple[Section, ...]
-    at: datetime.date | None = None
+    as_of: datetime.date | None = None
     commit: Commit | None = None
     notes: tuple[Note, ...] = ()
-    about: tuple[Cell, ...] = ()
+    subtitle: tuple[Cell, ...] = ()

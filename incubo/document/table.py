@@ -15,15 +15,16 @@ class Column(NamedTuple):
     `text`, `id`, `phase` (shown by its label), `integer`, `share` (0 to 1), `days` (a duration),
     `date`, `change` (a signed number), `boolean`, `amount` (euros), `list` (a tuple of texts or Words),
     `number` (any), `trend` (a tuple of numbers in the order of time).
-    A `spare` column repeats what another one says better, or matters less: a screen that is too narrow for all columns
-    leaves out the spare ones. A column to be read `whole` is broken over lines there rather than cut.
+    A `is_droppable` column repeats what another one says better, or matters less: a screen that is too narrow for all
+    columns
+    leaves out the spare ones. A column to be read `wraps` is broken over lines there rather than cut.
     """
 
     id: str
     label: Message
     type: str
-    spare: bool = False
-    whole: bool = False
+    is_droppable: bool = False
+    wraps: bool = False
 
 
 class TypedValue(NamedTuple):
@@ -44,44 +45,45 @@ class Contribution(NamedTuple):
 class Row(NamedTuple):
     """A row: one value a column id (None = nothing to say).
 
-    Rows with `folded` are left out where people look, unless all are asked for; a row that `stands` for them is shown
+    Rows with `is_collapsed` are left out where people look, unless all are asked for; a row that `is_summary` for
+    them is shown
     instead. Formats for machines keep every row and leave out those that stand for others.
     `level` is 0 for data, 1 for a total.
     """
 
     cells: dict[str, Any]
-    folded: bool = False
+    is_collapsed: bool = False
     level: int = 0
-    why: tuple[Contribution, ...] = ()
-    stands: bool = False
+    contributions: tuple[Contribution, ...] = ()
+    is_summary: bool = False
 
 
 class Note(NamedTuple):
     """A remark under the table; `id` is stable for machines (`definition-phase`, `uncommitted`, …)."""
 
     id: str
-    text: Message
+    message: Message
 
 
 class Commit(NamedTuple):
     """The commit a report was read from: its hash (40 hexadecimal digits) and its date."""
 
-    id: str
+    sha: str
     date: datetime.date
 
 
 class Table(NamedTuple):
     """One report at one date. Every format is made from it, so figures cannot differ.
 
-    `bar` names the column drawn as bars beside the rows; `chart` is a picture of its own.
+    `bar_column` names the column drawn as bars beside the rows; `chart` is a picture of its own.
     """
 
-    report: str
+    report_id: str
     title: Message
-    at: datetime.date
+    as_of: datetime.date
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[Note, ...] = ()
     commit: Commit | None = None
-    bar: str | None = None
+    bar_column: str | None = None
     chart: Chart | None = None

@@ -15,16 +15,18 @@ STARTUP_FIELD_ORDER = tuple(field.name for field in STARTUP.fields)
 """The fields of a startup in the order of a new file."""
 
 
-def insert_dated_item(desk: FileEdits, path: str, field: str, days: Sequence[date | None], item: dict[str, Any]) -> int:
+def insert_dated_item(
+    edits: FileEdits, path: str, field: str, days: Sequence[date | None], item: dict[str, Any]
+) -> int:
     """Put a dated item into a list of a startup, among items of those days; its position.
 
     It keeps the order of the list, earliest or latest first; where there is none, it comes last.
     """
     at = dated_position(days, item["date"])
     if at < len(days):
-        desk.change(path, InsertItem((field,), at, item))
+        edits.change_fields(path, InsertItem((field,), at, item))
     else:
-        desk.change(path, AppendItem((field,), item, after=preceding_startup_fields(field)))
+        edits.change_fields(path, AppendItem((field,), item, after_fields=preceding_startup_fields(field)))
     return at
 
 

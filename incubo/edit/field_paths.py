@@ -23,11 +23,11 @@ _ITEM_KEYS = ("name", "key", "start", "date")
 class FieldTarget(NamedTuple):
     """A field: as it was written, its place, what is declared of it, of those beside it, and of all of the entry's."""
 
-    word: str
+    text: str
     path: FieldPath
     field: Field
-    beside: tuple[Field, ...]
-    all: tuple[Field, ...]
+    siblings: tuple[Field, ...]
+    entry_fields: tuple[Field, ...]
 
     @property
     def is_item(self) -> bool:
@@ -35,41 +35,41 @@ class FieldTarget(NamedTuple):
         return isinstance(self.path[-1], int)
 
 
-def resolve_field_path(word: str, kind: EntryKind, values: Mapping[Any, Any], vocabulary: Vocabulary) -> FieldTarget:
+def resolve_field_path(text: str, kind: EntryKind, values: Mapping[Any, Any], vocabulary: Vocabulary) -> FieldTarget:
     """The field that a word means in an entry with these values. Raises UsageError, with what is near to it.
 
     Items are named by their number from 1, or by what they say: `missions.2024-09-02.end`, `phases.construction.start`.
     """
-    if not word.strip():
+    if not text.strip():
         raise UsageError(Message(N_("say which field")))
     return _resolve_rest(
-        word, word.strip(), FieldTarget(word, (), _ROOT_FIELD, kind.fields, kind.fields), values, vocabulary
+        text, text.strip(), FieldTarget(text, (), _ROOT_FIELD, kind.fields, kind.fields), values, vocabulary
     )
 
 
 _ROOT_FIELD = Field("", "group")
 
 
-def _resolve_rest(word: str, rest: str, at: FieldTarget, held: Any, vocabulary: Vocabulary) -> FieldTarget:
-    """The field that the rest of a word means inside another; `held` is what that one holds."""
+def _resolve_rest(text: str, rest: str, parent: FieldTarget, current: Any, vocabulary: Vocabulary) -> FieldTarget:
+    """The field that the rest of a word means inside another; `current` is what that one holds."""
     if not rest:
-        return at
+        return parent
     first, _, rest = rest.partition(".")
-    if at.field.many:
-        position = _find_item(at.field, held, first, vocabulary)
-        found = FieldTarget(word, (*at.path, position), at.field._replace(many=False), (), at.all)
-        return _resolve_rest(word, rest, found, held[position], vocabulary)
-    if at.field.type != "group":
-        raise UsageError(Message(N_("“{field}” is one value and holds no fields"), {"field": at.field.name}))
-    fields = at.field.items or at.all
-    inner = _find_field(fields, first, at.path)
-    value = held.get(inner.name) if isinstance(held, Mapping) else None
+    if parent.field.many:
+        position = _find_item(parent.field, current, first, vocabulary)
+        found = FieldTarget(text, (*parent.path, position), parent.field._replace(many=False), (), parent.entry_fields)
+        return _resolve_rest(text, rest, found, current[position], vocabulary)
+    if parent.field.type != "group":
+        raise UsageError(Message(N_("“{field}” is one value and holds no fields"), {"field": parent.field.name}))
+    fields = parent.field.subfields or parent.entry_fields
+    inner = _find_field(fields, first, parent.path)
+    value = current.get(inner.name) if isinstance(current, Mapping) else None
     return _resolve_rest(
-        word, rest, FieldTarget(word, (*at.path, inner.name), inner, fields, at.all), value, vocabulary
+        text, rest, FieldTarget(text, (*parent.path, inner.name), inner, fields, parent.entry_fields), value, vocabulary
     )
 
 
-def _find_field(fields: Sequence[Field], name: str, at: FieldPath) -> Field:
+def _find_field(fields: Sequence[Field], name: str, parent_path: FieldPath) -> Field:
     """The field of a name; capitals do not count. Raises UsageError."""
     table = {field.name: field for field in fields}
     if name in table:
@@ -77,7 +77,7 @@ def _find_field(fields: Sequence[Field], name: str, at: FieldPath) -> Field:
     same = [field for field in fields if normalise_name(field.name) == normalise_name(name)]
     if len(same) == 1:
         return same[0]
-    problem = unknown_field_problem("", at, name, table)
+    problem = unknown_field_problem("", parent_path, name, table)
     meant = problem.message.arguments.get("meant")
     current = [field.name for field in fields if not field.legacy]
     hints = [Message(N_("did you mean “{meant}”?"), {"meant": meant})] if meant else []
@@ -90,9 +90,9 @@ MAX_LISTED = 12
 """Fields that are worth listing; of more, only the near one is said."""
 
 
-def _find_item(field: Field, held: Any, selector: str, vocabulary: Vocabulary) -> int:
+def _find_item(field: Field, current: Any, selector: str, vocabulary: Vocabulary) -> int:
     """The position of the item that a word names. Raises UsageError."""
-    items = held if isinstance(held, list) else []
+    items = current if isinstance(current, list) else []
     names = [_item_names(field, item, vocabulary) for item in items]
     number = parse_count(selector)
     if number is not None and 0 < number <= len(items):
@@ -122,11 +122,11 @@ def _item_names(field: Field, item: Any, vocabulary: Vocabulary) -> set[str]:
         if value is None:
             continue
         made.add(normalise_name(_format_plain(value)))
-        words = next((each.words for each in field.items if each.name == key), "")
+        words = next((each.value_list for each in field.subfields if each.name == key), "")
         if words == "phases" and value in vocabulary.phases:
             made.update(map(normalise_name, vocabulary.phases[value].labels.values()))
         elif words:
-            made.update(map(normalise_name, vocabulary.labels(words, value).values()))
+            made.update(map(normalise_name, vocabulary.value_labels(words, value).values()))
     return made
 
 

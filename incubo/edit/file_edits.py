@@ -16,13 +16,13 @@ from incubo.source.edits.changes import FieldChange
 
 def majority_newline(registry: Registry) -> str:
     """The line end of most files of the registry."""
-    return "\r\n" if 2 * len(registry.facts["crlf"]) > len(registry.paths) else "\n"
+    return "\r\n" if 2 * len(registry.file_facts["crlf"]) > len(registry.paths) else "\n"
 
 
 class FileEdits:
     """A registry on a day, and its files as they will be. Each is read once, when it is first touched.
 
-    Nothing is written. References are spelt as the registry spells them (`spelt`).
+    Nothing is written. References are spelt as the registry spells them (`reference_text`).
     """
 
     def __init__(self, registry: Registry, store: Store, today: date) -> None:
@@ -30,7 +30,7 @@ class FileEdits:
         self.store = store
         self.today = today
         self._files: dict[str, bytes | None] = {}
-        self._seen: dict[str, bytes] = {}
+        self._originals: dict[str, bytes] = {}
         self._moves: dict[str, str] = {}
 
     def read(self, path: str) -> bytes:
@@ -41,13 +41,13 @@ class FileEdits:
             except OSError as error:
                 why = error.strerror or str(error)
                 raise RefusedError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
-            self._files[path] = self._seen[path] = data
+            self._files[path] = self._originals[path] = data
         held = self._files[path]
         if held is None:
             raise RefusedError(Message(N_("{path} is there no more"), {"path": path}))
         return held
 
-    def change(self, path: str, *changes: FieldChange) -> None:
+    def change_fields(self, path: str, *changes: FieldChange) -> None:
         """Change a file's front matter. Raises NotEditable (see `source.patch`), Refused."""
         self._files[path] = apply_changes(path, self.read(path), changes)
 
@@ -65,18 +65,18 @@ class FileEdits:
         self.read(path)
         self._files[path] = None
 
-    def move(self, old: str, new: str) -> None:
+    def move(self, old_path: str, new_path: str) -> None:
         """Give a file another name; what is changed afterwards is changed under the new one."""
-        data = self.read(old)
-        self._files[old] = None
-        self._files[new] = data
-        self._moves[old] = new
+        data = self.read(old_path)
+        self._files[old_path] = None
+        self._files[new_path] = data
+        self._moves[old_path] = new_path
 
-    def spelt(self, kind: str, entry_id: str) -> str:
+    def reference_text(self, kind: str, entry_id: str) -> str:
         """A reference to an entry as the registry's files write it."""
-        return self.registry.layout.prefixes.get(kind, "") + entry_id
+        return self.registry.layout.reference_prefixes.get(kind, "") + entry_id
 
     def plan(self) -> Plan:
         """The plan of all that was touched and is not as it was."""
-        files = {path: data for path, data in self._files.items() if self._seen.get(path) != data}
-        return Plan(files, {path: data for path, data in self._seen.items() if path in files}, dict(self._moves))
+        files = {path: data for path, data in self._files.items() if self._originals.get(path) != data}
+        return Plan(files, {path: data for path, data in self._originals.items() if path in files}, dict(self._moves))

@@ -31,9 +31,9 @@ class FileFix(NamedTuple):
     """A file's corrections: its path, its new name (or the same), its new bytes, the findings they mend."""
 
     path: str
-    name: str
+    new_path: str
     data: bytes
-    found: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
 
 
 FieldFindingKey: TypeAlias = tuple[str, str, tuple[str, ...]]
@@ -41,25 +41,29 @@ FieldFindingKey: TypeAlias = tuple[str, str, tuple[str, ...]]
 
 
 def find_regressions(
-    before: Registry, old: Iterable[Problem], after: Registry, new: Sequence[Problem], units: Iterable[FileFix]
+    before: Registry,
+    old_problems: Iterable[Problem],
+    after: Registry,
+    new_problems: Sequence[Problem],
+    fixes: Iterable[FileFix],
 ) -> set[str]:
     """The files (by their old path) where something is wrong that should not be: a finding left, or one more."""
-    names = {unit.name: unit.path for unit in units}
+    names = {unit.new_path: unit.path for unit in fixes}
     unread = _unreadable_paths(before)
-    opened = {unit.path: unit for unit in units if unit.path in unread}
-    seen = {unit.path: _tolerated_severities(unit) for unit in units}
+    opened = {unit.path: unit for unit in fixes if unit.path in unread}
+    seen = {unit.path: _tolerated_severities(unit) for unit in fixes}
     known: Counter[FieldFindingKey] = Counter()
-    for problem in old:
-        known[_field_finding_key(problem.rule, problem.where.path, field_path_of(problem.where), {})] += 1
+    for problem in old_problems:
+        known[_field_finding_key(problem.rule_id, problem.location.path, field_path_of(problem.location), {})] += 1
     known.subtract(
-        _field_finding_key(finding.rule, finding.region.path, finding.field, {})
-        for unit in units
+        _field_finding_key(finding.rule_id, finding.region.path, finding.field_path, {})
+        for unit in fixes
         if unit.path not in opened
-        for finding in unit.found
+        for finding in unit.findings
     )
     wrong: set[str] = set()
-    for problem in new:
-        kin = _field_finding_key(problem.rule, problem.where.path, field_path_of(problem.where), names)
+    for problem in new_problems:
+        kin = _field_finding_key(problem.rule_id, problem.location.path, field_path_of(problem.location), names)
         unit = opened.get(kin[1])
         if unit is not None:
             if _is_regression(problem, unit, after):
@@ -71,50 +75,50 @@ def find_regressions(
     return wrong
 
 
-def _tolerated_severities(unit: FileFix) -> tuple[str, ...]:
+def _tolerated_severities(fix: FileFix) -> tuple[str, ...]:
     """How grave what a file reveals may be, once a value is read that was left out before.
 
     A sure correction may reveal what was wrong anyway; of a guess a warning rather says that it is not a good one.
     """
-    if not all(finding.rule.startswith(_MASKING_RULES) for finding in unit.found):
+    if not all(finding.rule_id.startswith(_MASKING_RULES) for finding in fix.findings):
         return ()
-    return ("warning", "advice") if _is_safe_fix(unit) else ("advice",)
+    return ("warning", "advice") if _is_safe_fix(fix) else ("advice",)
 
 
 _MASKING_RULES = ("schema-", "yaml-", "ref-", "phase-unknown-name")
 """Rules that speak of a value which is read no further: other rules look at it once it is corrected."""
 
 
-def _is_safe_fix(unit: FileFix) -> bool:
-    return all(finding.fix is not None and finding.fix.safe for finding in unit.found)
+def _is_safe_fix(fix: FileFix) -> bool:
+    return all(finding.fix is not None and finding.fix.is_safe for finding in fix.findings)
 
 
 def _default_severity(problem: Problem, registry: Registry) -> str:
     """The severity of a finding where nothing is configured, nor its startup has left."""
-    return RULES[problem.rule].severity_for(registry.layout.kind_of(problem.where.path))
+    return RULES[problem.rule_id].severity_for(registry.layout.kind_of_path(problem.location.path))
 
 
-def _is_regression(problem: Problem, unit: FileFix, after: Registry) -> bool:
+def _is_regression(problem: Problem, fix: FileFix, after: Registry) -> bool:
     """Whether a finding of a file that could not be read before is more than what reading it at last reveals.
 
     After a safe correction, whatever else was wrong is seen now; a guess is a good one where nothing grave is seen,
     unless it is the next sign that stops the reading.
     """
-    for finding in unit.found:
-        start = problem.where.start if isinstance(problem.where, Span) else -1
-        if problem.rule == finding.rule and start <= finding.region.start:
+    for finding in fix.findings:
+        start = problem.location.start if isinstance(problem.location, Span) else -1
+        if problem.rule_id == finding.rule_id and start <= finding.region.start:
             return True
-    if _is_safe_fix(unit):
+    if _is_safe_fix(fix):
         return False
-    return RULES[problem.rule].family not in ("yaml", "file") and _default_severity(problem, after) == "error"
+    return RULES[problem.rule_id].family not in ("yaml", "file") and _default_severity(problem, after) == "error"
 
 
 def _unreadable_paths(registry: Registry) -> set[str]:
-    return {path for paths in registry.unreadable.values() for path in paths.values()}
+    return {path for paths in registry.unreadable_files.values() for path in paths.values()}
 
 
-def _field_finding_key(rule: str, path: str, field: FieldPath, names: Mapping[str, str]) -> FieldFindingKey:
-    return rule, names.get(path, path), tuple(str(step) for step in field if not isinstance(step, int))
+def _field_finding_key(rule: str, path: str, field: FieldPath, old_paths: Mapping[str, str]) -> FieldFindingKey:
+    return rule, old_paths.get(path, path), tuple(str(step) for step in field if not isinstance(step, int))
 
 
 MAX_PASSES = 8
@@ -129,7 +133,7 @@ class FixResult(NamedTuple):
 
     plan: Plan
     fixed: tuple[Diagnostic, ...]
-    declined: tuple[Diagnostic, ...]
+    rejected: tuple[Diagnostic, ...]
     registry: Registry
     choice: ValidationOptions
 
@@ -141,19 +145,19 @@ def fix_findings(
     choice: ValidationOptions,
     tables: Mapping[str, EntryKind],
     *,
-    guesses: bool = False,
-    known: Callable[[Registry, Diagnostic], bool] | None = None,
+    unsafe: bool = False,
+    is_known: Callable[[Registry, Diagnostic], bool] | None = None,
 ) -> FixResult:
-    """Correct what `choice` shows, safe corrections only unless `guesses`. Nothing is written.
+    """Correct what `choice` shows, safe corrections only unless `unsafe`. Nothing is written.
 
     `registry` was loaded from `store` with the same `tables`. What a comment accepts is left alone, and so are the
-    findings that are `known`.
+    findings that are `is_known`.
     """
-    mender = _Fixer(registry, store, today, choice, tables, guesses, known)
+    mender = _Fixer(registry, store, today, choice, tables, unsafe, is_known)
     for _ in range(MAX_PASSES):
-        if not mender.run():
+        if not mender.run_pass():
             break
-    return mender.made()
+    return mender.result()
 
 
 class _Fixer:
@@ -166,60 +170,66 @@ class _Fixer:
         today: date,
         choice: ValidationOptions,
         tables: Mapping[str, EntryKind],
-        guesses: bool,
-        known: Callable[[Registry, Diagnostic], bool] | None,
+        unsafe: bool,
+        is_known: Callable[[Registry, Diagnostic], bool] | None,
     ) -> None:
-        self.known = known
+        self.is_known = is_known
         self.store = store
         self.today = today
         self.tables = tables
-        self.guesses = guesses
+        self.unsafe = unsafe
         self.registry = registry
-        self.off = frozenset(name for name, severity in choice.severities.items() if severity == "off")
-        self.problems = self._problems(registry)
+        self.disabled_rules = frozenset(name for name, severity in choice.severities.items() if severity == "off")
+        self.problems = self._find_problems(registry)
         self.files: dict[str, bytes | None] = {}
-        self.seen: dict[str, bytes] = {}
+        self.originals: dict[str, bytes] = {}
         self.moves: dict[str, str] = {}
         self.fixed: list[Diagnostic] = []
-        self.declined: dict[tuple[str, str, int], Diagnostic] = {}
-        self.alone: set[str] = set()
-        self.choice = choice._replace(shown=self._shown(choice.shown) if choice.shown is not None else None)
+        self.rejected: dict[tuple[str, str, int], Diagnostic] = {}
+        self.one_at_a_time: set[str] = set()
+        self.choice = choice._replace(
+            includes_path=self._follow_moves(choice.includes_path) if choice.includes_path is not None else None
+        )
 
-    def run(self) -> bool:
+    def run_pass(self) -> bool:
         """One pass. Whether another one may find something to do."""
-        found = build_diagnostics(self.registry, self.today, self._text_of, self.problems, self.choice).diagnostics
+        found = build_diagnostics(self.registry, self.today, self._read_text, self.problems, self.choice).diagnostics
         by_path: dict[str, list[Diagnostic]] = {}
         for diagnostic in found:
             fix = diagnostic.fix
-            if self.known is not None and self.known(self.registry, diagnostic):
+            if self.is_known is not None and self.is_known(self.registry, diagnostic):
                 continue
-            if fix is not None and (fix.safe or self.guesses) and _diagnostic_position(diagnostic) not in self.declined:
+            if (
+                fix is not None
+                and (fix.is_safe or self.unsafe)
+                and _diagnostic_position(diagnostic) not in self.rejected
+            ):
                 path = fix.edits[0].region.path if fix.edits else diagnostic.region.path
                 by_path.setdefault(path, []).append(diagnostic)
-        units = [unit for path, each in by_path.items() if (unit := self._unit(path, each)) is not None]
-        self._try(_without_name_clashes(units))
+        units = [unit for path, each in by_path.items() if (unit := self._collect_file_fix(path, each)) is not None]
+        self._try_fixes(_without_name_clashes(units))
         return bool(by_path)
 
-    def made(self) -> FixResult:
+    def result(self) -> FixResult:
         """What came of it."""
-        files = {path: data for path, data in self.files.items() if self.seen.get(path) != data}
-        seen = {path: data for path, data in self.seen.items() if path in files}
+        files = {path: data for path, data in self.files.items() if self.originals.get(path) != data}
+        seen = {path: data for path, data in self.originals.items() if path in files}
         plan = Plan(files, seen, self.moves)
-        return FixResult(plan, tuple(self.fixed), tuple(self.declined.values()), self.registry, self.choice)
+        return FixResult(plan, tuple(self.fixed), tuple(self.rejected.values()), self.registry, self.choice)
 
-    def _unit(self, path: str, found: Sequence[Diagnostic]) -> FileFix | None:
+    def _collect_file_fix(self, path: str, diagnostics: Sequence[Diagnostic]) -> FileFix | None:
         """A file with those of its corrections that do not touch each other, the first ones first."""
-        data = self._now().read(path)
+        data = self._current_store().read(path)
         if len(data) > MAX_FILE_BYTES:
             return None
-        if path in self.alone:
-            found = found[:1]
+        if path in self.one_at_a_time:
+            diagnostics = diagnostics[:1]
         pieces: list[TextEdit] = []
         taken: list[Diagnostic] = []
-        for diagnostic in found:
+        for diagnostic in diagnostics:
             fix = diagnostic.fix
             assert fix is not None
-            own = [TextEdit(edit.region.start, edit.region.end, edit.new) for edit in fix.edits]
+            own = [TextEdit(edit.region.start, edit.region.end, edit.new_text) for edit in fix.edits]
             if any(edit.region.path != path for edit in fix.edits) or not _can_combine(data, [*pieces, *own]):
                 continue
             pieces += own
@@ -227,86 +237,95 @@ class _Fixer:
         if not taken:
             return None
         fixes = [diagnostic.fix for diagnostic in taken if diagnostic.fix is not None]
-        new = next((fix.rename for fix in fixes if fix.rename), "")
+        new = next((fix.new_name for fix in fixes if fix.new_name), "")
         name = f"{path.rpartition('/')[0]}/{new}" if new else path
-        return FileFix(path, name, apply_fixes(data, pieces, [fix.form for fix in fixes if fix.form]), tuple(taken))
+        return FileFix(
+            path,
+            name,
+            apply_fixes(data, pieces, [fix.file_transform for fix in fixes if fix.file_transform]),
+            tuple(taken),
+        )
 
-    def _try(self, units: Sequence[FileFix]) -> None:
+    def _try_fixes(self, fixes: Sequence[FileFix]) -> None:
         """Keep the units that mend; those that do not are declined, or their corrections tried one at a time."""
-        if not units:
+        if not fixes:
             return
         changes = {**self.files}
-        for unit in units:
-            changes.update({unit.path: None, unit.name: unit.data})
-        touched = {path for unit in units for path in (unit.path, unit.name)}
+        for unit in fixes:
+            changes.update({unit.path: None, unit.new_path: unit.data})
+        touched = {path for unit in fixes for path in (unit.path, unit.new_path)}
         after = reload_registry(self.registry, OverlayStore(self.store, changes), touched, self.tables)
-        problems = self._problems(after)
-        trouble = find_regressions(self.registry, self.problems, after, problems, units)
+        problems = self._find_problems(after)
+        trouble = find_regressions(self.registry, self.problems, after, problems, fixes)
         if not trouble:
-            self._keep(units, after, problems)
+            self._accept(fixes, after, problems)
             return
-        blamed = [unit for unit in units if unit.path in trouble]
-        if blamed or len(units) == 1:
-            for unit in blamed or units:
-                self._decline(unit)
-            self._try([unit for unit in units if unit not in (blamed or units)])
+        blamed = [unit for unit in fixes if unit.path in trouble]
+        if blamed or len(fixes) == 1:
+            for unit in blamed or fixes:
+                self._reject(unit)
+            self._try_fixes([unit for unit in fixes if unit not in (blamed or fixes)])
         else:  # some file makes trouble in another one
-            half = len(units) // 2
-            self._try(units[:half])
-            self._try(units[half:])
+            half = len(fixes) // 2
+            self._try_fixes(fixes[:half])
+            self._try_fixes(fixes[half:])
 
-    def _keep(self, units: Sequence[FileFix], after: Registry, problems: list[Problem]) -> None:
-        now = self._now()
-        for unit in units:
+    def _accept(self, fixes: Sequence[FileFix], after: Registry, problems: list[Problem]) -> None:
+        now = self._current_store()
+        for unit in fixes:
             if unit.path not in self.files:
-                self.seen[unit.path] = now.read(unit.path)
-            if unit.name != unit.path:
+                self.originals[unit.path] = now.read(unit.path)
+            if unit.new_path != unit.path:
                 self.files[unit.path] = None
-                self.moves[unit.path] = unit.name
-            self.files[unit.name] = unit.data
-            self.fixed += unit.found
+                self.moves[unit.path] = unit.new_path
+            self.files[unit.new_path] = unit.data
+            self.fixed += unit.findings
         self.registry, self.problems = after, problems
 
-    def _decline(self, unit: FileFix) -> None:
-        if len(unit.found) > 1:
-            self.alone.add(unit.path)
+    def _reject(self, fix: FileFix) -> None:
+        if len(fix.findings) > 1:
+            self.one_at_a_time.add(fix.path)
         else:
-            self.declined[_diagnostic_position(unit.found[0])] = unit.found[0]
+            self.rejected[_diagnostic_position(fix.findings[0])] = fix.findings[0]
 
-    def _problems(self, registry: Registry) -> list[Problem]:
+    def _find_problems(self, registry: Registry) -> list[Problem]:
         """All findings, what the registry's settings turned off left out."""
         found = collect_problems(registry, self.today, ValidationOptions())
-        return [p for p in found if p.rule not in self.off and p.rule.partition("-")[0] not in self.off]
+        return [
+            p
+            for p in found
+            if p.rule_id not in self.disabled_rules and p.rule_id.partition("-")[0] not in self.disabled_rules
+        ]
 
-    def _now(self) -> OverlayStore:
+    def _current_store(self) -> OverlayStore:
         return OverlayStore(self.store, self.files)
 
-    def _text_of(self, path: str) -> str:
-        return self.registry.text_of(path)
+    def _read_text(self, path: str) -> str:
+        return self.registry.read_text(path)
 
-    def _shown(self, shown: Callable[[str], bool]) -> Callable[[str], bool]:
+    def _follow_moves(self, is_shown: Callable[[str], bool]) -> Callable[[str], bool]:
         """A file that got another name is shown where the old one was."""
 
         def either(path: str) -> bool:
-            return shown(path) or any(new == path and shown(old) for old, new in self.moves.items())
+            return is_shown(path) or any(new == path and is_shown(old) for old, new in self.moves.items())
 
         return either
 
 
 def _diagnostic_position(diagnostic: Diagnostic) -> tuple[str, str, int]:
-    return diagnostic.rule, diagnostic.region.path, diagnostic.region.start
+    return diagnostic.rule_id, diagnostic.region.path, diagnostic.region.start
 
 
-def _can_combine(data: bytes, pieces: list[TextEdit]) -> bool:
+def _can_combine(data: bytes, replacements: list[TextEdit]) -> bool:
     """Whether pieces of a file can be replaced together; a file that is not UTF-8 is left alone."""
     try:
-        apply_text_edits(data.decode("utf-8").removeprefix("\ufeff"), pieces)
+        apply_text_edits(data.decode("utf-8").removeprefix("\ufeff"), replacements)
     except (UnicodeDecodeError, OverlappingEditsError):
         return False
     return True
 
 
-def _without_name_clashes(units: Sequence[FileFix]) -> list[FileFix]:
+def _without_name_clashes(fixes: Sequence[FileFix]) -> list[FileFix]:
     """The units without those that would take the name of another one."""
-    names = Counter(unit.name.casefold() for unit in units)
-    return [unit for unit in units if unit.name == unit.path or names[unit.name.casefold()] == 1]
+    names = Counter(unit.new_path.casefold() for unit in fixes)
+    return [unit for unit in fixes if unit.new_path == unit.path or names[unit.new_path.casefold()] == 1]

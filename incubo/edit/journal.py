@@ -28,7 +28,8 @@ _PENDING_FILE = "writing.json"
 class RecordedEdit(NamedTuple):
     """An edit: what it was (`title`), and its files before and after (None: no file).
 
-    `day`: when it was made, if it is known. `moves`: old path → new path of files that got another name. `folders`:
+    `day`: when it was made, if it is known. `moves`: old path → new path of files that got another name.
+    `created_folders`:
     those that were made for it, outermost first.
     """
 
@@ -37,14 +38,14 @@ class RecordedEdit(NamedTuple):
     after: Mapping[str, bytes | None]
     day: date | None = None
     moves: Mapping[str, str] = {}
-    folders: Sequence[str] = ()
+    created_folders: Sequence[str] = ()
 
 
 class JournalEntry(NamedTuple):
-    """An edit in the journal, and its file there. `whole`: it was not cut short."""
+    """An edit in the journal, and its file there. `is_complete`: it was not cut short."""
 
     edit: RecordedEdit
-    whole: bool
+    is_complete: bool
     file: Path
 
     @property
@@ -64,9 +65,9 @@ class JournalEntry(NamedTuple):
 
 
 @contextlib.contextmanager
-def record_edit(state: Path, edit: RecordedEdit) -> Iterator[None]:
+def record_edit(state_dir: Path, edit: RecordedEdit) -> Iterator[None]:
     """Keep an entry while its files change. It goes where they could be put back as they were, else it stays."""
-    under_way = state / _PENDING_FILE
+    under_way = state_dir / _PENDING_FILE
     _write_json(
         under_way,
         {
@@ -76,7 +77,7 @@ def record_edit(state: Path, edit: RecordedEdit) -> Iterator[None]:
             "before": _encode_files(edit.before),
             "after": _encode_files(edit.after),
             "moves": dict(edit.moves),
-            "folders": list(edit.folders),
+            "folders": list(edit.created_folders),
         },
     )
     try:
@@ -84,7 +85,7 @@ def record_edit(state: Path, edit: RecordedEdit) -> Iterator[None]:
     except RolledBack:
         under_way.unlink()
         raise
-    folder = state / "edits"
+    folder = state_dir / "edits"
     folder.mkdir(exist_ok=True)
     numbers = _entry_numbers(folder)
     under_way.replace(folder / f"{(numbers[-1] if numbers else 0) + 1:06}.json")
@@ -97,34 +98,34 @@ class RolledBack(Exception):
     """What stopped the writing was undone: every file is as it was. Its cause is what stopped it."""
 
 
-def has_interrupted_edit(state: Path) -> bool:
+def has_interrupted_edit(state_dir: Path) -> bool:
     """Whether an edit was cut short. (Another incubo may be at it this very moment: ask under the lock.)"""
-    return (state / _PENDING_FILE).exists()
+    return (state_dir / _PENDING_FILE).exists()
 
 
-def find_last_entry(state: Path) -> JournalEntry | None:
+def find_last_entry(state_dir: Path) -> JournalEntry | None:
     """The edit that would be taken back: the one cut short, else the latest; None where there is none."""
-    if has_interrupted_edit(state):
-        return _load_entry(state / _PENDING_FILE, whole=False)
-    return next(iter_entries(state), None)
+    if has_interrupted_edit(state_dir):
+        return _load_entry(state_dir / _PENDING_FILE, is_complete=False)
+    return next(iter_entries(state_dir), None)
 
 
-def iter_entries(state: Path) -> Iterator[JournalEntry]:
+def iter_entries(state_dir: Path) -> Iterator[JournalEntry]:
     """The edits that can be taken back, the latest first (one that was cut short comes before all)."""
-    cut_short = _load_entry(state / _PENDING_FILE, whole=False)
+    cut_short = _load_entry(state_dir / _PENDING_FILE, is_complete=False)
     if cut_short is not None:
         yield cut_short
-    folder = state / "edits"
+    folder = state_dir / "edits"
     for number in reversed(_entry_numbers(folder)):
-        entry = _load_entry(folder / f"{number:06}.json", whole=True)
+        entry = _load_entry(folder / f"{number:06}.json", is_complete=True)
         if entry is not None:
             yield entry
 
 
-def find_unreadable_file(state: Path) -> Path | None:
+def find_unreadable_file(state_dir: Path) -> Path | None:
     """The file of an edit that was cut short, where it cannot be read."""
-    file = state / _PENDING_FILE
-    return file if file.exists() and _load_entry(file, whole=False) is None else None
+    file = state_dir / _PENDING_FILE
+    return file if file.exists() and _load_entry(file, is_complete=False) is None else None
 
 
 def delete_entry(entry: JournalEntry) -> None:
@@ -153,7 +154,7 @@ def _write_json(path: Path, value: dict[str, Any]) -> None:
         raise
 
 
-def _load_entry(path: Path, *, whole: bool) -> JournalEntry | None:
+def _load_entry(path: Path, *, is_complete: bool) -> JournalEntry | None:
     """An entry from its file; None for one that cannot be read (it was being written when the machine stopped)."""
     try:
         value = json.loads(path.read_text("ascii"))
@@ -166,4 +167,6 @@ def _load_entry(path: Path, *, whole: bool) -> JournalEntry | None:
         folders = [str(folder) for folder in value.get("folders", ())]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return JournalEntry(RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders), whole, path)
+    return JournalEntry(
+        RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders), is_complete, path
+    )

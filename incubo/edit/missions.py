@@ -32,17 +32,17 @@ def member_name(member: Member) -> str:
     return "".join(letter for letter in line if letter.isprintable()) or member.id
 
 
-def latest_allowed_end(desk: FileEdits, status: str | None, begins: date | None = None) -> date | None:
+def latest_allowed_end(edits: FileEdits, status: str | None, start: date | None = None) -> date | None:
     """The latest end that the network allows to a mission begun by today, or on a day to come; None: any."""
-    months = _max_mission_months(desk)
+    months = _max_mission_months(edits)
     if not months or status == "admin":
         return None
-    return add_months(max(desk.today, begins or desk.today), months)
+    return add_months(max(edits.today, start or edits.today), months)
 
 
-def require_allowed_end(desk: FileEdits, name: str, status: str | None, end: date, begins: date | None = None) -> None:
+def require_allowed_end(edits: FileEdits, name: str, status: str | None, end: date, start: date | None = None) -> None:
     """Raise Refused for an end that is too far ahead for who is no public agent."""
-    limit = latest_allowed_end(desk, status, begins)
+    limit = latest_allowed_end(edits, status, start)
     if limit is not None and end > limit:
         raise RefusedError(
             Message(
@@ -50,23 +50,23 @@ def require_allowed_end(desk: FileEdits, name: str, status: str | None, end: dat
                     "{name}: {day:long} is more than {n} months ahead, which only public agents may have "
                     "({limit:long} at the latest)"
                 ),
-                {"name": name, "day": end, "n": _max_mission_months(desk), "limit": limit},
+                {"name": name, "day": end, "n": _max_mission_months(edits), "limit": limit},
             ),
             hints=(Message(N_("at the latest: --until {limit}"), {"limit": limit.isoformat()}),),
         )
 
 
-def summarize_ends(people: Sequence[str], ends: Sequence[date]) -> tuple[Message, tuple[Message, ...]]:
+def summarize_ends(names: Sequence[str], ends: Sequence[date]) -> tuple[Message, tuple[Message, ...]]:
     """Who, until when: the end of a commit's subject, and its lines below where they are too many to be named."""
-    said = {"names": people, "n": len(people), "day": format_day_range(ends)}
-    if len(people) <= MAX_NAMES:
+    said = {"names": names, "n": len(names), "day": format_day_range(ends)}
+    if len(names) <= MAX_NAMES:
         return Message(N_("{names:list} until {day}"), said), ()
-    return Message(N_("{n} member until {day}"), said, N_("{n} members until {day}")), name_lines(people)
+    return Message(N_("{n} member until {day}"), said, N_("{n} members until {day}")), name_lines(names)
 
 
-def name_lines(people: Sequence[str]) -> tuple[Message, ...]:
+def name_lines(names: Sequence[str]) -> tuple[Message, ...]:
     """People's names, for the body of a commit's message."""
-    return tuple(Message(N_("- {name}"), {"name": name}) for name in people)
+    return tuple(Message(N_("- {name}"), {"name": name}) for name in names)
 
 
 def format_day_range(ends: Sequence[date]) -> str:
@@ -77,8 +77,8 @@ def format_day_range(ends: Sequence[date]) -> str:
     return first if first == last else f"{first}..{last}"
 
 
-def _max_mission_months(desk: FileEdits) -> int:
-    return int(desk.registry.vocabulary.rules.get("mission-months", 0) or 0)
+def _max_mission_months(edits: FileEdits) -> int:
+    return int(edits.registry.vocabulary.rule_settings.get("mission-months", 0) or 0)
 
 
 class ContractTerms(NamedTuple):
@@ -105,7 +105,7 @@ def make_mission_ref(member: Member, mission: Mission) -> MissionRef:
     return MissionRef(member, next(i for i, other in enumerate(member.missions) if other is mission))
 
 
-def find_latest_missions(targets: Iterable[MissionRef], startup: str | None = None) -> list[MissionRef]:
+def find_latest_missions(mission_refs: Iterable[MissionRef], startup: str | None = None) -> list[MissionRef]:
     """For each member and set of startups, the mission that ends last: the one that a renewal is about.
 
     Those that end first come first. A mission that is followed by another one for the same startups is renewed
@@ -113,7 +113,7 @@ def find_latest_missions(targets: Iterable[MissionRef], startup: str | None = No
     is for `startup` (None: for any).
     """
     best: dict[tuple[str, frozenset[str]], MissionRef] = {}
-    for target in targets:
+    for target in mission_refs:
         member, startups = target.member, mission_startup_set(target.member, target.mission)
         same = [i for i, mission in enumerate(member.missions) if mission_startup_set(member, mission) == startups]
         last = MissionRef(member, max(same, key=lambda i: (mission_end(member.missions[i]), i)))
@@ -125,10 +125,10 @@ def find_latest_missions(targets: Iterable[MissionRef], startup: str | None = No
     return sorted(best.values(), key=lambda target: (mission_end(target.mission), target.member.id))
 
 
-def _find_continuation(target: MissionRef) -> MissionRef | None:
+def _find_continuation(mission_ref: MissionRef) -> MissionRef | None:
     """The mission that goes on the day after for some of the same startups."""
-    member, end = target.member, target.mission.end
-    own = mission_startup_set(member, target.mission)
+    member, end = mission_ref.member, mission_ref.mission.end
+    own = mission_startup_set(member, mission_ref.mission)
     for i, other in enumerate(member.missions):
         follows = (
             end is not None and other.start is not None and (other.start - end).days == 1 and mission_end(other) > end

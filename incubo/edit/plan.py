@@ -28,22 +28,23 @@ FindingKey: TypeAlias = tuple[str, str, str, str]
 class Plan(NamedTuple):
     """The files of the registry by their path ("/" between folders): their new bytes, or None for one that goes.
 
-    `seen`: what each held when it was read; a path that is not there was no file. `moves`: old path → new path, for
+    `originals`: what each held when it was read; a path that is not there was no file. `moves`: old path → new path,
+    for
     those that only get another name (both are in `files`).
     """
 
     files: Mapping[str, bytes | None]
-    seen: Mapping[str, bytes] = {}
+    originals: Mapping[str, bytes] = {}
     moves: Mapping[str, str] = {}
 
-    def over(self, store: Store) -> OverlayStore:
+    def overlay_store(self, store: Store) -> OverlayStore:
         """The registry's files as the plan would leave them."""
         return OverlayStore(store, self.files)
 
 
 def check_plan(
     plan: Plan,
-    before: Registry,
+    registry: Registry,
     store: Store,
     today: date,
     tables: Mapping[str, EntryKind],
@@ -51,19 +52,19 @@ def check_plan(
 ) -> tuple[Diagnostic, ...]:
     """What the plan adds to the registry's diagnostics, with the advice about its own files. Nothing is written.
 
-    `before` is the registry as it was loaded from `store` with the same `tables`.
+    `registry` is the registry as it was loaded from `store` with the same `tables`.
     """
-    patched = plan.over(store)
-    after = reload_registry(before, patched, [*plan.files], tables)
-    choice = ValidationOptions(severities=severities, advice=True)
-    had_problems = collect_problems(before, today, choice)
+    patched = plan.overlay_store(store)
+    after = reload_registry(registry, patched, [*plan.files], tables)
+    choice = ValidationOptions(severities=severities, show_advice=True)
+    had_problems = collect_problems(registry, today, choice)
     known = Counter(_problem_key(problem, plan.moves) for problem in had_problems)
     if plan.moves:  # an id that changes may be that of entries of other kinds too, which keep it
-        known |= Counter(_problem_key(problem, plan.moves, names=False) for problem in had_problems)
+        known |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in had_problems)
     own: list[Problem] = []
     others: list[Problem] = []
     for problem in collect_problems(after, today, choice):
-        if problem.where.path in plan.files:
+        if problem.location.path in plan.files:
             own.append(problem)  # with those known already: they tell which of the file's comments are of use
         elif _problem_key(problem, {}) not in known:
             others.append(problem)
@@ -71,59 +72,63 @@ def check_plan(
     def text_of(path: str) -> str:
         return _read_text(patched, path)
 
-    choice = choice._replace(shown=plan.files.__contains__)
+    choice = choice._replace(includes_path=plan.files.__contains__)
     inside = build_diagnostics(after, today, text_of, own, choice).diagnostics
     unused = "file-unused-ignore"
-    choice = ValidationOptions(severities=severities, ignore=(unused,), shown=lambda path: path not in plan.files)
+    choice = ValidationOptions(
+        severities=severities, ignore=(unused,), includes_path=lambda path: path not in plan.files
+    )
     outside = build_diagnostics(after, today, text_of, others, choice).diagnostics
     had = (
-        _unused_comments_before(before, store, plan, today, severities)
-        if any(d.rule == unused for d in inside)
+        _unused_comments_before(registry, store, plan, today, severities)
+        if any(d.rule_id == unused for d in inside)
         else frozenset()
     )
-    fresh = _new_findings([d for d in inside if d.rule != unused], known)
-    return (*(d for d in inside if d in fresh or (d.rule == unused and _diagnostic_key(d) not in had)), *outside)
+    fresh = _new_findings([d for d in inside if d.rule_id != unused], known)
+    return (*(d for d in inside if d in fresh or (d.rule_id == unused and _diagnostic_key(d) not in had)), *outside)
 
 
-def _new_findings(found: Iterable[Diagnostic], known: Counter[FindingKey]) -> list[Diagnostic]:
+def _new_findings(diagnostics: Iterable[Diagnostic], known_counts: Counter[FindingKey]) -> list[Diagnostic]:
     """What was not found before, or not so many times where a finding tells nothing but its place.
 
     (A value may be written twice by a change that is right: the startups of a mission that goes on for some of them.)
     """
     fresh: list[Diagnostic] = []
     times: Counter[FindingKey] = Counter()
-    for finding in found:
+    for finding in diagnostics:
         key = _diagnostic_key(finding)
         times[key] += 1
-        same = bool(finding.message.arguments) or finding.rule.startswith("style-")
-        if key not in known or (not same and times[key] > known[key]):
+        same = bool(finding.message.arguments) or finding.rule_id.startswith("style-")
+        if key not in known_counts or (not same and times[key] > known_counts[key]):
             fresh.append(finding)
     return fresh
 
 
 def _unused_comments_before(
-    before: Registry, store: Store, plan: Plan, today: date, severities: Mapping[str, str]
+    registry: Registry, store: Store, plan: Plan, today: date, severities: Mapping[str, str]
 ) -> frozenset[FindingKey]:
     """The comments of the plan's files that accepted nothing before it."""
-    choice = ValidationOptions(severities=severities, advice=True, shown=plan.files.__contains__)
-    found = validate(before, today, lambda path: _read_text(store, path), choice).diagnostics
-    return frozenset(_diagnostic_key(finding, plan.moves) for finding in found if finding.rule == "file-unused-ignore")
+    choice = ValidationOptions(severities=severities, show_advice=True, includes_path=plan.files.__contains__)
+    found = validate(registry, today, lambda path: _read_text(store, path), choice).diagnostics
+    return frozenset(
+        _diagnostic_key(finding, plan.moves) for finding in found if finding.rule_id == "file-unused-ignore"
+    )
 
 
-def _problem_key(problem: Problem, moves: Mapping[str, str], *, names: bool = True) -> FindingKey:
+def _problem_key(problem: Problem, moves: Mapping[str, str], *, follow_names: bool = True) -> FindingKey:
     """What makes a problem the same one before and after; a file that moves takes its problems along."""
-    return _make_finding_key(problem.rule, problem.where.path, problem.message, moves, names=names)
+    return _make_finding_key(problem.rule_id, problem.location.path, problem.message, moves, follow_names=follow_names)
 
 
 def _diagnostic_key(diagnostic: Diagnostic, moves: Mapping[str, str] | None = None) -> FindingKey:
-    return _make_finding_key(diagnostic.rule, diagnostic.region.path, diagnostic.message, moves or {})
+    return _make_finding_key(diagnostic.rule_id, diagnostic.region.path, diagnostic.message, moves or {})
 
 
 def _make_finding_key(
-    rule: str, path: str, message: Message, moves: Mapping[str, str], *, names: bool = True
+    rule: str, path: str, message: Message, moves: Mapping[str, str], *, follow_names: bool = True
 ) -> FindingKey:
     arguments = message.arguments
-    if moves and names:  # what is said of an entry that gets another id was said of it before
+    if moves and follow_names:  # what is said of an entry that gets another id was said of it before
         arguments = rename_ids(arguments, moves)
     return rule, moves.get(path, path), message.template, repr(sorted(arguments.items()))
 
@@ -139,7 +144,8 @@ class Proposal(NamedTuple):
     """A plan to be shown, checked, agreed to and written.
 
     `verb` and `scope` begin the commit's subject (`extend(mon-estran): …`), `summary` ends it, in the registry's
-    language. `notes` are told before the question; `body` lines go below the subject. `accepts` names the rules
+    language. `notes` are told before the question; `body_lines` lines go below the subject. `accepted_rules` names
+    the rules
     whose findings the notes tell already: the person chose what they find (a startup that goes back), so they are
     neither shown again nor a reason to refuse.
     """
@@ -149,5 +155,5 @@ class Proposal(NamedTuple):
     scope: str
     summary: Message
     notes: tuple[Message, ...] = ()
-    body: tuple[Message, ...] = ()
-    accepts: frozenset[str] = frozenset()
+    body_lines: tuple[Message, ...] = ()
+    accepted_rules: frozenset[str] = frozenset()

@@ -32,35 +32,35 @@ class Reference(NamedTuple):
     kind: str
     id: str
     path: str
-    field: FieldPath
+    field_path: FieldPath
     value: str
     by_title: bool = False
 
-    def renamed(self, new: str) -> str:
+    def renamed_value(self, new_id: str) -> str:
         """The value that names another id, spelt as this one is."""
         before = _FOLDER_PREFIX.match(self.value)
-        return (before[0] if before and not self.by_title else "") + new
+        return (before[0] if before and not self.by_title else "") + new_id
 
 
 class References(NamedTuple):
-    """What refers to an entry; `unreadable`: files that may hold its id and cannot be read, so nobody knows."""
+    """What refers to an entry; `unreadable_paths`: files that may hold its id and cannot be read, so nobody knows."""
 
-    found: tuple[Reference, ...]
-    unreadable: tuple[str, ...]
+    references: tuple[Reference, ...]
+    unreadable_paths: tuple[str, ...]
 
 
-def find_references(desk: FileEdits, kind: str, entry_id: str) -> References:
+def find_references(edits: FileEdits, kind: str, entry_id: str) -> References:
     """Everything that refers to an entry, in the order of the files."""
-    registry = desk.registry
+    registry = edits.registry
     titles = _title_references(registry, kind, entry_id)
     found: list[Reference] = []
     unreadable: list[str] = []
     for path in registry.paths:
-        own = registry.layout.kind_of(path)
+        own = registry.layout.kind_of_path(path)
         if own not in ENTRY_KINDS or not _has_reference_to(ENTRY_KINDS[own].fields, kind):
             continue
         try:
-            data = desk.store.read(path)
+            data = edits.store.read(path)
         except (IsADirectoryError, OutsideRegistryError):  # no entry stands there
             continue
         except OSError:
@@ -91,28 +91,28 @@ def _title_references(registry: Registry, kind: str, entry_id: str) -> dict[str,
         job.path: job.startup
         for job in registry.jobs.values()
         if job.startup and job.startup != entry_id and normalise_name(job.startup) in same
-        if registry.startup_of(job) == entry_id
+        if registry.offer_startup_id(job) == entry_id
     }
 
 
 def _has_reference_to(fields: tuple[Field, ...], kind: str) -> bool:
-    return any(field.refers == kind or _has_reference_to(field.items, kind) for field in fields)
+    return any(field.target_kind == kind or _has_reference_to(field.subfields, kind) for field in fields)
 
 
 def _iter_references(
-    fields: tuple[Field, ...], values: Any, kind: str, at: FieldPath
+    fields: tuple[Field, ...], values: Any, kind: str, field_path: FieldPath
 ) -> Iterator[tuple[FieldPath, str]]:
     """The references to a kind in some values, with their places."""
     for field in fields:
         value = values.get(field.name)
-        if field.refers == kind or (field.items and _has_reference_to(field.items, kind)):
-            here = (*at, field.name)
+        if field.target_kind == kind or (field.subfields and _has_reference_to(field.subfields, kind)):
+            here = (*field_path, field.name)
             each = enumerate(value) if isinstance(value, list) else [(None, value)]
             for position, item in each:
                 place = here if position is None else (*here, position)
-                if field.items:
+                if field.subfields:
                     if isinstance(item, dict):
-                        yield from _iter_references(field.items, item, kind, place)
+                        yield from _iter_references(field.subfields, item, kind, place)
                 elif isinstance(item, str):
                     yield place, item
 

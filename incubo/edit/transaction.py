@@ -55,8 +55,8 @@ def prepare_file(plan: Plan, path: str, root: Path) -> PreparedFile:
     """Look at a place, and write its new content beside it. Raises Refused for a place that is not as it was read."""
     target = root / path
     before = None if _is_case_rename(plan, path, root) else _read_target(target, path)
-    if before != plan.seen.get(path):
-        if path not in plan.seen:
+    if before != plan.originals.get(path):
+        if path not in plan.originals:
             message = N_("{path} is there already: it was created meanwhile, and stays as it is")
             raise RefusedError(Message(message, {"path": path}))
         raise concurrent_change_error(path)
@@ -105,29 +105,29 @@ TEMP_PREFIX, _TEMP_SUFFIX = ".incubo-", ".tmp"
 TEMP_FOLDERS_FILE = "beside"
 
 
-def record_temp_folders(state: Path, plan: Plan) -> None:
+def record_temp_folders(state_dir: Path, plan: Plan) -> None:
     """Note the folders in which new contents will stand beside their places, for who comes after a kill."""
     folders = sorted({path.rpartition("/")[0] for path in plan.files})
-    (state / TEMP_FOLDERS_FILE).write_text("".join(f"{folder}\n" for folder in folders), "utf-8", "surrogateescape")
+    (state_dir / TEMP_FOLDERS_FILE).write_text("".join(f"{folder}\n" for folder in folders), "utf-8", "surrogateescape")
 
 
-def clear_temp_folders(state: Path) -> None:
+def clear_temp_folders(state_dir: Path) -> None:
     """Nothing stands beside its place any more."""
     with contextlib.suppress(OSError):
-        (state / TEMP_FOLDERS_FILE).unlink()
+        (state_dir / TEMP_FOLDERS_FILE).unlink()
 
 
-def sweep_temporary_files(state: Path, root: Path) -> None:
+def sweep_temporary_files(state_dir: Path, root: Path) -> None:
     """Take away what an incubo that was killed left beside its places. (Under the lock: nobody else writes.)"""
     try:
-        folders = (state / TEMP_FOLDERS_FILE).read_text("utf-8", "surrogateescape").splitlines()
+        folders = (state_dir / TEMP_FOLDERS_FILE).read_text("utf-8", "surrogateescape").splitlines()
     except FileNotFoundError:
         return
     for folder in folders:
         for left in (root / folder).glob(f"{TEMP_PREFIX}*{_TEMP_SUFFIX}"):
             with contextlib.suppress(OSError):
                 left.unlink()
-    clear_temp_folders(state)
+    clear_temp_folders(state_dir)
 
 
 def _read_target(target: Path, path: str) -> bytes | None:
@@ -156,9 +156,9 @@ def _file_mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
-def discard_prepared(ready: list[PreparedFile], folders: list[Path]) -> None:
+def discard_prepared(prepared: list[PreparedFile], folders: list[Path]) -> None:
     """Leave nothing behind: neither contents that got no place nor folders that stay empty."""
-    for content in ready:
+    for content in prepared:
         if content.temporary is not None:
             content.temporary.unlink(missing_ok=True)
     for folder in reversed(folders):
@@ -166,11 +166,11 @@ def discard_prepared(ready: list[PreparedFile], folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def replace_files(ready: list[PreparedFile]) -> None:
+def replace_files(prepared: list[PreparedFile]) -> None:
     """Give every content its place. On any trouble each is put back, and Restored is raised from it."""
     done: list[PreparedFile] = []
     try:
-        for content in ready:
+        for content in prepared:
             if content.before is not None and content.target.read_bytes() != content.before:
                 raise concurrent_change_error(content.path)  # saved by an editor while the new contents were made
             done.append(content)
@@ -180,7 +180,7 @@ def replace_files(ready: list[PreparedFile]) -> None:
                 _link_new_file(content.temporary, content.target)
             else:
                 content.temporary.replace(content.target)
-        for folder in dict.fromkeys(content.target.parent for content in ready):
+        for folder in dict.fromkeys(content.target.parent for content in prepared):
             _sync_folder(folder)
     except BaseException as error:
         for content in reversed(done):
@@ -205,18 +205,18 @@ def _link_new_file(temporary: Path, target: Path) -> None:
     temporary.unlink()
 
 
-def _restore_file(content: PreparedFile) -> None:
+def _restore_file(file: PreparedFile) -> None:
     """Put one place back as it was. Raises OSError: then the journal keeps what it held."""
-    if content.before is None:
-        if content.temporary is not None and not content.temporary.exists():  # it has taken its place
-            content.target.unlink(missing_ok=True)
+    if file.before is None:
+        if file.temporary is not None and not file.temporary.exists():  # it has taken its place
+            file.target.unlink(missing_ok=True)
         return
     with contextlib.suppress(OSError):
-        if content.target.read_bytes() != content.after:
+        if file.target.read_bytes() != file.after:
             return  # as it was, or somebody else's words by now
-    temporary = write_temporary(content.target, content.before)
+    temporary = write_temporary(file.target, file.before)
     try:
-        temporary.replace(content.target)
+        temporary.replace(file.target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -253,50 +253,52 @@ class Recheck(NamedTuple):
 def apply_plan(
     plan: Plan,
     root: Path,
-    state: Path,
+    state_dir: Path,
     title: str,
     *,
     day: date | None = None,
-    keep: bool = True,
-    again: Recheck | None = None,
+    undoable: bool = True,
+    recheck: Recheck | None = None,
 ) -> None:
-    """Write a plan under the registry's folder; `state` has the lock and the journal, `title` says what it was.
+    """Write a plan under the registry's folder; `state_dir` has the lock and the journal, `title` says what it was.
 
-    `day`: when it is written, for the journal. `keep`: it can be undone. Raises Refused where another incubo is
-    writing or was cut short, where a file changed since it was read or may not be written, and what `again` raises;
+    `day`: when it is written, for the journal. `undoable`: it can be undone. Raises Refused where another incubo is
+    writing or was cut short, where a file changed since it was read or may not be written, and what `recheck` raises;
     ToolError where the system refuses. Then every file is as it was.
     """
-    with write_lock(state):
-        if again is not None and _written_since(state, again.since):
-            again.check()
-        if keep and journal.has_interrupted_edit(state):
+    with write_lock(state_dir):
+        if recheck is not None and _written_since(state_dir, recheck.since):
+            recheck.check()
+        if undoable and journal.has_interrupted_edit(state_dir):
             raise RefusedError(
                 Message(N_("an earlier edit was cut short: some of its files are old, some are new")),
                 hints=(Message(N_("put them back first: incubo undo")),),
             )
-        sweep_temporary_files(state, root)
+        sweep_temporary_files(state_dir, root)
         folders: list[Path] = []
         ready: list[PreparedFile] = []
-        path = str(state)
+        path = str(state_dir)
         try:
-            record_temp_folders(state, plan)
+            record_temp_folders(state_dir, plan)
             for path in plan.files:
                 folders += make_missing_folders((root / path).parent, root)
                 ready.append(prepare_file(plan, path, root))
-            path = str(state)
-            if keep:
+            path = str(state_dir)
+            if undoable:
                 before = {content.path: content.before for content in ready}
                 made = [folder.relative_to(root).as_posix() for folder in folders]
-                with journal.record_edit(state, journal.RecordedEdit(title, before, plan.files, day, plan.moves, made)):
+                with journal.record_edit(
+                    state_dir, journal.RecordedEdit(title, before, plan.files, day, plan.moves, made)
+                ):
                     replace_files(ready)
             else:
                 replace_files(ready)
-            clear_temp_folders(state)
+            clear_temp_folders(state_dir)
             with contextlib.suppress(OSError):  # what it tells others is an extra
-                (state / _LAST_WRITE_FILE).touch()
+                (state_dir / _LAST_WRITE_FILE).touch()
         except BaseException as error:
             discard_prepared(ready, folders)
-            clear_temp_folders(state)
+            clear_temp_folders(state_dir)
             cause = error.__cause__ if isinstance(error, journal.RolledBack) else error
             if isinstance(cause, OSError):
                 why = cause.strerror or str(cause)
@@ -307,44 +309,44 @@ def apply_plan(
             raise
 
 
-def _written_since(state: Path, instant: float) -> bool:
+def _written_since(state_dir: Path, instant: float) -> bool:
     """Whether an incubo wrote in the registry since then."""
     try:
-        return (state / _LAST_WRITE_FILE).stat().st_mtime > instant - _MTIME_TOLERANCE
+        return (state_dir / _LAST_WRITE_FILE).stat().st_mtime > instant - _MTIME_TOLERANCE
     except OSError:
         return False
 
 
-def revert_edit(entry: journal.JournalEntry, plan: Plan, root: Path, state: Path) -> None:
+def revert_edit(entry: journal.JournalEntry, plan: Plan, root: Path, state_dir: Path) -> None:
     """Write the plan that puts an edit's files back (`journal.back`), and forget the edit.
 
     Folders that were made for it and are empty go too. Raises as `write`: then every file is as it was.
     """
     if plan.files:
-        apply_plan(plan, root, state, entry.title, keep=False)
-    with write_lock(state):
+        apply_plan(plan, root, state_dir, entry.title, undoable=False)
+    with write_lock(state_dir):
         journal.delete_entry(entry)
-        sweep_temporary_files(state, root)
-        for made in reversed(entry.edit.folders):
+        sweep_temporary_files(state_dir, root)
+        for made in reversed(entry.edit.created_folders):
             with contextlib.suppress(OSError):
                 (root / made).rmdir()
 
 
-def remove_leftovers(root: Path, state: Path) -> None:
+def remove_leftovers(root: Path, state_dir: Path) -> None:
     """Take away what an incubo that was killed before its first rename left beside its places. Raises as `locked`."""
-    if (state / TEMP_FOLDERS_FILE).exists():
-        with write_lock(state):
-            sweep_temporary_files(state, root)
+    if (state_dir / TEMP_FOLDERS_FILE).exists():
+        with write_lock(state_dir):
+            sweep_temporary_files(state_dir, root)
 
 
 @contextlib.contextmanager
-def write_lock(state: Path) -> Iterator[None]:
+def write_lock(state_dir: Path) -> Iterator[None]:
     """Only one incubo writes in a registry at a time. Raises Refused where another one does not end, ToolError."""
     import filelock
 
     try:
-        state.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(state / "lock", timeout=LOCK_TIMEOUT)
+        state_dir.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(state_dir / "lock", timeout=LOCK_TIMEOUT)
         lock.acquire()
     except filelock.Timeout:
         raise RefusedError(
@@ -353,7 +355,9 @@ def write_lock(state: Path) -> Iterator[None]:
         ) from None
     except OSError as error:
         why = error.strerror or str(error)
-        raise ToolError(Message(N_("{path} cannot be written ({why})"), {"path": str(state), "why": why})) from error
+        raise ToolError(
+            Message(N_("{path} cannot be written ({why})"), {"path": str(state_dir), "why": why})
+        ) from error
     try:
         yield
     finally:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _UID_DOMAIN = "incubo"
 
 
-def render_calendar(name: str, found: Iterable[Appointment], stamp: date) -> bytes:
-    """The bytes of the file. `stamp`: the day that it tells of, which stands for when it was made."""
+def render_calendar(name: str, appointments: Iterable[Appointment], created_on: date) -> bytes:
+    """The bytes of the file. `created_on`: the day that it tells of, which stands for when it was made."""
     from icalendar import Calendar
 
     made = Calendar()
@@ -30,24 +30,24 @@ def render_calendar(name: str, found: Iterable[Appointment], stamp: date) -> byt
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", escape.escape_terminal(name))
-    for appointment in found:
-        made.add_component(_make_event(appointment, stamp))
+    for appointment in appointments:
+        made.add_component(_make_event(appointment, created_on))
     return bytes(made.to_ical())
 
 
-def _make_event(each: Appointment, stamp: date) -> Event:
+def _make_event(appointment: Appointment, created_on: date) -> Event:
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{each.id}@{_UID_DOMAIN}")
-    event.add("dtstamp", datetime.combine(stamp, time(), UTC))
-    event.add("dtstart", each.day)
-    event.add("dtend", each.day + timedelta(1) if each.day < date.max else each.day)
-    event.add("summary", _safe_text(each.what))
-    if each.about:
-        event.add("description", "\n".join(map(_safe_text, each.about)))
-    event.add("categories", [each.sort])
-    event.add("status", "CONFIRMED" if each.sure else "TENTATIVE")
+    event.add("uid", f"{appointment.id}@{_UID_DOMAIN}")
+    event.add("dtstamp", datetime.combine(created_on, time(), UTC))
+    event.add("dtstart", appointment.day)
+    event.add("dtend", appointment.day + timedelta(1) if appointment.day < date.max else appointment.day)
+    event.add("summary", _safe_text(appointment.title))
+    if appointment.description:
+        event.add("description", "\n".join(map(_safe_text, appointment.description)))
+    event.add("categories", [appointment.category])
+    event.add("status", "CONFIRMED" if appointment.is_confirmed else "TENTATIVE")
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -42,12 +42,12 @@ _BLANK_PATTERN = rf"^\s*{_END_OF_TEXT}"
 class SchemaContext(NamedTuple):
     """What a schema is made in: the registry's words and tables, and how it spells references (kind → prefix).
 
-    `in_use`: the fields of later years that it uses, for they are required then (`member.domaine`).
+    `used_fields`: the fields of later years that it uses, for they are required then (`member.domaine`).
     """
 
     scope: ExplainContext
     prefixes: Mapping[str, str]
-    in_use: Collection[str] = ()
+    used_fields: Collection[str] = ()
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -55,25 +55,25 @@ class SchemaContext(NamedTuple):
         return self.scope.vocabulary
 
 
-def make_schema(kind: EntryKind, around: SchemaContext) -> dict[str, Any]:
+def make_schema(kind: EntryKind, context: SchemaContext) -> dict[str, Any]:
     """The schema of a kind's front matter, in the language in use."""
     required = [
         field.name
         for field in kind.fields
-        if field.required and (not field.since or f"{kind.id}.{field.name}" in around.in_use)
+        if field.required and (not field.required_if_used or f"{kind.id}.{field.name}" in context.used_fields)
     ]
     made: dict[str, Any] = {
         "$schema": DIALECT,
         "title": _capitalize(gettext(kind.label)),
         "type": "object",
-        "properties": {field.name: _property_schema(field, field.name in required, around) for field in kind.fields},
+        "properties": {field.name: _property_schema(field, field.name in required, context) for field in kind.fields},
     }
     if kind.id == "job":
         named = {"type": "string", "minLength": 1}
         made["anyOf"] = [{"required": [name], "properties": {name: named}} for name in TITLE_FIELDS]
     if kind.id == "startup":  # a sheet of before 2020 has a status, and no list of phases
         required.remove("phases")
-        made["properties"]["phases"] = _property_schema(_get_field(kind, "phases"), False, around)
+        made["properties"]["phases"] = _property_schema(_get_field(kind, "phases"), False, context)
         old = {"required": ["status"], "properties": {"status": {"type": "string", "minLength": 1}}}
         made |= {
             "if": old,
@@ -86,14 +86,14 @@ def _get_field(kind: EntryKind, name: str) -> Field:
     return next(field for field in kind.fields if field.name == name)
 
 
-def _property_schema(field: Field, required: bool, around: SchemaContext) -> dict[str, Any]:
+def _property_schema(field: Field, required: bool, context: SchemaContext) -> dict[str, Any]:
     """A field: what it is called, what it holds."""
     said: dict[str, Any] = {}
     help_text = field_help(field)
     if help_text is not None:
         said["title"] = _capitalize(translate(help_text))
-    what = field_type_label(field, around.scope)
-    prefix = around.prefixes.get(field.refers, "")
+    what = field_type_label(field, context.scope)
+    prefix = context.prefixes.get(field.target_kind, "")
     if prefix:
         what = Message(N_("{what}, written {prefix}…"), {"what": what, "prefix": prefix})
     said["description"] = _capitalize(translate(what))
@@ -102,7 +102,7 @@ def _property_schema(field: Field, required: bool, around: SchemaContext) -> dic
         said["examples"] = [[one] if field.many else one]
     if field.legacy:
         said["deprecated"] = True
-    shape = _value_schema(field, required, around)
+    shape = _value_schema(field, required, context)
     if "examples" in shape and "examples" in said:
         del said["examples"]
     return said | shape
@@ -112,21 +112,23 @@ def _typed_example(field: Field) -> Any:
     return int(field.example) if field.type in ("integer", "number") else field.example
 
 
-def _value_schema(field: Field, required: bool, around: SchemaContext) -> dict[str, Any]:
+def _value_schema(field: Field, required: bool, context: SchemaContext) -> dict[str, Any]:
     """What a field may hold, its second shape included."""
-    one = _single_value_schema(field, required and not field.many, around)
+    one = _single_value_schema(field, required and not field.many, context)
     if field.many:
-        shape = _list_schema(field, required, around)
-        if field.may_be == "text":
+        shape = _list_schema(field, required, context)
+        if field.also_accepts == "text":
             return {"anyOf": [shape, {"type": "string", "pattern": "^(?!-)"}]}
-        if field.may_be == "group" and not required:
+        if field.also_accepts == "group" and not required:
             return {"anyOf": [shape, {"type": "object"}]}
         return shape
-    if field.may_be == "many":
+    if field.also_accepts == "many":
         return {"anyOf": [one, {"type": "array", "items": one}]}
-    if field.may_be in ("text", "boolean"):
+    if field.also_accepts in ("text", "boolean"):
         return {
-            "type": _unique_types([*_ALTERNATIVE_TYPES[field.type], "string" if field.may_be == "text" else "boolean"])
+            "type": _unique_types(
+                [*_ALTERNATIVE_TYPES[field.type], "string" if field.also_accepts == "text" else "boolean"]
+            )
         }
     return one
 
@@ -139,10 +141,10 @@ def _unique_types(names: list[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _list_schema(field: Field, required: bool, around: SchemaContext) -> dict[str, Any]:
+def _list_schema(field: Field, required: bool, context: SchemaContext) -> dict[str, Any]:
     group = field.type == "group"
-    items = _group_schema(field, around) if group else _single_value_schema(field._replace(many=False), False, around)
-    if field.may_be == "group":
+    items = _group_schema(field, context) if group else _single_value_schema(field._replace(many=False), False, context)
+    if field.also_accepts == "group":
         items = {"anyOf": [items, {"type": "object"}]}
     shape: dict[str, Any] = {"type": "array", "items": items, "maxItems": MAX_ITEMS}
     if not group:
@@ -152,26 +154,26 @@ def _list_schema(field: Field, required: bool, around: SchemaContext) -> dict[st
     return {"anyOf": [shape, {"enum": ["", None]}]}
 
 
-def _group_schema(field: Field, around: SchemaContext) -> dict[str, Any]:
+def _group_schema(field: Field, context: SchemaContext) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": {item.name: _property_schema(item, item.required, around) for item in field.items},
-        "required": [item.name for item in field.items if item.required],
+        "properties": {item.name: _property_schema(item, item.required, context) for item in field.subfields},
+        "required": [item.name for item in field.subfields if item.required],
     }
 
 
-def _single_value_schema(field: Field, required: bool, around: SchemaContext) -> dict[str, Any]:
+def _single_value_schema(field: Field, required: bool, context: SchemaContext) -> dict[str, Any]:
     """One value of a field. One that is not required may be empty, as a front matter has it: `end:`."""
     if field.type == "group":
-        return _group_schema(field, around)
+        return _group_schema(field, context)
     if field.type == "any":
         return {}
     if field.type == "choice":
-        return _choice_schema(field, required, around)
+        return _choice_schema(field, required, context)
     if field.type in _EXACT_SCHEMAS:
         exact = _EXACT_SCHEMAS[field.type]
         return exact if required else {"anyOf": [exact, {"enum": ["", None]}]}
-    pattern = _text_patterns(field, required, around)
+    pattern = _text_patterns(field, required, context)
     text: dict[str, Any] = {"type": "string" if required else ["string", "null"]}
     if field.type == "url":
         text["maxLength"] = MAX_URL_LENGTH
@@ -192,10 +194,10 @@ _EXACT_SCHEMAS: Mapping[str, dict[str, Any]] = {
 }
 
 
-def _text_patterns(field: Field, required: bool, around: SchemaContext) -> tuple[str, str] | None:
+def _text_patterns(field: Field, required: bool, context: SchemaContext) -> tuple[str, str] | None:
     """The form of a text, and that of an empty one; None where any text will do."""
     if field.type == "reference":
-        prefix = around.prefixes.get(field.refers, "")
+        prefix = context.prefixes.get(field.target_kind, "")
         # Without a prefix an id stands alone: `/organisations/x` is the spelling of another layout.
         form = f"^{prefix}" if prefix else r"^(?!/[\s\S]*[a-z]/[^/]+$)"
         return (rf"{form}[\s\S]*\S" if required else form), "^$"
@@ -207,13 +209,13 @@ def _text_patterns(field: Field, required: bool, around: SchemaContext) -> tuple
     return (forms[field.type], _BLANK_PATTERN) if field.type in forms else None
 
 
-def _choice_schema(field: Field, required: bool, around: SchemaContext) -> dict[str, Any]:
+def _choice_schema(field: Field, required: bool, context: SchemaContext) -> dict[str, Any]:
     """The words of the vocabulary, with what they are called; the usual ones are only examples."""
-    words = list(around.vocabulary.allowed(field.words))
-    if not words or not is_closed_list(field.words, around.vocabulary):
+    words = list(context.vocabulary.allowed_values(field.value_list))
+    if not words or not is_closed_list(field.value_list, context.vocabulary):
         shape: dict[str, Any] = {"type": "string", "pattern": r"\S"} if required else {"type": ["string", "null"]}
         return shape | ({"examples": words} if words else {})
-    labels = [around.vocabulary.labels(field.words, word).get(current_language(), word) for word in words]
+    labels = [context.vocabulary.value_labels(field.value_list, word).get(current_language(), word) for word in words]
     if required:
         return {"enum": words, "enumDescriptions": labels}
     return {"enum": [*words, "", None], "enumDescriptions": [*labels, "", ""]}

@@ -9,20 +9,20 @@ from incubo.render.mail import mail_body, mail_subject
 from incubo.reports.documents.reminders import Mail
 
 
-def render_mail(message: Mail, *, lang: str, phase_label: Callable[[str | None], str]) -> bytes:
+def render_mail(draft: Mail, *, language: str, phase_label: Callable[[str | None], str]) -> bytes:
     """The bytes of an .eml file. Headers are encoded, and hold nothing that would begin another one."""
     from email.message import EmailMessage
     from email.policy import SMTP
 
     made = EmailMessage(policy=SMTP)
-    made["Subject"] = escape.escape_terminal(mail_subject(message))
-    if _is_single_address(message.sender):
-        made["From"] = message.sender
-    if message.to.address and _is_single_address(message.to.address):
-        made["To"] = _make_address(message.to.name, message.to.address)
+    made["Subject"] = escape.escape_terminal(mail_subject(draft))
+    if _is_single_address(draft.sender):
+        made["From"] = draft.sender
+    if draft.recipient.address and _is_single_address(draft.recipient.address):
+        made["To"] = _make_address(draft.recipient.name, draft.recipient.address)
     made["X-Unsent"] = "1"
-    made.set_content(mail_body(message, lang=lang, phase_label=phase_label), cte="quoted-printable")
-    made["Content-Language"] = lang
+    made.set_content(mail_body(draft, lang=language, phase_label=phase_label), cte="quoted-printable")
+    made["Content-Language"] = language
     return bytes(made)
 
 

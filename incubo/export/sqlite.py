@@ -17,18 +17,18 @@ ABOUT_TABLE = SqlTable(
     "about",
     N_("What the database was made from."),
     (SqlColumn("key", "text", N_("what is said")), SqlColumn("value", "text", N_("what it is"))),
-    key=("key",),
+    primary_key=("key",),
 )
 
 
-def build_database(scope: QueryContext, about: Iterable[tuple[str, str]]) -> bytes:
+def build_database(scope: QueryContext, about_rows: Iterable[tuple[str, str]]) -> bytes:
     """The file, whole: every table with its rows and indexes, every view, and where they come from."""
-    made = create_database(plain=True)
+    made = create_database(for_export=True)
     try:
-        made.execute(create_statement(ABOUT_TABLE, plain=True))
+        made.execute(create_statement(ABOUT_TABLE, for_export=True))
         made.execute("BEGIN")
         fill_tables(made, all_tables().values(), scope)
-        made.executemany("INSERT INTO about VALUES (?, ?)", list(about))
+        made.executemany("INSERT INTO about VALUES (?, ?)", list(about_rows))
         made.execute("COMMIT")
         for statement in _index_statements():
             made.execute(statement)
@@ -41,8 +41,8 @@ def build_database(scope: QueryContext, about: Iterable[tuple[str, str]]) -> byt
 def _index_statements() -> Iterator[str]:
     """An index on each column that holds ids of another table, where no key begins with it."""
     for relation in all_tables().values():
-        for field in relation.fields:
-            if field.refers and not relation.view and relation.key[:1] != (field.name,):
+        for field in relation.columns:
+            if field.references and not relation.view_sql and relation.primary_key[:1] != (field.name,):
                 name = quote_identifier(f"{relation.name}_{field.name}")
                 yield f"CREATE INDEX {name} ON {quote_identifier(relation.name)} ({quote_identifier(field.name)})"
 
@@ -55,17 +55,17 @@ def about_rows(
     yield "language", current_language()
     yield "incubo", version
     if commit is not None:
-        yield "commit", commit.id
+        yield "commit", commit.sha
         yield "commit_date", commit.date.isoformat()
     for note in notes:
-        yield f"note_{note.id}", translate(note.text)
+        yield f"note_{note.id}", translate(note.message)
 
 
 def datasette_metadata(scope: QueryContext, name: str, commit: Commit | None) -> dict[str, Any]:
     """What Datasette says of a database called `name`: each table and column, and questions to begin with."""
     said = gettext("The registry as of {day}").format(day=format_long_date(scope.day))
     if commit is not None:
-        said += gettext(", commit {id} of {day}").format(id=commit.id[:8], day=format_long_date(commit.date))
+        said += gettext(", commit {id} of {day}").format(id=commit.sha[:8], day=format_long_date(commit.date))
     tables = {relation.name: _table_metadata(relation) for relation in (*all_tables().values(), ABOUT_TABLE)}
     return {
         "title": gettext("Registry"),
@@ -76,10 +76,10 @@ def datasette_metadata(scope: QueryContext, name: str, commit: Commit | None) ->
 
 def _table_metadata(relation: SqlTable) -> dict[str, Any]:
     made: dict[str, Any] = {"description": gettext(relation.help)}
-    told = {field.name: gettext(field.help) for field in relation.fields if field.help}
+    told = {field.name: gettext(field.help) for field in relation.columns if field.help}
     if told:
         made["columns"] = told
-    title = next((kind.title for kind in ENTRY_KINDS.values() if relation.name == f"{kind.id}s"), None)
+    title = next((kind.title_field for kind in ENTRY_KINDS.values() if relation.name == f"{kind.id}s"), None)
     if title is not None:
         made["label_column"] = title
     return made

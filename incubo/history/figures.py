@@ -45,16 +45,16 @@ def _count_figures(before: Registry, after: Registry, day: date) -> Iterator[tup
     for what, label in ((words.is_live, N_("living startups")), (words.is_incubated, N_("startups in incubation"))):
         yield Message(label), *(sum(n for phase, n in found.items() if what(phase)) for found in (old, new))  # type: ignore[misc]
     known = {*old, *new}
-    for phase in sorted(known, key=lambda phase: (words.rank(phase), phase)):
-        labels = words.labels("phases", phase)
+    for phase in sorted(known, key=lambda phase: (words.phase_rank(phase), phase)):
+        labels = words.value_labels("phases", phase)
         about = {"phase": LabelledValue(phase, labels or phase)}
         yield Message(N_("startups: {phase}"), about), old[phase], new[phase]
     yield Message(N_("members")), len(before.members), len(after.members)
-    active = [sum(member.active(day) for member in each.members.values()) for each in (before, after)]
+    active = [sum(member.is_active(day) for member in each.members.values()) for each in (before, after)]
     yield Message(N_("active members")), active[0], active[1]
     offers = [sum(is_open(job, day) for job in each.jobs.values()) for each in (before, after)]
     yield Message(N_("offers open")), offers[0], offers[1]
 
 
 def _startups_by_phase(registry: Registry, day: date) -> Counter[str]:
-    return Counter(step.phase.name or "" for step in registry.steps_at(day).values())
+    return Counter(step.phase.name or "" for step in registry.phase_periods_at(day).values())

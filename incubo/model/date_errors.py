@@ -36,10 +36,10 @@ def explain_unreadable_date(text: str, today: date) -> tuple[Message, ...]:
     return _explain_numeric_date(word, today) or _explain_amount(word) or _suggest_phrase(word, today)
 
 
-def period_is_not_a_day_message(text: str, found: Period) -> tuple[Message, tuple[Message, ...]]:
+def period_is_not_a_day_message(text: str, period: Period) -> tuple[Message, tuple[Message, ...]]:
     """What is said, with its hint, where one day is needed and a period of many was given."""
-    message = Message(N_("“{word}” is {n:days} long, and one day is needed here"), {"word": text, "n": found.days})
-    hint = Message(N_("it begins on {first} and ends on {last}"), {"first": found.first, "last": found.last})
+    message = Message(N_("“{word}” is {n:days} long, and one day is needed here"), {"word": text, "n": period.days})
+    hint = Message(N_("it begins on {first} and ends on {last}"), {"first": period.first, "last": period.last})
     return message, (hint,)
 
 

@@ -198,10 +198,11 @@ _OFFSET = re.compile(r"(il y a |dans |in )?([+-]?) ?(\d{1,5}) ?([a-z]+)( ago)?")
 _SHORT_YEAR = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}")
 
 
-def parse_day(text: str, today: date, *, past: bool = False) -> date | None:
+def parse_day(text: str, today: date, *, looking_back: bool = False) -> date | None:
     """The day a text means, seen from `today`; None when it means none.
 
-    A weekday is the coming one (today, if it is that day) and an amount without a sign lies ahead; with `past`, for
+    A weekday is the coming one (today, if it is that day) and an amount without a sign lies ahead; with
+    `looking_back`, for
     what looks back, the weekday is the latest one and the amount lies behind. A year of two digits is no year.
     """
     if len(text) > MAX_DATE_LENGTH:
@@ -211,13 +212,13 @@ def parse_day(text: str, today: date, *, past: bool = False) -> date | None:
         return shift_date(today, RELATIVE_DAYS[word], "days")
     weekday = _WEEKDAY.fullmatch(word)
     if weekday is not None and weekday[2] in WEEKDAYS:
-        return _resolve_weekday(WEEKDAYS[weekday[2]], today, weekday[1] or weekday[3], past=past)
+        return _resolve_weekday(WEEKDAYS[weekday[2]], today, weekday[1] or weekday[3], looking_back=looking_back)
     away = _OFFSET.fullmatch(word)
     if away is not None and away[4] in UNIT_BY_WORD:
         back = bool(away[5]) or away[1] == "il y a " or away[2] == "-"
         ahead = away[1] in ("dans ", "in ") or away[2] == "+"
         amount = int(away[3])
-        return shift_date(today, -amount if back or (past and not ahead) else amount, UNIT_BY_WORD[away[4]])
+        return shift_date(today, -amount if back or (looking_back and not ahead) else amount, UNIT_BY_WORD[away[4]])
     if has_two_digit_year(word):
         return None
     return parse_iso_date(word) or guess_date(word)
@@ -233,10 +234,10 @@ def has_two_digit_year(word: str) -> bool:
     return _SHORT_YEAR.fullmatch(word) is not None
 
 
-def _resolve_weekday(number: int, today: date, which: str | None, *, past: bool) -> date | None:
+def _resolve_weekday(number: int, today: date, direction: str | None, *, looking_back: bool) -> date | None:
     ahead = (number - today.weekday()) % 7
-    if which in ("next", "prochain"):
+    if direction in ("next", "prochain"):
         return shift_date(today, ahead or 7, "days")
-    if which in ("last", "dernier"):
+    if direction in ("last", "dernier"):
         return shift_date(today, ahead - 7, "days")
-    return shift_date(today, ahead - 7 if past and ahead else ahead, "days")
+    return shift_date(today, ahead - 7 if looking_back and ahead else ahead, "days")

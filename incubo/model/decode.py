@@ -52,7 +52,7 @@ _FIELD_SYNONYMS: Mapping[str, tuple[str, ...]] = {
 
 
 def unknown_field_problem(
-    path: str, parent: FieldPath, key: Any, table: Mapping[str, Any], required: frozenset[str] = frozenset()
+    path: str, parent: FieldPath, key: Any, known_fields: Mapping[str, Any], required: frozenset[str] = frozenset()
 ) -> Problem:
     """A field that the Field table does not know. One that stands for a `required` field says so: it is missing."""
     where = FieldLocation(path, (*parent, key), "key")
@@ -72,8 +72,8 @@ def unknown_field_problem(
             case="merge-key",
         )
     meant = next(
-        (word for word in _FIELD_SYNONYMS.get(normalise_name(key), ()) if word in table), None
-    ) or find_nearest(key, table)
+        (word for word in _FIELD_SYNONYMS.get(normalise_name(key), ()) if word in known_fields), None
+    ) or find_nearest(key, known_fields)
     if meant is not None:
         return Problem(
             "schema-unknown-key",
@@ -83,7 +83,7 @@ def unknown_field_problem(
             ),
             label=Message(N_("did you mean “{meant}”?"), {"meant": meant}),
             fix=Fix(Message(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, meant),)),
-            typo=True,
+            is_typo=True,
         )
     return Problem(
         "schema-unknown-key",
@@ -104,9 +104,9 @@ _GROUP_RECORDS: dict[tuple[str, ...], Any] = {
 class _FieldSlot(NamedTuple):
     """Where a field's value goes in its record; the exact type or words that need no conversion; how to convert."""
 
-    at: int
-    ready: type | None
-    words: frozenset[str]
+    position: int
+    exact_type: type | None
+    known_values: frozenset[str]
     convert: Converter
 
 
@@ -116,24 +116,24 @@ class Decoder:
     def __init__(self, kind: EntryKind, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> None:
         """`prefixes`: how this registry's layout spells a reference to a kind (`/organisations/`)."""
         self.kind = kind
-        self.record = RECORD_TYPES[kind.id]
-        names = self.record._fields
-        self.table: dict[str, _FieldSlot] = {}
+        self.record_type = RECORD_TYPES[kind.id]
+        names = self.record_type._fields
+        self.slots: dict[str, _FieldSlot] = {}
         for field in kind.fields:
             name = "legacy_id" if field.name == "id" else field.name
             index = names.index(name) if name in names else len(names)  # a registry's own field is checked, not kept
-            self.table[field.name] = _make_slot(index, field, vocabulary, prefixes)
+            self.slots[field.name] = _make_slot(index, field, vocabulary, prefixes)
         self.size = len(names)
-        self.required = frozenset(field.name for field in kind.fields if field.required and not field.since)
-        self.blank = [*(self.record._field_defaults.get(name) for name in names), None]
+        self.required = frozenset(field.name for field in kind.fields if field.required and not field.required_if_used)
+        self.defaults = [*(self.record_type._field_defaults.get(name) for name in names), None]
 
     def decode(self, entry_id: str, path: str, values: Mapping[Any, Any], problems: list[Problem]) -> Entry:
         """The record of an entry; problems are appended."""
-        slots = self.blank.copy()
+        slots = self.defaults.copy()
         slots[0] = entry_id
         slots[1] = path
         reader = DecodeContext(path, problems)
-        table = self.table
+        table = self.slots
         if len(values) > MAX_ITEMS:
             values = _keep_first_fields(values, (), reader)
         for key, value in values.items():
@@ -146,7 +146,7 @@ class Decoder:
                 slots[at] = value
             else:
                 slots[at] = conversion(value, (key,), reader)
-        made: Entry = self.record._make(slots[: self.size])
+        made: Entry = self.record_type._make(slots[: self.size])
         return made
 
 
@@ -161,19 +161,19 @@ _EXACT_TYPES: Mapping[str, type] = {
 }
 
 
-def _make_slot(at: int, field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> _FieldSlot:
+def _make_slot(index: int, field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> _FieldSlot:
     single = not field.many
-    words = frozenset(vocabulary.allowed(field.words)) if single and field.type == "choice" else frozenset()
+    words = frozenset(vocabulary.allowed_values(field.value_list)) if single and field.type == "choice" else frozenset()
     return _FieldSlot(
-        at, _EXACT_TYPES.get(field.type) if single else None, words, _make_converter(field, vocabulary, prefixes)
+        index, _EXACT_TYPES.get(field.type) if single else None, words, _make_converter(field, vocabulary, prefixes)
     )
 
 
 def _make_converter(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Converter:
     one = _make_single_converter(field, vocabulary, prefixes)
     if field.many:
-        return lists.make_list_converter(one, field, prefixes.get(field.refers, ""))
-    if field.may_be == "many":
+        return lists.make_list_converter(one, field, prefixes.get(field.target_kind, ""))
+    if field.also_accepts == "many":
         return lists.make_one_or_many_converter(one, field)
     return one
 
@@ -184,7 +184,7 @@ def _make_single_converter(field: Field, vocabulary: Vocabulary, prefixes: Mappi
     if field.type == "choice":
         return choices.make_choice_converter(field, vocabulary)
     if field.type == "reference":
-        return choices.make_reference_converter(prefixes.get(field.refers, ""))
+        return choices.make_reference_converter(prefixes.get(field.target_kind, ""))
     by_type: dict[str, Converter] = {
         "text": scalars.convert_text,
         "lines": scalars.convert_text,
@@ -198,15 +198,21 @@ def _make_single_converter(field: Field, vocabulary: Vocabulary, prefixes: Mappi
         "handle": web.convert_handle,
         "any": scalars.accept_any,
     }
-    return lists.make_lenient_converter(by_type[field.type], field.may_be) if field.may_be else by_type[field.type]
+    return (
+        lists.make_lenient_converter(by_type[field.type], field.also_accepts)
+        if field.also_accepts
+        else by_type[field.type]
+    )
 
 
 def _make_group_converter(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Converter:
-    names = tuple(item.name for item in field.items)
+    names = tuple(item.name for item in field.subfields)
     record = _GROUP_RECORDS.get(names, Event)
-    table = {item.name: _make_slot(record._fields.index(item.name), item, vocabulary, prefixes) for item in field.items}
+    table = {
+        item.name: _make_slot(record._fields.index(item.name), item, vocabulary, prefixes) for item in field.subfields
+    }
     blank = [record._field_defaults[name] for name in record._fields]
-    required = frozenset(item.name for item in field.items if item.required)
+    required = frozenset(item.name for item in field.subfields if item.required)
 
     def group(value: Any, path: FieldPath, reader: DecodeContext) -> Any:
         if type(value) is not dict:
@@ -214,9 +220,9 @@ def _make_group_converter(field: Field, vocabulary: Vocabulary, prefixes: Mappin
                 hint = N_("as in “- name: construction”, then “start: 2024-06-30” on the next line")
                 named = isinstance(value, str) and record is Phase
                 message = N_("fields are expected here (“name: value”), not “{source}”")
-                reader.wrong(path, "no-fields", message, hint if named else None)
+                reader.add_type_problem(path, "no-fields", message, hint if named else None)
             else:
-                reader.wrong(path, "empty", N_("this item is empty"))
+                reader.add_type_problem(path, "empty", N_("this item is empty"))
             return record()
         slots = blank.copy()
         if len(value) > MAX_ITEMS:
@@ -236,13 +242,13 @@ def _make_group_converter(field: Field, vocabulary: Vocabulary, prefixes: Mappin
     return group
 
 
-def _keep_first_fields(values: Mapping[Any, Any], parent: FieldPath, reader: DecodeContext) -> Mapping[Any, Any]:
+def _keep_first_fields(values: Mapping[Any, Any], parent: FieldPath, context: DecodeContext) -> Mapping[Any, Any]:
     """The first of far too many fields: a problem for each of the others would say nothing and take minutes."""
     from itertools import islice
 
     kept = dict(islice(values.items(), MAX_ITEMS))
     one_more = next(islice(values, MAX_ITEMS, None))
-    where = FieldLocation(reader.path, (*parent, one_more), "key")
+    where = FieldLocation(context.path, (*parent, one_more), "key")
     message = Message(N_("there are more than {n} fields here: the others are not read"), {"n": MAX_ITEMS})
-    reader.problems.append(Problem("schema-too-many", where, message, case="fields"))
+    context.problems.append(Problem("schema-too-many", where, message, case="fields"))
     return kept

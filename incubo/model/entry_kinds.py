@@ -18,15 +18,15 @@ ENTRY_KINDS: dict[str, EntryKind] = {kind.id: kind for kind in (STARTUP, MEMBER,
 """Every kind of entry by id, in the order of importance to a reader."""
 
 
-def add_custom_fields(added: Mapping[str, Any]) -> Mapping[str, EntryKind]:
+def add_custom_fields(declared: Mapping[str, Any]) -> Mapping[str, EntryKind]:
     """The kinds with a registry's own fields: they are known and checked, and stand after the others in a new file."""
-    if not added:
+    if not declared:
         return ENTRY_KINDS
     made = dict(ENTRY_KINDS)
-    for kind, fields in added.items():
+    for kind, fields in declared.items():
         if kind in made:
             more = tuple(
-                _make_custom_field(name, entry) for name, entry in fields.items() if made[kind].field(name) is None
+                _make_custom_field(name, entry) for name, entry in fields.items() if made[kind].find_field(name) is None
             )
             made[kind] = made[kind]._replace(fields=(*made[kind].fields, *more))
     return made

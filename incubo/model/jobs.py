@@ -42,10 +42,11 @@ def has_known_end(job: Job) -> bool:
     return closing_date(job) is not None and (bool(job.outcome) or not _has_closed_flag(job))
 
 
-def is_open(job: Job, day: date, now: date | None = None) -> bool:
+def is_open(job: Job, day: date, seen_from: date | None = None) -> bool:
     """Whether an offer is open on a day: published by then, not closed, its closing date not passed.
 
-    An outcome has no date, but the closing date says when (`incubo close` sees to it): seen from `now`, later than the
+    An outcome has no date, but the closing date says when (`incubo close` sees to it): seen from `seen_from`, later
+    than the
     day, the offer was open until that date, if it has passed. `open: false` and `poste_pourvu: true` do not say when:
     the date that was announced may lie weeks after the closing, or years; such an offer is open on no day.
     """
@@ -54,7 +55,7 @@ def is_open(job: Job, day: date, now: date | None = None) -> bool:
         return False
     if job.outcome:
         last = closing_date(job)
-        return now is not None and last is not None and day <= last < now
+        return seen_from is not None and last is not None and day <= last < seen_from
     if _has_closed_flag(job):
         return False
     last = closing_date(job)

@@ -54,18 +54,18 @@ def parse_duration(text: str) -> Duration | None:
     return Duration(int(found[1]), when.UNIT_BY_WORD[found[2]]) if found and found[2] in when.UNIT_BY_WORD else None
 
 
-def parse_period(text: str, today: date, *, past: bool = False) -> Period | None:
+def parse_period(text: str, today: date, *, looking_back: bool = False) -> Period | None:
     """The period a text means, seen from `today`; a day is a period of one day. None when it means none.
 
-    `past` is about days in words: see `when.day`.
+    `looking_back` is about days in words: see `when.day`.
     """
     if len(text) > 2 * when.MAX_DATE_LENGTH:
         return None
     first, dots, last = split_range(text)
-    begun = _parse_single_period(first, today, past=past)
+    begun = _parse_single_period(first, today, looking_back=looking_back)
     if not dots or begun is None:
         return begun
-    ended = _parse_single_period(last, today, past=past)
+    ended = _parse_single_period(last, today, looking_back=looking_back)
     return Period(begun.first, ended.last) if ended is not None and begun.first <= ended.last else None
 
 
@@ -103,14 +103,14 @@ _RELATIVE_PERIOD = re.compile(
 )
 
 
-def _parse_single_period(text: str, today: date, *, past: bool) -> Period | None:
+def _parse_single_period(text: str, today: date, *, looking_back: bool) -> Period | None:
     if len(text) > when.MAX_DATE_LENGTH:
         return None
     word = normalise_name(when.normalise_phrase(text))
     found = _parse_calendar_period(word) or _parse_relative_period(word, today)
     if found is not None:
         return found
-    day = when.parse_day(text, today, past=past)
+    day = when.parse_day(text, today, looking_back=looking_back)
     return Period(day, day) if day is not None else None
 
 
@@ -136,12 +136,14 @@ def _parse_calendar_period(word: str) -> Period | None:
     return None
 
 
-def year_part(year: int, size: int, number: int) -> Period | None:
-    """The part of a year of that number, counted from 1 in parts of `size` months; None where the year has none."""
-    if not (1 <= year <= 9999 and 1 <= number <= 12 // size):
+def year_part(year: int, months_per_part: int, number: int) -> Period | None:
+    """The part of a year of that number, counted from 1 in parts of `months_per_part` months; None where the year has
+    none.
+    """
+    if not (1 <= year <= 9999 and 1 <= number <= 12 // months_per_part):
         return None
-    last = number * size
-    return Period(date(year, last - size + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    last = number * months_per_part
+    return Period(date(year, last - months_per_part + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def _parse_relative_period(word: str, today: date) -> Period | None:
@@ -169,20 +171,20 @@ def default_granularity(period: Period) -> str:
     return "quarter" if period.days <= 8 * 366 else "year"
 
 
-def calendar_period_of(day: date, part: str) -> Period:
+def calendar_period_of(day: date, granularity: str) -> Period:
     """The whole part of the calendar that a day is in."""
-    size = GRANULARITY_MONTHS[part]
+    size = GRANULARITY_MONTHS[granularity]
     first = date(day.year, (day.month - 1) // size * size + 1, 1)
     after = shift_date(first, size, "months")
     return Period(first, date.max if after is None else after - timedelta(1))
 
 
-def split_period(period: Period, part: str) -> list[Period]:
+def split_period(period: Period, granularity: str) -> list[Period]:
     """The parts of the calendar that a period touches, the first and the last cut where the period begins and ends."""
     found = []
     first = period.first
     while True:
-        last = calendar_period_of(first, part).last
+        last = calendar_period_of(first, granularity).last
         if last >= period.last:
             found.append(Period(first, period.last))
             return found
@@ -190,18 +192,18 @@ def split_period(period: Period, part: str) -> list[Period]:
         first = last + timedelta(1)
 
 
-def part_end_dates(period: Period, part: str) -> list[date]:
+def part_end_dates(period: Period, granularity: str) -> list[date]:
     """The last day of each part of a period."""
-    return [each.last for each in split_period(period, part)]
+    return [each.last for each in split_period(period, granularity)]
 
 
-def period_label(period: Period, part: str) -> LabelledValue:
+def period_label(period: Period, granularity: str) -> LabelledValue:
     """What a part is called: `2024-03`, `2024-Q1` (`2024-T1` in French), `2024`; people see a star where it is cut."""
-    star = "" if period == calendar_period_of(period.first, part) else "*"
+    star = "" if period == calendar_period_of(period.first, granularity) else "*"
     year, month = period.first.year, period.first.month
-    if part == "year":
+    if granularity == "year":
         return LabelledValue(f"{year:04}", f"{year:04}{star}")
-    if part == "month":
+    if granularity == "month":
         return LabelledValue(f"{year:04}-{month:02}", f"{year:04}-{month:02}{star}")
     quarter = (month + 2) // 3
     name = f"{year:04}-Q{quarter}"

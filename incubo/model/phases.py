@@ -70,7 +70,7 @@ def phase_periods(startup: Startup, vocabulary: Vocabulary) -> tuple[PhasePeriod
 
 def _phase_sort_key(phase: Phase, vocabulary: Vocabulary) -> tuple[date, int, str, date]:
     """By start and rank; of two phases of an unknown or the same name, something else than the place must decide."""
-    return phase.start or date.min, vocabulary.rank(phase.name), phase.name or "", phase.end or date.max
+    return phase.start or date.min, vocabulary.phase_rank(phase.name), phase.name or "", phase.end or date.max
 
 
 def declared_phases(startup: Startup, vocabulary: Vocabulary) -> tuple[Phase, ...]:
@@ -99,16 +99,16 @@ def phase_at(startup: Startup, day: date, vocabulary: Vocabulary) -> str | None:
     return step.phase.name if step is not None else None
 
 
-def phase_end(step: PhasePeriod) -> date | None:
+def phase_end(phase_period: PhasePeriod) -> date | None:
     """When a phase was over: the earlier of its written end and the next phase's start; None where it runs on."""
-    return min((day for day in (step.phase.end, step.next_start) if day is not None), default=None)
+    return min((day for day in (phase_period.phase.end, phase_period.next_start) if day is not None), default=None)
 
 
-def phase_duration(step: PhasePeriod, day: date) -> int | None:
+def phase_duration(phase_period: PhasePeriod, day: date) -> int | None:
     """How many days a phase lasted; None where it was not over by a day, or took no day (what ends before it begins
     takes none either).
     """
-    over, start = phase_end(step), step.phase.start
+    over, start = phase_end(phase_period), phase_period.phase.start
     if over is None or start is None or over > day or over <= start:
         return None
     return (over - start).days
@@ -118,7 +118,7 @@ def find_phase(vocabulary: Vocabulary, word: str) -> str | None:
     """The phase, in use or not, whose id or label a word is; None for another word. One in use comes first."""
     wanted = normalise_name(word)
     called = [phase for phase in vocabulary.phases.values() if wanted in _phase_names(phase)]
-    return min(called, key=lambda each: not each.current).id if called else None
+    return min(called, key=lambda each: not each.is_current).id if called else None
 
 
 def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
@@ -126,9 +126,9 @@ def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
 
     A phase of former years is read, and no more written.
     """
-    in_use = [phase for phase in vocabulary.phases.values() if phase.current]
+    in_use = [phase for phase in vocabulary.phases.values() if phase.is_current]
     known = find_phase(vocabulary, word)
-    if known is not None and vocabulary.phases[known].current:
+    if known is not None and vocabulary.phases[known].is_current:
         return known
     hints: tuple[Message, ...] = (
         Message(N_("the words in use: {words:list}"), {"words": [each.id for each in in_use]}),

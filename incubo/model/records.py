@@ -117,7 +117,7 @@ class Startup(NamedTuple):
         return tuple(dict.fromkeys(each for each in (*self.sponsors, self.owner) if each))
 
     @property
-    def hosts(self) -> tuple[str, ...]:
+    def all_incubators(self) -> tuple[str, ...]:
         """Every incubator of the startup, its main one first."""
         main = (self.incubator,) if self.incubator else ()
         return main + tuple(other for other in self.incubators if other != self.incubator)
@@ -144,7 +144,7 @@ class Member(NamedTuple):
     avatar: str | None = None
     demo: bool | None = None
 
-    def active(self, day: datetime.date) -> bool:
+    def is_active(self, day: datetime.date) -> bool:
         """Whether a mission covers the day."""
         return any(mission.covers(day) for mission in self.missions)
 

@@ -118,19 +118,19 @@ class SuggestionIndex:
         self._by_length: dict[int, list[tuple[str, str]]] = {}
         for plain, word in zip(normalise_names(words), words, strict=True):
             self._by_length.setdefault(len(plain), []).append((plain, word))
-        self._lettered: dict[int, list[tuple[int, str, str]]] = {}
-        self._answers: dict[str, str | None] = {}
+        self._masks_by_length: dict[int, list[tuple[int, str, str]]] = {}
+        self._results: dict[str, str | None] = {}
 
-    def nearest(self, word: str) -> str | None:
+    def find_nearest(self, word: str) -> str | None:
         """The known word nearest to `word`, or None if none is near.
 
         Among equals, one with the same first letter and then the same length wins, then the alphabet.
         """
-        if word not in self._answers:
-            self._answers[word] = self._nearest(normalise_name(word.strip()))
-        return self._answers[word]
+        if word not in self._results:
+            self._results[word] = self._search(normalise_name(word.strip()))
+        return self._results[word]
 
-    def _nearest(self, wanted: str) -> str | None:
+    def _search(self, wanted: str) -> str | None:
         if not wanted or len(wanted) > _MAX_WORD_LENGTH:
             return None
         limit = min(max_edit_distance(wanted), len(wanted) - 1)
@@ -140,7 +140,7 @@ class SuggestionIndex:
             longer = abs(length - len(wanted))
             if longer > limit:
                 break  # what was found is nearer than any word of that length
-            for its_letters, other, candidate in self._of_length(length):
+            for its_letters, other, candidate in self._words_of_length(length):
                 # One edit changes two letters at most, and one that changes the length a single one.
                 if (letters ^ its_letters).bit_count() > 2 * limit - longer:
                     continue
@@ -151,12 +151,12 @@ class SuggestionIndex:
                         best, limit = rank, away
         return best[3] if best else None
 
-    def _of_length(self, length: int) -> list[tuple[int, str, str]]:
+    def _words_of_length(self, length: int) -> list[tuple[int, str, str]]:
         """The known words of a length: letters, folded, as written."""
-        if length not in self._lettered:
+        if length not in self._masks_by_length:
             found = self._by_length.get(length, ())
-            self._lettered[length] = [(_letter_mask(plain), plain, word) for plain, word in found]
-        return self._lettered[length]
+            self._masks_by_length[length] = [(_letter_mask(plain), plain, word) for plain, word in found]
+        return self._masks_by_length[length]
 
 
 _MAX_WORD_LENGTH = 120
@@ -175,4 +175,4 @@ def _letter_mask(word: str) -> int:
 
 def find_nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word nearest to `word`, or None (see `Known.nearest`)."""
-    return SuggestionIndex(known).nearest(word)
+    return SuggestionIndex(known).find_nearest(word)

@@ -9,12 +9,12 @@ from incubo.model.records import Member, Mission
 
 
 class Assignment(NamedTuple):
-    """A member's mission for one startup. `legacy`: the mission names none, and the member's old list does."""
+    """A member's mission for one startup. `is_legacy`: the mission names none, and the member's old list does."""
 
     member: Member
     mission: Mission
     startup: str
-    legacy: bool
+    is_legacy: bool
 
 
 def mission_startups(member: Member, mission: Mission) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def mission_startups(member: Member, mission: Mission) -> tuple[str, ...]:
 def list_assignments(member: Member, only: Mission | None = None) -> Iterator[Assignment]:
     """Every (mission, startup) of a member; a mission that names none falls back on the member's own list.
 
-    `only`: those of one mission.
+    `mission`: those of one mission.
     """
     for mission in member.missions if only is None else (only,):
         legacy = not any(mission.startups)

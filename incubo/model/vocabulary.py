@@ -12,47 +12,49 @@ from typing import Any, NamedTuple
 class PhaseDefinition(NamedTuple):
     """A phase: its rank (low to high in a life), its stage, its norm in months (0 = none), its labels by language.
 
-    `current`: commands may write it. `team`: the network's people work for a startup in it (they do in live ones).
-    `stop`: it is how a startup that stops ends: "any", or "before-incubation" for one that never entered the
-    programme; "" for a phase that is no stop. `decision`: the decision of a committee that leads to it ("" for none).
-    `roles`: the domaines that a team needs there.
+    `is_current`: commands may write it. `has_team`: the network's people work for a startup in it (they do in live
+    ones).
+    `stop_type`: it is how a startup that stops ends: "any", or "before-incubation" for one that never entered the
+    programme; "" for a phase that is no stop. `entry_decision`: the decision of a committee that leads to it ("" for
+    none).
+    `required_roles`: the domaines that a team needs there.
     """
 
     id: str
     rank: int
-    live: bool
-    incubated: bool
-    final: bool
-    current: bool
-    norm: int
+    is_live: bool
+    is_incubated: bool
+    is_final: bool
+    is_current: bool
+    usual_months: int
     labels: Mapping[str, str]
-    team: bool = False
-    stop: str = ""
-    decision: str = ""
-    roles: tuple[str, ...] = ()
+    has_team: bool = False
+    stop_type: str = ""
+    entry_decision: str = ""
+    required_roles: tuple[str, ...] = ()
 
 
 class ValueList(NamedTuple):
-    """A list of allowed words with their labels by language; `strict`: no other word is right."""
+    """A list of allowed words with their labels by language; `is_strict`: no other word is right."""
 
     labels: Mapping[str, Mapping[str, str]]
-    strict: bool
+    is_strict: bool
 
 
 class Vocabulary(NamedTuple):
     """All the words of a registry."""
 
     phases: Mapping[str, PhaseDefinition]
-    words: Mapping[str, ValueList]
-    rules: Mapping[str, Any]
-    expected: Mapping[str, Mapping[str, int]] = {}
+    value_lists: Mapping[str, ValueList]
+    rule_settings: Mapping[str, Any]
+    expected_fields: Mapping[str, Mapping[str, int]] = {}
     """What a sheet should say: phase → field → after how many months in that phase (-1: it is not expected)."""
 
     def rule_value(self, name: str) -> int:
         """A number of `[rules]` (days before something is due, a limit in months); 0 where there is none."""
-        return int(self.rules.get(name, 0) or 0)
+        return int(self.rule_settings.get(name, 0) or 0)
 
-    def rank(self, phase: str | None) -> int:
+    def phase_rank(self, phase: str | None) -> int:
         """The rank of a phase; an unknown name ranks lowest (-1)."""
         word = self.phases.get(phase or "")
         return -1 if word is None else word.rank
@@ -60,83 +62,83 @@ class Vocabulary(NamedTuple):
     def is_live(self, phase: str | None) -> bool:
         """Whether a startup in that phase is a living one."""
         word = self.phases.get(phase or "")
-        return word is not None and word.live
+        return word is not None and word.is_live
 
     def is_incubated(self, phase: str | None) -> bool:
         """Whether a startup in that phase is in the programme (from construction until it leaves)."""
         word = self.phases.get(phase or "")
-        return word is not None and word.incubated
+        return word is not None and word.is_incubated
 
     def is_final(self, phase: str | None) -> bool:
         """Whether that phase ends the incubation."""
         word = self.phases.get(phase or "")
-        return word is not None and word.final
+        return word is not None and word.is_final
 
-    def is_over(self, phase: str | None) -> bool:
+    def is_finished(self, phase: str | None) -> bool:
         """Whether nobody of the network works for a startup in that phase any more: it is final and has no team."""
         word = self.phases.get(phase or "")
-        return word is not None and word.final and not word.team
+        return word is not None and word.is_final and not word.has_team
 
     def is_stop(self, phase: str | None) -> bool:
         """Whether a startup in that phase has stopped."""
         word = self.phases.get(phase or "")
-        return word is not None and bool(word.stop)
+        return word is not None and bool(word.stop_type)
 
     def phase_label(self, phase: str | None, language: str) -> str:
         """The label of a phase, or its id."""
         word = self.phases.get(phase or "")
         return word.labels.get(language, word.id) if word is not None else phase or ""
 
-    def label(self, words: str, word: str, language: str) -> str:
+    def value_label(self, list_name: str, value: str, language: str) -> str:
         """The label of a word, or the word itself."""
-        found = self.words.get(words)
-        labels = found.labels.get(word) if found is not None else None
-        return labels.get(language, word) if labels else word
+        found = self.value_lists.get(list_name)
+        labels = found.labels.get(value) if found is not None else None
+        return labels.get(language, value) if labels else value
 
-    def labels(self, words: str, word: str) -> Mapping[str, str]:
+    def value_labels(self, list_name: str, value: str) -> Mapping[str, str]:
         """The labels of a word of a list (`phases` too) by language; none for a word unknown there."""
-        if words == "phases":
-            known = self.phases.get(word)
+        if list_name == "phases":
+            known = self.phases.get(value)
             return known.labels if known is not None else {}
-        found = self.words.get(words)
-        return found.labels.get(word, {}) if found is not None else {}
+        found = self.value_lists.get(list_name)
+        return found.labels.get(value, {}) if found is not None else {}
 
-    def allowed(self, words: str) -> Iterable[str]:
+    def allowed_values(self, list_name: str) -> Iterable[str]:
         """The words of a list, in order."""
-        if words == "phases":
+        if list_name == "phases":
             return self.phases
-        found = self.words.get(words)
+        found = self.value_lists.get(list_name)
         return found.labels if found is not None else ()
 
-    def is_strict(self, words: str) -> bool:
+    def is_strict(self, list_name: str) -> bool:
         """Whether the list names all that is allowed."""
-        found = self.words.get(words)
-        return words == "phases" or (found is not None and found.strict and bool(found.labels))
+        found = self.value_lists.get(list_name)
+        return list_name == "phases" or (found is not None and found.is_strict and bool(found.labels))
 
 
 _LANGUAGES = ("fr", "en")
 
 
-def make_vocabulary(profile: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Vocabulary:
-    """The vocabulary of a profile, with the entries of `more` (incubo.toml) added or replaced.
+def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | None = None) -> Vocabulary:
+    """The vocabulary of a profile, with the entries of `overrides` (incubo.toml) added or replaced.
 
     Raises KeyError, TypeError or ValueError on a malformed profile.
     """
     phases: dict[str, dict[str, Any]] = {**profile.get("phases", {})}
-    for name, entry in (more or {}).get("phases", {}).items():
+    for name, entry in (overrides or {}).get("phases", {}).items():
         phases[name] = {**phases.get(name, {}), **entry}
     words: dict[str, ValueList] = {}
-    for name in (*profile, *(key for key in (more or {}) if key not in profile)):
+    for name in (*profile, *(key for key in (overrides or {}) if key not in profile)):
         if name in ("phases", "rules", "expected"):
             continue
-        merged = {**profile.get(name, {}), **(more or {}).get(name, {})}
+        merged = {**profile.get(name, {}), **(overrides or {}).get(name, {})}
         strict = bool(merged.pop("strict", False))
         words[name] = ValueList({word: _make_labels(word, label) for word, label in merged.items()}, strict)
     return Vocabulary(
         {name: _make_phase(name, rank, entry) for rank, (name, entry) in enumerate(phases.items())},
         words,
-        {**profile.get("rules", {}), **(more or {}).get("rules", {})},
-        _merge_expected_fields(profile.get("expected", {}), (more or {}).get("expected", {})),
+        {**profile.get("rules", {}), **(overrides or {}).get("rules", {})},
+        _merge_expected_fields(profile.get("expected", {}), (overrides or {}).get("expected", {})),
     )
 
 
@@ -147,27 +149,27 @@ def add_described_values(vocabulary: Vocabulary, phases: Mapping[str, str], even
     """
     known = dict(vocabulary.phases)
     if phases:
-        known = {name: word._replace(current=name in phases) for name, word in known.items()}
+        known = {name: word._replace(is_current=name in phases) for name, word in known.items()}
     for name, label in phases.items():
         if name not in known:
             labels = dict.fromkeys(_LANGUAGES, label or name)
             known[name] = PhaseDefinition(name, -1, False, False, False, True, 0, labels)
-    words = dict(vocabulary.words)
+    words = dict(vocabulary.value_lists)
     own = words.get("events", ValueList({}, True))
     fresh = {name: _make_labels(name, label) for name, label in events.items() if name not in own.labels}
-    words["events"] = ValueList({**own.labels, **fresh}, own.strict)
-    return vocabulary._replace(phases=known, words=words)
+    words["events"] = ValueList({**own.labels, **fresh}, own.is_strict)
+    return vocabulary._replace(phases=known, value_lists=words)
 
 
-def _merge_expected_fields(profile: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    return {phase: {**profile.get(phase, {}), **more.get(phase, {})} for phase in (*profile, *more)}
+def _merge_expected_fields(profile: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    return {phase: {**profile.get(phase, {}), **overrides.get(phase, {})} for phase in (*profile, *overrides)}
 
 
-def _make_labels(word: str, label: Any) -> dict[str, str]:
+def _make_labels(value: str, label: Any) -> dict[str, str]:
     if isinstance(label, Mapping):
-        fallback = str(next(iter(label.values()), word))
+        fallback = str(next(iter(label.values()), value))
         return {**dict.fromkeys(_LANGUAGES, fallback), **{str(k): str(v) for k, v in label.items()}}
-    return dict.fromkeys(_LANGUAGES, str(label or word))
+    return dict.fromkeys(_LANGUAGES, str(label or value))
 
 
 def _make_phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseDefinition:

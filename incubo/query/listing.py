@@ -13,7 +13,6 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
 from incubo.model.suggestions import normalise_name
-from incubo.query import resource
 from incubo.query.filters import (
     ListRequest,
     build_test,
@@ -22,38 +21,38 @@ from incubo.query.filters import (
     resolve_missing_field,
     suggestion_hint,
 )
-from incubo.query.resource import QueryContext, Resource, ResourceColumn
+from incubo.query.resource import QueryContext, Resource, ResourceColumn, all_columns
 
 
-def resolve_columns(noun: Resource, known: Mapping[str, ResourceColumn], wanted: tuple[str, ...]) -> list[str]:
+def resolve_columns(resource: Resource, columns: Mapping[str, ResourceColumn], requested: tuple[str, ...]) -> list[str]:
     """The column ids to show. Raises UsageError for an unknown one."""
-    added = [word[1:] for word in wanted if word.startswith("+")]
-    plain = [word for word in wanted if not word.startswith("+")]
-    chosen = [*(plain or noun.default), *added]
-    return list(dict.fromkeys(resolve_column(noun, known, word) for word in chosen))
+    added = [word[1:] for word in requested if word.startswith("+")]
+    plain = [word for word in requested if not word.startswith("+")]
+    chosen = [*(plain or resource.default_columns), *added]
+    return list(dict.fromkeys(resolve_column(resource, columns, word) for word in chosen))
 
 
-def resolve_column(noun: Resource, known: Mapping[str, ResourceColumn], word: str) -> str:
+def resolve_column(resource: Resource, columns: Mapping[str, ResourceColumn], word: str) -> str:
     """The id of the column that a word means: its id or its heading. Raises UsageError."""
     spelt = {
-        **{normalise_name(gettext(col.label)): name for name, col in known.items()},
-        **{normalise_name(name): name for name in known},
+        **{normalise_name(gettext(col.label)): name for name, col in columns.items()},
+        **{normalise_name(name): name for name in columns},
     }
     found = spelt.get(normalise_name(word))
     if found is not None:
         return found
-    message = Message(N_("there is no column “{word}” in {noun}"), {"word": word, "noun": noun.id})
+    message = Message(N_("there is no column “{word}” in {noun}"), {"word": word, "noun": resource.id})
     raise UsageError(message, hints=(suggestion_hint(word, spelt),))
 
 
 def sort_items(
-    items: list[Any], known: Mapping[str, ResourceColumn], order: Iterable[str], scope: QueryContext, language: str
+    items: list[Any], columns: Mapping[str, ResourceColumn], order: Iterable[str], context: QueryContext, language: str
 ) -> list[Any]:
     """The items sorted by each column in turn; what has no value comes last, whichever the direction."""
     for word in reversed(list(order)):
         name, backwards = word.removeprefix("-"), word.startswith("-")
-        col = known[name]
-        keyed = [(_sort_key(col.get(scope, item), col, scope, language), item) for item in items]
+        col = columns[name]
+        keyed = [(_sort_key(col.get_value(context, item), col, context, language), item) for item in items]
         blank = [item for key, item in keyed if key is None]
         valued = sorted(
             ((key, item) for key, item in keyed if key is not None), key=lambda pair: pair[0], reverse=backwards
@@ -62,15 +61,15 @@ def sort_items(
     return items
 
 
-def _sort_key(value: Any, col: ResourceColumn, scope: QueryContext, language: str) -> Any:
+def _sort_key(value: Any, column: ResourceColumn, context: QueryContext, language: str) -> Any:
     if value is None or value == ():
         return None
-    if col.type == "phase":
-        return scope.registry.vocabulary.rank(value)
+    if column.type == "phase":
+        return context.registry.vocabulary.phase_rank(value)
     if isinstance(value, tuple):
-        return [_sort_key(each, col, scope, language) for each in value]
+        return [_sort_key(each, column, context, language) for each in value]
     if isinstance(value, LabelledValue):
-        value = value.said(language)
+        value = value.label_in(language)
     if isinstance(value, Message):
         value = value.template
     return fold_for_search(value) if isinstance(value, str) else value
@@ -80,76 +79,91 @@ class Selection(NamedTuple):
     """The lines that fit, how many that fit are not living (and not shown), and of how many they were chosen."""
 
     items: list[Any]
-    hidden: int
-    everything: bool
-    total: int
+    hidden_count: int
+    includes_inactive: bool
+    candidate_count: int
 
 
 def list_table(
-    noun: Resource,
-    scope: QueryContext,
-    wanted: ListRequest,
+    resource: Resource,
+    context: QueryContext,
+    request: ListRequest,
     language: str,
     commit: Commit | None = None,
     notes: Iterable[Note] = (),
 ) -> Table:
     """The Table of a list. Raises UsageError for a filter value, a field or a column that does not exist."""
-    known = resource.all_columns(noun)
-    columns = resolve_columns(noun, known, wanted.columns)
+    known = all_columns(resource)
+    columns = resolve_columns(resource, known, request.columns)
     order = [
-        ("-" if word.startswith("-") else "") + resolve_column(noun, known, word.lstrip("-")) for word in wanted.order
+        ("-" if word.startswith("-") else "") + resolve_column(resource, known, word.lstrip("-"))
+        for word in request.order
     ]
-    found = select_items(noun, scope, wanted, language)
-    items = sort_items(found.items, known, order or noun.order, scope, language)
-    shown = items if wanted.limit is None else items[: wanted.limit]
-    rows = [Row({name: known[name].get(scope, item) for name in columns}) for item in shown]
+    found = select_items(resource, context, request, language)
+    items = sort_items(found.items, known, order or resource.default_order, context, language)
+    shown = items if request.limit is None else items[: request.limit]
+    rows = [Row({name: known[name].get_value(context, item) for name in columns}) for item in shown]
     return Table(
-        noun.id,
-        _list_title(noun, scope, len(items), found),
-        scope.day,
+        resource.id,
+        _list_title(resource, context, len(items), found),
+        context.day,
         tuple(
-            Column(name, Message(known[name].label), known[name].type, not wanted.columns and known[name].spare)
+            Column(name, Message(known[name].label), known[name].type, not request.columns and known[name].is_droppable)
             for name in columns
         ),
         tuple(rows),
-        (*notes, *_list_notes(noun, wanted, len(items) - len(shown), found)),
+        (*notes, *_list_notes(resource, request, len(items) - len(shown), found)),
         commit,
     )
 
 
-def select_items(noun: Resource, scope: QueryContext, wanted: ListRequest, language: str) -> Selection:
+def select_items(resource: Resource, context: QueryContext, request: ListRequest, language: str) -> Selection:
     """The lines that pass every filter. Raises UsageError (see `listing`)."""
-    everything = wanted.everything or any(each is not None for each in wanted.began)
-    lifting = [name for name in wanted.filters if noun.filters[name].type != "flag"]
-    lifting += [name for name in wanted.unwanted if noun.filters[name].type == "flag"]  # --not-active: the others
-    everything = everything or any(noun.filters[name].lifts for name in lifting)
-    scope.everything, scope.began = wanted.everything, wanted.began
-    tests = list(build_tests(noun, scope, wanted, language))
-    ours = build_test(noun, scope, "incubator", wanted.filters["incubator"], language) if wanted.ours else None
-    every = [item for item in noun.items(scope) if ours is None or ours(item)]
+    everything = request.include_inactive or any(each is not None for each in request.date_range)
+    lifting = [name for name in request.filters if resource.filters[name].value_type != "flag"]
+    lifting += [
+        name for name in request.excluded_filters if resource.filters[name].value_type == "flag"
+    ]  # --not-active: the others
+    everything = everything or any(resource.filters[name].includes_inactive for name in lifting)
+    context.include_inactive, context.date_range = request.include_inactive, request.date_range
+    tests = list(build_tests(resource, context, request, language))
+    ours = (
+        build_test(resource, context, "incubator", request.filters["incubator"], language)
+        if request.is_default_incubator
+        else None
+    )
+    every = [item for item in resource.iter_items(context) if ours is None or ours(item)]
     fit = [item for item in every if all(test(item) for test in tests)]
     if everything:
         return Selection(fit, 0, True, len(every))
-    living = [item for item in fit if noun.living(scope, item)]
-    total = len(living) if len(fit) == len(every) else sum(noun.living(scope, item) for item in every)
+    living = [item for item in fit if resource.is_active(context, item)]
+    total = len(living) if len(fit) == len(every) else sum(resource.is_active(context, item) for item in every)
     return Selection(living, len(fit) - len(living), False, total)
 
 
-def _list_title(noun: Resource, scope: QueryContext, count: int, found: Selection) -> Message:
+def _list_title(resource: Resource, context: QueryContext, count: int, selection: Selection) -> Message:
     """What the lines are; where they were chosen, among how many: a title is read without the command."""
-    whole = noun.title[found.everything]._replace(arguments={"n": found.total, "day": scope.day})
-    return whole if count == found.total else Message(N_("{part} of {whole}"), {"part": count, "whole": whole})
+    whole = resource.titles[selection.includes_inactive]._replace(
+        arguments={"n": selection.candidate_count, "day": context.day}
+    )
+    return (
+        whole
+        if count == selection.candidate_count
+        else Message(N_("{part} of {whole}"), {"part": count, "whole": whole})
+    )
 
 
-def _list_notes(noun: Resource, wanted: ListRequest, cut: int, found: Selection) -> Iterable[Note]:
-    if wanted.said:
-        yield Note("filters", Message(N_("Chosen by: {filters}."), {"filters": ", ".join(wanted.said)}))
-    for name in dict.fromkeys(resolve_missing_field(noun, each) for each in (*wanted.missing, *wanted.present)):
-        if name in noun.remarks:
-            yield Note(f"missing-{name}", Message(noun.remarks[name]))
-    if noun.note:
-        yield Note("definition", Message(noun.note))
-    if cut:
-        yield Note("limit", Message(N_("{n} more line (--limit)."), {"n": cut}, N_("{n} more lines (--limit).")))
-    if found.hidden:
-        yield Note("hidden", noun.hidden._replace(arguments={"n": found.hidden}))
+def _list_notes(resource: Resource, request: ListRequest, cut_count: int, selection: Selection) -> Iterable[Note]:
+    if request.filter_descriptions:
+        yield Note("filters", Message(N_("Chosen by: {filters}."), {"filters": ", ".join(request.filter_descriptions)}))
+    for name in dict.fromkeys(
+        resolve_missing_field(resource, each) for each in (*request.missing_fields, *request.present_fields)
+    ):
+        if name in resource.missing_notes:
+            yield Note(f"missing-{name}", Message(resource.missing_notes[name]))
+    if resource.definition:
+        yield Note("definition", Message(resource.definition))
+    if cut_count:
+        yield Note("limit", Message(N_("{n} more line (--limit)."), {"n": cut_count}, N_("{n} more lines (--limit).")))
+    if selection.hidden_count:
+        yield Note("hidden", resource.hidden_note._replace(arguments={"n": selection.hidden_count}))

@@ -38,17 +38,17 @@ FILE_NAME_RULES = frozenset({"file-name", "file-name-not-nfc", "file-reserved-na
 """What `check` finds: it depends on the other names of the folder."""
 
 
-def check_file_names(kind: str, folder: str, found: Sequence[str]) -> Iterator[Problem]:
+def check_file_names(kind: str, folder: str, names: Sequence[str]) -> Iterator[Problem]:
     """The problems of the file names of one folder."""
     by_case: dict[str, str] = {}
     shaped = kind in ("member", "job")
-    for name in found:
+    for name in names:
         if not name.endswith(".md"):
             continue
         path = f"{folder}/{name}"
         low = name.casefold()
         if low.endswith(_DOUBLE_EXTENSIONS):
-            yield _double_extension_problem(path, name, found)
+            yield _double_extension_problem(path, name, names)
         elif (
             not _VALID_NAME.fullmatch(name)
             or (shaped and not _has_expected_shape(kind, name))
@@ -74,16 +74,16 @@ _WINDOWS_PREFIXES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
 """How the names begin that Windows reserves; `_WINDOWS` tells which of them it does."""
 
 
-def _double_extension_problem(path: str, name: str, found: Iterable[str]) -> Problem:
+def _double_extension_problem(path: str, name: str, names: Iterable[str]) -> Problem:
     """`x.md.md`, `x.txt.md`: the id would be `x.md`. Its mend is a rename, where that name is free."""
     meant = intended_id(name) + ".md"
     message = Message(
         N_("the name has two endings: the entry is called “{id}”, and nothing finds it"), {"id": name[:-3]}
     )
     title = Message(N_("rename it to “{meant}.md”"), {"meant": intended_id(name)})
-    if meant.casefold() in {other.casefold() for other in found}:
+    if meant.casefold() in {other.casefold() for other in names}:
         return _make_problem("file-name", path, message, title)
-    return _make_problem("file-name", path, message)._replace(fix=Fix(title, True, rename=meant))
+    return _make_problem("file-name", path, message)._replace(fix=Fix(title, True, new_name=meant))
 
 
 def _has_expected_shape(kind: str, name: str) -> bool:
@@ -142,8 +142,8 @@ def intended_id(name: str) -> str:
     return re.sub(r"(?<=[A-Za-z0-9])md$", "", name) if stem == name else stem
 
 
-def missing_extension_problem(kind: str, path: str, name: str, taken: Iterable[str] = ()) -> Problem:
-    """A file that has a front matter but not the ending `.md`. `taken`: the names in its folder.
+def missing_extension_problem(kind: str, path: str, name: str, sibling_names: Iterable[str] = ()) -> Problem:
+    """A file that has a front matter but not the ending `.md`. `sibling_names`: the names in its folder.
 
     Its mend is a rename, where its name would be a good one that no other file has, whatever the case.
     """
@@ -158,11 +158,11 @@ def missing_extension_problem(kind: str, path: str, name: str, taken: Iterable[s
     if (
         not plain
         or _OTHER_EXTENSION.search(intended_id(name))
-        or meant.casefold() in {other.casefold() for other in taken if other != name}
+        or meant.casefold() in {other.casefold() for other in sibling_names if other != name}
     ):
         return problem
     title = Message(N_("rename it to “{meant}.md”"), {"meant": intended_id(name)})
-    return problem._replace(hints=(), fix=Fix(title, True, rename=meant))
+    return problem._replace(hints=(), fix=Fix(title, True, new_name=meant))
 
 
 def misplaced_entry_problem(path: str, folder: str) -> Problem:
@@ -200,17 +200,17 @@ _MIN_FIELD_LEAD = 3
 ListFolder = Callable[[str], list[FolderEntry]]
 
 
-def find_nested_entries(folder: str, home: str, names: ListFolder, depth: int = 0) -> Iterator[Problem]:
+def find_nested_entries(folder: str, proper_folder: str, list_folder: ListFolder, depth: int = 0) -> Iterator[Problem]:
     """The entries in a folder inside a folder of entries."""
-    for name, what in names(folder)[:_MAX_REPORTED]:
+    for name, what in list_folder(folder)[:_MAX_REPORTED]:
         if what == "file" and name.endswith(".md"):
-            yield misplaced_entry_problem(f"{folder}/{name}", home)
+            yield misplaced_entry_problem(f"{folder}/{name}", proper_folder)
         elif what == "folder" and depth < _MAX_DEPTH and not name.startswith("."):
-            yield from find_nested_entries(f"{folder}/{name}", home, names, depth + 1)
+            yield from find_nested_entries(f"{folder}/{name}", proper_folder, list_folder, depth + 1)
 
 
 def find_misplaced_entries(
-    layout: Layout, names: ListFolder, values: Callable[[str], Mapping[Any, Any]]
+    layout: Layout, list_folder: ListFolder, read_values: Callable[[str], Mapping[Any, Any]]
 ) -> Iterator[Problem]:
     """The entries beside the folders of entries, and the folders whose name is nearly one of theirs."""
     roots = {folder.rpartition("/")[0] for folder in layout.folders.values()}
@@ -222,15 +222,15 @@ def find_misplaced_entries(
         if kind in other.folders
     }
     for root in roots - {""}:
-        for name, what in names(root)[: 4 * _MAX_REPORTED]:
+        for name, what in list_folder(root)[: 4 * _MAX_REPORTED]:
             path = f"{root}/{name}"
             if what == "file" and name.endswith(".md"):
-                kind = guess_kind("", values(path))
+                kind = guess_kind("", read_values(path))
                 if kind is not None:
                     yield misplaced_entry_problem(path, layout.folders[kind])
             elif what == "folder" and name not in own and path not in layout.folders.values():
                 meant = also.get(name) or own.get(find_nearest(name, own) or "")
-                if meant and any(found.name.endswith(".md") for found in names(path)):
+                if meant and any(found.name.endswith(".md") for found in list_folder(path)):
                     yield unknown_folder_problem(path, meant)
 
 
@@ -250,7 +250,7 @@ def guess_kind(kind: str, values: Mapping[Any, Any]) -> str | None:
         if other == kind:
             continue
         known = {field.name for field in table.fields} & given
-        required = {field.name for field in table.fields if field.required and not field.since}
+        required = {field.name for field in table.fields if field.required and not field.required_if_used}
         whole = known == given and required <= given and len(known) > 1
         if not (whole and (len(lacking) > 1 or not kind)) and not (
             len(known) - len(own & given) >= _MIN_FIELD_LEAD and 2 * len(required & given) >= len(required)

@@ -15,9 +15,9 @@ class Layout(NamedTuple):
 
     id: str
     folders: Mapping[str, str]
-    prefixes: Mapping[str, str]
+    reference_prefixes: Mapping[str, str]
 
-    def kind_of(self, path: str) -> str | None:
+    def kind_of_path(self, path: str) -> str | None:
         """The kind of entry that a path relative to the registry names."""
         folder = path.rpartition("/")[0]
         return next((kind for kind, own in self.folders.items() if own == folder), None)
@@ -59,6 +59,6 @@ def detect_layout(root: Path) -> Layout:
     return best_layout(lambda folder: (root / folder).is_dir())
 
 
-def best_layout(has: Callable[[str], bool]) -> Layout:
-    """The layout of which more folders are there, as `has` tells."""
-    return max(LAYOUTS.values(), key=lambda layout: sum(map(has, layout.folders.values())))
+def best_layout(has_folder: Callable[[str], bool]) -> Layout:
+    """The layout of which more folders are there, as `has_folder` tells."""
+    return max(LAYOUTS.values(), key=lambda layout: sum(map(has_folder, layout.folders.values())))

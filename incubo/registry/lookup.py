@@ -47,23 +47,23 @@ class EntryRef(NamedTuple):
 
 
 class KindLookup(NamedTuple):
-    """The id that was found, or the ids near to what was said (the nearest first); `several` fit equally well."""
+    """The id that was found, or the ids near to what was said (the nearest first); `is_ambiguous` fit equally well."""
 
     id: str | None
-    near: tuple[str, ...] = ()
-    several: bool = False
+    suggestions: tuple[str, ...] = ()
+    is_ambiguous: bool = False
 
 
 class EntryLookup(NamedTuple):
-    """The entry that a word means among several kinds, or None and what is `near`.
+    """The entry that a word means among several kinds, or None and what is `suggestions`.
 
-    `also`: entries of other kinds that the same name means. `several`: those near fit equally well.
+    `other_kinds`: entries of other kinds that the same name means. `is_ambiguous`: those near fit equally well.
     """
 
-    found: EntryRef | None
-    near: tuple[EntryRef, ...] = ()
-    several: bool = False
-    also: tuple[EntryRef, ...] = ()
+    entry: EntryRef | None
+    suggestions: tuple[EntryRef, ...] = ()
+    is_ambiguous: bool = False
+    other_kinds: tuple[EntryRef, ...] = ()
 
 
 def parse_kind(word: str) -> str | None:
@@ -82,15 +82,16 @@ def split_kind_prefix(word: str) -> tuple[str | None, str]:
     return (kind, name) if kind and name else (None, word)
 
 
-def find_in_kind(registry: Registry, kind: str, word: str, *, loose: bool = False) -> KindLookup:
+def find_in_kind(registry: Registry, kind: str, word: str, *, allow_inner_match: bool = False) -> KindLookup:
     """The entry of a kind that a word names. Several that fit equally well are near matches, not a find.
 
-    A word inside a name (a last name) is near only, unless `loose`: what is written is named from its beginning.
+    A word inside a name (a last name) is near only, unless `allow_inner_match`: what is written is named from its
+    beginning.
     """
     level, ids = _best_matches(registry, kind, split_kind_prefix(word)[1])
-    if len(ids) == 1 and (loose or level < _LEVEL_INNER_WORD):
+    if len(ids) == 1 and (allow_inner_match or level < _LEVEL_INNER_WORD):
         return KindLookup(ids[0])
-    if ids and (loose or level < _LEVEL_INNER_WORD):
+    if ids and (allow_inner_match or level < _LEVEL_INNER_WORD):
         return KindLookup(None, tuple(ids[:MAX_SUGGESTIONS]), True)
     return KindLookup(None, tuple(_similar_ids(registry, kind, split_kind_prefix(word)[1])[:MAX_SUGGESTIONS]))
 
@@ -117,22 +118,22 @@ def find_entry(registry: Registry, word: str, kinds: Iterable[str] = KINDS_BY_PR
         first = [one for one in begun if one.kind == begun[0].kind]
         if len(first) > 1 or begun[0].kind not in _PREFIX_KINDS:
             return EntryLookup(begun[0]) if len(begun) == 1 else EntryLookup(None, tuple(begun[:MAX_SUGGESTIONS]), True)
-        return EntryLookup(begun[0], also=tuple(one for one in begun if one.kind != begun[0].kind))
+        return EntryLookup(begun[0], other_kinds=tuple(one for one in begun if one.kind != begun[0].kind))
     whole = [one for level, one in fits if level < _LEVEL_PREFIX]
     first = [one for one in whole if one.kind == whole[0].kind]
     if len(first) > 1:
         return EntryLookup(None, tuple(first[:MAX_SUGGESTIONS]), True)
-    return EntryLookup(first[0], also=tuple(one for one in whole if one.kind != first[0].kind))
+    return EntryLookup(first[0], other_kinds=tuple(one for one in whole if one.kind != first[0].kind))
 
 
 def no_match_message(registry: Registry, kind: str, word: str) -> tuple[Message, tuple[Message, ...]]:
     """What is said of a name that means no one entry of a kind, with hints: several fit, another kind has it, near."""
     match = find_in_kind(registry, kind, word)
-    near = [entry_label(registry, kind, each) for each in match.near]
+    near = [entry_label(registry, kind, each) for each in match.suggestions]
     among = Message(N_("near to it: {near:list}"), {"near": near})
-    if match.several:
+    if match.is_ambiguous:
         return Message(N_("“{word}” is not enough to tell which one"), {"word": word}), (among,)
-    other = find_entry(registry, word, [each for each in registry.kinds if each != kind]).found
+    other = find_entry(registry, word, [each for each in registry.kinds if each != kind]).entry
     if other is not None and not near:
         return Message(_OTHER_KIND_MESSAGES[other.kind], {"word": word, "id": other.id}), ()
     hints = (
@@ -171,23 +172,26 @@ def entry_label(registry: Registry, kind: str, entry_id: str) -> str:
     return entry_id if title == entry_id else f"{title} ({entry_id})"
 
 
-def unambiguous_references(registry: Registry, entries: Iterable[EntryRef]) -> list[str]:
+def unambiguous_references(registry: Registry, refs: Iterable[EntryRef]) -> list[str]:
     """What to type for each entry where any kind may be meant: its id; with its kind where it is odd, or not alone."""
     called = Counter(
-        name for kind in KINDS_BY_PRIORITY for each in registry.ids(kind) for name in _names_of(registry, kind, each)
+        name
+        for kind in KINDS_BY_PRIORITY
+        for each in registry.entry_ids(kind)
+        for name in _names_of(registry, kind, each)
     )
     return [
         each.id
         if shell.quote_entry_id(*each) == each.id and called[normalise_name(each.id)] == 1
         else shell.quote_entry_ref(*each)
-        for each in entries
+        for each in refs
     ]
 
 
 def entry_title(registry: Registry, kind: str, entry_id: str) -> str:
     """An entry's title, or its id."""
     entry = registry.entries.get(kind, {}).get(entry_id)
-    said = offer_title(entry) if isinstance(entry, Job) else getattr(entry, ENTRY_KINDS[kind].title, None)
+    said = offer_title(entry) if isinstance(entry, Job) else getattr(entry, ENTRY_KINDS[kind].title_field, None)
     return str(said or "").strip() or entry_id
 
 
@@ -198,18 +202,18 @@ of one, the beginning of a word in one (a last name)."""
 
 def _best_matches(registry: Registry, kind: str, word: str) -> tuple[int, list[str]]:
     """How well a bare name fits a kind, and the ids that it fits so."""
-    if registry.knows(kind, word):
+    if registry.has_entry(kind, word):
         return _LEVEL_ID, [word]
     name, at, _ = word.partition("@")
     wanted = normalise_name(name if at and kind == "member" else word)  # an address on the network's domain is the id
     if not wanted:
         return _LEVEL_INNER_WORD, []
-    calls = [(entry_id, _names_of(registry, kind, entry_id)) for entry_id in registry.ids(kind)]
+    calls = [(entry_id, _names_of(registry, kind, entry_id)) for entry_id in registry.entry_ids(kind)]
     exact = [entry_id for entry_id, said in calls if wanted in said]
     if exact:
         return _LEVEL_NAME, exact
-    if kind == "startup" and word in registry.moved:
-        return _LEVEL_FORMER_ID, [registry.moved[word]]
+    if kind == "startup" and word in registry.redirected_ids:
+        return _LEVEL_FORMER_ID, [registry.redirected_ids[word]]
     begun = [entry_id for entry_id, said in calls if any(name.startswith(wanted) for name in said)]
     if begun:
         return _LEVEL_PREFIX, begun
@@ -238,7 +242,7 @@ def _similar_ids(registry: Registry, kind: str, word: str) -> list[str]:
 
 def _rank_similar_ids(registry: Registry, kind: str, wanted: str) -> Iterator[tuple[int, str]]:
     limit = max_edit_distance(wanted)
-    for entry_id in registry.ids(kind):
+    for entry_id in registry.entry_ids(kind):
         said = _names_of(registry, kind, entry_id)
         away = min(edit_distance(wanted, name, limit) for name in said)
         if away <= limit and away < len(wanted):

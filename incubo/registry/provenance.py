@@ -17,7 +17,7 @@ class Provenance(NamedTuple):
     """What the figures were read from: the commit (None outside git) and how many files differ from it."""
 
     commit: Commit | None = None
-    uncommitted: int = 0
+    uncommitted_files: int = 0
 
 
 def scope_note(registry: Registry, incubator: str | None) -> Note:
@@ -30,26 +30,27 @@ def scope_note(registry: Registry, incubator: str | None) -> Note:
 
 
 def provenance_notes(
-    registry: Registry, source: Provenance, kinds: Iterable[str] = ("startup",), through: Iterable[str] = ()
+    registry: Registry, provenance: Provenance, kinds: Iterable[str] = ("startup",), linking_kinds: Iterable[str] = ()
 ) -> Iterator[Note]:
     """What is not committed, and what of some kinds could not be counted. (The table has the commit.)
 
-    `kinds`: all that the figures are made from, for a list of startups counts missions too. `through`: those that only
+    `kinds`: all that the figures are made from, for a list of startups counts missions too. `linking_kinds`: those
+    that only
     lead to what is counted (a mission is an incubator's through its startup); their dates matter to nobody.
     """
     kinds = list(kinds)
-    if source.uncommitted:
+    if provenance.uncommitted_files:
         yield Note(
             "uncommitted",
-            Message(N_("{n} file not committed."), {"n": source.uncommitted}, N_("{n} files not committed.")),
+            Message(N_("{n} file not committed."), {"n": provenance.uncommitted_files}, N_("{n} files not committed.")),
         )
     yield from _unreadable_date_notes(registry, kinds)
-    closed = sorted(registry.facts["closed"])
+    closed = sorted(registry.file_facts["closed"])
     if closed:
         text = Message(N_("Not counted, for the folder cannot be read: {names:list}."), {"names": closed})
         yield Note("unreadable-folders", text)
-    counted = dict.fromkeys((*kinds, *through))
-    left_out = [path for kind in counted for path in registry.unreadable.get(kind, {}).values()]
+    counted = dict.fromkeys((*kinds, *linking_kinds))
+    left_out = [path for kind in counted for path in registry.unreadable_files.get(kind, {}).values()]
     unreadable = [path for path in left_out if path.endswith(".md")]
     misnamed = [path for path in left_out if not path.endswith(".md")]
     if misnamed:
@@ -80,11 +81,11 @@ def _unreadable_date_notes(registry: Registry, kinds: Iterable[str]) -> Iterator
     """The dates that could not be read: a mission without its end runs, a phase without its start has not begun."""
     folders = {registry.layout.folders[kind] for kind in kinds}
     lost = [
-        problem.where.path
+        problem.location.path
         for problem in registry.problems
-        if problem.rule in _DATE_RULES
-        and problem.where.path.rpartition("/")[0] in folders
-        and not (problem.fix is not None and problem.fix.safe)
+        if problem.rule_id in _DATE_RULES
+        and problem.location.path.rpartition("/")[0] in folders
+        and not (problem.fix is not None and problem.fix.is_safe)
     ]
     if lost:
         names = sorted({path.rpartition("/")[2] for path in lost})

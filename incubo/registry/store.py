@@ -33,13 +33,13 @@ class FolderEntry(NamedTuple):
     """A name in a folder and what it is: `file`, `folder`, `outside` (a link that leaves the registry) or `special`."""
 
     name: str
-    what: str
+    type: str
 
 
 class Store(Protocol):
     """A source of files. Paths are relative to the registry, with "/"."""
 
-    def names(self, folder: str) -> list[FolderEntry]:
+    def list_folder(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name; empty where it does not exist. Raises OSError."""
 
     def read(self, path: str) -> bytes:
@@ -49,20 +49,20 @@ class Store(Protocol):
 class WorkingTree:
     """The files on disk under a registry's root."""
 
-    def __init__(self, root: Path, limit: int) -> None:
-        """`limit`: a file larger than that many bytes is not read to its end."""
+    def __init__(self, root: Path, max_bytes: int) -> None:
+        """`max_bytes`: a file larger than that many bytes is not read to its end."""
         self.root = root
-        self.limit = limit
-        self._real = os.path.realpath(root)
+        self.max_bytes = max_bytes
+        self._real_root = os.path.realpath(root)
 
-    def names(self, folder: str) -> list[FolderEntry]:
+    def list_folder(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name. Raises Outside for a folder that a link takes out of the registry."""
-        place = os.path.join(self._real, folder)
-        if os.path.realpath(place) != place and not self._inside(place):
+        place = os.path.join(self._real_root, folder)
+        if os.path.realpath(place) != place and not self._is_inside(place):
             raise OutsideRegistryError(folder)
         try:
             with os.scandir(place) as entries:
-                found = [FolderEntry(entry.name, self._what(entry)) for entry in entries]
+                found = [FolderEntry(entry.name, self._file_type(entry)) for entry in entries]
         except (FileNotFoundError, NotADirectoryError):
             return []
         found.sort()
@@ -70,13 +70,13 @@ class WorkingTree:
 
     def read(self, path: str) -> bytes:
         """The bytes of a file, without the end of a very large one. Raises Outside for a link out of the registry."""
-        place = f"{self._real}/{path}"
+        place = f"{self._real_root}/{path}"
         try:
             handle = os.open(place, _OPEN_FLAGS)
         except OSError as error:
             if not os.path.islink(place):
                 raise
-            if not self._inside(place):
+            if not self._is_inside(place):
                 raise OutsideRegistryError(path) from error
             handle = os.open(os.path.realpath(place), _OPEN_FLAGS)
         try:
@@ -84,22 +84,22 @@ class WorkingTree:
             if len(data) < _FIRST_READ_BYTES:
                 return data
             parts = [data]
-            while len(data) and sum(map(len, parts)) <= self.limit:
-                data = os.read(handle, self.limit)
+            while len(data) and sum(map(len, parts)) <= self.max_bytes:
+                data = os.read(handle, self.max_bytes)
                 parts.append(data)
             return b"".join(parts)
         finally:
             os.close(handle)
 
-    def _inside(self, place: str) -> bool:
+    def _is_inside(self, place: str) -> bool:
         real = os.path.realpath(place)
-        return real == self._real or real.startswith(self._real + os.sep)
+        return real == self._real_root or real.startswith(self._real_root + os.sep)
 
-    def _what(self, entry: os.DirEntry[str]) -> str:
+    def _file_type(self, entry: os.DirEntry[str]) -> str:
         if entry.is_file(follow_symlinks=False):  # asked first: nearly all are
             return "file"
         if entry.is_symlink():
-            if not self._inside(entry.path):
+            if not self._is_inside(entry.path):
                 return "outside"
             try:
                 mode = entry.stat().st_mode
@@ -115,7 +115,7 @@ class MemoryStore:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = dict(files)
 
-    def names(self, folder: str) -> list[FolderEntry]:
+    def list_folder(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name."""
         start = folder + "/"
         inside = (path[len(start) :] for path in self.files if path.startswith(start))
@@ -132,17 +132,17 @@ class MemoryStore:
 class OverlayStore:
     """Another store with some files replaced, added or (None) removed: what a plan would leave behind."""
 
-    def __init__(self, below: Store, changes: Mapping[str, bytes | None]) -> None:
-        self.below = below
+    def __init__(self, base: Store, changes: Mapping[str, bytes | None]) -> None:
+        self.base = base
         self.changes = dict(changes)
 
-    def names(self, folder: str) -> list[FolderEntry]:
+    def list_folder(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name."""
         here = {
             path.rpartition("/")[2]: data for path, data in self.changes.items() if path.rpartition("/")[0] == folder
         }
         try:
-            below = self.below.names(folder)
+            below = self.base.list_folder(folder)
         except OutsideRegistryError:
             if not here:
                 raise
@@ -164,4 +164,4 @@ class OverlayStore:
             if data is None:
                 raise FileNotFoundError(path)
             return data
-        return self.below.read(path)
+        return self.base.read(path)

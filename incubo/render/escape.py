@@ -160,9 +160,9 @@ def _json_escape(match: re.Match[str]) -> str:
     return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
-def escape_json(encoded: str) -> str:
+def escape_json(document: str) -> str:
     """A JSON document in which what `json` leaves raw and a terminal would obey is escaped too (no loss).
 
     Only strings can hold such a character; the line ends of the layout are left alone.
     """
-    return re.sub(_INVISIBLE_EXCEPT_NEWLINE, _json_escape, encoded)
+    return re.sub(_INVISIBLE_EXCEPT_NEWLINE, _json_escape, document)

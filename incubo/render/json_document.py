@@ -38,14 +38,15 @@ def to_json_value(value: Any) -> Any:
     return str(value)
 
 
-def dump_json(value: Any, *, ascii: bool = False, halves: bool = True) -> str:  # noqa: A002  (the right word)
+def dump_json(value: Any, *, ascii_only: bool = False, keep_surrogates: bool = True) -> str:
     """A plain value in lines, two blanks a level, and a last line end; harmless to a terminal that shows it.
 
-    `halves`: half characters stay, which stand for the bytes of a name that is not UTF-8. Most programs but ours refuse
+    `keep_surrogates`: half characters stay, which stand for the bytes of a name that is not UTF-8. Most programs but
+    ours refuse
     the whole document for one.
     """
-    if not halves:
+    if not keep_surrogates:
         said = json.dumps(value, ensure_ascii=False)
         whole = re.sub("[\ud800-\udfff]", "\ufffd", said)
         value = value if whole == said else json.loads(whole)
-    return escape_json(json.dumps(value, indent=2, ensure_ascii=ascii)) + "\n"
+    return escape_json(json.dumps(value, indent=2, ensure_ascii=ascii_only)) + "\n"

@@ -22,33 +22,35 @@ MAIL_WIDTH = 72
 PhaseLabel = Callable[[str | None], str]
 
 
-def render_mails(messages: Sequence[Mail], fmt: str, *, lang: str, look: TerminalStyle, phase_label: PhaseLabel) -> str:
+def render_mails(
+    mails: Sequence[Mail], fmt: str, *, lang: str, terminal: TerminalStyle, phase_label: PhaseLabel
+) -> str:
     """Messages one after the other. `fmt` is one of those of pages but HTML."""
-    spreads = [PageContext(message.page, lang, look, phase_label) for message in messages]
+    spreads = [PageContext(message.page, lang, terminal, phase_label) for message in mails]
     if fmt == "json":
         said = {
             "version": MAIL_VERSION,
             "lang": lang,
-            "messages": [_mail_json(*pair) for pair in zip(messages, spreads, strict=True)],
+            "messages": [_mail_json(*pair) for pair in zip(mails, spreads, strict=True)],
         }
-        return dump_json(said, ascii=not look.unicode)
+        return dump_json(said, ascii_only=not terminal.unicode)
     between = "\n---\n\n" if fmt == "markdown" else "\n\n"
     return between.join(str(load_target(FORMATS[fmt])(spread)) for spread in spreads)
 
 
-def _mail_json(message: Mail, spread: PageContext) -> dict[str, Any]:
-    to = {"id": message.to.id, "name": message.to.name, "address": message.to.address}
-    return {"id": message.id, "kind": message.kind, "to": to, "from": message.sender,
-            "subject": mail_subject(message), "page": json.page_document(spread)}  # fmt: skip
+def _mail_json(mail: Mail, context: PageContext) -> dict[str, Any]:
+    to = {"id": mail.recipient.id, "name": mail.recipient.name, "address": mail.recipient.address}
+    return {"id": mail.id, "kind": mail.kind, "to": to, "from": mail.sender,
+            "subject": mail_subject(mail), "page": json.page_document(context)}  # fmt: skip
 
 
-def mail_subject(message: Mail) -> str:
+def mail_subject(mail: Mail) -> str:
     """What a message is about, in words. Not safe to show yet."""
-    value = message.page.title.value
+    value = mail.page.title.value
     return value if isinstance(value, str) else translate(value)
 
 
-def mail_body(message: Mail, *, lang: str, phase_label: PhaseLabel) -> str:
+def mail_body(mail: Mail, *, lang: str, phase_label: PhaseLabel) -> str:
     """The text of a message, without its subject and recipient: lines of a mail."""
-    page = message.page._replace(title=Cell(""), about=(Cell(None),), at=None, commit=None)
+    page = mail.page._replace(title=Cell(""), subtitle=(Cell(None),), as_of=None, commit=None)
     return lines(PageContext(page, lang, TerminalStyle(False, True, MAIL_WIDTH), phase_label)).lstrip("\n")

@@ -39,14 +39,14 @@ def format_decimal(number: float, lang: str, digits: int = 1) -> str:
     return said.replace(",", NBSP).replace(".", ",") if lang == "fr" else said
 
 
-def format_percent(part: float, lang: str) -> str:
+def format_percent(ratio: float, lang: str) -> str:
     """A share (0 to 1) as a percentage; what is there is never said to be 0 %, nor what lacks a little 100 %."""
     blank = NBSP if lang == "fr" else ""
-    if 0 < part < 0.005:
+    if 0 < ratio < 0.005:
         return f"<{blank}1{blank}%"
-    if 0.995 <= part < 1:
+    if 0.995 <= ratio < 1:
         return f">{blank}99{blank}%"
-    return f"{round(100 * part)}{blank}%"
+    return f"{round(100 * ratio)}{blank}%"
 
 
 def format_change(number: float, lang: str, *, unicode: bool = True) -> str:
@@ -62,9 +62,9 @@ def format_euros(euros: float, lang: str) -> str:
     return f"{format_integer(euros, lang)}{NBSP}€" if lang == "fr" else f"€{format_integer(euros, lang)}"
 
 
-def format_seconds(time: float, lang: str) -> str:
+def format_seconds(duration: float, lang: str) -> str:
     """A time, to the tenth of a second."""
-    return f"{format_decimal(time, lang)}{NBSP if lang == 'fr' else ' '}s"
+    return f"{format_decimal(duration, lang)}{NBSP if lang == 'fr' else ' '}s"
 
 
 RIGHT_ALIGNED_TYPES = frozenset({"integer", "share", "days", "change", "amount", "number"})
@@ -72,35 +72,37 @@ RIGHT_ALIGNED_TYPES = frozenset({"integer", "share", "days", "change", "amount",
 
 
 def format_value(
-    value: Any, kind: str, lang: str, look: TerminalStyle, phase_label: Callable[[str | None], str]
+    value: Any, column_type: str, lang: str, terminal: TerminalStyle, phase_label: Callable[[str | None], str]
 ) -> str:
     """A value of a column's type in words, for tables and pages alike. Not safe to show yet."""
     if isinstance(value, TypedValue):
-        return format_value(value.value, value.type, lang, look, phase_label)
+        return format_value(value.value, value.type, lang, terminal, phase_label)
     if isinstance(value, Message):
         return translate(value)
     if isinstance(value, str):
-        return phase_label(value) if kind == "phase" else " ".join(value.splitlines()) if "\n" in value else value
+        return (
+            phase_label(value) if column_type == "phase" else " ".join(value.splitlines()) if "\n" in value else value
+        )
     if isinstance(value, LabelledValue):
         return translate_label(value, lang)
-    if kind == "trend":
-        return (" → " if look.unicode else " > ").join(format_number(each, lang) for each in value)
+    if column_type == "trend":
+        return (" → " if terminal.unicode else " > ").join(format_number(each, lang) for each in value)
     if isinstance(value, tuple):
-        return ", ".join(format_value(each, "text", lang, look, phase_label) for each in value)
+        return ", ".join(format_value(each, "text", lang, terminal, phase_label) for each in value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if kind == "share":
+    if column_type == "share":
         return format_percent(value, lang)
-    if kind == "days":
+    if column_type == "days":
         return format_duration(round(value))
-    if kind == "change":
-        return format_change(value, lang, unicode=look.unicode)
-    if kind == "amount":
+    if column_type == "change":
+        return format_change(value, lang, unicode=terminal.unicode)
+    if column_type == "amount":
         return format_euros(value, lang)
     if isinstance(value, int | float):
-        return format_number(value, lang) if kind == "number" else format_integer(value, lang)
+        return format_number(value, lang) if column_type == "number" else format_integer(value, lang)
     return str(value)
 
 
@@ -111,5 +113,5 @@ def format_source(title: Message | str, at: datetime.date | None, commit: Commit
     if at is not None and format_long_date(at) not in words and at.isoformat() not in words:
         said.append(gettext("as of {date}").format(date=format_long_date(at)))
     if commit:
-        said.append(gettext("commit {id} of {date}").format(id=commit.id[:8], date=format_long_date(commit.date)))
+        said.append(gettext("commit {id} of {date}").format(id=commit.sha[:8], date=format_long_date(commit.date)))
     return ", ".join(said)

@@ -39,14 +39,14 @@ _TYPES = {"net": "change"}
 
 
 class PresenceChange(NamedTuple):
-    """Someone who comes or leaves on a day. `before`: the last day of an earlier presence, for who comes back."""
+    """Someone who comes or leaves on a day. `previous_end`: the last day of an earlier presence, for who comes back."""
 
     person: ActivePerson
     day: date
     groups: tuple[str, ...]
-    leaves: bool = False
-    before: date | None = None
-    since: date | None = None
+    is_departure: bool = False
+    previous_end: date | None = None
+    stay_start: date | None = None
 
 
 def arrivals_report(
@@ -95,36 +95,38 @@ def arrivals_report(
 
 
 def find_presence_changes(
-    registry: Registry, everyone: list[ActivePerson], at: date, by: str | None
+    registry: Registry, all_people: list[ActivePerson], at: date, by: str | None
 ) -> Iterator[PresenceChange]:
     """Every arrival and departure by a day. Missions that begin after it are not known yet."""
 
     def groups(person: ActivePerson, day: date) -> tuple[str, ...]:
         return people.person_groups(registry, by, person, day) if by is not None else ()
 
-    for person in everyone:
+    for person in all_people:
         before: Tenure | None = None
         for stay in find_tenures(
             mission for mission in person.missions if mission.start is not None and mission.start <= at
         ):
             last = before.end if before is not None else None
-            yield PresenceChange(person, stay.start, groups(person, stay.start), before=last)
+            yield PresenceChange(person, stay.start, groups(person, stay.start), previous_end=last)
             if stay.end is not None and stay.end < at:
-                yield PresenceChange(person, stay.end, groups(person, stay.end), leaves=True, since=stay.start)
+                yield PresenceChange(
+                    person, stay.end, groups(person, stay.end), is_departure=True, stay_start=stay.start
+                )
             before = stay
 
 
 def _period_rows(
     registry: Registry,
     period: Period,
-    moves: list[PresenceChange],
-    everyone: list[ActivePerson],
+    changes: list[PresenceChange],
+    all_people: list[ActivePerson],
     by: str | None,
     cells: dict[str, object],
 ) -> Iterator[Row]:
     """The row of a period, or one for each group that somebody of it is in."""
-    own = [move for move in moves if period.contains(move.day)]
-    here = [person for person in everyone if person.is_here(period.last)]
+    own = [move for move in changes if period.contains(move.day)]
+    here = [person for person in all_people if person.is_active(period.last)]
     if by is None:
         if "incubator" in cells:
             if not own and not here:
@@ -142,41 +144,45 @@ def _period_rows(
         yield _row(period, theirs, present.get(group, 0), {by: people.group_word(registry, by, group)})
 
 
-def _row(period: Period, moves: list[PresenceChange], present: int, cells: dict[str, object]) -> Row:
-    figures = _count_figures(moves)
+def _row(period: Period, changes: list[PresenceChange], present: int, cells: dict[str, object]) -> Row:
+    figures = _count_figures(changes)
     return Row(
         {"first": period.first, "last": period.last, **cells, **figures, "present": present},
-        why=tuple(_contributions(moves)),
+        contributions=tuple(_contributions(changes)),
     )
 
 
-def _count_figures(moves: list[PresenceChange]) -> dict[str, int]:
-    came = [move for move in moves if not move.leaves]
-    departures = len(moves) - len(came)
+def _count_figures(changes: list[PresenceChange]) -> dict[str, int]:
+    came = [move for move in changes if not move.is_departure]
+    departures = len(changes) - len(came)
     return {
         "arrivals": len(came),
-        "returns": sum(move.before is not None for move in came),
+        "returns": sum(move.previous_end is not None for move in came),
         "departures": departures,
         "net": len(came) - departures,
     }
 
 
-def _total_row(periods: Sequence[Period], moves: list[PresenceChange], everyone: list[ActivePerson]) -> Row:
-    own = [move for move in moves if any(period.contains(move.day) for period in periods)]
-    present = sum(person.is_here(periods[-1].last) for person in everyone)
+def _total_row(periods: Sequence[Period], changes: list[PresenceChange], all_people: list[ActivePerson]) -> Row:
+    own = [move for move in changes if any(period.contains(move.day) for period in periods)]
+    present = sum(person.is_active(periods[-1].last) for person in all_people)
     return Row({"first": Message(N_("Total")), **_count_figures(own), "present": present}, level=1)
 
 
-def _contributions(moves: list[PresenceChange]) -> Iterator[Contribution]:
+def _contributions(changes: list[PresenceChange]) -> Iterator[Contribution]:
     """The people behind the figures: those who came, then those who left, by day."""
-    for move in sorted(moves, key=lambda move: (move.leaves, move.day, move.person.member.id)):
-        if move.leaves:
-            text = Message(N_("left after {day:long}, here since {since:long}"), {"day": move.day, "since": move.since})
-        elif move.before is not None:
-            text = Message(N_("back on {day:long}, gone since {before:long}"), {"day": move.day, "before": move.before})
+    for move in sorted(changes, key=lambda move: (move.is_departure, move.day, move.person.member.id)):
+        if move.is_departure:
+            text = Message(
+                N_("left after {day:long}, here since {since:long}"), {"day": move.day, "since": move.stay_start}
+            )
+        elif move.previous_end is not None:
+            text = Message(
+                N_("back on {day:long}, gone since {before:long}"), {"day": move.day, "before": move.previous_end}
+            )
         else:
             text = Message(N_("came on {day:long}"), {"day": move.day})
-        yield move.person.why(text)
+        yield move.person.as_contribution(text)
 
 
 def _chart(periods: Sequence[Period]) -> Chart:
@@ -193,7 +199,7 @@ def _title(periods: Sequence[Period]) -> Message:
 
 def _columns(by: str | None) -> Iterator[Column]:
     yield Column("first", Message(N_("From")), "date")
-    yield Column("last", Message(N_("To")), "date", spare=True)
+    yield Column("last", Message(N_("To")), "date", is_droppable=True)
     if by is not None:
         yield Column(by, Message(people.PEOPLE_GROUPS[by]), "text")
     for name, label in _LABELS.items():

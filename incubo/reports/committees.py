@@ -37,7 +37,7 @@ from incubo.reports.common import quantile, shared_startups_note, sort_phases, s
 
 def decision_word(registry: Registry, value: str | None) -> LabelledValue | None:
     """A decision as a value: machines get its id, people its label."""
-    return LabelledValue(value, registry.vocabulary.labels("decisions", value) or value) if value else None
+    return LabelledValue(value, registry.vocabulary.value_labels("decisions", value) or value) if value else None
 
 
 def describe_decision(registry: Registry, event: Event) -> Message | None:
@@ -91,17 +91,17 @@ COMMITTEE_GROUPS = {"phase": N_("Phase"), "incubator": N_("Incubator")}
 class CommitteeStatus(NamedTuple):
     """A startup's committees on a day: how many were held, the last, when the next is due, how late it is in days.
 
-    `since`: the day it entered the programme.
+    `entered_programme`: the day it entered the programme.
     """
 
     startup: Startup
     phase: str
-    held: int
-    last: Event | None
+    held_count: int
+    last_committee: Event | None
     state: str
-    next: date | None
-    late: int | None
-    since: date
+    next_date: date | None
+    days_late: int | None
+    entered_programme: date
 
     @property
     def name(self) -> str:
@@ -109,38 +109,39 @@ class CommitteeStatus(NamedTuple):
         return self.startup.title or self.startup.id
 
 
-def committee_status(startup: Startup, phase: str, at: date, since: date) -> CommitteeStatus:
-    """Where a startup in the programme `since` a day stands with its committees on another one."""
+def committee_status(startup: Startup, phase: str, at: date, entered_programme: date) -> CommitteeStatus:
+    """Where a startup in the programme `entered_programme` a day stands with its committees on another one."""
     events = past_committees(startup, at)
     last = events[-1] if events else None
     ahead = next_committee_date(startup, at)
     if ahead is not None:
         state = "planned" if planned_committee_date(startup, at) is not None else "due"
-        return CommitteeStatus(startup, phase, len(events), last, state, ahead, None, since)
+        return CommitteeStatus(startup, phase, len(events), last, state, ahead, None, entered_programme)
     if last is None or last.date is None:
-        days = (at - shift_date_clamped(since, DEFAULT_INTERVAL_MONTHS, "months")).days
-        return CommitteeStatus(startup, phase, 0, None, "never", None, days if days > 0 else None, since)
+        days = (at - shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")).days
+        return CommitteeStatus(startup, phase, 0, None, "never", None, days if days > 0 else None, entered_programme)
     due = max(last.next or last.date, shift_date_clamped(last.date, DEFAULT_INTERVAL_MONTHS, "months"))
-    return CommitteeStatus(startup, phase, len(events), last, "overdue", due, (at - due).days, since)
+    return CommitteeStatus(startup, phase, len(events), last, "overdue", due, (at - due).days, entered_programme)
 
 
 def committee_statuses(
-    registry: Registry, at: date, incubator: str | None, *, plans: bool = True
+    registry: Registry, at: date, incubator: str | None, *, include_planned: bool = True
 ) -> list[CommitteeStatus]:
     """Where the startups in the programme stand, the most pressing first.
 
-    `plans`: a committee of a later day among the events is a plan. Figures leave it out: those of a past day must not
+    `include_planned`: a committee of a later day among the events is a plan. Figures leave it out: those of a past
+    day must not
     change with what came after it.
     """
     found = []
     for startup in startups_of_incubator(registry, incubator):
-        if not plans:
+        if not include_planned:
             startup = _without_later_events(startup, at)
-        step = registry.step_at(startup.id, at)
+        step = registry.phase_period_at(startup.id, at)
         if step is not None and step.phase.name and registry.vocabulary.is_incubated(step.phase.name):
             starts = (
                 each.phase.start
-                for each in registry.lives[startup.id]
+                for each in registry.phase_periods[startup.id]
                 if registry.vocabulary.is_incubated(each.phase.name)
             )
             found.append(
@@ -151,8 +152,8 @@ def committee_statuses(
         found,
         key=lambda each: (
             order[each.state],
-            -(each.late or 0),
-            each.next or each.since,
+            -(each.days_late or 0),
+            each.next_date or each.entered_programme,
             each.name.casefold(),
             each.startup.id,
         ),
@@ -176,7 +177,7 @@ def committees_report(
 ) -> Table:
     """A line a startup in the programme, the latest one first; `by` (one of GROUPS) counts how they stand instead."""
     source = source or Provenance()
-    found = committee_statuses(registry, at, incubator, plans=False)
+    found = committee_statuses(registry, at, incubator, include_planned=False)
     table = _startup_table(registry, at, found) if by is None else _group_table(registry, at, found, by, incubator)
     notes = (
         scope_note(registry, incubator),
@@ -191,14 +192,14 @@ def committees_report(
     return table._replace(notes=notes, commit=source.commit)
 
 
-def _startup_table(registry: Registry, at: date, found: list[CommitteeStatus]) -> Table:
+def _startup_table(registry: Registry, at: date, statuses: list[CommitteeStatus]) -> Table:
     columns = (
-        Column("id", Message(N_("Id")), "id", spare=True),
-        Column("startup", Message(N_("Startup")), "text", whole=True),
+        Column("id", Message(N_("Id")), "id", is_droppable=True),
+        Column("startup", Message(N_("Startup")), "text", wraps=True),
         Column("phase", Message(N_("Phase")), "phase"),
-        Column("held", Message(N_("Held")), "integer", spare=True),
+        Column("held", Message(N_("Held")), "integer", is_droppable=True),
         Column("last", Message(N_("Last")), "date"),
-        Column("decision", Message(N_("Decision")), "text", spare=True),
+        Column("decision", Message(N_("Decision")), "text", is_droppable=True),
         Column("state", Message(N_("State")), "text"),
         Column("next", Message(N_("Next")), "date"),
         Column("late", Message(N_("Late")), "days"),
@@ -209,28 +210,32 @@ def _startup_table(registry: Registry, at: date, found: list[CommitteeStatus]) -
                 "id": each.startup.id,
                 "startup": each.name,
                 "phase": each.phase,
-                "held": each.held,
-                "last": each.last.date if each.last is not None else None,
-                "decision": decision_word(registry, each.last.decision) if each.last is not None else None,
+                "held": each.held_count,
+                "last": each.last_committee.date if each.last_committee is not None else None,
+                "decision": decision_word(registry, each.last_committee.decision)
+                if each.last_committee is not None
+                else None,
                 "state": LabelledValue(each.state, COMMITTEE_STATES[each.state]),
-                "next": each.next,
-                "late": each.late,
+                "next": each.next_date,
+                "late": each.days_late,
             },
-            why=tuple(_held_contributions(registry, each.startup, at)),
+            contributions=tuple(_held_contributions(registry, each.startup, at)),
         )
-        for each in found
+        for each in statuses
     )
     return Table("committees", Message(N_("Committees on {at:long}"), {"at": at}), at, columns, rows)
 
 
-def _group_table(registry: Registry, at: date, found: list[CommitteeStatus], by: str, incubator: str | None) -> Table:
+def _group_table(
+    registry: Registry, at: date, statuses: list[CommitteeStatus], by: str, incubator: str | None
+) -> Table:
     """How many stand how, by phase or by incubator."""
     if by == "phase":
-        groups: list[str] = sort_phases(registry, {each.phase for each in found})
+        groups: list[str] = sort_phases(registry, {each.phase for each in statuses})
     elif incubator is not None:
         groups = [incubator]
     else:
-        groups = sorted({host for each in found for host in each.startup.hosts}, key=str.casefold)
+        groups = sorted({host for each in statuses for host in each.startup.all_incubators}, key=str.casefold)
     columns = (
         Column(by, Message(COMMITTEE_GROUPS[by]), "phase" if by == "phase" else "text"),
         Column("startups", Message(N_("Startups")), "integer"),
@@ -242,39 +247,47 @@ def _group_table(registry: Registry, at: date, found: list[CommitteeStatus], by:
     )
     rows = []
     for group in groups:
-        own = [each for each in found if (each.phase == group if by == "phase" else group in each.startup.hosts)]
+        own = [
+            each
+            for each in statuses
+            if (each.phase == group if by == "phase" else group in each.startup.all_incubators)
+        ]
         label = group if by == "phase" else LabelledValue(group, entry_title(registry, "incubator", group))
-        rows.append(Row({by: label, **_count_states(own)}, why=tuple(_uncovered_contributions(own))))
-    rows.append(Row({by: Message(N_("Total")), **_count_states(found)}, level=1))
+        rows.append(Row({by: label, **_count_states(own)}, contributions=tuple(_uncovered_contributions(own))))
+    rows.append(Row({by: Message(N_("Total")), **_count_states(statuses)}, level=1))
     title = Message(N_("Committees on {at:long}"), {"at": at})
-    return Table("committees-summary", title, at, columns, tuple(rows), bar="uncovered")
+    return Table("committees-summary", title, at, columns, tuple(rows), bar_column="uncovered")
 
 
-def _count_states(found: list[CommitteeStatus]) -> dict[str, object]:
-    counts = {state: sum(each.state == state for each in found) for state in COMMITTEE_STATES}
+def _count_states(statuses: list[CommitteeStatus]) -> dict[str, object]:
+    counts = {state: sum(each.state == state for each in statuses) for state in COMMITTEE_STATES}
     uncovered = counts["never"] + counts["overdue"]
-    return {"startups": len(found), **counts, "uncovered": uncovered / len(found) if found else None}
+    return {"startups": len(statuses), **counts, "uncovered": uncovered / len(statuses) if statuses else None}
 
 
-def _never_held_note(found: list[CommitteeStatus]) -> Iterator[Note]:
-    counts = _count_states(found)
+def _never_held_note(statuses: list[CommitteeStatus]) -> Iterator[Note]:
+    counts = _count_states(statuses)
     if counts["never"]:
         text = Message(
             N_("{n} startup out of {all} has no committee recorded: incubo record committee adds one."),
-            {"n": counts["never"], "all": len(found)},
+            {"n": counts["never"], "all": len(statuses)},
             N_("{n} startups out of {all} have no committee recorded: incubo record committee adds one."),
         )
         yield Note("never", text)
 
 
-def _uncovered_contributions(found: list[CommitteeStatus]) -> Iterator[Contribution]:
+def _uncovered_contributions(statuses: list[CommitteeStatus]) -> Iterator[Contribution]:
     """The startups without a committee ahead."""
-    for each in found:
+    for each in statuses:
         if each.state == "overdue":
-            yield Contribution(each.startup.id, each.name, Message(N_("late by {days:duration}"), {"days": each.late}))
+            yield Contribution(
+                each.startup.id, each.name, Message(N_("late by {days:duration}"), {"days": each.days_late})
+            )
         elif each.state == "never":
             yield Contribution(
-                each.startup.id, each.name, Message(N_("none since the launch, on {day:long}"), {"day": each.since})
+                each.startup.id,
+                each.name,
+                Message(N_("none since the launch, on {day:long}"), {"day": each.entered_programme}),
             )
 
 
@@ -302,7 +315,7 @@ class HeldCommittee(NamedTuple):
     startup: Startup
     event: Event
     day: date
-    before: date | None
+    previous_day: date | None
 
 
 def committees_over_report(
@@ -328,7 +341,7 @@ def committees_over_report(
     if by == "period":
         head: tuple[Column, ...] = (
             Column("first", Message(N_("From")), "date"),
-            Column("last", Message(N_("To")), "date", spare=True),
+            Column("last", Message(N_("To")), "date", is_droppable=True),
         )
         rows = [
             _decision_row(
@@ -344,7 +357,7 @@ def committees_over_report(
             own = [committee for committee in found if (committee.event.decision or "") == value]
             rows.append(_decision_row({"decision": decision_word(registry, value) or NO_DECISION}, own, registry))
         total = {"decision": Message(N_("Total"))}
-    rows.append(_decision_row(total, found, registry)._replace(level=1, why=()))
+    rows.append(_decision_row(total, found, registry)._replace(level=1, contributions=()))
     title = Message(N_("Committees from {first:long} to {last:long}"), {"first": first, "last": last})
     notes = _decision_notes(registry, incubator, found, source)
     return Table(
@@ -361,37 +374,39 @@ def _held_committees(startups: list[Startup], at: date) -> Iterator[HeldCommitte
                 before = event.date
 
 
-def _sorted_decisions(registry: Registry, found: list[HeldCommittee]) -> list[str]:
+def _sorted_decisions(registry: Registry, committees: list[HeldCommittee]) -> list[str]:
     """The decisions met: those of the vocabulary in its order, other words, then what is not written."""
-    place = {word: i for i, word in enumerate(registry.vocabulary.allowed("decisions"))}
-    met = {committee.event.decision or "" for committee in found}
+    place = {word: i for i, word in enumerate(registry.vocabulary.allowed_values("decisions"))}
+    met = {committee.event.decision or "" for committee in committees}
     return sorted(met, key=lambda each: (not each, place.get(each, len(place)), each))
 
 
 def _decision_columns() -> Iterator[Column]:
     yield Column("committees", Message(N_("Committees")), "integer")
     yield Column("startups", Message(N_("Startups")), "integer")
-    yield Column("decided", Message(N_("With a decision")), "integer", spare=True)
+    yield Column("decided", Message(N_("With a decision")), "integer", is_droppable=True)
     yield Column("amount", Message(N_("Amount")), "amount")
     yield Column("interval", Message(N_("Interval")), "days")
 
 
-def _decision_row(cells: Mapping[str, object], own: list[HeldCommittee], registry: Registry) -> Row:
-    cents = [amount for committee in own if (amount := to_cents(committee.event.amount)) is not None]
-    times = [(committee.day - committee.before).days for committee in own if committee.before is not None]
+def _decision_row(cells: Mapping[str, object], committees: list[HeldCommittee], registry: Registry) -> Row:
+    cents = [amount for committee in committees if (amount := to_cents(committee.event.amount)) is not None]
+    times = [
+        (committee.day - committee.previous_day).days for committee in committees if committee.previous_day is not None
+    ]
     figures = {
-        "committees": len(own),
-        "startups": len({committee.startup.id for committee in own}),
-        "decided": sum(bool(committee.event.decision) for committee in own),
+        "committees": len(committees),
+        "startups": len({committee.startup.id for committee in committees}),
+        "decided": sum(bool(committee.event.decision) for committee in committees),
         "amount": cents_to_euros(sum(cents)) if cents else None,
         "interval": quantile(times, 0.5),
     }
-    return Row({**cells, **figures}, why=tuple(_decision_contributions(registry, own)))
+    return Row({**cells, **figures}, contributions=tuple(_decision_contributions(registry, committees)))
 
 
-def _decision_contributions(registry: Registry, own: list[HeldCommittee]) -> Iterator[Contribution]:
+def _decision_contributions(registry: Registry, committees: list[HeldCommittee]) -> Iterator[Contribution]:
     """The committees by their day."""
-    for committee in sorted(own, key=lambda held: (held.day, held.startup.id)):
+    for committee in sorted(committees, key=lambda held: (held.day, held.startup.id)):
         what = describe_decision(registry, committee.event)
         day = {"day": committee.day, "what": what}
         text = Message(N_("{day:long}: {what}"), day) if what is not None else Message("{day:long}", day)
@@ -399,19 +414,19 @@ def _decision_contributions(registry: Registry, own: list[HeldCommittee]) -> Ite
 
 
 def _decision_notes(
-    registry: Registry, incubator: str | None, found: list[HeldCommittee], source: Provenance
+    registry: Registry, incubator: str | None, committees: list[HeldCommittee], source: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
-    granted = sum(to_cents(committee.event.amount) is not None for committee in found)
+    granted = sum(to_cents(committee.event.amount) is not None for committee in committees)
     for name, definition in DECISION_DEFINITIONS.items():
         yield Note(f"definition-{name}", Message(definition))
-    if granted < len(found):
+    if granted < len(committees):
         text = Message(
             N_("{n} committee out of {all} has an amount."),
-            {"n": granted, "all": len(found)},
+            {"n": granted, "all": len(committees)},
             N_("{n} committees out of {all} have an amount."),
         )
         yield Note("amounts", text)
     if incubator is None:
-        yield from shared_startups_note(committee.startup for committee in found)
+        yield from shared_startups_note(committee.startup for committee in committees)
     yield from provenance_notes(registry, source)

@@ -16,7 +16,7 @@ def startups_of_incubator(registry: Registry, incubator: str | None) -> list[Sta
     startups = registry.startups.values()
     if incubator is None:
         return list(startups)
-    return [startup for startup in startups if incubator in startup.hosts]
+    return [startup for startup in startups if incubator in startup.all_incubators]
 
 
 def median(values: list[int]) -> float | None:
@@ -48,7 +48,7 @@ def quantile(values: Iterable[float], share: float) -> float | None:
 
 def sort_phases(registry: Registry, phases: Iterable[str]) -> list[str]:
     """Phases in the order of a life; those unknown to the vocabulary last."""
-    rank = registry.vocabulary.rank
+    rank = registry.vocabulary.phase_rank
     return sorted(phases, key=lambda phase: (rank(phase) < 0, rank(phase), phase))
 
 
@@ -61,12 +61,14 @@ def phase_label(registry: Registry, phase: str | None) -> Message:
     """What a phase is called, as a heading or within a sentence."""
     if phase is None:
         return Message(N_("Nothing begun"))
-    return Message("{phase}", {"phase": LabelledValue(phase, registry.vocabulary.labels("phases", phase) or phase)})
+    return Message(
+        "{phase}", {"phase": LabelledValue(phase, registry.vocabulary.value_labels("phases", phase) or phase)}
+    )
 
 
 def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:
     """What is said of startups that several incubators share, where there are any."""
-    shared = sum(len(startup.hosts) > 1 for startup in startups)
+    shared = sum(len(startup.all_incubators) > 1 for startup in startups)
     if shared:
         text = Message(
             N_("{n} startup has several incubators: once in the total, once for each."),
@@ -80,5 +82,7 @@ def stop_phases(registry: Registry) -> list[str]:
     """The phases in which a startup has stopped: those that commands write, and former ones that sheets still name."""
     written = {phase.name for startup in registry.startups.values() for phase in startup.phases}
     return [
-        word.id for word in registry.vocabulary.phases.values() if word.stop and (word.current or word.id in written)
+        word.id
+        for word in registry.vocabulary.phases.values()
+        if word.stop_type and (word.is_current or word.id in written)
     ]

@@ -92,17 +92,17 @@ def _columns() -> Iterator[Column]:
     yield Column("median", Message(N_("Median")), "days")
     yield Column("third_quartile", Message(N_("3rd quartile")), "days")
     yield Column("running", Message(N_("Running")), "integer")
-    yield Column("running_median", Message(N_("Their median age")), "days", spare=True)
+    yield Column("running_median", Message(N_("Their median age")), "days", is_droppable=True)
     yield Column("long", Message(N_("Longer than usual")), "integer")
 
 
-def _row(registry: Registry, phase: str, done: list[_PhaseDuration], running: list[_PhaseDuration], at: date) -> Row:
-    days = [each.days for each in done]
+def _row(registry: Registry, phase: str, ended: list[_PhaseDuration], running: list[_PhaseDuration], at: date) -> Row:
+    days = [each.days for each in ended]
     word = registry.vocabulary.phases.get(phase)
-    norm = word.norm if word is not None and not word.final else 0
+    norm = word.usual_months if word is not None and not word.is_final else 0
     cells = {
         "phase": phase,
-        "count": len(done),
+        "count": len(ended),
         "first_quartile": quantile(days, 0.25),
         "median": quantile(days, 0.5),
         "third_quartile": quantile(days, 0.75),
@@ -111,18 +111,18 @@ def _row(registry: Registry, phase: str, done: list[_PhaseDuration], running: li
         "long": sum(add_months(each.start, norm) < at for each in running) if norm else None,
     }
     over, runs = N_("{n:duration}, from {day}"), N_("running for {n:duration}, since {day}")
-    return Row(cells, why=(*_contributions(done, over), *_contributions(running, runs)))
+    return Row(cells, contributions=(*_contributions(ended, over), *_contributions(running, runs)))
 
 
-def _contributions(stretches: list[_PhaseDuration], text: str) -> Iterator[Contribution]:
-    for each in sorted(stretches, key=lambda each: (-each.days, each.startup.id)):
+def _contributions(durations: list[_PhaseDuration], text: str) -> Iterator[Contribution]:
+    for each in sorted(durations, key=lambda each: (-each.days, each.startup.id)):
         detail = Message(text, {"n": each.days, "day": each.start})
         yield Contribution(each.startup.id, each.startup.title or each.startup.id, detail)
 
 
 def _count_ended_without_next(registry: Registry, startups: list[Startup], at: date) -> int:
     """How many startups are in a phase that has a written end, which has come, and that no other one followed."""
-    steps = (registry.step_at(startup.id, at) for startup in startups)
+    steps = (registry.phase_period_at(startup.id, at) for startup in startups)
     return sum(
         step is not None and phase_duration(step, at) is not None and not is_exit_phase(registry, step.phase.name)
         for step in steps
@@ -156,9 +156,9 @@ def _notes(
         )  # fmt: skip
         yield Note("unfollowed", counted)
     norms = [
-        Message(N_("{phase} {n} months"), {"phase": phase_label(registry, phase), "n": word.norm})
+        Message(N_("{phase} {n} months"), {"phase": phase_label(registry, phase), "n": word.usual_months})
         for phase, word in registry.vocabulary.phases.items()
-        if word.norm and word.current and not word.final
+        if word.usual_months and word.is_current and not word.is_final
     ]
     if norms:
         text = N_("Longer than usual, of those running: {norms:list} (the vocabulary's norms).")

@@ -58,13 +58,13 @@ _FIELD_OF_EXPECTATION = {"accessible": "accessibility_status", "committee": "eve
 class MissingExpectation(NamedTuple):
     """Something a sheet lacks: what it is, the field that says it, and the day from which it is expected.
 
-    `name` is the expectation's in the vocabulary.
+    `expectation` is the expectation's in the vocabulary.
     """
 
     label: Message
     field: str
-    due: date
-    name: str
+    due_date: date
+    expectation: str
 
 
 def missing_expectations(
@@ -86,7 +86,7 @@ def missing_expectations(
                     name,
                 )
             )
-    return sorted(found, key=lambda gap: gap.due)
+    return sorted(found, key=lambda gap: gap.due_date)
 
 
 def _needs_post_mortem(registry: Registry, startup: Startup, step: PhasePeriod) -> bool:
@@ -95,9 +95,13 @@ def _needs_post_mortem(registry: Registry, startup: Startup, step: PhasePeriod) 
     """
     words = registry.vocabulary.phases
     word = words.get(step.phase.name or "")
-    if word is not None and word.current and any(w.current and w.stop == "before-incubation" for w in words.values()):
+    if (
+        word is not None
+        and word.is_current
+        and any(w.is_current and w.stop_type == "before-incubation" for w in words.values())
+    ):
         return True
-    for each in registry.lives[startup.id]:
+    for each in registry.phase_periods[startup.id]:
         if each == step:
             return False
         if registry.vocabulary.is_incubated(each.phase.name):
@@ -106,56 +110,64 @@ def _needs_post_mortem(registry: Registry, startup: Startup, step: PhasePeriod) 
 
 
 def missing_for_next_phase(
-    registry: Registry, startup: Startup, day: date, phase: str, following: str
+    registry: Registry, startup: Startup, day: date, phase: str, next_phase: str
 ) -> list[tuple[str, Message]]:
     """What the sheet lacks of what the next phase asks from its first day, and the phase it is in does not ask:
     names of expectations, and what each is called.
     """
     asked = {name for name, _ in phase_expectations(registry, phase)}
-    names = [name for name, months in phase_expectations(registry, following) if not months and name not in asked]
+    names = [name for name, months in phase_expectations(registry, next_phase) if not months and name not in asked]
     return [(name, expectation_label(name)) for name in names if not meets_expectation(registry, startup, name, day)]
 
 
 def phase_expectations(registry: Registry, phase: str) -> Iterator[tuple[str, int]]:
     """What is expected in a phase, and after how many months there (0 for what the phases before it asked)."""
     vocabulary = registry.vocabulary
-    own = vocabulary.expected.get(phase, {})
+    own = vocabulary.expected_fields.get(phase, {})
     wanted: dict[str, int] = {}
     if vocabulary.is_live(phase):
-        before = [each for each in vocabulary.phases if vocabulary.rank(each) < vocabulary.rank(phase)]
+        before = [each for each in vocabulary.phases if vocabulary.phase_rank(each) < vocabulary.phase_rank(phase)]
         for earlier in before:
             wanted.update({name: 0 if months >= 0 else months
-                           for name, months in vocabulary.expected.get(earlier, {}).items()})  # fmt: skip
+                           for name, months in vocabulary.expected_fields.get(earlier, {}).items()})  # fmt: skip
     wanted.update(own)
     yield from ((name, months) for name, months in wanted.items() if months >= 0)
 
 
-def meets_expectation(registry: Registry, startup: Startup, name: str, day: date) -> bool:
+def meets_expectation(registry: Registry, startup: Startup, expectation: str, day: date) -> bool:
     """Whether a sheet meets an expectation. A value that is written wrong is written: `validate` speaks of it."""
-    if name == "committee":
+    if expectation == "committee":
         return last_committee(startup, day) is not None
-    if name == "stats_url":
-        return bool(startup.stats_url or startup.stats) or _has_unreadable_value(registry, startup, name)
-    if name == "analyse_risques":
+    if expectation == "stats_url":
+        return bool(startup.stats_url or startup.stats) or _has_unreadable_value(registry, startup, expectation)
+    if expectation == "analyse_risques":
         given = startup.analyse_risques or startup.analyse_risques_url
         return (
             bool(given)
-            or _has_unreadable_value(registry, startup, name)
+            or _has_unreadable_value(registry, startup, expectation)
             or _has_unreadable_value(registry, startup, "analyse_risques_url")
         )
-    if name == "accessible":
-        levels = list(registry.vocabulary.allowed("accessibility"))
+    if expectation == "accessible":
+        levels = list(registry.vocabulary.allowed_values("accessibility"))
         return bool(startup.accessibility_status) and startup.accessibility_status not in levels[:1]
-    if name == "post_mortem":
-        return bool(startup.post_mortem) or post_mortem.is_post_mortem_written(registry.text_of(startup.path))
-    return name not in Startup._fields or bool(getattr(startup, name)) or _has_unreadable_value(registry, startup, name)
+    if expectation == "post_mortem":
+        return bool(startup.post_mortem) or post_mortem.is_post_mortem_written(registry.read_text(startup.path))
+    return (
+        expectation not in Startup._fields
+        or bool(getattr(startup, expectation))
+        or _has_unreadable_value(registry, startup, expectation)
+    )
 
 
 def _has_unreadable_value(registry: Registry, startup: Startup, field: str) -> bool:
     """Whether a field holds something that could not be read."""
-    return (startup.path, (field,)) in registry.faulty
+    return (startup.path, (field,)) in registry.fields_with_problems
 
 
-def expectation_label(name: str) -> Message:
+def expectation_label(expectation: str) -> Message:
     """What an expectation is called."""
-    return Message(EXPECTATION_LABELS[name]) if name in EXPECTATION_LABELS else Message("{name}", {"name": name})
+    return (
+        Message(EXPECTATION_LABELS[expectation])
+        if expectation in EXPECTATION_LABELS
+        else Message("{name}", {"name": expectation})
+    )

@@ -27,7 +27,7 @@ class _PhasePassage(NamedTuple):
     """A startup's passage through a phase: the phase that followed (None: it is still there)."""
 
     startup: Startup
-    following: str | None
+    next_phase: str | None
 
 
 def funnel_report(
@@ -70,7 +70,7 @@ def _phase_passages(registry: Registry, startup: Startup, at: date) -> dict[str,
 def _has_funnel_row(registry: Registry, phase: str, passages: list[_PhasePassage]) -> bool:
     """Whether startups go through a phase: one that ends a life does not count, unless some came out of it."""
     final = registry.vocabulary.is_final(phase)
-    return not final or (not registry.vocabulary.is_stop(phase) and any(each.following for each in passages))
+    return not final or (not registry.vocabulary.is_stop(phase) and any(each.next_phase for each in passages))
 
 
 def _columns() -> Iterator[Column]:
@@ -85,8 +85,8 @@ def _columns() -> Iterator[Column]:
 
 def _row(registry: Registry, phase: str, passages: Sequence[_PhasePassage], basis: str) -> Row:
     is_stop = registry.vocabulary.is_stop
-    stopped = sum(is_stop(each.following) for each in passages)
-    there = sum(each.following is None for each in passages)
+    stopped = sum(is_stop(each.next_phase) for each in passages)
+    there = sum(each.next_phase is None for each in passages)
     went_on = len(passages) - stopped - there
     whole = len(passages) if basis == "entered" else went_on + stopped
     cells = {
@@ -98,7 +98,7 @@ def _row(registry: Registry, phase: str, passages: Sequence[_PhasePassage], basi
         "conversion_rate": went_on / whole if whole else None,
         "stop_rate": stopped / whole if whole else None,
     }
-    return Row(cells, why=tuple(_contributions(registry, passages)))
+    return Row(cells, contributions=tuple(_contributions(registry, passages)))
 
 
 def _contributions(registry: Registry, passages: Sequence[_PhasePassage]) -> Iterator[Contribution]:
@@ -106,16 +106,16 @@ def _contributions(registry: Registry, passages: Sequence[_PhasePassage]) -> Ite
     order = sorted(
         passages,
         key=lambda each: (
-            not registry.vocabulary.is_stop(each.following),
-            each.following is None,
-            registry.vocabulary.rank(each.following),
+            not registry.vocabulary.is_stop(each.next_phase),
+            each.next_phase is None,
+            registry.vocabulary.phase_rank(each.next_phase),
             each.startup.id,
         ),
     )
     for each in order:
         detail = Message(N_("still there"))
-        if each.following is not None:
-            detail = Message(N_("then {phase}"), {"phase": phase_label(registry, each.following)})
+        if each.next_phase is not None:
+            detail = Message(N_("then {phase}"), {"phase": phase_label(registry, each.next_phase)})
         yield Contribution(each.startup.id, each.startup.title or each.startup.id, detail)
 
 

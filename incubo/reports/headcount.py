@@ -28,7 +28,7 @@ class _DayHeadcount(NamedTuple):
     """The active members of a day, and each group's."""
 
     day: date
-    active: list[ActivePerson]
+    active_people: list[ActivePerson]
     groups: dict[str, list[ActivePerson]]
 
 
@@ -51,7 +51,7 @@ def headcount_report(
     everyone = people.people_with_missions(registry, incubator)
     counted = [_count_day(registry, everyone, by, day) for day in days or (at,) if day <= at]
     if by == "incubator" and incubator is not None:
-        counted = [count._replace(groups={incubator: count.active}) for count in counted]
+        counted = [count._replace(groups={incubator: count.active_people}) for count in counted]
     met = people.sort_groups(registry, by, (group for count in counted for group in count.groups))
     notes = (
         scope_note(registry, incubator),
@@ -63,8 +63,8 @@ def headcount_report(
     return table._replace(notes=notes, commit=source.commit)
 
 
-def _count_day(registry: Registry, everyone: list[ActivePerson], by: str, day: date) -> _DayHeadcount:
-    active = [person for person in everyone if person.is_here(day)]
+def _count_day(registry: Registry, all_people: list[ActivePerson], by: str, day: date) -> _DayHeadcount:
+    active = [person for person in all_people if person.is_active(day)]
     groups: dict[str, list[ActivePerson]] = {}
     for person in active:
         for group in people.person_groups(registry, by, person, day):
@@ -72,18 +72,18 @@ def _count_day(registry: Registry, everyone: list[ActivePerson], by: str, day: d
     return _DayHeadcount(day, active, groups)
 
 
-def _day_table(registry: Registry, at: date, by: str, counted: list[_DayHeadcount], met: list[str]) -> Table:
+def _day_table(registry: Registry, at: date, by: str, days: list[_DayHeadcount], group_ids: list[str]) -> Table:
     """A row a group, with its share of all."""
-    (day,) = counted
-    total = len(day.active)
+    (day,) = days
+    total = len(day.active_people)
     if by == "incubator":
-        met = sorted(met, key=lambda group: (not group, -len(day.groups[group]), group))
+        group_ids = sorted(group_ids, key=lambda group: (not group, -len(day.groups[group]), group))
     rows = [
         Row(
             {by: people.group_word(registry, by, group), "members": len(there), "share": len(there) / total},
-            why=tuple(_contributions(there)),
+            contributions=tuple(_contributions(there)),
         )
-        for group, there in ((group, day.groups[group]) for group in met)
+        for group, there in ((group, day.groups[group]) for group in group_ids)
     ]
     rows.append(Row({by: None, "members": total, "share": 1.0 if total else None}, level=1))
     columns = (
@@ -92,32 +92,39 @@ def _day_table(registry: Registry, at: date, by: str, counted: list[_DayHeadcoun
         Column("share", Message(N_("Proportion")), "share"),
     )
     return Table(
-        "headcount", Message(N_("Active members on {at:long}"), {"at": at}), at, columns, tuple(rows), bar="members"
+        "headcount",
+        Message(N_("Active members on {at:long}"), {"at": at}),
+        at,
+        columns,
+        tuple(rows),
+        bar_column="members",
     )
 
 
 def _curve_table(
-    registry: Registry, at: date, by: str, counted: list[_DayHeadcount], met: list[str], why: bool
+    registry: Registry, at: date, by: str, days: list[_DayHeadcount], group_ids: list[str], why: bool
 ) -> Table:
     """A row a day, a column a group."""
-    ids = {group: _column_id(group) for group in met}
-    labels = {group: Message("{group}", {"group": people.group_word(registry, by, group)}) for group in met}
+    ids = {group: _column_id(group) for group in group_ids}
+    labels = {group: Message("{group}", {"group": people.group_word(registry, by, group)}) for group in group_ids}
     columns = (
         Column("date", Message(N_("On")), "date"),
         Column("members", Message(N_("Active members")), "integer"),
-        *(Column(ids[group], labels[group], "integer") for group in met),
+        *(Column(ids[group], labels[group], "integer") for group in group_ids),
     )
     rows = tuple(
         Row(
-            {"date": count.day, "members": len(count.active), **{ids[g]: len(count.groups.get(g, ())) for g in met}},
-            why=tuple(_contributions(count.active)) if why else (),
+            {
+                "date": count.day,
+                "members": len(count.active_people),
+                **{ids[g]: len(count.groups.get(g, ())) for g in group_ids},
+            },
+            contributions=tuple(_contributions(count.active_people)) if why else (),
         )
-        for count in counted
+        for count in days
     )
-    adds_up = by != "incubator" and 0 < len(met) <= _MAX_STACKED_GROUPS
-    title = Message(
-        N_("Active members from {first:long} to {last:long}"), {"first": counted[0].day, "last": counted[-1].day}
-    )
+    adds_up = by != "incubator" and 0 < len(group_ids) <= _MAX_STACKED_GROUPS
+    title = Message(N_("Active members from {first:long} to {last:long}"), {"first": days[0].day, "last": days[-1].day})
     chart = Chart("stacked", title, "date", tuple(ids.values()), Message(N_("members"))) if adds_up else None
     return Table(
         "headcount-over",
@@ -134,5 +141,5 @@ def _column_id(group: str) -> str:
     return f"{group}_" if group in ("date", "members") else group or "not_said"
 
 
-def _contributions(there: list[ActivePerson]) -> Iterator[Contribution]:
-    return (person.why() for person in sorted(there, key=lambda person: person.member.id))
+def _contributions(people: list[ActivePerson]) -> Iterator[Contribution]:
+    return (person.as_contribution() for person in sorted(people, key=lambda person: person.member.id))

@@ -43,12 +43,12 @@ def jobs_report(
     at: date,
     *,
     incubator: str | None = None,
-    now: date | None = None,
+    today: date | None = None,
     source: Provenance | None = None,
 ) -> Table:
-    """Count the offers open on a day by how long they have been. `now`: today, where the day lies before it."""
+    """Count the offers open on a day by how long they have been. `today`: today, where the day lies before it."""
     source = source or Provenance()
-    there = [job for job in jobs_of_incubator(registry, incubator) if is_open(job, at, now or at)]
+    there = [job for job in jobs_of_incubator(registry, incubator) if is_open(job, at, today or at)]
     bounds = [
         (0, AGE_LIMITS[0]),
         *((a + 1, b) for a, b in pairwise(AGE_LIMITS)),
@@ -62,7 +62,7 @@ def jobs_report(
             rows.append(
                 Row(
                     {"age": _age_word(low, high), **_age_figures(own, at, len(there))},
-                    why=tuple(_open_contributions(own, at)),
+                    contributions=tuple(_open_contributions(own, at)),
                 )
             )
     rows.append(Row({"age": Message(N_("Total")), **_age_figures(there, at, len(there))}, level=1))
@@ -76,7 +76,7 @@ def jobs_report(
         Column("oldest", Message(N_("Oldest")), "days"),
     )
     notes = [*jobs_notes(registry, incubator, ("open", "stale", "endless"), source)]
-    if now is not None and now > at:
+    if today is not None and today > at:
         notes += undated_notes(jobs_of_incubator(registry, incubator), at)
     heading = Message(N_("Job offers open on {at:long}"), {"at": at})
     return Table("jobs", heading, at, columns, tuple(rows), tuple(notes), source.commit, "offers")
@@ -88,8 +88,8 @@ def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
         return list(registry.jobs.values())
     found = []
     for job in registry.jobs.values():
-        startup = registry.startups.get(registry.startup_of(job) or "")
-        if job.incubator == incubator or (startup is not None and incubator in startup.hosts):
+        startup = registry.startups.get(registry.offer_startup_id(job) or "")
+        if job.incubator == incubator or (startup is not None and incubator in startup.all_incubators):
             found.append(job)
     return found
 
@@ -117,18 +117,18 @@ def _age_word(low: int | None, high: int | None) -> LabelledValue:
     return LabelledValue(f"{low}-{high}", {"en": f"{low} to {high} days", "fr": f"{low} à {high} jours"})
 
 
-def _age_figures(own: list[Job], at: date, total: int) -> dict[str, object]:
+def _age_figures(jobs: list[Job], at: date, total: int) -> dict[str, object]:
     return {
-        "offers": len(own),
-        "share": len(own) / total if total else None,
-        "endless": sum(closing_date(job) is None for job in own),
-        "oldest": max((days for job in own if (days := days_open(job, at)) is not None), default=None),
+        "offers": len(jobs),
+        "share": len(jobs) / total if total else None,
+        "endless": sum(closing_date(job) is None for job in jobs),
+        "oldest": max((days for job in jobs if (days := days_open(job, at)) is not None), default=None),
     }
 
 
-def _open_contributions(own: list[Job], at: date) -> Iterator[Contribution]:
+def _open_contributions(jobs: list[Job], at: date) -> Iterator[Contribution]:
     """The offers, the oldest first."""
-    for job in sorted(own, key=lambda job: (-(days_open(job, at) or 0), job.id)):
+    for job in sorted(jobs, key=lambda job: (-(days_open(job, at) or 0), job.id)):
         days, end = days_open(job, at), closing_date(job)
         if days is None:
             text = None
@@ -147,12 +147,10 @@ def jobs_notes(registry: Registry, incubator: str | None, names: Sequence[str], 
     yield from provenance_notes(registry, source, ("job",), ("startup",) if incubator is not None else ())
 
 
-def undated_notes(everything: list[Job], at: date) -> Iterator[Note]:
+def undated_notes(jobs: list[Job], at: date) -> Iterator[Note]:
     """Offers that were closed without anybody writing when: nobody knows until which day they were open."""
     silent = [
-        job
-        for job in everything
-        if not has_known_end(job) and (publication_date(job) or at) <= at and not is_open(job, at)
+        job for job in jobs if not has_known_end(job) and (publication_date(job) or at) <= at and not is_open(job, at)
     ]
     if silent:
         text = Message(
@@ -175,7 +173,7 @@ def jobs_over_report(
     periods: Sequence[Period],
     *,
     incubator: str | None = None,
-    now: date | None = None,
+    today: date | None = None,
     source: Provenance | None = None,
 ) -> Table:
     """What became of offers in each of some periods: published, closed, filled, in how long; and what is left open.
@@ -185,13 +183,13 @@ def jobs_over_report(
     source = source or Provenance()
     everything = jobs_of_incubator(registry, incubator)
     periods = [each._replace(last=min(each.last, at)) for each in periods if each.first <= at]
-    rows = [_period_row(everything, period, at, now, 0) for period in periods]
+    rows = [_period_row(everything, period, at, today, 0) for period in periods]
     if len(periods) > 1:
-        whole = _period_row(everything, Period(periods[0].first, periods[-1].last), at, now, 1)
+        whole = _period_row(everything, Period(periods[0].first, periods[-1].last), at, today, 1)
         rows.append(whole._replace(cells={**whole.cells, "first": Message(N_("Total")), "last": None}))
     columns = (
         Column("first", Message(N_("From")), "date"),
-        Column("last", Message(N_("To")), "date", spare=True),
+        Column("last", Message(N_("To")), "date", is_droppable=True),
         Column("published", Message(N_("Published")), "integer"),
         Column("closed", Message(N_("Closed")), "integer"),
         Column("filled", Message(N_("Filled")), "integer"),
@@ -209,9 +207,9 @@ def jobs_over_report(
     return Table("jobs-over", heading, at, columns, tuple(rows), tuple(notes), source.commit, "published")
 
 
-def _period_row(everything: list[Job], period: Period, at: date, now: date | None, level: int) -> Row:
-    began = [job for job in everything if (day := publication_date(job)) is not None and period.contains(day)]
-    ended = [job for job in everything if (day := closing_date(job)) is not None and period.contains(day) and day < at]
+def _period_row(jobs: list[Job], period: Period, at: date, today: date | None, level: int) -> Row:
+    began = [job for job in jobs if (day := publication_date(job)) is not None and period.contains(day)]
+    ended = [job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < at]
     ended = [job for job in ended if (day := publication_date(job)) is None or day <= at]
     filled = [job for job in ended if is_filled(job)]
     times = [days for job in filled if (days := time_to_fill(job)) is not None]
@@ -225,9 +223,9 @@ def _period_row(everything: list[Job], period: Period, at: date, now: date | Non
             name: quantile(times, share)
             for name, share in (("first_quartile", 0.25), ("median", 0.5), ("third_quartile", 0.75))
         },
-        "open": sum(is_open(job, period.last, max(now or at, at)) for job in everything),
+        "open": sum(is_open(job, period.last, max(today or at, at)) for job in jobs),
     }
-    return Row(cells, level=level, why=() if level else tuple(_filled_contributions(filled)))
+    return Row(cells, level=level, contributions=() if level else tuple(_filled_contributions(filled)))
 
 
 def is_filled(job: Job) -> bool:

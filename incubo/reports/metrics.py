@@ -79,12 +79,12 @@ def metrics_report(
 
 def _columns() -> Iterator[Column]:
     yield Column("startup", Message(N_("Startup")), "text")
-    yield Column("key", Message(N_("Measure")), "text", whole=True)
+    yield Column("key", Message(N_("Measure")), "text", wraps=True)
     yield Column("value", Message(N_("Value")), "number")
     yield Column("date", Message(N_("On")), "date")
-    yield Column("age", Message(N_("Age")), "days", spare=True)
+    yield Column("age", Message(N_("Age")), "days", is_droppable=True)
     yield Column("change", Message(N_("Change")), "change")
-    yield Column("trend", Message(N_("Trend")), "trend", spare=True)
+    yield Column("trend", Message(N_("Trend")), "trend", is_droppable=True)
 
 
 def _row(startup: Startup, name: str, points: list[MetricValue], at: date) -> Row:
@@ -98,7 +98,7 @@ def _row(startup: Startup, name: str, points: list[MetricValue], at: date) -> Ro
         "change": last.value - before.value if before is not None else None,
         "trend": tuple(point.value for point in points[-TREND_LENGTH:]),
     }
-    return Row(cells, why=tuple(_contributions(startup, points)))
+    return Row(cells, contributions=tuple(_contributions(startup, points)))
 
 
 def _contributions(startup: Startup, points: list[MetricValue]) -> Iterator[Contribution]:
@@ -144,7 +144,7 @@ def startup_metrics_report(
     days = sorted({point.day for points in found.values() for point in points})
     rows = [
         Row({"date": day, **{ids[name]: given.get(day) for name, given in values.items()}},
-            why=tuple(_day_contributions(startup, found, day)))
+            contributions=tuple(_day_contributions(startup, found, day)))
         for day in days
     ]  # fmt: skip
     name = startup.title or startup.id
@@ -164,8 +164,8 @@ def startup_metrics_report(
     )
 
 
-def _day_contributions(startup: Startup, found: dict[str, list[MetricValue]], day: date) -> Iterator[Contribution]:
-    for name, points in found.items():
+def _day_contributions(startup: Startup, series: dict[str, list[MetricValue]], day: date) -> Iterator[Contribution]:
+    for name, points in series.items():
         for point in points:
             if point.day == day:
                 about = {"name": name, "value": point.value, "source": point.source or "–"}

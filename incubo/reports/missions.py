@@ -42,37 +42,37 @@ _LABELS = {
 
 
 class EndingWindow(NamedTuple):
-    """Some days that missions end in; `within` tells how many, ahead of the day of the report (or before, below 0)."""
+    """Some days that missions end in; `days` tells how many, ahead of the day of the report (or before, below 0)."""
 
     period: Period
-    within: int | None = None
+    days: int | None = None
 
 
 class EndingPerson(NamedTuple):
     """A person some of whose missions end: they `stay`, come `back`, or `leave`; the last day here, and the mission
-    that ends last. `ended`: all those that end.
+    that ends last. `ending_missions`: all those that end.
     """
 
     person: ActivePerson
-    fate: str
-    last: date
+    outcome: str
+    last_day: date
     mission: Mission
-    ended: tuple[Mission, ...]
+    ending_missions: tuple[Mission, ...]
 
 
-def ending_windows(at: date, within: Sequence[int] = WINDOW_DAYS) -> list[EndingWindow]:
+def ending_windows(at: date, window_days: Sequence[int] = WINDOW_DAYS) -> list[EndingWindow]:
     """The days before a day, the longest first, and those after it; each holds the shorter ones."""
     past = [
         EndingWindow(Period(shift_date_clamped(at, -days), shift_date_clamped(at, -1)), -days)
-        for days in sorted(within, reverse=True)
+        for days in sorted(window_days, reverse=True)
     ]
-    return past + [EndingWindow(Period(at, shift_date_clamped(at, days)), days) for days in sorted(within)]
+    return past + [EndingWindow(Period(at, shift_date_clamped(at, days)), days) for days in sorted(window_days)]
 
 
 def missions_report(
     registry: Registry,
     at: date,
-    looked: Sequence[EndingWindow] | None = None,
+    selected_windows: Sequence[EndingWindow] | None = None,
     *,
     incubator: str | None = None,
     by: str | None = None,
@@ -82,12 +82,12 @@ def missions_report(
     people, and who of them leaves. `by` is one of `people.LABELS`.
     """
     source = source or Provenance()
-    looked = ending_windows(at) if looked is None else looked
-    rolling = any(window.within is not None for window in looked)
+    selected_windows = ending_windows(at) if selected_windows is None else selected_windows
+    rolling = any(window.days is not None for window in selected_windows)
     everyone = people.people_with_missions(registry, incubator)
     rows: list[Row] = []
     hosts = _people_by_incubator(registry, everyone, incubator) if by == "incubator" else {}
-    for window in looked:
+    for window in selected_windows:
         if by is None:
             rows.append(_row(registry, window, list(find_endings(everyone, window.period, at)), {}))
             continue
@@ -110,9 +110,9 @@ def missions_report(
     )
 
 
-def find_endings(everyone: list[ActivePerson], period: Period, at: date) -> Iterator[EndingPerson]:
+def find_endings(all_people: list[ActivePerson], period: Period, at: date) -> Iterator[EndingPerson]:
     """The people some of whose missions, begun by `at`, end in a period, and what becomes of them."""
-    for person in everyone:
+    for person in all_people:
         ending = [
             (mission.end, mission)
             for mission in person.missions
@@ -134,80 +134,80 @@ def find_endings(everyone: list[ActivePerson], period: Period, at: date) -> Iter
 
 
 def _people_by_incubator(
-    registry: Registry, everyone: list[ActivePerson], incubator: str | None
+    registry: Registry, all_people: list[ActivePerson], incubator: str | None
 ) -> dict[str, list[ActivePerson]]:
     """Whose missions end in each incubator, as `--incubator` tells them; "" for missions that are for none."""
     if incubator is not None:
-        return {incubator: everyone}
+        return {incubator: all_people}
     alone = []
-    for one in everyone:
+    for one in all_people:
         own = tuple(each for each in one.missions if not people.mission_incubators(registry, one.member, each))
         if own:
             alone.append(ActivePerson(one.member, own))
     return {**people.people_by_incubator(registry), "": alone}
 
 
-def _endings_by_group(by: str, found: Iterable[EndingPerson]) -> dict[str, list[EndingPerson]]:
+def _endings_by_group(by: str, endings: Iterable[EndingPerson]) -> dict[str, list[EndingPerson]]:
     """The people by their domaine, or by the statuses of their missions that end, each with those; "" not said."""
     groups: dict[str, list[EndingPerson]] = {}
-    for ending in found:
+    for ending in endings:
         own: dict[str, list[Mission]] = {}
-        for mission in ending.ended:
+        for mission in ending.ending_missions:
             name = mission.status if by == "status" else ending.person.member.domaine
             own.setdefault(name or "", []).append(mission)
         for name, ended in own.items():
-            groups.setdefault(name, []).append(ending._replace(ended=tuple(ended)))
+            groups.setdefault(name, []).append(ending._replace(ending_missions=tuple(ended)))
     return groups
 
 
-def _row(registry: Registry, window: EndingWindow, found: list[EndingPerson], cells: dict[str, object]) -> Row:
-    figures = {fate: sum(each.fate == fate for each in found) for fate in ("stay", "back", "leave")}
+def _row(registry: Registry, window: EndingWindow, endings: list[EndingPerson], cells: dict[str, object]) -> Row:
+    figures = {fate: sum(each.outcome == fate for each in endings) for fate in ("stay", "back", "leave")}
     return Row(
         {
             "when": _window_word(window),
             "first": window.period.first,
             "last": window.period.last,
             **cells,
-            "missions": sum(len(each.ended) for each in found),
-            "people": len(found),
+            "missions": sum(len(each.ending_missions) for each in endings),
+            "people": len(endings),
             **figures,
         },
-        why=tuple(_contributions(registry, found)),
+        contributions=tuple(_contributions(registry, endings)),
     )
 
 
 def _window_word(window: EndingWindow) -> LabelledValue | None:
     """The days of a window as people say them; machines get `past-90d` or `30d`."""
-    if window.within is None:
+    if window.days is None:
         return None
-    n = abs(window.within)
-    if window.within < 0:
+    n = abs(window.days)
+    if window.days < 0:
         return LabelledValue(f"past-{n}d", {"en": f"last {n} days", "fr": f"{n} derniers jours"})
     return LabelledValue(f"{n}d", {"en": f"next {n} days", "fr": f"{n} jours à venir"})
 
 
-def _contributions(registry: Registry, found: list[EndingPerson]) -> Iterator[Contribution]:
+def _contributions(registry: Registry, endings: list[EndingPerson]) -> Iterator[Contribution]:
     """Who leaves first, by last day; then those who come back, then those who stay."""
     order = {"leave": 0, "back": 1, "stay": 2}
-    for each in sorted(found, key=lambda each: (order[each.fate], each.last, each.person.member.id)):
+    for each in sorted(endings, key=lambda each: (order[each.outcome], each.last_day, each.person.member.id)):
         names = [
             entry_title(registry, "startup", one) for one in people.mission_startups(each.person.member, each.mission)
         ]
-        said = {"day": each.last, "startups": names}
-        if each.fate == "leave":
+        said = {"day": each.last_day, "startups": names}
+        if each.outcome == "leave":
             text = Message(N_("leaves on {day:long}: {startups:list}") if names else N_("leaves on {day:long}"), said)
-        elif each.fate == "back":
+        elif each.outcome == "back":
             text = Message(N_("leaves on {day:long}, comes back later"), said)
         else:
             text = Message(N_("a mission ends on {day:long}, another goes on"), said)
-        yield each.person.why(text)
+        yield each.person.as_contribution(text)
 
 
 def _columns(by: str | None, rolling: bool) -> Iterator[Column]:
     if rolling:
         yield Column("when", Message(N_("Ending in the")), "text")
-    yield Column("first", Message(N_("From")), "date", spare=rolling)
-    yield Column("last", Message(N_("To")), "date", spare=rolling)
+    yield Column("first", Message(N_("From")), "date", is_droppable=rolling)
+    yield Column("last", Message(N_("To")), "date", is_droppable=rolling)
     if by is not None:
         yield Column(by, Message(people.PEOPLE_GROUPS[by]), "text")
     for name, label in _LABELS.items():

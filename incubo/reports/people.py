@@ -32,7 +32,7 @@ class ActivePerson(NamedTuple):
     missions: tuple[Mission, ...]
 
     @property
-    def name(self) -> str:
+    def display_name(self) -> str:
         """What people call them."""
         return self.member.fullname or self.member.id
 
@@ -43,13 +43,13 @@ class ActivePerson(NamedTuple):
             return covering[0] if covering else None
         return max(covering, key=_mission_sort_key)
 
-    def is_here(self, day: date) -> bool:
+    def is_active(self, day: date) -> bool:
         """Whether a mission covers the day."""
         return any(mission.covers(day) for mission in self.missions)
 
-    def why(self, detail: Message | None = None) -> Contribution:
+    def as_contribution(self, detail: Message | None = None) -> Contribution:
         """The person as an entry behind a figure."""
-        return Contribution(self.member.id, self.name, detail)
+        return Contribution(self.member.id, self.display_name, detail)
 
 
 def people_with_missions(registry: Registry, incubator: str | None) -> list[ActivePerson]:
@@ -91,7 +91,7 @@ def people_by_incubator(registry: Registry) -> dict[str, list[ActivePerson]]:
 
 def mission_incubators(registry: Registry, member: Member, mission: Mission) -> list[str]:
     """The incubators that a mission is for."""
-    return registry.incubators_of(member, mission_startups(member, mission))
+    return registry.member_incubators(member, mission_startups(member, mission))
 
 
 def mission_startups(member: Member, mission: Mission) -> list[str]:
@@ -104,8 +104,8 @@ def has_startup_ended(registry: Registry, startup: str, day: date) -> bool:
     """Whether a startup has ended by a day, and nobody of the network works for it any more: what goes on there is to
     end. (One in no phase yet, or that no file describes, has not ended.)
     """
-    step = registry.step_at(startup, day)
-    return step is not None and registry.vocabulary.is_over(step.phase.name)
+    step = registry.phase_period_at(startup, day)
+    return step is not None and registry.vocabulary.is_finished(step.phase.name)
 
 
 def person_groups(registry: Registry, by: str, person: ActivePerson, day: date) -> tuple[str, ...]:
@@ -120,12 +120,12 @@ def person_groups(registry: Registry, by: str, person: ActivePerson, day: date) 
     return tuple(found) or ("",)
 
 
-def sort_groups(registry: Registry, by: str, met: Iterable[str]) -> list[str]:
+def sort_groups(registry: Registry, by: str, group_ids: Iterable[str]) -> list[str]:
     """Groups in the order of the vocabulary; unknown words next, those of which nothing is said last."""
     place: Mapping[str, int] = {}
     if by in VOCABULARY_LIST_OF_GROUP:
-        place = {word: i for i, word in enumerate(registry.vocabulary.allowed(VOCABULARY_LIST_OF_GROUP[by]))}
-    return sorted(set(met), key=lambda each: (not each, place.get(each, len(place)), each.casefold(), each))
+        place = {word: i for i, word in enumerate(registry.vocabulary.allowed_values(VOCABULARY_LIST_OF_GROUP[by]))}
+    return sorted(set(group_ids), key=lambda each: (not each, place.get(each, len(place)), each.casefold(), each))
 
 
 def group_word(registry: Registry, by: str, group: str) -> LabelledValue:
@@ -134,7 +134,7 @@ def group_word(registry: Registry, by: str, group: str) -> LabelledValue:
         return NO_INCUBATOR if by == "incubator" else UNSPECIFIED
     if by == "incubator":
         return LabelledValue(group, entry_title(registry, "incubator", group))
-    return LabelledValue(group, registry.vocabulary.labels(VOCABULARY_LIST_OF_GROUP[by], group) or group)
+    return LabelledValue(group, registry.vocabulary.value_labels(VOCABULARY_LIST_OF_GROUP[by], group) or group)
 
 
 def group_notes(by: str) -> Iterator[Note]:

@@ -30,7 +30,7 @@ from incubo.reports.common import (
 )
 
 STARTUP_GROUPS: Mapping[str, Callable[[Startup], Iterable[str]]] = {
-    "incubator": lambda startup: startup.hosts,
+    "incubator": lambda startup: startup.all_incubators,
     "sponsor": lambda startup: [sponsor for sponsor in startup.sponsors if sponsor],
     "thematique": lambda startup: [theme for theme in startup.thematiques if theme],
     "usertype": lambda startup: [user for user in startup.usertypes if user],
@@ -50,7 +50,7 @@ class _StartupPhase(NamedTuple):
 
     startup: Startup
     phase: str | None
-    age: int | None
+    days: int | None
 
 
 def phases_report(
@@ -115,81 +115,85 @@ def _group_filter(by: str | None, group: str | None) -> Callable[[Startup], bool
     return lambda startup: group in groups_of(startup)
 
 
-def _sorted_phases(registry: Registry, stays: Iterable[_StartupPhase]) -> list[str | None]:
+def _sorted_phases(registry: Registry, startup_phases: Iterable[_StartupPhase]) -> list[str | None]:
     """The phases met, in the order of a life; those unknown to the vocabulary next, nothing started last."""
-    met = {stay.phase for stay in stays}
+    met = {stay.phase for stay in startup_phases}
     named: list[str | None] = [*sort_phases(registry, [phase for phase in met if phase is not None])]
     return [*named, *([None] if None in met else [])]
 
 
 def _group_rows(
-    registry: Registry, now: list[_StartupPhase], then: list[_StartupPhase] | None, by: str | None, group: str | None
+    registry: Registry,
+    current: list[_StartupPhase],
+    earlier: list[_StartupPhase] | None,
+    by: str | None,
+    group: str | None,
 ) -> Iterator[Row]:
     """The rows of one group: a phase each, and one that stands for those that left incubation."""
 
     def row(phase: Any, keep: Callable[[str | None], bool], **options: Any) -> Row:
-        stays = [stay for stay in now if keep(stay.phase)]
-        before = [stay for stay in then if keep(stay.phase)] if then is not None else None
-        cells = _phase_cells(phase, stays, before, len(now))
-        return Row(cells if by is None else {by: group, **cells}, why=tuple(_contributions(stays)), **options)
+        stays = [stay for stay in current if keep(stay.phase)]
+        before = [stay for stay in earlier if keep(stay.phase)] if earlier is not None else None
+        cells = _phase_cells(phase, stays, before, len(current))
+        return Row(cells if by is None else {by: group, **cells}, contributions=tuple(_contributions(stays)), **options)
 
     left = 0
-    for phase in _sorted_phases(registry, [*now, *(then or ())]):
+    for phase in _sorted_phases(registry, [*current, *(earlier or ())]):
         folded = is_exit_phase(registry, phase)
         left += folded
-        yield row(phase, lambda other, phase=phase: other == phase, folded=folded)  # type: ignore[misc]
+        yield row(phase, lambda other, phase=phase: other == phase, is_collapsed=folded)  # type: ignore[misc]
     if left:
         label = Message(N_("Exits ({n} phase)"), {"n": left}, N_("Exits ({n} phases)"))
-        stands = row(label, lambda phase: is_exit_phase(registry, phase), stands=True)
+        stands = row(label, lambda phase: is_exit_phase(registry, phase), is_summary=True)
         yield stands._replace(cells={**stands.cells, "median_age": None, "oldest_age": None})
 
 
 def _phase_cells(
-    phase: Any, stays: list[_StartupPhase], before: list[_StartupPhase] | None, total: int
+    phase: Any, startup_phases: list[_StartupPhase], earlier: list[_StartupPhase] | None, total: int
 ) -> dict[str, Any]:
-    ages = [stay.age for stay in stays if stay.age is not None]
+    ages = [stay.days for stay in startup_phases if stay.days is not None]
     cells: dict[str, Any] = {
         "phase": phase,
-        "count": len(stays),
-        "share": len(stays) / total if total else None,
+        "count": len(startup_phases),
+        "share": len(startup_phases) / total if total else None,
         "median_age": median(ages),
         "oldest_age": max(ages, default=None),
     }
-    if before is not None:
-        cells["change"] = len(stays) - len(before)
+    if earlier is not None:
+        cells["change"] = len(startup_phases) - len(earlier)
     return cells
 
 
-def _total_row(now: list[_StartupPhase], then: list[_StartupPhase] | None, by: str | None) -> Row:
-    cells = _phase_cells(Message(N_("Total")), now, then, len(now))
+def _total_row(current: list[_StartupPhase], earlier: list[_StartupPhase] | None, by: str | None) -> Row:
+    cells = _phase_cells(Message(N_("Total")), current, earlier, len(current))
     cells.update(median_age=None, oldest_age=None)
     if by is not None:
         cells = {by: Message(N_("Total")), **cells, "phase": ""}
     return Row(cells, level=1)
 
 
-def _contributions(stays: list[_StartupPhase]) -> Iterator[Contribution]:
-    for stay in sorted(stays, key=lambda s: (-(s.age or 0), s.startup.id)):
-        detail = Message(N_("for {n:duration}"), {"n": stay.age}) if stay.age is not None else None
+def _contributions(startup_phases: list[_StartupPhase]) -> Iterator[Contribution]:
+    for stay in sorted(startup_phases, key=lambda s: (-(s.days or 0), s.startup.id)):
+        detail = Message(N_("for {n:duration}"), {"n": stay.days}) if stay.days is not None else None
         yield Contribution(stay.startup.id, stay.startup.title or stay.startup.id, detail)
 
 
 def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
     if by is not None:
-        yield Column(by, Message(_GROUP_LABELS[by]), "text", whole=True)
-    yield Column("phase", Message(N_("Phase")), "phase", whole=True)
+        yield Column(by, Message(_GROUP_LABELS[by]), "text", wraps=True)
+    yield Column("phase", Message(N_("Phase")), "phase", wraps=True)
     yield Column("count", Message(N_("Startups")), "integer")
     if compare is not None:
         yield Column("change", Message(N_("Change")), "change")
     yield Column("share", Message(N_("Proportion")), "share")
     yield Column("median_age", Message(N_("Median age")), "days")
-    yield Column("oldest_age", Message(N_("Oldest")), "days", spare=by is not None)
+    yield Column("oldest_age", Message(N_("Oldest")), "days", is_droppable=by is not None)
 
 
 def _notes(
     registry: Registry,
     startups: list[Startup],
-    now: list[_StartupPhase],
+    current: list[_StartupPhase],
     incubator: str | None,
     by: str | None,
     compare: date | None,
@@ -201,7 +205,7 @@ def _notes(
         Message(N_("Phase: the latest one begun by that day (of two begun on one day, the further one)."), {}),
     )
     yield Note("definition-age", Message(N_("Age: time since the current phase began.")))
-    if any(stay.phase is None for stay in now):
+    if any(stay.phase is None for stay in current):
         text = N_("Proportions and the total are of all sheets, those in which nothing had begun yet included.")
         yield Note("definition-share", Message(text))
     if compare is not None:
@@ -214,12 +218,12 @@ def _notes(
         yield Note(
             "groups", Message(N_("A startup in several groups counts in each: the rows add up to more than the total."))
         )
-    left = [phase for phase in _sorted_phases(registry, now) if is_exit_phase(registry, phase)]
+    left = [phase for phase in _sorted_phases(registry, current) if is_exit_phase(registry, phase)]
     if left:
         names = [phase_label(registry, phase) for phase in left]
         text = N_("Exits: the phases that end the incubation ({names:list}).")
         yield Note("definition-exits", Message(text, {"names": names}))
-    unknown = sorted({stay.phase for stay in now if stay.phase and stay.phase not in registry.vocabulary.phases})
+    unknown = sorted({stay.phase for stay in current if stay.phase and stay.phase not in registry.vocabulary.phases})
     if unknown:
         yield Note("unknown-phases", Message(N_("Unknown phases: {names:list}."), {"names": unknown}))
     yield from provenance_notes(registry, source)
@@ -235,7 +239,7 @@ class _PhaseColumns(NamedTuple):
     """The phases met on any of the days: the living ones, those that end the incubation, and others."""
 
     live: list[str]
-    left: list[str]
+    exits: list[str]
     others: list[str]
 
 
@@ -287,8 +291,8 @@ def _phases_by_day(registry: Registry, startups: list[Startup], dates: Sequence[
     return found
 
 
-def _phase_columns(registry: Registry, found: list[list[str | None]]) -> _PhaseColumns:
-    met = sort_phases(registry, {phase for row in found for phase in row if phase is not None})
+def _phase_columns(registry: Registry, phases_by_day: list[list[str | None]]) -> _PhaseColumns:
+    met = sort_phases(registry, {phase for row in phases_by_day for phase in row if phase is not None})
     live = [phase for phase in met if registry.vocabulary.is_live(phase)]
     left = [phase for phase in met if is_exit_phase(registry, phase)]
     return _PhaseColumns(live, left, [phase for phase in met if phase not in live and phase not in left])
@@ -299,8 +303,8 @@ def _over_columns(registry: Registry, columns: _PhaseColumns) -> Iterator[Column
     for phase in (*columns.live, *columns.others):
         yield Column(phase, phase_label(registry, phase), "integer")
     yield Column(LIVE_COLUMN, Message(N_("Living")), "integer")
-    for phase in columns.left:
-        yield Column(phase, phase_label(registry, phase), "integer", spare=True)
+    for phase in columns.exits:
+        yield Column(phase, phase_label(registry, phase), "integer", is_droppable=True)
     yield Column(EXITS_COLUMN, Message(N_("Exits")), "integer")
     yield Column("total", Message(N_("Total")), "integer")
 
@@ -308,12 +312,12 @@ def _over_columns(registry: Registry, columns: _PhaseColumns) -> Iterator[Column
 def _day_row(
     registry: Registry, day: date, startups: list[Startup], phases: list[str | None], columns: _PhaseColumns, why: bool
 ) -> Row:
-    counts = {phase: phases.count(phase) for phase in (*columns.live, *columns.others, *columns.left)}
+    counts = {phase: phases.count(phase) for phase in (*columns.live, *columns.others, *columns.exits)}
     cells = {
         "date": day,
         **counts,
         LIVE_COLUMN: sum(counts[phase] for phase in columns.live),
-        EXITS_COLUMN: sum(counts[phase] for phase in columns.left),
+        EXITS_COLUMN: sum(counts[phase] for phase in columns.exits),
         "total": sum(counts.values()),
     }
     behind = [
@@ -321,7 +325,7 @@ def _day_row(
         for startup, phase in zip(startups, phases, strict=True)
         if why and phase is not None
     ]
-    return Row(cells, why=tuple(behind))
+    return Row(cells, contributions=tuple(behind))
 
 
 def _over_notes(
@@ -332,8 +336,8 @@ def _over_notes(
     yield Note("definition-phase", Message(text))
     text = N_("From the dates written in the files today; a startup in which nothing had begun yet is not counted.")
     yield Note("definition-total", Message(text))
-    if columns.left:
-        names = [phase_label(registry, phase) for phase in columns.left]
+    if columns.exits:
+        names = [phase_label(registry, phase) for phase in columns.exits]
         text = N_("Exits: the phases that end the incubation ({names:list}).")
         yield Note("definition-exits", Message(text, {"names": names}))
     yield from shared_startups_note(startups)

@@ -47,12 +47,12 @@ class StartupStandards(NamedTuple):
     states: dict[str, tuple[str, date | None]]
 
     @property
-    def asked(self) -> int:
+    def due_count(self) -> int:
         """How many expectations have fallen due."""
         return sum(state in ("met", "missing") for state, _ in self.states.values())
 
     @property
-    def met(self) -> int:
+    def met_count(self) -> int:
         """How many of them the sheet meets."""
         return sum(state == "met" for state, _ in self.states.values())
 
@@ -62,15 +62,15 @@ def standard_names(registry: Registry) -> list[str]:
     found = dict.fromkeys(
         name
         for word in registry.vocabulary.phases.values()
-        if word.live
-        for name, months in registry.vocabulary.expected.get(word.id, {}).items()
+        if word.is_live
+        for name, months in registry.vocabulary.expected_fields.get(word.id, {}).items()
         if months >= 0
     )
     return list(found)
 
 
 def startup_standards(
-    registry: Registry, startups: list[Startup], at: date, phases: Collection[str], wanted: list[str]
+    registry: Registry, startups: list[Startup], at: date, phases: Collection[str], standards: list[str]
 ) -> list[StartupStandards]:
     """The startups living on a day, or in one of `phases`, and where each stands; the least complete first."""
     found = []
@@ -84,15 +84,17 @@ def startup_standards(
             months = (
                 asked[phase] if phase in asked else asked.setdefault(phase, dict(phase_expectations(registry, phase)))
             )
-            found.append(StartupStandards(startup, step, _standard_states(registry, startup, step, at, wanted, months)))
-    return sorted(found, key=lambda each: (each.met - each.asked, each.startup.id))
+            found.append(
+                StartupStandards(startup, step, _standard_states(registry, startup, step, at, standards, months))
+            )
+    return sorted(found, key=lambda each: (each.met_count - each.due_count, each.startup.id))
 
 
 def _standard_states(
-    registry: Registry, startup: Startup, step: PhasePeriod, at: date, wanted: list[str], months: dict[str, int]
+    registry: Registry, startup: Startup, step: PhasePeriod, at: date, standards: list[str], months: dict[str, int]
 ) -> dict[str, tuple[str, date | None]]:
     found: dict[str, tuple[str, date | None]] = {}
-    for name in wanted:
+    for name in standards:
         due = add_months(step.phase.start, months[name]) if name in months and step.phase.start is not None else None
         if meets_expectation(registry, startup, name, at):
             found[name] = ("met" if due is not None and due <= at else "extra", due)
@@ -126,14 +128,14 @@ def standards_report(
     )
 
 
-def _columns(wanted: list[str]) -> Iterator[Column]:
-    yield Column("startup", Message(N_("Startup")), "text", whole=True)
+def _columns(standards: list[str]) -> Iterator[Column]:
+    yield Column("startup", Message(N_("Startup")), "text", wraps=True)
     yield Column("phase", Message(N_("Phase")), "phase")
     yield Column("met", Message(N_("Met")), "integer")
     yield Column("asked", Message(N_("Expected")), "integer")
-    yield Column("missing", Message(N_("Missing")), "list", whole=True)
-    for name in wanted:
-        yield Column(name, standard_short_label(name), "text", spare=True)
+    yield Column("missing", Message(N_("Missing")), "list", wraps=True)
+    for name in standards:
+        yield Column(name, standard_short_label(name), "text", is_droppable=True)
 
 
 def standard_short_label(name: str) -> Message:
@@ -145,26 +147,26 @@ def standard_short_label(name: str) -> Message:
     )
 
 
-def _row(each: StartupStandards) -> Row:
-    missing = [name for name, (state, _) in each.states.items() if state == "missing"]
+def _row(startup: StartupStandards) -> Row:
+    missing = [name for name, (state, _) in startup.states.items() if state == "missing"]
     cells: dict[str, Any] = {
-        "startup": LabelledValue(each.startup.id, each.startup.title or each.startup.id),
-        "phase": each.step.phase.name,
-        "met": each.met,
-        "asked": each.asked,
+        "startup": LabelledValue(startup.startup.id, startup.startup.title or startup.startup.id),
+        "phase": startup.step.phase.name,
+        "met": startup.met_count,
+        "asked": startup.due_count,
         "missing": tuple(LabelledValue(name, standard_short_label(name)) for name in missing),
-        **{name: _STATE_WORDS[state] for name, (state, _) in each.states.items()},
+        **{name: _STATE_WORDS[state] for name, (state, _) in startup.states.items()},
     }
-    return Row(cells, why=tuple(_contributions(each)))
+    return Row(cells, contributions=tuple(_contributions(startup)))
 
 
-def _contributions(each: StartupStandards) -> Iterator[Contribution]:
+def _contributions(startup: StartupStandards) -> Iterator[Contribution]:
     """What lacks and what will be asked for, with its day."""
-    for name, (state, due) in sorted(each.states.items(), key=lambda item: item[1][1] or date.max):
+    for name, (state, due) in sorted(startup.states.items(), key=lambda item: item[1][1] or date.max):
         if state in ("missing", "later"):
             about = {"label": expectation_label(name), "day": due}
             text = N_("{label}: expected since {day:long}") if state == "missing" else N_("{label}: by {day:long}")
-            yield Contribution(each.startup.id, each.startup.title or each.startup.id, Message(text, about))
+            yield Contribution(startup.startup.id, startup.startup.title or startup.startup.id, Message(text, about))
 
 
 def standards_notes(registry: Registry, incubator: str | None, source: Provenance) -> Iterator[Note]:
@@ -179,12 +181,12 @@ def standards_notes(registry: Registry, incubator: str | None, source: Provenanc
 
 
 def _notes(
-    registry: Registry, rows: list[StartupStandards], incubator: str | None, source: Provenance
+    registry: Registry, startups: list[StartupStandards], incubator: str | None, source: Provenance
 ) -> Iterator[Note]:
-    asked, met = sum(row.asked for row in rows), sum(row.met for row in rows)
+    asked, met = sum(row.due_count for row in startups), sum(row.met_count for row in startups)
     if asked:
         text = N_("{met} of {asked} expectations are met, in {startups} startups.")
-        yield Note("count", Message(text, {"met": met, "asked": asked, "startups": len(rows)}))
+        yield Note("count", Message(text, {"met": met, "asked": asked, "startups": len(startups)}))
     text = N_(
         "Expected: what the phase asks for, and those before it, once its months have passed (the vocabulary's "
         "[expected], which incubo.toml may change). “later”: its day has not come; “(yes)”: there, and not asked for."
@@ -216,15 +218,15 @@ def standards_summary_report(
     )
 
 
-def _summary_columns(registry: Registry, shown: list[str]) -> Iterator[Column]:
+def _summary_columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
     yield Column("standard", Message(N_("Standard")), "text")
-    for phase in shown:
+    for phase in phases:
         yield Column(phase, phase_label(registry, phase), "share")
-    yield Column("all", Message(N_("Together")), "share", spare=True)
-    yield Column("asked_met", Message(N_("Where it is asked")), "share", spare=True)
+    yield Column("all", Message(N_("Together")), "share", is_droppable=True)
+    yield Column("asked_met", Message(N_("Where it is asked")), "share", is_droppable=True)
 
 
-def _summary_row(registry: Registry, name: str, rows: list[StartupStandards], shown: list[str]) -> Row:
+def _summary_row(registry: Registry, name: str, startups: list[StartupStandards], phases: list[str]) -> Row:
     def state(each: StartupStandards) -> str:
         return each.states[name][0]
 
@@ -232,29 +234,29 @@ def _summary_row(registry: Registry, name: str, rows: list[StartupStandards], sh
         return [each for each in some if state(each) in ("met", "extra")]
 
     cells: dict[str, Any] = {"standard": LabelledValue(name, standard_short_label(name))}
-    for phase in shown:
-        inside = [row for row in rows if row.step.phase.name == phase]
+    for phase in phases:
+        inside = [row for row in startups if row.step.phase.name == phase]
         cells[phase] = len(meeting(inside)) / len(inside)
-    asked = [row for row in rows if state(row) in ("met", "missing")]
+    asked = [row for row in startups if state(row) in ("met", "missing")]
     shares = {
-        "all": len(meeting(rows)) / len(rows) if rows else None,
+        "all": len(meeting(startups)) / len(startups) if startups else None,
         "asked_met": sum(state(each) == "met" for each in asked) / len(asked) if asked else None,
     }
     why = [
         Contribution(row.startup.id, row.startup.title or row.startup.id, phase_label(registry, row.step.phase.name))
-        for row in rows
+        for row in startups
         if state(row) not in ("met", "extra")
     ]
-    return Row({**cells, **shares}, why=tuple(why))
+    return Row({**cells, **shares}, contributions=tuple(why))
 
 
 def _summary_notes(
-    registry: Registry, rows: list[StartupStandards], shown: list[str], incubator: str | None, source: Provenance
+    registry: Registry, startups: list[StartupStandards], phases: list[str], incubator: str | None, source: Provenance
 ) -> Iterator[Note]:
     counts = [
         Message("{phase} {n}", {"phase": phase_label(registry, phase),
-                                 "n": sum(row.step.phase.name == phase for row in rows)})
-        for phase in shown
+                                 "n": sum(row.step.phase.name == phase for row in startups)})
+        for phase in phases
     ]  # fmt: skip
     if counts:
         yield Note("count", Message(N_("Startups by phase: {counts:list}."), {"counts": counts}))
@@ -263,10 +265,10 @@ def _summary_notes(
         "(the network's definition). Where it is asked: of those to whom it is asked by now."
     )
     yield Note("definition-share", Message(text))
-    own = registry.vocabulary.expected
+    own = registry.vocabulary.expected_fields
     asked = {
         phase: [expectation_label(name) for name, months in own.get(phase, {}).items() if months >= 0]
-        for phase in shown
+        for phase in phases
     }
     yield from (
         Note(f"expected-{phase}", Message(N_("{phase} asks for {names:list}, and what the phases before it ask for."),

@@ -37,8 +37,8 @@ class StartupTeam(NamedTuple):
     startup: Startup
     phase: str
     members: tuple[Member, ...]
-    agents: int
-    missing: tuple[str, ...]
+    public_agent_count: int
+    missing_roles: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -47,13 +47,19 @@ class StartupTeam(NamedTuple):
 
 
 def startup_teams(
-    registry: Registry, at: date, incubator: str | None, phases: Iterable[str] = (), need: Iterable[str] | None = None
+    registry: Registry,
+    at: date,
+    incubator: str | None,
+    phases: Iterable[str] = (),
+    required_roles: Iterable[str] | None = None,
 ) -> list[StartupTeam]:
-    """The teams of the living startups, or of those in some phases, on a day; `need`: instead of the phase's roles."""
-    wanted, asked = set(phases), tuple(need) if need is not None else None
+    """The teams of the living startups, or of those in some phases, on a day; `required_roles`: instead of the
+    phase's roles.
+    """
+    wanted, asked = set(phases), tuple(required_roles) if required_roles is not None else None
     found = []
     for startup in startups_of_incubator(registry, incubator):
-        step = registry.step_at(startup.id, at)
+        step = registry.phase_period_at(startup.id, at)
         phase = step.phase.name if step is not None else None
         if phase is None or (phase not in wanted if wanted else not registry.vocabulary.is_live(phase)):
             continue
@@ -62,7 +68,7 @@ def startup_teams(
         agents = {each.member.id for each in missions if each.mission.status == PUBLIC_AGENT_STATUS}
         held = {member.domaine for member in members.values()}
         word = registry.vocabulary.phases.get(phase)
-        roles = asked if asked is not None else word.roles if word is not None else ()
+        roles = asked if asked is not None else word.required_roles if word is not None else ()
         missing = tuple(role for role in roles if role not in held)
         there = tuple(members[each] for each in sorted(members))
         found.append(StartupTeam(startup, phase, there, len(agents), missing))
@@ -75,7 +81,7 @@ def teams_report(
     *,
     incubator: str | None = None,
     phases: Iterable[str] = (),
-    need: Iterable[str] | None = None,
+    required_roles: Iterable[str] | None = None,
     by: str | None = None,
     source: Provenance | None = None,
 ) -> Table:
@@ -84,7 +90,7 @@ def teams_report(
     `by` sums up instead: `phase` (sizes of teams, those without anybody) or `domaine` (who holds and who lacks each).
     """
     source = source or Provenance()
-    found = startup_teams(registry, at, incubator, phases, need)
+    found = startup_teams(registry, at, incubator, phases, required_roles)
 
     made = {None: _startup_table, "phase": phase_table, "domaine": role_table}[by]
     notes = (
@@ -94,26 +100,26 @@ def teams_report(
             for name, text in DEFINITIONS.items()
             if by is None or name == "missing"
         ),
-        *_notes(registry, found, need),
+        *_notes(registry, found, required_roles),
         *(shared_startups_note(team.startup for team in found) if incubator is None else ()),
         *provenance_notes(registry, source, ("startup", "member")),
     )
     return made(registry, at, found)._replace(notes=notes, commit=source.commit)
 
 
-def _startup_table(registry: Registry, at: date, found: list[StartupTeam]) -> Table:
-    rank = {phase: i for i, phase in enumerate(sort_phases(registry, {team.phase for team in found}))}
-    found = sorted(
-        found, key=lambda team: (-len(team.missing), rank[team.phase], team.name.casefold(), team.startup.id)
+def _startup_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Table:
+    rank = {phase: i for i, phase in enumerate(sort_phases(registry, {team.phase for team in teams}))}
+    teams = sorted(
+        teams, key=lambda team: (-len(team.missing_roles), rank[team.phase], team.name.casefold(), team.startup.id)
     )
     columns = (
-        Column("id", Message(N_("Id")), "id", spare=True),
-        Column("startup", Message(N_("Startup")), "text", whole=True),
+        Column("id", Message(N_("Id")), "id", is_droppable=True),
+        Column("startup", Message(N_("Startup")), "text", wraps=True),
         Column("phase", Message(N_("Phase")), "phase"),
         Column("people", Message(N_("People")), "integer"),
-        Column("agents", Message(N_("Public agents")), "integer", spare=True),
-        Column("missing", Message(N_("Missing")), "list", whole=True),
-        Column("roles", Message(N_("Roles")), "list", spare=True),
+        Column("agents", Message(N_("Public agents")), "integer", is_droppable=True),
+        Column("missing", Message(N_("Missing")), "list", wraps=True),
+        Column("roles", Message(N_("Roles")), "list", is_droppable=True),
     )
     rows = [
         Row(
@@ -122,15 +128,15 @@ def _startup_table(registry: Registry, at: date, found: list[StartupTeam]) -> Ta
                 "startup": team.name,
                 "phase": team.phase,
                 "people": len(team.members),
-                "agents": team.agents,
+                "agents": team.public_agent_count,
                 "roles": tuple(_role_counts(registry, team)) or None,
-                "missing": tuple(role_word(registry, role) for role in team.missing) or None,
+                "missing": tuple(role_word(registry, role) for role in team.missing_roles) or None,
             },
-            why=tuple(_member_contributions(registry, team)),
+            contributions=tuple(_member_contributions(registry, team)),
         )
-        for team in found
+        for team in teams
     ]
-    everyone = {member.id for team in found for member in team.members}
+    everyone = {member.id for team in teams for member in team.members}
     rows.append(Row({"startup": Message(N_("Total")), "people": len(everyone)}, level=1))
     return Table("teams", Message(N_("Teams on {at:long}"), {"at": at}), at, columns, tuple(rows))
 
@@ -156,43 +162,44 @@ def _member_contributions(registry: Registry, team: StartupTeam) -> Iterator[Con
         yield Contribution(member.id, member.fullname or member.id, Message("{role}", {"role": role}))
 
 
-def _notes(registry: Registry, found: list[StartupTeam], need: Iterable[str] | None) -> Iterator[Note]:
-    if need is None:
+def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
+    if required_roles is None:
         text = N_(
             "The roles looked for are those that the phase needs (the vocabulary says them); --need names others."
         )
         yield Note("needed", Message(text))
     else:
         yield Note(
-            "needed", Message(N_("Roles looked for: {roles:list}."), {"roles": [role_word(registry, r) for r in need]})
+            "needed",
+            Message(N_("Roles looked for: {roles:list}."), {"roles": [role_word(registry, r) for r in required_roles]}),
         )
-    nobody = sum(not team.members for team in found)
+    nobody = sum(not team.members for team in teams)
     if nobody:
         counted = Message(
             N_("{n} startup out of {all} has nobody."),
-            {"n": nobody, "all": len(found)},
+            {"n": nobody, "all": len(teams)},
             N_("{n} startups out of {all} have nobody."),
         )
         yield Note("nobody", counted)
 
 
-def phase_table(registry: Registry, at: date, found: list[StartupTeam]) -> Table:
+def phase_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Table:
     """Sizes of teams, startups without anybody and those that lack a role, a row a phase."""
     columns = (
         Column("phase", Message(N_("Phase")), "phase"),
         Column("startups", Message(N_("Startups")), "integer"),
         Column("people", Message(N_("People")), "integer"),
-        *(Column(name, Message(label), "integer", spare=name != "median") for name, label in _SIZE_COLUMNS),
+        *(Column(name, Message(label), "integer", is_droppable=name != "median") for name, label in _SIZE_COLUMNS),
         Column("nobody", Message(N_("Without anybody")), "integer"),
         Column("lacking", Message(N_("Role missing")), "integer"),
     )
     rows = [
-        _phase_row(phase, [team for team in found if team.phase == phase], registry, 0)
-        for phase in sort_phases(registry, {team.phase for team in found})
+        _phase_row(phase, [team for team in teams if team.phase == phase], registry, 0)
+        for phase in sort_phases(registry, {team.phase for team in teams})
     ]
-    rows.append(_phase_row(Message(N_("Total")), found, registry, 1))
+    rows.append(_phase_row(Message(N_("Total")), teams, registry, 1))
     title = Message(N_("Teams by phase on {at:long}"), {"at": at})
-    return Table("teams-phases", title, at, columns, tuple(rows), bar="lacking")
+    return Table("teams-phases", title, at, columns, tuple(rows), bar_column="lacking")
 
 
 _SIZE_COLUMNS = (
@@ -202,25 +209,25 @@ _SIZE_COLUMNS = (
 )
 
 
-def _phase_row(phase: str | Message, found: list[StartupTeam], registry: Registry, level: int) -> Row:
-    sizes = [len(team.members) for team in found]
+def _phase_row(phase: str | Message, teams: list[StartupTeam], registry: Registry, level: int) -> Row:
+    sizes = [len(team.members) for team in teams]
     cells = {
         "phase": phase,
-        "startups": len(found),
-        "people": len({member.id for team in found for member in team.members}),
+        "startups": len(teams),
+        "people": len({member.id for team in teams for member in team.members}),
         "first_quartile": quantile(sizes, 0.25),
         "median": quantile(sizes, 0.5),
         "third_quartile": quantile(sizes, 0.75),
-        "nobody": sum(not team.members for team in found),
-        "lacking": sum(bool(team.missing) for team in found),
+        "nobody": sum(not team.members for team in teams),
+        "lacking": sum(bool(team.missing_roles) for team in teams),
     }
-    return Row(cells, level=level, why=() if level else tuple(_lacking_contributions(registry, found)))
+    return Row(cells, level=level, contributions=() if level else tuple(_lacking_contributions(registry, teams)))
 
 
-def role_table(registry: Registry, at: date, found: list[StartupTeam]) -> Table:
+def role_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Table:
     """Who holds each role and which startups lack it, a row a role."""
-    held = [member.domaine or "" for team in found for member in team.members]
-    met = people.sort_groups(registry, "domaine", [*held, *(role for team in found for role in team.missing)])
+    held = [member.domaine or "" for team in teams for member in team.members]
+    met = people.sort_groups(registry, "domaine", [*held, *(role for team in teams for role in team.missing_roles)])
     columns = (
         Column("domaine", Message(N_("Role")), "text"),
         Column("people", Message(N_("People")), "integer"),
@@ -230,8 +237,8 @@ def role_table(registry: Registry, at: date, found: list[StartupTeam]) -> Table:
     )
     rows = []
     for role in met:
-        holders = [[member.id for member in team.members if (member.domaine or "") == role] for team in found]
-        lacking = [team for team in found if role in team.missing]
+        holders = [[member.id for member in team.members if (member.domaine or "") == role] for team in teams]
+        lacking = [team for team in teams if role in team.missing_roles]
         cells = {
             "domaine": role_word(registry, role),
             "people": len({who for holder in holders for who in holder}),
@@ -239,16 +246,16 @@ def role_table(registry: Registry, at: date, found: list[StartupTeam]) -> Table:
             "alone": sum(len(holder) == 1 for holder in holders),
             "lacking": len(lacking),
         }
-        rows.append(Row(cells, why=tuple(Contribution(team.startup.id, team.name) for team in lacking)))
+        rows.append(Row(cells, contributions=tuple(Contribution(team.startup.id, team.name) for team in lacking)))
     title = Message(N_("Roles in teams on {at:long}"), {"at": at})
-    return Table("teams-roles", title, at, columns, tuple(rows), bar="lacking")
+    return Table("teams-roles", title, at, columns, tuple(rows), bar_column="lacking")
 
 
-def _lacking_contributions(registry: Registry, found: list[StartupTeam]) -> Iterator[Contribution]:
+def _lacking_contributions(registry: Registry, teams: list[StartupTeam]) -> Iterator[Contribution]:
     """The startups that lack a role, those without anybody first."""
-    for team in sorted(found, key=lambda team: (bool(team.members), -len(team.missing), team.startup.id)):
+    for team in sorted(teams, key=lambda team: (bool(team.members), -len(team.missing_roles), team.startup.id)):
         if not team.members:
             yield Contribution(team.startup.id, team.name, Message(N_("nobody")))
-        elif team.missing:
-            roles = [role_word(registry, role) for role in team.missing]
+        elif team.missing_roles:
+            roles = [role_word(registry, role) for role in team.missing_roles]
             yield Contribution(team.startup.id, team.name, Message(N_("missing: {roles:list}"), {"roles": roles}))

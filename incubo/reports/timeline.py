@@ -24,7 +24,7 @@ def timeline_report(
     incubator: str | None = None,
     over: Period | None = None,
     phases: Collection[str] = (),
-    everything: bool = False,
+    include_inactive: bool = False,
     source: Provenance | None = None,
 ) -> Table:
     """A row for each phase that each startup lived by a day: those living then, or in one of `phases`, or all.
@@ -33,7 +33,7 @@ def timeline_report(
     """
     startups = startups_of_incubator(registry, incubator)
     now = {startup.id: phase_at(startup, at, registry.vocabulary) for startup in startups}
-    shown = [each for each in startups if _is_included(registry, now[each.id], phases, everything)]
+    shown = [each for each in startups if _is_included(registry, now[each.id], phases, include_inactive)]
     rows: list[Row] = []
     for startup in sorted(shown, key=lambda each: _sort_key(registry, each, now[each.id], at)):
         rows += _startup_rows(registry, startup, at, over)
@@ -49,19 +49,19 @@ def timeline_report(
         tuple(rows),
         tuple(_notes(registry, startups, len(startups) - len(shown), incubator, bool(phases), source or Provenance())),
         source.commit if source else None,
-        chart=Chart("gantt", title, "startup", spans=GanttColumns("start", "end", "phase", tuple(kinds), first, last)),
+        chart=Chart("gantt", title, "startup", gantt=GanttColumns("start", "end", "phase", tuple(kinds), first, last)),
     )
 
 
-def _is_included(registry: Registry, phase: str | None, phases: Collection[str], everything: bool) -> bool:
+def _is_included(registry: Registry, phase: str | None, phases: Collection[str], include_inactive: bool) -> bool:
     if phases:
         return phase in phases
-    return phase is not None and (everything or registry.vocabulary.is_live(phase))
+    return phase is not None and (include_inactive or registry.vocabulary.is_live(phase))
 
 
 def _sort_key(registry: Registry, startup: Startup, phase: str | None, at: date) -> tuple[bool, int, date, str]:
     begun = [step.phase.start for step in phase_periods(startup, registry.vocabulary) if step.phase.start]
-    rank = registry.vocabulary.rank(phase)
+    rank = registry.vocabulary.phase_rank(phase)
     return rank < 0, rank, max((day for day in begun if day <= at), default=at), startup.id
 
 
@@ -80,7 +80,7 @@ def _startup_rows(registry: Registry, startup: Startup, at: date, over: Period |
                 "end": end,
                 "days": ((end or at) - start).days,
             },
-            why=(Contribution(startup.id, startup.title or startup.id, _end_reason(step, end)),),
+            contributions=(Contribution(startup.id, startup.title or startup.id, _end_reason(step, end)),),
         )
 
 
@@ -110,14 +110,21 @@ def _columns() -> Iterator[Column]:
 
 
 def _notes(
-    registry: Registry, startups: list[Startup], hidden: int, incubator: str | None, chosen: bool, source: Provenance
+    registry: Registry,
+    startups: list[Startup],
+    hidden: int,
+    incubator: str | None,
+    has_phase_filter: bool,
+    source: Provenance,
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     text = N_("A phase runs to its written end or to the start of the next one; one that took no day is not drawn.")
     yield Note("definition-phase", Message(text))
-    if hidden and not chosen:
+    if hidden and not has_phase_filter:
         live = [
-            phase_label(registry, word.id) for word in registry.vocabulary.phases.values() if word.live and word.current
+            phase_label(registry, word.id)
+            for word in registry.vocabulary.phases.values()
+            if word.is_live and word.is_current
         ]
         said = Message(
             N_("{n} startup in no living phase ({names:list}) is not shown: --all"),

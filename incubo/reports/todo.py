@@ -15,40 +15,46 @@ from incubo.reports.attention.ranking import action_lines, collect_action_items,
 
 
 def todo_page(
-    scope: AttentionContext, only: Collection[str], source: Provenance, at: str = "", whose: str = ""
+    context: AttentionContext,
+    reasons: Collection[str],
+    source: Provenance,
+    day_option: str = "",
+    incubator_option: str = "",
 ) -> Page:
-    """The concerns, a section a reason. Of reasons asked for by name (`only`) every startup has its line.
+    """The concerns, a section a reason. Of reasons asked for by name (`reasons`) every startup has its line.
 
-    `at`, `whose`: the options that make the commands of the page be about its day and its incubator.
+    `day_option`, `incubator_option`: the options that make the commands of the page be about its day and its incubator.
     """
-    found = _selected_items(scope, only)
-    told = action_lines(scope, found, each=bool(only))
+    found = _selected_items(context, reasons)
+    told = action_lines(context, found, one_line_each=bool(reasons))
     sections = []
     for reason, said in ACTION_REASONS.items():
         own = [line for line in told if line.reason == reason]
         if own:
-            count = sum(len(line.concerns) for line in own)
+            count = sum(len(line.items) for line in own)
             heading = Message(N_("{title} ({n})"), {"title": said.title, "n": count})
-            sections.append(Section(reason, heading, (ListBlock(with_options(map(line_item, own), at, whose)),)))
+            sections.append(
+                Section(reason, heading, (ListBlock(with_options(map(line_item, own), day_option, incubator_option)),))
+            )
     if not sections:
-        nothing = Cell(Message(N_("nothing that the registry can tell")), mark="good")
+        nothing = Cell(Message(N_("nothing that the registry can tell")), tone="good")
         sections.append(Section("nothing", None, (ListBlock((ListItem((nothing,)),)),)))
-    owner = entry_title(scope.registry, "incubator", scope.incubator) if scope.incubator else None
+    owner = entry_title(context.registry, "incubator", context.incubator) if context.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))
     about_page = (Cell(Message(N_("What needs attention"))),)
-    notes = (_window_note(), *provenance_notes(scope.registry, source, ("startup", "member", "job")))
-    return Page("todo", scope.incubator or "", title, tuple(sections), scope.day, source.commit, notes, about_page)
+    notes = (_window_note(), *provenance_notes(context.registry, source, ("startup", "member", "job")))
+    return Page("todo", context.incubator or "", title, tuple(sections), context.day, source.commit, notes, about_page)
 
 
-def todo_table(scope: AttentionContext, only: Collection[str], source: Provenance) -> Table:
+def todo_table(context: AttentionContext, reasons: Collection[str], source: Provenance) -> Table:
     """The same, a line a concern: nothing is summed up."""
     columns = (
         Column("reason", Message(N_("Reason")), "text"),
-        Column("kind", Message(N_("Kind")), "text", spare=True),
+        Column("kind", Message(N_("Kind")), "text", is_droppable=True),
         Column("id", Message(N_("Id")), "id"),
         Column("what", Message(N_("What")), "text"),
         Column("day", Message(N_("Day")), "date"),
-        Column("startups", Message(N_("Startups")), "list", spare=True),
+        Column("startups", Message(N_("Startups")), "list", is_droppable=True),
         Column("command", Message(N_("Command")), "text"),
     )
     rows = tuple(
@@ -57,24 +63,24 @@ def todo_table(scope: AttentionContext, only: Collection[str], source: Provenanc
                 "reason": LabelledValue(each.reason, ACTION_REASONS[each.reason].title),
                 "kind": each.entry.kind,
                 "id": each.entry.id,
-                "what": each.what,
+                "what": each.message,
                 "day": each.day,
                 "startups": each.startups or None,
                 "command": each.command,
             }
         )
-        for each in _selected_items(scope, only)
+        for each in _selected_items(context, reasons)
     )
-    notes = (_window_note(), *provenance_notes(scope.registry, source, ("startup", "member", "job")))
-    heading = Message(N_("What needs attention on {at:long}"), {"at": scope.day})
-    return Table("todo", heading, scope.day, columns, rows, notes, source.commit)
+    notes = (_window_note(), *provenance_notes(context.registry, source, ("startup", "member", "job")))
+    heading = Message(N_("What needs attention on {at:long}"), {"at": context.day})
+    return Table("todo", heading, context.day, columns, rows, notes, source.commit)
 
 
-def _selected_items(scope: AttentionContext, only: Collection[str]) -> list[ActionItem]:
+def _selected_items(context: AttentionContext, reasons: Collection[str]) -> list[ActionItem]:
     return [
         each
-        for each in collect_action_items(scope)
-        if not only or not {each.reason, f"{each.reason}/{each.topic}"}.isdisjoint(only)
+        for each in collect_action_items(context)
+        if not reasons or not {each.reason, f"{each.reason}/{each.topic}"}.isdisjoint(reasons)
     ]
 
 

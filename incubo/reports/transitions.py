@@ -33,8 +33,8 @@ class Transition(NamedTuple):
 
     startup: Startup
     day: date
-    before: str | None
-    into: str
+    from_phase: str | None
+    to_phase: str
 
 
 def find_transitions(registry: Registry, startups: list[Startup], until: date) -> list[Transition]:
@@ -50,18 +50,18 @@ def find_transitions(registry: Registry, startups: list[Startup], until: date) -
     return sorted(found, key=lambda move: (move.day, move.startup.id))
 
 
-def leaves_living_phases(registry: Registry, move: Transition) -> bool:
+def leaves_living_phases(registry: Registry, transition: Transition) -> bool:
     """Whether a startup leaves the living phases."""
-    return _was_living(registry, move) and not registry.vocabulary.is_live(move.into)
+    return _was_living(registry, transition) and not registry.vocabulary.is_live(transition.to_phase)
 
 
-def is_stop(registry: Registry, move: Transition) -> bool:
+def is_stop(registry: Registry, transition: Transition) -> bool:
     """Whether a startup stops: one that had stopped already only changes its word for it."""
-    return registry.vocabulary.is_stop(move.into) and not registry.vocabulary.is_stop(move.before)
+    return registry.vocabulary.is_stop(transition.to_phase) and not registry.vocabulary.is_stop(transition.from_phase)
 
 
-def _was_living(registry: Registry, move: Transition) -> bool:
-    return registry.vocabulary.is_live(move.before)
+def _was_living(registry: Registry, transition: Transition) -> bool:
+    return registry.vocabulary.is_live(transition.from_phase)
 
 
 def transitions_report(
@@ -78,7 +78,7 @@ def transitions_report(
     """
     startups = startups_of_incubator(registry, incubator)
     all_ = find_transitions(registry, startups, over.last)
-    phases = sort_phases(registry, {move.into for move in all_})
+    phases = sort_phases(registry, {move.to_phase for move in all_})
     about = {"first": over.first, "last": over.last}
     rows = [row for row in (_row(registry, phase, all_, over) for phase in phases) if _has_figures(row)]
     return Table(
@@ -106,18 +106,20 @@ def _has_figures(row: Row) -> bool:
     return any(row.cells[name] for name in ("before", "entered", "left"))
 
 
-def _row(registry: Registry, phase: str, all_: list[Transition], over: Period) -> Row:
-    entered = [move for move in all_ if move.into == phase]
-    left = [move for move in all_ if move.before == phase]
+def _row(registry: Registry, phase: str, transitions: list[Transition], over: Period) -> Row:
+    entered = [move for move in transitions if move.to_phase == phase]
+    left = [move for move in transitions if move.from_phase == phase]
     return _balance_row(registry, phase, entered, left, over)
 
 
-def _living_row(registry: Registry, all_: list[Transition], over: Period) -> Row:
+def _living_row(registry: Registry, transitions: list[Transition], over: Period) -> Row:
     """The living phases as one: what came in from nowhere or came back, what left them."""
-    entered = [move for move in all_ if registry.vocabulary.is_live(move.into) and not _was_living(registry, move)]
-    left = [move for move in all_ if leaves_living_phases(registry, move)]
+    entered = [
+        move for move in transitions if registry.vocabulary.is_live(move.to_phase) and not _was_living(registry, move)
+    ]
+    left = [move for move in transitions if leaves_living_phases(registry, move)]
     row = _balance_row(registry, Message(N_("Living phases")), entered, left, over)
-    return row._replace(level=1, why=())
+    return row._replace(level=1, contributions=())
 
 
 def _balance_row(
@@ -134,20 +136,21 @@ def _balance_row(
         "after": len(entered) - len(left),
     }
     return Row(
-        cells, why=(*_contributions(registry, into, entered=True), *_contributions(registry, out, entered=False))
+        cells,
+        contributions=(*_contributions(registry, into, entered=True), *_contributions(registry, out, entered=False)),
     )
 
 
-def _contributions(registry: Registry, moved: list[Transition], *, entered: bool) -> Iterator[Contribution]:
-    for move in moved:
+def _contributions(registry: Registry, transitions: list[Transition], *, entered: bool) -> Iterator[Contribution]:
+    for move in transitions:
         if not entered:
             text = Message(
-                N_("left on {day}, into {phase}"), {"day": move.day, "phase": phase_label(registry, move.into)}
+                N_("left on {day}, into {phase}"), {"day": move.day, "phase": phase_label(registry, move.to_phase)}
             )
-        elif move.before is None:
+        elif move.from_phase is None:
             text = Message(N_("entered on {day}"), {"day": move.day})
         else:
-            about = {"day": move.day, "phase": phase_label(registry, move.before)}
+            about = {"day": move.day, "phase": phase_label(registry, move.from_phase)}
             text = Message(N_("entered on {day}, from {phase}"), about)
         yield Contribution(move.startup.id, move.startup.title or move.startup.id, text)
 
@@ -172,7 +175,9 @@ def transitions_notes(
 def _notes(registry: Registry, startups: list[Startup], incubator: str | None, source: Provenance) -> Iterator[Note]:
     yield from transitions_notes(registry, startups, incubator, source)
     live = [
-        phase_label(registry, word.id) for word in registry.vocabulary.phases.values() if word.live and word.current
+        phase_label(registry, word.id)
+        for word in registry.vocabulary.phases.values()
+        if word.is_live and word.is_current
     ]
     text = N_("Living phases together ({names:list}): a move from one to another neither enters nor leaves.")
     yield Note("definition-living", Message(text, {"names": live}))
@@ -194,7 +199,7 @@ def transitions_over_report(
     startups = startups_of_incubator(registry, incubator)
     whole = Period(parts[0].first, parts[-1].last)
     moved = [move for move in find_transitions(registry, startups, whole.last) if whole.contains(move.day)]
-    phases = sort_phases(registry, {move.into for move in moved})
+    phases = sort_phases(registry, {move.to_phase for move in moved})
     live = [phase for phase in phases if registry.vocabulary.is_live(phase)]
     about = {"first": whole.first, "last": whole.last}
     drawn = Chart("line", Message(N_("Entries and stops")), "period", (*live, "stopped"))
@@ -212,31 +217,31 @@ def transitions_over_report(
 
 def _over_columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
     yield Column("period", Message(N_("Period")), "text")
-    yield Column("first", Message(N_("From")), "date", spare=True)
-    yield Column("last", Message(N_("To")), "date", spare=True)
+    yield Column("first", Message(N_("From")), "date", is_droppable=True)
+    yield Column("last", Message(N_("To")), "date", is_droppable=True)
     for phase in phases:
         spare = is_exit_phase(registry, phase)
-        yield Column(phase, phase_label(registry, phase), "integer", spare=spare)
+        yield Column(phase, phase_label(registry, phase), "integer", is_droppable=spare)
     yield Column("exits", Message(N_("Exits")), "integer")
     yield Column("stopped", Message(N_("Stopped")), "integer")
 
 
-def _over_row(registry: Registry, within: Period, part: str, phases: list[str], moved: list[Transition]) -> Row:
-    here = [move for move in moved if within.contains(move.day)]
+def _over_row(registry: Registry, period: Period, part: str, phases: list[str], transitions: list[Transition]) -> Row:
+    here = [move for move in transitions if period.contains(move.day)]
     cells = {
-        "period": period_label(within, part),
-        "first": within.first,
-        "last": within.last,
-        **{phase: sum(move.into == phase for move in here) for phase in phases},
+        "period": period_label(period, part),
+        "first": period.first,
+        "last": period.last,
+        **{phase: sum(move.to_phase == phase for move in here) for phase in phases},
         "exits": sum(leaves_living_phases(registry, move) for move in here),
         "stopped": sum(is_stop(registry, move) for move in here),
     }
-    return Row(cells, why=tuple(_move_contributions(registry, here)))
+    return Row(cells, contributions=tuple(_move_contributions(registry, here)))
 
 
-def _move_contributions(registry: Registry, here: list[Transition]) -> Iterator[Contribution]:
-    for move in here:
-        about = {"day": move.day, "phase": phase_label(registry, move.into)}
+def _move_contributions(registry: Registry, transitions: list[Transition]) -> Iterator[Contribution]:
+    for move in transitions:
+        about = {"day": move.day, "phase": phase_label(registry, move.to_phase)}
         yield Contribution(move.startup.id, move.startup.title or move.startup.id, Message(N_("{day}: {phase}"), about))
 
 

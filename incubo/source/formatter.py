@@ -61,20 +61,20 @@ def _scalar_ranges(root: Any) -> Iterable[tuple[int, int]]:
             stack.extend(node.value)
 
 
-def strip_leading_blanks(above: list[str]) -> list[str]:
+def strip_leading_blanks(comments: list[str]) -> list[str]:
     """What stands above the first of all: no blank lines at its head."""
-    start = next((i for i, line in enumerate(above) if line), len(above))
-    return above[start:]
+    start = next((i for i, line in enumerate(comments) if line), len(comments))
+    return comments[start:]
 
 
-def indent_comments(above: list[str], across: int) -> list[str]:
+def indent_comments(comments: list[str], indent: int) -> list[str]:
     """Remarks and blank lines at a column, never two blank lines one after the other."""
-    return [" " * across + line if line else "" for i, line in enumerate(above) if line or i == 0 or above[i - 1]]
+    return [" " * indent + line if line else "" for i, line in enumerate(comments) if line or i == 0 or comments[i - 1]]
 
 
-def format_trailing_comment(remark: str) -> str:
+def format_trailing_comment(comment: str) -> str:
     """A remark as it stands beside a value: a space before it."""
-    return f" {remark.rstrip()}" if remark else ""
+    return f" {comment.rstrip()}" if comment else ""
 
 
 _TRAILING_BLANK_LINES = re.compile(r"(?:\n *)+\Z")
@@ -101,17 +101,17 @@ def scalar_end(front: str, node: Any) -> int:
     return blank.start() if blank is not None else end
 
 
-def format_value(front: str, node: Any, old: int, across: int) -> list[str]:
+def format_value(front: str, node: Any, old_indent: int, indent: int) -> list[str]:
     """The lines of a scalar, or of brackets that stay as they are; the first one begins where the value does.
 
-    `old` and `across`: the columns of what holds the value, in the text and in the canonical one.
+    `old_indent` and `indent`: the columns of what holds the value, in the text and in the canonical one.
     """
     start, _ = node_range(node)
     source = front[start : scalar_end(front, node)]
     if is_block_scalar(node):
-        return _format_block_scalar(source, old, across)
+        return _format_block_scalar(source, old_indent, indent)
     if "\n" in source:
-        return _format_multiline(source, across, whole=type(node) is not ScalarNode)
+        return _format_multiline(source, indent, keep_alignment=type(node) is not ScalarNode)
     return [format_inline(front, node)] if type(node) is ScalarNode else [source]
 
 
@@ -125,30 +125,30 @@ def format_inline(front: str, node: Any) -> str:
     return node.value if quoted and format_text(node.value) == node.value else front[start:end]
 
 
-def _format_block_scalar(source: str, old: int, across: int) -> list[str]:
+def _format_block_scalar(source: str, old_indent: int, indent: int) -> list[str]:
     """A block of text, as far to the right of its new place as a block stands; its own indentation stays."""
     header, _, rest = source.partition("\n")
     lines = rest.removesuffix("\n").split("\n") if rest else []
     found = _BLOCK_HEADER.match(header)
     given = int(found[1]) if found is not None and found[1] else 0
     first = next((line for line in lines if line.strip(" ")), "")
-    width = old + given if given else len(first) - len(first.lstrip(" "))
-    margin = " " * (across + (given or 2))
+    width = old_indent + given if given else len(first) - len(first.lstrip(" "))
+    margin = " " * (indent + (given or 2))
     return [header.rstrip(), *(margin + line[width:] if len(line) > width else "" for line in lines)]
 
 
-def _format_multiline(source: str, across: int, *, whole: bool) -> list[str]:
+def _format_multiline(source: str, indent: int, *, keep_alignment: bool) -> list[str]:
     """A text or brackets on several lines: those below the first move to the right of the name.
 
-    `whole`: lines keep their places relative to one another. (In a text, what indents them is not part of it.)
+    `keep_alignment`: lines keep their places relative to one another. (In a text, what indents them is not part of it.)
     """
     first, *others = source.split("\n")
     margins = [len(line) - len(line.lstrip(" \t")) for line in others if line.strip()]
     least = min(margins, default=0)
     lines = [_strip_trailing_blanks(first)]
     for line in others:
-        kept = line[least:] if whole else line.lstrip(" \t")
-        lines.append(" " * (across + 2) + _strip_trailing_blanks(kept) if line.strip() else "")
+        kept = line[least:] if keep_alignment else line.lstrip(" \t")
+        lines.append(" " * (indent + 2) + _strip_trailing_blanks(kept) if line.strip() else "")
     return lines
 
 
@@ -169,7 +169,7 @@ _SUPPRESSION_COMMENT = re.compile(r"#[ \t]*incubo:")
 class FormattedBlock(NamedTuple):
     """The lines of a field or an item, and the remarks and blank lines above it, without their margin."""
 
-    above: list[str]
+    leading_comments: list[str]
     lines: list[str]
 
 
@@ -178,16 +178,20 @@ class FrontMatterFormatter:
 
     def __init__(self, front: str) -> None:
         self.front = front
-        self.at = 0
+        self.position = 0
 
-    def lines(self, root: Any, order: FieldOrder) -> list[str]:
+    def format_lines(self, root: Any, order: FieldOrder) -> list[str]:
         """The canonical lines of a front matter. Raises Unfit."""
-        above = self._above(node_range(root.value[0][0])[0])
-        made = self._fields(root, 0, above, order, -1)
-        return [*indent_comments(made.above, 0), *made.lines]
+        above = self._leading_comments(node_range(root.value[0][0])[0])
+        made = self._format_mapping(root, 0, above, order, -1)
+        return [*indent_comments(made.leading_comments, 0), *made.lines]
 
-    def _fields(self, node: Any, across: int, above: list[str], order: FieldOrder, holder: int) -> FormattedBlock:
-        """Fields at a column. `above`: what stands over the first one; `holder`: the column of what holds them."""
+    def _format_mapping(
+        self, node: Any, indent: int, comments: list[str], order: FieldOrder, parent_indent: int
+    ) -> FormattedBlock:
+        """Fields at a column. `comments`: what stands over the first one; `parent_indent`: the column of what holds
+        them.
+        """
         old = column_at(self.front, node_range(node.value[0][0])[0])
         parts: dict[Any, FormattedBlock] = {}
         for i, (key, value) in enumerate(node.value):
@@ -195,98 +199,109 @@ class FrontMatterFormatter:
                 raise UnsupportedEditError(
                     Message(N_("“{field}” is given twice, and only one of the two counts"), {"field": key.value})
                 )
-            own = self._above(node_range(key)[0], brackets=node.flow_style)
+            own = self._leading_comments(node_range(key)[0], in_flow=node.flow_style)
             held = order.get(key.tag, {}) if type(key.tag) is str else {}
-            parts[key.tag] = self._field(key, value, across, [*above, *own] if i == 0 else own, held, old)
-        tail = [] if node.flow_style else self._tail(holder)
-        return _join_blocks([parts[name] for name in order_names(parts, order)], tail, across)
+            parts[key.tag] = self._format_field(key, value, indent, [*comments, *own] if i == 0 else own, held, old)
+        tail = [] if node.flow_style else self._closing_comments(parent_indent)
+        return _join_blocks([parts[name] for name in order_names(parts, order)], tail, indent)
 
-    def _field(
-        self, key: Any, value: Any, across: int, above: list[str], order: FieldOrder, old: int
+    def _format_field(
+        self, key: Any, value: Any, indent: int, comments: list[str], order: FieldOrder, old_indent: int
     ) -> FormattedBlock:
-        head = f"{' ' * across}{format_inline(self.front, key)}:"
-        self.at = node_range(key)[1]
+        head = f"{' ' * indent}{format_inline(self.front, key)}:"
+        self.position = node_range(key)[1]
         if is_empty_node(value):
-            self.at = max(self.at, node_range(value)[1])
-            return FormattedBlock(above, [head + self._beside()])
+            self.position = max(self.position, node_range(value)[1])
+            return FormattedBlock(comments, [head + self._trailing_comment()])
         if is_block_collection(value):
-            beside, own = self._gap(node_range(value)[0])
-            made = self._held(value, across + 2, own, order, old)
+            beside, own = self._comments_until(node_range(value)[0])
+            made = self._format_collection(value, indent + 2, own, order, old_indent)
             return FormattedBlock(
-                above, [head + format_trailing_comment(beside), *indent_comments(made.above, across + 2), *made.lines]
+                comments,
+                [
+                    head + format_trailing_comment(beside),
+                    *indent_comments(made.leading_comments, indent + 2),
+                    *made.lines,
+                ],
             )
-        above = [*above, *self._above(node_range(value)[0])]
-        if self._opens(value, above):
-            made = self._held(value, across + 2, [], order, old)
-            self.at = node_range(value)[1]
-            return FormattedBlock(above, [head + self._beside(), *made.lines])
-        first, *others = format_value(self.front, value, old, across)
-        return FormattedBlock(above, self._ended(value, [f"{head} {first}", *others]))
+        comments = [*comments, *self._leading_comments(node_range(value)[0])]
+        if self._expands_flow(value, comments):
+            made = self._format_collection(value, indent + 2, [], order, old_indent)
+            self.position = node_range(value)[1]
+            return FormattedBlock(comments, [head + self._trailing_comment(), *made.lines])
+        first, *others = format_value(self.front, value, old_indent, indent)
+        return FormattedBlock(comments, self._finish_value(value, [f"{head} {first}", *others]))
 
-    def _items(self, node: Any, across: int, above: list[str], order: FieldOrder, holder: int) -> FormattedBlock:
+    def _format_sequence(
+        self, node: Any, indent: int, comments: list[str], order: FieldOrder, parent_indent: int
+    ) -> FormattedBlock:
         """The items of a list, their dashes at a column."""
         old = column_at(self.front, node_range(node)[0])
         parts = []
         for item in node.value:
-            above = [*above, *self._above(node_range(item)[0], brackets=node.flow_style)]
-            parts.append(self._item(item, across, above, order, old))
-            above = []
-        return _join_blocks(parts, [] if node.flow_style else self._tail(holder), across)
+            comments = [*comments, *self._leading_comments(node_range(item)[0], in_flow=node.flow_style)]
+            parts.append(self._format_item(item, indent, comments, order, old))
+            comments = []
+        return _join_blocks(parts, [] if node.flow_style else self._closing_comments(parent_indent), indent)
 
-    def _item(self, item: Any, across: int, above: list[str], order: FieldOrder, old: int) -> FormattedBlock:
-        dash = f"{' ' * across}-"
+    def _format_item(
+        self, item: Any, indent: int, comments: list[str], order: FieldOrder, old_indent: int
+    ) -> FormattedBlock:
+        dash = f"{' ' * indent}-"
         if is_empty_node(item):
-            return FormattedBlock(above, self._ended(item, [dash]))
-        opened = type(item) is MappingNode and item.flow_style and self._opens(item, above)
+            return FormattedBlock(comments, self._finish_value(item, [dash]))
+        opened = type(item) is MappingNode and item.flow_style and self._expands_flow(item, comments)
         if is_block_collection(item) or opened:
-            made = self._held(item, across + 2, [], order, old)
-            lines = [f"{dash} {made.lines[0][across + 2 :]}", *made.lines[1:]]
+            made = self._format_collection(item, indent + 2, [], order, old_indent)
+            lines = [f"{dash} {made.lines[0][indent + 2 :]}", *made.lines[1:]]
             if opened:
-                self.at = node_range(item)[1]
-                lines[0] += self._beside()
-            return FormattedBlock([*above, *made.above], lines)
-        first, *others = format_value(self.front, item, old, across)
-        return FormattedBlock(above, self._ended(item, [f"{dash} {first}", *others]))
+                self.position = node_range(item)[1]
+                lines[0] += self._trailing_comment()
+            return FormattedBlock([*comments, *made.leading_comments], lines)
+        first, *others = format_value(self.front, item, old_indent, indent)
+        return FormattedBlock(comments, self._finish_value(item, [f"{dash} {first}", *others]))
 
-    def _held(self, node: Any, across: int, above: list[str], order: FieldOrder, holder: int) -> FormattedBlock:
-        each = self._items if type(node) is SequenceNode else self._fields
-        return each(node, across, above, order, holder)
+    def _format_collection(
+        self, node: Any, indent: int, comments: list[str], order: FieldOrder, parent_indent: int
+    ) -> FormattedBlock:
+        each = self._format_sequence if type(node) is SequenceNode else self._format_mapping
+        return each(node, indent, comments, order, parent_indent)
 
-    def _opens(self, node: Any, above: list[str]) -> bool:
+    def _expands_flow(self, node: Any, comments: list[str]) -> bool:
         """Whether brackets become lines: not where a remark is inside, or accepts what may be found in them."""
         if type(node) is ScalarNode or not node.value:
             return False
         start, end = node_range(node)
         beside = self.front[end : self.front.find("\n", end) + 1 or len(self.front)]
-        accepted = _SUPPRESSION_COMMENT.search(beside) or (above and _SUPPRESSION_COMMENT.match(above[-1]))
+        accepted = _SUPPRESSION_COMMENT.search(beside) or (comments and _SUPPRESSION_COMMENT.match(comments[-1]))
         return not accepted and not comments_outside_values(self.front[start:end], node, start)
 
-    def _ended(self, node: Any, lines: list[str]) -> list[str]:
+    def _finish_value(self, node: Any, lines: list[str]) -> list[str]:
         """The lines of a value with the remark beside it; the walk goes on behind it."""
-        self.at = scalar_end(self.front, node)
-        return lines if is_block_scalar(node) else [*lines[:-1], lines[-1] + self._beside()]
+        self.position = scalar_end(self.front, node)
+        return lines if is_block_scalar(node) else [*lines[:-1], lines[-1] + self._trailing_comment()]
 
-    def _beside(self) -> str:
+    def _trailing_comment(self) -> str:
         """The remark on the rest of the line, with a space before it."""
-        at = self.at
+        at = self.position
         found = _TRAILING_COMMENT.match(self.front, skip_structure(self.front, at))
         assert found is not None
-        self.at = found.end()
+        self.position = found.end()
         return format_trailing_comment(found[1] or "")
 
-    def _above(self, to: int, *, brackets: bool | None = False) -> list[str]:
+    def _leading_comments(self, end: int, *, in_flow: bool | None = False) -> list[str]:
         """The remarks and blank lines from here to a name or a value."""
-        if brackets:
-            self.at = to
+        if in_flow:
+            self.position = end
             return []
-        beside, own = self._gap(to)
+        beside, own = self._comments_until(end)
         return [beside, *own] if beside else own
 
-    def _gap(self, to: int) -> tuple[str, list[str]]:
+    def _comments_until(self, end: int) -> tuple[str, list[str]]:
         """From here to a name or a value: the remark on this line, then those on lines of their own, and blank ones."""
-        fresh = self.at == 0 or self.front[self.at - 1] == "\n"
-        pieces = self.front[self.at : to].split("\n")
-        self.at = to
+        fresh = self.position == 0 or self.front[self.position - 1] == "\n"
+        pieces = self.front[self.position : end].split("\n")
+        self.position = end
         beside = ""
         own = []
         for i, piece in enumerate(pieces[:-1]):
@@ -299,37 +314,41 @@ class FrontMatterFormatter:
                 own.append("")
         return beside, own
 
-    def _tail(self, holder: int) -> list[str]:
+    def _closing_comments(self, parent_indent: int) -> list[str]:
         """The remarks at the end of a list or of fields: those further to the right than what holds it."""
         taken: list[str] = []
         blanks: list[str] = []
-        at = self.at if self.front[self.at - 1] == "\n" else self.front.find("\n", self.at) + 1
+        at = self.position if self.front[self.position - 1] == "\n" else self.front.find("\n", self.position) + 1
         while at and at < len(self.front):
             end = self.front.find("\n", at) + 1 or len(self.front)
             line = self.front[at:end]
             said = line.strip()
             if not said:
                 blanks.append("")
-            elif said[0] == "#" and len(line) - len(line.lstrip()) > holder and not self._is_of_the_next(said, end):
+            elif (
+                said[0] == "#"
+                and len(line) - len(line.lstrip()) > parent_indent
+                and not self._suppresses_next_line(said, end)
+            ):
                 taken += [*blanks, said]
                 blanks = []
-                self.at = end
+                self.position = end
             else:
                 break
             at = end
         return taken
 
-    def _is_of_the_next(self, remark: str, below: int) -> bool:
+    def _suppresses_next_line(self, comment: str, next_line: int) -> bool:
         """Whether a remark accepts what may be found on the line below it."""
-        line = self.front[below : self.front.find("\n", below) + 1 or len(self.front)].strip()
-        return _SUPPRESSION_COMMENT.match(remark) is not None and line[:1] not in ("", "#")
+        line = self.front[next_line : self.front.find("\n", next_line) + 1 or len(self.front)].strip()
+        return _SUPPRESSION_COMMENT.match(comment) is not None and line[:1] not in ("", "#")
 
 
-def skip_structure(front: str, at: int) -> int:
+def skip_structure(front: str, offset: int) -> int:
     """Behind the colon or the dash of what has no value."""
-    while front[at : at + 1] in (" ", ":", "-") and front[at : at + 1]:
-        at += 1
-    return at
+    while front[offset : offset + 1] in (" ", ":", "-") and front[offset : offset + 1]:
+        offset += 1
+    return offset
 
 
 def order_names(names: Iterable[Any], order: FieldOrder) -> list[Any]:
@@ -348,17 +367,19 @@ def order_names(names: Iterable[Any], order: FieldOrder) -> list[Any]:
     return [*first, *(name for _, group in sorted(groups, key=lambda group: group[0]) for name in group)]
 
 
-def _join_blocks(parts: list[FormattedBlock], tail: list[str], across: int) -> FormattedBlock:
-    lines = list(parts[0].lines)
-    for part in parts[1:]:
-        lines += [*indent_comments(part.above, across), *part.lines]
-    return FormattedBlock(strip_leading_blanks(parts[0].above), [*lines, *indent_comments(tail, across)])
+def _join_blocks(blocks: list[FormattedBlock], closing_comments: list[str], indent: int) -> FormattedBlock:
+    lines = list(blocks[0].lines)
+    for part in blocks[1:]:
+        lines += [*indent_comments(part.leading_comments, indent), *part.lines]
+    return FormattedBlock(
+        strip_leading_blanks(blocks[0].leading_comments), [*lines, *indent_comments(closing_comments, indent)]
+    )
 
 
-def format_file(path: str, data: bytes, order: FieldOrder, newline: str = "\n") -> bytes:
+def format_file(path: str, data: bytes, order: FieldOrder, line_ending: str = "\n") -> bytes:
     r"""A file's bytes in canonical form. Raises NotEditable: then the file is to be left as it is.
 
-    `path` is for messages only; `newline` is how every line of the file will end. No BOM, no blanks at the end of
+    `path` is for messages only; `line_ending` is how every line of the file will end. No BOM, no blanks at the end of
     lines, a final newline; the text below the front matter stays as it is but for its line ends.
     """
     document = parse_file(path, data)
@@ -376,19 +397,19 @@ def format_file(path: str, data: bytes, order: FieldOrder, newline: str = "\n") 
                 path, Message(N_("its layout is unusual, and another one would change what it says"))
             )
         )
-    return made.replace("\n", newline).encode()
+    return made.replace("\n", line_ending).encode()
 
 
 def _format_text(path: str, text: str, order: FieldOrder) -> str:
     """The text in canonical form, its lines ending with LF. Raises Unfit, NotEditable."""
     parts = split_front_matter(text)
     assert isinstance(parts, FrontMatterSplit)
-    front, body = text[parts.start : parts.end], text[parts.body :]
+    front, body = text[parts.start : parts.end], text[parts.body_start :]
     root = compose(front)
     lines = (
         [line.rstrip() for line in front.split("\n")[:-1]]
         if root is None
-        else FrontMatterFormatter(front).lines(root, order)
+        else FrontMatterFormatter(front).format_lines(root, order)
     )
     new = "".join(f"{line}\n" for line in lines)
     if root is not None and (list_comments(front, root) != list_comments(new, compose(new))):

@@ -27,7 +27,7 @@ class FrontMatterSplit(NamedTuple):
 
     start: int
     end: int
-    body: int
+    body_start: int
 
 
 class NoFrontMatter(NamedTuple):
@@ -75,7 +75,7 @@ def make_handler() -> frontmatter.default_handlers.BaseHandler:
             found = split_front_matter(text)
             if isinstance(found, NoFrontMatter):
                 raise ValueError(found.reason)
-            return text[found.start : found.end], text[found.body :]
+            return text[found.start : found.end], text[found.body_start :]
 
         def load(self, fm: str, **_options: Any) -> Any:
             return yaml.load(fm, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -28,12 +28,14 @@ _MAX_FENCE_LENGTH = 50
 
 
 class HtmlEntity(NamedTuple):
-    """A character written as an HTML code at [start, end) of a text; `twice`: the code itself was coded again."""
+    """A character written as an HTML code at [start, end) of a text; `is_double_encoded`: the code itself was coded
+    again.
+    """
 
     start: int
     end: int
     character: str
-    twice: bool
+    is_double_encoded: bool
 
 
 def find_entities(text: str, start: int, end: int) -> list[HtmlEntity]:
@@ -51,16 +53,16 @@ def find_entities(text: str, start: int, end: int) -> list[HtmlEntity]:
 _COMMON_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&nbsp;": "\u00a0"}
 
 
-def decode_entity(code: str) -> str | None:
+def decode_entity(entity: str) -> str | None:
     """The character that an HTML code stands for; None if it stands for none."""
-    if code in _COMMON_ENTITIES:
-        return _COMMON_ENTITIES[code]
-    if code[1] == "#":
-        number = int(code[3:-1], 16) if code[2] in "xX" else int(code[2:-1])
+    if entity in _COMMON_ENTITIES:
+        return _COMMON_ENTITIES[entity]
+    if entity[1] == "#":
+        number = int(entity[3:-1], 16) if entity[2] in "xX" else int(entity[2:-1])
         return chr(number) if number < 0x110000 and chr(number).isprintable() else None
     import html  # 2 ms that most registries do not need
 
-    made = html.unescape(code)
+    made = html.unescape(entity)
     return made if not made.endswith(";") else None
 
 
@@ -90,21 +92,21 @@ _CODE_STARTS = ("`", "~~~", "<!--")
 """What code and comments begin with."""
 
 
-def _code_and_comment_ranges(text: str, at: int) -> Iterator[tuple[int, int]]:
+def _code_and_comment_ranges(text: str, offset: int) -> Iterator[tuple[int, int]]:
     """The stretches of code and comments, in order. Each step goes forward."""
     runs: dict[int, list[int]] | None = None
-    while (step := _CODE_OR_COMMENT_START.search(text, at)) is not None:
-        start, at = step.span()
+    while (step := _CODE_OR_COMMENT_START.search(text, offset)) is not None:
+        start, offset = step.span()
         sign = step.group()
         if sign == "<!--":
-            at = _end_after(text.find("-->", at), 3, text)
+            offset = _end_after(text.find("-->", offset), 3, text)
         elif len(sign) >= _MIN_FENCE_LENGTH and _is_at_line_start(text, start):
-            at = _fence_end(text, at, sign)
+            offset = _fence_end(text, offset, sign)
         elif sign[0] == "`":
             runs = _backtick_runs(text) if runs is None else runs
-            at = _inline_code_end(text, at, len(sign), runs)
-        if at > step.end():
-            yield start, at
+            offset = _inline_code_end(text, offset, len(sign), runs)
+        if offset > step.end():
+            yield start, offset
 
 
 _CODE_OR_COMMENT_START = re.compile("`+|~{3,}|<!--")
@@ -113,19 +115,19 @@ _MAX_FENCE_INDENT = 3
 """Blanks that may stand before a fence; with more of them it is none."""
 
 
-def _is_at_line_start(text: str, at: int) -> bool:
-    before = text[max(0, at - _MAX_FENCE_INDENT - 1) : at].rstrip(" ")
-    return before.endswith("\n") or (not before and at <= _MAX_FENCE_INDENT)
+def _is_at_line_start(text: str, offset: int) -> bool:
+    before = text[max(0, offset - _MAX_FENCE_INDENT - 1) : offset].rstrip(" ")
+    return before.endswith("\n") or (not before and offset <= _MAX_FENCE_INDENT)
 
 
-def _end_after(place: int, length: int, text: str) -> int:
-    return place + length if place >= 0 else len(text)
+def _end_after(offset: int, length: int, text: str) -> int:
+    return offset + length if offset >= 0 else len(text)
 
 
-def _fence_end(text: str, at: int, fence: str) -> int:
+def _fence_end(text: str, offset: int, fence: str) -> int:
     """The end of a fenced block of code, which may be the end of the text."""
     length = min(len(fence), _MAX_FENCE_LENGTH)
-    found = re.compile(rf"^[ ]{{0,3}}{fence[0]}{{{length},}}[ \t]*$", re.MULTILINE).search(text, at)
+    found = re.compile(rf"^[ ]{{0,3}}{fence[0]}{{{length},}}[ \t]*$", re.MULTILINE).search(text, offset)
     return found.end() if found else len(text)
 
 
@@ -137,10 +139,10 @@ def _backtick_runs(text: str) -> dict[int, list[int]]:
     return made
 
 
-def _inline_code_end(text: str, at: int, length: int, runs: dict[int, list[int]]) -> int:
-    """The end of the code that as many backticks open, in the same paragraph; `at` if nothing closes it."""
+def _inline_code_end(text: str, offset: int, length: int, runs: dict[int, list[int]]) -> int:
+    """The end of the code that as many backticks open, in the same paragraph; `offset` if nothing closes it."""
     places = runs.get(length, [])
-    next_one = bisect_left(places, at)
-    if next_one == len(places) or "\n\n" in text[at : places[next_one]]:
-        return at
+    next_one = bisect_left(places, offset)
+    if next_one == len(places) or "\n\n" in text[offset : places[next_one]]:
+        return offset
     return places[next_one] + length

@@ -31,7 +31,7 @@ _NESTED_ITEMS = re.compile(r"-[ ]{1,9}-[ ]")
 class UnsafeConstruct(NamedTuple):
     """Something refused: `alias`, `anchor`, `tag` or `deep`, at [start, end) in the front matter."""
 
-    what: str
+    type: str
     start: int
     end: int
 

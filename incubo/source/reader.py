@@ -39,16 +39,17 @@ _CONFLICT_MARKER = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)\r?$", re.MULTILINE)
 class ParsedFile(NamedTuple):
     """What a file says. `values` is None when it cannot be read; `body` is the Markdown after the front matter.
 
-    `crlf` tells whether its lines end with CRLF; `remarks` whether it holds `incubo:` comments (suppressions).
-    `written` is there only where a quick look saw what rules of style should look at more closely.
+    `has_crlf` tells whether its lines end with CRLF; `has_suppressions` whether it holds `incubo:` comments
+    (suppressions).
+    `scanner` is there only where a quick look saw what rules of style should look at more closely.
     """
 
     values: dict[Any, Any] | None
     body: str
     problems: list[Problem]
-    crlf: bool = False
-    remarks: bool = False
-    written: FrontMatterScanner | None = None
+    has_crlf: bool = False
+    has_suppressions: bool = False
+    scanner: FrontMatterScanner | None = None
 
 
 def decode_text(data: bytes) -> str:
@@ -101,7 +102,7 @@ def parse_file(path: str, data: bytes) -> ParsedFile:
             problems[before:] = [delimiters.no_front_matter_problem(path, text, "unterminated")]
         else:
             problems.extend(file_text.long_delimiter_problems(path, text, parts))
-    more = values is not None and delimiters.FIELD_AFTER_DELIMITER.match(text, parts.body) is not None
+    more = values is not None and delimiters.FIELD_AFTER_DELIMITER.match(text, parts.body_start) is not None
     if more and (cut := delimiters.premature_end_problem(path, text, parts)) is not None:
         problems[before:] = [cut]
         values = None
@@ -115,9 +116,11 @@ def parse_file(path: str, data: bytes) -> ParsedFile:
         tagged = find_tag(text, parts.start) if angle else None
         odd = spaced or (tagged is not None and tagged[0] < parts.end) or _needs_scan(data, front)
         if odd or loose or tagged is not None:
-            written = FrontMatterScanner(text, parts, node if odd else None, spaced=spaced, loose=loose, tag=tagged)
+            written = FrontMatterScanner(
+                text, parts, node if odd else None, has_padded_value=spaced, has_combining_marks=loose, html_tag=tagged
+            )
     remarks = "#" in front and "incubo:" in front
-    return ParsedFile(values, text[parts.body :], problems, crlf, remarks, written)
+    return ParsedFile(values, text[parts.body_start :], problems, crlf, remarks, written)
 
 
 def _needs_scan(data: bytes, front: str) -> bool:
@@ -171,7 +174,7 @@ def _parse_front_matter(
     if type(values) is not dict:
         problems.append(explanation.not_a_mapping_problem(path, front, offset))
         return None, None, False
-    if builder.duplicates:
+    if builder.has_duplicate_keys:
         problems.extend(duplicate_key_problems(path, node, offset))
     if "\\" in front:
         found = _find_control_character(values)

@@ -20,10 +20,10 @@ _FLOW_INDICATORS = frozenset(",[]{}?:")
 """What ends a bare text between brackets, or may for some reader."""
 
 
-def format_scalar(value: Any, quote: str = "", *, brackets: bool = False) -> str:
+def format_scalar(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
     """A text, date, number, boolean or nothing as YAML, on one line; `{}` and `[]` for what holds nothing.
 
-    `quote`: the quotes (`'` or `"`) that a text is put between where they can hold it. `brackets`: it will stand
+    `quote`: the quotes (`'` or `"`) that a text is put between where they can hold it. `in_flow`: it will stand
     between brackets or braces.
     """
     if value is None:
@@ -39,7 +39,7 @@ def format_scalar(value: Any, quote: str = "", *, brackets: bool = False) -> str
     if quote:
         return quote_scalar(value, quote)
     bare = format_text(value)
-    return quote_scalar(value, "'") if brackets and bare == value and _FLOW_INDICATORS.intersection(value) else bare
+    return quote_scalar(value, "'") if in_flow and bare == value and _FLOW_INDICATORS.intersection(value) else bare
 
 
 def quote_scalar(value: str, quote: str) -> str:
@@ -84,12 +84,12 @@ def format_text(value: str) -> str:
     return _escape(value)
 
 
-def _round_trips(written: str, value: str) -> bool:
+def _round_trips(source: str, value: str) -> bool:
     """Whether a spelling is read as that text, both as a field and as an item of a list."""
     document = parse_file(
-        "", f"---\na: {written}\nb:\n  - {written}\n  - {written}\n---\n".encode("utf-8", "surrogatepass")
+        "", f"---\na: {source}\nb:\n  - {source}\n  - {source}\n---\n".encode("utf-8", "surrogatepass")
     )
-    refused = any(problem.rule.startswith("yaml-") for problem in document.problems)
+    refused = any(problem.rule_id.startswith("yaml-") for problem in document.problems)
     return not refused and document.values == {"a": value, "b": [value, value]} and type(document.values["a"]) is str
 
 

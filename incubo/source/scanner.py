@@ -30,65 +30,67 @@ class ScalarToken(NamedTuple):
     value: str
 
     @property
-    def inner(self) -> tuple[int, int]:
+    def content_range(self) -> tuple[int, int]:
         """Where the text is, its quotes left out."""
         quotes = 1 if self.style in ("'", '"') else 0
         return self.start + quotes, self.end - quotes
 
 
 class FrontMatterScanner:
-    """The text of a file that was read: its front matter is [start, end), its body begins at `body`.
+    """The text of a file that was read: its front matter is [start, end), its body begins at `body_start`.
 
-    `root` is its node tree, composed anew where it was not kept. `spaced`: a value between quotes, or a block,
-    begins or ends with spaces. `loose`: the text may have accents that stand by themselves. `tag`: where its first
+    `root` is its node tree, composed anew where it was not kept. `has_padded_value`: a value between quotes, or a
+    block,
+    begins or ends with spaces. `has_combining_marks`: the text may have accents that stand by themselves. `html_tag`:
+    where its first
     HTML tag is.
     """
 
     def __init__(
         self,
         text: str,
-        parts: FrontMatterSplit,
+        split: FrontMatterSplit,
         root: Any = None,
         *,
-        spaced: bool = False,
-        loose: bool = False,
-        tag: tuple[int, int] | None = None,
+        has_padded_value: bool = False,
+        has_combining_marks: bool = False,
+        html_tag: tuple[int, int] | None = None,
     ) -> None:
         self.text = text
-        self.start, self.end, self.body = parts
+        self.start, self.end, self.body_start = split
         self.root = root
-        self.spaced = spaced
-        self.loose = loose
-        self.tag = tag
+        self.has_padded_value = has_padded_value
+        self.has_combining_marks = has_combining_marks
+        self.html_tag = html_tag
 
     @property
-    def front(self) -> str:
+    def front_text(self) -> str:
         """The front matter's text."""
         return self.text[self.start : self.end]
 
-    def scalars(self, wanted: Callable[[str], object] | None = None) -> Iterator[ScalarToken]:
+    def scan(self, predicate: Callable[[str], object] | None = None) -> Iterator[ScalarToken]:
         """The keys and values that are wanted (all by default), in the order of the file."""
         if self.root is None:
-            self.root = compose(self.front)
-        yield from self._gather(self.root, (), wanted)
+            self.root = compose(self.front_text)
+        yield from self._walk(self.root, (), predicate)
 
-    def _gather(self, node: Any, field: FieldPath, wanted: Callable[[str], object] | None) -> Iterator[ScalarToken]:
+    def _walk(self, node: Any, field: FieldPath, predicate: Callable[[str], object] | None) -> Iterator[ScalarToken]:
         kind = type(node)
         if kind is ScalarNode:
-            if wanted is None or wanted(node.value):
-                yield self._scalar(node, field, "value")
+            if predicate is None or predicate(node.value):
+                yield self._make_token(node, field, "value")
         elif kind is MappingNode:
             for key, value in node.value:
-                if wanted is None or wanted(key.value):
-                    yield self._scalar(key, (*field, key.value), "key")
+                if predicate is None or predicate(key.value):
+                    yield self._make_token(key, (*field, key.value), "key")
                 if type(value) is not ScalarNode:
-                    yield from self._gather(value, (*field, key.value), wanted)
-                elif wanted is None or wanted(value.value):
-                    yield self._scalar(value, (*field, key.value), "value")
+                    yield from self._walk(value, (*field, key.value), predicate)
+                elif predicate is None or predicate(value.value):
+                    yield self._make_token(value, (*field, key.value), "value")
         elif node is not None:
             for i, item in enumerate(node.value):
-                yield from self._gather(item, (*field, i), wanted)
+                yield from self._walk(item, (*field, i), predicate)
 
-    def _scalar(self, node: Any, field: FieldPath, part: str) -> ScalarToken:
+    def _make_token(self, node: Any, field: FieldPath, part: str) -> ScalarToken:
         start, end = self.start + node.start_mark.index, self.start + node.end_mark.index
         return ScalarToken(field, part, start, end, node.style or "", node.value)

@@ -30,10 +30,10 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._asked = 0
+        self._lookup_count = 0
 
     @cached_property
-    def starts(self) -> list[int]:
+    def line_starts(self) -> list[int]:
         """Where each line begins."""
         starts = [0]
         at = 0
@@ -46,16 +46,16 @@ class LineIndex:
     def position(self, offset: int) -> tuple[int, int]:
         """The line and column of an offset; one past the end is allowed."""
         offset = max(0, min(offset, len(self.text)))
-        self._asked += 1
-        if self._asked < _INDEX_THRESHOLD:
+        self._lookup_count += 1
+        if self._lookup_count < _INDEX_THRESHOLD:
             return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
 
-    def bounds(self, line: int) -> tuple[int, int]:
+    def line_range(self, line: int) -> tuple[int, int]:
         """The offsets of a line's text, its end (LF or CRLF) left out."""
-        start = self.starts[line - 1]
-        end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
+        start = self.line_starts[line - 1]
+        end = self.line_starts[line] - 1 if line < len(self.line_starts) else len(self.text)
         if end > start and self.text[end - 1] == "\r":
             end -= 1
         return start, end
@@ -97,25 +97,25 @@ class FieldSpans:
         for step in field:
             found = _child_node(node, step)
             if found is None:
-                return self._parent(key, node, part)
+                return self._nearest_parent(key, node, part)
             above.append((key, node))
             key, node = found[0] if found[0] is not None else None, found[1]
         if part == "whole" and above and type(above[-1][1]) is SequenceNode:
-            return self._whole(*above[-1], node)
+            return self._deletion_span(*above[-1], node)
         if node is None or not field:
             return self._first_line()
         if part == "key" and key is not None:
-            return self._span(key, key)
+            return self._node_span(key, key)
         if part == "item" and key is not None:
-            return self._span(key, node)
-        start, end = self._span(node, node)
+            return self._node_span(key, node)
+        start, end = self._node_span(node, node)
         if part in ("before", "after"):
             return (start, start) if part == "before" else (end, end)
         if start == end and key is not None:
-            return self._span(key, key)
+            return self._node_span(key, key)
         return start, end
 
-    def holds(self, field: FieldPath) -> bool:
+    def has_value(self, field: FieldPath) -> bool:
         """Whether a field is there and has a value of its own to be found."""
         node = self.root
         for step in field:
@@ -125,7 +125,7 @@ class FieldSpans:
             node = found[1]
         return node is not None and bool(node.start_mark.index < node.end_mark.index)
 
-    def in_value(self, offset: int) -> bool:
+    def is_in_value(self, offset: int) -> bool:
         """Whether a place in the text is inside a value (a `#` there starts no comment)."""
         stack = [self.root]
         while stack:
@@ -139,31 +139,35 @@ class FieldSpans:
                 stack.extend(node.value)
         return False
 
-    def _parent(self, key: Any, node: Any, part: str) -> tuple[int, int]:
+    def _nearest_parent(self, key: Any, node: Any, part: str) -> tuple[int, int]:
         """The place that stands for something missing inside `node`."""
         if key is not None:
-            return self._span(key, key)
+            return self._node_span(key, key)
         if type(node) is MappingNode and node is not self.root and node.value:
             first = node.value[0]
-            return self._span(first[0], first[1] if part == "item" else first[0])
+            return self._node_span(first[0], first[1] if part == "item" else first[0])
         if node is not None and node is not self.root:
-            return self._span(node, node)
+            return self._node_span(node, node)
         return self._first_line()
 
-    def _whole(self, key: Any, parent: Any, node: Any) -> tuple[int, int]:
+    def _deletion_span(self, key: Any, parent: Any, node: Any) -> tuple[int, int]:
         """All that goes with an item of a list: its lines, or in brackets its comma."""
-        start, end = self._span(node, node)
+        start, end = self._node_span(node, node)
         alone = len(parent.value) == 1
         if not parent.flow_style:
-            return self._lines(*self._span(key, parent)) if alone and key is not None else self._lines(start, end)
+            return (
+                self._whole_lines(*self._node_span(key, parent))
+                if alone and key is not None
+                else self._whole_lines(start, end)
+            )
         if alone:
             return start, end
         place = parent.value.index(node)
         if place + 1 < len(parent.value):
-            return start, self._span(parent.value[place + 1], node)[0]
-        return self._span(parent.value[place - 1], parent.value[place - 1])[1], end
+            return start, self._node_span(parent.value[place + 1], node)[0]
+        return self._node_span(parent.value[place - 1], parent.value[place - 1])[1], end
 
-    def _lines(self, start: int, end: int) -> tuple[int, int]:
+    def _whole_lines(self, start: int, end: int) -> tuple[int, int]:
         """The whole lines of a stretch of text."""
         after = self.text.find("\n", end)
         return self.text.rfind("\n", 0, start) + 1, len(self.text) if after < 0 else after + 1
@@ -172,12 +176,12 @@ class FieldSpans:
         line = self.text.split("\n", 1)[0].rstrip("\r")
         return 0, len(line)
 
-    def _span(self, first: Any, last: Any) -> tuple[int, int]:
+    def _node_span(self, first: Any, last: Any) -> tuple[int, int]:
         start = self.offset + first.start_mark.index
         end = self.offset + _last_scalar_end(last)
-        return start, max(start, self._trimmed(start, end))
+        return start, max(start, self._trim_end(start, end))
 
-    def _trimmed(self, start: int, end: int) -> int:
+    def _trim_end(self, start: int, end: int) -> int:
         """A block's end mark runs over trailing blanks; a person sees its last character."""
         while end > start and self.text[end - 1] in " \t\r\n":
             end -= 1
@@ -249,6 +253,6 @@ def _duplicate_key_problem(path: str, key: Any, first: Any, offset: int) -> Prob
             N_("“{key}” is given twice: only the last one counts, the other is lost in silence"), {"key": key.value}
         ),
         label=Message(N_("second time")),
-        labels=(Label(span(first), Message(N_("first time"))),),
+        secondary_labels=(Label(span(first), Message(N_("first time"))),),
         hints=(Message(N_("keep one of the two, or join their contents")),),
     )

@@ -25,45 +25,47 @@ class IndentStyle(NamedTuple):
 
     name: str
     depth: int
-    column: int
-    gap: str
+    indent: int
+    dash_gap: str
 
 
 class FrontMatterStyle(NamedTuple):
-    """How a front matter is written: `lists` and `fields` (those that hold fields) as they stand, in its order."""
+    """How a front matter is written: `list_indents` and `mapping_indents` (those that hold fields) as they stand, in
+    its order.
+    """
 
-    lists: tuple[IndentStyle, ...] = ()
-    fields: tuple[IndentStyle, ...] = ()
-    like: Mapping[str, FieldStyle] = {}
+    list_indents: tuple[IndentStyle, ...] = ()
+    mapping_indents: tuple[IndentStyle, ...] = ()
+    field_styles: Mapping[str, FieldStyle] = {}
 
-    def field(self, name: str, value: Any, column: int, depth: int = 0) -> list[str]:
+    def format_field(self, name: str, value: Any, column: int, depth: int = 0) -> list[str]:
         """The lines of a field at a column."""
-        written, separator = format_scalar(name), self.like.get(name, FieldStyle()).separator
+        written, separator = format_scalar(name), self.field_styles.get(name, FieldStyle()).separator
         if not value or not isinstance(value, (list, dict)):
-            quote = self.like.get(name, FieldStyle()).quote
+            quote = self.field_styles.get(name, FieldStyle()).quote
             return [f"{' ' * column}{written}{separator}{format_scalar(value, quote)}"]
         head = f"{' ' * column}{written}{separator.rstrip()}"
-        return [head, *self.inside(name, value, column, depth)]
+        return [head, *self.format_nested(name, value, column, depth)]
 
-    def inside(self, name: str, value: Any, column: int, depth: int = 0) -> list[str]:
+    def format_nested(self, name: str, value: Any, column: int, depth: int = 0) -> list[str]:
         """The lines below a field's name at a column: its items or fields."""
-        stand = _closest_indent(self.lists if isinstance(value, list) else self.fields, name, depth)
+        stand = _closest_indent(self.list_indents if isinstance(value, list) else self.mapping_indents, name, depth)
         if isinstance(value, list):
-            at = column + stand.column
-            quote = self.like.get(name, FieldStyle()).quote
-            return [line for item in value for line in self.item(item, at, stand.gap, depth + 1, quote)]
-        return self.block(value, column + max(1, stand.column), depth + 1)
+            at = column + stand.indent
+            quote = self.field_styles.get(name, FieldStyle()).quote
+            return [line for item in value for line in self.format_item(item, at, stand.dash_gap, depth + 1, quote)]
+        return self.format_mapping(value, column + max(1, stand.indent), depth + 1)
 
-    def item(self, value: Any, column: int, gap: str, depth: int = 0, quote: str = "") -> list[str]:
+    def format_item(self, value: Any, column: int, dash_gap: str, depth: int = 0, quote: str = "") -> list[str]:
         """The lines of an item whose dash is at a column."""
         if not isinstance(value, dict) or not value:
-            return [f"{' ' * column}-{gap}{format_flow(value, quote) if value else format_scalar(value, quote)}"]
-        lines = self.block(value, column + 1 + len(gap), depth)
-        return [f"{' ' * column}-{gap}{lines[0].lstrip(' ')}", *lines[1:]]
+            return [f"{' ' * column}-{dash_gap}{format_flow(value, quote) if value else format_scalar(value, quote)}"]
+        lines = self.format_mapping(value, column + 1 + len(dash_gap), depth)
+        return [f"{' ' * column}-{dash_gap}{lines[0].lstrip(' ')}", *lines[1:]]
 
-    def block(self, value: Mapping[str, Any], column: int, depth: int = 0) -> list[str]:
+    def format_mapping(self, value: Mapping[str, Any], column: int, depth: int = 0) -> list[str]:
         """The lines of fields at a column."""
-        return [line for name, held in value.items() for line in self.field(name, held, column, depth)]
+        return [line for name, held in value.items() for line in self.format_field(name, held, column, depth)]
 
 
 def format_flow(value: Any, quote: str = "") -> str:
@@ -73,10 +75,10 @@ def format_flow(value: Any, quote: str = "") -> str:
     if isinstance(value, dict) and value:
         return (
             "{"
-            + ", ".join(f"{format_scalar(name, brackets=True)}: {format_flow(held)}" for name, held in value.items())
+            + ", ".join(f"{format_scalar(name, in_flow=True)}: {format_flow(held)}" for name, held in value.items())
             + "}"
         )
-    return format_scalar(value, quote, brackets=True)
+    return format_scalar(value, quote, in_flow=True)
 
 
 def detect_style(front: str, root: Any, neighbour: Any = None) -> FrontMatterStyle:
@@ -93,14 +95,14 @@ def detect_style(front: str, root: Any, neighbour: Any = None) -> FrontMatterSty
     return FrontMatterStyle(tuple(lists), tuple(fields), dict(_field_styles(front, neighbour)))
 
 
-def column_at(front: str, at: int) -> int:
+def column_at(front: str, offset: int) -> int:
     """How far an offset is from the beginning of its line."""
-    return at - (front.rfind("\n", 0, at) + 1)
+    return offset - (front.rfind("\n", 0, offset) + 1)
 
 
-def dash_gap_at(front: str, dash: int, item: Any) -> str:
+def dash_gap_at(front: str, dash_offset: int, item: Any) -> str:
     """What is between a dash and its item, if they are on one line."""
-    found = front[dash + 1 : item.start_mark.index]
+    found = front[dash_offset + 1 : item.start_mark.index]
     return found if found and not found.strip(" ") else " "
 
 
@@ -125,14 +127,14 @@ def _block_collections(root: Any) -> Iterator[tuple[str, Any, Any, int]]:
                     stack.append((value, depth + (type(value) is MappingNode)))
 
 
-def _closest_indent(stands: tuple[IndentStyle, ...], name: str, depth: int) -> IndentStyle:
+def _closest_indent(indents: tuple[IndentStyle, ...], name: str, depth: int) -> IndentStyle:
     """The one of the same name, else of the same depth, else any."""
-    return max(stands, key=lambda s: (s.name == name, s.depth == depth), default=IndentStyle(name, depth, 2, " "))
+    return max(indents, key=lambda s: (s.name == name, s.depth == depth), default=IndentStyle(name, depth, 2, " "))
 
 
-def _field_styles(front: str, node: Any, name: str = "") -> Iterator[tuple[str, FieldStyle]]:
+def _field_styles(front: str, node: Any, list_name: str = "") -> Iterator[tuple[str, FieldStyle]]:
     if type(node) is SequenceNode and node.value:
-        yield name, FieldStyle(quote=optional_quote(node.value[-1]))
+        yield list_name, FieldStyle(quote=optional_quote(node.value[-1]))
     elif type(node) is MappingNode and not node.flow_style:
         for key, value in node.value:
             if type(value) is ScalarNode:

@@ -101,17 +101,17 @@ _SCALAR_CACHE = _ScalarCache()
 class _ComposerHooks:
     """What the composer asks of its loader; tags become values.
 
-    `spaced`: a text between quotes, or a block, begins or ends with spaces (only such a one can).
+    `has_padded_value`: a text between quotes, or a block, begins or ends with spaces (only such a one can).
     """
 
-    spaced = False
+    has_padded_value = False
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         if kind is ScalarNode:
             if implicit[0]:
                 return _SCALAR_CACHE[value]
             if value[:1].isspace() or (value[-1:].isspace() and value.rstrip("\n")[-1:].isspace()):
-                self.spaced = True
+                self.has_padded_value = True
             return value
         return None
 
@@ -153,16 +153,16 @@ def compose(text: str) -> Any:
 def compose_with_padding(text: str) -> tuple[Any, bool]:
     """The node tree of one document, and whether a quoted text or a block in it begins or ends with spaces."""
     composer = Composer(text)
-    return composer.get_single_node(), composer.spaced
+    return composer.get_single_node(), composer.has_padded_value
 
 
 class ValueBuilder:
-    """Builds values from nodes; `duplicates` says that some mapping has a key twice."""
+    """Builds values from nodes; `has_duplicate_keys` says that some mapping has a key twice."""
 
-    __slots__ = ("duplicates",)
+    __slots__ = ("has_duplicate_keys",)
 
     def __init__(self) -> None:
-        self.duplicates = False
+        self.has_duplicate_keys = False
 
     def build(self, node: Any) -> Any:
         """The value of a node. Raises ComplexKey."""
@@ -177,7 +177,7 @@ class ValueBuilder:
                     raise ComplexKeyError(key)
                 made[key.tag] = value.tag if type(value) is ScalarNode else self.build(value)
             if len(made) != len(pairs):
-                self.duplicates = True
+                self.has_duplicate_keys = True
             return made
         assert kind is SequenceNode
         return [item.tag if type(item) is ScalarNode else self.build(item) for item in node.value]

@@ -30,38 +30,38 @@ class DiagnosticLabel(NamedTuple):
     """A label of a diagnostic: where, what is said there (perhaps nothing), and whether it is the main one."""
 
     region: Region
-    text: Message | None
-    primary: bool
+    message: Message | None
+    is_primary: bool
 
 
 class Replacement(NamedTuple):
     """One edit of a fix."""
 
     region: Region
-    new: str
+    new_text: str
 
 
 class ResolvedFix(NamedTuple):
-    """A fix whose edits are resolved; `form` and `rename` are those of the fix."""
+    """A fix whose edits are resolved; `file_transform` and `new_name` are those of the fix."""
 
     title: Message
-    safe: bool
+    is_safe: bool
     edits: tuple[Replacement, ...] = ()
-    form: str = ""
-    rename: str = ""
+    file_transform: str = ""
+    new_name: str = ""
 
 
 class Diagnostic(NamedTuple):
-    """One finding. `marks[0]` is the primary one. `field` is the path in the front matter, or ().
+    """One finding. `marks[0]` is the primary one. `field_path` is the path in the front matter, or ().
 
     `case` is that of the problem: with the arguments of the message, it identifies the finding.
     """
 
-    rule: str
+    rule_id: str
     severity: str
     message: Message
-    marks: tuple[DiagnosticLabel, ...]
-    field: FieldPath = ()
+    labels: tuple[DiagnosticLabel, ...]
+    field_path: FieldPath = ()
     hints: tuple[Message, ...] = ()
     fix: ResolvedFix | None = None
     case: str = ""
@@ -69,32 +69,35 @@ class Diagnostic(NamedTuple):
     @property
     def region(self) -> Region:
         """Where it is: the primary mark's region."""
-        return self.marks[0].region
+        return self.labels[0].region
 
 
 class BaselineSummary(NamedTuple):
-    """What a branch did to the findings, among those shown: `new` came, `mended` are gone, `known` were there before.
+    """What a branch did to the findings, among those shown: `new_count` came, `fixed_count` are gone,
+    `existing_count` were there before.
 
     `revision` is what it is compared with, as it was said; `commit` the full id of the commit where they parted.
     """
 
     revision: str
     commit: str
-    new: int
-    mended: int
-    known: int
+    new_count: int
+    fixed_count: int
+    existing_count: int
 
 
 class ValidationResult(NamedTuple):
     """A validation: what was found (in order of path, line, column), in how many files, in what time.
 
-    `hidden` counts the advice not asked for: it is not among the diagnostics, for finding its place costs time.
-    `seconds` is wall-clock time, or None where it would make the output unstable. With `since`, the diagnostics are the
+    `hidden_advice_count` counts the advice not asked for: it is not among the diagnostics, for finding its place
+    costs time.
+    `seconds` is wall-clock time, or None where it would make the output unstable. With `baseline`, the diagnostics
+    are the
     new ones only.
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    files: int
+    file_count: int
     seconds: float | None = None
-    hidden: int = 0
-    since: BaselineSummary | None = None
+    hidden_advice_count: int = 0
+    baseline: BaselineSummary | None = None

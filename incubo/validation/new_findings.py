@@ -38,48 +38,52 @@ _ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
 class FindingTraits(NamedTuple):
     """A finding as far as it can be recognised: a Problem, or the Diagnostic that was made of it."""
 
-    rule: str
+    rule_id: str
     path: str
-    field: FieldPath
+    field_path: FieldPath
     case: str
     arguments: Mapping[str, Any]
 
 
 def traits_of_problem(problem: Problem) -> FindingTraits:
     """What there is to recognise of a problem."""
-    where = problem.where
+    where = problem.location
     field = where.field if isinstance(where, FieldLocation) else ()
-    return FindingTraits(problem.rule, where.path, field, problem.case, problem.message.arguments)
+    return FindingTraits(problem.rule_id, where.path, field, problem.case, problem.message.arguments)
 
 
 def traits_of_diagnostic(diagnostic: Diagnostic) -> FindingTraits:
     """What there is to recognise of a diagnostic."""
     path = diagnostic.region.path
-    return FindingTraits(diagnostic.rule, path, diagnostic.field, diagnostic.case, diagnostic.message.arguments)
+    return FindingTraits(diagnostic.rule_id, path, diagnostic.field_path, diagnostic.case, diagnostic.message.arguments)
 
 
 def fingerprint(
-    trace: FindingTraits, registry: Registry, moves: Mapping[str, str] | None = None, *, names: bool = True
+    traits: FindingTraits,
+    registry: Registry,
+    renames: Mapping[str, str] | None = None,
+    *,
+    rename_arguments: bool = True,
 ) -> Fingerprint:
-    """The fingerprint of a finding of a registry. `moves`: old path → new path, for a finding from before.
+    """The fingerprint of a finding of a registry. `renames`: old path → new path, for a finding from before.
 
-    `names`: ids that its arguments tell follow the moves too.
+    `rename_arguments`: ids that its arguments tell follow the moves too.
     """
-    rule, path, field, case, arguments = trace
+    rule, path, field, case, arguments = traits
     keyed = _stable_field_path(path, field, registry) if field else ()
-    if not moves:
+    if not renames:
         return rule, path, keyed, case, _written(arguments)
-    if names and arguments:  # what is said of an entry that gets another id was said of it before
-        arguments = rename_ids(arguments, moves)
-    if names and keyed:
-        ids = _renamed_ids(moves)
+    if rename_arguments and arguments:  # what is said of an entry that gets another id was said of it before
+        arguments = rename_ids(arguments, renames)
+    if rename_arguments and keyed:
+        ids = _renamed_ids(renames)
         keyed = tuple(_rename_value(step, ids) for step in keyed)
-    return rule, moves.get(path, path), keyed, case, _written(arguments)
+    return rule, renames.get(path, path), keyed, case, _written(arguments)
 
 
 def without_registry(trace: FindingTraits) -> Fingerprint:
     """A fingerprint where the entries are not at hand: items of lists are told by where they stand."""
-    return trace.rule, trace.path, tuple(map(str, trace.field)), trace.case, _written(trace.arguments)
+    return trace.rule_id, trace.path, tuple(map(str, trace.field_path)), trace.case, _written(trace.arguments)
 
 
 def _written(arguments: Mapping[str, Any]) -> str:
@@ -95,35 +99,35 @@ def _value(value: Any) -> Any:
     return [_value(each) for each in value] if type(value) in (list, tuple) else value
 
 
-def rename_ids(arguments: Mapping[str, Any], moves: Mapping[str, str]) -> dict[str, Any]:
+def rename_ids(arguments: Mapping[str, Any], renames: Mapping[str, str]) -> dict[str, Any]:
     """The arguments of a message with new ids where the old ones were, alone or at the end of a reference."""
-    ids = _renamed_ids(moves)
+    ids = _renamed_ids(renames)
     return {name: _rename_value(value, ids) for name, value in arguments.items()}
 
 
-def _renamed_ids(moves: Mapping[str, str]) -> dict[str, str]:
-    return {_entry_id(old): _entry_id(new) for old, new in moves.items()}
+def _renamed_ids(renames: Mapping[str, str]) -> dict[str, str]:
+    return {_entry_id(old): _entry_id(new) for old, new in renames.items()}
 
 
-def _rename_value(value: Any, ids: Mapping[str, str]) -> Any:
+def _rename_value(value: Any, renamed_ids: Mapping[str, str]) -> Any:
     if type(value) is str:
         before, slash, name = value.rpartition("/")
-        return before + slash + ids.get(name, name)
-    return type(value)(_rename_value(each, ids) for each in value) if type(value) in (list, tuple) else value
+        return before + slash + renamed_ids.get(name, name)
+    return type(value)(_rename_value(each, renamed_ids) for each in value) if type(value) in (list, tuple) else value
 
 
 def _entry_id(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md")
 
 
-def _stable_field_path(path: str, field: FieldPath, registry: Registry) -> tuple[str, ...]:
+def _stable_field_path(path: str, field_path: FieldPath, registry: Registry) -> tuple[str, ...]:
     """A field path with each item of a list named by what it says, not by where it stands."""
-    if not any(type(step) is int for step in field):
-        return tuple(map(str, field))
+    if not any(type(step) is int for step in field_path):
+        return tuple(map(str, field_path))
     value: Any = registry.entry_at(path)
     said: list[str] = []
     of = ""
-    for step in field:
+    for step in field_path:
         if type(step) is int:
             value = value[step] if isinstance(value, tuple) and step < len(value) else None
             said.append(_item_key(of, value))
@@ -134,9 +138,9 @@ def _stable_field_path(path: str, field: FieldPath, registry: Registry) -> tuple
     return tuple(said)
 
 
-def _item_key(of: str, item: Any) -> str:
-    """The name of an item of the list `of`; "" for one that could not be read, which its arguments tell apart."""
-    keys = _ITEM_KEYS.get(of)
+def _item_key(list_name: str, item: Any) -> str:
+    """The name of an item of the list `list_name`; "" for one that could not be read (its arguments tell it apart)."""
+    keys = _ITEM_KEYS.get(list_name)
     if keys is None or item is None:
         return "" if item is None else str(item)
     return " ".join("" if (said := getattr(item, key, None)) is None else str(said) for key in keys)
@@ -154,49 +158,57 @@ class Baseline(NamedTuple):
     registry: Registry
     revision: str
     commit: str
-    moves: Mapping[str, str] = {}
+    renames: Mapping[str, str] = {}
 
-    def moved(self, more: Mapping[str, str]) -> Baseline:
+    def with_renames(self, newer_renames: Mapping[str, str]) -> Baseline:
         """The same, where files got another name since."""
-        moves = {old: more.get(new, new) for old, new in self.moves.items()}
-        taken = set(self.moves.values())
-        return self._replace(moves={**{old: new for old, new in more.items() if old not in taken}, **moves})
+        moves = {old: newer_renames.get(new, new) for old, new in self.renames.items()}
+        taken = set(self.renames.values())
+        return self._replace(renames={**{old: new for old, new in newer_renames.items() if old not in taken}, **moves})
 
 
-def compare_with_baseline(base: Baseline, after: Registry, today: date, choice: ValidationOptions) -> ValidationResult:
-    """What `after` adds to the findings of `base`, and how many it mends, among those that `choice` shows."""
-    before = base.registry
-    moves = base.moves
-    commented = {*after.facts["remarks"], *(moves.get(path, path) for path in before.facts["remarks"])}
-    shown_before = _with_renamed_paths(choice, moves)
-    old, new = collect_problems(before, today, choice), collect_problems(after, today, choice)
-    plain_old = [problem for problem in old if moves.get(problem.where.path, problem.where.path) not in commented]
-    plain_new = [problem for problem in new if problem.where.path not in commented]
-    fresh, gone, stayed = _match_findings(plain_old, plain_new, base, after, traits_of_problem)
-    plain = choice._replace(shown=_both_match(choice.shown, lambda path: path not in commented))
+def compare_with_baseline(
+    baseline: Baseline, registry: Registry, today: date, options: ValidationOptions
+) -> ValidationResult:
+    """What `registry` adds to the findings of `baseline`, and how many it mends, among those that `options` shows."""
+    before = baseline.registry
+    moves = baseline.renames
+    commented = {*registry.file_facts["remarks"], *(moves.get(path, path) for path in before.file_facts["remarks"])}
+    shown_before = _with_renamed_paths(options, moves)
+    old, new = collect_problems(before, today, options), collect_problems(registry, today, options)
+    plain_old = [problem for problem in old if moves.get(problem.location.path, problem.location.path) not in commented]
+    plain_new = [problem for problem in new if problem.location.path not in commented]
+    fresh, gone, stayed = _match_findings(plain_old, plain_new, baseline, registry, traits_of_problem)
+    plain = options._replace(includes_path=_both_match(options.includes_path, lambda path: path not in commented))
     added = build_diagnostics(
-        after, today, after.text_of, [_explain_removed_target(problem, base) for problem in fresh], plain
+        registry, today, registry.read_text, [_explain_removed_target(problem, baseline) for problem in fresh], plain
     )
-    lost = {path for found in after.unreadable.values() for path in found.values()}  # nobody knows what is mended there
-    gone = [problem for problem in gone if moves.get(problem.where.path, problem.where.path) not in lost]
+    lost = {
+        path for found in registry.unreadable_files.values() for path in found.values()
+    }  # nobody knows what is mended there
+    gone = [problem for problem in gone if moves.get(problem.location.path, problem.location.path) not in lost]
     mended = resolve_severities(before, today, gone, shown_before)
-    known = resolve_severities(after, today, stayed, choice)
+    known = resolve_severities(registry, today, stayed, options)
     # a comment may accept a finding or not any more: in the few files that hold one, verdicts are compared
     held_old = build_diagnostics(
         before,
         today,
-        before.text_of,
+        before.read_text,
         _problems_in_paths(old, moves, commented),
         _restricted_to_paths(shown_before, moves, commented),
     )
     held_new = build_diagnostics(
-        after, today, after.text_of, _problems_in_paths(new, {}, commented), _restricted_to_paths(choice, {}, commented)
+        registry,
+        today,
+        registry.read_text,
+        _problems_in_paths(new, {}, commented),
+        _restricted_to_paths(options, {}, commented),
     )
-    verdicts = _match_findings(held_old.diagnostics, held_new.diagnostics, base, after, traits_of_diagnostic)
+    verdicts = _match_findings(held_old.diagnostics, held_new.diagnostics, baseline, registry, traits_of_diagnostic)
     fresh_held, gone_held, stayed_held = (
-        [each for each in some if _is_shown(each.severity, choice)] for some in verdicts
+        [each for each in some if _is_shown(each.severity, options)] for some in verdicts
     )
-    there = {fingerprint(traits_of_problem(problem), after) for problem in _problems_in_paths(new, {}, commented)}
+    there = {fingerprint(traits_of_problem(problem), registry) for problem in _problems_in_paths(new, {}, commented)}
     gone_held = [
         each
         for each in gone_held
@@ -205,30 +217,30 @@ def compare_with_baseline(base: Baseline, after: Registry, today: date, choice: 
     ]
     found = sorted((*added.diagnostics, *fresh_held), key=_location_sort_key)
     since = BaselineSummary(
-        base.revision,
-        base.commit,
-        new=len(found),
-        mended=sum(_is_shown(severity, choice) for severity in mended) + len(gone_held),
-        known=sum(_is_shown(severity, choice) for severity in known) + len(stayed_held),
+        baseline.revision,
+        baseline.commit,
+        new_count=len(found),
+        fixed_count=sum(_is_shown(severity, options) for severity in mended) + len(gone_held),
+        existing_count=sum(_is_shown(severity, options) for severity in known) + len(stayed_held),
     )
-    hidden = added.hidden + len(verdicts[0]) - len(fresh_held)
-    files = sum(choice.shown is None or choice.shown(path) for path in after.paths)
+    hidden = added.hidden_advice_count + len(verdicts[0]) - len(fresh_held)
+    files = sum(options.includes_path is None or options.includes_path(path) for path in registry.paths)
     return ValidationResult(tuple(found), files, None, hidden, since)
 
 
-def _explain_removed_target(problem: Problem, base: Baseline) -> Problem:
+def _explain_removed_target(problem: Problem, baseline: Baseline) -> Problem:
     """A finding that names what the change removes or calls otherwise, with that said: nobody touched its own file."""
-    kind = problem.rule.removeprefix("ref-unknown-")
+    kind = problem.rule_id.removeprefix("ref-unknown-")
     value = problem.message.arguments.get("value")
-    if kind == problem.rule or not isinstance(value, str) or not base.registry.knows(kind, value):
+    if kind == problem.rule_id or not isinstance(value, str) or not baseline.registry.has_entry(kind, value):
         return problem
-    layout = base.registry.layout
-    now = base.moves.get(f"{layout.folders[kind]}/{value}.md")
+    layout = baseline.registry.layout
+    now = baseline.renames.get(f"{layout.folders[kind]}/{value}.md")
     if now is None:
         return problem._replace(label=None, fix=None, hints=(Message(_REMOVED_TARGET_HINT),))
     if problem.fix is not None:  # it is found anyway
         return problem
-    meant = layout.prefixes.get(kind, "") + now.rpartition("/")[2].removesuffix(".md")
+    meant = layout.reference_prefixes.get(kind, "") + now.rpartition("/")[2].removesuffix(".md")
     return problem._replace(label=Message(N_("renamed to “{meant}”"), {"meant": meant}), hints=())
 
 
@@ -236,12 +248,12 @@ _REMOVED_TARGET_HINT = N_("this change removes that sheet: take this mention out
 
 
 def make_baseline_filter(
-    base: Baseline, today: date, choice: ValidationOptions
+    baseline: Baseline, today: date, options: ValidationOptions
 ) -> Callable[[Registry, Diagnostic], bool]:
     """Tells whether a finding of a later registry was there before: corrections leave such ones alone."""
     known = {
-        fingerprint(traits_of_problem(problem), base.registry, base.moves, names=names)
-        for problem in collect_problems(base.registry, today, choice)
+        fingerprint(traits_of_problem(problem), baseline.registry, baseline.renames, rename_arguments=names)
+        for problem in collect_problems(baseline.registry, today, options)
         for names in (True, False)
     }
 
@@ -252,29 +264,29 @@ def make_baseline_filter(
 
 
 def _match_findings(
-    old: Sequence[_Finding],
-    new: Sequence[_Finding],
-    base: Baseline,
-    after: Registry,
-    trace: Callable[[_Finding], FindingTraits],
+    old_findings: Sequence[_Finding],
+    new_findings: Sequence[_Finding],
+    baseline: Baseline,
+    registry: Registry,
+    get_traits: Callable[[_Finding], FindingTraits],
 ) -> tuple[list[_Finding], list[_Finding], list[_Finding]]:
     """The findings that came, those that are gone, and the later ones of those that stayed.
 
     Of several that are alike, the last ones of a file are the new ones.
     """
     left: dict[Fingerprint, list[int]] = {}
-    for index, finding in enumerate(old):
-        traced = trace(finding)
-        key = fingerprint(traced, base.registry, base.moves)
+    for index, finding in enumerate(old_findings):
+        traced = get_traits(finding)
+        key = fingerprint(traced, baseline.registry, baseline.renames)
         left.setdefault(key, []).append(index)
-        if base.moves:  # an id that changes may be that of entries of other kinds too, which keep it
-            other = fingerprint(traced, base.registry, base.moves, names=False)
+        if baseline.renames:  # an id that changes may be that of entries of other kinds too, which keep it
+            other = fingerprint(traced, baseline.registry, baseline.renames, rename_arguments=False)
             if other != key:
                 left.setdefault(other, []).append(index)
     used: set[int] = set()
     fresh, known = [], []
-    for finding in new:
-        waiting = left.get(fingerprint(trace(finding), after))
+    for finding in new_findings:
+        waiting = left.get(fingerprint(get_traits(finding), registry))
         while waiting and waiting[0] in used:
             waiting.pop(0)
         if waiting:
@@ -282,36 +294,41 @@ def _match_findings(
             known.append(finding)
         else:
             fresh.append(finding)
-    return fresh, [finding for index, finding in enumerate(old) if index not in used], known
+    return fresh, [finding for index, finding in enumerate(old_findings) if index not in used], known
 
 
-def _is_shown(severity: str, choice: ValidationOptions) -> bool:
-    return severity != "advice" or choice.advice
+def _is_shown(severity: str, options: ValidationOptions) -> bool:
+    return severity != "advice" or options.show_advice
 
 
-def _with_renamed_paths(choice: ValidationOptions, moves: Mapping[str, str]) -> ValidationOptions:
+def _with_renamed_paths(options: ValidationOptions, renames: Mapping[str, str]) -> ValidationOptions:
     """What is shown, for findings from before: a file that moved is where it is now."""
-    shown = choice.shown
-    if shown is None or not moves:
-        return choice
-    return choice._replace(shown=lambda path: shown(moves.get(path, path)))
+    shown = options.includes_path
+    if shown is None or not renames:
+        return options
+    return options._replace(includes_path=lambda path: shown(renames.get(path, path)))
 
 
 def _restricted_to_paths(
-    choice: ValidationOptions, moves: Mapping[str, str], paths: Collection[str]
+    options: ValidationOptions, renames: Mapping[str, str], paths: Collection[str]
 ) -> ValidationOptions:
     """The choice in those files only, with their advice: whether a comment accepted it is to be known."""
-    return choice._replace(advice=True, shown=_both_match(choice.shown, lambda path: moves.get(path, path) in paths))
+    return options._replace(
+        show_advice=True,
+        includes_path=_both_match(options.includes_path, lambda path: renames.get(path, path) in paths),
+    )
 
 
-def _both_match(one: Callable[[str], bool] | None, other: Callable[[str], bool]) -> Callable[[str], bool]:
-    return other if one is None else lambda path: other(path) and one(path)
+def _both_match(first: Callable[[str], bool] | None, second: Callable[[str], bool]) -> Callable[[str], bool]:
+    return second if first is None else lambda path: second(path) and first(path)
 
 
-def _problems_in_paths(problems: Iterable[Problem], moves: Mapping[str, str], paths: Collection[str]) -> list[Problem]:
-    return [problem for problem in problems if moves.get(problem.where.path, problem.where.path) in paths]
+def _problems_in_paths(
+    problems: Iterable[Problem], renames: Mapping[str, str], paths: Collection[str]
+) -> list[Problem]:
+    return [problem for problem in problems if renames.get(problem.location.path, problem.location.path) in paths]
 
 
 def _location_sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
     region = diagnostic.region
-    return region.path, region.line, region.column, diagnostic.rule
+    return region.path, region.line, region.column, diagnostic.rule_id

@@ -44,20 +44,21 @@ class RuleDocumentation(NamedTuple):
     """What is said of a rule beyond its declaration.
 
     `kind` is the kind of entry of the examples, "" where they are no entry's. Examples are in French in both languages,
-    like the registry they come from. `told` says what lines cannot show, and `mend` how to mend, `note` when the
+    like the registry they come from. `description` says what lines cannot show, and `how_to_fix` how to mend,
+    `severity_note` when the
     finding is judged otherwise than its severity says: source strings.
-    `fix` is what a finding proposes: `safe` (a correction that cannot change what the file means), `guess`
+    `proposed_fix` is what a finding proposes: `safe` (a correction that cannot change what the file means), `guess`
     (a likely one, to be checked) or "" (none).
     """
 
-    rule: str
+    rule_id: str
     kind: str
-    bad: tuple[CodeExample, ...]
-    good: tuple[CodeExample, ...]
-    mend: str
-    told: str
-    note: str
-    fix: str
+    bad_examples: tuple[CodeExample, ...]
+    good_examples: tuple[CodeExample, ...]
+    how_to_fix: str
+    description: str
+    severity_note: str
+    proposed_fix: str
 
 
 RULE_DOCUMENTATION: dict[str, RuleDocumentation] = {}
@@ -67,29 +68,29 @@ ExampleSource = str | dict[str, str]
 
 
 def document_rule(
-    rule: str,
+    rule_id: str,
     kind: str,
     bad: ExampleSource,
     good: ExampleSource,
-    mend: str,
+    how_to_fix: str,
     *,
-    told: str = "",
-    note: str = "",
-    fix: str = "",
+    description: str = "",
+    severity_note: str = "",
+    proposed_fix: str = "",
 ) -> None:
     """Say something of a rule. An example is lines (indented as here, which is taken off), or lines by path.
 
     Raises ValueError for a rule that has its page already.
     """
-    if rule in RULE_DOCUMENTATION:
-        raise ValueError(rule)
-    RULE_DOCUMENTATION[rule] = RuleDocumentation(
-        rule, kind, _code_examples(bad), _code_examples(good), mend, told, note, fix
+    if rule_id in RULE_DOCUMENTATION:
+        raise ValueError(rule_id)
+    RULE_DOCUMENTATION[rule_id] = RuleDocumentation(
+        rule_id, kind, _code_examples(bad), _code_examples(good), how_to_fix, description, severity_note, proposed_fix
     )
 
 
-def _code_examples(example: ExampleSource) -> tuple[CodeExample, ...]:
-    given = {"": example} if isinstance(example, str) else example
+def _code_examples(source: ExampleSource) -> tuple[CodeExample, ...]:
+    given = {"": source} if isinstance(source, str) else source
     return tuple(CodeExample(dedent(text).strip("\n") + "\n", path) for path, text in given.items() if text)
 
 
@@ -112,15 +113,15 @@ RuleCheck: TypeAlias = Callable[[Registry, date], Iterator[Problem]]
 class Rule(NamedTuple):
     """A rule. `severity` is one word, or one for each kind of entry with "" for the others.
 
-    `title` and `why` are source strings (English). `calendar`: it depends on today, and never blocks.
+    `title` and `rationale` are source strings (English). `depends_on_today`: it depends on today, and never blocks.
     """
 
     id: str
     severity: str | Mapping[str, str]
     title: str
-    why: str
+    rationale: str
     check: RuleCheck | None = None
-    calendar: bool = False
+    depends_on_today: bool = False
 
     @property
     def family(self) -> str:
@@ -142,24 +143,26 @@ def declare_rule(
     rule_id: str,
     severity: str | Mapping[str, str],
     title: str,
-    why: str,
+    rationale: str,
     *,
     check: RuleCheck | None = None,
-    calendar: bool = False,
+    depends_on_today: bool = False,
 ) -> None:
     """Add a rule. Raises ValueError for an id given twice."""
     if rule_id in RULES:
         raise ValueError(rule_id)
-    RULES[rule_id] = Rule(rule_id, severity, title, why, check, calendar)
+    RULES[rule_id] = Rule(rule_id, severity, title, rationale, check, depends_on_today)
 
 
 def rule(
-    severity: str | Mapping[str, str], title: str, why: str, *, calendar: bool = False
+    severity: str | Mapping[str, str], title: str, rationale: str, *, depends_on_today: bool = False
 ) -> Callable[[RuleCheck], RuleCheck]:
     """Make a generator function a rule; its id is its name with hyphens."""
 
     def add(check: RuleCheck) -> RuleCheck:
-        declare_rule(check.__name__.replace("_", "-"), severity, title, why, check=check, calendar=calendar)
+        declare_rule(
+            check.__name__.replace("_", "-"), severity, title, rationale, check=check, depends_on_today=depends_on_today
+        )
         return check
 
     return add

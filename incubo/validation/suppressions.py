@@ -23,9 +23,9 @@ _SUPPRESSION_PATTERN = re.compile(r"#[ \t]*incubo:[ \t]*ignore\[(?P<rules>[^\]\n
 class Suppression(NamedTuple):
     """A suppression comment: the rules it names, its line, the line it is about, its span."""
 
-    rules: frozenset[str]
+    rule_ids: frozenset[str]
     line: int
-    about: int
+    target_line: int
     start: int
     end: int
 
@@ -38,29 +38,29 @@ def parse_suppressions(lines: LineIndex) -> list[Suppression]:
     found = []
     for match in _SUPPRESSION_PATTERN.finditer(lines.text, parts.start, parts.end):
         line, _ = lines.position(match.start())
-        start, _ = lines.bounds(line)
+        start, _ = lines.line_range(line)
         alone = not lines.text[start : match.start()].strip()
         rules = frozenset(rule.strip() for rule in match["rules"].split(",") if rule.strip())
         found.append(Suppression(rules, line, line + 1 if alone else line, match.start(), match.end()))
     return found
 
 
-def is_suppressed(diagnostic: Diagnostic, comments: list[Suppression], used: set[Suppression]) -> bool:
-    """Whether a comment accepts a diagnostic; the comment is then added to `used`."""
+def is_suppressed(diagnostic: Diagnostic, suppressions: list[Suppression], used_suppressions: set[Suppression]) -> bool:
+    """Whether a comment accepts a diagnostic; the comment is then added to `used_suppressions`."""
     region = diagnostic.region
-    for comment in comments:
-        if diagnostic.rule not in comment.rules:
+    for comment in suppressions:
+        if diagnostic.rule_id not in comment.rule_ids:
             continue
         whole_file = region.line == 1  # no field stands there: what is missing, or the file itself
-        if whole_file or comment.about == region.line or (comment.line == region.line):
-            used.add(comment)
+        if whole_file or comment.target_line == region.line or (comment.line == region.line):
+            used_suppressions.add(comment)
             return True
     return False
 
 
-def unused_suppression_problem(path: str, comment: Suppression) -> Problem:
+def unused_suppression_problem(path: str, suppression: Suppression) -> Problem:
     """A comment that accepts nothing: it would hide the next mistake."""
-    near = {rule: find_nearest(rule, RULES) for rule in sorted(comment.rules) if rule not in RULES}
+    near = {rule: find_nearest(rule, RULES) for rule in sorted(suppression.rule_ids) if rule not in RULES}
     hints = [
         Message(N_("there is no rule “{rule}”: did you mean “{meant}”?"), {"rule": each, "meant": meant})
         for each, meant in near.items()
@@ -68,10 +68,10 @@ def unused_suppression_problem(path: str, comment: Suppression) -> Problem:
     ]
     return Problem(
         "file-unused-ignore",
-        Span(path, comment.start, comment.end),
+        Span(path, suppression.start, suppression.end),
         Message(
             N_("this comment ignores {rules:list}, and there is nothing to ignore"),
-            {"rules": sorted(comment.rules) or ["?"]},
+            {"rules": sorted(suppression.rule_ids) or ["?"]},
         ),
         hints=(*hints,) or (Message(N_("delete it: it would hide the next mistake")),),
     )

@@ -24,7 +24,7 @@ _MAX_SLUG_LENGTH = 60
 class CommitResult(NamedTuple):
     """A commit that was made: its hash, its date, the branch it is on (None: no branch)."""
 
-    id: str
+    sha: str
     date: datetime.date
     branch: str | None
 
@@ -33,13 +33,13 @@ class CommitResult(NamedTuple):
         """What the person should know of it."""
         if self.branch is not None:
             return ()
-        return (Message(N_("This commit is on no branch. To keep it: git branch NAME {id}"), {"id": self.id[:8]}),)
+        return (Message(N_("This commit is on no branch. To keep it: git branch NAME {id}"), {"id": self.sha[:8]}),)
 
 
-def check_ready_to_commit(root: Path, branch: str | None, *, propose: bool, paths: Sequence[str] = ()) -> None:
+def check_ready_to_commit(root: Path, branch: str | None, *, will_push: bool, paths: Sequence[str] = ()) -> None:
     """Look at all that would make a commit fail, before any file is written.
 
-    `branch` is the new branch to commit on, `propose` tells that it will be pushed, `paths` are the files.
+    `branch` is the new branch to commit on, `will_push` tells that it will be pushed, `paths` are the files.
     Raises ToolError (no repository, no git, nobody's name, no remote), UsageError (the branch's name), Refused.
     """
     folder = preflight.require_repository(root)
@@ -48,7 +48,7 @@ def check_ready_to_commit(root: Path, branch: str | None, *, propose: bool, path
     preflight.require_not_ignored(root, paths)
     if branch is not None:
         preflight.require_valid_branch_name(root, branch)
-    if propose:
+    if will_push:
         remotes.find_push_remote(root)
 
 
@@ -84,14 +84,14 @@ def commit_files(root: Path, paths: Sequence[str], message: str, branch: str | N
             if new:
                 _run_commit_command(root, "add", "--intent-to-add", *listing)
             words = ("commit", "--only", "--quiet", "--cleanup=whitespace", "--file=-", *listing)
-            _run_commit_command(root, "-c", "i18n.commitEncoding=UTF-8", *words, data=_encode_message(message))
+            _run_commit_command(root, "-c", "i18n.commitEncoding=UTF-8", *words, stdin=_encode_message(message))
         except BaseException:
-            run.run_git(root, "update-index", "--force-remove", "-z", "--stdin", data=_join_nul(new))
+            run.run_git(root, "update-index", "--force-remove", "-z", "--stdin", stdin=_join_nul(new))
             raise
     made = status.head_commit(root)
     if made is None:
         raise ToolError(Message(N_("git made no commit")))
-    return CommitResult(made.id, made.date, current_branch(root))
+    return CommitResult(made.sha, made.date, current_branch(root))
 
 
 def push_and_propose(root: Path, branch: str) -> str:
@@ -99,11 +99,11 @@ def push_and_propose(root: Path, branch: str) -> str:
     return remotes.push_branch(root, branch)
 
 
-def _changed_files(root: Path, known: set[str]) -> set[str]:
+def _changed_files(root: Path, tracked: set[str]) -> set[str]:
     """The files that git follows and that are not as the last commit has them (all, before the first one)."""
     words = ("diff", "--name-only", "--relative", "--no-renames", "--no-ext-diff", "-z", "HEAD", "--")
     found = run.run_git(root, *words)
-    return known if found.status else set(found.out.split("\0"))
+    return tracked if found.exit_code else set(found.stdout.split("\0"))
 
 
 @contextlib.contextmanager
@@ -112,8 +112,8 @@ def _on_new_branch(root: Path, branch: str | None) -> Iterator[None]:
     if branch is None:
         yield
         return
-    before = run.run_git(root, "symbolic-ref", "--quiet", "HEAD").out.strip()
-    tip = run.run_git(root, "rev-parse", "--verify", "--quiet", "HEAD").out.strip()
+    before = run.run_git(root, "symbolic-ref", "--quiet", "HEAD").stdout.strip()
+    tip = run.run_git(root, "rev-parse", "--verify", "--quiet", "HEAD").stdout.strip()
     new = f"refs/heads/{branch}"
     if tip:
         _run_commit_command(root, "branch", "--no-track", "--", branch)
@@ -148,15 +148,15 @@ def _encode_message(message: str) -> bytes:
     return message.replace("\0", "").encode("utf-8", "replace")
 
 
-def _run_commit_command(root: Path, *words: str, data: bytes | None = None) -> None:
+def _run_commit_command(root: Path, *arguments: str, stdin: bytes | None = None) -> None:
     """Run a git command that is part of a commit. Raises ToolError where it says no."""
-    done = run.run_git(root, "--literal-pathspecs", *words, data=data, ours=False)
-    if done.status:
+    done = run.run_git(root, "--literal-pathspecs", *arguments, stdin=stdin, for_parsing=False)
+    if done.exit_code:
         raise ToolError(
             Message(N_("the files are written, but git refused to commit them")),
             hints=(
                 Message(N_("once that is settled, commit them yourself: git status shows them")),
                 Message(N_("to take the change back: incubo undo")),
             ),
-            output=run.clean_git_output(f"{done.out}\n{done.said}"),
+            output=run.clean_git_output(f"{done.stdout}\n{done.stderr}"),
         )

@@ -23,26 +23,28 @@ def fast_forward(root: Path, layout: Layout) -> FastForward:
     preflight.require_no_pending_operation(root, folder)
     follows = remotes.find_upstream(root)
     remotes.fetch_upstream(root, follows)
-    tip, old = _find_commit(root, follows.copy), _find_commit(root, "HEAD")
+    tip, old = _find_commit(root, follows.tracking_ref), _find_commit(root, "HEAD")
     if tip is None:
         raise remotes.upstream_gone_error(root, follows)
     main = remotes.find_default_branch(root, follows.remote)
     unsent, behind = _count_ahead_behind(root, old, tip)
     if old is not None and not behind:
-        return FastForward(follows.branch, old, old, 0, unsent, main=main)
+        return FastForward(follows.branch, old, old, 0, unsent, default_branch=main)
     if unsent:
         raise _diverged_error(unsent, behind)
     _require_clean_folders(root, layout)
-    _merge_fast_forward(root, tip.id)
+    _merge_fast_forward(root, tip.sha)
     files = tuple(diff_commits(root, old, tip, layout))
     return FastForward(follows.branch, old, tip, behind, 0, files, main)
 
 
-def _count_ahead_behind(root: Path, old: Commit | None, tip: Commit) -> tuple[int, int]:
+def _count_ahead_behind(root: Path, local_commit: Commit | None, remote_commit: Commit) -> tuple[int, int]:
     """How many commits only we have, and how many only the other copy has."""
-    if old is None:
-        return 0, int(run.run_git(root, "rev-list", "--count", tip.id).out)
-    ours, theirs = run.run_git(root, "rev-list", "--left-right", "--count", f"{old.id}...{tip.id}").out.split()
+    if local_commit is None:
+        return 0, int(run.run_git(root, "rev-list", "--count", remote_commit.sha).stdout)
+    ours, theirs = run.run_git(
+        root, "rev-list", "--left-right", "--count", f"{local_commit.sha}...{remote_commit.sha}"
+    ).stdout.split()
     return int(ours), int(theirs)
 
 
@@ -83,26 +85,28 @@ def _require_clean_folders(root: Path, layout: Layout) -> None:
 def _merge_fast_forward(root: Path, tip: str) -> None:
     """Go forward to a commit that follows ours. Raises ToolError where git refuses: then nothing has changed."""
     words = ("-c", "merge.autoStash=false", "merge", "--ff-only", "--quiet", tip)
-    done = run.run_git(root, *words, ours=False)
-    if done.status:
+    done = run.run_git(root, *words, for_parsing=False)
+    if done.exit_code:
         raise ToolError(
             Message(N_("what came in could not take its place: your files are as they were")),
             hints=(Message(N_("move the files named above out of the way, then start again")),),
-            output=run.clean_git_output(done.said),
+            output=run.clean_git_output(done.stderr),
         )
 
 
-def read_old_contents(root: Path, came: FastForward) -> dict[str, bytes | None]:
+def read_old_contents(root: Path, result: FastForward) -> dict[str, bytes | None]:
     """What the entries that changed held before, by path (None: no file was there)."""
-    files = [file for file in came.files if file.kind is not None]
-    blobs = run.read_blobs(root, [file.held for file in files if file.held is not None])
-    made: dict[str, bytes | None] = {file.path: None for file in files if file.old or file.held is None}
-    made.update((file.old or file.path, blobs.get(file.held, b"")) for file in files if file.held is not None)
+    files = [file for file in result.files if file.kind is not None]
+    blobs = run.read_blobs(root, [file.old_blob for file in files if file.old_blob is not None])
+    made: dict[str, bytes | None] = {file.path: None for file in files if file.old_path or file.old_blob is None}
+    made.update(
+        (file.old_path or file.path, blobs.get(file.old_blob, b"")) for file in files if file.old_blob is not None
+    )
     return made
 
 
 def _find_commit(root: Path, revision: str) -> Commit | None:
     words = ("log", "-1", "--format=%H %cs", "--no-show-signature", "--end-of-options", revision, "--")
     found = run.run_git(root, *words)
-    commit, _, day = found.out.strip().partition(" ")
-    return Commit(commit, run.parse_commit_date(day)) if not found.status and day else None
+    commit, _, day = found.stdout.strip().partition(" ")
+    return Commit(commit, run.parse_commit_date(day)) if not found.exit_code and day else None

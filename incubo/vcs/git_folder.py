@@ -46,12 +46,12 @@ def list_branches(root: Path) -> list[str]:
     return [*here, *(name for name in there if not name.endswith("/HEAD"))]
 
 
-def _common_git_folder(own: Path) -> Path:
+def _common_git_folder(git_folder: Path) -> Path:
     """The git folder that linked working trees share."""
     try:
-        return (own / (own / "commondir").read_text("utf-8").strip()).resolve()
+        return (git_folder / (git_folder / "commondir").read_text("utf-8").strip()).resolve()
     except (OSError, UnicodeDecodeError):
-        return own
+        return git_folder
 
 
 def _loose_refs(refs: Path) -> set[str]:
@@ -90,18 +90,18 @@ def last_fetch_time(root: Path) -> datetime.datetime | None:
     return datetime.datetime.fromtimestamp(max(dates), datetime.UTC) if dates else None
 
 
-def _shared_git_folder(own: Path) -> Path:
+def _shared_git_folder(git_folder: Path) -> Path:
     """The git folder that all working trees share."""
     try:
-        return (own / (own / "commondir").read_text("utf-8").strip()).resolve()
+        return (git_folder / (git_folder / "commondir").read_text("utf-8").strip()).resolve()
     except FileNotFoundError:
-        return own
+        return git_folder
 
 
-def _upstream_remote(settings: str, branch: str) -> str:
+def _upstream_remote(config_text: str, branch: str) -> str:
     """The remote that a branch follows, by git's settings of this repository; "" for none."""
     heading, inside = f'[branch "{branch}"]', False
-    for line in settings.splitlines():
+    for line in config_text.splitlines():
         if line.lstrip().startswith("["):
             inside = line.strip() == heading
         elif inside:

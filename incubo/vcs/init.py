@@ -17,7 +17,7 @@ _FALLBACK_IDENTITY = ("-c", "user.name=incubo", "-c", "user.email=incubo@incubo.
 
 
 @contextlib.contextmanager
-def new_registry_folder(root: Path, *, with_git: bool) -> Iterator[bool]:
+def new_registry_folder(root: Path, *, init_git: bool) -> Iterator[bool]:
     """Make a folder, and a git repository of it where it is in none; whether one was made. Raises ToolError.
 
     A block that fails, and wrote nothing, leaves neither behind.
@@ -28,7 +28,7 @@ def new_registry_folder(root: Path, *, with_git: bool) -> Iterator[bool]:
     except OSError as error:
         about = {"path": str(root), "why": error.strerror or str(error)}
         raise ToolError(Message(N_("{path} cannot be written ({why})"), about)) from error
-    made = with_git and git_folder.find_worktree_root(root) is None and _init_repository(root)
+    made = init_git and git_folder.find_worktree_root(root) is None and _init_repository(root)
     try:
         yield made
     except BaseException:
@@ -45,21 +45,21 @@ def new_registry_folder(root: Path, *, with_git: bool) -> Iterator[bool]:
 def _init_repository(root: Path) -> bool:
     """Make a git repository of a folder. False where git is not installed, or does not want to."""
     try:
-        named = run.run_git(root, "config", "--get", "init.defaultBranch").out.strip()
+        named = run.run_git(root, "config", "--get", "init.defaultBranch").stdout.strip()
         words = [] if named else ["--initial-branch=main"]
-        return run.run_git(root, "init", "--quiet", *words).status == 0
+        return run.run_git(root, "init", "--quiet", *words).exit_code == 0
     except ToolError:
         return False
 
 
 def make_first_commit(root: Path, paths: Sequence[str], message: str) -> bool:
     """The first commit of a registry to play with: no hook runs, nothing is signed. Whether it was made."""
-    who = () if run.run_git(root, "var", "GIT_AUTHOR_IDENT").status == 0 else _FALLBACK_IDENTITY
+    who = () if run.run_git(root, "var", "GIT_AUTHOR_IDENT").exit_code == 0 else _FALLBACK_IDENTITY
     listed = "\0".join(paths).encode()
     added = run.run_git(
-        root, "--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul", data=listed
+        root, "--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listed
     )
-    if added.status:
+    if added.exit_code:
         return False
     words = ("commit", "--quiet", "--no-verify", "--no-gpg-sign", "--file=-")
-    return run.run_git(root, *who, *words, data=message.encode()).status == 0
+    return run.run_git(root, *who, *words, stdin=message.encode()).exit_code == 0

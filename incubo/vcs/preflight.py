@@ -23,26 +23,26 @@ _UNFINISHED_OPERATIONS = {
 """A file of the git folder, what it tells, and the command that gives up what it tells of."""
 
 
-def require_repository(root: Path, *, writing: bool = True) -> Path:
+def require_repository(root: Path, *, for_writing: bool = True) -> Path:
     """The git folder of a registry. Raises ToolError outside git, without git, or where git means another one.
 
-    `writing`: files would be written without git too, and that is said.
+    `for_writing`: files would be written without git too, and that is said.
     """
     top, own = git_folder.find_worktree_root(root), git_folder.find_git_folder(root)
     if top is None or own is None:
         raise ToolError(
             Message(N_("this registry is not in a git repository")),
             hints=(Message(N_("without --commit, --branch and --propose the files are written all the same")),)
-            if writing
+            if for_writing
             else (),
         )
     found = run.run_git(root, "rev-parse", "--absolute-git-dir", "--show-toplevel")
-    if found.status:
+    if found.exit_code:
         raise ToolError(
             Message(N_("git does not want to work in {folder}"), {"folder": str(top)}),
-            output=clean_git_output(found.said),
+            output=clean_git_output(found.stderr),
         )
-    meant = [Path(line).resolve() for line in found.out.splitlines()]
+    meant = [Path(line).resolve() for line in found.stdout.splitlines()]
     if meant != [own.resolve(), top.resolve()]:
         raise ToolError(
             Message(N_("git works on another repository than the registry's: {folder}"), {"folder": str(meant[0])}),
@@ -51,10 +51,10 @@ def require_repository(root: Path, *, writing: bool = True) -> Path:
     return own
 
 
-def require_no_pending_operation(root: Path, folder: Path) -> None:
-    """Raise Refused where git is in the middle of something in its `folder`."""
+def require_no_pending_operation(root: Path, git_folder: Path) -> None:
+    """Raise Refused where git is in the middle of something in its `git_folder`."""
     for name, (message, command) in _UNFINISHED_OPERATIONS.items():
-        if (folder / name).exists():
+        if (git_folder / name).exists():
             hints = (Message(N_("end it, or give it up ({command}), then start again"), {"command": command}),)
             raise RefusedError(Message(message), hints=hints)
     unmerged = list_git_paths(root, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
@@ -65,18 +65,20 @@ def require_no_pending_operation(root: Path, folder: Path) -> None:
             ),
             hints=(Message(N_("settle them (git status says how), then start again")),),
         )
-    if (folder / "index.lock").exists():
+    if (git_folder / "index.lock").exists():
         raise RefusedError(
             Message(N_("another git is at work in this repository")),
             hints=(
-                Message(N_("wait until it is done; if none is, delete {path}"), {"path": str(folder / "index.lock")}),
+                Message(
+                    N_("wait until it is done; if none is, delete {path}"), {"path": str(git_folder / "index.lock")}
+                ),
             ),
         )
 
 
 def require_identity(root: Path) -> None:
     """Raise ToolError where git does not know who commits."""
-    if all(run.run_git(root, "var", who).status == 0 for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")):
+    if all(run.run_git(root, "var", who).exit_code == 0 for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")):
         return
     raise ToolError(
         Message(N_("git does not know who you are, and a commit is signed with a name and an address")),
@@ -93,9 +95,9 @@ def require_not_ignored(root: Path, paths: Sequence[str]) -> None:
         return
     data = "\0".join(paths).encode("utf-8", "surrogateescape")
     found = run.run_git(
-        root, "check-ignore", "-z", "--stdin", data=data
+        root, "check-ignore", "-z", "--stdin", stdin=data
     )  # says nothing of files that git follows already
-    ignored = [path for path in found.out.split("\0") if path]
+    ignored = [path for path in found.stdout.split("\0") if path]
     if ignored:
         raise RefusedError(
             Message(N_("git is told to ignore {names}: they cannot be committed"), {"names": shorten_list(ignored)}),
@@ -114,7 +116,7 @@ def _check_ignore_command(path: str) -> str:
 def require_valid_branch_name(root: Path, name: str) -> None:
     """Raise UsageError for a name of a new branch that git does not take, or that is taken."""
     read = run.run_git(root, "check-ref-format", "--branch", name)
-    if read.status or read.out.strip() != name:  # it reads `@{-1}` as another name
+    if read.exit_code or read.stdout.strip() != name:  # it reads `@{-1}` as another name
         raise UsageError(
             Message(N_("git takes no branch called “{name}”"), {"name": name}),
             hints=(Message(N_("letters, digits, hyphens and slashes will do: suivi/mon-estran")),),
@@ -134,9 +136,9 @@ def require_valid_branch_name(root: Path, name: str) -> None:
 
 def existing_branches(root: Path) -> set[str]:
     """The branches there are, here and as last seen on the remotes."""
-    names = set(run.run_git(root, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").out.splitlines())
-    names |= set(run.run_git(root, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").out.splitlines())
-    unborn = run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").out.strip()
+    names = set(run.run_git(root, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").stdout.splitlines())
+    names |= set(run.run_git(root, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").stdout.splitlines())
+    unborn = run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip()
     return (names | {unborn}) - {"", "HEAD"}
 
 

@@ -26,27 +26,27 @@ class Upstream(NamedTuple):
 
     branch: str
     remote: str
-    ref: str
-    copy: str
+    remote_ref: str
+    tracking_ref: str
 
 
 def find_upstream(root: Path) -> Upstream:
     """What the branch checked out follows. Raises ToolError where it follows nothing."""
-    branch = run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").out.strip()
+    branch = run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip()
     if not branch:
         raise ToolError(
             Message(N_("no branch is checked out, so nothing can be taken in")),
             hints=(Message(N_("go back to the branch of the registry, most often: git switch main")),),
         )
     remote, ref = (
-        run.run_git(root, "config", "--get", f"branch.{branch}.{key}").out.strip() for key in ("remote", "merge")
+        run.run_git(root, "config", "--get", f"branch.{branch}.{key}").stdout.strip() for key in ("remote", "merge")
     )
-    copy = run.run_git(root, "for-each-ref", "--format=%(upstream)", f"refs/heads/{branch}").out.strip()
+    copy = run.run_git(root, "for-each-ref", "--format=%(upstream)", f"refs/heads/{branch}").stdout.strip()
     if not copy and remote and ref:  # before the first commit, git tells it no other way
         copy = ref.replace("refs/heads/", f"refs/remotes/{remote}/", 1)
     if remote and ref:
         return Upstream(branch, remote, ref, copy)
-    names = run.run_git(root, "remote").out.split()
+    names = run.run_git(root, "remote").stdout.split()
     if not names:
         raise ToolError(
             Message(N_("this registry follows no other copy: there is nothing to take in")),
@@ -65,42 +65,42 @@ def find_upstream(root: Path) -> Upstream:
     raise ToolError(Message(N_("the branch “{branch}” follows no other copy"), {"branch": branch}), hints=hints)
 
 
-def fetch_upstream(root: Path, follows: Upstream) -> None:
+def fetch_upstream(root: Path, upstream: Upstream) -> None:
     """Get the news of a branch. Raises ToolError without a connection, or where the branch is there no more."""
-    if follows.remote == ".":  # it follows another branch of the same repository
+    if upstream.remote == ".":  # it follows another branch of the same repository
         return
-    words = ("fetch", "--no-progress", "--end-of-options", follows.remote, follows.ref)
+    words = ("fetch", "--no-progress", "--end-of-options", upstream.remote, upstream.remote_ref)
     done = run.run_git(root, *words, env=run.non_interactive_env(root))
-    if not done.status:
+    if not done.exit_code:
         return
-    if "couldn't find remote ref" in done.said:
-        raise upstream_gone_error(root, follows)
+    if "couldn't find remote ref" in done.stderr:
+        raise upstream_gone_error(root, upstream)
     raise ToolError(
-        Message(N_("no news from {name}: it cannot be reached, or does not let you in"), {"name": follows.remote}),
+        Message(N_("no news from {name}: it cannot be reached, or does not let you in"), {"name": upstream.remote}),
         hints=(
             Message(N_("is there a network (and the VPN, if one is needed)? Your files are as they were")),
-            Message(N_("where git can ask for a password: git fetch {name}"), {"name": follows.remote}),
+            Message(N_("where git can ask for a password: git fetch {name}"), {"name": upstream.remote}),
         ),
-        output=run.clean_git_output(done.said),
+        output=run.clean_git_output(done.stderr),
     )
 
 
-def upstream_gone_error(root: Path, follows: Upstream) -> ToolError:
+def upstream_gone_error(root: Path, upstream: Upstream) -> ToolError:
     """The branch was most often merged, then deleted there: whoever stays on it would never see anything new."""
-    branch = find_default_branch(root, follows.remote) or "main"
+    branch = find_default_branch(root, upstream.remote) or "main"
     return ToolError(
         Message(
             N_("the branch “{branch}” is not on {name} any more (or not yet)"),
-            {"branch": follows.ref.removeprefix("refs/heads/"), "name": follows.remote},
+            {"branch": upstream.remote_ref.removeprefix("refs/heads/"), "name": upstream.remote},
         ),
         hints=(Message(N_("if it was merged, go back to what is published: git switch {main}"), {"main": branch}),),
     )
 
 
-def find_default_branch(root: Path, name: str) -> str | None:
+def find_default_branch(root: Path, remote: str) -> str | None:
     """The branch that a remote shows first, where the clone knows it."""
-    head = run.run_git(root, "symbolic-ref", "--quiet", "--short", f"refs/remotes/{name}/HEAD").out.strip()
-    return head.removeprefix(f"{name}/") or None
+    head = run.run_git(root, "symbolic-ref", "--quiet", "--short", f"refs/remotes/{remote}/HEAD").stdout.strip()
+    return head.removeprefix(f"{remote}/") or None
 
 
 _SCP_URL = re.compile(r"(?:[^@/\s]+@)?(?P<host>[\w.-]{2,}):(?!//|:)(?P<path>\S.*)")
@@ -123,7 +123,7 @@ class WebRepository(NamedTuple):
     path: str
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         """Its page."""
         return f"{self.scheme}://{self.host}/{quote(self.path, safe='/~')}"
 
@@ -133,15 +133,15 @@ def find_push_remote(root: Path) -> str:
 
     What git itself would take: that of `remote.pushDefault`, or of the branch checked out; else `origin`, or the only.
     """
-    names = run.run_git(root, "remote").out.split()
+    names = run.run_git(root, "remote").stdout.split()
     if not names:
         raise ToolError(
             Message(N_("this repository has no other copy to send a branch to")),
             hints=(Message(N_("name one: git remote add origin ADDRESS (or use --branch: nothing is sent)")),),
         )
-    branch = run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").out.strip()
+    branch = run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip()
     wanted = [f"branch.{branch}.pushRemote", "remote.pushDefault", f"branch.{branch}.remote"]
-    found = [run.run_git(root, "config", "--get", key).out.strip() for key in wanted]
+    found = [run.run_git(root, "config", "--get", key).stdout.strip() for key in wanted]
     chosen = next((name for name in (*found, "origin") if name in names), names[0] if len(names) == 1 else None)
     if chosen is None:
         raise UsageError(
@@ -161,7 +161,7 @@ def push_branch(root: Path, branch: str) -> str:
     Raises ToolError where it cannot be sent: the commit stays.
     """
     name = find_push_remote(root)
-    address = run.run_git(root, "remote", "get-url", "--push", "--", name).out.strip()
+    address = run.run_git(root, "remote", "get-url", "--push", "--", name).stdout.strip()
     there = parse_remote_url(address)
     words = (
         "push",
@@ -171,8 +171,8 @@ def push_branch(root: Path, branch: str) -> str:
         name,
         f"refs/heads/{branch}:refs/heads/{branch}",
     )
-    done = run.run_git(root, *words, env=run.non_interactive_env(root), ours=False)
-    if done.status:
+    done = run.run_git(root, *words, env=run.non_interactive_env(root), for_parsing=False)
+    if done.exit_code:
         raise ToolError(
             Message(
                 N_("the files are written and committed, but the branch could not be sent to {name}"), {"name": name}
@@ -183,18 +183,18 @@ def push_branch(root: Path, branch: str) -> str:
                     {"name": name, "branch": branch},
                 ),
             ),
-            output=run.clean_git_output(done.said),
+            output=run.clean_git_output(done.stderr),
         )
     if there is None:
         return ""
-    return find_printed_request_url(done.said, there) or request_url(there, branch, find_default_branch(root, name))
+    return find_printed_request_url(done.stderr, there) or request_url(there, branch, find_default_branch(root, name))
 
 
-def parse_remote_url(address: str) -> WebRepository | None:
+def parse_remote_url(url: str) -> WebRepository | None:
     """Where an address of a remote is on the web; None for a folder, or what is no host's. No password is kept."""
-    if "://" in address:
+    if "://" in url:
         try:
-            parts = urlsplit(address)
+            parts = urlsplit(url)
             host, port = parts.hostname or "", parts.port
         except ValueError:
             return None
@@ -204,7 +204,7 @@ def parse_remote_url(address: str) -> WebRepository | None:
         scheme, path = parts.scheme if web else "https", parts.path
         place = f"{host}:{port}" if web and port else host
     else:
-        match = _SCP_URL.fullmatch(address)
+        match = _SCP_URL.fullmatch(url)
         if match is None:
             return None
         scheme, place, path = "https", match["host"].lower(), match["path"]
@@ -215,19 +215,19 @@ def parse_remote_url(address: str) -> WebRepository | None:
     return WebRepository(scheme, _SSH_HOSTS.get(place, place), path)
 
 
-def request_url(there: WebRepository, branch: str, base: str | None) -> str:
+def request_url(repository: WebRepository, branch: str, base: str | None) -> str:
     """The address that opens the request of a branch, by the habits of the site; the repository's page elsewhere."""
-    if "gitlab" in there.host:
-        return f"{there.address}/-/merge_requests/new?merge_request%5Bsource_branch%5D={quote(branch, safe='')}"
-    if "github" in there.host:
+    if "gitlab" in repository.host:
+        return f"{repository.url}/-/merge_requests/new?merge_request%5Bsource_branch%5D={quote(branch, safe='')}"
+    if "github" in repository.host:
         between = f"{quote(base, safe='/')}..." if base else ""
-        return f"{there.address}/compare/{between}{quote(branch, safe='/')}?expand=1"
-    return there.address
+        return f"{repository.url}/compare/{between}{quote(branch, safe='/')}?expand=1"
+    return repository.url
 
 
-def find_printed_request_url(said: str, there: WebRepository) -> str | None:
+def find_printed_request_url(output: str, repository: WebRepository) -> str | None:
     """The address of a request that the server printed after a push; None where it printed none of its own."""
-    for line in said.splitlines():
+    for line in output.splitlines():
         if not line.startswith("remote:"):
             continue
         for address in re.findall(r"https?://[\x21-\x7e]+", line):
@@ -235,7 +235,7 @@ def find_printed_request_url(said: str, there: WebRepository) -> str | None:
                 parts = urlsplit(address)
             except ValueError:
                 continue
-            if parts.netloc.lower() == there.host and _REQUEST_PATH.search(address):
+            if parts.netloc.lower() == repository.host and _REQUEST_PATH.search(address):
                 return str(address)
     return None
 
@@ -248,7 +248,7 @@ def make_edit_links(root: Path, prefix: str) -> Callable[[str], str]:
     """
     try:
         name = find_push_remote(root) if git_folder.find_worktree_root(root) is not None else ""
-        address = run.run_git(root, "remote", "get-url", "--", name).out.strip() if name else ""
+        address = run.run_git(root, "remote", "get-url", "--", name).stdout.strip() if name else ""
         there = parse_remote_url(address) if address else None
         branch = there and (find_default_branch(root, name) or _checked_out_branch(root))
     except IncuboError:
@@ -258,11 +258,11 @@ def make_edit_links(root: Path, prefix: str) -> Callable[[str], str]:
     way = "/-/edit/" if "gitlab" in there.host else "/edit/" if "github" in there.host else ""
     if not way:
         return _no_link
-    return lambda path: f"{there.address}{way}{quote(branch, safe='/')}/{quote(prefix + path, safe='/')}"
+    return lambda path: f"{there.url}{way}{quote(branch, safe='/')}/{quote(prefix + path, safe='/')}"
 
 
 def _checked_out_branch(root: Path) -> str:
-    return run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").out.strip()
+    return run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip()
 
 
 def _no_link(path: str) -> str:  # noqa: ARG001

@@ -24,14 +24,14 @@ class RevisionStore:
         if not commit:
             raise ToolError(Message(N_("git knows no revision “{revision}”"), {"revision": revision}))
         self.root = root
-        self.commit = commit.strip()
+        self.sha = commit.strip()
         self._blobs: dict[str, str] = {}
-        self._folders: dict[str, list[FolderEntry]] = {}
-        self._list()
+        self._entries_by_folder: dict[str, list[FolderEntry]] = {}
+        self._list_tree()
         self._data: Mapping[str, bytes] = {}
 
-    def _list(self) -> None:
-        listing = _run_or_none(self.root, "ls-tree", "-r", "-z", self.commit, "--", "content")
+    def _list_tree(self) -> None:
+        listing = _run_or_none(self.root, "ls-tree", "-r", "-z", self.sha, "--", "content")
         for line in (listing or "").split("\0"):
             about, _, path = line.partition("\t")
             if not path:
@@ -40,23 +40,23 @@ class RevisionStore:
             folder, _, name = path.rpartition("/")
             self._blobs[path] = rest.split(" ")[1]
             what = "outside" if mode == "120000" else "special" if mode == "160000" else "file"
-            if folder not in self._folders:
-                self._folders[folder] = []
-                self._inside(folder)
-            self._folders[folder].append(FolderEntry(name, what))
+            if folder not in self._entries_by_folder:
+                self._entries_by_folder[folder] = []
+                self._add_to_parent(folder)
+            self._entries_by_folder[folder].append(FolderEntry(name, what))
 
-    def _inside(self, folder: str) -> None:
+    def _add_to_parent(self, folder: str) -> None:
         """List a folder in the one above it, and so on."""
         above, _, name = folder.rpartition("/")
-        if above not in self._folders:
-            self._folders[above] = []
+        if above not in self._entries_by_folder:
+            self._entries_by_folder[above] = []
             if above:
-                self._inside(above)
-        self._folders[above].append(FolderEntry(name, "folder"))
+                self._add_to_parent(above)
+        self._entries_by_folder[above].append(FolderEntry(name, "folder"))
 
-    def names(self, folder: str) -> list[FolderEntry]:
+    def list_folder(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name."""
-        return sorted(self._folders.get(folder, ()))
+        return sorted(self._entries_by_folder.get(folder, ()))
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError."""
@@ -64,7 +64,9 @@ class RevisionStore:
             raise FileNotFoundError(path)
         if path not in self._data:
             folder = path.rpartition("/")[0]
-            paths = [each for found in self._folders[folder] if (each := f"{folder}/{found.name}") in self._blobs]
+            paths = [
+                each for found in self._entries_by_folder[folder] if (each := f"{folder}/{found.name}") in self._blobs
+            ]
             blobs = read_blobs(self.root, [self._blobs[each] for each in paths])
             self._data = {each: blobs[self._blobs[each]] for each in paths}
         return self._data[path]
@@ -72,25 +74,25 @@ class RevisionStore:
 
 def read_settings_at(root: Path, commit: str) -> str | None:
     """The text of the registry's `incubo.toml` as a commit holds it; None where it holds none."""
-    return _read_listed_text(root, run.run_git(root, "ls-tree", "-z", commit, "--", CONFIG_FILE).out, 2)
+    return _read_listed_text(root, run.run_git(root, "ls-tree", "-z", commit, "--", CONFIG_FILE).stdout, 2)
 
 
 def read_staged_settings(root: Path) -> str | None:
     """The text of the registry's `incubo.toml` as the next commit would hold it; None where it would hold none."""
-    return _read_listed_text(root, run.run_git(root, "ls-files", "--stage", "-z", "--", CONFIG_FILE).out, 1)
+    return _read_listed_text(root, run.run_git(root, "ls-files", "--stage", "-z", "--", CONFIG_FILE).stdout, 1)
 
 
-def _read_listed_text(root: Path, listed: str, place: int) -> str | None:
-    """The text of a file that git lists in one line, where its blob is told at `place`."""
+def _read_listed_text(root: Path, listed: str, blob_index: int) -> str | None:
+    """The text of a file that git lists in one line, where its blob is told at `blob_index`."""
     parts = listed.partition("\t")[0].split()
     if len(parts) != 3 or parts[0] in ("040000", "160000"):
         return None
-    data = run.read_blobs(root, [parts[place]]).get(parts[place], b"")
+    data = run.read_blobs(root, [parts[blob_index]]).get(parts[blob_index], b"")
     return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def detect_layout_at(root: Path, commit: str) -> Layout:
     """The layout whose folders a commit holds."""
-    listed = run.run_git(root, "ls-tree", "-d", "--name-only", "-z", commit, "--", "content/").out
+    listed = run.run_git(root, "ls-tree", "-d", "--name-only", "-z", commit, "--", "content/").stdout
     folders = {path for path in listed.split("\0") if path}
     return best_layout(folders.__contains__)

@@ -23,7 +23,7 @@ def _find_git_editor(root: Path) -> str | None:
         answer = run_git(root, "config", "--get", "core.editor")
     except ToolError:
         return None
-    return answer.out.strip() if answer.status == 0 else None
+    return answer.stdout.strip() if answer.exit_code == 0 else None
 
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
@@ -49,12 +49,12 @@ def _git_missing_error() -> ToolError:
     )
 
 
-def _run_or_none(root: Path, *words: str) -> str | None:
+def _run_or_none(root: Path, *arguments: str) -> str | None:
     """The output of a git command, or None where git says no."""
     from git.exc import GitCommandError
 
     try:
-        return str(_git_command(root).execute(["git", "-c", "core.fsmonitor=false", *words]))
+        return str(_git_command(root).execute(["git", "-c", "core.fsmonitor=false", *arguments]))
     except GitCommandError:
         return None
 
@@ -62,17 +62,21 @@ def _run_or_none(root: Path, *words: str) -> str | None:
 class GitResult(NamedTuple):
     """What a git command answered: its exit code (0: done), its output, and what it said beside it."""
 
-    status: int
-    out: str
-    said: str
+    exit_code: int
+    stdout: str
+    stderr: str
 
 
 def run_git(
-    root: Path, *words: str, data: bytes | None = None, env: Mapping[str, str] | None = None, ours: bool = True
+    root: Path,
+    *arguments: str,
+    stdin: bytes | None = None,
+    env: Mapping[str, str] | None = None,
+    for_parsing: bool = True,
 ) -> GitResult:
-    """Run a git command in a folder, with `data` on its input; whatever it answers. It cannot ask anything on it.
+    """Run a git command in a folder, with `stdin` on its input; whatever it answers. It cannot ask anything on it.
 
-    `ours`: the output is read by us, and in English; otherwise it is the person's (and so is that of hooks).
+    `for_parsing`: the output is read by us, and in English; otherwise it is the person's (and so is that of hooks).
     Raises ToolError where git is not installed.
     """
     import tempfile
@@ -80,13 +84,13 @@ def run_git(
     from git.cmd import Git
     from git.exc import GitCommandNotFound
 
-    own = {} if ours else {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
+    own = {} if for_parsing else {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
     with tempfile.TemporaryFile() as given:
-        given.write(data or b"")
+        given.write(stdin or b"")
         given.seek(0)
         try:
             status, out, said = Git(str(root)).execute(
-                ["git", "-c", "core.fsmonitor=false", *words],
+                ["git", "-c", "core.fsmonitor=false", *arguments],
                 istream=given,
                 env={**own, **(env or {})},
                 with_extended_output=True,
@@ -104,7 +108,7 @@ def non_interactive_env(root: Path) -> dict[str, str]:
     Keys, agents and the stores of passwords that the person has set up are used as they are.
     """
     quiet = {"GIT_TERMINAL_PROMPT": "0"}
-    command = os.environ.get("GIT_SSH_COMMAND") or run_git(root, "config", "core.sshCommand").out.strip()
+    command = os.environ.get("GIT_SSH_COMMAND") or run_git(root, "config", "core.sshCommand").stdout.strip()
     if not command and os.environ.get("GIT_SSH"):  # a program of the person's choice, with its own options
         return quiet
     command = command or "ssh"
@@ -113,15 +117,15 @@ def non_interactive_env(root: Path) -> dict[str, str]:
     return quiet
 
 
-def parse_commit_date(said: str) -> datetime.date:
+def parse_commit_date(text: str) -> datetime.date:
     """A day as git writes it (`%cs`). Commits hold any number for a date, and anybody can push one.
 
     After the year 9999 it is the calendar's last day; where git cannot read it, that of its own zero, 1 January 1970.
     """
     try:
-        return datetime.date.fromisoformat(said)
+        return datetime.date.fromisoformat(text)
     except ValueError:
-        year = said.partition("-")[0]
+        year = text.partition("-")[0]
         return datetime.date.max if year.isdecimal() and int(year[:5]) > datetime.MAXYEAR else datetime.date(1970, 1, 1)
 
 
@@ -144,15 +148,15 @@ def read_blobs(root: Path, ids: list[str]) -> dict[str, bytes]:
     return made
 
 
-def list_git_paths(root: Path, *words: str) -> list[str]:
+def list_git_paths(root: Path, *arguments: str) -> list[str]:
     """The paths that a git command with -z lists."""
-    return [path for path in run_git(root, *words).out.split("\0") if path]
+    return [path for path in run_git(root, *arguments).stdout.split("\0") if path]
 
 
-def clean_git_output(said: str) -> str:
+def clean_git_output(output: str) -> str:
     """What git or a hook said, without colours, passwords in addresses, and what git adds to every failure."""
     import re
 
-    said = re.sub(r"\s*Please make sure you have the correct access rights\s+and the repository exists\.", "", said)
-    plain = re.sub(r"\x1b\[[0-9;]*[mK]", "", said)
+    output = re.sub(r"\s*Please make sure you have the correct access rights\s+and the repository exists\.", "", output)
+    plain = re.sub(r"\x1b\[[0-9;]*[mK]", "", output)
     return re.sub(r"(\w://)[^/@\s]+@", r"\1", plain).strip("\r\n")

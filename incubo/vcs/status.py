@@ -67,4 +67,4 @@ def is_modified(root: Path, path: str) -> bool:
 
 def current_branch(root: Path) -> str | None:
     """The branch that is checked out, even before its first commit; None for none."""
-    return run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").out.strip() or None
+    return run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip() or None

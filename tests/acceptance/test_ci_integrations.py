@@ -198,10 +198,10 @@ def kits(language: str, forge: str, **init: str) -> list[tuple[str, str]]:
     from incubo.registry.loader import load_registry
     from incubo.registry.store import WorkingTree
 
-    settings = config.load_config(ROOT)._replace(init={"forge": forge, **init})
+    settings = config.load_config(ROOT)._replace(init_settings={"forge": forge, **init})
     registry = load_registry(WorkingTree(ROOT, 10**6), INCUBO_LAYOUT, make_vocabulary(settings.profile_data, {}))
     assert isinstance(settings, Config)
-    kit = ScaffoldContext(registry, ENTRY_KINDS, settings, language, settings.at or sys.exit("frozen"))
+    kit = ScaffoldContext(registry, ENTRY_KINDS, settings, language, settings.as_of or sys.exit("frozen"))
     return [(made.path, render_new_file(made, kit)) for made in generate_files(kit)]
 
 

@@ -35,8 +35,8 @@ SHEET = {"title": "Bouée d'Eau", "mission": "Voir ce qui flotte", "contact": "b
 def examples(entries: dict[str, CommandSpec], path: str = "incubo") -> Iterator[tuple[str, tuple[str, ...]]]:
     """The commands and the examples of each."""
     for name, entry in entries.items():
-        if entry.entries:
-            yield from examples(dict(entry.entries), f"{path} {name}")
+        if entry.subcommands:
+            yield from examples(dict(entry.subcommands), f"{path} {name}")
         else:
             module, _, function = entry.target.partition(":")
             about = getattr(importlib.import_module(module), function).__dict__

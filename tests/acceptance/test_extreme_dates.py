@@ -30,8 +30,10 @@ def written(fields: Sequence[Field], pair: tuple[str, str], n: int, items: str) 
         if field.type in ("date", "moment"):
             yield f"{field.name}: {pair[turn % 2]}"
             turn += 1
-        elif field.items and any(each.type == "date" for each in field.items):
-            one = ", ".join(written(field.items, pair, n, "committee" if field.name == "events" else "investigation"))
+        elif field.subfields and any(each.type == "date" for each in field.subfields):
+            one = ", ".join(
+                written(field.subfields, pair, n, "committee" if field.name == "events" else "investigation")
+            )
             yield f"{field.name}: [{{{one}}}]" if field.many else f"{field.name}: {{{one}}}"
         elif items and field.name == "name":
             yield f"name: {items}"

@@ -239,7 +239,7 @@ def test_a_startup_that_goes_meanwhile_is_not_named(
     subprocess.run(["git", "init", "-q"], cwd=registry, check=True)
 
     def meanwhile(opened, proposal, way):
-        transaction.apply_plan(plan, registry, opened.state, "remove(acces-cale)")
+        transaction.apply_plan(plan, registry, opened.state_folder, "remove(acces-cale)")
         return agreed(opened, proposal, way)
 
     monkeypatch.setattr(apply, "_confirm_proposal", meanwhile)

@@ -183,7 +183,9 @@ def test_json_holds_no_translated_words(root):
     """Not for the entries of the goldens only: for every entry there is, on three days."""
     settings = config.load_config(root)
     registry = load_registry(
-        WorkingTree(root, MAX_FILE_BYTES), INCUBO_LAYOUT, make_vocabulary(settings.profile_data, settings.vocabulary)
+        WorkingTree(root, MAX_FILE_BYTES),
+        INCUBO_LAYOUT,
+        make_vocabulary(settings.profile_data, settings.vocabulary_overrides),
     )
     for day in (date(2022, 6, 1), date(2025, 1, 15), date(2030, 1, 1)):
         for kind in PAGES:
@@ -196,7 +198,7 @@ def test_json_holds_no_translated_words(root):
 def document(page, lang):
     """A page's JSON in a language."""
     i18n.set_language(lang)
-    return json.loads(render_page(page, "json", lang=lang, look=TerminalStyle(False, True), phase_label=str))
+    return json.loads(render_page(page, "json", lang=lang, terminal=TerminalStyle(False, True), phase_label=str))
 
 
 def test_pages_of_a_kind_have_one_shape(call, sample, poor):

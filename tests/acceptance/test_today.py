@@ -74,7 +74,7 @@ def test_each_thing_due_has_its_command(call, sample):
     for line in lines:
         words = shlex.split(line.split("incubo ")[1])
         assert words[0] in COMMANDS
-        writes = COMMANDS[words[0]].writes and words[0] != "phase"
+        writes = COMMANDS[words[0]].writes_files and words[0] != "phase"
         ran = call(*words, *(["--dry-run"] if writes else []), cwd=sample)
         assert ran.code == 0 or (ran.code == 2 and "--" in ran.err), (line, ran.err)
 

@@ -178,7 +178,7 @@ def worst_reports(at: Sequence[str], runs: int) -> list[Line]:
     from incubo.cli.command_table import COMMANDS
 
     worst: dict[str, tuple[float, str, float]] = {}
-    for name in COMMANDS["report"].entries:
+    for name in COMMANDS["report"].subcommands:
         base = ("list", "members") if name in OF_PEOPLE else ("report", "phases")
         if name != "phases":
             ours, theirs, _ = compare(incubo("report", name, *at), incubo(*base, *at), runs)

@@ -171,7 +171,7 @@ def typo_of(kind: str) -> By:
     """A slip in an id that leaves it nearer to what was meant than to any other."""
 
     def by(word: str, file: File) -> str | None:
-        if word not in file.case.registry.ids(kind):
+        if word not in file.case.registry.entry_ids(kind):
             return None
         wrong = slip(word, file.dice)
         return wrong if wrong and wrong != word and file.case.only_one_near(kind, wrong, word) else None
@@ -184,7 +184,7 @@ def known(kind: str, change: Callable[[str], str]) -> By:
 
     def by(word: str, file: File) -> str | None:
         wrong = change(word)
-        ids = file.case.registry.ids(kind)
+        ids = file.case.registry.entry_ids(kind)
         return wrong if word in ids and wrong not in ids else None
 
     return by

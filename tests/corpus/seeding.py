@@ -66,9 +66,9 @@ Signature = tuple[str, str, tuple[str, ...], str]
 
 def _signature(problem: Problem, names: Mapping[str, str]) -> Signature:
     """What tells one problem from another when lines have moved. `names`: new path → old path."""
-    where = problem.where
+    where = problem.location
     field = tuple(step for step in getattr(where, "field", ()) if isinstance(step, str))
-    return problem.rule, names.get(where.path, where.path), field, repr(problem.message)
+    return problem.rule_id, names.get(where.path, where.path), field, repr(problem.message)
 
 
 class Case:
@@ -78,7 +78,7 @@ class Case:
         self.day = datetime.date.fromisoformat(day)
         self.files = files
         self.store = MemoryStore(files)
-        self.vocabulary = make_vocabulary(config.profile_data, config.vocabulary)
+        self.vocabulary = make_vocabulary(config.profile_data, config.vocabulary_overrides)
         self.registry, problems = self._problems({})
         self.before = Counter(_signature(problem, {}) for problem in problems)
 
@@ -90,13 +90,13 @@ class Case:
     def titles(self) -> Mapping[str, Mapping[str, str]]:
         """kind → id → title."""
         return {
-            kind: {entry.id: getattr(entry, ENTRY_KINDS[kind].title) or "" for entry in entries.values()}
+            kind: {entry.id: getattr(entry, ENTRY_KINDS[kind].title_field) or "" for entry in entries.values()}
             for kind, entries in self.registry.entries.items()
         }
 
     def only_one_near(self, kind: str, value: str, original: str) -> bool:
         """Whether a mistyped id is no other id, nor as near to another one as to the one that was meant."""
-        ids = self.registry.ids(kind)
+        ids = self.registry.entry_ids(kind)
         if value in ids or normalise_name(value) in {normalise_name(other) for other in ids if other != original}:
             return False
         away = edit_distance(normalise_name(value), normalise_name(original), 4)
@@ -137,7 +137,7 @@ class Case:
             data = changes.get(path) if path in changes else self.files.get(path)
             return decode_text(data or b"")
 
-        outcome = build_diagnostics(registry, self.day, text_of, fresh, ValidationOptions(advice=True))
+        outcome = build_diagnostics(registry, self.day, text_of, fresh, ValidationOptions(show_advice=True))
         return list(outcome.diagnostics)
 
 

@@ -176,7 +176,11 @@ def tried(data: bytes, dice: random.Random) -> Iterator[tuple[Case, str]]:
     """Some changes of a file, and what is wrong with each (or nothing)."""
     document = parse_file("x.md", data)
     parts = split_front_matter(data.decode("utf-8-sig"))
-    if document.values is None or isinstance(parts, NoFrontMatter) or any(p.rule in TWICE for p in document.problems):
+    if (
+        document.values is None
+        or isinstance(parts, NoFrontMatter)
+        or any(p.rule_id in TWICE for p in document.problems)
+    ):
         return
     front = data.decode("utf-8-sig")[parts.start : parts.end]
     try:

@@ -28,7 +28,7 @@ from incubo.validation.locate import field_path_of
 
 pytestmark = pytest.mark.corpus
 
-ALL = ValidationOptions(advice=True)
+ALL = ValidationOptions(show_advice=True)
 EACH = 2
 """Corrections of each rule that are tried alone, and files in which each mistake is made."""
 
@@ -44,7 +44,7 @@ def read(case: Case, changes: Mapping[str, bytes | None]) -> Registry:
 
 def found(case: Case, changes: Mapping[str, bytes | None]) -> tuple[Diagnostic, ...]:
     registry = read(case, changes)
-    return validate(registry, case.day, registry.text_of, ALL).diagnostics
+    return validate(registry, case.day, registry.read_text, ALL).diagnostics
 
 
 Fingerprints = Counter[tuple[str, ...]]
@@ -53,7 +53,11 @@ Fingerprints = Counter[tuple[str, ...]]
 def fingerprints(problems: Iterable[Problem], names: Mapping[str, str]) -> Fingerprints:
     """Rule, path, field without the numbers of items: what is the same finding in other words is the same one."""
     return Counter(
-        (p.rule, names.get(p.where.path, p.where.path), *(s for s in field_path_of(p.where) if isinstance(s, str)))
+        (
+            p.rule_id,
+            names.get(p.location.path, p.location.path),
+            *(s for s in field_path_of(p.location) if isinstance(s, str)),
+        )
         for p in problems
     )
 
@@ -66,11 +70,11 @@ def alone(case: Case, diagnostic: Diagnostic) -> tuple[dict[str, bytes | None], 
     """What one correction makes, and the old name of a file that gets another one."""
     fix, path = diagnostic.fix, diagnostic.region.path
     assert fix is not None
-    pieces = [TextEdit(edit.region.start, edit.region.end, edit.new) for edit in fix.edits]
-    data = apply_fixes(case.files[path], pieces, [fix.form] if fix.form else [])
-    if not fix.rename:
+    pieces = [TextEdit(edit.region.start, edit.region.end, edit.new_text) for edit in fix.edits]
+    data = apply_fixes(case.files[path], pieces, [fix.file_transform] if fix.file_transform else [])
+    if not fix.new_name:
         return {path: data}, {}
-    new = f"{path.rpartition('/')[0]}/{fix.rename}"
+    new = f"{path.rpartition('/')[0]}/{fix.new_name}"
     return {path: None, new: data}, {new: path}
 
 
@@ -79,35 +83,39 @@ def test_each_correction_removes_its_finding_and_adds_none(case: Case) -> None:
     known_problems = problems(case, {})
     tried: Counter[tuple[str, bool]] = Counter()
     for diagnostic in before:
-        if diagnostic.fix is None or tried[diagnostic.rule, diagnostic.fix.safe] == EACH:
+        if diagnostic.fix is None or tried[diagnostic.rule_id, diagnostic.fix.is_safe] == EACH:
             continue
-        tried[diagnostic.rule, diagnostic.fix.safe] += 1
+        tried[diagnostic.rule_id, diagnostic.fix.is_safe] += 1
         changes, names = alone(case, diagnostic)
         known = fingerprints(known_problems, {})
-        known[(diagnostic.rule, diagnostic.region.path, *(s for s in diagnostic.field if isinstance(s, str)))] -= 1
+        known[
+            (diagnostic.rule_id, diagnostic.region.path, *(s for s in diagnostic.field_path if isinstance(s, str)))
+        ] -= 1
         more = fingerprints(problems(case, changes), names) - known
-        assert not more, (diagnostic.rule, diagnostic.region)
+        assert not more, (diagnostic.rule_id, diagnostic.region)
     assert len(tried) > 10
 
 
 @pytest.mark.parametrize("guesses", [False, True])
 def test_all_corrections_at_once(case: Case, guesses: bool) -> None:
     before = found(case, {})
-    made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, guesses=guesses)
-    wanted = [d for d in before if d.fix is not None and (d.fix.safe or guesses)]
-    assert made.declined == ()
+    made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, unsafe=guesses)
+    wanted = [d for d in before if d.fix is not None and (d.fix.is_safe or guesses)]
+    assert made.rejected == ()
     assert len(made.fixed) >= len(wanted) > 100
     after = collect_problems(made.registry, case.day, ALL)
-    assert not [p for p in after if p.fix is not None and p.rule != "ref-unknown-member" and (p.fix.safe or guesses)]
+    assert not [
+        p for p in after if p.fix is not None and p.rule_id != "ref-unknown-member" and (p.fix.is_safe or guesses)
+    ]
     names = {new: old for old, new in made.plan.moves.items()}
-    renamed = {d.region.path for d in before if d.rule == "file-without-md"}
+    renamed = {d.region.path for d in before if d.rule_id == "file-without-md"}
     more = fingerprints(after, names) - fingerprints(problems(case, {}), {})
     assert not {key for key in more if key[1] not in renamed}  # an entry that was not read may say what is wrong in it
 
 
 def test_corrections_change_a_few_lines_a_file(case: Case) -> None:
-    made = fix_findings(case.registry, case.store, case.day, ValidationOptions(), ENTRY_KINDS, guesses=True)
-    whole = {d.region.path for d in made.fixed if d.rule in ("file-crlf", "style-not-nfc")}
+    made = fix_findings(case.registry, case.store, case.day, ValidationOptions(), ENTRY_KINDS, unsafe=True)
+    whole = {d.region.path for d in made.fixed if d.rule_id in ("file-crlf", "style-not-nfc")}
     for path, data in made.plan.files.items():
         if path in whole or data is None or path not in case.files:
             continue
@@ -157,7 +165,7 @@ def test_fixes_revert_seeded_mistakes(corpus: Path) -> None:
     case = Case(SNAPSHOT, thinned(files_in(corpus / SNAPSHOT)), configured(corpus))
     changes, made = seeded(case)
     store = OverlayStore(case.store, changes)
-    result = fix_findings(read(case, changes), store, case.day, ValidationOptions(), ENTRY_KINDS, guesses=True)
+    result = fix_findings(read(case, changes), store, case.day, ValidationOptions(), ENTRY_KINDS, unsafe=True)
     offered = [each for each in made if each.mistake.mends]
     left = [
         each for each in offered if result.plan.files.get(each.path, changes.get(each.path)) != case.files[each.path]

@@ -29,7 +29,7 @@ def parted(data: bytes) -> tuple[str, str]:
     text = decode_text(data).replace("\r\n", "\n")
     parts = split_front_matter(text)
     assert isinstance(parts, FrontMatterSplit)
-    return text[parts.start : parts.end], text[parts.body :]
+    return text[parts.start : parts.end], text[parts.body_start :]
 
 
 def loaded(front: str) -> Any:
@@ -40,7 +40,7 @@ def test_every_file_says_the_same_in_canonical_form(corpus: Path) -> None:
     orders = {kind.id: nested_field_names(kind.fields) for kind in ENTRY_KINDS.values()}
     changed = left = 0
     for path, data in files_in(corpus / SNAPSHOT).items():
-        kind = BETA_LAYOUT.kind_of(path)
+        kind = BETA_LAYOUT.kind_of_path(path)
         if kind not in orders:
             continue
         try:

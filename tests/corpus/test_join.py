@@ -76,7 +76,7 @@ def test_join(desk: Callable[[], FileEdits]) -> None:
     living = [
         each
         for each in registry.startups
-        if (step := registry.step_at(each, TODAY)) and not registry.vocabulary.is_over(step.phase.name)
+        if (step := registry.phase_period_at(each, TODAY)) and not registry.vocabulary.is_finished(step.phase.name)
     ]
     for i, member in enumerate(registry.members.values()):
         startup, own = living[i % len(living)], desk()
@@ -96,8 +96,8 @@ def test_leave_a_startup(desk: Callable[[], FileEdits]) -> None:
 
 def test_leave_everything(desk: Callable[[], FileEdits]) -> None:
     for member in desk().registry.members.values():
-        if member.active(TODAY):
+        if member.is_active(TODAY):
             own = desk()
             changed = after(own, leave(own, [member], LeaveRequest(TODAY)), member)
             assert not changed.teams
-            assert not any(changed.active(day) for day in AFTER), member.id
+            assert not any(changed.is_active(day) for day in AFTER), member.id

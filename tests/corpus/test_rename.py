@@ -37,9 +37,9 @@ def test_a_renamed_entry_of_each_kind(corpus: Path) -> None:
         for entry_id in ids[:2]:
             proposal = rename(FileEdits(registry, store, DAY), kind, entry_id, new)
             assert check_plan(proposal.plan, registry, store, DAY, ENTRY_KINDS, {}) == ()
-            patched = proposal.plan.over(store)
+            patched = proposal.plan.overlay_store(store)
             after = reload_registry(registry, patched, proposal.plan.files)
-            assert find_references(FileEdits(after, patched, DAY), kind, entry_id).found == ()
+            assert find_references(FileEdits(after, patched, DAY), kind, entry_id).references == ()
             followed += len(proposal.plan.files) - 2
             assert max(map(len, planned_changes(proposal).values())) <= MOST
     assert followed > 20

@@ -69,7 +69,7 @@ def mended(data: bytes, diagnostic: Diagnostic) -> str | None:
         return None
     text = decode_text(data)
     for edit in sorted(diagnostic.fix.edits, key=lambda e: e.region.start, reverse=True):
-        text = text[: edit.region.start] + edit.new + text[edit.region.end :]
+        text = text[: edit.region.start] + edit.new_text + text[edit.region.end :]
     return text
 
 
@@ -96,7 +96,7 @@ def complaints(mistake: Mistake, case: Case, file: File, seeded: Seeded) -> list
     path = file.path.rpartition("/")[0] + "/" + seeded.name if seeded.name else file.path
     found = [d for d in case.added(file.path, path, seeded.data) if d.severity != "advice"]
     here = [d for d in found if d.region.path == path]
-    told = [d for d in here if d.rule in mistake.rules.split()]
+    told = [d for d in here if d.rule_id in mistake.rules.split()]
     if not mistake.rules:
         return [] if not found else [f"nothing is wrong, and {len(found)} found"]
     wrong = []
@@ -109,7 +109,7 @@ def complaints(mistake: Mistake, case: Case, file: File, seeded: Seeded) -> list
     if not any(d.region.line in seeded.lines for d in told):
         wrong.append(f"on line {told[0].region.line}, not {sorted(seeded.lines)}")
     if mistake.mends and not any(same(mended(seeded.data, d), file.text) or hinted(d, seeded.was) for d in told):
-        meant = [edit.new for d in told if d.fix for edit in d.fix.edits]
+        meant = [edit.new_text for d in told if d.fix for edit in d.fix.edits]
         wrong.append(f"the fix does not restore the original (it proposes {meant})")
     return wrong
 
@@ -125,7 +125,7 @@ def test_a_mistake_gives_one_finding_on_its_line(mistake: Mistake, years: Years)
             path = file.path.rpartition("/")[0] + "/" + seeded.name if seeded.name else file.path
             found = case.added(file.path, path, seeded.data)
             failures.append(f"{case.day} {file.path}: {'; '.join(wrong)}")
-            failures += [f"    {d.region.path}:{d.region.line} {d.severity}[{d.rule}]" for d in found[:4]]
+            failures += [f"    {d.region.path}:{d.region.line} {d.severity}[{d.rule_id}]" for d in found[:4]]
             line = min(seeded.lines)
             around = seeded.data.decode("utf-8", "replace").split("\n")[max(0, line - 3) : line + 3]
             failures += [f"    | {text[:110]}" for text in around]
@@ -152,7 +152,7 @@ def test_deleted_startup_affects_only_its_referrers(years: Years) -> None:
     path = f"content/_startups/{startup}.md"
     found = case.added(path, path, None)
     assert len(found) > 5
-    assert {d.rule for d in found} == {"ref-unknown-startup"}
+    assert {d.rule_id for d in found} == {"ref-unknown-startup"}
     for diagnostic in found:
         text = case.files[diagnostic.region.path].decode()
         assert text[diagnostic.region.start : diagnostic.region.end] == startup
@@ -167,6 +167,6 @@ def test_a_renamed_startup_is_offered_to_those_who_name_it(years: Years) -> None
     found = case.added(path, new, redirected.encode())
     assert len(found) > 5
     for diagnostic in found:
-        assert diagnostic.rule == "ref-unknown-startup"
+        assert diagnostic.rule_id == "ref-unknown-startup"
         assert diagnostic.fix is not None
-        assert [edit.new for edit in diagnostic.fix.edits] == ["cap-sur-le-large"]
+        assert [edit.new_text for edit in diagnostic.fix.edits] == ["cap-sur-le-large"]

@@ -43,7 +43,9 @@ def found(files: Mapping[str, bytes]) -> list[Diagnostic]:
     )
     texts = {path: decode_text(data) for path, data in files.items()}
     return list(
-        validate(registry, datetime.date(2025, 1, 15), texts.__getitem__, ValidationOptions(advice=True)).diagnostics
+        validate(
+            registry, datetime.date(2025, 1, 15), texts.__getitem__, ValidationOptions(show_advice=True)
+        ).diagnostics
     )
 
 
@@ -52,14 +54,14 @@ def mended(files: Mapping[str, bytes], diagnostics: list[Diagnostic]) -> dict[st
     edits = [edit for diagnostic in diagnostics if diagnostic.fix for edit in diagnostic.fix.edits]
     for edit in sorted(edits, key=lambda edit: edit.region.start, reverse=True):
         text = decode_text(made[edit.region.path])
-        made[edit.region.path] = (text[: edit.region.start] + edit.new + text[edit.region.end :]).encode()
+        made[edit.region.path] = (text[: edit.region.start] + edit.new_text + text[edit.region.end :]).encode()
     return made
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
 def test_fix_removes_the_finding(case: Path) -> None:
     files = files_of(case)
-    before = [diagnostic for diagnostic in found(files) if diagnostic.rule == case.parent.name]
+    before = [diagnostic for diagnostic in found(files) if diagnostic.rule_id == case.parent.name]
     assert before
     name = f"{case.parent.name}/{case.name}"
     if name in WITHOUT or case.parent.name in WITHOUT:

@@ -80,7 +80,7 @@ def _problems(folder: Path) -> list[Problem]:
     """All that is found in a case, before it is judged."""
     try:
         settings = config.load_config(folder)
-        words = make_vocabulary({**settings.profile_data, **settings.vocabulary})
+        words = make_vocabulary({**settings.profile_data, **settings.vocabulary_overrides})
     except ConfigError as error:
         return list(error.problems)
     files = {
@@ -98,8 +98,8 @@ def test_arguments_and_case_tell_the_findings_of_a_rule_apart() -> None:
     templates: dict[tuple[str, tuple[str, ...], str], set[str]] = {}
     for folder in CASES:
         for problem in _problems(folder):
-            if problem.rule != "config-value":  # its case is the setting: the same one has one mistake at a time
-                key = problem.rule, tuple(sorted(problem.message.arguments)), problem.case
+            if problem.rule_id != "config-value":  # its case is the setting: the same one has one mistake at a time
+                key = problem.rule_id, tuple(sorted(problem.message.arguments)), problem.case
                 templates.setdefault(key, set()).add(problem.message.template)
     assert len(templates) > 110
     assert {key: found for key, found in templates.items() if len(found) > 1} == {}

@@ -19,7 +19,7 @@ class Size(enum.Enum):
     large = "large"
 
 
-@command_help(more="Look at each file.\n\nThen tell.", examples=(("incubo toy a", "only a"),))
+@command_help(description="Look at each file.\n\nThen tell.", examples=(("incubo toy a", "only a"),))
 def example(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATHS", help=N_("Show this page."))] = None,
     size: Annotated[Size, typer.Option(help="how large")] = Size.small,
@@ -33,16 +33,16 @@ def example(
     pair: Annotated[tuple[int, int] | None, typer.Option()] = None,
 ) -> int:
     """A docstring that nobody is shown."""
-    current_session().write(f"{paths} {size.value} {shape} {count} {share} {strict} {fold}\n")
+    current_session().write_stdout(f"{paths} {size.value} {shape} {count} {share} {strict} {fold}\n")
     return 1 if strict else 0
 
 
 def required(what: Annotated[str, typer.Argument()], how: Annotated[Size, typer.Option("--how")]) -> None:
-    current_session().write(f"{what} {how.value}\n")
+    current_session().write_stdout(f"{what} {how.value}\n")
 
 
 def number(n: Annotated[int, typer.Argument(metavar="N")]) -> None:
-    current_session().write(f"{n}\n")
+    current_session().write_stdout(f"{n}\n")
 
 
 def failing(how: Annotated[str, typer.Argument()]) -> int:

@@ -109,7 +109,10 @@ def registry_files(
 ) -> dict[str, bytes]:
     """The files of a small registry, some of them replaced or added; a text that begins with `---` is a whole file."""
     made = {}
-    prefixes = {"{o}": layout.prefixes.get("organisation", ""), "{t}": layout.prefixes.get("team", "")}
+    prefixes = {
+        "{o}": layout.reference_prefixes.get("organisation", ""),
+        "{t}": layout.reference_prefixes.get("team", ""),
+    }
     for name, text in {**FRONT_MATTERS, **(more or {})}.items():
         kind, _, stem = name.partition("/")
         for mark, prefix in prefixes.items():
@@ -149,7 +152,7 @@ def planned_changes(proposal: Proposal) -> dict[str, list[str]]:
     for path, data in proposal.plan.files.items():
         if path in proposal.plan.moves:
             continue
-        before = proposal.plan.seen.get(moved.get(path, path), b"").decode().splitlines()
+        before = proposal.plan.originals.get(moved.get(path, path), b"").decode().splitlines()
         after = (data or b"").decode().splitlines()
         lines = difflib.unified_diff(before, after, lineterm="", n=0)
         made[path] = [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]

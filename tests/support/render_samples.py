@@ -179,8 +179,8 @@ def render_outcome(
         fmt,
         lang=i18n.current_language(),
         at=TODAY,
-        look=look or TerminalStyle(),
-        text_of=texts.__getitem__,
+        terminal=look or TerminalStyle(),
+        read_text=texts.__getitem__,
         **options,  # type: ignore[arg-type]
     )
 
@@ -234,7 +234,7 @@ def phases_table(**changes: object) -> Table:
                 Message(in_language("since {d}", "depuis le {d:long}"), {"d": datetime.date(2023, 6, 1)}),
             ),
         )
-        return Row(cells, folded=fold, why=why if phase in ("acceleration", "alumni") else ())
+        return Row(cells, is_collapsed=fold, contributions=why if phase in ("acceleration", "alumni") else ())
 
     table = Table(
         "phases",
@@ -256,8 +256,8 @@ def phases_table(**changes: object) -> Table:
                     "count": 4,
                     "share": 0.235294,
                 },
-                why=(row(folded[0]).why),
-                stands=True,
+                contributions=(row(folded[0]).contributions),
+                is_summary=True,
             ),
             Row({"phase": Message("Total"), "count": 17, "share": 1.0, "change": 3}, level=1),
         ),
@@ -293,7 +293,7 @@ def render_sample_table(
         table,
         fmt,
         lang=i18n.current_language(),
-        look=look or TerminalStyle(),
+        terminal=look or TerminalStyle(),
         phase_label=phase_label,
         **options,  # type: ignore[arg-type]
     )

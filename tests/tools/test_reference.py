@@ -38,7 +38,7 @@ def test_every_command_is_there() -> None:
     text = (ROOT / "docs/reference/commands.md").read_text("utf-8")
     for name, entry in COMMANDS.items():
         assert f"\n## incubo {name}\n" in text
-        for inner in entry.entries:
+        for inner in entry.subcommands:
             assert f"\n## incubo {name} {inner}\n" in text
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import arguments, report_catalogue, workspace
+from incubo.app import report_catalogue
+from incubo.app.arguments import parse_period_argument
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.output import TableFormat
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, command_help
@@ -124,10 +126,10 @@ def _run_calendar(
     from incubo.registry.provenance import provenance_notes, scope_note
 
     scope = () if kind == "admin" else (scope_note(desk.registry, desk.incubator),)
-    source = desk.source
+    source = desk.provenance
     notes = (*scope, *provenance_notes(desk.registry, source, ("startup", "member")))
     table = calendar_table(desk.registry, kind, found, period, desk.day, notes, source.commit)
-    return desk.deliver(table, TableFormat(chosen) if chosen else None, output)
+    return desk.output_report(table, TableFormat(chosen) if chosen else None, output)
 
 
 def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:
@@ -142,7 +144,7 @@ def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:
     return fmt
 
 
-def _calendar_period(desk: ReportContext, months: int | None, over: str | None) -> Period:
+def _calendar_period(context: ReportContext, months: int | None, over: str | None) -> Period:
     """From the day on, so many months ahead, or the period asked for. Raises UsageError."""
     from incubo.model.dates import shift_date_clamped
     from incubo.model.periods import Period
@@ -152,29 +154,29 @@ def _calendar_period(desk: ReportContext, months: int | None, over: str | None) 
             raise UsageError(
                 Message(N_("{option} does not go with {other}"), {"option": "--months", "other": "--over"})
             )
-        return arguments.parse_period_argument(over, desk.opened.config)
+        return parse_period_argument(over, context.workspace.settings)
     if months is not None and months < 1:
         raise UsageError(Message(N_("--months is at least 1")))
-    return Period(desk.day, shift_date_clamped(desk.day, months or 12, "months"))
+    return Period(context.day, shift_date_clamped(context.day, months or 12, "months"))
 
 
-def _write_icalendar(kind: str, found: list[Appointment], desk: ReportContext, output: Path | None) -> int:
+def _write_icalendar(kind: str, appointments: list[Appointment], context: ReportContext, output: Path | None) -> int:
     """Write a calendar file, or send it to standard output."""
     from incubo.export.icalendar import render_calendar
     from incubo.registry.lookup import entry_title
     from incubo.reports.documents.calendar import CALENDAR_NAMES
 
-    whose = entry_title(desk.registry, "incubator", desk.incubator) if desk.incubator is not None else ""
+    whose = entry_title(context.registry, "incubator", context.incubator) if context.incubator is not None else ""
     title = " · ".join(filter(None, (gettext(CALENDAR_NAMES[kind]), whose)))
-    data = render_calendar(title, found, desk.day)
+    data = render_calendar(title, appointments, context.day)
     current = session.current_session()
     if output is None:
-        current.write_bytes(data)
+        current.write_stdout_bytes(data)
         return 0
-    workspace.refuse_output_among_entries(output, desk.opened)
+    refuse_output_among_entries(output, context.workspace)
     replace_file(output, data)
     text = Message(
-        N_("written: {path} ({n} day)"), {"path": str(output), "n": len(found)}, N_("written: {path} ({n} days)")
+        N_("written: {path} ({n} day)"), {"path": str(output), "n": len(appointments)}, N_("written: {path} ({n} days)")
     )
-    current.say(text)
+    current.print_message(text)
     return 0

@@ -15,8 +15,9 @@ from typing import Annotated, Any
 
 import typer
 
-from incubo.app import change_review, workspace
+from incubo.app import change_review
 from incubo.app.change_review import ChangeReview, PullRequestInfo
+from incubo.app.workspace import find_registry_root
 from incubo.cli import session
 from incubo.cli.output import FindingFormat
 from incubo.cli.params import command_help
@@ -37,57 +38,61 @@ _HUMAN_FORMATS = ("full", "concise", "github")
 """The formats of findings after which the rest is said in words; other ones are read by programs."""
 
 
-def refuse_comment_in_registry(comment: Path, root: Path) -> None:
+def refuse_comment_in_registry(comment_path: Path, root: Path) -> None:
     """Raise UsageError where the comment would take the place of an entry or of the settings."""
-    place = comment.resolve()
+    place = comment_path.resolve()
     if place.is_relative_to((root / "content").resolve()) or place == (root / toml_file.CONFIG_FILE).resolve():
         raise UsageError(
             Message(
-                N_("{path} is among the registry's entries: a result is not written there"), {"path": str(comment)}
+                N_("{path} is among the registry's entries: a result is not written there"), {"path": str(comment_path)}
             ),
             hints=(Message(N_("choose another folder")),),
         )
 
 
-def output_review(review: ChangeReview, policy: str, fmt: str | None, comment: Path | None) -> None:
+def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_path: Path | None) -> None:
     """Say what was found, and write it where it was asked for. Raises ToolError for a file that cannot be written."""
     run = session.current_session()
     chosen = fmt or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     request = ReviewContext(
-        _make_diagnostics_context(review, run.look), review.blocked(policy), review.lines, review.figures, review.risk
+        _make_diagnostics_context(review, run.style),
+        review.is_blocked(fail_on),
+        review.change_sentences,
+        review.figures,
+        review.review_level,
     )
-    run.write(json.render(request) if chosen == "json" else formats.render_context(request.view, chosen))
+    run.write_stdout(json.render(request) if chosen == "json" else formats.render_context(request.diagnostics, chosen))
     if chosen in _HUMAN_FORMATS:
-        run.write("\n" + terminal.render(request, run.look))
+        run.write_stdout("\n" + terminal.render(request, run.style))
     else:
-        run.tell(terminal.render(request, TerminalStyle(run.color_errors)).rstrip("\n"))
+        run.write_stderr_line(terminal.render(request, TerminalStyle(run.has_stderr_color)).rstrip("\n"))
     page = markdown.render(
-        request._replace(view=_make_diagnostics_context(review, TerminalStyle(unicode=True)))
+        request._replace(diagnostics=_make_diagnostics_context(review, TerminalStyle(unicode=True)))
     ).encode()
     summary, outputs = os.environ.get("GITHUB_STEP_SUMMARY"), os.environ.get("GITHUB_OUTPUT")
-    if comment is not None:
-        replace_file(comment, page)
-        run.say(Message(N_("written: {path}"), {"path": str(comment)}))
+    if comment_path is not None:
+        replace_file(comment_path, page)
+        run.print_message(Message(N_("written: {path}"), {"path": str(comment_path)}))
     if summary:
         _append_to_file(Path(summary), page)
     if outputs:
-        said = f"risk={review.risk.level}\nfindings={len(review.outcome.diagnostics)}\n"
+        said = f"risk={review.review_level.level}\nfindings={len(review.outcome.diagnostics)}\n"
         _append_to_file(Path(outputs), said.encode())
 
 
-def _make_diagnostics_context(review: ChangeReview, look: TerminalStyle) -> DiagnosticsContext:
-    opened, registry = review.opened, review.registry
+def _make_diagnostics_context(review: ChangeReview, style: TerminalStyle) -> DiagnosticsContext:
+    opened, registry = review.workspace, review.registry
     return DiagnosticsContext(
         review.outcome,
         review.outcome.diagnostics,
-        session.current_session().lang,
-        opened.today,
-        look,
-        registry.text_of,
+        session.current_session().language,
+        opened.as_of,
+        style,
+        registry.read_text,
         opened.git_prefix,
-        title_of=lambda rule: gettext(RULES[rule].title),
-        rules_url=opened.config.rules_url,
-        identify=lambda diagnostic: fingerprint(traits_of_diagnostic(diagnostic), registry),
+        rule_title=lambda rule: gettext(RULES[rule].title),
+        rules_url=opened.settings.rules_url,
+        fingerprint_of=lambda diagnostic: fingerprint(traits_of_diagnostic(diagnostic), registry),
     )
 
 
@@ -115,17 +120,17 @@ def detect_pull_request() -> PullRequestInfo:
     return PullRequestInfo()
 
 
-def _load_github_event(path: str | None) -> Mapping[str, Any]:
+def _load_github_event(event_path: str | None) -> Mapping[str, Any]:
     """The event that started a GitHub job; empty where there is none."""
-    if not path:
+    if not event_path:
         return {}
     import json
 
     try:
-        with Path(path).open("rb") as file:
+        with Path(event_path).open("rb") as file:
             event = json.loads(file.read(_MAX_EVENT_BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        about = {"path": path, "why": getattr(error, "strerror", None) or str(error)}
+        about = {"path": event_path, "why": getattr(error, "strerror", None) or str(error)}
         raise ToolError(
             Message(N_("the event of this job cannot be read ({path}: {why})"), about),
             hints=(Message(N_("GITHUB_EVENT_PATH is set by GitHub's runner: leave it as it is")),),
@@ -220,11 +225,11 @@ def ci(
     at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as on that day."))] = None,
 ) -> int:
     """Check a pull or merge request, and say what it changes."""
-    root = workspace.find_registry_root()
+    root = find_registry_root()
     if comment is not None:
         refuse_comment_in_registry(comment, root)
     asked = detect_pull_request()
-    review = change_review.review_change(root, asked._replace(author=author or asked.author), base, at)
-    policy = fail_on.value if fail_on is not None else review.opened.config.fail_on
+    review = change_review.review_change(root, asked._replace(author_login=author or asked.author_login), base, at)
+    policy = fail_on.value if fail_on is not None else review.workspace.settings.fail_on
     output_review(review, policy, fmt and fmt.value, comment)
-    return int(review.blocked(policy))
+    return int(review.is_blocked(policy))

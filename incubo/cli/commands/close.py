@@ -11,12 +11,12 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import arguments, entry_lookup, workspace
+from incubo.app import entry_lookup
 from incubo.app.apply import WriteOptions
-from incubo.app.arguments import decode_argument
+from incubo.app.arguments import decode_argument, parse_day_argument, parse_duration_argument, parse_vocabulary_argument
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.questions import MenuItem
-from incubo.app.workspace import Workspace
+from incubo.app.workspace import Workspace, open_workspace, resolve_incubator
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -48,7 +48,7 @@ from incubo.registry.registry import Registry
     ),
 )
 def close(
-    job: Annotated[
+    names: Annotated[
         list[str] | None, typer.Argument(metavar=N_("JOB"), help=N_("Offers, or a startup that has one."))
     ] = None,
     outcome: Annotated[str | None, typer.Option(help=N_("How it ended."))] = None,
@@ -61,16 +61,16 @@ def close(
         list[str] | None, typer.Option(metavar=N_("ID"), help=N_("With --older-than: of these startups only."))
     ] = None,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Close job offers."""
-    if older_than is not None or (startup and not job):
-        return review_old_jobs(job or [], older_than, startup or [], outcome, on, way)
-    return close_named_jobs(job or [], startup or [], outcome, on, way)
+    if older_than is not None or (startup and not names):
+        return review_old_jobs(names or [], older_than, startup or [], outcome, on, write_options)
+    return close_named_jobs(names or [], startup or [], outcome, on, write_options)
 
 
 def close_named_jobs(
-    jobs: Sequence[str], startups: Sequence[str], outcome: str | None, on: str | None, way: WriteOptions
+    names: Sequence[str], startups: Sequence[str], outcome: str | None, on: str | None, write_options: WriteOptions
 ) -> int:
     """Close the offers that words name; the exit code. Raises UsageError, Refused."""
     if startups:
@@ -78,78 +78,82 @@ def close_named_jobs(
             Message(N_("--startup goes with --older-than")),
             hints=(Message(N_("a startup's only open offer: incubo close {id}"), {"id": startups[0]}),),
         )
-    if not jobs:
+    if not names:
         raise UsageError(
             Message(N_("say which offer: its name, or --older-than 45d")),
             hints=(Message(N_("the open ones: incubo list jobs")),),
         )
-    opened = workspace.open_workspace()
-    registry = opened.load()
+    opened = open_workspace()
+    registry = opened.load_registry()
     found = list(
-        {job.id: job for job in (_find_job(opened, registry, decode_argument(word)) for word in jobs)}.values()
+        {job.id: job for job in (_find_job(opened, registry, decode_argument(word)) for word in names)}.values()
     )
-    desk = FileEdits(registry, opened.store, opened.today)
-    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
+    desk = FileEdits(registry, opened.store, opened.as_of)
+    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
     return apply_proposal(
-        opened, registry, verb.close(desk, found, _choose_outcome(registry, outcome, found), day), way
+        opened, registry, verb.close(desk, found, _choose_outcome(registry, outcome, found), day), write_options
     )
 
 
 def review_old_jobs(
-    jobs: Sequence[str],
-    older: str | None,
+    names: Sequence[str],
+    older_than: str | None,
     startups: Sequence[str],
     outcome: str | None,
     on: str | None,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Go through the open offers that are old, or of some startups; the exit code. Raises UsageError, Refused."""
-    if jobs:
+    if names:
         raise UsageError(Message(N_("name offers, or give --older-than: not both")))
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    old = _find_old_jobs(opened, registry, older, startups)
+    opened = open_workspace()
+    registry = opened.load_registry()
+    old = _find_old_jobs(opened, registry, older_than, startups)
     if not old:
         output.print_wrapped(translate(Message(N_("No open offer is that old."))))
         return 0
-    desk = FileEdits(registry, opened.store, opened.today)
-    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
-    if outcome is None and session.current_session().interactive and not way.yes:
+    desk = FileEdits(registry, opened.store, opened.as_of)
+    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
+    if outcome is None and session.current_session().is_interactive and not write_options.yes:
         proposal = _review_each_job(opened, desk, old, day)
     else:
         proposal = verb.close(desk, old, _choose_outcome(registry, outcome, old), day)
-    return apply_proposal(opened, registry, proposal, way)
+    return apply_proposal(opened, registry, proposal, write_options)
 
 
-def _find_old_jobs(opened: Workspace, registry: Registry, older: str | None, startups: Sequence[str]) -> list[Job]:
+def _find_old_jobs(
+    workspace: Workspace, registry: Registry, older_than: str | None, startups: Sequence[str]
+) -> list[Job]:
     """The open offers of our incubator, or of some startups, that were published so long ago, the oldest first."""
-    before = arguments.parse_duration_argument(older).before(opened.today) if older is not None else opened.today
+    before = parse_duration_argument(older_than).before(workspace.as_of) if older_than is not None else workspace.as_of
     wanted = {startup.id for startup in entry_lookup.find_startups(registry, startups)}
-    ours = None if wanted else workspace.resolve_incubator(None, opened, registry)
+    ours = None if wanted else resolve_incubator(None, workspace, registry)
     found = []
     for job in registry.jobs.values():
-        begun, startup = publication_date(job), registry.startup_of(job)
+        begun, startup = publication_date(job), registry.offer_startup_id(job)
         host = registry.startups.get(startup or "")
-        hosts = {job.incubator, *(host.hosts if host is not None else ())}
-        if not is_open(job, opened.today) or begun is None or begun > before:
+        hosts = {job.incubator, *(host.all_incubators if host is not None else ())}
+        if not is_open(job, workspace.as_of) or begun is None or begun > before:
             continue
         if startup in wanted if wanted else ours is None or ours in hosts:
             found.append(job)
     return sorted(found, key=lambda job: (publication_date(job) or date.max, job.id))
 
 
-def _find_job(opened: Workspace, registry: Registry, word: str) -> Job:
+def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
     """The offer that a word names, itself or by its startup. Raises UsageError, Refused for an unreadable file."""
-    entry_id = names.find_in_kind(registry, "job", word).id
+    entry_id = names.find_in_kind(registry, "job", name).id
     if entry_id is not None:
         named: Job = get_readable_record(registry, "job", entry_id)
         return named
-    startup = names.find_in_kind(registry, "startup", word).id
+    startup = names.find_in_kind(registry, "startup", name).id
     if startup is None:
-        message, hints = names.no_match_message(registry, "job", word)
+        message, hints = names.no_match_message(registry, "job", name)
         raise UsageError(message, hints=hints)
     offers = [
-        job for job in registry.jobs.values() if registry.startup_of(job) == startup and is_open(job, opened.today)
+        job
+        for job in registry.jobs.values()
+        if registry.offer_startup_id(job) == startup and is_open(job, workspace.as_of)
     ]
     if len(offers) == 1:
         return offers[0]
@@ -160,19 +164,21 @@ def _find_job(opened: Workspace, registry: Registry, word: str) -> Job:
             hints=(Message(N_("all its offers: incubo list jobs --startup {id} --all"), {"id": startup}),),
         )
     question = Message(N_("{title} has several open offers: which one?"), {"title": title})
-    if session.current_session().interactive:
+    if session.current_session().is_interactive:
         return registry.jobs[
-            prompts.choose_option(translate(question), [MenuItem(job.id, _describe_job(opened, job)) for job in offers])
+            prompts.choose_option(
+                translate(question), [MenuItem(job.id, _describe_job(workspace, job)) for job in offers]
+            )
         ]
     hints = tuple(Message(N_("this one: incubo close {id}"), {"id": job.id}) for job in offers)
     raise UsageError(question, hints=hints)
 
 
-def _choose_outcome(registry: Registry, word: str | None, jobs: Sequence[Job]) -> str:
+def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job]) -> str:
     """The outcome that is given, or asked for on a terminal. Raises UsageError."""
-    if word is not None:
-        return arguments.parse_vocabulary_argument(registry.vocabulary, "outcomes", word)
-    if session.current_session().interactive:
+    if outcome is not None:
+        return parse_vocabulary_argument(registry.vocabulary, "outcomes", outcome)
+    if session.current_session().is_interactive:
         title = jobs[0].title or jobs[0].id
         text = (
             Message(N_("How did “{title}” end?"), {"title": title})
@@ -183,22 +189,26 @@ def _choose_outcome(registry: Registry, word: str | None, jobs: Sequence[Job]) -
     raise UsageError(
         Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--outcome"]}),
         hints=(
-            Message(N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed("outcomes"))}),
+            Message(
+                N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("outcomes"))}
+            ),
         ),
     )
 
 
 def _outcome_options(registry: Registry) -> list[MenuItem]:
-    lang = session.current_session().lang
+    lang = session.current_session().language
     vocabulary = registry.vocabulary
-    return [MenuItem(word, vocabulary.label("outcomes", word, lang)) for word in vocabulary.allowed("outcomes")]
+    return [
+        MenuItem(word, vocabulary.value_label("outcomes", word, lang)) for word in vocabulary.allowed_values("outcomes")
+    ]
 
 
-def _review_each_job(opened: Workspace, desk: FileEdits, jobs: Sequence[Job], on: date) -> Proposal:
+def _review_each_job(workspace: Workspace, edits: FileEdits, jobs: Sequence[Job], day: date) -> Proposal:
     """Ask about each offer what became of it, then propose all of it at once."""
     closed = extended = 0
     for i, job in enumerate(jobs, 1):
-        answer = _review_job(opened, desk, job, on, f"{i}/{len(jobs)}")
+        answer = _review_job(workspace, edits, job, day, f"{i}/{len(jobs)}")
         closed += answer == "closed"
         extended += answer == "extended"
     summary = Message(
@@ -206,25 +216,25 @@ def _review_each_job(opened: Workspace, desk: FileEdits, jobs: Sequence[Job], on
         {"n": len(jobs), "closed": closed, "extended": extended},
         N_("{n} offers reviewed ({closed} closed, {extended} extended)"),
     )
-    return Proposal(desk.plan(), "close", "", summary)
+    return Proposal(edits.plan(), "close", "", summary)
 
 
-def _review_job(opened: Workspace, desk: FileEdits, job: Job, on: date, number: str) -> str:
+def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, progress: str) -> str:
     """Ask until the answer can be done; `closed`, `extended` or `later`."""
     extra = [MenuItem("open", gettext("still open: until another day")), MenuItem("later", gettext("later"))]
-    options = [*_outcome_options(desk.registry), *extra]
+    options = [*_outcome_options(edits.registry), *extra]
     while True:
-        answer = prompts.choose_option(f"{number} {_describe_job(opened, job)}", options)
+        answer = prompts.choose_option(f"{progress} {_describe_job(workspace, job)}", options)
         if answer == "later":
             return "later"
         try:
             if answer != "open":
-                verb.close_offer(desk, job, answer, on)
+                verb.close_offer(edits, job, answer, day)
                 return "closed"
-            until = arguments.parse_day_argument(
-                prompts.read_line(gettext("Until when?") + " > "), opened.config, edge="last"
+            until = parse_day_argument(
+                prompts.read_line(gettext("Until when?") + " > "), workspace.settings, edge="last"
             )
-            extend.extend_offer(desk, job, until)
+            extend.extend_offer(edits, job, until)
         except (UsageError, RefusedError) as refused:
             output.print_wrapped(translate(refused.message), "yellow")
             for hint in refused.hints:
@@ -233,13 +243,13 @@ def _review_job(opened: Workspace, desk: FileEdits, job: Job, on: date, number: 
             return "extended"
 
 
-def _describe_job(opened: Workspace, job: Job) -> str:
+def _describe_job(workspace: Workspace, job: Job) -> str:
     """An offer on one line: its title, since when and until when it is open."""
     begun, last = publication_date(job), closing_date(job)
     known: dict[str, object] = {"title": offer_title(job) or job.id, "begun": begun, "last": last}
     if begun is None:
         return translate(Message("{title}", known))
-    known["days"] = (opened.today - begun).days
+    known["days"] = (workspace.as_of - begun).days
     if last is None:
         return translate(Message(N_("{title}, published {days:days} ago"), known))
     return translate(Message(N_("{title}, published {days:days} ago, open until {last:long}"), known))

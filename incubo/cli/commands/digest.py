@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import arguments, workspace
+from incubo.app.arguments import parse_duration_argument
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.workspace import parse_earlier_day
 from incubo.cli.output import PageFormat
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.i18n import N_
@@ -38,7 +39,7 @@ def digest(
     ] = None,
     at: AtOption = None,
     incubator: IncubatorOption = None,
-    everything: Annotated[bool, typer.Option("--all", help=N_("Tell every line, however many there are."))] = False,
+    all_lines: Annotated[bool, typer.Option("--all", help=N_("Tell every line, however many there are."))] = False,
     fmt: PageFormatOption = None,
     output: OutputOption = None,
 ) -> int:
@@ -50,14 +51,14 @@ def digest(
     from incubo.vcs.comparison import diff_days
 
     desk = report_catalogue.open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
-    opened = desk.opened
-    first = (
-        workspace.parse_earlier_day(since, opened, "first") if since is not None else shift_date_clamped(desk.day, -6)
-    )
-    ahead = (arguments.parse_duration_argument(within or "30d").after(desk.day) - desk.day).days
-    seen = diff_days(opened.root, opened.layout, first, desk.day, opened.config.zone)
+    opened = desk.workspace
+    first = parse_earlier_day(since, opened, "first") if since is not None else shift_date_clamped(desk.day, -6)
+    ahead = (parse_duration_argument(within or "30d").after(desk.day) - desk.day).days
+    seen = diff_days(opened.root, opened.layout, first, desk.day, opened.settings.timezone)
     period = Period(first, desk.day)
-    whole = everything or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
+    whole = all_lines or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
     most = None if whole else report.MAX_LINES  # machines get every line
-    page = report.digest_page(make_document_context(desk), desk.incubator, period, ahead, desk.source, seen, most=most)
+    page = report.digest_page(
+        make_document_context(desk), desk.incubator, period, ahead, desk.provenance, seen, max_lines=most
+    )
     return write_report_page(page, desk, fmt, output)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import arguments
+from incubo.app.arguments import parse_day_argument
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.cli.params import AtOption, command_help
 from incubo.core.i18n import N_
@@ -44,9 +44,9 @@ def dossier(
     from incubo.reports.documents import dossier as report
 
     desk = report_catalogue.open_report_context(at, "all", DOCUMENT_ENTRY_TYPES)
-    found = desk.startup(" ".join(startup))
+    found = desk.find_startup(" ".join(startup))
     day = (
-        arguments.parse_day_argument(on, desk.opened.config, edge="one", today=desk.day, startup=found)
+        parse_day_argument(on, desk.workspace.settings, edge="one", today=desk.day, startup=found)
         if on is not None
         else None
     )

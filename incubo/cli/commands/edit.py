@@ -18,11 +18,10 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from incubo.app import workspace
 from incubo.app.apply import WriteOptions
 from incubo.app.arguments import decode_argument
 from incubo.app.questions import MenuItem
-from incubo.app.workspace import Workspace
+from incubo.app.workspace import Workspace, open_workspace
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -76,35 +75,37 @@ def find_editor(root: Path, environment: Mapping[str, str] = os.environ) -> list
     return [found]
 
 
-def open_in_editor(words: list[str], file: Path, line: int = 1) -> None:
+def open_in_editor(editor_command: list[str], file: Path, line: int = 1) -> None:
     """Let the person edit a file, and wait until they are done. Raises ToolError."""
     try:
-        status = subprocess.run(make_editor_command(words, file, line), check=False).returncode
+        status = subprocess.run(make_editor_command(editor_command, file, line), check=False).returncode
     except OSError as error:
         why = error.strerror or str(error)
         raise ToolError(
-            Message(N_("the text editor “{editor}” cannot be started ({why})"), {"editor": words[0], "why": why}),
+            Message(
+                N_("the text editor “{editor}” cannot be started ({why})"), {"editor": editor_command[0], "why": why}
+            ),
             hints=(Message(N_("say which one to use in the variable EDITOR, for example: nano")),),
         ) from error
     if status != 0:
         message = N_("the text editor “{editor}” ended with an error ({status}): nothing was changed")
-        raise ToolError(Message(message, {"editor": words[0], "status": status}))
+        raise ToolError(Message(message, {"editor": editor_command[0], "status": status}))
 
 
-def make_editor_command(words: list[str], file: Path, line: int) -> list[str]:
+def make_editor_command(editor_command: list[str], file: Path, line: int) -> list[str]:
     """The whole command line. An editor that is not known opens the file at its beginning."""
-    name = Path(words[0]).stem.casefold()
+    name = Path(editor_command[0]).stem.casefold()
     if name in _GOTO_EDITORS:
-        wait = [] if {"-w", "--wait"} & set(words) else ["--wait"]
-        return [*words, *wait, "--goto", f"{file}:{line}"]
+        wait = [] if {"-w", "--wait"} & set(editor_command) else ["--wait"]
+        return [*editor_command, *wait, "--goto", f"{file}:{line}"]
     if name in _PLUS_LINE_EDITORS and line > 1:
-        return [*words, f"+{line}", str(file)]
-    return [*words, str(file)]
+        return [*editor_command, f"+{line}", str(file)]
+    return [*editor_command, str(file)]
 
 
-def _split_editor_command(chosen: str) -> list[str]:
+def _split_editor_command(editor_setting: str) -> list[str]:
     try:
-        words = shlex.split(chosen, posix=os.name != "nt")
+        words = shlex.split(editor_setting, posix=os.name != "nt")
     except ValueError:  # a quote that is not closed
         return []
     return [word.strip('"') for word in words] if os.name == "nt" else words
@@ -124,14 +125,14 @@ def _split_editor_command(chosen: str) -> list[str]:
     ),
 )
 def edit(
-    word: Annotated[str, typer.Argument(metavar="ID", help=N_("The entry, of any kind."))],
-    way: WriteOptions,
+    entry_name: Annotated[str, typer.Argument(metavar="ID", help=N_("The entry, of any kind."))],
+    write_options: WriteOptions,
     section: Annotated[
         str | None, typer.Option("--section", metavar=N_("TITLE"), help=N_("The part of the text to go to."))
     ] = None,
 ) -> int:
     """Edit a sheet in your text editor."""
-    return edit_entry(word, section, way)
+    return edit_entry(entry_name, section, write_options)
 
 
 class _EditedEntry(NamedTuple):
@@ -139,17 +140,17 @@ class _EditedEntry(NamedTuple):
 
     entry: EntryRef
     path: str
-    data: bytes
-    text: bytes
+    original: bytes
+    initial_text: bytes
     line: int
 
 
-def edit_entry(word: str, section: str | None, way: WriteOptions) -> int:
+def edit_entry(entry_name: str, section: str | None, write_options: WriteOptions) -> int:
     """Edit the entry that a word names; the exit code. Raises UsageError, ToolError."""
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    entry = prompts.choose_entry(registry, decode_argument(word), readable=False)
-    if not session.current_session().interactive:
+    opened = open_workspace()
+    registry = opened.load_registry()
+    entry = prompts.choose_entry(registry, decode_argument(entry_name), require_readable=False)
+    if not session.current_session().is_interactive:
         raise UsageError(
             Message(N_("a text editor needs a terminal")),
             hints=(Message(N_("a field in one line: incubo set {id} FIELD=VALUE"), {"id": entry.id}),),
@@ -157,15 +158,15 @@ def edit_entry(word: str, section: str | None, way: WriteOptions) -> int:
     sheet = _prepare_entry(opened, registry, entry, decode_argument(section) if section else None)
     folder = Path(tempfile.mkdtemp(prefix="incubo-"))
     file = folder / sheet.path.rpartition("/")[2]
-    file.write_bytes(sheet.text)
+    file.write_bytes(sheet.initial_text)
     keep = True
     try:
-        code, keep = _edit_until_accepted(opened, registry, sheet, file, way)
+        code, keep = _edit_until_accepted(opened, registry, sheet, file, write_options)
     finally:
         if (
             keep
             and file.exists()
-            and verb.restore_line_ends(sheet.data, file.read_bytes()) not in (sheet.text, sheet.data)
+            and verb.restore_line_ends(sheet.original, file.read_bytes()) not in (sheet.initial_text, sheet.original)
         ):
             output.print_wrapped(translate(Message(N_("Your text is kept in {path}."), {"path": str(file)})))
         else:
@@ -174,39 +175,41 @@ def edit_entry(word: str, section: str | None, way: WriteOptions) -> int:
 
 
 def _edit_until_accepted(
-    opened: Workspace, registry: Registry, sheet: _EditedEntry, file: Path, way: WriteOptions
+    workspace: Workspace, registry: Registry, edited: _EditedEntry, file: Path, write_options: WriteOptions
 ) -> tuple[int, bool]:
     """Edit until it is written or given up; the exit code, and whether the copy is still of use."""
-    words = find_editor(opened.root)
-    line = sheet.line
+    words = find_editor(workspace.root)
+    line = edited.line
     while True:
         open_in_editor(words, file, line)
         try:
-            data = verb.restore_line_ends(sheet.data, file.read_bytes())
+            data = verb.restore_line_ends(edited.original, file.read_bytes())
         except OSError as error:
             why = error.strerror or str(error)
             raise ToolError(Message(N_("{name} cannot be read ({why})"), {"name": str(file), "why": why})) from error
-        if data in (sheet.text, sheet.data):
+        if data in (edited.initial_text, edited.original):
             output.print_wrapped(translate(Message(N_("The text is as it was: nothing to change."))))
             return 0, False
         try:
-            code = _apply_edit(opened, registry, sheet, data, way)
+            code = _apply_edit(workspace, registry, edited, data, write_options)
         except RefusedError as refused:
-            errors.print_error(refused, color=session.current_session().color_errors)
+            errors.print_error(refused, color=session.current_session().has_stderr_color)
             if not _confirm_reopen():
                 return RefusedError.exit_code, True
             line = 1
             continue
-        return code, code != 0 or way.dry_run
+        return code, code != 0 or write_options.dry_run
 
 
-def _apply_edit(opened: Workspace, registry: Registry, sheet: _EditedEntry, data: bytes, way: WriteOptions) -> int:
-    desk = FileEdits(registry, opened.store, opened.today)
-    if desk.read(sheet.path) != sheet.data:
+def _apply_edit(
+    workspace: Workspace, registry: Registry, edited: _EditedEntry, data: bytes, write_options: WriteOptions
+) -> int:
+    desk = FileEdits(registry, workspace.store, workspace.as_of)
+    if desk.read(edited.path) != edited.original:
         raise RefusedError(
-            Message(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": sheet.path}),
+            Message(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": edited.path}),
         )
-    return apply_proposal(opened, registry, verb.edit_file(desk, sheet.path, data), way)
+    return apply_proposal(workspace, registry, verb.edit_file(desk, edited.path, data), write_options)
 
 
 def _confirm_reopen() -> bool:
@@ -215,17 +218,17 @@ def _confirm_reopen() -> bool:
     return prompts.choose_option(gettext("What now?"), options) == "again"
 
 
-def _prepare_entry(opened: Workspace, registry: Registry, entry: EntryRef, section: str | None) -> _EditedEntry:
+def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, section: str | None) -> _EditedEntry:
     """The sheet as the editor shows it: with the section that was asked for. Raises UsageError."""
     found = registry.entries[entry.kind].get(entry.id)
-    path = found.path if found is not None else registry.unreadable[entry.kind][entry.id]
-    data = FileEdits(registry, opened.store, opened.today).read(path)
+    path = found.path if found is not None else registry.unreadable_files[entry.kind][entry.id]
+    data = FileEdits(registry, workspace.store, workspace.as_of).read(path)
     text = decode_text(data)
-    language = opened.config.language or session.current_session().lang
+    language = workspace.settings.language or session.current_session().language
     template = bodies.template_sections(entry.kind, language, entry_title(registry, *entry))
     lacks = bodies.find_missing_sections(text, template)
     if section is None:
-        _suggest_sections(opened, registry, entry, lacks)
+        _suggest_sections(workspace, registry, entry, lacks)
         return _EditedEntry(entry, path, data, data, 1)
     place = bodies.find_section(text, section)
     if place is None:
@@ -236,14 +239,14 @@ def _prepare_entry(opened: Workspace, registry: Registry, entry: EntryRef, secti
     return _EditedEntry(entry, path, data, data if text == decode_text(data) else made.encode(), line)
 
 
-def _find_template_section(text: str, section: str, lacks: list[bodies.BodySection]) -> bodies.BodySection:
+def _find_template_section(text: str, section: str, missing_sections: list[bodies.BodySection]) -> bodies.BodySection:
     """The section of the template that a word means. Raises UsageError, with the sections there are."""
     wanted = normalise_name(section)
-    fits = [missing for missing in lacks if normalise_name(missing.heading).startswith(wanted)]
+    fits = [missing for missing in missing_sections if normalise_name(missing.heading).startswith(wanted)]
     if wanted and len(fits) == 1:
         return fits[0]
     own = [each.heading for each in bodies.parse_body_sections(text, bodies.find_body_start(text))]
-    names = list(dict.fromkeys([*own, *(missing.heading for missing in lacks)]))
+    names = list(dict.fromkeys([*own, *(missing.heading for missing in missing_sections)]))
     near = find_nearest(section, names)
     hints = [Message(N_("did you mean “{meant}”?"), {"meant": near})] if near else []
     if names:
@@ -251,11 +254,13 @@ def _find_template_section(text: str, section: str, lacks: list[bodies.BodySecti
     raise UsageError(Message(N_("the text has no part “{word}”"), {"word": section}), hints=hints)
 
 
-def _suggest_sections(opened: Workspace, registry: Registry, entry: EntryRef, lacks: list[bodies.BodySection]) -> None:
+def _suggest_sections(
+    workspace: Workspace, registry: Registry, entry: EntryRef, missing_sections: list[bodies.BodySection]
+) -> None:
     """Tell which sections of the template the sheet could have; a post-mortem is for what has ended."""
-    step = registry.step_at(entry.id, opened.today) if entry.kind == "startup" else None
+    step = registry.phase_period_at(entry.id, workspace.as_of) if entry.kind == "startup" else None
     ended = step is not None and registry.vocabulary.is_final(step.phase.name)
-    names = [missing.heading for missing in lacks if ended or "post" not in missing.heading.casefold()]
+    names = [missing.heading for missing in missing_sections if ended or "post" not in missing.heading.casefold()]
     if names:
         message = N_("The template has more parts: {names:list} (--section adds one).")
         output.print_wrapped(translate(Message(message, {"names": names})))

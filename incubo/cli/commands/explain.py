@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import report_catalogue, workspace
+from incubo.app import report_catalogue
 from incubo.app import workspace as around
+from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import output as page_output
 from incubo.cli import session
 from incubo.cli.output import TableFormat
@@ -51,11 +52,11 @@ class ExplainFormat(StrEnum):
     ),
 )
 def explain(
-    what: Annotated[
+    topic: Annotated[
         str | None,
         typer.Argument(metavar=N_("WHAT"), help=N_("What to explain.")),
     ] = None,
-    every: Annotated[bool, typer.Option("--list", help=N_("List every rule, with its severity."))] = False,
+    list_rules: Annotated[bool, typer.Option("--list", help=N_("List every rule, with its severity."))] = False,
     fmt: Annotated[ExplainFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))] = None,
     output: Annotated[
         Path | None,
@@ -63,60 +64,60 @@ def explain(
     ] = None,
 ) -> int:
     """Explain a rule, a field or a word."""
-    if every and what is not None:
+    if list_rules and topic is not None:
         raise UsageError(
-            Message(N_("--list lists every rule: it does not go with “{word}”"), {"word": what}),
+            Message(N_("--list lists every rule: it does not go with “{word}”"), {"word": topic}),
             hints=(Message(N_("the rules of a family: incubo explain FAMILY")),),
         )
     opened = around.open_workspace_if_any()
     scope = report_catalogue.make_explain_context(opened)
     if output is not None and opened is not None:
-        workspace.refuse_output_among_entries(output, opened)
-    if every:
+        refuse_output_among_entries(output, opened)
+    if list_rules:
         _write_rule_list(scope, opened, fmt, output)
     else:
         page_output.output_page(
-            _find_explanation(what, scope), fmt and fmt.value, output, phase_label=_make_phase_label(scope)
+            _find_explanation(topic, scope), fmt and fmt.value, output, phase_label=_make_phase_label(scope)
         )
     return 0
 
 
-def _find_explanation(what: str | None, scope: ExplainContext) -> Page:
+def _find_explanation(topic: str | None, scope: ExplainContext) -> Page:
     """The page of what was asked. Raises UsageError where it means nothing."""
     from incubo.reports.explain.topics import find_topic_page, index_page, suggest_topic
 
-    if what is None:
+    if topic is None:
         return index_page(scope)
-    page = find_topic_page(what, scope)
+    page = find_topic_page(topic, scope)
     if page is None:
-        meant = suggest_topic(what, scope)
+        meant = suggest_topic(topic, scope)
         hint = (
             Message(N_("did you mean “{meant}”?"), {"meant": meant})
             if meant
             else Message(N_("“incubo explain” alone says what can be explained"))
         )
         raise UsageError(
-            Message(N_("there is nothing to explain under the name “{word}”"), {"word": what}), hints=(hint,)
+            Message(N_("there is nothing to explain under the name “{word}”"), {"word": topic}), hints=(hint,)
         )
     return page
 
 
 def _write_rule_list(
-    scope: ExplainContext, opened: Workspace | None, fmt: ExplainFormat | None, output: Path | None
+    scope: ExplainContext, workspace: Workspace | None, fmt: ExplainFormat | None, output: Path | None
 ) -> None:
     from incubo.cli.output import output_table
     from incubo.core import clock
     from incubo.reports.explain.rules import rules_table
 
     output_table(
-        rules_table(scope, opened.today if opened is not None else clock.today()),
+        rules_table(scope, workspace.as_of if workspace is not None else clock.today()),
         None if fmt is None else TableFormat(fmt.value),
         output,
         phase_label=_make_phase_label(scope),
-        all_rows=False,
-        why=False,
+        show_all_rows=False,
+        show_entries=False,
     )
 
 
 def _make_phase_label(scope: ExplainContext) -> Callable[[str | None], str]:
-    return lambda phase: scope.vocabulary.phase_label(phase, session.current_session().lang)
+    return lambda phase: scope.vocabulary.phase_label(phase, session.current_session().language)

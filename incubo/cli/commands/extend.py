@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app import arguments, workspace
 from incubo.app.apply import WriteOptions
+from incubo.app.arguments import parse_day_argument
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.questions import MenuItem
 from incubo.app.verb_arguments import parse_contract
+from incubo.app.workspace import open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -53,8 +54,8 @@ def _make_extend_command() -> Callable[..., int]:
     from incubo.cli.filter_options import filter_parameters
     from incubo.query.resources.missions import MISSIONS
 
-    def command(way: WriteOptions, **given: Any) -> int:
-        return run_extend(given, way)
+    def command(write_options: WriteOptions, **given: Any) -> int:
+        return run_extend(given, write_options)
 
     own: list[tuple[str, Any, Any]] = [
         (
@@ -88,8 +89,8 @@ def _make_extend_command() -> Callable[..., int]:
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         for name, annotation, default in (*own, *filters, *_contract_filter_parameters())
     ]
-    way = inspect.Parameter("way", inspect.Parameter.KEYWORD_ONLY, annotation=WriteOptions)
-    command.__dict__["__signature__"] = inspect.Signature([*parameters, way], return_annotation=int)
+    write_options = inspect.Parameter("write_options", inspect.Parameter.KEYWORD_ONLY, annotation=WriteOptions)
+    command.__dict__["__signature__"] = inspect.Signature([*parameters, write_options], return_annotation=int)
     command.__doc__ = "Move the end of missions."
     described = command_help(
         N_(
@@ -130,54 +131,57 @@ def _contract_filter_parameters() -> list[tuple[str, Any, Any]]:
     ]
 
 
-def run_extend(given: Mapping[str, Any], way: WriteOptions) -> int:
+def run_extend(arguments: Mapping[str, Any], write_options: WriteOptions) -> int:
     """Extend what the options name. Raises UsageError, Refused."""
     from incubo.edit import missions
     from incubo.edit.file_edits import FileEdits
     from incubo.edit.verbs import extend as verb
 
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    desk = FileEdits(registry, opened.store, opened.today)
-    offers = _find_named_jobs(registry, given["who"] or [])
+    opened = open_workspace()
+    registry = opened.load_registry()
+    desk = FileEdits(registry, opened.store, opened.as_of)
+    offers = _find_named_jobs(registry, arguments["who"] or [])
     if offers:
-        until = _parse_until(given["until"], opened)
+        until = _parse_until(arguments["until"], opened)
         if until is None:
             raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
         return apply_proposal(
-            opened, registry, verb.extend_offer(desk, get_readable_record(registry, "job", offers[0]), until), way
+            opened,
+            registry,
+            verb.extend_offer(desk, get_readable_record(registry, "job", offers[0]), until),
+            write_options,
         )
     targets = missions.find_latest_missions(
-        _select_missions(given, opened, registry), _find_single_startup(given, registry)
+        _select_missions(arguments, opened, registry), _find_single_startup(arguments, registry)
     )
     if not targets:
         output.print_wrapped(translate(Message(N_("No mission is concerned."))))
         return 0
-    contract = parse_contract(given, registry)
-    if _is_review(given, way):
-        return review_ending_missions(opened, desk, targets, way)
+    contract = parse_contract(arguments, registry)
+    if _is_review(arguments, write_options):
+        return review_ending_missions(opened, desk, targets, write_options)
     proposal = verb.extend(
-        desk, targets, _parse_until(given["until"], opened), contract, _find_single_startup(given, registry)
+        desk, targets, _parse_until(arguments["until"], opened), contract, _find_single_startup(arguments, registry)
     )
-    return apply_proposal(opened, registry, proposal, way)
+    return apply_proposal(opened, registry, proposal, write_options)
 
 
-def _find_named_jobs(registry: Registry, who: list[str]) -> list[str]:
+def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
     """The job offer that is named, if it is one. Raises UsageError for an offer among other things."""
     from incubo.registry import lookup
 
     offers = [
         found
-        for word in who
+        for word in names
         if lookup.find_in_kind(registry, "member", word).id is None
         and (found := lookup.find_in_kind(registry, "job", word).id)
     ]
-    if offers and len(who) > 1:
+    if offers and len(names) > 1:
         raise UsageError(Message(N_("one offer is extended at a time, and no people with it")))
     return offers
 
 
-def _select_missions(given: Mapping[str, Any], opened: Workspace, registry: Registry) -> list[MissionRef]:
+def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[MissionRef]:
     """The missions of the people that are named, or those that the filters choose. Raises UsageError."""
     from incubo.cli.filter_options import default_incubator, parse_filters
     from incubo.edit.missions import find_running_missions, make_mission_ref
@@ -185,43 +189,49 @@ def _select_missions(given: Mapping[str, Any], opened: Workspace, registry: Regi
     from incubo.query.resource import QueryContext
     from incubo.query.resources.missions import MISSIONS
 
-    people = [_find_member(registry, word) for word in given["who"] or ()]
+    people = [_find_member(registry, word) for word in arguments["who"] or ()]
     asked = {
-        **given,
-        **{name: given[f"from_{name}"] for name in _CONTRACT_FILTERS},
+        **arguments,
+        **{name: arguments[f"from_{name}"] for name in _CONTRACT_FILTERS},
         "member": [person.id for person in people],
     }
-    wanted = parse_filters(MISSIONS, asked, default_incubator(MISSIONS, asked, opened, registry))
-    chosen = {*wanted.filters, *wanted.unwanted, *wanted.missing, *wanted.present, *wanted.search}
+    wanted = parse_filters(MISSIONS, asked, default_incubator(MISSIONS, asked, workspace, registry))
+    chosen = {
+        *wanted.filters,
+        *wanted.excluded_filters,
+        *wanted.missing_fields,
+        *wanted.present_fields,
+        *wanted.search_texts,
+    }
     if people and chosen <= {"member", "startup"}:  # those that ended lately too
-        return [target for member in people for target in find_running_missions(member, opened.today)]
-    if not chosen - ({"incubator"} if not given["incubator"] else set()):
+        return [target for member in people for target in find_running_missions(member, workspace.as_of)]
+    if not chosen - ({"incubator"} if not arguments["incubator"] else set()):
         raise UsageError(
             Message(N_("say whose missions: people, or a filter such as --startup or --ending 60d")),
             hints=(Message(N_("all about it: {command} --help"), {"command": "incubo extend"}),),
         )
-    scope = QueryContext(registry, opened.today, opened.text_of)
-    lines = select_items(MISSIONS, scope, wanted, session.current_session().lang).items
+    scope = QueryContext(registry, workspace.as_of, workspace.read_text)
+    lines = select_items(MISSIONS, scope, wanted, session.current_session().language).items
     return [make_mission_ref(line.member, line.mission) for line in lines]
 
 
-def _find_member(registry: Registry, word: str) -> Member:
+def _find_member(registry: Registry, name: str) -> Member:
     """The person that is named. Raises UsageError, Refused for a file that cannot be read."""
     from incubo.registry import lookup
 
-    entry_id = lookup.find_in_kind(registry, "member", word).id
+    entry_id = lookup.find_in_kind(registry, "member", name).id
     if entry_id is None:
-        raise _unknown_member_error(registry, word)
+        raise _unknown_member_error(registry, name)
     found: Member = get_readable_record(registry, "member", entry_id)
     return found
 
 
-def _unknown_member_error(registry: Registry, word: str) -> UsageError:
+def _unknown_member_error(registry: Registry, name: str) -> UsageError:
     """What is said of a word that is no person's name; a startup's name has its option."""
     from incubo.registry import lookup
 
-    message, hints = lookup.no_match_message(registry, "member", word)
-    startup = lookup.find_in_kind(registry, "startup", word).id
+    message, hints = lookup.no_match_message(registry, "member", name)
+    startup = lookup.find_in_kind(registry, "startup", name).id
     if startup is not None:
         hints = (
             Message(N_("for its whole team: {command} --startup {id}"), {"command": "incubo extend", "id": startup}),
@@ -229,48 +239,52 @@ def _unknown_member_error(registry: Registry, word: str) -> UsageError:
     return UsageError(message, hints=hints)
 
 
-def _parse_until(word: str | None, opened: Workspace) -> date | None:
+def _parse_until(text: str | None, workspace: Workspace) -> date | None:
     """The day asked for; None for the next committee of each. Raises UsageError."""
     from incubo.model import committees
 
-    if word is None or committees.is_next_committee_word(word):
+    if text is None or committees.is_next_committee_word(text):
         return None
-    return arguments.parse_day_argument(word, opened.config, edge="last")
+    return parse_day_argument(text, workspace.settings, edge="last")
 
 
-def _find_single_startup(given: Mapping[str, Any], registry: Registry) -> str | None:
+def _find_single_startup(arguments: Mapping[str, Any], registry: Registry) -> str | None:
     """The one startup that everything is about: its committee tells the end, and the commit's subject names it."""
     from incubo.registry import lookup
 
-    startups = given.get("startup") or []
+    startups = arguments.get("startup") or []
     return lookup.find_in_kind(registry, "startup", startups[0]).id if len(startups) == 1 else None
 
 
-def _is_review(given: Mapping[str, Any], way: WriteOptions) -> bool:
+def _is_review(arguments: Mapping[str, Any], write_options: WriteOptions) -> bool:
     """Whether to go through the people one by one: on a terminal, chosen by their end, with nothing else said."""
-    told = given["until"] or given["status"] or given["employer"] or way.yes or way.dry_run
-    return bool(given["ending"]) and not told and not given["who"] and session.current_session().interactive
+    told = (
+        arguments["until"] or arguments["status"] or arguments["employer"] or write_options.yes or write_options.dry_run
+    )
+    return bool(arguments["ending"]) and not told and not arguments["who"] and session.current_session().is_interactive
 
 
 def review_ending_missions(
-    opened: Workspace, desk: FileEdits, targets: Sequence[missions.MissionRef], way: WriteOptions
+    workspace: Workspace, edits: FileEdits, targets: Sequence[missions.MissionRef], write_options: WriteOptions
 ) -> int:
     """Ask about each mission what becomes of it, then propose all of it at once."""
-    extended = sum(_review_mission(opened, desk, target, f"{i}/{len(targets)}") for i, target in enumerate(targets, 1))
+    extended = sum(
+        _review_mission(workspace, edits, target, f"{i}/{len(targets)}") for i, target in enumerate(targets, 1)
+    )
     summary = Message(N_("{n} mission extended"), {"n": extended}, N_("{n} missions extended"))
-    return apply_proposal(opened, desk.registry, Proposal(desk.plan(), "extend", "", summary), way)
+    return apply_proposal(workspace, edits.registry, Proposal(edits.plan(), "extend", "", summary), write_options)
 
 
-def _review_mission(opened: Workspace, desk: FileEdits, target: missions.MissionRef, number: str) -> bool:
+def _review_mission(workspace: Workspace, edits: FileEdits, target: missions.MissionRef, progress: str) -> bool:
     """Ask until the answer can be done; whether the mission goes on."""
-    usual = _suggest_end(desk, target)
+    usual = _suggest_end(edits, target)
     while True:
-        answer = prompts.choose_option(_describe_mission(desk, target, number), _review_options(usual))
+        answer = prompts.choose_option(_describe_mission(edits, target, progress), _review_options(usual))
         if answer in ("later", "leaves"):
             return False
         try:
-            until = usual if answer == "usual" else _ask_end(opened)
-            verb.extend(desk, [target], until, _ask_next_contract(desk, target) if answer == "contract" else None)
+            until = usual if answer == "usual" else _ask_end(workspace)
+            verb.extend(edits, [target], until, _ask_next_contract(edits, target) if answer == "contract" else None)
         except (UsageError, RefusedError) as refused:
             output.print_wrapped(translate(refused.message), "yellow")
             for hint in refused.hints:
@@ -279,28 +293,32 @@ def _review_mission(opened: Workspace, desk: FileEdits, target: missions.Mission
             return True
 
 
-def _suggest_end(desk: FileEdits, target: missions.MissionRef) -> date | None:
+def _suggest_end(edits: FileEdits, target: missions.MissionRef) -> date | None:
     """The next committee, if it is known and later than the mission's end."""
     try:
-        found = verb.find_next_committee(desk, target)
+        found = verb.find_next_committee(edits, target)
     except RefusedError:
         return None
     return found if target.mission.end is None or found > target.mission.end else None
 
 
-def _describe_mission(desk: FileEdits, target: missions.MissionRef, number: str) -> str:
+def _describe_mission(edits: FileEdits, target: missions.MissionRef, progress: str) -> str:
     member, mission = target.member, target.mission
-    startups = [entry_title(desk.registry, "startup", startup) for startup in mission_startups(member, mission)]
-    said = {"number": number, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
+    startups = [entry_title(edits.registry, "startup", startup) for startup in mission_startups(member, mission)]
+    said = {"number": progress, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
     if not startups:
         return translate(Message(N_("{number} {name}, until {day:long}"), said))
     return translate(Message(N_("{number} {name}, until {day:long} ({startups:list})"), said))
 
 
-def _review_options(usual: date | None) -> list[MenuItem]:
+def _review_options(suggested_end: date | None) -> list[MenuItem]:
     committee = N_("extend to the next committee, {day:long}")
     return [
-        *([MenuItem("usual", translate(Message(committee, {"day": usual})))] if usual is not None else []),
+        *(
+            [MenuItem("usual", translate(Message(committee, {"day": suggested_end})))]
+            if suggested_end is not None
+            else []
+        ),
         MenuItem("other", gettext("extend to another day")),
         MenuItem("leaves", gettext("leaves on that day")),
         MenuItem("contract", gettext("goes on under another contract")),
@@ -308,12 +326,12 @@ def _review_options(usual: date | None) -> list[MenuItem]:
     ]
 
 
-def _ask_end(opened: Workspace) -> date:
-    return arguments.parse_day_argument(prompts.read_line(gettext("Until when?") + " > "), opened.config, edge="last")
+def _ask_end(workspace: Workspace) -> date:
+    return parse_day_argument(prompts.read_line(gettext("Until when?") + " > "), workspace.settings, edge="last")
 
 
-def _ask_next_contract(desk: FileEdits, target: missions.MissionRef) -> missions.ContractTerms | None:
+def _ask_next_contract(edits: FileEdits, target: missions.MissionRef) -> missions.ContractTerms | None:
     status = prompts.read_line(gettext("Status? (admin, independent, service; Enter: the same)") + " > ")
     employer = prompts.read_line(gettext("Employer? (Enter: the same)") + " > ")
     asked = {"status": status or None, "employer": employer or target.mission.employer or None}
-    return parse_contract(asked, desk.registry)
+    return parse_contract(asked, edits.registry)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import workspace
 from incubo.app.apply import WriteOptions
+from incubo.app.workspace import open_workspace
 from incubo.cli import output, params, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -40,7 +40,7 @@ def fmt(
     check: Annotated[bool, typer.Option("--check", help=N_("Only list the files that would change."))] = False,
     diff: Annotated[bool, typer.Option("--diff", help=N_("Show what would change, write nothing."))] = False,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Put files into canonical form."""
     from incubo.core.errors import UsageError
@@ -48,16 +48,16 @@ def fmt(
     from incubo.edit.verbs import fmt as verb
     from incubo.model.entry_kinds import add_custom_fields
 
-    if check and (diff or way != WriteOptions()):
+    if check and (diff or write_options != WriteOptions()):
         raise UsageError(
             Message(N_("{option} writes nothing and goes alone"), {"option": "--check"}),
             hints=(Message(N_("to see what would change: incubo fmt --diff")),),
         )
-    opened = workspace.open_workspace()
-    registry = opened.load()
+    opened = open_workspace()
+    registry = opened.load_registry()
     shown = params.make_path_filter(paths, opened.root, registry.paths) if paths else None
-    desk = FileEdits(registry, opened.store, opened.today)
-    proposal, left = verb.format_files(desk, add_custom_fields(opened.config.fields), shown)
+    desk = FileEdits(registry, opened.store, opened.as_of)
+    proposal, left = verb.format_files(desk, add_custom_fields(opened.settings.custom_fields), shown)
     for refusal in left[:MAX_REFUSALS_SHOWN]:
         output.print_wrapped(translate(refusal.message))
     if len(left) > MAX_REFUSALS_SHOWN:
@@ -67,7 +67,7 @@ def fmt(
         output.print_wrapped(translate(Message(N_("Nothing to change: the files are in canonical form."))))
         return 0
     if not check:
-        return apply_proposal(opened, registry, proposal, way._replace(dry_run=way.dry_run or diff))
+        return apply_proposal(opened, registry, proposal, write_options._replace(dry_run=write_options.dry_run or diff))
     return _list_files_to_format(list(proposal.plan.files))
 
 
@@ -75,7 +75,7 @@ def _list_files_to_format(paths: list[str]) -> int:
     """The files that would change; the exit code."""
     from incubo.render import escape
 
-    session.current_session().write("".join(f"{escape.escape_terminal(path)}\n" for path in paths))
+    session.current_session().write_stdout("".join(f"{escape.escape_terminal(path)}\n" for path in paths))
     n = len(paths)
     output.print_wrapped(
         translate(Message(N_("{n} file would change: incubo fmt"), {"n": n}, N_("{n} files would change: incubo fmt")))

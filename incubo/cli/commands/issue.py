@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app import arguments, entry_lookup, workspace
+from incubo.app import entry_lookup
 from incubo.app.apply import WriteOptions
+from incubo.app.arguments import parse_day_argument
+from incubo.app.workspace import Workspace, open_workspace, refuse_output_among_entries
 from incubo.cli.commands.new import create
 from incubo.cli.params import InputDocument, add_write_options, command_help
 from incubo.core.errors import IncuboError, RefusedError, UsageError
@@ -24,9 +26,10 @@ from incubo.core.files import replace_file
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.forms import answers, errors, parser
 from incubo.edit.forms import answers as answered
-from incubo.edit.forms.answers import FormAnswers
+from incubo.edit.forms import errors as form_errors
+from incubo.edit.forms import parser
+from incubo.edit.forms.answers import FormAnswers, find_requested_form
 from incubo.edit.forms.definitions import REQUEST_HEADING, IssueForm, make_forms
 from incubo.edit.value_parser import at_path, has_path
 from incubo.model import committees
@@ -60,130 +63,139 @@ def issue(
         Path | None, typer.Option(metavar=N_("FILE"), help=N_("Write the answer to the request to a file."))
     ] = None,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Do what a request on GitHub or GitLab asks."""
     from incubo.cli.params import read_document
 
-    return process_request(read_document(file), answer, way)
+    return process_request(read_document(file), answer, write_options)
 
 
-def apply_member_form(form: IssueForm, request: InputDocument, way: WriteOptions) -> int:
+def apply_member_form(form: IssueForm, request: InputDocument, write_options: WriteOptions) -> int:
     """Do what the form asks; the exit code. Raises UsageError, Refused."""
-    opened = workspace.open_workspace()
-    answers = answered.parse_form(form, request.data, request.name, add_custom_fields(opened.config.fields))
-    answers.refuse()
-    with errors.name_fields_by_heading(answers):
+    opened = open_workspace()
+    answers = answered.parse_form(form, request.data, request.name, add_custom_fields(opened.settings.custom_fields))
+    answers.raise_errors()
+    with form_errors.name_fields_by_heading(answers):
         return {"extend": _extend_from_form, "join": _join_from_form, "leave": _leave_from_form}[form.id](
-            answers, opened, way
+            answers, opened, write_options
         )
 
 
-def _extend_from_form(answers: FormAnswers, opened: Workspace, way: WriteOptions) -> int:
+def _extend_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
     from incubo.cli.commands import extend
 
     wrong: list[Message] = []
-    who = _read_member_ids(answers, opened, wrong)
+    who = _read_member_ids(answers, workspace, wrong)
     if not committees.is_next_committee_word(answers.texts.get("until", "")):  # each startup's own
-        errors.parse_form_answer(
-            answers, wrong, "until", lambda text: arguments.parse_day_argument(text, opened.config, edge="one")
+        form_errors.parse_form_answer(
+            answers, wrong, "until", lambda text: parse_day_argument(text, workspace.settings, edge="one")
         )
-    answers.refuse([*wrong, *(at_path(answers.label("who"), text) for text in _no_mission_messages(who, opened))])
+    answers.raise_errors(
+        [*wrong, *(at_path(answers.heading_of("who"), text) for text in _no_mission_messages(who, workspace))]
+    )
     asked: dict[str, Any] = defaultdict(lambda: None)  # none of the options that choose missions
     asked |= {"who": who, "until": answers.texts.get("until")}
-    return extend.run_extend(asked, way)
+    return extend.run_extend(asked, write_options)
 
 
-def _join_from_form(answers: FormAnswers, opened: Workspace, way: WriteOptions) -> int:
+def _join_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
     from incubo.cli.commands.join import JoinArguments, apply_join
 
-    registry, texts = opened.load(), answers.texts
+    registry, texts = workspace.load_registry(), answers.texts
     wrong: list[Message] = []
-    who = _read_member_ids(answers, opened, wrong)
-    startup = errors.parse_form_answer(
+    who = _read_member_ids(answers, workspace, wrong)
+    startup = form_errors.parse_form_answer(
         answers, wrong, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
     known = registry.startups.get(startup or "")
     for key in ("on", "until"):
-        errors.parse_form_answer(
+        form_errors.parse_form_answer(
             answers,
             wrong,
             key,
-            lambda text: arguments.parse_day_argument(text, opened.config, edge="one", startup=known),
+            lambda text: parse_day_argument(text, workspace.settings, edge="one", startup=known),
         )
-    answers.refuse(wrong)
+    answers.raise_errors(wrong)
     said = JoinArguments(who, startup, *(texts.get(key) for key in ("on", "until", "status", "employer")))
-    return apply_join(opened, FileEdits(registry, opened.store, opened.today), said, way)
+    return apply_join(workspace, FileEdits(registry, workspace.store, workspace.as_of), said, write_options)
 
 
-def _leave_from_form(answers: FormAnswers, opened: Workspace, way: WriteOptions) -> int:
+def _leave_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
     from incubo.cli.commands.leave import apply_leave
 
-    registry = opened.load()
+    registry = workspace.load_registry()
     wrong: list[Message] = []
-    who = _read_member_ids(answers, opened, wrong)
-    startup = errors.parse_form_answer(
+    who = _read_member_ids(answers, workspace, wrong)
+    startup = form_errors.parse_form_answer(
         answers, wrong, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
-    day = errors.parse_form_answer(
-        answers, wrong, "on", lambda text: arguments.parse_day_argument(text, opened.config, edge="one")
+    day = form_errors.parse_form_answer(
+        answers, wrong, "on", lambda text: parse_day_argument(text, workspace.settings, edge="one")
     )
-    answers.refuse(wrong)
-    return apply_leave(opened, registry, who, startup, day or opened.today, way)
+    answers.raise_errors(wrong)
+    return apply_leave(workspace, registry, who, startup, day or workspace.as_of, write_options)
 
 
-def _read_member_ids(answers: FormAnswers, opened: Workspace, wrong: list[Message]) -> list[str]:
+def _read_member_ids(answers: FormAnswers, workspace: Workspace, errors: list[Message]) -> list[str]:
     """The ids of the people who are named, one by one: all that are not known are told."""
-    registry = opened.load()
+    registry = workspace.load_registry()
     found = []
     for word in answered.split_values(answers.texts["who"]):
         one = answers._replace(texts={"who": word})
         found.append(
-            errors.parse_form_answer(one, wrong, "who", lambda text: entry_lookup.find_member_id(registry, text))
+            form_errors.parse_form_answer(one, errors, "who", lambda text: entry_lookup.find_member_id(registry, text))
         )
     return list(dict.fromkeys(each for each in found if each))
 
 
-def _no_mission_messages(who: Sequence[str], opened: Workspace) -> Iterator[Message]:
+def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace) -> Iterator[Message]:
     """What is said of people who have no mission to extend, and would be passed over."""
     from incubo.edit.missions import find_running_missions
 
-    registry = opened.load()
-    for each in who:
+    registry = workspace.load_registry()
+    for each in member_ids:
         member = registry.members[each]
-        if not find_running_missions(member, opened.today):
+        if not find_running_missions(member, workspace.as_of):
             message = N_("no mission of “{name}” runs, or ended lately: use the form “{form}”")
             yield Message(message, {"name": member.fullname or member.id, "form": Message(N_("Join a product"))})
 
 
-def process_request(request: InputDocument, answer: Path | None, way: WriteOptions) -> int:
+def process_request(request: InputDocument, answer_path: Path | None, write_options: WriteOptions) -> int:
     """Do what a request asks; the exit code. Raises UsageError, Refused: then the answer says why."""
-    opened = workspace.open_workspace()
-    if answer is not None:
-        workspace.refuse_output_among_entries(answer, opened)
-        answer.unlink(missing_ok=True)
+    opened = open_workspace()
+    if answer_path is not None:
+        refuse_output_among_entries(answer_path, opened)
+        answer_path.unlink(missing_ok=True)
         request = request._replace(name=gettext("the request"))  # who asked knows no file
     try:
         form = _identify_form(request, opened)
         notes: list[Message] = []
-        code = _apply_form(form, request, way, notes)
+        code = _apply_form(form, request, write_options, notes)
     except (UsageError, RefusedError) as error:
-        if answer is not None:
-            replace_file(answer, "".join(f"{line}\n" for line in _render_refusal(error)).encode())
+        if answer_path is not None:
+            replace_file(answer_path, "".join(f"{line}\n" for line in _render_refusal(error)).encode())
         raise
-    if answer is not None and code == 0:
-        nothing = way.branch is not None and not way.dry_run and status.current_branch(opened.root) != way.branch
+    if answer_path is not None and code == 0:
+        nothing = (
+            write_options.branch is not None
+            and not write_options.dry_run
+            and status.current_branch(opened.root) != write_options.branch
+        )
         replace_file(
-            answer, "".join(f"{line}\n" for line in _render_acceptance(form, way, notes, nothing=nothing)).encode()
+            answer_path,
+            "".join(
+                f"{line}\n" for line in _render_acceptance(form, write_options, notes, is_unchanged=nothing)
+            ).encode(),
         )
     return code
 
 
-def _identify_form(request: InputDocument, opened: workspace.Workspace) -> IssueForm:
+def _identify_form(request: InputDocument, workspace: Workspace) -> IssueForm:
     """The form that a request says it is. Raises UsageError."""
-    tables = add_custom_fields(opened.config.fields)
+    tables = add_custom_fields(workspace.settings.custom_fields)
     text = parser.decode_form(request.data, request.name)
-    form = answers.find_requested_form(text, tables)
+    form = find_requested_form(text, tables)
     if form is not None:
         return form
     names = [Message(each.name) for each in make_forms(tables).values()]
@@ -196,25 +208,25 @@ def _identify_form(request: InputDocument, opened: workspace.Workspace) -> Issue
     )  # fmt: skip
 
 
-def _apply_form(form: IssueForm, request: InputDocument, way: WriteOptions, notes: list[Message]) -> int:
+def _apply_form(form: IssueForm, request: InputDocument, write_options: WriteOptions, notes: list[Message]) -> int:
     verb, _, kind = form.id.partition("-")
     if verb == "new":
-        return create.create_entry(kind, {}, create.NewEntryOptions(way, request, notes=notes))
+        return create.create_entry(kind, {}, create.NewEntryOptions(write_options, request, notes=notes))
     if verb == "change":
         from incubo.cli.commands.set import set_from_form
 
-        return set_from_form(request, way)
+        return set_from_form(request, write_options)
     if verb in ("extend", "join", "leave"):
-        return apply_member_form(form, request, way)
+        return apply_member_form(form, request, write_options)
     from incubo.cli.commands.record.committee import record_committee_from_form
 
-    return record_committee_from_form(request, way)
+    return record_committee_from_form(request, write_options)
 
 
 def _group_error_messages(error: IncuboError) -> list[list[Message]]:
     """What is wrong, one by one, each with what helps to mend it."""
-    if isinstance(error, RefusedError) and error.because:
-        return [list(each) for each in error.because]
+    if isinstance(error, RefusedError) and error.reasons:
+        return [list(each) for each in error.reasons]
     found: list[list[Message]] = []
     hints = [hint for hint in error.hints if has_path(hint) or not _COMMAND_LINE_PATTERN.search(translate(hint))]
     if not any(has_path(hint) for hint in hints):  # else the message only says that there is something wrong
@@ -249,14 +261,16 @@ def _render_refusal(error: IncuboError) -> Iterator[str]:
     yield gettext("You do not know what to answer? Say so in a comment: somebody of the incubator reads it.")
 
 
-def _render_acceptance(form: IssueForm, way: WriteOptions, notes: Sequence[Message], *, nothing: bool) -> Iterator[str]:
+def _render_acceptance(
+    form: IssueForm, write_options: WriteOptions, notes: Sequence[Message], *, is_unchanged: bool
+) -> Iterator[str]:
     """The answer to a request that was carried out. `notes`: what the person should look at."""
     from incubo.render import escape
 
-    if nothing:
+    if is_unchanged:
         yield gettext("Thank you. There is nothing to change: the registry says so already.")
         return
-    if way.dry_run:
+    if write_options.dry_run:
         yield translate(
             Message(N_("Thank you. The request “{form}” can become a proposal."), {"form": Message(form.name)})
         )

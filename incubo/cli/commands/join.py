@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from incubo.app import arguments, entry_lookup, membership, workspace
+from incubo.app import entry_lookup, membership
 from incubo.app.apply import WriteOptions
+from incubo.app.arguments import parse_day_argument
+from incubo.app.workspace import open_workspace
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -27,57 +29,59 @@ if TYPE_CHECKING:
 
 
 class JoinArguments(NamedTuple):
-    """What was given, in words; `startup` is an id or None."""
+    """What was given, in words; `startup_id` is an id or None."""
 
-    who: list[str]
-    startup: str | None
+    member_ids: list[str]
+    startup_id: str | None
     on: str | None
     until: str | None
     status: str | None
     employer: str | None
 
 
-def ask_join_arguments(opened: Workspace, desk: FileEdits, said: JoinArguments) -> JoinArguments:
+def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> JoinArguments:
     """Ask for what is missing; a contract only of somebody who has none running."""
     from incubo.app.verb_arguments import parse_contract
     from incubo.edit.verbs.join import default_end
     from incubo.edit.verbs.join import find_current_contract as last_contract
 
-    registry = desk.registry
-    if not said.who:
-        said = said._replace(who=[prompts.ask_entry(registry, "member", gettext("Who joins?"))])
-    startup = said.startup or prompts.ask_entry(registry, "startup", gettext("Which startup?"))
-    said = said._replace(startup=startup)
-    if said.on is None:
-        said = said._replace(on=prompts.ask_day(opened, gettext("From when?"), opened.today))
-    day = arguments.parse_day_argument(said.on or "today", opened.config, edge="one")
-    contract = _ask_join_contract(desk, said, last_contract(registry.members[said.who[0]], day), day)
-    said = said._replace(status=contract.status, employer=contract.employer)
-    if said.until is None:
-        known = parse_contract({"status": said.status, "employer": said.employer}, registry)
-        usual, _ = default_end(desk, startup, day, known.status if known else None)
-        said = said._replace(
-            until=prompts.ask_day(opened, gettext("Until when?"), usual, registry.startups.get(startup), day)
+    registry = edits.registry
+    if not arguments.member_ids:
+        arguments = arguments._replace(member_ids=[prompts.ask_entry(registry, "member", gettext("Who joins?"))])
+    startup = arguments.startup_id or prompts.ask_entry(registry, "startup", gettext("Which startup?"))
+    arguments = arguments._replace(startup_id=startup)
+    if arguments.on is None:
+        arguments = arguments._replace(on=prompts.ask_day(workspace, gettext("From when?"), workspace.as_of))
+    day = parse_day_argument(arguments.on or "today", workspace.settings, edge="one")
+    contract = _ask_join_contract(edits, arguments, last_contract(registry.members[arguments.member_ids[0]], day), day)
+    arguments = arguments._replace(status=contract.status, employer=contract.employer)
+    if arguments.until is None:
+        known = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry)
+        usual, _ = default_end(edits, startup, day, known.status if known else None)
+        arguments = arguments._replace(
+            until=prompts.ask_day(workspace, gettext("Until when?"), usual, registry.startups.get(startup), day)
         )
-    return said
+    return arguments
 
 
-def _ask_join_contract(desk: FileEdits, said: JoinArguments, last: ContractTerms, day: date) -> ContractTerms:
+def _ask_join_contract(
+    edits: FileEdits, arguments: JoinArguments, last_contract: ContractTerms, day: date
+) -> ContractTerms:
     """The contract that is asked for, its words completed at the terminal for one person who comes, or comes back."""
     from incubo.app.verb_arguments import parse_contract
     from incubo.edit.missions import ContractTerms
 
-    given = ContractTerms(said.status, said.employer)
-    member = desk.registry.members[said.who[0]]
-    if len(said.who) > 1 or member.active(day):
+    given = ContractTerms(arguments.status, arguments.employer)
+    member = edits.registry.members[arguments.member_ids[0]]
+    if len(arguments.member_ids) > 1 or member.is_active(day):
         return given
     while given.status is None:
-        choices = ", ".join(desk.registry.vocabulary.allowed("statuses"))
+        choices = ", ".join(edits.registry.vocabulary.allowed_values("statuses"))
         answer = prompts.ask_text(
-            translate(Message(N_("Status? ({choices})"), {"choices": choices})), last.status or ""
+            translate(Message(N_("Status? ({choices})"), {"choices": choices})), last_contract.status or ""
         )
         try:
-            known = parse_contract({"status": answer or None, "employer": None}, desk.registry)
+            known = parse_contract({"status": answer or None, "employer": None}, edits.registry)
         except UsageError as error:
             prompts.print_input_error(error)
             continue
@@ -85,7 +89,7 @@ def _ask_join_contract(desk: FileEdits, said: JoinArguments, last: ContractTerms
             break
         given = known._replace(employer=given.employer)
     if given.employer is None:
-        usual = last.employer if given.status == last.status else None
+        usual = last_contract.employer if given.status == last_contract.status else None
         given = given._replace(employer=prompts.ask_text(gettext("Employer?"), usual or "") or None)
     return given
 
@@ -111,7 +115,7 @@ def _ask_join_contract(desk: FileEdits, said: JoinArguments, last: ContractTerms
     ),
 )
 def join(
-    words: Annotated[
+    names: Annotated[
         list[str] | None, typer.Argument(metavar=N_("MEMBER STARTUP"), help=N_("People, then the startup they join."))
     ] = None,
     startup: Annotated[
@@ -125,76 +129,91 @@ def join(
     status: Annotated[str | None, typer.Option(help=N_("The contract's status (the last one's)."))] = None,
     employer: Annotated[str | None, typer.Option(help=N_("Who signs the contract (as the last time)."))] = None,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Make people join a startup or a team."""
     from incubo.edit.file_edits import FileEdits
 
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    desk = FileEdits(registry, opened.store, opened.today)
+    opened = open_workspace()
+    registry = opened.load_registry()
+    desk = FileEdits(registry, opened.store, opened.as_of)
     if team is not None:
         from incubo.edit.verbs.join import join_team
 
         return membership.propose_team_change(
-            "join", join_team, opened, desk, words or [], team, (startup, on, until, status, employer), way
+            "join", join_team, opened, desk, names or [], team, (startup, on, until, status, employer), write_options
         )
-    who, to = _split_members_and_startup(registry, words or [], startup)
+    who, to = _split_members_and_startup(registry, names or [], startup)
     said = JoinArguments(who, to, on, until, status, employer)
-    guided = session.current_session().interactive and not way.yes and not (who and to)
+    guided = session.current_session().is_interactive and not write_options.yes and not (who and to)
     if guided:
         said = ask_join_arguments(opened, desk, said)
-    elif not said.who or said.startup is None:
+    elif not said.member_ids or said.startup_id is None:
         raise _missing_argument_error(said)
-    return apply_join(opened, desk, said, way, guided=guided)
+    return apply_join(opened, desk, said, write_options, was_prompted=guided)
 
 
 def apply_join(
-    opened: Workspace, desk: FileEdits, said: JoinArguments, way: WriteOptions, *, guided: bool = False
+    workspace: Workspace,
+    edits: FileEdits,
+    arguments: JoinArguments,
+    write_options: WriteOptions,
+    *,
+    was_prompted: bool = False,
 ) -> int:
-    """Do what was said; the exit code. `guided`: questions were asked, and the line for next time is told."""
+    """Do what was said; the exit code. `was_prompted`: questions were asked, and the line for next time is told."""
     from incubo.app.verb_arguments import parse_contract
     from incubo.edit.missions import ContractTerms
     from incubo.edit.verbs import join as verb
     from incubo.edit.verbs.join import JoinRequest
 
-    registry = desk.registry
-    assert said.startup is not None
-    on = arguments.parse_day_argument(said.on, opened.config, edge="one") if said.on else None
-    until = _parse_last_day(opened, registry, said.until, said.startup)
-    contract = parse_contract({"status": said.status, "employer": said.employer}, registry) or ContractTerms()
-    arrival = JoinRequest(said.startup, on, until, contract)
+    registry = edits.registry
+    assert arguments.startup_id is not None
+    on = parse_day_argument(arguments.on, workspace.settings, edge="one") if arguments.on else None
+    until = _parse_last_day(workspace, registry, arguments.until, arguments.startup_id)
+    contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry) or ContractTerms()
+    arrival = JoinRequest(arguments.startup_id, on, until, contract)
     code = apply_proposal(
-        opened, registry, verb.join(desk, [registry.members[member_id] for member_id in said.who], arrival), way
+        workspace,
+        registry,
+        verb.join(edits, [registry.members[member_id] for member_id in arguments.member_ids], arrival),
+        write_options,
     )
-    if guided and code == 0:
-        given = (("--on", said.on), ("--until", said.until), ("--status", said.status), ("--employer", said.employer))
+    if was_prompted and code == 0:
+        given = (
+            ("--on", arguments.on),
+            ("--until", arguments.until),
+            ("--status", arguments.status),
+            ("--employer", arguments.employer),
+        )
         options = [word for option, value in given if value for word in (option, value)]
-        prompts.print_equivalent_command(["join", *said.who, said.startup, *options])
+        prompts.print_equivalent_command(["join", *arguments.member_ids, arguments.startup_id, *options])
     return code
 
 
-def _parse_last_day(opened: Workspace, registry: Registry, word: str | None, startup: str) -> date | None:
+def _parse_last_day(workspace: Workspace, registry: Registry, text: str | None, startup_id: str) -> date | None:
     return (
-        arguments.parse_day_argument(word, opened.config, edge="one", startup=registry.startups.get(startup))
-        if word
+        parse_day_argument(text, workspace.settings, edge="one", startup=registry.startups.get(startup_id))
+        if text
         else None
     )
 
 
 def _split_members_and_startup(
-    registry: Registry, words: list[str], startup: str | None
+    registry: Registry, names: list[str], startup_name: str | None
 ) -> tuple[list[str], str | None]:
     """The people and the startup, by their ids. Raises UsageError."""
-    if startup is not None:
-        return entry_lookup.find_member_ids(registry, words), entry_lookup.find_entry_id(registry, "startup", startup)
-    if not words:
+    if startup_name is not None:
+        return entry_lookup.find_member_ids(registry, names), entry_lookup.find_entry_id(
+            registry, "startup", startup_name
+        )
+    if not names:
         return [], None
-    *first, last = words
+    *first, last = names
     if entry_lookup.has_entry_named(registry, "startup", last):
         return entry_lookup.find_member_ids(registry, first), entry_lookup.find_entry_id(registry, "startup", last)
     if entry_lookup.has_entry_named(registry, "member", last):
-        return entry_lookup.find_member_ids(registry, words), None
+        return entry_lookup.find_member_ids(registry, names), None
     who = entry_lookup.find_member_ids(registry, first)
     if entry_lookup.has_entry_named(registry, "team", last):
         found = entry_lookup.find_entry_id(registry, "team", last)
@@ -204,8 +223,8 @@ def _split_members_and_startup(
     return who, entry_lookup.find_entry_id(registry, "startup", last)
 
 
-def _missing_argument_error(said: JoinArguments) -> UsageError:
-    message = N_("say which startup they join") if said.who else N_("say who joins")
+def _missing_argument_error(arguments: JoinArguments) -> UsageError:
+    message = N_("say which startup they join") if arguments.member_ids else N_("say who joins")
     hints = (
         Message(N_("people first, then the startup: {line}"), {"line": "incubo join MEMBER… STARTUP"}),
         Message(N_("or a cross-cutting team: {line}"), {"line": "incubo join MEMBER… --team TEAM"}),

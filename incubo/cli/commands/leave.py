@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import arguments, entry_lookup, membership, workspace
+from incubo.app import entry_lookup, membership
 from incubo.app.apply import WriteOptions
+from incubo.app.arguments import parse_day_argument
 from incubo.app.questions import MenuItem
+from incubo.app.workspace import open_workspace
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -38,36 +40,40 @@ if TYPE_CHECKING:
     ),
 )
 def leave(
-    who: Annotated[list[str] | None, typer.Argument(metavar=N_("MEMBER"), help=N_("People who leave."))] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar=N_("MEMBER"), help=N_("People who leave."))] = None,
     startup: Annotated[
         str | None, typer.Option(metavar="ID", help=N_("The startup that they leave (all of them)."))
     ] = None,
     team: Annotated[str | None, typer.Option(metavar="ID", help=N_("The cross-cutting team that they leave."))] = None,
     on: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The last day (today)."))] = None,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """End people's missions."""
-    opened = workspace.open_workspace()
-    registry = opened.load()
+    opened = open_workspace()
+    registry = opened.load_registry()
     left = entry_lookup.find_entry_id(registry, "startup", startup) if startup else None
     if team is not None:
         from incubo.edit.file_edits import FileEdits
         from incubo.edit.verbs.leave import leave_team
 
-        desk = FileEdits(registry, opened.store, opened.today)
-        return membership.propose_team_change("leave", leave_team, opened, desk, who or [], team, (startup, on), way)
-    members = _find_leaving_members(registry, who or [])
-    guided = session.current_session().interactive and not way.yes and not way.dry_run and not members
+        desk = FileEdits(registry, opened.store, opened.as_of)
+        return membership.propose_team_change(
+            "leave", leave_team, opened, desk, names or [], team, (startup, on), write_options
+        )
+    members = _find_leaving_members(registry, names or [])
+    guided = (
+        session.current_session().is_interactive and not write_options.yes and not write_options.dry_run and not members
+    )
     if guided:
         members = [prompts.ask_entry(registry, "member", gettext("Who leaves?"))]
         left = left or _choose_startup_to_leave(opened, registry, members[0])
-        on = on or prompts.ask_day(opened, gettext("The last day?"), opened.today)
+        on = on or prompts.ask_day(opened, gettext("The last day?"), opened.as_of)
     elif not members:
         line = "incubo leave MEMBER… [--startup ID]"
         raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
-    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
-    code = apply_leave(opened, registry, members, left, day, way)
+    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
+    code = apply_leave(opened, registry, members, left, day, write_options)
     if guided and code == 0:
         options = [*(["--startup", left] if left else []), *(["--on", on] if on else [])]
         prompts.print_equivalent_command(["leave", *members, *options])
@@ -75,43 +81,48 @@ def leave(
 
 
 def apply_leave(
-    opened: Workspace, registry: Registry, members: Sequence[str], left: str | None, day: date, way: WriteOptions
+    workspace: Workspace,
+    registry: Registry,
+    member_ids: Sequence[str],
+    startup_id: str | None,
+    day: date,
+    write_options: WriteOptions,
 ) -> int:
     """End the missions of people, by their ids, for one startup or all; the exit code."""
     from incubo.edit.file_edits import FileEdits
     from incubo.edit.verbs.leave import LeaveRequest
     from incubo.edit.verbs.leave import leave as verb
 
-    desk = FileEdits(registry, opened.store, opened.today)
-    proposal = verb(desk, [registry.members[each] for each in members], LeaveRequest(day, left))
-    return apply_proposal(opened, registry, proposal, way)
+    desk = FileEdits(registry, workspace.store, workspace.as_of)
+    proposal = verb(desk, [registry.members[each] for each in member_ids], LeaveRequest(day, startup_id))
+    return apply_proposal(workspace, registry, proposal, write_options)
 
 
-def _find_leaving_members(registry: Registry, words: Sequence[str]) -> list[str]:
+def _find_leaving_members(registry: Registry, names: Sequence[str]) -> list[str]:
     """The people that leave, by their ids. Raises UsageError; a startup or a team among them has its option."""
     for kind, option in (("startup", "--startup"), ("team", "--team")):
-        for word in words:
+        for word in names:
             if not entry_lookup.has_entry_named(registry, "member", word) and entry_lookup.has_entry_named(
                 registry, kind, word
             ):
                 found = entry_lookup.find_entry_id(registry, kind, word)
-                others = [entry_lookup.find_member_id(registry, each) for each in words if each != word]
+                others = [entry_lookup.find_member_id(registry, each) for each in names if each != word]
                 said = {"word": word, "line": " ".join([*(others or ["MEMBER"]), option, found])}
                 message = N_("“{word}” is a startup") if kind == "startup" else N_("“{word}” is a cross-cutting team")
                 raise UsageError(Message(message, said), hints=(Message(N_("to leave it: incubo leave {line}"), said),))
-    return entry_lookup.find_member_ids(registry, words)
+    return entry_lookup.find_member_ids(registry, names)
 
 
-def _choose_startup_to_leave(opened: Workspace, registry: Registry, member: str) -> str | None:
+def _choose_startup_to_leave(workspace: Workspace, registry: Registry, member_id: str) -> str | None:
     """Which of a person's startups is left; None for all of them."""
     from incubo.model.teams import list_assignments
     from incubo.registry.lookup import entry_title
 
-    found = registry.members[member]
+    found = registry.members[member_id]
     running = [
         each.startup
         for each in list_assignments(found)
-        if each.mission.start is not None and (each.mission.end is None or each.mission.end >= opened.today)
+        if each.mission.start is not None and (each.mission.end is None or each.mission.end >= workspace.as_of)
     ]
     startups = list(dict.fromkeys(running))
     if len(startups) < 2 and not (startups and found.teams):

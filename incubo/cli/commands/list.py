@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app import arguments, workspace
+from incubo.app.arguments import parse_day_argument
+from incubo.app.workspace import (
+    find_provenance,
+    make_phase_labeller,
+    open_workspace,
+    parse_earlier_day,
+    refuse_output_among_entries,
+)
 from incubo.cli import errors, session
 from incubo.cli.filter_options import (
     FILTER_HELP,
@@ -97,14 +104,14 @@ def __getattr__(name: str) -> Callable[..., int]:
     return _make_list_command(LISTED_RESOURCES[name])
 
 
-def _make_list_command(noun: Resource) -> Callable[..., int]:
+def _make_list_command(resource: Resource) -> Callable[..., int]:
     """A command function whose options are those of a noun."""
 
     def command(**given: Any) -> int:
-        return run_list(noun, given)
+        return run_list(resource, given)
 
-    parameters = {name: annotation for name, annotation, _ in _list_parameters(noun)}
-    defaults = {name: default for name, _, default in _list_parameters(noun)}
+    parameters = {name: annotation for name, annotation, _ in _list_parameters(resource)}
+    defaults = {name: default for name, _, default in _list_parameters(resource)}
     command.__annotations__ = {**parameters, "return": int}
     command.__dict__["__signature__"] = inspect.Signature(
         [
@@ -112,17 +119,17 @@ def _make_list_command(noun: Resource) -> Callable[..., int]:
             for name, annotation in parameters.items()
         ]
     )
-    command.__doc__ = f"List {noun.id}."
-    return command_help(LIST_HELP[noun.id], examples=LIST_EXAMPLES[noun.id])(command)
+    command.__doc__ = f"List {resource.id}."
+    return command_help(LIST_HELP[resource.id], examples=LIST_EXAMPLES[resource.id])(command)
 
 
-def _list_parameters(noun: Resource) -> Iterator[tuple[str, Any, Any]]:
+def _list_parameters(resource: Resource) -> Iterator[tuple[str, Any, Any]]:
     """Name, annotation and default of each option: the noun's filters, then what every list has."""
     yield "words", Annotated[list[str] | None, typer.Argument(hidden=True)], None
-    yield from filter_parameters(noun)
-    dated = () if noun.id in ("incubators", "organisations", "teams") else ("since", "until")
+    yield from filter_parameters(resource)
+    dated = () if resource.id in ("incubators", "organisations", "teams") else ("since", "until")
     for name in dated:
-        text = RESOURCE_FILTER_HELP.get((noun.id, name), FILTER_HELP[name][1])
+        text = RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
         made = make_option(f"--{name}", metavar=N_("DATE"), help=text, panel=N_("Which ones"))
         yield name, Annotated[str | None, made], None
     all_of_them = make_option(
@@ -156,80 +163,80 @@ def _list_parameters(noun: Resource) -> Iterator[tuple[str, Any, Any]]:
     yield "output", Annotated[Path | None, output], None
 
 
-def run_list(noun: Resource, given: Mapping[str, Any]) -> int:
-    """List what fits. `given`: the options by their Python names."""
+def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
+    """List what fits. `arguments`: the options by their Python names."""
     from incubo.query.listing import list_table
     from incubo.query.resource import QueryContext
 
-    opened = workspace.open_workspace(given["at"])
-    registry = opened.load(noun.loads)
-    incubator = default_incubator(noun, given, opened, registry)
-    wanted = _make_list_criteria(noun, given, opened, incubator)
-    if given["words"]:
-        raise _unexpected_words_error(noun, given["words"], registry)
-    scope = QueryContext(registry, opened.today, opened.text_of, now=opened.now)
+    opened = open_workspace(arguments["at"])
+    registry = opened.load_registry(resource.required_kinds)
+    incubator = default_incubator(resource, arguments, opened, registry)
+    wanted = _make_list_criteria(resource, arguments, opened, incubator)
+    if arguments["words"]:
+        raise _unexpected_words_error(resource, arguments["words"], registry)
+    scope = QueryContext(registry, opened.as_of, opened.read_text, today=opened.current_date)
     run_ = session.current_session()
-    table = list_table(noun, scope, wanted, run_.lang, notes=_list_notes(opened, registry, noun, incubator))
-    table = table._replace(commit=workspace.find_provenance(opened).commit)
-    if given["output"] is not None:
-        workspace.refuse_output_among_entries(given["output"], opened)
+    table = list_table(resource, scope, wanted, run_.language, notes=_list_notes(opened, registry, resource, incubator))
+    table = table._replace(commit=find_provenance(opened).commit)
+    if arguments["output"] is not None:
+        refuse_output_among_entries(arguments["output"], opened)
     output_table(
         table,
-        given["fmt"],
-        given["output"],
-        phase_label=workspace.make_phase_labeller(registry),
-        all_rows=True,
-        why=False,
+        arguments["fmt"],
+        arguments["output"],
+        phase_label=make_phase_labeller(registry),
+        show_all_rows=True,
+        show_entries=False,
     )
     return 0
 
 
-def _unexpected_words_error(noun: Resource, words: list[str], registry: Registry) -> UsageError:
+def _unexpected_words_error(resource: Resource, extra_words: list[str], registry: Registry) -> UsageError:
     """What is said of words after the noun (`produits en construction`): the filter that they mean."""
     vocabulary = registry.vocabulary
     spelt = {
         normalise_name(label): phase
         for phase in vocabulary.phases
-        for label in vocabulary.labels("phases", phase).values()
+        for label in vocabulary.value_labels("phases", phase).values()
     }
     found = next(
         (
             spelt.get(normalise_name(word), word)
-            for word in words
+            for word in extra_words
             if spelt.get(normalise_name(word), word) in vocabulary.phases
         ),
         None,
     )
-    text = f"--phase {found}" if found and "phase" in noun.filters else f'--search "{" ".join(words)}"'
-    failure = errors.make_extra_arguments_error(words, f"incubo list {noun.id}")
-    hint = Message(N_("to choose lines: {command}"), {"command": f"incubo list {noun.id} {text}"})
+    text = f"--phase {found}" if found and "phase" in resource.filters else f'--search "{" ".join(extra_words)}"'
+    failure = errors.make_extra_arguments_error(extra_words, f"incubo list {resource.id}")
+    hint = Message(N_("to choose lines: {command}"), {"command": f"incubo list {resource.id} {text}"})
     return UsageError(failure.message, hints=(hint, failure.hints[-1]))
 
 
-def _list_notes(opened: Workspace, registry: Registry, noun: Resource, incubator: str | None) -> Iterator[Note]:
+def _list_notes(workspace: Workspace, registry: Registry, resource: Resource, incubator: str | None) -> Iterator[Note]:
     from incubo.registry.provenance import provenance_notes, scope_note
 
     if incubator is not None:
         yield scope_note(registry, incubator)
-    yield from provenance_notes(registry, workspace.find_provenance(opened), noun.loads)
+    yield from provenance_notes(registry, find_provenance(workspace), resource.required_kinds)
 
 
 def _make_list_criteria(
-    noun: Resource, given: Mapping[str, Any], opened: Workspace, incubator: str | None
+    resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, incubator: str | None
 ) -> ListRequest:
     """What the options ask for. Raises UsageError for a date or a duration that is none."""
-    since, until, limit = given.get("since"), given.get("until"), given["limit"]
+    since, until, limit = arguments.get("since"), arguments.get("until"), arguments["limit"]
     if limit is not None and limit < 1:
         raise UsageError(Message(N_("--limit is at least 1")))
-    return parse_filters(noun, given, incubator)._replace(
-        began=(
-            workspace.parse_earlier_day(since, opened, "first") if since is not None else None,
-            arguments.parse_day_argument(until, opened.config, edge="last", past=True, today=opened.today)
+    return parse_filters(resource, arguments, incubator)._replace(
+        date_range=(
+            parse_earlier_day(since, workspace, "first") if since is not None else None,
+            parse_day_argument(until, workspace.settings, edge="last", prefer_past=True, today=workspace.as_of)
             if until is not None
             else None,
         ),
-        everything=given["everything"],
-        columns=split_commas(given["columns"]),
-        order=split_commas(given["sort"]),
+        include_inactive=arguments["everything"],
+        columns=split_commas(arguments["columns"]),
+        order=split_commas(arguments["sort"]),
         limit=limit,
     )

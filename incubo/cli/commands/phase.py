@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import arguments, entry_lookup, workspace
+from incubo.app import entry_lookup
 from incubo.app.apply import WriteOptions
+from incubo.app.arguments import parse_day_argument
+from incubo.app.workspace import make_phase_labeller, open_workspace
 from incubo.cli import output
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -38,11 +40,11 @@ if TYPE_CHECKING:
     ),
 )
 def phase(
-    words: Annotated[
+    names: Annotated[
         list[str],
         typer.Argument(metavar=N_("STARTUP [PHASE]"), help=N_("The startup, and the phase that it enters.")),
     ],
-    way: WriteOptions,
+    write_options: WriteOptions,
     on: Annotated[
         str | None,
         typer.Option("--on", metavar=N_("DATE"), help=N_("The first day of the phase (today by default).")),
@@ -56,9 +58,9 @@ def phase(
     from incubo.edit.verbs import phase as verb
     from incubo.model.phases import parse_current_phase
 
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    named, word = _split_startup_and_phase(registry, words)
+    opened = open_workspace()
+    registry = opened.load_registry()
+    named, word = _split_startup_and_phase(registry, names)
     startup = entry_lookup.find_startup_by_words(registry, named)
     if word is None:
         if on or comment:
@@ -69,16 +71,16 @@ def phase(
         _show_life(opened, registry, startup)
         return 0
     entered = parse_current_phase(registry.vocabulary, word)
-    day = arguments.parse_day_argument(on, opened.config, edge="one", startup=startup) if on else opened.today
-    proposal = verb.change_phase(FileEdits(registry, opened.store, opened.today), startup, entered, day, comment)
-    code = apply_proposal(opened, registry, proposal, way)
-    if code == 0 and proposal.plan.files and not way.dry_run:
+    day = parse_day_argument(on, opened.settings, edge="one", startup=startup) if on else opened.as_of
+    proposal = verb.change_phase(FileEdits(registry, opened.store, opened.as_of), startup, entered, day, comment)
+    code = apply_proposal(opened, registry, proposal, write_options)
+    if code == 0 and proposal.plan.files and not write_options.dry_run:
         for text in _expected_field_notes(registry, startup, entered, day):
             output.print_wrapped(translate(text))
     return code
 
 
-def _split_startup_and_phase(registry: Registry, words: list[str]) -> tuple[list[str], str | None]:
+def _split_startup_and_phase(registry: Registry, names: list[str]) -> tuple[list[str], str | None]:
     """The words that name the startup, and those that name the phase.
 
     The longest end that is a phase is the phase (`Mon Estran investigation non concluante`); else all may name the
@@ -87,48 +89,48 @@ def _split_startup_and_phase(registry: Registry, words: list[str]) -> tuple[list
     from incubo.model.phases import find_phase
     from incubo.registry.lookup import find_in_kind
 
-    for i in range(1, len(words)):
-        if find_phase(registry.vocabulary, " ".join(words[i:])) is not None:
-            return words[:i], " ".join(words[i:])
-    if len(words) > 1 and find_in_kind(registry, "startup", " ".join(words)).id is None:
+    for i in range(1, len(names)):
+        if find_phase(registry.vocabulary, " ".join(names[i:])) is not None:
+            return names[:i], " ".join(names[i:])
+    if len(names) > 1 and find_in_kind(registry, "startup", " ".join(names)).id is None:
         begun = [
-            i for i in range(1, len(words)) if find_in_kind(registry, "startup", " ".join(words[:i])).id is not None
+            i for i in range(1, len(names)) if find_in_kind(registry, "startup", " ".join(names[:i])).id is not None
         ]
         if begun:
-            return words[: begun[-1]], " ".join(words[begun[-1] :])
-    return words, None
+            return names[: begun[-1]], " ".join(names[begun[-1] :])
+    return names, None
 
 
-def _show_life(opened: Workspace, registry: Registry, startup: Startup) -> None:
+def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> None:
     from incubo.reports.entry_pages.common import RegistryOnDay
     from incubo.reports.entry_pages.startup import startup_phases_page
     from incubo.vcs import status
 
     known = RegistryOnDay(
         registry,
-        opened.today,
-        status.head_commit(opened.root),
-        status.last_commit_of(opened.root, startup.path),
-        status.is_modified(opened.root, startup.path),
+        workspace.as_of,
+        status.head_commit(workspace.root),
+        status.last_commit_of(workspace.root, startup.path),
+        status.is_modified(workspace.root, startup.path),
     )
     output.output_page(
         startup_phases_page(startup, known),
         None,
         None,
-        phase_label=workspace.make_phase_labeller(registry),
+        phase_label=make_phase_labeller(registry),
     )
 
 
-def _expected_field_notes(registry: Registry, startup: Startup, entered: str, day: date) -> Iterator[Message]:
+def _expected_field_notes(registry: Registry, startup: Startup, new_phase: str, day: date) -> Iterator[Message]:
     """What the sheet should say from now on, in the order of days."""
     from incubo.model.phases import PhasePeriod
     from incubo.model.records import Phase
     from incubo.reports.expectations import missing_expectations
 
-    found = missing_expectations(registry, startup, day, PhasePeriod(len(startup.phases), Phase(entered, day), None))
-    now = [gap.label for gap in found if gap.due <= day]
+    found = missing_expectations(registry, startup, day, PhasePeriod(len(startup.phases), Phase(new_phase, day), None))
+    now = [gap.label for gap in found if gap.due_date <= day]
     if now:
         yield Message(N_("Its sheet should now say: {names:list}."), {"names": now})
-    for due in sorted({gap.due for gap in found if gap.due > day}):
-        names = [gap.label for gap in found if gap.due == due]
+    for due in sorted({gap.due_date for gap in found if gap.due_date > day}):
+        names = [gap.label for gap in found if gap.due_date == due]
         yield Message(N_("From {day:long}: {names:list}."), {"day": due, "names": names})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import workspace
+from incubo.app.workspace import find_provenance, make_phase_labeller, open_workspace, refuse_output_among_entries
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import AtOption, OutputOption, TableFormatOption, command_help
 from incubo.core.errors import ToolError, UsageError
@@ -44,7 +44,7 @@ DEFAULT_TIMEOUT_SECONDS = 10.0
     ),
 )
 def query(
-    words: Annotated[
+    arguments: Annotated[
         list[str] | None,
         typer.Argument(metavar="SQL", help=N_("A SELECT, between quotes; - reads it from standard input.")),
     ] = None,
@@ -64,26 +64,26 @@ def query(
 ) -> int:
     """Ask the registry a question in SQL."""
     if schema:
-        _write_query_result(_describe_tables(tuple(words or ())), None, fmt, output)
+        _write_query_result(_describe_tables(tuple(arguments or ())), None, fmt, output)
         return 0
     from incubo.query.sql.run import SqlQuery
 
     if not seconds > 0:
         raise UsageError(Message(N_("--seconds is how long it may take: a number above 0")))
-    question = SqlQuery(_read_sql(words or [], file))
-    opened = workspace.open_workspace(at)
-    registry = opened.load(question.kinds)
+    question = SqlQuery(_read_sql(arguments or [], file))
+    opened = open_workspace(at)
+    registry = opened.load_registry(question.required_kinds)
     if output is not None:
-        workspace.refuse_output_among_entries(output, opened)
+        refuse_output_among_entries(output, opened)
     _write_query_result(_run_question(question, opened, registry, seconds), registry, fmt, output)
     return 0
 
 
-def _read_sql(words: list[str], file: Path | None) -> str:
+def _read_sql(arguments: list[str], file: Path | None) -> str:
     """The SQL, from wherever it is. Raises UsageError for none or for two, ToolError for a file that cannot be read."""
-    if file is not None and words:
+    if file is not None and arguments:
         raise UsageError(Message(N_("the SQL is given twice: in words and with --file")))
-    source = str(file) if file is not None else "-" if words == ["-"] else None
+    source = str(file) if file is not None else "-" if arguments == ["-"] else None
     if source == "-":
         return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
     if file is not None:
@@ -92,28 +92,29 @@ def _read_sql(words: list[str], file: Path | None) -> str:
         except OSError as error:
             why = {"path": str(file), "why": error.strerror or str(error)}
             raise ToolError(Message(N_("{path} cannot be read ({why})"), why)) from error
-    return " ".join(words)
+    return " ".join(arguments)
 
 
-def _run_question(question: SqlQuery, opened: Workspace, registry: Registry, seconds: float) -> Table:
+def _run_question(question: SqlQuery, workspace: Workspace, registry: Registry, timeout_seconds: float) -> Table:
     from incubo.query.resource import QueryContext
     from incubo.query.sql.run import result_table
 
-    source = workspace.find_provenance(opened)
-    end = time.monotonic() + seconds
-    answer = question.answer(
-        QueryContext(registry, opened.today, opened.text_of, now=opened.now), lambda: time.monotonic() > end
+    source = find_provenance(workspace)
+    end = time.monotonic() + timeout_seconds
+    answer = question.run(
+        QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date),
+        lambda: time.monotonic() > end,
     )
-    return result_table(answer, opened.today, _question_notes(question, opened, registry), source.commit)
+    return result_table(answer, workspace.as_of, _question_notes(question, workspace, registry), source.commit)
 
 
-def _question_notes(question: SqlQuery, opened: Workspace, registry: Registry) -> Iterator[Note]:
+def _question_notes(question: SqlQuery, workspace: Workspace, registry: Registry) -> Iterator[Note]:
     from incubo.registry.provenance import provenance_notes
 
-    yield from provenance_notes(registry, workspace.find_provenance(opened), question.kinds)
+    yield from provenance_notes(registry, find_provenance(workspace), question.required_kinds)
 
 
-def _describe_tables(only: tuple[str, ...]) -> Table:
+def _describe_tables(table_names: tuple[str, ...]) -> Table:
     """The tables. Raises UsageError for one that is not there."""
     from incubo.core import clock
     from incubo.query.filters import suggestion_hint
@@ -122,14 +123,14 @@ def _describe_tables(only: tuple[str, ...]) -> Table:
     from incubo.query.sql.tables import all_tables
 
     known = {name: name for name in (*all_tables(), *FUNCTIONS)}
-    for name in only:
+    for name in table_names:
         if name not in known:
             raise UsageError(
                 Message(N_("there is no table “{word}”"), {"word": name}), hints=(suggestion_hint(name, known),)
             )
-    return schema_table(clock.today(), only)
+    return schema_table(clock.today(), table_names)
 
 
 def _write_query_result(table: Table, registry: Registry | None, fmt: TableFormat | None, output: Path | None) -> None:
-    label: Callable[[str | None], str] = workspace.make_phase_labeller(registry) if registry is not None else str
-    output_table(table, fmt, output, phase_label=label, all_rows=True, why=False)
+    label: Callable[[str | None], str] = make_phase_labeller(registry) if registry is not None else str
+    output_table(table, fmt, output, phase_label=label, show_all_rows=True, show_entries=False)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import arguments, report_catalogue, workspace
+from incubo.app import report_catalogue
+from incubo.app.arguments import parse_duration_argument
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.output import format_from_suffix
 from incubo.cli.params import AtOption, IncubatorOption, command_help
@@ -129,40 +131,40 @@ def _run_remind(
     from incubo.vcs.remotes import make_edit_links
 
     desk = report_catalogue.open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
-    span = arguments.parse_duration_argument(within or "30d")
+    span = parse_duration_argument(within or "30d")
     ahead = (span.after(desk.day) - desk.day).days
-    link = make_edit_links(desk.opened.root, desk.opened.git_prefix)
+    link = make_edit_links(desk.workspace.root, desk.workspace.git_prefix)
     made = make_reminders(make_document_context(desk), kind, desk.incubator, ahead, link)
     current = session.current_session()
     if not made:
-        current.say(Message(N_("Nobody to remind.")))
+        current.print_message(Message(N_("Nobody to remind.")))
     for left_out in _unreachable_notes(desk, kind, ahead):
-        current.say(left_out)
+        current.print_message(left_out)
     chosen, folder = _choose_reminder_format(fmt, output)
     if folder is not None:
         return _write_reminder_files(made, chosen, folder, desk)
     text = _render_reminders(made, chosen, desk, to_file=output is not None)
     if output is not None:
-        workspace.refuse_output_among_entries(output, desk.opened)
+        refuse_output_among_entries(output, desk.workspace)
         replace_file(output, text.encode())
-        current.say(Message(N_("written: {path}"), {"path": str(output)}))
+        current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif chosen is ReminderFormat.json:
-        current.write_bytes(text.encode())
+        current.write_stdout_bytes(text.encode())
     else:
-        current.write(text)
+        current.write_stdout(text)
     return 0
 
 
-def _unreachable_notes(desk: ReportContext, kind: str, within: int) -> Iterator[Message]:
+def _unreachable_notes(context: ReportContext, kind: str, days_ahead: int) -> Iterator[Message]:
     """Whom no message is about, and would be: what cannot be read, people of no startup and no incubator."""
     from incubo.registry.provenance import Provenance, provenance_notes
     from incubo.reports.documents.reminders import count_unattached_endings
 
     kinds = {"missions": ("startup", "member"), "jobs": ("startup", "job")}.get(kind, ("startup",))
-    yield from (note.text for note in provenance_notes(desk.registry, Provenance(), (), kinds))
+    yield from (note.message for note in provenance_notes(context.registry, Provenance(), (), kinds))
     people = (
-        count_unattached_endings(make_document_context(desk), within)
-        if kind == "missions" and desk.incubator is None
+        count_unattached_endings(make_document_context(context), days_ahead)
+        if kind == "missions" and context.incubator is None
         else 0
     )
     if people:
@@ -194,55 +196,65 @@ def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> 
     return ReminderFormat(ending), None
 
 
-def _render_reminders(made: list[Mail], chosen: ReminderFormat, desk: ReportContext, *, to_file: bool) -> str:
+def _render_reminders(
+    reminders: list[Mail], reminder_format: ReminderFormat, context: ReportContext, *, to_file: bool
+) -> str:
     from incubo.render.mail import render_mails
     from incubo.render.terminal.style import TerminalStyle
 
     current = session.current_session()
-    look = TerminalStyle(False, True, 100 if chosen is ReminderFormat.table else None) if to_file else current.look
-    label = workspace.make_phase_labeller(desk.registry)
+    look = (
+        TerminalStyle(False, True, 100 if reminder_format is ReminderFormat.table else None)
+        if to_file
+        else current.style
+    )
+    label = make_phase_labeller(context.registry)
     return (
-        render_mails(made, chosen.value, lang=current.lang, look=look, phase_label=label)
-        if made or chosen is ReminderFormat.json
+        render_mails(reminders, reminder_format.value, lang=current.language, terminal=look, phase_label=label)
+        if reminders or reminder_format is ReminderFormat.json
         else ""
     )
 
 
-def _write_reminder_files(made: list[Mail], chosen: ReminderFormat, folder: Path, desk: ReportContext) -> int:
+def _write_reminder_files(
+    reminders: list[Mail], reminder_format: ReminderFormat, folder: Path, context: ReportContext
+) -> int:
     """A file each in a folder, made if it is not there. Raises UsageError, ToolError."""
-    workspace.refuse_output_among_entries(folder, desk.opened)
+    refuse_output_among_entries(folder, context.workspace)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         why = {"path": str(folder), "why": error.strerror or str(error)}
         raise ToolError(Message(N_("{path} cannot be written ({why})"), why)) from error
-    label = workspace.make_phase_labeller(desk.registry)
-    for message in made:
+    label = make_phase_labeller(context.registry)
+    for message in reminders:
         replace_file(
-            folder / f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[chosen]}",
-            _render_reminder_file(message, chosen, label),
+            folder / f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[reminder_format]}",
+            _render_reminder_file(message, reminder_format, label),
         )
-    about = {"n": len(made), "path": str(folder)}
-    session.current_session().say(
+    about = {"n": len(reminders), "path": str(folder)}
+    session.current_session().print_message(
         Message(N_("{n} message written in {path}"), about, N_("{n} messages written in {path}"))
     )
-    nowhere = [message.to.name for message in made if not message.to.address]
+    nowhere = [message.recipient.name for message in reminders if not message.recipient.address]
     if nowhere:
         text = N_("no address in the registry for: {names:list}")
-        session.current_session().say(Message(text, {"names": nowhere}))
+        session.current_session().print_message(Message(text, {"names": nowhere}))
     return 0
 
 
-def _render_reminder_file(message: Mail, chosen: ReminderFormat, label: Callable[[str | None], str]) -> bytes:
+def _render_reminder_file(
+    reminder: Mail, reminder_format: ReminderFormat, phase_label: Callable[[str | None], str]
+) -> bytes:
     from incubo.export.mail import render_mail
     from incubo.render.mail import render_mails
     from incubo.render.terminal.style import TerminalStyle
 
-    lang = session.current_session().lang
-    if chosen is ReminderFormat.eml:
-        return render_mail(message, lang=lang, phase_label=label)
-    look = TerminalStyle(False, True, 100 if chosen is ReminderFormat.table else None)
-    return render_mails([message], chosen.value, lang=lang, look=look, phase_label=label).encode()
+    lang = session.current_session().language
+    if reminder_format is ReminderFormat.eml:
+        return render_mail(reminder, language=lang, phase_label=phase_label)
+    look = TerminalStyle(False, True, 100 if reminder_format is ReminderFormat.table else None)
+    return render_mails([reminder], reminder_format.value, lang=lang, terminal=look, phase_label=phase_label).encode()
 
 
 def _portable_file_name(text: str) -> str:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import workspace
 from incubo.app.apply import WriteOptions
+from incubo.app.workspace import open_workspace
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -27,15 +27,15 @@ from incubo.core.i18n import N_
     ),
 )
 def remove(
-    words: Annotated[list[str], typer.Argument(metavar="ID", help=N_("The entries, of any kind."))],
-    way: WriteOptions,
+    names: Annotated[list[str], typer.Argument(metavar="ID", help=N_("The entries, of any kind."))],
+    write_options: WriteOptions,
 ) -> int:
     """Remove entries that nothing refers to."""
     from incubo.edit.file_edits import FileEdits
     from incubo.edit.verbs import remove as verb
 
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    entries = [prompts.choose_entry(registry, word, readable=False) for word in words]
-    proposal = verb.remove(FileEdits(registry, opened.store, opened.today), entries)
-    return apply_proposal(opened, registry, proposal, way)
+    opened = open_workspace()
+    registry = opened.load_registry()
+    entries = [prompts.choose_entry(registry, word, require_readable=False) for word in names]
+    proposal = verb.remove(FileEdits(registry, opened.store, opened.as_of), entries)
+    return apply_proposal(opened, registry, proposal, write_options)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import workspace
 from incubo.app.apply import WriteOptions
 from incubo.app.arguments import decode_argument
+from incubo.app.workspace import open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     ),
 )
 def rename(
-    words: Annotated[
+    arguments: Annotated[
         list[str],
         typer.Argument(metavar=N_("[KIND] OLD [NEW]"), help=N_("The entry, and its new id.")),
     ],
-    way: WriteOptions,
+    write_options: WriteOptions,
     title: Annotated[
         str | None,
         typer.Option("--title", metavar=N_("TEXT"), help=N_("Its new title, which makes the id unless NEW is given.")),
@@ -49,11 +49,11 @@ def rename(
     from incubo.edit.file_edits import FileEdits
     from incubo.edit.verbs import rename as verb
 
-    opened = workspace.open_workspace()
-    registry = opened.load()
+    opened = open_workspace()
+    registry = opened.load_registry()
     title = " ".join(decode_argument(title).split()) if title is not None else None
-    entry, word = _split_entry_and_new_name(registry, [decode_argument(word) for word in words], title)
-    desk = FileEdits(registry, opened.store, opened.today)
+    entry, word = _split_entry_and_new_name(registry, [decode_argument(word) for word in arguments], title)
+    desk = FileEdits(registry, opened.store, opened.as_of)
     if title == "":
         raise UsageError(Message(N_("--title is empty")))
     if word is None and title is None:
@@ -61,21 +61,23 @@ def rename(
     new = _parse_entry_id(word) if word is not None else None
     if new is None:
         new = verb.make_id_from_title(desk, *entry, word or title or "")
-    return apply_proposal(opened, registry, verb.rename(desk, *entry, new, title), way)
+    return apply_proposal(opened, registry, verb.rename(desk, *entry, new, title), write_options)
 
 
-def _split_entry_and_new_name(registry: Registry, words: list[str], title: str | None) -> tuple[EntryRef, str | None]:
+def _split_entry_and_new_name(
+    registry: Registry, arguments: list[str], title: str | None
+) -> tuple[EntryRef, str | None]:
     """The entry and the new name among the words, the kind before them if it is there. Raises UsageError."""
     from incubo.registry.lookup import parse_kind
 
-    kind = parse_kind(words[0]) if len(words) > 1 else None
-    if kind is not None and (len(words) > 2 or title is not None or not _is_entry_id(registry, words[0])):
-        return prompts.choose_entry(registry, words[1], (kind,)), _join_words(words[2:])
-    return prompts.choose_entry(registry, words[0]), _join_words(words[1:])
+    kind = parse_kind(arguments[0]) if len(arguments) > 1 else None
+    if kind is not None and (len(arguments) > 2 or title is not None or not _is_entry_id(registry, arguments[0])):
+        return prompts.choose_entry(registry, arguments[1], (kind,)), _join_words(arguments[2:])
+    return prompts.choose_entry(registry, arguments[0]), _join_words(arguments[1:])
 
 
-def _is_entry_id(registry: Registry, word: str) -> bool:
-    return any(registry.knows(kind, word) for kind in registry.kinds)
+def _is_entry_id(registry: Registry, entry_id: str) -> bool:
+    return any(registry.has_entry(kind, entry_id) for kind in registry.kinds)
 
 
 def _join_words(words: list[str]) -> str | None:
@@ -83,14 +85,14 @@ def _join_words(words: list[str]) -> str | None:
     return " ".join(words).strip() or None
 
 
-def _parse_entry_id(word: str) -> str | None:
+def _parse_entry_id(text: str) -> str | None:
     """The id that is meant, with or without `.md` and folders; None for a name that one is made of."""
-    name = word.rpartition("/")[2].removesuffix(".md")
+    name = text.rpartition("/")[2].removesuffix(".md")
     return None if any(letter.isspace() for letter in name) else name
 
 
 def _ask_new_id(entry_id: str) -> str:
-    if not session.current_session().interactive:
+    if not session.current_session().is_interactive:
         raise UsageError(
             Message(N_("say the new id of {id}"), {"id": entry_id}),
             hints=(Message(N_('incubo rename {id} NEW-ID, or --title "New title"'), {"id": entry_id}),),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import report_catalogue, workspace
+from incubo.app import report_catalogue
 from incubo.app import workspace as around
+from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.params import command_help
 from incubo.core.errors import UsageError
@@ -46,49 +47,51 @@ def schema(
     meant = _parse_kind(kind)
     opened = around.open_workspace_if_any()
     if output is not None and opened is not None:
-        workspace.refuse_output_among_entries(output, opened)
+        refuse_output_among_entries(output, opened)
     words = _make_schema_context(meant, opened)
     text = dump_json(made(words.scope.kinds[meant], words))
     run = session.current_session()
     if output is None:
-        run.write_bytes(text.encode())
+        run.write_stdout_bytes(text.encode())
     else:
         replace_file(output, text.encode())
-        run.say(Message(N_("written: {path}"), {"path": str(output)}))
+        run.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     return 0
 
 
-def _parse_kind(word: str) -> str:
+def _parse_kind(text: str) -> str:
     """The kind that a word means (`produit`, `members`). Raises UsageError."""
     from incubo.model.entry_kinds import ENTRY_KINDS
     from incubo.model.suggestions import find_nearest
     from incubo.registry.lookup import parse_kind
 
-    meant = word if word in ENTRY_KINDS else parse_kind(word)
+    meant = text if text in ENTRY_KINDS else parse_kind(text)
     if meant in ENTRY_KINDS:
         return str(meant)
-    near = find_nearest(word, ENTRY_KINDS)
+    near = find_nearest(text, ENTRY_KINDS)
     hints = [Message(N_("did you mean “{meant}”?"), {"meant": near})] if near else []
     hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(ENTRY_KINDS)}))
-    raise UsageError(Message(N_("“{word}” is no kind of entry"), {"word": word}), hints=hints)
+    raise UsageError(Message(N_("“{word}” is no kind of entry"), {"word": text}), hints=hints)
 
 
-def _make_schema_context(kind: str, opened: Workspace | None) -> SchemaContext:
+def _make_schema_context(kind: str, workspace: Workspace | None) -> SchemaContext:
     """The words of the registry, how it spells references, and which fields of later years it uses."""
     from incubo.export.json_schema import SchemaContext
     from incubo.registry.store import OutsideRegistryError
 
-    scope = report_catalogue.make_explain_context(opened)
-    if opened is None:
-        return SchemaContext(scope, {}, [f"{kind}.{field.name}" for field in scope.kinds[kind].fields if field.since])
+    scope = report_catalogue.make_explain_context(workspace)
+    if workspace is None:
+        return SchemaContext(
+            scope, {}, [f"{kind}.{field.name}" for field in scope.kinds[kind].fields if field.required_if_used]
+        )
     prefixes = {}
-    for named, prefix in opened.layout.prefixes.items():
+    for named, prefix in workspace.layout.reference_prefixes.items():
         try:
-            if opened.store.names(opened.layout.folders[named]):
+            if workspace.store.list_folder(workspace.layout.folders[named]):
                 prefixes[named] = prefix
         except (OSError, OutsideRegistryError):
             continue
-    since = [field.name for field in scope.kinds[kind].fields if field.since]
-    entries = opened.load((kind,)).entries[kind].values() if since else ()
+    since = [field.name for field in scope.kinds[kind].fields if field.required_if_used]
+    entries = workspace.load_registry((kind,)).entries[kind].values() if since else ()
     missing = {name: sum(not getattr(entry, name) for entry in entries) for name in since}
     return SchemaContext(scope, prefixes, [f"{kind}.{name}" for name in since if 2 * missing[name] <= len(entries)])

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import workspace
 from incubo.app.apply import WriteOptions
 from incubo.app.arguments import decode_argument
+from incubo.app.workspace import open_workspace
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     ),
 )
 def set_(
-    words: Annotated[
+    arguments: Annotated[
         list[str] | None,
         typer.Argument(metavar=N_("ID FIELD=VALUE"), help=N_("The entry, then its fields and their values.")),
     ] = None,
@@ -66,92 +66,94 @@ def set_(
         typer.Option("--from", metavar=N_("FILE"), help=N_("All of it in a filled form (- for standard input).")),
     ] = None,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Give fields of an entry other values."""
     from incubo.cli.params import read_document
 
     if from_file is not None:
-        if words or unset:
+        if arguments or unset:
             raise UsageError(Message(N_("--from names the entry and its fields: nothing else goes with it")))
-        return set_from_form(read_document(from_file), way)
-    if not words:
+        return set_from_form(read_document(from_file), write_options)
+    if not arguments:
         raise UsageError(
             Message(N_("say which entry, which field, and its value")),
             hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": "ID"}),),
         )
-    return set_from_arguments([decode_argument(word) for word in words], unset or (), way)
+    return set_from_arguments([decode_argument(word) for word in arguments], unset or (), write_options)
 
 
-def set_from_arguments(words: Sequence[str], unset: Iterable[str], way: WriteOptions) -> int:
+def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], write_options: WriteOptions) -> int:
     """Change what `ID FIELD=VALUE …` says; the exit code. Raises UsageError, Refused."""
-    asked = [verb.parse_assignment(word) for word in words[1:]]
-    for word, each in zip(words[1:], asked, strict=True):
+    asked = [verb.parse_assignment(word) for word in arguments[1:]]
+    for word, each in zip(arguments[1:], asked, strict=True):
         if each is None:
             raise UsageError(
                 Message(N_("“{word}” gives no field a value"), {"word": word}),
                 hints=(Message(N_('write FIELD=VALUE, between quotes where it has blanks: "title=Mon Estran"')),),
             )
-    taken = [verb.FieldAssignment(field.strip(), "unset") for word in unset for field in word.split(",")]
+    taken = [verb.FieldAssignment(field.strip(), "unset") for word in unset_fields for field in word.split(",")]
     todo = [*(each for each in asked if each is not None), *taken]
     if not todo:
         raise UsageError(
             Message(N_("say which field, and its value")),
-            hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": words[0]}),),
+            hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": arguments[0]}),),
         )
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    return _apply_assignments(opened, registry, prompts.choose_entry(registry, words[0]), todo, way)
+    opened = open_workspace()
+    registry = opened.load_registry()
+    return _apply_assignments(opened, registry, prompts.choose_entry(registry, arguments[0]), todo, write_options)
 
 
-def set_from_form(document: InputDocument, way: WriteOptions) -> int:
+def set_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Change what a form that was filled in says; the exit code. Raises UsageError, Refused."""
-    opened = workspace.open_workspace()
-    tables = add_custom_fields(opened.config.fields)
+    opened = open_workspace()
+    tables = add_custom_fields(opened.settings.custom_fields)
     every = [form for name, form in make_forms(tables).items() if name.startswith("change-")]
     form = answered.guess_form(document.data, document.name, every, tables)
     answers = answered.parse_form(form, document.data, document.name, tables)
     with errors.name_fields_by_heading(answers):
         todo = answered.make_assignments(answers)
-        registry = opened.load()
+        registry = opened.load_registry()
         entry = prompts.choose_entry(registry, f"{form.kind}/{answers.texts[ENTRY_KEY]}")
-        answers.refuse(list(_find_assignment_errors(opened, registry, entry, todo)))
-        return _apply_assignments(opened, registry, entry, todo, way)
+        answers.raise_errors(list(_find_assignment_errors(opened, registry, entry, todo)))
+        return _apply_assignments(opened, registry, entry, todo, write_options)
 
 
 def _find_assignment_errors(
-    opened: Workspace, registry: Registry, entry: tuple[str, str], todo: Sequence[verb.FieldAssignment]
+    workspace: Workspace, registry: Registry, entry_key: tuple[str, str], assignments: Sequence[verb.FieldAssignment]
 ) -> Iterator[Message]:
     """What is wrong with each change by itself: all of it is told at once to who fills in a form."""
-    for each in todo:
-        desk = FileEdits(registry, opened.store, opened.today)
+    for each in assignments:
+        desk = FileEdits(registry, workspace.store, workspace.as_of)
         try:
-            verb.set_fields(desk, *entry, [each], _make_draft_setting(opened, registry, entry))
+            verb.set_fields(desk, *entry_key, [each], _make_draft_setting(workspace, registry, entry_key))
         except UsageError as error:
             yield error.message
             yield from error.hints
 
 
-def _make_draft_setting(opened: Workspace, registry: Registry, entry: tuple[str, str]) -> EntryContext:
-    kind, entry_id = entry
+def _make_draft_setting(workspace: Workspace, registry: Registry, entry_key: tuple[str, str]) -> EntryContext:
+    kind, entry_id = entry_key
     return EntryContext(
         registry,
-        add_custom_fields(opened.config.fields),
-        opened.today,
-        opened.incubator,
-        opened.config.language or "en",
+        add_custom_fields(workspace.settings.custom_fields),
+        workspace.as_of,
+        workspace.default_incubator,
+        workspace.settings.language or "en",
         (entry_id,) if kind == "startup" else (),
     )
 
 
 def _apply_assignments(
-    opened: Workspace,
+    workspace: Workspace,
     registry: Registry,
-    entry: tuple[str, str],
-    todo: Sequence[verb.FieldAssignment],
-    way: WriteOptions,
+    entry_key: tuple[str, str],
+    assignments: Sequence[verb.FieldAssignment],
+    write_options: WriteOptions,
 ) -> int:
-    kind, entry_id = entry
-    setting = _make_draft_setting(opened, registry, entry)
-    proposal = verb.set_fields(FileEdits(registry, opened.store, opened.today), kind, entry_id, todo, setting)
-    return apply_proposal(opened, registry, proposal, way)
+    kind, entry_id = entry_key
+    setting = _make_draft_setting(workspace, registry, entry_key)
+    proposal = verb.set_fields(
+        FileEdits(registry, workspace.store, workspace.as_of), kind, entry_id, assignments, setting
+    )
+    return apply_proposal(workspace, registry, proposal, write_options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import workspace
+from incubo.app.workspace import make_phase_labeller, open_workspace, refuse_output_among_entries
 from incubo.cli import output as page_output
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     ),
 )
 def show(
-    words: Annotated[
+    names: Annotated[
         list[str],
         typer.Argument(metavar="ID", help=N_("What to show: its id, its title or its name.")),
     ],
@@ -54,59 +54,59 @@ def show(
     ] = None,
 ) -> int:
     """Show a startup, a member, a job offer … on a page."""
-    opened = workspace.open_workspace(at)
+    opened = open_workspace(at)
     if output is not None:
-        workspace.refuse_output_among_entries(output, opened)
-    registry = opened.load()
-    found = _find_entry(registry, words)
+        refuse_output_among_entries(output, opened)
+    registry = opened.load_registry()
+    found = _find_entry(registry, names)
     page = _build_entry_page(opened, registry, found)
     page_output.output_page(
         page,
         fmt and fmt.value,
         output,
-        phase_label=workspace.make_phase_labeller(registry),
+        phase_label=make_phase_labeller(registry),
     )
     return 0
 
 
-def _find_entry(registry: Registry, words: list[str]) -> EntryRef:
+def _find_entry(registry: Registry, names: list[str]) -> EntryRef:
     """The entry that the words mean; what else they mean is said. Raises UsageError."""
-    kind = lookup.parse_kind(words[0]) if len(words) > 1 else None
+    kind = lookup.parse_kind(names[0]) if len(names) > 1 else None
     if kind is not None:
-        word = " ".join(words[1:])
+        word = " ".join(names[1:])
         meant = lookup.find_entry(registry, word, (kind,))
     else:
-        word = " ".join(words)
+        word = " ".join(names)
         meant = lookup.find_entry(registry, word)
-    if meant.found is None:
+    if meant.entry is None:
         raise _entry_not_found_error(registry, word, kind or lookup.split_kind_prefix(word)[0], meant)
-    if meant.also:
-        others = [f"incubo show {shell.quote_entry_ref(*each)}" for each in meant.also]
-        shown = Message(ENTRY_KINDS[meant.found.kind].label)
+    if meant.other_kinds:
+        others = [f"incubo show {shell.quote_entry_ref(*each)}" for each in meant.other_kinds]
+        shown = Message(ENTRY_KINDS[meant.entry.kind].label)
         said = Message(
             N_("“{word}” names several entries: the {kind} is shown. For the others: {others:list}"),
             {"word": word, "kind": shown, "others": others},
         )
-        session.current_session().say(said)
-    return meant.found
+        session.current_session().print_message(said)
+    return meant.entry
 
 
-def _entry_not_found_error(registry: Registry, word: str, kind: str | None, meant: EntryLookup) -> UsageError:
+def _entry_not_found_error(registry: Registry, name: str, kind: str | None, lookup_result: EntryLookup) -> UsageError:
     """What is said where a word names nothing, or several entries."""
     near = tuple(
         Message(
             "{kind}/{id} ({title})",
             {"kind": each.kind, "id": each.id, "title": lookup.entry_title(registry, each.kind, each.id)},
         )
-        for each in meant.near
+        for each in lookup_result.suggestions
     )
-    if meant.several:
-        message = Message(N_("“{word}” may be several entries: say which one"), {"word": word})
+    if lookup_result.is_ambiguous:
+        message = Message(N_("“{word}” may be several entries: say which one"), {"word": name})
         return UsageError(message, hints=near)
     if kind is not None:
-        about_kind = {"kinds": Message(ENTRY_KINDS[kind].labels), "word": word}
+        about_kind = {"kinds": Message(ENTRY_KINDS[kind].plural_label), "word": name}
         message = Message(N_("nothing among the {kinds} is called “{word}”"), about_kind)
-        elsewhere = lookup.find_entry(registry, lookup.split_kind_prefix(word)[1]).found
+        elsewhere = lookup.find_entry(registry, lookup.split_kind_prefix(name)[1]).entry
         if elsewhere is not None:
             about_other = {
                 "kind": Message(ENTRY_KINDS[elsewhere.kind].label),
@@ -116,19 +116,19 @@ def _entry_not_found_error(registry: Registry, word: str, kind: str | None, mean
                 message, hints=(Message(N_("there is one of another kind ({kind}): incubo show {name}"), about_other),)
             )
     else:
-        message = Message(N_("nothing in the registry is called “{word}”"), {"word": word})
-        whole = lookup.parse_kind(word)
+        message = Message(N_("nothing in the registry is called “{word}”"), {"word": name})
+        whole = lookup.parse_kind(name)
         if whole is not None and not near:
             about_kind = {"kind": whole, "kinds": f"{whole}s"}
             hints = (
                 Message(N_("add its id (incubo show {kind} ID), or see them all: incubo list {kinds}"), about_kind),
             )
-            return UsageError(Message(N_("“{word}” is a kind of entry: which one?"), {"word": word}), hints=hints)
-    listed = _find_list_command(word) if kind is None and not near else None
+            return UsageError(Message(N_("“{word}” is a kind of entry: which one?"), {"word": name}), hints=hints)
+    listed = _find_list_command(name) if kind is None and not near else None
     if listed is not None:
         return UsageError(message, hints=(Message(N_("they are in a list: {command}"), {"command": listed}),))
     if len(near) == 1:
-        one = meant.near[0]
+        one = lookup_result.suggestions[0]
         about_one = {"title": lookup.entry_title(registry, one.kind, one.id), "name": shell.quote_entry_ref(*one)}
         return UsageError(message, hints=(Message(N_("did you mean “{title}”? incubo show {name}"), about_one),))
     if near:
@@ -136,38 +136,38 @@ def _entry_not_found_error(registry: Registry, word: str, kind: str | None, mean
     return UsageError(message, hints=(Message(N_("see what there is: incubo list startups, incubo list members …")),))
 
 
-def _find_list_command(word: str) -> str | None:
+def _find_list_command(name: str) -> str | None:
     """The list of what has no page of its own: committees, contracts."""
     lists = {
         normalise_name(said): line
         for said, line in command_line_aliases(current_language()).items()
         if line.startswith("list ")
     }
-    line = lists.get(normalise_name(word)) or lists.get(normalise_name(word) + "s")
+    line = lists.get(normalise_name(name)) or lists.get(normalise_name(name) + "s")
     return f"incubo {line}" if line is not None else None
 
 
-def _build_entry_page(opened: Workspace, registry: Registry, found: EntryRef) -> Page:
+def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: EntryRef) -> Page:
     """The page of an entry. Raises IncuboError for a file that cannot be read."""
     from incubo.reports.entry_pages import entry_page
     from incubo.reports.entry_pages.common import RegistryOnDay
     from incubo.vcs import status
 
-    path = registry.unreadable.get(found.kind, {}).get(found.id)
-    if path is not None and found.id not in registry.entries.get(found.kind, {}):
+    path = registry.unreadable_files.get(entry_key.kind, {}).get(entry_key.id)
+    if path is not None and entry_key.id not in registry.entries.get(entry_key.kind, {}):
         raise IncuboError(
             Message(N_("{path} cannot be read as it is, so there is nothing to show"), {"path": path}),
             hints=(
                 Message(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": shell.quote(path)}),
             ),
         )
-    entry = registry.entries[found.kind][found.id]
+    entry = registry.entries[entry_key.kind][entry_key.id]
     known = RegistryOnDay(
         registry,
-        opened.today,
-        status.head_commit(opened.root),
-        status.last_commit_of(opened.root, entry.path),
-        status.is_modified(opened.root, entry.path),
-        opened.now,
+        workspace.as_of,
+        status.head_commit(workspace.root),
+        status.last_commit_of(workspace.root, entry.path),
+        status.is_modified(workspace.root, entry.path),
+        workspace.current_date,
     )
-    return entry_page(known, found.kind, found.id)
+    return entry_page(known, entry_key.kind, entry_key.id)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import arguments, entry_lookup, workspace
+from incubo.app import entry_lookup
 from incubo.app.apply import WriteOptions
+from incubo.app.arguments import parse_day_argument
+from incubo.app.workspace import open_workspace
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import add_write_options, command_help
@@ -39,8 +41,8 @@ from incubo.cli.prompts import ask_stop_details
     ),
 )
 def stop(
-    startup: Annotated[list[str], typer.Argument(metavar="STARTUP", help=N_("The startups that stop."))],
-    way: WriteOptions,
+    startup_names: Annotated[list[str], typer.Argument(metavar="STARTUP", help=N_("The startups that stop."))],
+    write_options: WriteOptions,
     on: Annotated[
         str | None, typer.Option("--on", metavar=N_("DATE"), help=N_("The day it stops (today by default)."))
     ] = None,
@@ -58,39 +60,39 @@ def stop(
     from incubo.edit.file_edits import FileEdits
     from incubo.edit.verbs import stop as verb
 
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    desk = FileEdits(registry, opened.store, opened.today)
-    stopping = entry_lookup.find_startups_by_words(registry, startup)
+    opened = open_workspace()
+    registry = opened.load_registry()
+    desk = FileEdits(registry, opened.store, opened.as_of)
+    stopping = entry_lookup.find_startups_by_words(registry, startup_names)
     context = stopping[0] if len(stopping) == 1 else None
     how = verb.StopRequest(
-        arguments.parse_day_argument(on, opened.config, edge="one", startup=context) if on else None,
+        parse_day_argument(on, opened.settings, edge="one", startup=context) if on else None,
         parse_stop_reason(registry.vocabulary, reason) if reason else None,
         comment,
         with_team,
         with_jobs,
-        opened.config.language or session.current_session().lang,
+        opened.settings.language or session.current_session().language,
     )
     given = how
-    if session.current_session().interactive and not (way.yes or way.dry_run):
+    if session.current_session().is_interactive and not (write_options.yes or write_options.dry_run):
         verb.stop(
-            FileEdits(registry, opened.store, opened.today), stopping, how
+            FileEdits(registry, opened.store, opened.as_of), stopping, how
         )  # what is refused is said before asking
         how = ask_stop_details(desk, stopping, how)
-    code = apply_proposal(opened, registry, verb.stop(desk, stopping, how), way)
+    code = apply_proposal(opened, registry, verb.stop(desk, stopping, how), write_options)
     if code == 0 and how != given:
         output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))
-        session.current_session().tell("  " + stop_command_line(stopping, how))
+        session.current_session().write_stderr_line("  " + stop_command_line(stopping, how))
     return code
 
 
-def stop_command_line(stopping: list[Startup], how: StopRequest) -> str:
+def stop_command_line(stopped_startups: list[Startup], details: StopRequest) -> str:
     """The command line that says it all at once."""
-    words = ["incubo", "stop", *(startup.id for startup in stopping)]
-    if how.on is not None:
-        words += ["--on", how.on.isoformat()]
-    words += ["--reason", how.reason] if how.reason else []
-    words += ["--comment", how.comment] if how.comment else []
-    words += ["--with-team"] if how.team else []
-    words += ["--with-jobs"] if how.jobs else []
+    words = ["incubo", "stop", *(startup.id for startup in stopped_startups)]
+    if details.day is not None:
+        words += ["--on", details.day.isoformat()]
+    words += ["--reason", details.reason] if details.reason else []
+    words += ["--comment", details.comment] if details.comment else []
+    words += ["--with-team"] if details.with_team else []
+    words += ["--with-jobs"] if details.with_jobs else []
     return " ".join(map(quote, words))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import workspace
+from incubo.app.workspace import open_workspace, refuse_output_among_entries
 from incubo.cli import output as page_output
 from incubo.cli.output import PageFormat, format_from_suffix
 from incubo.cli.params import command_help
@@ -42,19 +42,19 @@ def sync(
     from incubo.edit.transaction import write_lock
     from incubo.vcs import fast_forward, preflight
 
-    opened = workspace.open_workspace()
+    opened = open_workspace()
     if output is not None:
-        workspace.refuse_output_among_entries(output, opened)
+        refuse_output_among_entries(output, opened)
         page_output.parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
-    preflight.require_repository(opened.root, writing=False)
-    with write_lock(opened.state):
+    preflight.require_repository(opened.root, for_writing=False)
+    with write_lock(opened.state_folder):
         came = fast_forward.fast_forward(opened.root, opened.layout)
     page = report.sync_page(came, sentence.make_page_sections(_describe_changes(opened, came)) if came.files else ())
     page_output.output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     return 0
 
 
-def _describe_changes(opened: Workspace, came: FastForward) -> list[Sentence]:
+def _describe_changes(workspace: Workspace, came: FastForward) -> list[Sentence]:
     """What changed in the entries, in sentences."""
     from incubo.diff.compare import compare_registries
     from incubo.diff.sentences.describe import describe_changes
@@ -65,12 +65,12 @@ def _describe_changes(opened: Workspace, came: FastForward) -> list[Sentence]:
     from incubo.registry.store import OverlayStore
     from incubo.vcs import fast_forward
 
-    held = fast_forward.read_old_contents(opened.root, came)
-    after = opened.load()
-    tables = add_custom_fields(opened.config.fields)
-    before = load_registry(OverlayStore(opened.store, held), opened.layout, opened.vocabulary, None, tables)
-    moves = {file.old: file.path for file in came.files if file.old is not None and file.kind is not None}
+    held = fast_forward.read_old_contents(workspace.root, came)
+    after = workspace.load_registry()
+    tables = add_custom_fields(workspace.settings.custom_fields)
+    before = load_registry(OverlayStore(workspace.store, held), workspace.layout, workspace.vocabulary, None, tables)
+    moves = {file.old_path: file.path for file in came.files if file.old_path is not None and file.kind is not None}
     moves = keep_true_renames(before, after, moves)
     return describe_changes(
-        compare_registries(before, after, held.keys(), moves), DiffContext(before, after, opened.today)
+        compare_registries(before, after, held.keys(), moves), DiffContext(before, after, workspace.as_of)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app import workspace
+from incubo.app.workspace import make_phase_labeller, open_workspace, resolve_incubator
 from incubo.cli import help, output, session
 from incubo.cli.command_table import COMMANDS, HELP_PANELS
 from incubo.config import settings, user
@@ -32,10 +32,10 @@ def _getting_started_commands() -> list[tuple[str, Message]]:
     ]
 
 
-def parse_today_options(words: Sequence[str]) -> dict[str, str] | None:
+def parse_today_options(arguments: Sequence[str]) -> dict[str, str] | None:
     """What is asked of the page by the words after `incubo`: `at` and `incubator`; None where they ask for more."""
     given: dict[str, str] = {}
-    left = list(words)
+    left = list(arguments)
     while left:
         option, equals, value = left.pop(0).partition("=")
         if option not in ("--at", "--incubator") or not (equals or left):
@@ -54,23 +54,23 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
             report.no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""
         )
         return 0
-    opened = workspace.open_workspace(at)
-    registry = opened.load()
-    known = RegistryOnDay(registry, opened.today, now=opened.now)
-    label = workspace.make_phase_labeller(registry)
-    whose = workspace.resolve_incubator(incubator, opened, registry)
+    opened = open_workspace(at)
+    registry = opened.load_registry()
+    known = RegistryOnDay(registry, opened.as_of, today=opened.current_date)
+    label = make_phase_labeller(registry)
+    whose = resolve_incubator(incubator, opened, registry)
     page = report.today_page(
         known,
         whose,
         _first_commands_by_panel(),
         *format_scope_options(at, incubator),
-        fits=lambda page: _fits_screen(page, label),
+        fits_screen=lambda page: _fits_screen(page, label),
     )
     output.output_page(page, None, None, phase_label=label)
     return 0
 
 
-def _fits_screen(page: Page, label: Callable[[str | None], str]) -> bool:
+def _fits_screen(page: Page, phase_label: Callable[[str | None], str]) -> bool:
     """Whether the page stands on the screen as a whole, above the line where the next command is typed."""
     run = session.current_session()
     if run.height is None:
@@ -78,14 +78,14 @@ def _fits_screen(page: Page, label: Callable[[str | None], str]) -> bool:
     from incubo.render.pages.formats import render_page
 
     page = output.add_registry_option(page)
-    shown = render_page(page, "table", lang=run.lang, look=run.look, phase_label=label)
+    shown = render_page(page, "table", lang=run.language, terminal=run.style, phase_label=phase_label)
     return shown.count("\n") + _SURROUNDING_LINES <= run.height
 
 
 def _has_no_registry() -> bool:
     """Whether there is no registry around, and none was ever named."""
     run = session.current_session()
-    if run.registry is not None or settings.find_registry_root(run.start) is not None:
+    if run.registry_path is not None or settings.find_registry_root(run.search_start) is not None:
         return False
     return user.load_user_config(config_user.find_user_config_file()).registry is None
 

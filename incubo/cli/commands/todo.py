@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import report_catalogue, workspace
+from incubo.app import report_catalogue
+from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import output as page_output
 from incubo.cli.output import TableFormat, format_from_suffix
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, command_help
@@ -48,24 +49,24 @@ def todo(
 
     desk = report_catalogue.open_report_context(at, incubator, (*report_catalogue.PEOPLE_ENTRY_TYPES, "job"))
     reasons = _parse_reasons(only, desk.registry)
-    scope = AttentionContext(desk.registry, desk.day, desk.incubator, desk.opened.now)
+    scope = AttentionContext(desk.registry, desk.day, desk.incubator, desk.workspace.current_date)
     chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     if chosen not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
-        return desk.deliver(report.todo_table(scope, reasons, desk.source), fmt, output)
+        return desk.output_report(report.todo_table(scope, reasons, desk.provenance), fmt, output)
     if output is not None:
-        workspace.refuse_output_among_entries(output, desk.opened)
-    page = report.todo_page(scope, reasons, desk.source, *format_scope_options(at, incubator))
-    page_output.output_page(page, chosen.value, output, phase_label=workspace.make_phase_labeller(desk.registry))
+        refuse_output_among_entries(output, desk.workspace)
+    page = report.todo_page(scope, reasons, desk.provenance, *format_scope_options(at, incubator))
+    page_output.output_page(page, chosen.value, output, phase_label=make_phase_labeller(desk.registry))
     return 0
 
 
-def _parse_reasons(given: list[str] | None, registry: Registry) -> tuple[str, ...]:
+def _parse_reasons(values: list[str] | None, registry: Registry) -> tuple[str, ...]:
     """The reasons of `--only`, as the report knows them. Raises UsageError for a word that is none."""
     from incubo.model.suggestions import find_nearest, normalise_name
     from incubo.reports.attention.ranking import reason_names
 
     known = {normalise_name(word): word for word in reason_names(registry)}
-    words = [word.strip() for each in given or () for word in each.split(",") if word.strip()]
+    words = [word.strip() for each in values or () for word in each.split(",") if word.strip()]
     for word in words:
         if normalise_name(word) not in known:
             reason = word.partition("/")[0]

@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import workspace
 from incubo.app.apply import WriteOptions, render_plan_diff, write_proposal
-from incubo.app.workspace import Workspace
+from incubo.app.workspace import Workspace, open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import preview_changes
 from incubo.cli.params import add_write_options, command_help
@@ -44,10 +43,10 @@ def undo(
         bool, typer.Option("--list", help=N_("List the changes that can be taken back, the latest first."))
     ] = False,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Take the last change back."""
-    return list_edits(way) if list_ else undo_last_edit(way)
+    return list_edits(write_options) if list_ else undo_last_edit(write_options)
 
 
 MAX_FILES_LISTED = 6
@@ -56,26 +55,26 @@ _GIT_BATCH_SIZE = 100
 """Paths that git is asked about at once: a command line holds only so many."""
 
 
-def list_edits(way: WriteOptions) -> int:
+def list_edits(write_options: WriteOptions) -> int:
     """List what can be taken back; the exit code. Raises UsageError."""
-    if way != WriteOptions():
+    if write_options != WriteOptions():
         raise UsageError(Message(N_("{option} writes nothing and goes alone"), {"option": "--list"}))
-    found = list(journal.iter_entries(workspace.open_workspace().state))  # what was cut short comes first
+    found = list(journal.iter_entries(open_workspace().state_folder))  # what was cut short comes first
     if not found:
         output.print_wrapped(translate(Message(N_("There is nothing to take back."))))
     for entry in found:
-        if not entry.whole:
+        if not entry.is_complete:
             output.print_wrapped(
                 translate(Message(N_("The first one was cut short: some of its files are old, some are new.")))
             )
-        session.current_session().write("\n".join(_describe_edit(entry)) + "\n")
+        session.current_session().write_stdout("\n".join(_describe_edit(entry)) + "\n")
     return 0
 
 
-def undo_last_edit(way: WriteOptions) -> int:
+def undo_last_edit(write_options: WriteOptions) -> int:
     """Take the last edit back; the exit code. Raises Refused, ToolError, UsageError."""
-    opened = workspace.open_workspace()
-    damaged = journal.find_unreadable_file(opened.state)
+    opened = open_workspace()
+    damaged = journal.find_unreadable_file(opened.state_folder)
     if damaged is not None:
         raise ToolError(
             Message(
@@ -86,31 +85,33 @@ def undo_last_edit(way: WriteOptions) -> int:
                 Message(N_("when the files are as they should be, delete {file}"), {"file": str(damaged)}),
             ),
         )
-    entry = journal.find_last_entry(opened.state)
+    entry = journal.find_last_entry(opened.state_folder)
     if entry is None:
-        transaction.remove_leftovers(opened.root, opened.state)
+        transaction.remove_leftovers(opened.root, opened.state_folder)
         output.print_wrapped(translate(Message(N_("There is nothing to take back."))))
         return 0
-    if not entry.whole:
+    if not entry.is_complete:
         output.print_wrapped(
             translate(Message(N_("This edit was cut short: some of its files are old, some are new.")))
         )
     output.print_wrapped(_edit_heading(entry))
     now = {path: _read_if_exists(opened, path) for path in entry.after}
-    proposal = verb.undo(entry, now, git=opened.in_git)
-    if way.dry_run:
-        session.current_session().write(render_plan_diff(proposal.plan, color=session.current_session().color))
+    proposal = verb.undo(entry, now, in_git=opened.is_in_git)
+    if write_options.dry_run:
+        session.current_session().write_stdout(
+            render_plan_diff(proposal.plan, color=session.current_session().has_color)
+        )
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
     kept = _count_committed(opened, list(proposal.plan.files)) if proposal.plan.files else 0
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Its files are as they were before it already."))))
-        way = WriteOptions(yes=True)
-    elif preview_changes(proposal.plan, way) and not prompts.confirm(gettext("Take it back?")):
+        write_options = WriteOptions(yes=True)
+    elif preview_changes(proposal.plan, write_options) and not prompts.confirm(gettext("Take it back?")):
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
-    committing = way.commit or way.propose or way.branch is not None
-    write_proposal(opened, proposal, way if kept else WriteOptions(yes=True), back=entry)
+    committing = write_options.commit or write_options.propose or write_options.branch is not None
+    write_proposal(opened, proposal, write_options if kept else WriteOptions(yes=True), undone_edit=entry)
     if committing and not kept:
         output.print_wrapped(translate(Message(N_("It had not been committed: there is nothing to commit."))))
     elif kept and not committing:
@@ -140,10 +141,10 @@ def _describe_edit(entry: JournalEntry) -> list[str]:
     return [escape.escape_terminal(line) for line in (_edit_heading(entry), *files)]
 
 
-def _read_if_exists(opened: Workspace, path: str) -> bytes | None:
+def _read_if_exists(workspace: Workspace, path: str) -> bytes | None:
     """What a file holds; None where there is none. Raises ToolError."""
     try:
-        return opened.store.read(path)
+        return workspace.store.read(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -151,9 +152,9 @@ def _read_if_exists(opened: Workspace, path: str) -> bytes | None:
         raise ToolError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
 
 
-def _count_committed(opened: Workspace, paths: list[str]) -> int:
+def _count_committed(workspace: Workspace, paths: list[str]) -> int:
     """How many of these files are in the last commit as they are now."""
-    if not opened.in_git:
+    if not workspace.is_in_git:
         return 0
     parts = (paths[at : at + _GIT_BATCH_SIZE] for at in range(0, len(paths), _GIT_BATCH_SIZE))
-    return len(paths) - sum(status.count_uncommitted(opened.root, part) for part in parts)
+    return len(paths) - sum(status.count_uncommitted(workspace.root, part) for part in parts)

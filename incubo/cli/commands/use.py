@@ -73,9 +73,9 @@ def use(
 def _check_incubator(incubator: str, root: Path) -> None:
     """The incubator must be one of the registry."""
     settings = config.load_config(root)
-    layout = LAYOUTS[settings.layout] if settings.layout else detect_layout(root)
-    words = make_vocabulary(settings.profile_data, settings.vocabulary)
-    known = load_registry(WorkingTree(root, MAX_FILE_BYTES), layout, words, ("incubator",)).ids("incubator")
+    layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
+    words = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
+    known = load_registry(WorkingTree(root, MAX_FILE_BYTES), layout, words, ("incubator",)).entry_ids("incubator")
     if incubator not in known:
         near = find_nearest(incubator, known)
         hint = (
@@ -88,12 +88,12 @@ def _check_incubator(incubator: str, root: Path) -> None:
         )
 
 
-def _show_user_config(chosen: user.UserConfig) -> int:
+def _show_user_config(user_config: user.UserConfig) -> int:
     run = session.current_session()
-    if chosen.registry is None:
-        run.write(translate(Message(N_("No registry is chosen. Choose one: incubo use FOLDER"))) + "\n")
+    if user_config.registry is None:
+        run.write_stdout(translate(Message(N_("No registry is chosen. Choose one: incubo use FOLDER"))) + "\n")
         return 0
-    run.write(translate(Message(N_("Registry: {folder}"), {"folder": str(chosen.registry)})) + "\n")
-    if chosen.incubator is not None:
-        run.write(translate(Message(N_("Incubator: {id}"), {"id": chosen.incubator})) + "\n")
+    run.write_stdout(translate(Message(N_("Registry: {folder}"), {"folder": str(user_config.registry)})) + "\n")
+    if user_config.incubator is not None:
+        run.write_stdout(translate(Message(N_("Incubator: {id}"), {"id": user_config.incubator})) + "\n")
     return 0

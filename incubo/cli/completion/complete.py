@@ -29,147 +29,155 @@ class CompletionLine(NamedTuple):
     """A command line up to the cursor: the words that stand, the one being typed, the variables set before it."""
 
     words: list[str]
-    typed: str
+    prefix: str
     variables: Mapping[str, str]
 
 
 class CompletionResult(NamedTuple):
-    """What may stand where the cursor is. `stem`: what stands before each word already; `files`: file names go here."""
+    """What may stand where the cursor is. `prefix`: what stands before each word already; `accepts_files`: file names
+    go here.
+    """
 
-    words: Sequence[Candidate] = ()
-    stem: str = ""
-    files: bool = False
+    candidates: Sequence[Candidate] = ()
+    prefix: str = ""
+    accepts_files: bool = False
 
 
 def complete_line(line: CompletionLine, environment: Mapping[str, str] = os.environ) -> CompletionResult:
     """What may stand at the cursor. Raises IncuboError, OSError."""
     waiting = _find_pending_global_option(line)
     given, words = global_options.extract_global_options(line.words[:-1] if waiting else line.words)
-    lang = global_options.resolve_language(given.lang, given.registry or Path.cwd(), {**environment, **line.variables})
+    lang = global_options.resolve_language(
+        given.language, given.registry_path or Path.cwd(), {**environment, **line.variables}
+    )
     i18n.set_language(lang)
-    session.start_session(lang, "never", given.registry)
+    session.start_session(lang, "never", given.registry_path)
     if waiting:
-        return _complete_global_option(waiting, "", line.typed)
-    words = aliases.resolve_command_line(words, lang).line
+        return _complete_global_option(waiting, "", line.prefix)
+    words = aliases.resolve_command_line(words, lang).words
     path: list[str] = []
     entries: Mapping[str, CommandSpec] = COMMANDS
     entry: CommandSpec | None = None
     while words and entries and words[0] in entries:
         entry = entries[words[0]]
         path.append(words.pop(0))
-        entries = entry.entries
-    return _drop_unsafe(_complete_after_command(path, entry, words, line.typed, lang))
+        entries = entry.subcommands
+    return _drop_unsafe(_complete_after_command(path, entry, words, line.prefix, lang))
 
 
-def _drop_unsafe(place: CompletionResult) -> CompletionResult:
+def _drop_unsafe(result: CompletionResult) -> CompletionResult:
     """Only words that a shell takes as they are: file names are written by others."""
-    before = place.stem.lstrip("-").replace("=", "", 1).replace(",", "")
+    before = result.prefix.lstrip("-").replace("=", "", 1).replace(",", "")
     if before and not is_shell_safe(before):
         return CompletionResult()
-    return place._replace(
-        words=[word for word in place.words if is_shell_safe(word.value.lstrip("-").removesuffix("="))]
+    return result._replace(
+        candidates=[word for word in result.candidates if is_shell_safe(word.value.lstrip("-").removesuffix("="))]
     )
 
 
 def _complete_after_command(
-    path: list[str], entry: CommandSpec | None, rest: list[str], typed: str, lang: str
+    command_path: list[str], spec: CommandSpec | None, words: list[str], prefix: str, language: str
 ) -> CompletionResult:
     """What may stand after a command's name and the rest of the line."""
-    if rest and rest[-1] == "--sort":  # `--sort -age`: the oldest first
-        return _complete_option_value(path, rest[:-1], rest[-1], "", typed)
-    if "--" not in rest and typed.startswith("-"):
-        name, equals, value = typed.partition("=")
+    if words and words[-1] == "--sort":  # `--sort -age`: the oldest first
+        return _complete_option_value(command_path, words[:-1], words[-1], "", prefix)
+    if "--" not in words and prefix.startswith("-"):
+        name, equals, value = prefix.partition("=")
         if not equals:
-            return CompletionResult(_complete_option_name(path, rest, typed))
+            return CompletionResult(_complete_option_name(command_path, words, prefix))
         if any(name in each.names for each in global_options.GLOBAL_OPTIONS.values()):
             return _complete_global_option(name, name + "=", value)
-        return _complete_option_value(path, rest, name, name + "=", value)
-    if rest and rest[-1].startswith("-") and rest[-1] != "--":
-        return _complete_option_value(path, rest[:-1], rest[-1], "", typed)
-    if entry is None or entry.entries:
+        return _complete_option_value(command_path, words, name, name + "=", value)
+    if words and words[-1].startswith("-") and words[-1] != "--":
+        return _complete_option_value(command_path, words[:-1], words[-1], "", prefix)
+    if spec is None or spec.subcommands:
         return CompletionResult(
-            _complete_command(entry.entries if entry else COMMANDS, typed, lang) if not rest else ()
+            _complete_command(spec.subcommands if spec else COMMANDS, prefix, language) if not words else ()
         )
-    return _complete_argument(path, entry, rest, typed)
+    return _complete_argument(command_path, spec, words, prefix)
 
 
-def _complete_command(entries: Mapping[str, CommandSpec], typed: str, lang: str) -> list[Candidate]:
+def _complete_command(specs: Mapping[str, CommandSpec], prefix: str, language: str) -> list[Candidate]:
     """Commands by name, else the only one that an everyday word means."""
-    told = {name: Candidate(name, i18n.gettext(entry.help)) for name, entry in entries.items()}
-    found = [word for name, word in told.items() if name.startswith(typed)]
-    if found or not typed:
+    told = {name: Candidate(name, i18n.gettext(entry.summary)) for name, entry in specs.items()}
+    found = [word for name, word in told.items() if name.startswith(prefix)]
+    if found or not prefix:
         return found
-    known = aliases.map_words_to_commands(entries, lang)
-    meant = dict.fromkeys(known[word.value] for word in filter_candidates(map(Candidate, known), typed))
+    known = aliases.map_words_to_commands(specs, language)
+    meant = dict.fromkeys(known[word.value] for word in filter_candidates(map(Candidate, known), prefix))
     return [told[name] for name in meant] if len(meant) == 1 else []
 
 
-def _complete_option_name(path: list[str], rest: list[str], typed: str) -> list[Candidate]:
+def _complete_option_name(command_path: list[str], words: list[str], prefix: str) -> list[Candidate]:
     """Names of options: the command's own and the global ones."""
     from incubo.cli import framework
 
-    own = framework.find_matching_options([*path, *rest], typed)
-    every = [(each.names[0], each.help) for each in global_options.GLOBAL_OPTIONS.values()] if path else []
-    found = [*own, *((name, told) for name, told in every if name.startswith(typed))]
+    own = framework.find_matching_options([*command_path, *words], prefix)
+    every = [(each.names[0], each.help) for each in global_options.GLOBAL_OPTIONS.values()] if command_path else []
+    found = [*own, *((name, told) for name, told in every if name.startswith(prefix))]
     return [Candidate(name, i18n.gettext(told)) for name, told in found]
 
 
-def _complete_option_value(path: list[str], rest: list[str], option: str, stem: str, typed: str) -> CompletionResult:
+def _complete_option_value(
+    command_path: list[str], words: list[str], option: str, kept_prefix: str, prefix: str
+) -> CompletionResult:
     """What may stand as the value of an option, or after it where it takes none."""
     from incubo.cli.completion import values
 
-    what = values.find_value_type(path, option)
+    what = values.find_value_type(command_path, option)
     if what:
-        return _complete_last_of_list(what, path, [word for word in rest if not word.startswith("-")], stem, typed)
+        return _complete_last_of_list(
+            what, command_path, [word for word in words if not word.startswith("-")], kept_prefix, prefix
+        )
     from incubo.cli import framework
 
-    asked = framework.find_expected_value([*path, *rest, option])
-    if asked.argument and not stem:
-        return _complete_argument(path, _find_command_spec(path), [*rest, option], typed)
+    asked = framework.find_expected_value([*command_path, *words, option])
+    if asked.is_argument and not kept_prefix:
+        return _complete_argument(command_path, _find_command_spec(command_path), [*words, option], prefix)
     return CompletionResult(
-        filter_candidates([Candidate(choice) for choice in asked.choices], typed), stem, asked.files
+        filter_candidates([Candidate(choice) for choice in asked.choices], prefix), kept_prefix, asked.accepts_files
     )
 
 
-def _find_command_spec(path: list[str]) -> CommandSpec:
-    entry = COMMANDS[path[0]]
-    for name in path[1:]:
-        entry = entry.entries[name]
+def _find_command_spec(command_path: list[str]) -> CommandSpec:
+    entry = COMMANDS[command_path[0]]
+    for name in command_path[1:]:
+        entry = entry.subcommands[name]
     return entry
 
 
-def _complete_argument(path: list[str], entry: CommandSpec, rest: list[str], typed: str) -> CompletionResult:
+def _complete_argument(command_path: list[str], spec: CommandSpec, words: list[str], prefix: str) -> CompletionResult:
     """What may stand as a command's argument."""
-    if not entry.takes:
+    if not spec.argument_types:
         from incubo.cli import framework
 
-        asked = framework.find_expected_value([*path, *rest])
+        asked = framework.find_expected_value([*command_path, *words])
         return CompletionResult(
-            filter_candidates([Candidate(choice) for choice in asked.choices], typed), "", asked.files
+            filter_candidates([Candidate(choice) for choice in asked.choices], prefix), "", asked.accepts_files
         )
     from incubo.cli.completion import values
 
     before: list[str] = []
-    for place, word in enumerate(rest):
-        option = rest[place - 1] if place else ""
-        if not word.startswith("-") and not values.find_value_type(path, option):
+    for place, word in enumerate(words):
+        option = words[place - 1] if place else ""
+        if not word.startswith("-") and not values.find_value_type(command_path, option):
             before.append(word)
-    what = entry.takes[min(len(before), len(entry.takes) - 1)]
-    return _complete_last_of_list(what, path, before, "", typed)
+    what = spec.argument_types[min(len(before), len(spec.argument_types) - 1)]
+    return _complete_last_of_list(what, command_path, before, "", prefix)
 
 
 def _complete_last_of_list(
-    what: str, path: list[str], before: Sequence[str], stem: str, typed: str
+    value_type: str, command_path: list[str], previous_arguments: Sequence[str], kept_prefix: str, prefix: str
 ) -> CompletionResult:
     """Values of some sort; of several with commas between, the last."""
     from incubo.cli.completion import values
 
-    if what == "files":
-        return CompletionResult(files=True)
-    stand, comma, last = typed.rpartition(",")
+    if value_type == "files":
+        return CompletionResult(accepts_files=True)
+    stand, comma, last = prefix.rpartition(",")
     taken = stand.split(",") if comma else ()
-    found = values.find_values(what, path, before, last)
-    return CompletionResult([word for word in found if word.value not in taken], stem + stand + comma)
+    found = values.find_values(value_type, command_path, previous_arguments, last)
+    return CompletionResult([word for word in found if word.value not in taken], kept_prefix + stand + comma)
 
 
 def _find_pending_global_option(line: CompletionLine) -> str:
@@ -178,10 +186,12 @@ def _find_pending_global_option(line: CompletionLine) -> str:
     return last if any(last in each.names for each in global_options.GLOBAL_OPTIONS.values()) else ""
 
 
-def _complete_global_option(name: str, stem: str, typed: str) -> CompletionResult:
+def _complete_global_option(name: str, kept_prefix: str, prefix: str) -> CompletionResult:
     """What may stand as the value of a global option."""
     option = next(each for each in global_options.GLOBAL_OPTIONS.values() if name in each.names)
-    return CompletionResult(filter_candidates(map(Candidate, option.choices), typed), stem, files=not option.choices)
+    return CompletionResult(
+        filter_candidates(map(Candidate, option.choices), prefix), kept_prefix, accepts_files=not option.choices
+    )
 
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
@@ -189,9 +199,9 @@ _MAX_DESCRIPTION = 80
 """No more characters are told of a candidate."""
 
 
-def answer_shell(instruction: str, environment: Mapping[str, str] = os.environ) -> int:
+def answer_shell(completion_request: str, environment: Mapping[str, str] = os.environ) -> int:
     """Answer a shell's script (`complete_bash` …); the exit code is always 0."""
-    shell = instruction.removeprefix("complete_")
+    shell = completion_request.removeprefix("complete_")
     try:
         said = _format_candidates(shell, split_command_line(environment.get(LINE_VARIABLE, "")), environment)
     except (IncuboError, OSError):  # no registry, wrong settings: what is typed will be told of them when it runs
@@ -233,15 +243,15 @@ def _format_candidates(shell: str, line: CompletionLine, environment: Mapping[st
     from incubo.render.escape import escape_terminal
 
     place = complete_line(line, environment)
-    if place.files:
+    if place.accepts_files:
         return FILES_ANSWER
-    typed, word = line.typed, environment.get(WORD_VARIABLE, "").lstrip("'\"")
+    typed, word = line.prefix, environment.get(WORD_VARIABLE, "").lstrip("'\"")
     cut = len(typed) if word in ("=", ":") else len(typed) - len(word) if word and typed.endswith(word) else 0
     rows = []
-    for each in place.words:
-        value = place.stem + each.value
+    for each in place.candidates:
+        value = place.prefix + each.value
         if value.startswith(typed[:cut]):
-            told = escape_terminal(each.told)
+            told = escape_terminal(each.description)
             told = told if len(told) <= _MAX_DESCRIPTION else told[: _MAX_DESCRIPTION - 1] + "…"
             rows.append(format_candidate(shell, value[cut:], told))
     return "\n".join(rows)

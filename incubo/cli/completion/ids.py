@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from incubo.app import workspace
+from incubo.app.workspace import find_registry_root
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import gettext
 from incubo.model.suggestions import normalise_name
@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
     """A candidate and what it is, in the person's language ("" where that is not known)."""
 
     value: str
-    told: str = ""
+    description: str = ""
 
 
 def is_shell_safe(value: str) -> bool:
@@ -39,77 +39,80 @@ def is_shell_safe(value: str) -> bool:
     return _SHELL_SAFE.fullmatch(value) is not None
 
 
-def filter_candidates(words: Iterable[Candidate], typed: str) -> list[Candidate]:
+def filter_candidates(candidates: Iterable[Candidate], prefix: str) -> list[Candidate]:
     """The words that begin as typed, without accents or case; else those told so; else the only one that holds it so.
 
     A shell replaces what is typed by what its candidates have in common, so a guess among several is none.
     """
-    words = list(words)
-    found = [word for word in words if word.value.startswith(typed)]
-    if found or not typed:
+    candidates = list(candidates)
+    found = [word for word in candidates if word.value.startswith(prefix)]
+    if found or not prefix:
         return found
     from incubo.model.suggestions import normalise_name
 
-    wanted = normalise_name(typed)
-    names = [(word, normalise_name(word.value)) for word in words]
+    wanted = normalise_name(prefix)
+    names = [(word, normalise_name(word.value)) for word in candidates]
     found = [word for word, name in names if name.startswith(wanted)]
-    found = found or [word for word in words if word.told and normalise_name(word.told).startswith(wanted)]
+    found = found or [
+        word for word in candidates if word.description and normalise_name(word.description).startswith(wanted)
+    ]
     if found:
         return found
     inside = [word for word, name in names if f"-{wanted}" in name]
     return inside if len(inside) == 1 else []
 
 
-def find_ids(kinds: Iterable[str], typed: str) -> list[Candidate]:
+def find_ids(kinds: Iterable[str], prefix: str) -> list[Candidate]:
     """The ids of some kinds that fit what is typed, each once. Raises IncuboError outside a registry, OSError."""
-    from incubo.app import workspace
     from incubo.config.settings import load_config
 
-    root = workspace.find_registry_root()
-    chosen = load_config(root).layout if (root / "incubo.toml").is_file() else None
+    root = find_registry_root()
+    chosen = load_config(root).layout_id if (root / "incubo.toml").is_file() else None
     layout = LAYOUTS[chosen] if chosen else detect_layout(root)
     store = WorkingTree(root, _HEAD_BYTES)
     paths: dict[str, str] = {}
     for kind in kinds:
         for name in _iter_ids(store, layout, kind):
             paths.setdefault(name, f"{layout.folders[kind]}/{name}.md")
-    found = filter_candidates(map(Candidate, paths), typed)
+    found = filter_candidates(map(Candidate, paths), prefix)
     if len(found) > _MAX_TITLES:
         return found
     return [Candidate(word.value, _read_title(store, paths[word.value])) for word in found]
 
 
-def find_entries(typed: str, kind: str | None = None) -> list[Candidate]:
+def find_entries(prefix: str, kind: str | None = None) -> list[Candidate]:
     """What fits where any entry may stand: ids of all kinds (of one, after its word); kinds, before any letter."""
     from incubo.model.entry_kinds import ENTRY_KINDS
 
     if kind is not None:
-        return find_ids([kind], typed)
-    if not typed:
+        return find_ids([kind], prefix)
+    if not prefix:
         return [Candidate(each, gettext(ENTRY_KINDS[each].label)) for each in sorted(KINDS_BY_PRIORITY)]
-    before, slash, name = typed.rpartition("/")
+    before, slash, name = prefix.rpartition("/")
     if slash:
         from incubo.registry.lookup import parse_kind
 
         meant = parse_kind(before)
-        return [Candidate(f"{before}/{word.value}", word.told) for word in find_ids([meant], name)] if meant else []
-    named = [Candidate(each, gettext(ENTRY_KINDS[each].label)) for each in KINDS_BY_PRIORITY if each.startswith(typed)]
-    found = _find_ids_or_nothing(typed)
+        return (
+            [Candidate(f"{before}/{word.value}", word.description) for word in find_ids([meant], name)] if meant else []
+        )
+    named = [Candidate(each, gettext(ENTRY_KINDS[each].label)) for each in KINDS_BY_PRIORITY if each.startswith(prefix)]
+    found = _find_ids_or_nothing(prefix)
     return [*named, *(word for word in found if word.value not in KINDS_BY_PRIORITY)]
 
 
-def _find_ids_or_nothing(typed: str) -> list[Candidate]:
+def _find_ids_or_nothing(prefix: str) -> list[Candidate]:
     try:
-        return find_ids(KINDS_BY_PRIORITY, typed)
+        return find_ids(KINDS_BY_PRIORITY, prefix)
     except IncuboError:  # outside a registry there are only the kinds
         return []
 
 
 def _iter_ids(store: WorkingTree, layout: Layout, kind: str) -> Iterator[str]:
     """The ids of a kind that a shell takes as they are."""
-    for found in store.names(layout.folders[kind]):
+    for found in store.list_folder(layout.folders[kind]):
         name, dot, ending = found.name.rpartition(".")
-        if dot and ending == "md" and found.what == "file" and is_shell_safe(name):
+        if dot and ending == "md" and found.type == "file" and is_shell_safe(name):
             yield name
 
 
@@ -132,7 +135,7 @@ def find_entry_by_file_name(word: str) -> tuple[str, str] | None:
     Of several kinds, the one people mean most goes first. None outside a registry.
     """
     try:
-        root = workspace.find_registry_root()
+        root = find_registry_root()
     except IncuboError:
         return None
     wanted = normalise_name(word.strip().removesuffix(".md"))

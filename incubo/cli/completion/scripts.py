@@ -101,8 +101,8 @@ SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH, "powershell": _POWERSHELL,
 """The script of each shell, to be filled with `complete_func`, `autocomplete_var` and `prog_name`."""
 
 
-def format_candidate(shell: str, value: str, told: str) -> str:
+def format_candidate(shell: str, value: str, description: str) -> str:
     """A candidate as a shell's script reads it. Neither part holds a tab or a line's end; `value` holds no colon."""
-    if shell == "bash" or not told:
+    if shell == "bash" or not description:
         return value
-    return f"{value}:{told}" if shell == "zsh" else f"{value}\t{told}"
+    return f"{value}:{description}" if shell == "zsh" else f"{value}\t{description}"

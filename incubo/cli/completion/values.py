@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from incubo.app.workspace import find_registry_root
 from incubo.cli.command_table import COMMANDS
 from incubo.cli.completion import ids
 from incubo.cli.completion.ids import Candidate, filter_candidates
@@ -49,40 +50,47 @@ _RESOURCE_MODULES = {"incubators": "organisations", "teams": "organisations"}
 """Where a resource of `list` is declared, if not in a module of its own name."""
 
 
-def find_value_type(path: Sequence[str], option: str) -> str:
+def find_value_type(command_path: Sequence[str], option: str) -> str:
     """What the values of an option of a command are; "" where nothing is known of it."""
     option = "--" + option.removeprefix("--not-") if option.startswith("--not-") else option
-    return _COMMAND_OPTION_VALUE_TYPES.get((*path, option)) or OPTION_VALUE_TYPES.get(option, "")
+    return _COMMAND_OPTION_VALUE_TYPES.get((*command_path, option)) or OPTION_VALUE_TYPES.get(option, "")
 
 
-def find_values(what: str, path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
-    """The values that fit what is typed (after the last comma). `before`: the arguments that stand already.
+def find_values(
+    value_type: str, command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
+    """The values that fit what is typed (after the last comma). `previous_arguments`: the arguments that stand already.
 
     Raises IncuboError outside a registry or with wrong settings, OSError.
     """
-    if what in KINDS_BY_PRIORITY:
-        every = [Candidate("all")] if what == "incubator" and path[:1] in (["list"], ["report"]) else []
-        return [*ids.find_ids([what], typed), *filter_candidates(every, typed)]
-    if what in _COMPLETERS:
-        return _COMPLETERS[what](path, before, typed)
-    return filter_candidates(_find_vocabulary_words(what, writes=bool(path) and COMMANDS[path[0]].writes), typed)
+    if value_type in KINDS_BY_PRIORITY:
+        every = [Candidate("all")] if value_type == "incubator" and command_path[:1] in (["list"], ["report"]) else []
+        return [*ids.find_ids([value_type], prefix), *filter_candidates(every, prefix)]
+    if value_type in _COMPLETERS:
+        return _COMPLETERS[value_type](command_path, previous_arguments, prefix)
+    return filter_candidates(
+        _find_vocabulary_words(value_type, for_writing=bool(command_path) and COMMANDS[command_path[0]].writes_files),
+        prefix,
+    )
 
 
-def _find_vocabulary_words(words: str, *, writes: bool) -> list[Candidate]:
+def _find_vocabulary_words(word_list: str, *, for_writing: bool) -> list[Candidate]:
     """A list of the registry's words, with their labels; a command that writes takes no old phase."""
-    from incubo.app import workspace
     from incubo.config import settings as config
     from incubo.model.vocabulary import make_vocabulary
 
-    settings = config.load_config(workspace.find_registry_root())
-    known = make_vocabulary(settings.profile_data, settings.vocabulary)
-    labels = known.phase_label if words == "phases" else lambda word, lang: known.label(words, word, lang)
-    found = {word: Candidate(_without_quotes(word), labels(word, current_language())) for word in known.allowed(words)}
-    if words in _REGISTRY_DEFINED_WORDS:  # a registry may describe its own
-        own = {word.value: word for word in ids.find_ids([_REGISTRY_DEFINED_WORDS[words]], "")}
+    settings = config.load_config(find_registry_root())
+    known = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
+    labels = known.phase_label if word_list == "phases" else lambda word, lang: known.value_label(word_list, word, lang)
+    found = {
+        word: Candidate(_without_quotes(word), labels(word, current_language()))
+        for word in known.allowed_values(word_list)
+    }
+    if word_list in _REGISTRY_DEFINED_WORDS:  # a registry may describe its own
+        own = {word.value: word for word in ids.find_ids([_REGISTRY_DEFINED_WORDS[word_list]], "")}
         found = {**own, **found}
-        if writes and words == "phases":
-            written = own or [name for name, phase in known.phases.items() if phase.current]
+        if for_writing and word_list == "phases":
+            written = own or [name for name, phase in known.phases.items() if phase.is_current]
             return [found[name] for name in written]
     return list(found.values())
 
@@ -96,75 +104,85 @@ def _without_quotes(word: str) -> str:
     return normalise_name(word)
 
 
-def _complete_entry(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
-    if not before:
-        return ids.find_entries(typed)
+def _complete_entry(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
+    if not previous_arguments:
+        return ids.find_entries(prefix)
     from incubo.registry.lookup import parse_kind
 
-    kind = parse_kind(before[0]) if len(before) == 1 else None
-    return ids.find_entries(typed, kind) if kind is not None else []
+    kind = parse_kind(previous_arguments[0]) if len(previous_arguments) == 1 else None
+    return ids.find_entries(prefix, kind) if kind is not None else []
 
 
-def _complete_rule(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_rule(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """Families of rules and rules."""
     from incubo.validation import rules as _all  # noqa: F401  (fills RULES)
     from incubo.validation.rule import RULES
 
     families = dict.fromkeys(rule.family for rule in RULES.values())
     return filter_candidates(
-        [*map(Candidate, families), *(Candidate(each.id, gettext(each.title)) for each in RULES.values())], typed
+        [*map(Candidate, families), *(Candidate(each.id, gettext(each.title)) for each in RULES.values())], prefix
     )
 
 
-def _complete_entry_type(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_entry_type(
+    command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
     from incubo.model.entry_kinds import ENTRY_KINDS
 
-    return filter_candidates([Candidate(each.id, gettext(each.label)) for each in ENTRY_KINDS.values()], typed)
+    return filter_candidates([Candidate(each.id, gettext(each.label)) for each in ENTRY_KINDS.values()], prefix)
 
 
-def _complete_explain_target(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_explain_target(
+    command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
     """Kinds, families, rules; the fields of a kind after its dot."""
     from incubo.model.entry_kinds import ENTRY_KINDS
 
-    if before:
+    if previous_arguments:
         return []
-    kind, dot, _ = typed.partition(".")
+    kind, dot, _ = prefix.partition(".")
     if dot and kind in ENTRY_KINDS:
-        return filter_candidates(_iter_field_paths(kind, ENTRY_KINDS[kind].fields), typed)
+        return filter_candidates(_iter_field_paths(kind, ENTRY_KINDS[kind].fields), prefix)
     kinds = [Candidate(each.id, gettext(each.label)) for each in ENTRY_KINDS.values()]
-    found = [*filter_candidates(kinds, typed), *_complete_rule(path, before, typed)]
+    found = [*filter_candidates(kinds, prefix), *_complete_rule(command_path, previous_arguments, prefix)]
     return list({word.value: word for word in reversed(found)}.values())[::-1]
 
 
 def _iter_field_paths(prefix: str, fields: Sequence[Any]) -> Iterator[Candidate]:
     for field in fields:
         yield Candidate(f"{prefix}.{field.name}", gettext(field.help))
-        yield from _iter_field_paths(f"{prefix}.{field.name}", field.items)
+        yield from _iter_field_paths(f"{prefix}.{field.name}", field.subfields)
 
 
-def _find_listed_resource(path: Sequence[str]) -> Any:
+def _find_listed_resource(command_path: Sequence[str]) -> Any:
     """What a command lists, or None."""
-    if len(path) != 2 or path[0] != "list":
+    if len(command_path) != 2 or command_path[0] != "list":
         return None
-    module = importlib.import_module(f"incubo.query.resources.{_RESOURCE_MODULES.get(path[1], path[1])}")
-    return getattr(module, path[1].upper())
+    module = importlib.import_module(
+        f"incubo.query.resources.{_RESOURCE_MODULES.get(command_path[1], command_path[1])}"
+    )
+    return getattr(module, command_path[1].upper())
 
 
-def _complete_missing_field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_missing_field(
+    command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
     """The fields that a line of a list may lack."""
-    noun = _find_listed_resource(path)
+    noun = _find_listed_resource(command_path)
     if noun is None:
         return []
     named = {field.name: Candidate(field.name, gettext(field.help)) for field in noun.fields}
-    return filter_candidates([*named.values(), *(Candidate(name) for name in noun.lacks if name not in named)], typed)
+    return filter_candidates(
+        [*named.values(), *(Candidate(name) for name in noun.missing_tests if name not in named)], prefix
+    )
 
 
-def _complete_column(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_column(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """The columns of a list; `+` before one (more of them), or `-` (the last first), is kept."""
-    noun = _find_listed_resource(path)
+    noun = _find_listed_resource(command_path)
     if noun is None:
         return []
-    sign = typed[:1] if typed.startswith(("+", "-")) else ""
+    sign = prefix[:1] if prefix.startswith(("+", "-")) else ""
     own = [Candidate(name, gettext(column.label)) for name, column in noun.columns.items()]
     more = [
         Candidate(field.name, gettext(field.help))
@@ -172,97 +190,106 @@ def _complete_column(path: Sequence[str], before: Sequence[str], typed: str) -> 
         if field.name not in noun.columns and field.type != "any"
     ]
     return [
-        Candidate(sign + word.value, word.told) for word in filter_candidates([*own, *more], typed.removeprefix(sign))
+        Candidate(sign + word.value, word.description)
+        for word in filter_candidates([*own, *more], prefix.removeprefix(sign))
     ]
 
 
-def _complete_action_item(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_action_item(
+    command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
     """The reasons of `todo`; after a slash, the fields or the roles that one of them is about."""
     from incubo.reports.attention.action_item import ACTION_REASONS
 
-    reason, slash, _ = typed.partition("/")
+    reason, slash, _ = prefix.partition("/")
     if not slash:
         return filter_candidates(
-            [Candidate(name, i18n.translate(about.title)) for name, about in ACTION_REASONS.items()], typed
+            [Candidate(name, i18n.translate(about.title)) for name, about in ACTION_REASONS.items()], prefix
         )
     from incubo.reports.expectations import EXPECTATION_LABELS
 
     if reason == "sheet":
         return filter_candidates(
-            [Candidate(f"sheet/{name}", gettext(label)) for name, label in EXPECTATION_LABELS.items()], typed
+            [Candidate(f"sheet/{name}", gettext(label)) for name, label in EXPECTATION_LABELS.items()], prefix
         )
-    roles = _find_vocabulary_words("domaines", writes=False) if reason == "role" else []
-    return filter_candidates([Candidate(f"role/{word.value}", word.told) for word in roles], typed)
+    roles = _find_vocabulary_words("domaines", for_writing=False) if reason == "role" else []
+    return filter_candidates([Candidate(f"role/{word.value}", word.description) for word in roles], prefix)
 
 
-def _complete_assignment(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_assignment(
+    command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
     """The first argument is an entry, the others are its fields, ready for a value (`stats_url=`)."""
-    if not before:
-        return ids.find_entries(typed)
-    return [Candidate(f"{word.value}=", word.told) for word in _complete_entry_field(path, before, typed)]
+    if not previous_arguments:
+        return ids.find_entries(prefix)
+    return [
+        Candidate(f"{word.value}=", word.description)
+        for word in _complete_entry_field(command_path, previous_arguments, prefix)
+    ]
 
 
-def _complete_sql_table(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_sql_table(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """The tables of the database, and its columns after a dot."""
     from incubo.query.sql.tables import all_tables
 
-    table, dot, _ = typed.partition(".")
+    table, dot, _ = prefix.partition(".")
     if dot and table in all_tables():
         return filter_candidates(
-            [Candidate(f"{table}.{each.name}", gettext(each.help)) for each in all_tables()[table].fields], typed
+            [Candidate(f"{table}.{each.name}", gettext(each.help)) for each in all_tables()[table].columns], prefix
         )
-    return filter_candidates([Candidate(each.name, gettext(each.help)) for each in all_tables().values()], typed)
+    return filter_candidates([Candidate(each.name, gettext(each.help)) for each in all_tables().values()], prefix)
 
 
-def _complete_entry_field(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_entry_field(
+    command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
     """The fields of the entry that was named first."""
     from incubo.cli.completion import ids
     from incubo.model.entry_kinds import ENTRY_KINDS
     from incubo.registry.layout import LAYOUTS
 
-    found = ids.find_entry_by_file_name(before[0]) if before else None
-    kinds = (layout.kind_of(found[1]) for layout in LAYOUTS.values()) if found is not None else ()
+    found = ids.find_entry_by_file_name(previous_arguments[0]) if previous_arguments else None
+    kinds = (layout.kind_of_path(found[1]) for layout in LAYOUTS.values()) if found is not None else ()
     kind = next((each for each in kinds if each in ENTRY_KINDS), None)
     if kind is None:
         return []
     fields = [field for field in ENTRY_KINDS[kind].fields if not field.legacy]
-    return filter_candidates([Candidate(field.name, gettext(field.help)) for field in fields], typed)
+    return filter_candidates([Candidate(field.name, gettext(field.help)) for field in fields], prefix)
 
 
-def _complete_date(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_date(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """A few days in words; for a year, its parts."""
     from incubo.core import clock
 
-    if typed[:1].isdigit():
-        year, dash, _ = typed.partition("-")
+    if prefix[:1].isdigit():
+        year, dash, _ = prefix.partition("-")
         if dash and len(year) == 4 and year.isdigit():
             quarter, half = ("T", "S") if current_language() == "fr" else ("Q", "H")
             parts = [f"{month:02}" for month in range(1, 13)]
             parts += [*(f"{quarter}{number}" for number in range(1, 5)), f"{half}1", f"{half}2"]
-            return filter_candidates([Candidate(f"{year}-{part}") for part in parts], typed)
-        return filter_candidates([Candidate(str(clock.today().year - back)) for back in range(8)], typed)
+            return filter_candidates([Candidate(f"{year}-{part}") for part in parts], prefix)
+        return filter_candidates([Candidate(str(clock.today().year - back)) for back in range(8)], prefix)
     from incubo.model.dates import WEEKDAYS
 
     spoken = int(current_language() != "fr")  # each day of the week stands there in French, then in English
     week = [name for place, name in enumerate(WEEKDAYS) if place % 2 == spoken]
     near = ("today", "demain", "hier") if current_language() == "fr" else ("today", "tomorrow", "yesterday")
-    return filter_candidates(map(Candidate, (*near, *week)), typed)
+    return filter_candidates(map(Candidate, (*near, *week)), prefix)
 
 
-def _complete_duration(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_duration(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     return filter_candidates(
         map(Candidate, ("30j", "60j", "6mois", "1an") if current_language() == "fr" else ("30d", "60d", "6mo", "1y")),
-        typed,
+        prefix,
     )
 
 
-def _complete_revision(path: Sequence[str], before: Sequence[str], typed: str) -> list[Candidate]:
+def _complete_revision(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """The branches there are, here and on the remotes."""
-    from incubo.app import workspace
     from incubo.vcs.git_folder import list_branches
 
     return filter_candidates(
-        [Candidate(name) for name in list_branches(workspace.find_registry_root()) if ids.is_shell_safe(name)], typed
+        [Candidate(name) for name in list_branches(find_registry_root()) if ids.is_shell_safe(name)], prefix
     )
 
 

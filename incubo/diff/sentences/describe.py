@@ -22,7 +22,7 @@ from incubo.diff.sentences.startups import describe_startup
 from incubo.model.suggestions import normalise_name
 
 
-def describe_changes(changes: Sequence[Change], states: DiffContext) -> list[Sentence]:
+def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Sentence]:
     """The sentences, in order of section, of weight, and of name. Comments that accept a finding are not among them."""
     made: list[Sentence] = []
     sheet: list[Change] = []
@@ -30,40 +30,40 @@ def describe_changes(changes: Sequence[Change], states: DiffContext) -> list[Sen
     missions: list[Change] = []
     funds: list[Change] = []
     for change in changes:
-        if change.what in ("added", "removed"):
+        if change.type in ("added", "removed"):
             continue
-        one = describe_entry(states, change) or describe_offer(states, change)
+        one = describe_entry(context, change) or describe_offer(context, change)
         if one is not None:
             made.append(one)
         elif is_funding_change(change):
             funds.append(change)
-        elif change.what in ("field", "body", "form", "mode", "unclear"):
+        elif change.type in ("field", "body", "form", "mode", "unclear"):
             sheet.append(change)
-        elif change.what.startswith(("mission-", "departure")):
+        elif change.type.startswith(("mission-", "departure")):
             missions.append(change)
-        elif change.what != "ignore":
+        elif change.type != "ignore":
             lives.setdefault(change.subject.id, []).append(change)
-    made += describe_entries(states, changes)
+    made += describe_entries(context, changes)
     for found in lives.values():
-        made += describe_startup(states, found)
-    made += describe_sponsors(states, funds)
-    made += describe_missions(states, missions)
-    made += describe_fields(states, sheet)
+        made += describe_startup(context, found)
+    made += describe_sponsors(context, funds)
+    made += describe_missions(context, missions)
+    made += describe_fields(context, sheet)
     return sorted(_merge_repeated(made), key=_sentence_order)
 
 
-def _merge_repeated(lines: Sequence[Sentence]) -> Iterator[Sentence]:
+def _merge_repeated(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """A sentence that stands there several times, once: of each of a person's missions the same may be true."""
     alike: dict[str, list[Sentence]] = {}
-    for each in lines:
+    for each in sentences:
         alike.setdefault(repr((each.section, each.text)), []).append(each)
     for found in alike.values():
         first = found[0]
         if len(found) > 1:
             text = Message(N_("{said} ({n} times)"), {"said": first.text, "n": len(found)})
-            first = make_sentence(first.weight, text, *(change for each in found for change in each.changes))
+            first = make_sentence(first.rank, text, *(change for each in found for change in each.changes))
         yield first
 
 
-def _sentence_order(line: Sentence) -> tuple[int, int, str]:
-    return SENTENCE_SECTIONS.index(line.section), line.weight, normalise_name(line.entries[0].title)
+def _sentence_order(sentence: Sentence) -> tuple[int, int, str]:
+    return SENTENCE_SECTIONS.index(sentence.section), sentence.rank, normalise_name(sentence.entries[0].title)

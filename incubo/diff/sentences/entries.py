@@ -55,71 +55,71 @@ _REMOVED_TEMPLATES = {
 }
 
 
-def describe_entries(states: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
+def describe_entries(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
     """The sentences of entries that are new or gone: one an entry, or one for many of a kind."""
     for what, many in (("added", _ADDED_GROUP_TEMPLATES), ("removed", _REMOVED_GROUP_TEMPLATES)):
         for kind, message in many.items():
-            found = [change for change in changes if change.what == what and change.subject.kind == kind]
+            found = [change for change in changes if change.type == what and change.subject.kind == kind]
             if len(found) < GROUP_FROM:
-                yield from (made for change in found if (made := describe_entry(states, change)) is not None)
+                yield from (made for change in found if (made := describe_entry(context, change)) is not None)
                 continue
             about = {"n": len(found), "names": limit_names([change.subject.title for change in found])}
             yield make_sentence(3 if what == "added" else 0, message._replace(arguments=about), *found)
 
 
-def describe_entry(states: DiffContext, change: Change) -> Sentence | None:
+def describe_entry(context: DiffContext, change: Change) -> Sentence | None:
     """The sentence of an entry that is new, gone, named otherwise, or not readable; None for another change."""
-    about: dict[str, Any] = {"name": states.called(change.subject), "path": change.subject.path}
-    if change.what == "added":
-        return make_sentence(3, _describe_added(states, change), change)
-    if change.what == "removed":
+    about: dict[str, Any] = {"name": context.entry_label(change.subject), "path": change.subject.path}
+    if change.type == "added":
+        return make_sentence(3, _describe_added(context, change), change)
+    if change.type == "removed":
         return make_sentence(0, Message(_REMOVED_TEMPLATES[change.subject.kind], about), change)
-    if change.what == "renamed":
-        about.update(was=change.was, now=change.now)
+    if change.type == "renamed":
+        about.update(was=change.old, now=change.new)
         return make_sentence(3, Message(N_("{name}: its id is now “{now}”, it was “{was}”"), about), change)
-    if change.what == "unreadable":
+    if change.type == "unreadable":
         return make_sentence(0, Message(N_("{path} cannot be read: nobody knows what it says"), about), change)
-    if change.what == "readable":
+    if change.type == "readable":
         return make_sentence(3, Message(N_("{path} can be read again"), about), change)
-    if change.what == "word":
+    if change.type == "word":
         return make_sentence(0, Message(N_("the registry's own words: {path}"), about), change)
     return None
 
 
-def _describe_added(states: DiffContext, change: Change) -> Message:
-    about: dict[str, Any] = {"name": states.called(change.subject)}
-    kind, now = change.subject.kind, change.now
+def _describe_added(context: DiffContext, change: Change) -> Message:
+    about: dict[str, Any] = {"name": context.entry_label(change.subject)}
+    kind, now = change.subject.kind, change.new
     if kind == "member":
-        return describe_arrival(states, change)
+        return describe_arrival(context, change)
     if kind == "startup":
-        phase = phase_at(now, states.today, states.after.vocabulary)
-        hosts = limit_names(states.titles("incubator", now.hosts))
+        phase = phase_at(now, context.today, context.after.vocabulary)
+        hosts = limit_names(context.entry_titles("incubator", now.all_incubators))
         if phase and hosts:
             return Message(
                 N_("New startup: {name} ({phase}, {hosts:list})"),
-                {**about, "phase": states.phase(phase), "hosts": hosts},
+                {**about, "phase": context.phase_word(phase), "hosts": hosts},
             )
     if kind == "job" and closing_date(now) is not None:
         return Message(N_("New offer: {name}, until {day:long}"), {**about, "day": closing_date(now)})
     return Message(_ADDED_TEMPLATES[kind], about)
 
 
-def describe_offer(states: DiffContext, change: Change) -> Sentence | None:
+def describe_offer(context: DiffContext, change: Change) -> Sentence | None:
     """The sentence of an offer that closes, opens again or stays longer; None for another change."""
-    about = {"name": states.called(change.subject), "was": change.was, "now": change.now}
-    if change.what == "job-closed":
-        if change.now:
-            outcome = states.word("outcomes", change.now)
+    about = {"name": context.entry_label(change.subject), "was": change.old, "now": change.new}
+    if change.type == "job-closed":
+        if change.new:
+            outcome = context.vocabulary_word("outcomes", change.new)
             return make_sentence(
                 2, Message(N_("Offer closed: {name}, {outcome}"), {**about, "outcome": outcome}), change
             )
         return make_sentence(2, Message(N_("Offer closed: {name}"), about), change)
-    if change.what == "job-reopened":
+    if change.type == "job-reopened":
         return make_sentence(2, Message(N_("Offer open again: {name}"), about), change)
-    if change.what == "job-extended":
-        if change.now is None:
+    if change.type == "job-extended":
+        if change.new is None:
             return make_sentence(3, Message(N_("Offer without a closing date any more: {name}"), about), change)
-        if change.was is None:
+        if change.old is None:
             return make_sentence(3, Message(N_("Offer open until {now:long}: {name}"), about), change)
         return make_sentence(
             3, Message(N_("Offer open until {now:long} (instead of {was:long}): {name}"), about), change
@@ -129,31 +129,31 @@ def describe_offer(states: DiffContext, change: Change) -> Sentence | None:
 
 def is_funding_change(change: Change) -> bool:
     """Whether a change is about who funds a startup."""
-    return change.what == "field" and change.field in FUNDING_FIELDS and change.subject.kind == "startup"
+    return change.type == "field" and change.field in FUNDING_FIELDS and change.subject.kind == "startup"
 
 
-def describe_sponsors(states: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
+def describe_sponsors(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
     """The sentences of who funds startups: one a startup, or one for many to which the same happened."""
     alike: dict[str, list[Change]] = {}
     for change in changes:
-        alike.setdefault(repr(_describe_sponsor_change(states, change)), []).append(change)
+        alike.setdefault(repr(_describe_sponsor_change(context, change)), []).append(change)
     for found in alike.values():
         for together in [found] if len(found) >= GROUP_FROM else [[change] for change in found]:
             names = limit_names([change.subject.title for change in together])
             yield make_sentence(
                 2,
                 Message(
-                    N_("{names:list}: {parts}"), {"names": names, "parts": _describe_sponsor_change(states, found[0])}
+                    N_("{names:list}: {parts}"), {"names": names, "parts": _describe_sponsor_change(context, found[0])}
                 ),
                 *together,
             )
 
 
-def _describe_sponsor_change(states: DiffContext, change: Change) -> Message:
-    was, now = (_as_list(each) for each in (change.was, change.now))
+def _describe_sponsor_change(context: DiffContext, change: Change) -> Message:
+    was, now = (_as_list(each) for each in (change.old, change.new))
     parts = []
-    added = states.titles("organisation", [each for each in now if each not in was])
-    gone = states.titles("organisation", [each for each in was if each not in now])
+    added = context.entry_titles("organisation", [each for each in now if each not in was])
+    gone = context.entry_titles("organisation", [each for each in was if each not in now])
     if added:
         parts.append(Message(N_("new sponsor: {names:list}"), {"names": limit_names(added)}))
     if gone:
@@ -163,5 +163,5 @@ def _describe_sponsor_change(states: DiffContext, change: Change) -> Message:
     return join_texts(parts, N_("{first}; {rest}"))
 
 
-def _as_list(given: Any) -> list[str]:
-    return [str(each) for each in (given if isinstance(given, tuple) else (given,)) if each]
+def _as_list(value: Any) -> list[str]:
+    return [str(each) for each in (value if isinstance(value, tuple) else (value,)) if each]

@@ -106,21 +106,21 @@ _FILE_MODE_TEXTS = {
 """What git's modes mean."""
 
 
-def describe_fields(states: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
+def describe_fields(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
     """The fields and the texts that changed: a sentence a sheet, or one for many sheets that changed alike."""
     by_sheet: dict[Any, list[Change]] = {}
     for change in changes:
         by_sheet.setdefault(change.subject, []).append(change)
     alike: dict[Any, list[list[Change]]] = {}
     for subject, found in by_sheet.items():
-        key = (subject.kind, tuple(sorted({(change.what, change.field) for change in found})))
+        key = (subject.kind, tuple(sorted({(change.type, change.field) for change in found})))
         alike.setdefault(key, []).append(found)
     for group in alike.values():
         first = group[0]
         weight = _field_rank(first)
         if len(group) < (2 if weight == 9 else GROUP_FROM):
             for found in group:
-                yield make_sentence(weight, _describe_entry_fields(states, found), *found)
+                yield make_sentence(weight, _describe_entry_fields(context, found), *found)
             continue
         about = {
             "n": len(group),
@@ -133,49 +133,49 @@ def describe_fields(states: DiffContext, changes: Sequence[Change]) -> Iterator[
         yield make_sentence(weight, told, *(change for found in group for change in found))
 
 
-def _field_rank(found: Sequence[Change]) -> int:
-    if found[0].subject.kind == "startup" and any(change.field in ("incubator", "incubators") for change in found):
+def _field_rank(changes: Sequence[Change]) -> int:
+    if changes[0].subject.kind == "startup" and any(change.field in ("incubator", "incubators") for change in changes):
         return 2
-    return 9 if all(change.what in ("form", "mode") for change in found) else 8 if found[0].what == "body" else 7
+    return 9 if all(change.type in ("form", "mode") for change in changes) else 8 if changes[0].type == "body" else 7
 
 
-def _describe_entry_fields(states: DiffContext, found: Sequence[Change]) -> Message:
-    parts = join_texts([_describe_field_change(states, change) for change in found], N_("{first}; {rest}"))
-    return Message(N_("{name}: {parts}"), {"name": states.called(found[0].subject), "parts": parts})
+def _describe_entry_fields(context: DiffContext, changes: Sequence[Change]) -> Message:
+    parts = join_texts([_describe_field_change(context, change) for change in changes], N_("{first}; {rest}"))
+    return Message(N_("{name}: {parts}"), {"name": context.entry_label(changes[0].subject), "parts": parts})
 
 
 def _changed_part_name(change: Change) -> Message:
     """What changed in a sheet, without its value."""
-    if change.what == "body":
+    if change.type == "body":
         return Message(N_("text"))
-    if change.what == "mode":
+    if change.type == "mode":
         return Message(N_("permissions of the file"))
-    return Message(N_("way of writing")) if change.what == "form" else field_label(change.field)
+    return Message(N_("way of writing")) if change.type == "form" else field_label(change.field)
 
 
-def _describe_field_change(states: DiffContext, change: Change) -> Message:
+def _describe_field_change(context: DiffContext, change: Change) -> Message:
     """What changed in a sheet."""
-    if change.what == "body":
+    if change.type == "body":
         return _describe_body_change(change)
-    if change.what == "form":
+    if change.type == "form":
         return Message(N_("only the way it is written"))
-    if change.what == "mode":
-        return Message(_FILE_MODE_TEXTS.get(change.now, N_("the permissions of its file change")))
+    if change.type == "mode":
+        return Message(_FILE_MODE_TEXTS.get(change.new, N_("the permissions of its file change")))
     about: dict[str, Any] = {"label": field_label(change.field)}
-    if change.what == "unclear":
-        if change.now:
+    if change.type == "unclear":
+        if change.new:
             return Message(N_("{label}: what was not understood is mended"), about)
         if change.field in DATED_LISTS.get(change.subject.kind, ()):
             return Message(N_("{label}: something changes that is not understood"), about)
         return Message(N_("{label}: changed, and not readable"), about)
-    was, now = change.was, change.now
+    was, now = change.old, change.new
     if is_plain_list(was) and is_plain_list(now) and (was or now):
-        return _describe_list_change(states, change, about)
+        return _describe_list_change(context, change, about)
     kind = change.subject.kind
     if isinstance(was, str) and isinstance(now, str) and was.split() == now.split():
         return Message(N_("{label}: only blanks change"), about)
-    said = describe_value(states, kind, change.field, now)
-    before = describe_value(states, kind, change.field, was)
+    said = describe_value(context, kind, change.field, now)
+    before = describe_value(context, kind, change.field, was)
     if isinstance(now, str) and (said is None or (before is None and was)):
         if was in EMPTY_VALUES:
             return Message(N_("{label}: {now}"), {**about, "now": short_title(now)})
@@ -195,7 +195,7 @@ def _describe_field_change(states: DiffContext, change: Change) -> Message:
 
 def _describe_body_change(change: Change) -> Message:
     """How much of a sheet's text changed."""
-    gone, come = change.was, change.now
+    gone, come = change.old, change.new
     about = {"n": come or gone, "gone": gone}
     if come and gone:
         return Message(N_("text: {n} new line, {gone} taken away"), about, N_("text: {n} new lines, {gone} taken away"))
@@ -206,23 +206,23 @@ def _describe_body_change(change: Change) -> Message:
     return Message(N_("text: lines moved"))
 
 
-def _collapse_spaces(given: Any) -> list[str]:
-    return [" ".join(str(each).split()) for each in given]
+def _collapse_spaces(values: Any) -> list[str]:
+    return [" ".join(str(each).split()) for each in values]
 
 
-def _describe_list_change(states: DiffContext, change: Change, about: dict[str, Any]) -> Message:
+def _describe_list_change(context: DiffContext, change: Change, arguments: dict[str, Any]) -> Message:
     kind, name = change.subject.kind, change.field
-    if _collapse_spaces(change.was) == _collapse_spaces(change.now) and change.was != change.now:
-        return Message(N_("{label}: only blanks change"), about)
-    added = describe_values(states, kind, name, [each for each in change.now if each not in change.was])
-    gone = describe_values(states, kind, name, [each for each in change.was if each not in change.now])
+    if _collapse_spaces(change.old) == _collapse_spaces(change.new) and change.old != change.new:
+        return Message(N_("{label}: only blanks change"), arguments)
+    added = describe_values(context, kind, name, [each for each in change.new if each not in change.old])
+    gone = describe_values(context, kind, name, [each for each in change.old if each not in change.new])
     if added is None or gone is None:
-        return Message(N_("{label}: changed"), about)
-    about.update(added=added, gone=gone)
+        return Message(N_("{label}: changed"), arguments)
+    arguments.update(added=added, gone=gone)
     if added and gone:
-        return Message(N_("{label}: {added:list} added, {gone:list} taken away"), about)
+        return Message(N_("{label}: {added:list} added, {gone:list} taken away"), arguments)
     if added:
-        return Message(N_("{label}: {added:list} added"), about)
+        return Message(N_("{label}: {added:list} added"), arguments)
     if gone:
-        return Message(N_("{label}: {gone:list} taken away"), about)
-    return Message(N_("{label}: in another order"), about)
+        return Message(N_("{label}: {gone:list} taken away"), arguments)
+    return Message(N_("{label}: in another order"), arguments)

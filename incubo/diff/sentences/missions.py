@@ -21,26 +21,26 @@ _MERGE_FROM = 4
 _GROUPED_TYPES = (*_EXTENSION_TYPES, "mission-shortened", "departure")
 
 
-def describe_missions(states: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
+def describe_missions(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
     """The sentences of what became of people's missions."""
-    leaving = {change.subject: change for change in changes if change.what == "departure"}
+    leaving = {change.subject: change for change in changes if change.type == "departure"}
     grouped: dict[tuple[Any, ...], list[Change]] = {}
     for change in changes:
-        if change.what == "mission-shortened" and _is_departure(change, leaving.get(change.subject)):
+        if change.type == "mission-shortened" and _is_departure(change, leaving.get(change.subject)):
             continue
-        if change.what in _GROUPED_TYPES:
-            what = "longer" if change.what in _EXTENSION_TYPES else change.what
-            startups, end = ((), change.now) if what == "departure" else (change.now.startups, change.now.end)
+        if change.type in _GROUPED_TYPES:
+            what = "longer" if change.type in _EXTENSION_TYPES else change.type
+            startups, end = ((), change.new) if what == "departure" else (change.new.startups, change.new.end)
             grouped.setdefault((what, startups, end), []).append(change)
-        elif change.what.startswith("mission-"):
-            text = _describe_mission_change(states, change)
-            yield make_sentence(4 if change.what in ("mission-added", "mission-back") else 6, text, change)
+        elif change.type.startswith("mission-"):
+            text = _describe_mission_change(context, change)
+            yield make_sentence(4 if change.type in ("mission-added", "mission-back") else 6, text, change)
     for (what, startups, end), found in _merge_individuals(grouped).items():
         several = len({change.subject for change in found}) > 1
         told = (
-            _describe_group(states, what, startups, end, found)
+            _describe_group(context, what, startups, end, found)
             if several
-            else _describe_one_person(states, what, found[-1])
+            else _describe_one_person(context, what, found[-1])
         )
         yield make_sentence(3 if what == "departure" else 5, told, *found)
 
@@ -60,12 +60,12 @@ def _merge_individuals(grouped: dict[tuple[Any, ...], list[Change]]) -> dict[tup
 
 def _is_departure(change: Change, departure: Change | None) -> bool:
     """Whether a departure tells already that a mission ends earlier."""
-    return departure is not None and change.now.end == departure.now
+    return departure is not None and change.new.end == departure.new
 
 
-def describe_arrival(states: DiffContext, change: Change) -> Message:
+def describe_arrival(context: DiffContext, change: Change) -> Message:
     """A person who was not there."""
-    member: Member = change.now
+    member: Member = change.new
     dated = [mission for mission in member.missions if mission.start is not None]
     if not dated:
         return Message(N_("New member: {name}, without a mission"), {"name": change.subject.title})
@@ -73,7 +73,7 @@ def describe_arrival(states: DiffContext, change: Change) -> Message:
     ends = [mission.end for mission in dated]
     end = None if None in ends else max(each for each in ends if each is not None)
     startups = list(dict.fromkeys(assignment.startup for assignment in list_assignments(member)))
-    return _describe_start(states, change, startups, start, end, _ARRIVAL_TEMPLATES)
+    return _describe_start(context, change, startups, start, end, _ARRIVAL_TEMPLATES)
 
 
 _ARRIVAL_TEMPLATES = (
@@ -97,7 +97,7 @@ _RETURN_TEMPLATES = (
 
 
 def _describe_start(
-    states: DiffContext,
+    context: DiffContext,
     change: Change,
     startups: Sequence[str],
     start: date,
@@ -108,51 +108,51 @@ def _describe_start(
         "name": change.subject.title,
         "start": start,
         "end": end,
-        "startups": limit_names(states.titles("startup", startups)),
+        "startups": limit_names(context.entry_titles("startup", startups)),
     }
     return Message(templates[2 * bool(startups) + (end is not None)], about)
 
 
-def _describe_mission_change(states: DiffContext, change: Change) -> Message:
+def _describe_mission_change(context: DiffContext, change: Change) -> Message:
     name = {"name": change.subject.title}
-    if change.what in ("mission-added", "mission-back"):
-        mission: Mission = change.now
+    if change.type in ("mission-added", "mission-back"):
+        mission: Mission = change.new
         if mission.start is None:
             return Message(N_("{name}: a new mission, without its first day"), name)
-        templates = _RETURN_TEMPLATES if change.what == "mission-back" else _JOIN_TEMPLATES
-        return _describe_start(states, change, mission.startups, mission.start, mission.end, templates)
-    if change.what == "mission-removed":
+        templates = _RETURN_TEMPLATES if change.type == "mission-back" else _JOIN_TEMPLATES
+        return _describe_start(context, change, mission.startups, mission.start, mission.end, templates)
+    if change.type == "mission-removed":
         return _describe_removed_mission(change)
-    was, now = change.was, change.now
-    if change.what == "mission-start":
+    was, now = change.old, change.new
+    if change.type == "mission-start":
         if was.start is None or now.start is None:
             return Message(N_("{name}: the first day of a mission is changed"), name)
         return Message(
             N_("{name}: a mission begins on {day:long} (instead of {was:long})"),
             {**name, "day": now.start, "was": was.start},
         )
-    if change.what == "mission-joined":
+    if change.type == "mission-joined":
         added = [startup for startup in now.startups if startup not in was.startups]
-        about = {**name, "startups": limit_names(states.titles("startup", added))}
+        about = {**name, "startups": limit_names(context.entry_titles("startup", added))}
         return Message(N_("{name} also works for {startups:list}"), about)
-    if change.what == "mission-elsewhere":
-        gone = states.titles("startup", [startup for startup in was.startups if startup not in now.startups])
-        more = states.titles("startup", [startup for startup in now.startups if startup not in was.startups])
+    if change.type == "mission-elsewhere":
+        gone = context.entry_titles("startup", [startup for startup in was.startups if startup not in now.startups])
+        more = context.entry_titles("startup", [startup for startup in now.startups if startup not in was.startups])
         about = {**name, "startups": limit_names(more), "gone": limit_names(gone)}
         return Message(N_("{name}: a mission is for {startups:list}, no more for {gone:list}"), about)
-    if change.what == "mission-left":
-        left = states.titles("startup", [startup for startup in was.startups if startup not in now.startups])
+    if change.type == "mission-left":
+        left = context.entry_titles("startup", [startup for startup in was.startups if startup not in now.startups])
         about = {**name, "startups": limit_names(left)}
         if now.start is not None and was.start is not None and now.start > was.start:
             return Message(
                 N_("{name} leaves {startups:list} on {day:long}"), {**about, "day": shift_date_clamped(now.start, -1)}
             )
         return Message(N_("{name}: a mission is no more for {startups:list}"), about)
-    return _describe_contract_change(states, change)
+    return _describe_contract_change(context, change)
 
 
 def _describe_removed_mission(change: Change) -> Message:
-    mission: Mission = change.was
+    mission: Mission = change.old
     about = {"name": change.subject.title, "start": mission.start, "end": mission.end}
     if mission.start is None:
         return Message(N_("{name}: a mission without its first day is taken away"), about)
@@ -161,11 +161,11 @@ def _describe_removed_mission(change: Change) -> Message:
     return Message(N_("{name}: the mission from {start:long} to {end:long} is taken away"), about)
 
 
-def _describe_contract_change(states: DiffContext, change: Change) -> Message:
+def _describe_contract_change(context: DiffContext, change: Change) -> Message:
     parts = []
-    was, now = change.was, change.now
+    was, now = change.old, change.new
     if was.status != now.status:
-        word = states.word("statuses", now.status) if now.status else Message(N_("none"))
+        word = context.vocabulary_word("statuses", now.status) if now.status else Message(N_("none"))
         parts.append(Message(N_("status: {word}"), {"word": word}))
     if was.employer != now.employer:
         parts.append(
@@ -178,26 +178,28 @@ def _describe_contract_change(states: DiffContext, change: Change) -> Message:
     )
 
 
-def _describe_one_person(states: DiffContext, what: str, change: Change) -> Message:
+def _describe_one_person(context: DiffContext, group_type: str, change: Change) -> Message:
     about: dict[str, Any] = {"name": change.subject.title}
-    if what == "departure":
-        about.update(day=change.now, was=change.was)
-        if change.was == date.max:
+    if group_type == "departure":
+        about.update(day=change.new, was=change.old)
+        if change.old == date.max:
             return Message(N_("{name} leaves on {day:long}"), about)
         return Message(N_("{name} leaves on {day:long} (instead of {was:long})"), about)
-    mission: Mission = change.now
-    about.update(day=mission.end, was=change.was.end, startups=limit_names(states.titles("startup", mission.startups)))
+    mission: Mission = change.new
+    about.update(
+        day=mission.end, was=change.old.end, startups=limit_names(context.entry_titles("startup", mission.startups))
+    )
     if mission.end is None:
         if mission.startups:
             return Message(N_("{name}: mission for {startups:list} without an end any more"), about)
         return Message(N_("{name}: mission without an end any more"), about)
-    if what == "longer":
+    if group_type == "longer":
         if mission.startups:
             return Message(
                 N_("{name}: mission for {startups:list} extended to {day:long} (instead of {was:long})"), about
             )
         return Message(N_("{name}: mission extended to {day:long} (instead of {was:long})"), about)
-    if change.was.end is None:
+    if change.old.end is None:
         return Message(N_("{name}: a mission that had no end now ends on {day:long}"), about)
     if mission.startups:
         return Message(N_("{name}: mission for {startups:list} shortened to {day:long} (instead of {was:long})"), about)
@@ -205,16 +207,16 @@ def _describe_one_person(states: DiffContext, what: str, change: Change) -> Mess
 
 
 def _describe_group(
-    states: DiffContext, what: str, startups: Sequence[str], end: date | None, found: Sequence[Change]
+    context: DiffContext, group_type: str, startups: Sequence[str], end: date | None, changes: Sequence[Change]
 ) -> Message:
-    names = list(dict.fromkeys(change.subject.title for change in found))
+    names = list(dict.fromkeys(change.subject.title for change in changes))
     about = {
-        "n": len(names if what == "departure" else found),
+        "n": len(names if group_type == "departure" else changes),
         "names": limit_names(names),
         "day": end,
-        "startups": limit_names(states.titles("startup", startups)),
+        "startups": limit_names(context.entry_titles("startup", startups)),
     }
-    if what == "departure":
+    if group_type == "departure":
         return Message(
             N_("{n} person leaves on {day:long}: {names:list}"),
             about,
@@ -226,7 +228,7 @@ def _describe_group(
             about,
             N_("{n} missions without an end any more ({names:list})"),
         )
-    elif what == "longer":
+    elif group_type == "longer":
         text = Message(
             N_("{n} mission extended to {day:long} ({names:list})"),
             about,

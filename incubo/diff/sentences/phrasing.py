@@ -41,49 +41,51 @@ class DiffContext(NamedTuple):
     after: Registry
     today: datetime.date
 
-    def title(self, kind: str, entry_id: str) -> str:
+    def entry_title(self, kind: str, entry_id: str) -> str:
         """What people call an entry, that is there or was."""
-        registry = self.after if self.after.knows(kind, entry_id) else self.before
+        registry = self.after if self.after.has_entry(kind, entry_id) else self.before
         return short_title(entry_title(registry, kind, entry_id))
 
-    def called(self, subject: Subject) -> Message | str:
+    def entry_label(self, subject: Subject) -> Message | str:
         """What people call an entry, and for an offer or a team of which startup or incubator it is."""
-        registry = self.after if self.after.knows(subject.kind, subject.id) else self.before
+        registry = self.after if self.after.has_entry(subject.kind, subject.id) else self.before
         entry = registry.entries.get(subject.kind, {}).get(subject.id)
         host = ""
         if isinstance(entry, Job):
-            host = self.title("startup", registry.startup_of(entry) or "")
+            host = self.entry_title("startup", registry.offer_startup_id(entry) or "")
         elif isinstance(entry, Team):
-            host = self.title("incubator", entry.incubator or "")
+            host = self.entry_title("incubator", entry.incubator or "")
         if not host or normalise_name(host) in normalise_name(subject.title):
             return subject.title
         return Message("{name} ({host})", {"name": subject.title, "host": host})
 
-    def titles(self, kind: str, ids: Iterable[str]) -> list[str]:
+    def entry_titles(self, kind: str, ids: Iterable[str]) -> list[str]:
         """What people call some entries."""
-        return [self.title(kind, each) for each in ids]
+        return [self.entry_title(kind, each) for each in ids]
 
-    def phase(self, phase: str | None) -> LabelledValue:
+    def phase_word(self, phase: str | None) -> LabelledValue:
         """A phase within a sentence."""
-        return self._within("phases", phase or "?")
+        return self._inline_word("phases", phase or "?")
 
-    def word(self, words: str, word: str | None) -> LabelledValue:
+    def vocabulary_word(self, vocabulary_list: str, word: str | None) -> LabelledValue:
         """A word of the vocabulary within a sentence."""
-        return self._within(words, word or "?")
+        return self._inline_word(vocabulary_list, word or "?")
 
-    def label(self, words: str, word: str) -> LabelledValue:
+    def vocabulary_label(self, vocabulary_list: str, word: str) -> LabelledValue:
         """A word of the vocabulary as a value."""
-        return LabelledValue(shorten(word), self._labels(words, word) or shorten(word))
+        return LabelledValue(shorten(word), self._vocabulary_labels(vocabulary_list, word) or shorten(word))
 
-    def _within(self, words: str, word: str) -> LabelledValue:
-        labels = self._labels(words, word)
+    def _inline_word(self, vocabulary_list: str, word: str) -> LabelledValue:
+        labels = self._vocabulary_labels(vocabulary_list, word)
         word = shorten(word)
         return LabelledValue(
             word, {lang: _lowercase_label(label) for lang, label in labels.items()} if labels else word
         )
 
-    def _labels(self, words: str, word: str) -> Mapping[str, str]:
-        return self.after.vocabulary.labels(words, word) or self.before.vocabulary.labels(words, word)
+    def _vocabulary_labels(self, vocabulary_list: str, word: str) -> Mapping[str, str]:
+        return self.after.vocabulary.value_labels(vocabulary_list, word) or self.before.vocabulary.value_labels(
+            vocabulary_list, word
+        )
 
 
 def _lowercase_label(label: str) -> str:
@@ -108,33 +110,33 @@ def join_texts(parts: Sequence[Message], template: str = "{first}, {rest}") -> M
     return made
 
 
-def describe_value(states: DiffContext, kind: str, name: str, given: Any) -> Any:
+def describe_value(context: DiffContext, kind: str, name: str, raw: Any) -> Any:
     """A field's value as people read it; None for one that is too long to be quoted, or of many parts."""
-    field = ENTRY_KINDS[kind].field(name) or Field(name, "any")
-    if isinstance(given, bool):
-        return Message(N_("yes")) if given else Message(N_("no"))
-    if isinstance(given, datetime.date):
-        return Message("{day:long}", {"day": given})
-    if isinstance(given, int | float):
-        return given
-    if not isinstance(given, str) or len(given) > _MAX_QUOTED_LENGTH or "\n" in given.strip():
+    field = ENTRY_KINDS[kind].find_field(name) or Field(name, "any")
+    if isinstance(raw, bool):
+        return Message(N_("yes")) if raw else Message(N_("no"))
+    if isinstance(raw, datetime.date):
+        return Message("{day:long}", {"day": raw})
+    if isinstance(raw, int | float):
+        return raw
+    if not isinstance(raw, str) or len(raw) > _MAX_QUOTED_LENGTH or "\n" in raw.strip():
         return None
-    if field.refers:
-        return states.title(field.refers, given)
-    if field.words:
-        return states.label(field.words, given)
-    return given.strip()
+    if field.target_kind:
+        return context.entry_title(field.target_kind, raw)
+    if field.value_list:
+        return context.vocabulary_label(field.value_list, raw)
+    return raw.strip()
 
 
-def describe_values(states: DiffContext, kind: str, name: str, given: Iterable[Any]) -> list[Any] | None:
+def describe_values(context: DiffContext, kind: str, name: str, items: Iterable[Any]) -> list[Any] | None:
     """The items of a list as people read them; None where one is too long, or of many parts."""
-    said = [describe_value(states, kind, name, each) for each in given]
+    said = [describe_value(context, kind, name, each) for each in items]
     return None if any(each is None for each in said) else limit_names(said)
 
 
-def find_differing_words(was: str, now: str) -> tuple[str, str] | None:
+def find_differing_words(old_text: str, new_text: str) -> tuple[str, str] | None:
     """What differs in two texts, with a word or two around it; None where that is too long to be quoted."""
-    old, new = was.split(), now.split()
+    old, new = old_text.split(), new_text.split()
     room = min(len(old), len(new))
     head = next((i for i in range(room) if old[i] != new[i]), room)
     tail = next((i for i in range(room - head) if old[-1 - i] != new[-1 - i]), room - head)
@@ -144,8 +146,8 @@ def find_differing_words(was: str, now: str) -> tuple[str, str] | None:
     return None if max(map(len, said)) > _MAX_QUOTED_LENGTH else (said[0], said[1])
 
 
-def is_plain_list(given: Any) -> bool:
+def is_plain_list(raw: Any) -> bool:
     """Whether a value is a list of plain ones."""
-    return isinstance(given, tuple | list) and not any(
-        isinstance(each, tuple | list | Mapping) or each is None for each in given
+    return isinstance(raw, tuple | list) and not any(
+        isinstance(each, tuple | list | Mapping) or each is None for each in raw
     )

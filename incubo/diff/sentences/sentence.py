@@ -18,21 +18,21 @@ SENTENCE_SECTIONS = ("startup", "member", "job", "body", "word")
 
 
 class Sentence(NamedTuple):
-    """A sentence. `weight`: 0 what matters most. `entries`: those that it is about; `changes`: what it tells."""
+    """A sentence. `rank`: 0 what matters most. `entries`: those that it is about; `changes`: what it tells."""
 
     section: str
-    weight: int
+    rank: int
     text: Message
     entries: tuple[Subject, ...]
     changes: tuple[Change, ...]
 
 
-def make_sentence(weight: int, text: Message, *changes: Change) -> Sentence:
+def make_sentence(rank: int, text: Message, *changes: Change) -> Sentence:
     """The sentence that tells some changes."""
     subjects = tuple(dict.fromkeys(change.subject for change in changes))
     kind = subjects[0].kind
     section = "body" if kind in ("incubator", "organisation", "team") else kind
-    return Sentence("word" if kind in ("phase", "event") else section, weight, text, subjects, changes)
+    return Sentence("word" if kind in ("phase", "event") else section, rank, text, subjects, changes)
 
 
 MAX_PER_SECTION = 30
@@ -47,25 +47,25 @@ SECTION_TITLES = {
 """What the sentences of a section are about."""
 
 
-def make_page_sections(lines: Sequence[Sentence], most: int = MAX_PER_SECTION) -> tuple[Section, ...]:
+def make_page_sections(sentences: Sequence[Sentence], limit: int = MAX_PER_SECTION) -> tuple[Section, ...]:
     """A section for each sort of entries, its most important sentences first."""
     made = []
     for name in SENTENCE_SECTIONS:
-        found = [line for line in lines if line.section == name]
+        found = [line for line in sentences if line.section == name]
         if not found:
             continue
-        items = [ListItem((Cell(line.text, data=sentence_data(line)),)) for line in found[:most]]
-        if len(found) > most:
-            left = len(found) - most
-            items.append(ListItem((Cell(Message(N_("and {n} more"), {"n": left}), mark="quiet"),)))
+        items = [ListItem((Cell(line.text, machine_value=sentence_data(line)),)) for line in found[:limit]]
+        if len(found) > limit:
+            left = len(found) - limit
+            items.append(ListItem((Cell(Message(N_("and {n} more"), {"n": left}), tone="quiet"),)))
         made.append(Section(name, Message(SECTION_TITLES[name]), (ListBlock(tuple(items)),)))
     return tuple(made)
 
 
-def sentence_data(line: Sentence) -> dict[str, Any]:
+def sentence_data(sentence: Sentence) -> dict[str, Any]:
     """A sentence for machines: what it tells, and of which entries."""
     return {
-        "text": line.text,
-        "what": list(dict.fromkeys(change.what for change in line.changes)),
-        "entries": [{"kind": entry.kind, "id": entry.id} for entry in line.entries],
+        "text": sentence.text,
+        "what": list(dict.fromkeys(change.type for change in sentence.changes)),
+        "entries": [{"kind": entry.kind, "id": entry.id} for entry in sentence.entries],
     }

@@ -36,29 +36,29 @@ class FormAnswers(NamedTuple):
     """What a form says: texts by key, the boxes that are ticked by their keys, and what is wrong with it so far."""
 
     form: IssueForm
-    name: str
+    source_name: str
     texts: Mapping[str, str]
-    ticked: frozenset[str]
-    complaints: tuple[Message, ...]
+    checked: frozenset[str]
+    errors: tuple[Message, ...]
 
-    def label(self, key: str) -> str:
+    def heading_of(self, key: str) -> str:
         """The heading of a key, as the form has it in the language in use; the key where the form does not ask it."""
-        return next((question_heading(ask) for ask in self.form.asks if ask.key == key), key)
+        return next((question_heading(ask) for ask in self.form.questions if ask.key == key), key)
 
-    def refuse(self, more: Sequence[Message] = ()) -> None:
+    def raise_errors(self, extra_errors: Sequence[Message] = ()) -> None:
         """Raise UsageError with all that is wrong, if anything is (the beginning of it, where it is very much)."""
-        found = (*self.complaints, *more)
+        found = (*self.errors, *extra_errors)
         if not found:
             return
         if len(found) > _MAX_ERRORS:
             left = Message(N_("… and {n} more remark."), {"n": len(found) - _MAX_ERRORS}, N_("… and {n} more remarks."))
             found = (*found[:_MAX_ERRORS], left)
-        raise UsageError(Message(N_("{name} cannot be used as it is"), {"name": self.name}), hints=found)
+        raise UsageError(Message(N_("{name} cannot be used as it is"), {"name": self.source_name}), hints=found)
 
 
-def is_filled_form(data: bytes, name: str) -> bool:
+def is_filled_form(data: bytes, source_name: str) -> bool:
     """Whether a document is a form that was filled in, and not JSON: its name says so, or a heading (JSON has none)."""
-    ending = name.casefold().rpartition(".")[2]
+    ending = source_name.casefold().rpartition(".")[2]
     if ending in ("md", "markdown", "json"):
         return ending != "json"
     return parser.has_headings(data.decode("utf-8", "replace").replace("\r", "\n"))
@@ -67,24 +67,24 @@ def is_filled_form(data: bytes, name: str) -> bool:
 def find_requested_form(text: str, tables: Mapping[str, EntryKind]) -> IssueForm | None:
     """The form that a request says it is; None where it does not say, or names none."""
     names = _request_headings()
-    found = parser.parse_form_sections(text, lambda words: REQUEST_HEADING if words in names else None).found.get(
-        REQUEST_HEADING, []
-    )
+    found = parser.parse_form_sections(
+        text, lambda words: REQUEST_HEADING if words in names else None
+    ).lines_by_key.get(REQUEST_HEADING, [])
     return find_form(parser.section_answer(found).split("\n")[0], tables)
 
 
-def guess_form(data: bytes, name: str, every: Sequence[IssueForm], tables: Mapping[str, EntryKind]) -> IssueForm:
+def guess_form(data: bytes, source_name: str, forms: Sequence[IssueForm], tables: Mapping[str, EntryKind]) -> IssueForm:
     """The form that a document is: the one it says, or the one with most of its headings. Raises UsageError."""
-    text = parser.decode_form(data, name)
+    text = parser.decode_form(data, source_name)
     said = find_requested_form(text, tables)
     if said is not None:
-        return next((form for form in every if form.id == said.id), every[0])
+        return next((form for form in forms if form.id == said.id), forms[0])
 
     def fitting(form: IssueForm) -> int:
-        known = {words: ask.key for ask in form.asks for words in accepted_headings(ask)}
-        return len(parser.parse_form_sections(text, known.get).found)
+        known = {words: ask.key for ask in form.questions for words in accepted_headings(ask)}
+        return len(parser.parse_form_sections(text, known.get).lines_by_key)
 
-    return max(every, key=fitting)
+    return max(forms, key=fitting)
 
 
 def _request_headings() -> frozenset[str]:
@@ -92,86 +92,94 @@ def _request_headings() -> frozenset[str]:
 
 
 def parse_form(
-    form: IssueForm, data: bytes, name: str, tables: Mapping[str, EntryKind], *, whole: bool = True
+    form: IssueForm, data: bytes, source_name: str, tables: Mapping[str, EntryKind], *, require_all: bool = True
 ) -> FormAnswers:
-    """The answers to a form. `whole`: what must be answered and is not is wrong. Raises UsageError for another text."""
-    text = parser.decode_form(data, name)
+    """The answers to a form. `require_all`: what must be answered and is not is wrong. Raises UsageError for another
+    text.
+    """
+    text = parser.decode_form(data, source_name)
     said = find_requested_form(text, tables)
     if said is not None and said.id != form.id:
-        message = Message(N_("{name} is another form: “{form}”"), {"name": name, "form": Message(said.name)})
+        message = Message(N_("{name} is another form: “{form}”"), {"name": source_name, "form": Message(said.name)})
         raise UsageError(message, hints=(Message(N_("what any form asks is done by: incubo issue FILE")),))
     names = _request_headings()
-    known = {words: ask.key for ask in form.asks for words in accepted_headings(ask)}
+    known = {words: ask.key for ask in form.questions for words in accepted_headings(ask)}
     parts = parser.parse_form_sections(
         text, lambda words: known.get(words) or (REQUEST_HEADING if words in names else None)
     )
-    if not parts.found.keys() - {REQUEST_HEADING}:
-        said_so = {"heading": question_heading(form.asks[0])}
+    if not parts.lines_by_key.keys() - {REQUEST_HEADING}:
+        said_so = {"heading": question_heading(form.questions[0])}
         hint = Message(N_("its headings are those of the form, each on a line of its own: ### {heading}"), said_so)
-        raise UsageError(Message(N_("{name} is no form that was filled in"), {"name": name}), hints=(hint,))
+        raise UsageError(Message(N_("{name} is no form that was filled in"), {"name": source_name}), hints=(hint,))
     texts: dict[str, str] = {}
     ticked: set[str] = set()
     complaints: list[Message] = []
-    for ask in form.asks:
-        given = parser.section_answer(parts.found.get(ask.key, []))
-        if ask.key in parts.repeated:
+    for ask in form.questions:
+        given = parser.section_answer(parts.lines_by_key.get(ask.key, []))
+        if ask.key in parts.repeated_keys:
             complaints.append(
                 at_path(question_heading(ask), Message(N_("this heading stands there several times: keep one")))
             )
-        elif ask.boxes:
-            ticked.update(_parse_checked_keys(ask, given, complaints, whole=whole))
+        elif ask.checkboxes:
+            ticked.update(_parse_checked_keys(ask, given, complaints, require_all=require_all))
         else:
-            made = _parse_text(ask, given, complaints, odd=any(key == ask.key for _, key in parts.strange))
+            made = _parse_text(
+                ask, given, complaints, has_unknown_heading=any(key == ask.key for _, key in parts.unknown_headings)
+            )
             if made:
                 texts[ask.key] = made
-            elif ask.required and whole and not given:
+            elif ask.required and require_all and not given:
                 complaints.append(at_path(question_heading(ask), Message(N_("an answer is needed here"))))
-    complaints += _unknown_heading_errors(form, parts.strange)
-    return FormAnswers(form, name, texts, frozenset(ticked), tuple(complaints))
+    complaints += _unknown_heading_errors(form, parts.unknown_headings)
+    return FormAnswers(form, source_name, texts, frozenset(ticked), tuple(complaints))
 
 
-def _parse_text(ask: FormQuestion, given: str, complaints: list[Message], *, odd: bool) -> str:
-    """One answer as text; boxes of a list of words, ticked, are one a line. `odd`: a heading in it is told already."""
-    if ask.field.type == "choice":
-        if ask.field.many and "[" in given:
-            ticked, others = parser.parse_checkboxes(given)
+def _parse_text(question: FormQuestion, answer: str, errors: list[Message], *, has_unknown_heading: bool) -> str:
+    """One answer as text; boxes of a list of words, ticked, are one a line. `has_unknown_heading`: a heading in it is
+    told already.
+    """
+    if question.field.type == "choice":
+        if question.field.many and "[" in answer:
+            ticked, others = parser.parse_checkboxes(answer)
             return "\n".join([*ticked, *others])
-        if parser.is_no_answer(given):
+        if parser.is_no_answer(answer):
             return ""
-    if ask.field.many and len(split_values(given)) > _MAX_ITEMS:
-        complaints.append(
-            at_path(question_heading(ask), Message(N_("a list has at most {n} items"), {"n": _MAX_ITEMS}))
+    if question.field.many and len(split_values(answer)) > _MAX_ITEMS:
+        errors.append(
+            at_path(question_heading(question), Message(N_("a list has at most {n} items"), {"n": _MAX_ITEMS}))
         )
         return ""
-    if "\n" in given and not ask.field.many and ask.field.type != "lines":
-        if not odd:
-            complaints.append(at_path(question_heading(ask), Message(N_("one line is expected here"))))
+    if "\n" in answer and not question.field.many and question.field.type != "lines":
+        if not has_unknown_heading:
+            errors.append(at_path(question_heading(question), Message(N_("one line is expected here"))))
         return ""
-    return given
+    return answer
 
 
-def _parse_checked_keys(ask: FormQuestion, given: str, complaints: list[Message], *, whole: bool) -> Iterator[str]:
+def _parse_checked_keys(
+    question: FormQuestion, answer: str, errors: list[Message], *, require_all: bool
+) -> Iterator[str]:
     """The keys of the boxes that are ticked."""
-    words = {said: name for name, label in ask.boxes.items() for said in find_translations(label)}
-    ticked, others = parser.parse_checkboxes(given)
+    words = {said: name for name, label in question.checkboxes.items() for said in find_translations(label)}
+    ticked, others = parser.parse_checkboxes(answer)
     found = [words.get(normalize_heading(each)) for each in ticked]
     yield from (each for each in found if each is not None)
     for each, key in zip(ticked, found, strict=True):
         if key is None:
-            complaints.append(
-                at_path(question_heading(ask), Message(N_("“{word}” is no box of this form"), {"word": each}))
+            errors.append(
+                at_path(question_heading(question), Message(N_("“{word}” is no box of this form"), {"word": each}))
             )
     if others:
-        complaints.append(at_path(question_heading(ask), Message(N_("boxes are ticked with an x here: - [x] …"))))
-    elif ask.agreed and whole and not set(ask.boxes) <= set(found):
-        complaints.append(at_path(question_heading(ask), Message(N_("this box must be ticked"))))
+        errors.append(at_path(question_heading(question), Message(N_("boxes are ticked with an x here: - [x] …"))))
+    elif question.must_check_all and require_all and not set(question.checkboxes) <= set(found):
+        errors.append(at_path(question_heading(question), Message(N_("this box must be ticked"))))
 
 
-def _unknown_heading_errors(form: IssueForm, strange: Sequence[tuple[str, str]]) -> Iterator[Message]:
+def _unknown_heading_errors(form: IssueForm, unknown_headings: Sequence[tuple[str, str]]) -> Iterator[Message]:
     """The headings that mean nothing, but for those inside a text of several lines, which may have its own."""
-    free = {ask.key for ask in form.asks if ask.field.type == "lines" and not ask.field.many}
-    names = [question_heading(ask) for ask in form.asks]
-    for words in [words for words, key in strange if key not in free][:_MAX_ERRORS]:
+    free = {ask.key for ask in form.questions if ask.field.type == "lines" and not ask.field.many}
+    names = [question_heading(ask) for ask in form.questions]
+    for words in [words for words, key in unknown_headings if key not in free][:_MAX_ERRORS]:
         yield at_path(words, Message(N_("there is no such heading in the form")))
         near = find_nearest(words, names)
         if near is not None:
@@ -187,32 +195,32 @@ def fill_from_form(draft: Draft, questions: Sequence[EntryQuestion], answers: Fo
     """Put the answers into the draft of a new entry. Raises UsageError with all that is wrong."""
     complaints: list[Message] = []
     asked = {each.key: each for each in questions}
-    own = {ask.key: ask for ask in answers.form.asks}
+    own = {ask.key: ask for ask in answers.form.questions}
     # days last, for they may be a startup's next committee
     for key in sorted(answers.texts, key=lambda key: own[key].field.type == "date"):
         text = answers.texts[key]
         if key == "body":
-            hidden = find_invisible_character(text.replace("\t", " "), lines=True)
-            complaints += [at_path(answers.label(key), hidden)] if hidden is not None else []
+            hidden = find_invisible_character(text.replace("\t", " "), multiline=True)
+            complaints += [at_path(answers.heading_of(key), hidden)] if hidden is not None else []
             draft.body = text + "\n"
             continue
-        value, found = _parse_answer(own[key].field, text, draft, answers.label(key))
+        value, found = _parse_answer(own[key].field, text, draft, answers.heading_of(key))
         complaints += found
-        draft.put(asked[key].path if key in asked else (key,), value)
-    answers.refuse(complaints)
+        draft.set(asked[key].path if key in asked else (key,), value)
+    answers.raise_errors(complaints)
 
 
 def _parse_answer(field: Field, text: str, draft: Draft, label: str) -> tuple[Any, list[Message]]:
     """An answer as the file will hold it, and what is wrong with it."""
     if not field.many:
-        answer = parse_value(field, text, draft.about)
-        return answer.value, [at_path(label, answer.complaint), *answer.hints] if answer.complaint else []
+        answer = parse_value(field, text, draft.context_with_startups)
+        return answer.value, [at_path(label, answer.error), *answer.hints] if answer.error else []
     made: list[Any] = []
     complaints: list[Message] = []
     for part in split_values(text):
-        answer = parse_value(field._replace(many=False), part, draft.about)
-        if answer.complaint:
-            complaints += [at_path(label, answer.complaint), *answer.hints]
+        answer = parse_value(field._replace(many=False), part, draft.context_with_startups)
+        if answer.error:
+            complaints += [at_path(label, answer.error), *answer.hints]
         elif answer.value is not None:
             made.append(answer.value)
     return deduplicate(field, made), complaints
@@ -222,21 +230,21 @@ def make_assignments(answers: FormAnswers) -> list[FieldAssignment]:
     """What a form that changes an entry asks of `set`."""
     made = []
     complaints = []
-    own = {ask.key: ask for ask in answers.form.asks}
-    boxes = own[CLEAR_KEY].boxes
-    for ask in answers.form.asks:
+    own = {ask.key: ask for ask in answers.form.questions}
+    boxes = own[CLEAR_KEY].checkboxes
+    for ask in answers.form.questions:
         if not ask.field.name:
             continue
         text = answers.texts.get(ask.key, "")
-        if text and ask.key in answers.ticked:
+        if text and ask.key in answers.checked:
             complaints.append(
                 at_path(question_heading(ask), Message(N_("it has a value, and is to be emptied: which of both?")))
             )
         elif text:
             made.append(FieldAssignment(ask.key, "=", text, tuple(split_values(text)) if ask.field.many else ()))
-        elif ask.key in boxes and ask.key in answers.ticked:
+        elif ask.key in boxes and ask.key in answers.checked:
             made.append(FieldAssignment(ask.key, "unset"))
-    if not made and not complaints and not answers.complaints:
+    if not made and not complaints and not answers.errors:
         complaints.append(Message(N_("nothing is to be changed: every field of the form is empty")))
-    answers.refuse(complaints)
+    answers.raise_errors(complaints)
     return made

@@ -26,7 +26,8 @@ class FormQuestion(NamedTuple):
     """One thing that a form asks.
 
     `key` names it among the others; `field` is what it holds; `label` is its heading (a source string, or a registry's
-    own words); `hint` says how to answer. `boxes` are boxes to tick, source strings by key. `agreed`: all of them
+    own words); `hint` says how to answer. `checkboxes` are boxes to tick, source strings by key. `must_check_all`:
+    all of them
     must be.
     """
 
@@ -35,22 +36,22 @@ class FormQuestion(NamedTuple):
     label: str
     required: bool = False
     hint: str = ""
-    boxes: Mapping[str, str] = {}
-    agreed: bool = False
+    checkboxes: Mapping[str, str] = {}
+    must_check_all: bool = False
 
 
 class IssueForm(NamedTuple):
     """A form: its id, its name and what it is for (source strings), the kind of entry it is about, what it asks.
 
-    `more`: what else should be known before it is filled in, a source string.
+    `note`: what else should be known before it is filled in, a source string.
     """
 
     id: str
     name: str
-    about: str
+    purpose: str
     kind: str
-    asks: tuple[FormQuestion, ...]
-    more: str = ""
+    questions: tuple[FormQuestion, ...]
+    note: str = ""
 
 
 DEFAULT_HINT = N_("Left empty: the usual value.")
@@ -59,7 +60,7 @@ FOLLOW_UPS_KEY = "with"
 
 def extend_form() -> IssueForm:
     """The form that moves the end of missions: what `incubo extend` takes."""
-    who = Field("who", "reference", refers="member", many=True)
+    who = Field("who", "reference", target_kind="member", many=True)
     until = Field("until", "date", help=N_("the new last day"))
     asks = (
         FormQuestion("who", who, N_("the people whose mission goes on"), True),
@@ -73,12 +74,12 @@ def extend_form() -> IssueForm:
 def join_form() -> IssueForm:
     """The form of somebody known who starts on a product: what `incubo join` takes."""
     mission = {field.name: field for field in MISSION_FIELDS}
-    who = Field("who", "reference", refers="member", many=True)
+    who = Field("who", "reference", target_kind="member", many=True)
     on, until = (Field(name, "date") for name in ("on", "until"))
     asks = [
         FormQuestion("who", who, N_("the people who join"), True),
         FormQuestion(
-            "startup", Field("startup", "reference", refers="startup"), N_("the product that they join"), True
+            "startup", Field("startup", "reference", target_kind="startup"), N_("the product that they join"), True
         ),
         FormQuestion("on", on, N_("the first day"), hint=_TODAY_HINT),
         FormQuestion("until", until, N_("the last day"), hint=N_("Left empty: the next committee, or three months.")),
@@ -93,8 +94,8 @@ def join_form() -> IssueForm:
 
 def leave_form() -> IssueForm:
     """The form of a departure: what `incubo leave` takes."""
-    who = Field("who", "reference", refers="member", many=True)
-    startup = Field("startup", "reference", refers="startup")
+    who = Field("who", "reference", target_kind="member", many=True)
+    startup = Field("startup", "reference", target_kind="startup")
     asks = (
         FormQuestion("who", who, N_("the people who leave"), True),
         FormQuestion(
@@ -120,10 +121,10 @@ _FOLLOW_UP_LABELS = {
 def committee_form() -> IssueForm:
     """The form of a committee: what `incubo record committee` takes."""
     table = {field.name: field for field in EVENT_FIELDS}
-    startup = Field("startups", "reference", refers="startup", many=True)
+    startup = Field("startups", "reference", target_kind="startup", many=True)
     names = ("decision", "amount", "months", "objectives", "kind", "next", "budget_end", "document", "comment")
     worked_out = ("kind", "next", "budget_end")
-    reason = Field("reason", "choice", words="stop-reasons", help=N_("why it stops, if it does"))
+    reason = Field("reason", "choice", value_list="stop-reasons", help=N_("why it stops, if it does"))
     on = Field("on", "date", help=N_("the day of the committee"))
     asks = [
         FormQuestion("startups", startup, N_("the products that went to the committee"), True),
@@ -134,7 +135,7 @@ def committee_form() -> IssueForm:
             FormQuestion(name, table[name], table[name].help, hint=DEFAULT_HINT if name in worked_out else "")
             for name in names
         ),
-        FormQuestion(FOLLOW_UPS_KEY, Field(""), N_("what goes with the decision"), boxes=_FOLLOW_UP_LABELS),
+        FormQuestion(FOLLOW_UPS_KEY, Field(""), N_("what goes with the decision"), checkboxes=_FOLLOW_UP_LABELS),
         FormQuestion("reason", reason, reason.help),
     ]
     about = N_("A committee met, or will: its decision, its amount, what follows.")
@@ -178,15 +179,19 @@ def make_forms(tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> dict[str, Issue
     return {form.id: form for form in made}
 
 
-def question_heading(ask: FormQuestion) -> str:
+def question_heading(question: FormQuestion) -> str:
     """The heading of what is asked, in the language in use."""
-    said = gettext(ask.label)
+    said = gettext(question.label)
     return said[:1].upper() + said[1:]
 
 
-def accepted_headings(ask: FormQuestion) -> set[str]:
+def accepted_headings(question: FormQuestion) -> set[str]:
     """All that the heading may be called: in any language, or by the key; without accents or case."""
-    return {normalize_heading(ask.key), normalize_heading(ask.field.name), *find_translations(ask.label)} - {""}
+    return {
+        normalize_heading(question.key),
+        normalize_heading(question.field.name),
+        *find_translations(question.label),
+    } - {""}
 
 
 def find_translations(message: str) -> set[str]:
@@ -203,9 +208,9 @@ def normalize_heading(text: str) -> str:
     return normalise_name(" ".join(text.split()))
 
 
-def find_form(word: str, tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> IssueForm | None:
+def find_form(text: str, tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> IssueForm | None:
     """The form that a word names, by its id or its name in any language; None for another word."""
-    wanted = normalize_heading(word)
+    wanted = normalize_heading(text)
     return next(
         (f for f in make_forms(tables).values() if wanted in {normalize_heading(f.id), *find_translations(f.name)}),
         None,
@@ -220,14 +225,14 @@ _BODY_LABELS = {
 _CONSENT_LABEL = N_("This person knows that their sheet, their role and the dates of their missions are public.")
 
 
-def _make_new_entry_form(kind: str, name: str, about: str, tables: Mapping[str, EntryKind]) -> IssueForm:
+def _make_new_entry_form(kind: str, name: str, purpose: str, tables: Mapping[str, EntryKind]) -> IssueForm:
     """The form of a new entry: what `incubo new` asks, then its text."""
     table = tables.get(kind, ENTRY_KINDS[kind])
     asks = [_make_form_question(table, question) for question in create.list_questions(table)]
     asks += [
         FormQuestion(field.name, field, field.help or field.name)
         for field in table.fields
-        if ENTRY_KINDS[kind].field(field.name) is None and _is_settable(field)
+        if ENTRY_KINDS[kind].find_field(field.name) is None and _is_settable(field)
     ]
     asks.append(FormQuestion("body", Field("body", "lines"), _BODY_LABELS[kind]))
     if kind == "member":
@@ -236,7 +241,7 @@ def _make_new_entry_form(kind: str, name: str, about: str, tables: Mapping[str, 
                 CONSENT_KEY, Field(""), N_("the registry is public"), True, "", {"public": _CONSENT_LABEL}, True
             )
         )
-    return IssueForm(f"new-{kind}", name, about, kind, tuple(asks))
+    return IssueForm(f"new-{kind}", name, purpose, kind, tuple(asks))
 
 
 def _make_form_question(table: EntryKind, question: EntryQuestion) -> FormQuestion:
@@ -253,16 +258,16 @@ def _field_heading(kind: str, field: Field) -> str:
 _WHOLE_LIST_HINT = N_("The whole list: it replaces the one that is there.")
 
 
-def _make_change_form(kind: str, name: str, about: str, tables: Mapping[str, EntryKind]) -> IssueForm:
+def _make_change_form(kind: str, name: str, purpose: str, tables: Mapping[str, EntryKind]) -> IssueForm:
     """The form of a change: the entry, then the fields that `incubo set` can give a value."""
     table = tables.get(kind, ENTRY_KINDS[kind])
     which = {"startup": N_("the product to change"), "member": N_("the person whose sheet is to change")}[kind]
     fields = [
         field
         for field in table.fields
-        if _is_settable(field) and (field.ask or ENTRY_KINDS[kind].field(field.name) is None)
+        if _is_settable(field) and (field.prompt_when or ENTRY_KINDS[kind].find_field(field.name) is None)
     ]
-    asks = [FormQuestion(ENTRY_KEY, Field("", "reference", refers=kind), which, True)]
+    asks = [FormQuestion(ENTRY_KEY, Field("", "reference", target_kind=kind), which, True)]
     asks += [
         FormQuestion(field.name, field, _field_heading(kind, field), hint=_WHOLE_LIST_HINT if field.many else "")
         for field in fields
@@ -270,23 +275,23 @@ def _make_change_form(kind: str, name: str, about: str, tables: Mapping[str, Ent
     boxes = {field.name: _field_heading(kind, field) for field in fields if not field.required}
     asks.append(
         FormQuestion(
-            CLEAR_KEY, Field(""), N_("to be emptied"), hint=N_("Ticked: nothing is there any more."), boxes=boxes
+            CLEAR_KEY, Field(""), N_("to be emptied"), hint=N_("Ticked: nothing is there any more."), checkboxes=boxes
         )
     )
-    return IssueForm(f"change-{kind}", name, about, kind, tuple(asks), N_("What is left empty stays as it is."))
+    return IssueForm(f"change-{kind}", name, purpose, kind, tuple(asks), N_("What is left empty stays as it is."))
 
 
 def _is_settable(field: Field) -> bool:
     return not field.legacy and field.type not in ("group", "any") and field.name not in ("demo",)
 
 
-def answer_hints(ask: FormQuestion) -> Iterator[str]:
+def answer_hints(question: FormQuestion) -> Iterator[str]:
     """How to answer, as source strings."""
-    if ask.field.type in ("date", "moment"):
+    if question.field.type in ("date", "moment"):
         yield _DATE_HINT
-    if ask.field.type == "reference":
+    if question.field.type == "reference":
         yield _REFERENCE_HINT
-    if ask.field.many and ask.field.type != "choice":
+    if question.field.many and question.field.type != "choice":
         yield _LIST_HINT
-    if ask.hint:
-        yield ask.hint
+    if question.hint:
+        yield question.hint

@@ -21,26 +21,26 @@ _NAMING_ARGUMENTS = ("option", "options", "field", "path")
 @contextlib.contextmanager
 def name_fields_by_heading(answers: FormAnswers) -> Iterator[None]:
     """Say in the form's words what is raised inside."""
-    called = {name: question_heading(ask) for ask in answers.form.asks for name in _field_spellings(ask)}
+    called = {name: question_heading(ask) for ask in answers.form.questions for name in _field_spellings(ask)}
     try:
         yield
     except IncuboError as error:
         error.message = _use_headings(error.message, called)
         error.hints = tuple(_use_headings(hint, called) for hint in error.hints)
         if isinstance(error, RefusedError):
-            error.because = tuple(tuple(_use_headings(text, called) for text in reason) for reason in error.because)
+            error.reasons = tuple(tuple(_use_headings(text, called) for text in reason) for reason in error.reasons)
         raise
 
 
-def parse_form_answer(answers: FormAnswers, wrong: list[Message], key: str, read: Callable[[str], T]) -> T | None:
-    """What an answer means; None for no answer, or for one that is wrong, which `wrong` then says under its heading."""
+def parse_form_answer(answers: FormAnswers, problems: list[Message], key: str, parse: Callable[[str], T]) -> T | None:
+    """What an answer means; None for no answer, or for a wrong one, which `problems` then says under its heading."""
     text = answers.texts.get(key)
     if not text:
         return None
     try:
-        return read(text)
+        return parse(text)
     except UsageError as error:
-        wrong.extend((at_path(answers.label(key), error.message), *error.hints))
+        problems.extend((at_path(answers.heading_of(key), error.message), *error.hints))
         return None
 
 
@@ -48,17 +48,17 @@ def _field_spellings(ask: FormQuestion) -> tuple[str, ...]:
     return ask.key, ask.field.name, "--" + ask.key.replace("_", "-")
 
 
-def _use_headings(text: Message, called: Mapping[str, str]) -> Message:
+def _use_headings(text: Message, headings: Mapping[str, str]) -> Message:
     return text._replace(
-        arguments={name: _use_headings_in_argument(name, each, called) for name, each in text.arguments.items()}
+        arguments={name: _use_headings_in_argument(name, each, headings) for name, each in text.arguments.items()}
     )
 
 
-def _use_headings_in_argument(name: str, value: Any, called: Mapping[str, str]) -> Any:
+def _use_headings_in_argument(name: str, value: Any, headings: Mapping[str, str]) -> Any:
     if isinstance(value, Message):
-        return _use_headings(value, called)
+        return _use_headings(value, headings)
     if name not in _NAMING_ARGUMENTS:
         return value
     if isinstance(value, str):
-        return called.get(value, value)
-    return [called.get(each, each) for each in value] if isinstance(value, Sequence) else value
+        return headings.get(value, value)
+    return [headings.get(each, each) for each in value] if isinstance(value, Sequence) else value

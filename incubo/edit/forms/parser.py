@@ -33,10 +33,10 @@ _BOX = re.compile(r"\s*[-*+]\s+\[(?P<tick>[ xX])\]\s")
 
 
 class FormLine(NamedTuple):
-    """A line as it is read: without what is hidden; `fenced` tells whether it stands in a block of code."""
+    """A line as it is read: without what is hidden; `in_code_block` tells whether it stands in a block of code."""
 
     text: str
-    fenced: bool
+    in_code_block: bool
 
 
 class FormSections(NamedTuple):
@@ -45,20 +45,20 @@ class FormSections(NamedTuple):
     A heading that means nothing comes with the key of the answer that it stands in ("" above the first one).
     """
 
-    found: dict[str, list[str]]
-    repeated: tuple[str, ...]
-    strange: tuple[tuple[str, str], ...]
+    lines_by_key: dict[str, list[str]]
+    repeated_keys: tuple[str, ...]
+    unknown_headings: tuple[tuple[str, str], ...]
 
 
-def decode_form(data: bytes, name: str) -> str:
-    """The text of a request. `name` is what to call it. Raises UsageError."""
+def decode_form(data: bytes, source_name: str) -> str:
+    """The text of a request. `source_name` is what to call it. Raises UsageError."""
     if len(data) > MAX_REQUEST_BYTES:
         message = N_("{name} is too large: a request has {most} bytes at most")
-        raise UsageError(Message(message, {"name": name, "most": MAX_REQUEST_BYTES}))
+        raise UsageError(Message(message, {"name": source_name, "most": MAX_REQUEST_BYTES}))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError(Message(N_("{name} is not written in UTF-8"), {"name": name})) from None
+        raise UsageError(Message(N_("{name} is not written in UTF-8"), {"name": source_name})) from None
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -67,8 +67,9 @@ def has_headings(text: str) -> bool:
     return any(_heading_text(line) for line in text.split("\n"))
 
 
-def parse_form_sections(text: str, known: Callable[[str], str | None]) -> FormSections:
-    """What stands under each heading. `known`: the key of a heading (folded), None for what is no heading of the form.
+def parse_form_sections(text: str, heading_key: Callable[[str], str | None]) -> FormSections:
+    """What stands under each heading. `heading_key`: the key of a heading (folded), None for what is no heading of
+    the form.
 
     In a block of code a heading counts only if it stands nowhere else: then the fence is a stray one.
     """
@@ -79,13 +80,13 @@ def parse_form_sections(text: str, known: Callable[[str], str | None]) -> FormSe
         words = _heading_text(line.text)
         if not words:
             continue
-        key = known(_bare_heading(words))
+        key = heading_key(_bare_heading(words))
         if key is not None:
             at.setdefault(key, []).append(number)
-        elif not line.fenced:
+        elif not line.in_code_block:
             strange.append((number, words))
     for key, numbers in at.items():
-        at[key] = [number for number in numbers if not lines[number].fenced] or numbers
+        at[key] = [number for number in numbers if not lines[number].in_code_block] or numbers
     repeated = tuple(key for key, numbers in at.items() if len(numbers) > 1)
     begins = sorted((number, key) for key, numbers in at.items() for number in numbers)
     found: dict[str, list[str]] = {}
@@ -132,19 +133,19 @@ def _visible_lines(text: str) -> Iterator[FormLine]:
                 yield FormLine(shown, False)
 
 
-def _strip_comments(line: str, hidden: bool, *, closes_later: bool) -> tuple[str, bool]:
-    """A line without what stands in comments; whether its end is in one. `hidden`: its beginning is."""
+def _strip_comments(line: str, in_comment: bool, *, closes_later: bool) -> tuple[str, bool]:
+    """A line without what stands in comments; whether its end is in one. `in_comment`: its beginning is."""
     shown, at = "", 0
     while True:
-        if hidden:
+        if in_comment:
             end = line.find("-->", at)
             if end < 0:
                 return shown, True
-            hidden, at = False, end + 3
+            in_comment, at = False, end + 3
         begin = line.find("<!--", at)
         if begin < 0 or (line.find("-->", begin + 4) < 0 and not closes_later):
             return shown + line[at:], False
-        shown, hidden, at = shown + line[at:begin], True, begin + 4
+        shown, in_comment, at = shown + line[at:begin], True, begin + 4
 
 
 def _find_code_blocks(lines: Sequence[str]) -> dict[int, int]:

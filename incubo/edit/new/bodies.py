@@ -86,7 +86,7 @@ def parse_body_sections(text: str, start: int = 0) -> list[BodySection]:
 def find_body_start(text: str) -> int:
     """Where the text of a sheet begins, below its front matter."""
     parts = split_front_matter(text)
-    return parts.body if isinstance(parts, FrontMatterSplit) else len(text)
+    return parts.body_start if isinstance(parts, FrontMatterSplit) else len(text)
 
 
 def template_sections(kind: str, language: str, title: str) -> list[BodySection]:
@@ -132,12 +132,12 @@ def _same_heading(one: str, other: str) -> bool:
     return one.replace("-", "") == other.replace("-", "")
 
 
-def add_post_mortem(desk: FileEdits, startup: Startup, language: str) -> bool:
+def add_post_mortem(edits: FileEdits, startup: Startup, language: str) -> bool:
     """Put the section at the end of a startup's text, unless it has one. Every byte that is there stays.
 
     Line ends are those of the file, and a file without a final newline still has none.
     """
-    data = desk.read(startup.path)
+    data = edits.read(startup.path)
     text = decode_text(data)
     if post_mortem.has_post_mortem(text):
         return False
@@ -146,7 +146,7 @@ def add_post_mortem(desk: FileEdits, startup: Startup, language: str) -> bool:
         "\n", newline
     )
     gap = newline * max(0, 2 - _count_trailing_newlines(text, newline))
-    desk.replace(startup.path, data + (gap + section + (newline if text.endswith("\n") else "")).encode())
+    edits.replace(startup.path, data + (gap + section + (newline if text.endswith("\n") else "")).encode())
     return True
 
 

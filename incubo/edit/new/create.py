@@ -23,8 +23,8 @@ class _EntryMaker(NamedTuple):
     """What is asked for a kind of entry, how its id is made (and its values completed), and its text."""
 
     questions: Callable[[EntryKind], tuple[EntryQuestion, ...]]
-    finish: Callable[[Draft], str]
-    text: Callable[[Draft], str]
+    complete: Callable[[Draft], str]
+    render_body: Callable[[Draft], str]
 
 
 _ORGANISATION_MAKER = _EntryMaker(
@@ -42,22 +42,22 @@ _ENTRY_MAKERS = {
 }
 
 
-def start_draft(kind: str, setting: EntryContext) -> tuple[Draft, tuple[EntryQuestion, ...]]:
+def start_draft(kind: str, context: EntryContext) -> tuple[Draft, tuple[EntryQuestion, ...]]:
     """An empty draft of a kind, and the questions about it in order."""
-    table = field_table(setting, kind)
-    return Draft(table, setting), list_questions(table)
+    table = field_table(context, kind)
+    return Draft(table, context), list_questions(table)
 
 
-def list_questions(table: EntryKind) -> tuple[EntryQuestion, ...]:
+def list_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     """The questions about a kind of entry, in order."""
-    return _ENTRY_MAKERS[table.id].questions(table)
+    return _ENTRY_MAKERS[kind.id].questions(kind)
 
 
 def apply_defaults(draft: Draft, questions: tuple[EntryQuestion, ...]) -> None:
     """Give every question that was not answered its default."""
     for asked in questions:
-        if draft.get(*asked.path) is None and not asked.later and asked.when(draft):
-            draft.put(asked.path, asked.default(draft))
+        if draft.get(*asked.path) is None and not asked.is_deferred and asked.applies(draft):
+            draft.set(asked.path, asked.default(draft))
 
 
 def find_missing_answers(draft: Draft, questions: tuple[EntryQuestion, ...]) -> list[EntryQuestion]:
@@ -65,7 +65,7 @@ def find_missing_answers(draft: Draft, questions: tuple[EntryQuestion, ...]) -> 
     return [
         question
         for question in questions
-        if question.required and question.when(draft) and draft.get(*question.path) is None
+        if question.required and question.applies(draft) and draft.get(*question.path) is None
     ]
 
 
@@ -74,18 +74,23 @@ def find_answer_errors(draft: Draft, questions: tuple[EntryQuestion, ...]) -> li
     answered = [
         (question, draft.get(*question.path)) for question in questions if draft.get(*question.path) is not None
     ]
-    found = [(each, each.wrong(draft, value)) for each, value in answered]
+    found = [(each, each.check(draft, value)) for each, value in answered]
     return [(each, text) for each, text in found if text is not None]
 
 
 def plan_new_entry(draft: Draft) -> tuple[str, Plan]:
     """The new file's path in the registry, and the plan that writes it."""
-    registry = draft.setting.registry
+    registry = draft.context.registry
     maker = _ENTRY_MAKERS[draft.kind.id]
-    path = f"{registry.layout.folders[draft.kind.id]}/{maker.finish(draft)}.md"
-    body = draft.body if draft.body is not None else maker.text(draft)
+    path = f"{registry.layout.folders[draft.kind.id]}/{maker.complete(draft)}.md"
+    body = draft.body if draft.body is not None else maker.render_body(draft)
     data = render_entry_file(
-        draft.kind, draft.values, registry.layout.prefixes, body, majority_newline(registry), _homonym_comments(draft)
+        draft.kind,
+        draft.values,
+        registry.layout.reference_prefixes,
+        body,
+        majority_newline(registry),
+        _homonym_comments(draft),
     )
     return path, Plan({path: data})
 
@@ -95,9 +100,9 @@ _SAME_NAME_RULES = {"member": "member-same-name", "startup": "startup-same-title
 
 def _homonym_comments(draft: Draft) -> list[str]:
     """The comment by which `validate` accepts that two entries are called the same, when it was said that they are."""
-    name = str(draft.get(draft.kind.title) or "")
-    if not draft.homonym or draft.kind.id not in _SAME_NAME_RULES:
+    name = str(draft.get(draft.kind.title_field) or "")
+    if not draft.is_homonym or draft.kind.id not in _SAME_NAME_RULES:
         return []
-    entries = draft.setting.registry.entries.get(draft.kind.id, {}).values()
-    same = [each.id for each in entries if group_same_names([name, getattr(each, draft.kind.title) or ""])]
+    entries = draft.context.registry.entries.get(draft.kind.id, {}).values()
+    same = [each.id for each in entries if group_same_names([name, getattr(each, draft.kind.title_field) or ""])]
     return [f"incubo: ignore[{_SAME_NAME_RULES[draft.kind.id]}] ≠ {', '.join(same)}"] if same else []

@@ -14,16 +14,17 @@ from incubo.model.fields import EntryKind, Field
 class Draft:
     """The values of a new entry by field, references as bare ids. `body`: its text, where it was given.
 
-    `homonym` says that somebody, or some startup, is known to be called the same; `second` is a second first name.
+    `is_homonym` says that somebody, or some startup, is known to be called the same; `middle_name` is a second first
+    name.
     """
 
-    def __init__(self, kind: EntryKind, setting: EntryContext) -> None:
+    def __init__(self, kind: EntryKind, context: EntryContext) -> None:
         self.kind = kind
-        self.setting = setting
+        self.context = context
         self.values: dict[str, Any] = {}
         self.body: str | None = None
-        self.homonym = False
-        self.second = ""
+        self.is_homonym = False
+        self.middle_name = ""
 
     def get(self, *path: str | int) -> Any:
         """The value at a path, or None."""
@@ -36,12 +37,12 @@ class Draft:
         return here
 
     @property
-    def about(self) -> EntryContext:
+    def context_with_startups(self) -> EntryContext:
         """The setting, with the startups that were answered so far."""
         named = self.get("startup") or self.get("missions", 0, "startups") or ()
-        return self.setting._replace(startups=(named,) if isinstance(named, str) else tuple(named))
+        return self.context._replace(startups=(named,) if isinstance(named, str) else tuple(named))
 
-    def put(self, path: FieldPath, value: Any) -> None:
+    def set(self, path: FieldPath, value: Any) -> None:
         """Set the value at a path (a field, or a field of a list's first item); None takes it away."""
         if len(path) == 1:
             here: Any = self.values
@@ -71,8 +72,8 @@ def _no_error(_draft: Draft, _value: Any) -> Message | None:
 class EntryQuestion(NamedTuple):
     """One thing that `new` asks: the word for it in a flat JSON file, its option, its place, its field.
 
-    `when` tells whether it makes sense, `default` what an empty answer means, `wrong` what else is wrong with an
-    answer. `later`: offered after the others.
+    `applies` tells whether it makes sense, `default` what an empty answer means, `check` what else is wrong with an
+    answer. `is_deferred`: offered after the others.
     """
 
     key: str
@@ -80,10 +81,10 @@ class EntryQuestion(NamedTuple):
     path: FieldPath
     field: Field
     required: bool = False
-    later: bool = False
-    when: Callable[[Draft], bool] = _always_applies
+    is_deferred: bool = False
+    applies: Callable[[Draft], bool] = _always_applies
     default: Callable[[Draft], Any] = _no_default
-    wrong: Callable[[Draft, Any], Message | None] = _no_error
+    check: Callable[[Draft, Any], Message | None] = _no_error
 
 
 def has_no_default(question: EntryQuestion) -> bool:
@@ -91,14 +92,14 @@ def has_no_default(question: EntryQuestion) -> bool:
     return question.default is _no_default
 
 
-def make_question(kind: EntryKind, *names: str, key: str = "", **more: Any) -> EntryQuestion:
+def make_question(kind: EntryKind, *field_names: str, key: str = "", **overrides: Any) -> EntryQuestion:
     """A question about a field of a kind, or of the first item of its list: `question(MEMBER, "missions", "end")`."""
-    field = kind.field(names[0])
+    field = kind.find_field(field_names[0])
     assert field is not None
-    path: FieldPath = (names[0],)
-    if len(names) == 2:
-        field = next(item for item in field.items if item.name == names[1])
-        path = (names[0], 0, names[1])
-    key = key or names[-1]
-    settled: dict[str, Any] = {"required": field.required, "later": field.ask == "later", **more}
+    path: FieldPath = (field_names[0],)
+    if len(field_names) == 2:
+        field = next(item for item in field.subfields if item.name == field_names[1])
+        path = (field_names[0], 0, field_names[1])
+    key = key or field_names[-1]
+    settled: dict[str, Any] = {"required": field.required, "is_deferred": field.prompt_when == "later", **overrides}
     return EntryQuestion(key, "--" + key.replace("_", "-"), path, field, **settled)

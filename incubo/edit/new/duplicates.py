@@ -17,24 +17,24 @@ class Duplicates(NamedTuple):
     """The entries of the same name (ids), and one that is nearly so (id or None)."""
 
     same: tuple[str, ...] = ()
-    near: str | None = None
+    similar: str | None = None
 
 
 def find_duplicates(draft: Draft) -> Duplicates:
     """What the registry already holds under the draft's name; nothing for offers."""
-    registry = draft.setting.registry
+    registry = draft.context.registry
     if draft.kind.id == "job":
         return Duplicates()
-    title = str(draft.get(draft.kind.title) or "")
+    title = str(draft.get(draft.kind.title_field) or "")
     entries = registry.entries.get(draft.kind.id, {})
     if draft.kind.id == "team":  # every incubator may have its own “Animation”
-        own_incubator = draft.get("incubator") or draft.setting.ours
+        own_incubator = draft.get("incubator") or draft.context.incubator
         entries = {entry_id: team for entry_id, team in entries.items() if team.incubator == own_incubator}
-    titles = {entry_id: str(getattr(entry, draft.kind.title) or entry_id) for entry_id, entry in entries.items()}
+    titles = {entry_id: str(getattr(entry, draft.kind.title_field) or entry_id) for entry_id, entry in entries.items()}
     wanted = _name_words(title)
     same = [entry_id for entry_id, other in titles.items() if _name_words(other) == wanted]
     own = ids.make_member_id(title) if draft.kind.id == "member" else ids.slug(title)
-    if own not in same and registry.knows(draft.kind.id, own):
+    if own not in same and registry.has_entry(draft.kind.id, own):
         same.append(own)
     if same:
         return Duplicates(tuple(same))
@@ -50,7 +50,7 @@ def _name_words(name: str) -> list[str]:
 def describe_namesake(draft: Draft, member: Member) -> Message:
     """Who a member of the same name is, and since when they left."""
     said = {"name": member.fullname or member.id, "role": member.role or "?", "id": member.id}
-    today = draft.setting.today
+    today = draft.context.today
     ends = [mission.end for mission in member.missions if mission.end is not None]
     if any(mission.covers(today) for mission in member.missions):
         until = max((m.end for m in member.missions if m.covers(today) and m.end is not None), default=None)
@@ -65,4 +65,4 @@ def describe_namesake(draft: Draft, member: Member) -> Message:
 def render_mission_lines(draft: Draft) -> list[str]:
     """The lines to add at the end of the missions of somebody who comes back."""
     missions = {"missions": draft.get("missions") or []}
-    return list(render_front_matter(draft.kind, missions, draft.setting.registry.layout.prefixes))[1:]
+    return list(render_front_matter(draft.kind, missions, draft.context.registry.layout.reference_prefixes))[1:]

@@ -19,13 +19,13 @@ def render_entry_file(
     prefixes: Mapping[str, str],
     body: str,
     newline: str = "\n",
-    remarks: Iterable[str] = (),
+    comments: Iterable[str] = (),
 ) -> bytes:
     r"""A whole new file. `prefixes`: how references to a kind are spelt; `newline`: "\n" or "\r\n".
 
-    `remarks`: comments about the first field, each on a line above it.
+    `comments`: comments about the first field, each on a line above it.
     """
-    lines = ["---", *(f"# {remark}" for remark in remarks), *render_front_matter(kind, values, prefixes), "---"]
+    lines = ["---", *(f"# {remark}" for remark in comments), *render_front_matter(kind, values, prefixes), "---"]
     text = "\n".join(lines) + "\n"
     if body.strip():
         text += "\n" + body.strip("\r\n") + "\n"
@@ -38,34 +38,34 @@ def render_front_matter(kind: EntryKind, values: Mapping[str, Any], prefixes: Ma
 
 
 def _render_fields(
-    fields: tuple[Field, ...], values: Mapping[str, Any], prefixes: Mapping[str, str], at: str
+    fields: tuple[Field, ...], values: Mapping[str, Any], prefixes: Mapping[str, str], indent: str
 ) -> Iterator[str]:
     for field in fields:
         value = values.get(field.name)
         if value is None or value == [] or value == {}:
             continue
         if isinstance(value, list):
-            yield f"{at}{field.name}:"
+            yield f"{indent}{field.name}:"
             for item in value:
-                yield from _render_item(field, item, prefixes, at + "  ")
+                yield from _render_item(field, item, prefixes, indent + "  ")
         elif isinstance(value, dict):
-            yield f"{at}{field.name}:"
-            yield from _render_fields(field.items, value, prefixes, at + "  ")
+            yield f"{indent}{field.name}:"
+            yield from _render_fields(field.subfields, value, prefixes, indent + "  ")
         else:
-            yield f"{at}{field.name}: {_render_scalar(field, value, prefixes)}"
+            yield f"{indent}{field.name}: {_render_scalar(field, value, prefixes)}"
 
 
-def _render_item(field: Field, item: Any, prefixes: Mapping[str, str], at: str) -> Iterator[str]:
+def _render_item(field: Field, item: Any, prefixes: Mapping[str, str], indent: str) -> Iterator[str]:
     if not isinstance(item, dict):
-        yield f"{at}- {_render_scalar(field, item, prefixes)}"
+        yield f"{indent}- {_render_scalar(field, item, prefixes)}"
         return
-    dash = f"{at}- "
-    for line in _render_fields(field.items, item, prefixes, at + "  "):
+    dash = f"{indent}- "
+    for line in _render_fields(field.subfields, item, prefixes, indent + "  "):
         yield dash + line[len(dash) :]
-        dash = at + "  "
+        dash = indent + "  "
 
 
 def _render_scalar(field: Field, value: Any, prefixes: Mapping[str, str]) -> str:
     if field.type == "reference" and isinstance(value, str):
-        return format_scalar(prefixes.get(field.refers, "") + value)
+        return format_scalar(prefixes.get(field.target_kind, "") + value)
     return format_scalar(value)

@@ -53,13 +53,13 @@ def make_member_id(fullname: str) -> str:
     return ".".join(parts) if all(parts) else ""
 
 
-def make_homonym_id(fullname: str, second: str, taken: Collection[str]) -> str:
+def make_homonym_id(fullname: str, middle_name: str, taken: Collection[str]) -> str:
     """The id of a person whose name is taken: with the first letter of the second first name, or a number.
 
-    The network's rule; `second` is the second first name, or "".
+    The network's rule; `middle_name` is the second first name, or "".
     """
     first, _, last = make_member_id(fullname).partition(".")
-    letter = slug(second)[:1]
+    letter = slug(middle_name)[:1]
     if letter and is_free(f"{first}{letter}.{last}", taken):
         return f"{first}{letter}.{last}"
     number = 2
@@ -73,9 +73,9 @@ def make_startup_id(title: str, taken: Collection[str]) -> str:
     return _first_free_id("startup", slug(title), taken)
 
 
-def make_organisation_id(kind: str, title: str, short: str, taken: Collection[str]) -> str:
+def make_organisation_id(kind: str, title: str, acronym: str, taken: Collection[str]) -> str:
     """The id of an incubator or an organisation: its acronym, else its name; "" where neither has a letter."""
-    return _first_free_id(kind, slug(short) or slug(title), taken)
+    return _first_free_id(kind, slug(acronym) or slug(title), taken)
 
 
 def make_team_id(incubator: str, name: str, taken: Collection[str] = ()) -> str:
@@ -86,15 +86,15 @@ def make_team_id(incubator: str, name: str, taken: Collection[str] = ()) -> str:
     return _first_free_id("team", own if own.startswith(f"{before}-") else slug(f"{before}-{own}"), taken)
 
 
-def make_job_id(opens: date, who: str, what: str, taken: Collection[str]) -> str:
+def make_job_id(opens: date, recruiter: str, subject: str, taken: Collection[str]) -> str:
     """The id of an offer: its day, the startup or incubator, and the domaine or the title."""
-    told = "-".join(part for part in (slug(who), slug(what)) if part)
+    told = "-".join(part for part in (slug(recruiter), slug(subject)) if part)
     return _first_free_id("job", f"{opens.isoformat()}-{told or 'offre'}", taken)
 
 
-def is_free(name: str, taken: Collection[str]) -> bool:
+def is_free(entry_id: str, taken: Collection[str]) -> bool:
     """Whether no file has that name yet, even where case does not count. `taken` is in small letters."""
-    return name.casefold() not in taken
+    return entry_id.casefold() not in taken
 
 
 def _first_free_id(kind: str, base: str, taken: Collection[str]) -> str:

@@ -36,13 +36,13 @@ class InitialDrafts(NamedTuple):
 
     incubator: Draft
     owner: Draft
-    asked: tuple[InitialQuestion, ...]
+    questions: tuple[InitialQuestion, ...]
 
 
-def start_initial_drafts(setting: EntryContext) -> InitialDrafts:
+def start_initial_drafts(context: EntryContext) -> InitialDrafts:
     """Empty drafts, and the questions: those of `new incubator`, then those of its owner under names of their own."""
-    incubator, of_incubator = create.start_draft("incubator", setting)
-    owner, of_owner = create.start_draft("organisation", setting)
+    incubator, of_incubator = create.start_draft("incubator", context)
+    owner, of_owner = create.start_draft("organisation", context)
     named = {each.key: each for each in of_incubator}
     asked = [InitialQuestion(key, incubator, named[key]) for key in _INCUBATOR_QUESTIONS]
     named = {each.key: each for each in of_owner}
@@ -54,32 +54,32 @@ def _owner_question(question: EntryQuestion) -> EntryQuestion:
     """A question about the owner: nobody has to name one, and without a name nothing else is asked."""
     option = "--owner-" + question.key.replace("_", "-")
     question = question._replace(option=option, field=question.field._replace(help=OWNER_LABELS[question.key]))
-    return question._replace(required=False) if question.key == "name" else question._replace(when=_has_owner)
+    return question._replace(required=False) if question.key == "name" else question._replace(applies=_has_owner)
 
 
 def _has_owner(owner: Draft) -> bool:
     return owner.get("name") is not None
 
 
-def find_missing_initial_answers(first: InitialDrafts) -> Iterator[EntryQuestion]:
+def find_missing_initial_answers(drafts: InitialDrafts) -> Iterator[EntryQuestion]:
     """The questions that need an answer and have none."""
-    for each in first.asked:
-        if each.question.required and each.question.when(each.draft) and each.draft.get(*each.question.path) is None:
+    for each in drafts.questions:
+        if each.question.required and each.question.applies(each.draft) and each.draft.get(*each.question.path) is None:
             yield each.question
 
 
 def plan_initial_incubator(
-    first: InitialDrafts, registry: Registry, patched: Callable[[Plan], Store]
+    drafts: InitialDrafts, registry: Registry, make_store: Callable[[Plan], Store]
 ) -> tuple[str, Plan]:
-    """The incubator's id, and the plan of its sheet and its owner's. `patched`: the files as a plan leaves them."""
+    """The incubator's id, and the plan of its sheet and its owner's. `make_store`: the files as a plan leaves them."""
     files: dict[str, bytes | None] = {}
-    if _has_owner(first.owner):
-        path, made = create.plan_new_entry(first.owner)
+    if _has_owner(drafts.owner):
+        path, made = create.plan_new_entry(drafts.owner)
         files.update(made.files)
-        first.incubator.put(("owner",), _id_from_path(path))
-        registry = reload_registry(registry, patched(made), [path])
-        first.incubator.setting = first.incubator.setting._replace(registry=registry)
-    path, made = create.plan_new_entry(first.incubator)
+        drafts.incubator.set(("owner",), _id_from_path(path))
+        registry = reload_registry(registry, make_store(made), [path])
+        drafts.incubator.context = drafts.incubator.context._replace(registry=registry)
+    path, made = create.plan_new_entry(drafts.incubator)
     return _id_from_path(path), Plan({**files, **made.files})
 
 

@@ -18,9 +18,9 @@ MAX_JSON_BYTES = 200_000
 """An entry is a few lines and a text."""
 
 
-def fill_from_json(draft: Draft, questions: Sequence[EntryQuestion], data: bytes, name: str) -> None:
-    """Put the answers of a JSON document into a draft. `name` is what to call it. Raises UsageError."""
-    document = _parse_document(data, name)
+def fill_from_json(draft: Draft, questions: Sequence[EntryQuestion], data: bytes, source_name: str) -> None:
+    """Put the answers of a JSON document into a draft. `source_name` is what to call it. Raises UsageError."""
+    document = _parse_document(data, source_name)
     fields = {field.name: field for field in draft.kind.fields if not field.legacy}
     flat = {question.key: question for question in questions}
     complaints: list[Message] = []
@@ -28,30 +28,32 @@ def fill_from_json(draft: Draft, questions: Sequence[EntryQuestion], data: bytes
         if key == "body":
             complaints += _fill_body(draft, value)
         elif key in fields:
-            made, found = parse_json_value(fields[key], value, draft.about, key)
-            draft.put((key,), made)
+            made, found = parse_json_value(fields[key], value, draft.context_with_startups, key)
+            draft.set((key,), made)
             complaints += found
         elif key in flat:
             asked = flat[key]
             many = asked.field.many and not isinstance(value, list)
             made, found = parse_json_value(
-                asked.field, [value] if many and value is not None else value, draft.about, key
+                asked.field, [value] if many and value is not None else value, draft.context_with_startups, key
             )
-            draft.put(asked.path, made)
+            draft.set(asked.path, made)
             complaints += found
-        elif draft.kind.field(key) is not None:
+        elif draft.kind.find_field(key) is not None:
             complaints.append(at_path(key, Message(N_("this field of former years is read, and no more written"))))
         else:
             complaints += unknown_field_errors(key, key, (*fields, *flat, "body"))
     if complaints:
-        raise UsageError(Message(N_("{name} cannot be used as it is"), {"name": name}), hints=complaints)
+        raise UsageError(Message(N_("{name} cannot be used as it is"), {"name": source_name}), hints=complaints)
 
 
-def _read_order(key: str, fields: Mapping[str, Field], flat: Mapping[str, EntryQuestion]) -> tuple[bool, bool]:
+def _read_order(
+    key: str, fields: Mapping[str, Field], questions_by_key: Mapping[str, EntryQuestion]
+) -> tuple[bool, bool]:
     """When a key is read: the entry's own fields first, and days last, for they may be a startup's next committee."""
-    asked = fields.get(key) or (flat[key].field if key in flat else None)
+    asked = fields.get(key) or (questions_by_key[key].field if key in questions_by_key else None)
     is_day = asked is not None and asked.type in ("date", "moment")
-    return is_day, key in flat and key not in fields
+    return is_day, key in questions_by_key and key not in fields
 
 
 def _fill_body(draft: Draft, value: Any) -> list[Message]:
@@ -61,29 +63,29 @@ def _fill_body(draft: Draft, value: Any) -> list[Message]:
     return []
 
 
-def _parse_document(data: bytes, name: str) -> dict[str, Any]:
+def _parse_document(data: bytes, source_name: str) -> dict[str, Any]:
     if len(data) > MAX_JSON_BYTES:
         message = N_("{name} is too large: an entry has {most} bytes at most")
-        raise UsageError(Message(message, {"name": name, "most": MAX_JSON_BYTES}))
+        raise UsageError(Message(message, {"name": source_name, "most": MAX_JSON_BYTES}))
     try:
         document = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_unique_object, parse_constant=_reject_constant
         )
     except UnicodeDecodeError:
-        raise UsageError(Message(N_("{name} is not written in UTF-8"), {"name": name})) from None
+        raise UsageError(Message(N_("{name} is not written in UTF-8"), {"name": source_name})) from None
     except json.JSONDecodeError as error:
         message = N_("{name} is not JSON: line {line}, column {column}")
-        where = {"name": name, "line": error.lineno, "column": error.colno}
+        where = {"name": source_name, "line": error.lineno, "column": error.colno}
         hint = Message(N_("text stands between double quotes, and no comma follows the last field"))
         raise UsageError(Message(message, where), hints=(hint,)) from None
     except RecursionError:
-        raise UsageError(Message(N_("{name} is nested too deeply"), {"name": name})) from None
+        raise UsageError(Message(N_("{name} is nested too deeply"), {"name": source_name})) from None
     except ValueError as error:
         message = N_("{name} holds “{word}”, twice in one object or not of JSON")
-        raise UsageError(Message(message, {"name": name, "word": str(error)[:80]})) from None
+        raise UsageError(Message(message, {"name": source_name, "word": str(error)[:80]})) from None
     if not isinstance(document, dict):
         hint = Message(N_("the fields stand between braces, each a name in double quotes, a colon and a value"))
-        raise UsageError(Message(N_("{name} must hold one JSON object"), {"name": name}), hints=(hint,))
+        raise UsageError(Message(N_("{name} must hold one JSON object"), {"name": source_name}), hints=(hint,))
     return document
 
 
@@ -100,7 +102,7 @@ def _reject_constant(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-def parse_json_value(field: Field, value: Any, setting: EntryContext, path: str) -> tuple[Any, list[Message]]:
+def parse_json_value(field: Field, value: Any, context: EntryContext, path: str) -> tuple[Any, list[Message]]:
     """The value of a field in a JSON document, strictly typed, and the complaints about it."""
     if value is None:
         return None, []
@@ -108,24 +110,24 @@ def parse_json_value(field: Field, value: Any, setting: EntryContext, path: str)
         if not isinstance(value, list):
             return None, [at_path(path, Message(N_("a list is expected here")))]
         made = [
-            parse_json_value(field._replace(many=False), item, setting, f"{path}[{i}]") for i, item in enumerate(value)
+            parse_json_value(field._replace(many=False), item, context, f"{path}[{i}]") for i, item in enumerate(value)
         ]
         return [item for item, _ in made if item is not None], [text for _, found in made for text in found]
     if field.type == "group":
         if not isinstance(value, dict):
             return None, [at_path(path, Message(N_("an object is expected here")))]
-        return _parse_group(field, value, setting, path)
+        return _parse_group(field, value, context, path)
     if field.type == "any":
         return value, []
     exact = field.type in ("integer", "number", "boolean")
     if isinstance(value, str) and not exact:
-        answer = parse_value(field, value, setting)
+        answer = parse_value(field, value, context)
     elif exact and isinstance(value, (int, float)) and isinstance(value, bool) is (field.type == "boolean"):
-        answer = convert_value(field, value, str(value), setting)
+        answer = convert_value(field, value, str(value), context)
     else:
         return None, [at_path(path, Message(_EXPECTED_TYPE_ERRORS.get(field.type, N_("a text is expected here"))))]
-    if answer.complaint:
-        return None, [at_path(path, answer.complaint), *answer.hints]
+    if answer.error:
+        return None, [at_path(path, answer.error), *answer.hints]
     return answer.value, []
 
 
@@ -136,15 +138,15 @@ _EXPECTED_TYPE_ERRORS = {
 }
 
 
-def _parse_group(field: Field, value: Mapping[str, Any], setting: EntryContext, path: str) -> tuple[Any, list[Message]]:
+def _parse_group(field: Field, value: Mapping[str, Any], context: EntryContext, path: str) -> tuple[Any, list[Message]]:
     made: dict[str, Any] = {}
     complaints: list[Message] = []
-    table = {item.name: item for item in field.items}
+    table = {item.name: item for item in field.subfields}
     for name, inner in value.items():
         if name not in table:
             complaints += unknown_field_errors(f"{path}.{name}", name, table)
             continue
-        made[name], found = parse_json_value(table[name], inner, setting, f"{path}.{name}")
+        made[name], found = parse_json_value(table[name], inner, context, f"{path}.{name}")
         complaints += found
     return made, complaints
 

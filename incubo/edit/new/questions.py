@@ -29,14 +29,14 @@ from incubo.registry.lookup import entry_label, entry_title
 def startup_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     """What is asked, in order."""
     return (
-        make_question(kind, "title", wrong=_check_startup_title),
+        make_question(kind, "title", check=_check_startup_title),
         make_question(kind, "mission"),
         make_question(kind, "incubator", default=_default_startup_incubator),
         make_question(kind, "sponsors", key="sponsor"),
         make_question(kind, "contact"),
         make_question(kind, "link"),
         make_question(kind, "phases", "name", key="phase", default=_default_phase),
-        make_question(kind, "phases", "start", key="on", default=lambda draft: draft.setting.today),
+        make_question(kind, "phases", "start", key="on", default=lambda draft: draft.context.today),
         make_question(kind, "repository"),
         make_question(kind, "usertypes", key="usertype"),
         make_question(kind, "thematiques", key="thematique"),
@@ -54,41 +54,41 @@ def _check_startup_title(_draft: Draft, title: str) -> Message | None:
 
 def _default_startup_incubator(draft: Draft) -> str | None:
     """Ours, or the only one there is."""
-    known = draft.setting.registry.ids("incubator")
-    return draft.setting.ours or (known[0] if len(known) == 1 else None)
+    known = draft.context.registry.entry_ids("incubator")
+    return draft.context.incubator or (known[0] if len(known) == 1 else None)
 
 
 def _default_phase(draft: Draft) -> str | None:
-    field = draft.kind.field("phases")
+    field = draft.kind.find_field("phases")
     assert field is not None
-    return next(iter(choice_words(field.items[0], draft.setting)), None)
+    return next(iter(choice_words(field.subfields[0], draft.context)), None)
 
 
 def complete_startup(draft: Draft) -> str:
     """Complete the values; the id. (`link` is written even when it is empty: the network's tools expect it.)"""
     draft.values.setdefault("link", "")
-    registry = draft.setting.registry
-    taken = {name.casefold() for name in (*registry.ids("startup"), *registry.moved)}
+    registry = draft.context.registry
+    taken = {name.casefold() for name in (*registry.entry_ids("startup"), *registry.redirected_ids)}
     return ids.make_startup_id(str(draft.get("title")), taken)
 
 
 def render_startup_body(draft: Draft) -> str:
     """The body: context, problem, solution, objectives."""
-    return bodies.render_body_template("startup", draft.setting.language, {"title": draft.get("title")})
+    return bodies.render_body_template("startup", draft.context.language, {"title": draft.get("title")})
 
 
 def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     """What is asked, in order."""
     return (
-        make_question(kind, "fullname", wrong=_check_full_name),
+        make_question(kind, "fullname", check=_check_full_name),
         make_question(kind, "role"),
         make_question(kind, "domaine", required=True),
         make_question(kind, "missions", "startups", key="startup"),
-        make_question(kind, "teams", key="team", when=lambda draft: not draft.get("missions", 0, "startups")),
+        make_question(kind, "teams", key="team", applies=lambda draft: not draft.get("missions", 0, "startups")),
         make_question(kind, "missions", "status"),
         make_question(kind, "missions", "employer"),
-        make_question(kind, "missions", "start", default=lambda draft: draft.setting.today),
-        make_question(kind, "missions", "end", default=_default_mission_end, wrong=_check_mission_end),
+        make_question(kind, "missions", "start", default=lambda draft: draft.context.today),
+        make_question(kind, "missions", "end", default=_default_mission_end, check=_check_mission_end),
         make_question(kind, "github"),
         make_question(kind, "competences", key="competence"),
         make_question(kind, "link"),
@@ -97,7 +97,7 @@ def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
 
 def _check_full_name(draft: Draft, fullname: str) -> Message | None:
     made = ids.make_member_id(fullname)
-    shape = str(draft.setting.registry.vocabulary.rules.get("member-name") or "")
+    shape = str(draft.context.registry.vocabulary.rule_settings.get("member-name") or "")
     if made and re.search(shape, made):
         return None
     return Message(N_("a first name and a last name are needed: they make the file name “first.last.md”"))
@@ -105,15 +105,15 @@ def _check_full_name(draft: Draft, fullname: str) -> Message | None:
 
 def _latest_mission_end(draft: Draft) -> date | None:
     """The last day that the network allows for a mission of somebody who is no public agent; None: no limit."""
-    months = int(draft.setting.registry.vocabulary.rules.get("mission-months", 0) or 0)
+    months = int(draft.context.registry.vocabulary.rule_settings.get("mission-months", 0) or 0)
     if not months or draft.get("missions", 0, "status") in (None, "admin"):
         return None
-    return add_months(max(draft.setting.today, _draft_mission_start(draft)), months)
+    return add_months(max(draft.context.today, _draft_mission_start(draft)), months)
 
 
 def _draft_mission_start(draft: Draft) -> date:
     start = draft.get("missions", 0, "start")
-    return start if isinstance(start, date) else draft.setting.today
+    return start if isinstance(start, date) else draft.context.today
 
 
 def _default_mission_end(draft: Draft) -> date:
@@ -127,7 +127,7 @@ def _check_mission_end(draft: Draft, end: date) -> Message | None:
     if end < start:
         return Message(N_("the mission would end before it begins ({start:long})"), {"start": start})
     if latest is not None and end > latest:
-        months = draft.setting.registry.vocabulary.rules["mission-months"]
+        months = draft.context.registry.vocabulary.rule_settings["mission-months"]
         message = N_("a mission ends within {months} months, by {latest:long}, except for public agents (status admin)")
         return Message(message, {"months": months, "latest": latest})
     return None
@@ -138,7 +138,7 @@ def _common_employer(draft: Draft, employer: str) -> str:
     wanted = normalise_name(employer)
     found = Counter(
         mission.employer
-        for member in draft.setting.registry.members.values()
+        for member in draft.context.registry.members.values()
         for mission in member.missions
         if mission.employer and normalise_name(mission.employer) == wanted
     )
@@ -149,12 +149,14 @@ def complete_member(draft: Draft) -> str:
     """Spell the employer as others do; the id: first.last, with an addition for a homonym."""
     employer = draft.get("missions", 0, "employer")
     if employer:
-        draft.put(("missions", 0, "employer"), _common_employer(draft, str(employer)))
+        draft.set(("missions", 0, "employer"), _common_employer(draft, str(employer)))
     fullname = str(draft.get("fullname"))
-    taken = {name.casefold() for name in draft.setting.registry.ids("member")}
+    taken = {name.casefold() for name in draft.context.registry.entry_ids("member")}
     made = ids.make_member_id(fullname)
     return (
-        made if ids.is_free(made, taken) and not draft.homonym else ids.make_homonym_id(fullname, draft.second, taken)
+        made
+        if ids.is_free(made, taken) and not draft.is_homonym
+        else ids.make_homonym_id(fullname, draft.middle_name, taken)
     )
 
 
@@ -175,16 +177,16 @@ def job_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
         make_question(
             kind,
             "incubator",
-            when=lambda draft: not draft.get("startup"),
+            applies=lambda draft: not draft.get("startup"),
             default=_default_job_incubator,
             required=True,
         ),
         make_question(kind, "kind", default=_default_job_kind),
         make_question(kind, "domaine"),
         make_question(kind, "title", default=default_job_title, required=True),
-        make_question(kind, "opens", default=lambda draft: draft.setting.today),
-        make_question(kind, "closes", default=_default_closing_day, wrong=_check_closing_day),
-        make_question(kind, "titulaire", later=False, when=_is_mission),
+        make_question(kind, "opens", default=lambda draft: draft.context.today),
+        make_question(kind, "closes", default=_default_closing_day, check=_check_closing_day),
+        make_question(kind, "titulaire", is_deferred=False, applies=_is_mission),
         make_question(kind, "contact", default=_default_contact),
     )
 
@@ -194,21 +196,21 @@ def _is_mission(draft: Draft) -> bool:
 
 
 def _default_job_incubator(draft: Draft) -> str | None:
-    return None if draft.get("startup") else draft.setting.ours
+    return None if draft.get("startup") else draft.context.incubator
 
 
 def _default_job_kind(draft: Draft) -> str | None:
-    known = draft.setting.registry.vocabulary.allowed("job-kinds")
+    known = draft.context.registry.vocabulary.allowed_values("job-kinds")
     return "mission" if "mission" in known else None
 
 
 def _default_closing_day(draft: Draft) -> date:
-    opens = draft.get("opens") or draft.setting.today
+    opens = draft.get("opens") or draft.context.today
     return shift_date_clamped(opens, DEFAULT_OFFER_DAYS)
 
 
 def _check_closing_day(draft: Draft, closes: date) -> Message | None:
-    opens = draft.get("opens") or draft.setting.today
+    opens = draft.get("opens") or draft.context.today
     if closes < opens:
         return Message(N_("the offer would close before it opens ({opens:long})"), {"opens": opens})
     return None
@@ -224,7 +226,7 @@ def _recruiter_ref(draft: Draft) -> tuple[str, str] | None:
 
 def _recruiter_entry(draft: Draft) -> Any:
     who = _recruiter_ref(draft)
-    return draft.setting.registry.entries.get(who[0], {}).get(who[1]) if who else None
+    return draft.context.registry.entries.get(who[0], {}).get(who[1]) if who else None
 
 
 def _default_contact(draft: Draft) -> str | None:
@@ -236,9 +238,9 @@ def default_job_title(draft: Draft) -> str | None:
     who, domaine = _recruiter_ref(draft), draft.get("domaine")
     if who is None or not domaine:
         return None
-    setting = draft.setting
+    setting = draft.context
     words = bodies.load_phrases(setting.language)
-    usual = setting.registry.vocabulary.label("domaines", domaine, setting.language)
+    usual = setting.registry.vocabulary.value_label("domaines", domaine, setting.language)
     shape = words["titles"]["mission" if draft.get("kind") == "mission" else "post"]
     return str(shape).format(role=words["roles"].get(domaine, usual), who=entry_title(setting.registry, *who))
 
@@ -247,9 +249,9 @@ def complete_job(draft: Draft) -> str:
     """Complete the title; the id: the day of publication, who recruits, and for what."""
     given = str(draft.get("title"))
     if draft.get("kind") == "mission" and not given.casefold().startswith(MISSION_TITLE_PREFIX.casefold()):
-        draft.put(("title",), f"{MISSION_TITLE_PREFIX} {given}")
+        draft.set(("title",), f"{MISSION_TITLE_PREFIX} {given}")
     who = _recruiter_ref(draft)
-    taken = {name.casefold() for name in draft.setting.registry.ids("job")}
+    taken = {name.casefold() for name in draft.context.registry.entry_ids("job")}
     what = draft.get("domaine") or given.removeprefix(MISSION_TITLE_PREFIX)
     return ids.make_job_id(draft.get("opens"), who[1] if who else "", str(what), taken)
 
@@ -260,12 +262,12 @@ def render_job_body(draft: Draft) -> str:
     purpose = getattr(recruiter, "mission", None) or getattr(recruiter, "short_description", None)
     purpose = re.sub(r"<[^>]{1,200}>", "", purpose or "").strip()  # incubators are described with inline HTML
     values = {
-        "who": entry_title(draft.setting.registry, *who) if who else None,
+        "who": entry_title(draft.context.registry, *who) if who else None,
         "purpose": f"{purpose[:1].lower()}{purpose[1:].rstrip('. ')}." if purpose else None,
         **{name: draft.get(name) for name in ("titulaire", "closes", "contact")},
     }
     kind = "mission" if draft.get("kind") == "mission" else "post"
-    return bodies.render_body_template(f"job-{kind}", draft.setting.language, values)
+    return bodies.render_body_template(f"job-{kind}", draft.context.language, values)
 
 
 ACRONYM_FIELD = Field("acronym", help=N_("its short name, which makes the file's name"), example="ANRH")
@@ -277,20 +279,20 @@ def organisation_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     asked = [
         make_question(kind, field.name, **_question_overrides(kind, field))
         for field in kind.fields
-        if field.ask and not field.items
+        if field.prompt_when and not field.subfields
     ]
     if kind.id == "incubator":
-        asked.insert(1, EntryQuestion("acronym", "--acronym", ("acronym",), ACRONYM_FIELD, wrong=_check_acronym))
+        asked.insert(1, EntryQuestion("acronym", "--acronym", ("acronym",), ACRONYM_FIELD, check=_check_acronym))
     if kind.id == "team":  # its name goes with its incubator
         asked.sort(key=lambda each: ("name", "incubator").index(each.key) if each.key in ("name", "incubator") else 2)
     return tuple(asked)
 
 
 def _question_overrides(kind: EntryKind, field: Field) -> dict[str, Any]:
-    if field.name == kind.title:
-        return {"wrong": _check_organisation_name}
+    if field.name == kind.title_field:
+        return {"check": _check_organisation_name}
     if field.name == "acronym":
-        return {"wrong": _check_acronym}
+        return {"check": _check_acronym}
     if field.name == "incubator":
         return {"default": _default_team_incubator}
     return {}
@@ -304,9 +306,9 @@ def _check_organisation_name(_draft: Draft, name: str) -> Message | None:
 
 def _check_acronym(draft: Draft, acronym: str) -> Message | None:
     """An acronym is one body's: another entry of that id is the same one, or needs another acronym."""
-    registry, made = draft.setting.registry, ids.slug(acronym)
-    taken = {name.casefold(): name for name in registry.ids(draft.kind.id)}.get(made)
-    if taken is None or draft.homonym:
+    registry, made = draft.context.registry, ids.slug(acronym)
+    taken = {name.casefold(): name for name in registry.entry_ids(draft.kind.id)}.get(made)
+    if taken is None or draft.is_homonym:
         return None
     other = entry_label(registry, draft.kind.id, taken)
     return Message(N_("“{acronym}” is taken: it is {other}"), {"acronym": acronym, "other": other})
@@ -314,15 +316,15 @@ def _check_acronym(draft: Draft, acronym: str) -> Message | None:
 
 def _default_team_incubator(draft: Draft) -> str | None:
     """Ours, or the only one there is."""
-    known = draft.setting.registry.ids("incubator")
-    return draft.setting.ours or (known[0] if len(known) == 1 else None)
+    known = draft.context.registry.entry_ids("incubator")
+    return draft.context.incubator or (known[0] if len(known) == 1 else None)
 
 
 def complete_organisation(draft: Draft) -> str:
     """The id: the acronym or the name; for a team, its incubator and its name."""
     kind = draft.kind.id
-    taken = {name.casefold() for name in draft.setting.registry.ids(kind)}
-    name = str(draft.get(draft.kind.title))
+    taken = {name.casefold() for name in draft.context.registry.entry_ids(kind)}
+    name = str(draft.get(draft.kind.title_field))
     if kind == "team":
         return ids.make_team_id(str(draft.get("incubator") or ""), name, taken)
     return ids.make_organisation_id(kind, name, str(draft.get("acronym") or ""), taken)

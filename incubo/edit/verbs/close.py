@@ -24,7 +24,7 @@ _CLOSING_FIELDS = ("closes", "depublication_date", "poste_ferme")
 _FIELDS_BEFORE = ("closes", "opens", "open", "domaine", "kind", "incubator", "startup", "title", "roles")
 
 
-def close(desk: FileEdits, jobs: Iterable[Job], outcome: str, on: date) -> Proposal:
+def close(edits: FileEdits, jobs: Iterable[Job], outcome: str, on: date) -> Proposal:
     """Close offers with an outcome (a word of the vocabulary). Those that say how they ended already are told of.
 
     Raises Refused for a day to come, a day before an offer was published, or another outcome than the one it has.
@@ -34,23 +34,23 @@ def close(desk: FileEdits, jobs: Iterable[Job], outcome: str, on: date) -> Propo
     closed: list[str] = []
     for job in jobs:
         if job.outcome:
-            notes.append(_already_closed_note(desk, job, outcome))
+            notes.append(_already_closed_note(edits, job, outcome))
         else:
-            close_offer(desk, job, outcome, on)
+            close_offer(edits, job, outcome, on)
             closed.append(job.id)
-    how = outcome_word(desk, outcome)
+    how = outcome_word(edits, outcome)
     known = {"n": len(closed), "outcome": how}
     summary = Message(N_("{n} offer closed ({outcome})"), known, N_("{n} offers closed ({outcome})"))
     if len(jobs) == 1:
         summary = Message("{outcome}", {"outcome": how})
     scope = jobs[0].id if len(jobs) == 1 else ""
     body = tuple(Message("{id}", {"id": each}) for each in closed) if len(jobs) > 1 else ()
-    return Proposal(desk.plan(), "close", scope, summary, tuple(notes), body)
+    return Proposal(edits.plan(), "close", scope, summary, tuple(notes), body)
 
 
-def close_offer(desk: FileEdits, job: Job, outcome: str, on: date) -> None:
+def close_offer(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
     """Write on the desk how an offer ended. Raises Refused for a day to come, or before it was published."""
-    if on > desk.today:
+    if on > edits.today:
         raise RefusedError(
             Message(N_("{day:long} is still to come: an offer is closed once it is over"), {"day": on}),
             hints=(
@@ -63,30 +63,30 @@ def close_offer(desk: FileEdits, job: Job, outcome: str, on: date) -> None:
     if begun is not None and on < begun:
         raise RefusedError(Message(N_("{id} was published on {day:long} only"), {"id": job.id, "day": begun}))
     if job.open is True:
-        desk.change(job.path, SetField(("open",), False))
+        edits.change_fields(job.path, SetField(("open",), False))
     field = next((name for name in _CLOSING_FIELDS if getattr(job, name) is not None), None)
     if field is not None and getattr(job, field) > on:
-        desk.change(job.path, SetField((field,), on))
+        edits.change_fields(job.path, SetField((field,), on))
     elif field is None and job.open is None and job.opens is not None:
-        desk.change(job.path, SetField(("closes",), on, after=_FIELDS_BEFORE))
-    desk.change(job.path, SetField(("outcome",), outcome, after=_FIELDS_BEFORE))
+        edits.change_fields(job.path, SetField(("closes",), on, after_fields=_FIELDS_BEFORE))
+    edits.change_fields(job.path, SetField(("outcome",), outcome, after_fields=_FIELDS_BEFORE))
 
 
-def outcome_word(desk: FileEdits, outcome: str) -> LabelledValue:
+def outcome_word(edits: FileEdits, outcome: str) -> LabelledValue:
     """An outcome as people say it."""
-    return LabelledValue(outcome, desk.registry.vocabulary.labels("outcomes", outcome) or outcome)
+    return LabelledValue(outcome, edits.registry.vocabulary.value_labels("outcomes", outcome) or outcome)
 
 
-def _already_closed_note(desk: FileEdits, job: Job, outcome: str) -> Message:
+def _already_closed_note(edits: FileEdits, job: Job, outcome: str) -> Message:
     held = job.outcome or ""
     if held != outcome:
         raise RefusedError(
-            Message(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(desk, held)}),
+            Message(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(edits, held)}),
             hints=(
                 Message(N_("to correct it: incubo set {id} outcome={outcome}"), {"id": job.id, "outcome": outcome}),
             ),
         )
-    return Message(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(desk, held)})
+    return Message(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(edits, held)})
 
 
 def _message_arguments(job: Job, day: date) -> dict[str, str]:

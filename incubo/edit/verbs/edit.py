@@ -28,12 +28,12 @@ def restore_line_ends(before: bytes, after: bytes) -> bytes:
     return after
 
 
-def edit_file(desk: FileEdits, path: str, data: bytes) -> Proposal:
+def edit_file(edits: FileEdits, path: str, data: bytes) -> Proposal:
     """Replace a sheet by what was made of it. What is wrong with it is found where every plan is checked."""
-    before, after = parse_file(path, desk.read(path)), parse_file(path, data)
-    desk.replace(path, data)
+    before, after = parse_file(path, edits.read(path)), parse_file(path, data)
+    edits.replace(path, data)
     stem = path.rpartition("/")[2].removesuffix(".md")
-    return Proposal(desk.plan(), "edit", stem, _edit_summary(before, after))
+    return Proposal(edits.plan(), "edit", stem, _edit_summary(before, after))
 
 
 def _edit_summary(before: ParsedFile, after: ParsedFile) -> Message:

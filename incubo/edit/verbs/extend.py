@@ -26,8 +26,8 @@ from incubo.source.edits.changes import AppendItem, SetField
 
 
 def extend(
-    desk: FileEdits,
-    targets: Iterable[MissionRef],
+    edits: FileEdits,
+    mission_refs: Iterable[MissionRef],
     until: date | None,
     contract: ContractTerms | None = None,
     startup: str | None = None,
@@ -38,25 +38,25 @@ def extend(
     are left alone, with a note. Raises Refused where none of them can be extended, for a mission that ended long ago,
     a single one that ends later already, or more months than the network allows to others than public agents.
     """
-    targets = list(targets)
+    mission_refs = list(mission_refs)
     notes: list[Message] = []
     ends: list[date] = []
     people: list[str] = []
     refusals: list[RefusedError] = []
-    for target in targets:
+    for target in mission_refs:
         held, name = target.mission.end, target.member.fullname or target.member.id
         try:
-            end = until or _default_extension_end(desk, target, startup, contract, notes)
-            if held is not None and (held == end or (held > end and len(targets) > 1)):
+            end = until or _default_extension_end(edits, target, startup, contract, notes)
+            if held is not None and (held == end or (held > end and len(mission_refs) > 1)):
                 notes.append(Message(N_("{name}: until {day:long} already"), {"name": name, "day": held}))
                 continue
-            _require_no_overlap(desk, target, end)
+            _require_no_overlap(edits, target, end)
         except RefusedError as refused:
             refusals.append(refused)
             notes.append(Message(N_("{id}: not extended ({why})"), {"id": name, "why": refused.message}))
             continue
-        _require_extendable(desk, target, end, contract)
-        _write_extension(desk, target, end, contract)
+        _require_extendable(edits, target, end, contract)
+        _write_extension(edits, target, end, contract)
         ends.append(end)
         people.append(target.member.id)
     if refusals and not ends:
@@ -66,38 +66,38 @@ def extend(
         {"n": len(ends), "day": format_day_range(ends)},
         N_("{n} missions until {day}"),
     )
-    return Proposal(desk.plan(), "extend", startup or _commit_scope(people), summary, tuple(notes))
+    return Proposal(edits.plan(), "extend", startup or _commit_scope(people), summary, tuple(notes))
 
 
 def _default_extension_end(
-    desk: FileEdits, target: MissionRef, startup: str | None, contract: ContractTerms | None, notes: list[Message]
+    edits: FileEdits, mission_ref: MissionRef, startup: str | None, contract: ContractTerms | None, notes: list[Message]
 ) -> date:
     """The next committee, or what the network allows where that comes first, which is told. Raises Refused."""
-    end = find_next_committee(desk, target, startup)
-    limit = latest_allowed_end(desk, _contract_status(target, contract))
+    end = find_next_committee(edits, mission_ref, startup)
+    limit = latest_allowed_end(edits, _contract_status(mission_ref, contract))
     if limit is None or end <= limit:
         return end
-    said = {"name": target.member.fullname or target.member.id, "limit": limit, "day": end}
+    said = {"name": mission_ref.member.fullname or mission_ref.member.id, "limit": limit, "day": end}
     notes.append(
         Message(N_("{name}: until {limit:long}, as far as the network allows (the committee is on {day:long})"), said)
     )
     return limit
 
 
-def _require_no_overlap(desk: FileEdits, target: MissionRef, end: date) -> None:
+def _require_no_overlap(edits: FileEdits, mission_ref: MissionRef, end: date) -> None:
     """Raise Refused where another mission for one of its startups begins before the new end."""
-    own, held = mission_startups(target.member, target.mission), target.mission.end
+    own, held = mission_startups(mission_ref.member, mission_ref.mission), mission_ref.mission.end
     later = [
         (mission.start, startup)
-        for mission in target.member.missions
-        for startup in mission_startups(target.member, mission)
+        for mission in mission_ref.member.missions
+        for startup in mission_startups(mission_ref.member, mission)
         if startup in own and mission.start is not None and held is not None and held < mission.start <= end
     ]
     if not later:
         return
     begins, startup = min(later)
-    said = {"name": target.member.fullname or target.member.id, "day": begins}
-    said["title"] = entry_title(desk.registry, "startup", startup)
+    said = {"name": mission_ref.member.fullname or mission_ref.member.id, "day": begins}
+    said["title"] = entry_title(edits.registry, "startup", startup)
     limit = shift_date_clamped(begins, -1)
     raise RefusedError(
         Message(N_("{name}: another mission in {title} begins on {day:long}, and the two would overlap"), said),
@@ -107,7 +107,7 @@ def _require_no_overlap(desk: FileEdits, target: MissionRef, end: date) -> None:
     )
 
 
-def extend_offer(desk: FileEdits, job: Job, until: date) -> Proposal:
+def extend_offer(edits: FileEdits, job: Job, until: date) -> Proposal:
     """Move the closing day of an offer. Raises Refused for a day that is not later, or a closed offer."""
     if job.outcome or job.open is False:
         raise RefusedError(
@@ -118,20 +118,20 @@ def extend_offer(desk: FileEdits, job: Job, until: date) -> Proposal:
     held = getattr(job, field)
     if held is not None and until <= held:
         raise RefusedError(Message(N_("{id} closes on {day:long} already"), {"id": job.id, "day": held}))
-    if until < desk.today:
+    if until < edits.today:
         raise RefusedError(Message(N_("{day:long} has passed"), {"day": until}))
-    desk.change(job.path, SetField((field,), until, after=("opens", "kind", "startup", "title")))
-    return Proposal(desk.plan(), "extend", job.id, Message(N_("open until {day}"), {"day": until.isoformat()}))
+    edits.change_fields(job.path, SetField((field,), until, after_fields=("opens", "kind", "startup", "title")))
+    return Proposal(edits.plan(), "extend", job.id, Message(N_("open until {day}"), {"day": until.isoformat()}))
 
 
-def find_next_committee(desk: FileEdits, target: MissionRef, startup: str | None = None) -> date:
+def find_next_committee(edits: FileEdits, mission_ref: MissionRef, startup: str | None = None) -> date:
     """The next committee of a startup, or the earliest of a mission's. Raises Refused where none is known."""
-    startups = (startup,) if startup else mission_startups(target.member, target.mission)
-    known = [desk.registry.startups[each] for each in startups if each in desk.registry.startups]
-    committees = [day for startup in known if (day := next_committee_date(startup, desk.today)) is not None]
+    startups = (startup,) if startup else mission_startups(mission_ref.member, mission_ref.mission)
+    known = [edits.registry.startups[each] for each in startups if each in edits.registry.startups]
+    committees = [day for startup in known if (day := next_committee_date(startup, edits.today)) is not None]
     if committees:
         return min(committees)
-    name = target.member.fullname or target.member.id
+    name = mission_ref.member.fullname or mission_ref.member.id
     if not startups:
         message = Message(N_("{name}'s mission names no startup, so no committee tells when it ends"), {"name": name})
         raise RefusedError(message, hints=(Message(N_("say until when: --until +6mo")),))
@@ -139,7 +139,7 @@ def find_next_committee(desk: FileEdits, target: MissionRef, startup: str | None
         said = {"name": name, "startups": list(startups)}
         message = Message(N_("{name}: no sheet that can be read tells the next committee of {startups:list}"), said)
         raise RefusedError(message, hints=(Message(N_("say until when: --until +6mo")),))
-    titles = [entry_title(desk.registry, "startup", startup.id) for startup in known]
+    titles = [entry_title(edits.registry, "startup", startup.id) for startup in known]
     raise RefusedError(
         Message(N_("the next committee of {titles:list} is not known"), {"titles": titles}),
         hints=(
@@ -149,8 +149,8 @@ def find_next_committee(desk: FileEdits, target: MissionRef, startup: str | None
     )
 
 
-def _require_extendable(desk: FileEdits, target: MissionRef, end: date, contract: ContractTerms | None) -> None:
-    mission, name = target.mission, target.member.fullname or target.member.id
+def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None) -> None:
+    mission, name = mission_ref.mission, mission_ref.member.fullname or mission_ref.member.id
     if contract is not None and mission.end is not None and end < mission.end:
         raise RefusedError(
             Message(N_("{name}: the next contract begins after this one, which ends on {day:long}"),
@@ -158,7 +158,7 @@ def _require_extendable(desk: FileEdits, target: MissionRef, end: date, contract
             hints=(
                 Message(N_("say until when it runs: --until DATE")),
                 Message(N_("for one that begins sooner: incubo leave {id} --on DATE, then incubo join"),
-                     {"id": target.member.id}),
+                     {"id": mission_ref.member.id}),
             ),
         )  # fmt: skip
     if mission.end is not None and end < mission.end:
@@ -167,7 +167,7 @@ def _require_extendable(desk: FileEdits, target: MissionRef, end: date, contract
             hints=(
                 Message(
                     N_("to end it earlier: incubo leave {id} --on {day}"),
-                    {"id": target.member.id, "day": end.isoformat()},
+                    {"id": mission_ref.member.id, "day": end.isoformat()},
                 ),
             ),
         )
@@ -175,26 +175,26 @@ def _require_extendable(desk: FileEdits, target: MissionRef, end: date, contract
         raise RefusedError(
             Message(N_("{name}'s mission begins on {day:long} only"), {"name": name, "day": mission.start})
         )
-    if mission.end is not None and (desk.today - mission.end).days > EXTENSION_GRACE_DAYS:
+    if mission.end is not None and (edits.today - mission.end).days > EXTENSION_GRACE_DAYS:
         raise RefusedError(
             Message(N_("{name}'s mission ended on {day:long}: that was long ago"), {"name": name, "day": mission.end}),
-            hints=(Message(N_("for a new one: incubo join {id} STARTUP"), {"id": target.member.id}),),
+            hints=(Message(N_("for a new one: incubo join {id} STARTUP"), {"id": mission_ref.member.id}),),
         )
-    require_allowed_end(desk, name, _contract_status(target, contract), end)
+    require_allowed_end(edits, name, _contract_status(mission_ref, contract), end)
 
 
-def _contract_status(target: MissionRef, contract: ContractTerms | None) -> str | None:
+def _contract_status(mission_ref: MissionRef, contract: ContractTerms | None) -> str | None:
     """The status that the mission goes on under."""
-    return (contract.status if contract is not None else None) or target.mission.status
+    return (contract.status if contract is not None else None) or mission_ref.mission.status
 
 
-def _write_extension(desk: FileEdits, target: MissionRef, end: date, contract: ContractTerms | None) -> None:
-    mission, path = target.mission, target.member.path
+def _write_extension(edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None) -> None:
+    mission, path = mission_ref.mission, mission_ref.member.path
     if contract is None:
-        desk.change(path, SetField(("missions", target.position, "end"), end, after=("start",)))
+        edits.change_fields(path, SetField(("missions", mission_ref.position, "end"), end, after_fields=("start",)))
         return
     if mission.end is None:
-        name = target.member.fullname or target.member.id
+        name = mission_ref.member.fullname or mission_ref.member.id
         raise RefusedError(
             Message(N_("{name}'s mission has no end, so nothing tells when the next contract begins"), {"name": name})
         )
@@ -207,8 +207,8 @@ def _write_extension(desk: FileEdits, target: MissionRef, end: date, contract: C
     if employer:
         made["employer"] = employer
     if any(mission.startups):
-        made["startups"] = [desk.spelt("startup", startup) for startup in mission.startups if startup]
-    desk.change(path, AppendItem(("missions",), made))
+        made["startups"] = [edits.reference_text("startup", startup) for startup in mission.startups if startup]
+    edits.change_fields(path, AppendItem(("missions",), made))
 
 
 def _commit_scope(people: list[str]) -> str:

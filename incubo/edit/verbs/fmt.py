@@ -18,30 +18,30 @@ class FormatResult(NamedTuple):
     """The files in canonical form, and those that are left as they are, with the reason."""
 
     proposal: Proposal
-    left: tuple[NotEditableError, ...]
+    skipped: tuple[NotEditableError, ...]
 
 
 def format_files(
-    desk: FileEdits, tables: Mapping[str, EntryKind], shown: Callable[[str], bool] | None = None
+    edits: FileEdits, tables: Mapping[str, EntryKind], is_shown: Callable[[str], bool] | None = None
 ) -> FormatResult:
-    """Put entries into canonical form, those that are `shown` (all by default). Raises Refused for a file that went."""
-    registry = desk.registry
+    """Put entries into canonical form, those that `is_shown` chooses (all by default). Raises RefusedError."""
+    registry = edits.registry
     orders = {kind.id: nested_field_names(kind.fields) for kind in tables.values()}
     newline = majority_newline(registry)
     left = []
     for path in registry.paths:
-        kind = registry.layout.kind_of(path)
-        if kind not in orders or (shown is not None and not shown(path)):
+        kind = registry.layout.kind_of_path(path)
+        if kind not in orders or (is_shown is not None and not is_shown(path)):
             continue
         try:
-            desk.replace(path, format_file(path, desk.read(path), orders[kind], newline))
+            edits.replace(path, format_file(path, edits.read(path), orders[kind], newline))
         except NotEditableError as error:
             left.append(error)
-    plan = desk.plan()
+    plan = edits.plan()
     n = len(plan.files)
     return FormatResult(Proposal(plan, "fmt", "", Message(N_("{n} file"), {"n": n}, N_("{n} files"))), tuple(left))
 
 
 def nested_field_names(fields: tuple[Field, ...]) -> FieldOrder:
     """The names of a Field table in its order, each with those of what it holds."""
-    return {field.name: nested_field_names(field.items) for field in fields}
+    return {field.name: nested_field_names(field.subfields) for field in fields}

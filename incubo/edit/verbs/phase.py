@@ -32,28 +32,28 @@ class PhaseEntry(NamedTuple):
     """What entering a phase means: what the person should know, and the rules whose findings are then meant."""
 
     notes: tuple[Message, ...] = ()
-    accepts: frozenset[str] = frozenset()
+    accepted_rules: frozenset[str] = frozenset()
 
 
-def change_phase(desk: FileEdits, startup: Startup, phase: str, day: date, comment: str | None = None) -> Proposal:
+def change_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comment: str | None = None) -> Proposal:
     """A startup enters a phase. `phase` is one of the words in use (`model.phase_words`).
 
     Raises Refused for a phase that means that the startup stopped (`stop` does that), and as `enter`.
     """
-    if desk.registry.vocabulary.is_stop(phase):
+    if edits.registry.vocabulary.is_stop(phase):
         raise RefusedError(
             Message(
                 N_("a startup that stops also has people and offers, an event and a post-mortem: stop does it all")
             ),
             hints=(Message(N_("incubo stop {id} --on {day}"), {"id": startup.id, "day": day}),),
         )
-    entry = enter_phase(desk, startup, phase, day, comment)
-    summary = Message(N_("{phase} on {day}"), {"phase": phase_word(desk.registry.vocabulary, phase), "day": day})
-    return Proposal(desk.plan(), "phase", startup.id, summary, entry.notes, accepts=entry.accepts)
+    entry = enter_phase(edits, startup, phase, day, comment)
+    summary = Message(N_("{phase} on {day}"), {"phase": phase_word(edits.registry.vocabulary, phase), "day": day})
+    return Proposal(edits.plan(), "phase", startup.id, summary, entry.notes, accepted_rules=entry.accepted_rules)
 
 
 def enter_phase(
-    desk: FileEdits,
+    edits: FileEdits,
     startup: Startup,
     phase: str,
     day: date,
@@ -65,8 +65,8 @@ def enter_phase(
     `steps`: its life so far, where that is not what the registry says any more. Raises Refused for a day before
     the phase it is in, the same phase again, or a sheet without a list of phases.
     """
-    steps = desk.registry.lives[startup.id] if steps is None else steps
-    name = entry_title(desk.registry, "startup", startup.id)
+    steps = edits.registry.phase_periods[startup.id] if steps is None else steps
+    name = entry_title(edits.registry, "startup", startup.id)
     if not startup.phases and startup.status:
         raise RefusedError(
             Message(
@@ -77,71 +77,75 @@ def enter_phase(
         )
     last = steps[-1] if steps else None
     if last is not None and last.phase.name == phase:
-        return _reenter_phase(desk, startup, steps, day)
+        return _reenter_phase(edits, startup, steps, day)
     if last is not None:
-        _check_phase_order(desk.registry.vocabulary, startup, last, phase, day)
-    word = phase_word(desk.registry.vocabulary, phase)
+        _check_phase_order(edits.registry.vocabulary, startup, last, phase, day)
+    word = phase_word(edits.registry.vocabulary, phase)
     notes = [
-        *_skipped_phases_note(desk.registry.vocabulary, name, steps, phase),
-        *_trim_phase_ends(desk, startup, steps, day),
+        *_skipped_phases_note(edits.registry.vocabulary, name, steps, phase),
+        *_trim_phase_ends(edits, startup, steps, day),
     ]
-    accepts = set(BACKWARD_RULES) if _goes_back(desk.registry.vocabulary, steps, phase) else set()
+    accepts = set(BACKWARD_RULES) if _goes_back(edits.registry.vocabulary, steps, phase) else set()
     if accepts and last is not None:
         words = {"name": name, "phase": word}
-        before = phase_word(desk.registry.vocabulary, last.phase.name)
+        before = phase_word(edits.registry.vocabulary, last.phase.name)
         notes.insert(0, Message(N_("{name} goes back to “{phase}” after “{before}”."), {**words, "before": before}))
     if last is not None and last.phase.start == day:
         accepts.add("phase-current-tie")
-        notes.append(Message(N_("“{phase}” began on the same day."), {"phase": _step_word(desk, last)}))
-    if day > desk.today:
+        notes.append(Message(N_("“{phase}” began on the same day."), {"phase": _step_word(edits, last)}))
+    if day > edits.today:
         accepts.add(PLANNED_RULE)
         notes.append(Message(N_("“{phase}” is planned: it counts from {day:long} on."), {"phase": word, "day": day}))
-    if find_misordered_phases(startup, desk.today):
+    if find_misordered_phases(startup, edits.today):
         accepts.add("phase-order")
     item = field_order.drop_empty({"name": phase, "start": day, "comment": comment})
-    desk.change(startup.path, AppendItem(("phases",), item, field_order.preceding_startup_fields("phases")))
+    edits.change_fields(startup.path, AppendItem(("phases",), item, field_order.preceding_startup_fields("phases")))
     return PhaseEntry(tuple(notes), frozenset(accepts))
 
 
 def phase_word(vocabulary: Vocabulary, phase: str | None) -> LabelledValue:
     """A phase in words."""
-    return LabelledValue(phase or "?", vocabulary.labels("phases", phase or "") or phase or "?")
+    return LabelledValue(phase or "?", vocabulary.value_labels("phases", phase or "") or phase or "?")
 
 
-def _step_word(desk: FileEdits, step: PhasePeriod) -> LabelledValue:
-    return phase_word(desk.registry.vocabulary, step.phase.name)
+def _step_word(edits: FileEdits, step: PhasePeriod) -> LabelledValue:
+    return phase_word(edits.registry.vocabulary, step.phase.name)
 
 
-def _reenter_phase(desk: FileEdits, startup: Startup, steps: tuple[PhasePeriod, ...], day: date) -> PhaseEntry:
+def _reenter_phase(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod, ...], day: date) -> PhaseEntry:
     """The same phase again: nothing new, a planned one that is moved, or refused."""
     last = steps[-1]
     start = last.phase.start or date.min
-    name = entry_title(desk.registry, "startup", startup.id)
-    known = {"name": name, "phase": _step_word(desk, last), "day": start}
+    name = entry_title(edits.registry, "startup", startup.id)
+    known = {"name": name, "phase": _step_word(edits, last), "day": start}
     if day == start:
         return PhaseEntry((Message(N_("{name}: “{phase}” since {day:long} already"), known),))
-    if start <= desk.today:
+    if start <= edits.today:
         raise RefusedError(
             Message(N_("{name} is in “{phase}” since {day:long} already"), known),
             hints=(_correction_hint(startup, last, day.isoformat()),),
         )
     if len(steps) > 1:
-        _check_phase_order(desk.registry.vocabulary, startup, steps[-2], last.phase.name or "", day)
+        _check_phase_order(edits.registry.vocabulary, startup, steps[-2], last.phase.name or "", day)
     notes = (
         Message(N_("{name}: “{phase}” was planned on {day:long}"), known),
-        *_trim_phase_ends(desk, startup, steps[:-1], day),
+        *_trim_phase_ends(edits, startup, steps[:-1], day),
     )
-    desk.change(startup.path, SetField(("phases", last.position, "start"), day))
+    edits.change_fields(startup.path, SetField(("phases", last.position, "start"), day))
     if last.phase.end is not None and last.phase.end < day:
-        desk.change(startup.path, SetField(("phases", last.position, "end"), day))
-    return PhaseEntry(notes, frozenset({PLANNED_RULE} if day > desk.today else ()))
+        edits.change_fields(startup.path, SetField(("phases", last.position, "end"), day))
+    return PhaseEntry(notes, frozenset({PLANNED_RULE} if day > edits.today else ()))
 
 
-def _check_phase_order(vocabulary: Vocabulary, startup: Startup, before: PhasePeriod, phase: str, day: date) -> None:
+def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: PhasePeriod, phase: str, day: date) -> None:
     """Raise Refused where the phase would begin before the one it follows, or beside a later one."""
-    start = before.phase.start or date.min
-    words = {"phase": phase_word(vocabulary, phase), "before": phase_word(vocabulary, before.phase.name), "day": start}
-    hint = _correction_hint(startup, before, "DATE")
+    start = previous.phase.start or date.min
+    words = {
+        "phase": phase_word(vocabulary, phase),
+        "before": phase_word(vocabulary, previous.phase.name),
+        "day": start,
+    }
+    hint = _correction_hint(startup, previous, "DATE")
     begun = [(i, each) for i, each in enumerate(startup.phases) if each.name == phase and each.start]
     if len(begun) == 1 and begun[0][1].start is not None and day < begun[0][1].start <= start:
         message = Message(N_("“{phase}” is in its life already, and “{before}” followed it on {day:long}"), words)
@@ -149,7 +153,7 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, before: PhasePe
     if day < start:
         message = Message(N_("“{phase}” cannot begin before “{before}”, which begins on {day:long}"), words)
         raise RefusedError(message, hints=(hint,))
-    if day == start and vocabulary.rank(phase) <= vocabulary.rank(before.phase.name):
+    if day == start and vocabulary.phase_rank(phase) <= vocabulary.phase_rank(previous.phase.name):
         message = Message(
             N_("“{phase}” comes before “{before}” in a life, and both would begin on {day:long}: which one is it in?"),
             words,
@@ -169,38 +173,38 @@ def _goes_back(vocabulary: Vocabulary, steps: tuple[PhasePeriod, ...], phase: st
     """Whether the phase was left already, or comes earlier in a life than the one before."""
     if not steps:
         return False
-    rank = vocabulary.rank(phase)
-    return 0 <= rank < vocabulary.rank(steps[-1].phase.name) or any(step.phase.name == phase for step in steps)
+    rank = vocabulary.phase_rank(phase)
+    return 0 <= rank < vocabulary.phase_rank(steps[-1].phase.name) or any(step.phase.name == phase for step in steps)
 
 
 def _skipped_phases_note(
-    vocabulary: Vocabulary, name: str, steps: tuple[PhasePeriod, ...], phase: str
+    vocabulary: Vocabulary, title: str, steps: tuple[PhasePeriod, ...], phase: str
 ) -> list[Message]:
     """A note where phases of the usual life are passed over."""
-    rank = vocabulary.rank(phase)
-    before = vocabulary.rank(steps[-1].phase.name) if steps else -1
+    rank = vocabulary.phase_rank(phase)
+    before = vocabulary.phase_rank(steps[-1].phase.name) if steps else -1
     lived = {step.phase.name for step in steps}
     skipped = [
         phase_word(vocabulary, word.id)
         for word in vocabulary.phases.values()
-        if word.current and word.live and not word.final and before < word.rank < rank and word.id not in lived
+        if word.is_current and word.is_live and not word.is_final and before < word.rank < rank and word.id not in lived
     ]
     if not skipped or vocabulary.is_stop(phase):
         return []
-    return [Message(N_("{name} passes over: {phases:list}."), {"name": name, "phases": skipped})]
+    return [Message(N_("{name} passes over: {phases:list}."), {"name": title, "phases": skipped})]
 
 
-def _trim_phase_ends(desk: FileEdits, startup: Startup, steps: tuple[PhasePeriod, ...], day: date) -> list[Message]:
+def _trim_phase_ends(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod, ...], day: date) -> list[Message]:
     """Bring explicit ends of earlier phases back to the new start; a note where the last one ended before it."""
     for step in steps:
         if step.phase.end is not None and step.phase.end > day:
-            desk.change(startup.path, SetField(("phases", step.position, "end"), day))
+            edits.change_fields(startup.path, SetField(("phases", step.position, "end"), day))
     if not steps:
         return []
     last = steps[-1]
     if last.phase.end is None or (day - last.phase.end).days <= 1:
         return []
-    words = {"phase": _step_word(desk, last), "end": last.phase.end, "day": day}
+    words = {"phase": _step_word(edits, last), "end": last.phase.end, "day": day}
     return [
         Message(N_("“{phase}” ended on {end:long}: nothing tells what came between that day and {day:long}."), words)
     ]

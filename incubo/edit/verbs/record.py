@@ -25,7 +25,7 @@ END_EVENT = "end"
 
 
 def record_event(
-    desk: FileEdits, startup: Startup, name: str, on: date, comment: str | None = None, year: int | None = None
+    edits: FileEdits, startup: Startup, name: str, on: date, comment: str | None = None, year: int | None = None
 ) -> Proposal:
     """Add a dated fact to a startup. Raises Refused for one that is recorded already, is still to come, or has a
     command of its own (`stop`, `record committee`).
@@ -38,11 +38,11 @@ def record_event(
         raise RefusedError(
             Message(
                 N_("“{name}” has a command of its own, which does all that goes with it"),
-                {"name": event_word(desk, name)},
+                {"name": event_word(edits, name)},
             ),
             hints=(Message(command, {"id": startup.id, "day": day}),),
         )
-    if on > desk.today:
+    if on > edits.today:
         raise RefusedError(
             Message(N_("{day:long} is still to come: an event is recorded once it has happened"), {"day": on}),
             hints=(Message(N_("for a day of the past: {option}"), {"option": "--on 2024-11-28"}),),
@@ -50,25 +50,25 @@ def record_event(
     if any(event.name == name and event.date == on for event in startup.events):
         raise RefusedError(
             Message(N_("{title}: “{name}” is recorded on {day:long} already"),
-                 {"title": startup.title or startup.id, "name": event_word(desk, name), "day": on})
+                 {"title": startup.title or startup.id, "name": event_word(edits, name), "day": on})
         )  # fmt: skip
     given = {"name": name, "date": on, "comment": comment, "year": year}
-    insert_dated_item(desk, startup.path, "events", [event.date for event in startup.events], drop_empty(given))
-    summary = Message(N_("{name} on {day}"), {"name": event_word(desk, name), "day": day})
-    return Proposal(desk.plan(), "event", startup.id, summary, tuple(_repeated_event_notes(desk, startup, name)))
+    insert_dated_item(edits, startup.path, "events", [event.date for event in startup.events], drop_empty(given))
+    summary = Message(N_("{name} on {day}"), {"name": event_word(edits, name), "day": day})
+    return Proposal(edits.plan(), "event", startup.id, summary, tuple(_repeated_event_notes(edits, startup, name)))
 
 
-def event_word(desk: FileEdits, event: str) -> LabelledValue:
+def event_word(edits: FileEdits, event: str) -> LabelledValue:
     """An event's name as people say it."""
-    return LabelledValue(event, desk.registry.vocabulary.labels("events", event) or event)
+    return LabelledValue(event, edits.registry.vocabulary.value_labels("events", event) or event)
 
 
-def _repeated_event_notes(desk: FileEdits, startup: Startup, name: str) -> list[Message]:
+def _repeated_event_notes(edits: FileEdits, startup: Startup, name: str) -> list[Message]:
     """Another event of the same name, which happens once in a life."""
     earlier: list[Event] = [each for each in startup.events if each.name == name and each.date is not None]
     if name == "other" or not earlier:
         return []
-    said = {"name": event_word(desk, name), "day": earlier[-1].date}
+    said = {"name": event_word(edits, name), "day": earlier[-1].date}
     return [Message(N_("“{name}” was recorded on {day:long} too"), said)]
 
 
@@ -85,24 +85,25 @@ def match_metric_key(startup: Startup, key: str) -> tuple[str, str | None]:
 
 
 def record_metrics(
-    desk: FileEdits,
+    edits: FileEdits,
     startup: Startup,
     values: Mapping[str, int | float],
     on: date,
     source: str | None = None,
     *,
-    new_keys: bool = False,
+    allow_new_keys: bool = False,
 ) -> Proposal:
     """Add measures to a startup; one of the same key and day is replaced.
 
-    Raises Refused for a day to come, and for a key that resembles one in use, unless `new_keys` says it is another.
+    Raises Refused for a day to come, and for a key that resembles one in use, unless `allow_new_keys` says it is
+    another.
     """
-    if on > desk.today:
+    if on > edits.today:
         raise RefusedError(Message(N_("{day:long} is still to come: a measure has its day in the past"), {"day": on}))
     notes: list[Message] = []
     days = [metric.date for metric in startup.metrics]
     held = {(metric.key, metric.date): i for i, metric in enumerate(startup.metrics)}
-    keys = {key: _require_metric_key(startup, key, new_keys) for key in values}
+    keys = {key: _require_metric_key(startup, key, allow_new_keys) for key in values}
     fresh: dict[str, int | float] = {}
     for asked, value in values.items():
         at = held.get((keys[asked], on))
@@ -113,27 +114,27 @@ def record_metrics(
         if old != value:
             said = {"key": keys[asked], "day": on, "old": _format_figure(old), "new": _format_figure(value)}
             notes.append(Message(N_("{key} on {day:long}: {old} becomes {new}"), said))
-            desk.change(startup.path, SetField(("metrics", at, "value"), value, after=("key", "date")))
+            edits.change_fields(startup.path, SetField(("metrics", at, "value"), value, after_fields=("key", "date")))
         if source and source != startup.metrics[at].source:
-            desk.change(startup.path, SetField(("metrics", at, "source"), source, after=("value",)))
+            edits.change_fields(startup.path, SetField(("metrics", at, "source"), source, after_fields=("value",)))
     for key, value in fresh.items():
         item: dict[str, Any] = {"date": on, "key": key, "value": value, "source": source}
-        days.insert(insert_dated_item(desk, startup.path, "metrics", days, drop_empty(item)), on)
+        days.insert(insert_dated_item(edits, startup.path, "metrics", days, drop_empty(item)), on)
     told = [
         Message("{key} {value}", {"key": keys[asked], "value": _format_figure(value)})
         for asked, value in values.items()
     ]
     summary = Message(N_("{figures:list} on {day}"), {"figures": told, "day": on.isoformat()})
-    return Proposal(desk.plan(), "metric", startup.id, summary, tuple(notes))
+    return Proposal(edits.plan(), "metric", startup.id, summary, tuple(notes))
 
 
-def _require_metric_key(startup: Startup, asked: str, new_keys: bool) -> str:
-    key, near = match_metric_key(startup, asked)
-    if near is None or new_keys:
+def _require_metric_key(startup: Startup, wanted_key: str, allow_new_keys: bool) -> str:
+    key, near = match_metric_key(startup, wanted_key)
+    if near is None or allow_new_keys:
         return key
     raise RefusedError(
         Message(N_("{title} has no measure “{key}” so far, but “{near}”"),
-             {"title": startup.title or startup.id, "key": asked, "near": near}),
+             {"title": startup.title or startup.id, "key": wanted_key, "near": near}),
         hints=(
             Message(N_("if it is that one, write {near}=…")  , {"near": near}),
             Message(N_("if it is another measure: {option}"), {"option": "--new-key"}),

@@ -21,28 +21,28 @@ MAX_REFERENCES_NAMED = 10
 """References that are named one by one; of more, it is said how many there are."""
 
 
-def remove(desk: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
+def remove(edits: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
     """Take entries away, each with those that only refer to one another. Raises Refused for what others refer to."""
-    registry = desk.registry
+    registry = edits.registry
     going = tuple(dict.fromkeys(entries))
     notes: list[Message] = []
     for kind, entry_id in going:
-        found = find_references(desk, kind, entry_id)
-        kept = [mention for mention in found.found if EntryRef(mention.kind, mention.id) not in going]
+        found = find_references(edits, kind, entry_id)
+        kept = [mention for mention in found.references if EntryRef(mention.kind, mention.id) not in going]
         if kept:
             raise _referenced_error(registry, EntryRef(kind, entry_id), kept)
-        for path in found.unreadable:
+        for path in found.unreadable_paths:
             message = N_("{path} cannot be read as it is: it may name {id}.")
             notes.append(Message(message, {"path": path, "id": entry_id}))
         entry: Any = registry.entries.get(kind, {}).get(entry_id)
         notes += _history_warnings(registry, kind, entry)
-        desk.remove(entry.path if entry is not None else registry.unreadable[kind][entry_id])
+        edits.remove(entry.path if entry is not None else registry.unreadable_files[kind][entry_id])
     if len(going) == 1:
         kind, entry_id = going[0]
         said = {"kind": Message(ENTRY_KINDS[kind].label), "title": entry_title(registry, kind, entry_id)}
-        return Proposal(desk.plan(), "remove", entry_id, Message(N_("{kind} {title}"), said), tuple(notes))
+        return Proposal(edits.plan(), "remove", entry_id, Message(N_("{kind} {title}"), said), tuple(notes))
     summary = Message(N_("{names:list}"), {"names": [entry_id for _, entry_id in going]})
-    return Proposal(desk.plan(), "remove", "", summary, tuple(notes))
+    return Proposal(edits.plan(), "remove", "", summary, tuple(notes))
 
 
 def _history_warnings(registry: Registry, kind: str, entry: Any) -> list[Message]:
@@ -65,48 +65,50 @@ def _history_warnings(registry: Registry, kind: str, entry: Any) -> list[Message
     return []
 
 
-def _referenced_error(registry: Registry, named: EntryRef, kept: list[Reference]) -> RefusedError:
+def _referenced_error(registry: Registry, entry_ref: EntryRef, references: list[Reference]) -> RefusedError:
     """Who refers to an entry, and what unlinks them."""
     message = Message(
         N_("{title} stays: {n} reference names it"),
-        {"title": entry_label(registry, *named), "n": len(kept)},
+        {"title": entry_label(registry, *entry_ref), "n": len(references)},
         N_("{title} stays: {n} references name it"),
     )
-    hints = [_reference_hint(registry, named, mention) for mention in kept[:MAX_REFERENCES_NAMED]]
-    if len(kept) > MAX_REFERENCES_NAMED:
-        more = {"n": len(kept) - MAX_REFERENCES_NAMED}
+    hints = [_reference_hint(registry, entry_ref, mention) for mention in references[:MAX_REFERENCES_NAMED]]
+    if len(references) > MAX_REFERENCES_NAMED:
+        more = {"n": len(references) - MAX_REFERENCES_NAMED}
         hints.append(Message(N_("and {n} more reference"), more, N_("and {n} more references")))
-    if named.kind == "startup":
+    if entry_ref.kind == "startup":
         hints.append(
-            Message(N_("a startup that ends is not removed: incubo stop {id}"), {"id": shell.quote_entry_id(*named)})
+            Message(
+                N_("a startup that ends is not removed: incubo stop {id}"), {"id": shell.quote_entry_id(*entry_ref)}
+            )
         )
     return RefusedError(message, hints=hints)
 
 
-def _reference_hint(registry: Registry, named: EntryRef, mention: Reference) -> Message:
-    who = entry_label(registry, mention.kind, mention.id)
-    said = {"who": who, "command": _unlink_command(registry, named, mention)}
+def _reference_hint(registry: Registry, entry_ref: EntryRef, reference: Reference) -> Message:
+    who = entry_label(registry, reference.kind, reference.id)
+    said = {"who": who, "command": _unlink_command(registry, entry_ref, reference)}
     return Message(N_("{who}: {command}"), said)
 
 
-def _unlink_command(registry: Registry, named: EntryRef, mention: Reference) -> str:
+def _unlink_command(registry: Registry, entry_ref: EntryRef, reference: Reference) -> str:
     """The command that takes a reference away."""
-    entry: Any = registry.entries.get(mention.kind, {}).get(mention.id)
-    word = shell.quote_entry_id if _is_unique_id(registry, mention) else shell.quote_entry_ref
-    who = word(mention.kind, mention.id)
-    if isinstance(entry, Member) and mention.field[0] == "missions":
-        mission = entry.missions[int(mention.field[1])]
+    entry: Any = registry.entries.get(reference.kind, {}).get(reference.id)
+    word = shell.quote_entry_id if _is_unique_id(registry, reference) else shell.quote_entry_ref
+    who = word(reference.kind, reference.id)
+    if isinstance(entry, Member) and reference.field_path[0] == "missions":
+        mission = entry.missions[int(reference.field_path[1])]
         if mission.end is None:
-            return f"incubo leave {who} --startup {shell.quote_entry_id(*named)}"
-    names = [str(step + 1) if isinstance(step, int) else step for step in mention.field]
-    if isinstance(mention.field[-1], int):
-        return f"incubo set {who} {'.'.join(names[:-1])}-={shell.quote(named.id)}"
-    field = next((each for each in ENTRY_KINDS[mention.kind].fields if each.name == mention.field[0]), None)
+            return f"incubo leave {who} --startup {shell.quote_entry_id(*entry_ref)}"
+    names = [str(step + 1) if isinstance(step, int) else step for step in reference.field_path]
+    if isinstance(reference.field_path[-1], int):
+        return f"incubo set {who} {'.'.join(names[:-1])}-={shell.quote(entry_ref.id)}"
+    field = next((each for each in ENTRY_KINDS[reference.kind].fields if each.name == reference.field_path[0]), None)
     if field is not None and field.required:
         return f"incubo set {who} {'.'.join(names)}=…"
     return f"incubo set {who} --unset {'.'.join(names)}"
 
 
-def _is_unique_id(registry: Registry, mention: Reference) -> bool:
+def _is_unique_id(registry: Registry, reference: Reference) -> bool:
     """Whether an id names one entry only."""
-    return sum(registry.knows(kind, mention.id) for kind in ENTRY_KINDS) == 1
+    return sum(registry.has_entry(kind, reference.id) for kind in ENTRY_KINDS) == 1

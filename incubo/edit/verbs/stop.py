@@ -35,12 +35,12 @@ WITHDRAWN_OUTCOME = "withdrawn"
 
 
 def end_or_note_team(
-    desk: FileEdits, ids: Collection[str], day: date, notes: list[Message], *, end: bool
+    edits: FileEdits, startup_ids: Collection[str], day: date, notes: list[Message], *, end: bool
 ) -> list[Message]:
     """End the missions of the teams, or tell whose run on; lines for the commit."""
-    people = [member_name(member) for member in find_remaining_members(desk, ids, day)]
+    people = [member_name(member) for member in find_remaining_members(edits, startup_ids, day)]
     if end:
-        people = end_team_missions(desk, ids, day, notes)
+        people = end_team_missions(edits, startup_ids, day, notes)
     if not people:
         return []
     words = {"n": len(people), "names": people, "day": day}
@@ -56,15 +56,15 @@ def end_or_note_team(
 
 
 def close_or_note_offers(
-    desk: FileEdits, ids: Collection[str], day: date, notes: list[Message], *, close: bool
+    edits: FileEdits, startup_ids: Collection[str], day: date, notes: list[Message], *, close: bool
 ) -> list[Message]:
     """Close the offers, or tell which stay open; lines for the commit."""
-    jobs = find_open_offers(desk, ids, day)
+    jobs = find_open_offers(edits, startup_ids, day)
     if not jobs:
         return []
     words = {"n": len(jobs), "jobs": [job.id for job in jobs]}
     if close:
-        left_open = {job.id: told for job in jobs if (told := withdraw_offer(desk, job, day)) is not None}
+        left_open = {job.id: told for job in jobs if (told := withdraw_offer(edits, job, day)) is not None}
         notes += left_open.values()
         closed = [job.id for job in jobs if job.id not in left_open]
         if not closed:
@@ -80,23 +80,27 @@ def close_or_note_offers(
     return []
 
 
-def find_remaining_members(desk: FileEdits, startups: Collection[str], day: date) -> list[Member]:
+def find_remaining_members(edits: FileEdits, startup_ids: Collection[str], day: date) -> list[Member]:
     """The people who have a mission for one of the startups that runs on after a day, or begins later."""
-    every = [one for startup in startups for one in desk.registry.by_startup.get(startup, ())]
+    every = [one for startup in startup_ids for one in edits.registry.assignments_by_startup.get(startup, ())]
     left = [one.member for one in every if one.mission.start and (one.mission.end is None or one.mission.end > day)]
     return list({member.id: member for member in left}.values())
 
 
-def end_team_missions(desk: FileEdits, startups: Collection[str], day: date, notes: list[Message]) -> list[str]:
+def end_team_missions(edits: FileEdits, startup_ids: Collection[str], day: date, notes: list[Message]) -> list[str]:
     """End on a day the missions for startups that stop, as `leave` does; who leaves.
 
     Somebody who cannot leave on that day (their mission began after it) stays, and is told.
     """
     people = []
-    for member in find_remaining_members(desk, startups, day):
-        own = [each for each in startups if any(one.member.id == member.id for one in desk.registry.by_startup[each])]
+    for member in find_remaining_members(edits, startup_ids, day):
+        own = [
+            each
+            for each in startup_ids
+            if any(one.member.id == member.id for one in edits.registry.assignments_by_startup[each])
+        ]
         try:
-            notes += leave(desk, [_merge_startups(member, own)], LeaveRequest(day, own[0], tuple(own[1:]))).notes
+            notes += leave(edits, [_merge_startups(member, own)], LeaveRequest(day, own[0], tuple(own[1:]))).notes
         except RefusedError as refused:
             notes.append(refused.message)
         else:
@@ -104,31 +108,31 @@ def end_team_missions(desk: FileEdits, startups: Collection[str], day: date, not
     return people
 
 
-def find_open_offers(desk: FileEdits, startups: Collection[str], day: date) -> list[Job]:
+def find_open_offers(edits: FileEdits, startup_ids: Collection[str], day: date) -> list[Job]:
     """The offers of startups that are open on a day, or will be."""
     return [
         job
-        for job in desk.registry.jobs.values()
-        if desk.registry.startup_of(job) in startups and is_open(job, max(publication_date(job) or day, day))
+        for job in edits.registry.jobs.values()
+        if edits.registry.offer_startup_id(job) in startup_ids and is_open(job, max(publication_date(job) or day, day))
     ]
 
 
-def withdraw_offer(desk: FileEdits, job: Job, day: date) -> Message | None:
+def withdraw_offer(edits: FileEdits, job: Job, day: date) -> Message | None:
     """Close an offer as withdrawn, at the earliest on the day it was published; what to tell where that is to come."""
     closed = max(publication_date(job) or day, day)
-    if closed > desk.today:
+    if closed > edits.today:
         words = {"id": job.id, "day": closed.isoformat()}
         return Message(N_("{id} can be closed from {day} on only: incubo close {id} --outcome withdrawn"), words)
-    close_offer(desk, job, WITHDRAWN_OUTCOME, closed)
+    close_offer(edits, job, WITHDRAWN_OUTCOME, closed)
     return None
 
 
-def _merge_startups(member: Member, startups: Collection[str]) -> Member:
+def _merge_startups(member: Member, startup_ids: Collection[str]) -> Member:
     """A member to whom all the startups that stop are one, so that a mission for several of them is left once."""
-    first = next(iter(startups))
+    first = next(iter(startup_ids))
 
     def one(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(first if name in startups else name for name in names)
+        return tuple(first if name in startup_ids else name for name in names)
 
     missions = tuple(mission._replace(startups=one(mission.startups)) for mission in member.missions)
     named = all(mission.startups for mission in missions)
@@ -142,29 +146,29 @@ LEFTOVER_RULES = frozenset({"mission-on-ended-startup", "job-startup-ended"})
 
 
 class StopRequest(NamedTuple):
-    """How a startup stops. `on`: None is today, or the day it stopped, where it has. `reason`: a word of `REASONS`.
+    """How a startup stops. `day`: None is today, or the day it stopped, where it has. `reason`: a word of `REASONS`.
 
-    `team`: its missions end. `jobs`: its offers close. `language`: that of the registry.
+    `with_team`: its missions end. `with_jobs`: its offers close. `language`: that of the registry.
     """
 
-    on: date | None = None
+    day: date | None = None
     reason: str | None = None
     comment: str | None = None
-    team: bool = False
-    jobs: bool = False
+    with_team: bool = False
+    with_jobs: bool = False
     language: str = "fr"
 
 
-def stop(desk: FileEdits, startups: Sequence[Startup], how: StopRequest) -> Proposal:
+def stop(edits: FileEdits, startups: Sequence[Startup], request: StopRequest) -> Proposal:
     """Stop startups, all on one day.
 
     Raises Refused for one that never began, that stopped on another day, or that `phase.enter` refuses.
     """
     notes: list[Message] = []
-    accepts = set(LEFTOVER_RULES | OVERLAP_RULES if how.team else LEFTOVER_RULES)
+    accepts = set(LEFTOVER_RULES | OVERLAP_RULES if request.with_team else LEFTOVER_RULES)
     stops: dict[date, list[Startup]] = {}
     for startup in startups:
-        day, more, accepted = _write_stop(desk, startup, how)
+        day, more, accepted = _write_stop(edits, startup, request)
         stops.setdefault(day, []).append(startup)
         notes += more
         accepts |= accepted
@@ -175,36 +179,36 @@ def stop(desk: FileEdits, startups: Sequence[Startup], how: StopRequest) -> Prop
         )
     day = next(iter(stops))
     ids = [startup.id for startup in startups]
-    body = end_or_note_team(desk, ids, day, notes, end=how.team) + close_or_note_offers(
-        desk, ids, day, notes, close=how.jobs
+    body = end_or_note_team(edits, ids, day, notes, end=request.with_team) + close_or_note_offers(
+        edits, ids, day, notes, close=request.with_jobs
     )
-    scope, summary = ids[0] if len(ids) == 1 else "", _stop_summary(ids, day, how)
-    return Proposal(desk.plan(), "stop", scope, summary, tuple(notes), tuple(body), frozenset(accepts))
+    scope, summary = ids[0] if len(ids) == 1 else "", _stop_summary(ids, day, request)
+    return Proposal(edits.plan(), "stop", scope, summary, tuple(notes), tuple(body), frozenset(accepts))
 
 
-def find_stop_step(desk: FileEdits, startup: Startup) -> PhasePeriod | None:
+def find_stop_step(edits: FileEdits, startup: Startup) -> PhasePeriod | None:
     """The step in which a startup has stopped, or is to; None for one that runs."""
-    steps = desk.registry.lives[startup.id]
-    return steps[-1] if steps and desk.registry.vocabulary.is_stop(steps[-1].phase.name) else None
+    steps = edits.registry.phase_periods[startup.id]
+    return steps[-1] if steps and edits.registry.vocabulary.is_stop(steps[-1].phase.name) else None
 
 
-def stop_day(desk: FileEdits, startup: Startup, how: StopRequest) -> date:
+def stop_day(edits: FileEdits, startup: Startup, request: StopRequest) -> date:
     """The day a startup stops: the one that is asked for, the one it stopped on, or today."""
-    step = find_stop_step(desk, startup)
+    step = find_stop_step(edits, startup)
     held = step.phase.start if step is not None else None
-    return how.on or held or desk.today
+    return request.day or held or edits.today
 
 
-def find_stop_phase(desk: FileEdits, startup: Startup) -> str:
+def find_stop_phase(edits: FileEdits, startup: Startup) -> str:
     """The phase in use in which a startup that stops ends: the one of an investigation that never led further, or not.
 
     Raises Refused where the registry has no such word.
     """
-    vocabulary = desk.registry.vocabulary
-    entered = any(vocabulary.is_incubated(step.phase.name) for step in desk.registry.lives[startup.id])
-    in_use = [word for word in vocabulary.phases.values() if word.current and word.stop]
-    early = [word.id for word in in_use if word.stop == "before-incubation" and not entered]
-    late = [word.id for word in in_use if word.stop != "before-incubation"]
+    vocabulary = edits.registry.vocabulary
+    entered = any(vocabulary.is_incubated(step.phase.name) for step in edits.registry.phase_periods[startup.id])
+    in_use = [word for word in vocabulary.phases.values() if word.is_current and word.stop_type]
+    early = [word.id for word in in_use if word.stop_type == "before-incubation" and not entered]
+    late = [word.id for word in in_use if word.stop_type != "before-incubation"]
     if not early and not late:
         raise RefusedError(
             Message(N_("this registry has no phase for a startup that stops")),
@@ -214,35 +218,38 @@ def find_stop_phase(desk: FileEdits, startup: Startup) -> str:
     return (early or late)[0]
 
 
-def _write_stop(desk: FileEdits, startup: Startup, how: StopRequest) -> tuple[date, list[Message], frozenset[str]]:
+def _write_stop(edits: FileEdits, startup: Startup, request: StopRequest) -> tuple[date, list[Message], frozenset[str]]:
     """Write the end in a startup's own sheet: the day, what to tell, the rules that are accepted."""
-    name, day = entry_title(desk.registry, "startup", startup.id), stop_day(desk, startup, how)
-    vocabulary, step = desk.registry.vocabulary, find_stop_step(desk, startup)
+    name, day = entry_title(edits.registry, "startup", startup.id), stop_day(edits, startup, request)
+    vocabulary, step = edits.registry.vocabulary, find_stop_step(edits, startup)
     notes: list[Message] = []
     if step is not None:
-        entry = enter_phase(desk, startup, step.phase.name or "", day)
+        entry = enter_phase(edits, startup, step.phase.name or "", day)
     else:
-        notes += _left_before_note(vocabulary, name, _find_current_step(desk, startup, day))
-        lived, more = _remove_planned_phases(desk, startup, day)
-        entry = enter_phase(desk, startup, find_stop_phase(desk, startup), day, steps=lived)
+        notes += _left_before_note(vocabulary, name, _find_current_step(edits, startup, day))
+        lived, more = _remove_planned_phases(edits, startup, day)
+        entry = enter_phase(edits, startup, find_stop_phase(edits, startup), day, steps=lived)
         notes += more
     notes += entry.notes
-    _record_end_event(desk, startup, day, how, step)
-    if how.reason and how.reason != startup.stop_reason and _uses_stop_reasons(desk):
-        desk.change(startup.path, SetField(("stop_reason",), how.reason, after=preceding_startup_fields("stop_reason")))
-    if not startup.post_mortem and add_post_mortem(desk, startup, how.language):
+    _record_end_event(edits, startup, day, request, step)
+    if request.reason and request.reason != startup.stop_reason and _uses_stop_reasons(edits):
+        edits.change_fields(
+            startup.path,
+            SetField(("stop_reason",), request.reason, after_fields=preceding_startup_fields("stop_reason")),
+        )
+    if not startup.post_mortem and add_post_mortem(edits, startup, request.language):
         said_of = Message(
             N_("{name}: the post-mortem gets its section, whose three parts are to be written"), {"name": name}
         )
         notes.append(said_of)
-    return day, notes, entry.accepts
+    return day, notes, entry.accepted_rules
 
 
-def _find_current_step(desk: FileEdits, startup: Startup, day: date) -> PhasePeriod:
+def _find_current_step(edits: FileEdits, startup: Startup, day: date) -> PhasePeriod:
     """The step a startup is in when it stops. Raises Refused where nothing has begun."""
-    begun = [step for step in desk.registry.lives[startup.id] if step.phase.start and step.phase.start <= day]
+    begun = [step for step in edits.registry.phase_periods[startup.id] if step.phase.start and step.phase.start <= day]
     if not begun:
-        name = entry_title(desk.registry, "startup", startup.id)
+        name = entry_title(edits.registry, "startup", startup.id)
         raise RefusedError(
             Message(N_("{name} has not begun on {day:long}: there is nothing to stop"), {"name": name, "day": day}),
             hints=(Message(N_("what its sheet says: incubo phase {id}"), {"id": startup.id}),),
@@ -250,57 +257,57 @@ def _find_current_step(desk: FileEdits, startup: Startup, day: date) -> PhasePer
     return begun[-1]
 
 
-def _left_before_note(vocabulary: Vocabulary, name: str, step: PhasePeriod) -> list[Message]:
+def _left_before_note(vocabulary: Vocabulary, title: str, step: PhasePeriod) -> list[Message]:
     """A note where the startup had left the programme otherwise."""
     if not vocabulary.is_final(step.phase.name):
         return []
-    words = {"name": name, "phase": phase_word(vocabulary, step.phase.name), "day": step.phase.start}
+    words = {"name": title, "phase": phase_word(vocabulary, step.phase.name), "day": step.phase.start}
     return [Message(N_("{name} had left the programme: “{phase}” since {day:long}."), words)]
 
 
 def _remove_planned_phases(
-    desk: FileEdits, startup: Startup, day: date
+    edits: FileEdits, startup: Startup, day: date
 ) -> tuple[tuple[PhasePeriod, ...], list[Message]]:
     """Take away the phases that were planned for later than the stop: the life without them, and what to tell."""
-    steps = desk.registry.lives[startup.id]
-    planned = [step for step in steps if step.phase.start and step.phase.start > max(day, desk.today)]
+    steps = edits.registry.phase_periods[startup.id]
+    planned = [step for step in steps if step.phase.start and step.phase.start > max(day, edits.today)]
     for step in sorted(planned, key=lambda step: step.position, reverse=True):
-        desk.change(startup.path, RemoveField(("phases", step.position)))
-    words = [phase_word(desk.registry.vocabulary, step.phase.name) for step in planned]
+        edits.change_fields(startup.path, RemoveField(("phases", step.position)))
+    words = [phase_word(edits.registry.vocabulary, step.phase.name) for step in planned]
     notes = [Message(N_("No more planned: {phases:list}."), {"phases": words})] if planned else []
     return tuple(step for step in steps if step not in planned), notes
 
 
 def _record_end_event(
-    desk: FileEdits, startup: Startup, day: date, how: StopRequest, planned: PhasePeriod | None
+    edits: FileEdits, startup: Startup, day: date, request: StopRequest, planned_step: PhasePeriod | None
 ) -> None:
     """Record the end among the events; one that is there stays, and follows a planned stop that is moved."""
-    vocabulary = desk.registry.vocabulary
-    known = END_EVENT in vocabulary.allowed("events") or not vocabulary.is_strict("events")
+    vocabulary = edits.registry.vocabulary
+    known = END_EVENT in vocabulary.allowed_values("events") or not vocabulary.is_strict("events")
     there = [i for i, event in enumerate(startup.events) if event.name == END_EVENT]
     for i in there:
-        if planned is not None and startup.events[i].date == planned.phase.start:
-            desk.change(startup.path, SetField(("events", i, "date"), day))
+        if planned_step is not None and startup.events[i].date == planned_step.phase.start:
+            edits.change_fields(startup.path, SetField(("events", i, "date"), day))
     if not known or there:
         return
     reason = None
-    if how.reason:
-        label = vocabulary.label(STOP_REASONS, how.reason, how.language)
+    if request.reason:
+        label = vocabulary.value_label(STOP_REASONS, request.reason, request.language)
         reason = f"{label[:1].upper()}{label[1:]}"
-    comment = f"{reason} ({how.comment})" if reason and how.comment else reason or how.comment
+    comment = f"{reason} ({request.comment})" if reason and request.comment else reason or request.comment
     item = drop_empty({"name": END_EVENT, "date": day, "comment": comment})
-    insert_dated_item(desk, startup.path, "events", [event.date for event in startup.events], item)
+    insert_dated_item(edits, startup.path, "events", [event.date for event in startup.events], item)
 
 
-def _uses_stop_reasons(desk: FileEdits) -> bool:
+def _uses_stop_reasons(edits: FileEdits) -> bool:
     """Whether sheets say why a startup stopped in a field of its own."""
-    registry = desk.registry
+    registry = edits.registry
     return registry.layout.id == "incubo" or any(startup.stop_reason for startup in registry.startups.values())
 
 
-def _stop_summary(ids: Sequence[str], day: date, how: StopRequest) -> Message:
+def _stop_summary(ids: Sequence[str], day: date, request: StopRequest) -> Message:
     """The commit's words: the day and the reason, or how many stopped."""
-    words = {"n": len(ids), "day": day, "reason": how.reason}
+    words = {"n": len(ids), "day": day, "reason": request.reason}
     if len(ids) > 1:
         return Message(N_("{n} startups on {day}"), words)
-    return Message(N_("stopped on {day} ({reason})") if how.reason else N_("stopped on {day}"), words)
+    return Message(N_("stopped on {day} ({reason})") if request.reason else N_("stopped on {day}"), words)

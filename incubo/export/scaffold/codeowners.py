@@ -37,65 +37,71 @@ _SETTINGS_COMMENT = N_("The registry's own rules")
 _NO_ACCOUNT = N_("(no member of its teams has an account)")
 
 
-def generate_codeowners(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+def generate_codeowners(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The file of the forge, if it has one."""
-    path = _DEFAULT_PATHS.get(kit.forge)
+    path = _DEFAULT_PATHS.get(context.forge)
     if path is not None:
         what = Message(N_("who is asked to look at what"))
-        yield GeneratedFile(path, "\n".join(_lines(kit)), what, places=_SEARCH_PATHS[kit.forge])
+        yield GeneratedFile(path, "\n".join(_lines(context)), what, locations=_SEARCH_PATHS[context.forge])
 
 
-def find_owners(kit: ScaffoldContext, incubator: str) -> list[str]:
+def find_owners(context: ScaffoldContext, incubator: str) -> list[str]:
     """The accounts of the members of an incubator's teams who have a mission today, in order."""
-    teams = {team.id for team in kit.registry.teams.values() if team.incubator == incubator}
+    teams = {team.id for team in context.registry.teams.values() if team.incubator == incubator}
     return sorted(
         {
             f"@{member.github}"
-            for member in kit.registry.members.values()
+            for member in context.registry.members.values()
             if member.github
             and _GITHUB_ACCOUNT.fullmatch(member.github)
             and teams.intersection(member.teams)
-            and member.active(kit.today)
+            and member.is_active(context.today)
         },
         key=str.casefold,
     )
 
 
-def _lines(kit: ScaffoldContext) -> Iterator[str]:
-    yield from kit.comment(_ABOUT)
-    default = " ".join(kit.owners)
-    yield from [f"* {default}"] if default else kit.comment(_NO_DEFAULT_OWNER)
-    people = {name: find_owners(kit, name) for name in kit.registry.incubators}
+def _lines(context: ScaffoldContext) -> Iterator[str]:
+    yield from context.wrap_comment(_ABOUT)
+    default = " ".join(context.owners)
+    yield from [f"* {default}"] if default else context.wrap_comment(_NO_DEFAULT_OWNER)
+    people = {name: find_owners(context, name) for name in context.registry.incubators}
     for name in sorted(people):
-        yield from _incubator_lines(kit, name, people)
+        yield from _incubator_lines(context, name, people)
     if default:
         yield ""
-        yield from kit.comment(_SETTINGS_COMMENT)
-        yield from (f"{path} {default}" for path in ("/incubo.toml", *_FORGE_PATHS[kit.forge]))
+        yield from context.wrap_comment(_SETTINGS_COMMENT)
+        yield from (f"{path} {default}" for path in ("/incubo.toml", *_FORGE_PATHS[context.forge]))
 
 
-def _incubator_lines(kit: ScaffoldContext, name: str, people: dict[str, list[str]]) -> Iterator[str]:
+def _incubator_lines(context: ScaffoldContext, name: str, owners_by_incubator: dict[str, list[str]]) -> Iterator[str]:
     """An incubator's lines: its own sheet, its teams', those of the startups it is the main incubator of."""
-    folders = kit.registry.layout.folders
+    folders = context.registry.layout.folders
     paths: dict[str, list[str]] = {}
-    for kind, entries in (("incubator", [name]), ("team", _team_ids(kit, name))):
-        paths.update({f"/{folders[kind]}/{each}.md": people[name] for each in entries if _PLAIN_NAME.fullmatch(each)})
-    for startup in sorted(kit.registry.startups.values(), key=lambda each: each.id):
-        hosts = [host for host in startup.hosts if host in people]
+    for kind, entries in (("incubator", [name]), ("team", _team_ids(context, name))):
+        paths.update(
+            {
+                f"/{folders[kind]}/{each}.md": owners_by_incubator[name]
+                for each in entries
+                if _PLAIN_NAME.fullmatch(each)
+            }
+        )
+    for startup in sorted(context.registry.startups.values(), key=lambda each: each.id):
+        hosts = [host for host in startup.all_incubators if host in owners_by_incubator]
         if hosts[:1] == [name] and _PLAIN_NAME.fullmatch(startup.id):
-            both = [person for host in hosts for person in people[host]]
+            both = [person for host in hosts for person in owners_by_incubator[host]]
             paths[f"/{folders['startup']}/{startup.id}.md"] = list(dict.fromkeys(both))
     yield ""
-    title = kit.registry.incubators[name].title or name
+    title = context.registry.incubators[name].title or name
     if not any(paths.values()):
-        yield f"# {_plain_title(title)} {kit.say(_NO_ACCOUNT)}"
+        yield f"# {_plain_title(title)} {context.translate(_NO_ACCOUNT)}"
         return
     yield f"# {_plain_title(title)}"
     yield from (f"{path} {' '.join(accounts)}" for path, accounts in paths.items() if accounts)
 
 
-def _team_ids(kit: ScaffoldContext, incubator: str) -> list[str]:
-    return sorted(team.id for team in kit.registry.teams.values() if team.incubator == incubator)
+def _team_ids(context: ScaffoldContext, incubator: str) -> list[str]:
+    return sorted(team.id for team in context.registry.teams.values() if team.incubator == incubator)
 
 
 def _plain_title(title: str) -> str:

@@ -23,71 +23,71 @@ VERSION_PLACEHOLDER = "0" * 40
 class ScaffoldContext(NamedTuple):
     """A registry as generated files see it.
 
-    `tables` are its Field tables, with its own fields; `settings` its `incubo.toml`, of which `[init]` says the forge
+    `tables` are its Field tables, with its own fields; `config` its `incubo.toml`, of which `[init]` says the forge
     and where incubo is published; `language` is that of the files; `today` its date there.
     """
 
     registry: Registry
     tables: Mapping[str, EntryKind]
-    settings: Config
+    config: Config
     language: str
     today: date
 
     @property
     def forge(self) -> str:
         """Where the registry is shared: `github`, `gitlab` or `none`."""
-        return str(self.settings.init.get("forge", "none"))
+        return str(self.config.init_settings.get("forge", "none"))
 
     @property
-    def address(self) -> str:
+    def incubo_url(self) -> str:
         """The address of incubo's own repository, or the placeholder."""
-        return str(self.settings.init.get("incubo", URL_PLACEHOLDER))
+        return str(self.config.init_settings.get("incubo", URL_PLACEHOLDER))
 
     @property
-    def version(self) -> str:
+    def incubo_commit(self) -> str:
         """The commit of incubo to run (its full hash), or the placeholder."""
-        return str(self.settings.init.get("version", VERSION_PLACEHOLDER))
+        return str(self.config.init_settings.get("version", VERSION_PLACEHOLDER))
 
     @property
     def owners(self) -> tuple[str, ...]:
         """Who looks at what nobody else owns, `@account` or `@organisation/team`."""
-        return tuple(self.settings.init.get("owners", ()))
+        return tuple(self.config.init_settings.get("owners", ()))
 
     @property
-    def action(self) -> str:
+    def action_repository(self) -> str:
         """The repository of incubo as a GitHub workflow names it: `owner/repository`."""
-        return self.address.partition("://")[2].partition("/")[2] if self.published else "ADRESSE/incubo"
+        return self.incubo_url.partition("://")[2].partition("/")[2] if self.is_published else "ADRESSE/incubo"
 
     @property
-    def published(self) -> bool:
+    def is_published(self) -> bool:
         """Whether it was said where incubo is, and which one to run."""
-        return self.address != URL_PLACEHOLDER and self.version != VERSION_PLACEHOLDER
+        return self.incubo_url != URL_PLACEHOLDER and self.incubo_commit != VERSION_PLACEHOLDER
 
-    def say(self, message: str) -> str:
+    def translate(self, message: str) -> str:
         """A message marked with N_, in the language of the files."""
         with temporary_language(self.language):
             return gettext(message)
 
-    def comment(self, message: str) -> list[str]:
+    def wrap_comment(self, message: str) -> list[str]:
         """The same as lines of a comment."""
         return wrap_comment(message, self.language)
 
 
 class GeneratedFile(NamedTuple):
-    """A generated file. Its `part` is made again by `init --refresh`; what is above and below it is people's.
+    """A generated file. Its `block` is made again by `init --refresh`; what is above and below it is people's.
 
-    `what`: what it is for. `above` and `below`: what a new file has there (they are left alone from then on).
+    `purpose`: what it is for. `header` and `footer`: what a new file has there (they are left alone from then on).
     `indent`: how far in the part stands in a new file; in a file that is there, as far as its first mark.
-    `places`: where its reader looks, in that order, if not at `path` only: the first file that is there is the one.
+    `locations`: where its reader looks, in that order, if not at `path` only: the first file that is there is the one.
     """
 
     path: str
-    part: str
-    what: Message
-    above: str = ""
-    below: str = ""
+    block: str
+    purpose: Message
+    header: str = ""
+    footer: str = ""
     indent: int = 0
-    places: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
 
 
 def wrap_comment(message: str, language: str) -> list[str]:
@@ -105,7 +105,7 @@ class _SectionSignTemplate(string.Template):
     delimiter = "§"
 
 
-def fill_template(name: str, **words: Any) -> str:
+def fill_template(name: str, **values: Any) -> str:
     """A packaged template (its path under `templates/`) with its placeholders filled. Raises KeyError for one left."""
     text = resources.files(__package__).joinpath("templates", *name.split("/")).read_text("utf-8")
-    return _SectionSignTemplate(text).substitute(words)
+    return _SectionSignTemplate(text).substitute(values)

@@ -11,26 +11,26 @@ from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext, fill_
 _GUIDE_TITLE = N_("Change this registry")
 
 
-def generate_contributing(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+def generate_contributing(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The guide for product teams, in the registry's language."""
-    folders = kit.registry.layout.folders
+    folders = context.registry.layout.folders
     words = {"startups": folders["startup"], "members": folders["member"], "jobs": folders["job"]}
-    forge = fill_template(f"{kit.language}/contributing-{kit.forge}.md", **words)
-    phase = _example_phase(kit)
+    forge = fill_template(f"{context.language}/contributing-{context.forge}.md", **words)
+    phase = _example_phase(context)
     part = fill_template(
-        f"{kit.language}/contributing.md",
+        f"{context.language}/contributing.md",
         forge=forge,
-        incubo=kit.address,
+        incubo=context.incubo_url,
         phase=phase,
         pad=" " * max(1, 28 - len(phase)),
     )
     yield GeneratedFile(
-        "CONTRIBUTING.md", part, Message(N_("the guide for product teams")), f"# {kit.say(_GUIDE_TITLE)}\n\n"
+        "CONTRIBUTING.md", part, Message(N_("the guide for product teams")), f"# {context.translate(_GUIDE_TITLE)}\n\n"
     )
 
 
-def _example_phase(kit: ScaffoldContext) -> str:
+def _example_phase(context: ScaffoldContext) -> str:
     """A phase to show as an example: the second one of the programme, in the registry's own words."""
-    words = [word for word in kit.registry.vocabulary.phases.values() if word.incubated and word.current]
+    words = [word for word in context.registry.vocabulary.phases.values() if word.is_incubated and word.is_current]
     words.sort(key=lambda word: word.rank)
     return words[min(1, len(words) - 1)].id if words else "…"

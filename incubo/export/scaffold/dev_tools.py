@@ -46,22 +46,22 @@ _SEVERITY_WORDS = {"error": "error|erreur", "warning": "warning|avertissement", 
 """How VS Code names our severities, and how `--format concise` says them."""
 
 
-def generate_editor_settings(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+def generate_editor_settings(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The settings of editors and git."""
     yield GeneratedFile(
         ".editorconfig",
-        _EDITORCONFIG.format(blanks=kit.say(_TRAILING_SPACES_COMMENT)),
+        _EDITORCONFIG.format(blanks=context.translate(_TRAILING_SPACES_COMMENT)),
         Message(N_("how editors write files")),
         "root = true\n\n",
     )
     yield GeneratedFile(
         ".gitattributes",
-        _GITATTRIBUTES.format(ends=kit.say(_LINE_ENDS_COMMENT)),
+        _GITATTRIBUTES.format(ends=context.translate(_LINE_ENDS_COMMENT)),
         Message(N_("line ends, the same everywhere")),
     )
     yield GeneratedFile(
         ".vscode/tasks.json",
-        _render_vscode_task(kit),
+        _render_vscode_task(context),
         Message(N_("VS Code: findings beside the lines (Terminal > Run Task)")),
         '{\n  "version": "2.0.0",\n  "tasks": [\n',
         "  ]\n}\n",
@@ -69,10 +69,10 @@ def generate_editor_settings(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
     )
 
 
-def _render_vscode_task(kit: ScaffoldContext) -> str:
+def _render_vscode_task(context: ScaffoldContext) -> str:
     """A task of VS Code whose output is read as findings."""
     task = {
-        "label": kit.say(_TASK_LABEL),
+        "label": context.translate(_TASK_LABEL),
         "type": "shell",
         "command": "incubo",
         "args": ["validate", "--format", "concise"],
@@ -102,12 +102,12 @@ def _render_vscode_task(kit: ScaffoldContext) -> str:
 _PRE_COMMIT_ABOUT = N_("What a commit adds is checked before it is made. Once on each machine: pre-commit install")
 
 
-def generate_pre_commit_config(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+def generate_pre_commit_config(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The settings of pre-commit. Its `repos:` stands above the part: people add theirs to it."""
     part = f"""\
-# {kit.say(_PRE_COMMIT_ABOUT)}
-- repo: {kit.address}
-  rev: "{kit.version}"
+# {context.translate(_PRE_COMMIT_ABOUT)}
+- repo: {context.incubo_url}
+  rev: "{context.incubo_commit}"
   hooks:
     - id: incubo-validate
 """

@@ -23,7 +23,7 @@ GENERATORS: tuple[Callable[[ScaffoldContext], Iterator[GeneratedFile]], ...] = (
 """A family makes its files from a Kit: none where they make no sense (another forge)."""
 
 
-def generate_files(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+def generate_files(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """All that is generated for a registry, in the order in which it is shown."""
     for family in GENERATORS:
-        yield from family(kit)
+        yield from family(context)

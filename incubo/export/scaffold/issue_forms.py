@@ -36,28 +36,30 @@ _PUBLIC_NOTICE = N_("Requests are public, like the registry: no telephone number
 _PROPOSAL_NOTICE = N_("Somebody of the incubator copies what is asked here into a proposal (incubo issue FILE).")
 
 
-def generate_issue_forms(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+def generate_issue_forms(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The forms, for a registry on GitHub or GitLab, in the language of its files."""
-    for form in make_forms(kit.tables).values():
-        with temporary_language(kit.language):
-            if kit.forge == "github":
+    for form in make_forms(context.tables).values():
+        with temporary_language(context.language):
+            if context.forge == "github":
                 path = f".github/ISSUE_TEMPLATE/incubo-{form.id}.yml"
                 yield GeneratedFile(
-                    path, render_github_form(form, kit), Message(N_("a form: {name}"), {"name": Message(form.name)})
+                    path, render_github_form(form, context), Message(N_("a form: {name}"), {"name": Message(form.name)})
                 )
-            elif kit.forge == "gitlab":
+            elif context.forge == "gitlab":
                 path = f".gitlab/issue_templates/{ids.slug(gettext(form.name))}.md"
                 yield GeneratedFile(
-                    path, render_gitlab_template(form, kit), Message(N_("a form: {name}"), {"name": Message(form.name)})
+                    path,
+                    render_gitlab_template(form, context),
+                    Message(N_("a form: {name}"), {"name": Message(form.name)}),
                 )
 
 
-def render_github_form(form: IssueForm, kit: ScaffoldContext) -> str:
+def render_github_form(form: IssueForm, context: ScaffoldContext) -> str:
     """A form as GitHub has it. Every text is between double quotes, as JSON writes it, which YAML reads."""
     name = gettext(form.name)
     lines = [
         f"name: {_quote_yaml(name)}",
-        f"description: {_quote_yaml(gettext(form.about))}",
+        f"description: {_quote_yaml(gettext(form.purpose))}",
         f"title: {_quote_yaml(gettext('{title}:').format(title=name) + ' ')}",
         f"labels: [{_quote_yaml(ISSUE_LABEL)}]",
         "body:",
@@ -66,34 +68,41 @@ def render_github_form(form: IssueForm, kit: ScaffoldContext) -> str:
             "dropdown", "request", {"label": gettext(REQUEST_HEADING), "options": [name], "default": 0}, required=True
         ),
     ]
-    for ask in form.asks:
-        lines += _render_question(ask, kit)
+    for ask in form.questions:
+        lines += _render_question(ask, context)
     return "\n".join(lines) + "\n"
 
 
 def _intro_lines(form: IssueForm) -> list[str]:
-    return [gettext(each) for each in (form.more, _REVIEW_NOTICE, _PUBLIC_NOTICE) if each]
+    return [gettext(each) for each in (form.note, _REVIEW_NOTICE, _PUBLIC_NOTICE) if each]
 
 
-def _render_question(ask: FormQuestion, kit: ScaffoldContext) -> list[str]:
-    field = ask.field
-    about = {"label": question_heading(ask), "description": " ".join(gettext(hint) for hint in answer_hints(ask))}
-    if ask.boxes:
-        boxes = [(_capitalize(gettext(label)), ask.agreed) for label in ask.boxes.values()]
-        return _render_checkboxes(_element_id(ask), about, boxes)
-    options = _choice_options(ask, kit) if field.type == "choice" else []
+def _render_question(question: FormQuestion, context: ScaffoldContext) -> list[str]:
+    field = question.field
+    about = {
+        "label": question_heading(question),
+        "description": " ".join(gettext(hint) for hint in answer_hints(question)),
+    }
+    if question.checkboxes:
+        boxes = [(_capitalize(gettext(label)), question.must_check_all) for label in question.checkboxes.values()]
+        return _render_checkboxes(_element_id(question), about, boxes)
+    options = _choice_options(question, context) if field.type == "choice" else []
     if options:  # a vocabulary may have no words for it
         if field.many:
-            return _render_checkboxes(_element_id(ask), about, [(option, False) for option in options])
-        return _render_element("dropdown", _element_id(ask), {**about, "options": options}, required=ask.required)
+            return _render_checkboxes(_element_id(question), about, [(option, False) for option in options])
+        return _render_element(
+            "dropdown", _element_id(question), {**about, "options": options}, required=question.required
+        )
     kind = "textarea" if field.many or field.type == "lines" else "input"
-    return _render_element(kind, _element_id(ask), {**about, "placeholder": field.example}, required=ask.required)
+    return _render_element(
+        kind, _element_id(question), {**about, "placeholder": field.example}, required=question.required
+    )
 
 
-def _choice_options(ask: FormQuestion, kit: ScaffoldContext) -> list[str]:
+def _choice_options(question: FormQuestion, context: ScaffoldContext) -> list[str]:
     """What the words are called; a word itself where two are called the same. GitHub keeps “none” for itself."""
-    words = current_words(ask.field, kit.registry.vocabulary)
-    labels = {word: labels.get(kit.language, word) for word, labels in words.items()}
+    words = current_words(question.field, context.registry.vocabulary)
+    labels = {word: labels.get(context.language, word) for word, labels in words.items()}
     twice = Counter(normalise_name(label) for label in labels.values())
     said = [
         word if twice[normalise_name(label)] > 1 or is_no_answer(label) else label for word, label in labels.items()
@@ -101,10 +110,10 @@ def _choice_options(ask: FormQuestion, kit: ScaffoldContext) -> list[str]:
     return [option for option in said if not is_no_answer(option)]
 
 
-def _render_checkboxes(name: str, about: dict[str, str], boxes: list[tuple[str, bool]]) -> list[str]:
-    lines = _render_element("checkboxes", name, about)
+def _render_checkboxes(element_id: str, attributes: dict[str, str], checkboxes: list[tuple[str, bool]]) -> list[str]:
+    lines = _render_element("checkboxes", element_id, attributes)
     lines.append("      options:")
-    for label, required in boxes:
+    for label, required in checkboxes:
         lines.append(f"        - label: {_quote_yaml(label)}")
         if required:
             lines.append("          required: true")
@@ -112,9 +121,9 @@ def _render_checkboxes(name: str, about: dict[str, str], boxes: list[tuple[str, 
 
 
 def _render_element(
-    kind: str, name: str, attributes: Mapping[str, str | int | list[str]], *, required: bool = False
+    kind: str, element_id: str, attributes: Mapping[str, str | int | list[str]], *, required: bool = False
 ) -> list[str]:
-    lines = [f"  - type: {kind}", *([f"    id: {name}"] if name else []), "    attributes:"]
+    lines = [f"  - type: {kind}", *([f"    id: {element_id}"] if element_id else []), "    attributes:"]
     for key, value in attributes.items():
         if isinstance(value, list):
             lines += [f"      {key}:", *(f"        - {_quote_yaml(each)}" for each in value)]
@@ -131,21 +140,21 @@ _YAML_BOOLEANS = {"y", "yes", "n", "no", "true", "false", "on", "off"}
 """Words that YAML takes for true or false, which GitHub forbids as names."""
 
 
-def _element_id(ask: FormQuestion) -> str:
+def _element_id(question: FormQuestion) -> str:
     """An id as GitHub takes them; a registry's own field may be called in another alphabet."""
-    plain = re.sub(r"[^A-Za-z0-9_-]", "", ask.key)
+    plain = re.sub(r"[^A-Za-z0-9_-]", "", question.key)
     if plain.casefold() in _YAML_BOOLEANS or not plain[:1].isalpha():
         plain = f"field-{plain}"
-    return plain if plain.endswith(ask.key) else f"{plain}-{ask.key.encode().hex()}"
+    return plain if plain.endswith(question.key) else f"{plain}-{question.key.encode().hex()}"
 
 
 def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def render_gitlab_template(form: IssueForm, kit: ScaffoldContext) -> str:
+def render_gitlab_template(form: IssueForm, context: ScaffoldContext) -> str:
     """A template as GitLab has it: the same headings, and how to answer in comments, which nobody sees afterwards."""
-    intro = [gettext(each) for each in (form.about, form.more, _PROPOSAL_NOTICE, _PUBLIC_NOTICE) if each]
+    intro = [gettext(each) for each in (form.purpose, form.note, _PROPOSAL_NOTICE, _PUBLIC_NOTICE) if each]
     lines = [
         f"<!-- {_escape_comment(' '.join(intro))} -->",
         "",
@@ -154,10 +163,10 @@ def render_gitlab_template(form: IssueForm, kit: ScaffoldContext) -> str:
         gettext(form.name),
         "",
     ]
-    for ask in form.asks:
+    for ask in form.questions:
         lines += [f"### {question_heading(ask)}", ""]
         said = [gettext(hint) for hint in answer_hints(ask)]
-        options = _choice_options(ask, kit) if ask.field.type == "choice" else []
+        options = _choice_options(ask, context) if ask.field.type == "choice" else []
         if options and not ask.field.many:
             said.append(gettext("One of: {words}.").format(words=", ".join(options)))
         if ask.field.example:
@@ -166,7 +175,7 @@ def render_gitlab_template(form: IssueForm, kit: ScaffoldContext) -> str:
             said.insert(0, gettext("To be filled in."))
         if said:
             lines += [f"<!-- {_escape_comment(' '.join(said))} -->", ""]
-        boxes = [_capitalize(gettext(label)) for label in ask.boxes.values()]
+        boxes = [_capitalize(gettext(label)) for label in ask.checkboxes.values()]
         if ask.field.many:
             boxes = [*boxes, *options]
         lines += [f"- [ ] {box}" for box in boxes]

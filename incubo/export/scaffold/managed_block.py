@@ -34,9 +34,9 @@ class DamagedBlock(ValueError):
     """A text has marks, and they are not one pair: where its generated part is cannot be told."""
 
 
-def render_new_file(made: GeneratedFile, kit: ScaffoldContext) -> str:
+def render_new_file(file: GeneratedFile, context: ScaffoldContext) -> str:
     """A new file: what is above, the generated part, what is below."""
-    return made.above + _render_block(made, kit, " " * made.indent) + "\n" + made.below
+    return file.header + _render_block(file, context, " " * file.indent) + "\n" + file.footer
 
 
 def find_block(text: str) -> BlockSpan | None:
@@ -49,12 +49,12 @@ def find_block(text: str) -> BlockSpan | None:
     return BlockSpan(at[0].start(), at[1].end(), at[0]["indent"])
 
 
-def refresh_block(text: str, made: GeneratedFile, kit: ScaffoldContext) -> str | None:
+def refresh_block(text: str, file: GeneratedFile, context: ScaffoldContext) -> str | None:
     """A file with its generated part made anew; None for a file that is wholly a person's. Raises Damaged."""
     marks = find_block(text)
     if marks is None:
         return None
-    part = _render_block(made, kit, marks.indent)
+    part = _render_block(file, context, marks.indent)
     if "\r\n" in text:
         part = part.replace("\n", "\r\n")
     return text[: marks.start] + part + text[marks.end :]
@@ -66,9 +66,12 @@ def block_markers(path: str) -> tuple[str, str]:
     return f"{before}{_BEGIN_MARKER}{after}", f"{before}{_END_MARKER}{after}"
 
 
-def _render_block(made: GeneratedFile, kit: ScaffoldContext, indent: str) -> str:
-    before, after = _COMMENT_SIGNS.get(PurePosixPath(made.path).suffix, ("# ", ""))
-    lines = [f"{before}{_BEGIN_MARKER}: {kit.say(_BLOCK_NOTICE)}{after}", *made.part.rstrip("\n").split("\n")]
+def _render_block(file: GeneratedFile, context: ScaffoldContext, indent: str) -> str:
+    before, after = _COMMENT_SIGNS.get(PurePosixPath(file.path).suffix, ("# ", ""))
+    lines = [
+        f"{before}{_BEGIN_MARKER}: {context.translate(_BLOCK_NOTICE)}{after}",
+        *file.block.rstrip("\n").split("\n"),
+    ]
     lines.append(f"{before}{_END_MARKER}{after}")
     return "\n".join(indent + line if line else line for line in lines)
 
@@ -78,41 +81,44 @@ ReadFile = Callable[[str], bytes | None]
 
 
 class ScaffoldFiles(NamedTuple):
-    """What becomes of generated files: the bytes of those that are written, and what their places hold (`seen`).
+    """What becomes of generated files: the bytes of those that are written, and what their places hold (`originals`).
 
-    `new` are not there yet, `again` have a generated part that is out of date. `own` are wholly people's, `damaged`
+    `new` are not there yet, `outdated` have a generated part that is out of date. `unmanaged` are wholly people's,
+    `damaged`
     have marks that are no pair (or are no text): both stay as they are.
     """
 
     files: dict[str, bytes]
-    seen: dict[str, bytes]
+    originals: dict[str, bytes]
     new: list[GeneratedFile]
-    again: list[GeneratedFile]
-    own: list[GeneratedFile]
+    outdated: list[GeneratedFile]
+    unmanaged: list[GeneratedFile]
     damaged: list[GeneratedFile]
 
 
-def plan_scaffold(wanted: Iterable[GeneratedFile], kit: ScaffoldContext, held: ReadFile, *, add: bool) -> ScaffoldFiles:
-    """Look at each place. `add`: files that are not there are made too."""
+def plan_scaffold(
+    generated: Iterable[GeneratedFile], context: ScaffoldContext, read_file: ReadFile, *, create_missing: bool
+) -> ScaffoldFiles:
+    """Look at each place. `create_missing`: files that are not there are made too."""
     placed = ScaffoldFiles({}, {}, [], [], [], [])
-    for each in wanted:
-        made = each._replace(path=next((place for place in each.places if held(place) is not None), each.path))
-        before = held(made.path)
+    for each in generated:
+        made = each._replace(path=next((place for place in each.locations if read_file(place) is not None), each.path))
+        before = read_file(made.path)
         if before is None:
-            if add:
+            if create_missing:
                 placed.new.append(made)
-                placed.files[made.path] = render_new_file(made, kit).encode()
+                placed.files[made.path] = render_new_file(made, context).encode()
             continue
         try:
             text = before.decode("utf-8")
-            after = refresh_block(text, made, kit)
+            after = refresh_block(text, made, context)
         except (UnicodeDecodeError, DamagedBlock):
             placed.damaged.append(made)
             continue
         if after is None:
-            placed.own.append(made)
+            placed.unmanaged.append(made)
         elif after != text:
-            placed.again.append(made)
+            placed.outdated.append(made)
             placed.files[made.path] = after.encode()
-            placed.seen[made.path] = before
+            placed.originals[made.path] = before
     return placed

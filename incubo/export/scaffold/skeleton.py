@@ -40,7 +40,7 @@ def set_init_settings(text: str, values: Mapping[str, Any], language: str) -> st
     """
     import tomllib
 
-    wanted = {**config.parse_config(text).init, **values}
+    wanted = {**config.parse_config(text).init_settings, **values}
     if values and _INIT_TABLE.search(text) is None:
         text = _add_init_table(text, language)
     for key, value in values.items():

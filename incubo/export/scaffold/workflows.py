@@ -50,9 +50,9 @@ _WEEKLY_TEXTS = {
 _VERSION_MISSING = N_("to be filled in: incubo.toml, [init]")
 
 
-def generate_github_workflows(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+def generate_github_workflows(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The workflows, for a registry on GitHub."""
-    if kit.forge != "github":
+    if context.forge != "github":
         return
     for name, words, what in (
         ("check", _CHECK_TEXTS, Message(N_("checks each pull request"))),
@@ -62,19 +62,19 @@ def generate_github_workflows(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
         ("weekly", _WEEKLY_TEXTS, Message(N_("the week's summary in an issue"))),
     ):
         path = ".github/workflows/" + ("incubo.yml" if name == "check" else f"incubo-{name}.yml")
-        yield GeneratedFile(path, render_workflow(kit, name, words), what)
+        yield GeneratedFile(path, render_workflow(context, name, words), what)
 
 
-def render_workflow(kit: ScaffoldContext, name: str, words: dict[str, str]) -> str:
+def render_workflow(context: ScaffoldContext, name: str, texts: dict[str, str]) -> str:
     """A workflow from its template: its comments, in the language of the files, and which incubo it runs."""
     return fill_template(
         f"github/{name}.yml",
-        **{key: kit.say(message) for key, message in words.items()},
-        action=kit.action,
-        version=kit.version,
-        about_version="incubo" if kit.published else kit.say(_VERSION_MISSING),
-        language=kit.language,
-        **({"request": kit.say(REQUEST_HEADING)} if name == "request" else {}),
+        **{key: context.translate(message) for key, message in texts.items()},
+        action=context.action_repository,
+        version=context.incubo_commit,
+        about_version="incubo" if context.is_published else context.translate(_VERSION_MISSING),
+        language=context.language,
+        **({"request": context.translate(REQUEST_HEADING)} if name == "request" else {}),
     )
 
 
@@ -83,16 +83,16 @@ _GITLAB_ABOUT = N_(
 )
 
 
-def generate_gitlab_pipeline(kit: ScaffoldContext) -> Iterator[GeneratedFile]:
+def generate_gitlab_pipeline(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The pipeline, for a registry on GitLab. Its `include:` stands above the part: people add theirs to it."""
-    if kit.forge != "gitlab":
+    if context.forge != "gitlab":
         return
-    place = kit.address.partition("://")[2]
+    place = context.incubo_url.partition("://")[2]
     part = f"""\
-# {kit.say(_GITLAB_ABOUT)}
-- component: {place}/incubo@{kit.version}
+# {context.translate(_GITLAB_ABOUT)}
+- component: {place}/incubo@{context.incubo_commit}
   inputs:
-    source: git+{kit.address}@{kit.version}
-    language: "{kit.language}"
+    source: git+{context.incubo_url}@{context.incubo_commit}
+    language: "{context.language}"
 """
     yield GeneratedFile(".gitlab-ci.yml", part, Message(N_("checks each merge request")), "include:\n", indent=2)

@@ -22,19 +22,21 @@ MAX_HINT_VALUES = 15
 _RULE_BY_LIST = {"phases": "phase-unknown-name", "events": "schema-unknown-event"}
 
 
-def is_closed_list(words: str, vocabulary: Vocabulary) -> bool:
+def is_closed_list(list_name: str, vocabulary: Vocabulary) -> bool:
     """Whether a word outside the list is found wrong, and not only unusual."""
-    return words in _RULE_BY_LIST or vocabulary.is_strict(words)
+    return list_name in _RULE_BY_LIST or vocabulary.is_strict(list_name)
 
 
 def make_choice_converter(field: Field, vocabulary: Vocabulary) -> Converter:
     """A converter to one word of the vocabulary. An unknown word is kept, and told."""
-    known = frozenset(vocabulary.allowed(field.words))
-    strict = vocabulary.is_strict(field.words)
+    known = frozenset(vocabulary.allowed_values(field.value_list))
+    strict = vocabulary.is_strict(field.value_list)
     usual = [
-        word for word in vocabulary.allowed(field.words) if field.words != "phases" or vocabulary.phases[word].current
+        word
+        for word in vocabulary.allowed_values(field.value_list)
+        if field.value_list != "phases" or vocabulary.phases[word].is_current
     ]
-    rule = _RULE_BY_LIST.get(field.words, "schema-unknown-value" if strict else "schema-unusual-value")
+    rule = _RULE_BY_LIST.get(field.value_list, "schema-unknown-value" if strict else "schema-unusual-value")
 
     def convert(given: Any, path: FieldPath, reader: DecodeContext) -> str | None:
         if type(given) is str and (given in known or not known):
@@ -42,27 +44,31 @@ def make_choice_converter(field: Field, vocabulary: Vocabulary) -> Converter:
         value = convert_text(given, path, reader)
         if not value:
             return value
-        meant = find_nearest(value, known) or _find_by_label(vocabulary, field.words, usual, value)
+        meant = find_nearest(value, known) or _find_by_label(vocabulary, field.value_list, usual, value)
         hint = None
         if meant is None and 0 < len(usual) <= MAX_HINT_VALUES:
             hint = Message(N_("the words in use: {words:list}"), {"words": usual})
-        reader.report(
+        reader.add_problem(
             rule,
             path,
             Message(_MESSAGES[rule], {"value": value}),
             hint=hint,
-            meant=meant,
-            typo=meant is not None,
+            suggestion=meant,
+            is_typo=meant is not None,
         )
         return value
 
     return convert
 
 
-def _find_by_label(vocabulary: Vocabulary, words: str, usual: Iterable[str], value: str) -> str | None:
+def _find_by_label(vocabulary: Vocabulary, list_name: str, current_values: Iterable[str], value: str) -> str | None:
     """The word that a text calls by its label, in any language (`Poursuite`), or by a word of one (`comité`)."""
     wanted = normalise_name(value)
-    labels = [(word, normalise_name(label)) for word in usual for label in vocabulary.labels(words, word).values()]
+    labels = [
+        (word, normalise_name(label))
+        for word in current_values
+        for label in vocabulary.value_labels(list_name, word).values()
+    ]
     for fits in (lambda label: label == wanted, lambda label: wanted in label.split("-")):
         found = {word for word, label in labels if fits(label)}
         if len(found) == 1:
@@ -90,16 +96,18 @@ def make_reference_converter(prefix: str) -> Converter:
             if value.startswith(prefix):
                 return value[len(prefix) :]
             bare = any_prefix.sub("", value).lstrip("/")
-            reader.report(
+            reader.add_problem(
                 "ref-prefix",
                 path,
                 Message(N_("a reference is written “{prefix}…” here"), {"prefix": prefix}),
-                meant=prefix + bare if re.fullmatch(r"[\w.-]+", bare) else None,
+                suggestion=prefix + bare if re.fullmatch(r"[\w.-]+", bare) else None,
             )
             return bare
         bare = any_prefix.sub("", value) if value.startswith("/") else value
         if bare != value:
-            reader.report("ref-prefix", path, Message(N_("only the id is expected here")), meant=bare, safe=True)
+            reader.add_problem(
+                "ref-prefix", path, Message(N_("only the id is expected here")), suggestion=bare, is_safe=True
+            )
         return bare
 
     return convert

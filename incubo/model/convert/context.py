@@ -22,50 +22,61 @@ class DecodeContext:
         self.path = path
         self.problems = problems
 
-    def report(
+    def add_problem(
         self,
-        rule: str,
+        rule_id: str,
         path: FieldPath,
         message: Message,
         *,
         hint: Message | None = None,
-        meant: str | None = None,
-        safe: bool = False,
-        typo: bool = False,
-        plain: bool = False,
+        suggestion: str | None = None,
+        is_safe: bool = False,
+        is_typo: bool = False,
+        unquoted: bool = False,
         case: str = "",
     ) -> None:
-        """Add a problem at a field; `meant` is the value that was probably intended, and becomes its fix.
+        """Add a problem at a field; `suggestion` is the value that was probably intended, and becomes its fix.
 
-        It is a text, written so that YAML reads it as one, unless it is `plain` (a date, a number, true or false).
+        It is a text, written so that YAML reads it as one, unless it is `unquoted` (a date, a number, true or false).
         `case` is that of the problem.
         """
         where = FieldLocation(self.path, path)
         fix = label = None
-        if meant is not None:
-            label = Message(N_("did you mean “{meant}”?"), {"meant": meant})
+        if suggestion is not None:
+            label = Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
             fix = Fix(
-                Message(N_("replace by “{meant}”"), {"meant": meant}),
-                safe,
-                (Edit(where, meant if plain else scalars.format_text(meant)),),
+                Message(N_("replace by “{meant}”"), {"meant": suggestion}),
+                is_safe,
+                (Edit(where, suggestion if unquoted else scalars.format_text(suggestion)),),
             )
         self.problems.append(
-            Problem(rule, where, message, label=label, hints=(hint,) if hint else (), fix=fix, typo=typo, case=case)
+            Problem(
+                rule_id, where, message, label=label, hints=(hint,) if hint else (), fix=fix, is_typo=is_typo, case=case
+            )
         )
 
-    def wrong(
+    def add_type_problem(
         self,
         path: FieldPath,
         case: str,
         message: str,
         hint: str | None = None,
-        meant: str | None = None,
+        suggestion: str | None = None,
         *,
-        safe: bool = False,
+        is_safe: bool = False,
     ) -> None:
         """Add a problem of type: the value is not of the kind of thing the field holds. `case` is the problem's."""
         said = Message(hint) if hint else None
-        self.report("schema-type", path, Message(message), hint=said, meant=meant, plain=True, safe=safe, case=case)
+        self.add_problem(
+            "schema-type",
+            path,
+            Message(message),
+            hint=said,
+            suggestion=suggestion,
+            unquoted=True,
+            is_safe=is_safe,
+            case=case,
+        )
 
 
 def format_yaml_value(value: Any) -> str:

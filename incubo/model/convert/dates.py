@@ -13,37 +13,37 @@ from incubo.model import dates
 from incubo.model.convert.context import DecodeContext, format_yaml_value
 
 
-def convert_date(value: Any, path: FieldPath, reader: DecodeContext) -> datetime.date | None:
+def convert_date(value: Any, path: FieldPath, context: DecodeContext) -> datetime.date | None:
     """A date, ISO and unquoted. A readable one in another dress is used, and told."""
     if type(value) is datetime.date:
         return value
     if value is None or value == "":
         return None
     if isinstance(value, datetime.datetime):
-        reader.report(
+        context.add_problem(
             "schema-date-with-time",
             path,
             Message(N_("a date is expected here, without a time")),
-            meant=value.date().isoformat(),
-            plain=True,
-            safe=value.tzinfo is None,
+            suggestion=value.date().isoformat(),
+            unquoted=True,
+            is_safe=value.tzinfo is None,
         )
         return value.date()
     if isinstance(value, str):
-        return _convert_date_text(value, path, reader)
+        return _convert_date_text(value, path, context)
     if type(value) is int and 1900 < value < 2200:
-        reader.report(
+        context.add_problem(
             "schema-date-format", path, Message(N_("a full date is expected, not only a year")), hint=_DATE_HINT
         )
         return None
     meant = dates.date_from_digits(value) if type(value) is int else None
-    reader.report(
+    context.add_problem(
         "schema-date-format",
         path,
         Message(N_("“{source}” is not a date"), {"value": format_yaml_value(value)}),
         hint=_DATE_HINT,
-        meant=meant.isoformat() if meant else None,
-        plain=True,
+        suggestion=meant.isoformat() if meant else None,
+        unquoted=True,
     )
     return None
 
@@ -51,43 +51,43 @@ def convert_date(value: Any, path: FieldPath, reader: DecodeContext) -> datetime
 _DATE_HINT = Message(N_("a date is written year-month-day: 2024-06-30"))
 
 
-def _convert_date_text(value: str, path: FieldPath, reader: DecodeContext) -> datetime.date | None:
+def _convert_date_text(value: str, path: FieldPath, context: DecodeContext) -> datetime.date | None:
     quoted = dates.parse_iso_date(value.strip())
     if quoted is not None:
-        reader.report(
+        context.add_problem(
             "schema-date-as-text",
             path,
             Message(N_("this date is between quotes: YAML takes it for a text")),
-            meant=quoted.isoformat(),
-            plain=True,
-            safe=True,
+            suggestion=quoted.isoformat(),
+            unquoted=True,
+            is_safe=True,
         )
         return quoted
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
-        reader.report(
+        context.add_problem(
             "yaml-impossible-date",
             path,
             Message(N_("{value} does not exist in the calendar"), {"value": value.strip()}),
             hint=Message(dates.explain_impossible_date(value.strip())),
-            meant=dates.suggest_possible_date(value.strip()),
-            plain=True,
+            suggestion=dates.suggest_possible_date(value.strip()),
+            unquoted=True,
         )
         return None
     meant = dates.guess_date(value)
     clear = meant if dates.is_unambiguous_date(value) else None
-    reader.report(
+    context.add_problem(
         "schema-date-format",
         path,
         Message(N_("“{source}” is not written as a date"), {"value": value}),
         hint=_DATE_HINT,
-        meant=meant.isoformat() if meant else None,
-        plain=True,
-        safe=clear is not None,
+        suggestion=meant.isoformat() if meant else None,
+        unquoted=True,
+        is_safe=clear is not None,
         case="text",
     )
     return clear
 
 
-def convert_datetime(value: Any, path: FieldPath, reader: DecodeContext) -> datetime.date | None:
+def convert_datetime(value: Any, path: FieldPath, context: DecodeContext) -> datetime.date | None:
     """A date whose time, if any, is dropped."""
-    return value.date() if isinstance(value, datetime.datetime) else convert_date(value, path, reader)
+    return value.date() if isinstance(value, datetime.datetime) else convert_date(value, path, context)

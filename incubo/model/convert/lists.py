@@ -18,7 +18,7 @@ MAX_ITEMS = 500
 """Items that a list may have; the longest real one has a few dozen."""
 
 
-def make_list_converter(one: Converter, field: Field, prefix: str = "") -> Converter:
+def make_list_converter(item_converter: Converter, field: Field, prefix: str = "") -> Converter:
     """A converter to a tuple, one value an item. An item left out keeps its place, so that paths stay true.
 
     Texts and references that need no `prefix` are taken as they are, without a look at each.
@@ -30,7 +30,9 @@ def make_list_converter(one: Converter, field: Field, prefix: str = "") -> Conve
     def convert(value: Any, path: FieldPath, reader: DecodeContext) -> tuple[Any, ...]:
         if type(value) is list:
             if len(value) > MAX_ITEMS:
-                reader.report("schema-too-many", path, Message(N_("a list has at most {n} items"), {"n": MAX_ITEMS}))
+                reader.add_problem(
+                    "schema-too-many", path, Message(N_("a list has at most {n} items"), {"n": MAX_ITEMS})
+                )
                 return ()
             if plain and len(value) == 1 and type(value[0]) is str and value[0][:1] != "/":
                 return (value[0],)
@@ -39,7 +41,7 @@ def make_list_converter(one: Converter, field: Field, prefix: str = "") -> Conve
                 if len(value) == 1:
                     return ()
             before = len(reader.problems)
-            made = tuple([one(item, (*path, i), reader) for i, item in enumerate(value)])
+            made = tuple([item_converter(item, (*path, i), reader) for i, item in enumerate(value)])
             if not group and len(made) > 1 and len(reader.problems) > before:
                 reader.problems[before:] = [
                     drop_duplicating_fix(problem, value) for problem in reader.problems[before:]
@@ -51,13 +53,15 @@ def make_list_converter(one: Converter, field: Field, prefix: str = "") -> Conve
             return made
         if value is None or value == "":
             return ()
-        if type(value) is dict and field.may_be != "group":
-            reader.wrong(path, "no-list", N_("a list is expected here"), N_("begin each item with a dash: “- …”"))
-            return (one(value, path, reader),) if group else ()
+        if type(value) is dict and field.also_accepts != "group":
+            reader.add_type_problem(
+                path, "no-list", N_("a list is expected here"), N_("begin each item with a dash: “- …”")
+            )
+            return (item_converter(value, path, reader),) if group else ()
         if type(value) is dict:
             return ()
         if isinstance(value, str) and value[:1] in _BULLETS:
-            reader.wrong(
+            reader.add_type_problem(
                 path,
                 "no-list",
                 N_("a list is expected here"),
@@ -65,8 +69,8 @@ def make_list_converter(one: Converter, field: Field, prefix: str = "") -> Conve
                 if value[0] == "-"
                 else N_("begin each item with a hyphen and a space: “- …”"),
             )
-        elif field.may_be != "text" or not isinstance(value, str):
-            reader.wrong(
+        elif field.also_accepts != "text" or not isinstance(value, str):
+            reader.add_type_problem(
                 path,
                 "one-value",
                 N_("a list is expected here, even for one value"),
@@ -74,10 +78,10 @@ def make_list_converter(one: Converter, field: Field, prefix: str = "") -> Conve
             )
         if group:
             return ()
-        single = one(value, path, DecodeContext(reader.path, []))
+        single = item_converter(value, path, DecodeContext(reader.path, []))
         return (single,) if single else ()
 
-    return _accept_mappings(convert) if field.may_be == "group" else convert
+    return _accept_mappings(convert) if field.also_accepts == "group" else convert
 
 
 def _accept_mappings(convert: Converter) -> Converter:
@@ -91,26 +95,26 @@ def _accept_mappings(convert: Converter) -> Converter:
     return lenient
 
 
-def make_one_or_many_converter(one: Converter, field: Field) -> Converter:
+def make_one_or_many_converter(item_converter: Converter, field: Field) -> Converter:
     """A converter for a field met with one value and with a list; the first counts unless the record keeps all."""
 
     def convert(value: Any, path: FieldPath, reader: DecodeContext) -> Any:
         if type(value) is list:
-            items = [one(item, (*path, i), reader) for i, item in enumerate(value)]
+            items = [item_converter(item, (*path, i), reader) for i, item in enumerate(value)]
             return tuple(x for x in items if x) if field.name == "contacts" else next((x for x in items if x), None)
-        made = one(value, path, reader)
+        made = item_converter(value, path, reader)
         return ((made,) if made else ()) if field.name == "contacts" else made
 
     return convert
 
 
-def make_lenient_converter(one: Converter, other: str) -> Converter:
+def make_lenient_converter(converter: Converter, also_accepts: str) -> Converter:
     """A converter that leaves a second, old shape alone."""
 
     def convert(value: Any, path: FieldPath, reader: DecodeContext) -> Any:
-        if (other == "text" and type(value) is str) or (other == "boolean" and type(value) is bool):
+        if (also_accepts == "text" and type(value) is str) or (also_accepts == "boolean" and type(value) is bool):
             return value
-        return one(value, path, reader)
+        return converter(value, path, reader)
 
     return convert
 
@@ -124,12 +128,12 @@ def drop_duplicating_fix(problem: Problem, items: Collection[Any]) -> Problem:
     return problem._replace(label=None, fix=None, hints=(said,))
 
 
-def _report_empty_items(items: list[Any], path: FieldPath, reader: DecodeContext) -> None:
+def _report_empty_items(items: list[Any], path: FieldPath, context: DecodeContext) -> None:
     """Items of which only the dash is there."""
     for i, item in enumerate(items):
         if item is None:
-            where = FieldLocation(reader.path, (*path, i))
-            reader.problems.append(
+            where = FieldLocation(context.path, (*path, i))
+            context.problems.append(
                 Problem(
                     "schema-empty-item",
                     where,
@@ -139,13 +143,13 @@ def _report_empty_items(items: list[Any], path: FieldPath, reader: DecodeContext
             )
 
 
-def _report_duplicates(items: tuple[Any, ...], path: FieldPath, reader: DecodeContext) -> None:
+def _report_duplicates(items: tuple[Any, ...], path: FieldPath, context: DecodeContext) -> None:
     seen: dict[Any, int] = {}
     for i, item in enumerate(items):
         if item and item in seen:
-            where = FieldLocation(reader.path, (*path, i))
+            where = FieldLocation(context.path, (*path, i))
             deleted = Edit(where._replace(part="whole"), "")
-            reader.problems.append(
+            context.problems.append(
                 Problem(
                     "schema-duplicate-item",
                     where,

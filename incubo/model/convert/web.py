@@ -40,14 +40,14 @@ def is_email(text: str) -> bool:
     return len(text) <= MAX_EMAIL_LENGTH and EMAIL_PATTERN.fullmatch(text) is not None
 
 
-def convert_url(given: Any, path: FieldPath, reader: DecodeContext) -> str | None:
+def convert_url(raw: Any, path: FieldPath, context: DecodeContext) -> str | None:
     """A web address, or nothing."""
-    value = convert_text(given, path, reader)
+    value = convert_text(raw, path, context)
     if not value or is_url(value):
         if value and "&" in value and _ENTITY.search(value):
             clean = _ENTITY.sub(_decode_entity, value)
             said = Message(N_("this address contains the HTML code “{code}”"), {"code": _ENTITY.findall(value)[0]})
-            reader.report("schema-url", path, said, meant=clean, safe=is_url(clean))
+            context.add_problem("schema-url", path, said, suggestion=clean, is_safe=is_url(clean))
         return value
     message = N_("“{source}” is not a web address")
     meant: str | None = None
@@ -75,7 +75,9 @@ def convert_url(given: Any, path: FieldPath, reader: DecodeContext) -> str | Non
         safe, case = True, "no-scheme"
     hint = Message(N_("an address begins with https:// and contains no space"))
     said = Message(message, {"value": value})
-    reader.report("schema-url", path, said, hint=None if meant else hint, meant=meant, safe=safe, case=case)
+    context.add_problem(
+        "schema-url", path, said, hint=None if meant else hint, suggestion=meant, is_safe=safe, case=case
+    )
     return meant if safe else None
 
 
@@ -85,31 +87,31 @@ def _decode_entity(found: re.Match[str]) -> str:
     return html.unescape(found.group())
 
 
-def convert_email(given: Any, path: FieldPath, reader: DecodeContext) -> str | None:
+def convert_email(raw: Any, path: FieldPath, context: DecodeContext) -> str | None:
     """One e-mail address."""
-    value = convert_text(given, path, reader)
+    value = convert_text(raw, path, context)
     if not value or is_email(value):
         return value
     bare = re.sub(r"^(?:mailto:|<)|>$", "", value.strip(), flags=re.IGNORECASE).strip()
     if not bare:
         return None
     meant = bare if bare != value and is_email(bare) else _guess_email(bare)
-    reader.report(
+    context.add_problem(
         "schema-email",
         path,
         Message(N_("“{source}” is not a valid e-mail address"), {"value": value}),
         hint=None if meant else Message(N_("one address only, like name@domain.fr; a web page is another field's")),
-        meant=meant,
-        safe=meant == bare,
+        suggestion=meant,
+        is_safe=meant == bare,
     )
     return meant if meant == bare else None
 
 
-def _guess_email(given: str) -> str | None:
+def _guess_email(text: str) -> str | None:
     """The one address that a text holds or was meant for: `Name <a@b.fr>`, `a [at] b.fr`, `a @ b.fr`, `a@b,fr`."""
-    if len(given) > 2 * MAX_EMAIL_LENGTH:
+    if len(text) > 2 * MAX_EMAIL_LENGTH:
         return None
-    spelt = re.sub(r"\s*(?:\[at\]|\(at\)|\[@\])\s*", "@", given, flags=re.IGNORECASE)
+    spelt = re.sub(r"\s*(?:\[at\]|\(at\)|\[@\])\s*", "@", text, flags=re.IGNORECASE)
     found = set(EMAIL_PATTERN.findall(spelt))
     if len(found) > 1:
         return None
@@ -118,26 +120,26 @@ def _guess_email(given: str) -> str | None:
         return wrapped[1]
     squeezed = re.sub(r"\s", "", spelt.partition("?")[0]).replace(",", ".").strip(".;")
     squeezed = bare_letters(re.sub(r"@{2,}", "@", re.sub(r"\.{2,}", ".", squeezed)))
-    return squeezed if is_email(squeezed) and given.count("@") < 3 else None
+    return squeezed if is_email(squeezed) and text.count("@") < 3 else None
 
 
-def convert_handle(given: Any, path: FieldPath, reader: DecodeContext) -> str | None:
+def convert_handle(raw: Any, path: FieldPath, context: DecodeContext) -> str | None:
     """A GitHub account, without @ nor address."""
-    value = convert_text(given, path, reader)
+    value = convert_text(raw, path, context)
     if not value or HANDLE_PATTERN.fullmatch(value):
         return value
     bare = re.sub(r"^(?:https?://)?(?:www\.)?github\.com/|^@", "", value.strip(), flags=re.IGNORECASE).strip("/@ ")
     meant = bare if HANDLE_PATTERN.fullmatch(bare) else None
     if not value.strip():
         return None
-    reader.report(
+    context.add_problem(
         "schema-github",
         path,
         Message(N_("“{source}” is not a GitHub account"), {"value": value}),
         hint=None
         if meant
         else Message(N_("only the account's name: letters, digits and hyphens; leave it out if there is none")),
-        meant=meant,
-        safe=meant is not None,
+        suggestion=meant,
+        is_safe=meant is not None,
     )
     return meant

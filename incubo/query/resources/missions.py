@@ -27,28 +27,28 @@ class MissionItem(NamedTuple):
         return mission_startups(self.member, self.mission)
 
 
-def _iter_missions(scope: QueryContext) -> Iterator[MissionItem]:
-    for member in scope.registry.members.values():
+def _iter_missions(context: QueryContext) -> Iterator[MissionItem]:
+    for member in context.registry.members.values():
         for mission in member.missions:
             if mission.start is not None or mission.end is not None:
                 yield MissionItem(member, mission)
 
 
-def _incubators(scope: QueryContext, line: MissionItem) -> list[str]:
-    return scope.registry.incubators_of(line.member, line.startups)
+def _incubators(context: QueryContext, item: MissionItem) -> list[str]:
+    return context.registry.member_incubators(item.member, item.startups)
 
 
-def _days_left(scope: QueryContext, line: MissionItem) -> int | None:
-    end = line.mission.end
-    return (end - scope.day).days if end is not None and end >= scope.day else None
+def _days_left(context: QueryContext, item: MissionItem) -> int | None:
+    end = item.mission.end
+    return (end - context.day).days if end is not None and end >= context.day else None
 
 
-def _start(scope: QueryContext, line: MissionItem) -> date | None:
-    return line.mission.start
+def _start(context: QueryContext, item: MissionItem) -> date | None:
+    return item.mission.start
 
 
-def _end(scope: QueryContext, line: MissionItem) -> date | None:
-    return line.mission.end
+def _end(context: QueryContext, item: MissionItem) -> date | None:
+    return item.mission.end
 
 
 MISSIONS = Resource(
@@ -56,22 +56,22 @@ MISSIONS = Resource(
     MISSION_FIELDS,
     ("member", "startup", "incubator", "team"),
     {
-        "id": ResourceColumn(N_("Member"), "id", lambda scope, x: x.member.id, spare=True),
+        "id": ResourceColumn(N_("Member"), "id", lambda scope, x: x.member.id, is_droppable=True),
         "fullname": ResourceColumn(N_("Name"), "text", lambda scope, x: x.member.fullname),
         "domaine": ResourceColumn(
             N_("Domain"),
             "text",
-            lambda scope, x: scope.label("domaines", x.member.domaine) if x.member.domaine else None,
+            lambda scope, x: scope.vocabulary_word("domaines", x.member.domaine) if x.member.domaine else None,
         ),
         "startups": ResourceColumn(
             N_("Startups"),
             "list",
-            lambda scope, x: tuple(scope.word("startup", each) for each in x.startups) or None,
+            lambda scope, x: tuple(scope.entry_word("startup", each) for each in x.startups) or None,
         ),
         "status": ResourceColumn(
             N_("Status"),
             "text",
-            lambda scope, x: scope.label("statuses", x.mission.status) if x.mission.status else None,
+            lambda scope, x: scope.vocabulary_word("statuses", x.mission.status) if x.mission.status else None,
         ),
         "employer": ResourceColumn(N_("Employer"), "text", lambda scope, x: x.mission.employer),
         "start": ResourceColumn(N_("Start"), "date", _start),
@@ -87,7 +87,7 @@ MISSIONS = Resource(
         "startup": ResourceFilter("ref:startup", lambda scope, x: x.startups),
         "incubator": ResourceFilter("ref:incubator", _incubators),
         "team": ResourceFilter("ref:team", lambda scope, x: x.member.teams),
-        "phase": ResourceFilter("phases", lambda scope, x: [scope.phase(each) for each in x.startups]),
+        "phase": ResourceFilter("phases", lambda scope, x: [scope.phase_of(each) for each in x.startups]),
         "domaine": ResourceFilter("domaines", lambda scope, x: (x.member.domaine,)),
         "status": ResourceFilter("statuses", lambda scope, x: (x.mission.status,)),
         "skill": ResourceFilter("free", lambda scope, x: x.member.competences),
@@ -95,8 +95,8 @@ MISSIONS = Resource(
         "older-than": ResourceFilter("older", _start),
         "younger-than": ResourceFilter("younger", _start),
         "ending": ResourceFilter("ending", _end),
-        "ended": ResourceFilter("ended", _end, lifts=True),
-        "active": ResourceFilter("flag", lambda scope, x: x.mission.covers(scope.day), lifts=True),
+        "ended": ResourceFilter("ended", _end, includes_inactive=True),
+        "active": ResourceFilter("flag", lambda scope, x: x.mission.covers(scope.day), includes_inactive=True),
     },
     (
         Message(N_("{n} mission on {day:long}"), {}, N_("{n} missions on {day:long}")),
@@ -105,7 +105,7 @@ MISSIONS = Resource(
     Message(N_("{n} more does not cover that day (--all)."), {}, N_("{n} more do not cover that day (--all).")),
     _start,
     lambda scope, x: member_search_texts(scope, x.member),
-    record=lambda item: item.mission,
-    path=lambda item: item.member.path,
-    note=N_("A person may have several missions: lines are contracts, not people."),
+    get_record=lambda item: item.mission,
+    get_path=lambda item: item.member.path,
+    definition=N_("A person may have several missions: lines are contracts, not people."),
 )

@@ -11,36 +11,40 @@ from incubo.model.schemas.organisations import INCUBATOR, ORGANISATION, TEAM
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 
 
-def _living_startups(scope: QueryContext, incubator: Incubator) -> list[Startup]:
+def _living_startups(context: QueryContext, incubator: Incubator) -> list[Startup]:
     """The living startups of an incubator, also those it shares."""
-    return [s for s in scope.registry.startups.values() if incubator.id in s.hosts and scope.is_live(s.id)]
+    return [s for s in context.registry.startups.values() if incubator.id in s.all_incubators and context.is_live(s.id)]
 
 
-def _count_people(scope: QueryContext, incubator: Incubator) -> int:
+def _count_people(context: QueryContext, incubator: Incubator) -> int:
     """The different people in the teams of its living startups."""
-    return len({member.id for startup in _living_startups(scope, incubator) for member in scope.team(startup.id)})
+    return len(
+        {member.id for startup in _living_startups(context, incubator) for member in context.team_members(startup.id)}
+    )
 
 
-def _funded_startups(scope: QueryContext, organisation: Organisation) -> list[Startup]:
+def _funded_startups(context: QueryContext, organisation: Organisation) -> list[Startup]:
     """The living startups that an organisation funds."""
-    return [s for s in scope.registry.startups.values() if organisation.id in s.funders and scope.is_live(s.id)]
+    return [s for s in context.registry.startups.values() if organisation.id in s.funders and context.is_live(s.id)]
 
 
-def _incubators_of_funded_startups(scope: QueryContext, organisation: Organisation) -> list[str]:
+def _incubators_of_funded_startups(context: QueryContext, organisation: Organisation) -> list[str]:
     """The incubators of the startups that an organisation funds, or funded."""
-    every = scope.registry.startups.values()
-    return [host for startup in every if organisation.id in startup.funders for host in startup.hosts]
+    every = context.registry.startups.values()
+    return [host for startup in every if organisation.id in startup.funders for host in startup.all_incubators]
 
 
-def _owned_incubators(scope: QueryContext, organisation: Organisation) -> list[str]:
-    return [each.id for each in scope.registry.incubators.values() if each.owner == organisation.id]
+def _owned_incubators(context: QueryContext, organisation: Organisation) -> list[str]:
+    return [each.id for each in context.registry.incubators.values() if each.owner == organisation.id]
 
 
-def _count_members(scope: QueryContext, team: Team) -> int:
-    return sum(team.id in member.teams and member.active(scope.day) for member in scope.registry.members.values())
+def _count_members(context: QueryContext, team: Team) -> int:
+    return sum(
+        team.id in member.teams and member.is_active(context.day) for member in context.registry.members.values()
+    )
 
 
-def _no_start_date(scope: QueryContext, item: object) -> date | None:
+def _no_start_date(context: QueryContext, item: object) -> date | None:
     return None
 
 
@@ -49,12 +53,12 @@ INCUBATORS = Resource(
     INCUBATOR.fields,
     ("incubator", "startup", "organisation", "member"),
     {
-        "id": ResourceColumn(N_("Id"), "id", lambda scope, i: i.id, spare=True),
+        "id": ResourceColumn(N_("Id"), "id", lambda scope, i: i.id, is_droppable=True),
         "title": ResourceColumn(N_("Title"), "text", lambda scope, i: i.title),
         "startups": ResourceColumn(N_("Living startups"), "integer", lambda scope, i: len(_living_startups(scope, i))),
         "people": ResourceColumn(N_("People"), "integer", _count_people),
         "owner": ResourceColumn(
-            N_("Owner"), "text", lambda scope, i: scope.word("organisation", i.owner) if i.owner else None
+            N_("Owner"), "text", lambda scope, i: scope.entry_word("organisation", i.owner) if i.owner else None
         ),
     },
     ("id", "title", "startups", "people", "owner"),
@@ -65,10 +69,10 @@ INCUBATORS = Resource(
         "owner": ResourceFilter("ref:organisation", lambda scope, i: (i.owner,)),
         "startup": ResourceFilter(
             "ref:startup",
-            lambda scope, i: [s.id for s in scope.registry.startups.values() if i.id in s.hosts],
-            lifts=True,
+            lambda scope, i: [s.id for s in scope.registry.startups.values() if i.id in s.all_incubators],
+            includes_inactive=True,
         ),
-        "active": ResourceFilter("flag", lambda scope, i: bool(_living_startups(scope, i)), lifts=True),
+        "active": ResourceFilter("flag", lambda scope, i: bool(_living_startups(scope, i)), includes_inactive=True),
     },
     (
         Message(
@@ -81,7 +85,9 @@ INCUBATORS = Resource(
     Message(N_("{n} more has no living startup (--all)."), {}, N_("{n} more have no living startup (--all).")),
     _no_start_date,
     lambda scope, i: (i.id, *field_texts(i, ("title", "short_description", "contact", "owner"))),
-    note=N_("People: those in the teams of its living startups that day. A shared startup counts for each incubator."),
+    definition=N_(
+        "People: those in the teams of its living startups that day. A shared startup counts for each incubator."
+    ),
 )
 
 ORGANISATIONS = Resource(
@@ -89,16 +95,16 @@ ORGANISATIONS = Resource(
     ORGANISATION.fields,
     ("organisation", "startup", "incubator"),
     {
-        "id": ResourceColumn(N_("Id"), "id", lambda scope, o: o.id, spare=True),
+        "id": ResourceColumn(N_("Id"), "id", lambda scope, o: o.id, is_droppable=True),
         "name": ResourceColumn(N_("Name"), "text", lambda scope, o: o.name),
         "type": ResourceColumn(
-            N_("Type"), "text", lambda scope, o: scope.label("organisation-types", o.type) if o.type else None
+            N_("Type"), "text", lambda scope, o: scope.vocabulary_word("organisation-types", o.type) if o.type else None
         ),
         "startups": ResourceColumn(N_("Living startups"), "integer", lambda scope, o: len(_funded_startups(scope, o))),
         "incubators": ResourceColumn(
             N_("Incubators"),
             "list",
-            lambda scope, o: tuple(scope.word("incubator", each) for each in _owned_incubators(scope, o)) or None,
+            lambda scope, o: tuple(scope.entry_word("incubator", each) for each in _owned_incubators(scope, o)) or None,
         ),
     },
     ("id", "name", "type", "startups"),
@@ -110,14 +116,16 @@ ORGANISATIONS = Resource(
         "startup": ResourceFilter(
             "ref:startup",
             lambda scope, o: [s.id for s in scope.registry.startups.values() if o.id in s.funders],
-            lifts=True,
+            includes_inactive=True,
         ),
         "incubator": ResourceFilter(
             "ref:incubator",
             _incubators_of_funded_startups,
         ),
         "active": ResourceFilter(
-            "flag", lambda scope, o: bool(_funded_startups(scope, o) or _owned_incubators(scope, o)), lifts=True
+            "flag",
+            lambda scope, o: bool(_funded_startups(scope, o) or _owned_incubators(scope, o)),
+            includes_inactive=True,
         ),
     },
     (
@@ -131,7 +139,7 @@ ORGANISATIONS = Resource(
     Message(N_("{n} more funds none (--all)."), {}, N_("{n} more fund none (--all).")),
     _no_start_date,
     lambda scope, o: (o.id, *field_texts(o, ("name", "acronym", "domaine_ministeriel"))),
-    note=N_("A startup with several sponsors counts for each."),
+    definition=N_("A startup with several sponsors counts for each."),
 )
 
 TEAMS = Resource(
@@ -142,7 +150,9 @@ TEAMS = Resource(
         "id": ResourceColumn(N_("Id"), "id", lambda scope, t: t.id),
         "name": ResourceColumn(N_("Name"), "text", lambda scope, t: t.name),
         "incubator": ResourceColumn(
-            N_("Incubator"), "text", lambda scope, t: scope.word("incubator", t.incubator) if t.incubator else None
+            N_("Incubator"),
+            "text",
+            lambda scope, t: scope.entry_word("incubator", t.incubator) if t.incubator else None,
         ),
         "members": ResourceColumn(N_("Members"), "integer", _count_members),
     },
@@ -155,7 +165,7 @@ TEAMS = Resource(
         "member": ResourceFilter(
             "ref:member", lambda scope, t: [m.id for m in scope.registry.members.values() if t.id in m.teams]
         ),
-        "active": ResourceFilter("flag", lambda scope, t: _count_members(scope, t) > 0, lifts=True),
+        "active": ResourceFilter("flag", lambda scope, t: _count_members(scope, t) > 0, includes_inactive=True),
     },
     (
         Message(
@@ -168,5 +178,5 @@ TEAMS = Resource(
     Message(N_("{n} more has nobody that day (--all)."), {}, N_("{n} more have nobody that day (--all).")),
     _no_start_date,
     lambda scope, t: (t.id, *field_texts(t, ("name", "mission", "incubator"))),
-    note=N_("These are the teams of incubators; the team of a startup is in incubo show."),
+    definition=N_("These are the teams of incubators; the team of a startup is in incubo show."),
 )

@@ -11,44 +11,46 @@ from incubo.query.sql.schema import DECLARED_TYPES, SqlTable
 from incubo.query.sql.tables import all_tables
 
 
-def create_database(*, plain: bool = False) -> sqlite3.Connection:
+def create_database(*, for_export: bool = False) -> sqlite3.Connection:
     """A database with every table and view, empty; its columns are declared as `relation.DECLARED` says, or plainly."""
     made = sqlite3.connect(":memory:", isolation_level=None)
     made.execute("PRAGMA temp_store = MEMORY")
-    for relation in sorted(all_tables().values(), key=lambda each: bool(each.view)):  # a view needs its table
-        made.execute(create_statement(relation, plain=plain))
+    for relation in sorted(all_tables().values(), key=lambda each: bool(each.view_sql)):  # a view needs its table
+        made.execute(create_statement(relation, for_export=for_export))
     return made
 
 
-def create_statement(relation: SqlTable, *, plain: bool = False) -> str:
-    """The SQL that makes a table or a view. `plain`: for others, with types as they are stored, and whose ids are."""
-    if relation.view:
-        return f"CREATE VIEW {quote_identifier(relation.name)} AS {relation.view}"
-    parts = [f"{quote_identifier(f.name)} {f.stored if plain else DECLARED_TYPES[f.type]}" for f in relation.fields]
-    if relation.key:
-        parts.append(f"PRIMARY KEY ({', '.join(map(quote_identifier, relation.key))})")
-    if plain:
+def create_statement(table: SqlTable, *, for_export: bool = False) -> str:
+    """The SQL that makes a table or a view. `for_export`: with types as they are stored, and foreign keys."""
+    if table.view_sql:
+        return f"CREATE VIEW {quote_identifier(table.name)} AS {table.view_sql}"
+    parts = [
+        f"{quote_identifier(f.name)} {f.stored_type if for_export else DECLARED_TYPES[f.type]}" for f in table.columns
+    ]
+    if table.primary_key:
+        parts.append(f"PRIMARY KEY ({', '.join(map(quote_identifier, table.primary_key))})")
+    if for_export:
         parts += [
-            f"FOREIGN KEY ({quote_identifier(f.name)}) REFERENCES {quote_identifier(f.refers)} (id)"
-            for f in relation.fields
-            if f.refers and not all_tables()[f.refers].view
+            f"FOREIGN KEY ({quote_identifier(f.name)}) REFERENCES {quote_identifier(f.references)} (id)"
+            for f in table.columns
+            if f.references and not all_tables()[f.references].view_sql
         ]
-    return f"CREATE TABLE {quote_identifier(relation.name)} ({', '.join(parts)})"
+    return f"CREATE TABLE {quote_identifier(table.name)} ({', '.join(parts)})"
 
 
-def fill_tables(made: sqlite3.Connection, relations: Iterable[SqlTable], scope: QueryContext) -> None:
+def fill_tables(database: sqlite3.Connection, tables: Iterable[SqlTable], context: QueryContext) -> None:
     """Put the rows of some tables in, each table's in the order of its keys."""
-    for relation in relations:
-        if relation.view:
+    for relation in tables:
+        if relation.view_sql:
             continue
-        marks = ", ".join("?" for _ in relation.fields)
-        rows = list(relation.rows(scope))
+        marks = ", ".join("?" for _ in relation.columns)
+        rows = list(relation.iter_rows(context))
         insert = f"INSERT INTO {quote_identifier(relation.name)} VALUES ({marks})"
         try:
-            made.executemany(insert, rows)
+            database.executemany(insert, rows)
         except UnicodeEncodeError:  # half a character, which YAML lets through
-            made.execute(f"DELETE FROM {quote_identifier(relation.name)}")
-            made.executemany(insert, [_replace_surrogates(row) for row in rows])
+            database.execute(f"DELETE FROM {quote_identifier(relation.name)}")
+            database.executemany(insert, [_replace_surrogates(row) for row in rows])
 
 
 def _replace_surrogates(row: Sequence[Any]) -> list[Any]:

@@ -48,7 +48,7 @@ class SqlToken(NamedTuple):
         return self.start + len(self.text)
 
     @property
-    def name(self) -> str:
+    def unquoted(self) -> str:
         """It as a name: without its quotes."""
         return self.text[1:-1] if self.kind == "quoted" else self.text
 
@@ -118,39 +118,45 @@ def check_select(sql: str) -> str:
 
 
 def explain_sqlite_error(
-    error: Exception, sql: str, made: sqlite3.Connection, refused: str | None, wrong: Exception | None
+    error: Exception,
+    sql: str,
+    database: sqlite3.Connection,
+    refused_action: str | None,
+    function_error: Exception | None,
 ) -> QueryError:
     """What an error of SQLite means."""
-    made.set_authorizer(None)
-    made.set_progress_handler(None, 0)
+    database.set_authorizer(None)
+    database.set_progress_handler(None, 0)
     said = str(error)
-    if isinstance(wrong, InvalidDayError):
-        message = Message(N_("a day is written '2024-06-30', not “{word}”"), {"word": str(wrong)})
+    if isinstance(function_error, InvalidDayError):
+        message = Message(N_("a day is written '2024-06-30', not “{word}”"), {"word": str(function_error)})
         return QueryError(message)
     for pattern, explain in _SQLITE_MESSAGES:
         found = re.fullmatch(pattern, said, re.DOTALL)
         if found:
-            return explain(found, sql, made)
-    if refused is not None and ("not authorized" in said or "prohibited" in said):
-        return _read_only_error(refused, "", writes=refused.lower() in _WRITE_STATEMENTS)
+            return explain(found, sql, database)
+    if refused_action is not None and ("not authorized" in said or "prohibited" in said):
+        return _read_only_error(refused_action, "", writes=refused_action.lower() in _WRITE_STATEMENTS)
     return QueryError(Message(N_("SQLite cannot run this ({why})"), {"why": said}), hints=(_SCHEMA_HINT,))
 
 
-def result_too_large_error(rows: int | None) -> QueryError:
+def result_too_large_error(row_limit: int | None) -> QueryError:
     """An answer that is too large to be kept."""
     message = (
-        Message(N_("the answer has more than {n} rows"), {"n": rows})
-        if rows
+        Message(N_("the answer has more than {n} rows"), {"n": row_limit})
+        if row_limit
         else Message(N_("the answer is too large"))
     )
     return QueryError(message, hints=(Message(N_("ask for fewer: add WHERE, or LIMIT 1000")),))
 
 
-def _read_only_error(what: str, where: str, *, writes: bool) -> QueryError:
+def _read_only_error(statement: str, excerpt_text: str, *, writes: bool) -> QueryError:
     hint = N_("to change the registry: incubo set, incubo record, incubo --help") if writes else ""
     hints = (Message(hint),) if hint else (_example_hint(),)
     return QueryError(
-        Message(N_("a query only reads, with SELECT: not {what}"), {"what": what}), hints=hints, output=where
+        Message(N_("a query only reads, with SELECT: not {what}"), {"what": statement}),
+        hints=hints,
+        output=excerpt_text,
     )
 
 
@@ -158,8 +164,8 @@ def _example_hint() -> Message:
     return Message(N_("for example: {example}"), {"example": _EXAMPLE_COMMAND})
 
 
-def _unknown_table_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
-    name = found[1].rpartition(".")[2]
+def _unknown_table_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+    name = match[1].rpartition(".")[2]
     spelt = {**{normalise_name(each): each for each in all_tables()}, **_tables_by_common_word()}
     meant = _suggestion(name, spelt)
     hints = (
@@ -186,18 +192,20 @@ def _tables_by_common_word() -> dict[str, str]:
     return made
 
 
-def _unknown_column_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
-    word = found[1].strip('"')
+def _unknown_column_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+    word = match[1].strip('"')
     name = word.rpartition(".")[2]
     words = tokenize(sql)
     used = [
-        relation for relation in all_tables().values() if any(token.name.lower() == relation.name for token in words)
+        relation
+        for relation in all_tables().values()
+        if any(token.unquoted.lower() == relation.name for token in words)
     ]
-    near = _suggestion(name, {normalise_name(f.name): f.name for relation in used for f in relation.fields})
-    elsewhere = [each.name for each in all_tables().values() if any(f.name == name.lower() for f in each.fields)]
+    near = _suggestion(name, {normalise_name(f.name): f.name for relation in used for f in relation.columns})
+    elsewhere = [each.name for each in all_tables().values() if any(f.name == name.lower() for f in each.columns)]
     hints: list[Message] = []
     prefix = word.rpartition(".")[0]
-    if prefix and not any(token.name == prefix and after.text != "." for token, after in _with_next_token(words)):
+    if prefix and not any(token.unquoted == prefix and after.text != "." for token, after in _with_next_token(words)):
         hints.append(Message(N_("“{name}” is no table of this query"), {"name": prefix}))
     elif near:
         hints.append(near)
@@ -208,7 +216,7 @@ def _unknown_column_error(found: re.Match[str], sql: str, made: sqlite3.Connecti
     elif _is_compared_value(name, words):
         hints.append(Message(N_("a text stands between single quotes: '{word}'"), {"word": name}))
     if not hints:
-        columns = {relation.name: [f.name for f in relation.fields] for relation in used[:2]}
+        columns = {relation.name: [f.name for f in relation.columns] for relation in used[:2]}
         hints += [
             Message(N_("columns of {table}: {names:list}"), {"table": table, "names": names})
             for table, names in columns.items()
@@ -230,35 +238,35 @@ def _with_next_token(words: list[SqlToken]) -> Iterable[tuple[SqlToken, SqlToken
 def _is_compared_value(name: str, words: list[SqlToken]) -> bool:
     """Whether a name stands where a value does: after `=`, `IN (` …"""
     for before, token in itertools.pairwise(words):
-        if token.name == name and (before.text in "=<>!(," or before.text.upper() in ("LIKE", "IS", "AND", "NOT")):
+        if token.unquoted == name and (before.text in "=<>!(," or before.text.upper() in ("LIKE", "IS", "AND", "NOT")):
             return before.text not in ",(" or any(word.text.upper() == "IN" for word in words)
     return False
 
 
-def _unknown_function_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
-    known = [row[0] for row in made.execute("SELECT DISTINCT name FROM pragma_function_list")]
+def _unknown_function_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+    known = [row[0] for row in database.execute("SELECT DISTINCT name FROM pragma_function_list")]
     near = _suggestion(
-        found[1], {normalise_name(name): name for name in (*FUNCTIONS, *known) if name.replace("_", "").isalnum()}
+        match[1], {normalise_name(name): name for name in (*FUNCTIONS, *known) if name.replace("_", "").isalnum()}
     )
     own = Message(N_("functions of the registry: {names:list}"), {"names": list(FUNCTIONS)})
-    message = Message(N_("there is no function “{word}”"), {"word": found[1]})
-    return QueryError(message, hints=(near or own,), output=_excerpt_of_name(sql, found[1]))
+    message = Message(N_("there is no function “{word}”"), {"word": match[1]})
+    return QueryError(message, hints=(near or own,), output=_excerpt_of_name(sql, match[1]))
 
 
-def _syntax_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
+def _syntax_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
     """Not to be understood from a word on: the first one that SQLite does not take."""
     words = tokenize(sql)
-    place = next((token for token in words if _has_syntax_error(sql[: token.end], made)), None)
-    place = place or next((token for token in words if token.text == found[1]), words[-1])
+    place = next((token for token in words if _has_syntax_error(sql[: token.end], database)), None)
+    place = place or next((token for token in words if token.text == match[1]), words[-1])
     hints = tuple(_keyword_hints(words, place))
     message = Message(N_("this is not SQL from “{word}” on"), {"word": place.text})
     return QueryError(message, hints=hints or (_example_hint(),), output=excerpt(sql, place.start, place.end))
 
 
-def _has_syntax_error(sql: str, made: sqlite3.Connection) -> bool:
+def _has_syntax_error(sql: str, database: sqlite3.Connection) -> bool:
     """Whether the beginning of a text is wrong in itself, not only unfinished."""
     try:
-        made.execute(f"EXPLAIN {sql}")
+        database.execute(f"EXPLAIN {sql}")
     except sqlite3.Error as error:
         return "syntax error" in str(error)
     return False
@@ -267,58 +275,58 @@ def _has_syntax_error(sql: str, made: sqlite3.Connection) -> bool:
 def _keyword_hints(words: list[SqlToken], place: SqlToken) -> Iterable[Message]:
     """Keywords that words up to a place may be, misspelt."""
     known = SuggestionIndex(KEYWORDS)
-    names = {f.name for relation in all_tables().values() for f in relation.fields} | set(all_tables())
+    names = {f.name for relation in all_tables().values() for f in relation.columns} | set(all_tables())
     for token in words:
         if token.start > place.start:
             return
         word = token.text.upper()
         if token.kind != "word" or word in KEYWORDS or token.text.lower() in names or len(word) < 3:
             continue
-        near = known.nearest(word)
+        near = known.find_nearest(word)
         if near:
             yield Message(N_("did you mean “{meant}”?"), {"meant": near})
 
 
-def _incomplete_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
+def _incomplete_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
     end = len(sql)
     return QueryError(
         Message(N_("the SQL stops before its end")), hints=(_example_hint(),), output=excerpt(sql, end, end + 1)
     )
 
 
-def _unrecognized_token_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
-    start = max(sql.find(found[1]), 0)
+def _unrecognized_token_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+    start = max(sql.find(match[1]), 0)
     message = (
         Message(N_("a quote is opened and not closed"))
-        if found[1][:1] in "'\"`["
-        else Message(N_("“{word}” means nothing in SQL"), {"word": found[1]})
+        if match[1][:1] in "'\"`["
+        else Message(N_("“{word}” means nothing in SQL"), {"word": match[1]})
     )
-    hints = (Message(N_("a quote within a text is written twice: 'l''État'")),) if found[1][:1] == "'" else ()
+    hints = (Message(N_("a quote within a text is written twice: 'l''État'")),) if match[1][:1] == "'" else ()
     return QueryError(message, hints=hints, output=excerpt(sql, start, start + 1))
 
 
-def _ambiguous_column_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
-    message = Message(N_("several tables of this query have a column “{word}”"), {"word": found[1]})
-    hint = Message(N_("write the table before it: startups.{word}"), {"word": found[1]})
-    return QueryError(message, hints=(hint,), output=_excerpt_of_name(sql, found[1]))
+def _ambiguous_column_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+    message = Message(N_("several tables of this query have a column “{word}”"), {"word": match[1]})
+    hint = Message(N_("write the table before it: startups.{word}"), {"word": match[1]})
+    return QueryError(message, hints=(hint,), output=_excerpt_of_name(sql, match[1]))
 
 
-def _aggregate_misuse_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
-    message = Message(N_("{word}() sums up several rows, and cannot stand here"), {"word": found[1]})
+def _aggregate_misuse_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+    message = Message(N_("{word}() sums up several rows, and cannot stand here"), {"word": match[1]})
     hint = Message(N_("what is asked of a sum goes to HAVING, after GROUP BY"))
-    return QueryError(message, hints=(hint,), output=_excerpt_of_name(sql, found[1]))
+    return QueryError(message, hints=(hint,), output=_excerpt_of_name(sql, match[1]))
 
 
-def _timeout_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
+def _timeout_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
     hint = Message(N_("a JOIN without ON pairs every row with every other; --seconds allows more time"))
     return QueryError(Message(N_("this takes too long: stopped")), hints=(hint,))
 
 
-def _too_large_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
+def _too_large_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
     return result_too_large_error(None)
 
 
-def _several_statements_error(found: re.Match[str], sql: str, made: sqlite3.Connection) -> QueryError:
+def _several_statements_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
     start = next((token.start for token in tokenize(sql) if token.text == ";"), 0)
     return QueryError(Message(N_("one query at a time")), output=excerpt(sql, start, start + 1))
 
@@ -339,11 +347,11 @@ _SQLITE_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str, sqlite3.Connect
 """What SQLite says, and what it means."""
 
 
-def _suggestion(word: str, spelt: dict[str, str]) -> Message | None:
-    meant = spelt.get(normalise_name(word))
+def _suggestion(word: str, spellings: dict[str, str]) -> Message | None:
+    meant = spellings.get(normalise_name(word))
     if meant is None:
-        near = SuggestionIndex(spelt).nearest(word)
-        meant = spelt[near] if near is not None else None
+        near = SuggestionIndex(spellings).find_nearest(word)
+        meant = spellings[near] if near is not None else None
     return Message(N_("did you mean “{meant}”?"), {"meant": meant}) if meant is not None else None
 
 
@@ -352,9 +360,9 @@ def _excerpt_of_name(sql: str, name: str) -> str:
     words = tokenize(sql)
     parts = name.split(".")
     for index, token in enumerate(words):
-        if token.name.lower() == parts[-1].lower() and token.kind in ("word", "quoted"):
+        if token.unquoted.lower() == parts[-1].lower() and token.kind in ("word", "quoted"):
             before = words[index - 2] if len(parts) > 1 and index > 1 else None
-            if len(parts) > 1 and (before is None or before.name.lower() != parts[-2].lower()):
+            if len(parts) > 1 and (before is None or before.unquoted.lower() != parts[-2].lower()):
                 continue
             start = before.start if before is not None else token.start
             return excerpt(sql, start, token.end)

@@ -20,9 +20,9 @@ from incubo.query.resource import QueryContext
 class SqlFunction(NamedTuple):
     """A function: what it takes, what it says (marked with N_), the kinds of entries it needs."""
 
-    takes: tuple[str, ...]
+    parameters: tuple[str, ...]
     help: str
-    loads: tuple[str, ...]
+    required_kinds: tuple[str, ...]
     call: Callable[..., Any]
 
 
@@ -37,43 +37,45 @@ def _parse_day(word: Any) -> date:
     return found
 
 
-def _phase_at(scope: QueryContext, startup: Any, day: Any) -> str | None:
-    step = scope.registry.step_at(startup, _parse_day(day)) if startup is not None and day is not None else None
+def _phase_at(context: QueryContext, startup: Any, day: Any) -> str | None:
+    step = (
+        context.registry.phase_period_at(startup, _parse_day(day)) if startup is not None and day is not None else None
+    )
     return step.phase.name if step is not None else None
 
 
-def _team_at(scope: QueryContext, startup: Any, day: Any) -> int | None:
+def _team_at(context: QueryContext, startup: Any, day: Any) -> int | None:
     if startup is None or day is None:
         return None
-    return len({one.member.id for one in scope.registry.teams_at(_parse_day(day)).get(startup, ())})
+    return len({one.member.id for one in context.registry.teams_at(_parse_day(day)).get(startup, ())})
 
 
-def _active_at(scope: QueryContext, member: Any, day: Any) -> bool | None:
-    found = scope.registry.members.get(member)
-    return found.active(_parse_day(day)) if found is not None and day is not None else None
+def _active_at(context: QueryContext, member: Any, day: Any) -> bool | None:
+    found = context.registry.members.get(member)
+    return found.is_active(_parse_day(day)) if found is not None and day is not None else None
 
 
-def _open_at(scope: QueryContext, job: Any, day: Any) -> bool | None:
-    found = scope.registry.jobs.get(job)
-    return is_open(found, _parse_day(day), scope.now) if found is not None and day is not None else None
+def _open_at(context: QueryContext, job: Any, day: Any) -> bool | None:
+    found = context.registry.jobs.get(job)
+    return is_open(found, _parse_day(day), context.today) if found is not None and day is not None else None
 
 
-def _next_committee_at(scope: QueryContext, startup: Any, day: Any) -> str | None:
-    found = scope.registry.startups.get(startup)
+def _next_committee_at(context: QueryContext, startup: Any, day: Any) -> str | None:
+    found = context.registry.startups.get(startup)
     upcoming = next_committee_date(found, _parse_day(day)) if found is not None and day is not None else None
     return upcoming.isoformat() if upcoming is not None else None
 
 
-def _is_live(scope: QueryContext, phase: Any) -> bool:
-    return scope.registry.vocabulary.is_live(phase)
+def _is_live(context: QueryContext, phase: Any) -> bool:
+    return context.registry.vocabulary.is_live(phase)
 
 
-def _is_incubated(scope: QueryContext, phase: Any) -> bool:
-    return scope.registry.vocabulary.is_incubated(phase)
+def _is_incubated(context: QueryContext, phase: Any) -> bool:
+    return context.registry.vocabulary.is_incubated(phase)
 
 
-def _is_final(scope: QueryContext, phase: Any) -> bool:
-    return scope.registry.vocabulary.is_final(phase)
+def _is_final(context: QueryContext, phase: Any) -> bool:
+    return context.registry.vocabulary.is_final(phase)
 
 
 FUNCTIONS = {
@@ -105,41 +107,49 @@ _DATE_FUNCTIONS = {"date": 0, "time": 0, "datetime": 0, "julianday": 0, "unixepo
 
 
 def register_functions(
-    made: sqlite3.Connection, scope_of: Callable[[], QueryContext], refuse: Callable[[Exception], None]
+    database: sqlite3.Connection, get_context: Callable[[], QueryContext], on_error: Callable[[Exception], None]
 ) -> None:
-    """Make the functions known to a database. `refuse` is told what one of them was wrongly given."""
+    """Make the functions known to a database. `on_error` is told what one of them was wrongly given."""
     for name, function in FUNCTIONS.items():
-        made.create_function(name, len(function.takes), _with_error_report(function.call, scope_of, refuse))
+        database.create_function(
+            name, len(function.parameters), _with_error_report(function.call, get_context, on_error)
+        )
     calendar = sqlite3.connect(":memory:")
     for name, place in _DATE_FUNCTIONS.items():
-        made.create_function(name, -1, _relative_to_day(calendar, name, place, scope_of))
-    made.create_function("current_date", 0, lambda: scope_of().day.isoformat())
-    made.create_function("current_timestamp", 0, lambda: f"{scope_of().day.isoformat()} 00:00:00")
-    made.create_function("current_time", 0, lambda: "00:00:00")
+        database.create_function(name, -1, _relative_to_day(calendar, name, place, get_context))
+    database.create_function("current_date", 0, lambda: get_context().day.isoformat())
+    database.create_function("current_timestamp", 0, lambda: f"{get_context().day.isoformat()} 00:00:00")
+    database.create_function("current_time", 0, lambda: "00:00:00")
 
 
 def _with_error_report(
-    call: Callable[..., Any], scope_of: Callable[[], QueryContext], refuse: Callable[[Exception], None]
+    call: Callable[..., Any], get_context: Callable[[], QueryContext], on_error: Callable[[Exception], None]
 ) -> Any:
     def guarded(*values: Any) -> Any:
         try:
-            return call(scope_of(), *values)
+            return call(get_context(), *values)
         except InvalidDayError as error:
-            refuse(error)
+            on_error(error)
             raise
 
     return guarded
 
 
-def _relative_to_day(calendar: sqlite3.Connection, name: str, place: int, scope_of: Callable[[], QueryContext]) -> Any:
+def _relative_to_day(
+    calendar: sqlite3.Connection, name: str, now_position: int, get_context: Callable[[], QueryContext]
+) -> Any:
     """A function of the calendar to which “now” is the day."""
 
     def called(*values: Any) -> Any:
         given = list(values)
-        if len(given) == place:
+        if len(given) == now_position:
             given.append("now")
-        if len(given) > place and isinstance(given[place], str) and given[place].strip().lower() == "now":
-            given[place] = scope_of().day.isoformat()
+        if (
+            len(given) > now_position
+            and isinstance(given[now_position], str)
+            and given[now_position].strip().lower() == "now"
+        ):
+            given[now_position] = get_context().day.isoformat()
         marks = ", ".join("?" for _ in given)
         return calendar.execute(f"SELECT {name}({marks})", given).fetchone()[0]
 

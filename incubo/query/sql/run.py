@@ -53,52 +53,56 @@ class QueryResult(NamedTuple):
 
 
 class SqlQuery:
-    """One question. `kinds`: those of entries that it needs; `dated`: it looks at tables or functions of a day."""
+    """One question. `required_kinds`: those of entries that it needs; `depends_on_day`: it looks at tables or
+    functions of a day.
+    """
 
     def __init__(self, sql: str) -> None:
         """Look at it. Raises QueryError for what is no question, or asks for what is not there."""
         self.sql = errors.check_select(sql)
-        self._made = create_database()
-        self._read: set[str] = set()
-        self._called: set[str] = set()
-        self._refused: str | None = None
-        self._wrong: Exception | None = None
-        self._scope: QueryContext | None = None
-        register_functions(self._made, self._scoped, self._refuse)
-        self._types = self._look()
+        self._database = create_database()
+        self._tables_read: set[str] = set()
+        self._functions_called: set[str] = set()
+        self._refused_action: str | None = None
+        self._function_error: Exception | None = None
+        self._context: QueryContext | None = None
+        register_functions(self._database, self._get_context, self._record_function_error)
+        self._types = self._prepare()
 
     @property
-    def relations(self) -> list[SqlTable]:
+    def tables(self) -> list[SqlTable]:
         """The tables that it reads."""
-        return [relation for name, relation in all_tables().items() if name in self._read]
+        return [relation for name, relation in all_tables().items() if name in self._tables_read]
 
     @property
-    def kinds(self) -> tuple[str, ...]:
+    def required_kinds(self) -> tuple[str, ...]:
         """The kinds of entries to load, those whose table it reads first."""
-        found = [kind for relation in self.relations for kind in relation.loads]
-        found += [kind for name in sorted(self._called) for kind in FUNCTIONS[name].loads]
+        found = [kind for relation in self.tables for kind in relation.required_kinds]
+        found += [kind for name in sorted(self._functions_called) for kind in FUNCTIONS[name].required_kinds]
         return tuple(dict.fromkeys(found))
 
     @property
-    def dated(self) -> bool:
+    def depends_on_day(self) -> bool:
         """Whether the answer depends on the day."""
-        return bool(self._called & {"today"}) or any(relation.dated for relation in self.relations)
+        return bool(self._functions_called & {"today"}) or any(relation.depends_on_day for relation in self.tables)
 
-    def answer(self, scope: QueryContext, late: Callable[[], bool]) -> QueryResult:
-        """The answer. `late` tells that it takes too long. Raises QueryError."""
-        self._scope = scope
-        self._made.set_authorizer(None)
-        fill_tables(self._made, self.relations, scope)
-        self._confine()
-        self._made.set_progress_handler(late, _STEPS_BETWEEN_CHECKS)
+    def run(self, context: QueryContext, is_timed_out: Callable[[], bool]) -> QueryResult:
+        """The answer. `is_timed_out` tells that it takes too long. Raises QueryError."""
+        self._context = context
+        self._database.set_authorizer(None)
+        fill_tables(self._database, self.tables, context)
+        self._restrict_to_reading()
+        self._database.set_progress_handler(is_timed_out, _STEPS_BETWEEN_CHECKS)
         try:
-            cursor = self._made.execute(self.sql)
-            rows = self._fetched(cursor)
+            cursor = self._database.execute(self.sql)
+            rows = self._fetch_rows(cursor)
         except (sqlite3.Error, OverflowError) as error:
-            raise errors.explain_sqlite_error(error, self.sql, self._made, self._refused, self._wrong) from None
+            raise errors.explain_sqlite_error(
+                error, self.sql, self._database, self._refused_action, self._function_error
+            ) from None
         return QueryResult(tuple(self._types), rows)
 
-    def _fetched(self, cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+    def _fetch_rows(self, cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []
         size = 0
         while part := cursor.fetchmany(1000):
@@ -108,19 +112,21 @@ class SqlQuery:
                 raise errors.result_too_large_error(MAX_ROWS if len(rows) > MAX_ROWS else None)
         return rows
 
-    def _look(self) -> list[tuple[str, str]]:
+    def _prepare(self) -> list[tuple[str, str]]:
         """What it reads, and its columns: prepared on empty tables, not run."""
-        self._confine()
+        self._restrict_to_reading()
         try:
-            self._made.execute(f"EXPLAIN {self.sql}")
+            self._database.execute(f"EXPLAIN {self.sql}")
         except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
-            raise errors.explain_sqlite_error(error, self.sql, self._made, self._refused, self._wrong) from None
-        self._made.set_authorizer(None)
-        self._made.execute(f"CREATE TEMP VIEW asked AS {self.sql}")
+            raise errors.explain_sqlite_error(
+                error, self.sql, self._database, self._refused_action, self._function_error
+            ) from None
+        self._database.set_authorizer(None)
+        self._database.execute(f"CREATE TEMP VIEW asked AS {self.sql}")
         try:
-            columns = [(row[1], row[2]) for row in self._made.execute("PRAGMA table_info(asked)")]
+            columns = [(row[1], row[2]) for row in self._database.execute("PRAGMA table_info(asked)")]
         finally:
-            self._made.execute("DROP VIEW temp.asked")
+            self._database.execute("DROP VIEW temp.asked")
         names: dict[str, int] = {}
         found = []
         for name, declared in columns:
@@ -131,44 +137,44 @@ class SqlQuery:
             )
         return found
 
-    def _confine(self) -> None:
+    def _restrict_to_reading(self) -> None:
         """From now on the database is only read, within limits."""
-        self._made.execute(f"PRAGMA hard_heap_limit = {_MAX_HEAP_BYTES}")
-        self._made.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_VALUE_LENGTH)
-        self._made.set_authorizer(self._allows)
+        self._database.execute(f"PRAGMA hard_heap_limit = {_MAX_HEAP_BYTES}")
+        self._database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_VALUE_LENGTH)
+        self._database.set_authorizer(self._authorize)
 
-    def _allows(self, action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    def _authorize(self, action: int, first: str | None, second: str | None, *_: str | None) -> int:
         """Whether SQLite may do something (its authorizer): what is read is noted, the rest refused."""
         if action == sqlite3.SQLITE_READ and first in all_tables():
-            self._read.add(first or "")
+            self._tables_read.add(first or "")
         elif action == sqlite3.SQLITE_FUNCTION and second in FUNCTIONS:
-            self._called.add(second or "")
+            self._functions_called.add(second or "")
         if action in _READ_ACTIONS and second not in _FORBIDDEN_FUNCTIONS:
             return sqlite3.SQLITE_OK
-        self._refused = second if action == sqlite3.SQLITE_FUNCTION else _ACTION_NAMES.get(action, first or "")
+        self._refused_action = second if action == sqlite3.SQLITE_FUNCTION else _ACTION_NAMES.get(action, first or "")
         return sqlite3.SQLITE_DENY
 
-    def _scoped(self) -> QueryContext:
-        if self._scope is None:
+    def _get_context(self) -> QueryContext:
+        if self._context is None:
             raise RuntimeError("no registry was given yet")
-        return self._scope
+        return self._context
 
-    def _refuse(self, error: Exception) -> None:
-        self._wrong = error
+    def _record_function_error(self, error: Exception) -> None:
+        self._function_error = error
 
 
-def result_table(answer: QueryResult, day: date, notes: Iterable[Note] = (), commit: Commit | None = None) -> Table:
+def result_table(result: QueryResult, day: date, notes: Iterable[Note] = (), commit: Commit | None = None) -> Table:
     """An answer as a Table: a column keeps the type it was declared with; a computed one has that of its values."""
-    every = list(zip(*answer.rows, strict=True)) or [() for _ in answer.columns]
-    types = [kind or _infer_type(values) for (_, kind), values in zip(answer.columns, every, strict=True)]
+    every = list(zip(*result.rows, strict=True)) or [() for _ in result.columns]
+    types = [kind or _infer_type(values) for (_, kind), values in zip(result.columns, every, strict=True)]
     columns = tuple(
         Column(name, Message("{name}", {"name": name}), kind)
-        for (name, _), kind in zip(answer.columns, types, strict=True)
+        for (name, _), kind in zip(result.columns, types, strict=True)
     )
     names = [column.id for column in columns]
     rows = tuple(
         Row({name: _to_table_value(value, kind) for name, value, kind in zip(names, values, types, strict=True)})
-        for values in answer.rows
+        for values in result.rows
     )
     title = Message(N_("{n} row"), {"n": len(rows)}, N_("{n} rows"))
     return Table("query", title, day, columns, rows, tuple(notes), commit)
@@ -186,11 +192,11 @@ def _infer_type(values: Sequence[Any]) -> str:
     return "number" if there and all(isinstance(value, int | float) for value in there) else "text"
 
 
-def _to_table_value(value: Any, kind: str) -> Any:
+def _to_table_value(value: Any, column_type: str) -> Any:
     """A value of SQLite as a Table's: what does not fit the column's type stays what it is."""
-    if kind == "date" and isinstance(value, str):
+    if column_type == "date" and isinstance(value, str):
         return parse_iso_date(value) or value
-    if kind == "boolean" and value in (0, 1):
+    if column_type == "boolean" and value in (0, 1):
         return bool(value)
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)  # which no format for machines has a number for
@@ -217,14 +223,14 @@ def _schema_rows(only: tuple[str, ...]) -> Iterator[Row]:
     for relation in all_tables().values():
         if only and relation.name not in only:
             continue
-        yield _schema_row(relation.name, None, "view" if relation.view else "table", None, relation.help)
-        for field in relation.fields:
-            yield _schema_row(relation.name, field.name, field.stored, field.refers or None, field.help)
+        yield _schema_row(relation.name, None, "view" if relation.view_sql else "table", None, relation.help)
+        for field in relation.columns:
+            yield _schema_row(relation.name, field.name, field.stored_type, field.references or None, field.help)
     for name, function in FUNCTIONS.items():
         if not only or name in only:
-            yield _schema_row(f"{name}({', '.join(function.takes)})", None, "function", None, function.help)
+            yield _schema_row(f"{name}({', '.join(function.parameters)})", None, "function", None, function.help)
 
 
-def _schema_row(table: str, column: str | None, kind: str, refers: str | None, meaning: str) -> Row:
+def _schema_row(table: str, column: str | None, object_type: str, references: str | None, meaning: str) -> Row:
     said = Message(meaning) if meaning else None
-    return Row({"table": table, "column": column, "type": kind, "refers": refers, "meaning": said})
+    return Row({"table": table, "column": column, "type": object_type, "refers": references, "meaning": said})

@@ -37,26 +37,27 @@ class SqlColumn(NamedTuple):
     name: str
     type: str = "text"
     help: str = ""
-    refers: str = ""
+    references: str = ""
 
     @property
-    def stored(self) -> str:
+    def stored_type(self) -> str:
         """What SQLite holds."""
         return STORED_TYPES.get(self.type, DECLARED_TYPES[self.type])
 
 
 class SqlTable(NamedTuple):
-    """A table, or with `view` (the SQL after AS) a view.
+    """A table, or with `view_sql` (the SQL after AS) a view.
 
-    `key`: the columns that tell its rows apart. `loads`: the kinds of entries its rows come from, in the order of the
-    key. `dated`: its rows are those of a day.
+    `primary_key`: the columns that tell its rows apart. `required_kinds`: the kinds of entries its rows come from, in
+    the order of the
+    key. `depends_on_day`: its rows are those of a day.
     """
 
     name: str
     help: str
-    fields: tuple[SqlColumn, ...]
-    rows: IterRows = lambda scope: ()
-    key: tuple[str, ...] = ("id",)
-    loads: tuple[str, ...] = ()
-    view: str = ""
-    dated: bool = False
+    columns: tuple[SqlColumn, ...]
+    iter_rows: IterRows = lambda scope: ()
+    primary_key: tuple[str, ...] = ("id",)
+    required_kinds: tuple[str, ...] = ()
+    view_sql: str = ""
+    depends_on_day: bool = False

@@ -58,12 +58,12 @@ DASH_PATTERNS = ("", "7 4", "2 3", "9 3 2 3")
 """How lines are told apart without colour."""
 
 
-def svg_element(name: str, text: str = "", inside: str = "", **attributes: object) -> str:
-    """An element of SVG; `text` is content, made harmless, `inside` is SVG. (`text_anchor` is said `text-anchor`.)"""
+def svg_element(name: str, text: str = "", children: str = "", **attributes: object) -> str:
+    """An element of SVG; `text` is content, made harmless, `children` is SVG. (`text_anchor` is said `text-anchor`.)"""
     said = "".join(
         f' {key.replace("_", "-")}="{escape(_format_attribute(value))}"' for key, value in attributes.items()
     )
-    within = escape(text, quote=False) + inside
+    within = escape(text, quote=False) + children
     return f"<{name}{said}>{within}</{name}>" if within else f"<{name}{said}/>"
 
 
@@ -71,30 +71,31 @@ def _format_attribute(value: object) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def draw_svg(sheet: TableContext, *, alone: bool) -> str:
-    """The picture of a table, "" where it has none. `alone`: a file of its own, which holds the figures in words too;
+def draw_svg(context: TableContext, *, standalone: bool) -> str:
+    """The picture of a table, "" where it has none. `standalone`: a file of its own, which holds the figures in words
+    too;
     else the table stands beside it.
     """
-    chart = find_chart(sheet)
-    if chart is None or not sheet.rows():
+    chart = find_chart(context)
+    if chart is None or not context.visible_rows():
         return ""
     found: Plot | Gantt
-    found = make_gantt(sheet, chart) if chart.kind == "gantt" else make_plot(sheet, chart)
-    title = found.title if alone or found.title != escape_terminal(translate(sheet.table.title)) else ""
+    found = make_gantt(context, chart) if chart.chart_type == "gantt" else make_plot(context, chart)
+    title = found.title if standalone or found.title != escape_terminal(translate(context.table.title)) else ""
     if isinstance(found, Gantt):
         height, parts = draw_gantt(found, title)
     else:
-        height, parts = draw_plot(found, sheet, title)
-    told = describe_plot(found, len(found.names) if isinstance(found, Plot) else len(found.lanes))
-    if alone:
-        notes = [escape_terminal(translate(note.text)) for note in sheet.table.notes]
-        told = "\n".join([told, *_table_as_text(sheet), *notes])
+        height, parts = draw_plot(found, context, title)
+    told = describe_plot(found, len(found.point_names) if isinstance(found, Plot) else len(found.lanes))
+    if standalone:
+        notes = [escape_terminal(translate(note.message)) for note in context.table.notes]
+        told = "\n".join([told, *_table_as_text(context), *notes])
     head = svg_element("title", found.title, id="chart-title") + svg_element("desc", told, id="chart-desc")
     frame = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH} {height:.0f}", "role": "img",
-             "aria-labelledby": "chart-title chart-desc", "lang": sheet.lang,
+             "aria-labelledby": "chart-title chart-desc", "lang": context.lang,
              "font-family": "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif", "font-size": "13",
              "fill": TEXT_COLOR}  # fmt: skip
-    if alone:
+    if standalone:
         wide, tall = WIDTH + 2 * _MARGIN, height + 2 * _MARGIN
         frame |= {"viewBox": f"{-_MARGIN} {-_MARGIN} {wide} {tall:.0f}", "width": str(wide), "height": f"{tall:.0f}"}
         head += svg_element("rect", x=-_MARGIN, y=-_MARGIN, width=wide, height=tall, fill="#ffffff")
@@ -102,17 +103,21 @@ def draw_svg(sheet: TableContext, *, alone: bool) -> str:
     return f"<svg{attributes}>{head}{''.join(parts)}</svg>\n"
 
 
-def _table_as_text(sheet: TableContext) -> list[str]:
+def _table_as_text(context: TableContext) -> list[str]:
     """The table in words, a line a row: `Construction. Startups: 12. Proportion: 24 %.`"""
-    first, *others = sheet.table.columns
+    first, *others = context.table.columns
     lines = []
-    for row in sheet.rows():
-        said = [label_and_value(sheet.label(column), words) for column in others if (words := sheet.cell(row, column))]
-        lines.append(escape_terminal(f"{sheet.cell(row, first)}. {'. '.join(said)}."))
+    for row in context.visible_rows():
+        said = [
+            label_and_value(context.heading(column), words)
+            for column in others
+            if (words := context.cell_text(row, column))
+        ]
+        lines.append(escape_terminal(f"{context.cell_text(row, first)}. {'. '.join(said)}."))
     return lines
 
 
-def legend(names: list[str], left: float, top: float, *, lines: bool = False) -> tuple[float, list[str]]:
+def legend(names: list[str], left: float, top: float, *, as_lines: bool = False) -> tuple[float, list[str]]:
     """The legend from a place on, a square or a `line` a series: the height it takes, and its elements."""
     parts: list[str] = []
     x, y = left, top
@@ -121,7 +126,7 @@ def legend(names: list[str], left: float, top: float, *, lines: bool = False) ->
         if x + taken > WIDTH and x > left:
             x, y = left, y + 22
         colour = SERIES_COLORS[index % len(SERIES_COLORS)]
-        if lines:
+        if as_lines:
             parts.append(svg_element("line", x1=x - 8, x2=x + 16, y1=y + 7, y2=y + 7, stroke=colour, stroke_width=2,
                                  **dash_attributes(index)))  # fmt: skip
         else:
@@ -149,9 +154,9 @@ def chart_heading(title: str, unit: str) -> tuple[float, list[str]]:
     return height, said
 
 
-def shorten_label(name: str, most: int) -> str:
+def shorten_label(name: str, max_length: int) -> str:
     """A name of so many characters at most; the whole one is in the figures."""
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+    return name if len(name) <= max_length else name[: max_length - 1].rstrip() + "…"
 
 
 def tooltip(name: str, value: str) -> str:
@@ -167,43 +172,45 @@ def label_and_value(name: str, value: str) -> str:
 _LANE_HEIGHT = 26
 
 
-def draw_gantt(found: Gantt, title: str) -> tuple[float, list[str]]:
+def draw_gantt(gantt: Gantt, title: str) -> tuple[float, list[str]]:
     """The height of the drawing, and its elements, under a title."""
-    names = [shorten_label(name, 34) for name, _ in found.lanes]
+    names = [shorten_label(name, 34) for name, _ in gantt.lanes]
     left = min(max((len(name) for name in names), default=0) * 7.4 + 12, 270)
     room = WIDTH - left - 6
-    days = max((found.last - found.first).days + 1, 1)
+    days = max((gantt.last - gantt.first).days + 1, 1)
     above, parts = chart_heading(title, "")
-    used, said = legend(found.kinds, 0, above)
+    used, said = legend(gantt.kind_labels, 0, above)
     top = above + used + 26
-    base = top + len(found.lanes) * _LANE_HEIGHT
+    base = top + len(gantt.lanes) * _LANE_HEIGHT
 
     def place(day: datetime.date) -> float:
-        return left + (day - found.first).days / days * room
+        return left + (day - gantt.first).days / days * room
 
     parts += said
-    for day in time_ticks(found.first, found.last, 12):
+    for day in time_ticks(gantt.first, gantt.last, 12):
         label = str(day.year) if days > 800 else day.isoformat()[:7]
         x = place(day)
         parts.append(svg_element("line", x1=x, x2=x, y1=top - 6, y2=base, stroke=GRID_COLOR))
         if x + len(label) * 7.6 < WIDTH:
             parts.append(svg_element("text", label, x=x + 3, y=top - 10, fill=MUTED_COLOR))
-    for index, (name, bars) in enumerate(found.lanes):
+    for index, (name, bars) in enumerate(gantt.lanes):
         y = top + index * _LANE_HEIGHT
         parts.append(svg_element("text", names[index], x=left - 8, y=y + 17, text_anchor="end"))
         for bar in bars:
-            after = bar.after - datetime.timedelta(1)
-            told = tooltip(f"{name}, {found.kinds[bar.kind]}", f"{bar.first.isoformat()} → {after.isoformat()}")
-            x, wide = place(bar.first), max(place(bar.after) - place(bar.first), 1.5)
+            after = bar.end - datetime.timedelta(1)
+            told = tooltip(
+                f"{name}, {gantt.kind_labels[bar.kind_index]}", f"{bar.first.isoformat()} → {after.isoformat()}"
+            )
+            x, wide = place(bar.first), max(place(bar.end) - place(bar.first), 1.5)
             parts.append(
                 svg_element(
                     "rect",
-                    inside=told,
+                    children=told,
                     x=x,
                     y=y + 3,
                     width=wide,
                     height=_LANE_HEIGHT - 6,
-                    fill=SERIES_COLORS[bar.kind % len(SERIES_COLORS)],
+                    fill=SERIES_COLORS[bar.kind_index % len(SERIES_COLORS)],
                     stroke="#ffffff",
                     stroke_width=1,
                 )
@@ -215,33 +222,33 @@ _PLOT_HEIGHT = 300
 _BAR_HEIGHT = 24
 
 
-def draw_plot(plot: Plot, sheet: TableContext, title: str) -> tuple[float, list[str]]:
+def draw_plot(plot: Plot, context: TableContext, title: str) -> tuple[float, list[str]]:
     """The height of the drawing, and its elements, under a title."""
     above, parts = chart_heading(title, plot.unit)
-    height, drawn = _draw_bars(plot, sheet, above) if plot.kind == "bars" else _draw_columns(plot, sheet, above + 8)
+    height, drawn = _draw_bars(plot, context, above) if plot.kind == "bars" else _draw_columns(plot, context, above + 8)
     return height, parts + drawn
 
 
-def _format_plot_value(value: float, plot: Plot, sheet: TableContext) -> str:
-    return format_value(value, plot.type, sheet.lang, sheet.look, sheet.phase_label)
+def _format_plot_value(value: float, plot: Plot, context: TableContext) -> str:
+    return format_value(value, plot.value_type, context.lang, context.terminal, context.phase_label)
 
 
-def _draw_bars(plot: Plot, sheet: TableContext, top: float) -> tuple[float, list[str]]:
+def _draw_bars(plot: Plot, context: TableContext, top: float) -> tuple[float, list[str]]:
     """A bar a row, its name before it and its figure after it: no axis is needed."""
-    names = [shorten_label(name, 38) for name in plot.names]
+    names = [shorten_label(name, 38) for name in plot.point_names]
     left = min(max((len(name) for name in names), default=0) * 7.4 + 12, 300)
     room = WIDTH - left - 70
     parts = []
-    for index, value in enumerate(plot.lines[0].values):
+    for index, value in enumerate(plot.series[0].values):
         y = top + index * _BAR_HEIGHT
         parts.append(svg_element("text", names[index], x=left - 8, y=y + 15, text_anchor="end"))
         if value is None:
             continue
-        long = max(value, 0) / plot.most * room if plot.most else 0
+        long = max(value, 0) / plot.maximum * room if plot.maximum else 0
         parts.append(
             svg_element(
                 "rect",
-                inside=tooltip(plot.names[index], _format_plot_value(value, plot, sheet)),
+                children=tooltip(plot.point_names[index], _format_plot_value(value, plot, context)),
                 x=left,
                 y=y + 2,
                 width=max(long, 1.0 if value else 0.0),
@@ -249,15 +256,15 @@ def _draw_bars(plot: Plot, sheet: TableContext, top: float) -> tuple[float, list
                 fill=SERIES_COLORS[0],
             )
         )
-        parts.append(svg_element("text", _format_plot_value(value, plot, sheet), x=left + long + 6, y=y + 15))
-    return top + len(plot.names) * _BAR_HEIGHT + 8, parts
+        parts.append(svg_element("text", _format_plot_value(value, plot, context), x=left + long + 6, y=y + 15))
+    return top + len(plot.point_names) * _BAR_HEIGHT + 8, parts
 
 
-def _draw_columns(plot: Plot, sheet: TableContext, top: float) -> tuple[float, list[str]]:
+def _draw_columns(plot: Plot, context: TableContext, top: float) -> tuple[float, list[str]]:
     """Stacked columns, or lines, over a scale."""
-    steps = scale_ticks(plot.most, 5, whole=plot.whole)
+    steps = scale_ticks(plot.maximum, 5, counts_units=plot.counts_units)
     highest = steps[-1]
-    left = max(len(_format_plot_value(step, plot, sheet)) for step in steps) * 7.6 + 12
+    left = max(len(_format_plot_value(step, plot, context)) for step in steps) * 7.6 + 12
     room = WIDTH - left - 6
     base = top + _PLOT_HEIGHT
     parts = []
@@ -266,66 +273,93 @@ def _draw_columns(plot: Plot, sheet: TableContext, top: float) -> tuple[float, l
         parts.append(svg_element("line", x1=left, x2=WIDTH - 6, y1=y, y2=y, stroke=GRID_COLOR if step else MUTED_COLOR))
         parts.append(
             svg_element(
-                "text", _format_plot_value(step, plot, sheet), x=left - 8, y=y + 4, text_anchor="end", fill=MUTED_COLOR
+                "text",
+                _format_plot_value(step, plot, context),
+                x=left - 8,
+                y=y + 4,
+                text_anchor="end",
+                fill=MUTED_COLOR,
             )
         )
-    each = room / max(len(plot.names), 1)
+    each = room / max(len(plot.point_names), 1)
     parts += _draw_axis(plot, left, each, base)
     if plot.kind == "line":
-        parts += _draw_lines(plot, sheet, left, each, base, highest)
+        parts += _draw_lines(plot, context, left, each, base, highest)
     else:
-        parts += _draw_stacks(plot, sheet, left, each, base, highest)
-    taken, said = legend([line.name for line in plot.lines], left, base + 40, lines=plot.kind == "line")
+        parts += _draw_stacks(plot, context, left, each, base, highest)
+    taken, said = legend([line.name for line in plot.series], left, base + 40, as_lines=plot.kind == "line")
     return base + 40 + taken, parts + said
 
 
-def _draw_axis(plot: Plot, left: float, each: float, base: float) -> list[str]:
+def _draw_axis(plot: Plot, left: float, point_width: float, baseline: float) -> list[str]:
     parts = []
     free = left
-    for index, label in enumerate(axis_labels(plot.names)):
-        x, wide = left + (index + (0.5 if plot.kind == "line" else 0)) * each, len(label) * 7.6
+    for index, label in enumerate(axis_labels(plot.point_names)):
+        x, wide = left + (index + (0.5 if plot.kind == "line" else 0)) * point_width, len(label) * 7.6
         if not label or x < free or x + wide > WIDTH:
             continue
-        parts.append(svg_element("line", x1=x, x2=x, y1=base, y2=base + 6, stroke=MUTED_COLOR))
-        parts.append(svg_element("text", label, x=x + 2, y=base + 20, fill=MUTED_COLOR))
+        parts.append(svg_element("line", x1=x, x2=x, y1=baseline, y2=baseline + 6, stroke=MUTED_COLOR))
+        parts.append(svg_element("text", label, x=x + 2, y=baseline + 20, fill=MUTED_COLOR))
         free = x + wide + 10
     return parts
 
 
-def _draw_stacks(plot: Plot, sheet: TableContext, left: float, each: float, base: float, highest: float) -> list[str]:
+def _draw_stacks(
+    plot: Plot, context: TableContext, left: float, point_width: float, baseline: float, scale_maximum: float
+) -> list[str]:
     parts = []
-    gap = each * 0.15 if each > 8 else 0
-    for point, name in enumerate(plot.names):
+    gap = point_width * 0.15 if point_width > 8 else 0
+    for point, name in enumerate(plot.point_names):
         below = 0.0
-        for index, line in enumerate(plot.lines):
+        for index, line in enumerate(plot.series):
             value = line.values[point] or 0
             if value <= 0:
                 continue
-            y, tall = base - (below + value) / highest * _PLOT_HEIGHT, value / highest * _PLOT_HEIGHT
-            told = tooltip(f"{name}, {line.name}", _format_plot_value(value, plot, sheet))
-            parts.append(svg_element("rect", inside=told, x=left + point * each, y=y, width=each - gap, height=tall,
-                                 fill=SERIES_COLORS[index % len(SERIES_COLORS)]))  # fmt: skip
+            y, tall = baseline - (below + value) / scale_maximum * _PLOT_HEIGHT, value / scale_maximum * _PLOT_HEIGHT
+            told = tooltip(f"{name}, {line.name}", _format_plot_value(value, plot, context))
+            parts.append(
+                svg_element(
+                    "rect",
+                    children=told,
+                    x=left + point * point_width,
+                    y=y,
+                    width=point_width - gap,
+                    height=tall,
+                    fill=SERIES_COLORS[index % len(SERIES_COLORS)],
+                )
+            )
             if index and tall > 2:
-                parts.append(svg_element("line", x1=left + point * each, x2=left + (point + 1) * each - gap,
-                                     y1=y + tall, y2=y + tall, stroke="#ffffff", stroke_width=1.2))  # fmt: skip
+                parts.append(
+                    svg_element(
+                        "line",
+                        x1=left + point * point_width,
+                        x2=left + (point + 1) * point_width - gap,
+                        y1=y + tall,
+                        y2=y + tall,
+                        stroke="#ffffff",
+                        stroke_width=1.2,
+                    )
+                )
             below += value
     return parts
 
 
-def _draw_lines(plot: Plot, sheet: TableContext, left: float, each: float, base: float, highest: float) -> list[str]:
+def _draw_lines(
+    plot: Plot, context: TableContext, left: float, point_width: float, baseline: float, scale_maximum: float
+) -> list[str]:
     parts = []
-    for index, line in enumerate(plot.lines):
+    for index, line in enumerate(plot.series):
         colour = SERIES_COLORS[index % len(SERIES_COLORS)]
         runs: list[list[str]] = [[]]
         for point, value in enumerate(line.values):
             if value is None:
                 runs.append([])
                 continue
-            x, y = left + (point + 0.5) * each, base - value / highest * _PLOT_HEIGHT
+            x, y = left + (point + 0.5) * point_width, baseline - value / scale_maximum * _PLOT_HEIGHT
             runs[-1].append(f"{x:.1f},{y:.1f}")
-            told = tooltip(f"{plot.names[point]}, {line.name}", _format_plot_value(value, plot, sheet))
-            if each > 6 or len(line.values) < 60:
-                parts.append(svg_element("circle", inside=told, cx=x, cy=y, r=3, fill=colour))
+            told = tooltip(f"{plot.point_names[point]}, {line.name}", _format_plot_value(value, plot, context))
+            if point_width > 6 or len(line.values) < 60:
+                parts.append(svg_element("circle", children=told, cx=x, cy=y, r=3, fill=colour))
         parts += [
             svg_element(
                 "polyline", points=" ".join(run), fill="none", stroke=colour, stroke_width=2, **dash_attributes(index)
@@ -336,6 +370,6 @@ def _draw_lines(plot: Plot, sheet: TableContext, left: float, each: float, base:
     return parts
 
 
-def render(sheet: TableContext) -> str:
+def render(context: TableContext) -> str:
     """The document. (Whoever asks makes sure that the table has a picture.)"""
-    return draw_svg(sheet, alone=True)
+    return draw_svg(context, standalone=True)

@@ -10,25 +10,28 @@ from incubo.render.terminal.style import SEVERITY_STYLES, make_painter
 from incubo.validation.diagnostic import SEVERITIES
 
 
-def render(view: DiagnosticsContext) -> str:
+def render(context: DiagnosticsContext) -> str:
     """A line a finding, then the summary."""
-    color = view.look.color
-    lines = statistics(view, color=color) if view.statistics else _finding_lines(view)
-    return "\n".join([*lines, summary(view, color=color)]) + "\n"
+    color = context.terminal.color
+    lines = statistics(context, color=color) if context.statistics else _finding_lines(context)
+    return "\n".join([*lines, summary(context, color=color)]) + "\n"
 
 
-def _finding_lines(view: DiagnosticsContext) -> list[str]:
-    paint = make_painter(view.look.color)
+def _finding_lines(context: DiagnosticsContext) -> list[str]:
+    paint = make_painter(context.terminal.color)
     words = {name: severity_label(name) for name in SEVERITIES}
     heads: dict[tuple[str, str], str] = {}
     lines = []
     path = shown = ""
-    for diagnostic in view.shown:
-        region = diagnostic.marks[0].region
-        key = diagnostic.severity, diagnostic.rule
+    for diagnostic in context.listed:
+        region = diagnostic.labels[0].region
+        key = diagnostic.severity, diagnostic.rule_id
         if key not in heads:
             heads[key] = paint(SEVERITY_STYLES[key[0]], f"{words[key[0]]}[{escape.escape_terminal(key[1])}]")
         if region.path != path:
             path, shown = region.path, escape.escape_terminal(region.path)
-        lines.append(f"{shown}:{region.line}:{region.column}: {heads[key]} {view.said(diagnostic.message, region)}")
+        lines.append(
+            f"{shown}:{region.line}:{region.column}: {heads[key]}"
+            f" {context.format_for_terminal(diagnostic.message, region)}"
+        )
     return lines

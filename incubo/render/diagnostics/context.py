@@ -19,52 +19,52 @@ MAX_QUOTED_LENGTH = 60
 
 
 class DiagnosticsContext(NamedTuple):
-    """A validation to show: `shown` is what is listed, `outcome` what is counted."""
+    """A validation to show: `listed` is what is listed, `outcome` what is counted."""
 
     outcome: ValidationResult
-    shown: tuple[Diagnostic, ...]
+    listed: tuple[Diagnostic, ...]
     lang: str
     at: datetime.date
-    look: TerminalStyle
-    text_of: Callable[[str], str]
+    terminal: TerminalStyle
+    read_text: Callable[[str], str]
     git_prefix: str = ""
     statistics: bool = False
     strict: bool = False
-    title_of: Callable[[str], str] | None = None
+    rule_title: Callable[[str], str] | None = None
     rules_url: str = ""
-    identify: Callable[[Diagnostic], object] | None = None
+    fingerprint_of: Callable[[Diagnostic], object] | None = None
 
-    def raw(self, text: Message, region: Region) -> str:
+    def format_message(self, message: Message, region: Region) -> str:
         """A text in words; `{source}` is what stands at the region. Not safe to show yet."""
-        if "{source}" in text.template or (text.plural and "{source}" in text.plural):
-            return translate(text, {"source": self.source(region)})
-        return translate(text)
+        if "{source}" in message.template or (message.plural and "{source}" in message.plural):
+            return translate(message, {"source": self.quote_source(region)})
+        return translate(message)
 
-    def said(self, text: Message, region: Region) -> str:
+    def format_for_terminal(self, message: Message, region: Region) -> str:
         """A text in words, for a terminal."""
-        return escape.escape_terminal(self.raw(text, region))
+        return escape.escape_terminal(self.format_message(message, region))
 
-    def identity(self, diagnostic: Diagnostic) -> object:
+    def fingerprint(self, diagnostic: Diagnostic) -> object:
         """What makes a finding the same one when lines move and messages are reworded."""
-        if self.identify is not None:
-            return self.identify(diagnostic)
+        if self.fingerprint_of is not None:
+            return self.fingerprint_of(diagnostic)
         return without_registry(traits_of_diagnostic(diagnostic))
 
-    def page(self, rule: str) -> str:
+    def rule_url(self, rule: str) -> str:
         """The address of a rule's page; "" where the registry says none."""
         return f"{self.rules_url}#{rule}" if self.rules_url else ""
 
-    def source(self, region: Region) -> str:
+    def quote_source(self, region: Region) -> str:
         """What stands at a region, in one short line."""
         start, end = region.start, region.end
         # One character more than is shown tells whether something was cut; a hostile file cannot make this long.
-        found = self.text_of(region.path)[start : min(end, start + MAX_QUOTED_LENGTH + 1)]
+        found = self.read_text(region.path)[start : min(end, start + MAX_QUOTED_LENGTH + 1)]
         shown = escape.escape_terminal(found)
         if len(found) > MAX_QUOTED_LENGTH or len(shown) > MAX_QUOTED_LENGTH:
-            return shown[:MAX_QUOTED_LENGTH].rstrip() + self.look.ellipsis
+            return shown[:MAX_QUOTED_LENGTH].rstrip() + self.terminal.ellipsis
         return shown
 
 
-def severity_label(name: str) -> str:
+def severity_label(severity: str) -> str:
     """A severity in the reader's language."""
-    return gettext(_SEVERITY_LABELS[name])
+    return gettext(_SEVERITY_LABELS[severity])

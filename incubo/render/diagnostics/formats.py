@@ -29,23 +29,23 @@ def render_diagnostics(
     *,
     lang: str,
     at: datetime.date,
-    look: TerminalStyle,
-    text_of: Callable[[str], str],
+    terminal: TerminalStyle,
+    read_text: Callable[[str], str],
     git_prefix: str = "",
     advice: bool = False,
     statistics: bool = False,
     strict: bool = False,
-    title_of: Callable[[str], str] | None = None,
+    rule_title: Callable[[str], str] | None = None,
     rules_url: str = "",
-    identify: Callable[[Diagnostic], object] | None = None,
+    fingerprint_of: Callable[[Diagnostic], object] | None = None,
 ) -> str:
     """What a validation found, ready to be written; ends with a line end.
 
-    `text_of` gives a file's text without its BOM; only what needs an excerpt asks for it.
+    `read_text` gives a file's text without its BOM; only what needs an excerpt asks for it.
     `git_prefix` leads from the git root to the registry (in the formats of CI).
     Without `advice`, advice is counted but not listed. `statistics` counts by rule, in place of the list where
-    people read; `title_of` names the rules there. `strict` says that warnings block.
-    `rules_url` is the address of the page that explains the rules, "" for none; `identify` says what makes
+    people read; `rule_title` names the rules there. `strict` says that warnings block.
+    `rules_url` is the address of the page that explains the rules, "" for none; `fingerprint_of` says what makes
     a finding the same one when lines move.
     """
     shown = outcome.diagnostics
@@ -54,11 +54,22 @@ def render_diagnostics(
     if git_prefix and not git_prefix.endswith("/"):
         git_prefix += "/"
     view = DiagnosticsContext(
-        outcome, shown, lang, at, look, text_of, git_prefix, statistics, strict, title_of, rules_url, identify
+        outcome,
+        shown,
+        lang,
+        at,
+        terminal,
+        read_text,
+        git_prefix,
+        statistics,
+        strict,
+        rule_title,
+        rules_url,
+        fingerprint_of,
     )
     return render_context(view, fmt)
 
 
-def render_context(view: DiagnosticsContext, fmt: str) -> str:
+def render_context(context: DiagnosticsContext, fmt: str) -> str:
     """A view in a format, ready to be written; ends with a line end."""
-    return str(load_target(FORMATS[fmt])(view))
+    return str(load_target(FORMATS[fmt])(context))

@@ -15,27 +15,29 @@ from incubo.validation.diagnostic import Diagnostic
 _GITLAB_SEVERITIES = {"error": "critical", "warning": "minor", "advice": "info"}
 
 
-def render(view: DiagnosticsContext) -> str:
+def render(context: DiagnosticsContext) -> str:
     """An array of findings, with nothing else: GitLab compares it with that of the target branch, by fingerprint."""
     return dump_json(
-        [_finding_json(*each, view) for each in with_finding_ids(view)], ascii=not view.look.unicode, halves=False
+        [_finding_json(*each, context) for each in with_finding_ids(context)],
+        ascii_only=not context.terminal.unicode,
+        keep_surrogates=False,
     )
 
 
-def _finding_json(diagnostic: Diagnostic, known_by: str, view: DiagnosticsContext) -> dict[str, Any]:
+def _finding_json(diagnostic: Diagnostic, fingerprint: str, context: DiagnosticsContext) -> dict[str, Any]:
     region = diagnostic.region
-    said = [view.raw(diagnostic.message, region)]
-    for remark in list_annotations(diagnostic, view):
-        said.append(remark.text if remark.code is None else f"{remark.text} ({remark.code})")
-    if view.rules_url:
-        said.append(view.page(diagnostic.rule))
+    said = [context.format_message(diagnostic.message, region)]
+    for remark in list_annotations(diagnostic, context):
+        said.append(remark.text if remark.corrected_line is None else f"{remark.text} ({remark.corrected_line})")
+    if context.rules_url:
+        said.append(context.rule_url(diagnostic.rule_id))
     return {
         "description": " · ".join(said),  # it is shown on one line
-        "check_name": diagnostic.rule,
-        "fingerprint": known_by,
+        "check_name": diagnostic.rule_id,
+        "fingerprint": fingerprint,
         "severity": _GITLAB_SEVERITIES[diagnostic.severity],
         "location": {
-            "path": view.git_prefix + region.path,
+            "path": context.git_prefix + region.path,
             "lines": {"begin": region.line, "end": region.end_line},
         },
     }

@@ -13,26 +13,26 @@ from incubo.validation.diagnostic import Diagnostic, Region
 VERSION = 1
 
 
-def render(view: DiagnosticsContext) -> str:
+def render(context: DiagnosticsContext) -> str:
     """The document. What a person typed is there as it is, in JSON's own escapes."""
-    return dump_json(diagnostics_document(view), ascii=not view.look.unicode)
+    return dump_json(diagnostics_document(context), ascii_only=not context.terminal.unicode)
 
 
-def diagnostics_document(view: DiagnosticsContext) -> dict[str, Any]:
+def diagnostics_document(context: DiagnosticsContext) -> dict[str, Any]:
     """What the document says."""
     said: dict[str, Any] = {
         "version": VERSION,
-        "lang": view.lang,
-        "at": view.at.isoformat(),
-        "files": view.outcome.files,
-        "summary": count_by_severity(view),
-        "diagnostics": [_diagnostic_json(diagnostic, view) for diagnostic in view.shown],
+        "lang": context.lang,
+        "at": context.at.isoformat(),
+        "files": context.outcome.file_count,
+        "summary": count_by_severity(context),
+        "diagnostics": [_diagnostic_json(diagnostic, context) for diagnostic in context.listed],
     }
-    since = view.outcome.since
+    since = context.outcome.baseline
     if since is not None:
         said["since"] = {"revision": since.revision, "commit": since.commit}
-        said.update(new=since.new, mended=since.mended, known=since.known)
-    if view.statistics:
+        said.update(new=since.new_count, mended=since.fixed_count, known=since.existing_count)
+    if context.statistics:
         said["statistics"] = [
             {
                 "rule": each.rule,
@@ -41,7 +41,7 @@ def diagnostics_document(view: DiagnosticsContext) -> dict[str, Any]:
                 "files": each.files,
                 "title": each.title or None,
             }
-            for each in count_by_rule(view)
+            for each in count_by_rule(context)
         ]
     return said
 
@@ -64,30 +64,30 @@ def _region_json(region: Region) -> dict[str, Any]:
     }
 
 
-def _diagnostic_json(diagnostic: Diagnostic, view: DiagnosticsContext) -> dict[str, Any]:
+def _diagnostic_json(diagnostic: Diagnostic, context: DiagnosticsContext) -> dict[str, Any]:
     region, fix = diagnostic.region, diagnostic.fix
     return {
-        "rule": diagnostic.rule,
+        "rule": diagnostic.rule_id,
         "severity": diagnostic.severity,
-        "message": view.raw(diagnostic.message, region),
+        "message": context.format_message(diagnostic.message, region),
         "arguments": to_json_value(diagnostic.message.arguments),
         **_region_json(region),
-        "field": format_field_path(diagnostic.field),
-        "hints": [view.raw(hint, region) for hint in diagnostic.hints],
+        "field": format_field_path(diagnostic.field_path),
+        "hints": [context.format_message(hint, region) for hint in diagnostic.hints],
         "labels": [
             {
                 **_region_json(mark.region),
-                "text": None if mark.text is None else view.raw(mark.text, region),
-                "primary": mark.primary,
+                "text": None if mark.message is None else context.format_message(mark.message, region),
+                "primary": mark.is_primary,
             }
-            for mark in diagnostic.marks
+            for mark in diagnostic.labels
         ],
         "fix": fix
         and {
-            "title": view.raw(fix.title, region),
-            "safe": fix.safe,
-            "edits": [{**_region_json(edit.region), "new": edit.new} for edit in fix.edits],
-            "form": fix.form or None,
-            "rename": fix.rename or None,
+            "title": context.format_message(fix.title, region),
+            "safe": fix.is_safe,
+            "edits": [{**_region_json(edit.region), "new": edit.new_text} for edit in fix.edits],
+            "form": fix.file_transform or None,
+            "rename": fix.new_name or None,
         },
     }

@@ -26,25 +26,25 @@ _RESERVED_LENGTH = 200
 _SEVERITY_ICONS = {"error": "❌", "warning": "⚠️", "advice": "💡"}
 
 
-def render(view: DiagnosticsContext) -> str:
+def render(context: DiagnosticsContext) -> str:
     """A heading with the totals, then the findings of each file, as many as a comment may hold."""
-    said = _render_heading(view)
-    if view.statistics:
-        return said + "".join(_statistics_rows(view))
-    return said + render_findings(view, MAX_COMMENT_LENGTH - len(said))
+    said = _render_heading(context)
+    if context.statistics:
+        return said + "".join(_statistics_rows(context))
+    return said + render_findings(context, MAX_COMMENT_LENGTH - len(said))
 
 
-def render_findings(view: DiagnosticsContext, room: int) -> str:
+def render_findings(context: DiagnosticsContext, max_length: int) -> str:
     """The findings of each file, as many as so many characters hold, and how many more there are."""
     size = _RESERVED_LENGTH
     parts: list[str] = []
     listed = 0
-    for path, group in groupby(view.shown, key=lambda diagnostic: diagnostic.region.path):
-        heading = f"\n#### {markdown_code_span(view.git_prefix + path)}\n\n"
+    for path, group in groupby(context.listed, key=lambda diagnostic: diagnostic.region.path):
+        heading = f"\n#### {markdown_code_span(context.git_prefix + path)}\n\n"
         for diagnostic in group:
-            block = heading + _render_finding(diagnostic, view)
-            if size + len(block) > room:
-                return "".join(parts) + _more_line(len(view.shown) - listed, view)
+            block = heading + _render_finding(diagnostic, context)
+            if size + len(block) > max_length:
+                return "".join(parts) + _more_line(len(context.listed) - listed, context)
             parts.append(block)
             size += len(block)
             listed += 1
@@ -52,58 +52,62 @@ def render_findings(view: DiagnosticsContext, room: int) -> str:
     return "".join(parts)
 
 
-def _severity_icon(name: str, view: DiagnosticsContext) -> str:
-    return f"{_SEVERITY_ICONS[name]} " if view.look.unicode else ""
+def _severity_icon(severity: str, context: DiagnosticsContext) -> str:
+    return f"{_SEVERITY_ICONS[severity]} " if context.terminal.unicode else ""
 
 
-def _render_heading(view: DiagnosticsContext) -> str:
-    found = count_by_severity(view)
+def _render_heading(context: DiagnosticsContext) -> str:
+    found = count_by_severity(context)
     worst = next((name for name in found if found[name]), None)
-    title = format_severity_counts(view, make_painter(False))
-    sign = _severity_icon(worst, view) if worst else "✅ " if view.look.unicode else ""
-    n = view.outcome.files
+    title = format_severity_counts(context, make_painter(False))
+    sign = _severity_icon(worst, context) if worst else "✅ " if context.terminal.unicode else ""
+    n = context.outcome.file_count
     checked = ngettext("{n} file checked, as of {date}.", "{n} files checked, as of {date}.", n).format(
-        n=format_integer(n, view.lang), date=format_long_date(view.at)
+        n=format_integer(n, context.lang), date=format_long_date(context.at)
     )
-    said = (checked, comparison_sentence(view, markdown_code_span), fix_sentence(view))
+    said = (checked, comparison_sentence(context, markdown_code_span), fix_sentence(context))
     return f"### {sign}{title[0].upper()}{title[1:]}\n\n{' '.join(filter(None, said))}\n"
 
 
-def _render_finding(diagnostic: Diagnostic, view: DiagnosticsContext) -> str:
+def _render_finding(diagnostic: Diagnostic, context: DiagnosticsContext) -> str:
     region = diagnostic.region
     head = gettext("**{severity}**, line {line}: {message}").format(
         severity=severity_label(diagnostic.severity),
         line=region.line,
-        message=escape_markdown(view.raw(diagnostic.message, region)),
+        message=escape_markdown(context.format_message(diagnostic.message, region)),
     )
-    lines = [f"- {_severity_icon(diagnostic.severity, view)}{head} ({_rule_link(diagnostic.rule, view)})"]
-    for remark in list_annotations(diagnostic, view):
+    lines = [f"- {_severity_icon(diagnostic.severity, context)}{head} ({_rule_link(diagnostic.rule_id, context)})"]
+    for remark in list_annotations(diagnostic, context):
         lines.append(f"  - {escape_markdown(remark.text)}")
-        if remark.code is not None:
+        if remark.corrected_line is not None:
             lines.append(
-                f"    → {markdown_code_span(remark.code)}"
-                if view.look.unicode
-                else f"    {markdown_code_span(remark.code)}"
+                f"    → {markdown_code_span(remark.corrected_line)}"
+                if context.terminal.unicode
+                else f"    {markdown_code_span(remark.corrected_line)}"
             )
     return "\n".join(lines) + "\n"
 
 
-def _rule_link(rule: str, view: DiagnosticsContext) -> str:
-    return f"[{markdown_code_span(rule)}]({view.page(rule)})" if view.rules_url else markdown_code_span(rule)
+def _rule_link(rule: str, context: DiagnosticsContext) -> str:
+    return f"[{markdown_code_span(rule)}]({context.rule_url(rule)})" if context.rules_url else markdown_code_span(rule)
 
 
-def _more_line(n: int, view: DiagnosticsContext) -> str:
-    return "\n" + ngettext("… and {n} more.", "… and {n} more.", n).format(n=format_integer(n, view.lang)) + "\n"
+def _more_line(count: int, context: DiagnosticsContext) -> str:
+    return (
+        "\n"
+        + ngettext("… and {n} more.", "… and {n} more.", count).format(n=format_integer(count, context.lang))
+        + "\n"
+    )
 
 
-def _statistics_rows(view: DiagnosticsContext) -> Iterator[str]:
-    found = count_by_rule(view)
+def _statistics_rows(context: DiagnosticsContext) -> Iterator[str]:
+    found = count_by_rule(context)
     if not found:
         return
     titles = any(finding.title for finding in found)
     yield "\n| " + " | ".join(["", gettext("severity"), gettext("rule"), gettext("files"), *[""] * titles]) + " |\n"
     yield "|---:|---|---|---:|" + "---|" * titles + "\n"
     for finding in found:
-        cells = [format_integer(finding.findings, view.lang), severity_label(finding.severity), f"`{finding.rule}`"]
-        cells += [format_integer(finding.files, view.lang), *[escape_markdown(finding.title)] * titles]
+        cells = [format_integer(finding.findings, context.lang), severity_label(finding.severity), f"`{finding.rule}`"]
+        cells += [format_integer(finding.files, context.lang), *[escape_markdown(finding.title)] * titles]
         yield "| " + " | ".join(cells) + " |\n"

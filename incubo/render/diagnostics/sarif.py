@@ -21,24 +21,27 @@ _SARIF_LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
 _SOURCE_ROOT = "%SRCROOT%"
 
 
-def render(view: DiagnosticsContext) -> str:
+def render(context: DiagnosticsContext) -> str:
     """One run, with the rules that were broken in it."""
-    broken = sorted({diagnostic.rule for diagnostic in view.shown})
+    broken = sorted({diagnostic.rule_id for diagnostic in context.listed})
     driver: dict[str, Any] = {"name": "incubo", "version": __version__, "semanticVersion": __version__}
-    if view.rules_url:
-        driver["informationUri"] = view.rules_url
-    driver["rules"] = [_reporting_descriptor(rule, view) for rule in broken]
+    if context.rules_url:
+        driver["informationUri"] = context.rules_url
+    driver["rules"] = [_reporting_descriptor(rule, context) for rule in broken]
     run = {
         "tool": {"driver": driver},
-        "language": view.lang,
+        "language": context.lang,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_SOURCE_ROOT: {"description": {"text": gettext("the root of the git repository")}}},
         "results": [
-            _result(diagnostic, broken.index(diagnostic.rule), id_, view) for diagnostic, id_ in with_finding_ids(view)
+            _result(diagnostic, broken.index(diagnostic.rule_id), id_, context)
+            for diagnostic, id_ in with_finding_ids(context)
         ],
     }
     return dump_json(
-        {"$schema": SARIF_SCHEMA_URL, "version": "2.1.0", "runs": [run]}, ascii=not view.look.unicode, halves=False
+        {"$schema": SARIF_SCHEMA_URL, "version": "2.1.0", "runs": [run]},
+        ascii_only=not context.terminal.unicode,
+        keep_surrogates=False,
     )
 
 
@@ -47,67 +50,71 @@ def plain_message(text: str) -> dict[str, str]:
     return {"text": text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]") if "](" in text else text}
 
 
-def _reporting_descriptor(rule: str, view: DiagnosticsContext) -> dict[str, Any]:
+def _reporting_descriptor(rule: str, context: DiagnosticsContext) -> dict[str, Any]:
     known = RULES.get(rule)
     said: dict[str, Any] = {"id": rule}
     if known is not None:
-        title, why = gettext(known.title), gettext(known.why)
+        title, why = gettext(known.title), gettext(known.rationale)
         said["shortDescription"] = {"text": title[:1].upper() + title[1:]}
         said["fullDescription"] = {"text": why}
         said["help"] = {"text": why}
         said["defaultConfiguration"] = {"level": _SARIF_LEVELS[known.severity_for(None)]}
-    if view.rules_url:
-        said["helpUri"] = view.page(rule)
+    if context.rules_url:
+        said["helpUri"] = context.rule_url(rule)
     return said
 
 
-def _result(diagnostic: Diagnostic, index: int, known_by: str, view: DiagnosticsContext) -> dict[str, Any]:
+def _result(diagnostic: Diagnostic, rule_index: int, fingerprint: str, context: DiagnosticsContext) -> dict[str, Any]:
     region = diagnostic.region
-    lines = [view.raw(diagnostic.message, region)]
-    for remark in list_annotations(diagnostic, view, elsewhere=False):
+    lines = [context.format_message(diagnostic.message, region)]
+    for remark in list_annotations(diagnostic, context, with_other_places=False):
         lines.append(remark.text)
-        if remark.code is not None:
-            lines.append("    " + remark.code)
+        if remark.corrected_line is not None:
+            lines.append("    " + remark.corrected_line)
     said: dict[str, Any] = {
-        "ruleId": diagnostic.rule,
-        "ruleIndex": index,
+        "ruleId": diagnostic.rule_id,
+        "ruleIndex": rule_index,
         "level": _SARIF_LEVELS[diagnostic.severity],
         "message": plain_message("\n".join(lines)),
-        "locations": [_physical_location(region, view)],
-        "partialFingerprints": {"incuboFinding/v1": known_by},
+        "locations": [_physical_location(region, context)],
+        "partialFingerprints": {"incuboFinding/v1": fingerprint},
     }
-    others = [mark for mark in diagnostic.marks if not mark.primary]
+    others = [mark for mark in diagnostic.labels if not mark.is_primary]
     if others:
         said["relatedLocations"] = [
-            {"id": number, **_physical_location(mark.region, view)}
-            | ({"message": plain_message(view.raw(mark.text, region))} if mark.text is not None else {})
+            {"id": number, **_physical_location(mark.region, context)}
+            | (
+                {"message": plain_message(context.format_message(mark.message, region))}
+                if mark.message is not None
+                else {}
+            )
             for number, mark in enumerate(others, 1)
         ]
     fix = diagnostic.fix
     if fix is not None and fix.edits:
         said["fixes"] = [
             {
-                "description": plain_message(view.raw(fix.title, region)),
-                "artifactChanges": _artifact_changes(diagnostic, view),
+                "description": plain_message(context.format_message(fix.title, region)),
+                "artifactChanges": _artifact_changes(diagnostic, context),
             }
         ]
     return said
 
 
-def _artifact_changes(diagnostic: Diagnostic, view: DiagnosticsContext) -> list[dict[str, Any]]:
+def _artifact_changes(diagnostic: Diagnostic, context: DiagnosticsContext) -> list[dict[str, Any]]:
     """The edits of a fix, file by file."""
     changes: dict[str, list[dict[str, Any]]] = {}
     for edit in diagnostic.fix.edits if diagnostic.fix else ():
-        replacement = {"deletedRegion": _sarif_region(edit.region), "insertedContent": {"text": edit.new}}
+        replacement = {"deletedRegion": _sarif_region(edit.region), "insertedContent": {"text": edit.new_text}}
         changes.setdefault(edit.region.path, []).append(replacement)
     return [
-        {"artifactLocation": _artifact_location(path, view), "replacements": made} for path, made in changes.items()
+        {"artifactLocation": _artifact_location(path, context), "replacements": made} for path, made in changes.items()
     ]
 
 
-def _artifact_location(path: str, view: DiagnosticsContext) -> dict[str, str]:
+def _artifact_location(path: str, context: DiagnosticsContext) -> dict[str, str]:
     # a name that is not UTF-8 has its own bytes in the address
-    return {"uri": quote((view.git_prefix + path).encode("utf-8", "surrogateescape")), "uriBaseId": _SOURCE_ROOT}
+    return {"uri": quote((context.git_prefix + path).encode("utf-8", "surrogateescape")), "uriBaseId": _SOURCE_ROOT}
 
 
 def _sarif_region(region: Region) -> dict[str, int]:
@@ -119,7 +126,10 @@ def _sarif_region(region: Region) -> dict[str, int]:
     }
 
 
-def _physical_location(region: Region, view: DiagnosticsContext) -> dict[str, Any]:
+def _physical_location(region: Region, context: DiagnosticsContext) -> dict[str, Any]:
     return {
-        "physicalLocation": {"artifactLocation": _artifact_location(region.path, view), "region": _sarif_region(region)}
+        "physicalLocation": {
+            "artifactLocation": _artifact_location(region.path, context),
+            "region": _sarif_region(region),
+        }
     }

@@ -28,36 +28,36 @@ class RuleCount(NamedTuple):
     title: str
 
 
-def count_by_rule(view: DiagnosticsContext) -> list[RuleCount]:
+def count_by_rule(context: DiagnosticsContext) -> list[RuleCount]:
     """The rules broken, advice included: the gravest first, then the most frequent."""
     found: dict[tuple[str, str], tuple[int, set[str]]] = {}
-    for diagnostic in view.outcome.diagnostics:
-        key = diagnostic.rule, diagnostic.severity
+    for diagnostic in context.outcome.diagnostics:
+        key = diagnostic.rule_id, diagnostic.severity
         number, files = found.get(key, (0, set()))
         files.add(diagnostic.region.path)
         found[key] = number + 1, files
     counts = [
-        RuleCount(rule, severity, number, len(files), view.title_of(rule) if view.title_of else "")
+        RuleCount(rule, severity, number, len(files), context.rule_title(rule) if context.rule_title else "")
         for (rule, severity), (number, files) in found.items()
     ]
     return sorted(counts, key=lambda each: (SEVERITIES.index(each.severity), -each.findings, each.rule))
 
 
-def _format_file_count(each: RuleCount, lang: str) -> str:
+def _format_file_count(rule_count: RuleCount, lang: str) -> str:
     """`in 80 files`."""
-    return ngettext("in {n} file", "in {n} files", each.files).format(n=format_integer(each.files, lang))
+    return ngettext("in {n} file", "in {n} files", rule_count.files).format(n=format_integer(rule_count.files, lang))
 
 
-def statistics_lines(view: DiagnosticsContext, *, color: bool = False) -> list[str]:
+def statistics_lines(context: DiagnosticsContext, *, color: bool = False) -> list[str]:
     """The counts in aligned lines: how many, severity, rule, files, title."""
     paint = make_painter(color)
-    counts = count_by_rule(view)
+    counts = count_by_rule(context)
     table = [
         (
-            format_integer(each.findings, view.lang),
+            format_integer(each.findings, context.lang),
             severity_label(each.severity),
             escape.escape_terminal(each.rule),
-            _format_file_count(each, view.lang),
+            _format_file_count(each, context.lang),
         )
         for each in counts
     ]
@@ -66,7 +66,7 @@ def statistics_lines(view: DiagnosticsContext, *, color: bool = False) -> list[s
     for each, (number, word, rule, where) in zip(counts, table, strict=True):
         line = "  ".join(
             [
-                pad(number, widths[0], right=True),
+                pad(number, widths[0], align_right=True),
                 paint(SEVERITY_STYLES[each.severity], pad(word, widths[1])),
                 pad(rule, widths[2]),
                 paint("dim", pad(where, widths[3])) if each.title else paint("dim", where),
@@ -77,26 +77,26 @@ def statistics_lines(view: DiagnosticsContext, *, color: bool = False) -> list[s
     return said
 
 
-def count_by_severity(view: DiagnosticsContext) -> dict[str, int]:
+def count_by_severity(context: DiagnosticsContext) -> dict[str, int]:
     """How many of each severity, listed or not."""
-    found = Counter(diagnostic.severity for diagnostic in view.outcome.diagnostics)
-    found["advice"] += view.outcome.hidden
+    found = Counter(diagnostic.severity for diagnostic in context.outcome.diagnostics)
+    found["advice"] += context.outcome.hidden_advice_count
     return {severity: found[severity] for severity in SEVERITIES}
 
 
-def summary_line(view: DiagnosticsContext, *, color: bool = False, how: bool = True) -> str:
+def summary_line(context: DiagnosticsContext, *, color: bool = False, with_options: bool = True) -> str:
     """`3 files checked in 0.2 s: 2 errors, 0 warnings, 1 piece of advice (--advice shows it). 1 fix possible.`
 
-    `how`: with the options that make the fixes, for those who read it where they can be typed.
+    `with_options`: with the options that make the fixes, for those who read it where they can be typed.
     """
-    return " ".join(_summary_sentences(view, make_painter(color), how=how))
+    return " ".join(_summary_sentences(context, make_painter(color), with_options=with_options))
 
 
-def wrapped_summary(view: DiagnosticsContext) -> str:
+def wrapped_summary(context: DiagnosticsContext) -> str:
     """The same for people: as wide as the screen, each sentence on its own line where both are too much."""
-    sentences = _summary_sentences(view, make_painter(view.look.color), how=True)
+    sentences = _summary_sentences(context, make_painter(context.terminal.color), with_options=True)
     whole = " ".join(sentences)
-    limit = view.look.width
+    limit = context.terminal.width
     if limit is None or _styled_width(whole) <= limit:
         return whole
     return "\n".join(row for sentence in sentences for row in wrap(sentence, limit, measure=_styled_width))
@@ -106,48 +106,54 @@ def _styled_width(styled: str) -> int:
     return display_width(strip_styles(styled))
 
 
-def _summary_sentences(view: DiagnosticsContext, paint: Paint, *, how: bool) -> list[str]:
-    files, time = view.outcome.files, view.outcome.seconds
-    checked = ngettext("{n} file checked", "{n} files checked", files).format(n=format_integer(files, view.lang))
+def _summary_sentences(context: DiagnosticsContext, paint: Paint, *, with_options: bool) -> list[str]:
+    files, time = context.outcome.file_count, context.outcome.seconds
+    checked = ngettext("{n} file checked", "{n} files checked", files).format(n=format_integer(files, context.lang))
     if time is not None:
-        checked = gettext("{checked} in {time}").format(checked=checked, time=format_seconds(time, view.lang))
-    said = gettext("{checked}: {counts}.").format(checked=checked, counts=format_severity_counts(view, paint))
-    mendable = fix_sentence_with_options(view) if how else fix_sentence(view)
-    return [each for each in (said, comparison_sentence(view), mendable) if each]
+        checked = gettext("{checked} in {time}").format(checked=checked, time=format_seconds(time, context.lang))
+    said = gettext("{checked}: {counts}.").format(checked=checked, counts=format_severity_counts(context, paint))
+    mendable = fix_sentence_with_options(context) if with_options else fix_sentence(context)
+    return [each for each in (said, comparison_sentence(context), mendable) if each]
 
 
-def comparison_sentence(view: DiagnosticsContext, escape: Callable[[str], str] = escape.escape_terminal) -> str:
+def comparison_sentence(context: DiagnosticsContext, escape: Callable[[str], str] = escape.escape_terminal) -> str:
     """`Since main: 2 new ones, 1 mended, 412 already there and not shown.`, or nothing."""
-    found = view.outcome.since
+    found = context.outcome.baseline
     if found is None:
         return ""
     parts = (
-        (ngettext("{n} new one", "{n} new ones", found.new), found.new),
-        (ngettext("{n} mended", "{n} mended", found.mended), found.mended),
-        (ngettext("{n} already there and not shown", "{n} already there and not shown", found.known), found.known),
+        (ngettext("{n} new one", "{n} new ones", found.new_count), found.new_count),
+        (ngettext("{n} mended", "{n} mended", found.fixed_count), found.fixed_count),
+        (
+            ngettext("{n} already there and not shown", "{n} already there and not shown", found.existing_count),
+            found.existing_count,
+        ),
     )
-    new, mended, known = (said.format(n=format_integer(n, view.lang)) for said, n in parts)
+    new, mended, known = (said.format(n=format_integer(n, context.lang)) for said, n in parts)
     said = gettext("Since {revision}: {new}, {mended}, {known}.")
     return said.format(revision=escape(found.revision), new=new, mended=mended, known=known)
 
 
-def format_severity_counts(view: DiagnosticsContext, paint: Paint) -> str:
+def format_severity_counts(context: DiagnosticsContext, paint: Paint) -> str:
     """`2 errors, 0 warnings, 12 pieces of advice (--advice shows them)`, or `nothing to report`."""
-    if not view.outcome.diagnostics and not view.outcome.hidden:
+    if not context.outcome.diagnostics and not context.outcome.hidden_advice_count:
         return paint("bold green", gettext("nothing to report"))
-    found = count_by_severity(view)
+    found = count_by_severity(context)
     if not found["error"] and not found["warning"]:
-        said = _advice_count(found["advice"], listed=any(found.severity == "advice" for found in view.shown))
+        said = _advice_count(found["advice"], listed=any(found.severity == "advice" for found in context.listed))
         nothing = paint("bold green", gettext("nothing to report"))
-        return f"{nothing}, {said.format(n=format_integer(found['advice'], view.lang))}"
+        return f"{nothing}, {said.format(n=format_integer(found['advice'], context.lang))}"
     return ", ".join(
         paint(SEVERITY_STYLES[severity], said) if found[severity] else said
         for severity, said in (
             ("error", ngettext("{n} error", "{n} errors", found["error"])),
-            ("warning", _warning_count(found["warning"], view.strict)),
-            ("advice", _advice_count(found["advice"], listed=any(found.severity == "advice" for found in view.shown))),
+            ("warning", _warning_count(found["warning"], context.strict)),
+            (
+                "advice",
+                _advice_count(found["advice"], listed=any(found.severity == "advice" for found in context.listed)),
+            ),
         )
-        for said in [said.format(n=format_integer(found[severity], view.lang))]
+        for said in [said.format(n=format_integer(found[severity], context.lang))]
     )
 
 
@@ -163,11 +169,11 @@ def _advice_count(n: int, *, listed: bool) -> str:
     return ngettext("{n} piece of advice (--advice shows it)", "{n} pieces of advice (--advice shows them)", n)
 
 
-def fix_sentence_with_options(view: DiagnosticsContext) -> str:
+def fix_sentence_with_options(context: DiagnosticsContext) -> str:
     """`67 fixes possible: 12 safe ones with --fix, 55 to be checked with --fix --guesses.`, or nothing."""
-    found = [diagnostic.fix for diagnostic in view.outcome.diagnostics if diagnostic.fix is not None]
-    safe = sum(fix.safe for fix in found)
-    n, of_them, others = (format_integer(count, view.lang) for count in (len(found), safe, len(found) - safe))
+    found = [diagnostic.fix for diagnostic in context.outcome.diagnostics if diagnostic.fix is not None]
+    safe = sum(fix.is_safe for fix in found)
+    n, of_them, others = (format_integer(count, context.lang) for count in (len(found), safe, len(found) - safe))
     if not found:
         return ""
     if not safe:
@@ -180,7 +186,9 @@ def fix_sentence_with_options(view: DiagnosticsContext) -> str:
     return said.format(n=n, safe=of_them, guesses=others)
 
 
-def fix_sentence(view: DiagnosticsContext) -> str:
+def fix_sentence(context: DiagnosticsContext) -> str:
     """`1 fix possible.`, or nothing."""
-    n = sum(diagnostic.fix is not None for diagnostic in view.outcome.diagnostics)
-    return ngettext("{n} fix possible.", "{n} fixes possible.", n).format(n=format_integer(n, view.lang)) if n else ""
+    n = sum(diagnostic.fix is not None for diagnostic in context.outcome.diagnostics)
+    return (
+        ngettext("{n} fix possible.", "{n} fixes possible.", n).format(n=format_integer(n, context.lang)) if n else ""
+    )

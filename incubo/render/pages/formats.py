@@ -19,7 +19,7 @@ FORMATS = {
 
 
 def render_page(
-    page: Page, fmt: str, *, lang: str, look: TerminalStyle, phase_label: Callable[[str | None], str]
+    page: Page, fmt: str, *, lang: str, terminal: TerminalStyle, phase_label: Callable[[str | None], str]
 ) -> str:
     """A page, ready to be written as it is. `phase_label` names a phase, and None: nothing begun."""
-    return str(load_target(FORMATS[fmt])(PageContext(page, lang, look, phase_label)))
+    return str(load_target(FORMATS[fmt])(PageContext(page, lang, terminal, phase_label)))

@@ -18,34 +18,34 @@ from incubo.render.pages.context import PageContext, fact_label
 PAGE_VERSION = 1
 
 
-def render(spread: PageContext) -> str:
+def render(context: PageContext) -> str:
     """The document."""
-    return dump_json(page_document(spread), ascii=not spread.look.unicode)
+    return dump_json(page_document(context), ascii_only=not context.terminal.unicode)
 
 
-def page_document(spread: PageContext) -> dict[str, Any]:
+def page_document(context: PageContext) -> dict[str, Any]:
     """A page as data: sections keyed by id, each a list of blocks; rows keyed by column id; notes with stable ids."""
-    page = spread.page
+    page = context.page
     return {
         "version": PAGE_VERSION,
-        "lang": spread.lang,
-        "page": page.page,
+        "lang": context.lang,
+        "page": page.page_type,
         "id": page.id,
         "title": to_json_value(page.title.value),
-        "at": page.at and page.at.isoformat(),
-        "commit": page.commit and {"id": page.commit.id, "date": page.commit.date.isoformat()},
+        "at": page.as_of and page.as_of.isoformat(),
+        "commit": page.commit and {"id": page.commit.sha, "date": page.commit.date.isoformat()},
         "sections": {
             section.id: {
                 "title": section.title and translate(section.title),
-                "blocks": [_block_json(block, spread) for block in section.blocks],
+                "blocks": [_block_json(block, context) for block in section.blocks],
             }
             for section in page.sections
         },
-        "notes": [{"id": note.id, "text": translate(note.text)} for note in page.notes],
+        "notes": [{"id": note.id, "text": translate(note.message)} for note in page.notes],
     }
 
 
-def _block_json(block: Block, spread: PageContext) -> dict[str, Any]:
+def _block_json(block: Block, context: PageContext) -> dict[str, Any]:
     if isinstance(block, KeyValueList):
         rows = [{"id": fact.id or None, "label": fact_label(fact), **_cells_json(fact.cells)} for fact in block.rows]
         return {"type": "facts", "facts": rows}
@@ -53,37 +53,42 @@ def _block_json(block: Block, spread: PageContext) -> dict[str, Any]:
         items = [
             {**_cells_json(item.cells), "command": item.command or None}
             for item in block.items
-            if spread.said(item.cells)
+            if context.filled_cells(item.cells)
         ]
         return {"type": "items", "items": items}
     if isinstance(block, TableBlock):
         columns = [{"id": column.id, "label": translate(column.label), "type": column.type} for column in block.columns]
-        rows = [_row_json(row, block, spread) for row in block.rows]
-        return {"type": "grid", "columns": columns, "rows": rows, "empty": block.empty and translate(block.empty)}
+        rows = [_row_json(row, block, context) for row in block.rows]
+        return {
+            "type": "grid",
+            "columns": columns,
+            "rows": rows,
+            "empty": block.empty_message and translate(block.empty_message),
+        }
     if isinstance(block, CodeBlock):
         return {"type": "code", "language": block.language, "text": block.text}
-    prose = {"type": "prose", "text": translate(block.text)}
-    return prose if block.data is ... else {**prose, "data": _json_value(block.data)}
+    prose = {"type": "prose", "text": translate(block.message)}
+    return prose if block.machine_value is ... else {**prose, "data": _json_value(block.machine_value)}
 
 
 def _cells_json(cells: Iterable[Cell]) -> dict[str, Any]:
     """The data of the cells that say something, and what to think of each where there is something to think."""
     there = [cell for cell in cells if cell.value not in (None, "")]
     said: dict[str, Any] = {"values": [_cell_data(cell) for cell in there]}
-    if any(cell.mark for cell in there):
-        said["marks"] = [cell.mark or None for cell in there]
+    if any(cell.tone for cell in there):
+        said["marks"] = [cell.tone or None for cell in there]
     return said
 
 
-def _row_json(row: Row, grid: TableBlock, spread: PageContext) -> dict[str, Any]:
-    cells = {column.id: spread.cell(row, column)[0] for column in grid.columns}
+def _row_json(row: Row, grid: TableBlock, context: PageContext) -> dict[str, Any]:
+    cells = {column.id: context.grid_cell(row, column)[0] for column in grid.columns}
     said: dict[str, Any] = {name: _cell_data(cell) for name, cell in cells.items()}
-    marks = {name: cell.mark for name, cell in cells.items() if cell.mark and cell.value not in (None, "")}
+    marks = {name: cell.tone for name, cell in cells.items() if cell.tone and cell.value not in (None, "")}
     return {**said, "marks": marks} if marks else said
 
 
 def _cell_data(cell: Cell) -> Any:
-    return _json_value(cell.value if cell.data is ... else cell.data)
+    return _json_value(cell.value if cell.machine_value is ... else cell.machine_value)
 
 
 def _json_value(value: Any) -> Any:

@@ -30,87 +30,91 @@ MARK_STYLES = {"good": "green", "due": "yellow", "bad": "bold red", "quiet": "di
 
 def mark_sign(cell: Cell, *, unicode: bool) -> str:
     """What a mark is shown by where there is no colour; it is not parted from a word of ours that it speaks of."""
-    if cell.mark in ("due", "bad"):
+    if cell.tone in ("due", "bad"):
         return "!\u00a0" if unicode and isinstance(cell.value, Message) else "! "
-    return "✓ " if cell.mark == "good" and unicode else ""
+    return "✓ " if cell.tone == "good" and unicode else ""
 
 
-def paint_cell(cell: Cell, text: str, spread: PageContext) -> str:
+def paint_cell(cell: Cell, text: str, context: PageContext) -> str:
     """A cell's words with its sign, each word in its own colour: so that a line may break between any two."""
-    paint = make_painter(spread.look.color)
-    style = MARK_STYLES.get(cell.mark) or ("cyan" if cell.type in ("id", "code") else "")
-    return " ".join(paint(style, word) for word in f"{mark_sign(cell, unicode=spread.look.unicode)}{text}".split(" "))
+    paint = make_painter(context.terminal.color)
+    style = MARK_STYLES.get(cell.tone) or ("cyan" if cell.type in ("id", "code") else "")
+    return " ".join(
+        paint(style, word) for word in f"{mark_sign(cell, unicode=context.terminal.unicode)}{text}".split(" ")
+    )
 
 
-def grid_lines(block: TableBlock, spread: PageContext, limit: int | None) -> Iterator[str]:
-    """Headings and rows, in columns that fit in `limit`; a long last column stands under its row if it must."""
-    paint, look = make_painter(spread.look.color), spread.look
-    if not block.rows:
-        if block.empty is not None:
+def grid_lines(grid: TableBlock, context: PageContext, max_width: int | None) -> Iterator[str]:
+    """Headings and rows, in columns that fit in `max_width`; a long last column stands under its row if it must."""
+    paint, look = make_painter(context.terminal.color), context.terminal
+    if not grid.rows:
+        if grid.empty_message is not None:
             yield from (
                 paint("dim", line)
-                for line in wrap_breaking_words(escape.escape_terminal(translate(block.empty)), limit)
+                for line in wrap_breaking_words(escape.escape_terminal(translate(grid.empty_message)), max_width)
             )
         return
-    types = [column.type for column in block.columns]
-    headings = [escape.escape_terminal(translate(column.label)) for column in block.columns]
-    found = [[spread.cell(row, column) for column in block.columns] for row in block.rows]
-    texts = [[_grid_cell_text(cell, words, spread) for cell, words in row] for row in found]
-    widths = fit_grid_columns(headings, texts, types, limit)
-    under = _is_last_column_below(texts, types, widths, limit)
+    types = [column.type for column in grid.columns]
+    headings = [escape.escape_terminal(translate(column.label)) for column in grid.columns]
+    found = [[context.grid_cell(row, column) for column in grid.columns] for row in grid.rows]
+    texts = [[_grid_cell_text(cell, words, context) for cell, words in row] for row in found]
+    widths = fit_grid_columns(headings, texts, types, max_width)
+    under = _is_last_column_below(texts, types, widths, max_width)
     if under:
-        widths = fit_grid_columns(headings[:-1], [row[:-1] for row in texts], types[:-1], limit)
-    drawn = _time_bars(block, look.unicode)
-    if limit is not None and limit - sum(widths) - COLUMN_GAP * len(widths) < _TIME_BAR_WIDTH:
+        widths = fit_grid_columns(headings[:-1], [row[:-1] for row in texts], types[:-1], max_width)
+    drawn = _time_bars(grid, look.unicode)
+    if max_width is not None and max_width - sum(widths) - COLUMN_GAP * len(widths) < _TIME_BAR_WIDTH:
         drawn = []
     heads = [wrap_breaking_words(text, own) for text, own in zip(headings, widths, strict=False)]
-    yield from _grid_row_lines(heads, ["bold"] * len(widths), types, widths, spread)
+    yield from _grid_row_lines(heads, ["bold"] * len(widths), types, widths, context)
     for index, row in enumerate(found):
-        styles = [MARK_STYLES.get(cell.mark) or ("cyan" if cell.type == "id" else "") for cell, _ in row]
+        styles = [MARK_STYLES.get(cell.tone) or ("cyan" if cell.type == "id" else "") for cell, _ in row]
         cells = [wrap_breaking_words(text, own) for text, own in zip(texts[index], widths, strict=False)]
-        lines = list(_grid_row_lines(cells, styles, types, widths, spread))
+        lines = list(_grid_row_lines(cells, styles, types, widths, context))
         if drawn:
             lines[0] = f"{lines[0]}{' ' * COLUMN_GAP}{paint('cyan', drawn[index])}"
         yield from lines
-        if under and limit is not None:
-            start = min(widths[0] + COLUMN_GAP, limit // 3)
+        if under and max_width is not None:
+            start = min(widths[0] + COLUMN_GAP, max_width // 3)
             yield from (
                 f"{' ' * start}{paint(styles[-1], line)}"
-                for line in wrap_breaking_words(texts[index][-1], limit - start)
+                for line in wrap_breaking_words(texts[index][-1], max_width - start)
                 if line
             )
 
 
-def _grid_cell_text(cell: Cell, words: str, spread: PageContext) -> str:
-    return f"{mark_sign(cell, unicode=spread.look.unicode)}{escape.escape_terminal(words)}" if words else ""
+def _grid_cell_text(cell: Cell, words: str, context: PageContext) -> str:
+    return f"{mark_sign(cell, unicode=context.terminal.unicode)}{escape.escape_terminal(words)}" if words else ""
 
 
-def _is_last_column_below(texts: list[list[str]], types: list[str], widths: list[int], limit: int | None) -> bool:
+def _is_last_column_below(
+    texts: list[list[str]], column_types: list[str], widths: list[int], max_width: int | None
+) -> bool:
     """Whether the last column has too little room beside the others for the sentences it holds."""
-    if limit is None or len(widths) < 3 or types[-1] not in WRAPPED_TYPES:
+    if max_width is None or len(widths) < 3 or column_types[-1] not in WRAPPED_TYPES:
         return False
     return widths[-1] < _MIN_SENTENCE_WIDTH < max(display_width(row[-1]) for row in texts)
 
 
 def _grid_row_lines(
-    cells: list[list[str]], styles: list[str], types: list[str], widths: list[int], spread: PageContext
+    cells: list[list[str]], styles: list[str], column_types: list[str], widths: list[int], context: PageContext
 ) -> Iterator[str]:
     """A row, over as many lines as its longest cell."""
-    paint = make_painter(spread.look.color)
+    paint = make_painter(context.terminal.color)
     for level in range(max(map(len, cells), default=0)):
         words = [cell[level] if level < len(cell) else "" for cell in cells]
         yield (" " * COLUMN_GAP).join(
-            paint(style, pad(word, own, right=kind in RIGHT_ALIGNED_TYPES))
-            for word, style, own, kind in zip(words, styles, widths, types, strict=False)
+            paint(style, pad(word, own, align_right=kind in RIGHT_ALIGNED_TYPES))
+            for word, style, own, kind in zip(words, styles, widths, column_types, strict=False)
         )
 
 
-def _time_bars(block: TableBlock, unicode: bool) -> list[str]:
+def _time_bars(grid: TableBlock, unicode: bool) -> list[str]:
     """Each row as a stretch of the time that all of them take; [] where there is nothing to compare."""
-    stretch = block.stretch
-    if stretch is None or len(block.rows) < 2:
+    stretch = grid.timeline
+    if stretch is None or len(grid.rows) < 2:
         return []
-    spans = [_row_days(row, stretch.start, stretch.end, stretch.until) for row in block.rows]
+    spans = [_row_days(row, stretch.start_column, stretch.end_column, stretch.open_end) for row in grid.rows]
     known = [span for span in spans if span is not None]
     first, last = min((a for a, _ in known), default=0), max((b for _, b in known), default=0)
     if last <= first:
@@ -126,11 +130,11 @@ def _time_bars(block: TableBlock, unicode: bool) -> list[str]:
     return made
 
 
-def _row_days(row: Row, start: str, end: str, until: datetime.date) -> tuple[int, int] | None:
-    first, last = (_date_value(row.cells.get(name)) for name in (start, end))
+def _row_days(row: Row, start_column: str, end_column: str, open_end: datetime.date) -> tuple[int, int] | None:
+    first, last = (_date_value(row.cells.get(name)) for name in (start_column, end_column))
     if first is None:
         return None
-    return first.toordinal(), max(first, last or until).toordinal()
+    return first.toordinal(), max(first, last or open_end).toordinal()
 
 
 def _date_value(value: object) -> datetime.date | None:
@@ -145,13 +149,15 @@ _MAX_LABEL_WIDTH = 24
 SECTION_INDENT = "  "
 
 
-def render(spread: PageContext) -> str:
+def render(context: PageContext) -> str:
     """The title, what is known of the page, its sections, its notes."""
-    paint, page = make_painter(spread.look.color), spread.page
-    lines = [paint("bold", line) for line in _wrap_prose(escape.escape_terminal(spread.words(page.title)), spread)]
-    if spread.about():
-        lines += [paint("dim", line) for line in _wrap_prose(escape.escape_terminal(spread.about()), spread)]
-    for section, blocks in spread.sections():
+    paint, page = make_painter(context.terminal.color), context.page
+    lines = [
+        paint("bold", line) for line in _wrap_prose(escape.escape_terminal(context.cell_text(page.title)), context)
+    ]
+    if context.subtitle():
+        lines += [paint("dim", line) for line in _wrap_prose(escape.escape_terminal(context.subtitle()), context)]
+    for section, blocks in context.visible_sections():
         lines.append("")
         if section.title is not None:
             lines.append(paint("bold cyan", escape.escape_terminal(section_title(section))))
@@ -160,71 +166,76 @@ def render(spread: PageContext) -> str:
                 lines.append("")
             lines += [
                 line.rstrip()
-                for line in _block_lines(block, spread, SECTION_INDENT if section.title is not None else "")
+                for line in _block_lines(block, context, SECTION_INDENT if section.title is not None else "")
             ]
     if page.notes:
         lines.append("")
     for note in page.notes:
         lines += [
-            paint("dim", line) for line in _wrap_prose(escape.escape_terminal(translate(note.text)), spread, hang=2)
+            paint("dim", line)
+            for line in _wrap_prose(escape.escape_terminal(translate(note.message)), context, hanging_indent=2)
         ]
     return "\n".join(lines) + "\n"
 
 
-def _max_width(spread: PageContext, most: int) -> int | None:
-    return None if spread.look.width is None else min(spread.look.width, most)
+def _max_width(context: PageContext, maximum: int) -> int | None:
+    return None if context.terminal.width is None else min(context.terminal.width, maximum)
 
 
-def _wrap_prose(text: str, spread: PageContext, hang: int = 0) -> list[str]:
-    return wrap(text, _max_width(spread, _MAX_PROSE_WIDTH), indent=hang, first=0)
+def _wrap_prose(text: str, context: PageContext, hanging_indent: int = 0) -> list[str]:
+    return wrap(text, _max_width(context, _MAX_PROSE_WIDTH), indent=hanging_indent, first_column=0)
 
 
-def _block_lines(block: Block, spread: PageContext, indent: str) -> Iterator[str]:
+def _block_lines(block: Block, context: PageContext, indent: str) -> Iterator[str]:
     if isinstance(block, KeyValueList):
-        yield from _fact_lines(block, spread, indent)
+        yield from _fact_lines(block, context, indent)
     elif isinstance(block, ListBlock):
-        yield from _item_lines(block, spread, indent)
+        yield from _item_lines(block, context, indent)
     elif isinstance(block, CodeBlock):
         yield from (f"{indent}  {escape.escape_terminal(line)}" for line in block.text.rstrip("\n").split("\n"))
     elif isinstance(block, TableBlock):
-        limit = _max_width(spread, MAX_PAGE_WIDTH)
-        yield from (indent + line for line in grid_lines(block, spread, None if limit is None else limit - len(indent)))
+        limit = _max_width(context, MAX_PAGE_WIDTH)
+        yield from (
+            indent + line for line in grid_lines(block, context, None if limit is None else limit - len(indent))
+        )
     else:
-        yield from _hanging_lines(indent, escape.escape_terminal(translate(block.text)), spread, _MAX_PROSE_WIDTH)
+        yield from _hanging_lines(indent, escape.escape_terminal(translate(block.message)), context, _MAX_PROSE_WIDTH)
 
 
-def _hanging_lines(lead: str, text: str, spread: PageContext, most: int) -> list[str]:
+def _hanging_lines(prefix: str, text: str, context: PageContext, maximum: int) -> list[str]:
     """A styled text after a lead, its further lines under its first."""
-    start = display_width(strip_styles(lead))
+    start = display_width(strip_styles(prefix))
     lines = wrap(
-        text, _max_width(spread, most), indent=start, measure=lambda styled: display_width(strip_styles(styled))
+        text, _max_width(context, maximum), indent=start, measure=lambda styled: display_width(strip_styles(styled))
     )
-    return [lead + merge_styles(lines[0]), *map(merge_styles, lines[1:])]
+    return [prefix + merge_styles(lines[0]), *map(merge_styles, lines[1:])]
 
 
-def _join_cells(cells: tuple[Cell, ...], spread: PageContext) -> str:
+def _join_cells(cells: tuple[Cell, ...], context: PageContext) -> str:
     """Cells side by side, each in the colour of its mark and with its sign."""
-    between = " · " if spread.look.unicode else " - "
-    return between.join(paint_cell(cell, escape.escape_terminal(words), spread) for cell, words in spread.said(cells))
+    between = " · " if context.terminal.unicode else " - "
+    return between.join(
+        paint_cell(cell, escape.escape_terminal(words), context) for cell, words in context.filled_cells(cells)
+    )
 
 
-def _fact_lines(block: KeyValueList, spread: PageContext, indent: str) -> Iterator[str]:
-    paint = make_painter(spread.look.color)
+def _fact_lines(block: KeyValueList, context: PageContext, indent: str) -> Iterator[str]:
+    paint = make_painter(context.terminal.color)
     labels = [escape.escape_terminal(fact_label(fact)) for fact in block.rows]
     column = max((display_width(label) for label in labels if display_width(label) <= _MAX_LABEL_WIDTH), default=0)
     for fact, label in zip(block.rows, labels, strict=True):
-        style = "cyan" if fact.type == "code" else "dim"
+        style = "cyan" if fact.label_style == "code" else "dim"
         lead = f"{indent}{paint(style, pad(label, column))}  "
-        yield from _hanging_lines(lead, _join_cells(fact.cells, spread), spread, MAX_PAGE_WIDTH)
+        yield from _hanging_lines(lead, _join_cells(fact.cells, context), context, MAX_PAGE_WIDTH)
 
 
-def _item_lines(block: ListBlock, spread: PageContext, indent: str) -> Iterator[str]:
+def _item_lines(block: ListBlock, context: PageContext, indent: str) -> Iterator[str]:
     """Each item on its line, its command beside it where it fits (in one column if it can), else under it."""
-    paint = make_painter(spread.look.color)
-    bullet = "•" if spread.look.unicode else "-"
-    limit = _max_width(spread, MAX_PAGE_WIDTH)
+    paint = make_painter(context.terminal.color)
+    bullet = "•" if context.terminal.unicode else "-"
+    limit = _max_width(context, MAX_PAGE_WIDTH)
     room = None if limit is None else limit - len(indent) - 4
-    texts = [_join_cells(item.cells, spread) for item in block.items]
+    texts = [_join_cells(item.cells, context) for item in block.items]
     commands = [escape.escape_terminal(item.command) for item in block.items]
     owns = [display_width(strip_styles(text)) for text in texts]
     beside = [bool(command) and (room is None or own + display_width(command) <= room)
@@ -235,6 +246,6 @@ def _item_lines(block: ListBlock, spread: PageContext, indent: str) -> Iterator[
             start = column if room is None else max(own, min(column, room - display_width(command)))
             yield f"{indent}{bullet} {merge_styles(text)}{' ' * (start - own)}  {paint('cyan', command)}"
             continue
-        yield from _hanging_lines(f"{indent}{bullet} ", text, spread, MAX_PAGE_WIDTH)
+        yield from _hanging_lines(f"{indent}{bullet} ", text, context, MAX_PAGE_WIDTH)
         if command:
             yield f"{indent}    {paint('cyan', command)}"

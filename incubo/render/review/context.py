@@ -26,27 +26,27 @@ _LEVEL_MEANINGS = {
 class ReviewContext(NamedTuple):
     """What is shown. `blocked`: something is in the way."""
 
-    view: DiagnosticsContext
+    diagnostics: DiagnosticsContext
     blocked: bool
-    lines: tuple[Sentence, ...]
+    sentences: tuple[Sentence, ...]
     figures: Table
-    risk: ReviewLevel
+    review_level: ReviewLevel
 
 
-def verdict(request: ReviewContext) -> str:
+def verdict(context: ReviewContext) -> str:
     """What is to be done, in a few words."""
-    found = Counter(diagnostic.severity for diagnostic in request.view.outcome.diagnostics)
+    found = Counter(diagnostic.severity for diagnostic in context.diagnostics.outcome.diagnostics)
     errors, warnings = found["error"], found["warning"]
     n = errors or warnings
     if errors:
         said = ngettext("{n} error to correct", "{n} errors to correct", n)
-    elif warnings and request.blocked and request.risk.level != "sensitive":
+    elif warnings and context.blocked and context.review_level.level != "sensitive":
         said = ngettext("{n} warning to correct", "{n} warnings to correct", n)
-    elif request.blocked:
+    elif context.blocked:
         said = gettext("Somebody in charge must look")
     elif warnings:
         said = ngettext("{n} warning, which is not in the way", "{n} warnings, which are not in the way", n)
-    elif mended := request.view.outcome.since and request.view.outcome.since.mended:
+    elif mended := context.diagnostics.outcome.baseline and context.diagnostics.outcome.baseline.fixed_count:
         n = mended
         said = ngettext(
             "Nothing to correct, and {n} thing that was wrong before is mended",
@@ -55,26 +55,26 @@ def verdict(request: ReviewContext) -> str:
         )
     else:
         said = gettext("Nothing to correct")
-    return said.format(n=format_integer(n, request.view.lang))
+    return said.format(n=format_integer(n, context.diagnostics.lang))
 
 
-def level_sentence(request: ReviewContext) -> str:
+def level_sentence(context: ReviewContext) -> str:
     """How closely to look: `Sensitive change: somebody in charge must look`."""
-    name = request.risk.level
+    name = context.review_level.level
     said = gettext("{level} change: {meaning}").format(
         level=gettext(_LEVEL_LABELS[name]), meaning=gettext(_LEVEL_MEANINGS[name])
     )
     return said[:1].upper() + said[1:]
 
 
-def reason_texts(request: ReviewContext) -> list[str]:
+def reason_texts(context: ReviewContext) -> list[str]:
     """Why it is of that level. Not safe to show yet."""
-    return [translate(reason.text) for reason in request.risk.reasons]
+    return [translate(reason.text) for reason in context.review_level.reasons]
 
 
-def grouped_sentences(request: ReviewContext) -> Iterator[tuple[str, list[str]]]:
+def grouped_sentences(context: ReviewContext) -> Iterator[tuple[str, list[str]]]:
     """The sentences of each section, with its title. Not safe to show yet."""
     for section in SENTENCE_SECTIONS:
-        found = [translate(line.text) for line in request.lines if line.section == section]
+        found = [translate(line.text) for line in context.sentences if line.section == section]
         if found:
             yield gettext(SECTION_TITLES[section]), found

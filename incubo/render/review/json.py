@@ -9,20 +9,20 @@ from incubo.render.json_document import dump_json, to_json_value
 from incubo.render.review.context import ReviewContext
 
 
-def render(request: ReviewContext) -> str:
+def render(context: ReviewContext) -> str:
     """The document: version 1 of the findings, with more in it."""
-    risk = request.risk
+    risk = context.review_level
     return dump_json(
         {
-            **diagnostics_document(request.view),
-            "blocked": request.blocked,
+            **diagnostics_document(context.diagnostics),
+            "blocked": context.blocked,
             "risk": {
                 "level": risk.level,
                 "reasons": [translate(reason.text) for reason in risk.reasons],
-                "author": risk.author,
+                "author": risk.author_id,
             },
-            "changes": [to_json_value(sentence_data(line)) for line in request.lines],
-            "figures": [to_json_value(row.cells) for row in request.figures.rows],
+            "changes": [to_json_value(sentence_data(line)) for line in context.sentences],
+            "figures": [to_json_value(row.cells) for row in context.figures.rows],
         },
-        ascii=not request.view.look.unicode,
+        ascii_only=not context.diagnostics.terminal.unicode,
     )

@@ -28,22 +28,22 @@ _MAX_CHANGES_BYTES = 25_000
 """So many bytes for what a request says: the rest is for what is to be corrected."""
 
 
-def render(request: ReviewContext) -> str:
+def render(context: ReviewContext) -> str:
     """The comment: what is to be done, then what is to be corrected, what the request says, and how closely to look."""
-    head, foot = _comment_heading(request), _comment_footer(request)
-    said = "".join(_change_lines(request)) + _figure_table(request)
+    head, foot = _comment_heading(context), _comment_footer(context)
+    said = "".join(_change_lines(context)) + _figure_table(context)
     room = MAX_COMMENT_BYTES - sum(map(_byte_length, (COMMENT_MARKER, head, said, foot)))
-    found = _render_findings(_errors_first(request.view), room) if request.view.shown else ""
+    found = _render_findings(_errors_first(context.diagnostics), room) if context.diagnostics.listed else ""
     return _truncate_comment(f"{COMMENT_MARKER}\n{head}{found}{said}{foot}")
 
 
-def _render_findings(view: DiagnosticsContext, room: int) -> str:
+def _render_findings(diagnostics: DiagnosticsContext, max_bytes: int) -> str:
     """As many findings as so many bytes hold. (`listing` counts signs.)"""
-    limit = room
-    found = render_findings(view, limit)
-    while _byte_length(found) > room and limit > 0:
-        limit = limit * max(room, 0) // _byte_length(found) - 1
-        found = render_findings(view, limit)
+    limit = max_bytes
+    found = render_findings(diagnostics, limit)
+    while _byte_length(found) > max_bytes and limit > 0:
+        limit = limit * max(max_bytes, 0) // _byte_length(found) - 1
+        found = render_findings(diagnostics, limit)
     return found
 
 
@@ -51,37 +51,37 @@ def _byte_length(text: str) -> int:
     return len(text.encode())
 
 
-def _truncate_comment(page: str) -> str:
+def _truncate_comment(comment: str) -> str:
     """The page, cut after a line in the last resort: whatever content is called, the comment is taken."""
-    if _byte_length(page) <= MAX_COMMENT_BYTES:
-        return page
-    kept = page.encode()[: MAX_COMMENT_BYTES - 8].decode("utf-8", "ignore")
+    if _byte_length(comment) <= MAX_COMMENT_BYTES:
+        return comment
+    kept = comment.encode()[: MAX_COMMENT_BYTES - 8].decode("utf-8", "ignore")
     return kept[: kept.rindex("\n") + 1] + "\n…\n"
 
 
-def _errors_first(view: DiagnosticsContext) -> DiagnosticsContext:
+def _errors_first(diagnostics: DiagnosticsContext) -> DiagnosticsContext:
     """The files with errors before those with warnings only: what is cut is at the end."""
     gravest: dict[str, int] = {}
-    for found in view.shown:
+    for found in diagnostics.listed:
         rank = SEVERITIES.index(found.severity)
         gravest[found.region.path] = min(rank, gravest.get(found.region.path, rank))
-    return view._replace(shown=tuple(sorted(view.shown, key=lambda found: gravest[found.region.path])))
+    return diagnostics._replace(listed=tuple(sorted(diagnostics.listed, key=lambda found: gravest[found.region.path])))
 
 
-def _comment_heading(request: ReviewContext) -> str:
-    sign = "❌" if request.blocked else "⚠️" if request.view.shown else "✅"
-    *others, why = map(escape_markdown, reason_texts(request))
+def _comment_heading(context: ReviewContext) -> str:
+    sign = "❌" if context.blocked else "⚠️" if context.diagnostics.listed else "✅"
+    *others, why = map(escape_markdown, reason_texts(context))
     for reason in reversed(others):
         why = gettext("{first}; {rest}").format(first=reason, rest=why)
-    how = gettext("**{level}** ({why})").format(level=level_sentence(request), why=why)
-    return f"### {sign} {verdict(request)}\n\n{how}\n"
+    how = gettext("**{level}** ({why})").format(level=level_sentence(context), why=why)
+    return f"### {sign} {verdict(context)}\n\n{how}\n"
 
 
-def _change_lines(request: ReviewContext) -> Iterator[str]:
+def _change_lines(context: ReviewContext) -> Iterator[str]:
     size = 0
     yield f"\n#### {gettext('What it changes')}\n"
     none = True
-    for title, found in grouped_sentences(request):
+    for title, found in grouped_sentences(context):
         none = False
         yield f"\n**{title}**\n"
         listed = 0
@@ -95,13 +95,13 @@ def _change_lines(request: ReviewContext) -> Iterator[str]:
         left = len(found) - listed
         if left:
             more = ngettext("… and {n} more.", "… and {n} more.", left)
-            yield f"- {more.format(n=values.format_integer(left, request.view.lang))}\n"
+            yield f"- {more.format(n=values.format_integer(left, context.diagnostics.lang))}\n"
     if none:
         yield f"\n{gettext('Nothing changes in the entries.')}\n"
 
 
-def _figure_table(request: ReviewContext) -> str:
-    table, lang = request.figures, request.view.lang
+def _figure_table(context: ReviewContext) -> str:
+    table, lang = context.figures, context.diagnostics.lang
     if not table.rows:
         return ""
     lines = ["", " | ".join(["", *(escape_markdown(translate(column.label)) for column in table.columns), ""]).strip()]
@@ -113,9 +113,9 @@ def _figure_table(request: ReviewContext) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _comment_footer(request: ReviewContext) -> str:
-    view = request.view
-    n = view.outcome.files
+def _comment_footer(context: ReviewContext) -> str:
+    view = context.diagnostics
+    n = view.outcome.file_count
     checked = ngettext("{n} file checked, as of {date}.", "{n} files checked, as of {date}.", n).format(
         n=values.format_integer(n, view.lang), date=format_long_date(view.at)
     )

@@ -15,50 +15,52 @@ _MAX_SENTENCES = 40
 """So many sentences of a section; the others are counted."""
 
 
-def render(request: ReviewContext, look: TerminalStyle) -> str:
+def render(context: ReviewContext, terminal: TerminalStyle) -> str:
     """What it says, the figures it moves, how closely to look, and the verdict last, where the eye is."""
-    paint = make_painter(look.color)
-    lines = [*_change_lines(request, look, paint), *_figure_lines(request, look, paint)]
-    lines.append(paint("bold", level_sentence(request)))
-    for reason in reason_texts(request):
-        lines += _item_lines(reason, look)
-    lines += ["", paint("bold red" if request.blocked else "bold green", verdict(request) + ".")]
+    paint = make_painter(terminal.color)
+    lines = [*_change_lines(context, terminal, paint), *_figure_lines(context, terminal, paint)]
+    lines.append(paint("bold", level_sentence(context)))
+    for reason in reason_texts(context):
+        lines += _item_lines(reason, terminal)
+    lines += ["", paint("bold red" if context.blocked else "bold green", verdict(context) + ".")]
     return "\n".join(lines) + "\n"
 
 
-def _change_lines(request: ReviewContext, look: TerminalStyle, paint: Paint) -> Iterator[str]:
+def _change_lines(context: ReviewContext, terminal: TerminalStyle, paint: Paint) -> Iterator[str]:
     none = True
-    for title, found in grouped_sentences(request):
+    for title, found in grouped_sentences(context):
         none = False
         yield paint("bold", title)
         for said in found[:_MAX_SENTENCES]:
-            yield from _item_lines(said, look)
+            yield from _item_lines(said, terminal)
         left = len(found) - _MAX_SENTENCES
         if left > 0:
             more = ngettext("… and {n} more.", "… and {n} more.", left)
-            yield from _item_lines(more.format(n=values.format_integer(left, request.view.lang)), look)
+            yield from _item_lines(more.format(n=values.format_integer(left, context.diagnostics.lang)), terminal)
         yield ""
     if none:
         yield gettext("Nothing changes in the entries.")
         yield ""
 
 
-def _item_lines(said: str, look: TerminalStyle) -> Sequence[str]:
-    first, *rest = wrap(f"{'·' if look.unicode else '-'} {escape_terminal(said)}", look.width, indent=4, first=2)
+def _item_lines(text: str, terminal: TerminalStyle) -> Sequence[str]:
+    first, *rest = wrap(
+        f"{'·' if terminal.unicode else '-'} {escape_terminal(text)}", terminal.width, indent=4, first_column=2
+    )
     return ["  " + first, *rest]
 
 
-def _figure_lines(request: ReviewContext, look: TerminalStyle, paint: Paint) -> Iterator[str]:
-    table, lang = request.figures, request.view.lang
+def _figure_lines(context: ReviewContext, terminal: TerminalStyle, paint: Paint) -> Iterator[str]:
+    table, lang = context.figures, context.diagnostics.lang
     if not table.rows:
         return
     yield paint("bold", translate(table.title))
     rows = [row.cells for row in table.rows]
     names = [escape_terminal(translate(row["figure"])) for row in rows]
     room = max(map(display_width, names))
-    arrow = "→" if look.unicode else "->"
+    arrow = "→" if terminal.unicode else "->"
     for name, row in zip(names, rows, strict=True):
         was, now = (values.format_integer(row[key], lang) for key in ("before", "after"))
-        moved = values.format_change(row["change"], lang, unicode=look.unicode)
+        moved = values.format_change(row["change"], lang, unicode=terminal.unicode)
         yield f"  {name}{' ' * (room - display_width(strip_styles(name)))}  {was} {arrow} {now} ({moved})"
     yield ""

@@ -17,13 +17,13 @@ from incubo.render.escape import escape_csv
 from incubo.render.tables.context import TableContext
 
 
-def render_csv(sheet: TableContext) -> str:
+def render_csv(context: TableContext) -> str:
     """The document; lines end with a line feed."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([escape_csv(column.id) for column in sheet.table.columns])
-    for row in sheet.data():
-        writer.writerow([_csv_value(row.cells.get(column.id)) for column in sheet.table.columns])
+    writer.writerow([escape_csv(column.id) for column in context.table.columns])
+    for row in context.data_rows():
+        writer.writerow([_csv_value(row.cells.get(column.id)) for column in context.table.columns])
     return out.getvalue()
 
 
@@ -62,27 +62,27 @@ def format_plain_number(number: float) -> str:
 UTF8_BOM = "\ufeff"
 
 
-def render_excel_csv(sheet: TableContext) -> str:
+def render_excel_csv(context: TableContext) -> str:
     """The document: a BOM, semicolons, CRLF. Totals are there: where one entry counts twice, no sum gives them."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([escape_csv(_heading_with_unit(sheet, column)) for column in sheet.table.columns])
-    for row in (*sheet.data(), *sheet.totals()):
-        writer.writerow([_excel_value(sheet, row, column) for column in sheet.table.columns])
+    writer.writerow([escape_csv(_heading_with_unit(context, column)) for column in context.table.columns])
+    for row in (*context.data_rows(), *context.total_rows()):
+        writer.writerow([_excel_value(context, row, column) for column in context.table.columns])
     return UTF8_BOM + out.getvalue()
 
 
-def _heading_with_unit(sheet: TableContext, column: Column) -> str:
-    label = sheet.label(column)
+def _heading_with_unit(context: TableContext, column: Column) -> str:
+    label = context.heading(column)
     return gettext("{label} (days)").format(label=label) if column.type == "days" else label
 
 
-def _excel_value(sheet: TableContext, row: Row, column: Column) -> str:
+def _excel_value(context: TableContext, row: Row, column: Column) -> str:
     value = row.cells.get(column.id)
     if isinstance(value, TypedValue):
         value = value.value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return format_plain_number(value).replace(".", ",") if sheet.lang == "fr" else format_plain_number(value)
+        return format_plain_number(value).replace(".", ",") if context.lang == "fr" else format_plain_number(value)
     if isinstance(value, datetime.date):
-        return value.strftime("%d/%m/%Y") if sheet.lang == "fr" else value.isoformat()
-    return escape_csv(sheet.cell(row, column))
+        return value.strftime("%d/%m/%Y") if context.lang == "fr" else value.isoformat()
+    return escape_csv(context.cell_text(row, column))

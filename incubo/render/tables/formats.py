@@ -27,16 +27,16 @@ def render_table(
     fmt: str,
     *,
     lang: str,
-    look: TerminalStyle,
+    terminal: TerminalStyle,
     phase_label: Callable[[str | None], str],
     all_rows: bool = False,
-    why: bool = False,
+    show_entries: bool = False,
 ) -> str | bytes:
     """A table, ready to be written as it is (`csv-excel` has its BOM and CRLF already): text, or the bytes of a file.
 
     `phase_label` names a phase, and None: entries without one. `all_rows` unfolds what people see folded
-    (machines always get every row). `why` adds the entries behind each figure.
+    (machines always get every row). `show_entries` adds the entries behind each figure.
     """
-    sheet = TableContext(table, lang, look, phase_label, all_rows, why)
+    sheet = TableContext(table, lang, terminal, phase_label, all_rows, show_entries)
     made: str | bytes = load_target(FORMATS[fmt])(sheet)
     return made

@@ -12,13 +12,13 @@ from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
 
-def render(sheet: TableContext) -> str:
+def render(context: TableContext) -> str:
     """The document."""
-    table = sheet.table
-    rows = sheet.rows()
+    table = context.table
+    rows = context.visible_rows()
     return render_template(
         "table.html",
-        sheet.lang,
+        context.lang,
         words={
             "figures": gettext("The figures"),
             "nothing": gettext("(nothing to show)"),
@@ -26,27 +26,34 @@ def render(sheet: TableContext) -> str:
             "behind": gettext("What is behind them"),
         },
         title=translate(table.title),
-        source=sheet.source(),
-        picture=trusted_markup(draw_svg(sheet, alone=False).strip()),
-        headings=[(sheet.label(column), column.type in RIGHT_ALIGNED_TYPES) for column in table.columns],
-        rows=[_row_values(row, sheet) for row in rows if not row.level],
-        totals=[_row_values(row, sheet) for row in rows if row.level],
-        notes=[translate(note.text) for note in table.notes],
-        behind=[behind for row in rows if sheet.why and row.why and (behind := _entry_group(row, sheet))],
+        source=context.source_line(),
+        picture=trusted_markup(draw_svg(context, standalone=False).strip()),
+        headings=[(context.heading(column), column.type in RIGHT_ALIGNED_TYPES) for column in table.columns],
+        rows=[_row_values(row, context) for row in rows if not row.level],
+        totals=[_row_values(row, context) for row in rows if row.level],
+        notes=[translate(note.message) for note in table.notes],
+        behind=[
+            behind
+            for row in rows
+            if context.show_entries and row.contributions and (behind := _entry_group(row, context))
+        ],
     )
 
 
-def _row_values(row: Row, sheet: TableContext) -> dict[str, Any]:
+def _row_values(row: Row, context: TableContext) -> dict[str, Any]:
     cells = [
-        (sheet.cell(row, column), column.type in RIGHT_ALIGNED_TYPES, column.type) for column in sheet.table.columns
+        (context.cell_text(row, column), column.type in RIGHT_ALIGNED_TYPES, column.type)
+        for column in context.table.columns
     ]
-    return {"cells": cells, "soft": row.stands or row.folded}
+    return {"cells": cells, "soft": row.is_summary or row.is_collapsed}
 
 
-def _entry_group(row: Row, sheet: TableContext) -> dict[str, Any]:
+def _entry_group(row: Row, context: TableContext) -> dict[str, Any]:
     """The entries behind a row's figures, under the name of the row."""
-    names = [sheet.cell(row, column) for column in sheet.table.columns if column.type not in RIGHT_ALIGNED_TYPES][:2]
+    names = [
+        context.cell_text(row, column) for column in context.table.columns if column.type not in RIGHT_ALIGNED_TYPES
+    ][:2]
     return {
         "name": " · ".join(name for name in names if name),
-        "entries": [(why.id, why.title, entry_detail(why)) for why in row.why],
+        "entries": [(why.id, why.title, entry_detail(why)) for why in row.contributions],
     }

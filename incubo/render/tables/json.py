@@ -12,31 +12,34 @@ from incubo.render.tables.context import TableContext, entry_detail
 TABLE_VERSION = 1
 
 
-def render(sheet: TableContext) -> str:
+def render(context: TableContext) -> str:
     """The document: every row keyed by column id, totals apart, notes with stable ids."""
-    table = sheet.table
+    table = context.table
     said: dict[str, Any] = {
         "version": TABLE_VERSION,
-        "lang": sheet.lang,
-        "report": table.report,
+        "lang": context.lang,
+        "report": table.report_id,
         "title": translate(table.title),
-        "at": table.at.isoformat(),
-        "commit": table.commit and {"id": table.commit.id, "date": table.commit.date.isoformat()},
-        "columns": [{"id": column.id, "label": sheet.label(column), "type": column.type} for column in table.columns],
-        "rows": [_row_json(row, sheet) for row in sheet.data()],
-        "totals": [_row_json(row, sheet) for row in sheet.totals()],
-        "notes": [{"id": note.id, "text": translate(note.text)} for note in table.notes],
+        "at": table.as_of.isoformat(),
+        "commit": table.commit and {"id": table.commit.sha, "date": table.commit.date.isoformat()},
+        "columns": [
+            {"id": column.id, "label": context.heading(column), "type": column.type} for column in table.columns
+        ],
+        "rows": [_row_json(row, context) for row in context.data_rows()],
+        "totals": [_row_json(row, context) for row in context.total_rows()],
+        "notes": [{"id": note.id, "text": translate(note.message)} for note in table.notes],
     }
-    return dump_json(said, ascii=not sheet.look.unicode)
+    return dump_json(said, ascii_only=not context.terminal.unicode)
 
 
-def _row_json(row: Row, sheet: TableContext) -> dict[str, Any]:
+def _row_json(row: Row, context: TableContext) -> dict[str, Any]:
     said: dict[str, Any] = {}
-    for column in sheet.table.columns:
+    for column in context.table.columns:
         value = row.cells.get(column.id)
         said[column.id] = round(value, 6) if isinstance(value, float) else to_json_value(value)
-    if sheet.why:
+    if context.show_entries:
         said["why"] = [
-            {"id": why.id, "title": why.title, "detail": entry_detail(why) if why.detail else None} for why in row.why
+            {"id": why.id, "title": why.title, "detail": entry_detail(why) if why.detail else None}
+            for why in row.contributions
         ]
     return said

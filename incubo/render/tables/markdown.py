@@ -11,18 +11,18 @@ from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
 
-def render(sheet: TableContext) -> str:
+def render(context: TableContext) -> str:
     """Title, table (totals in bold), notes, and the entries behind the figures if asked."""
-    lines = [f"### {escape_markdown(translate(sheet.table.title))}", ""]
-    if sheet.source():
-        lines += [f"{_capitalize(escape_markdown(sheet.source()))}.", ""]
-    lines += _table_lines(sheet) if sheet.table.rows else [gettext("(nothing to show)")]
-    if sheet.table.notes:
+    lines = [f"### {escape_markdown(translate(context.table.title))}", ""]
+    if context.source_line():
+        lines += [f"{_capitalize(escape_markdown(context.source_line()))}.", ""]
+    lines += _table_lines(context) if context.table.rows else [gettext("(nothing to show)")]
+    if context.table.notes:
         lines.append("")
-    lines += [f"- {escape_markdown(translate(note.text))}" for note in sheet.table.notes]
-    if sheet.why:
-        for row in sheet.rows():
-            lines += _entry_lines(row, sheet)
+    lines += [f"- {escape_markdown(translate(note.message))}" for note in context.table.notes]
+    if context.show_entries:
+        for row in context.visible_rows():
+            lines += _entry_lines(row, context)
     return "\n".join(lines) + "\n"
 
 
@@ -30,12 +30,12 @@ def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _table_lines(sheet: TableContext) -> Iterator[str]:
-    columns = sheet.table.columns
-    yield _table_row(escape_markdown(sheet.label(column)) for column in columns)
+def _table_lines(context: TableContext) -> Iterator[str]:
+    columns = context.table.columns
+    yield _table_row(escape_markdown(context.heading(column)) for column in columns)
     yield "|" + "|".join("---:" if column.type in RIGHT_ALIGNED_TYPES else "---" for column in columns) + "|"
-    for row in sheet.rows():
-        cells = (escape_markdown(sheet.cell(row, column)) for column in columns)
+    for row in context.visible_rows():
+        cells = (escape_markdown(context.cell_text(row, column)) for column in columns)
         yield _table_row((f"**{cell}**" if cell and row.level else cell) for cell in cells)
 
 
@@ -43,12 +43,12 @@ def _table_row(cells: Iterator[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _entry_lines(row: Row, sheet: TableContext) -> Iterator[str]:
-    if not row.why:
+def _entry_lines(row: Row, context: TableContext) -> Iterator[str]:
+    if not row.contributions:
         return
     yield ""
-    yield f"**{escape_markdown(sheet.cell(row, sheet.table.columns[0]))}**"
+    yield f"**{escape_markdown(context.cell_text(row, context.table.columns[0]))}**"
     yield ""
-    for why in row.why:
+    for why in row.contributions:
         said = f"- {escape_markdown(why.title)} ({markdown_code_span(why.id)})"
         yield f"{said}, {escape_markdown(entry_detail(why))}" if why.detail else said

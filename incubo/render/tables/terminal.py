@@ -33,13 +33,13 @@ class RowBars(NamedTuple):
     """The bars of a table: one value a row (None: no bar), the greatest, and how long its bar is."""
 
     values: list[float | None]
-    most: float
+    maximum: float
     width: int = MAX_BAR_WIDTH
     unicode: bool = True
 
-    def drawn(self, index: int) -> str:
+    def draw(self, index: int) -> str:
         """The bar of a row. What is more than nothing is seen."""
-        value, most = self.values[index], self.most
+        value, most = self.values[index], self.maximum
         if not value or value < 0:
             return ""
         if not self.unicode:
@@ -48,14 +48,14 @@ class RowBars(NamedTuple):
         return "█" * whole + _EIGHTH_BLOCKS[eighths]
 
 
-def make_row_bars(sheet: TableContext, rows: list[Row]) -> RowBars | None:
+def make_row_bars(context: TableContext, rows: list[Row]) -> RowBars | None:
     """The bars of these rows, or None where the table has none. Totals have no bar: it would dwarf the others."""
-    column: Column | None = next((each for each in sheet.table.columns if each.id == sheet.table.bar), None)
+    column: Column | None = next((each for each in context.table.columns if each.id == context.table.bar_column), None)
     if column is None:
         return None
     values = [_bar_value(row, column) for row in rows]
     most = max((value for value in values if value is not None), default=0)
-    return RowBars(values, most, unicode=sheet.look.unicode) if most > 0 else None
+    return RowBars(values, most, unicode=context.terminal.unicode) if most > 0 else None
 
 
 def _bar_value(row: Row, column: Column) -> float | None:
@@ -69,16 +69,17 @@ _MIN_VALUE_WIDTH = 24
 """Columns that a text keeps to be read, at least."""
 
 
-def split_columns(columns: Sequence[Column], layout: TableWidths, limit: int) -> list[list[int]]:
-    """Columns in several parts that fit `limit` each, one under the other, all beginning with those that name a row.
+def split_columns(columns: Sequence[Column], widths: TableWidths, max_width: int) -> list[list[int]]:
+    """Columns in several parts that fit `max_width` each, one under the other, all beginning with those that name a
+    row.
 
     None where other columns than figures follow those: words are not compared down a column.
     """
     places = range(len(columns))
     first = next((place for place in places if columns[place].type in RIGHT_ALIGNED_TYPES), len(columns))
-    room = limit - sum(layout.columns[:first]) - COLUMN_GAP * first
+    room = max_width - sum(widths.columns[:first]) - COLUMN_GAP * first
     rest = list(places)[first:]
-    widest = max((layout.columns[place] for place in rest), default=0)
+    widest = max((widths.columns[place] for place in rest), default=0)
     if not 0 < first <= 2 or widest > room or any(columns[place].type not in RIGHT_ALIGNED_TYPES for place in rest):
         return []
     most = (room + COLUMN_GAP) // (widest + COLUMN_GAP)
@@ -87,69 +88,79 @@ def split_columns(columns: Sequence[Column], layout: TableWidths, limit: int) ->
     return [[*range(first), *rest[start : start + each]] for start in range(0, len(rest), each)]
 
 
-def record_lines(sheet: TableContext, columns: Sequence[Column]) -> Iterator[str]:
+def record_lines(context: TableContext, columns: Sequence[Column]) -> Iterator[str]:
     """A line a value under each other, a blank line between rows: what is empty is not said."""
-    paint = make_painter(sheet.look.color)
-    labels = {column.id: escape.escape_terminal(sheet.label(column)) for column in columns}
+    paint = make_painter(context.terminal.color)
+    labels = {column.id: escape.escape_terminal(context.heading(column)) for column in columns}
     aligned = max(map(display_width, labels.values()), default=0) + COLUMN_GAP
-    room = None if sheet.look.width is None else max(sheet.look.width - aligned, _MIN_VALUE_WIDTH)
-    why = make_entry_renderer(sheet) if sheet.why else None
-    for number, row in enumerate(sheet.rows()):
+    room = None if context.terminal.width is None else max(context.terminal.width - aligned, _MIN_VALUE_WIDTH)
+    why = make_entry_renderer(context) if context.show_entries else None
+    for number, row in enumerate(context.visible_rows()):
         if number:
             yield ""
         for column in columns:
-            lines = wrap_breaking_words(escape.escape_terminal(sheet.cell(row, column)), room)
+            lines = wrap_breaking_words(escape.escape_terminal(context.cell_text(row, column)), room)
             for place, line in enumerate(lines if any(lines) else ()):
                 yield paint("dim", pad("" if place else labels[column.id], aligned)) + line
         if why:
             yield from why(row)
 
 
-def make_entry_renderer(sheet: TableContext) -> Callable[[Row], Iterator[str]]:
+def make_entry_renderer(context: TableContext) -> Callable[[Row], Iterator[str]]:
     """What says the entries behind a row: ids, names and details in columns that all rows share.
 
     Where there is no room for all, ids are left out (a name says the entry to every command), and what is still too
     long goes on under its column.
     """
-    entries = [_entry_texts(why) for row in sheet.rows() for why in row.why]
+    entries = [_entry_texts(why) for row in context.visible_rows() for why in row.contributions]
     natural = [max((display_width(entry[place]) for entry in entries), default=0) for place in range(3)]
     told = [place for place in range(3) if natural[place]]
-    if natural[2] and all(_is_named_by_row(sheet, row, why.title) for row in sheet.rows() for why in row.why):
+    if natural[2] and all(
+        _is_named_by_row(context, row, why.title) for row in context.visible_rows() for why in row.contributions
+    ):
         told = [2]
-    limit = sheet.look.width
+    limit = context.terminal.width
     if limit is None or len(_ENTRY_INDENT) + sum(natural) + COLUMN_GAP * (len(told) - 1) <= limit:
-        return lambda row: _entry_lines(row, sheet, [(place, natural[place]) for place in told])
+        return lambda row: _entry_lines(row, context, [(place, natural[place]) for place in told])
     told = told[-2:]
     room = limit - len(_ENTRY_INDENT) - COLUMN_GAP * (len(told) - 1)
     last = max(room - sum(natural[place] for place in told[:-1]), room // 2)
     widths = [*(room - last for _ in told[:-1]), last]
-    return lambda row: _entry_lines(row, sheet, list(zip(told, widths, strict=True)))
+    return lambda row: _entry_lines(row, context, list(zip(told, widths, strict=True)))
 
 
-def _entry_lines(row: Row, sheet: TableContext, told: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _entry_lines(row: Row, context: TableContext, columns: Sequence[tuple[int, int]]) -> Iterator[str]:
     """The entries behind a row; one that has several details is named once."""
-    paint, styles, before = make_painter(sheet.look.color), ("cyan", "", "dim"), ("", "", "")
-    for entry in map(_entry_texts, row.why):
+    paint, styles, before = make_painter(context.terminal.color), ("cyan", "", "dim"), ("", "", "")
+    for entry in map(_entry_texts, row.contributions):
         again = entry[2] and entry[:2] == before[:2]
-        broken = [wrap_breaking_words("" if again and place < 2 else entry[place], max(own, 1)) for place, own in told]
+        broken = [
+            wrap_breaking_words("" if again and place < 2 else entry[place], max(own, 1)) for place, own in columns
+        ]
         for number in range(max(map(len, broken))):
             texts = [lines[number] if number < len(lines) else "" for lines in broken]
-            shown = [paint(styles[place], pad(text, own)) for (place, own), text in zip(told, texts, strict=True)]
+            shown = [paint(styles[place], pad(text, own)) for (place, own), text in zip(columns, texts, strict=True)]
             yield (_ENTRY_INDENT + (" " * COLUMN_GAP).join(shown)).rstrip()
         before = entry
-    if row.why:
+    if row.contributions:
         yield ""
 
 
-def _is_named_by_row(sheet: TableContext, row: Row, title: str) -> bool:
+def _is_named_by_row(context: TableContext, row: Row, entry_title: str) -> bool:
     """Whether a row says already whom it is about."""
     return any(
-        sheet.cell(row, column) == title for column in sheet.table.columns if column.type not in RIGHT_ALIGNED_TYPES
+        context.cell_text(row, column) == entry_title
+        for column in context.table.columns
+        if column.type not in RIGHT_ALIGNED_TYPES
     )
 
 
-def _entry_texts(why: Contribution) -> tuple[str, str, str]:
-    return escape.escape_terminal(why.id), escape.escape_terminal(why.title), escape.escape_terminal(entry_detail(why))
+def _entry_texts(entry: Contribution) -> tuple[str, str, str]:
+    return (
+        escape.escape_terminal(entry.id),
+        escape.escape_terminal(entry.title),
+        escape.escape_terminal(entry_detail(entry)),
+    )
 
 
 _MAX_NOTE_WIDTH = 100
@@ -160,127 +171,141 @@ _MAX_ROW_LINES = 6
 """Lines that a row takes, at most."""
 
 
-def render(sheet: TableContext) -> str:
+def render(context: TableContext) -> str:
     """Title, headings, rows, rules before totals, notes."""
-    paint = make_painter(sheet.look.color)
-    lines = [paint("bold", line) for line in _wrap_note(escape.escape_terminal(translate(sheet.table.title)), sheet)]
-    if sheet.source():
-        lines += [paint("dim", line) for line in _wrap_note(escape.escape_terminal(sheet.source()), sheet)]
+    paint = make_painter(context.terminal.color)
+    lines = [
+        paint("bold", line) for line in _wrap_note(escape.escape_terminal(translate(context.table.title)), context)
+    ]
+    if context.source_line():
+        lines += [paint("dim", line) for line in _wrap_note(escape.escape_terminal(context.source_line()), context)]
     lines.append("")
-    lines += _chart_lines(sheet)
-    if sheet.table.chart is None or sheet.table.chart.kind != "gantt" or not sheet.table.rows:
-        lines += _fitted_table_lines(sheet) if sheet.table.rows else [gettext("(nothing to show)")]
-    if sheet.table.notes:
+    lines += _chart_lines(context)
+    if context.table.chart is None or context.table.chart.chart_type != "gantt" or not context.table.rows:
+        lines += _fitted_table_lines(context) if context.table.rows else [gettext("(nothing to show)")]
+    if context.table.notes:
         lines.append("")
-    for note in sheet.table.notes:
+    for note in context.table.notes:
         lines += [
-            paint("dim", line) for line in _wrap_note(escape.escape_terminal(translate(note.text)), sheet, indent=2)
+            paint("dim", line)
+            for line in _wrap_note(escape.escape_terminal(translate(note.message)), context, indent=2)
         ]
     return "\n".join(lines) + "\n"
 
 
-def _chart_lines(sheet: TableContext) -> Iterator[str]:
+def _chart_lines(context: TableContext) -> Iterator[str]:
     """The table's chart, above the figures; a Gantt says them all, and stands in their place."""
-    chart = sheet.table.chart
-    if chart is None or not sheet.table.rows or chart.kind == "bars":
+    chart = context.table.chart
+    if chart is None or not context.table.rows or chart.chart_type == "bars":
         return
     from incubo.render.charts import plot, terminal
 
-    if chart.kind == "gantt":
-        yield from terminal.gantt_lines(sheet, plot.make_gantt(sheet, chart))
-        if sheet.why:
+    if chart.chart_type == "gantt":
+        yield from terminal.gantt_lines(context, plot.make_gantt(context, chart))
+        if context.show_entries:
             yield ""
-            yield from _fitted_table_lines(sheet)
-    elif len((found := plot.make_plot(sheet, chart)).names) > 1:
-        yield from terminal.chart_lines(sheet, found)
+            yield from _fitted_table_lines(context)
+    elif len((found := plot.make_plot(context, chart)).point_names) > 1:
+        yield from terminal.chart_lines(context, found)
         yield ""
 
 
-def _wrap_note(text: str, sheet: TableContext, indent: int = 0) -> list[str]:
-    limit = sheet.look.width
-    return wrap(text, None if limit is None else min(limit, _MAX_NOTE_WIDTH), indent=indent, first=0)
+def _wrap_note(text: str, context: TableContext, indent: int = 0) -> list[str]:
+    limit = context.terminal.width
+    return wrap(text, None if limit is None else min(limit, _MAX_NOTE_WIDTH), indent=indent, first_column=0)
 
 
-def _fitted_table_lines(sheet: TableContext) -> Iterator[str]:
+def _fitted_table_lines(context: TableContext) -> Iterator[str]:
     """The rows in columns that fit the screen: without the spare ones where there is no room; else in parts one under
     the other (figures), or a line a value (words).
     """
-    columns, rows, limit = list(sheet.table.columns), sheet.rows(), sheet.look.width
-    drawn = make_row_bars(sheet, rows)
-    cells = _cell_texts(sheet, rows, columns)
-    layout = _fit_columns(sheet, columns, cells, bar=drawn is not None)
-    if any(column.spare for column in columns) and (has_truncated_cell(layout, cells) or is_too_wide(layout, limit)):
-        columns = [column for column in columns if not column.spare]
-        cells = _cell_texts(sheet, rows, columns)
-        layout = _fit_columns(sheet, columns, cells, bar=drawn is not None)
-    shown = [column._replace(whole=column.whole or len(rows) <= _SHORT_TABLE_ROWS) for column in columns]
+    columns, rows, limit = list(context.table.columns), context.visible_rows(), context.terminal.width
+    drawn = make_row_bars(context, rows)
+    cells = _cell_texts(context, rows, columns)
+    layout = _fit_columns(context, columns, cells, with_bar=drawn is not None)
+    if any(column.is_droppable for column in columns) and (
+        has_truncated_cell(layout, cells) or is_too_wide(layout, limit)
+    ):
+        columns = [column for column in columns if not column.is_droppable]
+        cells = _cell_texts(context, rows, columns)
+        layout = _fit_columns(context, columns, cells, with_bar=drawn is not None)
+    shown = [column._replace(wraps=column.wraps or len(rows) <= _SHORT_TABLE_ROWS) for column in columns]
     if not is_too_wide(layout, limit) and not _is_tall(cells, shown, layout):
-        yield from _table_lines(sheet, shown, cells, layout, drawn)
+        yield from _table_lines(context, shown, cells, layout, drawn)
         return
     parts = split_columns(columns, layout, limit or 0)
     if not parts:
-        yield from record_lines(sheet, columns)
+        yield from record_lines(context, columns)
     for number, part in enumerate(parts):
         if number:
             yield ""
         own = [shown[place] for place in part]
         texts = [[row[place] for place in part] for row in cells]
         yield from _table_lines(
-            sheet, own, texts, _fit_columns(sheet, own, texts, bar=False), None, why=number == len(parts) - 1
+            context,
+            own,
+            texts,
+            _fit_columns(context, own, texts, with_bar=False),
+            None,
+            show_entries=number == len(parts) - 1,
         )
 
 
-def _is_tall(cells: list[list[str]], columns: list[Column], layout: TableWidths) -> bool:
+def _is_tall(cells: list[list[str]], columns: list[Column], widths: TableWidths) -> bool:
     """Whether a row takes so many lines that its cells no longer stand beside each other."""
     return any(
-        column.whole and display_width(text) > own and len(wrap_breaking_words(text, own)) > _MAX_ROW_LINES
+        column.wraps and display_width(text) > own and len(wrap_breaking_words(text, own)) > _MAX_ROW_LINES
         for row in cells
-        for text, column, own in zip(row, columns, layout.columns, strict=True)
+        for text, column, own in zip(row, columns, widths.columns, strict=True)
     )
 
 
-def _cell_texts(sheet: TableContext, rows: list[Row], columns: list[Column]) -> list[list[str]]:
-    return [[escape.escape_terminal(sheet.cell(row, column)) for column in columns] for row in rows]
+def _cell_texts(context: TableContext, rows: list[Row], columns: list[Column]) -> list[list[str]]:
+    return [[escape.escape_terminal(context.cell_text(row, column)) for column in columns] for row in rows]
 
 
-def _fit_columns(sheet: TableContext, columns: list[Column], cells: list[list[str]], *, bar: bool) -> TableWidths:
-    headings = [escape.escape_terminal(sheet.label(column)) for column in columns]
-    return fit_table_columns(headings, cells, [column.type for column in columns], sheet.look.width, bar=bar)
+def _fit_columns(
+    context: TableContext, columns: list[Column], cells: list[list[str]], *, with_bar: bool
+) -> TableWidths:
+    headings = [escape.escape_terminal(context.heading(column)) for column in columns]
+    return fit_table_columns(
+        headings, cells, [column.type for column in columns], context.terminal.width, with_bar=with_bar
+    )
 
 
 def _table_lines(
-    sheet: TableContext,
+    context: TableContext,
     columns: list[Column],
     cells: list[list[str]],
-    layout: TableWidths,
-    drawn: RowBars | None,
+    widths: TableWidths,
+    bars: RowBars | None,
     *,
-    why: bool = True,
+    show_entries: bool = True,
 ) -> Iterator[str]:
     """Headings, rows, a rule before totals, bars, and the entries behind each row."""
-    paint, look = make_painter(sheet.look.color), sheet.look
+    paint, look = make_painter(context.terminal.color), context.terminal
     types = [column.type for column in columns]
-    headings = [escape.escape_terminal(sheet.label(column)) for column in columns]
-    if drawn:
-        drawn = drawn._replace(width=layout.bar)
-    for line in _heading_lines(headings, types, layout):
+    headings = [escape.escape_terminal(context.heading(column)) for column in columns]
+    if bars:
+        bars = bars._replace(width=widths.bar_width)
+    for line in _heading_lines(headings, types, widths):
         yield paint("bold", line)
-    rule = paint("dim", ("─" if look.unicode else "-") * _table_width(layout))
+    rule = paint("dim", ("─" if look.unicode else "-") * _table_width(widths))
     yield rule
-    behind = make_entry_renderer(sheet) if sheet.why and why else None
+    behind = make_entry_renderer(context) if context.show_entries and show_entries else None
     level = 0
-    for index, row in enumerate(sheet.rows()):
+    for index, row in enumerate(context.visible_rows()):
         if row.level > level:
             yield rule
         elif row.level < level:
             yield ""
         level = row.level
-        bar = drawn.drawn(index) if drawn and layout.bar else ""
-        for number, texts in enumerate(_row_lines(cells[index], columns, layout, look)):
+        bar = bars.draw(index) if bars and widths.bar_width else ""
+        for number, texts in enumerate(_row_lines(cells[index], columns, widths, look)):
             line = (" " * COLUMN_GAP).join(
                 paint(
                     _cell_style(row, types[i], cells[index][i]),
-                    pad(text, layout.columns[i], right=types[i] in RIGHT_ALIGNED_TYPES),
+                    pad(text, widths.columns[i], align_right=types[i] in RIGHT_ALIGNED_TYPES),
                 )
                 for i, text in enumerate(texts)
             )
@@ -293,45 +318,49 @@ def _table_lines(
 
 
 def _row_lines(
-    cells: list[str], columns: list[Column], layout: TableWidths, look: TerminalStyle
+    cells: list[str], columns: list[Column], widths: TableWidths, terminal: TerminalStyle
 ) -> Iterator[list[str]]:
     """The lines of a row: one, but where a column that is read whole needs more. What does not fit is cut."""
     broken = [
-        wrap_breaking_words(text, own) if column.whole else [text]
-        for text, column, own in zip(cells, columns, layout.columns, strict=True)
+        wrap_breaking_words(text, own) if column.wraps else [text]
+        for text, column, own in zip(cells, columns, widths.columns, strict=True)
     ]
     for number in range(max(map(len, broken))):
         texts = [lines[number] if number < len(lines) else "" for lines in broken]
-        yield [truncate(text, own, look.ellipsis) for text, own in zip(texts, layout.columns, strict=True)]
+        yield [truncate(text, own, terminal.ellipsis) for text, own in zip(texts, widths.columns, strict=True)]
 
 
-def _table_width(layout: TableWidths) -> int:
-    return sum(layout.columns) + COLUMN_GAP * (len(layout.columns) - 1) + (COLUMN_GAP + layout.bar if layout.bar else 0)
+def _table_width(widths: TableWidths) -> int:
+    return (
+        sum(widths.columns)
+        + COLUMN_GAP * (len(widths.columns) - 1)
+        + (COLUMN_GAP + widths.bar_width if widths.bar_width else 0)
+    )
 
 
-def _heading_lines(headings: list[str], types: list[str], layout: TableWidths) -> Iterator[str]:
+def _heading_lines(headings: list[str], column_types: list[str], widths: TableWidths) -> Iterator[str]:
     """The headings, each broken over as many lines as its column asks, standing on the same last line."""
-    broken = [_hyphenate(wrap(heading, own), own) for heading, own in zip(headings, layout.columns, strict=True)]
+    broken = [_hyphenate(wrap(heading, own), own) for heading, own in zip(headings, widths.columns, strict=True)]
     height = max(map(len, broken))
     for level in range(height):
         words = [column[level - height + len(column)] if level >= height - len(column) else "" for column in broken]
         yield (
             (" " * COLUMN_GAP)
             .join(
-                pad(word, own, right=kind in RIGHT_ALIGNED_TYPES)
-                for word, own, kind in zip(words, layout.columns, types, strict=True)
+                pad(word, own, align_right=kind in RIGHT_ALIGNED_TYPES)
+                for word, own, kind in zip(words, widths.columns, column_types, strict=True)
             )
             .rstrip()
         )
 
 
-def _hyphenate(lines: list[str], columns: int) -> list[str]:
+def _hyphenate(lines: list[str], max_width: int) -> list[str]:
     """The lines of a heading, a word that is too long in several."""
     told = []
     for line in lines:
-        while display_width(line) > columns > 1:
-            end = columns - 1
-            while display_width(line[:end]) > columns - 1:
+        while display_width(line) > max_width > 1:
+            end = max_width - 1
+            while display_width(line[:end]) > max_width - 1:
                 end -= 1
             told.append(line[:end] + "-")
             line = line[end:]
@@ -339,9 +368,9 @@ def _hyphenate(lines: list[str], columns: int) -> list[str]:
     return told
 
 
-def _cell_style(row: Row, kind: str, text: str) -> str:
+def _cell_style(row: Row, column_type: str, text: str) -> str:
     if row.level:
         return "bold"
-    if row.stands or row.folded or (kind == "change" and text == "="):
+    if row.is_summary or row.is_collapsed or (column_type == "change" and text == "="):
         return "dim"
-    return "cyan" if kind == "id" else ""
+    return "cyan" if column_type == "id" else ""

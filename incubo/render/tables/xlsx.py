@@ -34,140 +34,150 @@ _DECIMAL_TYPES = {"number", "amount", "change"}
 """What may have decimals: a cell that has some shows two, the others none (`#,##0.##` would leave a lone mark)."""
 
 
-def render(sheet: TableContext) -> bytes:
+def render(context: TableContext) -> bytes:
     """The bytes of the file."""
     import xlsxwriter
 
     made = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(made, {"in_memory": True, **plain}) as book:
-        title = _cell_text(translate(sheet.table.title))
-        day = datetime.datetime.combine(sheet.table.at, datetime.time())
-        book.set_properties({"title": title, "created": day, "comments": _cell_text(sheet.source())})
-        page = book.add_worksheet(_worksheet_name(sheet.table.report))
-        _write_table(book, page, sheet)
+        title = _cell_text(translate(context.table.title))
+        day = datetime.datetime.combine(context.table.as_of, datetime.time())
+        book.set_properties({"title": title, "created": day, "comments": _cell_text(context.source_line())})
+        page = book.add_worksheet(_worksheet_name(context.table.report_id))
+        _write_table(book, page, context)
         page.set_header("&L" + title.replace("&", "&&")[:200])
-        if sheet.table.chart is not None:
-            add_chart(book, page.get_name(), sheet)
-        _write_notes(book, book.add_worksheet(gettext("Notes")), sheet)
-        if sheet.why:
-            _write_entries(book, book.add_worksheet(gettext("Behind the figures")), sheet)
+        if context.table.chart is not None:
+            add_chart(book, page.get_name(), context)
+        _write_notes(book, book.add_worksheet(gettext("Notes")), context)
+        if context.show_entries:
+            _write_entries(book, book.add_worksheet(gettext("Behind the figures")), context)
     return made.getvalue()
 
 
-def _write_table(book: Any, page: Any, sheet: TableContext) -> None:
+def _write_table(workbook: Any, worksheet: Any, context: TableContext) -> None:
     """The rows under their headings, which stay in sight and filter them; the totals below."""
     head = {"bold": True, "bottom": 1, "valign": "top", "text_wrap": True}
-    left, right = book.add_format(head), book.add_format({**head, "align": "right"})
-    columns, data, totals, forms = sheet.table.columns, sheet.data(), sheet.totals(), _CellFormats(book, sheet.lang)
+    left, right = workbook.add_format(head), workbook.add_format({**head, "align": "right"})
+    columns, data, totals, forms = (
+        context.table.columns,
+        context.data_rows(),
+        context.total_rows(),
+        _CellFormats(workbook, context.lang),
+    )
     for place, column in enumerate(columns):
-        page.write_string(
+        worksheet.write_string(
             0,
             place,
-            _cell_text(heading_with_unit(sheet, column)),
+            _cell_text(heading_with_unit(context, column)),
             right if column.type in RIGHT_ALIGNED_TYPES else left,
         )
     for index, row in enumerate((*data, *totals), 1):
         for place, column in enumerate(columns):
-            _write_cell(page, (index, place), row, column, sheet, forms)
+            _write_cell(worksheet, (index, place), row, column, context, forms)
     for place, column in enumerate(columns):
-        page.set_column(place, place, _column_width(sheet, column, (*data, *totals)))
-    page.freeze_panes(1, 0)
-    page.autofilter(0, 0, max(len(data), 1), len(columns) - 1)
-    page.repeat_rows(0)
-    page.set_landscape()
-    page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
+        worksheet.set_column(place, place, _column_width(context, column, (*data, *totals)))
+    worksheet.freeze_panes(1, 0)
+    worksheet.autofilter(0, 0, max(len(data), 1), len(columns) - 1)
+    worksheet.repeat_rows(0)
+    worksheet.set_landscape()
+    worksheet.set_paper(9)  # A4
+    worksheet.fit_to_pages(1, 0)
 
 
-def heading_with_unit(sheet: TableContext, column: Column) -> str:
+def heading_with_unit(context: TableContext, column: Column) -> str:
     """A column's heading; a duration says its unit, for its cells are plain numbers."""
-    label = sheet.label(column)
+    label = context.heading(column)
     return gettext("{label} (days)").format(label=label) if column.type == "days" else label
 
 
 class _CellFormats:
     """The formats of cells, each made once a workbook."""
 
-    def __init__(self, book: Any, lang: str) -> None:
-        self.book = book
-        self.numbers = {**_NUMBER_FORMATS, "date": _DATE_FORMATS[lang], "amount": _AMOUNT_FORMATS[lang]}
-        self.made: dict[tuple[str, bool, bool, bool], Any] = {}
+    def __init__(self, workbook: Any, lang: str) -> None:
+        self.workbook = workbook
+        self.number_formats = {**_NUMBER_FORMATS, "date": _DATE_FORMATS[lang], "amount": _AMOUNT_FORMATS[lang]}
+        self.cache: dict[tuple[str, bool, bool, bool], Any] = {}
 
-    def of(self, kind: str, *, total: bool, quoted: bool = False, cents: bool = False) -> Any:
-        """That of a column's cells. `quoted`: a text stays one even when a person edits its cell. `cents`: with two
+    def get(self, column_type: str, *, total: bool, quote_prefix: bool = False, two_decimals: bool = False) -> Any:
+        """That of a column's cells. `quote_prefix`: a text stays one even when a person edits its cell.
+        `two_decimals`: with two
         decimals.
         """
-        key = kind, total, quoted, cents
-        if key not in self.made:
-            properties: dict[str, Any] = {"valign": "top", "bold": total, "quote_prefix": quoted}
-            if kind == "date":
+        key = column_type, total, quote_prefix, two_decimals
+        if key not in self.cache:
+            properties: dict[str, Any] = {"valign": "top", "bold": total, "quote_prefix": quote_prefix}
+            if column_type == "date":
                 properties["align"] = "left"
-            if kind in self.numbers:
-                properties["num_format"] = self.numbers[kind].replace("#,##0", "#,##0.00" if cents else "#,##0")
-            elif kind != "boolean":
+            if column_type in self.number_formats:
+                properties["num_format"] = self.number_formats[column_type].replace(
+                    "#,##0", "#,##0.00" if two_decimals else "#,##0"
+                )
+            elif column_type != "boolean":
                 properties["text_wrap"] = True
-            self.made[key] = self.book.add_format(properties)
-        return self.made[key]
+            self.cache[key] = self.workbook.add_format(properties)
+        return self.cache[key]
 
 
 def _write_cell(
-    page: Any, place: tuple[int, int], row: Row, column: Column, sheet: TableContext, forms: _CellFormats
+    worksheet: Any, position: tuple[int, int], row: Row, column: Column, context: TableContext, formats: _CellFormats
 ) -> None:
     value, kind = row.cells.get(column.id), column.type
     if isinstance(value, TypedValue):
         value, kind = value
-    form = forms.of(
-        kind, total=bool(row.level), cents=kind in _DECIMAL_TYPES and isinstance(value, float) and value % 1 != 0
+    form = formats.get(
+        kind, total=bool(row.level), two_decimals=kind in _DECIMAL_TYPES and isinstance(value, float) and value % 1 != 0
     )
     if isinstance(value, bool):
-        page.write_boolean(*place, value, form)
+        worksheet.write_boolean(*position, value, form)
     elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < _MAX_EXACT_INTEGER:
-        page.write_number(*place, value, form)
+        worksheet.write_number(*position, value, form)
     elif isinstance(value, datetime.date) and value >= _MIN_DATE:
-        page.write_datetime(*place, datetime.datetime.combine(value, datetime.time()), form)
+        worksheet.write_datetime(*position, datetime.datetime.combine(value, datetime.time()), form)
     else:
-        said = str(value) if isinstance(value, int | float) else sheet.cell(row, column)
+        said = str(value) if isinstance(value, int | float) else context.cell_text(row, column)
         if escape.is_formula(said):
-            form = forms.of("text", total=bool(row.level), quoted=True)
-        page.write_string(*place, _cell_text(said), form) if said else page.write_blank(*place, None, form)
+            form = formats.get("text", total=bool(row.level), quote_prefix=True)
+        worksheet.write_string(*position, _cell_text(said), form) if said else worksheet.write_blank(
+            *position, None, form
+        )
 
 
-def _write_notes(book: Any, page: Any, sheet: TableContext) -> None:
+def _write_notes(workbook: Any, worksheet: Any, context: TableContext) -> None:
     """What the figures are, of when and from what, and what each means."""
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    page.set_column(0, 0, 100)
-    page.write_string(
-        0, 0, _cell_text(translate(sheet.table.title)), book.add_format({"bold": True, "text_wrap": True})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    worksheet.set_column(0, 0, 100)
+    worksheet.write_string(
+        0, 0, _cell_text(translate(context.table.title)), workbook.add_format({"bold": True, "text_wrap": True})
     )
-    lines = [sheet.source(), "", *(translate(note.text) for note in sheet.table.notes)]
+    lines = [context.source_line(), "", *(translate(note.message) for note in context.table.notes)]
     for index, line in enumerate(lines, 1):
-        page.write_string(index, 0, _cell_text(line), wrapped)
+        worksheet.write_string(index, 0, _cell_text(line), wrapped)
 
 
-def _write_entries(book: Any, page: Any, sheet: TableContext) -> None:
+def _write_entries(workbook: Any, worksheet: Any, context: TableContext) -> None:
     """The entries behind each figure, with the name of its row."""
-    names = [column for column in sheet.table.columns if column.type not in RIGHT_ALIGNED_TYPES][:2]
-    head = book.add_format({"bold": True, "bottom": 1})
-    headings = [*(sheet.label(column) for column in names), gettext("Id"), gettext("Title"), gettext("Detail")]
+    names = [column for column in context.table.columns if column.type not in RIGHT_ALIGNED_TYPES][:2]
+    head = workbook.add_format({"bold": True, "bottom": 1})
+    headings = [*(context.heading(column) for column in names), gettext("Id"), gettext("Title"), gettext("Detail")]
     for place, text in enumerate(headings):
-        page.write_string(0, place, _cell_text(text), head)
+        worksheet.write_string(0, place, _cell_text(text), head)
     line = 0
-    for row in (*sheet.data(), *sheet.totals()):
-        for why in row.why:
+    for row in (*context.data_rows(), *context.total_rows()):
+        for why in row.contributions:
             line += 1
-            said = [*(sheet.cell(row, column) for column in names), why.id, why.title, entry_detail(why)]
+            said = [*(context.cell_text(row, column) for column in names), why.id, why.title, entry_detail(why)]
             for place, text in enumerate(said):
-                page.write_string(line, place, _cell_text(text))
-    page.set_column(0, len(headings) - 1, 28)
-    page.freeze_panes(1, 0)
-    page.autofilter(0, 0, max(line, 1), len(headings) - 1)
+                worksheet.write_string(line, place, _cell_text(text))
+    worksheet.set_column(0, len(headings) - 1, 28)
+    worksheet.freeze_panes(1, 0)
+    worksheet.autofilter(0, 0, max(line, 1), len(headings) - 1)
 
 
-def _column_width(sheet: TableContext, column: Column, rows: tuple[Row, ...]) -> int:
+def _column_width(context: TableContext, column: Column, rows: tuple[Row, ...]) -> int:
     """As wide as its longest cell, within reason."""
-    longest = max((display_width(sheet.cell(row, column)) for row in rows), default=0)
-    words = max(map(len, heading_with_unit(sheet, column).split()), default=0) + 3  # and the arrow of the filter
+    longest = max((display_width(context.cell_text(row, column)) for row in rows), default=0)
+    words = max(map(len, heading_with_unit(context, column).split()), default=0) + 3  # and the arrow of the filter
     return max(9, words, min(longest + 2, _MAX_COLUMN_WIDTH))
 
 
@@ -185,26 +195,26 @@ def _cell_text(text: str) -> str:
 _CHART_TYPES = {"bars": {"type": "bar"}, "stacked": {"type": "column", "subtype": "stacked"}, "line": {"type": "line"}}
 
 
-def add_chart(book: Any, page: str, sheet: TableContext) -> None:
+def add_chart(workbook: Any, sheet_name: str, context: TableContext) -> None:
     """Add the picture on a sheet of its own, where the spreadsheet has that kind and its rows stand together."""
-    drawn = sheet.table.chart
-    rows = sheet.data()
-    if drawn is None or drawn.kind not in _CHART_TYPES or not rows or any(row.folded for row in rows):
+    drawn = context.table.chart
+    rows = context.data_rows()
+    if drawn is None or drawn.chart_type not in _CHART_TYPES or not rows or any(row.is_collapsed for row in rows):
         return
-    places = {column.id: place for place, column in enumerate(sheet.table.columns)}
-    made = book.add_chart(_CHART_TYPES[drawn.kind])
-    for name in drawn.series if drawn.kind != "bars" else drawn.series[:1]:
+    places = {column.id: place for place, column in enumerate(context.table.columns)}
+    made = workbook.add_chart(_CHART_TYPES[drawn.chart_type])
+    for name in drawn.value_columns if drawn.chart_type != "bars" else drawn.value_columns[:1]:
         made.add_series(
             {
-                "name": [page, 0, places[name]],
-                "categories": [page, 1, places[drawn.along], len(rows), places[drawn.along]],
-                "values": [page, 1, places[name], len(rows), places[name]],
+                "name": [sheet_name, 0, places[name]],
+                "categories": [sheet_name, 1, places[drawn.label_column], len(rows), places[drawn.label_column]],
+                "values": [sheet_name, 1, places[name], len(rows), places[name]],
             }
         )
     made.set_title({"name": escape.escape_terminal(translate(drawn.title)), "name_font": {"size": 12}})
     if drawn.unit is not None:
         made.set_y_axis({"name": escape.escape_terminal(translate(drawn.unit))})
-    if len(drawn.series) < 2 or drawn.kind == "bars":
+    if len(drawn.value_columns) < 2 or drawn.chart_type == "bars":
         made.set_legend({"none": True})
     made.set_size({"width": 960, "height": 480})
-    book.add_worksheet(gettext("Chart")).insert_chart(0, 0, made)
+    workbook.add_worksheet(gettext("Chart")).insert_chart(0, 0, made)

@@ -31,85 +31,89 @@ class TableWidths(NamedTuple):
     """The width of each column, and of the bar after them (0: none)."""
 
     columns: list[int]
-    bar: int
+    bar_width: int
 
 
 def fit_table_columns(
-    headings: list[str], cells: list[list[str]], types: list[str], limit: int | None, *, bar: bool
+    headings: list[str], cells: list[list[str]], column_types: list[str], max_width: int | None, *, with_bar: bool
 ) -> TableWidths:
-    """Natural widths where they fit in `limit` columns; else, in this order, a shorter bar, headings on
+    """Natural widths where they fit in `max_width` columns; else, in this order, a shorter bar, headings on
     several lines, no bar, narrow texts, words of headings in two, narrower texts.
     """
     content = [max((display_width(row[index]) for row in cells), default=0) for index in range(len(headings))]
     whole = [max(display_width(heading), own) for heading, own in zip(headings, content, strict=True)]
-    natural = TableWidths(whole, MAX_BAR_WIDTH if bar else 0)
-    if limit is None or _total_width(natural) <= limit:
+    natural = TableWidths(whole, MAX_BAR_WIDTH if with_bar else 0)
+    if max_width is None or _total_width(natural) <= max_width:
         return natural
-    best = _shrink_bar(natural, limit, MAX_BAR_WIDTH // 2)
-    if _total_width(best) <= limit:
+    best = _shrink_bar(natural, max_width, MAX_BAR_WIDTH // 2)
+    if _total_width(best) <= max_width:
         return best
     broken = [max(_longest_word(heading), own) for heading, own in zip(headings, content, strict=True)]
     best = _shrink_bar(
-        TableWidths(_widen_headings(broken, whole, limit - _gaps_and_bar_width(best)), best.bar), limit, MIN_BAR_WIDTH
+        TableWidths(_widen_headings(broken, whole, max_width - _gaps_and_bar_width(best)), best.bar_width),
+        max_width,
+        MIN_BAR_WIDTH,
     )
-    if _total_width(best) <= limit:
+    if _total_width(best) <= max_width:
         return best
-    without = TableWidths(_widen_headings(broken, whole, limit - _gaps_and_bar_width(TableWidths(broken, 0))), 0)
-    if _total_width(without) <= limit:
+    without = TableWidths(_widen_headings(broken, whole, max_width - _gaps_and_bar_width(TableWidths(broken, 0))), 0)
+    if _total_width(without) <= max_width:
         return without
-    found = _narrow_types(TableWidths(broken, 0), types, _COMFORTABLE_WIDTHS, limit)
+    found = _narrow_types(TableWidths(broken, 0), column_types, _COMFORTABLE_WIDTHS, max_width)
     headings_too = [max(min(_MIN_HEADING_WORD, broad), own) for broad, own in zip(broken, content, strict=True)]
-    found = _narrow_to(found, [min(pair) for pair in zip(headings_too, found.columns, strict=True)], limit)
+    found = _narrow_to(found, [min(pair) for pair in zip(headings_too, found.columns, strict=True)], max_width)
     for widths in _MIN_WIDTHS:
-        found = _narrow_types(found, types, widths, limit)
+        found = _narrow_types(found, column_types, widths, max_width)
     return found
 
 
-def has_truncated_cell(layout: TableWidths, cells: list[list[str]]) -> bool:
+def has_truncated_cell(widths: TableWidths, cells: list[list[str]]) -> bool:
     """Whether a cell does not fit its column whole."""
-    return any(display_width(text) > own for row in cells for text, own in zip(row, layout.columns, strict=True))
+    return any(display_width(text) > own for row in cells for text, own in zip(row, widths.columns, strict=True))
 
 
-def is_too_wide(layout: TableWidths, limit: int | None) -> bool:
+def is_too_wide(widths: TableWidths, max_width: int | None) -> bool:
     """Whether the table is wider than the screen: figures and dates are never cut."""
-    return limit is not None and _total_width(layout) > limit
+    return max_width is not None and _total_width(widths) > max_width
 
 
-def _total_width(layout: TableWidths) -> int:
-    return sum(layout.columns) + _gaps_and_bar_width(layout)
+def _total_width(widths: TableWidths) -> int:
+    return sum(widths.columns) + _gaps_and_bar_width(widths)
 
 
-def _gaps_and_bar_width(layout: TableWidths) -> int:
+def _gaps_and_bar_width(widths: TableWidths) -> int:
     """What is not columns: the gaps and the bar."""
-    return COLUMN_GAP * (len(layout.columns) - 1) + (COLUMN_GAP + layout.bar if layout.bar else 0)
+    return COLUMN_GAP * (len(widths.columns) - 1) + (COLUMN_GAP + widths.bar_width if widths.bar_width else 0)
 
 
-def _shrink_bar(layout: TableWidths, limit: int, least: int) -> TableWidths:
-    excess = max(0, _total_width(layout) - limit)
-    return layout._replace(bar=max(least, layout.bar - excess)) if layout.bar else layout
+def _shrink_bar(layout: TableWidths, max_width: int, min_width: int) -> TableWidths:
+    excess = max(0, _total_width(layout) - max_width)
+    return layout._replace(bar_width=max(min_width, layout.bar_width - excess)) if layout.bar_width else layout
 
 
-def _widen_headings(columns: list[int], whole: list[int], room: int) -> list[int]:
+def _widen_headings(widths: list[int], natural_widths: list[int], available: int) -> list[int]:
     """Give the broken headings what room is left, the narrowest need first."""
-    columns = list(columns)
-    for index in sorted(range(len(columns)), key=lambda each: whole[each] - columns[each]):
-        more = min(whole[index] - columns[index], room - sum(columns))
-        if more == whole[index] - columns[index]:  # half a need is no help
-            columns[index] += more
-    return columns
+    widths = list(widths)
+    for index in sorted(range(len(widths)), key=lambda each: natural_widths[each] - widths[each]):
+        more = min(natural_widths[index] - widths[index], available - sum(widths))
+        if more == natural_widths[index] - widths[index]:  # half a need is no help
+            widths[index] += more
+    return widths
 
 
-def _narrow_types(layout: TableWidths, types: list[str], widths: Mapping[str, int], limit: int) -> TableWidths:
+def _narrow_types(
+    layout: TableWidths, column_types: list[str], min_widths: Mapping[str, int], max_width: int
+) -> TableWidths:
     """Columns of some types narrower, down to these widths."""
-    least = [min(own, widths.get(kind, own)) for kind, own in zip(types, layout.columns, strict=True)]
-    return _narrow_to(layout, least, limit)
+    least = [min(own, min_widths.get(kind, own)) for kind, own in zip(column_types, layout.columns, strict=True)]
+    return _narrow_to(layout, least, max_width)
 
 
-def _narrow_to(layout: TableWidths, least: list[int], limit: int) -> TableWidths:
+def _narrow_to(layout: TableWidths, min_widths: list[int], max_width: int) -> TableWidths:
     """Columns no wider than there is room for, the widest narrowed first."""
     columns = list(layout.columns)
-    while sum(columns) + _gaps_and_bar_width(layout) > limit:
-        wide = [place for place, own in enumerate(columns) if own > least[place]]
+    while sum(columns) + _gaps_and_bar_width(layout) > max_width:
+        wide = [place for place, own in enumerate(columns) if own > min_widths[place]]
         if not wide:
             break
         columns[max(wide, key=lambda place: columns[place])] -= 1
@@ -127,15 +131,17 @@ _MAX_UNBROKEN_WORD = 30
 _MIN_COLUMN_WIDTH = 6
 
 
-def fit_grid_columns(headings: list[str], cells: list[list[str]], types: list[str], limit: int | None) -> list[int]:
-    """The width of each column, so that all fit in `limit`: natural, else folded between words, else within them."""
+def fit_grid_columns(
+    headings: list[str], cells: list[list[str]], column_types: list[str], max_width: int | None
+) -> list[int]:
+    """The width of each column, so that all fit in `max_width`: natural, else folded between words, else in them."""
     own = [max((display_width(row[index]) for row in cells), default=0) for index in range(len(headings))]
     natural = [max(display_width(heading), width_) for heading, width_ in zip(headings, own, strict=True)]
-    if limit is None:
+    if max_width is None:
         return natural
-    room = limit - COLUMN_GAP * (len(headings) - 1)
+    room = max_width - COLUMN_GAP * (len(headings) - 1)
     words = [max((_longest_cell_word(row[index]) for row in cells), default=0) for index in range(len(headings))]
-    folded = [kind in WRAPPED_TYPES for kind in types]
+    folded = [kind in WRAPPED_TYPES for kind in column_types]
     least = [
         max(_longest_cell_word(heading), min(word, _MAX_UNBROKEN_WORD) if may else whole)
         for heading, word, may, whole in zip(headings, words, folded, own, strict=True)
@@ -146,11 +152,11 @@ def fit_grid_columns(headings: list[str], cells: list[list[str]], types: list[st
     )
 
 
-def _narrow_widest(widths: list[int], least: list[int], room: int) -> list[int]:
+def _narrow_widest(widths: list[int], min_widths: list[int], available: int) -> list[int]:
     """The widths, the widest made narrower one by one until they fit or can give no more."""
     widths = list(widths)
-    while sum(widths) > room:
-        wide = [index for index, own in enumerate(widths) if own > least[index]]
+    while sum(widths) > available:
+        wide = [index for index, own in enumerate(widths) if own > min_widths[index]]
         if not wide:
             break
         widths[max(wide, key=lambda index: widths[index])] -= 1

@@ -21,7 +21,7 @@ class FileDiff(NamedTuple):
     path: str
     before: str | None
     after: str | None
-    moved: str | None = None
+    new_path: str | None = None
 
 
 def render_unified_diff(files: Iterable[FileDiff], *, color: bool) -> str:
@@ -30,17 +30,17 @@ def render_unified_diff(files: Iterable[FileDiff], *, color: bool) -> str:
     return "".join(line + "\n" for file in files for line in _file_diff_lines(file, paint))
 
 
-def _file_diff_lines(changed: FileDiff, paint: Paint) -> Iterator[str]:
-    old, new = escape.escape_terminal(changed.path), escape.escape_terminal(changed.moved or changed.path)
-    if changed.moved is not None:
+def _file_diff_lines(file_diff: FileDiff, paint: Paint) -> Iterator[str]:
+    old, new = escape.escape_terminal(file_diff.path), escape.escape_terminal(file_diff.new_path or file_diff.path)
+    if file_diff.new_path is not None:
         yield from (
             paint("bold", line) for line in (f"diff --git a/{old} b/{new}", f"rename from {old}", f"rename to {new}")
         )
-        if changed.before == changed.after:
+        if file_diff.before == file_diff.after:
             return
-    before, after = _split_lines(changed.before), _split_lines(changed.after)
-    source = f"a/{old}" if changed.before is not None else "/dev/null"
-    target = f"b/{new}" if changed.after is not None else "/dev/null"
+    before, after = _split_lines(file_diff.before), _split_lines(file_diff.after)
+    source = f"a/{old}" if file_diff.before is not None else "/dev/null"
+    target = f"b/{new}" if file_diff.after is not None else "/dev/null"
     for line in difflib.unified_diff(before, after, source, target, lineterm="", n=CONTEXT_LINES):
         style = next((style for start, style in _LINE_STYLES.items() if line.startswith(start)), "")
         if line.startswith(("---", "+++", "@@")):

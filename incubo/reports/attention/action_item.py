@@ -21,60 +21,61 @@ from incubo.reports.common import startups_of_incubator
 class ActionReason(NamedTuple):
     """A kind of concern: its heading, and what is said of it in one line where more than half the startups have it.
 
-    `among` names those startups: `incubated` (in the programme) or `living`. `urgent`: it cannot wait. `dated`: its day
-    stands before it. `together` says several topics of one entry in a line, for the same command mends them ("": each
+    `summary_base` names those startups: `incubated` (in the programme) or `living`. `is_urgent`: it cannot wait.
+    `shows_date`: its day
+    stands before it. `combined` says several topics of one entry in a line, for the same command mends them ("": each
     has its own line).
     """
 
     title: Message
-    whole: Message
-    among: str = "living"
-    urgent: bool = False
-    dated: bool = False
-    together: str = ""
+    summary: Message
+    summary_base: str = "living"
+    is_urgent: bool = False
+    shows_date: bool = False
+    combined: str = ""
 
 
 ACTION_REASONS: Mapping[str, ActionReason] = {
     "ghost": ActionReason(
         Message(N_("Missions in startups that have ended")),
         Message(N_("missions go on in {n} startups that have ended")),
-        urgent=True,
+        is_urgent=True,
     ),
     "nobody": ActionReason(
         Message(N_("Startups without anybody")),
         Message(N_("nobody in the team: {n} startups out of {all}")),
-        urgent=True,
+        is_urgent=True,
     ),
     "committee-late": ActionReason(
         Message(N_("Committees overdue")),
         Message(N_("committee overdue: {n} startups out of {all}")),
         "incubated",
-        urgent=True,
+        is_urgent=True,
     ),
     "mission-ended": ActionReason(
         Message(N_("Missions that have ended, and nothing follows")),
         Message(N_("missions ended without another one in {n} startups out of {all}")),
-        urgent=True,
-        dated=True,
+        is_urgent=True,
+        shows_date=True,
     ),
     "mission-ending": ActionReason(
         Message(N_("Missions that end soon")),
         Message(N_("missions end soon in {n} startups out of {all}")),
-        urgent=True,
-        dated=True,
+        is_urgent=True,
+        shows_date=True,
     ),
     "committee-soon": ActionReason(
         Message(N_("Committees to come")),
         Message(N_("committee soon: {n} startups out of {all}")),
         "incubated",
-        urgent=True,
-        dated=True,
+        is_urgent=True,
+        shows_date=True,
     ),
     "offer-closing": ActionReason(
         Message(N_("Offers that close soon")),
         Message(N_("offers close soon in {n} startups out of {all}")),
-        urgent=True,
-        dated=True,
+        is_urgent=True,
+        shows_date=True,
     ),
     "offer-stale": ActionReason(
         Message(N_("Offers open for long")),
@@ -92,12 +93,12 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
     "role": ActionReason(
         Message(N_("Roles that nobody holds")),
         Message(N_("nobody in the domain {what}: {n} startups out of {all}")),
-        together=N_("nobody in the domains {what:list}: {title}"),
+        combined=N_("nobody in the domains {what:list}: {title}"),
     ),
     "sheet": ActionReason(
         Message(N_("To fill in on the sheet")),
         Message(N_("not filled in, {what}: {n} startups out of {all}")),
-        together=N_("not filled in, {what:list}: {title}"),
+        combined=N_("not filled in, {what:list}: {title}"),
     ),
     "post-mortem": ActionReason(
         Message(N_("Stopped without a post-mortem")),
@@ -110,19 +111,21 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
 class ActionItem(NamedTuple):
     """Something that needs attention.
 
-    `what` says it as the data do, `entry` is what it is about and `command` what mends it. `day`: since when, or until
-    when. `startups`: those it touches. `topic` tells concerns of one reason apart (a role, a field of the sheet); `of`
+    `message` says it as the data do, `entry` is what it is about and `command` what mends it. `day`: since when, or
+    until
+    when. `startups`: those it touches. `topic` tells concerns of one reason apart (a role, a field of the sheet);
+    `topic_label`
     is what people call it.
     """
 
     reason: str
-    what: Message
+    message: Message
     entry: EntryRef
     command: str
     day: date | None = None
     startups: tuple[str, ...] = ()
     topic: str = ""
-    of: Message | None = None
+    topic_label: Message | None = None
 
 
 WINDOW_DAYS = 30
@@ -130,15 +133,15 @@ WINDOW_DAYS = 30
 
 
 class AttentionContext(NamedTuple):
-    """A registry on a day, for one incubator or all of them (None). `now`: today, where the day lies before it."""
+    """A registry on a day, for one incubator or all of them (None). `today`: today, where the day lies before it."""
 
     registry: Registry
     day: date
     incubator: str | None = None
-    now: date | None = None
+    today: date | None = None
 
     @property
-    def last(self) -> date:
+    def last_day(self) -> date:
         """The last day that is looked at."""
         return shift_date_clamped(self.day, WINDOW_DAYS)
 
@@ -146,15 +149,15 @@ class AttentionContext(NamedTuple):
         """All the startups, living or not."""
         return startups_of_incubator(self.registry, self.incubator)
 
-    def phase(self, startup: Startup) -> str | None:
+    def phase_of(self, startup: Startup) -> str | None:
         """The phase of a startup on the day."""
-        step = self.registry.step_at(startup.id, self.day)
+        step = self.registry.phase_period_at(startup.id, self.day)
         return step.phase.name if step is not None else None
 
-    def living(self) -> list[Startup]:
+    def living_startups(self) -> list[Startup]:
         """The startups that live on the day."""
-        return [startup for startup in self.startups() if self.registry.vocabulary.is_live(self.phase(startup))]
+        return [startup for startup in self.startups() if self.registry.vocabulary.is_live(self.phase_of(startup))]
 
-    def incubated(self) -> list[Startup]:
+    def incubated_startups(self) -> list[Startup]:
         """Those in the programme."""
-        return [startup for startup in self.startups() if self.registry.vocabulary.is_incubated(self.phase(startup))]
+        return [startup for startup in self.startups() if self.registry.vocabulary.is_incubated(self.phase_of(startup))]

@@ -38,81 +38,83 @@ def action_items(scope: AttentionContext) -> Iterator[ActionItem]:
     yield from job_items(scope)
 
 
-def committee_items(scope: AttentionContext) -> Iterator[ActionItem]:
+def committee_items(context: AttentionContext) -> Iterator[ActionItem]:
     """Those of the startups in the programme."""
-    for standing in committee_statuses(scope.registry, scope.day, scope.incubator):
-        found = _committee_item(scope, standing)
+    for standing in committee_statuses(context.registry, context.day, context.incubator):
+        found = _committee_item(context, standing)
         if found is not None:
             yield found
 
 
-def _committee_item(scope: AttentionContext, each: CommitteeStatus) -> ActionItem | None:
-    named, touched = EntryRef("startup", each.startup.id), (each.startup.id,)
+def _committee_item(context: AttentionContext, status: CommitteeStatus) -> ActionItem | None:
+    named, touched = EntryRef("startup", status.startup.id), (status.startup.id,)
     record = f"incubo record committee {shell.quote_entry_id(*named)}"
-    said = {"title": each.name, "n": each.late, "day": each.next}
-    if each.state == "overdue":
+    said = {"title": status.name, "n": status.days_late, "day": status.next_date}
+    if status.state == "overdue":
         text = Message(N_("committee expected on {day:long}, {n:duration} late: {title}"), said)
-        return ActionItem("committee-late", text, named, record, each.next, touched)
-    if each.state == "never":
+        return ActionItem("committee-late", text, named, record, status.next_date, touched)
+    if status.state == "never":
         return ActionItem(
             "committee-never", Message(N_("no committee recorded: {title}"), said), named, record, None, touched
         )
-    if each.next is None or each.next > scope.last:
+    if status.next_date is None or status.next_date > context.last_day:
         return None
     text = Message(N_("committee: {title}"), said)
     return ActionItem(
-        "committee-soon", text, named, f"incubo dossier {shell.quote_entry_id(*named)}", each.next, touched
+        "committee-soon", text, named, f"incubo dossier {shell.quote_entry_id(*named)}", status.next_date, touched
     )
 
 
-def job_items(scope: AttentionContext) -> Iterator[ActionItem]:
+def job_items(context: AttentionContext) -> Iterator[ActionItem]:
     """Those about the offers open on the day."""
-    for job in jobs_of_incubator(scope.registry, scope.incubator):
-        if not is_open(job, scope.day, scope.now):
+    for job in jobs_of_incubator(context.registry, context.incubator):
+        if not is_open(job, context.day, context.today):
             continue
         end, since, named = closing_date(job), publication_date(job), EntryRef("job", job.id)
-        startup = scope.registry.startups.get(scope.registry.startup_of(job) or "")
+        startup = context.registry.startups.get(context.registry.offer_startup_id(job) or "")
         touched = (startup.id,) if startup is not None else ()
         said: dict[str, object] = {
             "title": (startup.title if startup is not None else None) or offer_title(job) or job.id
         }
-        if end is not None and end <= scope.last:
+        if end is not None and end <= context.last_day:
             text = Message(N_("offer closes: {title}"), said)
             yield ActionItem(
                 "offer-closing", text, named, f"incubo extend {shell.quote_entry_id(*named)}", end, touched
             )
-        elif since is not None and shift_date_clamped(since, STALE_DAYS) < scope.day:
-            said["days"] = (scope.day - since).days
+        elif since is not None and shift_date_clamped(since, STALE_DAYS) < context.day:
+            said["days"] = (context.day - since).days
             text = Message(N_("offer open for {days:duration}: {title}"), said)
             yield ActionItem("offer-stale", text, named, f"incubo close {shell.quote_entry_id(*named)}", since, touched)
 
 
-def people_items(scope: AttentionContext) -> Iterator[ActionItem]:
+def people_items(context: AttentionContext) -> Iterator[ActionItem]:
     """Those about who works for what."""
-    yield from _missions_in_ended_startups(scope)
-    yield from _ending_missions(scope)
-    for team in startup_teams(scope.registry, scope.day, scope.incubator):
+    yield from _missions_in_ended_startups(context)
+    yield from _ending_missions(context)
+    for team in startup_teams(context.registry, context.day, context.incubator):
         named, touched = EntryRef("startup", team.startup.id), (team.startup.id,)
         if not team.members:
             text = Message(N_("nobody in the team: {title}"), {"title": team.name})
             command = f"incubo join --startup {shell.quote_entry_id(*named)}"
             yield ActionItem("nobody", text, named, command, None, touched)
             continue
-        for role in team.missing:
-            label = Message("{role}", {"role": role_word(scope.registry, role)})
+        for role in team.missing_roles:
+            label = Message("{role}", {"role": role_word(context.registry, role)})
             text = Message(N_("nobody in the domain {what}: {title}"), {"what": label, "title": team.name})
             command = f"incubo join --startup {shell.quote_entry_id(*named)}"
             yield ActionItem("role", text, named, command, None, touched, role, label)
 
 
-def _missions_in_ended_startups(scope: AttentionContext) -> Iterator[ActionItem]:
-    registry = scope.registry
-    teams = registry.teams_at(scope.day)
-    for startup in scope.startups():
-        step = registry.step_at(startup.id, scope.day)
-        if step is None or not registry.vocabulary.is_over(step.phase.name):
+def _missions_in_ended_startups(context: AttentionContext) -> Iterator[ActionItem]:
+    registry = context.registry
+    teams = registry.teams_at(context.day)
+    for startup in context.startups():
+        step = registry.phase_period_at(startup.id, context.day)
+        if step is None or not registry.vocabulary.is_finished(step.phase.name):
             continue
-        running = [each for each in teams.get(startup.id, []) if each.mission.end != scope.day]  # its last day: settled
+        running = [
+            each for each in teams.get(startup.id, []) if each.mission.end != context.day
+        ]  # its last day: settled
         for each in {assignment.member.id: assignment.member for assignment in running}.values():
             said = {"name": each.fullname or each.id, "title": startup.title or startup.id, "day": step.phase.start}
             text = Message(N_("mission in {title}, which ended on {day:long}: {name}"), said)
@@ -121,61 +123,65 @@ def _missions_in_ended_startups(scope: AttentionContext) -> Iterator[ActionItem]
             yield ActionItem("ghost", text, EntryRef("member", each.id), command, step.phase.start, (startup.id,))
 
 
-def _ending_missions(scope: AttentionContext) -> Iterator[ActionItem]:
-    registry, day = scope.registry, scope.day
-    everyone = people.people_with_missions(registry, scope.incubator)
-    ours = {startup.id for startup in scope.startups()}
+def _ending_missions(context: AttentionContext) -> Iterator[ActionItem]:
+    registry, day = context.registry, context.day
+    everyone = people.people_with_missions(registry, context.incubator)
+    ours = {startup.id for startup in context.startups()}
     for period, reason in (
         (Period(shift_date_clamped(day, -WINDOW_DAYS), shift_date_clamped(day, -1)), "mission-ended"),
-        (Period(day, scope.last), "mission-ending"),
+        (Period(day, context.last_day), "mission-ending"),
     ):
         for ending in find_endings(everyone, period, day):
             startups = people.mission_startups(ending.person.member, ending.mission)
             going = [startup for startup in startups if not people.has_startup_ended(registry, startup, day)]
-            if ending.fate == "leave" and (going or not startups):  # a contract of a startup that ended is to end
-                yield _ending_mission_item(scope, ending, reason, going, ours)
+            if ending.outcome == "leave" and (going or not startups):  # a contract of a startup that ended is to end
+                yield _ending_mission_item(context, ending, reason, going, ours)
 
 
 def _ending_mission_item(
-    scope: AttentionContext, ending: EndingPerson, reason: str, going: list[str], ours: set[str]
+    context: AttentionContext,
+    ending: EndingPerson,
+    reason: str,
+    living_startups: list[str],
+    startups_in_scope: set[str],
 ) -> ActionItem:
     member = ending.person.member
-    touched = tuple(startup for startup in going if startup in ours)
-    titles = [entry_title(scope.registry, "startup", startup) for startup in touched or going]
-    said = {"name": ending.person.name, "titles": titles}
+    touched = tuple(startup for startup in living_startups if startup in startups_in_scope)
+    titles = [entry_title(context.registry, "startup", startup) for startup in touched or living_startups]
+    said = {"name": ending.person.display_name, "titles": titles}
     text = Message(N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}"), said)
     command = f"incubo extend {shell.quote_entry_id('member', member.id)}"
-    return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last, touched)
+    return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, touched)
 
 
 _COMMITTEE_EXPECTATION = "committee"
 """An expectation that has reasons of its own."""
 
 
-def startup_items(scope: AttentionContext) -> Iterator[ActionItem]:
+def startup_items(context: AttentionContext) -> Iterator[ActionItem]:
     """Those about a startup's life and its sheet."""
-    for startup in scope.startups():
-        step = scope.registry.step_at(startup.id, scope.day)
+    for startup in context.startups():
+        step = context.registry.phase_period_at(startup.id, context.day)
         if step is None or step.phase.start is None or step.phase.name is None:
             continue
-        if scope.registry.vocabulary.is_live(step.phase.name):
-            yield from _long_phase_items(scope, startup, step, step.phase.start)
-            yield from _missing_field_items(scope, startup, step)
-        elif step.phase.start > shift_date_clamped(scope.day, -1, "years"):
-            yield from _post_mortem_items(scope, startup, step)
+        if context.registry.vocabulary.is_live(step.phase.name):
+            yield from _long_phase_items(context, startup, step, step.phase.start)
+            yield from _missing_field_items(context, startup, step)
+        elif step.phase.start > shift_date_clamped(context.day, -1, "years"):
+            yield from _post_mortem_items(context, startup, step)
 
 
 def _long_phase_items(
-    scope: AttentionContext, startup: Startup, step: PhasePeriod, start: date
+    context: AttentionContext, startup: Startup, step: PhasePeriod, start: date
 ) -> Iterator[ActionItem]:
-    word = scope.registry.vocabulary.phases.get(step.phase.name or "")
-    if word is None or not word.norm or word.final:
+    word = context.registry.vocabulary.phases.get(step.phase.name or "")
+    if word is None or not word.usual_months or word.is_final:
         return
-    over = add_months(start, word.norm)
-    if over < scope.day:
+    over = add_months(start, word.usual_months)
+    if over < context.day:
         said = {
-            "phase": _step_phase_label(scope, step),
-            "days": (scope.day - start).days,
+            "phase": _step_phase_label(context, step),
+            "days": (context.day - start).days,
             "title": _startup_title(startup),
         }
         text = Message(N_("{phase} for {days:duration}: {title}"), said)
@@ -183,21 +189,25 @@ def _long_phase_items(
         yield ActionItem("phase-long", text, named, f"incubo phase {shell.quote_entry_id(*named)}", over, (startup.id,))
 
 
-def _missing_field_items(scope: AttentionContext, startup: Startup, step: PhasePeriod) -> Iterator[ActionItem]:
+def _missing_field_items(context: AttentionContext, startup: Startup, step: PhasePeriod) -> Iterator[ActionItem]:
     named = EntryRef("startup", startup.id)
-    for gap in missing_expectations(scope.registry, startup, scope.day, step):
-        if gap.due <= scope.day and gap.name != _COMMITTEE_EXPECTATION:
+    for gap in missing_expectations(context.registry, startup, context.day, step):
+        if gap.due_date <= context.day and gap.expectation != _COMMITTEE_EXPECTATION:
             text = Message(N_("not filled in, {what}: {title}"), {"what": gap.label, "title": _startup_title(startup)})
             command = f"incubo edit {shell.quote_entry_ref(*named)}"
-            yield ActionItem("sheet", text, named, command, gap.due, (startup.id,), gap.name, gap.label)
+            yield ActionItem("sheet", text, named, command, gap.due_date, (startup.id,), gap.expectation, gap.label)
 
 
-def _post_mortem_items(scope: AttentionContext, startup: Startup, step: PhasePeriod) -> Iterator[ActionItem]:
+def _post_mortem_items(context: AttentionContext, startup: Startup, step: PhasePeriod) -> Iterator[ActionItem]:
     gap = next(
-        (each for each in missing_expectations(scope.registry, startup, scope.day, step) if each.name == "post_mortem"),
+        (
+            each
+            for each in missing_expectations(context.registry, startup, context.day, step)
+            if each.expectation == "post_mortem"
+        ),
         None,
     )
-    if gap is None or gap.due > scope.day:
+    if gap is None or gap.due_date > context.day:
         return
     named = EntryRef("startup", startup.id)
     text = Message(N_("stopped, no post-mortem yet: {title}"), {"title": _startup_title(startup)})
@@ -205,10 +215,10 @@ def _post_mortem_items(scope: AttentionContext, startup: Startup, step: PhasePer
     yield ActionItem("post-mortem", text, named, command, step.phase.start, (startup.id,))
 
 
-def _step_phase_label(scope: AttentionContext, step: PhasePeriod) -> Message:
+def _step_phase_label(context: AttentionContext, step: PhasePeriod) -> Message:
     from incubo.reports.common import phase_label
 
-    return phase_label(scope.registry, step.phase.name)
+    return phase_label(context.registry, step.phase.name)
 
 
 def _startup_title(startup: Startup) -> str:

@@ -48,25 +48,25 @@ CALENDAR_TITLES = {
 
 
 class Appointment(NamedTuple):
-    """A day to keep. `id` stays the same when the day moves; `sort` says what it is; `startup` is whose ("" = all).
+    """A day to keep. `id` stays the same when the day moves; `category` says what it is; `startup` is whose ("" = all).
 
-    `about` is what to do. `sure`: somebody wrote the day; it is no usual delay.
+    `description` is what to do. `is_confirmed`: somebody wrote the day; it is no usual delay.
     """
 
     id: str
     day: date
-    sort: str
-    what: Message
-    about: tuple[Message, ...] = ()
+    category: str
+    title: Message
+    description: tuple[Message, ...] = ()
     startup: str = ""
-    sure: bool = True
+    is_confirmed: bool = True
 
 
-def find_appointments(known: RegistryOnDay, kind: str, incubator: str | None, period: Period) -> list[Appointment]:
+def find_appointments(context: RegistryOnDay, kind: str, incubator: str | None, period: Period) -> list[Appointment]:
     """Those of a calendar in a period, by day. `kind` is one of NAMES."""
     made = {"committees": _committee_appointments, "missions": _mission_appointments, "admin": _year_end_appointments}[
         kind
-    ](known, incubator, period)
+    ](context, incubator, period)
     return sorted(
         (appointment for appointment in made if period.contains(appointment.day)), key=lambda each: (each.day, each.id)
     )
@@ -74,16 +74,16 @@ def find_appointments(known: RegistryOnDay, kind: str, incubator: str | None, pe
 
 def has_year_end_rules(registry: Registry) -> bool:
     """Whether the vocabulary says how the accounting year ends."""
-    return all(registry.vocabulary.rules.get(name) for name in _YEAR_END_RULES)
+    return all(registry.vocabulary.rule_settings.get(name) for name in _YEAR_END_RULES)
 
 
-def _committee_appointments(known: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
-    for startup in startups_of_incubator(known.registry, incubator):
-        if not known.is_incubated(startup.id) and planned_committee_date(startup, known.day) is None:
+def _committee_appointments(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
+    for startup in startups_of_incubator(context.registry, incubator):
+        if not context.is_incubated(startup.id) and planned_committee_date(startup, context.day) is None:
             continue
-        number = len(past_committees(startup, known.day))
-        for ahead, day in enumerate(_committee_days(startup, known.day), 1):
-            yield from _one_committee(startup, day, number + ahead, known)
+        number = len(past_committees(startup, context.day))
+        for ahead, day in enumerate(_committee_days(startup, context.day), 1):
+            yield from _one_committee(startup, day, number + ahead, context)
 
 
 def _committee_days(startup: Startup, today: date) -> list[date]:
@@ -93,11 +93,11 @@ def _committee_days(startup: Startup, today: date) -> list[date]:
     return sorted({day for day in (first, *written) if day is not None and day > today})
 
 
-def _one_committee(startup: Startup, day: date, number: int, known: RegistryOnDay) -> Iterator[Appointment]:
+def _one_committee(startup: Startup, day: date, committee_number: int, context: RegistryOnDay) -> Iterator[Appointment]:
     """A committee, its deck, and the orders that the end of the budget asks for. Numbered: its day may move."""
     said = {"name": startup.title or startup.id, "day": day}
-    sure = day == planned_committee_date(startup, known.day) or any(event.date == day for event in startup.events)
-    name = f"{startup.id}-{number}"
+    sure = day == planned_committee_date(startup, context.day) or any(event.date == day for event in startup.events)
+    name = f"{startup.id}-{committee_number}"
     entry = shell.quote_entry_id("startup", startup.id)
     dossier = Message(N_("To prepare it: incubo dossier {id}"), {"id": entry})
     record = Message(N_("To record it: incubo record committee {id} --on {day}"), {"id": entry, "day": day})
@@ -106,25 +106,25 @@ def _one_committee(startup: Startup, day: date, number: int, known: RegistryOnDa
         f"committee-{name}", day, "committee", Message(N_("Committee: {name}"), said), (*usual, dossier, record),
         startup.id, sure,
     )  # fmt: skip
-    before = known.registry.vocabulary.rule_value("deck")
+    before = context.registry.vocabulary.rule_value("deck")
     if before:
         text = Message(N_("Send the deck: {name}"), said)
         about = Message(N_("For the committee of {day:long}."), said)
         yield Appointment(
             f"deck-{name}", shift_date_clamped(day, -before), "deck", text, (about, dossier), startup.id, sure
         )  # fmt: skip
-    yield from _order_appointments(startup, day, name, known, sure)
+    yield from _order_appointments(startup, day, name, context, sure)
 
 
 def _order_appointments(
-    startup: Startup, day: date, name: str, known: RegistryOnDay, sure: bool
+    startup: Startup, day: date, name: str, context: RegistryOnDay, is_confirmed: bool
 ) -> Iterator[Appointment]:
     """When orders are started and when it is too late, before the budget ends (before the committee, where unknown)."""
-    latest = last_committee(startup, known.day)
-    end = latest.budget_end if latest is not None and latest.budget_end and latest.budget_end >= known.day else day
+    latest = last_committee(startup, context.day)
+    end = latest.budget_end if latest is not None and latest.budget_end and latest.budget_end >= context.day else day
     start, last = (
-        known.registry.vocabulary.rule_value("order-start"),
-        known.registry.vocabulary.rule_value("order-last"),
+        context.registry.vocabulary.rule_value("order-start"),
+        context.registry.vocabulary.rule_value("order-last"),
     )
     said = {"name": startup.title or startup.id, "end": end, "last": shift_date_clamped(end, -last)}
     if start and last:
@@ -136,7 +136,7 @@ def _order_appointments(
             Message(N_("Start the orders: {name}"), said),
             (why,),
             startup.id,
-            sure,
+            is_confirmed,
         )
         late = Message(N_("An order takes about {days} days: later, work stops on {end:long}."), {**said, "days": last})
         yield Appointment(
@@ -146,20 +146,20 @@ def _order_appointments(
             Message(N_("Last day for the orders: {name}"), said),
             (late,),
             startup.id,
-            sure,
+            is_confirmed,
         )
 
 
-def _mission_appointments(known: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
+def _mission_appointments(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
     """People whose presence ends, together where they leave the same startups; before it, the time to decide."""
     ends: dict[tuple[str, date], list[str]] = {}
     there: dict[str, startup_team.TeamMember] = {}
-    for startup in startups_of_incubator(known.registry, incubator):
-        for person in startup_team.team_members(known, startup.id):
+    for startup in startups_of_incubator(context.registry, incubator):
+        for person in startup_team.team_members(context, startup.id):
             there[person.member.id] = person
             if person.end is not None:
                 ends.setdefault((person.member.id, person.end), []).append(startup.id)
-    for person in _people_without_startup(known, incubator, set(there)):
+    for person in _people_without_startup(context, incubator, set(there)):
         if person.end is not None:
             there[person.member.id] = person
             ends[person.member.id, person.end] = []
@@ -167,28 +167,30 @@ def _mission_appointments(known: RegistryOnDay, incubator: str | None, period: P
     for (member, day), startups in ends.items():
         groups.setdefault((day, tuple(sorted(startups))), []).append(there[member])
     for (day, whose), found in groups.items():
-        yield from _ending_appointments(known, whose, day, sorted(found, key=lambda one: one.member.id))
+        yield from _ending_appointments(context, whose, day, sorted(found, key=lambda one: one.member.id))
 
 
 def _people_without_startup(
-    known: RegistryOnDay, incubator: str | None, there: set[str]
+    context: RegistryOnDay, incubator: str | None, known_member_ids: set[str]
 ) -> Iterator[startup_team.TeamMember]:
     """People of the incubator who work for none of its startups."""
-    registry = known.registry
+    registry = context.registry
     for member in registry.members.values():
-        here = ActivePerson(member, member.missions).mission_on(known.day)
-        if here is None or member.id in there:
+        here = ActivePerson(member, member.missions).mission_on(context.day)
+        if here is None or member.id in known_member_ids:
             continue
-        if incubator is None or incubator in registry.incubators_of(member, registry.startups_of(member, known.day)):
-            stay = tenure_at(member.missions, known.day)
+        if incubator is None or incubator in registry.member_incubators(
+            member, registry.member_startups(member, context.day)
+        ):
+            stay = tenure_at(member.missions, context.day)
             yield startup_team.TeamMember(member, here, stay.end if stay is not None else None, False)
 
 
 def _ending_appointments(
-    known: RegistryOnDay, startups: tuple[str, ...], day: date, found: list[startup_team.TeamMember]
+    context: RegistryOnDay, startups: tuple[str, ...], day: date, leaving: list[startup_team.TeamMember]
 ) -> Iterator[Appointment]:
-    names = [one.member.fullname or one.member.id for one in found]
-    titles = [entry_title(known.registry, "startup", startup) for startup in startups]
+    names = [one.member.fullname or one.member.id for one in leaving]
+    titles = [entry_title(context.registry, "startup", startup) for startup in startups]
     said = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
     if startups:
         what = Message(
@@ -196,19 +198,19 @@ def _ending_appointments(
         )
     else:
         what = Message(N_("End of mission: {names:list}"), said, N_("Ends of missions: {names:list}"))
-    ids = " ".join(shell.quote_entry_id("member", one.member.id) for one in found)
+    ids = " ".join(shell.quote_entry_id("member", one.member.id) for one in leaving)
     renew = Message(N_("To renew: incubo extend {ids} --until DATE"), {"ids": ids})
     ended = bool(startups) and all(
-        has_startup_ended(known.registry, startup, known.day) for startup in startups
+        has_startup_ended(context.registry, startup, context.day) for startup in startups
     )  # nothing to renew
     name = "-".join([*startups, day.isoformat()])
     whose = startups[0] if len(startups) == 1 else ""
     yield Appointment(f"mission-{name}", day, "mission", what, () if ended else (renew,), whose)
-    start = known.registry.vocabulary.rule_value("order-start")
-    ordered = [one.member.fullname or one.member.id for one in found if one.mission.status != "admin"]
+    start = context.registry.vocabulary.rule_value("order-start")
+    ordered = [one.member.fullname or one.member.id for one in leaving if one.mission.status != "admin"]
     if start and ordered and not ended:
         text = Message(N_("Renew, or prepare the departure: {names:list}"), {"names": ordered})
-        about = {"day": day, "days": known.registry.vocabulary.rule_value("order-last")}
+        about = {"day": day, "days": context.registry.vocabulary.rule_value("order-last")}
         why = Message(N_("Their missions end on {day:long}; an order takes about {days} days."), about)
         yield Appointment(f"renew-{name}", shift_date_clamped(day, -start), "renew", text, (why, renew), whose)
 
@@ -216,14 +218,14 @@ def _ending_appointments(
 _YEAR_END_RULES = ("last-payment", "payments-again", "last-order", "orders-again")
 
 
-def _year_end_appointments(known: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
+def _year_end_appointments(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
     """The end of each accounting year that the period touches, and when the next one begins."""
     for year in range(period.first.year - 1, period.last.year + 1):
-        yield from _one_year_end(known, year)
+        yield from _one_year_end(context, year)
 
 
-def _one_year_end(known: RegistryOnDay, year: int) -> Iterator[Appointment]:
-    rules = known.registry.vocabulary.rules
+def _one_year_end(context: RegistryOnDay, year: int) -> Iterator[Appointment]:
+    rules = context.registry.vocabulary.rule_settings
     pay, order = _day_in_year(year, rules.get("last-payment")), _day_in_year(year, rules.get("last-order"))
     pay_again, order_again = (
         _day_in_year(year + 1, rules.get("payments-again")),
@@ -232,8 +234,8 @@ def _one_year_end(known: RegistryOnDay, year: int) -> Iterator[Appointment]:
     if pay is None or order is None or pay_again is None or order_again is None:
         return
     paying, ordering = (
-        known.registry.vocabulary.rule_value("payment"),
-        known.registry.vocabulary.rule_value("order-last"),
+        context.registry.vocabulary.rule_value("payment"),
+        context.registry.vocabulary.rule_value("order-last"),
     )
     said = {"year": year, "pay": pay, "order": order, "pay_again": pay_again, "order_again": order_again,
             "paying": paying, "ordering": ordering}  # fmt: skip
@@ -257,15 +259,15 @@ def _one_year_end(known: RegistryOnDay, year: int) -> Iterator[Appointment]:
               N_("Those that waited since {order:long} go out."))  # fmt: skip
 
 
-def _day_in_year(year: int, said: object) -> date | None:
+def _day_in_year(year: int, month_day: object) -> date | None:
     """A month and day of the vocabulary in a year."""
-    return parse_iso_date(f"{year}-{said}") if isinstance(said, str) else None
+    return parse_iso_date(f"{year}-{month_day}") if isinstance(month_day, str) else None
 
 
 def calendar_table(
     registry: Registry,
     kind: str,
-    found: Iterable[Appointment],
+    appointments: Iterable[Appointment],
     period: Period,
     day: date,
     notes: Iterable[Note] = (),
@@ -274,22 +276,32 @@ def calendar_table(
     """The lines of a calendar."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
-        Column("what", Message(N_("What")), "text", whole=True),
-        Column("startup", Message(N_("Startup")), "text", spare=True),
+        Column("what", Message(N_("What")), "text", wraps=True),
+        Column("startup", Message(N_("Startup")), "text", is_droppable=True),
         Column("in", Message(N_("In")), "days"),
         Column("set", Message(N_("Set")), "boolean"),
     )
     shown = columns if kind == "committees" else tuple(column for column in columns if column.id != "set")
     if kind == "admin":
         shown = tuple(column for column in shown if column.id != "startup")
-    rows = tuple(_calendar_row(registry, each, day) for each in found)
+    rows = tuple(_calendar_row(registry, each, day) for each in appointments)
     title = Message(CALENDAR_TITLES[kind], {"first": period.first, "last": period.last})
     return Table(f"calendar-{kind}", title, day, shown, rows, (*notes, *_calendar_notes(kind)), commit)
 
 
-def _calendar_row(registry: Registry, each: Appointment, day: date) -> Row:
-    startup = LabelledValue(each.startup, entry_title(registry, "startup", each.startup)) if each.startup else None
-    cells = {"date": each.day, "what": each.what, "startup": startup, "in": (each.day - day).days, "set": each.sure}
+def _calendar_row(registry: Registry, appointment: Appointment, day: date) -> Row:
+    startup = (
+        LabelledValue(appointment.startup, entry_title(registry, "startup", appointment.startup))
+        if appointment.startup
+        else None
+    )
+    cells = {
+        "date": appointment.day,
+        "what": appointment.title,
+        "startup": startup,
+        "in": (appointment.day - day).days,
+        "set": appointment.is_confirmed,
+    }
     return Row(cells)
 
 

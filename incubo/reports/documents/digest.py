@@ -37,100 +37,132 @@ from incubo.reports.people import ActivePerson, has_startup_ended, mission_start
 from incubo.reports.transitions import find_transitions
 
 
-def arrival_items(known: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def arrival_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """Who came in a period, by day."""
-    for move in _presence_changes_in_period(known, incubator, period):
-        if not move.leaves:
-            back = Message(N_("back, gone since {day:long}"), {"day": move.before}) if move.before is not None else None
-            yield _person_item(known, move.person, move.day, Cell(back, mark="quiet", data=move.before))
-
-
-def departure_items(known: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
-    """Who left in a period, by day."""
-    for move in _presence_changes_in_period(known, incubator, period):
-        if move.leaves and move.since is not None:
-            stay = (move.day - move.since).days + 1
+    for move in _presence_changes_in_period(context, incubator, period):
+        if not move.is_departure:
+            back = (
+                Message(N_("back, gone since {day:long}"), {"day": move.previous_end})
+                if move.previous_end is not None
+                else None
+            )
             yield _person_item(
-                known,
-                move.person,
-                move.day,
-                Cell(Message(N_("after {days:duration}"), {"days": stay}), mark="quiet", data=stay),
+                context, move.person, move.day, Cell(back, tone="quiet", machine_value=move.previous_end)
             )
 
 
-def _presence_changes_in_period(known: RegistryOnDay, incubator: str | None, period: Period) -> list[PresenceChange]:
-    found = find_presence_changes(known.registry, people_with_missions(known.registry, incubator), known.day, None)
+def departure_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+    """Who left in a period, by day."""
+    for move in _presence_changes_in_period(context, incubator, period):
+        if move.is_departure and move.stay_start is not None:
+            stay = (move.day - move.stay_start).days + 1
+            yield _person_item(
+                context,
+                move.person,
+                move.day,
+                Cell(Message(N_("after {days:duration}"), {"days": stay}), tone="quiet", machine_value=stay),
+            )
+
+
+def _presence_changes_in_period(context: RegistryOnDay, incubator: str | None, period: Period) -> list[PresenceChange]:
+    found = find_presence_changes(
+        context.registry, people_with_missions(context.registry, incubator), context.day, None
+    )
     return sorted(
         (move for move in found if period.contains(move.day)), key=lambda move: (move.day, move.person.member.id)
     )
 
 
-def upcoming_arrival_items(known: RegistryOnDay, incubator: str | None, ahead: Period) -> Iterator[ListItem]:
+def upcoming_arrival_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """Whose presence begins in the days that come, as the files say already."""
     found = []
-    for person in people_with_missions(known.registry, incubator):
+    for person in people_with_missions(context.registry, incubator):
         for stay in find_tenures(person.missions):
-            if ahead.contains(stay.start):
+            if period.contains(stay.start):
                 found.append((stay.start, person.member.id, person))
     for day, _, person in sorted(found, key=lambda each: each[:2]):
-        yield _person_item(known, person, day, Cell(None))
+        yield _person_item(context, person, day, Cell(None))
 
 
-def ending_mission_items(known: RegistryOnDay, incubator: str | None, within: int) -> Iterator[ListItem]:
+def ending_mission_items(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[ListItem]:
     """Whose missions end in the days that come, with nothing that follows, by day."""
-    period = Period(known.day, shift_date_clamped(known.day, within))
+    period = Period(context.day, shift_date_clamped(context.day, days_ahead))
     found = [
         each
-        for each in find_endings(people_with_missions(known.registry, incubator), period, known.day)
-        if each.fate != "stay"
+        for each in find_endings(people_with_missions(context.registry, incubator), period, context.day)
+        if each.outcome != "stay"
     ]
-    for each in sorted(found, key=lambda one: (one.last, one.person.member.id)):
-        line = _person_item(known, each.person, each.last, days_left_cell(each.last, known.day)._replace(mark=""))
+    for each in sorted(found, key=lambda one: (one.last_day, one.person.member.id)):
+        line = _person_item(
+            context, each.person, each.last_day, days_left_cell(each.last_day, context.day)._replace(tone="")
+        )
         whose = mission_startups(each.person.member, each.mission)
-        if whose and all(has_startup_ended(known.registry, one, known.day) for one in whose):
+        if whose and all(has_startup_ended(context.registry, one, context.day) for one in whose):
             yield line  # of startups that have ended: nothing to renew
         else:
             yield line._replace(command=f"incubo extend {shell.quote_entry_id('member', each.person.member.id)}")
 
 
-def _person_item(known: RegistryOnDay, person: ActivePerson, day: date, more: Cell) -> ListItem:
+def _person_item(context: RegistryOnDay, person: ActivePerson, day: date, last_cell: Cell) -> ListItem:
     """A person, what they do, for whom, and the day."""
     member = person.member
     role = " ".join((member.role or "").split())
-    said = known.label("domaines", member.domaine) if not role else Cell(role)
+    said = context.vocabulary_cell("domaines", member.domaine) if not role else Cell(role)
     working = [each for mission in person.missions if mission.covers(day) for each in mission_startups(member, mission)]
     ids = list(dict.fromkeys(working))
-    names = Message("{titles:list}", {"titles": [entry_title(known.registry, "startup", each) for each in ids]})
+    names = Message("{titles:list}", {"titles": [entry_title(context.registry, "startup", each) for each in ids]})
     return ListItem(
-        (known.entry("member", member.id), said, Cell(names if ids else None, data=ids), date_cell(day), more)
+        (
+            context.entry_cell("member", member.id),
+            said,
+            Cell(names if ids else None, machine_value=ids),
+            date_cell(day),
+            last_cell,
+        )
     )
 
 
 def phase_change_items(
-    known: RegistryOnDay, incubator: str | None, period: Period, ahead: Period
+    context: RegistryOnDay, incubator: str | None, period: Period, upcoming: Period
 ) -> Iterator[ListItem]:
     """Which startups entered a phase in a period; those that the files have enter one in the days that come."""
-    for move in find_transitions(known.registry, startups_of_incubator(known.registry, incubator), ahead.last):
-        if not period.contains(move.day) and not ahead.contains(move.day):
+    for move in find_transitions(context.registry, startups_of_incubator(context.registry, incubator), upcoming.last):
+        if not period.contains(move.day) and not upcoming.contains(move.day):
             continue
-        names = {"before": phase_label(known.registry, move.before), "into": phase_label(known.registry, move.into)}
-        text = Message("{before} → {into}", names) if move.before is not None else Message("{into}", names)
-        coming = Cell(Message(N_("to come")), mark="quiet", data=None) if ahead.contains(move.day) else Cell(None)
+        names = {
+            "before": phase_label(context.registry, move.from_phase),
+            "into": phase_label(context.registry, move.to_phase),
+        }
+        text = Message("{before} → {into}", names) if move.from_phase is not None else Message("{into}", names)
+        coming = (
+            Cell(Message(N_("to come")), tone="quiet", machine_value=None)
+            if upcoming.contains(move.day)
+            else Cell(None)
+        )
         yield ListItem(
-            (known.entry("startup", move.startup.id), Cell(text, data=move.into), date_cell(move.day), coming)
+            (
+                context.entry_cell("startup", move.startup.id),
+                Cell(text, machine_value=move.to_phase),
+                date_cell(move.day),
+                coming,
+            )
         )
 
 
-def held_committee_items(known: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def held_committee_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """The committees of a period, by day: what each decided, and when the next one is."""
-    for day, startup, event in _events_in_period(known, incubator, period):
+    for day, startup, event in _events_in_period(context, incubator, period):
         if event.name == COMMITTEE_EVENT:
             after = Message(N_("next on {day:long}"), {"day": event.next}) if event.next is not None else None
-            decided = describe_decision(known.registry, event) or Message(N_("decision not recorded"))
+            decided = describe_decision(context.registry, event) or Message(N_("decision not recorded"))
             mark = "" if event.decision else "due"
-            cells = (known.entry("startup", startup.id), date_cell(day), Cell(decided, mark=mark, data=event.decision))
+            cells = (
+                context.entry_cell("startup", startup.id),
+                date_cell(day),
+                Cell(decided, tone=mark, machine_value=event.decision),
+            )
             yield ListItem(
-                (*cells, Cell(after, data=event.next)), "" if event.decision else _record_command(startup, day)
+                (*cells, Cell(after, machine_value=event.next)), "" if event.decision else _record_command(startup, day)
             )
 
 
@@ -138,20 +170,20 @@ def _record_command(startup: Startup, day: date) -> str:
     return f"incubo record committee {shell.quote_entry_id('startup', startup.id)} --on {day} --decision …"
 
 
-def upcoming_committee_items(known: RegistryOnDay, incubator: str | None, within: int) -> Iterator[ListItem]:
+def upcoming_committee_items(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[ListItem]:
     """The committees of the days that come, by day; then how many are overdue, or were never recorded."""
-    found = committee_statuses(known.registry, known.day, incubator)
-    last = shift_date_clamped(known.day, within)
+    found = committee_statuses(context.registry, context.day, incubator)
+    last = shift_date_clamped(context.day, days_ahead)
     for each in sorted(
-        (one for one in found if one.next and one.state in ("planned", "due")),
-        key=lambda one: (one.next, one.startup.id),
+        (one for one in found if one.next_date and one.state in ("planned", "due")),
+        key=lambda one: (one.next_date, one.startup.id),
     ):
-        if each.next is not None and each.next <= last:
+        if each.next_date is not None and each.next_date <= last:
             usual = Message(N_("expected, not set")) if each.state == "due" else None
             cells = (
-                known.entry("startup", each.startup.id),
-                date_cell(each.next),
-                Cell(usual, mark="due", data=each.state),
+                context.entry_cell("startup", each.startup.id),
+                date_cell(each.next_date),
+                Cell(usual, tone="due", machine_value=each.state),
             )
             yield ListItem(cells, f"incubo dossier {shell.quote_entry_id('startup', each.startup.id)}")
     behind = sum(each.state in ("overdue", "never") for each in found)
@@ -162,51 +194,54 @@ def upcoming_committee_items(known: RegistryOnDay, incubator: str | None, within
             N_("{n} startups in the programme out of {all} have no committee ahead"),
         )
         whose = f" --incubator {shell.quote_entry_id('incubator', incubator)}" if incubator else " --incubator all"
-        yield ListItem((Cell(text, mark="due", data=behind),), f"incubo report committees{whose}")
+        yield ListItem((Cell(text, tone="due", machine_value=behind),), f"incubo report committees{whose}")
 
 
-def event_items(known: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def event_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """What else happened: launches, labels …"""
-    for day, startup, event in _events_in_period(known, incubator, period):
+    for day, startup, event in _events_in_period(context, incubator, period):
         if event.name != COMMITTEE_EVENT:
             cells = (
-                known.entry("startup", startup.id),
-                known.label("events", event.name),
+                context.entry_cell("startup", startup.id),
+                context.vocabulary_cell("events", event.name),
                 date_cell(day),
                 Cell(event.comment),
             )
             yield ListItem(cells)
 
 
-def _events_in_period(known: RegistryOnDay, incubator: str | None, period: Period) -> list[tuple[date, Startup, Event]]:
+def _events_in_period(
+    context: RegistryOnDay, incubator: str | None, period: Period
+) -> list[tuple[date, Startup, Event]]:
     found = [
         (event.date, startup, event)
-        for startup in startups_of_incubator(known.registry, incubator)
+        for startup in startups_of_incubator(context.registry, incubator)
         for event in startup.events
         if event.date is not None and period.contains(event.date)
     ]
     return sorted(found, key=lambda each: (each[0], each[1].id))
 
 
-def published_job_items(known: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def published_job_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """The offers published in a period."""
-    for job in sorted(jobs_of_incubator(known.registry, incubator), key=lambda job: job.id):
+    for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda job: job.id):
         day = publication_date(job)
         if day is not None and period.contains(day):
             yield _job_item(job, day, Cell(None))
 
 
-def closed_job_items(known: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def closed_job_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """The offers of which the last day is in a period and has passed, and how they ended."""
-    for job in sorted(jobs_of_incubator(known.registry, incubator), key=lambda job: job.id):
+    for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda job: job.id):
         day = closing_date(job)
-        if day is not None and period.contains(day) and day < known.day:
-            yield _job_item(job, day, known.label("outcomes", job.outcome))
+        if day is not None and period.contains(day) and day < context.day:
+            yield _job_item(job, day, context.vocabulary_cell("outcomes", job.outcome))
 
 
-def _job_item(job: Job, day: date, more: Cell) -> ListItem:
+def _job_item(job: Job, day: date, last_cell: Cell) -> ListItem:
     return ListItem(
-        (Cell(offer_title(job) or job.id), date_cell(day), more), f"incubo show {shell.quote_entry_ref('job', job.id)}"
+        (Cell(offer_title(job) or job.id), date_cell(day), last_cell),
+        f"incubo show {shell.quote_entry_ref('job', job.id)}",
     )
 
 
@@ -223,70 +258,77 @@ KIND_COUNTS = {
 
 
 def digest_page(
-    known: RegistryOnDay,
+    context: RegistryOnDay,
     incubator: str | None,
     period: Period,
-    within: int,
+    days_ahead: int,
     source: Provenance,
-    changed: Sequence[FileChange] = (),
+    changed_files: Sequence[FileChange] = (),
     *,
-    most: int | None = MAX_LINES,
+    max_lines: int | None = MAX_LINES,
 ) -> Page:
-    """The page of a period that ends on the day; what comes is told for `within` days more.
+    """The page of a period that ends on the day; what comes is told for `days_ahead` days more.
 
     What is over on a day (a stay, an offer) is told the day after, so that digests that follow each other tell
     everything once.
-    `most`: how many lines of a sort are told (None: every one).
+    `max_lines`: how many lines of a sort are told (None: every one).
     """
-    ahead = Period(shift_date_clamped(known.day, 1), shift_date_clamped(known.day, within))
+    ahead = Period(shift_date_clamped(context.day, 1), shift_date_clamped(context.day, days_ahead))
     whose = f"--incubator {shell.quote_entry_id('incubator', incubator)}" if incubator else "--incubator all"
     since = f"--since {period.first} {whose}"
-    ends = Message(N_("Missions that end within {n} days"), {"n": within})
-    arrived, coming = arrival_items(known, incubator, period), upcoming_arrival_items(known, incubator, ahead)
+    ends = Message(N_("Missions that end within {n} days"), {"n": days_ahead})
+    arrived, coming = arrival_items(context, incubator, period), upcoming_arrival_items(context, incubator, ahead)
     over_by = Period(shift_date_clamped(period.first, -1), shift_date_clamped(period.last, -1))
-    left, ending = departure_items(known, incubator, over_by), ending_mission_items(known, incubator, within)
-    held, planned = held_committee_items(known, incubator, period), upcoming_committee_items(known, incubator, within)
-    opened, closed = published_job_items(known, incubator, period), closed_job_items(known, incubator, over_by)
-    phases = phase_change_items(known, incubator, period, ahead)
+    left, ending = departure_items(context, incubator, over_by), ending_mission_items(context, incubator, days_ahead)
+    held, planned = (
+        held_committee_items(context, incubator, period),
+        upcoming_committee_items(context, incubator, days_ahead),
+    )
+    opened, closed = published_job_items(context, incubator, period), closed_job_items(context, incubator, over_by)
+    phases = phase_change_items(context, incubator, period, ahead)
     sections: tuple[Section, ...] = (
-        _limited_section(most, "arrivals", Message(N_("Arrivals")), arrived, _arrivals_command(period, whose)),
-        _limited_section(most, "arriving", Message(N_("Arriving")), coming, ""),
-        _limited_section(most, "departures", Message(N_("Departures")), left, _arrivals_command(over_by, whose)),
-        _limited_section(most, "ending", ends, ending, f"incubo list members --ending {within}d {whose}"),
-        _limited_section(most, "phases", Message(N_("Phases")), phases, f"incubo list startups {since}"),
-        _limited_section(most, "committees", Message(N_("Committees held")), held, f"incubo list committees {since}"),
+        _limited_section(max_lines, "arrivals", Message(N_("Arrivals")), arrived, _arrivals_command(period, whose)),
+        _limited_section(max_lines, "arriving", Message(N_("Arriving")), coming, ""),
+        _limited_section(max_lines, "departures", Message(N_("Departures")), left, _arrivals_command(over_by, whose)),
+        _limited_section(max_lines, "ending", ends, ending, f"incubo list members --ending {days_ahead}d {whose}"),
+        _limited_section(max_lines, "phases", Message(N_("Phases")), phases, f"incubo list startups {since}"),
         _limited_section(
-            most,
+            max_lines, "committees", Message(N_("Committees held")), held, f"incubo list committees {since}"
+        ),
+        _limited_section(
+            max_lines,
             "committees_to_come",
             Message(N_("Committees to come")),
             planned,
             f"incubo calendar committees {whose}",
         ),
-        _limited_section(most, "events", Message(N_("Events")), event_items(known, incubator, period), ""),
-        _limited_section(most, "offers", Message(N_("Offers published")), opened, f"incubo list jobs {since}"),
+        _limited_section(max_lines, "events", Message(N_("Events")), event_items(context, incubator, period), ""),
+        _limited_section(max_lines, "offers", Message(N_("Offers published")), opened, f"incubo list jobs {since}"),
         _limited_section(
-            most, "offers_closed", Message(N_("Offers closed")), closed, f"incubo list jobs --all {whose}"
+            max_lines, "offers_closed", Message(N_("Offers closed")), closed, f"incubo list jobs --all {whose}"
         ),
-        _changed_files_section(changed),
+        _changed_files_section(changed_files),
     )
     if not any(isinstance(block, ListBlock) and block.items for section in sections for block in section.blocks):
-        quiet = Paragraph(Message(N_("Nothing is dated in these days, nor in the {n} that come."), {"n": within}), None)
+        quiet = Paragraph(
+            Message(N_("Nothing is dated in these days, nor in the {n} that come."), {"n": days_ahead}), None
+        )
         sections = (Section("nothing", None, (quiet,)), *sections)
-    owner = known.entry("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
+    owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
     return Page(
         "digest",
         incubator or "",
         Cell(_period_title(period)),
         sections,
-        known.day,
-        known.commit,
-        tuple(_notes(known, source)),
+        context.day,
+        context.commit,
+        tuple(_notes(context, source)),
         (owner,),
     )
 
 
-def _arrivals_command(period: Period, whose: str) -> str:
-    return f"incubo report arrivals --over {period.first}..{period.last} --why {whose}"
+def _arrivals_command(period: Period, incubator_option: str) -> str:
+    return f"incubo report arrivals --over {period.first}..{period.last} --why {incubator_option}"
 
 
 def _period_title(period: Period) -> Message:
@@ -302,22 +344,26 @@ def _period_title(period: Period) -> Message:
     return Message(N_("From {first:day} to {last:long}"), said)
 
 
-def _limited_section(most: int | None, name: str, title: Message, items: Iterable[ListItem], command: str) -> Section:
+def _limited_section(
+    max_lines: int | None, name: str, title: Message, items: Iterable[ListItem], command: str
+) -> Section:
     found = list(items)
-    shown = found[:most]
-    if most is not None and len(found) > most:
-        more = Message(N_("and {n} more"), {"n": len(found) - most})
-        shown.append(ListItem((Cell(more, mark="quiet"),), command))
+    shown = found[:max_lines]
+    if max_lines is not None and len(found) > max_lines:
+        more = Message(N_("and {n} more"), {"n": len(found) - max_lines})
+        shown.append(ListItem((Cell(more, tone="quiet"),), command))
     return Section(name, title, (ListBlock(tuple(shown)),))
 
 
-def _changed_files_section(changed: Sequence[FileChange]) -> Section:
+def _changed_files_section(changed_files: Sequence[FileChange]) -> Section:
     """How many sheets git saw change, by kind."""
     rows = []
     for kind, label in KIND_COUNTS.items():
-        counts = _count_changes(each for each in changed if each.kind == kind)
+        counts = _count_changes(each for each in changed_files if each.kind == kind)
         if counts:
-            said = [Cell(_CHANGE_COUNTS[what]._replace(arguments={"n": n}), data=n) for what, n in counts.items()]
+            said = [
+                Cell(_CHANGE_COUNTS[what]._replace(arguments={"n": n}), machine_value=n) for what, n in counts.items()
+            ]
             rows.append(KeyValueRow(label._replace(arguments={"n": sum(counts.values())}), tuple(said), kind))
     return Section("sheets", Message(N_("Sheets changed")), (KeyValueList(tuple(rows)),))
 
@@ -331,12 +377,12 @@ _CHANGE_COUNTS = {
 
 
 def _count_changes(files: Iterable[FileChange]) -> Mapping[str, int]:
-    found = [each.what for each in files]
+    found = [each.change_type for each in files]
     return {what: found.count(what) for what in _CHANGE_COUNTS if what in found}
 
 
-def _notes(known: RegistryOnDay, source: Provenance) -> Iterator[Note]:
+def _notes(context: RegistryOnDay, source: Provenance) -> Iterator[Note]:
     text = N_("Arrivals and departures: presences that begin or end, missions that follow each other being one. "
               "A departure is told on the day after the last one.")  # fmt: skip
     yield Note("definition-presence", Message(text))
-    yield from provenance_notes(known.registry, source, ("startup", "member", "job"))
+    yield from provenance_notes(context.registry, source, ("startup", "member", "job"))

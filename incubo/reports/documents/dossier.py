@@ -59,95 +59,106 @@ _AGENDA_ITEMS = (
 """A meeting of fifty minutes."""
 
 
-def dossier_page(startup: Startup, known: RegistryOnDay, day: date | None = None) -> Page:
+def dossier_page(startup: Startup, context: RegistryOnDay, day: date | None = None) -> Page:
     """The page. `day`: the committee's, where it is known otherwise than by the registry."""
-    step = known.registry.step_at(startup.id, known.day)
-    day = day or next_committee_date(startup, known.day)
+    step = context.registry.phase_period_at(startup.id, context.day)
+    day = day or next_committee_date(startup, context.day)
     title = startup.title or startup.id
     made = make_entry_page(
         "startup",
         startup,
         startup.title,
-        known,
-        Section("summary", None, (KeyValueList(tuple(_summary_facts(startup, step, known, day))),)),
+        context,
+        Section("summary", None, (KeyValueList(tuple(_summary_facts(startup, step, context, day))),)),
         _agenda_section(),
-        _objectives_section(startup, known),
-        _impact_section(startup, known),
-        _decisions_section(startup, known),
-        _team_section(startup, known),
-        _budget_section(startup, known),
-        timeline_section(startup, known),
-        missing_section(startup, step, known),
-        _next_phase_section(startup, step, known),
-        open_jobs_section(known, known.offers([startup.id])),
-        links_section(startup, known),
-        _decision_section(startup, step, known, day),
+        _objectives_section(startup, context),
+        _impact_section(startup, context),
+        _decisions_section(startup, context),
+        _team_section(startup, context),
+        _budget_section(startup, context),
+        timeline_section(startup, context),
+        missing_section(startup, step, context),
+        _next_phase_section(startup, step, context),
+        open_jobs_section(context, context.open_jobs([startup.id])),
+        links_section(startup, context),
+        _decision_section(startup, step, context, day),
     )
-    return made._replace(page="dossier", title=Cell(Message(N_("Committee: {name}"), {"name": title})))
+    return made._replace(page_type="dossier", title=Cell(Message(N_("Committee: {name}"), {"name": title})))
 
 
 def _summary_facts(
-    startup: Startup, step: PhasePeriod | None, known: RegistryOnDay, day: date | None
+    startup: Startup, step: PhasePeriod | None, context: RegistryOnDay, day: date | None
 ) -> Iterator[KeyValueRow]:
     yield make_fact("mission", Message(N_("Mission")), Cell(startup.mission))
-    yield make_fact("day", Message(N_("Day")), *_committee_day_cells(startup, known, day))
-    yield make_fact("phase", Message(N_("Phase")), *phase_cells(known, step))
-    yield make_fact("sponsors", Message(N_("Sponsors")), *known.entries("organisation", filter(None, startup.sponsors)))
-    yield make_fact("incubators", Message(N_("Incubator")), *known.entries("incubator", startup.hosts))
-    yield make_fact("led_by", Message(N_("Led by")), *_leader_cells(startup, known))
+    yield make_fact("day", Message(N_("Day")), *_committee_day_cells(startup, context, day))
+    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, step))
+    yield make_fact(
+        "sponsors", Message(N_("Sponsors")), *context.entry_cells("organisation", filter(None, startup.sponsors))
+    )
+    yield make_fact("incubators", Message(N_("Incubator")), *context.entry_cells("incubator", startup.all_incubators))
+    yield make_fact("led_by", Message(N_("Led by")), *_leader_cells(startup, context))
     follows = dict.fromkeys(filter(None, (startup.contact_incubator, startup.contact_dinum)))
-    yield make_fact("followed_by", Message(N_("Followed by")), *(known.entry("member", member) for member in follows))
+    yield make_fact(
+        "followed_by", Message(N_("Followed by")), *(context.entry_cell("member", member) for member in follows)
+    )
     yield make_fact("contact", Message(N_("Contact")), Cell(startup.contact))
 
 
-def _committee_day_cells(startup: Startup, known: RegistryOnDay, day: date | None) -> Iterator[Cell]:
+def _committee_day_cells(startup: Startup, context: RegistryOnDay, day: date | None) -> Iterator[Cell]:
     """When the committee is, against the end of the budget: what follows has to be ordered, which takes a month."""
-    latest = last_committee(startup, known.day)
+    latest = last_committee(startup, context.day)
     end = latest.budget_end if latest is not None else None
     first, last = (
-        known.registry.vocabulary.rule_value("order-start"),
-        known.registry.vocabulary.rule_value("order-last"),
+        context.registry.vocabulary.rule_value("order-start"),
+        context.registry.vocabulary.rule_value("order-last"),
     )
     if day is not None:
         yield date_cell(day)
         if end is not None and (end - day).days < last:
             about = {"end": end, "days": last}
             late = N_("the budget ends on {end:long}: an order takes {days} days, the committee should be earlier")
-            yield Cell(Message(late, about), mark="due", data=None)
-    elif end is not None and end > known.day and last:
+            yield Cell(Message(late, about), tone="due", machine_value=None)
+    elif end is not None and end > context.day and last:
         about = {"first": shift_date_clamped(end, -first), "last": shift_date_clamped(end, -last), "end": end}
         text = N_("to be set, from {first:long} to {last:long}: the budget ends on {end:long}")
-        yield Cell(Message(text, about), mark="due", data=None)
+        yield Cell(Message(text, about), tone="due", machine_value=None)
     else:
         about = {"first": last, "last": first}
         text = N_("to be set, {first} to {last} days before the budget ends") if last else N_("to be set")
-        yield Cell(Message(text, about), mark="due", data=None)
+        yield Cell(Message(text, about), tone="due", machine_value=None)
 
 
-def _leader_cells(startup: Startup, known: RegistryOnDay) -> Iterator[Cell]:
+def _leader_cells(startup: Startup, context: RegistryOnDay) -> Iterator[Cell]:
     """Those who lead the product, who must be there."""
-    if LEAD_DOMAIN not in known.registry.vocabulary.allowed("domaines"):
+    if LEAD_DOMAIN not in context.registry.vocabulary.allowed_values("domaines"):
         return
-    found = [one.member.id for one in startup_team.team_members(known, startup.id) if one.member.domaine == LEAD_DOMAIN]
-    yield from known.entries("member", found)
+    found = [
+        one.member.id for one in startup_team.team_members(context, startup.id) if one.member.domaine == LEAD_DOMAIN
+    ]
+    yield from context.entry_cells("member", found)
     if not found:
-        nobody = Message(N_("nobody in the domain {domain}"), {"domain": known.label("domaines", LEAD_DOMAIN).value})
-        yield Cell(nobody, mark="bad", data=None)
+        nobody = Message(
+            N_("nobody in the domain {domain}"), {"domain": context.vocabulary_cell("domaines", LEAD_DOMAIN).value}
+        )
+        yield Cell(nobody, tone="bad", machine_value=None)
 
 
 def _agenda_section() -> Section:
     items = [
         ListItem(
-            (Cell(Message(N_("{n} minute"), {"n": minutes}, N_("{n} minutes")), data=minutes), Cell(Message(what)))
+            (
+                Cell(Message(N_("{n} minute"), {"n": minutes}, N_("{n} minutes")), machine_value=minutes),
+                Cell(Message(what)),
+            )
         )
         for minutes, what in _AGENDA_ITEMS
     ]
     return Section("agenda", Message(N_("Agenda")), (ListBlock(tuple(items)),))
 
 
-def _objectives_section(startup: Startup, known: RegistryOnDay) -> Section:
+def _objectives_section(startup: Startup, context: RegistryOnDay) -> Section:
     """What was promised at the last committee, to be ticked."""
-    latest = last_committee(startup, known.day)
+    latest = last_committee(startup, context.day)
     found = tuple(filter(None, (latest.objectives if latest is not None else ()) or startup.objectives))
     title = Message(N_("Promised at the last committee"))
     if latest is not None and latest.date is not None:
@@ -158,16 +169,16 @@ def _objectives_section(startup: Startup, known: RegistryOnDay) -> Section:
         command = f"incubo record committee {shell.quote_entry_id('startup', startup.id)} --objective …"
         return Section("objectives", title, (Paragraph(Message(empty, {"command": command}), None),))
     items = tuple(
-        ListItem((Cell(Message("{box} {objective}", {"box": CHECKBOX, "objective": each}), data=each),))
+        ListItem((Cell(Message("{box} {objective}", {"box": CHECKBOX, "objective": each}), machine_value=each),))
         for each in found
     )
     hint = Paragraph(Message(N_("Tick what is reached; for the others, what was learnt.")), None)
     return Section("objectives", title, (ListBlock(items), hint))
 
 
-def _impact_section(startup: Startup, known: RegistryOnDay) -> Section:
+def _impact_section(startup: Startup, context: RegistryOnDay) -> Section:
     """Each measure: the latest figure, and the one before the last committee."""
-    latest = last_committee(startup, known.day)
+    latest = last_committee(startup, context.day)
     columns = (
         Column("key", Message(N_("Measure")), "text"),
         Column("before", Message(N_("Before the last committee")), "number"),
@@ -176,7 +187,7 @@ def _impact_section(startup: Startup, known: RegistryOnDay) -> Section:
         Column("source", Message(N_("Source")), "text"),
     )
     rows = []
-    for key, measures in _metrics_by_key(startup, known.day).items():
+    for key, measures in _metrics_by_key(startup, context.day).items():
         then = [
             measure
             for measure in measures
@@ -199,23 +210,23 @@ def _metrics_by_key(startup: Startup, day: date) -> dict[str, list[Metric]]:
     return {key: sorted(found, key=lambda each: each.date or day) for key, found in made.items()}
 
 
-def _decisions_section(startup: Startup, known: RegistryOnDay) -> Section:
+def _decisions_section(startup: Startup, context: RegistryOnDay) -> Section:
     """The committees held, and what each decided."""
-    found = past_committees(startup, known.day)
+    found = past_committees(startup, context.day)
     empty = Message(N_("No committee is recorded."))
-    return Section("committees", Message(N_("Committees held")), (committees_grid(found, known, empty),))
+    return Section("committees", Message(N_("Committees held")), (committees_grid(found, context, empty),))
 
 
-def _team_section(startup: Startup, known: RegistryOnDay) -> Section:
-    found = startup_team.team_members(known, startup.id)
+def _team_section(startup: Startup, context: RegistryOnDay) -> Section:
+    found = startup_team.team_members(context, startup.id)
     title = Message(N_("Team: {n} person"), {"n": len(found)}, N_("Team: {n} people")) if found else Message(N_("Team"))
     nobody = Message(N_("Nobody works for it on that day."))
-    return Section("team", title, (startup_team.team_grid(known, found, nobody),))
+    return Section("team", title, (startup_team.team_grid(context, found, nobody),))
 
 
-def _budget_section(startup: Startup, known: RegistryOnDay) -> Section:
+def _budget_section(startup: Startup, context: RegistryOnDay) -> Section:
     """What was granted last and until when: the only cost that a registry records."""
-    latest = last_committee(startup, known.day)
+    latest = last_committee(startup, context.day)
     granted = latest if latest is not None and (latest.amount is not None or latest.budget_end) else None
     blocks: list[KeyValueList | Paragraph] = []
     if granted is None:
@@ -225,7 +236,7 @@ def _budget_section(startup: Startup, known: RegistryOnDay) -> Section:
         )
         blocks.append(Paragraph(Message(text, {"command": command}), None))
     else:
-        blocks.append(KeyValueList(tuple(_budget_facts(granted, known.day))))
+        blocks.append(KeyValueList(tuple(_budget_facts(granted, context.day))))
     fast = startup.fast
     if fast is not None:
         blocks.append(KeyValueList((make_fact("fast", Message(N_("FAST")), Cell(fast.montant, "amount")),)))
@@ -235,7 +246,7 @@ def _budget_section(startup: Startup, known: RegistryOnDay) -> Section:
 def _budget_facts(event: Event, day: date) -> Iterator[KeyValueRow]:
     yield make_fact("amount", Message(N_("Granted")), Cell(event.amount, "amount"), date_cell(event.date))
     months = Message(N_("{n} month"), {"n": event.months}, N_("{n} months")) if event.months else None
-    yield make_fact("months", Message(N_("For")), Cell(months, data=event.months))
+    yield make_fact("months", Message(N_("For")), Cell(months, machine_value=event.months))
     end = event.budget_end
     yield make_fact(
         "budget_end",
@@ -245,44 +256,44 @@ def _budget_facts(event: Event, day: date) -> Iterator[KeyValueRow]:
     )
 
 
-def _next_phase_section(startup: Startup, step: PhasePeriod | None, known: RegistryOnDay) -> Section:
+def _next_phase_section(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay) -> Section:
     """What the next phase asks, that the sheet does not say yet."""
-    after = following_phase(known, step) if step is not None else None
+    after = following_phase(context, step) if step is not None else None
     items = []
     if step is not None and after is not None:
-        for name, label in missing_for_next_phase(known.registry, startup, known.day, step.phase.name or "", after):
-            items.append(ListItem((Cell(label, data=name),)))
+        for name, label in missing_for_next_phase(context.registry, startup, context.day, step.phase.name or "", after):
+            items.append(ListItem((Cell(label, machine_value=name),)))
     title = Message(
-        N_("Missing for the phase that would come next: {phase}"), {"phase": phase_label(known.registry, after)}
+        N_("Missing for the phase that would come next: {phase}"), {"phase": phase_label(context.registry, after)}
     )
     return Section("next_phase", title, (ListBlock(tuple(items)),))
 
 
-def _decision_section(startup: Startup, step: PhasePeriod | None, known: RegistryOnDay, day: date | None) -> Section:
+def _decision_section(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay, day: date | None) -> Section:
     """What the committee decides between: convinced, uncertain, not convinced."""
     items = []
-    for decision, text in _possible_decisions(step, known):
-        if decision in known.registry.vocabulary.allowed("decisions"):
+    for decision, text in _possible_decisions(step, context):
+        if decision in context.registry.vocabulary.allowed_values("decisions"):
             said = Message("{box} {text}", {"box": CHECKBOX, "text": text})
-            items.append(ListItem((Cell(said, data=decision),), _record_command(startup, decision, day)))
+            items.append(ListItem((Cell(said, machine_value=decision),), _record_command(startup, decision, day)))
     title = Message(N_("Decision: one box to tick"))
     write = Paragraph(Message(N_("Amount, next committee and objectives: ……………………………………………………")), None)
     return Section("decision", title, (ListBlock(tuple(items)), write) if items else ())
 
 
-def _possible_decisions(step: PhasePeriod | None, known: RegistryOnDay) -> Iterator[tuple[str, Message]]:
-    vocabulary = known.registry.vocabulary
+def _possible_decisions(step: PhasePeriod | None, context: RegistryOnDay) -> Iterator[tuple[str, Message]]:
+    vocabulary = context.registry.vocabulary
     phase = step.phase.name if step is not None else None
     if phase is None or (vocabulary.is_final(phase) and not vocabulary.is_live(phase)):
         return
-    after = following_phase(known, step) if step is not None else None
+    after = following_phase(context, step) if step is not None else None
     if vocabulary.is_incubated(phase):
         yield "continue", Message(N_("convinced: the budget of {n} more months"), {"n": DEFAULT_INTERVAL_MONTHS})
     if after is not None:
         text = Message(
-            N_("convinced, and it passes to the phase {phase}"), {"phase": phase_label(known.registry, after)}
+            N_("convinced, and it passes to the phase {phase}"), {"phase": phase_label(context.registry, after)}
         )
-        yield vocabulary.phases[after].decision, text
+        yield vocabulary.phases[after].entry_decision, text
     yield "provisional", Message(N_("uncertain: a provisional budget of one or two months, and more proof"))
     yield "stop", Message(N_("not convinced: no budget, the team ends its work and the product stops"))
 

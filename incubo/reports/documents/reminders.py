@@ -34,94 +34,97 @@ from incubo.reports.people import ActivePerson, has_startup_ended
 DueLine = tuple[ListItem, str]
 
 
-def startup_phase(known: RegistryOnDay, startup: Startup) -> str | None:
+def startup_phase(context: RegistryOnDay, startup: Startup) -> str | None:
     """The phase of a startup on the day."""
-    step = known.registry.step_at(startup.id, known.day)
+    step = context.registry.phase_period_at(startup.id, context.day)
     return step.phase.name if step is not None else None
 
 
-def ending_missions(known: RegistryOnDay, startup: Startup, within: int) -> Iterator[DueLine]:
+def ending_missions(context: RegistryOnDay, startup: Startup, days_ahead: int) -> Iterator[DueLine]:
     """People of a team whose presence there ends within so many days."""
-    for person in startup_team.team_members(known, startup.id):
-        if person.end is not None and (person.end - known.day).days <= within:
-            yield _renewal_item(known, person.member, person.mission, person.end, startup), person.member.path
+    for person in startup_team.team_members(context, startup.id):
+        if person.end is not None and (person.end - context.day).days <= days_ahead:
+            yield _renewal_item(context, person.member, person.mission, person.end, startup), person.member.path
 
 
-def ending_missions_without_startup(known: RegistryOnDay, incubator: str, within: int) -> Iterator[DueLine]:
+def ending_missions_without_startup(context: RegistryOnDay, incubator: str, days_ahead: int) -> Iterator[DueLine]:
     """People of an incubator who work for no startup, and whose presence ends."""
-    ours = {startup.id for startup in startups_of_incubator(known.registry, incubator)}
-    for member, mission, end in _members_leaving(known, within):
-        startups = known.registry.startups_of(member, known.day)
-        if not ours.intersection(startups) and incubator in known.registry.incubators_of(member, startups):
-            yield _renewal_item(known, member, mission, end, None), member.path
+    ours = {startup.id for startup in startups_of_incubator(context.registry, incubator)}
+    for member, mission, end in _members_leaving(context, days_ahead):
+        startups = context.registry.member_startups(member, context.day)
+        if not ours.intersection(startups) and incubator in context.registry.member_incubators(member, startups):
+            yield _renewal_item(context, member, mission, end, None), member.path
 
 
-def count_unattached_endings(known: RegistryOnDay, within: int) -> int:
+def count_unattached_endings(context: RegistryOnDay, days_ahead: int) -> int:
     """How many people whose presence ends work for no startup that is there and no incubator."""
     found = 0
-    for member, _, _ in _members_leaving(known, within):
-        startups = known.registry.startups_of(member, known.day)
-        there = any(startup in known.registry.startups for startup in startups)
-        found += not there and not known.registry.incubators_of(member, startups)
+    for member, _, _ in _members_leaving(context, days_ahead):
+        startups = context.registry.member_startups(member, context.day)
+        there = any(startup in context.registry.startups for startup in startups)
+        found += not there and not context.registry.member_incubators(member, startups)
     return found
 
 
-def _members_leaving(known: RegistryOnDay, within: int) -> Iterator[tuple[Member, Mission, date]]:
+def _members_leaving(context: RegistryOnDay, days_ahead: int) -> Iterator[tuple[Member, Mission, date]]:
     """The members whose presence ends within so many days: the mission that says how they are here, the last day."""
-    for member in sorted(known.registry.members.values(), key=lambda each: each.id):
+    for member in sorted(context.registry.members.values(), key=lambda each: each.id):
         mission, stay = (
-            ActivePerson(member, member.missions).mission_on(known.day),
-            tenure_at(member.missions, known.day),
+            ActivePerson(member, member.missions).mission_on(context.day),
+            tenure_at(member.missions, context.day),
         )
         end = stay.end if stay is not None else None
-        if mission is not None and end is not None and (end - known.day).days <= within:
+        if mission is not None and end is not None and (end - context.day).days <= days_ahead:
             yield member, mission, end
 
 
 def _renewal_item(
-    known: RegistryOnDay, member: Member, mission: Mission, end: date, startup: Startup | None
+    context: RegistryOnDay, member: Member, mission: Mission, end: date, startup: Startup | None
 ) -> ListItem:
     """To the next committee where it is known, else for half a year; no further than the network allows."""
-    upcoming = next_committee_date(startup, known.day) if startup is not None else None
+    upcoming = next_committee_date(startup, context.day) if startup is not None else None
     until = (
         upcoming
         if upcoming is not None and upcoming > end
         else shift_date_clamped(end, DEFAULT_INTERVAL_MONTHS, "months")
     )
-    most = known.registry.vocabulary.rule_value("mission-months")
+    most = context.registry.vocabulary.rule_value("mission-months")
     if most and mission.status != "admin":
-        until = min(until, shift_date_clamped(known.day, most, "months"))
+        until = min(until, shift_date_clamped(context.day, most, "months"))
     command = f"incubo extend {shell.quote_entry_id('member', member.id)} --until {until.isoformat()}"
     return ListItem(
-        (Cell(member.fullname or member.id), date_cell(end), days_left_cell(end, known.day)._replace(mark="")), command
+        (Cell(member.fullname or member.id), date_cell(end), days_left_cell(end, context.day)._replace(tone="")),
+        command,
     )
 
 
-def due_committees(known: RegistryOnDay, one: CommitteeStatus, within: int) -> Iterator[DueLine]:
+def due_committees(context: RegistryOnDay, status: CommitteeStatus, days_ahead: int) -> Iterator[DueLine]:
     """A committee that is overdue, was never recorded, or comes within so many days."""
-    entry, last = shell.quote_entry_id("startup", one.startup.id), shift_date_clamped(known.day, within)
-    if one.next is not None and one.state in ("planned", "due"):
-        if one.next <= last:
-            yield _upcoming_committee_item(known, one, one.next), one.startup.path
-    elif one.last is not None:
-        text = Message(N_("the last one was on {day:long}: set the day of the next one"), {"day": one.last.date})
-        yield _set_date_item(text, entry, known.day), one.startup.path
-    elif shift_date_clamped(one.since, DEFAULT_INTERVAL_MONTHS, "months") <= last:
+    entry, last = shell.quote_entry_id("startup", status.startup.id), shift_date_clamped(context.day, days_ahead)
+    if status.next_date is not None and status.state in ("planned", "due"):
+        if status.next_date <= last:
+            yield _upcoming_committee_item(context, status, status.next_date), status.startup.path
+    elif status.last_committee is not None:
+        text = Message(
+            N_("the last one was on {day:long}: set the day of the next one"), {"day": status.last_committee.date}
+        )
+        yield _set_date_item(text, entry, context.day), status.startup.path
+    elif shift_date_clamped(status.entered_programme, DEFAULT_INTERVAL_MONTHS, "months") <= last:
         text = Message(N_("no committee is recorded since the launch: set the day of the next one"))
-        yield _set_date_item(text, entry, known.day), one.startup.path
+        yield _set_date_item(text, entry, context.day), status.startup.path
 
 
-def _upcoming_committee_item(known: RegistryOnDay, one: CommitteeStatus, day: date) -> ListItem:
+def _upcoming_committee_item(context: RegistryOnDay, status: CommitteeStatus, day: date) -> ListItem:
     """A committee that comes: set, it is to be prepared; expected, its day is to be set."""
     entry, deck = (
-        shell.quote_entry_id("startup", one.startup.id),
-        shift_date_clamped(day, -known.registry.vocabulary.rule_value("deck")),
+        shell.quote_entry_id("startup", status.startup.id),
+        shift_date_clamped(day, -context.registry.vocabulary.rule_value("deck")),
     )
-    if one.state == "due":
+    if status.state == "due":
         text = N_("expected by {day:long}, six months after the last one: set its day")
-        return _set_date_item(Message(text, {"day": day}), entry, known.day)
+        return _set_date_item(Message(text, {"day": day}), entry, context.day)
     text = N_("on {day:long}: the deck is to be sent by {deck:long}")
-    if deck <= known.day:
+    if deck <= context.day:
         text = N_("on {day:long}: it is time to send the deck")
     return ListItem((Cell(Message(text, {"day": day, "deck": deck})),), f"incubo dossier {entry}")
 
@@ -133,11 +136,11 @@ def _set_date_item(text: Message, entry: str, day: date) -> ListItem:
     )
 
 
-def due_jobs(known: RegistryOnDay, incubator: str | None, within: int) -> Iterator[tuple[Job, list[ListItem]]]:
+def due_jobs(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[tuple[Job, list[ListItem]]]:
     """Offers that have been open for long, that close within so many days, or that never close."""
-    for job in sorted(jobs_of_incubator(known.registry, incubator), key=lambda each: each.id):
-        if is_open(job, known.day, known.now):
-            cells = tuple(_job_reason_cells(known, job, within))
+    for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda each: each.id):
+        if is_open(job, context.day, context.today):
+            cells = tuple(_job_reason_cells(context, job, days_ahead))
             if cells:
                 yield (
                     job,
@@ -150,26 +153,26 @@ def due_jobs(known: RegistryOnDay, incubator: str | None, within: int) -> Iterat
                 )
 
 
-def _job_reason_cells(known: RegistryOnDay, job: Job, within: int) -> Iterator[Cell]:
-    days, end = days_open(job, known.day) or 0, closing_date(job)
+def _job_reason_cells(context: RegistryOnDay, job: Job, days_ahead: int) -> Iterator[Cell]:
+    days, end = days_open(job, context.day) or 0, closing_date(job)
     if days > STALE_DAYS:
-        yield Cell(Message(N_("open for {days:duration}"), {"days": days}), data=days)
+        yield Cell(Message(N_("open for {days:duration}"), {"days": days}), machine_value=days)
     if end is None:
-        yield Cell(Message(N_("no closing date")), data=None)
-    elif (end - known.day).days <= within:
-        yield Cell(Message(N_("closes on {day:long}"), {"day": end}), data=end)
+        yield Cell(Message(N_("no closing date")), machine_value=None)
+    elif (end - context.day).days <= days_ahead:
+        yield Cell(Message(N_("closes on {day:long}"), {"day": end}), machine_value=end)
 
 
-def missing_fields(known: RegistryOnDay, startup: Startup, within: int) -> Iterator[DueLine]:  # noqa: ARG001
+def missing_fields(context: RegistryOnDay, startup: Startup, days_ahead: int) -> Iterator[DueLine]:  # noqa: ARG001
     """What the sheet of a startup lacks for its phase."""
-    entry, step = shell.quote_entry_id("startup", startup.id), known.registry.step_at(startup.id, known.day)
-    for gap in missing_expectations(known.registry, startup, known.day, step):
-        if gap.due > known.day or gap.name == "committee":  # which has reminders of its own
+    entry, step = shell.quote_entry_id("startup", startup.id), context.registry.phase_period_at(startup.id, context.day)
+    for gap in missing_expectations(context.registry, startup, context.day, step):
+        if gap.due_date > context.day or gap.expectation == "committee":  # which has reminders of its own
             continue
         command = f"incubo set {entry} {gap.field}=…"
-        if gap.name == "post_mortem":
+        if gap.expectation == "post_mortem":
             command = f"incubo edit {entry}"
-        yield ListItem((Cell(gap.label, data=gap.name), Cell(gap.field, "id")), command), startup.path
+        yield ListItem((Cell(gap.label, machine_value=gap.expectation), Cell(gap.field, "id")), command), startup.path
 
 
 class Recipient(NamedTuple):
@@ -184,14 +187,14 @@ class Mail(NamedTuple):
     """A message. `kind` says what it is about, `sender` the address that answers; the page's title is its subject."""
 
     kind: str
-    to: Recipient
+    recipient: Recipient
     page: Page
     sender: str | None = None
 
     @property
     def id(self) -> str:
         """What tells it from the others of its kind, for the name of a file."""
-        return f"{self.kind}-{self.to.id}"
+        return f"{self.kind}-{self.recipient.id}"
 
 
 SUBJECTS = {
@@ -230,69 +233,78 @@ class ReminderTask(NamedTuple):
 class ReminderPart(NamedTuple):
     """What a message says of one startup (or of the incubator itself, without one)."""
 
-    to: Recipient
+    recipient: Recipient
     title: str
-    todos: tuple[ReminderTask, ...]
+    tasks: tuple[ReminderTask, ...]
 
 
 def make_reminders(
-    known: RegistryOnDay,
+    context: RegistryOnDay,
     kind: str,
     incubator: str | None,
-    within: int,
-    link: Callable[[str], str],
+    days_ahead: int,
+    edit_url: Callable[[str], str],
 ) -> list[Mail]:
-    """The messages of a kind, by recipient. `within`: how many days ahead count. `link`: where a sheet is edited."""
-    parts = [part for part in _reminder_parts(known, kind, incubator, within) if part.todos]
+    """The messages of a kind, by recipient. `days_ahead`: how many days ahead count. `edit_url`: where a sheet is
+    edited.
+    """
+    parts = [part for part in _reminder_parts(context, kind, incubator, days_ahead) if part.tasks]
     groups: dict[str, list[ReminderPart]] = {}
     for part in parts:
-        groups.setdefault((part.to.address or part.to.id).casefold(), []).append(part)
-    sender = _contact_address(known.registry.incubators.get(incubator)) if incubator is not None else None
+        groups.setdefault((part.recipient.address or part.recipient.id).casefold(), []).append(part)
+    sender = _contact_address(context.registry.incubators.get(incubator)) if incubator is not None else None
     return [
-        _make_mail(known, kind, group, incubator, within, link)._replace(sender=sender) for group in groups.values()
+        _make_mail(context, kind, group, incubator, days_ahead, edit_url)._replace(sender=sender)
+        for group in groups.values()
     ]
 
 
-def _reminder_parts(known: RegistryOnDay, kind: str, incubator: str | None, within: int) -> Iterator[ReminderPart]:
+def _reminder_parts(
+    context: RegistryOnDay, kind: str, incubator: str | None, days_ahead: int
+) -> Iterator[ReminderPart]:
     if kind == "jobs":
-        yield from _job_parts(known, incubator, within)
+        yield from _job_parts(context, incubator, days_ahead)
         return
     if kind == "committees":
-        for one in sorted(committee_statuses(known.registry, known.day, incubator), key=lambda each: each.startup.id):
+        for one in sorted(
+            committee_statuses(context.registry, context.day, incubator), key=lambda each: each.startup.id
+        ):
             yield ReminderPart(
                 _startup_recipient(one.startup),
                 one.name,
-                tuple(ReminderTask(*each) for each in due_committees(known, one, within)),
+                tuple(ReminderTask(*each) for each in due_committees(context, one, days_ahead)),
             )
         return
     look = {"missions": ending_missions, "sheets": missing_fields}[kind]
-    for startup in sorted(startups_of_incubator(known.registry, incubator), key=lambda each: each.id):
-        if _is_team_reminded(known, kind, startup):
-            todos = tuple(ReminderTask(*each) for each in look(known, startup, within))
+    for startup in sorted(startups_of_incubator(context.registry, incubator), key=lambda each: each.id):
+        if _is_team_reminded(context, kind, startup):
+            todos = tuple(ReminderTask(*each) for each in look(context, startup, days_ahead))
             yield ReminderPart(_startup_recipient(startup), startup.title or startup.id, todos)
     if kind == "missions":
-        for host in [incubator] if incubator is not None else sorted(known.registry.incubators):
-            todos = tuple(ReminderTask(*each) for each in ending_missions_without_startup(known, host, within))
-            yield ReminderPart(_incubator_recipient(known, host), entry_title(known.registry, "incubator", host), todos)
+        for host in [incubator] if incubator is not None else sorted(context.registry.incubators):
+            todos = tuple(ReminderTask(*each) for each in ending_missions_without_startup(context, host, days_ahead))
+            yield ReminderPart(
+                _incubator_recipient(context, host), entry_title(context.registry, "incubator", host), todos
+            )
 
 
-def _is_team_reminded(known: RegistryOnDay, kind: str, startup: Startup) -> bool:
+def _is_team_reminded(context: RegistryOnDay, kind: str, startup: Startup) -> bool:
     """Whether a team is written to: of a sheet while the startup lives; of missions until it has ended, for nobody is
     to be renewed there (`validate` and `todo` tell the missions that outlive it).
     """
     if kind == "missions":
-        return not has_startup_ended(known.registry, startup.id, known.day)
-    return known.registry.vocabulary.is_live(startup_phase(known, startup))
+        return not has_startup_ended(context.registry, startup.id, context.day)
+    return context.registry.vocabulary.is_live(startup_phase(context, startup))
 
 
-def _job_parts(known: RegistryOnDay, incubator: str | None, within: int) -> Iterator[ReminderPart]:
+def _job_parts(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
     """Offers by who answers them: their own address, the startup's, the incubator's."""
-    for job, items in due_jobs(known, incubator, within):
-        startup = known.registry.startups.get(known.registry.startup_of(job) or "")
+    for job, items in due_jobs(context, incubator, days_ahead):
+        startup = context.registry.startups.get(context.registry.offer_startup_id(job) or "")
         title = (startup.title or startup.id) if startup is not None else ""
         if startup is None and job.incubator:
-            title = entry_title(known.registry, "incubator", job.incubator)
-        to = _startup_recipient(startup) if startup is not None else _incubator_recipient(known, job.incubator or "")
+            title = entry_title(context.registry, "incubator", job.incubator)
+        to = _startup_recipient(startup) if startup is not None else _incubator_recipient(context, job.incubator or "")
         if job.contact and "@" in job.contact:
             to = to._replace(address=job.contact)
         yield ReminderPart(to, title, tuple(ReminderTask(item, job.path) for item in items))
@@ -302,9 +314,9 @@ def _startup_recipient(startup: Startup) -> Recipient:
     return Recipient(startup.id, startup.title or startup.id, startup.contact)
 
 
-def _incubator_recipient(known: RegistryOnDay, incubator: str) -> Recipient:
-    entry = known.registry.incubators.get(incubator)
-    return Recipient(incubator, entry_title(known.registry, "incubator", incubator), _contact_address(entry))
+def _incubator_recipient(context: RegistryOnDay, incubator: str) -> Recipient:
+    entry = context.registry.incubators.get(incubator)
+    return Recipient(incubator, entry_title(context.registry, "incubator", incubator), _contact_address(entry))
 
 
 def _contact_address(entry: Incubator | None) -> str | None:
@@ -312,40 +324,40 @@ def _contact_address(entry: Incubator | None) -> str | None:
 
 
 def _make_mail(
-    known: RegistryOnDay,
+    context: RegistryOnDay,
     kind: str,
     parts: list[ReminderPart],
     incubator: str | None,
-    within: int,
-    link: Callable[[str], str],
+    days_ahead: int,
+    edit_url: Callable[[str], str],
 ) -> Mail:
     titles = list(dict.fromkeys(part.title for part in parts if part.title))
-    todos = sum(len(part.todos) for part in parts)
+    todos = sum(len(part.tasks) for part in parts)
     counted = len(titles) if kind in ("committees", "sheets") else todos
     subject = SUBJECTS[kind]._replace(arguments={"n": counted, "names": titles})
     if kind in ("missions", "jobs") and titles:
         subject = Message("{subject} ({names:list})", {"subject": subject, "names": titles})
-    opening = Paragraph(Message(_OPENING[kind], {"days": within}), None)
+    opening = Paragraph(Message(_OPENING[kind], {"days": days_ahead}), None)
     sections = [Section("opening", None, (Paragraph(Message(N_("Hello,")), None), opening))]
     for part in parts:
         title = Message("{title}", {"title": part.title}) if part.title else None
-        sections.append(Section(part.to.id, title, tuple(_part_blocks(part, link))))
+        sections.append(Section(part.recipient.id, title, tuple(_part_blocks(part, edit_url))))
     closing = [Paragraph(Message(_CLOSING[kind]), None)]
     if incubator is not None:
-        name = entry_title(known.registry, "incubator", incubator)
+        name = entry_title(context.registry, "incubator", incubator)
         closing.append(Paragraph(Message("{name}", {"name": name}), None))
     sections.append(Section("closing", None, tuple(closing)))
-    to = parts[0].to
+    to = parts[0].recipient
     about = Message(N_("To: {name} <{address}>"), {"name": to.name, "address": to.address})
     if not to.address:
         about = Message(N_("To: {name} (no address in the registry)"), {"name": to.name})
-    page = Page("reminder", to.id, Cell(subject), tuple(sections), known.day, about=(Cell(about),))
+    page = Page("reminder", to.id, Cell(subject), tuple(sections), context.day, subtitle=(Cell(about),))
     return Mail(kind, to, page)
 
 
-def _part_blocks(part: ReminderPart, link: Callable[[str], str]) -> Iterable[Block]:
-    yield ListBlock(tuple(todo.item for todo in part.todos))
-    pages = {path: link(path) for path in dict.fromkeys(todo.path for todo in part.todos) if path}
+def _part_blocks(part: ReminderPart, edit_url: Callable[[str], str]) -> Iterable[Block]:
+    yield ListBlock(tuple(todo.item for todo in part.tasks))
+    pages = {path: edit_url(path) for path in dict.fromkeys(todo.path for todo in part.tasks) if path}
     rows = tuple(
         KeyValueRow(Message(N_("In a browser")), (Cell(address, "text"),), path)
         for path, address in pages.items()

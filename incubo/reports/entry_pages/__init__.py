@@ -19,8 +19,8 @@ ENTRY_PAGES = {
 """The function of each kind; only the module asked for is imported."""
 
 
-def entry_page(known: RegistryOnDay, kind: str, entry_id: str) -> Page:
+def entry_page(context: RegistryOnDay, kind: str, entry_id: str) -> Page:
     """The page of an entry that could be read. Raises KeyError where there is none."""
-    entry: Any = known.registry.entries[kind][entry_id]
-    page: Page = load_target(ENTRY_PAGES[kind])(entry, known)
+    entry: Any = context.registry.entries[kind][entry_id]
+    page: Page = load_target(ENTRY_PAGES[kind])(entry, context)
     return page

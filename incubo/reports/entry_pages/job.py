@@ -23,64 +23,77 @@ STALE_DAYS = 45
 """An offer that has been open for more days than that is worth a word to its contact."""
 
 
-def job_page(job: Job, known: RegistryOnDay) -> Page:
+def job_page(job: Job, context: RegistryOnDay) -> Page:
     """The facts of an offer."""
     return make_entry_page(
-        "job", job, offer_title(job), known, make_section("summary", None, KeyValueList(tuple(_job_facts(job, known))))
+        "job",
+        job,
+        offer_title(job),
+        context,
+        make_section("summary", None, KeyValueList(tuple(_job_facts(job, context)))),
     )
 
 
-def _job_facts(job: Job, known: RegistryOnDay) -> Iterator[KeyValueRow]:
-    startup = known.registry.startup_of(job)
-    yield make_fact("state", Message(N_("State")), *_state_cells(job, known))
-    yield make_fact("startup", Message(N_("Startup")), known.entry("startup", startup))
-    there = startup is not None and startup in known.registry.startups
-    phase = phase_cells(known, known.registry.step_at(startup or "", known.day)) if there else ()
+def _job_facts(job: Job, context: RegistryOnDay) -> Iterator[KeyValueRow]:
+    startup = context.registry.offer_startup_id(job)
+    yield make_fact("state", Message(N_("State")), *_state_cells(job, context))
+    yield make_fact("startup", Message(N_("Startup")), context.entry_cell("startup", startup))
+    there = startup is not None and startup in context.registry.startups
+    phase = phase_cells(context, context.registry.phase_period_at(startup or "", context.day)) if there else ()
     yield make_fact("phase", Message(N_("Phase")), *phase)
-    yield make_fact("incubator", Message(N_("Incubator")), known.entry("incubator", job.incubator))
-    yield make_fact("kind", Message(N_("Kind")), known.label("job-kinds", job.kind))
-    yield make_fact("domaine", Message(N_("Domain")), known.label("domaines", job.domaine), *_other_domains(job, known))
+    yield make_fact("incubator", Message(N_("Incubator")), context.entry_cell("incubator", job.incubator))
+    yield make_fact("kind", Message(N_("Kind")), context.vocabulary_cell("job-kinds", job.kind))
+    yield make_fact(
+        "domaine",
+        Message(N_("Domain")),
+        context.vocabulary_cell("domaines", job.domaine),
+        *_other_domains(job, context),
+    )
     yield make_fact("titulaire", Message(N_("Market holder")), Cell(job.titulaire))
     yield make_fact("opens", Message(N_("Published")), date_cell(publication_date(job)))
-    yield make_fact("closes", Message(N_("Closes")), *_closing_cells(job, known))
+    yield make_fact("closes", Message(N_("Closes")), *_closing_cells(job, context))
     yield make_fact(
-        "contact", Message(N_("Contact")), Cell(job.contact), *known.entries("member", filter(None, job.contacts))
+        "contact", Message(N_("Contact")), Cell(job.contact), *context.entry_cells("member", filter(None, job.contacts))
     )
     yield make_fact("url", Message(N_("Page")), Cell(job.url or job.externalURL or job.externalUrl))
 
 
-def _other_domains(job: Job, known: RegistryOnDay) -> tuple[Cell, ...]:
-    return tuple(known.label("domaines", domaine) for domaine in job.domaines if domaine and domaine != job.domaine)
+def _other_domains(job: Job, context: RegistryOnDay) -> tuple[Cell, ...]:
+    return tuple(
+        context.vocabulary_cell("domaines", domaine) for domaine in job.domaines if domaine and domaine != job.domaine
+    )
 
 
-def _state_cells(job: Job, known: RegistryOnDay) -> Iterator[Cell]:
+def _state_cells(job: Job, context: RegistryOnDay) -> Iterator[Cell]:
     """To come, open since so long, or closed and why."""
-    start, day = publication_date(job), known.day
+    start, day = publication_date(job), context.day
     if start is not None and start > day:
-        yield Cell(Message(N_("to come, on {day:long}"), {"day": start}), data="to-come")
+        yield Cell(Message(N_("to come, on {day:long}"), {"day": start}), machine_value="to-come")
         return
-    if is_open(job, day, known.now):
-        yield Cell(Message(N_("open")), mark="good", data="open")
+    if is_open(job, day, context.today):
+        yield Cell(Message(N_("open")), tone="good", machine_value="open")
         if start is not None:
             days = (day - start).days
             yield Cell(
-                Message(N_("for {days:duration}"), {"days": days}), mark="due" if days > STALE_DAYS else "", data=days
+                Message(N_("for {days:duration}"), {"days": days}),
+                tone="due" if days > STALE_DAYS else "",
+                machine_value=days,
             )
         return
-    yield Cell(Message(N_("closed")), mark="quiet", data="closed")
+    yield Cell(Message(N_("closed")), tone="quiet", machine_value="closed")
     end = closing_date(job)
     if job.outcome or job.poste_pourvu:
-        yield known.label("outcomes", job.outcome or "filled")
+        yield context.vocabulary_cell("outcomes", job.outcome or "filled")
     elif end is not None and end < day:
-        yield Cell(Message(N_("the last day was {day:long}"), {"day": end}), data=end)
+        yield Cell(Message(N_("the last day was {day:long}"), {"day": end}), machine_value=end)
     elif job.open is False:
-        yield Cell(Message(N_("its sheet says so")), data=None)
+        yield Cell(Message(N_("its sheet says so")), machine_value=None)
     else:
-        yield Cell(Message(N_("neither a closing date nor a word that it is open")), mark="due", data=None)
+        yield Cell(Message(N_("neither a closing date nor a word that it is open")), tone="due", machine_value=None)
 
 
-def _closing_cells(job: Job, known: RegistryOnDay) -> tuple[Cell, ...]:
-    end, running = closing_date(job), is_open(job, known.day, known.now)
+def _closing_cells(job: Job, context: RegistryOnDay) -> tuple[Cell, ...]:
+    end, running = closing_date(job), is_open(job, context.day, context.today)
     if end is None:
-        return (Cell(Message(N_("no closing date")), mark="due", data=None),) if running else ()
-    return (date_cell(end), days_left_cell(end, known.day, 30)) if running else (date_cell(end),)
+        return (Cell(Message(N_("no closing date")), tone="due", machine_value=None),) if running else ()
+    return (date_cell(end), days_left_cell(end, context.day, 30)) if running else (date_cell(end),)

@@ -22,27 +22,27 @@ from incubo.reports.entry_pages.common import (
 )
 
 
-def member_page(member: Member, known: RegistryOnDay) -> Page:
+def member_page(member: Member, context: RegistryOnDay) -> Page:
     """Who it is, the startups of today, the missions, the startups before."""
     return make_entry_page(
         "member",
         member,
         member.fullname,
-        known,
-        make_section("summary", None, KeyValueList(tuple(_member_facts(member, known)))),
-        _current_startups_section(member, known),
-        _missions_section(member, known),
-        _former_startups_section(member, known),
+        context,
+        make_section("summary", None, KeyValueList(tuple(_member_facts(member, context)))),
+        _current_startups_section(member, context),
+        _missions_section(member, context),
+        _former_startups_section(member, context),
     )
 
 
-def _member_facts(member: Member, known: RegistryOnDay) -> Iterator[KeyValueRow]:
+def _member_facts(member: Member, context: RegistryOnDay) -> Iterator[KeyValueRow]:
     yield make_fact("role", Message(N_("Role")), Cell(" ".join((member.role or "").split())))
-    yield make_fact("domaine", Message(N_("Domain")), known.label("domaines", member.domaine))
-    yield make_fact("active", Message(N_("Active")), *_active_cells(member, known.day))
-    yield make_fact("incubator", Message(N_("Incubator")), known.entry("incubator", member.incubator))
-    yield make_fact("teams", Message(N_("Teams")), *known.entries("team", filter(None, member.teams)))
-    yield make_fact("type", Message(N_("Community")), known.label("member-types", member.memberType))
+    yield make_fact("domaine", Message(N_("Domain")), context.vocabulary_cell("domaines", member.domaine))
+    yield make_fact("active", Message(N_("Active")), *_active_cells(member, context.day))
+    yield make_fact("incubator", Message(N_("Incubator")), context.entry_cell("incubator", member.incubator))
+    yield make_fact("teams", Message(N_("Teams")), *context.entry_cells("team", filter(None, member.teams)))
+    yield make_fact("type", Message(N_("Community")), context.vocabulary_cell("member-types", member.memberType))
     yield make_fact("competences", Message(N_("Skills")), Cell(tuple(filter(None, member.competences)) or None))
     yield make_fact("github", Message(N_("GitHub")), Cell(member.github))
     yield make_fact("link", Message(N_("Page")), Cell(member.link))
@@ -51,23 +51,23 @@ def _member_facts(member: Member, known: RegistryOnDay) -> Iterator[KeyValueRow]
 def _active_cells(member: Member, day: date) -> Iterator[Cell]:
     """Whether a mission covers the day; until when, missions that follow each other counting as one presence."""
     stay = tenure_at(member.missions, day)
-    if member.active(day) and stay is not None:
+    if member.is_active(day) and stay is not None:
         if stay.end is None:
-            yield Cell(Message(N_("yes, without an end date")), mark="due", data=True)
+            yield Cell(Message(N_("yes, without an end date")), tone="due", machine_value=True)
             return
-        yield Cell(Message(N_("yes, until {day:long}"), {"day": stay.end}), mark="good", data=True)
+        yield Cell(Message(N_("yes, until {day:long}"), {"day": stay.end}), tone="good", machine_value=True)
         yield days_left_cell(stay.end, day)
         return
     coming = min((m.start for m in member.missions if m.start is not None and m.start > day), default=None)
     if coming is not None:
-        yield Cell(Message(N_("from {day:long}"), {"day": coming}), data=False)
+        yield Cell(Message(N_("from {day:long}"), {"day": coming}), machine_value=False)
     elif stay is not None and stay.end is not None:
-        yield Cell(Message(N_("no, the last day was {day:long}"), {"day": stay.end}), mark="quiet", data=False)
+        yield Cell(Message(N_("no, the last day was {day:long}"), {"day": stay.end}), tone="quiet", machine_value=False)
     else:
-        yield Cell(Message(N_("no: no mission with a start date")), mark="due", data=False)
+        yield Cell(Message(N_("no: no mission with a start date")), tone="due", machine_value=False)
 
 
-def _current_startups_section(member: Member, known: RegistryOnDay) -> Section:
+def _current_startups_section(member: Member, context: RegistryOnDay) -> Section:
     """The startups of the day, with their phase and the end of the presence there."""
     columns = (
         Column("startup", Message(N_("Startup")), "text"),
@@ -78,36 +78,36 @@ def _current_startups_section(member: Member, known: RegistryOnDay) -> Section:
     )
     every = list(list_assignments(member))
     rows = []
-    for startup in dict.fromkeys(assignment.startup for assignment in every if assignment.mission.covers(known.day)):
+    for startup in dict.fromkeys(assignment.startup for assignment in every if assignment.mission.covers(context.day)):
         ours = [assignment for assignment in every if assignment.startup == startup]
-        stay = tenure_at([assignment.mission for assignment in ours], known.day)
+        stay = tenure_at([assignment.mission for assignment in ours], context.day)
         end = stay.end if stay is not None else None
-        legacy = all(assignment.legacy for assignment in ours if assignment.mission.covers(known.day))
+        legacy = all(assignment.is_legacy for assignment in ours if assignment.mission.covers(context.day))
         cells = {
-            "startup": known.entry("startup", startup),
-            "phase": _phase_cell(startup, known),
+            "startup": context.entry_cell("startup", startup),
+            "phase": _phase_cell(startup, context),
             "end": end,
-            "left": days_left_column_cell(end, known.day),
+            "left": days_left_column_cell(end, context.day),
             "note": Cell(
                 Message(N_("from the old list of startups")) if legacy else None,
-                mark="quiet",
-                data="legacy" if legacy else None,
+                tone="quiet",
+                machine_value="legacy" if legacy else None,
             ),
         }
         rows.append(Row(cells))
     return make_section("startups", Message(N_("Startups today")), TableBlock(columns, tuple(rows)))
 
 
-def _phase_cell(startup: str, known: RegistryOnDay) -> Cell:
+def _phase_cell(startup: str, context: RegistryOnDay) -> Cell:
     """The phase of a startup; quiet where it is no longer alive."""
-    step = known.registry.step_at(startup, known.day)
+    step = context.registry.phase_period_at(startup, context.day)
     if step is None:
         return Cell("")
-    ended = not known.registry.vocabulary.is_live(step.phase.name)
+    ended = not context.registry.vocabulary.is_live(step.phase.name)
     return Cell(step.phase.name, "phase", "quiet" if ended else "")
 
 
-def _missions_section(member: Member, known: RegistryOnDay) -> Section:
+def _missions_section(member: Member, context: RegistryOnDay) -> Section:
     """Every mission, the latest first."""
     columns = (
         Column("start", Message(N_("Start")), "date"),
@@ -118,25 +118,27 @@ def _missions_section(member: Member, known: RegistryOnDay) -> Section:
         Column("state", Message(N_("State")), "text"),
     )
     ordered = sorted(member.missions, key=lambda m: (m.start or date.min, m.end or date.max), reverse=True)
-    rows = tuple(_mission_row(mission, known) for mission in ordered)
+    rows = tuple(_mission_row(mission, context) for mission in ordered)
     return make_section(
         "missions", Message(N_("Missions")), TableBlock(columns, rows, Message(N_("No mission is recorded.")))
     )
 
 
-def _mission_row(mission: Mission, known: RegistryOnDay) -> Row:
-    start, day = mission.start, known.day
-    startups = tuple(known.entry("startup", startup).value for startup in dict.fromkeys(mission.startups) if startup)
+def _mission_row(mission: Mission, context: RegistryOnDay) -> Row:
+    start, day = mission.start, context.day
+    startups = tuple(
+        context.entry_cell("startup", startup).value for startup in dict.fromkeys(mission.startups) if startup
+    )
     state = Cell(None)
     if start is not None and start > day:
-        state = Cell(Message(N_("to come")), data="to-come")
+        state = Cell(Message(N_("to come")), machine_value="to-come")
     elif mission.covers(day):
-        state = Cell(Message(N_("under way")), mark="good", data="under-way")
+        state = Cell(Message(N_("under way")), tone="good", machine_value="under-way")
     return Row(
         {
             "start": start,
             "end": mission.end,
-            "status": known.label("statuses", mission.status),
+            "status": context.vocabulary_cell("statuses", mission.status),
             "employer": mission.employer,
             "startups": Cell(startups or None, "list"),
             "state": state,
@@ -144,15 +146,15 @@ def _mission_row(mission: Mission, known: RegistryOnDay) -> Row:
     )
 
 
-def _former_startups_section(member: Member, known: RegistryOnDay) -> Section:
+def _former_startups_section(member: Member, context: RegistryOnDay) -> Section:
     """The startups worked for before, and not on the day."""
     every = list(list_assignments(member))
-    now = {assignment.startup for assignment in every if assignment.mission.covers(known.day)}
+    now = {assignment.startup for assignment in every if assignment.mission.covers(context.day)}
     past = [
         assignment.startup
         for assignment in every
-        if assignment.mission.start is not None and assignment.mission.start <= known.day
+        if assignment.mission.start is not None and assignment.mission.start <= context.day
     ]
     ids = [each for each in dict.fromkeys((*past, *member.previously)) if each and each not in now]
-    cells = known.entries("startup", ids)
+    cells = context.entry_cells("startup", ids)
     return make_section("before", None, KeyValueList((make_fact("before", Message(N_("Before")), *cells),)))

@@ -42,11 +42,11 @@ _PORTFOLIO_COLUMNS = (
 )
 
 
-def portfolio_section(known: RegistryOnDay, startups: Iterable[Startup]) -> Section:
+def portfolio_section(context: RegistryOnDay, startups: Iterable[Startup]) -> Section:
     """The living startups in the order of a life, the oldest first; the exits counted by phase."""
-    living, others = split_by_life(known, startups)
-    living.sort(key=lambda startup: _portfolio_sort_key(known, startup))
-    rows = tuple(_portfolio_row(known, startup) for startup in living)
+    living, others = split_by_life(context, startups)
+    living.sort(key=lambda startup: _portfolio_sort_key(context, startup))
+    rows = tuple(_portfolio_row(context, startup) for startup in living)
     title = Message(N_("{n} living startup"), {"n": len(rows)}, N_("{n} living startups"))
     if not rows:
         title = Message(N_("Startups"))
@@ -54,47 +54,53 @@ def portfolio_section(known: RegistryOnDay, startups: Iterable[Startup]) -> Sect
     return Section(
         "portfolio",
         title,
-        (grid, KeyValueList((make_fact("exits", Message(N_("Exits")), *_exit_cells(known, others)),))),
+        (grid, KeyValueList((make_fact("exits", Message(N_("Exits")), *_exit_cells(context, others)),))),
     )
 
 
-def _portfolio_sort_key(known: RegistryOnDay, startup: Startup) -> tuple[int, date, str]:
-    step = known.registry.step_at(startup.id, known.day)
+def _portfolio_sort_key(context: RegistryOnDay, startup: Startup) -> tuple[int, date, str]:
+    step = context.registry.phase_period_at(startup.id, context.day)
     phase, start = (step.phase.name, step.phase.start) if step is not None else (None, None)
-    return known.registry.vocabulary.rank(phase), start or date.min, startup.id
+    return context.registry.vocabulary.phase_rank(phase), start or date.min, startup.id
 
 
-def _portfolio_row(known: RegistryOnDay, startup: Startup) -> Row:
-    step = known.registry.step_at(startup.id, known.day)
-    word = known.registry.vocabulary.phases.get(step.phase.name or "") if step is not None else None
+def _portfolio_row(context: RegistryOnDay, startup: Startup) -> Row:
+    step = context.registry.phase_period_at(startup.id, context.day)
+    word = context.registry.vocabulary.phases.get(step.phase.name or "") if step is not None else None
     start = step.phase.start if step is not None else None
-    long = bool(word and word.norm and not word.final and start and add_months(start, word.norm) < known.day)
-    size = len(team_members(known, startup.id))
-    latest = last_committee(startup, known.day)
-    late = known.is_incubated(startup.id) and next_committee_date(startup, known.day) is None
+    long = bool(
+        word
+        and word.usual_months
+        and not word.is_final
+        and start
+        and add_months(start, word.usual_months) < context.day
+    )
+    size = len(team_members(context, startup.id))
+    latest = last_committee(startup, context.day)
+    late = context.is_incubated(startup.id) and next_committee_date(startup, context.day) is None
     return Row(
         {
-            "startup": known.entry("startup", startup.id),
+            "startup": context.entry_cell("startup", startup.id),
             "phase": step.phase.name if step is not None else None,
-            "age": Cell((known.day - start).days if start is not None else None, "days", "due" if long else ""),
+            "age": Cell((context.day - start).days if start is not None else None, "days", "due" if long else ""),
             "team": Cell(size, "integer", "" if size else "due"),
             "committee": Cell(latest.date if latest is not None else None, "date", "due" if late else ""),
         }
     )
 
 
-def _exit_cells(known: RegistryOnDay, startups: list[Startup]) -> tuple[Cell, ...]:
+def _exit_cells(context: RegistryOnDay, startups: list[Startup]) -> tuple[Cell, ...]:
     """How many startups have ended, by phase."""
     return tuple(
         Cell(
             Message("{phase} {n}", {"phase": phase, "n": n}) if phase else Message(N_("not begun {n}"), {"n": n}),
-            data={"phase": phase, "count": n},
+            machine_value={"phase": phase, "count": n},
         )
-        for phase, n in count_by_phase(known, startups)
+        for phase, n in count_by_phase(context, startups)
     )
 
 
-def team_page(team: Team, known: RegistryOnDay) -> Page:
+def team_page(team: Team, context: RegistryOnDay) -> Page:
     """What it is for, and who is in it."""
     columns = (
         Column("member", Message(N_("Name")), "text"),
@@ -102,102 +108,104 @@ def team_page(team: Team, known: RegistryOnDay) -> Page:
         Column("end", Message(N_("Until")), "date"),
         Column("left", Message(N_("Remains")), "days"),
     )
-    members = active_team_members(team.id, known)
+    members = active_team_members(team.id, context)
     title = Message(N_("{n} member today"), {"n": len(members)}, N_("{n} members today"))
-    rows = tuple(_team_member_row(member, known) for member in members)
+    rows = tuple(_team_member_row(member, context) for member in members)
     summary = KeyValueList(
         (
             make_fact("mission", Message(N_("Mission")), Cell(" ".join((team.mission or "").split()))),
-            make_fact("incubator", Message(N_("Incubator")), known.entry("incubator", team.incubator)),
+            make_fact("incubator", Message(N_("Incubator")), context.entry_cell("incubator", team.incubator)),
         )
     )
     return make_entry_page(
         "team",
         team,
         team.name,
-        known,
+        context,
         make_section("summary", None, summary),
         make_section("members", title, TableBlock(columns, rows, Message(N_("No active member is in this team.")))),
     )
 
 
-def active_team_members(team: str, known: RegistryOnDay) -> list[Member]:
+def active_team_members(team: str, context: RegistryOnDay) -> list[Member]:
     """The members of a cross-cutting team who are active on the day."""
-    inside = [m for m in known.registry.members.values() if team in m.teams and m.active(known.day)]
+    inside = [m for m in context.registry.members.values() if team in m.teams and m.is_active(context.day)]
     return sorted(inside, key=lambda member: (member.fullname or member.id).casefold())
 
 
-def _team_member_row(member: Member, known: RegistryOnDay) -> Row:
-    stay = tenure_at(member.missions, known.day)
+def _team_member_row(member: Member, context: RegistryOnDay) -> Row:
+    stay = tenure_at(member.missions, context.day)
     end = stay.end if stay is not None else None
     return Row(
         {
-            "member": known.entry("member", member.id),
+            "member": context.entry_cell("member", member.id),
             "role": Cell(" ".join((member.role or "").split()) or member.domaine),
             "end": end,
-            "left": days_left_column_cell(end, known.day),
+            "left": days_left_column_cell(end, context.day),
         }
     )
 
 
-def incubator_page(incubator: Incubator, known: RegistryOnDay) -> Page:
+def incubator_page(incubator: Incubator, context: RegistryOnDay) -> Page:
     """Its portfolio, its teams and the people of its startups, its open offers."""
-    ours = startups_of(known.registry, incubator.id)
+    ours = startups_of(context.registry, incubator.id)
     return make_entry_page(
         "incubator",
         incubator,
         incubator.title,
-        known,
-        make_section("summary", None, KeyValueList(tuple(_incubator_facts(incubator, known)))),
-        portfolio_section(known, ours),
-        _teams_section(incubator, known),
-        open_jobs_section(known, known.offers([startup.id for startup in ours], incubator.id)),
+        context,
+        make_section("summary", None, KeyValueList(tuple(_incubator_facts(incubator, context)))),
+        portfolio_section(context, ours),
+        _teams_section(incubator, context),
+        open_jobs_section(context, context.open_jobs([startup.id for startup in ours], incubator.id)),
     )
 
 
-def _incubator_facts(incubator: Incubator, known: RegistryOnDay) -> Iterator[KeyValueRow]:
-    living, _ = split_by_life(known, startups_of(known.registry, incubator.id))
+def _incubator_facts(incubator: Incubator, context: RegistryOnDay) -> Iterator[KeyValueRow]:
+    living, _ = split_by_life(context, startups_of(context.registry, incubator.id))
     people = {
-        assignment.member.id for startup in living for assignment in known.registry.team_of(startup.id, known.day)
+        assignment.member.id for startup in living for assignment in context.registry.team_at(startup.id, context.day)
     }
-    yield make_fact("owner", Message(N_("Owner")), known.entry("organisation", incubator.owner))
+    yield make_fact("owner", Message(N_("Owner")), context.entry_cell("organisation", incubator.owner))
     yield make_fact("contact", Message(N_("Contact")), Cell(incubator.contact))
     yield make_fact("website", Message(N_("Site")), Cell(incubator.website))
     yield make_fact("address", Message(N_("Address")), Cell(" ".join((incubator.address or "").split())))
     yield make_fact("people", Message(N_("People")), Cell(
         Message(N_("{n} active member in its living startups"), {"n": len(people)},
-             N_("{n} active members in its living startups")), data=len(people)))  # fmt: skip
+             N_("{n} active members in its living startups")), machine_value=len(people)))  # fmt: skip
 
 
-def _teams_section(incubator: Incubator, known: RegistryOnDay) -> Section:
+def _teams_section(incubator: Incubator, context: RegistryOnDay) -> Section:
     """Its cross-cutting teams, with the members of the day."""
     columns = (Column("team", Message(N_("Team")), "text"), Column("members", Message(N_("Members")), "list"))
     rows = []
-    for team in known.registry.teams.values():
+    for team in context.registry.teams.values():
         if team.incubator == incubator.id:
-            names = tuple(known.entry("member", member.id).value for member in active_team_members(team.id, known))
-            nobody = Cell(Message(N_("nobody on that day")), mark="due", data=())
+            names = tuple(
+                context.entry_cell("member", member.id).value for member in active_team_members(team.id, context)
+            )
+            nobody = Cell(Message(N_("nobody on that day")), tone="due", machine_value=())
             rows.append(
-                Row({"team": known.entry("team", team.id), "members": Cell(names, "list") if names else nobody})
+                Row({"team": context.entry_cell("team", team.id), "members": Cell(names, "list") if names else nobody})
             )
     return make_section("teams", Message(N_("Teams")), TableBlock(columns, tuple(rows)))
 
 
-def organisation_page(organisation: Organisation, known: RegistryOnDay) -> Page:
+def organisation_page(organisation: Organisation, context: RegistryOnDay) -> Page:
     """Who it is, the incubators it owns, the startups it funds."""
-    registry = known.registry
+    registry = context.registry
     owned = [incubator.id for incubator in registry.incubators.values() if incubator.owner == organisation.id]
     funded = [s for s in registry.startups.values() if organisation.id in (*s.sponsors, s.owner)]
     summary = KeyValueList(
         (
             make_fact("acronym", Message(N_("Acronym")), Cell(organisation.acronym)),
-            make_fact("type", Message(N_("Kind")), known.label("organisation-types", organisation.type)),
+            make_fact("type", Message(N_("Kind")), context.vocabulary_cell("organisation-types", organisation.type)),
             make_fact("domaine_ministeriel", Message(N_("Ministry area")), Cell(organisation.domaine_ministeriel)),
-            make_fact("incubators", Message(N_("Its incubators")), *known.entries("incubator", owned)),
+            make_fact("incubators", Message(N_("Its incubators")), *context.entry_cells("incubator", owned)),
             make_fact("annuaire", Message(N_("Page")), Cell(organisation.annuaire)),
         )
     )
-    funds = portfolio_section(known, funded)
+    funds = portfolio_section(context, funded)
     return make_entry_page(
-        "organisation", organisation, organisation.name, known, make_section("summary", None, summary), funds
+        "organisation", organisation, organisation.name, context, make_section("summary", None, summary), funds
     )

@@ -45,7 +45,7 @@ from incubo.reports.entry_pages.common import (
 from incubo.reports.expectations import missing_expectations, missing_for_next_phase
 
 
-def links_section(startup: Startup, known: RegistryOnDay) -> Section:
+def links_section(startup: Startup, context: RegistryOnDay) -> Section:
     """Every address and declaration that the sheet gives."""
     until = startup.homologation_until
     rows = (
@@ -58,7 +58,7 @@ def links_section(startup: Startup, known: RegistryOnDay) -> Section:
         make_fact(
             "accessibility_status",
             Message(N_("Accessibility")),
-            known.label("accessibility", startup.accessibility_status),
+            context.vocabulary_cell("accessibility", startup.accessibility_status),
         ),
         make_fact(
             "analyse_risques",
@@ -74,16 +74,16 @@ def links_section(startup: Startup, known: RegistryOnDay) -> Section:
             "homologation_until",
             Message(N_("Accredited until")),
             date_cell(until),
-            days_left_cell(until, known.day) if until is not None else Cell(None),
+            days_left_cell(until, context.day) if until is not None else Cell(None),
         ),
         make_fact("fast", Message(N_("FAST")), *_fast_cells(startup)),
     )
     return make_section("links", Message(N_("Links and standards")), KeyValueList(rows))
 
 
-def _url_or_flag_cell(url: str | None, there: bool | None) -> Cell:
+def _url_or_flag_cell(url: str | None, exists: bool | None) -> Cell:
     """An address, or whether the thing is there at all."""
-    return Cell(url or there)
+    return Cell(url or exists)
 
 
 def _fast_cells(startup: Startup) -> tuple[Cell, ...]:
@@ -92,13 +92,14 @@ def _fast_cells(startup: Startup) -> tuple[Cell, ...]:
     promotion = startup.fast.promotion
     return (
         Cell(
-            Message(N_("promotion {number}"), {"number": promotion}) if promotion is not None else None, data=promotion
+            Message(N_("promotion {number}"), {"number": promotion}) if promotion is not None else None,
+            machine_value=promotion,
         ),
         Cell(startup.fast.montant, "amount"),
     )
 
 
-def timeline_section(startup: Startup, known: RegistryOnDay) -> Section:
+def timeline_section(startup: Startup, context: RegistryOnDay) -> Section:
     """The phases in order, each drawn in its time. Those that begin after the day are to come."""
     columns = (
         Column("phase", Message(N_("Phase")), "phase"),
@@ -106,10 +107,10 @@ def timeline_section(startup: Startup, known: RegistryOnDay) -> Section:
         Column("end", Message(N_("End")), "date"),
         Column("duration", Message(N_("Duration")), "days"),
     )
-    steps = phase_periods(startup, known.registry.vocabulary)
-    last = max((step.phase.start for step in steps if step.phase.start is not None), default=known.day)
-    rows = tuple(_phase_row(step, known.day) for step in steps)
-    stretch = TimelineColumns("start", "end", max(known.day, last))
+    steps = phase_periods(startup, context.registry.vocabulary)
+    last = max((step.phase.start for step in steps if step.phase.start is not None), default=context.day)
+    rows = tuple(_phase_row(step, context.day) for step in steps)
+    stretch = TimelineColumns("start", "end", max(context.day, last))
     return make_section("timeline", Message(N_("Phases")), TableBlock(columns, rows, None, stretch))
 
 
@@ -120,26 +121,26 @@ def _phase_row(step: PhasePeriod, day: date) -> Row:
     end = min(ends, default=None)
     duration: Cell
     if start > day:
-        duration = Cell(Message(N_("to come")), mark="quiet", data=None)
+        duration = Cell(Message(N_("to come")), tone="quiet", machine_value=None)
     elif end is None or end > day:
         days = (day - start).days
-        duration = Cell(Message(N_("{days:duration} so far"), {"days": days}), data=days)
+        duration = Cell(Message(N_("{days:duration} so far"), {"days": days}), machine_value=days)
     else:
         duration = Cell((end - start).days, "days")
     return Row({"phase": Cell(step.phase.name, "phase"), "start": start, "end": end, "duration": duration})
 
 
-def events_section(startup: Startup, known: RegistryOnDay) -> Section:
+def events_section(startup: Startup, context: RegistryOnDay) -> Section:
     """What happened by the day, committees apart, the latest first."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
         Column("event", Message(N_("Event")), "text"),
         Column("comment", Message(N_("Comment")), "text"),
     )
-    found = [e for e in startup.events if e.name != COMMITTEE_EVENT and e.date is not None and e.date <= known.day]
+    found = [e for e in startup.events if e.name != COMMITTEE_EVENT and e.date is not None and e.date <= context.day]
     found.sort(key=lambda event: event.date or date.min, reverse=True)
     rows = tuple(
-        Row({"date": event.date, "event": known.label("events", event.name), "comment": event.comment})
+        Row({"date": event.date, "event": context.vocabulary_cell("events", event.name), "comment": event.comment})
         for event in found
     )
     return make_section("events", Message(N_("Events")), TableBlock(columns, rows))
@@ -148,119 +149,123 @@ def events_section(startup: Startup, known: RegistryOnDay) -> Section:
 _COMMITTEE_SOON_DAYS = 30
 
 
-def startup_page(startup: Startup, known: RegistryOnDay) -> Page:
+def startup_page(startup: Startup, context: RegistryOnDay) -> Page:
     """Phase and what comes next, what is missing, team, committees, timeline, offers, links."""
-    step = known.registry.step_at(startup.id, known.day)
+    step = context.registry.phase_period_at(startup.id, context.day)
     return make_entry_page(
         "startup",
         startup,
         startup.title,
-        known,
-        make_section("summary", None, KeyValueList(tuple(_startup_facts(startup, step, known)))),
-        missing_section(startup, step, known),
-        _team_section(startup, step, known),
-        _committees_section(startup, step, known),
+        context,
+        make_section("summary", None, KeyValueList(tuple(_startup_facts(startup, step, context)))),
+        missing_section(startup, step, context),
+        _team_section(startup, step, context),
+        _committees_section(startup, step, context),
         make_section(
             "objectives",
             Message(N_("Objectives")),
-            ListBlock(tuple(ListItem((Cell(each),)) for each in _latest_objectives(startup, known))),
+            ListBlock(tuple(ListItem((Cell(each),)) for each in _latest_objectives(startup, context))),
         ),
-        timeline_section(startup, known),
-        events_section(startup, known),
-        open_jobs_section(known, known.offers([startup.id])),
-        links_section(startup, known),
+        timeline_section(startup, context),
+        events_section(startup, context),
+        open_jobs_section(context, context.open_jobs([startup.id])),
+        links_section(startup, context),
     )
 
 
-def _startup_facts(startup: Startup, step: PhasePeriod | None, known: RegistryOnDay) -> Iterator[KeyValueRow]:
-    registry = known.registry
+def _startup_facts(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay) -> Iterator[KeyValueRow]:
+    registry = context.registry
     yield make_fact("mission", Message(N_("Mission")), Cell(startup.mission))
-    yield make_fact("phase", Message(N_("Phase")), *phase_cells(known, step))
-    yield make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(startup, step, known))
-    yield make_fact("incubators", Message(N_("Incubator")), *known.entries("incubator", startup.hosts))
-    yield make_fact("sponsors", Message(N_("Sponsors")), *known.entries("organisation", filter(None, startup.sponsors)))
+    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, step))
+    yield make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(startup, step, context))
+    yield make_fact("incubators", Message(N_("Incubator")), *context.entry_cells("incubator", startup.all_incubators))
+    yield make_fact(
+        "sponsors", Message(N_("Sponsors")), *context.entry_cells("organisation", filter(None, startup.sponsors))
+    )
     yield make_fact("contact", Message(N_("Contact")), Cell(startup.contact))
-    yield make_fact("contact_incubator", Message(N_("Followed by")), known.entry("member", startup.contact_incubator))
-    yield make_fact("contact_dinum", Message(N_("DINUM contact")), known.entry("member", startup.contact_dinum))
+    yield make_fact(
+        "contact_incubator", Message(N_("Followed by")), context.entry_cell("member", startup.contact_incubator)
+    )
+    yield make_fact("contact_dinum", Message(N_("DINUM contact")), context.entry_cell("member", startup.contact_dinum))
     final = step is not None and registry.vocabulary.is_final(step.phase.name)
-    reason = known.label("stop-reasons", startup.stop_reason if final else None)
+    reason = context.vocabulary_cell("stop-reasons", startup.stop_reason if final else None)
     yield make_fact("stop_reason", Message(N_("Reason")), reason)
 
 
-def phase_cells(known: RegistryOnDay, step: PhasePeriod | None) -> tuple[Cell, ...]:
+def phase_cells(context: RegistryOnDay, step: PhasePeriod | None) -> tuple[Cell, ...]:
     """The phase on the day, since when, and how that compares with the usual length of the phase."""
     if step is None or step.phase.start is None:
-        return (Cell(Message(N_("nothing has begun on that day")), mark="quiet", data=None),)
-    start, word = step.phase.start, known.registry.vocabulary.phases.get(step.phase.name or "")
+        return (Cell(Message(N_("nothing has begun on that day")), tone="quiet", machine_value=None),)
+    start, word = step.phase.start, context.registry.vocabulary.phases.get(step.phase.name or "")
     said = [
         Cell(step.phase.name, "phase"),
         Cell(
-            Message(N_("since {day:long} ({days:duration})"), {"day": start, "days": (known.day - start).days}),
-            data=start,
+            Message(N_("since {day:long} ({days:duration})"), {"day": start, "days": (context.day - start).days}),
+            machine_value=start,
         ),
     ]
-    if word is not None and word.norm and not word.final:
-        usual = {"n": word.norm}
-        if add_months(start, word.norm) < known.day:
+    if word is not None and word.usual_months and not word.is_final:
+        usual = {"n": word.usual_months}
+        if add_months(start, word.usual_months) < context.day:
             late = Message(N_("longer than usual ({n} month)"), usual, N_("longer than usual ({n} months)"))
-            said.append(Cell(late, mark="due", data=None))
+            said.append(Cell(late, tone="due", machine_value=None))
         else:
             most = Message(N_("usually {n} month at most"), usual, N_("usually {n} months at most"))
-            said.append(Cell(most, data=None))
+            said.append(Cell(most, machine_value=None))
     return tuple(said)
 
 
-def next_phase_cells(startup: Startup, step: PhasePeriod | None, known: RegistryOnDay) -> Iterator[Cell]:
+def next_phase_cells(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay) -> Iterator[Cell]:
     """The phase that would come next, and what the sheet must say for it."""
-    after = following_phase(known, step) if step is not None else None
+    after = following_phase(context, step) if step is not None else None
     if step is None or after is None:
         return
     yield Cell(after, "phase")
-    wanted = missing_for_next_phase(known.registry, startup, known.day, step.phase.name or "", after)
-    short = bool(missing_expectations(known.registry, startup, known.day, step))
+    wanted = missing_for_next_phase(context.registry, startup, context.day, step.phase.name or "", after)
+    short = bool(missing_expectations(context.registry, startup, context.day, step))
     names, said = tuple(name for name, _ in wanted), {"names": [label for _, label in wanted]}
     if wanted and short:
-        yield Cell(Message(N_("to fill in for it, besides what is missing: {names:list}"), said), data=names)
+        yield Cell(Message(N_("to fill in for it, besides what is missing: {names:list}"), said), machine_value=names)
     elif wanted:
-        yield Cell(Message(N_("to fill in for it: {names:list}"), said), data=names)
+        yield Cell(Message(N_("to fill in for it: {names:list}"), said), machine_value=names)
     elif not short:
-        yield Cell(Message(N_("the sheet says all that it needs for it")), mark="good", data=names)
+        yield Cell(Message(N_("the sheet says all that it needs for it")), tone="good", machine_value=names)
 
 
-def following_phase(known: RegistryOnDay, step: PhasePeriod) -> str | None:
+def following_phase(context: RegistryOnDay, step: PhasePeriod) -> str | None:
     """The phase of the usual life that comes after one; None after one that ends it."""
-    vocabulary = known.registry.vocabulary
+    vocabulary = context.registry.vocabulary
     if vocabulary.is_final(step.phase.name):
         return None
-    rank = vocabulary.rank(step.phase.name)
-    after = [word for word in vocabulary.phases.values() if word.current and word.rank > rank]
+    rank = vocabulary.phase_rank(step.phase.name)
+    after = [word for word in vocabulary.phases.values() if word.is_current and word.rank > rank]
     return min(after, key=lambda word: word.rank).id if after else None
 
 
-def missing_section(startup: Startup, step: PhasePeriod | None, known: RegistryOnDay) -> Section:
+def missing_section(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay) -> Section:
     """What the sheet lacks for the phase, and what will be expected later."""
     items = []
-    for gap in missing_expectations(known.registry, startup, known.day, step):
-        if gap.due <= known.day:
-            items.append(ListItem((Cell(gap.label, mark="due", data=gap.name), Cell(gap.field, "id"))))
+    for gap in missing_expectations(context.registry, startup, context.day, step):
+        if gap.due_date <= context.day:
+            items.append(ListItem((Cell(gap.label, tone="due", machine_value=gap.expectation), Cell(gap.field, "id"))))
         else:
             cells = (
-                Cell(gap.label, data=gap.name),
+                Cell(gap.label, machine_value=gap.expectation),
                 Cell(gap.field, "id"),
-                Cell(Message(N_("from {day:long}"), {"day": gap.due}), mark="quiet", data=gap.due),
+                Cell(Message(N_("from {day:long}"), {"day": gap.due_date}), tone="quiet", machine_value=gap.due_date),
             )
             items.append(ListItem(cells))
     return make_section("missing", Message(N_("Missing for this phase")), ListBlock(tuple(items)))
 
 
-def _team_section(startup: Startup, step: PhasePeriod | None, known: RegistryOnDay) -> Section:
-    found = startup_team.team_members(known, startup.id)
-    live = step is not None and known.registry.vocabulary.is_live(step.phase.name)
+def _team_section(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay) -> Section:
+    found = startup_team.team_members(context, startup.id)
+    live = step is not None and context.registry.vocabulary.is_live(step.phase.name)
     title = Message(N_("Team: {n} person"), {"n": len(found)}, N_("Team: {n} people")) if found else Message(N_("Team"))
     blocks: list[TableBlock | Paragraph] = [
-        startup_team.team_grid(known, found, Message(N_("Nobody works for it on that day.")) if live else None)
+        startup_team.team_grid(context, found, Message(N_("Nobody works for it on that day.")) if live else None)
     ]
-    gone = startup_team.count_recent_departures(known, startup.id)
+    gone = startup_team.count_recent_departures(context, startup.id)
     left = Message(
         N_("{n} person left in the last 6 months."), {"n": gone}, N_("{n} people left in the last 6 months.")
     )
@@ -268,14 +273,16 @@ def _team_section(startup: Startup, step: PhasePeriod | None, known: RegistryOnD
     return Section("team", title, tuple(blocks))
 
 
-def _committees_section(startup: Startup, step: PhasePeriod | None, known: RegistryOnDay) -> Section:
+def _committees_section(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay) -> Section:
     """The committees held, the latest first, and when the next one is."""
-    upcoming = make_fact("next_committee", Message(N_("Next committee")), *_next_committee_cells(startup, step, known))
-    grid = committees_grid(past_committees(startup, known.day), known)
+    upcoming = make_fact(
+        "next_committee", Message(N_("Next committee")), *_next_committee_cells(startup, step, context)
+    )
+    grid = committees_grid(past_committees(startup, context.day), context)
     return make_section("committees", Message(N_("Committees")), KeyValueList((upcoming,)), grid)
 
 
-def committees_grid(events: list[Event], known: RegistryOnDay, empty: Message | None = None) -> TableBlock:
+def committees_grid(events: list[Event], context: RegistryOnDay, empty: Message | None = None) -> TableBlock:
     """What each committee decided, the latest first."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
@@ -286,84 +293,88 @@ def committees_grid(events: list[Event], known: RegistryOnDay, empty: Message | 
         Column("next", Message(N_("Next")), "date"),
         Column("comment", Message(N_("Comment")), "text"),
     )
-    return TableBlock(columns, tuple(_committee_row(event, known) for event in reversed(events)), empty)
+    return TableBlock(columns, tuple(_committee_row(event, context) for event in reversed(events)), empty)
 
 
-def _committee_row(event: Event, known: RegistryOnDay) -> Row:
+def _committee_row(event: Event, context: RegistryOnDay) -> Row:
     return Row(
         {
             "date": event.date,
-            "kind": known.label("committee-kinds", event.kind),
-            "decision": known.label("decisions", event.decision),
+            "kind": context.vocabulary_cell("committee-kinds", event.kind),
+            "decision": context.vocabulary_cell("decisions", event.decision),
             "amount": event.amount,
             "months": event.months,
             "next": event.next,
-            "comment": Cell(event.comment, mark="quiet"),
+            "comment": Cell(event.comment, tone="quiet"),
         }
     )
 
 
-def _next_committee_cells(startup: Startup, step: PhasePeriod | None, known: RegistryOnDay) -> Iterator[Cell]:
-    upcoming, vocabulary = next_committee_date(startup, known.day), known.registry.vocabulary
+def _next_committee_cells(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay) -> Iterator[Cell]:
+    upcoming, vocabulary = next_committee_date(startup, context.day), context.registry.vocabulary
     ended = step is None or not vocabulary.is_live(step.phase.name) or vocabulary.is_final(step.phase.name)
     if ended:
         return
     if upcoming is not None:
-        latest = last_committee(startup, known.day)
+        latest = last_committee(startup, context.day)
         yield date_cell(upcoming)
-        days = (upcoming - known.day).days
+        days = (upcoming - context.day).days
         mark = "due" if days <= _COMMITTEE_SOON_DAYS else ""
-        yield Cell(Message(N_("in {days:duration}"), {"days": days}), mark=mark, data=days)
+        yield Cell(Message(N_("in {days:duration}"), {"days": days}), tone=mark, machine_value=days)
         if latest is not None and latest.next != upcoming:
-            yield Cell(Message(N_("six months after the latest one")), mark="quiet", data="usual")
+            yield Cell(Message(N_("six months after the latest one")), tone="quiet", machine_value="usual")
         return
-    latest = last_committee(startup, known.day)
+    latest = last_committee(startup, context.day)
     if latest is None or latest.date is None:
-        yield Cell(Message(N_("no committee is recorded")), mark="due", data=None)
+        yield Cell(Message(N_("no committee is recorded")), tone="due", machine_value=None)
     else:
         text = Message(N_("none is planned; the latest was on {day:long}"), {"day": latest.date})
-        yield Cell(text, mark="due", data=None)
+        yield Cell(text, tone="due", machine_value=None)
 
 
-def _latest_objectives(startup: Startup, known: RegistryOnDay) -> tuple[str, ...]:
+def _latest_objectives(startup: Startup, context: RegistryOnDay) -> tuple[str, ...]:
     """What the latest committee expects."""
-    latest = last_committee(startup, known.day)
+    latest = last_committee(startup, context.day)
     return tuple(filter(None, (latest.objectives if latest is not None else ()) or startup.objectives))
 
 
-def startup_phases_page(startup: Startup, known: RegistryOnDay) -> Page:
+def startup_phases_page(startup: Startup, context: RegistryOnDay) -> Page:
     """The phases of a startup, what its sheet lacks, and the commands that change its phase."""
-    step = known.registry.step_at(startup.id, known.day)
-    rows = [make_fact("phase", Message(N_("Phase")), *phase_cells(known, step))]
-    rows.append(make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(startup, step, known)))
+    step = context.registry.phase_period_at(startup.id, context.day)
+    rows = [make_fact("phase", Message(N_("Phase")), *phase_cells(context, step))]
+    rows.append(make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(startup, step, context)))
     made = make_entry_page(
         "startup",
         startup,
         startup.title,
-        known,
+        context,
         make_section("summary", None, KeyValueList(tuple(rows))),
-        missing_section(startup, step, known),
-        timeline_section(startup, known),
-        _phase_commands_section(startup, step, known),
+        missing_section(startup, step, context),
+        timeline_section(startup, context),
+        _phase_commands_section(startup, step, context),
     )
-    return made._replace(page="life")
+    return made._replace(page_type="life")
 
 
-def _phase_commands_section(startup: Startup, step: PhasePeriod | None, known: RegistryOnDay) -> Section:
-    items = tuple(ListItem((Cell(text),), command) for text, command in _possible_phase_changes(startup, step, known))
+def _phase_commands_section(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay) -> Section:
+    items = tuple(ListItem((Cell(text),), command) for text, command in _possible_phase_changes(startup, step, context))
     return make_section("commands", Message(N_("To change its phase")), ListBlock(items))
 
 
 def _possible_phase_changes(
-    startup: Startup, step: PhasePeriod | None, known: RegistryOnDay
+    startup: Startup, step: PhasePeriod | None, context: RegistryOnDay
 ) -> Iterator[tuple[Message, str]]:
     """What may be done next, and the command that does it."""
-    vocabulary, day, who = known.registry.vocabulary, known.day.isoformat(), shell.quote_entry_id("startup", startup.id)
+    vocabulary, day, who = (
+        context.registry.vocabulary,
+        context.day.isoformat(),
+        shell.quote_entry_id("startup", startup.id),
+    )
     if step is None:
-        first = min((word for word in vocabulary.phases.values() if word.current), key=lambda word: word.rank)
+        first = min((word for word in vocabulary.phases.values() if word.is_current), key=lambda word: word.rank)
         yield Message(N_("begin")), f"incubo phase {who} {first.id} --on {day}"
         return
-    after = following_phase(known, step)
+    after = following_phase(context, step)
     if after is not None and not vocabulary.is_stop(after):
         yield Message(N_("enter the next phase")), f"incubo phase {who} {after} --on {day}"
     if not vocabulary.is_stop(step.phase.name):

@@ -26,38 +26,40 @@ class TeamMember(NamedTuple):
     member: Member
     mission: Mission
     end: date | None
-    legacy: bool
+    is_from_legacy_list: bool
 
 
-def team_members(known: RegistryOnDay, startup: str) -> list[TeamMember]:
+def team_members(context: RegistryOnDay, startup: str) -> list[TeamMember]:
     """Who works for a startup on the day, each once, those who leave first at the top."""
     every: dict[str, list[Assignment]] = {}
-    for assignment in known.registry.by_startup.get(startup, ()):
+    for assignment in context.registry.assignments_by_startup.get(startup, ()):
         every.setdefault(assignment.member.id, []).append(assignment)
     people = []
     for assignments in every.values():
-        now = [assignment for assignment in assignments if assignment.mission.covers(known.day)]
+        now = [assignment for assignment in assignments if assignment.mission.covers(context.day)]
         if now:
             latest = max(now, key=lambda one: (one.mission.end or date.max, one.mission.start or date.min))
-            stay = tenure_at([assignment.mission for assignment in assignments], known.day)
+            stay = tenure_at([assignment.mission for assignment in assignments], context.day)
             end = stay.end if stay is not None else latest.mission.end
-            people.append(TeamMember(latest.member, latest.mission, end, all(assignment.legacy for assignment in now)))
+            people.append(
+                TeamMember(latest.member, latest.mission, end, all(assignment.is_legacy for assignment in now))
+            )
     return sorted(people, key=lambda one: (one.end or date.max, (one.member.fullname or one.member.id).casefold()))
 
 
-def count_recent_departures(known: RegistryOnDay, startup: str) -> int:
+def count_recent_departures(context: RegistryOnDay, startup: str) -> int:
     """How many people left a startup's team in the last six months."""
-    since = add_months(known.day, -_RECENT_MONTHS)
-    here = {person.member.id for person in team_members(known, startup)}
+    since = add_months(context.day, -_RECENT_MONTHS)
+    here = {person.member.id for person in team_members(context, startup)}
     left_ids = {
         assignment.member.id
-        for assignment in known.registry.by_startup.get(startup, ())
-        if assignment.mission.end is not None and since <= assignment.mission.end < known.day
+        for assignment in context.registry.assignments_by_startup.get(startup, ())
+        if assignment.mission.end is not None and since <= assignment.mission.end < context.day
     }
     return len(left_ids - here)
 
 
-def team_grid(known: RegistryOnDay, people: Iterable[TeamMember], empty: Message | None = None) -> TableBlock:
+def team_grid(context: RegistryOnDay, people: Iterable[TeamMember], empty: Message | None = None) -> TableBlock:
     """People with what they do, how, and until when; ends within two months are marked."""
     columns = (
         Column("member", Message(N_("Name")), "text"),
@@ -68,22 +70,22 @@ def team_grid(known: RegistryOnDay, people: Iterable[TeamMember], empty: Message
         Column("left", Message(N_("Remains")), "days"),
         Column("note", Message(N_("Note")), "text"),
     )
-    return TableBlock(columns, tuple(_member_row(known, person) for person in people), empty)
+    return TableBlock(columns, tuple(_member_row(context, person) for person in people), empty)
 
 
-def _member_row(known: RegistryOnDay, person: TeamMember) -> Row:
+def _member_row(context: RegistryOnDay, person: TeamMember) -> Row:
     member, mission = person.member, person.mission
     cells = {
-        "member": known.entry("member", member.id),
+        "member": context.entry_cell("member", member.id),
         "role": Cell(" ".join((member.role or "").split()) or member.domaine),
-        "status": known.label("statuses", mission.status),
+        "status": context.vocabulary_cell("statuses", mission.status),
         "employer": Cell(mission.employer),
         "end": Cell(person.end, "date"),
-        "left": days_left_column_cell(person.end, known.day),
+        "left": days_left_column_cell(person.end, context.day),
         "note": Cell(
-            Message(N_("from the old list of startups")) if person.legacy else None,
-            mark="quiet",
-            data="legacy" if person.legacy else None,
+            Message(N_("from the old list of startups")) if person.is_from_legacy_list else None,
+            tone="quiet",
+            machine_value="legacy" if person.is_from_legacy_list else None,
         ),
     }
     return Row(cells)

@@ -33,14 +33,14 @@ class ExplainContext(NamedTuple):
     layout: Layout = INCUBO_LAYOUT
     severities: Mapping[str, str] = {}
 
-    def configured(self, rule: Rule) -> str | None:
+    def configured_severity(self, rule: Rule) -> str | None:
         """The severity that the registry gives a rule, if it does; one that looks at the calendar never blocks."""
         own = self.severities.get(rule.id) or self.severities.get(rule.family)
-        return "warning" if own == "error" and rule.calendar else own
+        return "warning" if own == "error" and rule.depends_on_today else own
 
-    def severity(self, rule: Rule) -> dict[str, tuple[str, ...]]:
+    def rule_severities(self, rule: Rule) -> dict[str, tuple[str, ...]]:
         """The severities of a rule, each with the kinds of entries that it is for (none: for all, or all others)."""
-        own = self.configured(rule)
+        own = self.configured_severity(rule)
         if own is not None or isinstance(rule.severity, str):
             return {own or str(rule.severity): ()}
         found: dict[str, tuple[str, ...]] = {}

@@ -48,10 +48,10 @@ _UNKNOWN_WORD_RULES = {"phases": "phase-unknown-name", "events": "schema-unknown
 def rules_of_field(path: str, field: Field) -> list[Rule]:
     """The rules that look at a field, by its whole name (`member.missions.end`), in the order of rules."""
     names = set(_RULES_BY_TYPE.get(field.type, ()))
-    if field.type == "choice" and field.words in _UNKNOWN_WORD_RULES:
-        names = {_UNKNOWN_WORD_RULES[field.words]}
+    if field.type == "choice" and field.value_list in _UNKNOWN_WORD_RULES:
+        names = {_UNKNOWN_WORD_RULES[field.value_list]}
     if field.type == "reference":
-        names |= {f"ref-unknown-{field.refers}", "ref-prefix"}
+        names |= {f"ref-unknown-{field.target_kind}", "ref-prefix"}
     if field.required and (path.count(".") == 1 or path.startswith("startup.events.")):
         names.add("schema-missing-field")
     if field.many and field.type in ("reference", "choice"):
@@ -70,11 +70,12 @@ def _fields_by_rule() -> dict[str, frozenset[str]]:
     }
 
 
-def _changed_fields(page: RuleDocumentation) -> frozenset[str]:
+def _changed_fields(documentation: RuleDocumentation) -> frozenset[str]:
     bad, good = (
-        {line for sample in samples for line in _example_field_lines(sample.text)} for samples in (page.bad, page.good)
+        {line for sample in samples for line in _example_field_lines(sample.text)}
+        for samples in (documentation.bad_examples, documentation.good_examples)
     )
-    return frozenset(f"{page.kind}.{path}" for path, _ in bad ^ good if path)
+    return frozenset(f"{documentation.kind}.{path}" for path, _ in bad ^ good if path)
 
 
 def _example_field_lines(text: str) -> set[tuple[str, str]]:
@@ -113,10 +114,10 @@ _ID_EXAMPLES = {
 }  # fmt: skip
 
 
-def kind_page(kind_id: str, scope: ExplainContext) -> Page:
+def kind_page(kind_id: str, context: ExplainContext) -> Page:
     """The page of a kind of entry. Raises KeyError for an unknown one."""
-    about = scope.kinds[kind_id]
-    folder = scope.layout.folders[kind_id]
+    about = context.kinds[kind_id]
+    folder = context.layout.folders[kind_id]
     shape = {"job": "AAAA-MM-JJ-nom.md", "member": "prenom.nom.md"}.get(kind_id, "nom.md")
     facts = [KeyValueRow(Message(N_("Files")), (Cell(f"{folder}/{shape}", "id"),), "files")]
     if kind_id in CREATABLE_KINDS:
@@ -133,14 +134,16 @@ def kind_page(kind_id: str, scope: ExplainContext) -> Page:
         Row(
             {
                 "field": name,
-                "required": Cell(Message(N_("yes")), mark="good") if field.required else None,
-                "type": field_type_label(field, scope),
+                "required": Cell(Message(N_("yes")), tone="good") if field.required else None,
+                "type": field_type_label(field, context),
                 "help": field_help(field),
             }
         )
         for name, field in living
     )
-    more = Paragraph(Message(N_("All about a field: incubo explain {field}"), {"field": f"{kind_id}.{about.title}"}))
+    more = Paragraph(
+        Message(N_("All about a field: incubo explain {field}"), {"field": f"{kind_id}.{about.title_field}"})
+    )
     sections = [
         Section("about", None, (KeyValueList(tuple(facts)),)),
         Section("fields", Message(N_("Fields")), (TableBlock(columns, rows), more)),
@@ -150,30 +153,30 @@ def kind_page(kind_id: str, scope: ExplainContext) -> Page:
         names = Paragraph(Message("{names}", {"names": ", ".join(old)}))
         sections.append(Section("legacy", Message(N_("Older fields, read in old files and never written")), (names,)))
     if rules:
-        sections.append(Section("rules", Message(N_("Rules")), (rules_grid(rules, scope, kind_id),)))
-    return Page("kind", kind_id, Cell(Message(about.labels)), tuple(sections))
+        sections.append(Section("rules", Message(N_("Rules")), (rules_grid(rules, context, kind_id),)))
+    return Page("kind", kind_id, Cell(Message(about.plural_label)), tuple(sections))
 
 
-def field_page(path: str, scope: ExplainContext) -> Page:
+def field_page(path: str, context: ExplainContext) -> Page:
     """The page of a field, by its whole name. Raises KeyError for an unknown one."""
     kind_id = path.partition(".")[0]
-    about = scope.kinds[kind_id]
+    about = context.kinds[kind_id]
     own = dict(vocabulary.iter_field_paths(kind_id, about.fields))[path]
-    sections = [Section("about", None, (KeyValueList(tuple(_field_facts(about, own, scope))),))]
-    if own.words:
+    sections = [Section("about", None, (KeyValueList(tuple(_field_facts(about, own, context))),))]
+    if own.value_list:
         blocks: tuple[Block, ...] = (
-            vocabulary.words_grid(own.words, scope),
-            Paragraph(vocabulary.strictness_text(own.words, scope)),
+            vocabulary.words_grid(own.value_list, context),
+            Paragraph(vocabulary.strictness_text(own.value_list, context)),
         )
         sections.append(Section("words", Message(N_("Words")), blocks))
-    if own.items:
-        sections.append(Section("fields", Message(N_("Its fields")), (_subfields_grid(path, own, scope),)))
-    lines = yaml_example(path, about, scope)
+    if own.subfields:
+        sections.append(Section("fields", Message(N_("Its fields")), (_subfields_grid(path, own, context),)))
+    lines = yaml_example(path, about, context)
     if lines:
         sections.append(Section("example", Message(N_("Example")), (CodeBlock(lines),)))
     rules = rules_of_field(path, own)
     if rules:
-        sections.append(Section("rules", Message(N_("Rules that look at it")), (rules_grid(rules, scope, kind_id),)))
+        sections.append(Section("rules", Message(N_("Rules that look at it")), (rules_grid(rules, context, kind_id),)))
     title = field_help(own) or Message("{name}", {"name": own.name})
     return Page("field", path, Cell(title), tuple(sections))
 
@@ -185,17 +188,17 @@ def field_help(field: Field) -> Message | None:
     return Message(field.help) if field.help else None
 
 
-def field_type_label(field: Field, scope: ExplainContext) -> Message:
+def field_type_label(field: Field, context: ExplainContext) -> Message:
     """What a field holds, in words."""
     if field.type == "reference":
-        target = Message(scope.kinds[field.refers].label)
+        target = Message(context.kinds[field.target_kind].label)
         if field.many:
             return Message(N_("a list of ids ({kind})"), {"kind": target})
         return Message(N_("an id ({kind})"), {"kind": target})
     return Message(FIELD_TYPE_LABELS[field.type][field.many])
 
 
-def yaml_example(path: str, kind: EntryKind, scope: ExplainContext) -> str:
+def yaml_example(path: str, kind: EntryKind, context: ExplainContext) -> str:
     """The lines of YAML that give a field, "" where nothing can be shown."""
     fields = kind.fields
     above: list[str] = []
@@ -205,24 +208,24 @@ def yaml_example(path: str, kind: EntryKind, scope: ExplainContext) -> str:
         indent, dash = "    " * depth, depth and _is_list(kind.fields, names[:depth])
         lead = f"{indent[:-2]}- " if dash else indent[: len(indent) - 2 * bool(depth)]
         if depth == len(names) - 1:
-            return _example_lines(own, "".join(above), lead, scope)
+            return _example_lines(own, "".join(above), lead, context)
         above.append(f"{lead}{name}:\n")
-        fields = own.items
+        fields = own.subfields
     return ""
 
 
 def _is_list(fields: tuple[Field, ...], names: list[str]) -> bool:
     own = next(each for each in fields if each.name == names[0])
-    return own.many if len(names) == 1 else _is_list(own.items, names[1:])
+    return own.many if len(names) == 1 else _is_list(own.subfields, names[1:])
 
 
-def _example_lines(field: Field, before: str, lead: str, scope: ExplainContext) -> str:
+def _example_lines(field: Field, before: str, lead: str, context: ExplainContext) -> str:
     said = field.example or _TYPE_EXAMPLES.get(field.type, "")
     if field.type == "reference":
-        prefix = scope.layout.prefixes.get(field.refers, "")
-        said = f"{prefix}{_ID_EXAMPLES.get(field.refers, '')}"
+        prefix = context.layout.reference_prefixes.get(field.target_kind, "")
+        said = f"{prefix}{_ID_EXAMPLES.get(field.target_kind, '')}"
     elif field.type == "choice":
-        said = next(iter(scope.vocabulary.allowed(field.words)), "")
+        said = next(iter(context.vocabulary.allowed_values(field.value_list)), "")
     if not said:
         return ""
     said = said if _PLAIN_SCALAR.fullmatch(said) and ": " not in said else "'" + said.replace("'", "''") + "'"
@@ -237,19 +240,21 @@ def _iter_relative_paths(kind: EntryKind) -> Iterator[tuple[str, Field]]:
         yield path.partition(".")[2], field
 
 
-def _field_facts(kind: EntryKind, field: Field, scope: ExplainContext) -> Iterator[KeyValueRow]:
+def _field_facts(kind: EntryKind, field: Field, context: ExplainContext) -> Iterator[KeyValueRow]:
     yield KeyValueRow(
-        Message(N_("Found in")), (Cell(Message(kind.labels)), Cell(scope.layout.folders[kind.id], "id")), "kind"
+        Message(N_("Found in")), (Cell(Message(kind.plural_label)), Cell(context.layout.folders[kind.id], "id")), "kind"
     )
-    holds = [Cell(field_type_label(field, scope))]
-    if field.may_be:
+    holds = [Cell(field_type_label(field, context))]
+    if field.also_accepts:
         holds.append(
-            Cell(Message(N_("or {shape}"), {"shape": Message(ALTERNATIVE_TYPE_LABELS[field.may_be])}), mark="quiet")
+            Cell(
+                Message(N_("or {shape}"), {"shape": Message(ALTERNATIVE_TYPE_LABELS[field.also_accepts])}), tone="quiet"
+            )
         )
     yield KeyValueRow(Message(N_("What it holds")), tuple(holds), "type")
     required = Message(N_("no"))
     if field.required:
-        required = Message(N_("yes, where most entries have it")) if field.since else Message(N_("yes"))
+        required = Message(N_("yes, where most entries have it")) if field.required_if_used else Message(N_("yes"))
     yield KeyValueRow(Message(N_("Required")), (Cell(required),), "required")
     if field.legacy:
         yield KeyValueRow(
@@ -257,7 +262,7 @@ def _field_facts(kind: EntryKind, field: Field, scope: ExplainContext) -> Iterat
         )
 
 
-def _subfields_grid(path: str, field: Field, scope: ExplainContext) -> TableBlock:
+def _subfields_grid(path: str, field: Field, context: ExplainContext) -> TableBlock:
     columns = (
         Column("field", Message(N_("Field")), "id"),
         Column("required", Message(N_("Required")), "text"),
@@ -268,11 +273,11 @@ def _subfields_grid(path: str, field: Field, scope: ExplainContext) -> TableBloc
         Row(
             {
                 "field": f"{path}.{item.name}",
-                "required": Cell(Message(N_("yes")), mark="good") if item.required else None,
-                "type": field_type_label(item, scope),
+                "required": Cell(Message(N_("yes")), tone="good") if item.required else None,
+                "type": field_type_label(item, context),
                 "help": field_help(item),
             }
         )
-        for item in field.items
+        for item in field.subfields
     )
     return TableBlock(columns, tuple(rows))

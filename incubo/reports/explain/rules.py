@@ -39,30 +39,30 @@ _FIX_HELP = {
 }
 
 
-def rule_page(rule_id: str, scope: ExplainContext) -> Page:
+def rule_page(rule_id: str, context: ExplainContext) -> Page:
     """The page of a rule. Raises KeyError for an unknown one."""
     about, more = RULES[rule_id], RULE_DOCUMENTATION[rule_id]
-    mend: list[Block] = [Paragraph(Message(more.mend))]
-    if more.fix:
-        mend.append(Paragraph(_FIX_HELP[more.fix]))
-    bad: list[Block] = [Paragraph(Message(more.told))] if more.told else []
+    mend: list[Block] = [Paragraph(Message(more.how_to_fix))]
+    if more.proposed_fix:
+        mend.append(Paragraph(_FIX_HELP[more.proposed_fix]))
+    bad: list[Block] = [Paragraph(Message(more.description))] if more.description else []
     return Page(
         "rule",
         rule_id,
         Cell(Message(about.title)),
         (
-            Section("severity", None, (KeyValueList(tuple(_rule_facts(about, scope))),)),
-            Section("why", Message(N_("Why it matters")), (Paragraph(Message(about.why)),)),
-            Section("bad", Message(N_("What is wrong")), (*bad, *_example_blocks(more, more.bad, scope))),
-            Section("good", Message(N_("What is right")), tuple(_example_blocks(more, more.good, scope))),
+            Section("severity", None, (KeyValueList(tuple(_rule_facts(about, context))),)),
+            Section("why", Message(N_("Why it matters")), (Paragraph(Message(about.rationale)),)),
+            Section("bad", Message(N_("What is wrong")), (*bad, *_example_blocks(more, more.bad_examples, context))),
+            Section("good", Message(N_("What is right")), tuple(_example_blocks(more, more.good_examples, context))),
             Section("mend", Message(N_("How to mend it")), tuple(mend)),
             Section("settings", Message(N_("How to judge it otherwise")), tuple(_settings_blocks(about))),
         ),
-        notes=tuple(_rule_notes(about, more, scope)),
+        notes=tuple(_rule_notes(about, more, context)),
     )
 
 
-def family_page(name: str, scope: ExplainContext) -> Page:
+def family_page(name: str, context: ExplainContext) -> Page:
     """The page of a family: its rules. Raises KeyError for an unknown one."""
     return Page(
         "family",
@@ -72,7 +72,7 @@ def family_page(name: str, scope: ExplainContext) -> Page:
             Section(
                 "rules",
                 Message(N_("Rules")),
-                (rules_grid([each for each in RULES.values() if each.family == name], scope),),
+                (rules_grid([each for each in RULES.values() if each.family == name], context),),
             ),
             Section(
                 "settings",
@@ -83,7 +83,7 @@ def family_page(name: str, scope: ExplainContext) -> Page:
     )
 
 
-def rules_grid(rules: list[Rule], scope: ExplainContext, kind: str | None = None) -> TableBlock:
+def rules_grid(rules: list[Rule], context: ExplainContext, kind: str | None = None) -> TableBlock:
     """Rules, one a line, with their severity in one kind of entry or in all."""
     columns = (
         Column("rule", Message(N_("Rule")), "id"),
@@ -93,12 +93,12 @@ def rules_grid(rules: list[Rule], scope: ExplainContext, kind: str | None = None
     return TableBlock(
         columns,
         tuple(
-            Row({"rule": r.id, "severity": _severity_words(r, scope, kind), "title": Message(r.title)}) for r in rules
+            Row({"rule": r.id, "severity": _severity_words(r, context, kind), "title": Message(r.title)}) for r in rules
         ),
     )
 
 
-def rules_table(scope: ExplainContext, at: datetime.date) -> Table:
+def rules_table(context: ExplainContext, at: datetime.date) -> Table:
     """Every rule: its family, its severity, what it finds."""
     columns = (
         Column("rule", Message(N_("Rule")), "id"),
@@ -111,7 +111,7 @@ def rules_table(scope: ExplainContext, at: datetime.date) -> Table:
             {
                 "rule": each.id,
                 "family": each.family,
-                "severity": _severity_words(each, scope)[0],
+                "severity": _severity_words(each, context)[0],
                 "title": Message(each.title),
             }
         )
@@ -134,30 +134,30 @@ def sorted_rules() -> list[Rule]:
     return sorted(RULES.values(), key=lambda each: families.index(each.family))
 
 
-def _severity_words(about: Rule, scope: ExplainContext, kind: str | None = None) -> tuple[LabelledValue, ...]:
+def _severity_words(rule: Rule, context: ExplainContext, kind: str | None = None) -> tuple[LabelledValue, ...]:
     """The severities of a rule, the worst first."""
     if kind is not None:
-        return (severity_word(scope.configured(about) or about.severity_for(kind)),)
-    return tuple(severity_word(severity) for severity in SEVERITY_LABELS if severity in scope.severity(about))
+        return (severity_word(context.configured_severity(rule) or rule.severity_for(kind)),)
+    return tuple(severity_word(severity) for severity in SEVERITY_LABELS if severity in context.rule_severities(rule))
 
 
-def _rule_facts(about: Rule, scope: ExplainContext) -> Iterator[KeyValueRow]:
-    found = scope.severity(about)
+def _rule_facts(rule: Rule, context: ExplainContext) -> Iterator[KeyValueRow]:
+    found = context.rule_severities(rule)
     for severity, kinds in found.items():
-        cells = [Cell(severity_word(severity)), Cell(SEVERITY_EFFECTS[severity], mark="quiet")]
+        cells = [Cell(severity_word(severity)), Cell(SEVERITY_EFFECTS[severity], tone="quiet")]
         if len(found) > 1:
-            named = [Message(ENTRY_KINDS[kind].labels) for kind in kinds] or [Message(N_("other entries"))]
+            named = [Message(ENTRY_KINDS[kind].plural_label) for kind in kinds] or [Message(N_("other entries"))]
             cells.insert(1, Cell(Message("{kinds:list}", {"kinds": named})))
-        if scope.configured(about) is not None:
-            cells.append(Cell(Message(N_("set in incubo.toml")), mark="quiet"))
+        if context.configured_severity(rule) is not None:
+            cells.append(Cell(Message(N_("set in incubo.toml")), tone="quiet"))
         own = "severity" if len(found) == 1 else f"severity-{'-'.join(kinds) or 'others'}"
         yield KeyValueRow(Message(N_("Severity")), tuple(cells), own)
     yield KeyValueRow(
         Message(N_("Family")),
-        (Cell(about.family, "id"), Cell(Message(RULE_FAMILY_TITLES[about.family]), mark="quiet")),
+        (Cell(rule.family, "id"), Cell(Message(RULE_FAMILY_TITLES[rule.family]), tone="quiet")),
         "family",
     )
-    if about.calendar:
+    if rule.depends_on_today:
         yield KeyValueRow(
             Message(N_("Calendar")),
             (Cell(Message(N_("depends on today's date, which --at changes"))),),
@@ -166,44 +166,44 @@ def _rule_facts(about: Rule, scope: ExplainContext) -> Iterator[KeyValueRow]:
 
 
 def _example_blocks(
-    more: RuleDocumentation, samples: tuple[CodeExample, ...], scope: ExplainContext
+    documentation: RuleDocumentation, examples: tuple[CodeExample, ...], context: ExplainContext
 ) -> Iterator[Block]:
-    for sample in samples:
+    for sample in examples:
         whole = sample.text.startswith("---")
-        if sample.path or more.kind:
-            yield Paragraph(_example_location(more, sample, scope))
+        if sample.path or documentation.kind:
+            yield Paragraph(_example_location(documentation, sample, context))
         yield CodeBlock(sample.text, "toml" if sample.path.endswith(".toml") else "markdown" if whole else "yaml")
 
 
-def _example_location(more: RuleDocumentation, sample: CodeExample, scope: ExplainContext) -> Message:
+def _example_location(documentation: RuleDocumentation, example: CodeExample, context: ExplainContext) -> Message:
     """Where the lines of an example stand, in the folders of the registry."""
-    if not sample.path:
-        return Message(N_("In a file of {folder}/:"), {"folder": scope.layout.folders[more.kind]})
-    folder, _, name = sample.path.rpartition("/")
-    kind = INCUBO_LAYOUT.kind_of(sample.path)
-    path = f"{scope.layout.folders[kind] if kind else folder}/{name}".lstrip("/")
+    if not example.path:
+        return Message(N_("In a file of {folder}/:"), {"folder": context.layout.folders[documentation.kind]})
+    folder, _, name = example.path.rpartition("/")
+    kind = INCUBO_LAYOUT.kind_of_path(example.path)
+    path = f"{context.layout.folders[kind] if kind else folder}/{name}".lstrip("/")
     return Message(N_("In {path}:"), {"path": path})
 
 
-def _settings_blocks(about: Rule) -> Iterator[Block]:
-    if about.family == "config":
+def _settings_blocks(rule: Rule) -> Iterator[Block]:
+    if rule.family == "config":
         return  # what is wrong in the settings is not judged by them
     yield Paragraph(Message(N_("For the whole registry, in incubo.toml (error, warning, advice or off):")))
-    yield _severity_setting(about.id)
-    if about.id in UNSUPPRESSIBLE_RULES:
+    yield _severity_setting(rule.id)
+    if rule.id in UNSUPPRESSIBLE_RULES:
         return
     yield Paragraph(Message(N_("For one finding, a comment on its line, or alone on the line above, with the reason:")))
-    yield CodeBlock(f"# incubo: ignore[{about.id}] la raison\n", "yaml")
+    yield CodeBlock(f"# incubo: ignore[{rule.id}] la raison\n", "yaml")
 
 
-def _severity_setting(name: str) -> CodeBlock:
-    return CodeBlock(f'[severity]\n{name} = "advice"\n', "toml")
+def _severity_setting(rule_or_family: str) -> CodeBlock:
+    return CodeBlock(f'[severity]\n{rule_or_family} = "advice"\n', "toml")
 
 
-def _rule_notes(about: Rule, more: RuleDocumentation, scope: ExplainContext) -> Iterator[Note]:
-    if scope.configured(about) is not None:
+def _rule_notes(rule: Rule, documentation: RuleDocumentation, context: ExplainContext) -> Iterator[Note]:
+    if context.configured_severity(rule) is not None:
         return
-    if more.note:
-        yield Note("judgement", Message(more.note))
-    if about.family in _SOFTENED_FAMILIES and about.severity_for("startup") == "error":
+    if documentation.severity_note:
+        yield Note("judgement", Message(documentation.severity_note))
+    if rule.family in _SOFTENED_FAMILIES and rule.severity_for("startup") == "error":
         yield Note("left", Message(N_("In a startup that has left the programme, it is a warning.")))

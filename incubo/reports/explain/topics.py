@@ -18,7 +18,7 @@ _LIST_INDEX = re.compile(r"\[\d+\]")
 _RULE_IN_BRACKETS = re.compile(r"^\w+\[(?P<rule>[\w-]+)\]:?$")
 
 
-def find_topic_page(word: str, scope: ExplainContext) -> Page | None:
+def find_topic_page(word: str, context: ExplainContext) -> Page | None:
     """The page of what a word means, None where it means nothing. Case, accents and list numbers do not count."""
     word = word.strip()
     pasted = _RULE_IN_BRACKETS.match(word)
@@ -26,38 +26,38 @@ def find_topic_page(word: str, scope: ExplainContext) -> Page | None:
         word = pasted["rule"]
     plain = normalise_name(word)
     if plain in RULES:
-        return rules.rule_page(plain, scope)
+        return rules.rule_page(plain, context)
     kind = parse_kind(word)
     if kind is not None:
-        return fields.kind_page(kind, scope)
+        return fields.kind_page(kind, context)
     if plain in RULE_FAMILY_TITLES:
-        return rules.family_page(plain, scope)
-    path = _resolve_field_path(_LIST_INDEX.sub("", word), scope)
+        return rules.family_page(plain, context)
+    path = _resolve_field_path(_LIST_INDEX.sub("", word), context)
     if path is not None:
-        return fields.field_page(path, scope)
-    found = vocabulary.find_words(word, scope)
+        return fields.field_page(path, context)
+    found = vocabulary.find_words(word, context)
     if found:
-        return vocabulary.word_page(found, scope)
-    if plain in vocabulary.used_lists(scope):
-        return vocabulary.list_page(plain, scope)
-    return _page_by_field_name(_LIST_INDEX.sub("", word), scope) or _page_by_label_word(word, scope)
+        return vocabulary.word_page(found, context)
+    if plain in vocabulary.used_lists(context):
+        return vocabulary.list_page(plain, context)
+    return _page_by_field_name(_LIST_INDEX.sub("", word), context) or _page_by_label_word(word, context)
 
 
-def _page_by_label_word(word: str, scope: ExplainContext) -> Page | None:
+def _page_by_label_word(word: str, context: ExplainContext) -> Page | None:
     """The page of the one word of a list whose label has a word in it: `comité`, for “Passage en comité”."""
-    found = vocabulary.find_words_in_labels(word, scope)
-    return vocabulary.word_page(found, scope) if len({each for _, each in found}) == 1 else None
+    found = vocabulary.find_words_in_labels(word, context)
+    return vocabulary.word_page(found, context) if len({each for _, each in found}) == 1 else None
 
 
-def suggest_topic(word: str, scope: ExplainContext) -> str | None:
+def suggest_topic(word: str, context: ExplainContext) -> str | None:
     """What someone may have meant by a word that means nothing."""
-    return find_nearest(word, dict.fromkeys(_known_topics(scope)))
+    return find_nearest(word, dict.fromkeys(_known_topics(context)))
 
 
-def index_page(scope: ExplainContext) -> Page:
+def index_page(context: ExplainContext) -> Page:
     """What can be asked."""
     kinds = ListBlock(
-        tuple(ListItem((Cell(kind.id, "id"), Cell(Message(kind.labels)))) for kind in scope.kinds.values())
+        tuple(ListItem((Cell(kind.id, "id"), Cell(Message(kind.plural_label)))) for kind in context.kinds.values())
     )
     found = {rule.family for rule in RULES.values()}
     families = ListBlock(
@@ -68,7 +68,9 @@ def index_page(scope: ExplainContext) -> Page:
         )
     )
     lists = ListBlock(
-        tuple(ListItem((Cell(name, "id"), Cell(vocabulary.list_title(name)))) for name in vocabulary.used_lists(scope))
+        tuple(
+            ListItem((Cell(name, "id"), Cell(vocabulary.list_title(name)))) for name in vocabulary.used_lists(context)
+        )
     )
     asked = (
         ("incubo explain ref-unknown-startup", N_("a rule, as it stands in brackets in a finding")),
@@ -90,14 +92,14 @@ def index_page(scope: ExplainContext) -> Page:
     )
 
 
-def _resolve_field_path(word: str, scope: ExplainContext) -> str | None:
+def _resolve_field_path(word: str, context: ExplainContext) -> str | None:
     """The whole name of a field, its kind said in any language; the names of fields as in files."""
     first, dot, rest = word.partition(".")
     kind = parse_kind(first) if dot else None
     if kind is None:
         return None
     wanted = normalise_name(f"{kind}.{rest}")
-    every = [path for path, _ in vocabulary.iter_field_paths(kind, scope.kinds[kind].fields)]
+    every = [path for path, _ in vocabulary.iter_field_paths(kind, context.kinds[kind].fields)]
     return next((path for path in every if normalise_name(path) == wanted), None) or next(
         (path for path in every if _singular_form(path) == _singular_form(wanted)), None
     )
@@ -108,13 +110,13 @@ def _singular_form(path: str) -> str:
     return "-".join(part.removesuffix("s") for part in normalise_name(path).split("-"))
 
 
-def _page_by_field_name(word: str, scope: ExplainContext) -> Page | None:
+def _page_by_field_name(word: str, context: ExplainContext) -> Page | None:
     """The fields of any kind whose name, or its end, is the word: their page if there is one, else which they are."""
-    every = [each for kind in scope.kinds.values() for each in vocabulary.iter_field_paths(kind.id, kind.fields)]
+    every = [each for kind in context.kinds.values() for each in vocabulary.iter_field_paths(kind.id, kind.fields)]
     found = [each for each in every if normalise_name(each[0]).endswith(f"-{normalise_name(word)}")]
     found = found or [each for each in every if _singular_form(each[0]).endswith(f"-{_singular_form(word)}")]
     if len(found) < 2:
-        return fields.field_page(found[0][0], scope) if found else None
+        return fields.field_page(found[0][0], context) if found else None
     items = tuple(
         ListItem((Cell(path, "id"), Cell(fields.field_help(field))), f"incubo explain {path}") for path, field in found
     )
@@ -126,21 +128,21 @@ def _page_by_field_name(word: str, scope: ExplainContext) -> Page | None:
     )
 
 
-def _known_topics(scope: ExplainContext) -> Iterator[str]:
+def _known_topics(context: ExplainContext) -> Iterator[str]:
     """Every word that may be asked; a label that is its id, but for case and accents, is left out."""
     yield from RULES
     yield from RULE_FAMILY_TITLES
-    for kind in scope.kinds.values():
+    for kind in context.kinds.values():
         yield kind.id
         yield gettext(kind.label)
-    for kind in scope.kinds.values():
+    for kind in context.kinds.values():
         for path, field in vocabulary.iter_field_paths(kind.id, kind.fields):
             yield path
             yield field.name
-    for name in vocabulary.used_lists(scope):
+    for name in vocabulary.used_lists(context):
         yield name
-        for word in scope.vocabulary.allowed(name):
+        for word in context.vocabulary.allowed_values(name):
             yield word
-            label = vocabulary.word_label(name, word, scope)
+            label = vocabulary.word_label(name, word, context)
             if normalise_name(label) != normalise_name(word):
                 yield label

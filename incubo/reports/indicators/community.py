@@ -28,14 +28,14 @@ DEVELOPER, COACH, INTRAPRENEUR = "Développement", "Coaching", "Intraprenariat"
 """The domaines that indicators ask for."""
 
 
-def active_members(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def active_members(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-15."""
-    return count_people(scope.once(_active_people, scope, year.last))
+    return count_people(context.cached(_active_people, context, year.last))
 
 
-def public_agent_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def public_agent_share(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-16."""
-    there = scope.once(_active_people, scope, year.last)
+    there = context.cached(_active_people, context, year.last)
     found = [
         person
         for person in there
@@ -44,43 +44,43 @@ def public_agent_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
     return share_of(count_people(found), len(there))
 
 
-def developer_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def developer_share(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-18."""
-    there = scope.once(_active_people, scope, year.last)
+    there = context.cached(_active_people, context, year.last)
     return share_of(count_people(person for person in there if person.member.domaine == DEVELOPER), len(there))
 
 
-def new_public_agents(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def new_public_agents(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-12."""
-    return _first_missions_in_year(scope, year, PUBLIC_AGENT_STATUS)
+    return _first_missions_in_year(context, year, PUBLIC_AGENT_STATUS)
 
 
-def new_members(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def new_members(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-14."""
-    return _first_missions_in_year(scope, year, None)
+    return _first_missions_in_year(context, year, None)
 
 
-def active_intrapreneurs(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def active_intrapreneurs(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-30, those who are active."""
     return count_people(
-        person for person in scope.once(_active_people, scope, year.last) if person.member.domaine == INTRAPRENEUR
+        person for person in context.cached(_active_people, context, year.last) if person.member.domaine == INTRAPRENEUR
     )
 
 
-def all_intrapreneurs(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def all_intrapreneurs(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-30, those there ever were."""
     return count_people(
         person
-        for person in scope.people
+        for person in context.people
         if person.member.domaine == INTRAPRENEUR
         and any(m.start is not None and m.start <= year.last for m in person.missions)
     )
 
 
-def intrapreneur_stay(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def intrapreneur_stay(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-30, how long they stay."""
     entries, lengths = [], []
-    for person in scope.people:
+    for person in context.people:
         if person.member.domaine != INTRAPRENEUR:
             continue
         begun = [mission for mission in person.missions if mission.start is not None and mission.start <= year.last]
@@ -88,50 +88,52 @@ def intrapreneur_stay(scope: IndicatorContext, year: Period) -> IndicatorValue:
             if stay.end is not None and stay.end < year.last:
                 days = (stay.end - stay.start).days + 1
                 lengths.append(days)
-                entries.append(person.why(Message("{days:duration}", {"days": days})))
+                entries.append(person.as_contribution(Message("{days:duration}", {"days": days})))
     return IndicatorValue(quantile(lengths, 0.5), tuple(entries))
 
 
-def startups_without_coach(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def startups_without_coach(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-34, startups that nobody coaches."""
     found = [
         team
-        for team in scope.once(startup_teams, scope.registry, year.last, scope.incubator)
-        if scope.registry.vocabulary.is_incubated(team.phase)
+        for team in context.cached(startup_teams, context.registry, year.last, context.incubator)
+        if context.registry.vocabulary.is_incubated(team.phase)
         and all(member.domaine != COACH for member in team.members)
     ]
     return IndicatorValue(len(found), tuple(sorted(Contribution(team.startup.id, team.name) for team in found)))
 
 
-def startups_with_one_developer(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def startups_with_one_developer(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-34, teams that depend on one person."""
     found = [
         team
-        for team in scope.once(startup_teams, scope.registry, year.last, scope.incubator)
-        if scope.registry.vocabulary.is_incubated(team.phase)
+        for team in context.cached(startup_teams, context.registry, year.last, context.incubator)
+        if context.registry.vocabulary.is_incubated(team.phase)
         and sum(member.domaine == DEVELOPER for member in team.members) == 1
     ]
     return IndicatorValue(len(found), tuple(sorted(Contribution(team.startup.id, team.name) for team in found)))
 
 
-def _active_people(scope: IndicatorContext, day: date) -> list[ActivePerson]:
-    return [person for person in scope.people if person.is_here(day)]
+def _active_people(context: IndicatorContext, day: date) -> list[ActivePerson]:
+    return [person for person in context.people if person.is_active(day)]
 
 
-def _first_mission_days(scope: IndicatorContext, status: str | None) -> list[tuple[ActivePerson, date]]:
+def _first_mission_days(context: IndicatorContext, status: str | None) -> list[tuple[ActivePerson, date]]:
     """When each person's first mission begins, or the first one of a status."""
     found = []
-    for person in scope.people:
+    for person in context.people:
         days = [mission.start for mission in person.missions if mission.start and status in (None, mission.status)]
         if days:
             found.append((person, min(days)))
     return found
 
 
-def _first_missions_in_year(scope: IndicatorContext, year: Period, status: str | None) -> IndicatorValue:
+def _first_missions_in_year(context: IndicatorContext, year: Period, status: str | None) -> IndicatorValue:
     """The people of whom that first mission begins in a year."""
     began = {
-        one.member.id: (one, day) for one, day in scope.once(_first_mission_days, scope, status) if year.contains(day)
+        one.member.id: (one, day)
+        for one, day in context.cached(_first_mission_days, context, status)
+        if year.contains(day)
     }
     return count_people(
         (one for one, _ in began.values()), lambda one: Message("{day:long}", {"day": began[one.member.id][1]})
@@ -152,8 +154,8 @@ COMMUNITY_INDICATORS = (
         N_("The network took the first such mission in the order of the file; here the earliest. Who was here as a "
            "contractor before is new as a public agent."),
         new_public_agents,
-        needs=(("statuses", PUBLIC_AGENT_STATUS),),
-        published=(
+        required_words=(("statuses", PUBLIC_AGENT_STATUS),),
+        published_figures=(
             PublishedFigure(2022, "165", "189", _RECORDED_LATER),
             PublishedFigure(2023, "154", "168", _RECORDED_LATER),
         ),
@@ -167,7 +169,9 @@ COMMUNITY_INDICATORS = (
         N_("the annual reports: about 300 contractors and 150 agents a year"),
         "",
         new_members,
-        published=(PublishedFigure(2023, "450", "549", N_("the network rounds; missions were recorded later")),),
+        published_figures=(
+            PublishedFigure(2023, "450", "549", N_("the network rounds; missions were recorded later")),
+        ),
     ),
     Indicator(
         "I-15",
@@ -179,7 +183,7 @@ COMMUNITY_INDICATORS = (
         N_("Three other definitions are in use in the network: any mission that has not ended, also one to come; "
            "the last one in the file; an end in the future, whatever the start."),
         active_members,
-        published=(PublishedFigure(2023, "1200+", "1322",
+        published_figures=(PublishedFigure(2023, "1200+", "1322",
                              N_("many missions end on 31 December: the day after, 1269 are active")),),
     ),
     Indicator(
@@ -191,8 +195,8 @@ COMMUNITY_INDICATORS = (
         N_("the annual reports: 30 %"),
         "",
         public_agent_share,
-        needs=(("statuses", PUBLIC_AGENT_STATUS),),
-        published=(PublishedFigure(2023, "30 %", "29 %", _RECORDED_LATER),),
+        required_words=(("statuses", PUBLIC_AGENT_STATUS),),
+        published_figures=(PublishedFigure(2023, "30 %", "29 %", _RECORDED_LATER),),
     ),
     Indicator(
         "I-18",
@@ -203,7 +207,7 @@ COMMUNITY_INDICATORS = (
         N_("the community's page: 35 %"),
         _CURRENT_DOMAIN,
         developer_share,
-        needs=(("domaines", DEVELOPER),),
+        required_words=(("domaines", DEVELOPER),),
     ),
     Indicator(
         "I-30a",
@@ -214,7 +218,7 @@ COMMUNITY_INDICATORS = (
         N_("the annual report of 2025: 164"),
         _CURRENT_DOMAIN,
         active_intrapreneurs,
-        needs=(("domaines", INTRAPRENEUR),),
+        required_words=(("domaines", INTRAPRENEUR),),
     ),
     Indicator(
         "I-30b",
@@ -225,7 +229,7 @@ COMMUNITY_INDICATORS = (
         N_("the annual report of 2025: 597"),
         _CURRENT_DOMAIN,
         all_intrapreneurs,
-        needs=(("domaines", INTRAPRENEUR),),
+        required_words=(("domaines", INTRAPRENEUR),),
     ),
     Indicator(
         "I-30c",
@@ -237,7 +241,7 @@ COMMUNITY_INDICATORS = (
         N_("the annual report of 2025: one year on average"),
         N_("The network averages missions, some of which overlap or continue one another."),
         intrapreneur_stay,
-        needs=(("domaines", INTRAPRENEUR),),
+        required_words=(("domaines", INTRAPRENEUR),),
     ),
     Indicator(
         "I-34a",
@@ -248,7 +252,7 @@ COMMUNITY_INDICATORS = (
         N_("the questions of the network's notebooks"),
         _CURRENT_DOMAIN,
         startups_without_coach,
-        needs=(("domaines", COACH),),
+        required_words=(("domaines", COACH),),
     ),
     Indicator(
         "I-34b",
@@ -259,6 +263,6 @@ COMMUNITY_INDICATORS = (
         N_("the questions of the network's notebooks"),
         _CURRENT_DOMAIN,
         startups_with_one_developer,
-        needs=(("domaines", DEVELOPER),),
+        required_words=(("domaines", DEVELOPER),),
     ),
 )  # fmt: skip

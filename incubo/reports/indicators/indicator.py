@@ -27,14 +27,14 @@ class IndicatorContext:
         self.registry = registry
         self.at = at
         self.incubator = incubator
-        self._made: dict[tuple[object, ...], Any] = {}
+        self._cache: dict[tuple[object, ...], Any] = {}
 
-    def once(self, make: Callable[..., Cached], *about: object) -> Cached:
+    def cached(self, compute: Callable[..., Cached], *arguments: object) -> Cached:
         """What several indicators, or years, ask for, made once: `make(*about)`."""
-        key = (make, *about)
-        if key not in self._made:
-            self._made[key] = make(*about)
-        found: Cached = self._made[key]
+        key = (compute, *arguments)
+        if key not in self._cache:
+            self._cache[key] = compute(*arguments)
+        found: Cached = self._cache[key]
         return found
 
     @cached_property
@@ -47,21 +47,21 @@ class IndicatorContext:
         """The members whose missions count, in the order of their ids."""
         return sorted(people.people_with_missions(self.registry, self.incubator), key=lambda person: person.member.id)
 
-    def steps(self, startup: Startup) -> tuple[PhasePeriod, ...]:
+    def phase_steps(self, startup: Startup) -> tuple[PhasePeriod, ...]:
         """The phases of a startup in time."""
-        return self.registry.lives[startup.id]
+        return self.registry.phase_periods[startup.id]
 
-    def phase(self, startup: Startup, day: date) -> str | None:
+    def phase_of(self, startup: Startup, day: date) -> str | None:
         """The phase of a startup on a day."""
-        step = self.registry.step_at(startup.id, day)
+        step = self.registry.phase_period_at(startup.id, day)
         return step.phase.name if step is not None else None
 
-    def within(self, day: date, keep: Callable[[str], bool]) -> list[Startup]:
+    def startups_in_phases(self, day: date, includes_phase: Callable[[str], bool]) -> list[Startup]:
         """The startups in some phases on a day."""
         found = []
         for startup in self.startups:
-            phase = self.phase(startup, day)
-            if phase is not None and keep(phase):
+            phase = self.phase_of(startup, day)
+            if phase is not None and includes_phase(phase):
                 found.append(startup)
         return found
 
@@ -76,56 +76,60 @@ class IndicatorValue(NamedTuple):
 class PublishedFigure(NamedTuple):
     """What the network published of a year, what incubo counts in the registry of 1 July 2024, and why they differ.
 
-    `when`: the year, or the day of a figure of a day. `why` is "" where they are the same.
+    `year`: the year, or the day of a figure of a day. `difference` is "" where they are the same.
     """
 
-    when: int
+    year: int
     figure: str
-    ours: str
-    why: str = ""
+    our_figure: str
+    difference: str = ""
 
 
 class Indicator(NamedTuple):
     """A published indicator (`I-7`).
 
-    `type` is that of a column: `integer`, `share`, `days`. `sets`: the publications that it is in, `bilan` or `plf`.
-    `name`, `definition`, `source` (where the network publishes it) and `differs` ("" for nothing) are source strings.
-    `figure` is its figure of a year, of which the days after `scope.at` are cut. `dated`: the files say the past too;
-    otherwise only the last year is told, for a sheet says what is true today. `needs`: words of the vocabulary without
+    `value_type` is that of a column: `integer`, `share`, `days`. `publications`: the publications that it is in,
+    `bilan` or `plf`.
+    `name`, `definition`, `source` (where the network publishes it) and `difference` ("" for nothing) are source
+    strings.
+    `compute` is its figure of a year, of which the days after `scope.at` are cut. `has_history`: the files say the
+    past too;
+    otherwise only the last year is told, for a sheet says what is true today. `required_words`: words of the
+    vocabulary without
     which it means nothing.
     """
 
     id: str
     name: str
-    type: str
-    sets: tuple[str, ...]
+    value_type: str
+    publications: tuple[str, ...]
     definition: str
     source: str
-    differs: str
-    figure: Callable[[IndicatorContext, Period], IndicatorValue]
-    dated: bool = True
-    needs: tuple[tuple[str, str], ...] = ()
-    published: tuple[PublishedFigure, ...] = ()
+    difference: str
+    compute: Callable[[IndicatorContext, Period], IndicatorValue]
+    has_history: bool = True
+    required_words: tuple[tuple[str, str], ...] = ()
+    published_figures: tuple[PublishedFigure, ...] = ()
 
 
 def count_startups(
-    found: Iterable[Startup], detail: Callable[[Startup], Message | None] = lambda _: None
+    startups: Iterable[Startup], detail: Callable[[Startup], Message | None] = lambda _: None
 ) -> IndicatorValue:
     """The number of some startups."""
-    counted = list(found)
+    counted = list(startups)
     return IndicatorValue(
         len(counted), (Contribution(each.id, each.title or each.id, detail(each)) for each in counted)
     )
 
 
 def count_people(
-    found: Iterable[ActivePerson], detail: Callable[[ActivePerson], Message | None] = lambda _: None
+    people: Iterable[ActivePerson], detail: Callable[[ActivePerson], Message | None] = lambda _: None
 ) -> IndicatorValue:
     """The number of some people."""
-    counted = list(found)
-    return IndicatorValue(len(counted), (each.why(detail(each)) for each in counted))
+    counted = list(people)
+    return IndicatorValue(len(counted), (each.as_contribution(detail(each)) for each in counted))
 
 
-def share_of(some: IndicatorValue, whole: int) -> IndicatorValue:
+def share_of(value: IndicatorValue, total: int) -> IndicatorValue:
     """The share of some among a number; None of none."""
-    return IndicatorValue(some.value / whole if whole and some.value is not None else None, some.why)
+    return IndicatorValue(value.value / total if total and value.value is not None else None, value.why)

@@ -36,15 +36,17 @@ def median_duration(phase: str) -> ComputeIndicator:
     return count
 
 
-def _run_report(report: Callable[..., Table], scope: IndicatorContext, day: date) -> Table:
-    return report(scope.registry, day, incubator=scope.incubator)
+def _run_report(report: Callable[..., Table], context: IndicatorContext, day: date) -> Table:
+    return report(context.registry, day, incubator=context.incubator)
 
 
 def _report_cell(
-    scope: IndicatorContext, report: Callable[..., Table], phase: str, column: str, day: date
+    context: IndicatorContext, report: Callable[..., Table], phase: str, column: str, day: date
 ) -> IndicatorValue:
-    row = next((row for row in scope.once(_run_report, report, scope, day).rows if row.cells["phase"] == phase), None)
-    return IndicatorValue(row.cells[column], row.why) if row is not None else IndicatorValue(None)
+    row = next(
+        (row for row in context.cached(_run_report, report, context, day).rows if row.cells["phase"] == phase), None
+    )
+    return IndicatorValue(row.cells[column], row.contributions) if row is not None else IndicatorValue(None)
 
 
 _STOP_RATE_IDS = {
@@ -74,7 +76,7 @@ PHASE_INDICATORS = (
             N_("Those that still run count as going on; incubo report funnel --basis decided leaves them out. A phase "
                "that is recorded as begun and ended on one day counts as entered."),
             stop_rate(phase),
-            needs=(("phases", phase),),
+            required_words=(("phases", phase),),
         )
         for phase, (number, name) in _STOP_RATE_IDS.items()
     ),
@@ -88,7 +90,7 @@ PHASE_INDICATORS = (
             N_("the annual reports, in words"),
             "",
             median_duration(phase),
-            needs=(("phases", phase),),
+            required_words=(("phases", phase),),
         )
         for phase, (number, name) in _DURATION_IDS.items()
     ),

@@ -59,12 +59,12 @@ def indicators_report(
     chosen = [
         each
         for each in INDICATORS
-        if _is_meaningful(registry, each) and (publication is None or publication in each.sets)
+        if _is_meaningful(registry, each) and (publication is None or publication in each.publications)
     ]
     columns = (
         Column("id", Message(N_("No.")), "text"),
-        Column("indicator", Message(N_("Indicator")), "text", whole=True),
-        Column("unit", Message(N_("Unit")), "text", spare=True),
+        Column("indicator", Message(N_("Indicator")), "text", wraps=True),
+        Column("unit", Message(N_("Unit")), "text", is_droppable=True),
         *(Column(str(each.first.year), _year_label(each), "integer") for each in years),
     )
     told = []
@@ -75,8 +75,8 @@ def indicators_report(
             continue
         told.append(each)
         cells = {str(year.first.year): _value_figure(each, one) for year, one in zip(years, answers, strict=True)}
-        head = {"id": each.id, "indicator": Message(each.name), "unit": _UNIT_WORDS[each.type]}
-        rows.append(Row({**head, **cells}, why=tuple(answers[-1].why) if answers else ()))
+        head = {"id": each.id, "indicator": Message(each.name), "unit": _UNIT_WORDS[each.value_type]}
+        rows.append(Row({**head, **cells}, contributions=tuple(answers[-1].why) if answers else ()))
     title = Message(N_("Published indicators"))
     if publication is not None:
         title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
@@ -86,19 +86,19 @@ def indicators_report(
 
 def _is_meaningful(registry: Registry, indicator: Indicator) -> bool:
     """Whether the words that an indicator needs are in the vocabulary."""
-    return all(word in registry.vocabulary.allowed(words) for words, word in indicator.needs)
+    return all(word in registry.vocabulary.allowed_values(words) for words, word in indicator.required_words)
 
 
 def _compute_value(
-    indicator: Indicator, scope: IndicatorContext, year: Period, years: Sequence[Period]
+    indicator: Indicator, context: IndicatorContext, year: Period, years: Sequence[Period]
 ) -> IndicatorValue:
-    if not indicator.dated and year != years[-1]:
+    if not indicator.has_history and year != years[-1]:
         return IndicatorValue(None)
-    return indicator.figure(scope, year)
+    return indicator.compute(context, year)
 
 
-def _value_figure(indicator: Indicator, answer: IndicatorValue) -> TypedValue | None:
-    return None if answer.value is None else TypedValue(answer.value, indicator.type)
+def _value_figure(indicator: Indicator, value: IndicatorValue) -> TypedValue | None:
+    return None if value.value is None else TypedValue(value.value, indicator.value_type)
 
 
 def _year_label(year: Period) -> Message:
@@ -109,18 +109,18 @@ def _year_label(year: Period) -> Message:
 
 def _notes(
     registry: Registry,
-    chosen: Sequence[Indicator],
+    indicators: Sequence[Indicator],
     years: Sequence[Period],
     incubator: str | None,
     source: Provenance,
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
-    for definition in dict.fromkeys(each.definition for each in chosen):
-        ids = [each.id for each in chosen if each.definition == definition]
+    for definition in dict.fromkeys(each.definition for each in indicators):
+        ids = [each.id for each in indicators if each.definition == definition]
         said = Message(N_("{ids:list}: {definition}"), {"ids": ids, "definition": Message(definition)})
         yield Note(f"definition-{ids[0]}", said)
-    if any(not each.dated for each in chosen) and years:
-        ids = [each.id for each in chosen if not each.dated]
+    if any(not each.has_history for each in indicators) and years:
+        ids = [each.id for each in indicators if not each.has_history]
         text = N_("{ids:list}: sheets say it without a date, so only the last column can be told, as it is today.")
         yield Note("undated", Message(text, {"ids": ids}))
     yield Note(
@@ -131,11 +131,11 @@ def _notes(
 
 
 class UncomputedIndicator(NamedTuple):
-    """An indicator that is not in the table. `why`: where it is, or why no registry can tell it (a source string)."""
+    """An indicator that is not in the table. `reason`: where it is, or why no registry can tell it (source string)."""
 
     id: str
     name: str
-    why: str
+    reason: str
 
 
 UNCOMPUTED_INDICATORS = (

@@ -22,62 +22,62 @@ from incubo.reports.indicators.indicator import (
 )
 
 
-def living_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def living_services(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-1."""
-    return count_startups(scope.within(year.last, scope.registry.vocabulary.is_live))
+    return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_live))
 
 
-def investigations(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def investigations(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-2."""
-    words = scope.registry.vocabulary
-    return count_startups(scope.within(year.last, lambda phase: _is_before_programme(words, phase)))
+    words = context.registry.vocabulary
+    return count_startups(context.startups_in_phases(year.last, lambda phase: _is_before_programme(words, phase)))
 
 
-def services_in_programme(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def services_in_programme(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-3."""
-    return count_startups(scope.within(year.last, scope.registry.vocabulary.is_incubated))
+    return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated))
 
 
-def sustained_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def sustained_services(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-4."""
-    words = scope.registry.vocabulary
-    return count_startups(scope.within(year.last, lambda phase: _is_sustained(words, phase)))
+    words = context.registry.vocabulary
+    return count_startups(context.startups_in_phases(year.last, lambda phase: _is_sustained(words, phase)))
 
 
-def programme_or_sustained_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def programme_or_sustained_services(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-5."""
-    words = scope.registry.vocabulary
+    words = context.registry.vocabulary
     return count_startups(
-        scope.within(year.last, lambda phase: words.is_incubated(phase) or _is_sustained(words, phase))
+        context.startups_in_phases(year.last, lambda phase: words.is_incubated(phase) or _is_sustained(words, phase))
     )
 
 
-def launched_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def launched_services(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-7."""
-    first = _launch_phase(scope.registry.vocabulary)
-    return _first_entries_in_year(scope, year, frozenset([first] if first is not None else []))
+    first = _launch_phase(context.registry.vocabulary)
+    return _first_entries_in_year(context, year, frozenset([first] if first is not None else []))
 
 
-def begun_investigations(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def begun_investigations(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-9."""
-    words = scope.registry.vocabulary
+    words = context.registry.vocabulary
     return _first_entries_in_year(
-        scope, year, frozenset(phase for phase in words.phases if _is_before_programme(words, phase))
+        context, year, frozenset(phase for phase in words.phases if _is_before_programme(words, phase))
     )
 
 
-def stopped_services(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def stopped_services(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-10."""
-    words = scope.registry.vocabulary
-    return _first_entries_in_year(scope, year, frozenset(filter(words.is_stop, words.phases)))
+    words = context.registry.vocabulary
+    return _first_entries_in_year(context, year, frozenset(filter(words.is_stop, words.phases)))
 
 
-def national_impact(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def national_impact(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-11."""
-    return _events_of_year(scope, year, "national_impact")
+    return _events_of_year(context, year, "national_impact")
 
 
-def fast_laureates(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def fast_laureates(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-28."""
 
     def promotion(startup: Startup) -> Message | None:
@@ -89,63 +89,75 @@ def fast_laureates(scope: IndicatorContext, year: Period) -> IndicatorValue:
             event.name == "fast" and event.date is not None and event.date <= year.last for event in startup.events
         )
 
-    return count_startups((each for each in scope.startups if won(each)), promotion)
+    return count_startups((each for each in context.startups if won(each)), promotion)
 
 
-def active_incubators(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def active_incubators(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-27."""
-    hosts = {host for startup in scope.within(year.last, scope.registry.vocabulary.is_live) for host in startup.hosts}
-    known = scope.registry.incubators
+    hosts = {
+        host
+        for startup in context.startups_in_phases(year.last, context.registry.vocabulary.is_live)
+        for host in startup.all_incubators
+    }
+    known = context.registry.incubators
     found = sorted(host for host in hosts if host in known and not known[host].hidden)
-    if scope.incubator is not None:
-        found = [host for host in found if host == scope.incubator]
+    if context.incubator is not None:
+        found = [host for host in found if host == context.incubator]
     return IndicatorValue(len(found), tuple(Contribution(host, known[host].title or host) for host in found))
 
 
-def _launch_phase(words: Vocabulary) -> str | None:
+def _launch_phase(vocabulary: Vocabulary) -> str | None:
     """The phase that a startup enters the programme by: the first of those that are incubated."""
-    return min((phase for phase in words.phases if words.is_incubated(phase)), key=words.rank, default=None)
+    return min(
+        (phase for phase in vocabulary.phases if vocabulary.is_incubated(phase)),
+        key=vocabulary.phase_rank,
+        default=None,
+    )
 
 
-def _is_before_programme(words: Vocabulary, phase: str) -> bool:
+def _is_before_programme(vocabulary: Vocabulary, phase: str) -> bool:
     """Whether a phase comes before the programme: live, neither incubated nor final."""
-    return words.is_live(phase) and not words.is_incubated(phase) and not words.is_final(phase)
+    return vocabulary.is_live(phase) and not vocabulary.is_incubated(phase) and not vocabulary.is_final(phase)
 
 
-def _is_sustained(words: Vocabulary, phase: str) -> bool:
+def _is_sustained(vocabulary: Vocabulary, phase: str) -> bool:
     """Whether the incubation has ended well: final, and no stop."""
-    return words.is_final(phase) and not words.is_stop(phase)
+    return vocabulary.is_final(phase) and not vocabulary.is_stop(phase)
 
 
-def _first_entries_in_year(scope: IndicatorContext, year: Period, phases: frozenset[str]) -> IndicatorValue:
+def _first_entries_in_year(context: IndicatorContext, year: Period, phases: frozenset[str]) -> IndicatorValue:
     """The startups that first entered one of some phases in a year."""
     found = {
-        startup.id: (startup, day) for startup, day in scope.once(_first_entries, scope, phases) if year.contains(day)
+        startup.id: (startup, day)
+        for startup, day in context.cached(_first_entries, context, phases)
+        if year.contains(day)
     }
     return count_startups(
         (startup for startup, _ in found.values()), lambda each: Message("{day:long}", {"day": found[each.id][1]})
     )
 
 
-def _first_entries(scope: IndicatorContext, phases: frozenset[str]) -> list[tuple[Startup, date]]:
+def _first_entries(context: IndicatorContext, phases: frozenset[str]) -> list[tuple[Startup, date]]:
     """When each startup first entered one of some phases."""
     found = []
-    for startup in scope.startups:
-        days = [step.phase.start for step in scope.steps(startup) if step.phase.name in phases and step.phase.start]
+    for startup in context.startups:
+        days = [
+            step.phase.start for step in context.phase_steps(startup) if step.phase.name in phases and step.phase.start
+        ]
         if days:
             found.append((startup, min(days)))
     return found
 
 
-def _events_of_year(scope: IndicatorContext, year: Period, name: str) -> IndicatorValue:
+def _events_of_year(context: IndicatorContext, year: Period, name: str) -> IndicatorValue:
     """The events of a name that belong to a year: by the year that they say, else by their date."""
     entries = []
-    for startup in scope.startups:
+    for startup in context.startups:
         for event in startup.events:
             if (
                 event.name == name
                 and event.date is not None
-                and event.date <= scope.at
+                and event.date <= context.at
                 and _event_year(event) == year.first.year
             ):
                 text = Message("{day:long}", {"day": event.date})
@@ -180,7 +192,9 @@ SERVICE_INDICATORS = (
         _SITE_COUNTERS,
         "",
         investigations,
-        published=(PublishedFigure(2023, "36", "49", N_("investigations of that day that were recorded later")),),
+        published_figures=(
+            PublishedFigure(2023, "36", "49", N_("investigations of that day that were recorded later")),
+        ),
     ),
     Indicator(
         "I-3",
@@ -211,7 +225,7 @@ SERVICE_INDICATORS = (
         _SITE_COUNTERS,
         "",
         programme_or_sustained_services,
-        published=(PublishedFigure(2023, "213", "216", _RECORDED_LATER),),
+        published_figures=(PublishedFigure(2023, "213", "216", _RECORDED_LATER),),
     ),
     Indicator(
         "I-7",
@@ -223,7 +237,7 @@ SERVICE_INDICATORS = (
         N_("Until 2020 the network took the event of the launch, where there was one. A launch recorded late changes "
            "the figure of a past year."),
         launched_services,
-        published=(PublishedFigure(2022, "8 (I-8)", "8"), PublishedFigure(2023, "7 (I-8)", "7")),
+        published_figures=(PublishedFigure(2022, "8 (I-8)", "8"), PublishedFigure(2023, "7 (I-8)", "7")),
     ),
     Indicator(
         "I-9",
@@ -255,8 +269,8 @@ SERVICE_INDICATORS = (
         N_("the budget bill, the annual reports"),
         N_("An award of a year may be dated in the next one: without its “year”, it counts there."),
         national_impact,
-        needs=(("events", "national_impact"),),
-        published=(PublishedFigure(2022, "6", "6"), PublishedFigure(2023, "6", "6")),
+        required_words=(("events", "national_impact"),),
+        published_figures=(PublishedFigure(2022, "6", "6"), PublishedFigure(2023, "6", "6")),
     ),
     Indicator(
         "I-27",
@@ -277,7 +291,7 @@ SERVICE_INDICATORS = (
         N_("the annual reports (18 in 2023, 16 in 2024, 83 since 2019)"),
         N_("Promotions carry no date: no year can be told apart. The first ones were never written in the files."),
         fast_laureates,
-        dated=False,
-        needs=(("events", "fast"),),
+        has_history=False,
+        required_words=(("events", "fast"),),
     ),
 )  # fmt: skip

@@ -13,41 +13,41 @@ from incubo.model.records import Startup
 from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue, count_startups, share_of
 
 
-def open_source_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def open_source_share(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-19."""
-    return _programme_share(scope, year, lambda startup: bool(startup.repository))
+    return _programme_share(context, year, lambda startup: bool(startup.repository))
 
 
-def statistics_pages(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def statistics_pages(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-20."""
-    return count_startups(each for each in _startups_not_stopped(scope, year) if each.stats_url or each.stats)
+    return count_startups(each for each in _startups_not_stopped(context, year) if each.stats_url or each.stats)
 
 
-def budget_pages(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def budget_pages(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-21."""
-    return count_startups(each for each in _startups_not_stopped(scope, year) if each.budget_url)
+    return count_startups(each for each in _startups_not_stopped(context, year) if each.budget_url)
 
 
-def dashlord_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def dashlord_share(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-22."""
-    return _programme_share(scope, year, lambda startup: bool(startup.dashlord_url))
+    return _programme_share(context, year, lambda startup: bool(startup.dashlord_url))
 
 
-def accessibility_share(scope: IndicatorContext, year: Period) -> IndicatorValue:
+def accessibility_share(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-23."""
-    return _programme_share(scope, year, lambda startup: bool(startup.accessibility_status))
+    return _programme_share(context, year, lambda startup: bool(startup.accessibility_status))
 
 
-def _startups_not_stopped(scope: IndicatorContext, year: Period) -> list[Startup]:
+def _startups_not_stopped(context: IndicatorContext, year: Period) -> list[Startup]:
     """The startups that have not stopped."""
-    words = scope.registry.vocabulary
-    return scope.within(year.last, lambda phase: not words.is_stop(phase))
+    words = context.registry.vocabulary
+    return context.startups_in_phases(year.last, lambda phase: not words.is_stop(phase))
 
 
-def _programme_share(scope: IndicatorContext, year: Period, says: Callable[[Startup], bool]) -> IndicatorValue:
+def _programme_share(context: IndicatorContext, year: Period, condition: Callable[[Startup], bool]) -> IndicatorValue:
     """The share of the startups in the programme that say something."""
-    there = scope.within(year.last, scope.registry.vocabulary.is_incubated)
-    return share_of(count_startups(each for each in there if says(each)), len(there))
+    there = context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated)
+    return share_of(count_startups(each for each in there if condition(each)), len(there))
 
 
 _NO_HISTORY = N_("Sheets do not say since when: only the last day can be told.")
@@ -63,7 +63,7 @@ TRANSPARENCY_INDICATORS = (
         N_("the annual reports: over 80 %, 90 % in 2025"),
         _PUBLISHED_BY_PHASE,
         open_source_share,
-        dated=False,
+        has_history=False,
     ),
     Indicator(
         "I-20",
@@ -74,7 +74,7 @@ TRANSPARENCY_INDICATORS = (
         N_("the annual reports: 170 in 2024, 182 in 2025"),
         N_("The network also counts some that have stopped. Before 2026 ended partnerships were not told from stops."),
         statistics_pages,
-        dated=False,
+        has_history=False,
     ),
     Indicator(
         "I-21",
@@ -85,7 +85,7 @@ TRANSPARENCY_INDICATORS = (
         N_("the annual reports: 81 in 2024, 101 in 2025"),
         _NO_HISTORY,
         budget_pages,
-        dated=False,
+        has_history=False,
     ),
     Indicator(
         "I-22",
@@ -96,7 +96,7 @@ TRANSPARENCY_INDICATORS = (
         N_("the annual reports: 60 % in acceleration"),
         _PUBLISHED_BY_PHASE,
         dashlord_share,
-        dated=False,
+        has_history=False,
     ),
     Indicator(
         "I-23",
@@ -107,6 +107,6 @@ TRANSPARENCY_INDICATORS = (
         N_("the annual reports: 71 % in 2024, 50 % in 2025"),
         N_("The figure of 2025 comes from another measure, made on the sites themselves."),
         accessibility_share,
-        dated=False,
+        has_history=False,
     ),
 )

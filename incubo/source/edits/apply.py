@@ -60,19 +60,19 @@ class NodeLocation(NamedTuple):
 
     key: Any
     node: Any
-    holder: Any
-    bracketed: bool
+    parent: Any
+    is_in_flow: bool
 
 
-def edits_for_step(front: str, root: Any, step: EditStep, ending: str) -> list[TextEdit]:
+def edits_for_step(front: str, root: Any, step: EditStep, line_ending: str) -> list[TextEdit]:
     """The pieces of a front matter that a settled step replaces. Raises Unfit.
 
-    `ending`: how the line above the front matter ends.
+    `line_ending`: how the line above the front matter ends.
     """
     spot = _locate(root, step.path)
     if spot is None:
         assert isinstance(step, SetField)
-        return [_add_field(front, root, step, ending)]
+        return [_add_field(front, root, step, line_ending)]
     if isinstance(step, InsertItem):
         return [
             _insert_flow_item(front, spot, step)
@@ -83,9 +83,11 @@ def edits_for_step(front: str, root: Any, step: EditStep, ending: str) -> list[T
         return [_remove_block_node(front, spot)]
     if isinstance(step, RenameField):
         return [
-            TextEdit(*node_range(spot.key), format_scalar(step.name, quote_style(spot.key), brackets=spot.bracketed))
+            TextEdit(
+                *node_range(spot.key), format_scalar(step.new_name, quote_style(spot.key), in_flow=spot.is_in_flow)
+            )
         ]
-    if not step.value or not isinstance(step.value, (list, dict)) or spot.bracketed:
+    if not step.value or not isinstance(step.value, (list, dict)) or spot.is_in_flow:
         return _replace_inline(front, spot, step.value)
     return _replace_with_block(front, root, spot, step)
 
@@ -117,15 +119,15 @@ def _locate(root: Any, path: FieldPath) -> NodeLocation | None:
     return NodeLocation(key, node, holder, within)
 
 
-def _replace_inline(front: str, spot: NodeLocation, value: Any) -> list[TextEdit]:
+def _replace_inline(front: str, location: NodeLocation, value: Any) -> list[TextEdit]:
     """A value that has its place on the line: in the stead of the old one, whatever its form."""
-    node = spot.node
+    node = location.node
     start, end = node_range(node)
-    written = format_flow(value, quote_style(node)) if spot.bracketed else format_scalar(value, quote_style(node))
+    written = format_flow(value, quote_style(node)) if location.is_in_flow else format_scalar(value, quote_style(node))
     if is_block_collection(node):
-        if spot.key is None:
+        if location.key is None:
             return [TextEdit(start, before_line_break(front, node_end(front, node)), written)]
-        colon = colon_end(front, spot.key)
+        colon = colon_end(front, location.key)
         return [
             TextEdit(colon, colon, f" {written}"),
             TextEdit(line_start(front, start), next_line_start(front, node), ""),
@@ -137,9 +139,9 @@ def _replace_inline(front: str, spot: NodeLocation, value: Any) -> list[TextEdit
     return [TextEdit(start, *inline_replacement(front, node, written))]
 
 
-def _replace_with_block(front: str, root: Any, spot: NodeLocation, step: SetField) -> list[TextEdit]:
+def _replace_with_block(front: str, root: Any, location: NodeLocation, step: SetField) -> list[TextEdit]:
     """A list or fields in the stead of one value (or of nothing): on lines of their own, below the name."""
-    key, node = spot.key, spot.node
+    key, node = location.key, location.node
     start, end = node_range(node)
     end_of_line = line_ending_at(front, start)
     hand = detect_style(front, root)
@@ -147,12 +149,12 @@ def _replace_with_block(front: str, root: Any, spot: NodeLocation, step: SetFiel
         if isinstance(step.value, list):
             written = format_flow(step.value)
         else:
-            lines = hand.block(step.value, column_at(front, start) + (start == end), _mapping_depth(step.path))
+            lines = hand.format_mapping(step.value, column_at(front, start) + (start == end), _mapping_depth(step.path))
             written = end_of_line.join(lines).lstrip(" ")
         return [TextEdit(start, *inline_replacement(front, node, f" {written}" if start == end else written))]
     colon = colon_end(front, key)
     name, depth = str(key.value), _mapping_depth(step.path) - 1
-    lines = hand.inside(name, step.value, column_at(front, key.start_mark.index), depth)
+    lines = hand.format_nested(name, step.value, column_at(front, key.start_mark.index), depth)
     at = next_line_start(front, node)
     made = [TextEdit(at, at, _join_lines(lines, end_of_line))]
     if start < end:
@@ -161,7 +163,7 @@ def _replace_with_block(front: str, root: Any, spot: NodeLocation, step: SetFiel
     return made
 
 
-def _add_field(front: str, root: Any, step: SetField, ending: str) -> TextEdit:
+def _add_field(front: str, root: Any, step: SetField, line_ending: str) -> TextEdit:
     """A field that its holder lacks: after the neighbour that was named, else after the last one."""
     holder = root
     for i in range(1, len(step.path)):
@@ -173,16 +175,16 @@ def _add_field(front: str, root: Any, step: SetField, ending: str) -> TextEdit:
     depth = _mapping_depth(step.path) - 1
     if type(holder) is not MappingNode or not holder.value:  # only the whole front matter may be empty here
         start, end = (len(front), len(front)) if holder is None else node_range(holder)
-        written = _join_lines(hand.field(str(name), step.value, 0, depth), ending)
-        return TextEdit(start, end, written if holder is None else written.removesuffix(ending))
+        written = _join_lines(hand.format_field(str(name), step.value, 0, depth), line_ending)
+        return TextEdit(start, end, written if holder is None else written.removesuffix(line_ending))
     names = [key.tag for key, _ in holder.value]
-    beside = next((key for key in step.after if key in names), names[-1])
+    beside = next((key for key in step.after_fields if key in names), names[-1])
     key, value = holder.value[names.index(beside)]
     if holder.flow_style:
         at = max(key.end_mark.index, value.end_mark.index)
-        return TextEdit(at, at, f", {format_scalar(name, brackets=True)}: {format_flow(step.value)}")
+        return TextEdit(at, at, f", {format_scalar(name, in_flow=True)}: {format_flow(step.value)}")
     across = column_at(front, holder.value[0][0].start_mark.index)
-    lines = hand.field(str(name), step.value, across, depth)
+    lines = hand.format_field(str(name), step.value, across, depth)
     if colon_end(front, key) > key.end_mark.index + 1:  # `key : value`, the hand's habit
         between = front[key.end_mark.index : colon_end(front, key) - 1]
         head = len(lines[0]) - len(lines[0].lstrip(" ")) + len(format_scalar(name))
@@ -191,28 +193,28 @@ def _add_field(front: str, root: Any, step: SetField, ending: str) -> TextEdit:
     return TextEdit(at, at, _join_lines(lines, line_ending_at(front, at - 1)))
 
 
-def _insert_block_item(front: str, root: Any, spot: NodeLocation, step: InsertItem) -> TextEdit:
+def _insert_block_item(front: str, root: Any, location: NodeLocation, step: InsertItem) -> TextEdit:
     """An item on lines of its own, like the one before it."""
-    items = spot.node.value
+    items = location.node.value
     like = items[max(0, step.position - 1)]
-    dash = dash_offset(front, spot.node, like)
+    dash = dash_offset(front, location.node, like)
     hand = detect_style(front, root, like)
     across = column_at(front, dash)
-    lines = hand.item(
+    lines = hand.format_item(
         step.value, across, dash_gap_at(front, dash, like), _mapping_depth(step.path), optional_quote(like)
     )
     if step.position:
         at = skip_comments(front, next_line_start(front, like), across)
-    elif spot.key is not None:  # remarks above the first item stay with it
-        at = skip_comments(front, front.find("\n", colon_end(front, spot.key)) + 1, across)
+    elif location.key is not None:  # remarks above the first item stay with it
+        at = skip_comments(front, front.find("\n", colon_end(front, location.key)) + 1, across)
     else:
         at = line_start(front, dash)
     return TextEdit(at, at, _join_lines(lines, line_ending_at(front, max(0, at - 1))))
 
 
-def _insert_flow_item(front: str, spot: NodeLocation, step: InsertItem) -> TextEdit:
+def _insert_flow_item(front: str, location: NodeLocation, step: InsertItem) -> TextEdit:
     """An item between brackets, with a comma as between its neighbours."""
-    items = spot.node.value
+    items = location.node.value
     beside = items[max(0, step.position - 1)]
     comma = front[items[-2].end_mark.index : items[-1].start_mark.index] if len(items) > 1 else ", "
     if comma.strip() != ",":
@@ -225,15 +227,15 @@ def _insert_flow_item(front: str, spot: NodeLocation, step: InsertItem) -> TextE
     return TextEdit(at, at, written + comma)
 
 
-def _remove_block_node(front: str, spot: NodeLocation) -> TextEdit:
+def _remove_block_node(front: str, location: NodeLocation) -> TextEdit:
     """A field or an item less, with its lines and the remarks inside; those above it stay."""
-    first = spot.node if spot.key is None else spot.key
+    first = location.node if location.key is None else location.key
     start = first.start_mark.index
-    if spot.holder.flow_style:
-        return _remove_flow_node(front, spot)
-    end = next_line_start(front, spot.node)
-    if spot.key is None:
-        start = dash_offset(front, spot.holder, spot.node)
+    if location.parent.flow_style:
+        return _remove_flow_node(front, location)
+    end = next_line_start(front, location.node)
+    if location.key is None:
+        start = dash_offset(front, location.parent, location.node)
     line = line_start(front, start)
     if not front[line:start].strip(" "):
         return TextEdit(line, skip_comments(front, end, start - line), "")
@@ -242,10 +244,10 @@ def _remove_block_node(front: str, spot: NodeLocation) -> TextEdit:
     return TextEdit(start, blank.end(), "")
 
 
-def _remove_flow_node(front: str, spot: NodeLocation) -> TextEdit:
-    held = [part if type(part) is tuple else (part, part) for part in spot.holder.value]
+def _remove_flow_node(front: str, location: NodeLocation) -> TextEdit:
+    held = [part if type(part) is tuple else (part, part) for part in location.parent.value]
     spans = [(first.start_mark.index, max(first.end_mark.index, last.end_mark.index)) for first, last in held]
-    place = next(i for i, (_, last) in enumerate(held) if last is spot.node)
+    place = next(i for i, (_, last) in enumerate(held) if last is location.node)
     start, end = spans[place]
     if place and "#" not in front[spans[place - 1][1] : start]:  # no remark of the one before
         return TextEdit(spans[place - 1][1], end, "")
@@ -257,8 +259,8 @@ def _mapping_depth(path: FieldPath) -> int:
     return sum(type(step) is not int for step in path)
 
 
-def _join_lines(lines: list[str], ending: str) -> str:
-    return "".join(line + ending for line in lines)
+def _join_lines(lines: list[str], line_ending: str) -> str:
+    return "".join(line + line_ending for line in lines)
 
 
 def apply_changes(path: str, data: bytes, changes: Iterable[FieldChange]) -> bytes:
@@ -292,7 +294,11 @@ def _apply_step(path: str, text: str, values: dict[Any, Any], step: EditStep) ->
     new = text[: parts.start] + made + text[parts.end :]
     wanted = apply_to_values(values, step)
     document = parse_file(path, new.encode())
-    if document.values is None or not is_same_value(document.values, wanted) or document.body != text[parts.body :]:
+    if (
+        document.values is None
+        or not is_same_value(document.values, wanted)
+        or document.body != text[parts.body_start :]
+    ):
         raise UnsupportedEditError(
             Message(N_("its layout is unusual there, and something else would change with it")),
             Message(N_("make this change in a text editor")),
@@ -302,7 +308,7 @@ def _apply_step(path: str, text: str, values: dict[Any, Any], step: EditStep) ->
 
 def unreadable_file_error(path: str, text: str, problem: Problem) -> NotEditableError:
     """Why a file that cannot be read is left as it is."""
-    where = problem.where
+    where = problem.location
     assert isinstance(where, Span)
     arguments = {**problem.message.arguments, "source": text[where.start : where.end]}
     reason = Message(N_("it cannot be read ({problem})"), {"problem": problem.message._replace(arguments=arguments)})

@@ -23,14 +23,14 @@ from incubo.source.yaml_loader import resolve_scalar
 class SetField(NamedTuple):
     """Give a field (or an item of a list) a value; a field that is missing is added, with those that hold it.
 
-    Values: text, date, number, boolean, None, and lists and dicts of them. `after`: the fields that a new one
+    Values: text, date, number, boolean, None, and lists and dicts of them. `after_fields`: the fields that a new one
     follows, the first that is there counts; without one it comes last. A date that was written as a text
     between quotes stays one.
     """
 
     path: FieldPath
     value: Any
-    after: tuple[str, ...] = ()
+    after_fields: tuple[str, ...] = ()
 
 
 class InsertItem(NamedTuple):
@@ -42,11 +42,11 @@ class InsertItem(NamedTuple):
 
 
 class AppendItem(NamedTuple):
-    """Put an item at the end of a list; a list that is missing or empty is begun, `after` as for `Set`."""
+    """Put an item at the end of a list; a list that is missing or empty is begun, `after_fields` as for `Set`."""
 
     path: FieldPath
     value: Any
-    after: tuple[str, ...] = ()
+    after_fields: tuple[str, ...] = ()
 
 
 class RemoveField(NamedTuple):
@@ -63,7 +63,7 @@ class RenameField(NamedTuple):
     """Give a field another name; its value stays where it is."""
 
     path: FieldPath
-    name: str
+    new_name: str
 
 
 FieldChange: TypeAlias = SetField | InsertItem | AppendItem | RemoveField | RenameField
@@ -97,21 +97,21 @@ def apply_to_values(values: Any, step: EditStep) -> Any:
         else:
             value = made.pop(key)
             if isinstance(step, RenameField):
-                made[step.name] = value
+                made[step.new_name] = value
         return made
 
     return _update_path(values, step.path[:-1], change)
 
 
-def is_same_value(one: Any, other: Any) -> bool:
+def is_same_value(left: Any, right: Any) -> bool:
     """Whether two values are the same, types included (1 is not true). The order of fields does not count."""
-    if type(one) is not type(other):
+    if type(left) is not type(right):
         return False
-    if type(one) is dict:
-        return one.keys() == other.keys() and all(is_same_value(value, other[key]) for key, value in one.items())
-    if type(one) is list:
-        return len(one) == len(other) and all(map(is_same_value, one, other))
-    return bool(one == other) or (type(one) is float and math.isnan(one) and math.isnan(other))
+    if type(left) is dict:
+        return left.keys() == right.keys() and all(is_same_value(value, right[key]) for key, value in left.items())
+    if type(left) is list:
+        return len(left) == len(right) and all(map(is_same_value, left, right))
+    return bool(left == right) or (type(left) is float and math.isnan(left) and math.isnan(right))
 
 
 def to_plain_value(value: Any) -> Any:
@@ -155,7 +155,7 @@ def split_into_steps(values: dict[Any, Any], change: FieldChange) -> Iterator[Ed
     if isinstance(change, AppendItem):
         yield from _append_steps(change, known, rest, old)
     elif isinstance(change, SetField):
-        yield from _set_steps(known, rest, old, to_plain_value(change.value), change.after)
+        yield from _set_steps(known, rest, old, to_plain_value(change.value), change.after_fields)
     elif rest:
         raise UnsupportedEditError(Message(N_("it has no “{field}”"), {"field": format_path(change.path)}))
     elif isinstance(change, InsertItem):
@@ -191,20 +191,20 @@ def _resolve_path(values: Any, path: FieldPath) -> tuple[FieldPath, FieldPath, A
 
 
 def _set_steps(
-    known: FieldPath, rest: FieldPath, old: Any, value: Any, after: tuple[str, ...] = ()
+    existing: FieldPath, missing: FieldPath, old: Any, value: Any, after_fields: tuple[str, ...] = ()
 ) -> Iterator[EditStep]:
-    for step in reversed(rest[1:]):
+    for step in reversed(missing[1:]):
         value = {step: value}
-    if any(type(step) is int for step in rest):
-        raise UnsupportedEditError(Message(N_("it has no “{field}”"), {"field": format_path((*known, *rest))}))
-    if rest and old and type(old) is dict:
-        yield SetField((*known, rest[0]), value, after)
-    elif rest and known:
-        yield SetField(known, {rest[0]: value})
-    elif rest:
-        yield SetField((rest[0],), value)
+    if any(type(step) is int for step in missing):
+        raise UnsupportedEditError(Message(N_("it has no “{field}”"), {"field": format_path((*existing, *missing))}))
+    if missing and old and type(old) is dict:
+        yield SetField((*existing, missing[0]), value, after_fields)
+    elif missing and existing:
+        yield SetField(existing, {missing[0]: value})
+    elif missing:
+        yield SetField((missing[0],), value)
     else:
-        yield from _diff_steps(known, old, value)
+        yield from _diff_steps(existing, old, value)
 
 
 def _diff_steps(path: FieldPath, old: Any, new: Any) -> Iterator[EditStep]:
@@ -245,49 +245,49 @@ def _list_diff_steps(path: FieldPath, old: list[Any], new: list[Any]) -> Iterato
         yield RemoveField((*path, i))
 
 
-def _append_steps(change: AppendItem, known: FieldPath, rest: FieldPath, old: Any) -> Iterator[EditStep]:
-    if rest or old is None:
-        yield from _set_steps(known, rest, old, [to_plain_value(change.value)], change.after)
+def _append_steps(change: AppendItem, existing: FieldPath, missing: FieldPath, old: Any) -> Iterator[EditStep]:
+    if missing or old is None:
+        yield from _set_steps(existing, missing, old, [to_plain_value(change.value)], change.after_fields)
     else:
         size = len(old) if type(old) is list else 0
-        yield from _insert_steps(InsertItem(change.path, size, change.value), known, old)
+        yield from _insert_steps(InsertItem(change.path, size, change.value), existing, old)
 
 
-def _insert_steps(change: InsertItem, known: FieldPath, old: Any) -> Iterator[EditStep]:
+def _insert_steps(change: InsertItem, existing: FieldPath, old: Any) -> Iterator[EditStep]:
     items = [] if old is None else old
     if type(items) is not list:
-        raise UnsupportedEditError(Message(N_("“{field}” is not a list"), {"field": format_path(known)}))
+        raise UnsupportedEditError(Message(N_("“{field}” is not a list"), {"field": format_path(existing)}))
     if not 0 <= change.position <= len(items):
-        place = format_path((*known, change.position))
+        place = format_path((*existing, change.position))
         raise UnsupportedEditError(Message(N_("it has no “{field}”"), {"field": place}))
     item = to_plain_value(change.value)
-    yield InsertItem(known, change.position, item) if items else SetField(known, [item])
+    yield InsertItem(existing, change.position, item) if items else SetField(existing, [item])
 
 
-def _remove_steps(values: dict[Any, Any], change: RemoveField, known: FieldPath) -> Iterator[EditStep]:
-    while len(known) > 1:
-        holder = _value_at(values, known[:-1])
+def _remove_steps(values: dict[Any, Any], change: RemoveField, existing: FieldPath) -> Iterator[EditStep]:
+    while len(existing) > 1:
+        holder = _value_at(values, existing[:-1])
         if len(holder) > 1:
             break
-        known = known[:-1]
+        existing = existing[:-1]
         if change.keep_empty:
-            yield SetField(known, type(holder)())
+            yield SetField(existing, type(holder)())
             return
-    yield RemoveField(known)
+    yield RemoveField(existing)
 
 
-def _rename_steps(values: dict[Any, Any], change: RenameField, known: FieldPath) -> Iterator[EditStep]:
-    holder = _value_at(values, known[:-1])
+def _rename_steps(values: dict[Any, Any], change: RenameField, existing: FieldPath) -> Iterator[EditStep]:
+    holder = _value_at(values, existing[:-1])
     if type(holder) is not dict:
         raise UnsupportedEditError(
-            Message(N_("“{field}” is an item of a list and has no name"), {"field": format_path(known)})
+            Message(N_("“{field}” is an item of a list and has no name"), {"field": format_path(existing)})
         )
-    if known[-1] == change.name:
+    if existing[-1] == change.new_name:
         return
-    if change.name in holder:
-        place = format_path((*known[:-1], change.name))
+    if change.new_name in holder:
+        place = format_path((*existing[:-1], change.new_name))
         raise UnsupportedEditError(Message(N_("“{field}” is there already"), {"field": place}))
-    yield RenameField(known, change.name)
+    yield RenameField(existing, change.new_name)
 
 
 def _value_at(values: Any, path: FieldPath) -> Any:

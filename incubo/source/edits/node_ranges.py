@@ -18,13 +18,13 @@ _BLOCK_HEADER_COMMENT = re.compile(r"[|>][-+\d]*([ \t]+#[^\r\n]*)")
 """A remark on the line where a block of text begins."""
 
 
-def inline_replacement(front: str, node: Any, written: str) -> tuple[int, str]:
+def inline_replacement(front: str, node: Any, new_text: str) -> tuple[int, str]:
     """The end of a value on the line, and what stands in its stead: a remark beside it stays."""
     start, end = node_range(node)
     if type(node) is not ScalarNode or node.style not in ("|", ">"):
-        return end, written
+        return end, new_text
     header = _BLOCK_HEADER_COMMENT.match(front, start)
-    return max(start, before_line_break(front, next_line_start(front, node))), written + (header[1] if header else "")
+    return max(start, before_line_break(front, next_line_start(front, node))), new_text + (header[1] if header else "")
 
 
 def node_range(node: Any) -> tuple[int, int]:
@@ -62,17 +62,17 @@ def next_line_start(front: str, node: Any) -> int:
     return front.find("\n", end) + 1 or len(front)
 
 
-def before_line_break(front: str, at: int) -> int:
+def before_line_break(front: str, offset: int) -> int:
     """An offset, or that of the line break right before it."""
-    at -= front[at - 1 : at] == "\n"
-    return at - (front[at - 1 : at] == "\r")
+    offset -= front[offset - 1 : offset] == "\n"
+    return offset - (front[offset - 1 : offset] == "\r")
 
 
-def skip_comments(front: str, at: int, column: int) -> int:
+def skip_comments(front: str, offset: int, column: int) -> int:
     """The line below the remarks that follow and stand to the right of a column: they are of what stands there."""
-    while (found := _INDENTED_COMMENT.match(front, at)) and len(found[1]) > column:
-        at = found.end()
-    return at
+    while (found := _INDENTED_COMMENT.match(front, offset)) and len(found[1]) > column:
+        offset = found.end()
+    return offset
 
 
 def colon_end(front: str, key: Any) -> int:
@@ -83,14 +83,14 @@ def colon_end(front: str, key: Any) -> int:
     return found.end()
 
 
-def line_start(front: str, at: int) -> int:
+def line_start(front: str, offset: int) -> int:
     """The beginning of the line of an offset."""
-    return front.rfind("\n", 0, at) + 1
+    return front.rfind("\n", 0, offset) + 1
 
 
-def dash_offset(front: str, items: Any, item: Any) -> int:
+def dash_offset(front: str, sequence: Any, item: Any) -> int:
     """The dash of an item, which may be on a line above it."""
-    across = column_at(front, items.start_mark.index)
+    across = column_at(front, sequence.start_mark.index)
     line = line_start(front, item.start_mark.index)
     while line and front[line : line + across + 1].lstrip(" ") != "-":
         line = line_start(front, line - 1)

@@ -38,7 +38,7 @@ def no_front_matter_problem(path: str, text: str, reason: str) -> Problem:
         Span(path, *visible_range(line)),
         Message(N_("the front matter is never closed: a line “---” is missing")),
         label=Message(N_("the text seems to begin here")) if line is begins else None,
-        labels=(Label(Span(path, 0, len(first)), Message(N_("opened here"))),),
+        secondary_labels=(Label(Span(path, 0, len(first)), Message(N_("opened here"))),),
         hints=(Message(N_("add a line with only --- after the last field")),),
         fix=Fix(Message(N_("add the missing ---")), False, (edit,)),
     )
@@ -61,24 +61,24 @@ _NEXT_DELIMITER = re.compile(r"\n---[ \t]*\r?(?:\n|\Z)")
 _FIELD_LINE = re.compile(r"(?:[ \t]+\S|-[ \t]|#|[a-z_]+:(?:\s|$)|\r?$)")
 
 
-def premature_end_problem(path: str, text: str, parts: FrontMatterSplit) -> Problem | None:
+def premature_end_problem(path: str, text: str, split: FrontMatterSplit) -> Problem | None:
     """Fields (`MORE`) that follow the front matter's end, before another `---`: a line too many closes it too early."""
-    end = _NEXT_DELIMITER.search(text, parts.body)
-    if end is None or not all(_FIELD_LINE.match(line) for line in text[parts.body : end.start()].split("\n")):
+    end = _NEXT_DELIMITER.search(text, split.body_start)
+    if end is None or not all(_FIELD_LINE.match(line) for line in text[split.body_start : end.start()].split("\n")):
         return None
-    where = Span(path, parts.end, parts.end + 3)
+    where = Span(path, split.end, split.end + 3)
     return Problem(
         "file-front-matter-cut",
         where,
         Message(N_("the front matter ends here, and fields follow: nothing reads them")),
         hints=(Message(N_("delete this line: one “---” before the first field, one after the last")),),
-        fix=Fix(Message(N_("delete this line")), False, (Edit(Span(path, parts.end, parts.body), ""),)),
+        fix=Fix(Message(N_("delete this line")), False, (Edit(Span(path, split.end, split.body_start), ""),)),
     )
 
 
-def _missing_opening_problem(path: str, text: str, first: str) -> Problem:
+def _missing_opening_problem(path: str, text: str, first_line: str) -> Problem:
     lead = len(text) - len(text.lstrip())
-    span = Span(path, 0, len(first))
+    span = Span(path, 0, len(first_line))
     message = Message(N_("the file must begin with a line “---”"))
     if lead and text.lstrip().startswith("---"):
         return Problem(
@@ -89,14 +89,16 @@ def _missing_opening_problem(path: str, text: str, first: str) -> Problem:
             hints=(Message(N_("delete what stands before the first ---")),),
             fix=Fix(Message(N_("delete the blanks before ---")), True, (Edit(Span(path, 0, lead), ""),)),
         )
-    near = re.match(r"[-–—]+[ \t]*$", first)
-    edit = Edit(Span(path, 0, len(first)), "---") if near else Edit(Span(path, 0, 0), "---\n")
+    near = re.match(r"[-–—]+[ \t]*$", first_line)
+    edit = Edit(Span(path, 0, len(first_line)), "---") if near else Edit(Span(path, 0, 0), "---\n")
     return Problem(
         "file-no-front-matter",
         span,
         message,
         hints=(Message(N_("fields stand between two lines “---”, the text comes after the second")),),
-        fix=Fix(Message(N_("add the missing ---")), False, (edit,)) if near or re.match(FIELD_PATTERN, first) else None,
+        fix=Fix(Message(N_("add the missing ---")), False, (edit,))
+        if near or re.match(FIELD_PATTERN, first_line)
+        else None,
     )
 
 

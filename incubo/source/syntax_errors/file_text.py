@@ -26,32 +26,34 @@ def too_large_problem(path: str) -> Problem:
     )
 
 
-def not_utf8_problem(path: str, data: bytes, at: int) -> Problem:
-    """The byte `at` is not UTF-8."""
-    before = data[:at].decode("utf-8", "replace").removeprefix(BOM)
+def not_utf8_problem(path: str, data: bytes, byte_offset: int) -> Problem:
+    """The byte `byte_offset` is not UTF-8."""
+    before = data[:byte_offset].decode("utf-8", "replace").removeprefix(BOM)
     return Problem(
         "file-not-utf8",
         Span(path, len(before), len(before) + 1),
-        Message(N_("the file is not written in UTF-8 (byte {byte} cannot be read)"), {"byte": f"0x{data[at]:02x}"}),
+        Message(
+            N_("the file is not written in UTF-8 (byte {byte} cannot be read)"), {"byte": f"0x{data[byte_offset]:02x}"}
+        ),
         label=Message(N_("unreadable from here")),
         hints=(Message(N_("save it again with the encoding “UTF-8”: accents will then be the same for everyone")),),
     )
 
 
-def long_delimiter_problems(path: str, text: str, parts: FrontMatterSplit) -> Iterator[Problem]:
+def long_delimiter_problems(path: str, text: str, split: FrontMatterSplit) -> Iterator[Problem]:
     """Boundaries of the front matter of more than three hyphens."""
-    for start, end in ((0, parts.start), (parts.end, parts.body)):
+    for start, end in ((0, split.start), (split.end, split.body_start)):
         if text.startswith("----", start):
             yield _long_delimiter_problem(Span(path, start, start + len(text[start:end].rstrip())))
 
 
-def _long_delimiter_problem(where: Span) -> Problem:
+def _long_delimiter_problem(span: Span) -> Problem:
     return Problem(
         "file-no-front-matter",
-        where,
+        span,
         Message(N_("a boundary of the front matter is three hyphens, and there are more here")),
         hints=(Message(N_("other readers of the registry, its site first of all, see no front matter in this file")),),
-        fix=Fix(Message(N_("write “---”")), True, (Edit(where, "---"),)),
+        fix=Fix(Message(N_("write “---”")), True, (Edit(span, "---"),)),
         case="long-boundary",
     )
 
@@ -63,17 +65,17 @@ def bom_problem(path: str) -> Problem:
         Span(path, 0, 0),
         Message(N_("the file starts with an invisible mark (BOM) that many tools stumble on")),
         hints=(Message(N_("save it again with the encoding “UTF-8” (without BOM)")),),
-        fix=Fix(Message(N_("take the mark away")), True, form="no-bom"),
+        fix=Fix(Message(N_("take the mark away")), True, file_transform="no-bom"),
     )
 
 
-def control_character_problem(path: str, found: re.Match[str]) -> Problem:
+def control_character_problem(path: str, match: re.Match[str]) -> Problem:
     """A control character as it is."""
     return Problem(
         "file-control-character",
-        Span(path, found.start(), found.end()),
+        Span(path, match.start(), match.end()),
         Message(
-            N_("the file holds a control character ({code}) that must not be in a text"), _code_point(found.group())
+            N_("the file holds a control character ({code}) that must not be in a text"), _code_point(match.group())
         ),
         hints=(Message(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
     )
@@ -91,11 +93,11 @@ def escaped_control_problem(path: str, front: str, offset: int) -> Problem:
     )
 
 
-def script_problem(path: str, found: re.Match[str]) -> Problem:
+def script_problem(path: str, match: re.Match[str]) -> Problem:
     """What a browser or the site's templates would run."""
     return Problem(
         "file-script",
-        Span(path, found.start(), found.end()),
+        Span(path, match.start(), match.end()),
         Message(N_("“{source}” would run when the page is shown")),
         hints=(
             Message(
@@ -109,29 +111,29 @@ def _code_point(character: str) -> dict[str, str]:
     return {"code": f"U+{ord(character):04X}"}
 
 
-def conflict_marker_problem(path: str, found: re.Match[str]) -> Problem:
+def conflict_marker_problem(path: str, match: re.Match[str]) -> Problem:
     """A line that git left of a conflict."""
-    end = found.end() - (1 if found.group().endswith("\r") else 0)
+    end = match.end() - (1 if match.group().endswith("\r") else 0)
     return Problem(
         "file-conflict-marker",
-        Span(path, found.start(), end),
+        Span(path, match.start(), end),
         Message(N_("a git conflict was left in the file")),
-        label=Message(N_("two versions begin here") if found.group()[0] == "<" else N_("rest of a conflict")),
+        label=Message(N_("two versions begin here") if match.group()[0] == "<" else N_("rest of a conflict")),
         hints=(Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),),
     )
 
 
-def unsafe_yaml_problem(path: str, danger: limits.UnsafeConstruct, offset: int) -> Problem:
+def unsafe_yaml_problem(path: str, construct: limits.UnsafeConstruct, offset: int) -> Problem:
     """What `guard` found; `offset` is where the front matter begins."""
-    span = Span(path, offset + danger.start, offset + danger.end)
-    if danger.what == "deep":
+    span = Span(path, offset + construct.start, offset + construct.end)
+    if construct.type == "deep":
         return Problem(
             "yaml-too-deep",
             span,
             Message(N_("more than {most} levels of nesting"), {"most": limits.MAX_NESTING}),
             hints=(Message(N_("an entry needs three: a field, a list, its items")),),
         )
-    if danger.what == "tag":
+    if construct.type == "tag":
         return Problem(
             "yaml-tag",
             span,
@@ -146,13 +148,13 @@ def unsafe_yaml_problem(path: str, danger: limits.UnsafeConstruct, offset: int) 
     )
 
 
-def detect_conflict_remnant(trouble: ParseFailure) -> Problem | None:
+def detect_conflict_remnant(failure: ParseFailure) -> Problem | None:
     """What is left of a git conflict of which the first line was deleted."""
-    for line in trouble.lines[: trouble.line.number + 2]:
+    for line in failure.lines[: failure.line.number + 2]:
         if re.match(r"(?:={7}|>{7} .*|\|{7} .*)$", line.text):
             return Problem(
                 "file-conflict-marker",
-                Span(trouble.path, *visible_range(line)),
+                Span(failure.path, *visible_range(line)),
                 Message(N_("a git conflict was left in the file")),
                 label=Message(N_("rest of a conflict")),
                 hints=(Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),),

@@ -22,13 +22,13 @@ class SourceLine(NamedTuple):
 class ParseFailure(NamedTuple):
     """Everything a trap may look at.
 
-    `line` and `at` (an offset in the whole text) are where the parser gave up, `message` is what it said.
+    `line` and `offset` (an offset in the whole text) are where the parser gave up, `message` is what it said.
     """
 
     path: str
     lines: tuple[SourceLine, ...]
     line: SourceLine
-    at: int
+    offset: int
     message: str
 
 

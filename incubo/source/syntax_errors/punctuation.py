@@ -20,27 +20,27 @@ from incubo.source.syntax_errors.parse_error import (
 )
 
 
-def detect_colon_in_value(trouble: ParseFailure) -> Problem | None:
+def detect_colon_in_value(failure: ParseFailure) -> Problem | None:
     """`title: Mon Estran: la pêche à pied`: a second colon in a value without quotes."""
-    if "mapping values are not allowed" not in trouble.message:
+    if "mapping values are not allowed" not in failure.message:
         return None
-    found = re.match(rf"{KEY_PATTERN}[ \t]+", trouble.line.text)
-    at = trouble.at - trouble.line.start
+    found = re.match(rf"{KEY_PATTERN}[ \t]+", failure.line.text)
+    at = failure.offset - failure.line.start
     if not found or at < found.end():
         return None
-    start = trouble.line.start + found.end()
-    end = trouble.line.start + len(trouble.line.text.rstrip())
-    value = trouble.line.text[found.end() :].rstrip()
+    start = failure.line.start + found.end()
+    end = failure.line.start + len(failure.line.text.rstrip())
+    value = failure.line.text[found.end() :].rstrip()
     return Problem(
         "yaml-colon-in-value",
-        Span(trouble.path, start, end),
+        Span(failure.path, start, end),
         Message(N_("this value contains “: ”, which YAML takes for a new field")),
-        labels=(Label(Span(trouble.path, trouble.at, trouble.at + 1), Message(N_("this colon"))),),
+        secondary_labels=(Label(Span(failure.path, failure.offset, failure.offset + 1), Message(N_("this colon"))),),
         hints=(Message(N_("put the whole value between double quotes")),),
         fix=Fix(
             Message(N_("put the value between double quotes")),
             False,
-            (Edit(Span(trouble.path, start, end), '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'),),
+            (Edit(Span(failure.path, start, end), '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'),),
         ),
     )
 
@@ -51,41 +51,41 @@ _MIN_PROSE_WORDS = 4
 unless a capital follows the first word, as at the beginning of a value."""
 
 
-def detect_missing_colon(trouble: ParseFailure) -> Problem | None:
+def detect_missing_colon(failure: ParseFailure) -> Problem | None:
     """`title Foo`, `title; Foo` or `title:Foo` where a field is expected."""
     relevant = ("could not find expected ':'", "mapping values are not allowed", "did not find expected key")
-    if not any(words in trouble.message for words in relevant):
+    if not any(words in failure.message for words in relevant):
         return None
-    for line in reversed(trouble.lines[max(0, trouble.line.number - 2) : trouble.line.number + 1]):
+    for line in reversed(failure.lines[max(0, failure.line.number - 2) : failure.line.number + 1]):
         glued = re.match(r"[ ]*(?:-[ ]+)*(?P<key>[A-Za-z_]+):(?![ \t/])\S", line.text)
         if glued:
             at = line.start + glued.end("key")
             return Problem(
                 "yaml-missing-space",
-                Span(trouble.path, at, at + 1),
+                Span(failure.path, at, at + 1),
                 Message(N_("a space is missing after the colon of “{key}:”"), {"key": glued["key"]}),
-                fix=Fix(Message(N_("add the space")), True, (Edit(Span(trouble.path, at + 1, at + 1), " "),)),
+                fix=Fix(Message(N_("add the space")), True, (Edit(Span(failure.path, at + 1, at + 1), " "),)),
             )
-    first = max(0, trouble.line.number - 2)
-    while first and trouble.lines[first].text.startswith(
+    first = max(0, failure.line.number - 2)
+    while first and failure.lines[first].text.startswith(
         (" ", "-")
     ):  # the parser gives up after the whole list or text
         first -= 1
-    for line in reversed(trouble.lines[first : trouble.line.number + 1]):
+    for line in reversed(failure.lines[first : failure.line.number + 1]):
         bare = re.match(_BARE_FIELD, line.text)
         if (
             bare
             and line.text.strip()
             and not re.match(r"[ ]*-[ ]", line.text)
-            and not _may_continue_text(trouble.lines, line)
+            and not _may_continue_text(failure.lines, line)
         ):
-            sign = Span(trouble.path, line.start + bare.end("key"), line.start + bare.end("blank"))
+            sign = Span(failure.path, line.start + bare.end("key"), line.start + bare.end("blank"))
             rest = bare["rest"] or ""
             prose = not bare["sign"] and len(rest.split()) >= _MIN_PROSE_WORDS and not rest[0].isupper()
             colon = ": " if rest else ":"
             return Problem(
                 "yaml-missing-colon",
-                Span(trouble.path, *visible_range(line)),
+                Span(failure.path, *visible_range(line)),
                 Message(N_("a colon is missing after the name of the field")),
                 hints=(
                     Message(N_("a field is written “name: value”")),
@@ -102,31 +102,31 @@ def _may_continue_text(lines: tuple[SourceLine, ...], line: SourceLine) -> bool:
     return above is not None and field_column(line.text) > field_column(above.text)
 
 
-def detect_missing_dash_space(trouble: ParseFailure) -> Problem | None:
+def detect_missing_dash_space(failure: ParseFailure) -> Problem | None:
     """`-value` without its space among `- value`."""
-    for line in trouble.lines[max(0, trouble.line.number - 2) : trouble.line.number + 2]:
+    for line in failure.lines[max(0, failure.line.number - 2) : failure.line.number + 2]:
         found = re.match(r"(?P<indent>[ ]*)-(?P<rest>[^\s-].*)", line.text)
         if found and any(
             re.match(rf"{found['indent']}-[ ]", other.text)
             or (other.number == line.number - 1 and other.text.rstrip().endswith(":"))
-            for other in trouble.lines
+            for other in failure.lines
         ):
             at = line.start + found.end("indent") + 1
             return Problem(
                 "yaml-missing-space",
-                Span(trouble.path, at - 1, at),
+                Span(failure.path, at - 1, at),
                 Message(N_("a space is missing after this dash")),
-                fix=Fix(Message(N_("add the space")), False, (Edit(Span(trouble.path, at, at), " "),)),
+                fix=Fix(Message(N_("add the space")), False, (Edit(Span(failure.path, at, at), " "),)),
             )
     return None
 
 
-def detect_bullet(trouble: ParseFailure) -> Problem | None:
+def detect_bullet(failure: ParseFailure) -> Problem | None:
     """`* value` under a field: an item as a text editor or Markdown writes it."""
-    found = re.match(r"(?P<indent>[ ]*)(?P<bullet>[*+•·–—])[ ]", trouble.line.text)
+    found = re.match(r"(?P<indent>[ ]*)(?P<bullet>[*+•·–—])[ ]", failure.line.text)
     if found is None:
         return None
-    span = Span(trouble.path, trouble.line.start + found.start("bullet"), trouble.line.start + found.end("bullet"))
+    span = Span(failure.path, failure.line.start + found.start("bullet"), failure.line.start + found.end("bullet"))
     return Problem(
         "yaml-missing-dash",
         span,
@@ -137,23 +137,23 @@ def detect_bullet(trouble: ParseFailure) -> Problem | None:
     )
 
 
-def detect_missing_first_dash(trouble: ParseFailure) -> Problem | None:
+def detect_missing_first_dash(failure: ParseFailure) -> Problem | None:
     """`field:`, then fields without their dash, then an item with its dash: the first one lacks it."""
-    later = re.match(r"(?P<indent>[ ]+)-[ ]", trouble.line.text)
+    later = re.match(r"(?P<indent>[ ]+)-[ ]", failure.line.text)
     if later is None:
         return None
     at = len(later["indent"])
     number = next(
         (
             x.number
-            for x in reversed(trouble.lines[: trouble.line.number])
+            for x in reversed(failure.lines[: failure.line.number])
             if x.text.strip() and _indent_width(x.text) < at
         ),
         None,
     )
-    if number is None or not trouble.lines[number].text.rstrip().endswith(":"):
+    if number is None or not failure.lines[number].text.rstrip().endswith(":"):
         return None
-    first = trouble.lines[number + 1]
+    first = failure.lines[number + 1]
     if (
         _indent_width(first.text) < at + 2
         or not re.match(FIELD_PATTERN, first.text)
@@ -162,13 +162,13 @@ def detect_missing_first_dash(trouble: ParseFailure) -> Problem | None:
         return None
     return Problem(
         "yaml-missing-dash",
-        Span(trouble.path, *visible_range(first)),
+        Span(failure.path, *visible_range(first)),
         Message(N_("a dash is missing here: the items below begin with one")),
-        labels=(Label(Span(trouble.path, *visible_range(trouble.line)), Message(N_("the next item"))),),
+        secondary_labels=(Label(Span(failure.path, *visible_range(failure.line)), Message(N_("the next item"))),),
         fix=Fix(
             Message(N_("add the dash")),
             False,
-            (Edit(Span(trouble.path, first.start + at, first.start + _indent_width(first.text)), "- "),),
+            (Edit(Span(failure.path, first.start + at, first.start + _indent_width(first.text)), "- "),),
         ),
     )
 

@@ -16,30 +16,30 @@ from incubo.source.syntax_errors.parse_error import (
 )
 
 
-def detect_unclosed_quote(trouble: ParseFailure) -> Problem | None:
+def detect_unclosed_quote(failure: ParseFailure) -> Problem | None:
     """A value that opens a quote and does not close it before the next field."""
-    for line in trouble.lines[: trouble.line.number + 1] if "quoted scalar" not in trouble.message else trouble.lines:
+    for line in failure.lines[: failure.line.number + 1] if "quoted scalar" not in failure.message else failure.lines:
         found = re.match(OPEN_QUOTE_PATTERN, line.text)
         if not found:
             continue
         quote = found["quote"]
         rest = line.text[found.end() :]
         if _find_closing_quote(rest, quote) is not None or not _is_never_closed(
-            trouble.lines[line.number + 1 :], quote
+            failure.lines[line.number + 1 :], quote
         ):
             continue
         at = line.start + found.end() - 1
         end = line.start + len(re.sub(r"\s#.*", "", line.text).rstrip())
         return Problem(
             "yaml-unclosed-quote",
-            Span(trouble.path, at, end),
+            Span(failure.path, at, end),
             Message(N_("this quote is opened and never closed")),
             label=Message(N_("opened here")),
             hints=(Message(N_("add {quote} at the end of the value"), {"quote": quote}),),
             fix=Fix(
                 Message(N_("add {quote} at the end of the line"), {"quote": quote}),
                 False,
-                (Edit(Span(trouble.path, end, end), quote),),
+                (Edit(Span(failure.path, end, end), quote),),
             ),
         )
     return None
@@ -71,9 +71,9 @@ def _is_never_closed(following: tuple[SourceLine, ...], quote: str) -> bool:
     return True
 
 
-def detect_text_after_quote(trouble: ParseFailure) -> Problem | None:
+def detect_text_after_quote(failure: ParseFailure) -> Problem | None:
     """`'l'estran'`: a quote that closes before the value does, often an apostrophe."""
-    for line in (trouble.line, *reversed(trouble.lines[max(0, trouble.line.number - 1) : trouble.line.number])):
+    for line in (failure.line, *reversed(failure.lines[max(0, failure.line.number - 1) : failure.line.number])):
         found = re.match(OPEN_QUOTE_PATTERN, line.text)
         if not found:
             continue
@@ -87,10 +87,10 @@ def detect_text_after_quote(trouble: ParseFailure) -> Problem | None:
         closing = line.start + found.end() + close
         return Problem(
             "yaml-text-after-quote",
-            Span(trouble.path, closing, line.start + len(line.text.rstrip())),
+            Span(failure.path, closing, line.start + len(line.text.rstrip())),
             Message(N_("the quoted value ends here and text follows it")),
             label=Message(N_("the value ends at this {quote}"), {"quote": found["quote"]}),
-            labels=(Label(Span(trouble.path, start, start + 1), Message(N_("opened here"))),),
+            secondary_labels=(Label(Span(failure.path, start, start + 1), Message(N_("opened here"))),),
             hints=(
                 Message(
                     N_("an apostrophe inside '…' is written twice (''), or use double quotes around the whole value")
@@ -100,25 +100,25 @@ def detect_text_after_quote(trouble: ParseFailure) -> Problem | None:
     return None
 
 
-def detect_unclosed_bracket(trouble: ParseFailure) -> Problem | None:
+def detect_unclosed_bracket(failure: ParseFailure) -> Problem | None:
     """`[a, b` or `{a: b`: opened and never closed."""
-    if "',' or ']'" not in trouble.message and "',' or '}'" not in trouble.message:
+    if "',' or ']'" not in failure.message and "',' or '}'" not in failure.message:
         return None
-    closing = "]" if "]" in trouble.message else "}"
+    closing = "]" if "]" in failure.message else "}"
     opening = "[" if closing == "]" else "{"
-    for line in reversed(trouble.lines[: trouble.line.number + 1]):
+    for line in reversed(failure.lines[: failure.line.number + 1]):
         at = line.text.rfind(opening)
         if at >= 0 and closing not in line.text[at:]:
             end = line.start + len(re.sub(r"\s#.*", "", line.text).rstrip())
             return Problem(
                 "yaml-unclosed-bracket",
-                Span(trouble.path, line.start + at, end),
+                Span(failure.path, line.start + at, end),
                 Message(N_("“{opening}” is opened and never closed"), {"opening": opening}),
                 label=Message(N_("opened here")),
                 fix=Fix(
                     Message(N_("add {closing} at the end of the line"), {"closing": closing}),
                     False,
-                    (Edit(Span(trouble.path, end, end), closing),),
+                    (Edit(Span(failure.path, end, end), closing),),
                 ),
             )
     return None
@@ -130,14 +130,14 @@ _RESERVED_START = (
 )
 
 
-def detect_reserved_character(trouble: ParseFailure) -> Problem | None:
+def detect_reserved_character(failure: ParseFailure) -> Problem | None:
     """`@name`, `*bold*`, `[Urgent] text`: a first character that means something else to YAML."""
-    found = re.match(_RESERVED_START, trouble.line.text)
-    if found is None or trouble.at < trouble.line.start + found.start("value"):
+    found = re.match(_RESERVED_START, failure.line.text)
+    if found is None or failure.offset < failure.line.start + found.start("value"):
         return None
     value = found["value"].rstrip()
-    start = trouble.line.start + found.start("value")
-    span = Span(trouble.path, start, start + len(value))
+    start = failure.line.start + found.start("value")
+    span = Span(failure.path, start, start + len(value))
     return Problem(
         "yaml-reserved-character",
         span,

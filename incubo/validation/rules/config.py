@@ -22,27 +22,29 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 
-def check_settings(opened: Workspace, registry: Registry) -> Iterator[Problem]:
+def check_settings(workspace: Workspace, registry: Registry) -> Iterator[Problem]:
     """Settings that name what does not exist (a rule, our incubator), or ask what a rule cannot be."""
     families = {rule.family for rule in RULES.values()}
-    for name, severity in opened.config.severities.items():
+    for name, severity in workspace.settings.severities.items():
         if name not in RULES and name not in families:
             message = Message(N_("there is no rule “{word}”"), {"word": name})
-            yield setting_problem(opened.root, name, message, _suggestion_hint(name, [*RULES, *families]))
-        elif name in RULES and RULES[name].calendar and severity == "error":
+            yield setting_problem(workspace.root, name, message, _suggestion_hint(name, [*RULES, *families]))
+        elif name in RULES and RULES[name].depends_on_today and severity == "error":
             message = Message(
                 N_("“{word}” depends on the date of the day: it can be a warning at most"), {"word": name}
             )
             hint = Message(N_('an error would block the registry one morning without any change: write "warning"'))
-            yield setting_problem(opened.root, name, message, hint)
-    ours = opened.config.incubator
-    if ours and not registry.knows("incubator", ours):
+            yield setting_problem(workspace.root, name, message, hint)
+    ours = workspace.settings.incubator
+    if ours and not registry.has_entry("incubator", ours):
         message = Message(N_("there is no incubator “{word}”"), {"word": ours})
-        yield setting_problem(opened.root, "incubator", message, _suggestion_hint(ours, registry.ids("incubator")))
+        yield setting_problem(
+            workspace.root, "incubator", message, _suggestion_hint(ours, registry.entry_ids("incubator"))
+        )
 
 
-def _suggestion_hint(word: str, known: list[str]) -> Message | None:
-    near = find_nearest(word, known)
+def _suggestion_hint(word: str, candidates: list[str]) -> Message | None:
+    near = find_nearest(word, candidates)
     return Message(N_("did you mean “{meant}”?"), {"meant": near}) if near else None
 
 

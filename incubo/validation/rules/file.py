@@ -39,7 +39,7 @@ document_rule(
     "",
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("Write the entry again, or take its former text back from git. Delete the file if it was made by mistake."),
-    told=N_("The file holds nothing at all."),
+    description=N_("The file holds nothing at all."),
 )
 document_rule(
     "file-no-front-matter",
@@ -47,7 +47,7 @@ document_rule(
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.replace("---\n", "", 1)},
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("Make “---” the very first line of the file, without an empty line or a space before it."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "file-unterminated-front-matter",
@@ -55,7 +55,7 @@ document_rule(
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.strip().removesuffix("---")},
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("Put a line “---” after the last field. The text of the entry comes below it."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "file-front-matter-cut",
@@ -63,7 +63,7 @@ document_rule(
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.replace("domaine:", "---\ndomaine:")},
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("Delete the line “---” that stands between two fields."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "file-not-utf8",
@@ -71,7 +71,7 @@ document_rule(
     "",
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("Open the file with the encoding it was written in (often “Windows 1252”), then save it as “UTF-8”."),
-    told=N_("Accents are written in another encoding: readers see signs such as “Trï¿½guer”."),
+    description=N_("Accents are written in another encoding: readers see signs such as “Trï¿½guer”."),
 )
 document_rule(
     "file-bom",
@@ -79,8 +79,8 @@ document_rule(
     "",
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("In your editor, save the file as “UTF-8” and not as “UTF-8 with BOM”."),
-    told=N_("Three invisible bytes (EF BB BF) stand before the first “---”."),
-    fix="safe",
+    description=N_("Three invisible bytes (EF BB BF) stand before the first “---”."),
+    proposed_fix="safe",
 )
 document_rule(
     "file-control-character",
@@ -88,7 +88,7 @@ document_rule(
     "role: Développeur\u0008",
     "role: Développeur",
     N_("Delete the character and type the word again. It often comes with a text copied from elsewhere."),
-    told=N_("The invisible control character U+0008 stands at the end of the line."),
+    description=N_("The invisible control character U+0008 stands at the end of the line."),
 )
 document_rule(
     "file-conflict-marker",
@@ -116,7 +116,7 @@ document_rule(
     "",
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("Keep text only: a picture has its own file, and a long document is given by its address."),
-    told=N_("The file is larger than one megabyte, while an entry takes a few kilobytes."),
+    description=N_("The file is larger than one megabyte, while an entry takes a few kilobytes."),
 )
 document_rule(
     "file-outside-registry",
@@ -124,7 +124,7 @@ document_rule(
     "",
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("Replace the link by a copy of the file it leads to."),
-    told=N_("The file is a link of the system towards a file that is not in the registry."),
+    description=N_("The file is a link of the system towards a file that is not in the registry."),
 )
 document_rule(
     "file-not-a-file",
@@ -132,7 +132,7 @@ document_rule(
     "",
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("Rename the folder so that it does not end with “.md”, or move its files up."),
-    told=N_("content/members/yann.treguer.md is a folder."),
+    description=N_("content/members/yann.treguer.md is a folder."),
 )
 document_rule(
     "file-unreadable",
@@ -140,7 +140,7 @@ document_rule(
     "",
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("Give yourself the right to read the file, or ask the person who administers the machine."),
-    told=N_("The rights of the file keep you from reading it."),
+    description=N_("The rights of the file keep you from reading it."),
 )
 document_rule(
     "file-crlf",
@@ -148,8 +148,8 @@ document_rule(
     "",
     {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     N_("In your editor, choose “LF” as the end of line, then save. On Windows, git can do it for you (core.autocrlf)."),
-    told=N_("Each line ends with two invisible characters (CR and LF), and with one (LF) in the other files."),
-    fix="safe",
+    description=N_("Each line ends with two invisible characters (CR and LF), and with one (LF) in the other files."),
+    proposed_fix="safe",
 )
 document_rule(
     "file-unused-ignore",
@@ -180,7 +180,7 @@ document_rule(
     {"content/members/lena.guivarch": _EXAMPLE_LENA},
     _EXAMPLE_LENA_FILE,
     N_("Add “.md” at the end of the file's name. Windows may hide the ending: show the extensions of files first."),
-    fix="safe",
+    proposed_fix="safe",
 )
 document_rule(
     "file-misplaced",
@@ -281,7 +281,7 @@ declare_rule("file-case-clash", "warning", N_("two names that differ by case onl
 )
 def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
     """Files whose line ends differ from the registry's majority (a Windows checkout has CRLF everywhere)."""
-    crlf = registry.facts["crlf"]
+    crlf = registry.file_facts["crlf"]
     if not crlf:
         return
     if 2 * len(crlf) <= len(registry.paths):
@@ -291,7 +291,7 @@ def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
                 Span(path, 0, 0),
                 Message(N_("lines end as on Windows (CRLF), unlike the rest of the registry")),
                 hints=(Message(N_("in your editor, choose “LF” as the end of line, then save")),),
-                fix=Fix(Message(N_("end its lines as the others do (LF)")), True, form="lf"),
+                fix=Fix(Message(N_("end its lines as the others do (LF)")), True, file_transform="lf"),
             )
 
 
@@ -323,14 +323,16 @@ def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
                     Message(
                         N_("this name differs from “{other}” by its separators or accents only"), {"other": f"{one}.md"}
                     ),
-                    labels=(Label(Span(f"{folder}/{one}.md", 0, 0), Message(N_("the name that looks like it"))),),
+                    secondary_labels=(
+                        Label(Span(f"{folder}/{one}.md", 0, 0), Message(N_("the name that looks like it"))),
+                    ),
                     hints=(Message(N_("if both are the same, keep one file and change what names the other")),),
                 )
 
 
 def _unreadable_ids(registry: Registry, kind: str) -> list[str]:
     """The ids of the entries that could not be read, those without `.md` left out: they have their own finding."""
-    return [entry for entry, path in registry.unreadable.get(kind, {}).items() if path.endswith(f"/{entry}.md")]
+    return [entry for entry, path in registry.unreadable_files.get(kind, {}).items() if path.endswith(f"/{entry}.md")]
 
 
 def _strip_separators(text: str) -> str:
@@ -338,10 +340,10 @@ def _strip_separators(text: str) -> str:
     return text.casefold().replace("-", "").replace(".", "").replace("_", "").replace(" ", "")
 
 
-def _find_similar_pairs(ids: list[str], bare: list[str]) -> Iterator[tuple[str, str]]:
+def _find_similar_pairs(ids: list[str], stripped: list[str]) -> Iterator[tuple[str, str]]:
     """The pairs (first, other) that look alike. Case alone is another rule's; figures cut elsewhere are not alike."""
-    seen = Counter(bare)
-    pairs = sorted((name, plain) for name, plain in zip(ids, bare, strict=True) if seen[plain] > 1)
+    seen = Counter(stripped)
+    pairs = sorted((name, plain) for name, plain in zip(ids, stripped, strict=True) if seen[plain] > 1)
     cases = Counter(name.casefold() for name, _ in pairs)
     first: dict[tuple[str, ...], str] = {}
     for name, plain in pairs:

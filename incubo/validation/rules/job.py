@@ -59,7 +59,7 @@ document_rule(
     _EXAMPLE_DATES.replace("2025-03-07", "2024-03-07"),
     _EXAMPLE_DATES,
     N_("Correct the date that is wrong: in January it is often the year of the last day to apply."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "job-closed-and-open",
@@ -100,7 +100,7 @@ document_rule(
     kind: mission
     """,
     N_("Begin the title with “[Mission]” and put it between quotes. For a post of public agent, put “post” in “kind”."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "job-without-holder",
@@ -148,9 +148,13 @@ def open_or_upcoming_jobs(registry: Registry, today: date) -> Iterator[Job]:
             yield job
 
 
-def _fields_are_valid(registry: Registry, job: Job, *names: str) -> bool:
+def _fields_are_valid(registry: Registry, job: Job, *field_names: str) -> bool:
     """Whether nothing was found at these fields, nor at a misspelt one that was meant for them."""
-    return not any((job.path, (name,)) in found for name in names for found in (registry.faulty, registry.misspelt))
+    return not any(
+        (job.path, (name,)) in found
+        for name in field_names
+        for found in (registry.fields_with_problems, registry.misspelt_fields)
+    )
 
 
 @rule(
@@ -185,7 +189,7 @@ def _closes_before_opens(job: Job, name: str, opens: date, closes: date) -> Prob
         "job-closes-before-opens",
         where,
         Message(N_("this offer closes before it opens, on {opens:long}"), {"opens": opens}),
-        **{"label": label, "labels": labels, **guess},
+        **{"label": label, "secondary_labels": labels, **guess},
     )
 
 
@@ -205,7 +209,7 @@ def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
             "job-closed-and-open",
             FieldLocation(job.path, (said,)),
             Message(N_("this offer is said to be open, and “{field}” says that it has ended"), {"field": how}),
-            labels=(Label(FieldLocation(job.path, (how,), "item"), Message(N_("it has ended"))),),
+            secondary_labels=(Label(FieldLocation(job.path, (how,), "item"), Message(N_("it has ended"))),),
             hints=(
                 Message(
                     N_("if it has ended, delete “{field}”; otherwise delete “{other}”"), {"field": said, "other": how}
@@ -218,7 +222,7 @@ def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
     "warning",
     N_("open offer for a startup that has ended"),
     N_("People apply to a team that no longer exists."),
-    calendar=True,
+    depends_on_today=True,
 )
 def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer open today for a startup that has ended."""
@@ -232,7 +236,7 @@ def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
                     N_("“{startup}” ended on {day:long}, and this offer is still open"),
                     {"startup": job.startup, "day": step.phase.start},
                 ),
-                labels=(phase_start_label(registry, job.startup, step),),
+                secondary_labels=(phase_start_label(registry, job.startup, step),),
                 hints=(Message(N_("close the offer (“outcome: withdrawn”), or name the startup that recruits now")),),
             )
 
@@ -241,7 +245,7 @@ def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
     "advice",
     N_("open offer without a closing date"),
     N_("It stays open for ever: old offers drove readers away from all the others."),
-    calendar=True,
+    depends_on_today=True,
 )
 def job_without_closing_date(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer open today that does not say until when."""
@@ -268,7 +272,7 @@ MISSION_TITLE_PREFIX = "[Mission]"
     "advice",
     N_("title that does not say “[Mission]”"),
     N_("A contractor's mission must not be taken for a job: the network asks for it in the title."),
-    calendar=True,
+    depends_on_today=True,
 )
 def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or to come, whose title does not say that it is one."""
@@ -290,7 +294,7 @@ def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
     "advice",
     N_("mission without its market holder"),
     N_("A mission is signed by a market holder: readers must know whom, and the holder must know before they do."),
-    calendar=True,
+    depends_on_today=True,
 )
 def job_without_holder(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or to come, that does not name the holder (`titulaire`)."""
@@ -314,8 +318,8 @@ _BOTH_GENDERS = r"(?<!\w)(?:h\s?/\s?f|f\s?/\s?h)(?!\w)"
 class Phrase(NamedTuple):
     """A phrase to look for, and what to write instead."""
 
-    find: re.Pattern[str]
-    instead: str
+    pattern: re.Pattern[str]
+    replacement: str
 
 
 @cache
@@ -342,19 +346,19 @@ def _compile_words(words: str) -> str:
     )
 
 
-def parse_phrase(words: str, instead: str) -> Phrase | None:
+def parse_phrase(words: str, replacement: str) -> Phrase | None:
     """The phrase of an entry of `[wording]`: "x", or "x (y)" for x where y does not follow. None for an empty one."""
     wrong, _, fine = words.partition("(")
     if not wrong.strip():
         return None
     fine = fine.strip().removesuffix(")")
     unless = rf"(?!\s+{_compile_words(fine)})" if fine.strip() else ""
-    return Phrase(re.compile(rf"(?<!\w){_compile_words(wrong)}(?!\w){unless}"), instead)
+    return Phrase(re.compile(rf"(?<!\w){_compile_words(wrong)}(?!\w){unless}"), replacement)
 
 
-def _vocabulary_entries(registry: Registry, words: str) -> Mapping[str, str]:
+def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]:
     """A list of the vocabulary, word → what is said of it; one that says nothing is switched off."""
-    found = registry.vocabulary.words.get(words)
+    found = registry.vocabulary.value_lists.get(list_name)
     labels = found.labels if found is not None else {}
     said = {word: next(iter(label.values())) for word, label in labels.items()}
     return {word: label for word, label in said.items() if label != word}
@@ -364,7 +368,7 @@ def _vocabulary_entries(registry: Registry, words: str) -> Mapping[str, str]:
     "advice",
     N_("mission worded like a job"),
     N_("A contractor's mission that reads like a job offer can be taken for disguised employment."),
-    calendar=True,
+    depends_on_today=True,
 )
 def job_wording(registry: Registry, today: date) -> Iterator[Problem]:
     """Phrases of employment in the title or the text of a contractor's mission, open or to come."""
@@ -383,12 +387,12 @@ def job_wording(registry: Registry, today: date) -> Iterator[Problem]:
         if named is not None:
             for match, instead in _find_phrases(phrases, fold_same_length(named[1])):
                 yield _wording_problem(FieldLocation(job.path, (named[0],)), named[1], match, instead)
-        text = registry.text_of(job.path)
+        text = registry.read_text(job.path)
         parts = split_front_matter(text)
         if isinstance(parts, FrontMatterSplit):
-            body = text[parts.body :]
+            body = text[parts.body_start :]
             for match, instead in _find_phrases(phrases, fold_same_length(body)):
-                where = Span(job.path, parts.body + match.start(), parts.body + match.end())
+                where = Span(job.path, parts.body_start + match.start(), parts.body_start + match.end())
                 yield _wording_problem(where, body, match, instead)
 
 
@@ -398,15 +402,15 @@ def _find_phrases(phrases: list[Phrase], text: str) -> Iterator[tuple[re.Match[s
             yield match, instead
 
 
-def _wording_problem(where: Location, text: str, match: re.Match[str], instead: str) -> Problem:
+def _wording_problem(location: Location, text: str, match: re.Match[str], replacement: str) -> Problem:
     found = " ".join(text[match.start() : match.end()].split())
     if match.lastindex:
-        instead = instead.replace("{n}", text[match.start(1) : match.end(1)])
+        replacement = replacement.replace("{n}", text[match.start(1) : match.end(1)])
     return Problem(
         "job-wording",
-        where,
+        location,
         Message(N_("“{found}” is said of a job, and this is a contractor's mission"), {"found": found}),
-        label=Message(N_("write rather “{instead}”"), {"instead": instead}),
+        label=Message(N_("write rather “{instead}”"), {"instead": replacement}),
     )
 
 
@@ -418,16 +422,16 @@ _OPENING_LENGTH = 600
     "advice",
     N_("market holder not named at the top"),
     N_("Readers must know from the first lines that it is a mission, and whom they would sign with."),
-    calendar=True,
+    depends_on_today=True,
 )
 def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
     """A contractor's mission, open or to come, whose first lines do not name the market holder (`titulaire`)."""
     for job in open_or_upcoming_jobs(registry, today):
-        if job.kind != "mission" or not job.titulaire or (job.path, ("titulaire",)) in registry.faulty:
+        if job.kind != "mission" or not job.titulaire or (job.path, ("titulaire",)) in registry.fields_with_problems:
             continue
-        text = registry.text_of(job.path)
+        text = registry.read_text(job.path)
         parts = split_front_matter(text)
-        body = text[parts.body :].strip() if isinstance(parts, FrontMatterSplit) else ""
+        body = text[parts.body_start :].strip() if isinstance(parts, FrontMatterSplit) else ""
         if body and fold_same_length(job.titulaire.strip()) not in fold_same_length(body[:_OPENING_LENGTH]):
             message = Message(N_("the first lines of the offer do not name its market holder, “{holder}”"))
             yield Problem(
@@ -447,7 +451,7 @@ def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
     "advice",
     N_("title for men or for women only"),
     N_("Half of those who could apply do not feel concerned."),
-    calendar=True,
+    depends_on_today=True,
 )
 def job_inclusive_title(registry: Registry, today: date) -> Iterator[Problem]:
     """A role in one gender only in the title of an offer, open or to come. Both forms, `(e)`, `·e`, `H/F` are fine."""
@@ -457,7 +461,7 @@ def job_inclusive_title(registry: Registry, today: date) -> Iterator[Problem]:
     pairs = _vocabulary_entries(registry, "role-pairs") if offers else {}
     for job, (field, title) in offers:
         found = _find_gendered_role(title, pairs)
-        if found is not None and (job.path, (field,)) not in registry.faulty:
+        if found is not None and (job.path, (field,)) not in registry.fields_with_problems:
             yield _gendered_title_problem(job, field, *found)
 
 
@@ -479,10 +483,10 @@ def _find_gendered_role(title: str, pairs: Mapping[str, str]) -> tuple[str, str]
     return None
 
 
-def _gendered_title_problem(job: Job, field: str, one: str, other: str) -> Problem:
+def _gendered_title_problem(job: Job, field: str, first_form: str, second_form: str) -> Problem:
     return Problem(
         "job-inclusive-title",
         FieldLocation(job.path, (field,)),
         Message(N_("this title names a role in one gender only")),
-        label=Message(N_("write both: “{one}” and “{other}”"), {"one": one, "other": other}),
+        label=Message(N_("write both: “{one}” and “{other}”"), {"one": first_form, "other": second_form}),
     )

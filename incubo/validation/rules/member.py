@@ -66,7 +66,7 @@ document_rule(
       - mon-estran
     """,
     N_("Keep the startup in one of the two lists: in “startups” while a mission for it runs, else in “previously”."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "member-startups-after-end",
@@ -121,9 +121,9 @@ def _arrival_sort_key(member: Member) -> tuple[date, str]:
     return min(starts, default=date.max), member.id
 
 
-def _differ_by_separators_only(one: Member, other: Member) -> bool:
+def _differ_by_separators_only(left: Member, right: Member) -> bool:
     """Whether the files' names differ by separators only: file-near-duplicate says it."""
-    first, second = ("".join(filter(str.isalnum, member.id.casefold())) for member in (one, other))
+    first, second = ("".join(filter(str.isalnum, member.id.casefold())) for member in (left, right))
     return first == second
 
 
@@ -150,7 +150,7 @@ def _same_name_problem(first: Member, later: Member) -> Problem:
         "member-same-name",
         FieldLocation(later.path, ("fullname",)),
         Message(N_("“{name}” is also the name of the member “{other}”"), {"name": later.fullname, "other": first.id}),
-        labels=(Label(FieldLocation(first.path, ("fullname",)), Message(N_("the same name"))),),
+        secondary_labels=(Label(FieldLocation(first.path, ("fullname",)), Message(N_("the same name"))),),
         hints=(
             Message(N_("if it is one person, gather the missions in one sheet and delete the other")),
             Message(
@@ -189,7 +189,7 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
             N_("the GitHub account “{account}” is also given for the member “{other}”"),
             {"account": later.github, "other": first.id},
         ),
-        labels=(Label(FieldLocation(first.path, ("github",)), Message(N_("the same account"))),),
+        secondary_labels=(Label(FieldLocation(first.path, ("github",)), Message(N_("the same account"))),),
         hints=(Message(N_("keep it where it is right; if both sheets are one person's, keep one sheet")),),
     )
 
@@ -220,7 +220,7 @@ def _current_and_former_problem(registry: Registry, member: Member, startup: str
         where,
         Message(N_("“{startup}” is among both the startups and the former ones (“previously”)"), {"startup": startup}),
         label=Message(label),
-        labels=(
+        secondary_labels=(
             Label(FieldLocation(member.path, (right, getattr(member, right).index(startup))), Message(N_("also here"))),
         ),
         hints=(Message(N_("keep it in one of the two lists")),),
@@ -233,14 +233,14 @@ def _current_and_former_problem(registry: Registry, member: Member, startup: str
 def _may_concern_startup(registry: Registry, mission: Mission, startup: str) -> bool:
     """Whether a mission is for a startup: it names it, or none, or one that does not exist and may be this one."""
     named = mission.startups
-    return not named or startup in named or not all(registry.knows("startup", other) for other in named)
+    return not named or startup in named or not all(registry.has_entry("startup", other) for other in named)
 
 
 @rule(
     "advice",
     N_("startups of a person who left"),
     N_("Whoever reads the list takes the person for a member of the team."),
-    calendar=True,
+    depends_on_today=True,
 )
 def member_startups_after_end(registry: Registry, today: date) -> Iterator[Problem]:
     """Every mission has ended and the old list of current startups still names some."""
@@ -261,13 +261,13 @@ def member_startups_after_end(registry: Registry, today: date) -> Iterator[Probl
                 yield _startups_after_end_problem(member, left, last)
 
 
-def _startups_after_end_problem(member: Member, left: list[str], last: date) -> Problem:
+def _startups_after_end_problem(member: Member, remaining: list[str], last_day: date) -> Problem:
     return Problem(
         "member-startups-after-end",
         FieldLocation(member.path, ("startups",), "key"),
         Message(
             N_("the last mission ended on {end:long}, and a startup is still listed: {startups:list}"),
-            {"end": last, "startups": left, "n": len(left)},
+            {"end": last_day, "startups": remaining, "n": len(remaining)},
             N_("the last mission ended on {end:long}, and {n} startups are still listed: {startups:list}"),
         ),
         hints=_STARTUPS_AFTER_END_HINTS,

@@ -80,7 +80,7 @@ document_rule(
     _EXAMPLE_ONE_MISSION.replace("2025-03-01", "2024-03-01"),
     _EXAMPLE_ONE_MISSION,
     N_("Correct the date that is wrong. In January it is often the year; sometimes the two dates were swapped."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "mission-identical",
@@ -137,18 +137,21 @@ _LONG_MISSION = timedelta(5 * 365)
 
 def _field_is_valid(registry: Registry, path: str, field: FieldPath) -> bool:
     """Whether nothing was found at a field or at the item that holds it."""
-    return (path, field) not in registry.faulty and (path, field[:-1]) not in registry.faulty
+    return (path, field) not in registry.fields_with_problems and (
+        path,
+        field[:-1],
+    ) not in registry.fields_with_problems
 
 
 def _has_misspelt_field(registry: Registry, path: str, item: FieldPath, name: str) -> bool:
     """Whether a misspelt field of that name was found in the item."""
-    return (path, (*item, name)) in registry.misspelt
+    return (path, (*item, name)) in registry.misspelt_fields
 
 
 @rule("error", N_("mission without a start"), _WHY_DATES_COUNT)
 def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission needs its first day."""
-    for member, i, mission in registry.missions:
+    for member, i, mission in registry.member_missions:
         field = ("missions", i, "start")
         if (
             mission.start is None
@@ -169,7 +172,7 @@ def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission needs its last day."""
-    for member, i, mission in registry.missions:
+    for member, i, mission in registry.member_missions:
         field = ("missions", i, "end")
         if (
             mission.end is None
@@ -189,7 +192,7 @@ def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Probl
     """The end comes before the start."""
     low = date(EARLIEST_YEAR, 1, 1)
     high = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
-    for member, i, mission in registry.missions:
+    for member, i, mission in registry.member_missions:
         start, end = mission.start, mission.end
         if start is None or end is None or end >= start or not (low <= start <= high and low <= end <= high):
             continue
@@ -198,7 +201,7 @@ def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Probl
             "mission-ends-before-start",
             where,
             Message(N_("this mission ends before it begins")),
-            labels=(
+            secondary_labels=(
                 Label(
                     FieldLocation(member.path, ("missions", i, "start")),
                     Message(N_("begins on {start:long}"), {"start": start}),
@@ -208,12 +211,12 @@ def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Probl
         )
 
 
-def _suggest_end(where: FieldLocation, start: date, end: date) -> dict[str, Any]:
+def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, Any]:
     """A mistyped year, or the two dates swapped."""
     label = Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
     first = shift_date_clamped(start, 1)
-    guess = suggest_year_fix(where, end, first, add_months(start, 12)) or suggest_year_fix(
-        where, end, first, add_months(start, 24)
+    guess = suggest_year_fix(location, end, first, add_months(start, 12)) or suggest_year_fix(
+        location, end, first, add_months(start, 24)
     )
     begun = find_likely_date(start, add_months(end, -12), end)
     hints = (
@@ -230,7 +233,7 @@ def _suggest_end(where: FieldLocation, start: date, end: date) -> dict[str, Any]
 )
 def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission of more than five years (public agents may have one)."""
-    for member, i, mission in registry.missions:
+    for member, i, mission in registry.member_missions:
         if mission.start is None or mission.end is None or mission.end - mission.start <= _LONG_MISSION:
             continue
         if mission.end.year > today.year + MAX_YEARS_AHEAD or mission.start.year < EARLIEST_YEAR:
@@ -239,7 +242,7 @@ def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
             "mission-too-long",
             FieldLocation(member.path, ("missions", i, "end")),
             Message(N_("this mission lasts {n:duration}"), {"n": (mission.end - mission.start).days}),
-            labels=(
+            secondary_labels=(
                 Label(
                     FieldLocation(member.path, ("missions", i, "start")),
                     Message(N_("begins on {start:long}"), {"start": mission.start}),
@@ -252,21 +255,21 @@ def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
     "advice",
     N_("mission that ends more than six months ahead"),
     N_("The network asks for an end at the next committee, six months ahead at most, public agents excepted."),
-    calendar=True,
+    depends_on_today=True,
 )
 def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
     """A running mission of a freelancer or a company that ends more than six months ahead."""
-    months = int(registry.vocabulary.rules.get("mission-months", 0) or 0)
+    months = int(registry.vocabulary.rule_settings.get("mission-months", 0) or 0)
     if not months:
         return
     limit = add_months(today, months)
-    for member, i, mission in registry.missions:
+    for member, i, mission in registry.member_missions:
         if (
             mission.end is not None
             and mission.end > limit
             and mission.status not in (None, "admin")
             and mission.end.year <= today.year + MAX_YEARS_AHEAD
-            and (member.path, ("missions", i, "status")) not in registry.faulty
+            and (member.path, ("missions", i, "status")) not in registry.fields_with_problems
         ):
             yield Problem(
                 "mission-ends-far",
@@ -282,7 +285,7 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
     "warning",
     N_("mission for a startup that has ended"),
     N_("The person is counted in a team that no longer exists, and keeps its accesses."),
-    calendar=True,
+    depends_on_today=True,
 )
 def mission_on_ended_startup(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission covering today for a startup that has ended: it names it, or names none and the old list does."""
@@ -302,7 +305,7 @@ def mission_on_ended_startup(registry: Registry, today: date) -> Iterator[Proble
                         N_("“{startup}” ended on {day:long}, and this mission for it runs until {end:long}"),
                         {"startup": startup, "day": step.phase.start, "end": assignment.mission.end},
                     ),
-                    labels=(phase_start_label(registry, startup, step),),
+                    secondary_labels=(phase_start_label(registry, startup, step),),
                     hints=(Message(N_("end the mission, or name the startup the person works for now")),),
                 )
 
@@ -315,12 +318,12 @@ def _startup_reference_location(registry: Registry, assignment: Assignment, toda
     if (
         mission.end is None
         or mission.end.year > today.year + MAX_YEARS_AHEAD
-        or (member.path, field) in registry.faulty
+        or (member.path, field) in registry.fields_with_problems
     ):
         return None
     if not legacy:
         return FieldLocation(member.path, (*field, mission.startups.index(startup)))
-    if (member.path, field) in registry.misspelt:
+    if (member.path, field) in registry.misspelt_fields:
         return None
     return FieldLocation(member.path, ("startups", member.startups.index(startup)))
 
@@ -351,7 +354,7 @@ def _same_days_problem(rule_id: str, message: Message, member: Member, first: in
         rule_id,
         FieldLocation(member.path, ("missions", second), "item"),
         message,
-        labels=(Label(FieldLocation(member.path, ("missions", first), "item"), Message(N_("first one"))),),
+        secondary_labels=(Label(FieldLocation(member.path, ("missions", first), "item"), Message(N_("first one"))),),
         hints=(Message(N_("delete one of the two")),),
     )
 
@@ -374,14 +377,14 @@ def mission_overlap(registry: Registry, today: date) -> Iterator[Problem]:
         yield _overlap_problem("mission-overlap", member, earlier, later, message)
 
 
-def _find_pairs(registry: Registry, both: Callable[[Mission, Mission], bool]) -> Iterator[tuple[Member, int, int]]:
+def _find_pairs(registry: Registry, is_pair: Callable[[Mission, Mission], bool]) -> Iterator[tuple[Member, int, int]]:
     """The members with two missions that are so; the places of the earlier and of the later one, once a mission."""
     for member in registry.members.values():
         missions = member.missions
         if not 1 < len(missions) <= MAX_COMPARED_MISSIONS:
             continue
         for i, mission in enumerate(missions):
-            j = next((j for j in range(i) if both(mission, missions[j])), None)
+            j = next((j for j in range(i) if is_pair(mission, missions[j])), None)
             if j is not None:
                 yield (member, j, i) if _start_or_min(mission) >= _start_or_min(missions[j]) else (member, i, j)
 
@@ -394,7 +397,7 @@ def _overlap_problem(
         rule_id,
         FieldLocation(member.path, ("missions", later, "start")),
         message,
-        labels=(Label(FieldLocation(member.path, ("missions", earlier, "end")), end),),
+        secondary_labels=(Label(FieldLocation(member.path, ("missions", earlier, "end")), end),),
         hints=hints,
     )
 

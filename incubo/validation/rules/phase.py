@@ -50,7 +50,7 @@ document_rule(
     _EXAMPLE_TWO_PHASES.replace("construction", "constuction"),
     _EXAMPLE_TWO_PHASES,
     N_("Put the name of a phase of the registry: “incubo explain startup.phases.name” lists them."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "phase-without-start",
@@ -72,7 +72,7 @@ document_rule(
     _EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2023-09-01"),
     _EXAMPLE_WITH_END,
     N_("Correct the date that is wrong: often the year. The end may also be left out, the next phase's start says it."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "phase-in-future",
@@ -80,7 +80,7 @@ document_rule(
     _EXAMPLE_TWO_PHASES.replace("2024-09-02", "2025-09-02"),
     _EXAMPLE_TWO_PHASES,
     N_("If the year is mistyped, correct it. If the phase is only planned, add it on the day it begins."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "phase-overlap",
@@ -128,7 +128,7 @@ document_rule(
     _EXAMPLE_THREE_PHASES.replace("2024-06-03", "2022-06-03"),
     _EXAMPLE_THREE_PHASES,
     N_("Correct the date that is wrong, or put the phases in the order of their dates."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "phase-order",
@@ -172,15 +172,15 @@ MAX_PHASE_GAP_DAYS = 31
 """Days between a phase's end and the next start that need no word: a handover, a holiday."""
 
 
-def phase_field_location(startup: Startup, i: int, name: str, part: str = "value") -> FieldLocation:
+def phase_field_location(startup: Startup, i: int, field_name: str, part: str = "value") -> FieldLocation:
     """The place of a field of a phase."""
-    return FieldLocation(startup.path, ("phases", i, name), part)
+    return FieldLocation(startup.path, ("phases", i, field_name), part)
 
 
-def is_phase_field_faulty(registry: Registry, startup: Startup, i: int, name: str) -> bool:
+def is_phase_field_faulty(registry: Registry, startup: Startup, i: int, field_name: str) -> bool:
     """Whether a field of a phase already has a problem."""
-    known = registry.faulty
-    return (startup.path, ("phases", i, name)) in known or (startup.path, ("phases", i)) in known
+    known = registry.fields_with_problems
+    return (startup.path, ("phases", i, field_name)) in known or (startup.path, ("phases", i)) in known
 
 
 def has_doubtful_phase(registry: Registry, startup: Startup, today: date) -> bool:
@@ -218,7 +218,7 @@ def phase_without_start(registry: Registry, today: date) -> Iterator[Problem]:
             if (
                 phase.start is None
                 and not is_phase_field_faulty(registry, startup, i, "start")
-                and (startup.path, ("phases", i, "start")) not in registry.misspelt
+                and (startup.path, ("phases", i, "start")) not in registry.misspelt_fields
             ):
                 message = Message(N_("the phase “{phase}” has no start: it counts nowhere"), phase_arguments(phase))
                 yield Problem("phase-without-start", phase_field_location(startup, i, "start", "key"), message)
@@ -232,7 +232,7 @@ def phase_without_name(registry: Registry, today: date) -> Iterator[Problem]:
             if (
                 not phase.name
                 and not is_phase_field_faulty(registry, startup, i, "name")
-                and (startup.path, ("phases", i, "name")) not in registry.misspelt
+                and (startup.path, ("phases", i, "name")) not in registry.misspelt_fields
             ):
                 yield Problem(
                     "phase-without-name",
@@ -262,7 +262,7 @@ def phase_ends_before_start(registry: Registry, today: date) -> Iterator[Problem
                 where,
                 Message(N_("the phase “{phase}” ends before it begins"), phase_arguments(phase)),
                 label=Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end}),
-                labels=(
+                secondary_labels=(
                     Label(
                         phase_field_location(startup, i, "start"),
                         Message(N_("begins on {start:long}"), {"start": start}),
@@ -274,28 +274,28 @@ def phase_ends_before_start(registry: Registry, today: date) -> Iterator[Problem
 
 def _may_have_ended(registry: Registry, startup: Startup, i: int) -> bool:
     """Whether a phase may have a past end: another one follows it, or it is a final one."""
-    latest = registry.lives[startup.id][-1:]
+    latest = registry.phase_periods[startup.id][-1:]
     return all(step.position != i for step in latest) or registry.vocabulary.is_final(startup.phases[i].name)
 
 
 def _suggest_end(
-    where: FieldLocation, start: date, end: date, following: date | None, earliest: date | None
+    location: FieldLocation, start: date, end: date, next_start: date | None, earliest: date | None
 ) -> dict[str, Any]:
     """The end that was meant: one year beside, within the next phase or two years.
 
     Nothing is said where that end would be wrong as well: before `earliest`, or long before the next phase.
     """
-    limit = following or date(min(start.year + 2, 9999), 12, 31)
+    limit = next_start or date(min(start.year + 2, 9999), 12, 31)
     meant = find_likely_date(end, start, limit)
     if (
         meant is None
         or (earliest and meant < earliest)
-        or (following and (following - meant).days > MAX_PHASE_GAP_DAYS)
+        or (next_start and (next_start - meant).days > MAX_PHASE_GAP_DAYS)
     ):
         return {}
-    guess = suggest_year_fix(where, end, start, limit)
-    if following is not None:
-        arguments = {"following": following, "meant": meant}
+    guess = suggest_year_fix(location, end, start, limit)
+    if next_start is not None:
+        arguments = {"following": next_start, "meant": meant}
         hint = Message(
             N_("the next phase begins on {following}: the end is probably {meant} (year mistyped)"), arguments
         )
@@ -308,7 +308,7 @@ def _suggest_end(
     "warning",
     N_("phase that begins in the future"),
     N_("It counts only from that day; often the year is mistyped."),
-    calendar=True,
+    depends_on_today=True,
 )
 def phase_in_future(registry: Registry, today: date) -> Iterator[Problem]:
     """A phase planned for later: fine when meant."""
@@ -333,7 +333,7 @@ def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
     for startup in registry.startups.values():
         if len(startup.phases) < 2 or find_misordered_phases(startup, today):
             continue
-        for step in registry.lives[startup.id]:
+        for step in registry.phase_periods[startup.id]:
             end, following = step.phase.end, step.next_start
             if (
                 end is None
@@ -359,22 +359,22 @@ def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
             )
 
 
-def _earliest_end_without_gap(start: date | None, following: date) -> date | None:
+def _earliest_end_without_gap(start: date | None, next_start: date) -> date | None:
     """From when an end leaves no gap before the next phase."""
-    return None if start is None else max(start, shift_date_clamped(following, -MAX_PHASE_GAP_DAYS))
+    return None if start is None else max(start, shift_date_clamped(next_start, -MAX_PHASE_GAP_DAYS))
 
 
 @rule(
     "warning",
     N_("current phase that has ended"),
     N_("The sheet says that the phase is over and not what came next."),
-    calendar=True,
+    depends_on_today=True,
 )
 def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
     """The latest phase has an explicit end in the past, and is not a final one."""
     vocabulary = registry.vocabulary
     for startup in registry.startups.values():
-        steps = registry.lives[startup.id]
+        steps = registry.phase_periods[startup.id]
         if not steps:
             continue
         last = steps[-1]
@@ -411,7 +411,7 @@ def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
     for startup in registry.startups.values():
         if len(startup.phases) < 2:
             continue
-        for step in registry.lives[startup.id]:
+        for step in registry.phase_periods[startup.id]:
             start, end, following = step.phase.start, step.phase.end, step.next_start
             if (
                 start is None
@@ -452,7 +452,7 @@ def phase_repeated(registry: Registry, today: date) -> Iterator[Problem]:
                 phase_field_location(startup, i, "name"),
                 Message(N_("the phase “{phase}” is there twice"), phase_arguments(startup.phases[i])),
                 label=Message(N_("second time")),
-                labels=(Label(phase_field_location(startup, first, "name"), Message(N_("first time"))),),
+                secondary_labels=(Label(phase_field_location(startup, first, "name"), Message(N_("first time"))),),
                 hints=(
                     Message(N_("if the startup really came back to this phase, leave it; otherwise correct the name")),
                 ),
@@ -477,7 +477,7 @@ def _check_order(registry: Registry, today: date, rule_id: str, *, current: bool
             continue
         steps = [
             s
-            for s in registry.lives[startup.id]
+            for s in registry.phase_periods[startup.id]
             if s.phase.start and s.phase.start <= today and not is_implausible_date(s.phase.start, today)
         ]
         written = [
@@ -509,14 +509,14 @@ def _check_order(registry: Registry, today: date, rule_id: str, *, current: bool
                 rule_id,
                 where,
                 Message(message, phase_arguments(phase)),
-                labels=(Label(phase_field_location(startup, other, "start"), told),),
+                secondary_labels=(Label(phase_field_location(startup, other, "start"), told),),
                 case="below" if other > i else "above",
                 **(guess or {"hints": (Message(_ORDER_HINT),)}),
             )
 
 
 def _phase_rank(registry: Registry, startup: Startup, i: int) -> int:
-    return registry.vocabulary.rank(startup.phases[i].name)
+    return registry.vocabulary.phase_rank(startup.phases[i].name)
 
 
 _ORDER_HINT = N_("write the phases in the order of their dates, or correct the date")
@@ -552,14 +552,14 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
     for startup in registry.startups.values():
         if len(startup.phases) < 2 or find_misordered_phases(startup, today) or any(_find_repeated(startup)):
             continue
-        steps = registry.lives[startup.id]
+        steps = registry.phase_periods[startup.id]
         for before, step in pairwise(steps):
             if step.phase.start and step.phase.start > today:
                 continue
             vocabulary = registry.vocabulary
-            if vocabulary.rank(step.phase.name) < 0 or vocabulary.rank(before.phase.name) <= vocabulary.rank(
-                step.phase.name
-            ):
+            if vocabulary.phase_rank(step.phase.name) < 0 or vocabulary.phase_rank(
+                before.phase.name
+            ) <= vocabulary.phase_rank(step.phase.name):
                 continue
             if has_doubtful_phase(registry, startup, today):
                 break
@@ -573,7 +573,7 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
                 "phase-backwards",
                 phase_field_location(startup, step.position, "name"),
                 Message(message, {"phase": step.phase.name, "before": before.phase.name}),
-                labels=(
+                secondary_labels=(
                     Label(
                         phase_field_location(startup, before.position, "name"),
                         Message(
@@ -596,7 +596,7 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
 def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
     """The two latest phases begin on the same day."""
     for startup in registry.startups.values():
-        steps = registry.lives[startup.id]
+        steps = registry.phase_periods[startup.id]
         if (
             len(steps) > 1
             and steps[-1].phase.start == steps[-2].phase.start
@@ -610,7 +610,9 @@ def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
                     N_("“{phase}” and “{other}” begin on the same day"),
                     {"phase": steps[-1].phase.name, "other": steps[-2].phase.name},
                 ),
-                labels=(Label(phase_field_location(startup, steps[-2].position, "start"), Message(N_("same day"))),),
+                secondary_labels=(
+                    Label(phase_field_location(startup, steps[-2].position, "start"), Message(N_("same day"))),
+                ),
             )
 
 
@@ -622,7 +624,7 @@ def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
 def phase_same_start(registry: Registry, today: date) -> Iterator[Problem]:
     """Two phases, not the latest ones, with the same start."""
     for startup in registry.startups.values():
-        steps = registry.lives[startup.id]
+        steps = registry.phase_periods[startup.id]
         for before, step in pairwise(steps):
             if (
                 before.phase.start == step.phase.start

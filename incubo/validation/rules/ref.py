@@ -43,11 +43,11 @@ document_rule(
       - dgml
     """,
     N_("Write references as the rest of the registry does. The finding shows the right spelling."),
-    told=N_(
+    description=N_(
         "Here references are bare ids. In a registry with the layout “beta.gouv.fr” it is the other way round: "
         "organisations and teams have their prefix."
     ),
-    fix="safe",
+    proposed_fix="safe",
 )
 document_rule(
     "ref-unknown-startup",
@@ -58,7 +58,7 @@ document_rule(
         "Put the name of the startup's file, without “.md”. If the startup was renamed, put its new id; if it is new, "
         "create it first: “incubo new startup”."
     ),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "ref-unknown-incubator",
@@ -66,7 +66,7 @@ document_rule(
     "incubator: rivage",
     "incubator: rivages",
     N_("Put the name of the incubator's file, without “.md”. Small and capital letters count."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "ref-unknown-organisation",
@@ -80,7 +80,7 @@ document_rule(
       - dgml
     """,
     N_("Put the name of the organisation's file, without “.md”, or create this file first."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "ref-unknown-team",
@@ -94,7 +94,7 @@ document_rule(
       - animation
     """,
     N_("Put the name of the team's file, without “.md”, or create this file first."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "ref-unknown-member",
@@ -102,7 +102,7 @@ document_rule(
     "contact_incubator: yann.treger",
     "contact_incubator: yann.treguer",
     N_("Put the name of the member's file, without “.md”. If the person is new, create it first: “incubo new member”."),
-    fix="guess",
+    proposed_fix="guess",
 )
 _EXAMPLE_INCUBATOR = """
 ---
@@ -181,21 +181,21 @@ def ref_unknown_member(registry: Registry, today: date) -> Iterator[Problem]:
 
 def guess_referenced_startups(registry: Registry) -> frozenset[str]:
     """The startups that a member's broken reference probably means: what is missing in them has that cause."""
-    known = {*registry.ids("startup")}
+    known = {*registry.entry_ids("startup")}
     guesses = _ReferenceGuesser(registry, "startup")
-    meant = (guesses.meant(value)[0] for value in registry.staffed if value and value not in known)
+    meant = (guesses.guess(value)[0] for value in registry.staffed_startups if value and value not in known)
     return frozenset(startup for startup in meant if startup is not None)
 
 
-def _check_references(registry: Registry, target: str) -> Iterator[Problem]:
-    known = {*registry.ids(target)}
-    if not known and target not in ("startup", "incubator"):
+def _check_references(registry: Registry, target_kind: str) -> Iterator[Problem]:
+    known = {*registry.entry_ids(target_kind)}
+    if not known and target_kind not in ("startup", "incubator"):
         return  # the registry does not describe that kind: there is nothing to compare with
     known.add("")  # the place of an item left out
-    guesses = _ReferenceGuesser(registry, target)
+    guesses = _ReferenceGuesser(registry, target_kind)
     for kind, entries in registry.entries.items():
-        fields = [field for field in ENTRY_KINDS[kind].fields if field.refers == target]
-        inner = [field for field in MISSION_FIELDS if field.refers == target] if kind == "member" else []
+        fields = [field for field in ENTRY_KINDS[kind].fields if field.target_kind == target_kind]
+        inner = [field for field in MISSION_FIELDS if field.target_kind == target_kind] if kind == "member" else []
         if not fields and not inner:
             continue
         for entry in entries.values():
@@ -209,64 +209,71 @@ def _check_references(registry: Registry, target: str) -> Iterator[Problem]:
                         yield from _check_value(entry, ("missions", i, field.name), mission.startups, known, guesses)
 
 
-def _all_known(value: str | tuple[str, ...], known: set[str]) -> bool:
+def _all_known(value: str | tuple[str, ...], known_ids: set[str]) -> bool:
     """Whether an id, or every id of a list, is known: asked of all 17 000 before one is looked at by itself."""
-    return value in known if type(value) is str else known.issuperset(value)
+    return value in known_ids if type(value) is str else known_ids.issuperset(value)
 
 
 def _check_value(
-    entry: Any, path: FieldPath, value: Any, known: set[str], guesses: _ReferenceGuesser
+    entry: Any, path: FieldPath, value: Any, known_ids: set[str], guesses: _ReferenceGuesser
 ) -> Iterator[Problem]:
     if type(value) is str:
-        yield from guesses.problem(entry.path, path, value)
+        yield from guesses.find_problem(entry.path, path, value)
     else:
         for i, item in enumerate(value):
-            if item and item not in known:
-                for problem in guesses.problem(entry.path, (*path, i), item):
+            if item and item not in known_ids:
+                for problem in guesses.find_problem(entry.path, (*path, i), item):
                     yield drop_duplicating_fix(problem, [guesses.prefix + other for other in value])
 
 
 class _ReferenceGuesser:
     """What an unknown id probably meant; remembered, for one wrong id is often in many files."""
 
-    def __init__(self, registry: Registry, target: str) -> None:
+    def __init__(self, registry: Registry, target_kind: str) -> None:
         self.registry = registry
-        self.target = target
-        self.rule = f"ref-unknown-{target}"
-        self.prefix = registry.layout.prefixes.get(target, "")
-        self.known: dict[str, tuple[str | None, str]] = {}
+        self.target_kind = target_kind
+        self.rule_id = f"ref-unknown-{target_kind}"
+        self.prefix = registry.layout.reference_prefixes.get(target_kind, "")
+        self.cache: dict[str, tuple[str | None, str]] = {}
 
     @cached_property
-    def ordered(self) -> list[str]:
+    def sorted_ids(self) -> list[str]:
         """The ids that there are, in order."""
-        return sorted(self.registry.ids(self.target))
+        return sorted(self.registry.entry_ids(self.target_kind))
 
-    def problem(self, path: str, field: FieldPath, value: str) -> Iterator[Problem]:
-        if (path, field) in self.registry.faulty or (path, field[:-1]) in self.registry.faulty:
+    def find_problem(self, path: str, field: FieldPath, value: str) -> Iterator[Problem]:
+        if (path, field) in self.registry.fields_with_problems or (
+            path,
+            field[:-1],
+        ) in self.registry.fields_with_problems:
             return
-        if value not in self.known:
-            self.known[value] = self.meant(value)
-        meant, how = self.known[value]
+        if value not in self.cache:
+            self.cache[value] = self.guess(value)
+        meant, how = self.cache[value]
         where = FieldLocation(path, field)
-        folder = self.registry.layout.folders[self.target]
-        message = Message(_UNKNOWN_MESSAGES[self.target], {"value": value, "folder": folder})
+        folder = self.registry.layout.folders[self.target_kind]
+        message = Message(_UNKNOWN_MESSAGES[self.target_kind], {"value": value, "folder": folder})
         if meant is None:
-            other = other_kind_message(self.registry, self.target, value)
+            other = other_kind_message(self.registry, self.target_kind, value)
             yield Problem(
-                self.rule, where, message, label=other, hints=(*self.longer(value), *_unknown_hints(self.target, value))
+                self.rule_id,
+                where,
+                message,
+                label=other,
+                hints=(*self.longer_id_hint(value), *_unknown_hints(self.target_kind, value)),
             )
             return
         spelt = self.prefix + meant
         label = Message(_GUESS_LABELS[how], {"meant": spelt})
         fix = Fix(Message(N_("replace by “{meant}”"), {"meant": spelt}), False, (Edit(where, spelt),))
-        yield Problem(self.rule, where, message, label=label, fix=fix, typo=how == "near")
+        yield Problem(self.rule_id, where, message, label=label, fix=fix, is_typo=how == "near")
 
-    def longer(self, value: str) -> tuple[Message, ...]:
+    def longer_id_hint(self, value: str) -> tuple[Message, ...]:
         """The one id that goes on where an unknown one ends: what it may have been renamed to."""
         if len(value) < _MIN_PREFIX_LENGTH:
             return ()
         found = []
-        for known in self.ordered[bisect_left(self.ordered, value) :]:
+        for known in self.sorted_ids[bisect_left(self.sorted_ids, value) :]:
             if not known.startswith(value):
                 break
             if known[len(value) :][:1] in ("-", ".", "_"):
@@ -275,19 +282,19 @@ class _ReferenceGuesser:
             return ()
         return (Message(N_("“{other}” begins like it: was it renamed?"), {"other": found[0]}),)
 
-    def meant(self, value: str) -> tuple[str | None, str]:
+    def guess(self, value: str) -> tuple[str | None, str]:
         """The id that was meant, or None, and how it is known."""
-        if self.target == "startup" and value in self.registry.moved:
-            return self.registry.moved[value], "moved"
-        if self.registry.knows(self.target, value.removesuffix(".md")):
+        if self.target_kind == "startup" and value in self.registry.redirected_ids:
+            return self.registry.redirected_ids[value], "moved"
+        if self.registry.has_entry(self.target_kind, value.removesuffix(".md")):
             return value.removesuffix(".md"), "ending"
-        titled = self.registry.titled(self.target).get(normalise_name(value))
+        titled = self.registry.ids_by_title(self.target_kind).get(normalise_name(value))
         if titled is not None and to_file_name(titled) != value:
             return titled, "title"
         last = value.rstrip("/").rpartition("/")[2].removesuffix(".html")
-        if last != value and self.registry.knows(self.target, last):
+        if last != value and self.registry.has_entry(self.target_kind, last):
             return last, "title"
-        near = self.registry.known(self.target).nearest(value)
+        near = self.registry.id_suggestions(self.target_kind).find_nearest(value)
         if near is not None and (to_file_name(near) == value or " " in near):
             return None, ""  # the file is misnamed, not the reference
         return (near, "near") if near else (None, "")
@@ -326,7 +333,7 @@ def ref_incubator_not_listed(registry: Registry, today: date) -> Iterator[Proble
     """When `incubators` is there, it must contain `incubator`."""
     for startup in registry.startups.values():
         if startup.incubators and startup.incubator and startup.incubator not in startup.incubators:
-            if (startup.path, ("incubator",)) in registry.faulty:
+            if (startup.path, ("incubator",)) in registry.fields_with_problems:
                 continue
             yield Problem(
                 "ref-incubator-not-listed",

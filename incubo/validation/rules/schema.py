@@ -42,8 +42,8 @@ document_rule(
         "Correct the name of the field, or take it out. A field that your registry needs is declared in incubo.toml "
         "(docs/configuration.md)."
     ),
-    note=N_("A name close to that of a known field is a warning, and an error where the field is required."),
-    fix="guess",
+    severity_note=N_("A name close to that of a known field is a warning, and an error where the field is required."),
+    proposed_fix="guess",
 )
 document_rule(
     "schema-type",
@@ -68,7 +68,7 @@ document_rule(
       - Accessibilité
     """,
     N_("Shorten the list: 500 items are more than any entry needs."),
-    told=N_("A list of the entry has more than 500 items."),
+    description=N_("A list of the entry has more than 500 items."),
 )
 document_rule(
     "schema-duplicate-item",
@@ -83,7 +83,7 @@ document_rule(
       - dgml
     """,
     N_("Delete one of the two lines."),
-    fix="safe",
+    proposed_fix="safe",
 )
 document_rule(
     "schema-too-short",
@@ -139,7 +139,7 @@ document_rule(
     _EXAMPLE_MISSION.replace("independent", "independant"),
     _EXAMPLE_MISSION,
     N_("Put one of the words of the list: “incubo explain member.missions.status” shows those of this field."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "schema-unusual-value",
@@ -153,7 +153,7 @@ document_rule(
       - particulier
     """,
     N_("If one of the usual words says the same, use it: it is then counted with the others. Otherwise leave yours."),
-    note=N_("A word close to a usual one is a warning: it is probably a slip."),
+    severity_note=N_("A word close to a usual one is a warning: it is probably a slip."),
 )
 document_rule(
     "schema-rare-value",
@@ -161,8 +161,8 @@ document_rule(
     "thematiques: [litoral]",
     "thematiques: [littoral]",
     N_("If it is a slip, write the word as the other entries do. A new word of your own may stay."),
-    note=N_("A word close to a usual one is a warning: it is probably a slip."),
-    fix="guess",
+    severity_note=N_("A word close to a usual one is a warning: it is probably a slip."),
+    proposed_fix="guess",
 )
 document_rule(
     "schema-unknown-event",
@@ -178,7 +178,7 @@ document_rule(
         date: 2024-05-28
     """,
     N_("Put the name of an event of the registry: “incubo explain startup.events.name” lists them."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "schema-date-as-text",
@@ -186,8 +186,10 @@ document_rule(
     _EXAMPLE_MISSION.replace("2025-03-01", "'2025-03-01'"),
     _EXAMPLE_MISSION,
     N_("Take the quotes away."),
-    note=N_("It is advice where most entries of the kind write their dates so: that is then the registry's habit."),
-    fix="safe",
+    severity_note=N_(
+        "It is advice where most entries of the kind write their dates so: that is then the registry's habit."
+    ),
+    proposed_fix="safe",
 )
 document_rule(
     "schema-date-format",
@@ -195,7 +197,7 @@ document_rule(
     _EXAMPLE_MISSION.replace("2025-03-01", "01/03/2025"),
     _EXAMPLE_MISSION,
     N_("Write the year with four digits, the month with two, the day with two, and hyphens between them."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "schema-date-with-time",
@@ -203,7 +205,7 @@ document_rule(
     _EXAMPLE_MISSION.replace("2025-03-01", "2025-03-01 12:00:00"),
     _EXAMPLE_MISSION,
     N_("Keep the date, take the time out."),
-    fix="safe",
+    proposed_fix="safe",
 )
 document_rule(
     "schema-implausible-date",
@@ -211,7 +213,7 @@ document_rule(
     _EXAMPLE_MISSION.replace("2025-03-01", "2205-03-01"),
     _EXAMPLE_MISSION,
     N_("Correct the year: one digit is usually wrong, or two were swapped."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "schema-url",
@@ -219,7 +221,7 @@ document_rule(
     "link: quai-solidaire.example",
     "link: https://quai-solidaire.example",
     N_("Copy the whole address from the browser: it begins with https:// and has no space."),
-    fix="safe",
+    proposed_fix="safe",
 )
 document_rule(
     "schema-email",
@@ -227,7 +229,7 @@ document_rule(
     "contact: contact @quai-solidaire.example",
     "contact: contact@quai-solidaire.example",
     N_("Put one address, without a space or a name around it."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "schema-github",
@@ -235,7 +237,7 @@ document_rule(
     "github: https://github.com/ytreguer",
     "github: ytreguer",
     N_("Put the name of the account only, without @ and without the address of the site."),
-    fix="safe",
+    proposed_fix="safe",
 )
 document_rule(
     "schema-empty-item",
@@ -300,7 +302,7 @@ declare_rule(
 )
 def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
     """Texts shorter than the network asks for: a startup's sheet, an incubator's presentation."""
-    prose = registry.facts["prose"]
+    prose = registry.file_facts["prose"]
     for startup in registry.startups.values():
         if prose.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
             yield _too_short_problem(
@@ -325,8 +327,8 @@ MIN_INCUBATOR_TEXT_LENGTH = 100
 """The network's least lengths, in characters."""
 
 
-def _too_short_problem(where: FieldLocation | Span, message: str, least: int, case: str) -> Problem:
-    return Problem("schema-too-short", where, Message(message, {"n": least}), case=case)
+def _too_short_problem(location: FieldLocation | Span, message: str, min_length: int, case: str) -> Problem:
+    return Problem("schema-too-short", location, Message(message, {"n": min_length}), case=case)
 
 
 @rule("advice", N_("word that looks like another one in use"), _WHY_WORD_COUNTS)
@@ -339,7 +341,8 @@ def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
         spelt = _common_spellings(uses)
         usual = SuggestionIndex(word for word, n in uses.items() if n >= COMMON_WORD_USES)
         meant = {
-            word: spelt.get(normalise_name(word)) or (usual.nearest(word) if len(word) >= MIN_TYPO_LENGTH else None)
+            word: spelt.get(normalise_name(word))
+            or (usual.find_nearest(word) if len(word) >= MIN_TYPO_LENGTH else None)
             for word, n in uses.items()
             if n == 1 and word
         }
@@ -347,18 +350,18 @@ def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
             for i, word in enumerate((value,) if isinstance(value, str) else value):
                 field: FieldPath = (name,) if isinstance(value, str) else (name, i)
                 near = meant.get(word)
-                if near is not None and near != word and (entry.path, field) not in registry.faulty:
+                if near is not None and near != word and (entry.path, field) not in registry.fields_with_problems:
                     yield _rare_value_problem(FieldLocation(entry.path, field), word, near)
 
 
-def prefer_common_spelling(registry: Registry, kind: str, name: str, word: str) -> str:
+def prefer_common_spelling(registry: Registry, kind: str, field_name: str, word: str) -> str:
     """A word of a free list as other sheets write it, where it is theirs but for case and accents; else itself."""
-    uses = _count_uses(registry, kind, name)
+    uses = _count_uses(registry, kind, field_name)
     return word if word in uses else _common_spellings(uses).get(normalise_name(word), word)
 
 
-def _count_uses(registry: Registry, kind: str, name: str) -> Counter[str]:
-    held = (getattr(entry, name) for entry in registry.entries.get(kind, {}).values())
+def _count_uses(registry: Registry, kind: str, field_name: str) -> Counter[str]:
+    held = (getattr(entry, field_name) for entry in registry.entries.get(kind, {}).values())
     return Counter(word for value in held if value for word in ((value,) if isinstance(value, str) else value))
 
 
@@ -382,14 +385,14 @@ MIN_TYPO_LENGTH = 5
 """Letters from which a word that is nearly another one is taken for it: SEO and SEA are two skills."""
 
 
-def _rare_value_problem(where: FieldLocation, word: str, meant: str) -> Problem:
+def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> Problem:
     return Problem(
         "schema-rare-value",
-        where,
+        location,
         Message(N_("“{word}” is used here only"), {"word": word}),
-        label=Message(N_("did you mean “{meant}”?"), {"meant": meant}),
-        fix=Fix(Message(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, meant),)),
-        typo=True,
+        label=Message(N_("did you mean “{meant}”?"), {"meant": suggestion}),
+        fix=Fix(Message(N_("replace by “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
+        is_typo=True,
     )
 
 
@@ -397,7 +400,7 @@ def _rare_value_problem(where: FieldLocation, word: str, meant: str) -> Problem:
     "warning",
     N_("date far from the present"),
     N_("A mistyped year puts people and products in the wrong figures for years."),
-    calendar=True,
+    depends_on_today=True,
 )
 def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem]:
     """Dates before 2005 or more than ten years ahead; usually one digit is wrong."""
@@ -431,11 +434,11 @@ def _implausible_event_dates(path: str, i: int, event: Event, low: date, high: d
 
 
 def _implausible_date_problem(
-    path: str, field: FieldPath, day: date, after: date | None, before: date | None
+    path: str, field: FieldPath, day: date, earliest: date | None, latest: date | None
 ) -> Problem:
     where = FieldLocation(path, field)
     message = Message(N_("the year {year} is hardly possible here"), {"year": day.year})
-    return Problem("schema-implausible-date", where, message, **suggest_year_fix(where, day, after, before))
+    return Problem("schema-implausible-date", where, message, **suggest_year_fix(where, day, earliest, latest))
 
 
 @rule(
@@ -459,7 +462,7 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
     yield from _check_items(registry, meant)
 
 
-def _missing_fields_by_path(registry: Registry, meant: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
+def _missing_fields_by_path(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
     """The required fields that each file lacks, by path."""
     lacking: dict[str, list[str]] = {}
     for kind, entries in registry.entries.items():
@@ -468,10 +471,13 @@ def _missing_fields_by_path(registry: Registry, meant: frozenset[tuple[str, str]
                 continue
             index = next(iter(entries.values()))._fields.index(field.name)  # a look by place: there are thousands
             missing = [entry for entry in entries.values() if not (value := entry[index]) or _is_empty(value)]
-            if field.since and 2 * len(missing) > len(entries):
+            if field.required_if_used and 2 * len(missing) > len(entries):
                 continue
             for entry in missing:
-                if (entry.path, (field.name,)) in registry.faulty or (entry.path, field.name) in meant:
+                if (entry.path, (field.name,)) in registry.fields_with_problems or (
+                    entry.path,
+                    field.name,
+                ) in misspelt_fields:
                     continue
                 if field.name == "phases" and entry.status:
                     continue
@@ -479,7 +485,7 @@ def _missing_fields_by_path(registry: Registry, meant: frozenset[tuple[str, str]
     return lacking
 
 
-def _check_items(registry: Registry, meant: frozenset[tuple[str, str]]) -> Iterator[Problem]:
+def _check_items(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> Iterator[Problem]:
     """What the events and measures of startups lack."""
     for startup in registry.startups.values():
         for group, names in _REQUIRED_ITEM_FIELDS.items():
@@ -487,7 +493,7 @@ def _check_items(registry: Registry, meant: frozenset[tuple[str, str]]) -> Itera
                 for name in names:
                     place: FieldPath = (group, i, name)
                     if _is_empty(getattr(item, name)) and not _is_reported_elsewhere(
-                        registry, startup.path, place, meant
+                        registry, startup.path, place, misspelt_fields
                     ):
                         yield _missing_field_problem(startup.path, place)
 
@@ -503,16 +509,22 @@ def _is_empty(value: object) -> bool:
     return value is None or value == "" or (type(value) is str and value.isspace())
 
 
-def _is_reported_elsewhere(registry: Registry, path: str, field: FieldPath, meant: frozenset[tuple[str, str]]) -> bool:
-    return (path, field) in registry.faulty or (path, field[:-1]) in registry.faulty or (path, str(field[-1])) in meant
+def _is_reported_elsewhere(
+    registry: Registry, path: str, field: FieldPath, misspelt_fields: frozenset[tuple[str, str]]
+) -> bool:
+    return (
+        (path, field) in registry.fields_with_problems
+        or (path, field[:-1]) in registry.fields_with_problems
+        or (path, str(field[-1])) in misspelt_fields
+    )
 
 
 def _misspelt_fields(registry: Registry) -> frozenset[tuple[str, str]]:
     """The (path, field) pairs of which a misspelt name was found: they are not missing as well."""
     return frozenset(
-        (p.where.path, p.message.arguments["meant"])
+        (p.location.path, p.message.arguments["meant"])
         for p in registry.problems
-        if p.rule == "schema-unknown-key" and "meant" in p.message.arguments
+        if p.rule_id == "schema-unknown-key" and "meant" in p.message.arguments
     )
 
 

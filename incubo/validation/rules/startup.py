@@ -121,7 +121,7 @@ document_rule(
     _EXAMPLE_COMMITTEE.replace("2025-01-16", "2024-01-16"),
     _EXAMPLE_COMMITTEE,
     N_("Correct the date that is wrong: around the new year it is often the year of the next committee."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "startup-redirect-taken",
@@ -140,8 +140,8 @@ document_rule(
 
 def find_final_step(registry: Registry, startup: str | None, today: date) -> PhasePeriod | None:
     """The step in which a startup has ended (final, and nobody works for it); None for a living or unknown one."""
-    step = registry.steps_at(today).get(startup or "")
-    return step if step is not None and registry.vocabulary.is_over(step.phase.name) else None
+    step = registry.phase_periods_at(today).get(startup or "")
+    return step if step is not None and registry.vocabulary.is_finished(step.phase.name) else None
 
 
 def phase_start_label(registry: Registry, startup: str, step: PhasePeriod) -> Label:
@@ -158,10 +158,10 @@ def _exclude_reported_elsewhere(registry: Registry, startups: Iterable[str]) -> 
 
     What cannot be read and what does not exist are causes of their own, told elsewhere.
     """
-    unread = [registry.text_of(path) for path in registry.unreadable.get("member", {}).values()]
+    unread = [registry.read_text(path) for path in registry.unreadable_files.get("member", {}).values()]
     if not all(text.strip() for text in unread):
         return []
-    unread += [registry.text_of(path) for path, field in registry.misspelt if field == ("missions",)]
+    unread += [registry.read_text(path) for path, field in registry.misspelt_fields if field == ("missions",)]
     meant = _startups_reported_elsewhere(registry)
     return [startup for startup in startups if startup not in meant and not any(startup in text for text in unread)]
 
@@ -174,11 +174,11 @@ def _startups_reported_elsewhere(registry: Registry) -> frozenset[str]:
 def _startups_with_doubtful_dates(registry: Registry) -> frozenset[str]:
     """The startups of which something is wrong in the dates of their phases, or in a mission that may name them."""
     wrong = {
-        (p.where.path, p.where.field[:2])
+        (p.location.path, p.location.field[:2])
         for p in registry.problems
-        if type(p.where) is FieldLocation
-        and p.where.field[:1] in (("missions",), ("phases",))
-        and p.rule not in _READABLE_DATE_RULES
+        if type(p.location) is FieldLocation
+        and p.location.field[:1] in (("missions",), ("phases",))
+        and p.rule_id not in _READABLE_DATE_RULES
     }
     found = set()
     for path, field in wrong:
@@ -190,7 +190,7 @@ def _startups_with_doubtful_dates(registry: Registry) -> frozenset[str]:
     for startup in registry.startups.values():
         if any(_is_implausible_year(phase.start) for phase in startup.phases):
             found.add(startup.id)
-    for _, _, mission in registry.missions:
+    for _, _, mission in registry.member_missions:
         if _is_implausible_year(mission.start) or _is_implausible_year(mission.end):
             found.update(mission.startups)
     return frozenset(found)
@@ -209,7 +209,7 @@ _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
     "advice",
     N_("living startup without a team"),
     N_("Nobody can be asked about it; either it has stopped, or missions are missing."),
-    calendar=True,
+    depends_on_today=True,
 )
 def startup_without_team(registry: Registry, today: date) -> Iterator[Problem]:
     """A startup in investigation or in the programme with no mission covering today (an operated one may have none)."""
@@ -217,14 +217,14 @@ def startup_without_team(registry: Registry, today: date) -> Iterator[Problem]:
         return
     vocabulary = registry.vocabulary
     teams = registry.teams_at(today)
-    steps = registry.steps_at(today)
+    steps = registry.phase_periods_at(today)
     alone = (
         startup
         for startup, step in steps.items()
         if startup not in teams
         and vocabulary.is_live(step.phase.name)
         and not vocabulary.is_final(step.phase.name)
-        and startup in registry.staffed
+        and startup in registry.staffed_startups
     )
     without = _exclude_reported_elsewhere(registry, alone)
     ends = _last_mission_ends(registry, frozenset(without), today)
@@ -235,7 +235,7 @@ def startup_without_team(registry: Registry, today: date) -> Iterator[Problem]:
 def _last_mission_ends(registry: Registry, startups: Collection[str], today: date) -> dict[str, date]:
     """The last day that a mission named each of some startups."""
     ends: dict[str, date] = {}
-    for member, _, mission in registry.missions:
+    for member, _, mission in registry.member_missions:
         if mission.end is not None and mission.end < today:
             for startup in mission_startups(member, mission):
                 if startup in startups and ends.get(startup, date.min) < mission.end:
@@ -269,7 +269,7 @@ def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
     """A startup that no mission and no member's old list names: often the mission of who started it was not entered."""
     if not registry.members:
         return
-    staffed = registry.staffed
+    staffed = registry.staffed_startups
     for startup in _exclude_reported_elsewhere(
         registry, (startup for startup in registry.startups if startup not in staffed)
     ):
@@ -285,7 +285,7 @@ def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
     "advice",
     N_("living startup without a sponsor"),
     N_("Nobody sees who decides and pays; it is missing from its sponsor's figures."),
-    calendar=True,
+    depends_on_today=True,
 )
 def startup_without_sponsor(registry: Registry, today: date) -> Iterator[Problem]:
     """A living startup without sponsors, in a registry where most have some."""
@@ -294,9 +294,9 @@ def startup_without_sponsor(registry: Registry, today: date) -> Iterator[Problem
         return
     for startup in without:
         field = ("sponsors",)
-        if (startup.path, field) in registry.faulty or (startup.path, field) in registry.misspelt:
+        if (startup.path, field) in registry.fields_with_problems or (startup.path, field) in registry.misspelt_fields:
             continue
-        step = registry.steps_at(today).get(startup.id)
+        step = registry.phase_periods_at(today).get(startup.id)
         if step is not None and registry.vocabulary.is_live(step.phase.name):
             yield Problem(
                 "startup-without-sponsor",
@@ -310,7 +310,7 @@ def _sort_by_age(startups: Iterable[Startup], registry: Registry) -> list[Startu
     """Startups, the one that began first before the others."""
 
     def came(startup: Startup) -> tuple[date, str]:
-        steps = registry.lives[startup.id]
+        steps = registry.phase_periods[startup.id]
         return (steps[0].phase.start or date.max) if steps else date.max, startup.id
 
     return sorted(startups, key=came)
@@ -336,7 +336,7 @@ def _same_title_problem(first: Startup, later: Startup) -> Problem:
         "startup-same-title",
         FieldLocation(later.path, ("title",)),
         Message(N_("“{title}” is also the title of the startup “{other}”"), {"title": later.title, "other": first.id}),
-        labels=(Label(FieldLocation(first.path, ("title",)), Message(N_("the same title"))),),
+        secondary_labels=(Label(FieldLocation(first.path, ("title",)), Message(N_("the same title"))),),
         hints=(Message(N_("if it is one startup, keep one sheet; otherwise give each a title of its own")),),
     )
 
@@ -348,7 +348,7 @@ _URL_FIELDS = ("link", "repository", "stats_url", "impact_url", "dashlord_url")
     "warning",
     N_("address of another startup"),
     N_("Readers, and the checks of standards, are sent to another product."),
-    calendar=True,
+    depends_on_today=True,
 )
 def startup_same_address(registry: Registry, today: date) -> Iterator[Problem]:
     """Two living startups with one page, statistics, impact matrix or DashLord: a sheet copied from another one.
@@ -362,7 +362,7 @@ def startup_same_address(registry: Registry, today: date) -> Iterator[Problem]:
         places: dict[str, list[Startup]] = {}
         for startup in registry.startups.values():
             value: str | None = getattr(startup, name)
-            if value and (startup.path, (name,)) not in registry.faulty:
+            if value and (startup.path, (name,)) not in registry.fields_with_problems:
                 places.setdefault(_normalize_url(value), []).append(startup)
         for startups in places.values():
             living = [
@@ -372,16 +372,16 @@ def startup_same_address(registry: Registry, today: date) -> Iterator[Problem]:
             ]
             first, *others = _sort_by_age(living, registry) or [startups[0]]
             for later in others:
-                if name != "repository" or set(first.hosts).isdisjoint(later.hosts):
+                if name != "repository" or set(first.all_incubators).isdisjoint(later.all_incubators):
                     yield _same_address_problem(name, first, later)
 
 
-def _same_address_problem(name: str, first: Startup, later: Startup) -> Problem:
+def _same_address_problem(field_name: str, first: Startup, later: Startup) -> Problem:
     return Problem(
         "startup-same-address",
-        FieldLocation(later.path, (name,)),
-        Message(N_("“{field}” is the same as that of the startup “{other}”"), {"field": name, "other": first.id}),
-        labels=(Label(FieldLocation(first.path, (name,)), Message(N_("the same address"))),),
+        FieldLocation(later.path, (field_name,)),
+        Message(N_("“{field}” is the same as that of the startup “{other}”"), {"field": field_name, "other": first.id}),
+        secondary_labels=(Label(FieldLocation(first.path, (field_name,)), Message(N_("the same address"))),),
         hints=(Message(N_("put the address of this product, or leave the field out until there is one")),),
     )
 
@@ -409,7 +409,9 @@ def startup_committee_dates(registry: Registry, today: date) -> Iterator[Problem
                 yield from _check_committee_dates(registry, startup.path, i, event, event.date)
 
 
-def _check_committee_dates(registry: Registry, path: str, i: int, event: Event, held: date) -> Iterator[Problem]:
+def _check_committee_dates(
+    registry: Registry, path: str, i: int, event: Event, committee_date: date
+) -> Iterator[Problem]:
     messages = {
         "next": N_("the next committee does not come after this one, of {held:long}"),
         "budget_end": N_("the budget ends before the committee that gave it, of {held:long}"),
@@ -419,18 +421,26 @@ def _check_committee_dates(registry: Registry, path: str, i: int, event: Event, 
         where = FieldLocation(path, ("events", i, name))
         if (
             day is None
-            or day > held
-            or (day == held and name == "budget_end")
-            or (path, where.field) in registry.faulty
+            or day > committee_date
+            or (day == committee_date and name == "budget_end")
+            or (path, where.field) in registry.fields_with_problems
         ):
             continue
         labels = (
-            Label(FieldLocation(path, ("events", i, "date")), Message(N_("held on {held:long}"), {"held": held})),
+            Label(
+                FieldLocation(path, ("events", i, "date")), Message(N_("held on {held:long}"), {"held": committee_date})
+            ),
         )
-        guess = suggest_year_fix(where, day, held, add_months(held, 11)) or suggest_year_fix(
-            where, day, held, add_months(held, _MAX_MONTHS_AHEAD)
+        guess = suggest_year_fix(where, day, committee_date, add_months(committee_date, 11)) or suggest_year_fix(
+            where, day, committee_date, add_months(committee_date, _MAX_MONTHS_AHEAD)
         )
-        problem = Problem("startup-committee-dates", where, Message(message, {"held": held}), labels=labels, case=name)
+        problem = Problem(
+            "startup-committee-dates",
+            where,
+            Message(message, {"held": committee_date}),
+            secondary_labels=labels,
+            case=name,
+        )
         yield problem._replace(**guess)
 
 
@@ -446,15 +456,17 @@ def startup_redirect_taken(registry: Registry, today: date) -> Iterator[Problem]
         for i, old in enumerate(startup.redirect_from):
             name = old.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
             where = FieldLocation(startup.path, ("redirect_from", i))
-            if not name or (startup.path, where.field) in registry.faulty:
+            if not name or (startup.path, where.field) in registry.fields_with_problems:
                 continue
-            if registry.knows("startup", name):
+            if registry.has_entry("startup", name):
                 message = Message(N_("“{old}” is the address of the startup “{other}”"), {"old": old, "other": name})
                 yield Problem("startup-redirect-taken", where, message, hints=(_REDIRECT_HINT,))
             elif name in former and former[name].path != startup.path:
                 message = Message(N_("“{old}” is a former address of another startup too"), {"old": old})
                 label = Label(former[name], Message(N_("the same address")))
-                yield Problem("startup-redirect-taken", where, message, labels=(label,), hints=(_REDIRECT_HINT,))
+                yield Problem(
+                    "startup-redirect-taken", where, message, secondary_labels=(label,), hints=(_REDIRECT_HINT,)
+                )
             former.setdefault(name, where)
 
 

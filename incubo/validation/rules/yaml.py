@@ -28,8 +28,8 @@ document_rule(
         end: 2025-03-01
     """,
     N_("Replace the tab by two spaces for each level. Most editors can be told to do it when the TAB key is pressed."),
-    told=N_("The second line begins with a tab, which looks like spaces."),
-    fix="guess",
+    description=N_("The second line begins with a tab, which looks like spaces."),
+    proposed_fix="guess",
 )
 document_rule(
     "yaml-missing-dash",
@@ -49,7 +49,7 @@ document_rule(
         start: 2023-10-02
     """,
     N_("Put a dash before the first line of each item of a list."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "yaml-indentation",
@@ -72,7 +72,7 @@ document_rule(
     "usertypes: [particulier, association",
     "usertypes: [particulier, association]",
     N_("Close the bracket, or put quotes around a text that begins with one."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "yaml-not-fields",
@@ -125,7 +125,7 @@ document_rule(
         end: 2025-02-28
     """,
     N_("Put a day that exists, written year-month-day."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "yaml-too-deep",
@@ -178,7 +178,7 @@ document_rule(
     'role: "Développeur',
     "role: Développeur",
     N_("Add the missing quote at the end of the value. Most texts need no quotes at all."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "yaml-text-after-quote",
@@ -193,7 +193,7 @@ document_rule(
     "title: Quai Solidaire : les droits des gens de mer",
     'title: "Quai Solidaire : les droits des gens de mer"',
     N_("Put the whole value between quotes."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "yaml-missing-colon",
@@ -201,7 +201,7 @@ document_rule(
     "title Quai Solidaire",
     "title: Quai Solidaire",
     N_("Put a colon and a space between the name of the field and its value."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "yaml-missing-space",
@@ -209,7 +209,7 @@ document_rule(
     "title:Quai Solidaire",
     "title: Quai Solidaire",
     N_("Put a space after the colon, or after the dash of a list."),
-    fix="safe",
+    proposed_fix="safe",
 )
 document_rule(
     "yaml-reserved-character",
@@ -217,7 +217,7 @@ document_rule(
     "role: @numérique, développeur",
     "role: '@numérique, développeur'",
     N_("Put the value between quotes."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "yaml-ambiguous-key",
@@ -232,8 +232,8 @@ document_rule(
     "role: Développeur\u2028confirmé",
     "role: Développeur confirmé",
     N_("Delete the invisible character and put a space. It often comes with a text copied from a PDF."),
-    told=N_("The invisible character U+2028 stands between the two words."),
-    fix="guess",
+    description=N_("The invisible character U+2028 stands between the two words."),
+    proposed_fix="guess",
 )
 document_rule(
     "yaml-invisible-character",
@@ -241,8 +241,8 @@ document_rule(
     "role:\u00a0Développeur",
     "role: Développeur",
     N_("Delete the character after the colon and type a space."),
-    told=N_("The character after the colon is a no-break space (U+00A0)."),
-    fix="guess",
+    description=N_("The character after the colon is a no-break space (U+00A0)."),
+    proposed_fix="guess",
 )
 
 

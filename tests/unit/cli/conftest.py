@@ -9,17 +9,19 @@ from incubo.cli.command_table import COMMANDS, CommandSpec
 def _example_commands(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands of `support.example_commands` stand in the table while a test runs."""
     examples = {
-        name: CommandSpec(help=f"Help of {name}.", target=f"support.example_commands:{function}")
+        name: CommandSpec(summary=f"Help of {name}.", target=f"support.example_commands:{function}")
         for name, function in (("wants", "required"), ("number", "number"), ("fails", "failing"))
     }
     monkeypatch.setitem(
         COMMANDS,
         "toy",
-        CommandSpec(help="Add a startup.", target="support.example_commands:example", french=("jouet",)),
+        CommandSpec(summary="Add a startup.", target="support.example_commands:example", french_words=("jouet",)),
     )
     monkeypatch.setitem(
-        COMMANDS, "box", CommandSpec(help="Add a member.", entries=examples, french=("boite",), writes=True)
+        COMMANDS,
+        "box",
+        CommandSpec(summary="Add a member.", subcommands=examples, french_words=("boite",), writes_files=True),
     )
-    monkeypatch.setitem(COMMANDS, "absent", CommandSpec(help="Absent.", target="no_such_module:at_all"))
+    monkeypatch.setitem(COMMANDS, "absent", CommandSpec(summary="Absent.", target="no_such_module:at_all"))
     for name, entry in examples.items():
         monkeypatch.setitem(COMMANDS, name, entry)

@@ -74,8 +74,8 @@ def test_similar_alias_is_suggested(call: RunCommand) -> None:
     ],
 )
 def test_expand_command_line(line: str, language: str, meant: str) -> None:
-    assert " ".join(aliases.resolve_command_line(line.split(), language).line) == meant
-    assert aliases.resolve_command_line(["new", "Offre d’emploi"], "fr").line == ["new", "job"]
+    assert " ".join(aliases.resolve_command_line(line.split(), language).words) == meant
+    assert aliases.resolve_command_line(["new", "Offre d’emploi"], "fr").words == ["new", "job"]
 
 
 def test_every_alias_is_a_command_and_unambiguous() -> None:
@@ -86,16 +86,16 @@ def test_every_alias_is_a_command_and_unambiguous() -> None:
                 continue
             assert normalise_name(word) not in understood, word
             meant = aliases.resolve_command_line(line.split(), language, TABLE)
-            entry = TABLE[meant.line[0]]
-            assert meant.heard == "", line
-            assert entry.target or meant.line[1] in entry.entries, line
+            entry = TABLE[meant.words[0]]
+            assert meant.everyday_words == "", line
+            assert entry.target or meant.words[1] in entry.subcommands, line
 
 
 def test_every_everyday_option_is_an_option_of_a_command(call: RunCommand) -> None:
     """No word stands for an option that no command has."""
     known = {"--help", *(name for option in global_options.GLOBAL_OPTIONS.values() for name in option.names)}
     for name, entry in TABLE.items():
-        for path in [[name]] if entry.target else [[name, below] for below in entry.entries]:
+        for path in [[name]] if entry.target else [[name, below] for below in entry.subcommands]:
             known |= {word.strip(",") for word in call(*path, "--help").out.split() if word.startswith("--")}
     assert set(aliases._OPTION_ALIASES) - known == set()
 
@@ -132,7 +132,7 @@ def test_an_entry_is_no_command(call: RunCommand, registry: Path, monkeypatch: p
     path = "content/startups/mon-estran.md"
     for word in ("mon-estran", "Mon Estran", "mon-estran.md"):
         assert f"it is an entry of the registry: {path}\n" in call(word, cwd=registry).err
-    monkeypatch.setitem(table, "show", CommandSpec(help="Look.", target="support.example_commands:example"))
+    monkeypatch.setitem(table, "show", CommandSpec(summary="Look.", target="support.example_commands:example"))
     ran = call("mon estran", cwd=registry, lang="fr")
     assert ran.code == 2
     assert "aide\u00a0: pour voir cette fiche\u00a0: incubo show mon-estran\n" in ran.err.replace(

@@ -40,7 +40,7 @@ REAL = dict(command_table.COMMANDS)
 )
 def test_a_line_is_read_as_a_shell_does(line: str, words: list[str], typed: str) -> None:
     read = complete.split_command_line(line)
-    assert (read.words, read.typed) == (words, typed)
+    assert (read.words, read.prefix) == (words, typed)
 
 
 def test_variables_before_the_command_are_read() -> None:
@@ -94,8 +94,8 @@ def test_the_rows_of_each_shell() -> None:
 
 def leaves() -> Iterator[tuple[tuple[str, ...], CommandSpec]]:
     for name, entry in REAL.items():
-        if entry.entries:
-            yield from (((name, below), leaf) for below, leaf in entry.entries.items())
+        if entry.subcommands:
+            yield from (((name, below), leaf) for below, leaf in entry.subcommands.items())
         else:
             yield (name,), entry
 
@@ -109,7 +109,7 @@ def test_every_argument_says_what_it_takes() -> None:
     """A command with arguments says in its Entry, with `takes`, what the TAB key offers for them."""
     for path, entry in leaves():
         arguments = [param for param in params(path) if param.param_type_name == "argument" and not param.hidden]
-        assert bool(arguments) == bool(entry.takes), f"{path}: `takes` in commands.py"
+        assert bool(arguments) == bool(entry.argument_types), f"{path}: `takes` in commands.py"
 
 
 def test_dates_ids_and_files_are_completed_whatever_the_command() -> None:
@@ -128,30 +128,30 @@ def test_the_filters_of_lists_are_completed_as_they_are_understood() -> None:
         for name, one in noun.filters.items():
             what = values.find_value_type(("list", noun.id), f"--{name}")
             assert values.find_value_type(("list", noun.id), f"--not-{name}") == what
-            if one.type.startswith("ref:"):
-                assert what == one.type.removeprefix("ref:"), (noun.id, name)
-            elif one.type in spans:
+            if one.value_type.startswith("ref:"):
+                assert what == one.value_type.removeprefix("ref:"), (noun.id, name)
+            elif one.value_type in spans:
                 assert what == "span", (noun.id, name)
-            elif one.type not in ("free", "flag"):
-                assert what == one.type, (noun.id, name)
+            elif one.value_type not in ("free", "flag"):
+                assert what == one.value_type, (noun.id, name)
 
 
 def test_the_first_screen_has_a_dozen_commands(call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     panels = ("look", "change", "share", "check", "set-up")
     many = {
         f"{panel}-{number}": CommandSpec(
-            help=f"Help of {panel} {number}.", target="support.example_commands:example", panel=panel
+            summary=f"Help of {panel} {number}.", target="support.example_commands:example", panel=panel
         )
         for panel in panels
         for number in range(5)
     }
-    many["look-0"] = many["look-0"]._replace(plumbing=True)
+    many["look-0"] = many["look-0"]._replace(is_plumbing=True)
     assert list(help.select_first_screen(many)) == [
         "look-1", "look-2", "look-3", "change-0", "change-1", "change-2", "share-0", "share-1", "check-0", "check-1",
         "set-up-0", "set-up-1",
     ]  # fmt: skip
     assert "look-0" not in help.select_first_screen({"look-0": many["look-0"]})
-    monkeypatch.setattr(framework, "run_command", partial(framework.run_command, entries=many))
+    monkeypatch.setattr(framework, "run_command", partial(framework.run_command, specs=many))
     out = call("--help").out
     assert out.count("Help of") == 12
     assert out.endswith("\n13 more commands: incubo --help --all\n")

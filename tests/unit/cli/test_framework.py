@@ -116,13 +116,15 @@ def test_words_that_mean_a_command(word: str, language: str, name: str | None) -
 def test_no_word_means_two_commands() -> None:
     def check(entries: dict[str, CommandSpec]) -> None:
         words = [
-            word for name, entry in entries.items() for word in (name, *entry.aliases, *entry.english, *entry.french)
+            word
+            for name, entry in entries.items()
+            for word in (name, *entry.aliases, *entry.english_words, *entry.french_words)
         ]
         assert len(words) == len(set(words))
         for entry in entries.values():
-            assert bool(entry.target) != bool(entry.entries)
-            assert entry.entries or entry.help.endswith(".")
-            check(dict(entry.entries))
+            assert bool(entry.target) != bool(entry.subcommands)
+            assert entry.subcommands or entry.summary.endswith(".")
+            check(dict(entry.subcommands))
 
     check(command_table.COMMANDS)
 
@@ -176,8 +178,8 @@ def test_a_shell_that_cannot_complete(call: RunCommand, monkeypatch: pytest.Monk
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each command is called in a fork of one fresh process")
 def test_calling_a_command_loads_no_other() -> None:
-    leaves = [([name], entry) for name, entry in REAL.items() if not entry.entries]
-    leaves += [([name, below], leaf) for name, entry in REAL.items() for below, leaf in entry.entries.items()]
+    leaves = [([name], entry) for name, entry in REAL.items() if not entry.subcommands]
+    leaves += [([name, below], leaf) for name, entry in REAL.items() for below, leaf in entry.subcommands.items()]
     modules = {entry.target.partition(":")[0] for _, entry in leaves}
     heavy = {"rich", "jinja2", "git", "pydantic"}
     asked = [(words, sorted({*modules, *heavy} - {entry.target.partition(":")[0]})) for words, entry in leaves]

@@ -24,13 +24,13 @@ from incubo.core.errors import UsageError
 )
 def test_global_options_in_any_position(words: list[str], lang: str | None, rest: list[str]) -> None:
     given, left = global_options.extract_global_options(words)
-    assert (given.lang, left) == (lang, rest)
+    assert (given.language, left) == (lang, rest)
 
 
 @pytest.mark.parametrize("words", [["-R", "x"], ["-Rx"], ["-R=x"], ["--registry", "x"], ["--registry=x"]])
 def test_a_folder_is_made_absolute(words: list[str]) -> None:
     assert global_options.extract_global_options([*words, "list"]) == (
-        global_options.GlobalOptionValues(registry=Path("x").absolute()),
+        global_options.GlobalOptionValues(registry_path=Path("x").absolute()),
         ["list"],
     )
 

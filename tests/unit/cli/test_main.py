@@ -153,10 +153,16 @@ def test_a_session_knows_where_it_runs(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     here = session.start_session("fr")
     assert session.current_session() is here
-    assert (here.lang, here.terminal, here.interactive, here.width, here.color) == ("fr", False, False, None, False)
-    assert here.start == here.cwd == Path.cwd()
-    assert session.start_session("fr", registry=tmp_path / "x").start == tmp_path / "x"
-    assert here.look.width is None
+    assert (here.language, here.is_terminal, here.is_interactive, here.width, here.has_color) == (
+        "fr",
+        False,
+        False,
+        None,
+        False,
+    )
+    assert here.search_start == here.cwd == Path.cwd()
+    assert session.start_session("fr", registry_path=tmp_path / "x").search_start == tmp_path / "x"
+    assert here.style.width is None
 
 
 def test_there_is_no_session_without_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +172,7 @@ def test_there_is_no_session_without_a_command(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_bytes_are_written_as_they_are(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    session.start_session("en").write_bytes("é;\r\n".encode())
+    session.start_session("en").write_stdout_bytes("é;\r\n".encode())
     assert capfdbinary.readouterr().out == "é;\r\n".encode()
 
 

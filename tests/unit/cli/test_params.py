@@ -13,7 +13,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
 from incubo.model.records import Event, Startup
 
-FROZEN = settings.Config(at=date(2024, 5, 15))
+FROZEN = settings.Config(as_of=date(2024, 5, 15))
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +44,8 @@ def test_a_day_of_a_period(
 
 def test_past_dates() -> None:
     assert workspace.day("monday", FROZEN) == date(2024, 5, 20)
-    assert workspace.day("monday", FROZEN, edge="first", past=True) == date(2024, 5, 13)
-    assert workspace.period("30d..today", FROZEN, past=True).days == 31
+    assert workspace.day("monday", FROZEN, edge="first", prefer_past=True) == date(2024, 5, 13)
+    assert workspace.period("30d..today", FROZEN, prefer_past=True).days == 31
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from support.command_line import RunCommand
 
 CASES = [
     (("validat",), "there is no command “validat”", "did you mean “validate”?"),
-    (("zzz",), "there is no command “zzz”", "choose among: list, report"),
+    (("zzz",), "there is no command “zzz”", "choose among: list, "),
     (("box", "numbr", "1"), "“incubo box” has no “numbr”", "did you mean “number”?"),
     (("box",), "“incubo box” needs to know what", "choose among: wants, number, fails"),
     (("--nonsense",), "there is no option “--nonsense”", "incubo --help"),

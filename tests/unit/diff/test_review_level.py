@@ -87,14 +87,16 @@ def test_request_cannot_grant_its_author_rights() -> None:
     assert judged(registry({**SHEETS, **come}), "mallory").level == "sensitive"  # in a team, that CODEOWNERS asks
     both = {"member/bob.quai": SHEETS["member/bob.quai"].replace("bobq", "claire-b")}
     found = find_author(registry({**SHEETS, **both}), "Claire-B", TODAY)
-    assert (found.member, found.sheets) == (None, 2)
+    assert (found.member, found.account_count) == (None, 2)
     for sheets, said in (
         (0, "no member's sheet has the account “x”"),
         (1, "the member who has the account “x” is on no mission now"),
         (2, "several members' sheets have the account “x”: nobody knows whose it is"),
     ):
         change = Change(Subject("startup", "digue", "Digue", "content/startups/digue.md"), "body")
-        assert translate(assess_review_level([change], Author("x", sheets=sheets), TODAY).reasons[-1].text) == said
+        assert (
+            translate(assess_review_level([change], Author("x", account_count=sheets), TODAY).reasons[-1].text) == said
+        )
 
 
 def test_words_of_the_registry_and_sheets_that_cannot_be_read_are_for_somebody_in_charge() -> None:
@@ -111,7 +113,7 @@ def test_words_of_the_registry_and_sheets_that_cannot_be_read_are_for_somebody_i
 def test_findings_and_other_files_raise_the_level() -> None:
     own = registry({**SHEETS, CLAIRE_SHEET: SHEETS[CLAIRE_SHEET].replace("role: Designer", "role: X")})
     assert judged(own, "claire-b").level == "trivial"
-    assert judged(own, "claire-b", findings=1).level == "normal"
-    assert judged(own, "claire-b", others=["README.md"]).level == "normal"
-    assert judged(own, "claire-b", rules=[Message("the rules change")]).level == "sensitive"
+    assert judged(own, "claire-b", finding_count=1).level == "normal"
+    assert judged(own, "claire-b", other_files=["README.md"]).level == "normal"
+    assert judged(own, "claire-b", rule_changes=[Message("the rules change")]).level == "sensitive"
     assert judged(registry(SHEETS), "claire-b").level == "normal"

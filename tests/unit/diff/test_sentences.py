@@ -25,7 +25,9 @@ def registry(more: Mapping[str, str] | None = None, gone: tuple[str, ...] = ()) 
 def facts(after: Registry, before: Registry | None = None, moves: Mapping[str, str] | None = None) -> list[Change]:
     before = before or registry()
     paths = {*before.paths, *after.paths}
-    return compare_registries(before, after, [p for p in paths if before.text_of(p) != after.text_of(p)], moves or {})
+    return compare_registries(
+        before, after, [p for p in paths if before.read_text(p) != after.read_text(p)], moves or {}
+    )
 
 
 def words(after: Registry, before: Registry | None = None, moves: Mapping[str, str] | None = None) -> list[str]:

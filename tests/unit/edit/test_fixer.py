@@ -57,7 +57,7 @@ def loaded(files: Mapping[str, bytes]) -> Registry:
 def mending(files: Mapping[str, bytes], choice: ValidationOptions | None = None, *, guesses: bool = False) -> FixResult:
     given = {**FILES, **files}
     return fix_findings(
-        loaded(given), MemoryStore(given), TODAY, choice or ValidationOptions(), ENTRY_KINDS, guesses=guesses
+        loaded(given), MemoryStore(given), TODAY, choice or ValidationOptions(), ENTRY_KINDS, unsafe=guesses
     )
 
 
@@ -90,9 +90,9 @@ def test_safe_fixes_are_applied(name: str) -> None:
     good, bad, mended = SAFE[name]
     made = mending(member(good, bad))
     assert made.plan.files == {PATH: MEMBER.replace(good, mended).encode()}
-    assert made.plan.seen == member(good, bad)
+    assert made.plan.originals == member(good, bad)
     assert len(made.fixed) == 1
-    assert made.declined == ()
+    assert made.rejected == ()
 
 
 GUESSES = {
@@ -113,7 +113,7 @@ def test_unsafe_fixes_on_request(name: str) -> None:
 
 def test_a_sound_registry_is_left_alone() -> None:
     made = mending({}, guesses=True)
-    assert (made.plan.files, made.fixed, made.declined) == ({}, (), ())
+    assert (made.plan.files, made.fixed, made.rejected) == ({}, (), ())
 
 
 def test_bom_and_line_ending_fixes() -> None:
@@ -139,7 +139,7 @@ def test_a_file_gets_its_ending() -> None:
     made = mending({other: data})
     assert made.plan.files == {other: None, other + ".md": data}
     assert made.plan.moves == {other: other + ".md"}
-    assert made.plan.seen == {other: data}
+    assert made.plan.originals == {other: data}
 
 
 @pytest.mark.parametrize(
@@ -159,12 +159,12 @@ def test_a_correction_may_reveal_another_in_the_same_file() -> None:
     files = member("role: Développeur\ndomaine: Développement", "role:Développeur\ndomaine: 'Développement '")
     made = mending(files)
     assert made.plan.files == {PATH: MEMBER.replace("domaine: Développement", "domaine: 'Développement'").encode()}
-    assert [each.rule for each in made.fixed] == ["yaml-missing-space", "style-surrounding-spaces"]
+    assert [each.rule_id for each in made.fixed] == ["yaml-missing-space", "style-surrounding-spaces"]
 
 
 def test_only_what_is_shown_is_corrected() -> None:
     files = {**member("2025-03-01", "'2025-03-01'"), "content/incubators/rivages.md": b"---\ntitle: 'Rivages '\n---\n"}
-    assert list(mending(files, ValidationOptions(shown=lambda path: path != PATH)).plan.files) == [
+    assert list(mending(files, ValidationOptions(includes_path=lambda path: path != PATH)).plan.files) == [
         "content/incubators/rivages.md"
     ]
     assert list(mending(files, ValidationOptions(select=("schema",))).plan.files) == [PATH]
@@ -186,20 +186,20 @@ def test_the_registry_s_own_way_of_writing_is_left_alone() -> None:
         .encode()
         for name in ("lena", "gwen", "erwan")
     }
-    assert mending(files, ValidationOptions(advice=True)).plan.files == {}
+    assert mending(files, ValidationOptions(show_advice=True)).plan.files == {}
 
 
 def test_advice_is_corrected_where_it_is_shown() -> None:
     files = {"content/startups/mon-estran.md": STARTUP.replace("mission: Aider", "mission: De\u0301velopper").encode()}
     assert mending(files).plan.files == {}
-    made = mending(files, ValidationOptions(advice=True))
+    made = mending(files, ValidationOptions(show_advice=True))
     assert "mission: Développer" in (made.plan.files["content/startups/mon-estran.md"] or b"").decode()
 
 
 def test_corrections_that_touch_each_other_are_made_one_after_the_other() -> None:
-    made = mending(member("role: Développeur", "role: ' De\u0301veloppeur'"), ValidationOptions(advice=True))
+    made = mending(member("role: Développeur", "role: ' De\u0301veloppeur'"), ValidationOptions(show_advice=True))
     assert made.plan.files == {PATH: MEMBER.replace("role: Développeur", "role: 'Développeur'").encode()}
-    assert {each.rule for each in made.fixed} == {"style-not-nfc", "style-surrounding-spaces"}
+    assert {each.rule_id for each in made.fixed} == {"style-not-nfc", "style-surrounding-spaces"}
 
 
 # --- Corrections that do not mend -------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def test_a_correction_that_does_not_mend_or_adds_a_finding_is_not_made(
 ) -> None:
     monkeypatch.setitem(RULES, "style-role", broken(new, PATH))
     made = mending(member("2025-03-01", "'2025-03-01'"), guesses=True)
-    assert [each.rule for each in made.declined] == ["style-role"]
+    assert [each.rule_id for each in made.rejected] == ["style-role"]
     assert made.plan.files == {PATH: MEMBER.encode()}  # the other one is made all the same
 
 
@@ -239,7 +239,7 @@ def test_a_correction_that_harms_another_file_is_not_made(monkeypatch: pytest.Mo
     monkeypatch.setitem(RULES, "style-role", Rule("style-role", "warning", "x", "y", check))
     other = "content/incubators/rivages.md"
     made = mending({other: b"---\ntitle: 'Rivages '\n---\n"})
-    assert [each.rule for each in made.declined] == ["style-role"]
+    assert [each.rule_id for each in made.rejected] == ["style-role"]
     assert made.plan.files == {other: b"---\ntitle: 'Rivages'\n---\n"}
 
 
@@ -249,4 +249,4 @@ def test_a_guess_that_reveals_an_error_is_not_made() -> None:
     worse = {PATH: files[PATH].replace(b"fullname: Yann Tr\xc3\xa9guer\n", b"")}
     made = mending(worse, guesses=True)
     assert made.plan.files == {}
-    assert [each.rule for each in made.declined] == ["yaml-missing-colon"]
+    assert [each.rule_id for each in made.rejected] == ["yaml-missing-colon"]

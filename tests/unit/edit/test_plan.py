@@ -23,7 +23,7 @@ def test_only_new_problems_are_reported(here: EntryContext) -> None:
     fine = BAD.replace(b"title: X", b"title: Z").replace(b"incubator: nowhere\n", b"")
     plan = Plan({"content/startups/new.md": BAD, "content/startups/fine.md": fine})
     added = check_plan(plan, before, store, here.today, ENTRY_KINDS, {})
-    assert {(d.rule, d.region.path) for d in added if d.severity != "advice"} == {
+    assert {(d.rule_id, d.region.path) for d in added if d.severity != "advice"} == {
         ("ref-unknown-incubator", "content/startups/new.md"),
         ("schema-missing-field", "content/startups/fine.md"),
     }
@@ -48,7 +48,7 @@ def test_second_problem_of_a_kind_is_reported(here: EntryContext) -> None:
     for last, expected in (("2024-08-01 2024-12-31", ["mission-overlap"]), ("2024-11-01 2024-12-31", [])):
         plan = Plan({path: member(*overlapping, last)}, {path: old})
         added = check_plan(plan, before, store, here.today, ENTRY_KINDS, {})
-        assert [d.rule for d in added if d.severity != "advice"] == expected
+        assert [d.rule_id for d in added if d.severity != "advice"] == expected
 
 
 def test_severities_of_the_registry_hold(here: EntryContext) -> None:

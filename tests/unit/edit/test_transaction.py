@@ -35,7 +35,7 @@ STATE = Path()
 
 
 def write(plan: Plan, root: Path, *, keep: bool = True) -> None:
-    transaction.apply_plan(plan, root, STATE, "extend x", keep=keep)
+    transaction.apply_plan(plan, root, STATE, "extend x", undoable=keep)
 
 
 def files(root: Path) -> list[str]:
@@ -54,12 +54,12 @@ def test_what_another_wrote_meanwhile_in_other_files_is_looked_at_again(tmp_path
 
     begun = clock.timestamp()
     again = transaction.Recheck(begun, refuse)
-    transaction.apply_plan(Plan({PATH: b"a"}), tmp_path, STATE, "one", again=again)  # nobody wrote since
+    transaction.apply_plan(Plan({PATH: b"a"}), tmp_path, STATE, "one", recheck=again)  # nobody wrote since
     with pytest.raises(RefusedError, match="fit"):
-        transaction.apply_plan(Plan({"content/startups/y.md": b"b"}), tmp_path, STATE, "two", again=again)
+        transaction.apply_plan(Plan({"content/startups/y.md": b"b"}), tmp_path, STATE, "two", recheck=again)
     assert not (tmp_path / "content/startups/y.md").exists()
     later = transaction.Recheck(begun + 60, refuse)
-    transaction.apply_plan(Plan({"content/startups/y.md": b"b"}), tmp_path, STATE, "two", again=later)
+    transaction.apply_plan(Plan({"content/startups/y.md": b"b"}), tmp_path, STATE, "two", recheck=later)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
@@ -185,7 +185,7 @@ def test_files_change_come_and_go_together_and_can_be_put_back(tmp_path: Path) -
     assert held(tmp_path) == {path: data for path, data in plan.files.items() if data is not None}
     entry = journal.find_last_entry(STATE)
     assert entry is not None
-    assert (entry.title, entry.whole) == ("extend x", True)
+    assert (entry.title, entry.is_complete) == ("extend x", True)
     now = {path: held(tmp_path).get(path) for path in entry.after}
     assert undo.find_changed_paths(entry, now) == []
     write(undo.make_undo_plan(entry, now), tmp_path, keep=False)
@@ -201,7 +201,11 @@ def test_an_edit_knows_its_day_its_moves_and_the_folders_that_were_made(tmp_path
     transaction.apply_plan(plan, tmp_path, STATE, "rename(b): a", day=date(2025, 1, 15))
     entry = journal.find_last_entry(STATE)
     assert entry is not None
-    assert (entry.edit.day, entry.edit.moves, entry.edit.folders) == (date(2025, 1, 15), plan.moves, ["content/jobs"])
+    assert (entry.edit.day, entry.edit.moves, entry.edit.created_folders) == (
+        date(2025, 1, 15),
+        plan.moves,
+        ["content/jobs"],
+    )
     back = undo.make_undo_plan(entry, {"content/a.md": None, "content/jobs/b.md": b"a"})
     assert back.moves == {"content/jobs/b.md": "content/a.md"}
     transaction.revert_edit(entry, back, tmp_path, STATE)
@@ -388,7 +392,7 @@ def test_a_killed_process_leaves_each_file_old_or_new_and_all_can_be_put_back(tm
     assert sum(data != before[path] for path, data in now.items()) == placed
     entry = journal.find_last_entry(STATE)
     assert entry is not None
-    assert not entry.whole
+    assert not entry.is_complete
     transaction.revert_edit(entry, undo.make_undo_plan(entry, now), tmp_path, STATE)
     assert held(tmp_path) == before
     assert not journal.has_interrupted_edit(STATE)

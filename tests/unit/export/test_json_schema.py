@@ -48,7 +48,7 @@ def validator(
 ) -> Draft202012Validator:
     kinds = add_custom_fields(more.get("fields", {}))
     around = SchemaContext(
-        ExplainContext(words, kinds, layout), more.get("prefixes", layout.prefixes), more.get("in_use", ())
+        ExplainContext(words, kinds, layout), more.get("prefixes", layout.reference_prefixes), more.get("in_use", ())
     )
     made = make_schema(kinds[kind], around)
     return Draft202012Validator(made, format_checker=FormatChecker(["date"]))
@@ -74,14 +74,14 @@ def found(registry: Registry) -> dict[str, dict[str, set[str]]]:
         *(each for rule in SHAPE if RULES[rule].check for each in RULES[rule].check(registry, TODAY)),
     ]
     for each in problems:
-        if each.rule in (*SHAPE, "schema-date-as-text") and isinstance(each.where, FieldLocation):
+        if each.rule_id in (*SHAPE, "schema-date-as-text") and isinstance(each.location, FieldLocation):
             for name in each.message.arguments.get(
-                "fields", [each.where.field[0]]
+                "fields", [each.location.field[0]]
             ):  # one finding for many missing ones
-                made.setdefault(each.where.path, {}).setdefault(str(name), set()).add(each.rule)
-        if each.rule == "schema-unknown-key" and each.message.arguments.get("required"):
-            field = each.where.field[0] if len(each.where.field) > 1 else each.message.arguments["meant"]
-            made.setdefault(each.where.path, {}).setdefault(str(field), set()).add(each.rule)
+                made.setdefault(each.location.path, {}).setdefault(str(name), set()).add(each.rule_id)
+        if each.rule_id == "schema-unknown-key" and each.message.arguments.get("required"):
+            field = each.location.field[0] if len(each.location.field) > 1 else each.message.arguments["meant"]
+            made.setdefault(each.location.path, {}).setdefault(str(field), set()).add(each.rule_id)
     return made
 
 
@@ -116,7 +116,7 @@ def differences(registry: Registry, fields: Mapping[str, Any]) -> list[str]:
     """The fields that a schema and the decoder judge differently."""
     judged, told = found(registry), []
     layout = registry.layout
-    prefixes = {name: each for name, each in layout.prefixes.items() if registry.ids(name)}
+    prefixes = {name: each for name, each in layout.reference_prefixes.items() if registry.entry_ids(name)}
     for kind in ENTRY_KINDS:
         entries = registry.entries[kind]
         if not entries:
@@ -128,7 +128,7 @@ def differences(registry: Registry, fields: Mapping[str, Any]) -> list[str]:
             MADE[key] = validator(kind, registry.vocabulary, layout, fields=fields, in_use=in_use, prefixes=prefixes)
         check = MADE[key]
         for entry in entries.values():
-            values = parse_file(entry.path, registry.text_of(entry.path).encode()).values or {}
+            values = parse_file(entry.path, registry.read_text(entry.path).encode()).values or {}
             rules = judged.get(entry.path, {})
             for field in refused(check, as_json(values)) ^ rules.keys():
                 if not untold(values.get(field), rules.get(field, set())):
@@ -139,15 +139,15 @@ def differences(registry: Registry, fields: Mapping[str, Any]) -> list[str]:
 def opened(root: Path) -> tuple[Registry, Mapping[str, Any]]:
     config = load_config(root)
     layout = BETA_LAYOUT if (root / "content" / "_startups").is_dir() else INCUBO_LAYOUT
-    words = make_vocabulary(config.profile_data, config.vocabulary)
+    words = make_vocabulary(config.profile_data, config.vocabulary_overrides)
     return load_registry(
-        WorkingTree(root, MAX_FILE_BYTES), layout, words, tables=add_custom_fields(config.fields)
-    ), config.fields
+        WorkingTree(root, MAX_FILE_BYTES), layout, words, entry_kinds=add_custom_fields(config.custom_fields)
+    ), config.custom_fields
 
 
 @pytest.mark.parametrize("kind", ENTRY_KINDS)
 def test_schema_is_valid(kind: str) -> None:
-    made = make_schema(ENTRY_KINDS[kind], SchemaContext(ExplainContext(VOCABULARY), BETA_LAYOUT.prefixes))
+    made = make_schema(ENTRY_KINDS[kind], SchemaContext(ExplainContext(VOCABULARY), BETA_LAYOUT.reference_prefixes))
     Draft202012Validator.check_schema(made)
     patterns = re.findall(r'"pattern": "(.*?)"(?:,|\n)', json.dumps(made, indent=1))
     assert patterns
@@ -206,7 +206,7 @@ def places(kind: str) -> Iterator[tuple[str, ...]]:
     for field in add_custom_fields(EXTRA)[kind].fields:
         yield (field.name,)
         if field.name in SOUND[kind]:
-            yield from ((field.name, item.name) for item in field.items)
+            yield from ((field.name, item.name) for item in field.subfields)
 
 
 def changed(kind: str, place: tuple[str, ...], value: Any) -> dict[str, Any]:
@@ -233,9 +233,11 @@ def sheet(values: Mapping[str, Any]) -> bytes:
 
 
 def compared(layout: Layout, made: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
-    files = {layout.folders[kind] + "/a.md": b"---\nname: a\n---\n" for kind in layout.prefixes}
+    files = {layout.folders[kind] + "/a.md": b"---\nname: a\n---\n" for kind in layout.reference_prefixes}
     files |= {f"{layout.folders[kind]}/a.b{number}.md": sheet(values) for number, (kind, values) in enumerate(made)}
-    return differences(load_registry(MemoryStore(files), layout, VOCABULARY, tables=add_custom_fields(EXTRA)), EXTRA)
+    return differences(
+        load_registry(MemoryStore(files), layout, VOCABULARY, entry_kinds=add_custom_fields(EXTRA)), EXTRA
+    )
 
 
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)

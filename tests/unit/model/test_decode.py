@@ -29,7 +29,11 @@ def told(kind: str, front: str) -> list[tuple[str, Any, str | None]]:
     """(rule, field, value proposed)."""
     _, problems = decoded(kind, front)
     return [
-        (p.rule, p.where.field if isinstance(p.where, FieldLocation) else (), p.fix.edits[0].new if p.fix else None)
+        (
+            p.rule_id,
+            p.location.field if isinstance(p.location, FieldLocation) else (),
+            p.fix.edits[0].replacement if p.fix else None,
+        )
         for p in problems
     ]
 
@@ -143,7 +147,7 @@ def test_valid_values_are_kept(kind: str, front: str, name: str, value: Any) -> 
 
 def test_groups_keep_their_places() -> None:
     member, problems = decoded("member", "missions: [null, {start: 2024-01-01, end: '', startups: [a]}]")
-    assert [problem.rule for problem in problems] == ["schema-type"]
+    assert [problem.rule_id for problem in problems] == ["schema-type"]
     assert member.missions[0] == type(member.missions[0])()
     assert (member.missions[1].start, member.missions[1].end) == (datetime.date(2024, 1, 1), None)
     startup, _ = decoded("startup", "events: [{name: committee, amount: 12.5, year: null, months: ''}]")
@@ -153,14 +157,14 @@ def test_groups_keep_their_places() -> None:
 def test_far_too_many_fields_are_one_problem() -> None:
     record, problems = decoded("member", "fullname: Ada\n" + "".join(f"k{i}: 1\n" for i in range(600)))
     assert record.fullname == "Ada"
-    assert [p.where.field for p in problems if p.rule == "schema-too-many"] == [("k499",)]
+    assert [p.location.field for p in problems if p.rule_id == "schema-too-many"] == [("k499",)]
     assert len(problems) == 500
 
 
 def test_without_prefix_a_reference_is_its_id() -> None:
     startup, problems = decoded("startup", "sponsors: [dgml, /organisations/anrh]", prefixes={})
     assert startup.sponsors == ("dgml", "anrh")
-    assert [(p.rule, p.fix.safe if p.fix else None) for p in problems] == [("ref-prefix", True)]
+    assert [(p.rule_id, p.fix.is_safe if p.fix else None) for p in problems] == [("ref-prefix", True)]
 
 
 def test_a_registry_adds_fields() -> None:
@@ -171,7 +175,7 @@ def test_a_registry_adds_fields() -> None:
     assert kinds["member"] is ENTRY_KINDS["member"]
     assert add_custom_fields({}) is ENTRY_KINDS
     _, problems = decoded("startup", "region: 12\nuntil: bientôt\nregio: x", kinds=kinds)
-    assert [problem.rule for problem in problems] == ["schema-type", "schema-date-format", "schema-unknown-key"]
+    assert [problem.rule_id for problem in problems] == ["schema-type", "schema-date-format", "schema-unknown-key"]
 
 
 def test_a_vocabulary_is_extended_by_settings_and_by_the_registry() -> None:
@@ -180,23 +184,23 @@ def test_a_vocabulary_is_extended_by_settings_and_by_the_registry() -> None:
     words = make_vocabulary(PROFILE, more)
     assert words.is_final("escale")
     assert not words.is_live("escale")
-    assert words.phases["construction"].norm == 1
+    assert words.phases["construction"].usual_months == 1
     assert words.is_incubated("construction")
     assert words.phase_label("escale", "en") == "Escale"
     assert words.phase_label("mystery", "fr") == "mystery"
     assert words.phase_label(None, "fr") == ""
-    assert "Marine" in words.allowed("domaines")
-    assert words.label("couleurs", "bleu", "fr") == "Bleu"
-    assert words.label("couleurs", "vert", "fr") == "vert"
-    assert words.label("nothing", "x", "fr") == "x"
-    assert (words.is_strict("couleurs"), words.is_strict("nothing"), list(words.allowed("nothing"))) == (
+    assert "Marine" in words.allowed_values("domaines")
+    assert words.value_label("couleurs", "bleu", "fr") == "Bleu"
+    assert words.value_label("couleurs", "vert", "fr") == "vert"
+    assert words.value_label("nothing", "x", "fr") == "x"
+    assert (words.is_strict("couleurs"), words.is_strict("nothing"), list(words.allowed_values("nothing"))) == (
         True,
         False,
         [],
     )
     learnt = add_described_values(words, {"construction": "Construction", "radoub": ""}, {"lancement": "Lancement"})
     assert learnt.phases["radoub"].rank == -1
-    assert not learnt.phases["escale"].current
-    assert learnt.label("events", "lancement", "en") == "Lancement"
+    assert not learnt.phases["escale"].is_current
+    assert learnt.value_label("events", "lancement", "en") == "Lancement"
     with pytest.raises(ValueError, match="stage"):
         make_vocabulary({"phases": {"x": {"stage": "sunk"}}})

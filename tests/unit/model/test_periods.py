@@ -134,9 +134,9 @@ def test_invalid_periods(text: str) -> None:
 def test_periods_in_the_past() -> None:
     for text, ahead, behind in (("monday", "2025-01-20", "2025-01-13"), ("30d", "2025-02-14", "2024-12-16")):
         assert dates.parse_day(text, WEDNESDAY) == date.fromisoformat(ahead)
-        assert parse_period(text, WEDNESDAY, past=True) == Period(*[date.fromisoformat(behind)] * 2)
-    assert dates.parse_day("+30d", WEDNESDAY, past=True) == date(2025, 2, 14)
-    assert dates.parse_day("wednesday", WEDNESDAY, past=True) == WEDNESDAY
+        assert parse_period(text, WEDNESDAY, looking_back=True) == Period(*[date.fromisoformat(behind)] * 2)
+    assert dates.parse_day("+30d", WEDNESDAY, looking_back=True) == date(2025, 2, 14)
+    assert dates.parse_day("wednesday", WEDNESDAY, looking_back=True) == WEDNESDAY
 
 
 @given(day=TEST_PERIODS_DAYS, today=TEST_PERIODS_DAYS)
@@ -221,7 +221,7 @@ WORDS = st.lists(
 @given(text=st.one_of(st.text(max_size=150), WORDS), today=TEST_PERIODS_DAYS)
 def test_any_text_never_raises(text: str, today: date) -> None:
     for past in (False, True):
-        found = parse_period(text, today, past=past)
+        found = parse_period(text, today, looking_back=past)
         assert found is None or found.first <= found.last
     parse_duration(text)
     for hint in date_errors.explain_unreadable_date(text, today):

@@ -28,20 +28,20 @@ def phases(*items: tuple[str, str]) -> Startup:
 @given(startup=STARTUPS, day=DAYS)
 def test_the_order_in_the_file_does_not_matter(startup: Startup, day: datetime.date) -> None:
     told = {phase_at(startup._replace(phases=order), day, VOCABULARY) for order in permutations(startup.phases)}
-    names = {(p.start, VOCABULARY.rank(p.name)) for p in startup.phases}
+    names = {(p.start, VOCABULARY.phase_rank(p.name)) for p in startup.phases}
     if len(names) == len(startup.phases):
         assert len(told) == 1
 
 
 @given(startup=STARTUPS, day=DAYS)
 def test_the_phase_is_the_latest_begun_and_the_further_of_two(startup: Startup, day: datetime.date) -> None:
-    begun = [(p.start, VOCABULARY.rank(p.name)) for p in startup.phases if p.start is not None and p.start <= day]
+    begun = [(p.start, VOCABULARY.phase_rank(p.name)) for p in startup.phases if p.start is not None and p.start <= day]
     step = phase_period_at(startup, day, VOCABULARY)
     if not begun:
         assert step is None
     else:
         assert step is not None
-        assert (step.phase.start, VOCABULARY.rank(step.phase.name)) == max(begun)
+        assert (step.phase.start, VOCABULARY.phase_rank(step.phase.name)) == max(begun)
 
 
 @given(startup=STARTUPS, later=PHASES, day=DAYS)

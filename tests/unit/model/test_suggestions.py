@@ -61,8 +61,8 @@ def test_the_nearest_word_is_the_first_of_all_by_distance(word: str, known: list
         if away <= limit:
             ranks.append((away, other[:1] != wanted[:1], abs(len(other) - len(wanted)), candidate))
     known_words = SuggestionIndex(known)
-    assert known_words.nearest(word) == (min(ranks)[3] if ranks else None)
-    assert known_words.nearest(word) == (min(ranks)[3] if ranks else None)  # what is remembered is the same
+    assert known_words.find_nearest(word) == (min(ranks)[3] if ranks else None)
+    assert known_words.find_nearest(word) == (min(ranks)[3] if ranks else None)  # what is remembered is the same
 
 
 @given(st.lists(st.text(st.sampled_from("aàßŉœÉ_ .’\u0301\u0327\uac00İ\n"), max_size=6), max_size=6))

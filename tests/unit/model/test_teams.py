@@ -25,12 +25,12 @@ def test_a_mission_covers_both_its_ends(start: datetime.date | None, end: dateti
     if start is not None and (end is None or start <= end):
         assert mission.covers(start)
         assert end is None or (mission.covers(end) and not mission.covers(end + datetime.timedelta(1)))
-    assert Member("x", "x.md", missions=(mission,)).active(DAY) is mission.covers(DAY)
+    assert Member("x", "x.md", missions=(mission,)).is_active(DAY) is mission.covers(DAY)
 
 
 def test_a_mission_that_names_no_startup_falls_back_on_the_old_list() -> None:
     member = Member("x", "x.md", missions=(Mission(startups=("a", "", "a")), Mission()), startups=("b", "c"))
-    assert [(a.startup, a.legacy) for a in list_assignments(member)] == [("a", False), ("b", True), ("c", True)]
+    assert [(a.startup, a.is_legacy) for a in list_assignments(member)] == [("a", False), ("b", True), ("c", True)]
     assert mission_startups(member, Mission(startups=("",))) == ("b", "c")
 
 
@@ -80,5 +80,5 @@ def test_the_title_of_an_offer_in_whichever_field_it_is() -> None:
 
 
 def test_every_incubator_of_a_startup_once() -> None:
-    assert Startup("x", "x.md", incubator="a", incubators=("b", "a")).hosts == ("a", "b")
-    assert Startup("x", "x.md").hosts == ()
+    assert Startup("x", "x.md", incubator="a", incubators=("b", "a")).all_incubators == ("a", "b")
+    assert Startup("x", "x.md").all_incubators == ()

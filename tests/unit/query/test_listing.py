@@ -21,7 +21,7 @@ NOUNS = (STARTUPS, MEMBERS, MISSIONS, JOBS, COMMITTEES, INCUBATORS, ORGANISATION
 
 
 def hidden(table) -> int:
-    return next((note.text.arguments["n"] for note in table.notes if note.id == "hidden"), 0)
+    return next((note.message.arguments["n"] for note in table.notes if note.id == "hidden"), 0)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_living_are_listed_and_the_others_counted(registry, noun, living, le
     table = table_of(registry, noun)
     assert [row.cells["id"] for row in table.rows] == living
     assert hidden(table) == left_out
-    everyone = table_of(registry, noun, everything=True)
+    everyone = table_of(registry, noun, include_inactive=True)
     assert len(everyone.rows) == len(living) + left_out
     assert hidden(everyone) == 0
 
@@ -83,7 +83,7 @@ def test_the_living_are_listed_and_the_others_counted(registry, noun, living, le
 )
 def test_a_filter_keeps_those_that_have_one_of_its_values(rows, noun, name, given, kept):
     assert rows(noun, filters={name: given}) == kept
-    without = rows(noun, unwanted={name: given})
+    without = rows(noun, excluded_filters={name: given})
     assert set(without) == set(rows(noun)) - set(kept) or noun is COMMITTEES
 
 
@@ -114,31 +114,31 @@ def test_durations_are_counted_from_the_day_of_the_list(rows, noun, name, given,
 
 
 def test_what_lacks_a_field_and_what_is_counted_like_one(rows):
-    assert rows(STARTUPS, missing=("stats_url",)) == ["marée"]
-    assert rows(STARTUPS, present=("stats_url",)) == ["mon-estran"]
-    assert rows(STARTUPS, missing=("stats-url", "sponsors")) == ["marée"]
-    assert rows(STARTUPS, missing=("launch",)) == ["marée"]
-    assert rows(STARTUPS, missing=("team",), everything=True) == ["vieux-phare", "demain"]
-    assert rows(MEMBERS, missing=("Domain",)) == []  # by the heading that a reader sees
-    assert rows(JOBS, missing=("closes",)) == ["2025-01-10-chargee"]
-    assert rows(COMMITTEES, missing=("decision",)) == ["marée"]  # a planned one has none yet
-    assert rows(MEMBERS, missing=("startups",)) == ["cy.port"]
-    assert rows(MISSIONS, missing=("employer",)) == ["ada.quai", "el.anse", "cy.port"]
+    assert rows(STARTUPS, missing_fields=("stats_url",)) == ["marée"]
+    assert rows(STARTUPS, present_fields=("stats_url",)) == ["mon-estran"]
+    assert rows(STARTUPS, missing_fields=("stats-url", "sponsors")) == ["marée"]
+    assert rows(STARTUPS, missing_fields=("launch",)) == ["marée"]
+    assert rows(STARTUPS, missing_fields=("team",), include_inactive=True) == ["vieux-phare", "demain"]
+    assert rows(MEMBERS, missing_fields=("Domain",)) == []  # by the heading that a reader sees
+    assert rows(JOBS, missing_fields=("closes",)) == ["2025-01-10-chargee"]
+    assert rows(COMMITTEES, missing_fields=("decision",)) == ["marée"]  # a planned one has none yet
+    assert rows(MEMBERS, missing_fields=("startups",)) == ["cy.port"]
+    assert rows(MISSIONS, missing_fields=("employer",)) == ["ada.quai", "el.anse", "cy.port"]
 
 
 def test_a_search_reads_fields_and_the_sheet_without_accents(rows):
-    assert rows(STARTUPS, search=("maree",)) == ["marée"]
-    assert rows(STARTUPS, search=("RIVAGES",)) == ["mon-estran"]  # its sponsor's name
-    assert rows(STARTUPS, search=("coquillages",)) == ["mon-estran", "marée"]
-    assert rows(COMMITTEES, search=("coquillages",)) == []
+    assert rows(STARTUPS, search_texts=("maree",)) == ["marée"]
+    assert rows(STARTUPS, search_texts=("RIVAGES",)) == ["mon-estran"]  # its sponsor's name
+    assert rows(STARTUPS, search_texts=("coquillages",)) == ["mon-estran", "marée"]
+    assert rows(COMMITTEES, search_texts=("coquillages",)) == []
 
 
 def test_since_and_until_look_at_the_day_an_item_began(rows):
-    assert rows(MEMBERS, began=(date(2025, 1, 13), None)) == []
-    assert rows(MEMBERS, began=(date(2025, 1, 1), TODAY)) == ["cy.port"]
-    assert rows(STARTUPS, began=(date(2020, 1, 1), date(2020, 12, 31))) == ["vieux-phare"]
-    assert rows(MISSIONS, began=(date(2023, 1, 1), date(2023, 12, 31))) == ["ada.quai"]
-    assert rows(STARTUPS, filters={"event": ["committee"]}, began=(date(2024, 1, 1), None)) == ["mon-estran"]
+    assert rows(MEMBERS, date_range=(date(2025, 1, 13), None)) == []
+    assert rows(MEMBERS, date_range=(date(2025, 1, 1), TODAY)) == ["cy.port"]
+    assert rows(STARTUPS, date_range=(date(2020, 1, 1), date(2020, 12, 31))) == ["vieux-phare"]
+    assert rows(MISSIONS, date_range=(date(2023, 1, 1), date(2023, 12, 31))) == ["ada.quai"]
+    assert rows(STARTUPS, filters={"event": ["committee"]}, date_range=(date(2024, 1, 1), None)) == ["mon-estran"]
 
 
 def test_every_column_and_every_order_can_be_asked_for(registry):
@@ -147,20 +147,20 @@ def test_every_column_and_every_order_can_be_asked_for(registry):
     for noun in NOUNS:
         for name in all_columns(noun):
             for order in (name, f"-{name}"):
-                table = table_of(registry, noun, everything=True, columns=(name,), order=(order,))
+                table = table_of(registry, noun, include_inactive=True, columns=(name,), order=(order,))
                 assert table.rows, (noun.id, name)
 
 
 def test_what_has_no_value_comes_last_in_both_directions(rows):
-    assert rows(STARTUPS, everything=True, order=("next_committee",))[0] == "mon-estran"
-    assert rows(STARTUPS, everything=True, order=("-next_committee",))[0] == "mon-estran"
+    assert rows(STARTUPS, include_inactive=True, order=("next_committee",))[0] == "mon-estran"
+    assert rows(STARTUPS, include_inactive=True, order=("-next_committee",))[0] == "mon-estran"
     assert rows(STARTUPS, order=("-title",)) == ["mon-estran", "marée"]
 
 
 def test_a_limit_says_how_many_lines_there_are_more(registry):
     table = table_of(registry, MEMBERS, limit=1)
     assert len(table.rows) == 1
-    assert next(note for note in table.notes if note.id == "limit").text.arguments == {"n": 2}
+    assert next(note for note in table.notes if note.id == "limit").message.arguments == {"n": 2}
     assert table.title.arguments["n"] == 3
 
 
@@ -173,8 +173,8 @@ def test_a_limit_says_how_many_lines_there_are_more(registry):
         (MEMBERS, {"filters": {"startup": ["m"]}}, "Mon Estran (mon-estran)"),
         (MEMBERS, {"filters": {"startup": ["quai"]}}, "--incubator"),
         (MEMBERS, {"filters": {"employer": ["X"]}}, ""),
-        (STARTUPS, {"missing": ("stat_url",)}, "stats_url"),
-        (STARTUPS, {"missing": ("stat",)}, "stats_url, stats"),
+        (STARTUPS, {"missing_fields": ("stat_url",)}, "stats_url"),
+        (STARTUPS, {"missing_fields": ("stat",)}, "stats_url, stats"),
         (STARTUPS, {"columns": ("tite",)}, "title"),
         (STARTUPS, {"order": ("-tite",)}, "title"),
     ],
@@ -188,8 +188,8 @@ def test_an_unknown_word_is_refused_with_what_was_meant(registry, noun, wanted, 
 def test_asking_for_the_active_ones_changes_nothing(rows):
     for wanted in ({"startup": ["marée"]}, {"incubator": ["quai"]}, {"status": ["admin"]}, {"phase": ["acceleration"]}):
         assert rows(MEMBERS, filters={**wanted, "active": True}) == rows(MEMBERS, filters=wanted)
-    assert rows(MEMBERS, filters={"startup": ["mon-estran"]}, unwanted={"active": True}) == ["di.large"]
-    assert rows(MEMBERS, filters={"startup": ["vieux-phare"]}, everything=True) == ["bo.mer"]
+    assert rows(MEMBERS, filters={"startup": ["mon-estran"]}, excluded_filters={"active": True}) == ["di.large"]
+    assert rows(MEMBERS, filters={"startup": ["vieux-phare"]}, include_inactive=True) == ["bo.mer"]
 
 
 def test_one_spelling_means_all_of_them():
@@ -212,8 +212,8 @@ def test_a_value_that_is_told_is_not_missing():
         "members/a.b": member("A", missions, more=spaced),
         "members/c.d": member("C", missions, more=wrong),
     }
-    assert {"a.b", "c.d"} <= set(rows_of(files, MEMBERS, present=("github",)))
-    assert not {"a.b", "c.d"} & set(rows_of(files, MEMBERS, missing=("github",)))
+    assert {"a.b", "c.d"} <= set(rows_of(files, MEMBERS, present_fields=("github",)))
+    assert not {"a.b", "c.d"} & set(rows_of(files, MEMBERS, missing_fields=("github",)))
 
 
 def test_a_comma_alone_is_no_value(rows):

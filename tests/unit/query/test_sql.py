@@ -23,7 +23,7 @@ from incubo.registry.registry import Registry
 
 
 def asked(registry: Registry, sql: str, day: date = TODAY, late: Any = lambda: False) -> list[tuple[Any, ...]]:
-    return SqlQuery(sql).answer(QueryContext(registry, day, registry.text_of), late).rows
+    return SqlQuery(sql).run(QueryContext(registry, day, registry.read_text), late).rows
 
 
 def said(error: pytest.ExceptionInfo[QueryError]) -> str:
@@ -34,14 +34,14 @@ def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else int(value) if isinstance(value, bool) else value
 
 
-@pytest.mark.parametrize("state", SNAPSHOTS, ids=lambda state: state.noun.id)
+@pytest.mark.parametrize("state", SNAPSHOTS, ids=lambda state: state.resource.id)
 @pytest.mark.parametrize("day", [TODAY, date(2023, 6, 1)])
 def test_now_tables_match_list(registry, state, day):
-    noun, scope = state.noun, QueryContext(registry, day)
-    for view, wanted in (("now", ListRequest()), ("at", ListRequest(everything=True))):
+    noun, scope = state.resource, QueryContext(registry, day)
+    for view, wanted in (("now", ListRequest()), ("at", ListRequest(include_inactive=True))):
         shown = list_table(noun, scope, wanted, "en").rows
         assert len(asked(registry, f"SELECT * FROM {noun.id}_{view}", day)) == len(shown), view
-    names = [state.renamed.get(name, name) for name in noun.columns]
+    names = [state.renamed_columns.get(name, name) for name in noun.columns]
     columns = [name for name in noun.columns if noun.columns[name].type in ("integer", "days", "date", "boolean")]
     shown = (
         list_table(noun, QueryContext(registry, day), ListRequest(columns=tuple(columns)), "en").rows if columns else ()
@@ -79,7 +79,7 @@ def test_every_field_that_is_written_has_a_column():
     for kind in ENTRY_KINDS.values():
         for field in kind.fields:
             if not field.legacy:
-                own = {each.name for each in all_tables()[f"{kind.id}s"].fields}
+                own = {each.name for each in all_tables()[f"{kind.id}s"].columns}
                 grouped = field.name in all_tables() or any(name.startswith(f"{field.name}_") for name in own)
                 assert field.name in own or f"{kind.id}_{field.name}" in all_tables() or grouped, field.name
 
@@ -106,25 +106,25 @@ def test_now_is_the_day_that_is_looked_at(registry):
 
 def test_types_are_kept(registry):
     question = SqlQuery("SELECT title, since, age, live, 1.5 AS x, min(since), count(*) FROM startups_now GROUP BY id")
-    table = result_table(question.answer(QueryContext(registry, TODAY), lambda: False), TODAY)
+    table = result_table(question.run(QueryContext(registry, TODAY), lambda: False), TODAY)
     assert [column.type for column in table.columns] == [
         "text", "date", "days", "boolean", "number", "date", "integer"
     ]  # fmt: skip
     assert list(table.rows[1].cells.values())[1:6] == [date(2024, 1, 15), 366, True, 1.5, date(2024, 1, 15)]
-    twice = SqlQuery("SELECT id, id FROM startups").answer(QueryContext(registry, TODAY), lambda: False)
+    twice = SqlQuery("SELECT id, id FROM startups").run(QueryContext(registry, TODAY), lambda: False)
     assert [name for name, _ in twice.columns] == ["id", "id_2"]
 
 
 def test_only_what_a_question_reads_is_loaded():
-    assert SqlQuery("SELECT count(*) FROM phases").kinds == ("startup",)
-    assert SqlQuery("SELECT team_at('x', '2024-01-01')").kinds == ("member",)
-    assert set(SqlQuery("SELECT * FROM missions_now").kinds) == {"member", "startup", "incubator", "team"}
+    assert SqlQuery("SELECT count(*) FROM phases").required_kinds == ("startup",)
+    assert SqlQuery("SELECT team_at('x', '2024-01-01')").required_kinds == ("member",)
+    assert set(SqlQuery("SELECT * FROM missions_now").required_kinds) == {"member", "startup", "incubator", "team"}
 
 
 def test_the_order_of_files_does_not_matter():
     again = registry_of(dict(reversed(FILES.items())))
     for name, relation in all_tables().items():
-        if relation.fields:
+        if relation.columns:
             assert asked(registry_of(FILES), f"SELECT * FROM {name}") == asked(again, f"SELECT * FROM {name}"), name
 
 
@@ -225,8 +225,8 @@ def test_the_schema_is_one_that_sqlite_takes():
     made = sqlite3.connect(":memory:")
     from incubo.query.sql.database import create_statement
 
-    for relation in sorted(all_tables().values(), key=lambda each: bool(each.view)):
-        made.execute(create_statement(relation, plain=True))
+    for relation in sorted(all_tables().values(), key=lambda each: bool(each.view_sql)):
+        made.execute(create_statement(relation, for_export=True))
     tables = {row[0] for row in made.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
     assert tables == set(all_tables())
     assert json.dumps(sorted(tables))

@@ -31,15 +31,15 @@ def seen(registry: Registry) -> object:
     """All that a registry says, whatever the order."""
     return (
         registry.entries,
-        {kind: dict(found) for kind, found in registry.unreadable.items() if found},
+        {kind: dict(found) for kind, found in registry.unreadable_files.items() if found},
         sorted(map(repr, registry.problems)),
         sorted(registry.paths),
         {
             fact: {path: repr(value) for path, value in held.items()}
-            for fact, held in registry.facts.items()
+            for fact, held in registry.file_facts.items()
             if fact != "written"
         },
-        sorted(registry.facts["written"]),
+        sorted(registry.file_facts["written"]),
         registry.vocabulary,
     )
 

@@ -29,17 +29,17 @@ def sample() -> Registry:
 @pytest.mark.parametrize("day", DAYS)
 def test_teams_and_steps_of_a_day(day: datetime.date, sample: Registry) -> None:
     for startup in sample.startups.values():
-        assert sample.teams_at(day).get(startup.id, []) == sample.team_of(startup.id, day)
-        assert sample.step_at(startup.id, day) == phase_period_at(startup, day, sample.vocabulary)
-    assert sum(map(len, sample.teams_at(day).values())) == sum(len(sample.team_of(s, day)) for s in sample.startups)
+        assert sample.teams_at(day).get(startup.id, []) == sample.team_at(startup.id, day)
+        assert sample.phase_period_at(startup.id, day) == phase_period_at(startup, day, sample.vocabulary)
+    assert sum(map(len, sample.teams_at(day).values())) == sum(len(sample.team_at(s, day)) for s in sample.startups)
 
 
 def test_the_startups_that_anybody_ever_named(sample: Registry) -> None:
-    assert sample.staffed >= set(sample.by_startup)
-    assert len(sample.missions) == sum(len(member.missions) for member in sample.members.values())
+    assert sample.staffed_startups >= set(sample.assignments_by_startup)
+    assert len(sample.member_missions) == sum(len(member.missions) for member in sample.members.values())
 
 
 def test_a_text_is_read_again_when_it_is_asked_for(sample: Registry) -> None:
     path = "content/startups/quai-solidaire.md"
-    assert sample.text_of(path) == (ROOT / path).read_text("utf-8")
-    assert sample.text_of("content/startups/absent.md") == ""
+    assert sample.read_text(path) == (ROOT / path).read_text("utf-8")
+    assert sample.read_text("content/startups/absent.md") == ""

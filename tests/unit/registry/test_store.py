@@ -63,15 +63,15 @@ def test_every_store_tells_the_same(tmp_path: Path, repository: Path) -> None:
     for store in stores:
         registry = loaded(store)
         assert list(registry.startups) == ["mon-estran"]
-        assert registry.unreadable == {"startup": {"broken": "content/startups/broken.md",
+        assert registry.unreadable_files == {"startup": {"broken": "content/startups/broken.md",
                                                    "forgotten": "content/startups/forgotten"}}  # fmt: skip
-        assert sorted({p.rule for p in registry.problems}) == [
+        assert sorted({p.rule_id for p in registry.problems}) == [
             "file-misplaced", "file-without-md", "yaml-unclosed-bracket",
         ]  # fmt: skip
         assert "escale" in registry.vocabulary.phases
         assert registry.vocabulary.phase_label("escale", "fr") == "Escale"
-        assert store.names("content/startups") == sorted(store.names("content/startups"))
-        assert store.names("content/nothing") == []
+        assert store.list_folder("content/startups") == sorted(store.list_folder("content/startups"))
+        assert store.list_folder("content/nothing") == []
         with pytest.raises(FileNotFoundError):
             store.read("content/startups/absent.md")
 
@@ -81,7 +81,7 @@ def test_a_patch_adds_replaces_and_removes() -> None:
     patched = OverlayStore(
         below, {"content/startups/a.md": None, "content/startups/b.md": b"3", "content/startups/c.md": b"4"}
     )
-    assert patched.names("content/startups") == [FolderEntry("b.md", "file"), FolderEntry("c.md", "file")]
+    assert patched.list_folder("content/startups") == [FolderEntry("b.md", "file"), FolderEntry("c.md", "file")]
     assert patched.read("content/startups/b.md") == b"3"
     with pytest.raises(FileNotFoundError):
         patched.read("content/startups/a.md")
@@ -90,12 +90,12 @@ def test_a_patch_adds_replaces_and_removes() -> None:
 def test_a_revision_follows_no_link_and_keeps_what_it_knew(repository: Path) -> None:
     first = git.RevisionStore(repository, "HEAD")
     (repository / "content/startups/mon-estran.md").write_bytes(b"---\ntitle: Autre\n---\n")
-    assert FolderEntry("link.to.md", "outside") in first.names("content/members")
+    assert FolderEntry("link.to.md", "outside") in first.list_folder("content/members")
     assert loaded(first).startups["mon-estran"].title == "Mon Estran"
     assert status.count_uncommitted(repository, ["content/startups"]) == 1
     head = status.head_commit(repository)
     assert head is not None
-    assert first.commit == head[0]
+    assert first.sha == head[0]
 
 
 @pytest.mark.parametrize("revision", ["nothing", "--help", "-x", "HEAD:content", "", "HEAD\n"])
@@ -125,12 +125,12 @@ def test_the_layout_is_that_of_the_folders(tmp_path: Path) -> None:
 
 def test_indexes_go_both_ways() -> None:
     registry = loaded(MemoryStore(FILES))
-    assert registry.moved == {"estran": "mon-estran"}
-    assert [a.member.id for a in registry.team_of("mon-estran", datetime.date(2025, 1, 15))] == ["a.b"]
-    assert registry.team_of("mon-estran", datetime.date(2024, 1, 15)) == []
-    assert registry.knows("startup", "broken")
-    assert not registry.knows("startup", "quai")
-    assert registry.ids("startup") == ["mon-estran", "broken", "forgotten"]
+    assert registry.redirected_ids == {"estran": "mon-estran"}
+    assert [a.member.id for a in registry.team_at("mon-estran", datetime.date(2025, 1, 15))] == ["a.b"]
+    assert registry.team_at("mon-estran", datetime.date(2024, 1, 15)) == []
+    assert registry.has_entry("startup", "broken")
+    assert not registry.has_entry("startup", "quai")
+    assert registry.entry_ids("startup") == ["mon-estran", "broken", "forgotten"]
     assert registry.entry_at("content/members/a.b.md") is registry.members["a.b"]
     assert registry.entry_at("content/other/x.md") is None
     assert (registry.jobs, registry.incubators, registry.organisations, registry.teams) == ({}, {}, {}, {})

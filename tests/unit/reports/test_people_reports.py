@@ -182,7 +182,9 @@ def test_groups_add_up_and_shared_startups_count_once_in_totals(now: dict[str, A
     }
     everyone = missions_report(there, DAY)
     for row in everyone.rows:
-        assert row.cells["people"] == sum(row.cells[fate] for fate in ("stay", "back", "leave")) == len(row.why)
+        assert (
+            row.cells["people"] == sum(row.cells[fate] for fate in ("stay", "back", "leave")) == len(row.contributions)
+        )
     by_status = missions_report(there, DAY, by="status").rows
     for row in everyone.rows:  # each mission in the status that it has
         assert (
@@ -236,7 +238,7 @@ def test_departures() -> None:
     names = ("missions", "people", "stay", "back", "leave")
     assert figures(table, "first", *names)[2] == (date(2024, 6, 1), 1, 1, 0, 0, 1)
     assert figures(table, "last", *names)[3] == (date(2024, 7, 31), 6, 6, 2, 1, 3)
-    assert [why.id for why in table.rows[3].why] == ["today", "briefly", "leaves", "back", "other", "renewed"]
+    assert [why.id for why in table.rows[3].contributions] == ["today", "briefly", "leaves", "back", "other", "renewed"]
     month = missions_report(there, DAY, [EndingWindow(Period(date(2024, 12, 1), date(2024, 12, 31)))])
     assert figures(month, *names) == [(0, 0, 0, 0, 0)]
 
@@ -319,7 +321,11 @@ def test_roles_missing_and_startups_without_anybody() -> None:
     assert figures(board, "startup", "people", "agents") == [("empty", 0, 0), ("half", 1, 1), ("full", 4, 1)]
     assert [len(row.cells["missing"] or ()) for row in board.rows[:-1]] == [4, 3, 0]
     assert board.rows[-1].cells["people"] == 4
-    assert figures(teams_report(there, DAY, need=("Design",)), "startup") == [("empty",), ("full",), ("half",)]
+    assert figures(teams_report(there, DAY, required_roles=("Design",)), "startup") == [
+        ("empty",),
+        ("full",),
+        ("half",),
+    ]
     assert figures(teams_report(there, DAY, by="phase"), "startups", "people", "median", "nobody", "lacking") == [
         (3, 4, 1, 1, 2)
     ]
@@ -347,12 +353,12 @@ def test_offers_by_age_and_what_became_of_them() -> None:
     )
     table = jobs_report(there, DAY)
     assert [row.cells["offers"] for row in table.rows] == [2, 1, 0, 0, 3, 1]
-    assert [why.id for why in table.rows[1].why] == ["stale"]
+    assert [why.id for why in table.rows[1].contributions] == ["stale"]
     over = jobs_over_report(there, DAY, [Period(date(2024, 1, 1), date(2024, 3, 31))])
     names = ("published", "closed", "filled", "first_quartile", "median", "third_quartile", "open")
     assert figures(over, *names) == [(4, 3, 2, 37.5, 45, 52.5, 0)]
     assert "undated" in {note.id for note in over.notes}
-    assert figures(jobs_over_report(there, date(2024, 1, 31), YEAR[2:], now=DAY), "closed", "open") == [(0, 3)]
+    assert figures(jobs_over_report(there, date(2024, 1, 31), YEAR[2:], today=DAY), "closed", "open") == [(0, 3)]
 
 
 @pytest.mark.parametrize("by", ["status", "domaine", "incubator"])
@@ -391,12 +397,12 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
     assert {each.entry.id for each in found if each.reason == "ghost"} == {"in-stopped"}
     known = RegistryOnDay(there, DAY)
     written = make_reminders(known, "missions", None, 30, lambda path: path)
-    assert {message.to.id for message in written} == {"kept", "phare"}
+    assert {message.recipient.id for message in written} == {"kept", "phare"}
     assert count_unattached_endings(known, 30) == 1  # of a startup that no file describes: nobody to write to
     kept = {
         each.startup
         for each in find_appointments(known, "missions", None, Period(date(2024, 1, 1), date(2024, 12, 31)))
-        if each.sort == "renew"
+        if each.category == "renew"
     }
     assert kept == {"kept", "phare", ""}  # "": no startup of ours
 
@@ -404,10 +410,12 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
 @pytest.mark.parametrize("fmt", ["table", "html"])
 def test_every_report_of_an_empty_registry_is_drawn(fmt: str) -> None:
     for report in (*REPORTS.values(), *AHEAD.values()):
-        assert render_table(report(registry({})), fmt, lang="en", look=TerminalStyle(False, True, 80), phase_label=str)
+        assert render_table(
+            report(registry({})), fmt, lang="en", terminal=TerminalStyle(False, True, 80), phase_label=str
+        )
 
 
 def test_arrivals_over_time_are_drawn() -> None:
     chart = arrivals_report(of(member("new", mission("2024-06-30", None, "phare"))), DAY, YEAR).chart
     assert chart is not None
-    assert chart.series == ("arrivals", "departures")
+    assert chart.value_columns == ("arrivals", "departures")

@@ -76,7 +76,7 @@ def reports(found: Registry, at: datetime.date, incubator: str | None = None) ->
         durations_report(found, at, incubator=incubator),
         funnel_report(found, at, incubator=incubator),
         funnel_report(found, at, incubator=incubator, basis="decided"),
-        timeline_report(found, at, incubator=incubator, everything=True),
+        timeline_report(found, at, incubator=incubator, include_inactive=True),
         standards_report(found, at, incubator=incubator),
         standards_summary_report(found, at, incubator=incubator),
         metrics_report(found, at, incubator=incubator),
@@ -85,7 +85,7 @@ def reports(found: Registry, at: datetime.date, incubator: str | None = None) ->
 
 def figures(tables: list[Table]):
     """What is compared: every row of every table, with what is behind it."""
-    return [(table.report, [(row.cells, row.why) for row in table.rows]) for table in tables]
+    return [(table.report_id, [(row.cells, row.contributions) for row in table.rows]) for table in tables]
 
 
 @settings(max_examples=60, deadline=None)
@@ -93,7 +93,7 @@ def figures(tables: list[Table]):
 def test_counts_add_up_on_every_day(startups, at):
     found = registry(startups)
     by_phase = {row.cells["phase"]: row.cells["count"] for row in phases_report(found, at).rows
-                if not row.level and not row.stands}  # fmt: skip
+                if not row.level and not row.is_summary}  # fmt: skip
     assert sum(by_phase.values()) == len(startups)
     begun = len(startups) - by_phase.pop(None, 0)
     (row,) = phases_over_report(found, at, [at]).rows
@@ -134,7 +134,7 @@ def test_order_in_the_file_does_not_matter(startups, at):
 @given(STARTUPS, DAYS)
 def test_a_shared_startup_counts_once_in_all_and_once_for_each(startups, at):
     found = registry(startups)
-    shared = [each for each in found.startups.values() if len(each.hosts) > 1]
+    shared = [each for each in found.startups.values() if len(each.all_incubators) > 1]
     for name in NAMES:
 
         def count(incubator, name=name):

@@ -57,16 +57,16 @@ def test_any_bytes_give_problems_inside_the_file(data: bytes) -> None:
         path = f"{folder}/{name}.md"
         registry = load_registry(MemoryStore({path: data}), BETA_LAYOUT, VOCABULARY)
         text = decode_text(data)
-        outcome = validate(registry, DAY, lambda path, text=text: text, ValidationOptions(advice=True))
+        outcome = validate(registry, DAY, lambda path, text=text: text, ValidationOptions(show_advice=True))
         lines = LineIndex(text)
         for diagnostic in outcome.diagnostics:
-            regions = [mark.region for mark in diagnostic.marks]
+            regions = [mark.region for mark in diagnostic.labels]
             regions += [edit.region for edit in diagnostic.fix.edits] if diagnostic.fix else []
             for region in regions:
                 assert 0 <= region.start <= region.end <= len(text)
                 assert (region.line, region.column) == lines.position(region.start)
                 assert (region.end_line, region.end_column) == lines.position(region.end)
-        unread = registry.unreadable.get(registry.layout.kind_of(path) or "", {})
+        unread = registry.unreadable_files.get(registry.layout.kind_of_path(path) or "", {})
         assert (name in unread) is (registry.entry_at(path) is None)
 
 
@@ -83,7 +83,7 @@ def test_what_is_read_is_what_pyyaml_reads(text: str) -> None:
         return
     if "<<" not in text and "=" not in text:
         assert repr(found.values) == repr(expected or {})
-    assert found.body == text[parts.body :]
+    assert found.body == text[parts.body_start :]
 
 
 @settings(max_examples=200, deadline=None)
@@ -91,10 +91,10 @@ def test_what_is_read_is_what_pyyaml_reads(text: str) -> None:
 def test_a_file_that_is_not_read_has_one_reason(text: str) -> None:
     found = parse_file("x.md", text.encode())
     if found.values is None:
-        blocking = [p for p in found.problems if p.rule not in ("file-bom", "file-script")]
+        blocking = [p for p in found.problems if p.rule_id not in ("file-bom", "file-script")]
         assert len(blocking) == 1
     for problem in found.problems:
-        where = problem.where
+        where = problem.location
         assert isinstance(where, Span | FieldLocation)
         if isinstance(where, Span):
             assert 0 <= where.start <= where.end <= len(decode_text(text.encode()))
@@ -105,9 +105,9 @@ def test_a_file_that_is_not_read_has_one_reason(text: str) -> None:
 def test_the_front_matter_is_between_two_lines_of_dashes(text: str) -> None:
     parts = split_front_matter(text)
     if isinstance(parts, FrontMatterSplit):
-        assert 0 < parts.start <= parts.end < parts.body <= len(text)
+        assert 0 < parts.start <= parts.end < parts.body_start <= len(text)
         assert text[: parts.start].rstrip("\r\n \t").strip("-") == ""
-        assert text[parts.end : parts.body].strip("-\r\n \t") == ""
+        assert text[parts.end : parts.body_start].strip("-\r\n \t") == ""
         inside = text[parts.start : parts.end].split("\n")
         assert not any(line.startswith("---") and not line.strip("- \t\r") for line in inside)
 
@@ -119,19 +119,19 @@ LINES = st.text(alphabet=st.sampled_from(["a", "\n", "\r", "\u2028", "\u0085", "
 def test_lines_are_those_of_editors(text: str) -> None:
     lines = LineIndex(text)
     rows = text.split("\n")
-    assert len(lines.starts) == len(rows)
+    assert len(lines.line_starts) == len(rows)
     for offset in range(len(text) + 1):
         line, column = lines.position(offset)
         before = text[:offset]
         assert (line, column) == (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
     for number, row in enumerate(rows, 1):
-        start, end = lines.bounds(number)
+        start, end = lines.line_range(number)
         assert text[start:end] == row.removesuffix("\r") if number < len(rows) else row.startswith(text[start:end])
 
 
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 def test_layouts_tell_kinds_from_paths(layout: object) -> None:
-    kind_of: Callable[[str], str | None] = layout.kind_of  # type: ignore[attr-defined]
+    kind_of: Callable[[str], str | None] = layout.kind_of_path  # type: ignore[attr-defined]
     assert kind_of(layout.folders["member"] + "/x.y.md") == "member"  # type: ignore[attr-defined]
     assert kind_of("content/other/x.md") is None
 

@@ -265,7 +265,7 @@ def test_changes_follow_one_another() -> None:
         AppendItem(("phases",), {**phase, "name": "construction"}),
         SetField(("phases", 0, "end"), DAY),
         RenameField(TITLE, "name"),
-        SetField(("link",), "https://estran.example", after=("title", "name")),
+        SetField(("link",), "https://estran.example", after_fields=("title", "name")),
         RemoveField(("phases", 1, "start")),
     )
     assert done == (
@@ -402,7 +402,7 @@ class Hand:
             return format_scalar(value)
         way = self.one_of("", "'", '"', "|", "|-", ">")
         if way in ("", "'", '"') or at is None or not value.strip() or value != value.strip() or "\n" in value:
-            return format_scalar(value, way[:1] if way in ("'", '"') else "", brackets=at is None)
+            return format_scalar(value, way[:1] if way in ("'", '"') else "", in_flow=at is None)
         return f"{way}{self.one_of('', ' # bloc')}\n{' ' * (at + 2)}{value}"
 
     def end(self, written: str) -> str:
@@ -443,7 +443,7 @@ class Hand:
             return "[" + blank + comma.join(map(self.flow, value)) + blank + "]"
         if isinstance(value, dict):
             inside = comma.join(
-                f"{format_scalar(name, brackets=True)}: {self.flow(held)}" for name, held in value.items()
+                f"{format_scalar(name, in_flow=True)}: {self.flow(held)}" for name, held in value.items()
             )
             return "{" + blank + inside + blank + "}"
         return self.scalar(value, None)
@@ -466,7 +466,7 @@ def expected(values: Any, change: FieldChange) -> Any:
         at = change.position if isinstance(change, InsertItem) else len(holder[last])
         holder[last].insert(at, change.value)
     elif isinstance(change, RenameField):
-        holder[change.name] = holder.pop(last)
+        holder[change.new_name] = holder.pop(last)
     else:
         del holder[last]
         if not holder and change.path[1:]:

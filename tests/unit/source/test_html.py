@@ -46,7 +46,7 @@ def test_what_only_looks_like_a_code(code: str) -> None:
 
 def test_a_code_coded_again_is_one_code() -> None:
     text = "UX&amp;#x2F;UI &amp; R&amp;D;"
-    assert [(text[c.start : c.end], c.character, c.twice) for c in find_entities(text, 0, len(text))] == [
+    assert [(text[c.start : c.end], c.character, c.is_double_encoded) for c in find_entities(text, 0, len(text))] == [
         ("&amp;#x2F;", "/", True),
         ("&amp;", "&", False),
         ("&amp;", "&", False),

@@ -99,7 +99,7 @@ def test_a_text_that_is_not_read_has_only_its_first_line(text: str) -> None:
 
 def test_a_line_of_windows_ends_before_its_two_characters() -> None:
     lines = LineIndex("un\r\ndeux\r\n")
-    assert [lines.bounds(n) for n in (1, 2, 3)] == [(0, 2), (4, 8), (10, 10)]
+    assert [lines.line_range(n) for n in (1, 2, 3)] == [(0, 2), (4, 8), (10, 10)]
     assert lines.position(99) == (3, 1)
 
 

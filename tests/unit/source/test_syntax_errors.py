@@ -14,13 +14,13 @@ def told(text: str) -> tuple[str, int, str | None]:
     """(rule, line, text after the fix) of the only problem."""
     found = parse_file("x.md", text.encode()).problems
     assert len(found) == 1, found
-    where = found[0].where
+    where = found[0].location
     assert isinstance(where, Span)
     fixed = text if found[0].fix else None
     for edit in found[0].fix.edits if found[0].fix else ():
-        assert isinstance(edit.where, Span)
-        fixed = text[: edit.where.start] + edit.new + text[edit.where.end :]
-    return found[0].rule, text.count("\n", 0, where.start) + 1, fixed
+        assert isinstance(edit.location, Span)
+        fixed = text[: edit.location.start] + edit.replacement + text[edit.location.end :]
+    return found[0].rule_id, text.count("\n", 0, where.start) + 1, fixed
 
 
 @pytest.mark.parametrize(

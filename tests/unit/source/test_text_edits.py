@@ -32,7 +32,7 @@ def test_pieces_are_replaced_at_once_in_any_order() -> None:
 def test_pieces_that_overlap_are_refused(one: tuple[int, int], other: tuple[int, int]) -> None:
     with pytest.raises(OverlappingEditsError) as caught:
         apply_text_edits("abcdef", [TextEdit(*other, "y"), TextEdit(*one, "x")])
-    assert {caught.value.one[:2], caught.value.other[:2]} == {one, other}
+    assert {caught.value.first[:2], caught.value.second[:2]} == {one, other}
 
 
 @pytest.mark.parametrize("piece", [TextEdit(2, 9, ""), TextEdit(3, 2, ""), TextEdit(-1, 0, "")])

@@ -39,8 +39,8 @@ ODD = st.one_of(
 
 def fit(field: Field) -> st.SearchStrategy[Any]:
     """Values of a field's own shape."""
-    if field.items:
-        one: st.SearchStrategy[Any] = entry(field.items)
+    if field.subfields:
+        one: st.SearchStrategy[Any] = entry(field.subfields)
     elif field.type in ("date", "moment"):
         one = DATES
     elif field.type == "boolean":
@@ -90,5 +90,5 @@ def test_no_value_stops_a_rule(entries: dict[str, tuple[dict[str, Any], ...]], b
         for name, values in zip(IDS[kind], two, strict=True)
     }
     registry = load_registry(MemoryStore(files), INCUBO_LAYOUT, VOCABULARY)
-    outcome = validate(registry, today, lambda path: decode_text(files[path]), ValidationOptions(advice=True))
+    outcome = validate(registry, today, lambda path: decode_text(files[path]), ValidationOptions(show_advice=True))
     assert {diagnostic.region.path for diagnostic in outcome.diagnostics} <= set(files)

@@ -53,7 +53,7 @@ def checked(
 
 
 def told(files: Mapping[str, str], choice: ValidationOptions | None = None) -> list[tuple[str, str]]:
-    return [(d.rule, d.severity) for d in checked(files, choice).diagnostics]
+    return [(d.rule_id, d.severity) for d in checked(files, choice).diagnostics]
 
 
 def startup(phase: str = "construction", contact: str = "x") -> dict[str, str]:
@@ -71,15 +71,15 @@ def test_errors_block_only_in_active_startups() -> None:
 @pytest.mark.parametrize("name", ["schema-email", "schema"])
 @pytest.mark.parametrize("severity", ["error", "warning", "advice", "off"])
 def test_severities_are_those_of_the_configuration(name: str, severity: str) -> None:
-    found = told(startup(), ValidationOptions(severities={name: severity}, advice=True))
+    found = told(startup(), ValidationOptions(severities={name: severity}, show_advice=True))
     assert found == ([("schema-email", severity)] if severity != "off" else [])
 
 
 def test_advice_is_counted_and_shown_on_request() -> None:
     files = {path: text.replace("title:", "zzz: 1\ntitle:") for path, text in startup(contact="a@b.fr").items()}
     outcome = checked(files)
-    assert (outcome.diagnostics, outcome.hidden, outcome.files) == ((), 1, 2)
-    assert told(files, ValidationOptions(advice=True)) == [("schema-unknown-key", "advice")]
+    assert (outcome.diagnostics, outcome.hidden_advice_count, outcome.file_count) == ((), 1, 2)
+    assert told(files, ValidationOptions(show_advice=True)) == [("schema-unknown-key", "advice")]
 
 
 def test_rules_and_families_are_chosen() -> None:
@@ -87,7 +87,7 @@ def test_rules_and_families_are_chosen() -> None:
     assert told(files) == [("schema-email", "error"), ("phase-unknown-name", "error")]
     assert told(files, ValidationOptions(select=("phase",))) == [("phase-unknown-name", "error")]
     assert told(files, ValidationOptions(ignore=("phase-unknown-name",))) == [("schema-email", "error")]
-    assert told(files, ValidationOptions(shown=lambda path: False)) == []
+    assert told(files, ValidationOptions(includes_path=lambda path: False)) == []
 
 
 REMARKED = "contact: x # incubo: ignore[{rules}] en attente"
@@ -136,7 +136,7 @@ MEMBER = '---\nfullname: A\nrole: B\nmissions:\n  - start: "2024-01-01"\n    end
 def test_majority_style_is_the_convention() -> None:
     quoted = {f"content/members/a.b{i}.md": MEMBER.replace("A\n", f"A{i}\n") for i in range(4)}
     plain = {"content/members/c.d.md": MEMBER.replace('"', "")}
-    assert set(told({**quoted, **plain}, ValidationOptions(advice=True))) == {("schema-date-as-text", "advice")}
+    assert set(told({**quoted, **plain}, ValidationOptions(show_advice=True))) == {("schema-date-as-text", "advice")}
     alone = {path: text.replace('"', "") for path, text in quoted.items()}
     assert set(told({**alone, "content/members/c.d.md": MEMBER})) == {("schema-date-as-text", "error")}
 
@@ -159,8 +159,8 @@ def test_a_rule_is_well_formed(rule: Rule) -> None:
     )
     assert {rule.severity_for(kind) for kind in ("startup", "member", "job", None)} <= set(SEVERITIES)
     assert rule.title.strip(" .") == rule.title
-    assert rule.why.endswith(".")
-    if rule.calendar:
+    assert rule.rationale.endswith(".")
+    if rule.depends_on_today:
         assert rule.check is not None
 
 

@@ -62,5 +62,5 @@ def test_another_mistake_of_the_same_rule_in_a_field_is_new() -> None:
         outcome = compare_with_baseline(
             Baseline(wrong, "main", "0" * 40), registry(role), date(2025, 1, 15), ValidationOptions(("schema-type",))
         )
-        assert outcome.since is not None
-        assert (outcome.since.new, outcome.since.mended) == (new, new)
+        assert outcome.baseline is not None
+        assert (outcome.baseline.new_count, outcome.baseline.fixed_count) == (new, new)

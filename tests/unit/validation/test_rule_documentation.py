@@ -75,7 +75,10 @@ def _with_fields(entry: str, fields: str, names: set[str]) -> str:
 
 def names_of(page: RuleDocumentation) -> set[str]:
     return {
-        name for sample in (*page.bad, *page.good) if "---\n" not in sample.text for name in _FIELD.findall(sample.text)
+        name
+        for sample in (*page.bad_examples, *page.good_examples)
+        if "---\n" not in sample.text
+        for name in _FIELD.findall(sample.text)
     }
 
 
@@ -174,29 +177,29 @@ def test_a_rule_has_one_page() -> None:
 @pytest.mark.parametrize("rule", sorted(RULE_DOCUMENTATION))
 def test_a_page_is_complete(rule: str) -> None:
     page = RULE_DOCUMENTATION[rule]
-    assert page.good
-    assert page.mend
-    assert page.fix in ("", "safe", "guess")
+    assert page.good_examples
+    assert page.how_to_fix
+    assert page.proposed_fix in ("", "safe", "guess")
     assert page.kind in ENTRY_KINDS or (page.kind == "" and rule.startswith("config-"))
-    assert bool(page.bad) is (rule not in UNSHOWN)
-    assert page.bad or page.told
+    assert bool(page.bad_examples) is (rule not in UNSHOWN)
+    assert page.bad_examples or page.description
 
 
 @pytest.mark.parametrize("rule", sorted(set(RULE_DOCUMENTATION) - UNSHOWN))
 def test_the_bad_example_gives_the_finding(rule: str, registry: Path, call: RunCommand) -> None:
     page = RULE_DOCUMENTATION[rule]
     AROUND.get(rule, nothing)(registry)
-    lay(registry, page, page.bad, names_of(page))
+    lay(registry, page, page.bad_examples, names_of(page))
     found = findings(registry, call)
     assert {name for name, _ in found} == {rule, *ALSO.get(rule, ())}
-    assert page.fix in {fix for _, fix in found}, found
+    assert page.proposed_fix in {fix for _, fix in found}, found
 
 
 @pytest.mark.parametrize("rule", sorted(set(RULE_DOCUMENTATION) - UNSHOWN))
 def test_a_comment_accepts_the_finding_where_the_page_says_so(rule: str, registry: Path, call: RunCommand) -> None:
     page = RULE_DOCUMENTATION[rule]
     AROUND.get(rule, nothing)(registry)
-    lay(registry, page, page.bad, names_of(page))
+    lay(registry, page, page.bad_examples, names_of(page))
     path, line = next((d["path"], d["line"]) for d in diagnostics(registry, call) if d["rule"] == rule)
     lines = (registry / path).read_text("utf-8").split("\n")
     indent = re.match(" *", lines[line - 1])
@@ -211,5 +214,5 @@ def test_a_comment_accepts_the_finding_where_the_page_says_so(rule: str, registr
 def test_the_good_example_gives_none(rule: str, registry: Path, call: RunCommand) -> None:
     page = RULE_DOCUMENTATION[rule]
     AROUND.get(rule, nothing)(registry)
-    lay(registry, page, page.good, names_of(page))
+    lay(registry, page, page.good_examples, names_of(page))
     assert findings(registry, call) == []

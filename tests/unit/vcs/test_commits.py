@@ -28,9 +28,9 @@ def hook(root: Path, name: str, script: str, folder: str = ".git/hooks") -> None
     (root / folder / name).chmod(0o755)
 
 
-def refused(root: Path, kind: type[IncuboError], branch: str | None = None, *, propose: bool = False, **more) -> str:
+def refused(root: Path, kind: type[IncuboError], branch: str | None = None, *, will_push: bool = False, **more) -> str:
     with pytest.raises(kind) as caught:
-        check_ready_to_commit(root, branch, propose=propose, **more)
+        check_ready_to_commit(root, branch, will_push=will_push, **more)
     assert type(caught.value) is kind
     return "\n".join(map(translate, (caught.value.message, *caught.value.hints)))
 
@@ -39,8 +39,8 @@ def refused(root: Path, kind: type[IncuboError], branch: str | None = None, *, p
 
 
 def test_a_sound_repository_is_ready(root):
-    check_ready_to_commit(root, None, propose=False, paths=[ESTRAN, NEW])
-    check_ready_to_commit(root, "suivi/mon-estran", propose=False)
+    check_ready_to_commit(root, None, will_push=False, paths=[ESTRAN, NEW])
+    check_ready_to_commit(root, "suivi/mon-estran", will_push=False)
 
 
 def test_outside_git(tmp_path):
@@ -119,19 +119,19 @@ def test_git_is_told_of_another_repository(root, tmp_path, monkeypatch):
 def test_git_is_told_of_this_repository(root, monkeypatch):
     monkeypatch.setenv("GIT_DIR", str(root / ".git"))
     write(root, ESTRAN, startup_file("Estran"))
-    check_ready_to_commit(root, None, propose=False)
+    check_ready_to_commit(root, None, will_push=False)
     commit_files(root, [ESTRAN], "titre", None)
     assert committed_files(root) == [f"M\t{ESTRAN}"]
 
 
 def test_a_proposal_needs_a_remote(root):
-    assert "git remote add" in refused(root, ToolError, "x", propose=True)
+    assert "git remote add" in refused(root, ToolError, "x", will_push=True)
     run(root, "remote", "add", "un", "https://code.example/un.git")
-    check_ready_to_commit(root, "x", propose=True)
+    check_ready_to_commit(root, "x", will_push=True)
     run(root, "remote", "add", "deux", "https://code.example/deux.git")
-    assert "git config remote.pushDefault" in refused(root, UsageError, "x", propose=True)
+    assert "git config remote.pushDefault" in refused(root, UsageError, "x", will_push=True)
     run(root, "config", "branch.main.remote", "deux")
-    check_ready_to_commit(root, "x", propose=True)
+    check_ready_to_commit(root, "x", will_push=True)
 
 
 # Only these files
@@ -150,7 +150,7 @@ def test_what_else_is_staged_or_changed_stays(root):
     made = commit_files(root, [ESTRAN, NEW, DIGUE], "trois fiches", None)
     assert committed_files(root) == [f"A\t{NEW}", f"D\t{DIGUE}", f"M\t{ESTRAN}"]
     assert (run(root, "status", "--porcelain"), run(root, "diff"), run(root, "diff", "--cached")) == before
-    assert made.id == run(root, "rev-parse", "HEAD")
+    assert made.sha == run(root, "rev-parse", "HEAD")
     assert made.branch == "main"
     assert made.notes == ()
 
@@ -209,7 +209,7 @@ def test_the_first_commit(tmp_path):
     run(tmp_path, "init", "-q", "-b", "main")
     write(tmp_path, ESTRAN, startup_file("Mon Estran"))
     write(tmp_path, NEW, startup_file("Brise-lames"))
-    check_ready_to_commit(tmp_path, None, propose=False)
+    check_ready_to_commit(tmp_path, None, will_push=False)
     commit_files(tmp_path, [ESTRAN], "première", None)
     assert committed_files(tmp_path) == [f"A\t{ESTRAN}"]
 
@@ -218,7 +218,7 @@ def test_the_first_commit_on_a_branch(tmp_path):
     run(tmp_path, "init", "-q", "-b", "main")
     write(tmp_path, ESTRAN, startup_file("Mon Estran"))
     assert refused(tmp_path, UsageError, "main")
-    check_ready_to_commit(tmp_path, "suivi", propose=False)
+    check_ready_to_commit(tmp_path, "suivi", will_push=False)
     hook(tmp_path, "pre-commit", "exit 1")
     with pytest.raises(ToolError):
         commit_files(tmp_path, [ESTRAN], "première", "suivi")
@@ -230,7 +230,7 @@ def test_the_first_commit_on_a_branch(tmp_path):
 def test_no_branch_checked_out(root):
     run(root, "checkout", "-q", "--detach")
     write(root, ESTRAN, startup_file("Estran"))
-    check_ready_to_commit(root, None, propose=False)
+    check_ready_to_commit(root, None, will_push=False)
     made = commit_files(root, [ESTRAN], "titre", None)
     assert made.branch is None
     assert "git branch" in translate(made.notes[0])
@@ -240,7 +240,7 @@ def test_a_linked_working_tree(root, tmp_path):
     run(root, "worktree", "add", "-q", "-b", "atelier", str(tmp_path / "atelier"))
     linked = tmp_path / "atelier"
     write(linked, ESTRAN, startup_file("Estran"))
-    check_ready_to_commit(linked, None, propose=False)
+    check_ready_to_commit(linked, None, will_push=False)
     assert commit_files(linked, [ESTRAN], "titre", "suivi").branch == "suivi"
     assert run(root, "symbolic-ref", "--short", "HEAD") == "main"
     assert run(root, "status", "--porcelain") == ""
@@ -255,7 +255,7 @@ def test_a_registry_in_a_folder_of_the_repository(tmp_path):
     write(inner, ESTRAN, startup_file("Estran"))
     write(inner, NEW, startup_file("Brise-lames"))
     write(tmp_path, NEW, "un autre fichier du même nom")
-    check_ready_to_commit(inner, None, propose=False, paths=[NEW])
+    check_ready_to_commit(inner, None, will_push=False, paths=[NEW])
     commit_files(inner, [ESTRAN, NEW], "deux", None)
     assert committed_files(tmp_path) == [f"A\tdonnées/registre/{NEW}", f"M\tdonnées/registre/{ESTRAN}"]
     assert run(tmp_path, "status", "--porcelain", "-uall") == f"?? {NEW}"
@@ -310,7 +310,7 @@ def test_names_of_branches(root):
 def test_a_branch_named_incubo_bars_the_folder(root):
     run(root, "branch", "incubo")
     assert suggest_branch_name("set: x", root) == "incubo-set-x"
-    check_ready_to_commit(root, "incubo-set-x", propose=False)
+    check_ready_to_commit(root, "incubo-set-x", will_push=False)
     assert "incubo/set-x" in refused(root, UsageError, "incubo/set-x")
 
 
@@ -372,7 +372,7 @@ def test_commits_are_signed_where_git_is_told_so(root, tmp_path, works):
 def test_a_branch_is_sent_and_followed(tmp_path):
     origin, first, _ = make_clones(tmp_path)
     write(first, ESTRAN, startup_file("Estran"))
-    check_ready_to_commit(first, "suivi/été", propose=True)
+    check_ready_to_commit(first, "suivi/été", will_push=True)
     commit_files(first, [ESTRAN], "titre", "suivi/été")
     assert commits.push_and_propose(first, "suivi/été") == ""  # a folder has no page
     assert run(origin, "rev-parse", "suivi/été") == run(first, "rev-parse", "HEAD")
@@ -388,14 +388,14 @@ def test_a_branch_that_cannot_be_sent(tmp_path):
         commits.push_and_propose(first, "suivi")
     assert "pas de branche ici" in caught.value.output
     assert "git push -u origin suivi" in translate(caught.value.hints[0])
-    assert run(first, "rev-parse", "HEAD") == made.id
+    assert run(first, "rev-parse", "HEAD") == made.sha
 
 
 def test_a_branch_that_the_other_copy_has(tmp_path):
     _, first, second = make_clones(tmp_path)
     run(second, "push", "-q", "origin", "HEAD:refs/heads/suivi")
     run(first, "fetch", "-q")
-    assert "exists already" in refused(first, UsageError, "suivi", propose=True)
+    assert "exists already" in refused(first, UsageError, "suivi", will_push=True)
     assert suggest_branch_name("x", first) == "incubo/x"
 
 

@@ -32,7 +32,7 @@ def test_the_last_commit_that_touched_the_file(repository: Path) -> None:
     change = status.last_commit_of(repository, "a.md")
     assert change is not None
     assert (change.date, change.subject) == (datetime.date(2025, 1, 10), "Une fiche")
-    assert len(change.id) == 40
+    assert len(change.sha) == 40
     other = status.last_commit_of(repository, "[a].md")
     assert other is not None
     assert other.subject == "Une autre :(glob)"

@@ -34,7 +34,7 @@ from incubo.vcs.remotes import find_printed_request_url, parse_remote_url, reque
 )  # fmt: skip
 def test_remote_urls(address, expected):
     found = parse_remote_url(address)
-    assert (found and found.address) == expected
+    assert (found and found.url) == expected
     assert "secret" not in str(found)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import workspace
+from incubo.app.workspace import find_provenance, open_workspace, refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.params import AtOption, command_help
 from incubo.core import shell
@@ -41,20 +41,20 @@ def sqlite(
     ] = True,
 ) -> int:
     """Write the registry as an SQLite database."""
-    opened = workspace.open_workspace(at)
+    opened = open_workspace(at)
     beside = file.with_suffix(".metadata.json")
     for path in (file, *((beside,) if metadata else ())):
-        workspace.refuse_output_among_entries(path, opened)
+        refuse_output_among_entries(path, opened)
     _check_database_path(file)
     made, described = _build_database(opened, file.stem)
     replace_file(file, made)
     if metadata:
         replace_file(beside, described.encode())
     run = session.current_session()
-    run.say(Message(N_("written: {path}"), {"path": str(file)}))
+    run.print_message(Message(N_("written: {path}"), {"path": str(file)}))
     if metadata:
         command = f"datasette {shell.quote(str(file))} -m {shell.quote(str(beside))}"
-        run.say(Message(N_("written: {path}, for {command}"), {"path": str(beside), "command": command}))
+        run.print_message(Message(N_("written: {path}, for {command}"), {"path": str(beside), "command": command}))
     return 0
 
 
@@ -77,7 +77,7 @@ def _check_database_path(file: Path) -> None:
         )
 
 
-def _build_database(opened: Workspace, name: str) -> tuple[bytes, str]:
+def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
     """The database and its description."""
     import json
 
@@ -86,9 +86,9 @@ def _build_database(opened: Workspace, name: str) -> tuple[bytes, str]:
     from incubo.query.resource import QueryContext
     from incubo.registry.provenance import provenance_notes
 
-    registry = opened.load()
-    source = workspace.find_provenance(opened)
-    scope = QueryContext(registry, opened.today, opened.text_of, now=opened.now)
+    registry = workspace.load_registry()
+    source = find_provenance(workspace)
+    scope = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     notes = provenance_notes(registry, source, registry.kinds)
     made = export.build_database(scope, export.about_rows(scope, __version__, source.commit, notes))
     described = export.datasette_metadata(scope, name, source.commit)

@@ -18,8 +18,13 @@ from incubo.app.apply import WriteOptions, render_plan_diff, write_proposal
 from incubo.app.workspace import open_with_settings
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import needs_confirmation
-from incubo.cli.commands.init import plan as init_plan
-from incubo.cli.commands.init.plan import InitOptions, InitPlan
+from incubo.cli.commands.init.plan import (
+    InitOptions,
+    InitPlan,
+    print_next_steps,
+    print_planned_files,
+    print_untouched_files,
+)
 from incubo.cli.params import add_write_options, command_help
 from incubo.config import settings as config
 from incubo.config import toml_file
@@ -75,7 +80,7 @@ class ForgeChoice(StrEnum):
     ),
 )  # fmt: skip
 def init(
-    way: WriteOptions,
+    write_options: WriteOptions,
     folder: Annotated[
         Path | None, typer.Argument(metavar=N_("DIR"), help=N_("The registry's folder (here by default)."))
     ] = None,
@@ -127,14 +132,13 @@ def init(
 ) -> int:
     """Make a registry, or add what is missing around one."""
     from incubo.cli import errors
-    from incubo.cli.commands.init import plan
 
     answers = {
         "title": title, "acronym": acronym, "short_description": short_description, "contact": contact,
         "website": website, "owner_name": owner_name, "owner_acronym": owner_acronym, "owner_type": owner_type,
     }  # fmt: skip
-    call = plan.InitOptions(
-        way,
+    call = InitOptions(
+        write_options,
         folder,
         profile and profile.value,
         forge and forge.value,
@@ -154,15 +158,15 @@ def init(
     if refresh:
         from incubo.cli.commands.init import refresh as init_refresh
 
-        return init_refresh.refresh_generated_files(call, check=check)
+        return init_refresh.refresh_generated_files(call, check_only=check)
     return run_init(call)
 
 
-def run_init(call: InitOptions) -> int:
+def run_init(options: InitOptions) -> int:
     """Make a registry or complete one; the exit code."""
     with _announce_interrupt():
-        coming = _plan_init(call)
-    return apply_init_plan(coming, call)
+        coming = _plan_init(options)
+    return apply_init_plan(coming, options)
 
 
 @contextlib.contextmanager
@@ -176,47 +180,47 @@ def _announce_interrupt() -> Iterator[None]:
         raise
 
 
-def _plan_init(call: InitOptions) -> InitPlan:
+def _plan_init(options: InitOptions) -> InitPlan:
     """What a new registry would hold, or what one lacks. Raises UsageError, Refused, ConfigError."""
-    root = call.root
+    root = options.root
     around = config.find_registry_root(root)
     if around is None:
         from incubo.cli.commands.init import new_registry
 
-        return new_registry.plan_new_registry(call)
+        return new_registry.plan_new_registry(options)
     if around == root:
-        return _plan_missing_files(call)
+        return _plan_missing_files(options)
     raise RefusedError(
         Message(N_("{folder} is inside the registry {root}"), {"folder": str(root), "root": str(around)}),
         hints=(Message(N_("for that registry: incubo init {root}"), {"root": str(around)}),),
     )
 
 
-def _plan_missing_files(call: InitOptions) -> InitPlan:
+def _plan_missing_files(options: InitOptions) -> InitPlan:
     """What is missing around a registry that is there. Raises UsageError, ConfigError."""
-    if given := [f"--{key.replace('_', '-')}" for key, word in call.answers.items() if word]:
+    if given := [f"--{key.replace('_', '-')}" for key, word in options.answers.items() if word]:
         raise UsageError(
             Message(N_("{option} is about the first incubator, and there is a registry here"), {"option": given[0]}),
             hints=(Message(N_("to add an incubator: incubo new incubator")),),
         )
-    if call.profile is not None:
+    if options.profile is not None:
         raise UsageError(Message(N_("the profile of a registry that is there is in its incubo.toml")))
-    root = call.root
+    root = options.root
     text = init_files.read_utf8_if_exists(root, toml_file.CONFIG_FILE)
     settings = config.load_config(root)
-    layout = LAYOUTS[settings.layout] if settings.layout else detect_layout(root)
-    lang = settings.language or session.current_session().lang
+    layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
+    lang = settings.language or session.current_session().language
     after = skeleton.render_settings(lang, settings.profile, layout, None) if text is None else text
-    wanted = init_files.make_init_settings(call, root, settings)
+    wanted = init_files.make_init_settings(options, root, settings)
     after = skeleton.set_init_settings(
-        after, {key: value for key, value in wanted.items() if settings.init.get(key) != value}, lang
+        after, {key: value for key, value in wanted.items() if settings.init_settings.get(key) != value}, lang
     )
     opened = open_with_settings(root, config.parse_config(after))
-    registry = opened.load()
-    placed = init_files.place_generated_files(opened, registry, add=True)
+    registry = opened.load_registry()
+    placed = init_files.place_generated_files(opened, registry, create_missing=True)
     files: dict[str, bytes | None] = {**placed.files}
-    seen = dict(placed.seen)
-    about = {made.path: made.what for made in placed.new}
+    seen = dict(placed.originals)
+    about = {made.path: made.purpose for made in placed.new}
     if after != text:
         files = {toml_file.CONFIG_FILE: after.encode(), **files}
         if text is None:
@@ -226,18 +230,18 @@ def _plan_missing_files(call: InitOptions) -> InitPlan:
     return InitPlan(opened, Plan(files, seen), placed, about)
 
 
-def apply_init_plan(coming: InitPlan, call: InitOptions) -> int:
+def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
     """Show what would be written, ask, write; the exit code."""
-    where, way, plan, opened = session.current_session(), call.way, coming.plan, coming.opened
-    init_plan.print_untouched_files(coming.placed)
+    where, way, plan, opened = session.current_session(), options.write_options, init_plan.plan, init_plan.workspace
+    print_untouched_files(init_plan.generated_files)
     if not plan.files:
         output.print_wrapped(translate(Message(N_("Nothing to add: all of it is there."))))
         return 0
     if way.dry_run:
-        where.write(render_plan_diff(plan, color=where.color))
+        where.write_stdout(render_plan_diff(plan, color=where.has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    init_plan.print_planned_files(plan, coming.about, opened.root)
+    print_planned_files(plan, init_plan.descriptions, opened.root)
     with _announce_interrupt():
         agreed = not needs_confirmation(way) or prompts.confirm(translate(Message(N_("Write them?"))))
     if not agreed:
@@ -245,8 +249,8 @@ def apply_init_plan(coming: InitPlan, call: InitOptions) -> int:
         return RefusedError.exit_code
     proposal = Proposal(plan, "init", "", Message(N_("what incubo puts around the registry")))
     committing = way.commit or way.propose or way.branch is not None
-    told: list[str] | None = [] if where.terminal else None  # on a terminal they were listed
-    with vcs_init.new_registry_folder(opened.root, with_git=coming.new and call.git) as made:
+    told: list[str] | None = [] if where.is_terminal else None  # on a terminal they were listed
+    with vcs_init.new_registry_folder(opened.root, init_git=init_plan.is_new and options.create_repository) as made:
         write_proposal(opened, proposal, way if committing else WriteOptions(yes=True), told)
-    init_plan.print_next_steps(opened, made=made, committed=committing)
+    print_next_steps(opened, repository_created=made, was_committed=committing)
     return 0

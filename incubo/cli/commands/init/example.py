@@ -22,37 +22,51 @@ if TYPE_CHECKING:
     from incubo.cli.commands.init.plan import InitOptions
 
 
-def copy_sample_registry(call: InitOptions, *, refresh: bool) -> int:
+def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     """Copy the sample; the exit code. Nothing is asked: no file is in the way, or it is refused. Raises Refused."""
     from incubo.app.workspace import open_with_settings
 
-    settings = (call.profile, call.forge, call.owners, call.incubo, call.version, *call.answers.values())
-    if refresh or call.keep or any(settings) or call.way._replace(dry_run=False, yes=False) != WriteOptions():
+    settings = (
+        options.profile,
+        options.forge,
+        options.owners,
+        options.incubo_url,
+        options.incubo_version,
+        *options.answers.values(),
+    )
+    if (
+        refresh
+        or options.keep_existing
+        or any(settings)
+        or options.write_options._replace(dry_run=False, yes=False) != WriteOptions()
+    ):
         raise UsageError(Message(N_("--example goes with no other option than --yes, --dry-run and --no-git")))
     try:
         files = sample.load_sample_files()
     except FileNotFoundError as error:
         raise ToolError(Message(N_("this incubo was installed without the sample registry"))) from error
-    root = call.root
-    _check_destination(call, files)
+    root = options.root
+    _check_destination(options, files)
     plan = Plan({**files})
     opened = open_with_settings(root, config.parse_config(files[toml_file.CONFIG_FILE].decode()))
-    if call.way.dry_run:
-        session.current_session().write(render_plan_diff(plan, color=session.current_session().color))
+    if options.write_options.dry_run:
+        session.current_session().write_stdout(render_plan_diff(plan, color=session.current_session().has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
     about = {"folder": str(root), "n": len(files)}
     output.print_wrapped(translate(Message(N_("The sample registry, {n} files, goes into {folder}."), about)))
-    with init.new_registry_folder(root, with_git=call.git) as made:
-        transaction.apply_plan(plan, root, opened.state, "", keep=False)  # “incubo undo” is for what is done in it
+    with init.new_registry_folder(root, init_git=options.create_repository) as made:
+        transaction.apply_plan(
+            plan, root, opened.state_folder, "", undoable=False
+        )  # “incubo undo” is for what is done in it
     committed = made and init.make_first_commit(root, list(files), "init: registre d'exemple\n")
-    _tell_next_steps(call, opened.today, made=made, committed=committed)
+    _tell_next_steps(options, opened.as_of, repository_created=made, committed=committed)
     return 0
 
 
-def _check_destination(call: InitOptions, files: dict[str, bytes]) -> None:
+def _check_destination(options: InitOptions, files: dict[str, bytes]) -> None:
     """Raise Refused where the sample would come into a registry, or among files that are there."""
-    root = call.root
+    root = options.root
     around = config.find_registry_root(root)
     if around is not None:
         raise RefusedError(
@@ -69,9 +83,9 @@ def _check_destination(call: InitOptions, files: dict[str, bytes]) -> None:
         )
 
 
-def _tell_next_steps(call: InitOptions, today: object, *, made: bool, committed: bool) -> None:
+def _tell_next_steps(options: InitOptions, today: object, *, repository_created: bool, committed: bool) -> None:
     run = session.current_session()
-    run.write(f"{call.root}\n")
+    run.write_stdout(f"{options.root}\n")
     output.print_wrapped(translate(Message(N_("All in it is invented, and nothing you do there can harm anybody."))))
     output.print_wrapped(
         translate(
@@ -82,9 +96,13 @@ def _tell_next_steps(call: InitOptions, today: object, *, made: bool, committed:
         output.print_wrapped(
             translate(Message(N_("It is a git repository with a first commit: git diff shows what you changed.")))
         )
-    elif made:
+    elif repository_created:
         output.print_wrapped(translate(Message(N_("It is a git repository, and nothing is committed yet."))))
-    go = f"cd {quote(str(call.folder))}" if call.folder is not None and call.folder.absolute() != run.cwd else ""
+    go = (
+        f"cd {quote(str(options.folder))}"
+        if options.folder is not None and options.folder.absolute() != run.cwd
+        else ""
+    )
     output.print_wrapped(translate(Message(N_("To begin:"))))
     for command in filter(None, (go, "incubo", "incubo list startups", "incubo validate")):
         output.print_wrapped(f"  {command}")

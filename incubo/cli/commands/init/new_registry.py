@@ -27,47 +27,54 @@ if TYPE_CHECKING:
 _MAX_PATHS_NAMED = 5
 
 
-def plan_new_registry(call: InitOptions) -> InitPlan:
+def plan_new_registry(options: InitOptions) -> InitPlan:
     """What a new registry would hold. Raises UsageError, Refused."""
     from incubo.app.workspace import open_with_settings
     from incubo.cli.commands.init.plan import InitPlan
 
-    root, where = call.root, session.current_session()
+    root, where = options.root, session.current_session()
     if root.exists() and not root.is_dir():
         raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
-    profile = call.profile or "beta.gouv.fr"
+    profile = options.profile or "beta.gouv.fr"
     plain = open_with_settings(
-        root, settings.parse_config(skeleton.render_settings(where.lang, profile, INCUBO_LAYOUT, None))
+        root, settings.parse_config(skeleton.render_settings(where.language, profile, INCUBO_LAYOUT, None))
     )
-    registry = plain.load()
-    setting = EntryContext(registry, add_custom_fields({}), plain.today, None, where.lang)
+    registry = plain.load_registry()
+    setting = EntryContext(registry, add_custom_fields({}), plain.as_of, None, where.language)
     asked = initial_incubator.start_initial_drafts(setting)
-    _collect_answers(asked, call)
-    incubator, bodies = initial_incubator.plan_initial_incubator(asked, registry, lambda plan: plan.over(plain.store))
-    init = init_files.make_init_settings(call, root, plain.config)
+    _collect_answers(asked, options)
+    incubator, bodies = initial_incubator.plan_initial_incubator(
+        asked, registry, lambda plan: plan.overlay_store(plain.store)
+    )
+    init = init_files.make_init_settings(options, root, plain.settings)
     text = skeleton.set_init_settings(
-        skeleton.render_settings(where.lang, profile, INCUBO_LAYOUT, incubator), init, where.lang
+        skeleton.render_settings(where.language, profile, INCUBO_LAYOUT, incubator), init, where.language
     )
     opened = open_with_settings(root, settings.parse_config(text))
     check_proposal(opened, registry, bodies, frozenset())
-    placed = init_files.place_generated_files(opened, opened.load(store=bodies.over(opened.store)), add=True)
+    placed = init_files.place_generated_files(
+        opened, opened.load_registry(store=bodies.overlay_store(opened.store)), create_missing=True
+    )
     own = {toml_file.CONFIG_FILE: text.encode(), **dict.fromkeys(skeleton.list_gitkeep_files(INCUBO_LAYOUT), b"")}
-    clashing = [*_existing_paths(call, [*own, *bodies.files]), *(made.path for made in (*placed.own, *placed.damaged))]
-    if clashing and not call.keep:
+    clashing = [
+        *_existing_paths(options, [*own, *bodies.files]),
+        *(made.path for made in (*placed.unmanaged, *placed.damaged)),
+    ]
+    if clashing and not options.keep_existing:
         raise _existing_files_error(clashing)
     filled = {path.rpartition("/")[0] for path in bodies.files}
     kept = {path: data for path, data in own.items() if path not in clashing and path.rpartition("/")[0] not in filled}
     about = {
         toml_file.CONFIG_FILE: Message(N_("the registry's settings")),
         **{path: Message("{title}", {"title": _new_entry_title(asked, path)}) for path in bodies.files},
-        **{made.path: made.what for made in placed.new},
+        **{made.path: made.purpose for made in placed.new},
     }
     files: dict[str, bytes | None] = {**kept, **bodies.files, **placed.files}
-    return InitPlan(opened, Plan(files, placed.seen), placed, about, new=True)
+    return InitPlan(opened, Plan(files, placed.originals), placed, about, is_new=True)
 
 
-def _existing_paths(call: InitOptions, paths: list[str]) -> Iterator[str]:
-    return (path for path in paths if init_files.read_bytes_if_exists(call.root, path) is not None)
+def _existing_paths(options: InitOptions, paths: list[str]) -> Iterator[str]:
+    return (path for path in paths if init_files.read_bytes_if_exists(options.root, path) is not None)
 
 
 def _existing_files_error(paths: list[str]) -> RefusedError:
@@ -85,30 +92,30 @@ def _existing_files_error(paths: list[str]) -> RefusedError:
     )
 
 
-def _new_entry_title(asked: InitialDrafts, path: str) -> str:
+def _new_entry_title(initial: InitialDrafts, path: str) -> str:
     if "/organisations/" in path:
-        return str(asked.owner.get("name"))
-    return str(asked.incubator.get("title"))
+        return str(initial.owner.get("name"))
+    return str(initial.incubator.get("title"))
 
 
-def _collect_answers(asked: InitialDrafts, call: InitOptions) -> None:
+def _collect_answers(initial: InitialDrafts, options: InitOptions) -> None:
     """Options, then questions on a terminal. Raises UsageError for what is wrong or missing."""
-    for each in asked.asked:
-        word = call.answers.get(each.key)
+    for each in initial.questions:
+        word = options.answers.get(each.key)
         if not word:
             continue
-        answer = parse_value(each.question.field, decode_argument(word), each.draft.about)
-        wrong = answer.complaint or each.question.wrong(each.draft, answer.value)
+        answer = parse_value(each.question.field, decode_argument(word), each.draft.context_with_startups)
+        wrong = answer.error or each.question.check(each.draft, answer.value)
         if wrong:
             option = {"option": each.question.option, "problem": wrong}
             raise UsageError(Message(N_("{option}: {problem}"), option), hints=answer.hints)
-        each.draft.put(each.question.path, answer.value)
-    if session.current_session().interactive:
-        _ask_initial_questions(asked, quick=call.way.yes or call.way.commit)
-    missing = list(initial_incubator.find_missing_initial_answers(asked))
+        each.draft.set(each.question.path, answer.value)
+    if session.current_session().is_interactive:
+        _ask_initial_questions(initial, required_only=options.write_options.yes or options.write_options.commit)
+    missing = list(initial_incubator.find_missing_initial_answers(initial))
     if missing:
         names = [question.option for question in missing]
-        if call.forge is None and init_files.guess_forge(call.root) is None:
+        if options.forge is None and init_files.guess_forge(options.root) is None:
             names.append("--forge")
         raise UsageError(
             Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": names}),
@@ -119,10 +126,10 @@ def _collect_answers(asked: InitialDrafts, call: InitOptions) -> None:
         )
 
 
-def _ask_initial_questions(asked: InitialDrafts, *, quick: bool) -> None:
-    """Ask what no option said; `<` goes back. `quick`: only what is needed."""
-    todo = [each for each in asked.asked if each.draft.get(*each.question.path) is None]
-    if quick:
+def _ask_initial_questions(initial: InitialDrafts, *, required_only: bool) -> None:
+    """Ask what no option said; `<` goes back. `required_only`: only what is needed."""
+    todo = [each for each in initial.questions if each.draft.get(*each.question.path) is None]
+    if required_only:
         todo = [each for each in todo if each.question.required]
     if not todo:
         return
@@ -133,8 +140,8 @@ def _ask_initial_questions(asked: InitialDrafts, *, quick: bool) -> None:
     at, done = 0, list[int]()
     while at < len(todo):
         each = todo[at]
-        if each.question.when(each.draft):
-            total = len(done) + sum(other.question.when(other.draft) for other in todo[at:])
+        if each.question.applies(each.draft):
+            total = len(done) + sum(other.question.applies(other.draft) for other in todo[at:])
             try:
                 prompts.ask_question(each.draft, each.question, f"{len(done) + 1}/{total}")
             except prompts.GoBack:

@@ -55,7 +55,7 @@ def find_or_ask_forge(root: Path) -> str:
     guessed = guess_forge(root)
     if guessed is not None:
         return guessed
-    if not session.current_session().interactive:
+    if not session.current_session().is_interactive:
         raise UsageError(
             Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--forge"]}),
             hints=(Message(N_("where the registry is shared: --forge github, --forge gitlab, or --forge none")),),
@@ -68,38 +68,38 @@ def find_or_ask_forge(root: Path) -> str:
     return prompts.choose_option(gettext("Where is the registry shared?"), choices)
 
 
-def print_planned_files(plan: Plan, about: Mapping[str, Message], root: Path) -> None:
+def print_planned_files(plan: Plan, descriptions: Mapping[str, Message], root: Path) -> None:
     """The files that would be written, and what the new ones are for."""
     output.print_wrapped()
     output.print_wrapped(translate(Message(N_("In {folder}:"), {"folder": str(root)})), "bold")
-    lines = list(_iter_planned_files(plan, about))
+    lines = list(_iter_planned_files(plan, descriptions))
     column = max(display_width(path) for path, _ in lines) + 2
     for path, what in lines:
         output.print_wrapped("  " + pad(escape.escape_terminal(path), column) + escape.escape_terminal(what))
 
 
-def _iter_planned_files(plan: Plan, about: Mapping[str, Message]) -> Iterator[tuple[str, str]]:
+def _iter_planned_files(plan: Plan, descriptions: Mapping[str, Message]) -> Iterator[tuple[str, str]]:
     empty = [path for path in plan.files if path.endswith("/.gitkeep")]
     for path in plan.files:
         if path not in empty:
-            changed = gettext("changed") if path in plan.seen else ""
-            yield path, changed or (translate(about[path]) if path in about else "")
+            changed = gettext("changed") if path in plan.originals else ""
+            yield path, changed or (translate(descriptions[path]) if path in descriptions else "")
     if empty:
         names = [path.split("/")[1] for path in empty]
         folder = empty[0].partition("/")[0]
         yield f"{folder}/", translate(Message(N_("the folders {names:list}"), {"names": names}))
 
 
-def print_untouched_files(placed: ScaffoldFiles) -> None:
+def print_untouched_files(placement: ScaffoldFiles) -> None:
     """The files that stay as they are because they are people's, and how incubo's part could join them."""
-    for made in placed.damaged:
+    for made in placement.damaged:
         said = {"path": made.path, "marks": list(block_markers(made.path))}
         output.print_wrapped(
             translate(Message(N_("{path} stays as it is: its marks are no pair ({marks:list})."), said)), "yellow"
         )
-    if not placed.own:
+    if not placement.unmanaged:
         return
-    paths = [made.path for made in placed.own]
+    paths = [made.path for made in placement.unmanaged]
     output.print_wrapped(
         translate(
             Message(
@@ -109,66 +109,66 @@ def print_untouched_files(placed: ScaffoldFiles) -> None:
             )
         )
     )
-    for made in placed.own[:_MAX_EXPLAINED_FILES]:
+    for made in placement.unmanaged[:_MAX_EXPLAINED_FILES]:
         first, last = block_markers(made.path)
-        above = made.above.strip().rpartition("\n")[2] if made.indent else ""
+        above = made.header.strip().rpartition("\n")[2] if made.indent else ""
         message = _ADD_MARKS_BELOW_MESSAGE if above else _ADD_MARKS_MESSAGE
         about = {"path": made.path, "first": first, "last": last, "above": above}
         output.print_wrapped("  " + translate(Message(message, about)))
 
 
-def print_next_steps(opened: Workspace, *, made: bool, committed: bool) -> None:
+def print_next_steps(workspace: Workspace, *, repository_created: bool, was_committed: bool) -> None:
     """What comes next."""
-    for text in _iter_next_steps(opened, made=made, committed=committed):
+    for text in _iter_next_steps(workspace, repository_created=repository_created, was_committed=was_committed):
         output.print_wrapped(translate(text))
 
 
-def _iter_next_steps(opened: Workspace, *, made: bool, committed: bool) -> Iterator[Message]:
-    if made:
+def _iter_next_steps(workspace: Workspace, *, repository_created: bool, was_committed: bool) -> Iterator[Message]:
+    if repository_created:
         yield Message(N_("The folder is now a git repository."))
-    init = opened.config.init
+    init = workspace.settings.init_settings
     placeholders = (URL_PLACEHOLDER, VERSION_PLACEHOLDER)
-    if opened.git_prefix:
+    if workspace.git_prefix:
         yield Message(_NOT_AT_REPOSITORY_ROOT)
     elif {*placeholders}.intersection((init.get("incubo"), init.get("version"))):
         yield Message(_HOOKS_NEED_VERSION if init.get("forge") == "none" else _WORKFLOWS_NEED_VERSION)
-    if opened.in_git and not committed:
+    if workspace.is_in_git and not was_committed:
         yield Message(N_("When it is as you want it: git add -A, then git commit"))
-    if opened.root == session.current_session().cwd:
+    if workspace.root == session.current_session().cwd:
         yield Message(N_("Look at it: incubo validate, then incubo"))
     else:
-        folder = shell.quote(os.path.relpath(opened.root, session.current_session().cwd))
+        folder = shell.quote(os.path.relpath(workspace.root, session.current_session().cwd))
         yield Message(N_("Look at it: cd {folder}, then incubo validate, and incubo"), {"folder": folder})
 
 
 class InitOptions(NamedTuple):
     """How the command was called. `answers` are those about the first incubator, by question."""
 
-    way: WriteOptions
+    write_options: WriteOptions
     folder: Path | None
     profile: str | None
     forge: str | None
     owners: str | None
-    incubo: str | None
-    version: str | None
-    keep: bool
-    git: bool
+    incubo_url: str | None
+    incubo_version: str | None
+    keep_existing: bool
+    create_repository: bool
     answers: Mapping[str, str | None]
 
     @property
     def root(self) -> Path:
         """The folder that is meant. (Without `..`: what is beside a registry is not in it.)"""
         run = session.current_session()
-        return Path(os.path.abspath(run.cwd / self.folder if self.folder is not None else run.start))  # noqa: PTH100
+        return Path(os.path.abspath(run.cwd / self.folder if self.folder is not None else run.search_start))  # noqa: PTH100
 
 
 class InitPlan(NamedTuple):
     """What would be written: the registry as it would be opened, every file, and those that are not written."""
 
-    opened: Workspace
+    workspace: Workspace
     plan: Plan
-    placed: ScaffoldFiles
-    about: dict[str, Message]
+    generated_files: ScaffoldFiles
+    descriptions: dict[str, Message]
     """What each new file is for."""
-    new: bool = False
+    is_new: bool = False
     """Whether there is no registry yet."""

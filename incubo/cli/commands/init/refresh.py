@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incubo.app import init, workspace
+from incubo.app import init
 from incubo.app.apply import WriteOptions
+from incubo.app.workspace import Workspace, open_workspace
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.commands.init import plan
+from incubo.cli.commands.init.plan import print_untouched_files
 from incubo.config import settings
 from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.i18n import N_, translate
@@ -22,41 +23,51 @@ if TYPE_CHECKING:
 _OUTDATED_EXIT_CODE = 1
 
 
-def refresh_generated_files(call: InitOptions, *, check: bool) -> int:
-    """Make generated files again; with `check`, list those that are out of date. The exit code."""
-    if check and call.way != WriteOptions():
+def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
+    """Make generated files again; with `check_only`, list those that are out of date. The exit code."""
+    if check_only and options.write_options != WriteOptions():
         raise UsageError(Message(N_("{option} writes nothing and goes alone"), {"option": "--check"}))
-    if call.forge or call.owners or call.incubo or call.version or call.profile or any(call.answers.values()):
+    if (
+        options.forge
+        or options.owners
+        or options.incubo_url
+        or options.incubo_version
+        or options.profile
+        or any(options.answers.values())
+    ):
         raise UsageError(
             Message(N_("--refresh makes files from what is in incubo.toml, and takes no other setting")),
             hints=(Message(N_("to change a setting of [init]: incubo init, with the option and without --refresh")),),
         )
-    opened = workspace.open_workspace() if call.folder is None else _open_folder(call)
-    registry = opened.load()
-    placed = init.place_generated_files(opened, registry, add=False)
-    plan.print_untouched_files(placed._replace(own=[]))
-    if not check:
+    opened = open_workspace() if options.folder is None else _open_folder(options)
+    registry = opened.load_registry()
+    placed = init.place_generated_files(opened, registry, create_missing=False)
+    print_untouched_files(placed._replace(unmanaged=[]))
+    if not check_only:
         summary = Message(N_("the generated files, made again"))
         return apply_proposal(
-            opened, registry, Proposal(Plan({**placed.files}, placed.seen), "init", "", summary), call.way
+            opened,
+            registry,
+            Proposal(Plan({**placed.files}, placed.originals), "init", "", summary),
+            options.write_options,
         )
-    stale = [made.path for made in (*placed.again, *placed.damaged)]
-    session.current_session().write("".join(f"{escape.escape_terminal(path)}\n" for path in stale))
+    stale = [made.path for made in (*placed.outdated, *placed.damaged)]
+    session.current_session().write_stdout("".join(f"{escape.escape_terminal(path)}\n" for path in stale))
     if not stale:
         output.print_wrapped(translate(Message(N_("What is generated is up to date."))))
         return 0
-    if placed.again:  # damaged marks are told above, with what is wrong with them
+    if placed.outdated:  # damaged marks are told above, with what is wrong with them
         output.print_wrapped(
             translate(Message(N_("Out of date: incubo init --refresh makes it again, and shows what changes first.")))
         )
     return _OUTDATED_EXIT_CODE
 
 
-def _open_folder(call: InitOptions) -> workspace.Workspace:
+def _open_folder(options: InitOptions) -> Workspace:
     """The registry of the folder that was named. Raises NoRegistry, ConfigError."""
     from incubo.app.workspace import open_with_settings
 
-    root = settings.find_registry_root(call.root)
+    root = settings.find_registry_root(options.root)
     if root is None:
-        raise RegistryNotFoundError(Message(N_("there is no registry in {folder}"), {"folder": str(call.folder)}))
+        raise RegistryNotFoundError(Message(N_("there is no registry in {folder}"), {"folder": str(options.folder)}))
     return open_with_settings(root, settings.load_config(root))

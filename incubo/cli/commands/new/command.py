@@ -62,7 +62,7 @@ _JOB_HELP = {field.name: field.help for field in JOB.fields}
     ),
 )
 def startup(
-    way: WriteOptions,
+    write_options: WriteOptions,
     title: Annotated[str | None, typer.Option(help=_STARTUP_HELP["title"])] = None,
     mission: Annotated[str | None, typer.Option(help=_STARTUP_HELP["mission"])] = None,
     incubator: Annotated[str | None, typer.Option(metavar="ID", help=_STARTUP_HELP["incubator"])] = None,
@@ -89,7 +89,7 @@ def startup(
         "link": link, "phase": phase, "on": on, "repository": repository, "usertype": usertype,
         "thematique": thematique, "stats_url": stats_url, "budget_url": budget_url, "accessibility": accessibility,
     }  # fmt: skip
-    return create_entry("startup", given, NewEntryOptions(way, read_optional_document(from_file), homonym))
+    return create_entry("startup", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
 
 
 @add_write_options
@@ -105,7 +105,7 @@ def startup(
     ),
 )
 def member(
-    way: WriteOptions,
+    write_options: WriteOptions,
     fullname: Annotated[str | None, typer.Option(help=_MEMBER_HELP["fullname"])] = None,
     role: Annotated[str | None, typer.Option(help=_MEMBER_HELP["role"])] = None,
     domaine: Annotated[str | None, typer.Option(help=_MEMBER_HELP["domaine"])] = None,
@@ -135,7 +135,7 @@ def member(
     return create_entry(
         "member",
         given,
-        NewEntryOptions(way, read_optional_document(from_file), homonym or bool(second_name), second_name),
+        NewEntryOptions(write_options, read_optional_document(from_file), homonym or bool(second_name), second_name),
     )
 
 
@@ -152,7 +152,7 @@ def member(
     ),
 )
 def job(
-    way: WriteOptions,
+    write_options: WriteOptions,
     startup: Annotated[str | None, typer.Option(metavar="ID", help=_JOB_HELP["startup"])] = None,
     incubator: Annotated[str | None, typer.Option(metavar="ID", help=_JOB_HELP["incubator"])] = None,
     kind: Annotated[str | None, typer.Option(help=_JOB_HELP["kind"])] = None,
@@ -172,7 +172,7 @@ def job(
         "startup": startup, "incubator": incubator, "kind": kind, "domaine": domaine, "title": title, "opens": opens,
         "closes": closes, "titulaire": titulaire, "contact": contact,
     }  # fmt: skip
-    return create_entry("job", given, NewEntryOptions(way, read_optional_document(from_file)))
+    return create_entry("job", given, NewEntryOptions(write_options, read_optional_document(from_file)))
 
 
 _INCUBATOR_HELP = {field.name: field.help for field in INCUBATOR.fields}
@@ -193,7 +193,7 @@ _TEAM_HELP = {field.name: field.help for field in TEAM.fields}
     ),
 )
 def incubator(
-    way: WriteOptions,
+    write_options: WriteOptions,
     title: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["title"])] = None,
     acronym: Annotated[str | None, typer.Option(help=ACRONYM_FIELD.help)] = None,
     short_description: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["short_description"])] = None,
@@ -211,7 +211,7 @@ def incubator(
         "title": title, "acronym": acronym, "short_description": short_description, "owner": owner,
         "contact": contact, "website": website,
     }  # fmt: skip
-    return create_entry("incubator", given, NewEntryOptions(way, read_optional_document(from_file), homonym))
+    return create_entry("incubator", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
 
 
 @add_write_options
@@ -226,7 +226,7 @@ def incubator(
     ),
 )
 def organisation(
-    way: WriteOptions,
+    write_options: WriteOptions,
     name: Annotated[str | None, typer.Option(help=_ORGANISATION_HELP["name"])] = None,
     acronym: Annotated[str | None, typer.Option(help=ACRONYM_FIELD.help)] = None,
     type_: Annotated[str | None, typer.Option("--type", help=_ORGANISATION_HELP["type"])] = None,
@@ -239,7 +239,9 @@ def organisation(
     from incubo.cli.params import read_optional_document
 
     given = {"name": name, "acronym": acronym, "type": type_, "domaine_ministeriel": domaine_ministeriel}
-    return create_entry("organisation", given, NewEntryOptions(way, read_optional_document(from_file), homonym))
+    return create_entry(
+        "organisation", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym)
+    )
 
 
 @add_write_options
@@ -254,7 +256,7 @@ def organisation(
     ),
 )
 def team(
-    way: WriteOptions,
+    write_options: WriteOptions,
     name: Annotated[str | None, typer.Option(help=_TEAM_HELP["name"])] = None,
     incubator: Annotated[str | None, typer.Option(metavar="ID", help=_TEAM_HELP["incubator"])] = None,
     mission: Annotated[str | None, typer.Option(help=_TEAM_HELP["mission"])] = None,
@@ -266,4 +268,4 @@ def team(
     from incubo.cli.params import read_optional_document
 
     given = {"name": name, "incubator": incubator, "mission": mission}
-    return create_entry("team", given, NewEntryOptions(way, read_optional_document(from_file), homonym))
+    return create_entry("team", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym))

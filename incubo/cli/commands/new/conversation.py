@@ -23,16 +23,16 @@ HOMONYM_CHOICE, CANCEL_CHOICE = "--homonym", "--cancel"
 """What may be chosen beside the id of an entry that is there. (No id begins with a hyphen.)"""
 
 
-def refuse_duplicate(draft: Draft, *, form: bool = False) -> list[Message]:
+def refuse_duplicate(draft: Draft, *, from_form: bool = False) -> list[Message]:
     """Without a terminal: raise Refused where the name is there and `--homonym` was not given; tell a near one.
 
-    `form`: who asks filled one in, and has neither options nor files. What was told is given back, to answer with.
+    `from_form`: who asks filled one in, and has neither options nor files. What was told is given back, to answer with.
     """
     found = find_duplicates(draft)
-    if draft.homonym or not found.same:
+    if draft.is_homonym or not found.same:
         return _tell_similar_name(draft, found)
     hints = [_describe_duplicate(draft, each) for each in found.same]
-    if form:
+    if from_form:
         other = Message(_ALTERNATIVE_FORMS[draft.kind.id])
         hints.append(Message(N_("if it is the same: use the form “{form}”"), {"form": other}))
         hints.append(Message(N_("if it is another one, say so in a comment")))
@@ -73,7 +73,7 @@ _HOMONYM_LABELS = {
 def choose_duplicate(draft: Draft) -> str:
     """On a terminal: the id of the entry that it is, OTHER where it is a new one, or CANCEL."""
     found = find_duplicates(draft)
-    if draft.homonym or not found.same:
+    if draft.is_homonym or not found.same:
         _tell_similar_name(draft, found)
         return HOMONYM_CHOICE
     person = draft.kind.id == "member"
@@ -82,34 +82,34 @@ def choose_duplicate(draft: Draft) -> str:
     options.append(MenuItem(CANCEL_CHOICE, gettext("cancel")))
     choice = prompts.choose_option(gettext(_DUPLICATE_QUESTIONS[draft.kind.id]), options)
     if choice == HOMONYM_CHOICE:
-        draft.homonym = True
+        draft.is_homonym = True
         if person:
             output.print_wrapped(
                 gettext("The second first name, if there is one (its first letter goes into the file name):")
             )
-            draft.second = prompts.read_line()
+            draft.middle_name = prompts.read_line()
     return choice
 
 
-def tell_mission_lines(draft: Draft, member: str) -> None:
+def tell_mission_lines(draft: Draft, member_id: str) -> None:
     """Tell how to give a mission to somebody who is there already."""
-    path = f"{draft.setting.registry.layout.folders['member']}/{member}.md"
+    path = f"{draft.context.registry.layout.folders['member']}/{member_id}.md"
     message = N_("To give this person a mission, add these lines at the end of “missions” in {path}:")
     output.print_wrapped(translate(Message(message, {"path": path})))
     output.print_wrapped("\n" + "\n".join(render_mission_lines(draft)) + "\n")
 
 
 def _describe_duplicate(draft: Draft, entry_id: str) -> Message:
-    registry = draft.setting.registry
+    registry = draft.context.registry
     if draft.kind.id == "member" and entry_id in registry.members:
         return describe_namesake(draft, registry.members[entry_id])
     return Message("{name}", {"name": entry_label(registry, draft.kind.id, entry_id)})
 
 
-def _tell_similar_name(draft: Draft, found: Duplicates) -> list[Message]:
-    if found.near is None:
+def _tell_similar_name(draft: Draft, duplicates: Duplicates) -> list[Message]:
+    if duplicates.similar is None:
         return []
-    said = {"near": entry_label(draft.setting.registry, draft.kind.id, found.near)}
+    said = {"near": entry_label(draft.context.registry, draft.kind.id, duplicates.similar)}
     note = Message(N_("Note: the registry holds a name that is close, {near}."), said)
     output.print_wrapped(translate(note), "yellow")
     return [note]
@@ -118,26 +118,32 @@ def _tell_similar_name(draft: Draft, found: Duplicates) -> list[Message]:
 _MISSION_QUESTION_KEYS = {"startup", "status", "employer", "start", "end"}
 
 
-def ask_questions(draft: Draft, questions: tuple[EntryQuestion, ...], answered: set[str], *, quick: bool) -> bool:
-    """Ask what was not answered; False where the person gives up. `quick`: only what is needed and has no default."""
-    if quick:
+def ask_questions(
+    draft: Draft, questions: tuple[EntryQuestion, ...], answered_keys: set[str], *, required_only: bool
+) -> bool:
+    """Ask what was not answered; False where the person gives up. `required_only`: only what is needed and has no
+    default.
+    """
+    if required_only:
         create.apply_defaults(draft, questions)
     first = questions[0]
     _tell_introduction(draft)
-    todo = [q for q in questions if q.key not in answered and not q.later and (not quick or q.required)]
-    if quick:
+    todo = [
+        q for q in questions if q.key not in answered_keys and not q.is_deferred and (not required_only or q.required)
+    ]
+    if required_only:
         todo = [q for q in todo if draft.get(*q.path) is None]
-    if first.key in answered and not _confirm_not_duplicate(draft, questions, answered):
+    if first.key in answered_keys and not _confirm_not_duplicate(draft, questions, answered_keys):
         return False
-    if not _ask_each_question(draft, todo, questions, answered, first):
+    if not _ask_each_question(draft, todo, questions, answered_keys, first):
         return False
-    if quick:
+    if required_only:
         create.apply_defaults(draft, questions)
-    later = [q for q in questions if q.later and q.key not in answered]
-    if later and not quick:
+    later = [q for q in questions if q.is_deferred and q.key not in answered_keys]
+    if later and not required_only:
         names = [question.option.removeprefix("--") for question in later]
         if prompts.confirm(translate(Message(N_("Complete now: {names:list}?"), {"names": names}))):
-            _ask_each_question(draft, later, questions, answered, None)
+            _ask_each_question(draft, later, questions, answered_keys, None)
     for question, text in create.find_answer_errors(draft, questions):  # an option that does not go with an answer
         output.print_wrapped(translate(text), "yellow")
         prompts.ask_question(draft, question._replace(default=lambda _draft: None))
@@ -163,49 +169,49 @@ _CONVERSATION_TITLES = {
 
 def _ask_each_question(
     draft: Draft,
-    todo: Sequence[EntryQuestion],
+    pending: Sequence[EntryQuestion],
     questions: tuple[EntryQuestion, ...],
-    answered: set[str],
-    first: EntryQuestion | None,
+    answered_keys: set[str],
+    name_question: EntryQuestion | None,
 ) -> bool:
     """Ask each question that makes sense; `<` goes back to the one asked before."""
     at, asked = 0, list[int]()
-    while at < len(todo):
-        question = todo[at]
-        if not question.when(draft):
-            draft.put(question.path, None)
+    while at < len(pending):
+        question = pending[at]
+        if not question.applies(draft):
+            draft.set(question.path, None)
             at += 1
             continue
-        total = len(asked) + sum(each.when(draft) for each in todo[at:])
+        total = len(asked) + sum(each.applies(draft) for each in pending[at:])
         try:
             prompts.ask_question(draft, question, f"{len(asked) + 1}/{total}")
         except prompts.GoBack:
             if asked:
                 at = asked.pop()
             continue
-        if question is first and not _confirm_not_duplicate(draft, questions, answered):
+        if question is name_question and not _confirm_not_duplicate(draft, questions, answered_keys):
             return False
         asked.append(at)
         at += 1
     return True
 
 
-def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...], answered: set[str]) -> bool:
+def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...], answered_keys: set[str]) -> bool:
     """Whether to go on once the name is known: it is new, or another one of the same name."""
     choice = choose_duplicate(draft)
     if choice == HOMONYM_CHOICE:
         return True
     if choice != CANCEL_CHOICE and draft.kind.id == "member":
         output.print_wrapped(gettext("Then only the mission is asked for."))
-        mission = [q for q in questions if q.key in _MISSION_QUESTION_KEYS and q.key not in answered]
-        _ask_each_question(draft, mission, questions, answered, None)
+        mission = [q for q in questions if q.key in _MISSION_QUESTION_KEYS and q.key not in answered_keys]
+        _ask_each_question(draft, mission, questions, answered_keys, None)
         output.print_wrapped()
         tell_mission_lines(draft, choice)
     output.print_wrapped(gettext("Nothing was written."))
     return False
 
 
-def new_command_line(draft: Draft, questions: Sequence[EntryQuestion], second: str) -> str:
+def new_command_line(draft: Draft, questions: Sequence[EntryQuestion], second_name: str) -> str:
     """The command line that gives these answers without a question."""
     words = ["incubo", "new", draft.kind.id]
     for question in questions:
@@ -214,8 +220,8 @@ def new_command_line(draft: Draft, questions: Sequence[EntryQuestion], second: s
             continue
         for each in value if isinstance(value, list) else [value]:
             words += [question.option, quote(format_value(question.field, each))]
-    if draft.homonym:
+    if draft.is_homonym:
         words.append("--homonym")
-    if second or draft.second:
-        words += ["--second-name", quote(second or draft.second)]
+    if second_name or draft.middle_name:
+        words += ["--second-name", quote(second_name or draft.middle_name)]
     return " ".join(words)

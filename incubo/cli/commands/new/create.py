@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from incubo.app import apply as judging
-from incubo.app import workspace
 from incubo.app.apply import WriteOptions, write_proposal
 from incubo.app.arguments import decode_argument
-from incubo.app.workspace import Workspace
+from incubo.app.workspace import Workspace, open_workspace
 from incubo.cli import apply, output, session
 from incubo.cli.apply import ask_how_to_write
 from incubo.cli.commands.new import conversation
@@ -38,109 +37,118 @@ from incubo.validation.rule import RULES
 
 
 class NewEntryOptions(NamedTuple):
-    """How the command was called, beside the answers: `source` is what --from gives, `second` a second first name.
+    """How the command was called, beside the answers: `document` is what --from gives, `second_name` a second first
+    name.
 
     `notes` takes what is told of an entry that is made all the same, for whoever answers a request.
     """
 
-    way: WriteOptions
-    source: InputDocument | None = None
-    homonym: bool = False
-    second: str = ""
+    write_options: WriteOptions
+    document: InputDocument | None = None
+    allow_homonym: bool = False
+    second_name: str = ""
     notes: list[Message] | None = None
 
 
-def create_entry(kind: str, given: Mapping[str, str | Sequence[str] | None], call: NewEntryOptions) -> int:
+def create_entry(kind: str, arguments: Mapping[str, str | Sequence[str] | None], options: NewEntryOptions) -> int:
     """Make an entry of a kind; the exit code."""
     where = session.current_session()
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    tables = add_custom_fields(opened.config.fields)
-    setting = EntryContext(registry, tables, opened.today, opened.incubator, opened.config.language or where.lang)
+    opened = open_workspace()
+    registry = opened.load_registry()
+    tables = add_custom_fields(opened.settings.custom_fields)
+    setting = EntryContext(
+        registry, tables, opened.as_of, opened.default_incubator, opened.settings.language or where.language
+    )
     draft, questions = create.start_draft(kind, setting)
-    draft.homonym, draft.second = call.homonym, call.second
-    interactive = where.interactive and not (call.source is not None and call.source.typed)
+    draft.is_homonym, draft.middle_name = options.allow_homonym, options.second_name
+    interactive = where.is_interactive and not (options.document is not None and options.document.is_stdin)
     form = (
-        _fill_from_document(draft, questions, call.source, whole=not interactive) if call.source is not None else None
+        _fill_from_document(draft, questions, options.document, require_all=not interactive)
+        if options.document is not None
+        else None
     )
     with errors.name_fields_by_heading(form) if form is not None else contextlib.nullcontext():
-        return _complete_and_write(draft, questions, given, call, opened, form)
+        return _complete_and_write(draft, questions, arguments, options, opened, form)
 
 
 def _complete_and_write(
     draft: Draft,
     questions: tuple[EntryQuestion, ...],
-    given: Mapping[str, str | Sequence[str] | None],
-    call: NewEntryOptions,
-    opened: Workspace,
-    form: answered.FormAnswers | None,
+    arguments: Mapping[str, str | Sequence[str] | None],
+    options: NewEntryOptions,
+    workspace: Workspace,
+    form_answers: answered.FormAnswers | None,
 ) -> int:
-    """From what is answered so far to the file; the exit code. `form`: the one that it was answered by."""
-    where, registry, tables = session.current_session(), draft.setting.registry, draft.setting.tables
-    interactive = where.interactive and not (call.source is not None and call.source.typed)
-    settled = _fill_from_options(draft, questions, given)
+    """From what is answered so far to the file; the exit code. `form_answers`: the one that it was answered by."""
+    where, registry, tables = session.current_session(), draft.context.registry, draft.context.tables
+    interactive = where.is_interactive and not (options.document is not None and options.document.is_stdin)
+    settled = _fill_from_options(draft, questions, arguments)
     if not interactive:
-        told = _fill_defaults(draft, questions, form)
-        if call.notes is not None:
-            call.notes.extend(told)
-    elif not _ask_for_answers(draft, questions, settled, quick=_is_confirmed(call.way) or call.source is not None):
+        told = _fill_defaults(draft, questions, form_answers)
+        if options.notes is not None:
+            options.notes.extend(told)
+    elif not _ask_for_answers(
+        draft, questions, settled, required_only=_is_confirmed(options.write_options) or options.document is not None
+    ):
         return RefusedError.exit_code
     path, plan = create.plan_new_entry(draft)
     _tell_reminders(draft)
-    added = check_plan(plan, registry, opened.store, opened.today, tables, opened.config.severities)
-    _check_new_file(added, plan, opened)
-    if call.way.dry_run:
-        where.write(render_new_file(_relative_display_path(path, opened.root), plan.files[path] or b""))
+    added = check_plan(plan, registry, workspace.store, workspace.as_of, tables, workspace.settings.severities)
+    _check_new_file(added, plan, workspace)
+    if options.write_options.dry_run:
+        where.write_stdout(render_new_file(_relative_display_path(path, workspace.root), plan.files[path] or b""))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    way = call.way
+    way = options.write_options
     if interactive and not _is_confirmed(way):
-        way = _confirm_new_file(opened, path, plan, way)
+        way = _confirm_new_file(workspace, path, plan, way)
         if not _is_confirmed(way):
             output.print_wrapped(translate(Message(N_("Nothing was written."))))
             return RefusedError.exit_code
     write_proposal(
-        opened,
+        workspace,
         _make_new_proposal(draft, path, plan),
         way,
-        [escape.escape_terminal(_relative_display_path(path, opened.root))],
-        again=True,
+        [escape.escape_terminal(_relative_display_path(path, workspace.root))],
+        recheck=True,
     )
-    if interactive and call.source is None:
+    if interactive and options.document is None:
         output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))
-        where.tell("  " + escape.escape_terminal(new_command_line(draft, questions, call.second)))
+        where.write_stderr_line("  " + escape.escape_terminal(new_command_line(draft, questions, options.second_name)))
     return 0
 
 
 def _fill_from_document(
-    draft: Draft, questions: Sequence[EntryQuestion], source: InputDocument, *, whole: bool
+    draft: Draft, questions: Sequence[EntryQuestion], document: InputDocument, *, require_all: bool
 ) -> answered.FormAnswers | None:
     """Put what --from gives into the draft; the answers of a form (None, for JSON)."""
-    form = make_forms(draft.setting.tables).get(f"new-{draft.kind.id}")
-    if form is None or not answered.is_filled_form(source.data, source.name):
-        from_json.fill_from_json(draft, questions, source.data, source.name)
+    form = make_forms(draft.context.tables).get(f"new-{draft.kind.id}")
+    if form is None or not answered.is_filled_form(document.data, document.name):
+        from_json.fill_from_json(draft, questions, document.data, document.name)
         return None
-    answers = answered.parse_form(form, source.data, source.name, draft.setting.tables, whole=whole)
+    answers = answered.parse_form(form, document.data, document.name, draft.context.tables, require_all=require_all)
     answered.fill_from_form(draft, questions, answers)
     return answers
 
 
-def _is_confirmed(way: WriteOptions) -> bool:
+def _is_confirmed(write_options: WriteOptions) -> bool:
     """Whether it was said already that it is to be written."""
-    return way.yes or way.commit or way.propose or way.branch is not None
+    return write_options.yes or write_options.commit or write_options.propose or write_options.branch is not None
 
 
 def _make_new_proposal(draft: Draft, path: str, plan: Plan) -> Proposal:
     """The plan with the words of its commit."""
-    said = {"kind": Message(draft.kind.label), "title": str(draft.get(draft.kind.title) or "")}
+    said = {"kind": Message(draft.kind.label), "title": str(draft.get(draft.kind.title_field) or "")}
     entry_id = path.rpartition("/")[2].removesuffix(".md")
     return Proposal(plan, "new", entry_id, Message(N_("{kind} {title}"), said))
 
 
-def _ask_for_answers(draft: Draft, questions: tuple[EntryQuestion, ...], answered: set[str], *, quick: bool) -> bool:
+def _ask_for_answers(
+    draft: Draft, questions: tuple[EntryQuestion, ...], answered_keys: set[str], *, required_only: bool
+) -> bool:
     """Ask; False where the person gives up. Ctrl-C says that nothing was written."""
     try:
-        return ask_questions(draft, questions, answered, quick=quick)
+        return ask_questions(draft, questions, answered_keys, required_only=required_only)
     except (KeyboardInterrupt, EOFError):
         output.print_wrapped()
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
@@ -148,30 +156,30 @@ def _ask_for_answers(draft: Draft, questions: tuple[EntryQuestion, ...], answere
 
 
 def _fill_from_options(
-    draft: Draft, questions: Sequence[EntryQuestion], given: Mapping[str, str | Sequence[str] | None]
+    draft: Draft, questions: Sequence[EntryQuestion], arguments: Mapping[str, str | Sequence[str] | None]
 ) -> set[str]:
     """Put the options into the draft; the keys that were answered. Raises UsageError for a wrong one."""
     for question in questions:
-        words = given.get(question.key)
+        words = arguments.get(question.key)
         if not words:
             continue
-        answer = parse_value(question.field, _join_values(words), draft.about)
-        if answer.complaint:
+        answer = parse_value(question.field, _join_values(words), draft.context_with_startups)
+        if answer.error:
             raise UsageError(
-                Message(N_("{option}: {problem}"), {"option": question.option, "problem": answer.complaint}),
+                Message(N_("{option}: {problem}"), {"option": question.option, "problem": answer.error}),
                 hints=answer.hints,
             )
-        draft.put(question.path, answer.value)
+        draft.set(question.path, answer.value)
     return {question.key for question in questions if draft.get(*question.path) is not None}
 
 
-def _join_values(words: str | Sequence[str]) -> str:
+def _join_values(values: str | Sequence[str]) -> str:
     """An option's words as one text."""
-    return decode_argument(words if isinstance(words, str) else ",".join(words))
+    return decode_argument(values if isinstance(values, str) else ",".join(values))
 
 
 def _fill_defaults(
-    draft: Draft, questions: tuple[EntryQuestion, ...], form: answered.FormAnswers | None
+    draft: Draft, questions: tuple[EntryQuestion, ...], form_answers: answered.FormAnswers | None
 ) -> list[Message]:
     """Take the defaults; what is to be noted.
 
@@ -180,20 +188,25 @@ def _fill_defaults(
     create.apply_defaults(draft, questions)
     missing = create.find_missing_answers(draft, questions)
     if missing:
-        _raise_missing_answers(missing, form)
+        _raise_missing_answers(missing, form_answers)
     for question, text in create.find_answer_errors(draft, questions):
         raise UsageError(Message(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
-    return conversation.refuse_duplicate(draft, form=form is not None)
+    return conversation.refuse_duplicate(draft, from_form=form_answers is not None)
 
 
-def _raise_missing_answers(missing: Sequence[EntryQuestion], form: answered.FormAnswers | None) -> NoReturn:
-    if form is not None:
+def _raise_missing_answers(
+    missing_questions: Sequence[EntryQuestion], form_answers: answered.FormAnswers | None
+) -> NoReturn:
+    if form_answers is not None:
         needed = Message(N_("an answer is needed here"))
-        form.refuse([value_parser.at_path(form.label(question.key), needed) for question in missing])
-    names = [question.option for question in missing]
+        form_answers.raise_errors(
+            [value_parser.at_path(form_answers.heading_of(question.key), needed) for question in missing_questions]
+        )
+    names = [question.option for question in missing_questions]
     message = Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": names})
     hints = [
-        Message(N_("{option}: {problem}"), {"option": q.option, "problem": Message(q.field.help)}) for q in missing
+        Message(N_("{option}: {problem}"), {"option": q.option, "problem": Message(q.field.help)})
+        for q in missing_questions
     ]
     raise UsageError(message, hints=hints)
 
@@ -207,24 +220,24 @@ def _tell_reminders(draft: Draft) -> None:
         )
 
 
-def _check_new_file(added: Sequence[Diagnostic], plan: Plan, opened: Workspace) -> None:
+def _check_new_file(diagnostics: Sequence[Diagnostic], plan: Plan, workspace: Workspace) -> None:
     """Show what is wrong with the file that would be written; raise Refused where it is more than advice."""
-    if not added:
+    if not diagnostics:
         return
     # What only the calendar says (a phase that begins next month) is told, and written: the person chose that day.
-    blocking = any(d.severity != "advice" and not RULES[d.rule].calendar for d in added)
-    apply.print_findings(added, plan, opened, advice=True)
+    blocking = any(d.severity != "advice" and not RULES[d.rule_id].depends_on_today for d in diagnostics)
+    apply.print_findings(diagnostics, plan, workspace, show_advice=True)
     if blocking:
         hint = Message(N_("nothing was written: change the answers shown above"))
-        because = judging.make_finding_messages(added, plan.over(opened.store).read)
-        raise RefusedError(Message(N_("the new file would not pass incubo validate")), hints=(hint,), because=because)
+        because = judging.make_finding_messages(diagnostics, plan.overlay_store(workspace.store).read)
+        raise RefusedError(Message(N_("the new file would not pass incubo validate")), hints=(hint,), reasons=because)
 
 
-def _confirm_new_file(opened: Workspace, path: str, plan: Plan, way: WriteOptions) -> WriteOptions:
+def _confirm_new_file(workspace: Workspace, path: str, plan: Plan, write_options: WriteOptions) -> WriteOptions:
     """Show the file, and ask whether to write it, or to propose it."""
     where = session.current_session()
-    where.tell("\n" + render_new_file(path, plan.files[path] or b"").rstrip("\n"))
-    return ask_how_to_write(opened, gettext("Write this file?"), gettext("write the file"), way)
+    where.write_stderr_line("\n" + render_new_file(path, plan.files[path] or b"").rstrip("\n"))
+    return ask_how_to_write(workspace, gettext("Write this file?"), gettext("write the file"), write_options)
 
 
 def render_new_file(path: str, data: bytes) -> str:

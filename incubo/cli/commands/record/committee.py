@@ -14,12 +14,19 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
-from incubo.app import arguments, entry_lookup, workspace
+from incubo.app import entry_lookup
 from incubo.app.apply import WriteOptions
-from incubo.app.arguments import decode_argument
+from incubo.app.arguments import (
+    decode_argument,
+    parse_amount_argument,
+    parse_day_argument,
+    parse_day_or_offset_argument,
+    parse_months_argument,
+    parse_vocabulary_argument,
+)
 from incubo.app.questions import MenuItem
 from incubo.app.verb_arguments import parse_decision, parse_stop_reason
-from incubo.app.workspace import Workspace
+from incubo.app.workspace import Workspace, open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP
@@ -97,7 +104,7 @@ _EFFECTS_PANEL = N_("What goes with the decision")
     ),
 )
 def committee(
-    startup: Annotated[
+    startup_names: Annotated[
         list[str] | None, typer.Argument(metavar=N_("STARTUP"), help=N_("One or several startups."))
     ] = None,
     on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day of the committee (today)."))] = None,
@@ -138,7 +145,7 @@ def committee(
         typer.Option("--from", metavar=N_("FILE"), help=N_("All of it in a filled form (- for standard input).")),
     ] = None,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Record a committee's decision, plan a committee, or move it."""
     from incubo.cli.params import read_document
@@ -149,92 +156,108 @@ def committee(
     }  # fmt: skip
     asked = CommitteeArguments(given, tuple(objective or ()), with_phase, with_team, with_stop, with_jobs)
     if from_file is not None:
-        if startup or on or asked.says or with_team:
+        if startup_names or on or asked.has_decision or with_team:
             raise UsageError(Message(N_("--from says all of the committee: nothing else goes with it")))
-        return record_committee_from_form(read_document(from_file), way)
-    if not startup:
+        return record_committee_from_form(read_document(from_file), write_options)
+    if not startup_names:
         raise UsageError(
             Message(N_("say which startup went to the committee")),
             hints=(Message(N_("for example: incubo record committee STARTUP --decision continue")),),
         )
-    return run_record_committee(startup, on, asked, way)
+    return run_record_committee(startup_names, on, asked, write_options)
 
 
 def ask_decision(
-    opened: Workspace, desk: FileEdits, startup: Startup, on: date, given: CommitteeDecision
+    workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision
 ) -> tuple[DecisionMatch, CommitteeDecision]:
     """Ask what the options did not say, in the order in which it is told in a meeting."""
     output.print_wrapped()
     output.print_wrapped(
-        translate(Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, on))), "bold"
+        translate(Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))), "bold"
     )
-    vocabulary, lang = desk.registry.vocabulary, session.current_session().lang
-    words = [MenuItem(word, vocabulary.label("decisions", word, lang)) for word in vocabulary.allowed("decisions")]
+    vocabulary, lang = edits.registry.vocabulary, session.current_session().language
+    words = [
+        MenuItem(word, vocabulary.value_label("decisions", word, lang))
+        for word in vocabulary.allowed_values("decisions")
+    ]
     meant = DecisionMatch(prompts.choose_option(gettext("What did it decide?"), words))
-    given = given._replace(decision=meant.decision)
+    decision = decision._replace(decision=meant.decision)
     if meant.decision != STOP_DECISION:
-        if given.amount is None:
-            given = given._replace(
-                amount=prompt_value(gettext("Amount, in euros? (220k; Enter: none)"), arguments.parse_amount_argument)
+        if decision.amount is None:
+            decision = decision._replace(
+                amount=prompt_value(gettext("Amount, in euros? (220k; Enter: none)"), parse_amount_argument)
             )
-        if given.months is None:
+        if decision.months is None:
             usual = PROVISIONAL_MONTHS if meant.decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
-            given = given._replace(
-                months=prompt_value(gettext("For how many months?"), arguments.parse_months_argument, usual, str(usual))
+            decision = decision._replace(
+                months=prompt_value(gettext("For how many months?"), parse_months_argument, usual, str(usual))
             )
-        if not given.objectives:
-            given = given._replace(objectives=prompt_lines(gettext("Objectives, one a line (Enter: no more)")))
-        if given.next is None:
-            usual_next = infer_decision(desk, startup, on, given).next
+        if not decision.objectives:
+            decision = decision._replace(objectives=prompt_lines(gettext("Objectives, one a line (Enter: no more)")))
+        if decision.next is None:
+            usual_next = infer_decision(edits, startup, day, decision).next
             shown = usual_next.isoformat() if usual_next is not None else ""
-            given = given._replace(
+            decision = decision._replace(
                 next=prompt_value(
                     gettext("Next committee?"),
-                    lambda text: arguments.parse_day_or_offset_argument(text, on, opened.config),
+                    lambda text: parse_day_or_offset_argument(text, day, workspace.settings),
                     usual_next,
                     shown,
                 )
             )
-    if given.comment is None:
-        given = given._replace(comment=prompt_value(gettext("A word about it? (Enter: none)"), str))
-    if given.document is None:
-        given = given._replace(document=prompt_value(gettext("Address of its document? (Enter: none)"), str))
-    return meant, given
+    if decision.comment is None:
+        decision = decision._replace(comment=prompt_value(gettext("A word about it? (Enter: none)"), str))
+    if decision.document is None:
+        decision = decision._replace(document=prompt_value(gettext("Address of its document? (Enter: none)"), str))
+    return meant, decision
 
 
 def ask_decision_effects(
-    desk: FileEdits, startup: Startup, on: date, meant: DecisionMatch, given: CommitteeDecision, what: FollowUps
+    edits: FileEdits,
+    startup: Startup,
+    day: date,
+    decision_choice: DecisionMatch,
+    decision: CommitteeDecision,
+    effects: FollowUps,
 ) -> FollowUps:
     """Offer what goes with the decision and was not asked for already."""
-    phases = find_following_phases(desk, startup, on, meant)
-    if phases and what.phase is None:
-        what = what._replace(phase=_ask_phase(desk, startup, on, phases))
-    if meant.decision == STOP_DECISION and not what.stop:
+    phases = find_following_phases(edits, startup, day, decision_choice)
+    if phases and effects.phase is None:
+        effects = effects._replace(phase=_ask_phase(edits, startup, day, phases))
+    if decision_choice.decision == STOP_DECISION and not effects.stop_startup:
         question = N_("Stop {title} in the registry, too, on {day:long}?")
-        what = what._replace(stop=prompts.confirm(translate(Message(question, _title_and_day(startup, on)))))
-    if what.stop:
-        how = ask_stop_details(
-            desk, [startup], StopRequest(on, what.reason, given.comment, what.team, what.jobs, what.language)
+        effects = effects._replace(
+            stop_startup=prompts.confirm(translate(Message(question, _title_and_day(startup, day))))
         )
-        what = what._replace(reason=how.reason, team=how.team, jobs=how.jobs)
+    if effects.stop_startup:
+        how = ask_stop_details(
+            edits,
+            [startup],
+            StopRequest(
+                day, effects.stop_reason, decision.comment, effects.with_team, effects.with_jobs, effects.language
+            ),
+        )
+        effects = effects._replace(stop_reason=how.reason, with_team=how.with_team, with_jobs=how.with_jobs)
     targets = (
-        find_missions_ending_before(desk, startup, on, given.next) if given.next is not None and not what.team else []
+        find_missions_ending_before(edits, startup, day, decision.next)
+        if decision.next is not None and not effects.with_team
+        else []
     )
-    if targets and given.next is not None:
+    if targets and decision.next is not None:
         people = [member_name(target.member) for target in targets]
         text = Message(
             N_("Extend {n} mission to the next committee, {day:long} ({people:list})?"),
-            {"n": len(people), "day": given.next, "people": people},
+            {"n": len(people), "day": decision.next, "people": people},
             N_("Extend {n} missions to the next committee, {day:long} ({people:list})?"),
         )
-        what = what._replace(team=prompts.confirm(translate(text)))
-    return what
+        effects = effects._replace(with_team=prompts.confirm(translate(text)))
+    return effects
 
 
-def confirm_team_move(desk: FileEdits, startup: Startup, day: date) -> bool:
+def confirm_team_move(edits: FileEdits, startup: Startup, day: date) -> bool:
     """Whether the missions that end with a committee move with it."""
-    was = planned_committee_date(startup, desk.today)
-    targets = find_missions_ending_on(desk, startup.id, was) if was is not None and was != day else []
+    was = planned_committee_date(startup, edits.today)
+    targets = find_missions_ending_on(edits, startup.id, was) if was is not None and was != day else []
     if not targets:
         return False
     people = [member_name(target.member) for target in targets]
@@ -246,30 +269,41 @@ def confirm_team_move(desk: FileEdits, startup: Startup, day: date) -> bool:
     return prompts.confirm(translate(text))
 
 
-def committee_command_line(startup: Startup, on: date, given: CommitteeDecision, what: FollowUps) -> str:
+def committee_command_line(startup: Startup, day: date, decision: CommitteeDecision, effects: FollowUps) -> str:
     """The command line that gives these answers without a question."""
-    words = ["incubo", "record", "committee", startup.id, "--on", on.isoformat()]
-    words += ["--decision", what.phase or given.decision or ""]
+    words = ["incubo", "record", "committee", startup.id, "--on", day.isoformat()]
+    words += ["--decision", effects.phase or decision.decision or ""]
     for option, one in (
-        ("--amount", given.amount), ("--months", given.months), ("--kind", given.kind), ("--next", given.next),
-        ("--budget-end", given.budget_end), ("--document", given.document), ("--comment", given.comment),
-        ("--reason", what.reason), *(("--objective", objective) for objective in given.objectives),
-    ):  # fmt: skip
+        ("--amount", decision.amount),
+        ("--months", decision.months),
+        ("--kind", decision.kind),
+        ("--next", decision.next),
+        ("--budget-end", decision.budget_end),
+        ("--document", decision.document),
+        ("--comment", decision.comment),
+        ("--reason", effects.stop_reason),
+        *(("--objective", objective) for objective in decision.objectives),
+    ):
         if one is not None:
             words += [option, quote(one.isoformat() if isinstance(one, date) else str(one))]
-    follows = {"--with-phase": what.phase, "--with-stop": what.stop, "--with-team": what.team, "--with-jobs": what.jobs}
+    follows = {
+        "--with-phase": effects.phase,
+        "--with-stop": effects.stop_startup,
+        "--with-team": effects.with_team,
+        "--with-jobs": effects.with_jobs,
+    }
     words += [option for option, wanted in follows.items() if wanted]
     return escape.escape_terminal(" ".join(words))
 
 
-def _ask_phase(desk: FileEdits, startup: Startup, on: date, phases: list[str]) -> str | None:
+def _ask_phase(edits: FileEdits, startup: Startup, day: date, phases: list[str]) -> str | None:
     """The phase to enter with the decision, if the person agrees."""
-    vocabulary, about = desk.registry.vocabulary, _title_and_day(startup, on)
+    vocabulary, about = edits.registry.vocabulary, _title_and_day(startup, day)
     if len(phases) == 1:
         question = N_("Move {title} to “{phase}” on {day:long}, too?")
         wanted = prompts.confirm(translate(Message(question, {**about, "phase": phase_said(vocabulary, phases[0])})))
         return phases[0] if wanted else None
-    lang = session.current_session().lang
+    lang = session.current_session().language
     options = [MenuItem(phase, vocabulary.phase_label(phase, lang)) for phase in phases]
     options.append(MenuItem("", gettext("the phase stays as it is")))
     return prompts.choose_option(translate(Message(N_("Which phase does {title} enter?"), about)), options) or None
@@ -285,67 +319,71 @@ PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the obj
 
 
 class CommitteeArguments(NamedTuple):
-    """What the options say. `given`: those of one value, by the names of a committee's fields.
+    """What the options say. `values`: those of one value, by the names of a committee's fields.
 
-    `form`: the one that says them (None for options).
+    `form_answers`: the one that says them (None for options).
     """
 
-    given: Mapping[str, str | None]
+    values: Mapping[str, str | None]
     objectives: tuple[str, ...] = ()
     with_phase: bool = False
     with_team: bool = False
     with_stop: bool = False
     with_jobs: bool = False
-    form: answered.FormAnswers | None = None
+    form_answers: answered.FormAnswers | None = None
 
-    def spoken(self) -> CommitteeArguments:
+    def decode(self) -> CommitteeArguments:
         """The same, with the accents that the locale could not carry."""
-        given = {name: decode_argument(text) if text else text for name, text in self.given.items()}
-        return self._replace(given=given, objectives=tuple(map(decode_argument, self.objectives)))
+        given = {name: decode_argument(text) if text else text for name, text in self.values.items()}
+        return self._replace(values=given, objectives=tuple(map(decode_argument, self.objectives)))
 
     @property
-    def says(self) -> bool:
+    def has_decision(self) -> bool:
         """Whether something is said of what the committee decided."""
-        return bool(self.objectives or any(self.given.values()) or self.with_phase or self.with_stop or self.with_jobs)
+        return bool(self.objectives or any(self.values.values()) or self.with_phase or self.with_stop or self.with_jobs)
 
 
-def run_record_committee(words: Sequence[str], on: str | None, asked: CommitteeArguments, way: WriteOptions) -> int:
+def run_record_committee(
+    startup_names: Sequence[str], on: str | None, arguments: CommitteeArguments, write_options: WriteOptions
+) -> int:
     """Record, plan or move committees; the exit code. Raises UsageError, Refused."""
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    asked = asked.spoken()
-    with _error_under_heading(asked, "startups"):
-        startups = entry_lookup.find_startups(registry, words)
+    opened = open_workspace()
+    registry = opened.load_registry()
+    arguments = arguments.decode()
+    with _error_under_heading(arguments, "startups"):
+        startups = entry_lookup.find_startups(registry, startup_names)
     one = startups[0] if len(startups) == 1 else None
-    with _error_under_heading(asked, "on"):
-        day = arguments.parse_day_argument(on, opened.config, edge="one", startup=one) if on else opened.today
-    desk = FileEdits(registry, opened.store, opened.today)
-    if day > opened.today:
-        return apply_proposal(opened, registry, _plan_committees(desk, startups, day, asked, way), way)
-    told = session.current_session().interactive and not (way.yes or way.dry_run)
+    with _error_under_heading(arguments, "on"):
+        day = parse_day_argument(on, opened.settings, edge="one", startup=one) if on else opened.as_of
+    desk = FileEdits(registry, opened.store, opened.as_of)
+    if day > opened.as_of:
+        return apply_proposal(
+            opened, registry, _plan_committees(desk, startups, day, arguments, write_options), write_options
+        )
+    told = session.current_session().is_interactive and not (write_options.yes or write_options.dry_run)
     proposals = []
     guided: list[str] = []
     for startup in startups:
-        proposal, line = _record_one_committee(opened, desk, startup, day, asked, offers=told)
+        proposal, line = _record_one_committee(opened, desk, startup, day, arguments, prompt_effects=told)
         proposals.append(proposal)
         guided += [line] if line else []
     proposal = combine_committees(desk, proposals, day)
     notes = (*proposal.notes, Message(PUBLIC_NOTICE)) if proposal.plan.files else proposal.notes
-    code = apply_proposal(opened, registry, proposal._replace(notes=notes), way)
+    code = apply_proposal(opened, registry, proposal._replace(notes=notes), write_options)
     if guided and code == 0:
         output.print_wrapped(translate(Message(N_("The same in one line, next time:"))))
         for line in guided:  # on one line, however narrow the terminal, so that it can be copied
-            session.current_session().tell("  " + line)
+            session.current_session().write_stderr_line("  " + line)
     return code
 
 
-def record_committee_from_form(document: InputDocument, way: WriteOptions) -> int:
+def record_committee_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, Refused."""
-    opened = workspace.open_workspace()
-    tables = add_custom_fields(opened.config.fields)
+    opened = open_workspace()
+    tables = add_custom_fields(opened.settings.custom_fields)
     form = make_forms(tables)["committee"]
     answers = answered.parse_form(form, document.data, document.name, tables)
-    answers.refuse()
+    answers.raise_errors()
     texts = answers.texts
     words = answered.split_values(texts["startups"])
     objectives = tuple(parser.parse_list_items(texts.get("objectives", "")))
@@ -353,151 +391,173 @@ def record_committee_from_form(document: InputDocument, way: WriteOptions) -> in
         name: texts.get(name) for name in ("decision", "amount", "months", "kind", "next", "budget_end", "document")
     }
     given |= {name: texts.get(name) for name in ("comment", "reason")}
-    follows = {f"with_{name}": name in answers.ticked for name in ("phase", "team", "stop", "jobs")}
+    follows = {f"with_{name}": name in answers.checked for name in ("phase", "team", "stop", "jobs")}
     with errors.name_fields_by_heading(answers):
         return run_record_committee(
-            words, texts.get("on"), CommitteeArguments(given, objectives, **follows, form=answers), way
+            words,
+            texts.get("on"),
+            CommitteeArguments(given, objectives, **follows, form_answers=answers),
+            write_options,
         )
 
 
 def _plan_committees(
-    desk: FileEdits, startups: Sequence[Startup], day: date, asked: CommitteeArguments, way: WriteOptions
+    edits: FileEdits, startups: Sequence[Startup], day: date, arguments: CommitteeArguments, write_options: WriteOptions
 ) -> Proposal:
     """Plan or move the committees of a day to come; on a terminal the team's missions are asked about."""
-    if asked.says:
+    if arguments.has_decision:
         raise UsageError(
             Message(
                 N_("the committee of {day:long} is still to come: its decision is recorded on the day"), {"day": day}
             ),
             hints=(Message(N_("to plan it, give its day only")),),
         )
-    asking = session.current_session().interactive and not (way.yes or way.dry_run or asked.with_team)
+    asking = session.current_session().is_interactive and not (
+        write_options.yes or write_options.dry_run or arguments.with_team
+    )
     proposals = []
     for startup in startups:
-        with_team = asked.with_team or (asking and confirm_team_move(desk, startup, day))
-        proposals.append(committee_plan.plan_committee(desk, startup, day, with_team=with_team))
-    return combine_committees(desk, proposals, day)
+        with_team = arguments.with_team or (asking and confirm_team_move(edits, startup, day))
+        proposals.append(committee_plan.plan_committee(edits, startup, day, with_team=with_team))
+    return combine_committees(edits, proposals, day)
 
 
 def _record_one_committee(
-    opened: Workspace, desk: FileEdits, startup: Startup, on: date, asked: CommitteeArguments, *, offers: bool
+    workspace: Workspace,
+    edits: FileEdits,
+    startup: Startup,
+    day: date,
+    arguments: CommitteeArguments,
+    *,
+    prompt_effects: bool,
 ) -> tuple[Proposal, str | None]:
     """The committee of one startup, and what follows; the line that says the same, where questions were asked."""
-    registry = desk.registry
-    meant, decision = _parse_committee_arguments(opened, registry, on, asked)
-    known = find_recorded_committee(startup, on)
-    guided = meant is None and (known is None or known.decision is None) and session.current_session().interactive
+    registry = edits.registry
+    meant, decision = _parse_committee_arguments(workspace, registry, day, arguments)
+    known = find_recorded_committee(startup, day)
+    guided = meant is None and (known is None or known.decision is None) and session.current_session().is_interactive
     if guided:
-        meant, decision = ask_decision(opened, desk, startup, on, decision)
+        meant, decision = ask_decision(workspace, edits, startup, day, decision)
     if meant is None and known is not None and known.decision:
         meant = DecisionMatch(known.decision)
     if meant is None:
-        raise _missing_decision_error(registry, asked.form)
-    whole = infer_decision(desk, startup, on, decision, known)
-    what = _parse_effects(opened, desk, startup, on, meant, asked)
-    if offers:
-        what = ask_decision_effects(desk, startup, on, meant, whole, what)
-    proposal = record_committee(desk, startup, on, decision)
-    done = apply_follow_ups(desk, startup, on, whole, what)
-    left = () if offers else suggest_follow_ups(desk, startup, on, meant, whole, what)
+        raise _missing_decision_error(registry, arguments.form_answers)
+    whole = infer_decision(edits, startup, day, decision, known)
+    what = _parse_effects(workspace, edits, startup, day, meant, arguments)
+    if prompt_effects:
+        what = ask_decision_effects(edits, startup, day, meant, whole, what)
+    proposal = record_committee(edits, startup, day, decision)
+    done = apply_follow_ups(edits, startup, day, whole, what)
+    left = () if prompt_effects else suggest_follow_ups(edits, startup, day, meant, whole, what)
     proposal = proposal._replace(
-        notes=(*proposal.notes, *done.notes, *left), body=done.body, accepts=proposal.accepts | done.accepts
+        notes=(*proposal.notes, *done.notes, *left),
+        body_lines=done.body_lines,
+        accepted_rules=proposal.accepted_rules | done.accepted_rules,
     )
-    return proposal, committee_command_line(startup, on, decision, what) if guided else None
+    return proposal, committee_command_line(startup, day, decision, what) if guided else None
 
 
-def _missing_decision_error(registry: Registry, form: answered.FormAnswers | None) -> UsageError:
+def _missing_decision_error(registry: Registry, form_answers: answered.FormAnswers | None) -> UsageError:
     """What is said where nobody says what was decided."""
-    if form is not None:
-        labels = [registry.vocabulary.label("decisions", each, session.current_session().lang)
-                  for each in registry.vocabulary.allowed("decisions")]  # fmt: skip
+    if form_answers is not None:
+        labels = [registry.vocabulary.value_label("decisions", each, session.current_session().language)
+                  for each in registry.vocabulary.allowed_values("decisions")]  # fmt: skip
         hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(labels)})
-        return UsageError(at_path(form.label("decision"), Message(N_("an answer is needed here"))), hints=(hint,))
+        return UsageError(
+            at_path(form_answers.heading_of("decision"), Message(N_("an answer is needed here"))), hints=(hint,)
+        )
     what = {"option": "--decision", "problem": Message(N_("what the committee decided"))}
     return UsageError(
         Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--decision"]}),
         hints=(
             Message(N_("{option}: {problem}"), what),
-            Message(N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed("decisions"))}),
+            Message(
+                N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("decisions"))}
+            ),
         ),
     )
 
 
 def _parse_committee_arguments(
-    opened: Workspace, registry: Registry, on: date, asked: CommitteeArguments
+    workspace: Workspace, registry: Registry, day: date, arguments: CommitteeArguments
 ) -> tuple[DecisionMatch | None, CommitteeDecision]:
     """What the options say of the decision. Raises UsageError for what they do not say well: a form, all at once."""
     vocabulary, wrong = registry.vocabulary, list[Message]()
 
     def told(name: str, read: Callable[[str], T]) -> T | None:
-        if asked.form is not None:
-            return errors.parse_form_answer(asked.form, wrong, name, read)
-        text = asked.given[name]
+        if arguments.form_answers is not None:
+            return errors.parse_form_answer(arguments.form_answers, wrong, name, read)
+        text = arguments.values[name]
         return read(text) if text else None
 
     def ahead(text: str) -> date:
-        return arguments.parse_day_or_offset_argument(text, on, opened.config)
+        return parse_day_or_offset_argument(text, day, workspace.settings)
 
     meant = told("decision", lambda text: parse_decision(registry, text))
     decision = CommitteeDecision(
         meant.decision if meant is not None else None,
-        told("amount", arguments.parse_amount_argument),
-        told("months", arguments.parse_months_argument),
-        told("kind", lambda text: arguments.parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
+        told("amount", parse_amount_argument),
+        told("months", parse_months_argument),
+        told("kind", lambda text: parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
         told("next", ahead),
         told("budget_end", ahead),
-        tuple(" ".join(each.split()) for each in asked.objectives if each.strip()),
-        asked.given["document"],
-        asked.given["comment"],
+        tuple(" ".join(each.split()) for each in arguments.objectives if each.strip()),
+        arguments.values["document"],
+        arguments.values["comment"],
     )
-    if asked.form is not None:
-        asked.form.refuse(wrong)
+    if arguments.form_answers is not None:
+        arguments.form_answers.raise_errors(wrong)
     return meant, decision
 
 
 @contextlib.contextmanager
-def _error_under_heading(asked: CommitteeArguments, name: str) -> Iterator[None]:
+def _error_under_heading(arguments: CommitteeArguments, key: str) -> Iterator[None]:
     """Say what is wrong with an answer of a form under its heading."""
     try:
         yield
     except UsageError as error:
-        if asked.form is not None:
-            error.message = at_path(asked.form.label(name), error.message)
+        if arguments.form_answers is not None:
+            error.message = at_path(arguments.form_answers.heading_of(key), error.message)
         raise
 
 
 def _parse_effects(
-    opened: Workspace, desk: FileEdits, startup: Startup, on: date, meant: DecisionMatch, asked: CommitteeArguments
+    workspace: Workspace,
+    edits: FileEdits,
+    startup: Startup,
+    day: date,
+    decision_choice: DecisionMatch,
+    arguments: CommitteeArguments,
 ) -> FollowUps:
     """What the options ask to do with the decision. Raises UsageError for what does not go with it."""
-    phases = find_following_phases(desk, startup, on, meant)
-    stops = meant.decision == STOP_DECISION
-    reason = asked.given["reason"]
-    if (asked.with_stop or asked.with_jobs or reason) and not stops:
+    phases = find_following_phases(edits, startup, day, decision_choice)
+    stops = decision_choice.decision == STOP_DECISION
+    reason = arguments.values["reason"]
+    if (arguments.with_stop or arguments.with_jobs or reason) and not stops:
         raise UsageError(Message(N_("--with-stop, --with-jobs and --reason go with the decision to stop")))
-    if asked.with_phase and not phases and not stops:
-        _check_decision_has_phase(desk.registry.vocabulary, meant)
-    if asked.with_phase and len(phases) > 1:
+    if arguments.with_phase and not phases and not stops:
+        _check_decision_has_phase(edits.registry.vocabulary, decision_choice)
+    if arguments.with_phase and len(phases) > 1:
         raise UsageError(
             Message(N_("this decision leads to several phases: {phases:list}"), {"phases": phases}),
             hints=(Message(N_("name the phase as the decision: --decision {phase}"), {"phase": phases[0]}),),
         )
     return FollowUps(
-        phases[0] if asked.with_phase and phases else None,
-        stops and (asked.with_stop or asked.with_phase),
-        asked.with_team,
-        asked.with_jobs,
-        parse_stop_reason(desk.registry.vocabulary, reason) if reason else None,
-        opened.config.language or session.current_session().lang,
+        phases[0] if arguments.with_phase and phases else None,
+        stops and (arguments.with_stop or arguments.with_phase),
+        arguments.with_team,
+        arguments.with_jobs,
+        parse_stop_reason(edits.registry.vocabulary, reason) if reason else None,
+        workspace.settings.language or session.current_session().language,
     )
 
 
-def _check_decision_has_phase(vocabulary: Vocabulary, meant: DecisionMatch) -> None:
+def _check_decision_has_phase(vocabulary: Vocabulary, decision_choice: DecisionMatch) -> None:
     """Raise UsageError for a decision that leads to no phase, or to one that is no more written."""
-    if meant.phase is not None:
-        parse_current_phase(vocabulary, meant.phase)
-    elif all(word.decision != meant.decision for word in vocabulary.phases.values()):
+    if decision_choice.phase is not None:
+        parse_current_phase(vocabulary, decision_choice.phase)
+    elif all(word.entry_decision != decision_choice.decision for word in vocabulary.phases.values()):
         raise UsageError(
-            Message(N_("the decision “{word}” changes no phase"), {"word": meant.decision}),
+            Message(N_("the decision “{word}” changes no phase"), {"word": decision_choice.decision}),
             hints=(Message(N_("leave out {option}, or name the phase: --decision PHASE"), {"option": "--with-phase"}),),
         )

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import arguments, entry_lookup, workspace
+from incubo.app import entry_lookup
 from incubo.app.apply import WriteOptions
-from incubo.app.arguments import decode_argument
+from incubo.app.arguments import decode_argument, parse_day_argument, parse_vocabulary_argument
+from incubo.app.workspace import open_workspace
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
@@ -33,27 +34,35 @@ from incubo.edit.verbs.record import record_event
 )
 def event(
     startup: StartupArgument,
-    name: Annotated[str, typer.Argument(metavar=N_("NAME"), help=N_("What happened."))],
+    event_name: Annotated[str, typer.Argument(metavar=N_("NAME"), help=N_("What happened."))],
     on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day it happened (today)."))] = None,
     comment: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["comment"])] = None,
     year: Annotated[int | None, typer.Option(help=EVENT_FIELD_HELP["year"])] = None,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Record an event in a startup's life."""
-    return run_record_event(startup, name, on, comment, year, way)
+    return run_record_event(startup, event_name, on, comment, year, write_options)
 
 
 def run_record_event(
-    startup: str, name: str, on: str | None, comment: str | None, year: int | None, way: WriteOptions
+    startup_name: str,
+    event_name: str,
+    on: str | None,
+    comment: str | None,
+    year: int | None,
+    write_options: WriteOptions,
 ) -> int:
     """Record an event; the exit code. Raises UsageError, Refused."""
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    about = entry_lookup.find_startups(registry, [startup])[0]
-    word = arguments.parse_vocabulary_argument(registry.vocabulary, "events", name)
-    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
-    desk = FileEdits(registry, opened.store, opened.today)
+    opened = open_workspace()
+    registry = opened.load_registry()
+    about = entry_lookup.find_startups(registry, [startup_name])[0]
+    word = parse_vocabulary_argument(registry.vocabulary, "events", event_name)
+    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
+    desk = FileEdits(registry, opened.store, opened.as_of)
     return apply_proposal(
-        opened, registry, record_event(desk, about, word, day, decode_argument(comment) if comment else None, year), way
+        opened,
+        registry,
+        record_event(desk, about, word, day, decode_argument(comment) if comment else None, year),
+        write_options,
     )

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import arguments, entry_lookup, workspace
+from incubo.app import entry_lookup
 from incubo.app.apply import WriteOptions
-from incubo.app.arguments import decode_argument
+from incubo.app.arguments import decode_argument, parse_day_argument, parse_number_argument
+from incubo.app.workspace import open_workspace
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
@@ -45,26 +46,32 @@ _METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
 )
 def metric(
     startup: StartupArgument,
-    figure: Annotated[list[str], typer.Argument(metavar=N_("KEY=FIGURE"), help=N_("A measure and its figure."))],
+    figures: Annotated[list[str], typer.Argument(metavar=N_("KEY=FIGURE"), help=N_("A measure and its figure."))],
     on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day it was measured (today)."))] = None,
     source: Annotated[str | None, typer.Option(metavar="URL", help=_METRIC_FIELD_HELP["source"])] = None,
     new_key: Annotated[
         bool, typer.Option("--new-key", help=N_("It is another measure, although its name resembles one."))
     ] = False,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Record measures of impact."""
-    return run_record_metric(startup, figure, on, source, way, new_key=new_key)
+    return run_record_metric(startup, figures, on, source, write_options, allow_new_key=new_key)
 
 
 def run_record_metric(
-    startup: str, figures: Sequence[str], on: str | None, source: str | None, way: WriteOptions, *, new_key: bool
+    startup_name: str,
+    figures: Sequence[str],
+    on: str | None,
+    source: str | None,
+    write_options: WriteOptions,
+    *,
+    allow_new_key: bool,
 ) -> int:
     """Record measures; the exit code. Raises UsageError, Refused."""
-    opened = workspace.open_workspace()
-    registry = opened.load()
-    about = entry_lookup.find_startups(registry, [startup])[0]
+    opened = open_workspace()
+    registry = opened.load_registry()
+    about = entry_lookup.find_startups(registry, [startup_name])[0]
     values: dict[str, int | float] = {}
     for text in figures:
         key, equals, figure = decode_argument(text).partition("=")
@@ -72,22 +79,22 @@ def run_record_metric(
         if not key or not equals:
             message = Message(N_("“{word}” is no measure with its figure"), {"word": text})
             raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
-        key = _resolve_metric_key(about, key, new_key=new_key)
+        key = _resolve_metric_key(about, key, allow_new_key=allow_new_key)
         if key in values:
             raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
-        values[key] = arguments.parse_number_argument(figure)
-    day = arguments.parse_day_argument(on, opened.config, edge="one") if on else opened.today
-    desk = FileEdits(registry, opened.store, opened.today)
+        values[key] = parse_number_argument(figure)
+    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
+    desk = FileEdits(registry, opened.store, opened.as_of)
     proposal = record_metrics(
-        desk, about, values, day, source, new_keys=new_key or session.current_session().interactive
+        desk, about, values, day, source, allow_new_keys=allow_new_key or session.current_session().is_interactive
     )
-    return apply_proposal(opened, registry, proposal, way)
+    return apply_proposal(opened, registry, proposal, write_options)
 
 
-def _resolve_metric_key(startup: Startup, key: str, *, new_key: bool) -> str:
+def _resolve_metric_key(startup: Startup, key: str, *, allow_new_key: bool) -> str:
     """The measure that is meant by a name that resembles one in use, asked for on a terminal."""
     same, near = match_metric_key(startup, key)
-    if near is None or new_key or not session.current_session().interactive:
+    if near is None or allow_new_key or not session.current_session().is_interactive:
         return same
     question = N_("{title} has no measure “{key}” so far, but “{near}”: is it that one?")
     return (

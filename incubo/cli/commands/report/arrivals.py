@@ -54,9 +54,9 @@ def arrivals(
     table = count(
         desk.registry,
         desk.day,
-        desk.parts(over, every),
+        desk.parse_period_parts(over, every),
         incubator=desk.incubator,
         by=by.value if by is not None else None,
-        source=desk.source,
+        source=desk.provenance,
     )
-    return desk.deliver(table, fmt, output, why=why)
+    return desk.output_report(table, fmt, output, show_entries=why)

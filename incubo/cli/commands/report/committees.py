@@ -62,14 +62,14 @@ def committees(
     desk = report_catalogue.open_report_context(at, incubator or ("all" if by is CommitteeGrouping.incubator else None))
     if over is None:
         group = by.value if by is not None else None
-        table = stand(desk.registry, desk.day, incubator=desk.incubator, by=group, source=desk.source)
+        table = stand(desk.registry, desk.day, incubator=desk.incubator, by=group, source=desk.provenance)
     else:
         table = committees_over_report(
             desk.registry,
             desk.day,
-            desk.parts(over, every),
+            desk.parse_period_parts(over, every),
             by="period" if every is not None else "decision",
             incubator=desk.incubator,
-            source=desk.source,
+            source=desk.provenance,
         )
-    return desk.deliver(table, fmt, output, why=why)
+    return desk.output_report(table, fmt, output, show_entries=why)

@@ -34,6 +34,6 @@ def durations(
     from incubo.reports.durations import durations_report as count
 
     desk = report_catalogue.open_report_context(at, incubator)
-    period = desk.over(over) if over is not None else None
-    table = count(desk.registry, desk.day, incubator=desk.incubator, over=period, source=desk.source)
-    return desk.deliver(table, fmt, output, why=why)
+    period = desk.parse_period(over) if over is not None else None
+    table = count(desk.registry, desk.day, incubator=desk.incubator, over=period, source=desk.provenance)
+    return desk.output_report(table, fmt, output, show_entries=why)

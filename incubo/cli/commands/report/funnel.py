@@ -41,5 +41,5 @@ def funnel(
     from incubo.reports.funnel import funnel_report as count
 
     desk = report_catalogue.open_report_context(at, incubator)
-    table = count(desk.registry, desk.day, incubator=desk.incubator, basis=basis.value, source=desk.source)
-    return desk.deliver(table, fmt, output, why=why)
+    table = count(desk.registry, desk.day, incubator=desk.incubator, basis=basis.value, source=desk.provenance)
+    return desk.output_report(table, fmt, output, show_entries=why)

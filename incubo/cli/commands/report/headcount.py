@@ -58,8 +58,8 @@ def headcount(
         desk.day,
         incubator=desk.incubator,
         by=by.value,
-        days=desk.ends(over, every) if over is not None else (),
-        source=desk.source,
+        days=desk.parse_period_ends(over, every) if over is not None else (),
+        source=desk.provenance,
         why=why,
     )
-    return desk.deliver(table, fmt, output, why=why)
+    return desk.output_report(table, fmt, output, show_entries=why)

@@ -54,9 +54,9 @@ def indicators(
     desk = report_catalogue.open_report_context(at, incubator, REQUIRED_KINDS)
     first, last = desk.day.year - 3, desk.day.year
     if over is not None:
-        asked = desk.over(over)
+        asked = desk.parse_period(over)
         first, last = asked.first.year, asked.last.year
     years = [year for number in range(first, last + 1) if (year := year_part(number, 12, 1)) is not None]
     group = publication.value if publication is not None else None
-    table = count(desk.registry, desk.day, years, publication=group, incubator=desk.incubator, source=desk.source)
-    return desk.deliver(table, fmt, output, why=why)
+    table = count(desk.registry, desk.day, years, publication=group, incubator=desk.incubator, source=desk.provenance)
+    return desk.output_report(table, fmt, output, show_entries=why)

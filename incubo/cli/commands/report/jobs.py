@@ -43,11 +43,11 @@ def jobs(
     report_catalogue.require_period(every, over)
     desk = report_catalogue.open_report_context(at, incubator, ("job",))
     if desk.incubator is not None:  # whose an offer is, its startup says
-        desk = desk._replace(registry=desk.opened.load(("job", "startup", "incubator")))
-    now, whose, source = desk.opened.now, desk.incubator, desk.source
+        desk = desk._replace(registry=desk.workspace.load_registry(("job", "startup", "incubator")))
+    now, whose, source = desk.workspace.current_date, desk.incubator, desk.provenance
     if over is None:
-        table = count(desk.registry, desk.day, incubator=whose, now=now, source=source)
+        table = count(desk.registry, desk.day, incubator=whose, today=now, source=source)
     else:
-        periods = desk.parts(over, every)
-        table = jobs_over_report(desk.registry, desk.day, periods, incubator=whose, now=now, source=source)
-    return desk.deliver(table, fmt, output, why=why)
+        periods = desk.parse_period_parts(over, every)
+        table = jobs_over_report(desk.registry, desk.day, periods, incubator=whose, today=now, source=source)
+    return desk.output_report(table, fmt, output, show_entries=why)

@@ -42,30 +42,30 @@ def metrics(
     from incubo.reports import metrics as report
 
     desk = report_catalogue.open_report_context(at, incubator)
-    period = desk.over(over) if over is not None else None
-    one = desk.startup(startup) if startup is not None else None
+    period = desk.parse_period(over) if over is not None else None
+    one = desk.find_startup(startup) if startup is not None else None
     if key is not None:
         recorded = report.metric_keys([one] if one is not None else desk.registry.startups.values())
         if key not in recorded:
             raise _unknown_metric_error(key, recorded)
     if one is not None:
         table = report.startup_metrics_report(
-            desk.registry, desk.day, one, over=period, key=key, source=desk.source
+            desk.registry, desk.day, one, over=period, key=key, source=desk.provenance
         )  # fmt: skip
     else:
         table = report.metrics_report(
-            desk.registry, desk.day, incubator=desk.incubator, over=period, key=key, source=desk.source
+            desk.registry, desk.day, incubator=desk.incubator, over=period, key=key, source=desk.provenance
         )
-    return desk.deliver(table, fmt, output, why=why)
+    return desk.output_report(table, fmt, output, show_entries=why)
 
 
-def _unknown_metric_error(key: str, recorded: list[str]) -> UsageError:
+def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:
     """What is said of a measure that no sheet records, with what is near."""
     from incubo.model.suggestions import find_nearest
 
     message = Message(N_("no measure is called “{key}”"), {"key": key})
-    near = find_nearest(key, recorded)
+    near = find_nearest(key, known_keys)
     if near is not None:
         return UsageError(message, hints=(Message(N_("did you mean “{meant}”?"), {"meant": near}),))
-    hint = Message(N_("those recorded: {names:list}"), {"names": recorded[:12]})
-    return UsageError(message, hints=(hint,) if recorded else ())
+    hint = Message(N_("those recorded: {names:list}"), {"names": known_keys[:12]})
+    return UsageError(message, hints=(hint,) if known_keys else ())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import report_catalogue
+from incubo.app.arguments import parse_duration_argument
 from incubo.cli.params import (
     AtOption,
     EveryOption,
@@ -68,21 +69,19 @@ def missions(
     if ending is not None:
         looked = ending_windows(desk.day, _parse_durations(ending, desk))
     if over is not None:
-        looked = [EndingWindow(part) for part in desk.parts(over, every, ahead=True)]
+        looked = [EndingWindow(part) for part in desk.parse_period_parts(over, every, includes_future=True)]
     table = count(
         desk.registry,
         desk.day,
         looked,
         incubator=desk.incubator,
         by=by.value if by is not None else None,
-        source=desk.source,
+        source=desk.provenance,
     )
-    return desk.deliver(table, fmt, output, why=why)
+    return desk.output_report(table, fmt, output, show_entries=why)
 
 
-def _parse_durations(ending: str, desk: ReportContext) -> list[int]:
+def _parse_durations(durations: str, context: ReportContext) -> list[int]:
     """The durations of `--ending`, in days. Raises UsageError."""
-    from incubo.app import arguments
-
-    spans = [arguments.parse_duration_argument(word) for word in ending.split(",") if word.strip()]
-    return sorted({(span.after(desk.day) - desk.day).days for span in spans})
+    spans = [parse_duration_argument(word) for word in durations.split(",") if word.strip()]
+    return sorted({(span.after(context.day) - context.day).days for span in spans})

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import report_catalogue, workspace
+from incubo.app import report_catalogue
+from incubo.app.workspace import parse_earlier_day
 from incubo.cli.params import (
     AllRowsOption,
     AtOption,
@@ -71,9 +72,15 @@ def phases(
     if over is not None:
         from incubo.reports.phases import phases_over_report
 
-        dates = desk.ends(over, every)
+        dates = desk.parse_period_ends(over, every)
         table = phases_over_report(
-            desk.registry, desk.day, dates, over=desk.over(over), incubator=desk.incubator, source=desk.source, why=why
+            desk.registry,
+            desk.day,
+            dates,
+            over=desk.parse_period(over),
+            incubator=desk.incubator,
+            source=desk.provenance,
+            why=why,
         )
     else:
         from incubo.reports.phases import phases_report as count
@@ -83,7 +90,7 @@ def phases(
             desk.day,
             incubator=desk.incubator,
             by=by.value if by is not None else None,
-            compare=workspace.parse_earlier_day(compare, desk.opened) if compare is not None else None,
-            source=desk.source,
+            compare=parse_earlier_day(compare, desk.workspace) if compare is not None else None,
+            source=desk.provenance,
         )
-    return desk.deliver(table, fmt, output, why=why, everything=all_phases)
+    return desk.output_report(table, fmt, output, show_entries=why, show_all_rows=all_phases)

@@ -45,6 +45,6 @@ def standards(
         from incubo.reports.standards import standards_summary_report as count
     else:
         from incubo.reports.standards import standards_report as count
-    phases = desk.phases(phase)
-    table = count(desk.registry, desk.day, incubator=desk.incubator, phases=phases, source=desk.source)
-    return desk.deliver(table, fmt, output, why=why)
+    phases = desk.parse_phases(phase)
+    table = count(desk.registry, desk.day, incubator=desk.incubator, phases=phases, source=desk.provenance)
+    return desk.output_report(table, fmt, output, show_entries=why)

@@ -58,20 +58,22 @@ def teams(
         desk.registry,
         desk.day,
         incubator=desk.incubator,
-        phases=desk.phases(phase),
-        need=_parse_roles(desk, need) if need else None,
+        phases=desk.parse_phases(phase),
+        required_roles=_parse_roles(desk, need) if need else None,
         by=by.value if by is not None else None,
-        source=desk.source,
+        source=desk.provenance,
     )
-    return desk.deliver(table, fmt, output, why=why)
+    return desk.output_report(table, fmt, output, show_entries=why)
 
 
-def _parse_roles(desk: ReportContext, given: list[str]) -> tuple[str, ...]:
+def _parse_roles(context: ReportContext, values: list[str]) -> tuple[str, ...]:
     """The domaines that `--need` was given, in any language and without accents. Raises UsageError."""
     from incubo.query.filters import resolve_values
     from incubo.query.resource import QueryContext
     from incubo.query.resources.members import MEMBERS
 
     noun = MEMBERS._replace(filters={"need": MEMBERS.filters["domaine"]})
-    found = resolve_values(QueryContext(desk.registry, desk.day), noun, "need", given, session.current_session().lang)
+    found = resolve_values(
+        QueryContext(context.registry, context.day), noun, "need", values, session.current_session().language
+    )
     return tuple(each.id for each in found)

@@ -33,7 +33,7 @@ def timeline(
     over: OverOption = None,
     incubator: IncubatorOption = None,
     phase: PhaseOption = None,
-    everything: Annotated[bool, typer.Option("--all", help=N_("Also the startups that live no more."))] = False,
+    include_ended: Annotated[bool, typer.Option("--all", help=N_("Also the startups that live no more."))] = False,
     why: WhyOption = False,
     fmt: TableFormatOption = None,
     output: OutputOption = None,
@@ -46,9 +46,9 @@ def timeline(
         desk.registry,
         desk.day,
         incubator=desk.incubator,
-        over=desk.over(over) if over is not None else None,
-        phases=desk.phases(phase),
-        everything=everything,
-        source=desk.source,
+        over=desk.parse_period(over) if over is not None else None,
+        phases=desk.parse_phases(phase),
+        include_inactive=include_ended,
+        source=desk.provenance,
     )
-    return desk.deliver(table, fmt, output, why=why)
+    return desk.output_report(table, fmt, output, show_entries=why)

@@ -34,17 +34,17 @@ def transitions(
 ) -> int:
     """Count entries, exits and stops of a period."""
     desk = report_catalogue.open_report_context(at, incubator)
-    period = desk.last_year(over)
+    period = desk.parse_period_or_last_year(over)
     if every is None:
         from incubo.reports.transitions import transitions_report as count
 
-        table = count(desk.registry, desk.day, period, incubator=desk.incubator, source=desk.source)
+        table = count(desk.registry, desk.day, period, incubator=desk.incubator, source=desk.provenance)
     else:
         from incubo.model.periods import split_period
         from incubo.reports.transitions import transitions_over_report
 
         cut = split_period(period, every.value)
         table = transitions_over_report(
-            desk.registry, desk.day, cut, every.value, incubator=desk.incubator, source=desk.source
+            desk.registry, desk.day, cut, every.value, incubator=desk.incubator, source=desk.provenance
         )
-    return desk.deliver(table, fmt, output, why=why)
+    return desk.output_report(table, fmt, output, show_entries=why)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import baseline, workspace
+from incubo.app import baseline
 from incubo.app.apply import WriteOptions
-from incubo.app.workspace import Workspace
+from incubo.app.workspace import Workspace, find_registry_root, open_workspace
 from incubo.cli import params, session
 from incubo.cli.output import FindingFormat
 from incubo.cli.params import add_write_options, command_help
@@ -96,7 +96,7 @@ def validate(
     guesses: Annotated[bool, typer.Option("--guesses", help=N_("With --fix: the likely corrections too."))] = False,
     diff: Annotated[bool, typer.Option("--diff", help=N_("Show what --fix would change, write nothing."))] = False,
     *,
-    way: WriteOptions,
+    write_options: WriteOptions,
 ) -> int:
     """Check the files and explain what is wrong."""
     from incubo.validation.engine import ValidationOptions
@@ -104,53 +104,55 @@ def validate(
 
     chosen = fmt.value if fmt is not None else FindingFormat.full.value
     begun = time.perf_counter()
-    way = way._replace(dry_run=way.dry_run or diff)
+    write_options = write_options._replace(dry_run=write_options.dry_run or diff)
     fix = fix or diff
     if not fix:
-        _refuse_fix_options(way, guesses)
+        _refuse_fix_options(write_options, guesses)
     revision = choose_base_revision(since, staged=staged, fix=fix)
     try:
-        begin = baseline.open_staged_registry if staged else workspace.open_workspace
-        opened = begin(at, extra=paths[0].absolute() if paths else None)
+        begin = baseline.open_staged_registry if staged else open_workspace
+        opened = begin(at, fallback_start=paths[0].absolute() if paths else None)
     except ConfigError as error:
         return _report_config_errors(error, chosen)
     base = None
     if revision is None:
-        registry = opened.load()
+        registry = opened.load_registry()
     else:
         registry, base = baseline.load_with_base(opened, revision, check_settings, staged=staged)
     wrong = list(check_settings(opened, registry))
     registry.problems.extend(wrong)
     if not registry.paths:
-        session.current_session().say(Message(N_("There is no entry in content/ yet: incubo new startup adds one.")))
+        session.current_session().print_message(
+            Message(N_("There is no entry in content/ yet: incubo new startup adds one."))
+        )
     choice = ValidationOptions(
         select=_parse_rules(select),
         ignore=_parse_rules(ignore),
-        advice=advice or statistics or any(_is_rule(word) for word in _parse_rules(select)),
-        severities=opened.config.severities,
-        shown=_make_path_filter(paths, opened.root, registry),
+        show_advice=advice or statistics or any(_is_rule(word) for word in _parse_rules(select)),
+        severities=opened.settings.severities,
+        includes_path=_make_path_filter(paths, opened.root, registry),
     )
     if fix:
         from incubo.cli.commands.validate.fix import apply_fixes as correct
 
-        made = correct(opened, registry, choice, way, guesses=guesses, base=base)
-        if way.dry_run:
+        made = correct(opened, registry, choice, write_options, guesses=guesses, base=base)
+        if write_options.dry_run:
             return 0
         registry, choice = made.registry, made.choice
         registry.problems.extend(each for each in wrong if each not in registry.problems)
-        base = base and base.moved(made.plan.moves)
+        base = base and base.with_renames(made.plan.moves)
     if base is None:
-        outcome = run_rules(registry, opened.today, registry.text_of, choice)
+        outcome = run_rules(registry, opened.as_of, registry.read_text, choice)
     else:
         from incubo.validation.new_findings import compare_with_baseline
 
-        outcome = compare_with_baseline(base, registry, opened.today, choice)
+        outcome = compare_with_baseline(base, registry, opened.as_of, choice)
     _write_findings(
         outcome._replace(seconds=time.perf_counter() - begun),
         chosen,
         opened,
         registry,
-        choice.advice,
+        choice.show_advice,
         statistics,
         strict,
     )
@@ -158,16 +160,16 @@ def validate(
     return int(any(diagnostic.severity in blocking for diagnostic in outcome.diagnostics))
 
 
-def _refuse_fix_options(way: WriteOptions, guesses: bool) -> None:
+def _refuse_fix_options(write_options: WriteOptions, guesses: bool) -> None:
     """Raise UsageError for an option that says how corrections are made, where none are asked for."""
     given = {
         "--guesses": guesses,
-        "--dry-run": way.dry_run,
-        "--yes": way.yes,
-        "--commit": way.commit,
-        "--branch": way.branch is not None,
-        "--message": way.message is not None,
-        "--propose": way.propose,
+        "--dry-run": write_options.dry_run,
+        "--yes": write_options.yes,
+        "--commit": write_options.commit,
+        "--branch": write_options.branch is not None,
+        "--message": write_options.message is not None,
+        "--propose": write_options.propose,
     }
     for option, is_given in given.items():
         if is_given:
@@ -178,7 +180,7 @@ def _refuse_fix_options(way: WriteOptions, guesses: bool) -> None:
 def _write_findings(
     outcome: ValidationResult,
     fmt: str,
-    opened: Workspace,
+    workspace: Workspace,
     registry: Registry,
     advice: bool,
     statistics: bool,
@@ -192,32 +194,32 @@ def _write_findings(
         return fingerprint(traits_of_diagnostic(diagnostic), registry)
 
     run = session.current_session()
-    run.write(
+    run.write_stdout(
         render_diagnostics(
             outcome,
             fmt,
-            lang=run.lang,
-            at=opened.today,
-            look=run.look,
-            text_of=registry.text_of,
-            git_prefix=opened.git_prefix,
+            lang=run.language,
+            at=workspace.as_of,
+            terminal=run.style,
+            read_text=registry.read_text,
+            git_prefix=workspace.git_prefix,
             advice=advice,
             statistics=statistics,
             strict=strict,
-            title_of=lambda rule: gettext(RULES[rule].title),
-            rules_url=opened.config.rules_url,
-            identify=identify,
+            rule_title=lambda rule: gettext(RULES[rule].title),
+            rules_url=workspace.settings.rules_url,
+            fingerprint_of=identify,
         )
     )
 
 
-def _is_rule(word: str) -> bool:
-    return word in RULES
+def _is_rule(name: str) -> bool:
+    return name in RULES
 
 
-def _parse_rules(words: list[str] | None) -> tuple[str, ...]:
+def _parse_rules(values: list[str] | None) -> tuple[str, ...]:
     """Rule ids and families given with commas or several times. Raises UsageError for an unknown one."""
-    named = tuple(word.strip() for given in words or () for word in given.split(",") if word.strip())
+    named = tuple(word.strip() for given in values or () for word in given.split(",") if word.strip())
     families = {rule.family for rule in RULES.values()}
     for word in named:
         if word not in RULES and word not in families:
@@ -234,7 +236,7 @@ def _make_path_filter(paths: list[Path] | None, root: Path, registry: Registry) 
     """Which files the given paths choose (None: all). Raises NotFound where they mean none."""
     if not paths:
         return None
-    return params.make_path_filter(paths, root, registry.paths, {p.where.path for p in registry.problems})
+    return params.make_path_filter(paths, root, registry.paths, {p.location.path for p in registry.problems})
 
 
 def _report_config_errors(error: ConfigError, fmt: str) -> int:
@@ -249,11 +251,11 @@ def _report_config_errors(error: ConfigError, fmt: str) -> int:
     from incubo.source.limits import MAX_FILE_BYTES
     from incubo.validation.engine import ValidationOptions, build_diagnostics
 
-    root = workspace.find_registry_root()
+    root = find_registry_root()
     opened = Workspace(
         root, Config(), detect_layout(root), make_vocabulary({}), WorkingTree(root, MAX_FILE_BYTES), clock.today()
     )
-    registry = Registry(opened.layout, opened.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}}, opened.text_of)
-    outcome = build_diagnostics(registry, opened.today, opened.text_of, error.problems, ValidationOptions())
-    _write_findings(outcome._replace(files=1), fmt, opened, registry, False, False, False)
+    registry = Registry(opened.layout, opened.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}}, opened.read_text)
+    outcome = build_diagnostics(registry, opened.as_of, opened.read_text, error.problems, ValidationOptions())
+    _write_findings(outcome._replace(file_count=1), fmt, opened, registry, False, False, False)
     return error.exit_code

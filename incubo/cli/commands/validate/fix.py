@@ -28,10 +28,10 @@ MAX_FIXES_LISTED = 12
 
 
 def apply_fixes(
-    opened: Workspace,
+    workspace: Workspace,
     registry: Registry,
     choice: ValidationOptions,
-    way: WriteOptions,
+    write_options: WriteOptions,
     *,
     guesses: bool,
     base: Baseline | None = None,
@@ -40,65 +40,65 @@ def apply_fixes(
 
     With `base`, what was there before is left as it is. Raises Refused and ToolError: then every file is as it was.
     """
-    tables = add_custom_fields(opened.config.fields)
-    known = None if base is None else make_baseline_filter(base, opened.today, choice)
-    made = fix_findings(registry, opened.store, opened.today, choice, tables, guesses=guesses, known=known)
+    tables = add_custom_fields(workspace.settings.custom_fields)
+    known = None if base is None else make_baseline_filter(base, workspace.as_of, choice)
+    made = fix_findings(registry, workspace.store, workspace.as_of, choice, tables, unsafe=guesses, is_known=known)
     run = session.current_session()
-    if way.dry_run and made.plan.files:
-        run.write(render_plan_diff(made.plan, color=run.color))
+    if write_options.dry_run and made.plan.files:
+        run.write_stdout(render_plan_diff(made.plan, color=run.has_color))
     elif made.plan.files:
-        write_proposal(opened, _make_fix_proposal(made), way, shown=())
-    _tell_fixes(made, written=not way.dry_run)
+        write_proposal(workspace, _make_fix_proposal(made), write_options, listed_paths=())
+    _tell_fixes(made, is_written=not write_options.dry_run)
     return made
 
 
-def _make_fix_proposal(made: FixResult) -> Proposal:
-    n = len(made.fixed)
+def _make_fix_proposal(result: FixResult) -> Proposal:
+    n = len(result.fixed)
     summary = Message(N_("{n} finding corrected"), {"n": n}, N_("{n} findings corrected"))
-    body = tuple(Message("{rule}: {n}", {"rule": rule, "n": n}) for rule, n in _count_by_rule(made.fixed))
-    return Proposal(made.plan, "fix", "", summary, body=body)
+    body = tuple(Message("{rule}: {n}", {"rule": rule, "n": n}) for rule, n in _count_by_rule(result.fixed))
+    return Proposal(result.plan, "fix", "", summary, body_lines=body)
 
 
-def _count_by_rule(found: Iterable[Diagnostic]) -> list[tuple[str, int]]:
+def _count_by_rule(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int]]:
     """How many of each rule, the most frequent first."""
-    return sorted(Counter(finding.rule for finding in found).items(), key=lambda item: (-item[1], item[0]))
+    return sorted(Counter(finding.rule_id for finding in diagnostics).items(), key=lambda item: (-item[1], item[0]))
 
 
-def _tell_fixes(made: FixResult, *, written: bool) -> None:
+def _tell_fixes(result: FixResult, *, is_written: bool) -> None:
     """What was corrected, what of it is to be checked, and what could not be."""
-    n, files = len(made.fixed), len(made.plan.files) - len(made.plan.moves)
+    n, files = len(result.fixed), len(result.plan.files) - len(result.plan.moves)
     if not n:
         print_wrapped(translate(Message(N_("Nothing was corrected."))))
     else:
         where = translate(Message(N_("{n} file"), {"n": files}, N_("{n} files")))
-        if written:
+        if is_written:
             message = Message(N_("{n} finding corrected in {files}"), {"n": n}, N_("{n} findings corrected in {files}"))
         else:
             message = Message(
                 N_("{n} finding to correct in {files}"), {"n": n}, N_("{n} findings to correct in {files}")
             )
         message.arguments["files"] = where
-        rules = ", ".join(f"{number} {rule}" for rule, number in _count_by_rule(made.fixed))
+        rules = ", ".join(f"{number} {rule}" for rule, number in _count_by_rule(result.fixed))
         print_wrapped(translate(Message(N_("{what}: {rules}."), {"what": translate(message), "rules": rules})))
-    if not written:
-        whole = [finding for finding in made.fixed if finding.fix is not None and finding.fix.form]
+    if not is_written:
+        whole = [finding for finding in result.fixed if finding.fix is not None and finding.fix.file_transform]
         _list_fixes(Message(N_("In the whole file, which no line above shows:")), whole)
-    if written:
+    if is_written:
         _list_fixes(
             Message(N_("To be checked, for they are guesses:")),
-            [finding for finding in made.fixed if not _has_safe_fix(finding)],
+            [finding for finding in result.fixed if not _has_safe_fix(finding)],
         )
-    _list_fixes(Message(N_("Not corrected automatically, for something else would be wrong then:")), made.declined)
-    if n and written:
+    _list_fixes(Message(N_("Not corrected automatically, for something else would be wrong then:")), result.rejected)
+    if n and is_written:
         print_wrapped(translate(Message(N_("“incubo undo” takes it back."))))
-    elif not written:
+    elif not is_written:
         print_wrapped(translate(Message(N_("Nothing was written."))))
-    if written:
+    if is_written:
         print_wrapped()
 
 
-def _list_fixes(heading: Message, found: Iterable[Diagnostic]) -> None:
-    each = list(found)
+def _list_fixes(heading: Message, diagnostics: Iterable[Diagnostic]) -> None:
+    each = list(diagnostics)
     if not each:
         return
     print_wrapped(translate(heading))
@@ -114,4 +114,4 @@ def _list_fixes(heading: Message, found: Iterable[Diagnostic]) -> None:
 
 
 def _has_safe_fix(diagnostic: Diagnostic) -> bool:
-    return diagnostic.fix is not None and diagnostic.fix.safe
+    return diagnostic.fix is not None and diagnostic.fix.is_safe

@@ -24,8 +24,8 @@ def all_tables() -> Mapping[str, SqlTable]:
 
 def _iter_tables() -> Iterator[SqlTable]:
     dated = list(snapshots.snapshot_tables())
-    yield from (each for each in dated if each.view)
-    yield from (each for each in dated if not each.view)
+    yield from (each for each in dated if each.view_sql)
+    yield from (each for each in dated if not each.view_sql)
     own = {each.name: each for each in events.EVENT_TABLES}
     yield kind_table("startup")
     for name in ("phases", "events", "committees", "event_objectives", "metrics"):

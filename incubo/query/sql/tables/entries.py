@@ -37,7 +37,7 @@ KIND_DESCRIPTIONS = {
 _DERIVED_FIELDS: Mapping[str, Mapping[str, Callable[[QueryContext, Any], Any]]] = {
     "job": {
         "title": lambda scope, job: offer_title(job),
-        "startup": lambda scope, job: scope.registry.startup_of(job),
+        "startup": lambda scope, job: scope.registry.offer_startup_id(job),
         "opens": lambda scope, job: publication_date(job),
         "closes": lambda scope, job: closing_date(job),
         "domaine": lambda scope, job: job.domaine or next(iter(job.domaines), None),
@@ -56,7 +56,7 @@ def kind_table(kind: str) -> SqlTable:
         *(
             SqlColumn(f"{group.name}_{item.name}", _make_column(item).type, item.help)
             for group in _single_groups(kind)
-            for item in group.items
+            for item in group.subfields
         ),
     ]
 
@@ -66,28 +66,28 @@ def kind_table(kind: str) -> SqlTable:
             values = [said[f.name](scope, entry) if f.name in said else getattr(entry, f.name) for f in fields]
             for group in _single_groups(kind):
                 record = getattr(entry, group.name)
-                values += [getattr(record, item.name, None) for item in group.items]
+                values += [getattr(record, item.name, None) for item in group.subfields]
             yield [entry.id, entry.path, *map(to_sqlite, values)]
 
     loads = (kind, "startup") if kind == "job" else (kind,)
-    return SqlTable(f"{kind}s", KIND_DESCRIPTIONS[kind], tuple(columns), rows, loads=loads)
+    return SqlTable(f"{kind}s", KIND_DESCRIPTIONS[kind], tuple(columns), rows, required_kinds=loads)
 
 
-def list_tables(kind: str, without: Iterable[str] = ()) -> Iterator[SqlTable]:
+def list_tables(kind: str, excluded: Iterable[str] = ()) -> Iterator[SqlTable]:
     """The tables of a kind's lists: a row each value of an entry, in the order of the file."""
     for field in ENTRY_KINDS[kind].fields:
-        is_list = (field.many and field.type != "group") or field.may_be == "many"
+        is_list = (field.many and field.type != "group") or field.also_accepts == "many"
         if (
             is_list
             and not field.legacy
-            and field.name not in without
+            and field.name not in excluded
             and field.name not in _DERIVED_FIELDS.get(kind, {})
         ):
             yield _list_table(kind, field)
 
 
 def _list_table(kind: str, field: model.Field) -> SqlTable:
-    value = field.refers or "value"
+    value = field.target_kind or "value"
 
     def rows(scope: QueryContext) -> Iterator[tuple[Any, ...]]:
         for entry in sorted_entries(scope, kind):
@@ -97,42 +97,47 @@ def _list_table(kind: str, field: model.Field) -> SqlTable:
 
     columns = (
         SqlColumn(kind, "id", ENTRY_KINDS[kind].label, f"{kind}s"),
-        SqlColumn(value, "id" if field.refers else "text", field.help, f"{field.refers}s" if field.refers else ""),
+        SqlColumn(
+            value,
+            "id" if field.target_kind else "text",
+            field.help,
+            f"{field.target_kind}s" if field.target_kind else "",
+        ),
     )
     return SqlTable(f"{kind}_{field.name}", field.help, columns, rows, (kind, value), (kind,))
 
 
-def item_columns(kind: str, field: str) -> tuple[SqlColumn, ...]:
+def item_columns(kind: str, group_name: str) -> tuple[SqlColumn, ...]:
     """The columns of the items of a group (phases, events …) that are no lists."""
-    group = ENTRY_KINDS[kind].field(field)
-    return tuple(_make_column(item) for item in group.items if not item.many) if group is not None else ()
+    group = ENTRY_KINDS[kind].find_field(group_name)
+    return tuple(_make_column(item) for item in group.subfields if not item.many) if group is not None else ()
 
 
-def numbered_item_columns(kind: str, field: str, label: str) -> tuple[SqlColumn, ...]:
+def numbered_item_columns(kind: str, group_name: str, label: str) -> tuple[SqlColumn, ...]:
     """The first columns of a table of items: the id of each, whose it is, its place in the file."""
     return (
         SqlColumn("id", "id", N_("its id: that of the entry, and its place in the file")),
         SqlColumn(kind, "id", label, f"{kind}s"),
         SqlColumn("number", "integer", N_("its place in the file, from 1")),
-        *item_columns(kind, field),
+        *item_columns(kind, group_name),
     )
 
 
-def iter_group_rows(kind: str, field: str) -> Callable[[QueryContext], Iterator[list[Any]]]:
+def iter_group_rows(kind: str, group_name: str) -> Callable[[QueryContext], Iterator[list[Any]]]:
     """The rows of a table of items."""
-    names = [item.name for item in item_columns(kind, field)]
+    names = [item.name for item in item_columns(kind, group_name)]
 
     def rows(scope: QueryContext) -> Iterator[list[Any]]:
         for entry in sorted_entries(scope, kind):
-            for number, item in enumerate(getattr(entry, field), 1):
+            for number, item in enumerate(getattr(entry, group_name), 1):
                 yield [f"{entry.id}/{number}", entry.id, number, *(to_sqlite(getattr(item, name)) for name in names)]
 
     return rows
 
 
-def sorted_entries(scope: QueryContext, kind: str) -> list[Any]:
+def sorted_entries(context: QueryContext, kind: str) -> list[Any]:
     """The entries of a kind in the order of their ids, so that answers come in one order wherever files are."""
-    found = scope.registry.entries.get(kind, {})
+    found = context.registry.entries.get(kind, {})
     return [found[entry_id] for entry_id in sorted(found)]
 
 
@@ -156,13 +161,15 @@ def _is_column(field: model.Field) -> bool:
         field.type != "group"
         and not field.many
         and (not field.legacy or field.name in _KEPT_LEGACY_FIELDS)
-        and not (field.may_be == "many" and field.type == "reference")
+        and not (field.also_accepts == "many" and field.type == "reference")
     )
 
 
 def _make_column(field: model.Field) -> SqlColumn:
-    kind = "amount" if field.name in _AMOUNT_FIELDS else SQL_TYPES.get(field.type, "id" if field.refers else "text")
-    return SqlColumn(field.name, kind, field.help, f"{field.refers}s" if field.refers else "")
+    kind = (
+        "amount" if field.name in _AMOUNT_FIELDS else SQL_TYPES.get(field.type, "id" if field.target_kind else "text")
+    )
+    return SqlColumn(field.name, kind, field.help, f"{field.target_kind}s" if field.target_kind else "")
 
 
 def _single_groups(kind: str) -> list[model.Field]:
@@ -177,13 +184,13 @@ def _item_name(item: tuple[str, Any]) -> str:
     return item[0]
 
 
-def _iter_other_fields(scope: QueryContext) -> Iterator[tuple[Any, ...]]:
+def _iter_other_fields(context: QueryContext) -> Iterator[tuple[Any, ...]]:
     from incubo.source.reader import parse_file
 
-    for kind in (each for each in _ALL_KINDS if each in scope.registry.entries):
+    for kind in (each for each in _ALL_KINDS if each in context.registry.entries):
         known = {field.name for field in ENTRY_KINDS[kind].fields}
-        for entry in sorted_entries(scope, kind):
-            values = parse_file(entry.path, scope.text_of(entry.path).encode("utf-8", "replace")).values or {}
+        for entry in sorted_entries(context, kind):
+            values = parse_file(entry.path, context.read_text(entry.path).encode("utf-8", "replace")).values or {}
             for name, value in sorted(
                 {str(key): said for key, said in values.items() if str(key) not in known}.items(), key=_item_name
             ):

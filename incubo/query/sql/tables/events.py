@@ -21,50 +21,50 @@ from incubo.query.sql.tables.entries import (
 )
 
 
-def _iter_phases(scope: QueryContext) -> Iterator[list[Any]]:
+def _iter_phases(context: QueryContext) -> Iterator[list[Any]]:
     """The phases in the order of the file, those that a `status` told before 2020 too; each until it is over."""
     names = [item.name for item in item_columns("startup", "phases")]
-    for startup in sorted_entries(scope, "startup"):
+    for startup in sorted_entries(context, "startup"):
         over = {}
-        for step in phase_periods(startup, scope.registry.vocabulary):
+        for step in phase_periods(startup, context.registry.vocabulary):
             start = step.phase.start
             ends = [day for day in (step.phase.end, step.next_start) if day is not None and start and day >= start]
             over[step.position] = min(ends, default=None)
-        for number, phase in enumerate(declared_phases(startup, scope.registry.vocabulary), 1):
+        for number, phase in enumerate(declared_phases(startup, context.registry.vocabulary), 1):
             values = [to_sqlite(getattr(phase, name)) for name in names]
             yield [f"{startup.id}/{number}", startup.id, number, *values, to_sqlite(over.get(number - 1))]
 
 
-def _iter_objectives(scope: QueryContext) -> Iterator[tuple[str, int, str]]:
-    for startup in sorted_entries(scope, "startup"):
+def _iter_objectives(context: QueryContext) -> Iterator[tuple[str, int, str]]:
+    for startup in sorted_entries(context, "startup"):
         for number, event in enumerate(startup.events, 1):
             for place, objective in enumerate(filter(None, event.objectives), 1):
                 yield f"{startup.id}/{number}", place, objective
 
 
-def _iter_mission_startups(scope: QueryContext) -> Iterator[tuple[str, str, bool]]:
-    for member in sorted_entries(scope, "member"):
+def _iter_mission_startups(context: QueryContext) -> Iterator[tuple[str, str, bool]]:
+    for member in sorted_entries(context, "member"):
         for number, mission in enumerate(member.missions, 1):
             for one in list_assignments(member, mission):
-                yield f"{member.id}/{number}", one.startup, one.legacy
+                yield f"{member.id}/{number}", one.startup, one.is_legacy
 
 
-def _iter_startup_incubators(scope: QueryContext) -> Iterator[tuple[str, str, bool]]:
-    for startup in sorted_entries(scope, "startup"):
-        for place, host in enumerate(dict.fromkeys(startup.hosts)):
+def _iter_startup_incubators(context: QueryContext) -> Iterator[tuple[str, str, bool]]:
+    for startup in sorted_entries(context, "startup"):
+        for place, host in enumerate(dict.fromkeys(startup.all_incubators)):
             yield startup.id, host, place == 0
 
 
-def _iter_startup_sponsors(scope: QueryContext) -> Iterator[tuple[str, str]]:
-    for startup in sorted_entries(scope, "startup"):
+def _iter_startup_sponsors(context: QueryContext) -> Iterator[tuple[str, str]]:
+    for startup in sorted_entries(context, "startup"):
         for sponsor in startup.funders:
             yield startup.id, sponsor
 
 
-def _iter_texts(scope: QueryContext) -> Iterator[tuple[str, str, str]]:
-    for kind in scope.registry.kinds:
-        for entry in sorted_entries(scope, kind):
-            text = scope.text_of(entry.path)
+def _iter_texts(context: QueryContext) -> Iterator[tuple[str, str, str]]:
+    for kind in context.registry.kinds:
+        for entry in sorted_entries(context, kind):
+            text = context.read_text(entry.path)
             end = text.find("\n---", 3)
             body = text[end + 4 :] if text.startswith("---") and end > 0 else text
             if body.strip():
@@ -109,14 +109,14 @@ EVENT_TABLES = (
             ),
         ),
         _iter_phases,
-        loads=("startup",),
+        required_kinds=("startup",),
     ),
     SqlTable(
         "events",
         N_("What happened in the lives of startups, committees too."),
         numbered_item_columns("startup", "events", N_("startup")),
         iter_group_rows("startup", "events"),
-        loads=("startup",),
+        required_kinds=("startup",),
     ),
     SqlTable(
         "event_objectives",
@@ -137,7 +137,7 @@ EVENT_TABLES = (
             SqlColumn("id", "id", N_("the id of the event"), "events"),
             *_COMMITTEE_COLUMNS,
         ),
-        view=f"SELECT id, {', '.join(field.name for field in _COMMITTEE_COLUMNS)} FROM events"
+        view_sql=f"SELECT id, {', '.join(field.name for field in _COMMITTEE_COLUMNS)} FROM events"
         f" WHERE name = '{COMMITTEE_EVENT}'",
     ),
     SqlTable(
@@ -145,14 +145,14 @@ EVENT_TABLES = (
         N_("Measures of the impact of startups."),
         numbered_item_columns("startup", "metrics", N_("startup")),
         iter_group_rows("startup", "metrics"),
-        loads=("startup",),
+        required_kinds=("startup",),
     ),
     SqlTable(
         "missions",
         N_("The missions (contracts) of members, past, present and to come."),
         numbered_item_columns("member", "missions", N_("member")),
         iter_group_rows("member", "missions"),
-        loads=("member",),
+        required_kinds=("member",),
     ),
     SqlTable(
         "mission_startups",

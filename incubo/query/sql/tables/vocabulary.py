@@ -24,18 +24,18 @@ _VOCABULARY_LISTS = (
 )
 
 
-def _iter_phase_names(scope: QueryContext) -> Iterator[list[Any]]:
-    vocabulary = scope.registry.vocabulary
+def _iter_phase_names(context: QueryContext) -> Iterator[list[Any]]:
+    vocabulary = context.registry.vocabulary
     for name, word in sorted(vocabulary.phases.items(), key=lambda item: (item[1].rank, item[0])):
         labels = [word.labels.get(lang, name) for lang in ("fr", "en")]
-        yield [name, word.rank, word.live, word.incubated, word.final, word.norm or None, *labels]
+        yield [name, word.rank, word.is_live, word.is_incubated, word.is_final, word.usual_months or None, *labels]
 
 
-def _iter_words(scope: QueryContext) -> Iterator[list[Any]]:
-    vocabulary = scope.registry.vocabulary
+def _iter_words(context: QueryContext) -> Iterator[list[Any]]:
+    vocabulary = context.registry.vocabulary
     for name in _VOCABULARY_LISTS:
-        for number, word in enumerate(vocabulary.allowed(name), 1):
-            yield [name, word, number, *(vocabulary.label(name, word, lang) for lang in ("fr", "en"))]
+        for number, word in enumerate(vocabulary.allowed_values(name), 1):
+            yield [name, word, number, *(vocabulary.value_label(name, word, lang) for lang in ("fr", "en"))]
 
 
 VOCABULARY_TABLES = (
@@ -53,7 +53,7 @@ VOCABULARY_TABLES = (
             SqlColumn("en", "text", N_("its name in English")),
         ),
         _iter_phase_names,
-        loads=("startup",),
+        required_kinds=("startup",),
     ),
     SqlTable(
         "words",

@@ -27,8 +27,8 @@ document_rule(
     "role: Dévelop\u200bpeur",
     "role: Développeur",
     N_("Delete the character, or type the word again. Most come with a copy from a web page or a document."),
-    told=N_("The invisible character U+200B stands in the middle of the word."),
-    fix="safe",
+    description=N_("The invisible character U+200B stands in the middle of the word."),
+    proposed_fix="safe",
 )
 document_rule(
     "style-tab",
@@ -36,8 +36,8 @@ document_rule(
     "role:\tDéveloppeur",
     "role: Développeur",
     N_("Replace the tab by a space."),
-    told=N_("A tab stands after the colon. It looks like one or several spaces."),
-    fix="safe",
+    description=N_("A tab stands after the colon. It looks like one or several spaces."),
+    proposed_fix="safe",
 )
 document_rule(
     "style-surrounding-spaces",
@@ -45,7 +45,7 @@ document_rule(
     "role: 'Développeur '",
     "role: Développeur",
     N_("Take away the spaces before and after the text; its quotes are often of no use then."),
-    fix="safe",
+    proposed_fix="safe",
 )
 document_rule(
     "style-html-entity",
@@ -53,7 +53,7 @@ document_rule(
     "mission: Orienter les gens de mer vers l&#39;aide sociale",
     "mission: Orienter les gens de mer vers l'aide sociale",
     N_("Write the character itself instead of its code."),
-    fix="safe",
+    proposed_fix="safe",
 )
 document_rule(
     "style-html",
@@ -68,7 +68,7 @@ document_rule(
     "link: http://quai-solidaire.example",
     "link: https://quai-solidaire.example",
     N_("Open the page with https:// to see whether it answers, then change the address."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "style-not-nfc",
@@ -76,8 +76,8 @@ document_rule(
     "role: De\u0301veloppeur",
     "role: Développeur",
     N_("Type the word again, or let your editor write the file in the form “NFC”."),
-    told=N_("The accent of the “é” is a character of its own (U+0301), which looks the same."),
-    fix="safe",
+    description=N_("The accent of the “é” is a character of its own (U+0301), which looks the same."),
+    proposed_fix="safe",
 )
 document_rule(
     "style-placeholder",
@@ -92,7 +92,7 @@ document_rule(
     "mission: “Rendre la pêche à pied praticable sans risque”",
     "mission: Rendre la pêche à pied praticable sans risque",
     N_("Take the quotes away: a text needs none, and YAML knows the straight ones only (\" or ')."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "style-garbled",
@@ -100,7 +100,7 @@ document_rule(
     "role: DÃ©veloppeur",
     "role: Développeur",
     N_("Type the letters again, and save the file as “UTF-8”."),
-    fix="guess",
+    proposed_fix="guess",
 )
 document_rule(
     "style-email-domain",
@@ -108,8 +108,8 @@ document_rule(
     "contact: contact@litoral.example",
     "contact: contact@littoral.example",
     N_("Compare the part after “@” with the other addresses of the registry, and correct the letter that differs."),
-    told=N_("Many addresses of the registry are at “littoral.example”, and this one is a letter away."),
-    fix="guess",
+    description=N_("Many addresses of the registry are at “littoral.example”, and this one is a letter away."),
+    proposed_fix="guess",
 )
 
 
@@ -147,7 +147,7 @@ _ABBREVIATIONS = (
 def style_invisible_character(registry: Registry, today: date) -> Iterator[Problem]:
     """Characters that nobody sees, and no-break spaces where French typography has no use for one."""
     for value in iter_values(registry, _has_hidden, _HIDDEN_CHARACTERS.search):
-        text, (start, end) = value.text, value.bare
+        text, (start, end) = value.text, value.trimmed_span
         found = [at for at in _hidden_in(text, start, end) if not _is_legitimate(text, at, value.scalar)]
         if not found:
             continue
@@ -168,9 +168,10 @@ def style_invisible_character(registry: Registry, today: date) -> Iterator[Probl
         )
 
 
-def _has_hidden(written: FrontMatterScanner) -> bool:
+def _has_hidden(scanner: FrontMatterScanner) -> bool:
     return (
-        not written.front.isascii() and _HIDDEN_CHARACTERS.search(written.text, written.start, written.end) is not None
+        not scanner.front_text.isascii()
+        and _HIDDEN_CHARACTERS.search(scanner.text, scanner.start, scanner.end) is not None
     )
 
 
@@ -178,24 +179,25 @@ def _hidden_in(text: str, start: int, end: int) -> Iterator[int]:
     return (found.start() for found in _HIDDEN_CHARACTERS.finditer(text, start, end))
 
 
-def _is_legitimate(text: str, at: int, scalar: ScalarToken) -> bool:
+def _is_legitimate(text: str, offset: int, scalar: ScalarToken) -> bool:
     """Whether a character belongs there: a space of French typography, a joiner of other scripts or pictures."""
-    start, end = scalar.inner
-    before = text[at - 1] if at > start else ""
-    after = text[at + 1] if at + 1 < end else ""
+    start, end = scalar.content_range
+    before = text[offset - 1] if offset > start else ""
+    after = text[offset + 1] if offset + 1 < end else ""
     if not before or not after:
         return False
-    if text[at] in _NO_BREAK_SPACES:
+    if text[offset] in _NO_BREAK_SPACES:
         return (
             after in _SPACED_BEFORE
             or before in _SPACED_AFTER
             or before.isdigit()
             or after.isdigit()
-            or text[max(start, at - _MAX_TITLE_LENGTH) : at].rpartition(" ")[2].rstrip(".").lower() in _ABBREVIATIONS
+            or text[max(start, offset - _MAX_TITLE_LENGTH) : offset].rpartition(" ")[2].rstrip(".").lower()
+            in _ABBREVIATIONS
         )
-    if text[at] in _JOINERS:
+    if text[offset] in _JOINERS:
         return not (_is_latin(before) or _is_latin(after))
-    if text[at] in _DIRECTION_MARKS:
+    if text[offset] in _DIRECTION_MARKS:
         return {unicodedata.bidirectional(before), unicodedata.bidirectional(after)} & {"R", "AL"} != set()
     return False
 
@@ -204,11 +206,11 @@ def _is_latin(character: str) -> bool:
     return character < "\u0300" or character.isspace()
 
 
-def _replacement_for(text: str, at: int, scalar: ScalarToken) -> str:
+def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
     """What stands in the place of a hidden character: a space between two words, else nothing."""
-    start, end = scalar.inner
-    between = at > start and at + 1 < end and not text[at - 1].isspace() and not text[at + 1].isspace()
-    return " " if text[at] in _NO_BREAK_SPACES and between else ""
+    start, end = scalar.content_range
+    between = offset > start and offset + 1 < end and not text[offset - 1].isspace() and not text[offset + 1].isspace()
+    return " " if text[offset] in _NO_BREAK_SPACES and between else ""
 
 
 @rule(
@@ -218,7 +220,7 @@ def _replacement_for(text: str, at: int, scalar: ScalarToken) -> str:
 )
 def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
     """Tabs that YAML accepts (between a field and its value, in a text): one finding a line."""
-    for path, written in registry.facts["written"].items():
+    for path, written in registry.file_facts["written"].items():
         at = written.text.find("\t", written.start, written.end)
         if at < 0:
             continue
@@ -238,7 +240,7 @@ def _spans_reported_elsewhere(values: Iterable[StyledValue]) -> list[tuple[int, 
     for start, end in sorted(
         stretch
         for value in values
-        for stretch in (((value.scalar.start, value.scalar.end),) if value.faulty else value.edges)
+        for stretch in (((value.scalar.start, value.scalar.end),) if value.is_reported else value.edge_spaces)
     ):
         if apart and start <= apart[-1][1]:
             apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
@@ -247,13 +249,13 @@ def _spans_reported_elsewhere(values: Iterable[StyledValue]) -> list[tuple[int, 
     return apart
 
 
-def _is_in_spans(stretches: list[tuple[int, int]], at: int) -> bool:
+def _is_in_spans(spans: list[tuple[int, int]], offset: int) -> bool:
     """Whether a place is in one of some stretches that are in order: looked up, for there may be as many as lines."""
-    i = bisect_right(stretches, at, key=lambda stretch: stretch[0]) - 1
-    return i >= 0 and at < stretches[i][1]
+    i = bisect_right(spans, offset, key=lambda stretch: stretch[0]) - 1
+    return i >= 0 and offset < spans[i][1]
 
 
-def _tab_problem(path: str, line: str, line_start: int, at: int) -> Problem:
+def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
     indented = line_start + len(line) - len(line.lstrip())
     kept = line_start + len(line.rstrip())
     edits = tuple(
@@ -263,10 +265,10 @@ def _tab_problem(path: str, line: str, line_start: int, at: int) -> Problem:
     )
     return Problem(
         "style-tab",
-        Span(path, at, at + 1),
+        Span(path, offset, offset + 1),
         Message(N_("a tab stands here")),
         hints=(Message(N_("use spaces: the width of a tab depends on the editor")),),
-        fix=Fix(Message(N_("replace by spaces")), True, edits) if at >= indented else None,
+        fix=Fix(Message(N_("replace by spaces")), True, edits) if offset >= indented else None,
     )
 
 
@@ -274,10 +276,10 @@ def _tab_problem(path: str, line: str, line_start: int, at: int) -> Problem:
 def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Problem]:
     """A text between quotes, or a block, that begins or ends with spaces."""
     for value in iter_values(registry, _has_spaced_values, _has_edge_spaces):
-        edges = value.edges
+        edges = value.edge_spaces
         if not edges:
             continue
-        begins = edges[0][0] == value.scalar.inner[0]
+        begins = edges[0][0] == value.scalar.content_range[0]
         message = N_("this text begins with spaces") if begins else N_("this text ends with spaces")
         yield Problem(
             "style-surrounding-spaces",
@@ -290,8 +292,8 @@ def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Proble
         )
 
 
-def _has_spaced_values(written: FrontMatterScanner) -> bool:
-    return written.spaced
+def _has_spaced_values(scanner: FrontMatterScanner) -> bool:
+    return scanner.has_padded_value
 
 
 def _has_edge_spaces(text: str) -> bool:
@@ -301,9 +303,9 @@ def _has_edge_spaces(text: str) -> bool:
 @rule("advice", N_("accents in two parts"), _WHY_NOT_FOUND)
 def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
-    named = any(problem.rule == "file-name-not-nfc" for problem in registry.problems)
-    for path, written in registry.facts["written"].items():
-        lines = _accent_joining_edits(written.text) if written.loose else []
+    named = any(problem.rule_id == "file-name-not-nfc" for problem in registry.problems)
+    for path, written in registry.file_facts["written"].items():
+        lines = _accent_joining_edits(written.text) if written.has_combining_marks else []
         if not lines:
             continue
         edits = tuple(Edit(Span(path, start, end), new) for start, end, new in lines)

@@ -126,7 +126,7 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
                     or text[0] in _QUOTE_CHARACTERS
                     or (text[0] in _FIRST_CHARACTERS and _is_placeholder(text))
                 )
-                and (entry.path, (field.name,)) not in registry.faulty
+                and (entry.path, (field.name,)) not in registry.fields_with_problems
             ]
     return found
 
@@ -145,7 +145,7 @@ def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
     usual = [domain for domain, n in uses.items() if n >= COMMON_DOMAIN_USES]
     for entry, name, value in held:
         account, _, domain = value.rpartition("@")
-        if uses[domain.lower()] > 1 or (entry.path, (name,)) in registry.faulty:
+        if uses[domain.lower()] > 1 or (entry.path, (name,)) in registry.fields_with_problems:
             continue
         meant = next((known for known in usual if _is_misspelt_domain(domain.lower(), known)), None)
         if meant is not None:
@@ -157,15 +157,15 @@ def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
                 Message(N_("no other address is at “{domain}”"), {"domain": domain}),
                 label=Message(N_("did you mean “{meant}”?"), {"meant": address}),
                 fix=Fix(Message(N_("replace by “{meant}”"), {"meant": address}), False, (Edit(where, address),)),
-                typo=True,
+                is_typo=True,
             )
 
 
-def _is_misspelt_domain(domain: str, known: str) -> bool:
+def _is_misspelt_domain(domain: str, usual_domain: str) -> bool:
     """Whether a domain is another one with a sign wrong, or with its parts in another order."""
-    if abs(len(domain) - len(known)) > 1 or domain == known:
+    if abs(len(domain) - len(usual_domain)) > 1 or domain == usual_domain:
         return False
-    return edit_distance(domain, known, 1) == 1 or sorted(domain.split(".")) == sorted(known.split("."))
+    return edit_distance(domain, usual_domain, 1) == 1 or sorted(domain.split(".")) == sorted(usual_domain.split("."))
 
 
 COMMON_DOMAIN_USES = 5

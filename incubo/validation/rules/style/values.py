@@ -13,24 +13,24 @@ from incubo.source.scanner import FrontMatterScanner, ScalarToken
 
 
 class StyledValue(NamedTuple):
-    """A key or a value of a file: its kind of entry, its field's type; `faulty`: another rule speaks of it."""
+    """A key or a value of a file: its kind of entry, its field's type; `is_reported`: another rule speaks of it."""
 
     path: str
-    kind: str
+    entry_kind: str
     text: str
     scalar: ScalarToken
-    type: str
+    field_type: str
     required: bool
-    faulty: bool
+    is_reported: bool
 
     @property
-    def edges(self) -> tuple[tuple[int, int], ...]:
+    def edge_spaces(self) -> tuple[tuple[int, int], ...]:
         """Where spaces stand at the beginning and at the end of the text."""
-        scalar, (start, end) = self.scalar, self.scalar.inner
+        scalar, (start, end) = self.scalar, self.scalar.content_range
         if not scalar.style or scalar.part == "key":
             return ()
         if scalar.style in ("|", ">"):
-            return self._end_of_block(start, end)
+            return self._block_end_spaces(start, end)
         inner = self.text[start:end]
         if not inner.strip():
             return ((start, end),) if inner and not self.required else ()
@@ -38,7 +38,7 @@ class StyledValue(NamedTuple):
         escaped = scalar.style == '"' and (last - start - len(self.text[start:last].rstrip("\\"))) % 2
         return (((start, first),) if first > start else ()) + (((last, end),) if last < end and not escaped else ())
 
-    def _end_of_block(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    def _block_end_spaces(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """The spaces that end the last line of a block; its line end is no space."""
         if not self.scalar.value.rstrip("\n")[-1:].isspace():
             return ()
@@ -48,10 +48,10 @@ class StyledValue(NamedTuple):
         return ((last, stop),) if last < stop and last > start else ()
 
     @property
-    def bare(self) -> tuple[int, int]:
+    def trimmed_span(self) -> tuple[int, int]:
         """Where the text is without its quotes and without the spaces around it that a rule tells."""
-        start, end = self.scalar.inner
-        for first, last in self.edges:
+        start, end = self.scalar.content_range
+        for first, last in self.edge_spaces:
             if first == start:
                 start = last
             else:
@@ -60,37 +60,37 @@ class StyledValue(NamedTuple):
 
 
 def iter_values(
-    registry: Registry, looks: Callable[[FrontMatterScanner], object], wanted: Callable[[str], object]
+    registry: Registry, may_match: Callable[[FrontMatterScanner], object], matches: Callable[[str], object]
 ) -> Iterator[StyledValue]:
     """The wanted keys and values of the files worth a look, without those that have a problem already."""
-    for path, written in registry.facts["written"].items():
-        if looks(written):
-            for value in file_values(registry, path, written, wanted):
-                if not value.faulty:
+    for path, written in registry.file_facts["written"].items():
+        if may_match(written):
+            for value in file_values(registry, path, written, matches):
+                if not value.is_reported:
                     yield value
 
 
 def file_values(
-    registry: Registry, path: str, written: FrontMatterScanner, wanted: Callable[[str], object] | None = None
+    registry: Registry, path: str, scanner: FrontMatterScanner, matches: Callable[[str], object] | None = None
 ) -> Iterator[StyledValue]:
     """The keys and values of a file. What is wrong in a reference breaks the link, which is told: it is faulty too."""
-    kind = registry.layout.kind_of(path) or ""
-    for scalar in written.scalars(wanted):
+    kind = registry.layout.kind_of_path(path) or ""
+    for scalar in scanner.scan(matches):
         field = _find_field(kind, scalar.field)
         type_ = field.type if field is not None and scalar.part == "value" else ""
         required = field is not None and field.required
         told = type_ == "reference" or _is_field_reported(registry, path, scalar.field)
-        yield StyledValue(path, kind, written.text, scalar, type_, required, told)
+        yield StyledValue(path, kind, scanner.text, scalar, type_, required, told)
 
 
 def _is_field_reported(registry: Registry, path: str, field: FieldPath) -> bool:
-    return any((path, field[:length]) in registry.faulty for length in range(1, len(field) + 1))
+    return any((path, field[:length]) in registry.fields_with_problems for length in range(1, len(field) + 1))
 
 
 def _find_field(kind: str, path: FieldPath) -> Field | None:
     """The field of the table that a path leads to."""
     names = [step for step in path if isinstance(step, str)]
-    field = ENTRY_KINDS[kind].field(names[0]) if kind in ENTRY_KINDS and names else None
+    field = ENTRY_KINDS[kind].find_field(names[0]) if kind in ENTRY_KINDS and names else None
     for name in names[1:]:
-        field = next((item for item in field.items if item.name == name), None) if field is not None else None
+        field = next((item for item in field.subfields if item.name == name), None) if field is not None else None
     return field

@@ -24,28 +24,28 @@ from incubo.validation.rules.style.values import StyledValue, iter_values
 def style_html_entity(registry: Registry, today: date) -> Iterator[Problem]:
     """Characters written as HTML codes in a field; addresses have their own rule."""
     for value in iter_values(registry, _has_entity, ENTITY.search):
-        if value.type == "url":
+        if value.field_type == "url":
             continue
         problem = _html_entity_problem(value)
         if problem is not None:
             yield problem
 
 
-def _has_entity(written: FrontMatterScanner) -> bool:
-    return ENTITY.search(written.text, written.start, written.end) is not None
+def _has_entity(scanner: FrontMatterScanner) -> bool:
+    return ENTITY.search(scanner.text, scanner.start, scanner.end) is not None
 
 
 def _html_entity_problem(value: StyledValue) -> Problem | None:
     """The finding of a text in which characters are written as HTML codes, with its mend where it is sure."""
-    found = find_entities(value.text, *value.scalar.inner)
+    found = find_entities(value.text, *value.scalar.content_range)
     if not found:
         return None
     first = found[0]
     fix = None
     if all(code.character.isprintable() or code.character == "\u00a0" for code in found):
-        new = _replace_codes(value.text, *value.scalar.inner, found)
+        new = _replace_codes(value.text, *value.scalar.content_range, found)
         if not find_entities(new, 0, len(new)) and find_tag(new) is None:
-            sure = not any(code.twice or code.character in "<>" for code in found)
+            sure = not any(code.is_double_encoded or code.character in "<>" for code in found)
             fix = Fix(Message(N_("write the characters themselves")), sure, _code_edits(value, found))
     return Problem(
         "style-html-entity",
@@ -60,10 +60,10 @@ _PLAIN_YAML_CHARACTERS = frozenset("'\"’‘“”«»–—…&€°/(),;. ")
 """Signs that mean nothing to YAML inside a text without quotes."""
 
 
-def _replace_codes(text: str, start: int, end: int, found: list[HtmlEntity]) -> str:
+def _replace_codes(text: str, start: int, end: int, html_codes: list[HtmlEntity]) -> str:
     """A stretch of text with the characters in the place of their codes."""
     parts = []
-    for code in found:
+    for code in html_codes:
         parts += [text[start : code.start], _to_plain_space(code.character)]
         start = code.end
     return "".join([*parts, text[start:end]])
@@ -73,15 +73,15 @@ def _to_plain_space(character: str) -> str:
     return " " if character == "\u00a0" else character
 
 
-def _code_edits(value: StyledValue, found: list[HtmlEntity]) -> tuple[Edit, ...]:
+def _code_edits(value: StyledValue, html_codes: list[HtmlEntity]) -> tuple[Edit, ...]:
     """The edits that put characters in the place of their codes, as the quotes around them want it."""
     scalar = value.scalar
-    if scalar.style == "" and not all(_is_safe_unquoted(code, scalar) for code in found):
+    if scalar.style == "" and not all(_is_safe_unquoted(code, scalar) for code in html_codes):
         whole = scalar.value
         whole = _replace_codes(whole, 0, len(whole), find_entities(whole, 0, len(whole)))
         return (Edit(Span(value.path, scalar.start, scalar.end), scalars.format_text(whole.strip())),)
     edits = []
-    for code in found:
+    for code in html_codes:
         character = _to_plain_space(code.character)
         if scalar.style == "'":
             character = character.replace("'", "''")
@@ -103,33 +103,33 @@ def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
 @rule("advice", N_("HTML in a text"), N_("It is shown as it is, or not at all, wherever the text is not a web page."))
 def style_html(registry: Registry, today: date) -> Iterator[Problem]:
     """HTML tags in a field (incubators' short description may have some) or in the sheet's text."""
-    scripts = {p.where.path for p in registry.problems if p.rule == "file-script"}
+    scripts = {p.location.path for p in registry.problems if p.rule_id == "file-script"}
     for value in iter_values(registry, _has_tag, _has_angle_bracket):
-        if value.path in scripts or (value.kind, value.scalar.field) == ("incubator", ("short_description",)):
+        if value.path in scripts or (value.entry_kind, value.scalar.field) == ("incubator", ("short_description",)):
             continue
-        found = find_tag(value.text, *value.scalar.inner)
+        found = find_tag(value.text, *value.scalar.content_range)
         if found is not None:
             message = Message(N_("the HTML tag “{source}” stands in a field"))
             hints = (Message(N_("write plain text")),)
             yield Problem("style-html", Span(value.path, *found), message, hints=hints, case="field")
-    for path, written in registry.facts["written"].items():
-        found = _tag_in_body(written) if written.tag is not None and path not in scripts else None
+    for path, written in registry.file_facts["written"].items():
+        found = _tag_in_body(written) if written.html_tag is not None and path not in scripts else None
         if found is not None:
             where = Span(path, *found)
             message = Message(N_("the text holds HTML (“{source}”)"))
             yield Problem("style-html", where, message, hints=(Message(N_("write it in Markdown")),), case="text")
 
 
-def _has_tag(written: FrontMatterScanner) -> bool:
-    return written.tag is not None and written.tag[0] < written.end
+def _has_tag(scanner: FrontMatterScanner) -> bool:
+    return scanner.html_tag is not None and scanner.html_tag[0] < scanner.end
 
 
 def _has_angle_bracket(text: str) -> bool:
     return "<" in text
 
 
-def _tag_in_body(written: FrontMatterScanner) -> tuple[int, int] | None:
-    return find_tag_in_markdown(written.text, written.body)
+def _tag_in_body(scanner: FrontMatterScanner) -> tuple[int, int] | None:
+    return find_tag_in_markdown(scanner.text, scanner.body_start)
 
 
 @rule("advice", N_("web address without https"), N_("Browsers warn of such a page, and some refuse it."))
@@ -148,16 +148,16 @@ def style_http(registry: Registry, today: date) -> Iterator[Problem]:
                 yield from _check_http(registry, FieldLocation(startup.path, ("events", i, "document")), event.document)
 
 
-def _check_http(registry: Registry, where: FieldLocation, address: str) -> Iterator[Problem]:
-    if (where.path, where.field) in registry.faulty:
+def _check_http(registry: Registry, location: FieldLocation, url: str) -> Iterator[Problem]:
+    if (location.path, location.field) in registry.fields_with_problems:
         return
-    meant = "https:" + address.removeprefix("http:")
+    meant = "https:" + url.removeprefix("http:")
     yield Problem(
         "style-http",
-        where,
+        location,
         Message(N_("this address does not begin with https://")),
         hints=(Message(N_("open the page with https:// first, to see whether it answers")),),
         fix=Fix(
-            Message(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(where, scalars.format_text(meant)),)
+            Message(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(location, scalars.format_text(meant)),)
         ),
     )

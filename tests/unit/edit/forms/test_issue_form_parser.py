@@ -21,7 +21,7 @@ KNOWN = {"nom": "name", "texte": "text", "date": "date"}
 
 
 def found(text: str) -> dict[str, str]:
-    return {key: section_answer(lines) for key, lines in parse_form_sections(text, KNOWN.get).found.items()}
+    return {key: section_answer(lines) for key, lines in parse_form_sections(text, KNOWN.get).lines_by_key.items()}
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_what_stands_under_a_heading(text: str, expected: dict[str, str]) -> Non
 def test_a_heading_twice_and_headings_that_mean_nothing() -> None:
     text = "Bonjour\n### Rien\n### Nom\na\n### Nom\nb\n### Texte\n#### Autre\n"
     made = parse_form_sections(text, KNOWN.get)
-    assert made.repeated == ("name",)
-    assert made.strange == (("Rien", ""), ("Autre", "text"))
+    assert made.repeated_keys == ("name",)
+    assert made.unknown_headings == (("Rien", ""), ("Autre", "text"))
 
 
 def test_boxes_and_lists() -> None:
@@ -73,10 +73,10 @@ def test_boxes_and_lists() -> None:
 def test_any_text_is_kept(text: str) -> None:
     """Outside comments, every line is a heading of the form or part of one answer."""
     made = parse_form_sections(text, KNOWN.get)
-    lines = [line for held in made.found.values() for line in held]
-    if "<!--" not in text and not made.repeated and made.found:
+    lines = [line for held in made.lines_by_key.values() for line in held]
+    if "<!--" not in text and not made.repeated_keys and made.lines_by_key:
         first = next(n for n, line in enumerate(text.split("\n")) if normalise_name(line.strip("# :`~")) == "nom")
-        assert len(lines) + len(made.found) == len(text.split("\n")) - first
+        assert len(lines) + len(made.lines_by_key) == len(text.split("\n")) - first
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_any_text_is_kept(text: str) -> None:
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
     begun = time.process_time()
-    for lines in parse_form_sections(text, KNOWN.get).found.values():
+    for lines in parse_form_sections(text, KNOWN.get).lines_by_key.values():
         parse_checkboxes(section_answer(lines))
         parser.parse_list_items(section_answer(lines))
     assert time.process_time() - begun < 5
@@ -108,7 +108,7 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
 
 def refused(data: bytes, form: str = "new-member") -> list[str]:
     with pytest.raises(UsageError) as raised:
-        parse_form(make_forms()[form], data, "x.md", ENTRY_KINDS).refuse()
+        parse_form(make_forms()[form], data, "x.md", ENTRY_KINDS).raise_errors()
     return [translate(raised.value.message), *map(translate, raised.value.hints)]
 
 

@@ -81,7 +81,7 @@ def test_a_file_follows_the_field_table() -> None:
 
 
 def test_references_and_line_ends_follow_the_registry() -> None:
-    data = render_entry_file(ENTRY_KINDS["startup"], VALUES, BETA_LAYOUT.prefixes, "a\r\nb", "\r\n")
+    data = render_entry_file(ENTRY_KINDS["startup"], VALUES, BETA_LAYOUT.reference_prefixes, "a\r\nb", "\r\n")
     assert b"  - /organisations/anrh\r\n" in data
     assert data.count(b"\n") == data.count(b"\r\n")
 

@@ -18,7 +18,7 @@ def made(entry: str, setting: EntryContext, **values: Any) -> tuple[Draft, str, 
     draft, questions = create.start_draft(entry, setting)
     for question in questions:
         if question.key in values:
-            draft.put(question.path, values[question.key])
+            draft.set(question.path, values[question.key])
     create.apply_defaults(draft, questions)
     assert create.find_missing_answers(draft, questions) == []
     path, plan = create.plan_new_entry(draft)
@@ -37,7 +37,7 @@ def test_a_startup(setting: EntryContext) -> None:
 
 
 def test_the_only_incubator_is_the_default(here: EntryContext) -> None:
-    _, _, text = made("startup", here._replace(ours=None), **STARTUP)
+    _, _, text = made("startup", here._replace(incubator=None), **STARTUP)
     assert "incubator: rivages\n" in text
 
 
@@ -54,9 +54,9 @@ def test_what_is_missing(here: EntryContext) -> None:
 def test_a_member_is_asked_for_a_team_without_a_startup(here: EntryContext) -> None:
     draft, questions = create.start_draft("member", here)
     team = next(question for question in questions if question.key == "team")
-    assert team.when(draft)
-    draft.put(("missions", 0, "startups"), ["mon-estran"])
-    assert not team.when(draft)
+    assert team.applies(draft)
+    draft.set(("missions", 0, "startups"), ["mon-estran"])
+    assert not team.applies(draft)
 
 
 MEMBER = {"fullname": "Maëlle Kerdoncuff", "role": "Développeuse", "domaine": "Développement"}
@@ -88,18 +88,18 @@ def test_a_mission_lasts_three_months(here: EntryContext, status: str | None, st
 )
 def test_a_mission_ends_within_six_months(here: EntryContext, status: str, end: date, wrong: str | None) -> None:
     draft, questions = create.start_draft("member", here)
-    draft.put(("missions", 0, "status"), status)
-    draft.put(("missions", 0, "end"), end)
+    draft.set(("missions", 0, "status"), status)
+    draft.set(("missions", 0, "end"), end)
     found = create.find_answer_errors(draft, questions)
     assert [translate(text)[: len(wrong or "")] for _, text in found] == ([wrong] if wrong else [])
 
 
 def test_a_name_needs_two_words(here: EntryContext) -> None:
     draft, questions = create.start_draft("member", here)
-    draft.put(("fullname",), "Maëlle")
+    draft.set(("fullname",), "Maëlle")
     assert len(create.find_answer_errors(draft, questions)) == 1
     draft, questions = create.start_draft("startup", here)
-    draft.put(("title",), "!!!")
+    draft.set(("title",), "!!!")
     assert len(create.find_answer_errors(draft, questions)) == 1
 
 
@@ -111,9 +111,9 @@ def test_an_employer_is_spelt_as_elsewhere(here: EntryContext) -> None:
 def test_a_homonym(here: EntryContext) -> None:
     draft, questions = create.start_draft("member", here)
     for name, value in {**MEMBER, "fullname": "Claire Bonnemain"}.items():
-        draft.put((name,), value)
+        draft.set((name,), value)
     create.apply_defaults(draft, questions)
-    draft.homonym, draft.second = True, "Jeanne"
+    draft.is_homonym, draft.middle_name = True, "Jeanne"
     assert create.plan_new_entry(draft)[0] == "content/members/clairej.bonnemain.md"
 
 
@@ -149,7 +149,7 @@ def test_a_mission_says_so_in_its_title(here: EntryContext) -> None:
 
 def test_an_offer_closes_after_it_opens(here: EntryContext) -> None:
     draft, questions = create.start_draft("job", here)
-    draft.put(("closes",), date(2025, 1, 14))
+    draft.set(("closes",), date(2025, 1, 14))
     assert [translate(text) for _, text in create.find_answer_errors(draft, questions)] == [
         "the offer would close before it opens (15 January 2025)"
     ]

@@ -49,7 +49,7 @@ SPONSORS, GITHUB = FIELDS["sponsors"], FIELDS["github"]
 )
 def test_typed_answers_become_values(setting: EntryContext, name: str, text: str, value: Any) -> None:
     answer = parse_value(FIELDS[name], text, setting)
-    assert answer.complaint is None
+    assert answer.error is None
     assert answer.value == value
 
 
@@ -76,9 +76,9 @@ def test_invalid_answers_give_errors(
     here: EntryContext, name: str, text: str, complaint: str, near: tuple[str, ...]
 ) -> None:
     answer = parse_value(FIELDS[name], text, here)
-    assert answer.complaint is not None
-    assert translate(answer.complaint) == complaint
-    assert set(answer.near) == set(near)
+    assert answer.error is not None
+    assert translate(answer.error) == complaint
+    assert set(answer.suggestions) == set(near)
 
 
 def test_a_word_that_is_not_usual_is_kept_where_the_list_is_open(here: EntryContext) -> None:
@@ -166,13 +166,13 @@ def test_values_are_said_as_they_are_typed() -> None:
 )
 def test_somebody_of_the_same_name(here: EntryContext, fullname: str, same: tuple[str, ...], near: str | None) -> None:
     draft, _ = create.start_draft("member", here)
-    draft.put(("fullname",), fullname)
+    draft.set(("fullname",), fullname)
     assert find_duplicates(draft) == (same, near)
 
 
 def test_a_returning_person(here: EntryContext) -> None:
     draft, questions = create.start_draft("member", here)
-    draft.put(("fullname",), "Claire Bonnemain")
+    draft.set(("fullname",), "Claire Bonnemain")
     create.apply_defaults(draft, questions)
     assert render_mission_lines(draft) == ["  - start: 2025-01-15", "    end: 2025-04-15"]
     member = here.registry.members["claire.bonnemain"]

@@ -39,7 +39,7 @@ def test_the_outcome_and_the_day(fields: str, on: date, changed: list[str], layo
     made = close(desk, [job], "filled", on)
     assert sorted(changed_lines(desk, job.path)) == sorted([*changed, "+outcome: filled"])
     assert desk.read(job.path).count(b"\n") == desk.read(job.path).count(newline.encode())
-    assert (made.verb, made.scope, translate(made.summary), made.body) == ("close", job.id, "filled", ())
+    assert (made.verb, made.scope, translate(made.summary), made.body_lines) == ("close", job.id, "filled", ())
 
 
 def test_already_closed() -> None:
@@ -67,4 +67,4 @@ def test_several_offers_are_listed() -> None:
     desk = edits_on_front_matters({NAME: "opens: 2024-12-16\n", "jobs/2024-12-17-design": "opens: 2024-12-17\n"})
     made = close(desk, desk.registry.jobs.values(), "expired", TODAY)
     assert (made.scope, translate(made.summary)) == ("", "2 offers closed (expired)")
-    assert [translate(line) for line in made.body] == ["2024-12-16-dev", "2024-12-17-design"]
+    assert [translate(line) for line in made.body_lines] == ["2024-12-16-dev", "2024-12-17-design"]

@@ -37,7 +37,7 @@ def changed(plan) -> dict[str, list[str]]:
     """The lines that each file of a plan loses and gains."""
     found = {}
     for path, data in plan.files.items():
-        old, new = plan.seen[path].decode().split("\n"), data.decode().split("\n")
+        old, new = plan.originals[path].decode().split("\n"), data.decode().split("\n")
         found[path.rpartition("/")[2]] = [f"-{x}" for x in old if x not in new] + [f"+{x}" for x in new if x not in old]
     return found
 

@@ -107,7 +107,7 @@ def test_six_months_at_most_but_for_public_agents() -> None:
     assert "    end: 2025-07-15\n" in text
     text, _ = joined(member_front_matter(RUNNING), JoinRequest("ma-baie", contract=ContractTerms("admin", "ANRH")))
     assert text.endswith(mission_yaml("2025-01-15", "2025-12-18", "ma-baie", status="admin", employer="ANRH"))
-    message, hints = refused(member_front_matter(RUNNING), JoinRequest("mon-estran", until=date(2025, 9, 1)))
+    message, hints = refused(member_front_matter(RUNNING), JoinRequest("mon-estran", end=date(2025, 9, 1)))
     assert message == (
         "Lena Guivarch: 1 September 2025 is more than 6 months ahead, which only public agents may have "
         "(15 July 2025 at the latest)"
@@ -151,11 +151,11 @@ def test_member_already_in_startup(end: str | None, said: str) -> None:
     ("arrival", "hint"),
     [
         (
-            JoinRequest("mon-etang", until=date(2025, 7, 1)),
+            JoinRequest("mon-etang", end=date(2025, 7, 1)),
             f"to stay until then: incubo extend {MEMBER_ID} --until 2025-07-01",
         ),
         (
-            JoinRequest("mon-etang", until=date(2025, 3, 31)),
+            JoinRequest("mon-etang", end=date(2025, 3, 31)),
             f"to leave on that day: incubo leave {MEMBER_ID} --startup mon-etang --on 2025-03-31",
         ),
         (
@@ -216,7 +216,7 @@ def test_who_was_there_before_it_ended() -> None:
 
 
 def test_an_end_before_the_start() -> None:
-    message, _ = refused(member_front_matter(RUNNING), JoinRequest("mon-estran", until=date(2025, 1, 14)))
+    message, _ = refused(member_front_matter(RUNNING), JoinRequest("mon-estran", end=date(2025, 1, 14)))
     assert message == "the mission would end before it begins (15 January 2025)"
 
 
@@ -227,7 +227,7 @@ def test_several_people_at_once() -> None:
     assert len(proposal.plan.files) == 5
     with temporary_language("fr"):
         assert translate(proposal.summary) == "5 membres jusqu'au 2025-05-22"
-        assert "- Lena Guivarch" in [translate(line) for line in proposal.body]
+        assert "- Lena Guivarch" in [translate(line) for line in proposal.body_lines]
     assert note_texts(proposal) == []
 
 
@@ -264,7 +264,9 @@ def test_a_team_of_somebody_who_is_in_it_or_has_no_mission() -> None:
 def test_the_startups_of_these_tests_live_today() -> None:
     desk = edits_on_members()
     living = [
-        each for each in STARTUPS if (step := desk.registry.step_at(each, TODAY)) and step.phase.name != "abandon"
+        each
+        for each in STARTUPS
+        if (step := desk.registry.phase_period_at(each, TODAY)) and step.phase.name != "abandon"
     ]
     assert living == ["mon-estran", "mon-etang", "ma-dune", "ma-baie"]
 

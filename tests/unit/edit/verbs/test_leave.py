@@ -199,7 +199,7 @@ def test_several_people_at_once() -> None:
     assert len(proposal.plan.files) == 4
     with temporary_language("fr"):
         assert translate(proposal.summary) == "4 membres le 2025-01-31"
-    assert len(proposal.body) == 4
+    assert len(proposal.body_lines) == 4
 
 
 @pytest.mark.parametrize(("layout", "prefix"), [(INCUBO_LAYOUT, ""), (BETA_LAYOUT, "/teams/")])

@@ -34,7 +34,7 @@ def test_the_next_phase(layout: Layout) -> None:
     text = planned_text(proposal, "startups/mon-estran", layout)
     assert text == sheet.replace("usertypes", "  - name: acceleration\n    start: 2025-01-13\nusertypes")
     assert not proposal.notes
-    assert not proposal.accepts
+    assert not proposal.accepted_rules
     with temporary_language("fr"):
         assert (proposal.verb, proposal.scope, translate(proposal.summary)) == (
             "phase",
@@ -88,9 +88,9 @@ def test_going_back_is_accepted_and_told() -> None:
     proposal = moved(startup_file(*lived), "construction")
     assert phases(proposal).endswith("  - name: construction\n    start: 2025-01-13\n")
     assert joined_notes(proposal) == "Mon Estran goes back to “Construction” after “Acceleration”."
-    assert proposal.accepts == BACKWARD_RULES
+    assert proposal.accepted_rules == BACKWARD_RULES
     again = moved(startup_file(*lived, "construction 2024-06-03"), "acceleration")
-    assert again.accepts == BACKWARD_RULES
+    assert again.accepted_rules == BACKWARD_RULES
 
 
 def test_phase_already_current() -> None:
@@ -125,7 +125,7 @@ def test_two_phases_on_one_day() -> None:
     assert phases(proposal) == startup_file("investigation 2025-01-13 2025-01-13", "construction 2025-01-13").partition(
         "phases:\n"
     )[2].removesuffix("---\n")
-    assert proposal.accepts == {"phase-current-tie"}
+    assert proposal.accepted_rules == {"phase-current-tie"}
     assert "began on the same day" in joined_notes(proposal)
     with pytest.raises(RefusedError, match="which one is it in"):
         moved(startup_file("construction 2025-01-13"), "investigation")
@@ -134,14 +134,14 @@ def test_two_phases_on_one_day() -> None:
 def test_a_day_to_come_is_planned_and_may_be_moved() -> None:
     proposal = moved(startup_file("investigation 2024-01-08"), "construction", date(2025, 3, 3))
     assert "it counts from 3 March 2025 on" in joined_notes(proposal)
-    assert "phase-in-future" in proposal.accepts
+    assert "phase-in-future" in proposal.accepted_rules
     planned = startup_file("investigation 2024-01-08", "construction 2025-03-03 2025-03-20")
     later = moved(planned, "construction", date(2025, 4, 1))
     assert planned_text(later, "startups/mon-estran") == startup_file(
         "investigation 2024-01-08", "construction 2025-04-01 2025-04-01"
     )
     assert joined_notes(later).startswith("Mon Estran: “Construction” was planned on 3 March 2025")
-    assert "phase-in-future" in later.accepts
+    assert "phase-in-future" in later.accepted_rules
     earlier = moved(planned, "construction", DAY)
     assert "start: 2025-01-13\n    end: 2025-03-20\n" in planned_text(earlier, "startups/mon-estran")
     only = moved(startup_file("investigation 2025-02-03"), "investigation", DAY)
@@ -155,7 +155,7 @@ def test_a_day_to_come_is_planned_and_may_be_moved() -> None:
 def test_phases_out_of_order_get_theirs_at_the_end() -> None:
     proposal = moved(startup_file("construction 2024-06-03", "investigation 2024-01-08"), "acceleration")
     assert phases(proposal).endswith("    start: 2024-01-08\n  - name: acceleration\n    start: 2025-01-13\n")
-    assert proposal.accepts == {"phase-order"}
+    assert proposal.accepted_rules == {"phase-order"}
 
 
 def test_a_startup_that_stops_has_a_command_of_its_own() -> None:

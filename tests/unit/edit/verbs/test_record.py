@@ -191,7 +191,7 @@ def test_several_startups_are_one_proposal() -> None:
     whole = combine_committees(desk, made, TODAY)
     assert len(whole.plan.files) == 2
     assert (whole.scope, translate(whole.summary)) == ("", "2 startups on 2025-01-15")
-    assert translate(whole.body[0]) == "mon-estran: continue, next 2025-07-15"
+    assert translate(whole.body_lines[0]) == "mon-estran: continue, next 2025-07-15"
 
 
 def test_a_committee_to_come_is_planned_where_none_was() -> None:
@@ -311,14 +311,14 @@ def test_phase_and_team_follow_the_decision() -> None:
     left = suggest_follow_ups(desk, startup, TODAY, DecisionMatch("accelerate"), given, FollowUps())
     assert "--with-phase" in said(left)
     assert "1 mission ends before the next committee (Claire Bonnemain)" in said(left)
-    done = apply_follow_ups(desk, startup, TODAY, given, FollowUps("acceleration", team=True))
+    done = apply_follow_ups(desk, startup, TODAY, given, FollowUps("acceleration", with_team=True))
     assert changed_lines(desk, PATH) == ["+  - name: acceleration", "+    start: 2025-01-15"]
     assert changed_lines(desk, "content/members/claire.bonnemain.md") == [
         "-    end: 2025-02-01",
         "+    end: 2025-07-15",
     ]
     assert sorted(desk.plan().files) == ["content/members/claire.bonnemain.md", PATH]
-    assert [translate(line) for line in done.body] == ["Acceleration on 2025-01-15"]
+    assert [translate(line) for line in done.body_lines] == ["Acceleration on 2025-01-15"]
 
 
 def test_a_stop_follows_the_decision() -> None:
@@ -331,7 +331,13 @@ def test_a_stop_follows_the_decision() -> None:
     assert "--with-stop" in said(
         suggest_follow_ups(desk, startup, TODAY, DecisionMatch("stop"), CommitteeDecision("stop"), FollowUps())
     )
-    apply_follow_ups(desk, startup, TODAY, CommitteeDecision("stop"), FollowUps(stop=True, team=True, reason="funding"))
+    apply_follow_ups(
+        desk,
+        startup,
+        TODAY,
+        CommitteeDecision("stop"),
+        FollowUps(stop_startup=True, with_team=True, stop_reason="funding"),
+    )
     assert b"  - name: abandon\n    start: 2025-01-15" in desk.read(PATH)
     assert changed_lines(desk, "content/members/claire.bonnemain.md") == [
         "-    end: 2025-02-01",
@@ -364,7 +370,7 @@ def test_a_measure_that_resembles_another_is_not_added_unasked() -> None:
     with pytest.raises(RefusedError) as refused:
         record_metrics(desk, startup, {"mandat": 4}, TODAY)
     assert "but “mandats”" in translate(refused.value.message)
-    record_metrics(desk, startup, {"mandat": 4}, TODAY, new_keys=True)
+    record_metrics(desk, startup, {"mandat": 4}, TODAY, allow_new_keys=True)
     assert b"key: mandat\n" in desk.read(PATH)
     assert "? becomes 4" in said(record_metrics(desk, startup, {"mandats": 4}, date(2024, 5, 1)).notes)
     with pytest.raises(RefusedError):

@@ -41,9 +41,9 @@ def test_everything_that_names_a_startup_follows(layout: Layout, newline: str) -
         "becomes grand-estran, 5 references follow",
         ["The title stays “Mon Estran” (--title changes it)."],
     )
-    after = load_registry(proposal.plan.over(desk.store), layout, desk.registry.vocabulary)
-    assert not [problem for problem in after.problems if problem.rule.startswith("ref")]
-    assert after.startup_of(after.jobs["2019-09-02-dev-estran"]) == "grand-estran"
+    after = load_registry(proposal.plan.overlay_store(desk.store), layout, desk.registry.vocabulary)
+    assert not [problem for problem in after.problems if problem.rule_id.startswith("ref")]
+    assert after.offer_startup_id(after.jobs["2019-09-02-dev-estran"]) == "grand-estran"
     assert check_plan(proposal.plan, desk.registry, desk.store, desk.today, ENTRY_KINDS, {}) == ()
 
 
@@ -67,11 +67,11 @@ def test_an_offer_that_says_the_id_in_other_letters_gets_the_new_one() -> None:
 
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 def test_other_kinds_keep_their_prefixes(layout: Layout) -> None:
-    prefix = layout.prefixes.get("organisation", "")
+    prefix = layout.reference_prefixes.get("organisation", "")
     found = planned_changes(rename(make_file_edits(layout=layout), "organisation", "anrh", "ofr"))
     assert found[f"{layout.folders['startup']}/mon-estran.md"] == [f"-  - {prefix}anrh", f"+  - {prefix}ofr"]
     assert found[f"{layout.folders['incubator']}/rivages.md"] == [f"-owner: {prefix}anrh", f"+owner: {prefix}ofr"]
-    prefix = layout.prefixes.get("team", "")
+    prefix = layout.reference_prefixes.get("team", "")
     found = planned_changes(rename(make_file_edits(layout=layout), "team", "rivages-animation", "rivages-vie"))
     assert found[f"{layout.folders['member']}/claire.bonnemain.md"] == [
         f"-  - {prefix}rivages-animation",
@@ -100,7 +100,7 @@ def test_an_address_is_written_as_the_registry_writes_them() -> None:
         "startup/d": "title: D\nredirect_from:\n  - /startups/e.html\n",
     }
     desk = make_file_edits(more)
-    assert find_redirect_format(desk.registry, "startup").of("x") == "/startups/x"
+    assert find_redirect_format(desk.registry, "startup").url_for("x") == "/startups/x"
     assert (
         "+  - /startups/mon-estran"
         in planned_changes(rename(desk, "startup", "mon-estran", "x"))["content/startups/x.md"]
@@ -159,7 +159,7 @@ def test_what_cannot_be_read_is_told() -> None:
     desk = make_file_edits({"member/lena.guivarch": "---\nfullname: [\nstartups: mon-estran\n---\n"})
     notes = summary_and_notes(rename(desk, "startup", "mon-estran", "estran"))[1]
     assert "content/members/lena.guivarch.md cannot be read as it is: if it names mon-estran, change it there." in notes
-    assert find_references(desk, "startup", "digue").unreadable == ()
+    assert find_references(desk, "startup", "digue").unreadable_paths == ()
 
 
 def test_what_nobody_may_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +173,7 @@ def test_what_nobody_may_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(desk.store, "read", read)
     paths = [path for path in desk.registry.paths if path.startswith("content/members/")]
-    assert [*find_references(desk, "startup", "mon-estran").unreadable] == paths != []
+    assert [*find_references(desk, "startup", "mon-estran").unreadable_paths] == paths != []
 
 
 def test_ids_are_made_of_names() -> None:

@@ -86,7 +86,7 @@ def test_a_new_field_has_its_place_of_the_table() -> None:
 
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 def test_references_are_spelt_as_the_registry_spells_them(layout: Layout) -> None:
-    desk, prefix = make_file_edits(layout=layout), layout.prefixes.get("organisation", "")
+    desk, prefix = make_file_edits(layout=layout), layout.reference_prefixes.get("organisation", "")
     proposal = put("sponsors+=Direction des rivages", desk=desk)
     assert planned_changes(proposal)[f"{layout.folders['startup']}/mon-estran.md"] == [f"+  - {prefix}ddr29"]
     proposal = put("owner=ddr29", desk=make_file_edits(layout=layout), of=("incubator", "rivages"))

@@ -211,15 +211,15 @@ def test_the_team_ends_with_it(layout: Layout) -> None:
     left = stopping(edits_on_files(files, layout))
     assert list(left.plan.files) == [layout.folders["startup"] + "/mon-estran.md"]
     assert "3 people have a mission there after 13 January 2025" in joined_notes(left)
-    assert {"mission-on-ended-startup", "job-startup-ended"} <= left.accepts
-    proposal = stopping(edits_on_files(files, layout), StopRequest(DAY, team=True))
+    assert {"mission-on-ended-startup", "job-startup-ended"} <= left.accepted_rules
+    proposal = stopping(edits_on_files(files, layout), StopRequest(DAY, with_team=True))
     assert planned_text(proposal, "members/claire.bonnemain", layout) == member_file("2024-06-03 2025-01-13 mon-estran")
     assert planned_text(proposal, "members/hugo.destrebecq", layout) == member_file(
         "2024-06-03 2025-01-13 mon-estran,mon-etang", "2025-01-14 2025-06-30 mon-etang"
     )
     assert "end: 2025-01-13" in planned_text(proposal, "members/yann.treguer", layout)
     assert len(proposal.plan.files) == 4
-    assert [translate(line) for line in proposal.body] == [
+    assert [translate(line) for line in proposal.body_lines] == [
         "missions ended: Claire Bonnemain, Claire Bonnemain and Claire Bonnemain"
     ]
 
@@ -233,7 +233,7 @@ def test_one_person_in_two_startups_that_stop_leaves_once() -> None:
         "members/hugo.destrebecq": member_file("2024-06-03 2025-06-30 mon-etang,mon-estran"),
         "members/yann.treguer": member_file("2024-06-03 2025-06-30", more="startups:\n  - mon-estran\n  - mon-etang\n"),
     }
-    proposal = stopping(edits_on_files(files), StopRequest(DAY, team=True), "mon-estran", "mon-etang")
+    proposal = stopping(edits_on_files(files), StopRequest(DAY, with_team=True), "mon-estran", "mon-etang")
     assert planned_text(proposal, "members/claire.bonnemain") == member_file(
         "2024-06-03 2025-01-13 mon-estran,quai-solidaire,mon-etang", "2025-01-14 2025-06-30 quai-solidaire"
     )
@@ -250,10 +250,10 @@ def test_who_cannot_leave_on_that_day_is_told_and_stays() -> None:
         "startups/mon-estran": RUNNING,
         "members/claire.bonnemain": member_file("2025-01-14 2025-06-30 mon-estran"),
     }
-    proposal = stopping(edits_on_files(files), StopRequest(DAY, team=True))
+    proposal = stopping(edits_on_files(files), StopRequest(DAY, with_team=True))
     assert list(proposal.plan.files) == ["content/startups/mon-estran.md"]
     assert "that began on 14 January 2025" in joined_notes(proposal)
-    assert not proposal.body
+    assert not proposal.body_lines
 
 
 def test_missions_that_overlapped_before_are_no_obstacle() -> None:
@@ -263,10 +263,10 @@ def test_missions_that_overlapped_before_are_no_obstacle() -> None:
         "startups/mon-etang": RUNNING,
         "members/claire.bonnemain": member_file("2024-01-08 2025-06-30", "2024-06-03 2025-04-30", more=listed),
     }
-    proposal = stopping(edits_on_files(files), StopRequest(DAY, team=True))
+    proposal = stopping(edits_on_files(files), StopRequest(DAY, with_team=True))
     assert planned_text(proposal, "members/claire.bonnemain").count("start: 2025-01-14") == 2
-    assert "mission-overlap" in proposal.accepts
-    assert "mission-overlap" not in stopping(edits_on_files(files)).accepts
+    assert "mission-overlap" in proposal.accepted_rules
+    assert "mission-overlap" not in stopping(edits_on_files(files)).accepted_rules
 
 
 def test_startups_that_stopped_on_different_days_are_not_stopped_at_once() -> None:
@@ -292,16 +292,16 @@ def test_its_offers_are_told_or_withdrawn() -> None:
     assert "3 offers stay open: 2025-01-02-a, 2025-01-14-b and 2025-02-03-c" in joined_notes(
         stopping(edits_on_files(files))
     )
-    proposal = stopping(edits_on_files(files), StopRequest(DAY, jobs=True))
+    proposal = stopping(edits_on_files(files), StopRequest(DAY, with_jobs=True))
     assert planned_text(proposal, "jobs/2025-01-02-a") == offer(
         startup="mon-estran", opens="2025-01-02", closes="2025-01-13", outcome="withdrawn"
     )
     assert "closes: 2025-01-14\noutcome: withdrawn\n" in planned_text(proposal, "jobs/2025-01-14-b")
     assert len(proposal.plan.files) == 3
     assert "2025-02-03-c can be closed from 2025-02-03 on only" in joined_notes(proposal)
-    assert translate(proposal.body[0]) == "offers withdrawn: 2025-01-02-a and 2025-01-14-b"
+    assert translate(proposal.body_lines[0]) == "offers withdrawn: 2025-01-02-a and 2025-01-14-b"
     only = {"startups/mon-estran": RUNNING, "jobs/2025-02-03-c": files["jobs/2025-02-03-c"]}
-    assert not stopping(edits_on_files(only), StopRequest(DAY, jobs=True)).body
+    assert not stopping(edits_on_files(only), StopRequest(DAY, with_jobs=True)).body_lines
 
 
 def test_the_old_list_of_a_member_forgets_each_startup_that_stops() -> None:
@@ -314,7 +314,7 @@ def test_the_old_list_of_a_member_forgets_each_startup_that_stops() -> None:
             "members/claire.bonnemain": member_file("2024-06-03 2025-06-30 mon-estran,quai-solidaire", more=lists),
         }
     )
-    proposal = stopping(desk, StopRequest(DAY, team=True), "mon-estran", "quai-solidaire")
+    proposal = stopping(desk, StopRequest(DAY, with_team=True), "mon-estran", "quai-solidaire")
     sheet = planned_text(proposal, "members/claire.bonnemain")
     assert "\nstartups: [phare]\n" in sheet
     assert "\npreviously: [poisson, mon-estran, quai-solidaire]\n" in sheet

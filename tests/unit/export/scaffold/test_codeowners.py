@@ -46,13 +46,13 @@ FILES = {
 
 
 def owned(forge: str, **init: object) -> list[str]:
-    settings = config.Config(init={"forge": forge, **init})
+    settings = config.Config(init_settings={"forge": forge, **init})
     kit = ScaffoldContext(
         load_registry(MemoryStore(FILES), INCUBO_LAYOUT, make_vocabulary(PROFILE, {})), ENTRY_KINDS, settings, "en", DAY
     )
     made = next(each for each in generate_files(kit) if each.path.endswith("CODEOWNERS"))
     assert made.path == f".{forge}/CODEOWNERS"
-    return [line for line in made.part.split("\n") if line and not line.startswith("#")]
+    return [line for line in made.block.split("\n") if line and not line.startswith("#")]
 
 
 @pytest.mark.parametrize("forge", ["github", "gitlab"])

@@ -36,7 +36,7 @@ MORE = {"statuses": {"none": {"fr": "None", "en": "None"}, "autre": {"fr": "ind�
 
 def kit(forge: str, language: str = "fr", profile: str = "beta.gouv.fr") -> ScaffoldContext:
     words = make_vocabulary(config.load_profile(profile), MORE)
-    settings = config.Config(init={"forge": forge})
+    settings = config.Config(init_settings={"forge": forge})
     return ScaffoldContext(
         load_registry(MemoryStore({}), INCUBO_LAYOUT, words),
         add_custom_fields(OWN),
@@ -65,7 +65,7 @@ def test_forms_match_github_schema(language: str, profile: str) -> None:
 
 def test_a_word_that_github_keeps_for_itself_and_two_called_the_same() -> None:
     made = next(each for each in generate_issue_forms(kit("github")) if each.path.endswith("new-member.yml"))
-    status = next(each for each in yaml.safe_load(made.part)["body"] if each.get("id") == "status")
+    status = next(each for each in yaml.safe_load(made.block)["body"] if each.get("id") == "status")
     assert status["attributes"]["options"] == ["agent public", "independent", "société de service", "autre"]
 
 
@@ -77,7 +77,7 @@ def test_no_forms_for_unknown_forge() -> None:
 def filled(made: GeneratedFile) -> str:
     """The body that GitHub makes of a form filled in with something everywhere."""
     lines = []
-    for each in yaml.safe_load(made.part)["body"]:
+    for each in yaml.safe_load(made.block)["body"]:
         about = each["attributes"]
         if each["type"] == "markdown":
             continue
@@ -103,29 +103,31 @@ def test_every_answer_finds_its_field_in_any_language() -> None:
     for form, own, made in asked():
         i18n.set_language("en")  # whoever reads it
         answers = parse_form(form, filled(made).encode(), "x.md", own.tables)
-        assert answers.complaints == ()
-        boxed = {key for ask in form.asks for key in ask.boxes}
-        assert answers.ticked == boxed
-        assert answers.texts.keys() == {ask.key for ask in form.asks if not ask.boxes}
+        assert answers.errors == ()
+        boxed = {key for ask in form.questions for key in ask.checkboxes}
+        assert answers.checked == boxed
+        assert answers.texts.keys() == {ask.key for ask in form.questions if not ask.checkboxes}
 
 
 def test_gitlab_s_templates_have_the_same_headings() -> None:
     github, gitlab = list(generate_issue_forms(kit("github"))), list(generate_issue_forms(kit("gitlab")))
     for form, template in zip(github, gitlab, strict=True):
-        labels = [each["attributes"]["label"] for each in yaml.safe_load(form.part)["body"] if "id" in each]
-        assert re.findall(r"^### (.*)$", template.part, re.MULTILINE) == labels
+        labels = [each["attributes"]["label"] for each in yaml.safe_load(form.block)["body"] if "id" in each]
+        assert re.findall(r"^### (.*)$", template.block, re.MULTILINE) == labels
     own = kit("gitlab")
-    answers = parse_form(make_forms(own.tables)["new-member"], gitlab[0].part.encode(), "x.md", own.tables, whole=False)
-    assert (dict(answers.texts), answers.complaints) == ({}, ())  # what is in comments is no answer
+    answers = parse_form(
+        make_forms(own.tables)["new-member"], gitlab[0].block.encode(), "x.md", own.tables, require_all=False
+    )
+    assert (dict(answers.texts), answers.errors) == ({}, ())  # what is in comments is no answer
 
 
 def test_this_repository_s_own_forms_are_those_of_the_sample_registry() -> None:
     settings = config.load_config(ROOT)
-    words = make_vocabulary(settings.profile_data, settings.vocabulary)
+    words = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
     own = ScaffoldContext(
         load_registry(MemoryStore({}), INCUBO_LAYOUT, words),
-        add_custom_fields(settings.fields),
-        settings._replace(init={"forge": "github"}),
+        add_custom_fields(settings.custom_fields),
+        settings._replace(init_settings={"forge": "github"}),
         settings.language or "en",
         date(2025, 1, 15),
     )

@@ -17,7 +17,7 @@ from incubo.export.scaffold.managed_block import DamagedBlock, block_markers, fi
 NOTHING: Any = None
 KIT = ScaffoldContext(NOTHING, {}, settings.Config(), "fr", date(2025, 1, 15))
 OLD = GeneratedFile(".pre-commit-config.yaml", "- repo: old\n  rev: 1\n", Message("x"), "repos:\n", "# fin\n", indent=2)
-NEW = OLD._replace(part="- repo: new\n\n  rev: 2\n")
+NEW = OLD._replace(block="- repo: new\n\n  rev: 2\n")
 
 
 def test_a_new_file():
@@ -30,14 +30,14 @@ def test_a_new_file():
 @given(st.text(st.sampled_from("ab #>-:\n\r\ufeffé"), max_size=60), st.text(st.sampled_from("ab #<\n\r"), max_size=60))
 def test_what_stands_around_it_stays(above: str, below: str):
     """Also CRLF, a BOM, and no final newline."""
-    old = render_new_file(OLD._replace(above="", below=""), KIT).rstrip("\n")
+    old = render_new_file(OLD._replace(header="", footer=""), KIT).rstrip("\n")
     text = f"{above}\n{old}\n{below}"
     made = refresh_block(text, NEW, KIT)
     assert made is not None
     assert made.startswith(f"{above}\n")
     assert made.endswith(f"\n{below}")
     middle = made[len(above) + 1 : len(made) - len(below) - 1]
-    assert middle.replace("\r\n", "\n") == render_new_file(NEW._replace(above="", below=""), KIT).rstrip("\n")
+    assert middle.replace("\r\n", "\n") == render_new_file(NEW._replace(header="", footer=""), KIT).rstrip("\n")
     assert refresh_block(made, NEW, KIT) == made
 
 

@@ -62,7 +62,7 @@ def lives(name: str = "Quai") -> Table:
         Column("end", Message("To"), "date"),
     )
     spans = GanttColumns("start", "end", "phase", ("construction", "acceleration"), day(2020), day(2023, 12, 31))
-    drawn = Chart("gantt", Message("Lives"), "name", spans=spans)
+    drawn = Chart("gantt", Message("Lives"), "name", gantt=spans)
     return Table("timeline", Message("Lives"), day(2024), columns, rows, (Note("x", Message(name)),), None, None, drawn)
 
 
@@ -145,7 +145,7 @@ def test_hostile_content_is_only_text_in_svg_and_html():
 
 
 def test_a_page_of_html_has_what_a_screen_reader_needs(french):
-    page = render_samples.render_sample_table(render_samples.phases_table(), "html", why=True)
+    page = render_samples.render_sample_table(render_samples.phases_table(), "html", show_entries=True)
     assert page.startswith('<!DOCTYPE html>\n<html lang="fr">')
     for part in ("<title>Startups par phase", "<caption id=", '<th scope="col"', '<th scope="row"', "<h2", "<svg ",
                  "<tfoot>", "<code>"):  # fmt: skip
@@ -158,6 +158,6 @@ def test_a_page_of_html_has_what_a_screen_reader_needs(french):
 def test_scales_are_round_and_counts_are_whole():
     assert scale_ticks(238, 4) == [0, 100, 200, 300]
     assert scale_ticks(11, 4) == [0, 3, 6, 9, 12]
-    assert scale_ticks(1, 5, whole=True) == [0, 1]
+    assert scale_ticks(1, 5, counts_units=True) == [0, 1]
     assert scale_ticks(0.5, 5) == [0, 0.1, 0.2, 0.3, 0.4, 0.5]
     assert scale_ticks(0, 5) == [0, 1]

@@ -48,7 +48,10 @@ def everything() -> SimpleNamespace:
             malt, "[here](https://x.example) ##[group] @all \udcff", others=((other, "there"), (other, None))
         ),
         render_samples.make_diagnostic(
-            file, "the whole file", rule="file-bom", fix=ResolvedFix(Message("take it out"), True, form="no-bom")
+            file,
+            "the whole file",
+            rule="file-bom",
+            fix=ResolvedFix(Message("take it out"), True, file_transform="no-bom"),
         ),
     )
 
@@ -86,7 +89,7 @@ def test_sarif(root: Path) -> None:
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["phase-ends-before-start", "ref-unknown-startup"]
     assert rules[1]["helpUri"] == f"{URL}#ref-unknown-startup"
-    why = gettext(rule.RULES["ref-unknown-startup"].why)
+    why = gettext(rule.RULES["ref-unknown-startup"].rationale)
     assert rules[1]["help"] == rules[1]["fullDescription"] == {"text": why}
     first, second = run["results"]
     assert (first["ruleIndex"], first["level"], second["ruleIndex"], second["level"]) == (1, "error", 0, "warning")
@@ -131,7 +134,7 @@ def test_a_finding_is_known_again_when_lines_move() -> None:
 
     here = render_samples.unknown_startup_diagnostic()
     region = here.region._replace(line=3, end_line=3, start=30, end=43)
-    moved = here._replace(marks=(here.marks[0]._replace(region=region),), fix=None)
+    moved = here._replace(labels=(here.labels[0]._replace(region=region),), fix=None)
     for fmt in ("gitlab", "sarif"):
         assert ids(fmt, here) == ids(fmt, moved)
         twice = ids(fmt, here, moved, render_samples.ends_before_start_diagnostic())
@@ -239,7 +242,7 @@ def test_rdjson_counts_bytes_and_proposes_one_replacement(root: Path) -> None:
 
 @pytest.mark.usefixtures("english")
 def test_github_shows_the_most_important_ten_and_says_where_the_rest_is() -> None:
-    unread = render_samples.ends_before_start_diagnostic()._replace(rule="yaml-syntax")
+    unread = render_samples.ends_before_start_diagnostic()._replace(rule_id="yaml-syntax")
     many = [render_samples.unknown_startup_diagnostic()] * 12
     found = [*many, render_samples.ends_before_start_diagnostic(), unread, *[render_samples.advice_diagnostic()] * 12]
     lines = render_samples.render_outcome(

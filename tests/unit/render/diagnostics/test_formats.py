@@ -51,8 +51,8 @@ def test_concise_reads_no_file_that_it_does_not_quote() -> None:
         "concise",
         lang="en",
         at=render_samples.TODAY,
-        look=TerminalStyle(color=True),
-        text_of=never,
+        terminal=TerminalStyle(color=True),
+        read_text=never,
     )
     assert "\x1b[1;31merror[ref-unknown-startup]\x1b[0m startup" in shown
 
@@ -151,7 +151,7 @@ def test_markdown_statistics() -> None:
         render_samples.make_outcome(*[render_samples.unknown_startup_diagnostic()] * 3),
         "markdown",
         statistics=True,
-        title_of=lambda rule: "a | b",
+        rule_title=lambda rule: "a | b",
     )
     assert shown.endswith(
         "\n|  | severity | rule | files |  |\n|---:|---|---|---:|---|\n"
@@ -217,7 +217,7 @@ def test_json_arguments_are_plain() -> None:
     )
     shown = json.loads(
         render_samples.render_outcome(
-            render_samples.make_outcome(found), "json", statistics=True, title_of=lambda rule: "Title"
+            render_samples.make_outcome(found), "json", statistics=True, rule_title=lambda rule: "Title"
         )
     )
     assert shown["diagnostics"][0]["arguments"] == {

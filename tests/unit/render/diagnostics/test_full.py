@@ -200,7 +200,7 @@ def test_statistics_stand_in_place_of_the_list() -> None:
         render_samples.ends_before_start_diagnostic(),
         render_samples.advice_diagnostic(),
     )
-    shown = render_samples.render_outcome(result, "full", statistics=True, title_of=lambda rule: titles.get(rule, ""))
+    shown = render_samples.render_outcome(result, "full", statistics=True, rule_title=lambda rule: titles.get(rule, ""))
     assert (
         shown
         == """\
@@ -217,7 +217,7 @@ def test_statistics_stand_in_place_of_the_list() -> None:
 @pytest.mark.usefixtures("english")
 def test_the_summary_says_how_to_correct() -> None:
     likely = render_samples.unknown_startup_diagnostic()
-    sure = likely._replace(fix=likely.fix._replace(safe=True))
+    sure = likely._replace(fix=likely.fix._replace(is_safe=True))
     said = render_samples.render_outcome(render_samples.make_outcome(likely, sure, sure), "full")
     assert said.endswith(" 3 fixes possible: 2 safe with --fix, 1 to be checked with --fix --guesses.\n")
     assert "   = fix: replace by “quai-solidaire” (incubo validate --fix)\n" in said

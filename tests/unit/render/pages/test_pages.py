@@ -53,7 +53,7 @@ def page(*sections: Section, title: str = "Mon Estran", **more: object) -> Page:
 def shown(what: Page, fmt: str = "table", lang: str = "en", **look: object) -> str:
     i18n.set_language(lang)
     return render_page(
-        what, fmt, lang=lang, look=TerminalStyle(**look), phase_label=lambda phase: (phase or "nothing").upper()
+        what, fmt, lang=lang, terminal=TerminalStyle(**look), phase_label=lambda phase: (phase or "nothing").upper()
     )  # type: ignore[arg-type]
 
 
@@ -64,9 +64,9 @@ FULL = page(
         (
             KeyValueList(
                 (
-                    KeyValueRow(Message("Phase"), (Cell("one", "phase"), Cell(Message("late"), mark="due")), "phase"),
+                    KeyValueRow(Message("Phase"), (Cell("one", "phase"), Cell(Message("late"), tone="due")), "phase"),
                     KeyValueRow(Message("Unsaid"), (Cell(None), Cell(""))),
-                    KeyValueRow(Message("Sound"), (Cell(Message("yes"), mark="good"),)),
+                    KeyValueRow(Message("Sound"), (Cell(Message("yes"), tone="good"),)),
                 )
             ),
         ),
@@ -80,7 +80,7 @@ FULL = page(
     Section("code", Message("Example"), (CodeBlock("phases:\n  - name: one\n"),)),
     Section("none", Message("Empty"), (KeyValueList(()), TableBlock(TEAM.columns, ()), ListBlock(()))),
     Section("told", Message("Told"), (TableBlock(TEAM.columns, (), Message("Nobody.")),)),
-    at=DAY,
+    as_of=DAY,
     commit=Commit("0123456789" * 4, DAY),
     notes=(Note("note", Message("A remark.")),),
 )
@@ -192,12 +192,17 @@ def test_json() -> None:
 
 def test_json_has_data_where_people_read_words() -> None:
     row = Row(
-        {"end": Cell(Message("until the end"), data=DAY), "left": Cell(Message("some days left"), mark="due", data=3)}
+        {
+            "end": Cell(Message("until the end"), machine_value=DAY),
+            "left": Cell(Message("some days left"), tone="due", machine_value=3),
+        }
     )
     facts = KeyValueList(
         (
             KeyValueRow(
-                Message("Until"), (Cell(Message("soon"), data=DAY), Cell(Message("or late"), data=None)), "until"
+                Message("Until"),
+                (Cell(Message("soon"), machine_value=DAY), Cell(Message("or late"), machine_value=None)),
+                "until",
             ),
         )
     )
@@ -288,7 +293,7 @@ def test_time_is_drawn_where_there_is_room() -> None:
     grid = TableBlock(
         (Column("start", Message("Start"), "date"), Column("end", Message("End"), "date")),
         (Row({"start": days[0], "end": days[1]}), Row({"start": days[1], "end": None}), Row({"start": None})),
-        stretch=TimelineColumns("start", "end", datetime.date(2025, 1, 1)),
+        timeline=TimelineColumns("start", "end", datetime.date(2025, 1, 1)),
     )
     lines = shown(page(Section("s", None, (grid,))), width=80).splitlines()
     assert (

@@ -87,15 +87,17 @@ def test_a_wide_screen_is_not_filled() -> None:
 @pytest.mark.usefixtures("french")
 def test_table_fits_and_color_changes_no_text(columns: int, why: bool) -> None:
     table = render_samples.phases_table()
-    coloured = render_samples.render_sample_table(table, look=TerminalStyle(color=True, width=columns), why=why)
-    plain = render_samples.render_sample_table(table, look=TerminalStyle(width=columns), why=why)
+    coloured = render_samples.render_sample_table(
+        table, look=TerminalStyle(color=True, width=columns), show_entries=why
+    )
+    plain = render_samples.render_sample_table(table, look=TerminalStyle(width=columns), show_entries=why)
     assert [line.rstrip() for line in strip_styles(coloured).splitlines()] == plain.splitlines()
     assert max(map(display_width, plain.splitlines())) <= columns
 
 
 @pytest.mark.usefixtures("french")
 def test_folded_rows_and_what_is_behind_the_figures() -> None:
-    shown = render_samples.render_sample_table(render_samples.phases_table(), why=True)
+    shown = render_samples.render_sample_table(render_samples.phases_table(), show_entries=True)
     assert "en accélération          2   12\u00a0%          2 ans         =  ███████████████\n" in shown
     assert "\n    mon-estran  Mon Estran  depuis le 1er juin 2023\n\nen consolidation" in shown
     assert shown.count("mon-estran") == 2  # the second one behind “2 autres phases”
@@ -125,7 +127,7 @@ def members(name: str = "Prénom Nom", count: int = 2, long: int = 9) -> object:
         rows=tuple(rows),
         notes=(),
         commit=None,
-        bar="left",
+        bar_column="left",
     )
 
 
@@ -169,7 +171,7 @@ def test_figures_too_many_for_a_line_stand_in_parts() -> None:
     columns = (Column("what", Message("what"), "text"), *(Column(year, Message(year), "amount") for year in years))
     table = render_samples.phases_table(
         columns=columns, rows=(Row({"what": "granted", **{year: 1_000_000 + int(year) for year in years}}),),
-        notes=(), commit=None, bar=None,
+        notes=(), commit=None, bar_column=None,
     )  # fmt: skip
     parts = render_samples.render_sample_table(table, look=TerminalStyle(width=80)).split("\n\n")[1:]
     assert [part.split()[:2] for part in parts] == [["what", "2010"], ["what", "2015"], ["what", "2020"]]
@@ -181,7 +183,7 @@ def test_headings_of_figures_are_broken_before_figures_are() -> None:
     words = ("investigation", "construction", "consolidation", "acceleration")
     columns = tuple(Column(word, Message(word), "integer") for word in words)
     table = render_samples.phases_table(
-        columns=columns, rows=(Row(dict.fromkeys(words, 12)),), notes=(), commit=None, bar=None
+        columns=columns, rows=(Row(dict.fromkeys(words, 12)),), notes=(), commit=None, bar_column=None
     )
     shown = render_samples.render_sample_table(table, look=TerminalStyle(width=36)).split("\n\n")[1]
     assert (
@@ -203,9 +205,9 @@ def test_what_is_behind_the_figures_is_read_whole() -> None:
         Contribution("x" * 30, "Un nom assez long", Message("and another one")),
         Contribution("y", "Court"),
     )
-    row = Row({"phase": "construction", "count": 2}, why=behind)
-    table = render_samples.phases_table(rows=(row,), notes=(), commit=None, bar=None)
-    shown = render_samples.render_sample_table(table, look=TerminalStyle(width=56), why=True)
+    row = Row({"phase": "construction", "count": 2}, contributions=behind)
+    table = render_samples.phases_table(rows=(row,), notes=(), commit=None, bar_column=None)
+    shown = render_samples.render_sample_table(table, look=TerminalStyle(width=56), show_entries=True)
     assert "xxx" not in shown
     assert """
     Un nom assez long  with a detail that is rather
@@ -213,7 +215,9 @@ def test_what_is_behind_the_figures_is_read_whole() -> None:
                        and another one
     Court
 """ in shown  # fmt: skip
-    assert f"    {'x' * 30}  Un nom assez long  with a detail" in render_samples.render_sample_table(table, why=True)
+    assert f"    {'x' * 30}  Un nom assez long  with a detail" in render_samples.render_sample_table(
+        table, show_entries=True
+    )
 
 
 @pytest.mark.usefixtures("english")
@@ -228,7 +232,7 @@ def test_an_empty_table() -> None:
 @pytest.mark.usefixtures("french")
 def test_markdown() -> None:
     assert (
-        render_samples.render_sample_table(render_samples.phases_table(), "markdown", why=True)
+        render_samples.render_sample_table(render_samples.phases_table(), "markdown", show_entries=True)
         == """\
 ### Startups par phase au 15 janvier 2025
 
@@ -296,7 +300,7 @@ def test_csv_for_excel_in_english() -> None:
 
 @pytest.mark.usefixtures("french")
 def test_json() -> None:
-    shown = json.loads(render_samples.render_sample_table(render_samples.phases_table(), "json", why=True))
+    shown = json.loads(render_samples.render_sample_table(render_samples.phases_table(), "json", show_entries=True))
     assert list(shown) == [
         "version", "lang", "report", "title", "at", "commit", "columns", "rows", "totals", "notes",
     ]  # fmt: skip

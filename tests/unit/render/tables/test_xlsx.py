@@ -29,7 +29,7 @@ def table(*rows: Row, **more: Any) -> Table:
 def opened(made: Table, lang: str = "fr", **more: Any) -> Any:
     i18n.set_language(lang)
     label = {"a": "Accélération", None: "Rien"}.get
-    data = render_table(made, "xlsx", lang=lang, look=TerminalStyle(False, True, None), phase_label=label, **more)  # type: ignore[arg-type]
+    data = render_table(made, "xlsx", lang=lang, terminal=TerminalStyle(False, True, None), phase_label=label, **more)  # type: ignore[arg-type]
     assert isinstance(data, bytes)
     return openpyxl.load_workbook(io.BytesIO(data))
 
@@ -94,10 +94,11 @@ def test_what_a_spreadsheet_cannot_count_is_a_text():
 
 def test_the_entries_and_the_picture_have_their_sheets():
     rows = [
-        row(date=date(2024, n, 1), integer=n)._replace(why=(Contribution("x", "Le X", Message("oui")),)) for n in (1, 2)
+        row(date=date(2024, n, 1), integer=n)._replace(contributions=(Contribution("x", "Le X", Message("oui")),))
+        for n in (1, 2)
     ]
     picture = Chart("stacked", Message("Courbe"), "date", ("integer", "change"))
-    book = opened(table(*rows, chart=picture), why=True)
+    book = opened(table(*rows, chart=picture), show_entries=True)
     assert book.sheetnames == ["phases", "Graphique", "Notes", "Derrière les chiffres"]
     assert len(book["Graphique"]._charts) == 1
     assert [cell.value for cell in book.worksheets[3][2]][-3:] == ["x", "Le X", "oui"]
@@ -106,7 +107,7 @@ def test_the_entries_and_the_picture_have_their_sheets():
 def test_output_is_reproducible():
     i18n.set_language("fr")
     one, two = (
-        render_table(table(row(**WHOLE)), "xlsx", lang="fr", look=TerminalStyle(False, True, None), phase_label=str)
+        render_table(table(row(**WHOLE)), "xlsx", lang="fr", terminal=TerminalStyle(False, True, None), phase_label=str)
         for _ in range(2)
     )
     assert one == two

@@ -17,7 +17,7 @@ def test_width(text: str, columns: int) -> None:
 
 def test_pad_and_cut() -> None:
     assert pad("日本", 6) == "日本  "
-    assert pad("12", 4, right=True) == "  12"
+    assert pad("12", 4, align_right=True) == "  12"
     assert truncate("Développement", 6) == "Dével…"
     assert truncate("日本語", 4) == "日…"
     assert truncate("en acc", 4) == "en…"
@@ -28,7 +28,7 @@ def test_pad_and_cut() -> None:
 def test_wrap() -> None:
     assert wrap("one two three", None) == ["one two three"]
     assert wrap("one two three", 8) == ["one two", "three"]
-    assert wrap("one two three", 8, indent=2, first=0) == ["one two", "  three"]
+    assert wrap("one two three", 8, indent=2, first_column=0) == ["one two", "  three"]
     assert wrap("dire\u00a0? oui", 8) == ["dire\u00a0?", "oui"]  # never at a no-break space
     assert wrap("incomprehensible words", 8) == ["incomprehensible", "words"]
 

@@ -42,8 +42,8 @@ def test_every_field_has_a_page(path: str, field: Field) -> None:
     page = fields.field_page(path, SCOPE)
     assert page.id == path
     shown = {section.id for section in page.sections}
-    assert ("words" in shown) is bool(field.words)
-    assert ("fields" in shown) is bool(field.items)
+    assert ("words" in shown) is bool(field.value_list)
+    assert ("fields" in shown) is bool(field.subfields)
     assert all(block.language == "yaml" for s in page.sections for block in s.blocks if isinstance(block, CodeBlock))
 
 
@@ -64,12 +64,12 @@ def test_which_rules_look_at_a_field() -> None:
 def test_every_field_and_word_list_has_a_title() -> None:
     assert {rule.family for rule in RULES.values()} <= set(rule.RULE_FAMILY_TITLES)
     assert {field.type for _, field in EVERY} <= set(context.FIELD_TYPE_LABELS)
-    assert {field.may_be for _, field in EVERY if field.may_be} <= set(context.ALTERNATIVE_TYPE_LABELS)
+    assert {field.also_accepts for _, field in EVERY if field.also_accepts} <= set(context.ALTERNATIVE_TYPE_LABELS)
     assert set(vocabulary.used_lists(SCOPE)) == set(context.VOCABULARY_LIST_TITLES)
 
 
 def test_every_word_is_explained() -> None:
     for name in vocabulary.used_lists(SCOPE):
-        for word in SCOPE.vocabulary.allowed(name):
+        for word in SCOPE.vocabulary.allowed_values(name):
             assert (name, word) in vocabulary.find_words(word, SCOPE)
             assert vocabulary.word_page(vocabulary.find_words(word, SCOPE), SCOPE).id

@@ -51,7 +51,7 @@ def test_a_plain_text_is_as_long_as_the_text(text: str) -> None:
 )
 def test_a_phrase_is_found_as_people_write_it(words: str, text: str, found: bool) -> None:
     made = parse_phrase(words, "autre chose")
-    assert bool(made and made.find.search(fold_same_length(text))) is found
+    assert bool(made and made.pattern.search(fold_same_length(text))) is found
 
 
 @pytest.mark.parametrize("words", ["", "  ", "()", "(x)"])
@@ -62,7 +62,7 @@ def test_an_empty_phrase_is_none(words: str) -> None:
 @given(st.text(max_size=40))
 def test_any_phrase_can_be_looked_for(words: str) -> None:
     made = parse_phrase(words, "autre chose")
-    assert made is None or made.find.search("") is None
+    assert made is None or made.pattern.search("") is None
 
 
 def said(rule: str, more: dict[str, object], title: str = "[Mission] Designer", body: str = "") -> list[str]:
