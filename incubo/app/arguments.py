@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from incubo.config import settings
-from incubo.config import settings as config
-from incubo.core import clock
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -42,53 +39,48 @@ _DATE_FORMATS_HINT = N_(
 
 def parse_day_argument(
     text: str,
-    settings: config.Config | None = None,
+    today: date,
     *,
     edge: PeriodEdge = "at",
     prefer_past: bool = False,
     startup: Startup | None = None,
-    today: date | None = None,
+    remark: Callable[[Message], None] = lambda _: None,
 ) -> date:
-    """A day given on the command line; which day of a period it is, is told. Raises UsageError.
+    """A day given as an argument, counted from `today`; `remark` is told which day of a period it is.
 
     `prefer_past`: `monday` and `30d` look back (`--since monday`). `startup`: the one whose next committee may be
-    meant.
+    meant. Raises UsageError.
     """
-    plain = parse_iso_date(text)
-    if plain is not None:  # 2024-06-30 says it all: neither today nor the words of periods are needed (5 ms)
-        return plain
+    day = parse_iso_date(text)
+    if day is not None:  # 2024-06-30 says it all: the words of periods are not needed (5 ms)
+        return day
     from incubo.model import committees
 
-    today = _current_day(settings)
     if committees.is_next_committee_word(text):
         return _find_next_committee_day(text, startup, today)
-    found = _parse_period(text, today, prefer_past=prefer_past, is_single_day=edge == "one")
-    if found.days == 1:
-        return found.first
+    period = _parse_period(text, today, prefer_past=prefer_past, is_single_day=edge == "one")
+    if period.days == 1:
+        return period.first
     if edge == "one":
         from incubo.model import date_errors
 
-        message, hints = date_errors.period_is_not_a_day_message(text, found)
+        message, hints = date_errors.period_is_not_a_day_message(text, period)
         raise UsageError(message, hints=hints)
-    chosen = found.first if edge == "first" else found.last
-    if edge == "at" and found.contains(today):
-        chosen = today
-    from incubo.cli import session
-
-    session.current_session().print_message(Message(_CHOSEN_DAY_MESSAGES[edge], {"word": text, "day": chosen}))
-    return chosen
+    day = period.first if edge == "first" else period.last
+    if edge == "at" and period.contains(today):
+        day = today
+    remark(Message(_CHOSEN_DAY_MESSAGES[edge], {"word": text, "day": day}))
+    return day
 
 
-def parse_period_argument(
-    text: str, settings: config.Config | None = None, *, prefer_past: bool = False, today: date | None = None
-) -> Period:
-    """A period given on the command line; a day is a period of one day. Raises UsageError."""
+def parse_period_argument(text: str, today: date, *, prefer_past: bool = False) -> Period:
+    """A period given as an argument, counted from `today`; a day is a period of one day. Raises UsageError."""
     from incubo.model import committees
 
     if committees.is_next_committee_word(text):
         message, hints = committees.next_committee_needs_startup_message(text)
         raise UsageError(message, hints=hints)
-    return _parse_period(text, today or _current_day(settings), prefer_past=prefer_past)
+    return _parse_period(text, today, prefer_past=prefer_past)
 
 
 def parse_duration_argument(text: str) -> Duration:
@@ -130,11 +122,6 @@ def _find_next_committee_day(text: str, startup: Startup | None, today: date) ->
         message, hints = committees.unknown_next_committee_message(startup, today)
         raise UsageError(message, hints=hints)
     return found
-
-
-def _current_day(settings: config.Config | None) -> date:
-    settings = settings or config.Config()
-    return settings.as_of or clock.today(settings.timezone)
 
 
 def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str) -> str:
@@ -205,10 +192,10 @@ def parse_number_argument(text: str) -> int | float:
     return found
 
 
-def parse_day_or_offset_argument(text: str, start: date, settings: settings.Config) -> date:
-    """A day; `+6mo` counts from another day. Raises UsageError."""
-    counted = dates.parse_day(text, start) if text.lstrip().startswith("+") else None
-    return counted or parse_day_argument(text, settings, edge="one")
+def parse_day_or_offset_argument(text: str, start: date, today: date) -> date:
+    """A day counted from `today`; `+6mo` counts from `start`. Raises UsageError."""
+    day = dates.parse_day(text, start) if text.lstrip().startswith("+") else None
+    return day or parse_day_argument(text, today, edge="one")
 
 
 def decode_argument(text: str) -> str:

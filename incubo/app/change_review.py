@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app import baseline
-from incubo.app.workspace import Workspace, open_workspace_with_settings
+from incubo.app.environment import Environment
+from incubo.app.workspace import Workspace, open_workspace
 from incubo.config import settings as config
 from incubo.core.errors import ConfigError, UsageError
 from incubo.core.i18n import N_
@@ -26,7 +27,7 @@ from incubo.registry.layout import LAYOUTS
 from incubo.validation.diagnostic import ValidationResult
 from incubo.validation.engine import ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline
-from incubo.validation.rules.config import check_settings as complaints
+from incubo.validation.rules.config import check_settings
 from incubo.vcs import comparison, preflight, revision, run
 from incubo.vcs.comparison import Comparison, compare_with_merge_base, find_merge_base
 
@@ -101,13 +102,17 @@ class ChangeReview(NamedTuple):
 
 
 def review_change(
-    root: Path, pull_request: PullRequestInfo, base_option: str | None, day_text: str | None
+    root: Path,
+    environment: Environment,
+    pull_request: PullRequestInfo,
+    base_option: str | None,
+    day_text: str | None,
 ) -> ChangeReview:
     """Look at a request. Raises ToolError, UsageError, ConfigError."""
     begun = time.perf_counter()
     preflight.require_repository(root, for_writing=False)
     name, commit = resolve_base_commit(root, base_option, pull_request)
-    opened = _open_at_base(root, commit, day_text)
+    opened = _open_at_base(root, environment, commit, day_text)
     left = compare_with_merge_base(root, opened.layout, commit)
     registry, was = baseline.load_before_and_after(opened, left)
     _add_settings_problems(opened, left, registry, was)
@@ -152,7 +157,7 @@ def _find_policy_changes(merge_base: Comparison, other_paths: Sequence[str]) -> 
         )
 
 
-def _open_at_base(root: Path, commit: str, day_text: str | None) -> Workspace:
+def _open_at_base(root: Path, environment: Environment, commit: str, day_text: str | None) -> Workspace:
     """The registry under the settings of a commit; under those it has now where the commit's cannot be used.
 
     Its layout too is the commit's: a request that adds folders must not hide the others.
@@ -162,7 +167,7 @@ def _open_at_base(root: Path, commit: str, day_text: str | None) -> Workspace:
     except ConfigError:  # the request may be what mends it
         settings = config.load_config(root)
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else revision.detect_layout_at(root, commit)
-    return open_workspace_with_settings(root, settings, layout, day_text)
+    return open_workspace(root, environment, day_text, settings=settings, layout=layout)
 
 
 def _add_settings_problems(workspace: Workspace, merge_base: Comparison, registry: Registry, before: Registry) -> None:
@@ -170,9 +175,9 @@ def _add_settings_problems(workspace: Workspace, merge_base: Comparison, registr
     registry.problems.extend(
         _find_proposed_settings_problems(workspace, registry)
         if merge_base.has_settings_change
-        else complaints(workspace, registry)
+        else check_settings(workspace.root, workspace.settings, registry)
     )
-    before.problems.extend(complaints(workspace, before))
+    before.problems.extend(check_settings(workspace.root, workspace.settings, before))
 
 
 def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -> Iterator[Problem]:
@@ -184,4 +189,4 @@ def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -
             raise
         yield from error.problems
         return
-    yield from complaints(workspace._replace(settings=own), registry)
+    yield from check_settings(workspace.root, own, registry)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from incubo.cli import session
 from incubo.config import settings as config
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.i18n import N_
@@ -19,7 +19,6 @@ from incubo.vcs import git_folder, remotes, run
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.cli.commands.init.plan import InitOptions
     from incubo.registry.registry import Registry
 
 _REPOSITORY_ROOT_FILES = (".github/", ".gitlab/", ".gitlab-ci.yml", ".pre-commit-config.yaml", ".vscode/")
@@ -46,24 +45,32 @@ def read_bytes_if_exists(root: Path, path: str) -> bytes | None:
         raise ToolError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
 
 
-def make_init_settings(init_options: InitOptions, root: Path, settings: config.Config) -> dict[str, Any]:
-    """The settings of `[init]`: what is there, what options say, and the forge, guessed or asked. Raises UsageError."""
+def make_init_settings(
+    root: Path,
+    settings: config.Config,
+    choose_forge: Callable[[Path], str],
+    *,
+    forge: str | None = None,
+    incubo_url: str | None = None,
+    incubo_version: str | None = None,
+    owners: str | None = None,
+) -> dict[str, Any]:
+    """The settings of `[init]`: those of the registry, what options say, and the forge (else what `choose_forge` says).
+
+    `owners` are separated by commas. Raises UsageError for a value that cannot be.
+    """
     given = {
-        "forge": init_options.forge,
-        "incubo": init_options.incubo_url.removesuffix("/").removesuffix(".git") if init_options.incubo_url else None,
-        "version": init_options.incubo_version,
-        "owners": [each.strip() for each in init_options.owners.split(",") if each.strip()]
-        if init_options.owners
-        else None,
+        "forge": forge,
+        "incubo": incubo_url.removesuffix("/").removesuffix(".git") if incubo_url else None,
+        "version": incubo_version,
+        "owners": [owner.strip() for owner in owners.split(",") if owner.strip()] if owners else None,
     }
     checked, problems = config.validate_init_settings({key: value for key, value in given.items() if value is not None})
     if problems:
         raise UsageError(problems[0].message)
     values = {**settings.init_settings, **checked}
     if "forge" not in values:
-        from incubo.cli.commands.init.plan import find_or_ask_forge
-
-        values["forge"] = find_or_ask_forge(root)
+        values["forge"] = choose_forge(root)
     values.setdefault("incubo", URL_PLACEHOLDER)
     values.setdefault("version", VERSION_PLACEHOLDER)
     return {key: values[key] for key in ("forge", "incubo", "version", "owners") if key in values}
@@ -88,7 +95,7 @@ def guess_forge(root: Path) -> str | None:
 def place_generated_files(workspace: Workspace, registry: Registry, *, create_missing: bool) -> ScaffoldFiles:
     """The generated files in their places."""
     settings = workspace.settings
-    language = settings.language or session.current_session().language
+    language = settings.language or workspace.language
     kit = ScaffoldContext(registry, add_custom_fields(settings.custom_fields), settings, language, workspace.as_of)
     inside = bool(workspace.git_prefix)
     wanted = [made for made in generate_files(kit) if not (inside and made.path.startswith(_REPOSITORY_ROOT_FILES))]

@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from incubo.app import entry_lookup
-from incubo.app.apply import WriteOptions
-from incubo.cli.apply import apply_proposal
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 
 if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
     from incubo.edit.file_edits import FileEdits
     from incubo.edit.plan import Proposal
     from incubo.model.records import Member
@@ -22,17 +19,14 @@ if TYPE_CHECKING:
 def propose_team_change(
     command_name: str,
     verb: Callable[[FileEdits, Iterable[Member], str], Proposal],
-    workspace: Workspace,
     edits: FileEdits,
     member_names: Sequence[str],
     team_name: str,
     mission_options: Sequence[str | None],
-    write_options: WriteOptions,
-) -> int:
-    """Do what a verb does to people and a team; the exit code. `mission_options`: the options that do not go with
-    --team.
+) -> Proposal:
+    """What a verb does to people and a team. `mission_options`: the options that do not go with --team.
 
-    Raises UsageError, Refused.
+    Raises UsageError, RefusedError.
     """
     registry = edits.registry
     if any(mission_options):
@@ -45,6 +39,4 @@ def propose_team_change(
     if not who:
         said = {"command": f"incubo {command_name}", "id": found}
         raise UsageError(Message(N_("say who: {command} MEMBER --team {id}"), said))
-    return apply_proposal(
-        workspace, registry, verb(edits, [registry.members[member_id] for member_id in who], found), write_options
-    )
+    return verb(edits, [registry.members[member_id] for member_id in who], found)

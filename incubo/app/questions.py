@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from incubo.cli import session
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.value_parser import choice_words
 from incubo.registry.lookup import entry_label
@@ -20,9 +19,9 @@ class MenuItem(NamedTuple):
     label: str
 
 
-def list_answer_choices(draft: Draft, question: EntryQuestion) -> list[MenuItem]:
+def list_answer_choices(draft: Draft, question: EntryQuestion, language: str) -> list[MenuItem]:
     """What can be listed: the words of a choice, the entries of a short list."""
-    field, registry, lang = question.field, draft.context.registry, session.current_session().language
+    field, registry, lang = question.field, draft.context.registry, language
     if field.type == "choice":
         known = choice_words(field, draft.context)
         return [MenuItem(word, labels.get(lang, word)) for word, labels in known.items()]

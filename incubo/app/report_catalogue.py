@@ -8,27 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.arguments import parse_period_argument
 from incubo.app.workspace import (
     find_provenance,
-    make_phase_labeller,
-    open_workspace,
-    refuse_output_among_entries,
     resolve_incubator,
 )
-from incubo.cli import session
-from incubo.cli.output import TableFormat, output_table
+from incubo.config import settings
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.model.dates import shift_date_clamped
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.model.periods import Period, default_granularity, part_end_dates, split_period
+from incubo.model.vocabulary import make_vocabulary
+from incubo.query.filters import resolve_values
+from incubo.query.resource import QueryContext
+from incubo.query.resources.startups import STARTUPS
+from incubo.registry import lookup
+from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.explain.context import ExplainContext
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.cli.params import PeriodUnit
-    from incubo.document.table import Table
     from incubo.model.periods import Period
     from incubo.model.records import Startup
     from incubo.registry.provenance import Provenance
@@ -39,11 +41,6 @@ if TYPE_CHECKING:
 
 def make_explain_context(workspace: Workspace | None) -> ExplainContext:
     """The words and severities of the registry; without one, those of the network's profile."""
-    from incubo.config import settings
-    from incubo.model.entry_kinds import add_custom_fields
-    from incubo.model.vocabulary import make_vocabulary
-    from incubo.reports.explain.context import ExplainContext
-
     if workspace is None:
         return ExplainContext(make_vocabulary(settings.load_profile(settings.Config().profile)))
     vocabulary = workspace.load_registry(()).vocabulary  # with the phases and events that the registry describes itself
@@ -75,14 +72,9 @@ class ReportContext(NamedTuple):
 
     def parse_period(self, text: str) -> Period:
         """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""
-        from incubo.model.periods import Period
-
         first, dots, last = text.partition("..")
-        asked = parse_period_argument(
-            f"{first}..{self.day.isoformat()}" if dots and not last else text,
-            self.workspace.settings,
-            prefer_past=True,
-            today=self.day,
+        asked = self.workspace.parse_period(
+            f"{first}..{self.day.isoformat()}" if dots and not last else text, prefer_past=True, today=self.day
         )
         if asked.first > self.day:
             message = N_("the period “{word}” begins after the day that is looked at ({day:long})")
@@ -91,40 +83,28 @@ class ReportContext(NamedTuple):
 
     def parse_period_or_last_year(self, text: str | None) -> Period:
         """The period of `--over`, or the twelve months up to the day. Raises UsageError."""
-        from incubo.model.dates import shift_date_clamped
-        from incubo.model.periods import Period
-
         if text is not None:
             return self.parse_period(text)
         return Period(shift_date_clamped(shift_date_clamped(self.day, -1, "years"), 1), self.day)
 
-    def parse_period_ends(self, text: str, unit: PeriodUnit | None) -> list[date]:
+    def parse_period_ends(self, text: str, unit: str | None) -> list[date]:
         """The last day of each part of `--over`, cut by `--every`; by default so that the lines are not too many.
 
         The part that is not over yet ends on the day of the report. Raises UsageError.
         """
-        from incubo.model.periods import default_granularity, part_end_dates
-
         asked = self.parse_period(text)
-        return part_end_dates(asked, unit.value if unit is not None else default_granularity(asked))
+        return part_end_dates(asked, unit if unit is not None else default_granularity(asked))
 
     def parse_phases(self, words: list[str] | None) -> list[str]:
         """The phases of `--phase`, by id or label, several with commas. Raises UsageError for a word that is none."""
         if not words:
             return []
-        from incubo.query.filters import resolve_values
-        from incubo.query.resource import QueryContext
-        from incubo.query.resources.startups import STARTUPS
 
         scope = QueryContext(self.registry, self.day, self.workspace.read_text, today=self.workspace.current_date)
-        return [
-            value.id for value in resolve_values(scope, STARTUPS, "phase", words, session.current_session().language)
-        ]
+        return [value.id for value in resolve_values(scope, STARTUPS, "phase", words, self.workspace.language)]
 
     def find_startup(self, name: str) -> Startup:
         """The startup that a word names. Raises UsageError, also for a file that cannot be read."""
-        from incubo.registry import lookup
-
         found = lookup.find_in_kind(self.registry, "startup", name).id
         if found is None:
             message, hints = lookup.no_match_message(self.registry, "startup", name)
@@ -135,61 +115,36 @@ class ReportContext(NamedTuple):
             raise UsageError(Message(N_("{path} cannot be read"), {"path": path}), hints=(hint,))
         return self.registry.startups[found]
 
-    def parse_period_parts(
-        self, text: str | None, unit: PeriodUnit | None, *, includes_future: bool = False
-    ) -> list[Period]:
+    def parse_period_parts(self, text: str | None, unit: str | None, *, includes_future: bool = False) -> list[Period]:
         """The parts of `--over` (the last twelve months where it is not given), cut by `--every`; whole without it.
 
         `includes_future`: what comes after the day of the report is looked at, too. Raises UsageError.
         """
-        from incubo.model.periods import split_period
-
         if includes_future and text is not None:
-            asked = parse_period_argument(text, self.workspace.settings, today=self.day)
+            asked = self.workspace.parse_period(text, today=self.day)
         else:
             asked = self.parse_period_or_last_year(text)
-        return split_period(asked, unit.value) if unit is not None else [asked]
-
-    def output_report(
-        self,
-        table: Table,
-        fmt: TableFormat | None,
-        output: Path | None,
-        *,
-        show_entries: bool = False,
-        show_all_rows: bool = False,
-    ) -> int:
-        """Write the table in the form asked for; the command's exit code. Raises UsageError, ToolError."""
-        if output is not None:
-            refuse_output_among_entries(output, self.workspace)
-        output_table(
-            table,
-            fmt,
-            output,
-            phase_label=make_phase_labeller(self.registry),
-            show_all_rows=show_all_rows,
-            show_entries=show_entries,
-        )
-        return 0
+        return split_period(asked, unit) if unit is not None else [asked]
 
 
-def require_period(unit: PeriodUnit | None, period_text: str | None) -> None:
+def require_period(unit: str | None, period_text: str | None) -> None:
     """Raise UsageError for `--every` without `--over`: a day has no parts."""
     if unit is not None and period_text is None:
         raise UsageError(
             Message(N_("{option} goes with {other}"), {"option": "--every", "other": "--over"}),
-            hints=(Message(N_("for instance: {command}"), {"command": f"--over 2022.. --every {unit.value}"}),),
+            hints=(Message(N_("for instance: {command}"), {"command": f"--over 2022.. --every {unit}"}),),
         )
 
 
-def open_report_context(at: str | None, incubator: str | None, kinds: Iterable[str] = ("startup",)) -> ReportContext:
-    """Open the registry and read some kinds of entries (incubators come with them). `at`, `incubator`: as given.
+def make_report_context(
+    workspace: Workspace, incubator: str | None, kinds: Iterable[str] = ("startup",)
+) -> ReportContext:
+    """Read some kinds of entries (incubators come with them). `incubator`: as given with `--incubator`.
 
-    Raises NoRegistry, ConfigError, UsageError.
+    Raises UsageError for an unknown incubator.
     """
-    opened = open_workspace(at)
-    registry = opened.load_registry(tuple(dict.fromkeys((*kinds, "incubator"))))
-    return ReportContext(opened, registry, resolve_incubator(incubator, opened, registry))
+    registry = workspace.load_registry(tuple(dict.fromkeys((*kinds, "incubator"))))
+    return ReportContext(workspace, registry, resolve_incubator(incubator, workspace, registry))
 
 
 class PeopleGrouping(StrEnum):
@@ -211,7 +166,6 @@ DOCUMENT_ENTRY_TYPES = ("startup", "member", "job", "incubator", "organisation",
 
 def make_document_context(context: ReportContext, path: str | None = None) -> RegistryOnDay:
     """What documents are told of: the registry on the day, and what git knows of a file."""
-    from incubo.reports.entry_pages.common import RegistryOnDay
     from incubo.vcs import status
 
     root = context.workspace.root

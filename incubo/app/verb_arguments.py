@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.missions import ContractTerms
 from incubo.edit.verbs.committee_effects import DecisionMatch, match_decision, suggest_decision
+from incubo.edit.verbs.stop import STOP_REASONS
+from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.registry import Registry
 
@@ -18,9 +21,6 @@ if TYPE_CHECKING:
 
 def parse_contract(arguments: Mapping[str, Any], registry: Registry) -> ContractTerms | None:
     """The other contract that is asked for. Raises UsageError for an unknown status."""
-    from incubo.edit.missions import ContractTerms
-    from incubo.model.suggestions import normalise_name
-
     status = arguments["status"]
     if status is not None:
         vocabulary = registry.vocabulary
@@ -42,9 +42,6 @@ def parse_contract(arguments: Mapping[str, Any], registry: Registry) -> Contract
 
 def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
     """The reason that a word means: its id, its label, or the beginning of one. Raises UsageError."""
-    from incubo.edit.verbs.stop import STOP_REASONS
-    from incubo.model.suggestions import normalise_name
-
     wanted, known = normalise_name(text), list(vocabulary.allowed_values(STOP_REASONS))
     called = {
         reason: {normalise_name(reason), *map(normalise_name, vocabulary.value_labels(STOP_REASONS, reason).values())}

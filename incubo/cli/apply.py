@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
-from incubo.app.apply import WriteOptions, check_proposal, render_plan_diff, write_proposal
+from incubo.app.apply import (
+    check_proposal,
+    commit_files,
+    iter_written_paths,
+    plan_commit,
+    push_commit,
+    write_files,
+)
 from incubo.app.questions import MenuItem
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-
-if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
-    from incubo.edit.plan import Plan, Proposal
-    from incubo.registry.registry import Registry
-    from incubo.validation.diagnostic import Diagnostic
+from incubo.edit.journal import JournalEntry
+from incubo.edit.plan import Plan, Proposal
+from incubo.edit.transaction import Recheck
+from incubo.registry.registry import Registry
+from incubo.render.diagnostics.formats import render_diagnostics
+from incubo.render.escape import escape_terminal
+from incubo.render.terminal.style import TerminalStyle
+from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
+from incubo.source.reader import decode_text
+from incubo.validation.diagnostic import Diagnostic, ValidationResult
+from incubo.vcs import commits
 
 
 def print_findings(
     findings: Sequence[Diagnostic], plan: Plan, workspace: Workspace, *, show_advice: bool = False
 ) -> None:
     """Show findings in the files as the plan would leave them."""
-    from incubo.render.diagnostics.formats import render_diagnostics
-    from incubo.render.terminal.style import TerminalStyle
-    from incubo.source.reader import decode_text
-    from incubo.validation.diagnostic import ValidationResult
-
     where = session.current_session()
     patched = plan.overlay_store(workspace.store)
     text = render_diagnostics(
@@ -46,6 +54,17 @@ MAX_DIFF_FILES = 12
 """Files whose differences are shown before the question; `--dry-run` shows all."""
 
 
+def refuse_worse(
+    workspace: Workspace, registry: Registry, plan: Plan, accepted_rules: frozenset[str] = frozenset()
+) -> None:
+    """Show what a plan would add to the registry's findings. Raises RefusedError where it is more than advice."""
+    check = check_proposal(workspace, registry, plan, accepted_rules)
+    if check.diagnostics:
+        print_findings(check.diagnostics, plan, workspace)
+    if check.refusal is not None:
+        raise check.refusal
+
+
 def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal, write_options: WriteOptions) -> int:
     """Show a proposal, and write it if it is agreed to. The exit code: 0 written or shown, 1 not.
 
@@ -57,13 +76,13 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Nothing to change: the files say so already."))))
         return 0
-    check_proposal(workspace, registry, proposal.plan, proposal.accepted_rules)
+    refuse_worse(workspace, registry, proposal.plan, proposal.accepted_rules)
     if write_options.dry_run:
         where.write_stdout(render_plan_diff(proposal.plan, color=where.has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
     write_options = _confirm_proposal(workspace, proposal, write_options)
-    if not (write_options.yes or write_options.commit or write_options.propose or write_options.branch):
+    if not write_options.is_confirmed:
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
     write_proposal(workspace, proposal, write_options, recheck=True)
@@ -81,8 +100,6 @@ def ask_how_to_write(
     workspace: Workspace, question: str, write_label: str, write_options: WriteOptions
 ) -> WriteOptions:
     """Ask whether to write, to propose or to give up. What cannot be proposed is said, and asked again without it."""
-    from incubo.vcs import commits
-
     options = [MenuItem("write", write_label), MenuItem("cancel", gettext("cancel"))]
     if workspace.is_in_git:
         options.insert(1, MenuItem("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))
@@ -116,10 +133,83 @@ def preview_changes(plan: Plan, write_options: WriteOptions) -> bool:
 
 def needs_confirmation(write_options: WriteOptions) -> bool:
     """Whether a person is to be asked, for no option says what to do. Raises UsageError where nobody can answer."""
-    given = write_options.yes or write_options.commit or write_options.propose or write_options.branch is not None
+    given = write_options.is_confirmed
     if session.current_session().is_interactive or given:
         return not given
     raise UsageError(
         Message(N_("without a terminal to ask on, --yes (or --dry-run) must be given")),
         hints=(Message(N_("--yes writes, --dry-run shows what would change")),),
     )
+
+
+def write_proposal(
+    workspace: Workspace,
+    proposal: Proposal,
+    write_options: WriteOptions,
+    listed_paths: Iterable[str] | None = None,
+    undone_edit: JournalEntry | None = None,
+    *,
+    recheck: bool = False,
+) -> None:
+    """Write what was agreed to, commit and push it if asked, and print what was done.
+
+    `listed_paths`: what to call the files that were written; nothing where they are not the command's result.
+    `undone_edit`: the edit that this takes back. `recheck`: check again where another incubo wrote meanwhile, in
+    other files. Raises RefusedError, UsageError and ToolError: then every file is as it was.
+    """
+    current = session.current_session()
+    commit_plan = plan_commit(workspace, proposal, write_options)
+
+    def check_again() -> None:
+        refuse_worse(workspace, workspace.load_registry(), proposal.plan, proposal.accepted_rules)
+
+    check = Recheck(current.started_at, check_again) if recheck else None
+    write_files(workspace, proposal, undone_edit=undone_edit, recheck=check)
+    paths = map(escape_terminal, iter_written_paths(proposal.plan)) if listed_paths is None else listed_paths
+    current.write_stdout("".join(f"{path}\n" for path in paths))
+    if undone_edit is None and listed_paths != ():
+        output.print_wrapped(translate(Message(N_("“incubo undo” takes it back."))))
+    if commit_plan is None:
+        return
+    commit = commit_files(workspace, proposal, commit_plan)
+    done = {"id": commit.sha[:8], "subject": commit_plan.subject}
+    output.print_wrapped(translate(Message(N_("Committed: {id} {subject}"), done)))
+    for note in commit.notes:
+        output.print_wrapped(translate(note))
+    if not commit_plan.push:
+        return
+    link = push_commit(workspace, commit_plan)
+    if not link:  # sent to a folder, which has no page
+        pushed = Message(N_("Pushed: the branch “{branch}” is there."), {"branch": commit_plan.branch})
+        output.print_wrapped(translate(pushed))
+        return
+    output.print_wrapped(translate(Message(N_("Pushed. The pull request is opened here:"))))
+    current.write_stdout(link + "\n")
+
+
+def render_plan_diff(plan: Plan, *, color: bool, max_files: int | None = None) -> str:
+    """What a plan changes, as a diff; at most so many files."""
+    files = list(_iter_changed_files(plan))
+    shown = files if max_files is None else files[:max_files]
+    text = render_unified_diff(shown, color=color)
+    if len(files) > len(shown):
+        left = Message(
+            N_("… and {n} more file (see --dry-run)."),
+            {"n": len(files) - len(shown)},
+            N_("… and {n} more files (see --dry-run)."),
+        )
+        text += translate(left) + "\n"
+    return text
+
+
+def _iter_changed_files(plan: Plan) -> Iterator[FileDiff]:
+    arrived = set(plan.moves.values())
+    for path, data in plan.files.items():
+        if path in arrived:
+            continue
+        moved = plan.moves.get(path)
+        after = plan.files[moved] if moved is not None else data
+        before = plan.originals.get(path)
+        yield FileDiff(
+            path, None if before is None else decode_text(before), None if after is None else decode_text(after), moved
+        )

@@ -1,33 +1,132 @@
-"""What a command prints about the registry it opened: notices, once a command."""
+"""A command opens its registry here: for the person at the terminal, with the notices that concern them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incubo.app import workspace
+from incubo.app.workspace import Workspace
 from incubo.cli import session
-from incubo.core.i18n import N_
+from incubo.cli.aliases import may_write_files
+from incubo.cli.environment import find_registry_root, make_environment
+from incubo.config.settings import Config
+from incubo.core import clock
+from incubo.core.errors import ConfigError, RegistryNotFoundError
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.registry.layout import Layout
+from incubo.vcs.git_folder import last_fetch_time
 
 if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
-from incubo.app.workspace import _find_stale_copy_notice, _has_interrupted_edit
+    from incubo.app.report_catalogue import ReportContext
 
+STALE_AFTER_DAYS = 7
+"""Days after which a copy of the registry is said to be old."""
 _DATA_FORMATS = {"json", "csv", "csv-excel"}
 
 
-def print_notices(workspace: Workspace) -> None:
-    """Say it, once a command. Commands that write look for themselves at what hinders them."""
-    from incubo.cli.aliases import may_write_files
+def open_workspace(
+    day_text: str | None = None,
+    *,
+    root: Path | None = None,
+    fallback_start: Path | None = None,
+    settings: Config | None = None,
+    layout: Layout | None = None,
+) -> Workspace:
+    """Open the registry that the command line means (or the one at `root`), and print its notices.
 
-    run = session.current_session()
-    if may_write_files(run.command_line, run.language) or not session.is_first_time("notices"):
+    `day_text` is the day asked for with `--at`; `settings` and `layout` replace those of the registry.
+    Raises RegistryNotFoundError, ConfigError, UsageError (a date that cannot be read).
+    """
+    root = root or find_registry_root(fallback_start)
+    opened = workspace.open_workspace(root, make_environment(), day_text, settings=settings, layout=layout)
+    print_frozen_day(opened, day_text)
+    print_notices(opened)
+    return opened
+
+
+def open_workspace_if_any() -> Workspace | None:
+    """The registry around, if there is one. A broken incubo.toml stops nothing: how to fix it may be the question."""
+    try:
+        opened = workspace.open_workspace(find_registry_root(), make_environment())
+    except RegistryNotFoundError:
+        if session.current_session().registry_path is not None:
+            raise
+    except ConfigError:
+        session.current_session().print_message(
+            Message(N_("incubo.toml cannot be used: its words and severities are left out here."))
+        )
+    else:
+        print_notices(opened)
+        return opened
+    return None
+
+
+def open_report_context(at: str | None, incubator: str | None, kinds: Iterable[str] = ("startup",)) -> ReportContext:
+    """Open the registry and read some kinds of entries (incubators come with them). `at`, `incubator`: as given.
+
+    Raises RegistryNotFoundError, ConfigError, UsageError.
+    """
+    from incubo.app.report_catalogue import make_report_context  # lazy: 3 ms, for reports only
+
+    return make_report_context(open_workspace(at), incubator, kinds)
+
+
+def print_frozen_day(workspace: Workspace, day_text: str | None) -> None:
+    """Say, once a command, that a registry is frozen on a day, where no other day is asked for."""
+    current = session.current_session()
+    day = workspace.settings.as_of
+    if day_text is None and day is not None and current.is_first_time("frozen"):
+        current.print_message(Message(N_("Registry frozen on {day:long}: that day is “today” here."), {"day": day}))
+
+
+def print_notices(workspace: Workspace) -> None:
+    """Say, once a command, that an edit was interrupted or that the copy is old.
+
+    Commands that write look for themselves at what hinders them.
+    """
+    current = session.current_session()
+    if may_write_files(current.command_line, current.language) or not current.is_first_time("notices"):
         return
     if _has_interrupted_edit(workspace):
-        run.print_message(Message(N_("An edit was cut short: incubo undo puts the files back.")))
-    if run.is_terminal and workspace.settings.as_of is None and not _asks_for_data(run.command_line):
-        _find_stale_copy_notice(workspace)
+        current.print_message(Message(N_("An edit was cut short: incubo undo puts the files back.")))
+    if current.is_terminal and workspace.settings.as_of is None and not _asks_for_data(current.command_line):
+        _print_stale_copy_notice(workspace)
 
 
-def _asks_for_data(words: tuple[str, ...]) -> bool:
+def _asks_for_data(command_line: tuple[str, ...]) -> bool:
     """Whether a command line asks for data on standard output (`-f json`, `-fjson`, `--format=csv`)."""
-    return any(word.rpartition("=")[2].removeprefix("-f") in _DATA_FORMATS for word in words)
+    return any(word.rpartition("=")[2].removeprefix("-f") in _DATA_FORMATS for word in command_line)
+
+
+def _has_interrupted_edit(workspace: Workspace) -> bool:
+    """Whether an edit was interrupted, and no other incubo is at it."""
+    if not (workspace.is_in_git or session.current_session().is_terminal):  # outside git its place takes 7 ms to find
+        return False
+    state = workspace.state_folder
+    if not state.is_dir():  # no edit was ever made: nothing more to load
+        return False
+    from incubo.edit.journal import has_interrupted_edit
+
+    if not has_interrupted_edit(state):
+        return False
+    import filelock
+
+    try:
+        with filelock.FileLock(state / "lock", timeout=0):
+            return has_interrupted_edit(state)
+    except (filelock.Timeout, OSError):  # it is being written this very moment; or nobody here can undo it
+        return False
+
+
+def _print_stale_copy_notice(workspace: Workspace) -> None:
+    fetched = last_fetch_time(workspace.root)
+    if fetched is None:
+        return
+    days = (clock.today("UTC") - fetched.date()).days
+    if days > STALE_AFTER_DAYS:
+        current = session.current_session()
+        text = translate(Message(N_("This copy of the registry is {n} days old: incubo sync"), {"n": days}))
+        current.write_stderr_line(f"\033[2m{text}\033[0m" if current.has_stderr_color else text)

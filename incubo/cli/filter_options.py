@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.workspace import resolve_incubator
+from incubo.app.workspace import ALL_INCUBATORS, resolve_incubator
+from incubo.cli.params import OptionParameter
 from incubo.core.i18n import N_
+from incubo.query.filters import ListRequest
 from incubo.query.resource import Resource
 
 if TYPE_CHECKING:
@@ -86,38 +88,31 @@ RESOURCE_FILTER_HELP = {
 
 
 _DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")
-_FILTER_PANEL = N_("Which ones")
+FILTER_PANEL = N_("Which ones")
 
 
-def filter_parameters(resource: Resource) -> Iterator[tuple[str, Any, Any]]:
-    """Name, annotation and default of each option: filters, and their contraries (hidden)."""
-    for name, one in resource.filters.items():
-        if one.value_type == "flag":
-            help_text = FILTER_HELP[name][1]
-            hidden = name == "active"
-            yield (
-                name,
-                Annotated[bool, make_option(f"--{name}", help=help_text, panel=_FILTER_PANEL, hidden=hidden)],
-                False,
-            )
-            yield f"not_{name}", Annotated[bool, make_option(f"--not-{name}", hidden=True)], False
+def filter_parameters(resource: Resource) -> Iterator[OptionParameter]:
+    """The filters of a resource as options, and their negations (hidden)."""
+    for name, resource_filter in resource.filters.items():
+        parameter = name.replace("-", "_")
+        if resource_filter.value_type == "flag":
+            option = make_option(f"--{name}", help=FILTER_HELP[name][1], panel=FILTER_PANEL, hidden=name == "active")
+            yield OptionParameter(name, Annotated[bool, option], False)
+            yield OptionParameter(f"not_{name}", Annotated[bool, make_option(f"--not-{name}", hidden=True)], False)
             continue
         metavar, help_text = FILTER_HELP[name][0], RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
-        made = make_option(f"--{name}", metavar=metavar, help=help_text, panel=_FILTER_PANEL)
-        if one.value_type in _DURATION_FILTERS:
-            yield name.replace("-", "_"), Annotated[str | None, made], None
+        option = make_option(f"--{name}", metavar=metavar, help=help_text, panel=FILTER_PANEL)
+        if resource_filter.value_type in _DURATION_FILTERS:
+            yield OptionParameter(parameter, Annotated[str | None, option])
             continue
-        yield name.replace("-", "_"), Annotated[list[str] | None, made], None
-        negated = make_option(f"--not-{name}", metavar=metavar, hidden=True)
-        yield f"not_{name.replace('-', '_')}", Annotated[list[str] | None, negated], None
+        yield OptionParameter(parameter, Annotated[list[str] | None, option])
+        negation = make_option(f"--not-{name}", metavar=metavar, hidden=True)
+        yield OptionParameter(f"not_{parameter}", Annotated[list[str] | None, negation])
     for name in ("missing", "search"):
-        made = make_option(f"--{name}", metavar=FILTER_HELP[name][0], help=FILTER_HELP[name][1], panel=_FILTER_PANEL)
-        yield name, Annotated[list[str] | None, made], None
-    yield (
-        "not_missing",
-        Annotated[list[str] | None, make_option("--not-missing", metavar=N_("FIELD"), hidden=True)],
-        None,
-    )
+        option = make_option(f"--{name}", metavar=FILTER_HELP[name][0], help=FILTER_HELP[name][1], panel=FILTER_PANEL)
+        yield OptionParameter(name, Annotated[list[str] | None, option])
+    negation = make_option("--not-missing", metavar=N_("FIELD"), hidden=True)
+    yield OptionParameter("not_missing", Annotated[list[str] | None, negation])
 
 
 def make_option(name: str, *, panel: str | None = None, **settings: Any) -> Any:
@@ -137,8 +132,6 @@ def default_incubator(
 
 def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: str | None) -> ListRequest:
     """What the filters ask for. `arguments`: the options by their Python names. Raises UsageError."""
-    from incubo.query.filters import ListRequest
-
     filters: dict[str, Any] = {}
     unwanted: dict[str, Any] = {}
     for name, one in resource.filters.items():
@@ -146,7 +139,7 @@ def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: s
         if (
             name == "incubator"
             and asked
-            and any(word in _ALL_INCUBATORS for word in split_commas([each.casefold() for each in asked]))
+            and any(word in ALL_INCUBATORS for word in split_commas([each.casefold() for each in asked]))
         ):
             continue
         for where, value in ((filters, asked), (unwanted, refused)):
@@ -173,10 +166,6 @@ def _format_filters(resource: Resource, arguments: Mapping[str, Any]) -> Iterato
         if value:
             words = value if isinstance(value, list) else [] if value is True else [value]
             yield " ".join([f"--{name}", ",".join(words)]).strip()
-
-
-_ALL_INCUBATORS = ("all", "tous", "toutes")
-"""What is given to `--incubator` to mean every one."""
 
 
 def split_commas(values: list[str] | None) -> tuple[str, ...]:

@@ -186,11 +186,34 @@ def add_registry_option(page: Page) -> Page:
     return page._replace(sections=tuple(sections))
 
 
+def output_report(
+    context: ReportContext,
+    table: Table,
+    fmt: TableFormat | None,
+    output: Path | None,
+    *,
+    show_entries: bool = False,
+    show_all_rows: bool = False,
+) -> int:
+    """Write a report's table in the form asked for; the command's exit code. Raises UsageError, ToolError."""
+    if output is not None:
+        refuse_output_among_entries(output, context.workspace)
+    output_table(
+        table,
+        fmt,
+        output,
+        phase_label=make_phase_labeller(context.registry, context.workspace.language),
+        show_all_rows=show_all_rows,
+        show_entries=show_entries,
+    )
+    return 0
+
+
 def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None, output: Path | None) -> int:
     """Write a page in the form asked for; the command's exit code. Raises UsageError, ToolError."""
     if output is not None:
         refuse_output_among_entries(output, context.workspace)
-    label = make_phase_labeller(context.registry)
+    label = make_phase_labeller(context.registry, session.current_session().language)
     output_page(page, fmt.value if fmt is not None else None, output, phase_label=label)
     return 0
 

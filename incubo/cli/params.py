@@ -15,6 +15,7 @@ Words of the command line as they were typed.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from incubo.app.apply import WriteOptions
+from incubo.app.write_options import WriteOptions
 from incubo.cli.output import PageFormat, TableFormat
 from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.i18n import N_, gettext
@@ -140,30 +141,65 @@ _WRITE_OPTION_ANNOTATIONS: dict[str, Any] = {
 }
 
 
-def add_write_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options of those that write; they reach it together, as `write_options`."""
+class OptionParameter(NamedTuple):
+    """An option or argument of a command: its Python name, its annotation (`Annotated[type, typer.Option(…)]`), its
+    default.
+    """
 
-    def command(**given: Any) -> int:
-        write_options = WriteOptions(**{name: given.pop(name) for name in _WRITE_OPTION_ANNOTATIONS})
-        return function(**given, write_options=write_options)
+    name: str
+    annotation: Any
+    default: Any = None
 
-    own = inspect.signature(function, eval_str=True)
-    parameters = [parameter for name, parameter in own.parameters.items() if name != "write_options"]
+
+def collect_options(
+    name: str, parameters: Iterable[OptionParameter], build: Callable[..., Any] = dict
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command options that are declared elsewhere. They reach it together, as its argument `name`: what
+    `build` makes of them, by their Python names.
+
+    The only place where signatures are made: Typer reads them, and the command's function never sees the single
+    options. They stand in the help where `name` stands in the function's own signature.
+    """
     added = [
         inspect.Parameter(
-            name,
+            parameter.name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=None if name in ("branch", "message") else False,
-            annotation=annotation,
+            default=parameter.default,
+            annotation=parameter.annotation,
         )
-        for name, annotation in _WRITE_OPTION_ANNOTATIONS.items()
+        for parameter in parameters
     ]
-    kept = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]
-    command.__dict__["__signature__"] = own.replace(parameters=[*kept, *added])
-    command.__annotations__ = {each.name: each.annotation for each in (*kept, *added)} | {"return": int}
-    command.__doc__ = function.__doc__
-    command.__dict__.update({name: value for name, value in function.__dict__.items() if name.startswith("about_")})
-    return command
+
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        def command(**arguments: Any) -> int:
+            collected = build(**{parameter.name: arguments.pop(parameter.name) for parameter in added})
+            return function(**arguments, **{name: collected})
+
+        signature = inspect.signature(function, eval_str=True)
+        merged: list[inspect.Parameter] = []
+        for parameter in signature.parameters.values():
+            if parameter.name == name:
+                merged += added
+            else:
+                merged.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+        functools.update_wrapper(command, function, updated=("__dict__",))
+        del command.__dict__["__wrapped__"]  # inspect would read the signature there
+        command.__dict__["__signature__"] = signature.replace(parameters=merged)
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in merged} | {"return": int}
+        return command
+
+    return decorate
+
+
+add_write_options = collect_options(
+    "write_options",
+    [
+        OptionParameter(name, annotation, None if name in ("branch", "message") else False)
+        for name, annotation in _WRITE_OPTION_ANNOTATIONS.items()
+    ],
+    WriteOptions,
+)
+"""Give a command the options of those that write, as `write_options`."""
 
 
 DATE_METAVAR = N_("DATE")

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from incubo.app.arguments import parse_day_argument
 from incubo.app.entry_lookup import (
     find_entry_id,
     find_matching_entries,
@@ -26,10 +25,12 @@ from incubo.cli.output import print_wrapped
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.core.shell import quote
 from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import member_name
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.value_parser import ParsedValue, format_value, parse_value
-from incubo.edit.verbs.stop import StopRequest
+from incubo.edit.verbs.stop import STOP_REASONS, StopRequest, find_open_offers, find_remaining_members, stop_day
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.quantities import parse_count
 from incubo.model.records import Startup
@@ -81,7 +82,7 @@ def read_line(prompt: str = "> ") -> str:
 
 def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> None:
     """Ask one question until its answer is right, and put it into the draft. Raises Back."""
-    listed = list_answer_choices(draft, question)
+    listed = list_answer_choices(draft, question, session.current_session().language)
     default = draft.get(*question.path)
     if default is None:
         default = question.default(draft)
@@ -288,9 +289,7 @@ def ask_day(
     """A day that a person gives at a terminal, asked until it can be read and comes after the `earliest`; ISO."""
     while True:
         try:
-            found = parse_day_argument(
-                ask_text(question, default.isoformat()), workspace.settings, edge="one", startup=startup
-            )
+            found = workspace.parse_day(ask_text(question, default.isoformat()), edge="one", startup=startup)
             if found >= earliest:
                 return found.isoformat()
             raise UsageError(Message(N_("the mission would end before it begins ({start:long})"), {"start": earliest}))
@@ -307,8 +306,6 @@ def print_input_error(error: IncuboError) -> None:
 
 def print_equivalent_command(command_words: Sequence[str]) -> None:
     """Tell the command line that says all of it at once."""
-    from incubo.core.shell import quote
-
     output.print_wrapped(translate(Message(N_("The same in one line, next time:"))))
     session.current_session().write_stderr_line(
         "  " + escape.escape_terminal(" ".join(["incubo", *map(quote, command_words)]))
@@ -317,9 +314,6 @@ def print_equivalent_command(command_words: Sequence[str]) -> None:
 
 def ask_stop_details(edits: FileEdits, stopped_startups: list[Startup], details: StopRequest) -> StopRequest:
     """Ask for what the options did not say: the reason, then what becomes of the people and of the offers."""
-    from incubo.edit.missions import member_name
-    from incubo.edit.verbs.stop import STOP_REASONS, find_open_offers, find_remaining_members, stop_day
-
     vocabulary, lang = edits.registry.vocabulary, session.current_session().language
     if details.reason is None and not all(startup.stop_reason for startup in stopped_startups):
         choices = [

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
 
 
 class Session(NamedTuple):
-    """One run of the command line. Commands get it from `current()`.
+    """One run of the command line. Commands get it from `current_session()`.
 
     `has_color`, `has_unicode` and `width` are about standard output: whether it may carry colour, whether its encoding
     carries bars and accents, and its width and height (None where it is no terminal: nothing is wrapped or cut).
     `is_terminal` tells whether a person reads standard output, `is_interactive` whether they can answer too.
     `registry_path` is the folder given with `--registry`, or None; `cwd` is where the command was typed.
     `command_line` is the command line without its global options, `started_at` the instant when it began
-    (`clock.instant`).
+    (`clock.timestamp`). `announced` has the notices that were printed, `kept` what lives as long as the command
+    (to let go of a registry's records one by one takes 4 ms).
     """
 
     language: str
@@ -36,6 +38,8 @@ class Session(NamedTuple):
     width: int | None
     height: int | None
     cwd: Path
+    announced: set[str]
+    kept: list[object]
     registry_path: Path | None = None
     command_line: tuple[str, ...] = ()
     started_at: float = 0.0
@@ -51,6 +55,12 @@ class Session(NamedTuple):
         from incubo.render.terminal.style import TerminalStyle
 
         return TerminalStyle(self.has_color, self.has_unicode, self.width)
+
+    def is_first_time(self, event: str) -> bool:
+        """Whether this is asked for the first time in this session."""
+        is_first = event not in self.announced
+        self.announced.add(event)
+        return is_first
 
     def write_stdout(self, text: str) -> None:
         """Write a result to standard output (no newline is added)."""
@@ -72,22 +82,15 @@ class Session(NamedTuple):
         self.write_stderr_line(escape.escape_terminal(i18n.translate(text)))
 
 
-_current: Session | None = None
-_printed_once: set[str] = set()
+_current: ContextVar[Session] = ContextVar("session")
 
 
 def current_session() -> Session:
-    """The session of the command that runs."""
-    if _current is None:
-        raise RuntimeError("no command runs: a Session starts in cli.main")
-    return _current
-
-
-def is_first_time(event: str) -> bool:
-    """Whether this is asked for the first time in this session."""
-    first = event not in _printed_once
-    _printed_once.add(event)
-    return first
+    """The session of the command that runs (in this thread). Raises RuntimeError outside a command."""
+    try:
+        return _current.get()
+    except LookupError:
+        raise RuntimeError("no command runs: a Session starts in cli.main") from None
 
 
 def start_session(
@@ -96,11 +99,9 @@ def start_session(
     """Look at the terminal and start a session. `color` is auto, always or never."""
     from incubo.core import clock
 
-    global _current
-    _printed_once.clear()
     terminal = streams.is_terminal(sys.stdout)
     size = shutil.get_terminal_size() if terminal else None
-    _current = Session(
+    session = Session(
         language=language,
         has_color=_uses_color(color, terminal, os.environ),
         has_stderr_color=_uses_color(color, streams.is_terminal(sys.stderr), os.environ),
@@ -110,11 +111,14 @@ def start_session(
         width=size.columns if size else None,
         height=size.lines if size else None,
         cwd=Path.cwd(),
+        announced=set(),
+        kept=[],
         registry_path=registry_path,
         command_line=tuple(command_line),
         started_at=clock.timestamp(),
     )
-    return _current
+    _current.set(session)
+    return session
 
 
 def _uses_color(color: str, is_terminal: bool, environment: Mapping[str, str]) -> bool:

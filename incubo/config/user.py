@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from incubo.config.toml_file import parse_toml, read_toml_text
-
-if TYPE_CHECKING:
-    pass
 
 
 class UserConfig(NamedTuple):
@@ -42,13 +38,3 @@ def save_user_config(path: Path, config: UserConfig) -> None:
         lines.append(f"incubator = {json.dumps(config.incubator, ensure_ascii=False)}\n")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(lines), "utf-8", newline="\n")
-
-
-def find_user_config_file() -> Path:
-    """The user's own configuration file, in the platform's folder."""
-    own = os.environ.get("INCUBO_CONFIG")
-    if own:
-        return Path(own)
-    import platformdirs
-
-    return Path(platformdirs.user_config_path("incubo", appauthor=False)) / "config.toml"

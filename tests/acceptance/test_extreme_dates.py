@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.command_line import RunCommand
 
-from incubo.cli.commands.list import LISTED_RESOURCES
+from incubo.cli.command_table import COMMANDS
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.registry.layout import INCUBO_LAYOUT
@@ -70,7 +70,7 @@ def test_every_date_of_every_kind_is_there(registry: Path) -> None:
     "words",
     [
         ("validate",), ("validate", "--strict"), ("report", "phases"),
-        *(("list", noun, "--all") for noun in LISTED_RESOURCES),
+        *(("list", noun, "--all") for noun in COMMANDS["list"].subcommands),
         ("list", "members", "--ending", "60d"), ("list", "startups", "--older-than", "99999y"),
         ("list", "committees", "--younger-than", "6mo"),
     ],

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import report_catalogue
-from incubo.app.arguments import parse_period_argument
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
-from incubo.cli.output import TableFormat
+from incubo.cli.context import open_report_context
+from incubo.cli.output import TableFormat, output_report
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, command_help
 from incubo.core.errors import UsageError
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.export.icalendar import render_calendar
+from incubo.model.dates import shift_date_clamped
+from incubo.model.periods import Period
+from incubo.registry.lookup import entry_title
+from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.reports.documents.calendar import CALENDAR_NAMES, calendar_table, find_appointments, has_year_end_rules
 
 if TYPE_CHECKING:
     from incubo.app.report_catalogue import ReportContext
@@ -112,10 +117,8 @@ def _run_calendar(
     output: Path | None,
 ) -> int:
     """Make a calendar. Raises UsageError, ToolError."""
-    from incubo.reports.documents.calendar import calendar_table, find_appointments, has_year_end_rules
-
     chosen = _choose_calendar_format(fmt, output)
-    desk = report_catalogue.open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    desk = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
     if kind == "admin" and not has_year_end_rules(desk.registry):
         message = Message(N_("this registry does not say when payments and orders stop at the end of the year"))
         raise UsageError(message, hints=(Message(_YEAR_END_SETTINGS_HINT),))
@@ -123,13 +126,12 @@ def _run_calendar(
     found = find_appointments(make_document_context(desk), kind, desk.incubator, period)
     if chosen == ICALENDAR_FORMAT:
         return _write_icalendar(kind, found, desk, output)
-    from incubo.registry.provenance import provenance_notes, scope_note
 
     scope = () if kind == "admin" else (scope_note(desk.registry, desk.incubator),)
     source = desk.provenance
     notes = (*scope, *provenance_notes(desk.registry, source, ("startup", "member")))
     table = calendar_table(desk.registry, kind, found, period, desk.day, notes, source.commit)
-    return desk.output_report(table, TableFormat(chosen) if chosen else None, output)
+    return output_report(desk, table, TableFormat(chosen) if chosen else None, output)
 
 
 def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:
@@ -146,15 +148,12 @@ def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:
 
 def _calendar_period(context: ReportContext, months: int | None, over: str | None) -> Period:
     """From the day on, so many months ahead, or the period asked for. Raises UsageError."""
-    from incubo.model.dates import shift_date_clamped
-    from incubo.model.periods import Period
-
     if over is not None:
         if months is not None:
             raise UsageError(
                 Message(N_("{option} does not go with {other}"), {"option": "--months", "other": "--over"})
             )
-        return parse_period_argument(over, context.workspace.settings)
+        return context.workspace.parse_period(over)
     if months is not None and months < 1:
         raise UsageError(Message(N_("--months is at least 1")))
     return Period(context.day, shift_date_clamped(context.day, months or 12, "months"))
@@ -162,10 +161,6 @@ def _calendar_period(context: ReportContext, months: int | None, over: str | Non
 
 def _write_icalendar(kind: str, appointments: list[Appointment], context: ReportContext, output: Path | None) -> int:
     """Write a calendar file, or send it to standard output."""
-    from incubo.export.icalendar import render_calendar
-    from incubo.registry.lookup import entry_title
-    from incubo.reports.documents.calendar import CALENDAR_NAMES
-
     whose = entry_title(context.registry, "incubator", context.incubator) if context.incubator is not None else ""
     title = " · ".join(filter(None, (gettext(CALENDAR_NAMES[kind]), whose)))
     data = render_calendar(title, appointments, context.day)

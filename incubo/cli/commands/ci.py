@@ -17,8 +17,9 @@ import typer
 
 from incubo.app import change_review
 from incubo.app.change_review import ChangeReview, PullRequestInfo
-from incubo.app.workspace import find_registry_root
 from incubo.cli import session
+from incubo.cli.context import print_frozen_day
+from incubo.cli.environment import find_registry_root, make_environment
 from incubo.cli.output import FindingFormat
 from incubo.cli.params import command_help
 from incubo.config import toml_file
@@ -229,7 +230,10 @@ def ci(
     if comment is not None:
         refuse_comment_in_registry(comment, root)
     asked = detect_pull_request()
-    review = change_review.review_change(root, asked._replace(author_login=author or asked.author_login), base, at)
+    review = change_review.review_change(
+        root, make_environment(), asked._replace(author_login=author or asked.author_login), base, at
+    )
+    print_frozen_day(review.workspace, at)
     policy = fail_on.value if fail_on is not None else review.workspace.settings.fail_on
     output_review(review, policy, fmt and fmt.value, comment)
     return int(review.is_blocked(policy))

@@ -12,13 +12,14 @@ from typing import Annotated
 import typer
 
 from incubo.app import entry_lookup
-from incubo.app.apply import WriteOptions
-from incubo.app.arguments import decode_argument, parse_day_argument, parse_duration_argument, parse_vocabulary_argument
+from incubo.app.arguments import decode_argument, parse_duration_argument, parse_vocabulary_argument
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.questions import MenuItem
-from incubo.app.workspace import Workspace, open_workspace, resolve_incubator
+from incubo.app.workspace import Workspace, resolve_incubator
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -89,7 +90,7 @@ def close_named_jobs(
         {job.id: job for job in (_find_job(opened, registry, decode_argument(word)) for word in names)}.values()
     )
     desk = FileEdits(registry, opened.store, opened.as_of)
-    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
+    day = opened.parse_day(on, edge="one") if on else opened.as_of
     return apply_proposal(
         opened, registry, verb.close(desk, found, _choose_outcome(registry, outcome, found), day), write_options
     )
@@ -113,7 +114,7 @@ def review_old_jobs(
         output.print_wrapped(translate(Message(N_("No open offer is that old."))))
         return 0
     desk = FileEdits(registry, opened.store, opened.as_of)
-    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
+    day = opened.parse_day(on, edge="one") if on else opened.as_of
     if outcome is None and session.current_session().is_interactive and not write_options.yes:
         proposal = _review_each_job(opened, desk, old, day)
     else:
@@ -231,9 +232,7 @@ def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, pro
             if answer != "open":
                 verb.close_offer(edits, job, answer, day)
                 return "closed"
-            until = parse_day_argument(
-                prompts.read_line(gettext("Until when?") + " > "), workspace.settings, edge="last"
-            )
+            until = workspace.parse_day(prompts.read_line(gettext("Until when?") + " > "), edge="last")
             extend.extend_offer(edits, job, until)
         except (UsageError, RefusedError) as refused:
             output.print_wrapped(translate(refused.message), "yellow")

@@ -9,9 +9,14 @@ import typer
 from incubo.app.arguments import parse_duration_argument
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.app.workspace import parse_earlier_day
+from incubo.cli.context import open_report_context
 from incubo.cli.output import PageFormat
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.i18n import N_
+from incubo.model.dates import shift_date_clamped
+from incubo.model.periods import Period
+from incubo.reports.documents import digest as report
+from incubo.vcs.comparison import diff_days
 
 if TYPE_CHECKING:
     pass
@@ -44,13 +49,7 @@ def digest(
     output: OutputOption = None,
 ) -> int:
     """Tell the week on a page: who comes and goes, phases, committees, offers."""
-    from incubo.app import report_catalogue
-    from incubo.model.dates import shift_date_clamped
-    from incubo.model.periods import Period
-    from incubo.reports.documents import digest as report
-    from incubo.vcs.comparison import diff_days
-
-    desk = report_catalogue.open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    desk = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
     opened = desk.workspace
     first = parse_earlier_day(since, opened, "first") if since is not None else shift_date_clamped(desk.day, -6)
     ahead = (parse_duration_argument(within or "30d").after(desk.day) - desk.day).days

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.arguments import parse_day_argument
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.cli.context import open_report_context
 from incubo.cli.params import AtOption, command_help
 from incubo.core.i18n import N_
+from incubo.reports.documents import dossier as report
 
 if TYPE_CHECKING:
     pass
@@ -40,16 +41,9 @@ def dossier(
     output: OutputOption = None,
 ) -> int:
     """Prepare the committee of a startup on a page."""
-    from incubo.app import report_catalogue
-    from incubo.reports.documents import dossier as report
-
-    desk = report_catalogue.open_report_context(at, "all", DOCUMENT_ENTRY_TYPES)
+    desk = open_report_context(at, "all", DOCUMENT_ENTRY_TYPES)
     found = desk.find_startup(" ".join(startup))
-    day = (
-        parse_day_argument(on, desk.workspace.settings, edge="one", today=desk.day, startup=found)
-        if on is not None
-        else None
-    )
+    day = desk.workspace.parse_day(on, edge="one", today=desk.day, startup=found) if on is not None else None
     return write_report_page(
         report.dossier_page(found, make_document_context(desk, found.path), day), desk, fmt, output
     )

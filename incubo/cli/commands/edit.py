@@ -18,12 +18,13 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from incubo.app.apply import WriteOptions
 from incubo.app.arguments import decode_argument
 from incubo.app.questions import MenuItem
-from incubo.app.workspace import Workspace, open_workspace
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -126,10 +127,11 @@ def _split_editor_command(editor_setting: str) -> list[str]:
 )
 def edit(
     entry_name: Annotated[str, typer.Argument(metavar="ID", help=N_("The entry, of any kind."))],
-    write_options: WriteOptions,
     section: Annotated[
         str | None, typer.Option("--section", metavar=N_("TITLE"), help=N_("The part of the text to go to."))
     ] = None,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Edit a sheet in your text editor."""
     return edit_entry(entry_name, section, write_options)

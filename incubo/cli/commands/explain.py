@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import report_catalogue
-from incubo.app import workspace as around
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import output as page_output
 from incubo.cli import session
-from incubo.cli.output import TableFormat
+from incubo.cli.context import open_workspace_if_any
+from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import command_help
+from incubo.core import clock
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.reports.explain.rules import rules_table
+from incubo.reports.explain.topics import find_topic_page, index_page, suggest_topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +72,7 @@ def explain(
             Message(N_("--list lists every rule: it does not go with “{word}”"), {"word": topic}),
             hints=(Message(N_("the rules of a family: incubo explain FAMILY")),),
         )
-    opened = around.open_workspace_if_any()
+    opened = open_workspace_if_any()
     scope = report_catalogue.make_explain_context(opened)
     if output is not None and opened is not None:
         refuse_output_among_entries(output, opened)
@@ -84,8 +87,6 @@ def explain(
 
 def _find_explanation(topic: str | None, scope: ExplainContext) -> Page:
     """The page of what was asked. Raises UsageError where it means nothing."""
-    from incubo.reports.explain.topics import find_topic_page, index_page, suggest_topic
-
     if topic is None:
         return index_page(scope)
     page = find_topic_page(topic, scope)
@@ -105,9 +106,6 @@ def _find_explanation(topic: str | None, scope: ExplainContext) -> Page:
 def _write_rule_list(
     scope: ExplainContext, workspace: Workspace | None, fmt: ExplainFormat | None, output: Path | None
 ) -> None:
-    from incubo.cli.output import output_table
-    from incubo.core import clock
-    from incubo.reports.explain.rules import rules_table
 
     output_table(
         rules_table(scope, workspace.as_of if workspace is not None else clock.today()),

@@ -5,37 +5,46 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from incubo.app.apply import WriteOptions
-from incubo.app.arguments import parse_day_argument
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.questions import MenuItem
 from incubo.app.verb_arguments import parse_contract
-from incubo.app.workspace import open_workspace
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.params import add_write_options, command_help
+from incubo.cli.context import open_workspace
+from incubo.cli.filter_options import (
+    FILTER_HELP,
+    FILTER_PANEL,
+    default_incubator,
+    filter_parameters,
+    make_option,
+    parse_filters,
+)
+from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit import missions
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import MissionRef, find_running_missions, make_mission_ref
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import extend as verb
+from incubo.model import committees
+from incubo.model.records import Member
 from incubo.model.teams import mission_startups
+from incubo.query.listing import select_items
+from incubo.query.resource import QueryContext
+from incubo.query.resources.missions import MISSIONS
+from incubo.registry import lookup
 from incubo.registry.lookup import entry_title
-
-if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
-    from incubo.edit.file_edits import FileEdits
-    from incubo.edit.missions import MissionRef
-    from incubo.model.records import Member
-    from incubo.registry.registry import Registry
+from incubo.registry.registry import Registry
 
 _EXCLUDED_FILTERS = ("status", "employer", "member", "active", "not_active")
 """Filters of `list missions` that `extend` has another use for, or none."""
@@ -43,100 +52,61 @@ _CONTRACT_FILTERS = ("status", "employer")
 """Filters that have another name here: `--status` and `--employer` are those of the next contract."""
 
 
-def __getattr__(name: str) -> Callable[..., int]:
-    if name != "extend":
-        raise AttributeError(name)
-    return _make_extend_command()
+def _filter_parameters() -> Iterator[OptionParameter]:
+    """The filters of `list missions`; those on the contract that runs have names of their own."""
+    for parameter in filter_parameters(MISSIONS):
+        if parameter.name not in _EXCLUDED_FILTERS:
+            yield parameter
+    for name, text in (
+        ("status", N_("Now under one of these statuses.")),
+        ("employer", N_("Now under contract with one of these.")),
+    ):
+        option = make_option(f"--from-{name}", metavar=FILTER_HELP[name][0], help=text, panel=FILTER_PANEL)
+        yield OptionParameter(f"from_{name}", Annotated[list[str] | None, option])
 
 
-def _make_extend_command() -> Callable[..., int]:
-    """The command, whose options are also the filters of `list missions`."""
-    from incubo.cli.filter_options import filter_parameters
-    from incubo.query.resources.missions import MISSIONS
-
-    def command(write_options: WriteOptions, **given: Any) -> int:
-        return run_extend(given, write_options)
-
-    own: list[tuple[str, Any, Any]] = [
+@add_write_options
+@collect_options("filters", _filter_parameters())
+@command_help(
+    N_(
+        "WHO are people; or choose missions as incubo list missions does: --startup, --ending 60d …\n\n"
+        "Without --until, a mission ends with the next committee of its startup. The network allows six months, "
+        "public agents excepted. On a terminal, --ending alone goes through the people one by one."
+    ),
+    examples=(
+        ("incubo extend samuel.orvault --until +5mo --dry-run", N_("one person")),
+        ("incubo extend --startup mon-estran --until next-committee --dry-run", N_("a team, until its committee")),
         (
-            "who",
-            Annotated[list[str] | None, typer.Argument(metavar=N_("WHO"), help=N_("People, or one job offer."))],
-            None,
+            "incubo extend samuel.orvault --until 2025-07-01 --status admin --employer ANRH --dry-run",
+            N_("under another contract"),
         ),
-        (
-            "until",
-            Annotated[
-                str | None,
-                typer.Option(
-                    "--until", metavar=N_("DATE"), help=N_("The new last day (the next committee, where it is known).")
-                ),
-            ],
-            None,
+        ("incubo extend 2024-12-16-developpement-mon-estran --until +2mo --dry-run", N_("an offer stays open")),
+    ),
+)
+def extend(
+    who: Annotated[list[str] | None, typer.Argument(metavar=N_("WHO"), help=N_("People, or one job offer."))] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until", metavar=N_("DATE"), help=N_("The new last day (the next committee, where it is known).")
         ),
-        (
-            "status",
-            Annotated[str | None, typer.Option(help=N_("Under another status: a new mission begins the day after."))],
-            None,
-        ),
-        (
-            "employer",
-            Annotated[str | None, typer.Option(help=N_("With another employer: a new mission begins the day after."))],
-            None,
-        ),
-    ]
-    filters = [parameter for parameter in filter_parameters(MISSIONS) if parameter[0] not in _EXCLUDED_FILTERS]
-    parameters = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, annotation, default in (*own, *filters, *_contract_filter_parameters())
-    ]
-    write_options = inspect.Parameter("write_options", inspect.Parameter.KEYWORD_ONLY, annotation=WriteOptions)
-    command.__dict__["__signature__"] = inspect.Signature([*parameters, write_options], return_annotation=int)
-    command.__doc__ = "Move the end of missions."
-    described = command_help(
-        N_(
-            "WHO are people; or choose missions as incubo list missions does: --startup, --ending 60d …\n\n"
-            "Without --until, a mission ends with the next committee of its startup. The network allows six months, "
-            "public agents excepted. On a terminal, --ending alone goes through the people one by one."
-        ),
-        examples=(
-            ("incubo extend samuel.orvault --until +5mo --dry-run", N_("one person")),
-            ("incubo extend --startup mon-estran --until next-committee --dry-run", N_("a team, until its committee")),
-            (
-                "incubo extend samuel.orvault --until 2025-07-01 --status admin --employer ANRH --dry-run",
-                N_("under another contract"),
-            ),
-            ("incubo extend 2024-12-16-developpement-mon-estran --until +2mo --dry-run", N_("an offer stays open")),
-        ),
-    )(command)
-    return add_write_options(described)
-
-
-def _contract_filter_parameters() -> list[tuple[str, Any, Any]]:
-    """The filters on the contract that runs, by names of their own."""
-    from incubo.cli.filter_options import FILTER_HELP, make_option
-
-    panel = N_("Which ones")
-    return [
-        (
-            f"from_{name}",
-            Annotated[
-                list[str] | None, make_option(f"--from-{name}", metavar=FILTER_HELP[name][0], help=said, panel=panel)
-            ],
-            None,
-        )
-        for name, said in (
-            ("status", N_("Now under one of these statuses.")),
-            ("employer", N_("Now under contract with one of these.")),
-        )
-    ]
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option(help=N_("Under another status: a new mission begins the day after."))
+    ] = None,
+    employer: Annotated[
+        str | None, typer.Option(help=N_("With another employer: a new mission begins the day after."))
+    ] = None,
+    *,
+    filters: dict[str, Any],
+    write_options: WriteOptions,
+) -> int:
+    """Move the end of missions."""
+    return run_extend({"who": who, "until": until, "status": status, "employer": employer, **filters}, write_options)
 
 
 def run_extend(arguments: Mapping[str, Any], write_options: WriteOptions) -> int:
     """Extend what the options name. Raises UsageError, Refused."""
-    from incubo.edit import missions
-    from incubo.edit.file_edits import FileEdits
-    from incubo.edit.verbs import extend as verb
-
     opened = open_workspace()
     registry = opened.load_registry()
     desk = FileEdits(registry, opened.store, opened.as_of)
@@ -168,8 +138,6 @@ def run_extend(arguments: Mapping[str, Any], write_options: WriteOptions) -> int
 
 def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
     """The job offer that is named, if it is one. Raises UsageError for an offer among other things."""
-    from incubo.registry import lookup
-
     offers = [
         found
         for word in names
@@ -183,12 +151,6 @@ def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
 
 def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[MissionRef]:
     """The missions of the people that are named, or those that the filters choose. Raises UsageError."""
-    from incubo.cli.filter_options import default_incubator, parse_filters
-    from incubo.edit.missions import find_running_missions, make_mission_ref
-    from incubo.query.listing import select_items
-    from incubo.query.resource import QueryContext
-    from incubo.query.resources.missions import MISSIONS
-
     people = [_find_member(registry, word) for word in arguments["who"] or ()]
     asked = {
         **arguments,
@@ -217,8 +179,6 @@ def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registr
 
 def _find_member(registry: Registry, name: str) -> Member:
     """The person that is named. Raises UsageError, Refused for a file that cannot be read."""
-    from incubo.registry import lookup
-
     entry_id = lookup.find_in_kind(registry, "member", name).id
     if entry_id is None:
         raise _unknown_member_error(registry, name)
@@ -228,8 +188,6 @@ def _find_member(registry: Registry, name: str) -> Member:
 
 def _unknown_member_error(registry: Registry, name: str) -> UsageError:
     """What is said of a word that is no person's name; a startup's name has its option."""
-    from incubo.registry import lookup
-
     message, hints = lookup.no_match_message(registry, "member", name)
     startup = lookup.find_in_kind(registry, "startup", name).id
     if startup is not None:
@@ -241,17 +199,13 @@ def _unknown_member_error(registry: Registry, name: str) -> UsageError:
 
 def _parse_until(text: str | None, workspace: Workspace) -> date | None:
     """The day asked for; None for the next committee of each. Raises UsageError."""
-    from incubo.model import committees
-
     if text is None or committees.is_next_committee_word(text):
         return None
-    return parse_day_argument(text, workspace.settings, edge="last")
+    return workspace.parse_day(text, edge="last")
 
 
 def _find_single_startup(arguments: Mapping[str, Any], registry: Registry) -> str | None:
     """The one startup that everything is about: its committee tells the end, and the commit's subject names it."""
-    from incubo.registry import lookup
-
     startups = arguments.get("startup") or []
     return lookup.find_in_kind(registry, "startup", startups[0]).id if len(startups) == 1 else None
 
@@ -327,7 +281,7 @@ def _review_options(suggested_end: date | None) -> list[MenuItem]:
 
 
 def _ask_end(workspace: Workspace) -> date:
-    return parse_day_argument(prompts.read_line(gettext("Until when?") + " > "), workspace.settings, edge="last")
+    return workspace.parse_day(prompts.read_line(gettext("Until when?") + " > "), edge="last")
 
 
 def _ask_next_contract(edits: FileEdits, target: missions.MissionRef) -> missions.ContractTerms | None:

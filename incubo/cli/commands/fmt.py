@@ -7,13 +7,18 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.apply import WriteOptions
-from incubo.app.workspace import open_workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, params, session
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.verbs import fmt as verb
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.render import escape
 
 MAX_REFUSALS_SHOWN = 12
 """Files left as they are that are named one by one."""
@@ -43,11 +48,6 @@ def fmt(
     write_options: WriteOptions,
 ) -> int:
     """Put files into canonical form."""
-    from incubo.core.errors import UsageError
-    from incubo.edit.file_edits import FileEdits
-    from incubo.edit.verbs import fmt as verb
-    from incubo.model.entry_kinds import add_custom_fields
-
     if check and (diff or write_options != WriteOptions()):
         raise UsageError(
             Message(N_("{option} writes nothing and goes alone"), {"option": "--check"}),
@@ -73,8 +73,6 @@ def fmt(
 
 def _list_files_to_format(paths: list[str]) -> int:
     """The files that would change; the exit code."""
-    from incubo.render import escape
-
     session.current_session().write_stdout("".join(f"{escape.escape_terminal(path)}\n" for path in paths))
     n = len(paths)
     output.print_wrapped(

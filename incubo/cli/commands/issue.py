@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incubo.app import entry_lookup
-from incubo.app.apply import WriteOptions
-from incubo.app.arguments import parse_day_argument
-from incubo.app.workspace import Workspace, open_workspace, refuse_output_among_entries
+from incubo.app.workspace import Workspace, refuse_output_among_entries
+from incubo.app.write_options import WriteOptions
 from incubo.cli.commands.new import create
-from incubo.cli.params import InputDocument, add_write_options, command_help
+from incubo.cli.context import open_workspace
+from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_, gettext, translate
@@ -31,9 +31,11 @@ from incubo.edit.forms import errors as form_errors
 from incubo.edit.forms import parser
 from incubo.edit.forms.answers import FormAnswers, find_requested_form
 from incubo.edit.forms.definitions import REQUEST_HEADING, IssueForm, make_forms
+from incubo.edit.missions import find_running_missions
 from incubo.edit.value_parser import at_path, has_path
 from incubo.model import committees
 from incubo.model.entry_kinds import add_custom_fields
+from incubo.render import escape
 from incubo.vcs import status
 
 if TYPE_CHECKING:
@@ -66,8 +68,6 @@ def issue(
     write_options: WriteOptions,
 ) -> int:
     """Do what a request on GitHub or GitLab asks."""
-    from incubo.cli.params import read_document
-
     return process_request(read_document(file), answer, write_options)
 
 
@@ -83,24 +83,22 @@ def apply_member_form(form: IssueForm, request: InputDocument, write_options: Wr
 
 
 def _extend_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
-    from incubo.cli.commands import extend
+    from incubo.cli.commands.extend import run_extend  # lazy: only the verb of this form
 
     wrong: list[Message] = []
     who = _read_member_ids(answers, workspace, wrong)
     if not committees.is_next_committee_word(answers.texts.get("until", "")):  # each startup's own
-        form_errors.parse_form_answer(
-            answers, wrong, "until", lambda text: parse_day_argument(text, workspace.settings, edge="one")
-        )
+        form_errors.parse_form_answer(answers, wrong, "until", lambda text: workspace.parse_day(text, edge="one"))
     answers.raise_errors(
         [*wrong, *(at_path(answers.heading_of("who"), text) for text in _no_mission_messages(who, workspace))]
     )
     asked: dict[str, Any] = defaultdict(lambda: None)  # none of the options that choose missions
     asked |= {"who": who, "until": answers.texts.get("until")}
-    return extend.run_extend(asked, write_options)
+    return run_extend(asked, write_options)
 
 
 def _join_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
-    from incubo.cli.commands.join import JoinArguments, apply_join
+    from incubo.cli.commands.join import JoinArguments, apply_join  # lazy: only the verb of this form
 
     registry, texts = workspace.load_registry(), answers.texts
     wrong: list[Message] = []
@@ -114,7 +112,7 @@ def _join_from_form(answers: FormAnswers, workspace: Workspace, write_options: W
             answers,
             wrong,
             key,
-            lambda text: parse_day_argument(text, workspace.settings, edge="one", startup=known),
+            lambda text: workspace.parse_day(text, edge="one", startup=known),
         )
     answers.raise_errors(wrong)
     said = JoinArguments(who, startup, *(texts.get(key) for key in ("on", "until", "status", "employer")))
@@ -122,7 +120,7 @@ def _join_from_form(answers: FormAnswers, workspace: Workspace, write_options: W
 
 
 def _leave_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
-    from incubo.cli.commands.leave import apply_leave
+    from incubo.cli.commands.leave import apply_leave  # lazy: only the verb of this form
 
     registry = workspace.load_registry()
     wrong: list[Message] = []
@@ -130,9 +128,7 @@ def _leave_from_form(answers: FormAnswers, workspace: Workspace, write_options: 
     startup = form_errors.parse_form_answer(
         answers, wrong, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
-    day = form_errors.parse_form_answer(
-        answers, wrong, "on", lambda text: parse_day_argument(text, workspace.settings, edge="one")
-    )
+    day = form_errors.parse_form_answer(answers, wrong, "on", lambda text: workspace.parse_day(text, edge="one"))
     answers.raise_errors(wrong)
     return apply_leave(workspace, registry, who, startup, day or workspace.as_of, write_options)
 
@@ -151,8 +147,6 @@ def _read_member_ids(answers: FormAnswers, workspace: Workspace, errors: list[Me
 
 def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace) -> Iterator[Message]:
     """What is said of people who have no mission to extend, and would be passed over."""
-    from incubo.edit.missions import find_running_missions
-
     registry = workspace.load_registry()
     for each in member_ids:
         member = registry.members[each]
@@ -213,12 +207,12 @@ def _apply_form(form: IssueForm, request: InputDocument, write_options: WriteOpt
     if verb == "new":
         return create.create_entry(kind, {}, create.NewEntryOptions(write_options, request, notes=notes))
     if verb == "change":
-        from incubo.cli.commands.set import set_from_form
+        from incubo.cli.commands.set import set_from_form  # lazy: only the verb of this form
 
         return set_from_form(request, write_options)
     if verb in ("extend", "join", "leave"):
         return apply_member_form(form, request, write_options)
-    from incubo.cli.commands.record.committee import record_committee_from_form
+    from incubo.cli.commands.record.committee import record_committee_from_form  # lazy: only the verb of this form
 
     return record_committee_from_form(request, write_options)
 
@@ -245,8 +239,6 @@ _COMMAND_LINE_PATTERN = re.compile(r"(?:^|\s)(?:--[a-z]|incubo [a-z])")
 
 def _render_refusal(error: IncuboError) -> Iterator[str]:
     """The answer to a request that cannot be carried out: what is wrong, and how to go on."""
-    from incubo.render import escape
-
     yield gettext("Thank you for this request. It cannot become a proposal yet:")
     yield ""
     for first, *others in _group_error_messages(error):
@@ -265,8 +257,6 @@ def _render_acceptance(
     form: IssueForm, write_options: WriteOptions, notes: Sequence[Message], *, is_unchanged: bool
 ) -> Iterator[str]:
     """The answer to a request that was carried out. `notes`: what the person should look at."""
-    from incubo.render import escape
-
     if is_unchanged:
         yield gettext("Thank you. There is nothing to change: the registry says so already.")
         return

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from incubo.app import entry_lookup, membership
-from incubo.app.apply import WriteOptions
-from incubo.app.arguments import parse_day_argument
-from incubo.app.workspace import open_workspace
+from incubo.app.verb_arguments import parse_contract
+from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import ContractTerms
+from incubo.edit.verbs import join as verb
+from incubo.edit.verbs.join import JoinRequest, default_end, join_team
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -41,8 +45,6 @@ class JoinArguments(NamedTuple):
 
 def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> JoinArguments:
     """Ask for what is missing; a contract only of somebody who has none running."""
-    from incubo.app.verb_arguments import parse_contract
-    from incubo.edit.verbs.join import default_end
     from incubo.edit.verbs.join import find_current_contract as last_contract
 
     registry = edits.registry
@@ -52,7 +54,7 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     arguments = arguments._replace(startup_id=startup)
     if arguments.on is None:
         arguments = arguments._replace(on=prompts.ask_day(workspace, gettext("From when?"), workspace.as_of))
-    day = parse_day_argument(arguments.on or "today", workspace.settings, edge="one")
+    day = workspace.parse_day(arguments.on or "today", edge="one")
     contract = _ask_join_contract(edits, arguments, last_contract(registry.members[arguments.member_ids[0]], day), day)
     arguments = arguments._replace(status=contract.status, employer=contract.employer)
     if arguments.until is None:
@@ -68,9 +70,6 @@ def _ask_join_contract(
     edits: FileEdits, arguments: JoinArguments, last_contract: ContractTerms, day: date
 ) -> ContractTerms:
     """The contract that is asked for, its words completed at the terminal for one person who comes, or comes back."""
-    from incubo.app.verb_arguments import parse_contract
-    from incubo.edit.missions import ContractTerms
-
     given = ContractTerms(arguments.status, arguments.employer)
     member = edits.registry.members[arguments.member_ids[0]]
     if len(arguments.member_ids) > 1 or member.is_active(day):
@@ -132,17 +131,14 @@ def join(
     write_options: WriteOptions,
 ) -> int:
     """Make people join a startup or a team."""
-    from incubo.edit.file_edits import FileEdits
-
     opened = open_workspace()
     registry = opened.load_registry()
     desk = FileEdits(registry, opened.store, opened.as_of)
     if team is not None:
-        from incubo.edit.verbs.join import join_team
-
-        return membership.propose_team_change(
-            "join", join_team, opened, desk, names or [], team, (startup, on, until, status, employer), write_options
+        proposal = membership.propose_team_change(
+            "join", join_team, desk, names or [], team, (startup, on, until, status, employer)
         )
+        return apply_proposal(opened, registry, proposal, write_options)
     who, to = _split_members_and_startup(registry, names or [], startup)
     said = JoinArguments(who, to, on, until, status, employer)
     guided = session.current_session().is_interactive and not write_options.yes and not (who and to)
@@ -162,14 +158,9 @@ def apply_join(
     was_prompted: bool = False,
 ) -> int:
     """Do what was said; the exit code. `was_prompted`: questions were asked, and the line for next time is told."""
-    from incubo.app.verb_arguments import parse_contract
-    from incubo.edit.missions import ContractTerms
-    from incubo.edit.verbs import join as verb
-    from incubo.edit.verbs.join import JoinRequest
-
     registry = edits.registry
     assert arguments.startup_id is not None
-    on = parse_day_argument(arguments.on, workspace.settings, edge="one") if arguments.on else None
+    on = workspace.parse_day(arguments.on, edge="one") if arguments.on else None
     until = _parse_last_day(workspace, registry, arguments.until, arguments.startup_id)
     contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry) or ContractTerms()
     arrival = JoinRequest(arguments.startup_id, on, until, contract)
@@ -192,11 +183,7 @@ def apply_join(
 
 
 def _parse_last_day(workspace: Workspace, registry: Registry, text: str | None, startup_id: str) -> date | None:
-    return (
-        parse_day_argument(text, workspace.settings, edge="one", startup=registry.startups.get(startup_id))
-        if text
-        else None
-    )
+    return workspace.parse_day(text, edge="one", startup=registry.startups.get(startup_id)) if text else None
 
 
 def _split_members_and_startup(

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_lookup, membership
-from incubo.app.apply import WriteOptions
-from incubo.app.arguments import parse_day_argument
 from incubo.app.questions import MenuItem
-from incubo.app.workspace import open_workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.verbs.leave import LeaveRequest, leave_team
+from incubo.edit.verbs.leave import leave as verb
+from incubo.model.teams import list_assignments
+from incubo.registry.lookup import entry_title
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -54,13 +58,9 @@ def leave(
     registry = opened.load_registry()
     left = entry_lookup.find_entry_id(registry, "startup", startup) if startup else None
     if team is not None:
-        from incubo.edit.file_edits import FileEdits
-        from incubo.edit.verbs.leave import leave_team
-
         desk = FileEdits(registry, opened.store, opened.as_of)
-        return membership.propose_team_change(
-            "leave", leave_team, opened, desk, names or [], team, (startup, on), write_options
-        )
+        proposal = membership.propose_team_change("leave", leave_team, desk, names or [], team, (startup, on))
+        return apply_proposal(opened, registry, proposal, write_options)
     members = _find_leaving_members(registry, names or [])
     guided = (
         session.current_session().is_interactive and not write_options.yes and not write_options.dry_run and not members
@@ -72,7 +72,7 @@ def leave(
     elif not members:
         line = "incubo leave MEMBER… [--startup ID]"
         raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
-    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
+    day = opened.parse_day(on, edge="one") if on else opened.as_of
     code = apply_leave(opened, registry, members, left, day, write_options)
     if guided and code == 0:
         options = [*(["--startup", left] if left else []), *(["--on", on] if on else [])]
@@ -89,10 +89,6 @@ def apply_leave(
     write_options: WriteOptions,
 ) -> int:
     """End the missions of people, by their ids, for one startup or all; the exit code."""
-    from incubo.edit.file_edits import FileEdits
-    from incubo.edit.verbs.leave import LeaveRequest
-    from incubo.edit.verbs.leave import leave as verb
-
     desk = FileEdits(registry, workspace.store, workspace.as_of)
     proposal = verb(desk, [registry.members[each] for each in member_ids], LeaveRequest(day, startup_id))
     return apply_proposal(workspace, registry, proposal, write_options)
@@ -115,9 +111,6 @@ def _find_leaving_members(registry: Registry, names: Sequence[str]) -> list[str]
 
 def _choose_startup_to_leave(workspace: Workspace, registry: Registry, member_id: str) -> str | None:
     """Which of a person's startups is left; None for all of them."""
-    from incubo.model.teams import list_assignments
-    from incubo.registry.lookup import entry_title
-
     found = registry.members[member_id]
     running = [
         each.startup

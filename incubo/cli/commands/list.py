@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app.arguments import parse_day_argument
-from incubo.app.workspace import (
-    find_provenance,
-    make_phase_labeller,
-    open_workspace,
-    parse_earlier_day,
-    refuse_output_among_entries,
-)
+from incubo.app.workspace import find_provenance, make_phase_labeller, parse_earlier_day, refuse_output_among_entries
 from incubo.cli import errors, session
+from incubo.cli.context import open_workspace
 from incubo.cli.filter_options import (
     FILTER_HELP,
+    FILTER_PANEL,
     RESOURCE_FILTER_HELP,
     default_incubator,
     filter_parameters,
@@ -27,19 +20,21 @@ from incubo.cli.filter_options import (
     parse_filters,
     split_commas,
 )
-from incubo.cli.output import TableFormat, output_table
-from incubo.cli.params import command_help
+from incubo.cli.output import output_table
+from incubo.cli.params import OptionParameter, OutputOption, TableFormatOption, collect_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.suggestions import normalise_name
-from incubo.query.resource import Resource
+from incubo.query.listing import list_table
+from incubo.query.resource import QueryContext, Resource
 from incubo.query.resources.committees import COMMITTEES
 from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.missions import MISSIONS
 from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
 from incubo.query.resources.startups import STARTUPS
+from incubo.registry.provenance import provenance_notes, scope_note
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -92,82 +87,44 @@ LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
 """Command lines with what they do; each is run in the tests."""
 
 
-LISTED_RESOURCES: Mapping[str, Resource] = {
-    noun.id: noun for noun in (STARTUPS, MEMBERS, JOBS, INCUBATORS, ORGANISATIONS, TEAMS, MISSIONS, COMMITTEES)
-}
-
-
-def __getattr__(name: str) -> Callable[..., int]:
-    """The command function of a noun (`incubo.cli.commands.list:startups`), made when it is asked for."""
-    if name not in LISTED_RESOURCES:
-        raise AttributeError(name)
-    return _make_list_command(LISTED_RESOURCES[name])
-
-
 def _make_list_command(resource: Resource) -> Callable[..., int]:
-    """A command function whose options are those of a noun."""
+    """The command that lists a resource; its options are those that the resource declares."""
 
-    def command(**given: Any) -> int:
-        return run_list(resource, given)
+    def command(arguments: dict[str, Any]) -> int:
+        return run_list(resource, arguments)
 
-    parameters = {name: annotation for name, annotation, _ in _list_parameters(resource)}
-    defaults = {name: default for name, _, default in _list_parameters(resource)}
-    command.__annotations__ = {**parameters, "return": int}
-    command.__dict__["__signature__"] = inspect.Signature(
-        [
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
-            for name, annotation in parameters.items()
-        ]
-    )
     command.__doc__ = f"List {resource.id}."
-    return command_help(LIST_HELP[resource.id], examples=LIST_EXAMPLES[resource.id])(command)
+    described = command_help(LIST_HELP[resource.id], examples=LIST_EXAMPLES[resource.id])(command)
+    return collect_options("arguments", _list_parameters(resource))(described)
 
 
-def _list_parameters(resource: Resource) -> Iterator[tuple[str, Any, Any]]:
-    """Name, annotation and default of each option: the noun's filters, then what every list has."""
-    yield "words", Annotated[list[str] | None, typer.Argument(hidden=True)], None
+def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
+    """The options of a list: the resource's filters, then what every list has."""
+    yield OptionParameter("words", Annotated[list[str] | None, typer.Argument(hidden=True)])
     yield from filter_parameters(resource)
-    dated = () if resource.id in ("incubators", "organisations", "teams") else ("since", "until")
-    for name in dated:
-        text = RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
-        made = make_option(f"--{name}", metavar=N_("DATE"), help=text, panel=N_("Which ones"))
-        yield name, Annotated[str | None, made], None
-    all_of_them = make_option(
-        "--all", help=N_("Also those that are not living, active or open."), panel=N_("Which ones")
+    if resource.id not in ("incubators", "organisations", "teams"):
+        for name in ("since", "until"):
+            text = RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
+            option = make_option(f"--{name}", metavar=N_("DATE"), help=text, panel=FILTER_PANEL)
+            yield OptionParameter(name, Annotated[str | None, option])
+    everything = make_option("--all", help=N_("Also those that are not living, active or open."), panel=FILTER_PANEL)
+    yield OptionParameter("everything", Annotated[bool, everything], False)
+    at = make_option("--at", metavar=N_("DATE"), help=N_("As on that day."))
+    yield OptionParameter("at", Annotated[str | None, at])
+    columns = make_option(
+        "--columns", metavar=N_("COLUMNS"), help=N_("Columns to show; +title adds one to the usual ones.")
     )
-    yield "everything", Annotated[bool, all_of_them], False
-    yield "at", Annotated[str | None, make_option("--at", metavar=N_("DATE"), help=N_("As on that day."))], None
-    yield (
-        "columns",
-        Annotated[
-            list[str] | None,
-            make_option(
-                "--columns", metavar=N_("COLUMNS"), help=N_("Columns to show; +title adds one to the usual ones.")
-            ),
-        ],
-        None,
-    )
-    yield (
-        "sort",
-        Annotated[
-            list[str] | None,
-            make_option("--sort", metavar=N_("COLUMNS"), help=N_("Columns to sort by; -age is the other way round.")),
-        ],
-        None,
-    )
+    yield OptionParameter("columns", Annotated[list[str] | None, columns])
+    sort = make_option("--sort", metavar=N_("COLUMNS"), help=N_("Columns to sort by; -age is the other way round."))
+    yield OptionParameter("sort", Annotated[list[str] | None, sort])
     limit = make_option("--limit", metavar=N_("NUMBER"), help=N_("How many lines at most."))
-    yield "limit", Annotated[int | None, limit], None
-    fmt = typer.Option("--format", "-f", help=N_("The form of the result."))
-    yield "fmt", Annotated[TableFormat | None, fmt], None
-    output = typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form."))
-    yield "output", Annotated[Path | None, output], None
+    yield OptionParameter("limit", Annotated[int | None, limit])
+    yield OptionParameter("fmt", TableFormatOption)
+    yield OptionParameter("output", OutputOption)
 
 
 def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     """List what fits. `arguments`: the options by their Python names."""
-    from incubo.query.listing import list_table
-    from incubo.query.resource import QueryContext
-
     opened = open_workspace(arguments["at"])
     registry = opened.load_registry(resource.required_kinds)
     incubator = default_incubator(resource, arguments, opened, registry)
@@ -184,7 +141,7 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
         table,
         arguments["fmt"],
         arguments["output"],
-        phase_label=make_phase_labeller(registry),
+        phase_label=make_phase_labeller(registry, session.current_session().language),
         show_all_rows=True,
         show_entries=False,
     )
@@ -214,7 +171,6 @@ def _unexpected_words_error(resource: Resource, extra_words: list[str], registry
 
 
 def _list_notes(workspace: Workspace, registry: Registry, resource: Resource, incubator: str | None) -> Iterator[Note]:
-    from incubo.registry.provenance import provenance_notes, scope_note
 
     if incubator is not None:
         yield scope_note(registry, incubator)
@@ -231,7 +187,7 @@ def _make_list_criteria(
     return parse_filters(resource, arguments, incubator)._replace(
         date_range=(
             parse_earlier_day(since, workspace, "first") if since is not None else None,
-            parse_day_argument(until, workspace.settings, edge="last", prefer_past=True, today=workspace.as_of)
+            workspace.parse_day(until, edge="last", prefer_past=True, today=workspace.as_of)
             if until is not None
             else None,
         ),
@@ -240,3 +196,13 @@ def _make_list_criteria(
         order=split_commas(arguments["sort"]),
         limit=limit,
     )
+
+
+startups = _make_list_command(STARTUPS)
+members = _make_list_command(MEMBERS)
+jobs = _make_list_command(JOBS)
+incubators = _make_list_command(INCUBATORS)
+organisations = _make_list_command(ORGANISATIONS)
+teams = _make_list_command(TEAMS)
+missions = _make_list_command(MISSIONS)
+committees = _make_list_command(COMMITTEES)

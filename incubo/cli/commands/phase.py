@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_lookup
-from incubo.app.apply import WriteOptions
-from incubo.app.arguments import parse_day_argument
-from incubo.app.workspace import make_phase_labeller, open_workspace
+from incubo.app.workspace import make_phase_labeller
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.verbs import phase as verb
+from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
+from incubo.model.records import Phase
+from incubo.registry.lookup import find_in_kind
+from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.entry_pages.startup import startup_phases_page
+from incubo.reports.expectations import missing_expectations
+from incubo.vcs import status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +53,6 @@ def phase(
         list[str],
         typer.Argument(metavar=N_("STARTUP [PHASE]"), help=N_("The startup, and the phase that it enters.")),
     ],
-    write_options: WriteOptions,
     on: Annotated[
         str | None,
         typer.Option("--on", metavar=N_("DATE"), help=N_("The first day of the phase (today by default).")),
@@ -52,12 +60,10 @@ def phase(
     comment: Annotated[
         str | None, typer.Option("--comment", metavar=N_("TEXT"), help=N_("A remark beside the phase; it is public."))
     ] = None,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Show the phases of a startup, or move it to another one."""
-    from incubo.edit.file_edits import FileEdits
-    from incubo.edit.verbs import phase as verb
-    from incubo.model.phases import parse_current_phase
-
     opened = open_workspace()
     registry = opened.load_registry()
     named, word = _split_startup_and_phase(registry, names)
@@ -71,7 +77,7 @@ def phase(
         _show_life(opened, registry, startup)
         return 0
     entered = parse_current_phase(registry.vocabulary, word)
-    day = parse_day_argument(on, opened.settings, edge="one", startup=startup) if on else opened.as_of
+    day = opened.parse_day(on, edge="one", startup=startup) if on else opened.as_of
     proposal = verb.change_phase(FileEdits(registry, opened.store, opened.as_of), startup, entered, day, comment)
     code = apply_proposal(opened, registry, proposal, write_options)
     if code == 0 and proposal.plan.files and not write_options.dry_run:
@@ -86,9 +92,6 @@ def _split_startup_and_phase(registry: Registry, names: list[str]) -> tuple[list
     The longest end that is a phase is the phase (`Mon Estran investigation non concluante`); else all may name the
     startup; else the last word was meant for a phase, where what stands before it is a startup.
     """
-    from incubo.model.phases import find_phase
-    from incubo.registry.lookup import find_in_kind
-
     for i in range(1, len(names)):
         if find_phase(registry.vocabulary, " ".join(names[i:])) is not None:
             return names[:i], " ".join(names[i:])
@@ -102,9 +105,6 @@ def _split_startup_and_phase(registry: Registry, names: list[str]) -> tuple[list
 
 
 def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> None:
-    from incubo.reports.entry_pages.common import RegistryOnDay
-    from incubo.reports.entry_pages.startup import startup_phases_page
-    from incubo.vcs import status
 
     known = RegistryOnDay(
         registry,
@@ -117,16 +117,12 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
         startup_phases_page(startup, known),
         None,
         None,
-        phase_label=make_phase_labeller(registry),
+        phase_label=make_phase_labeller(registry, workspace.language),
     )
 
 
 def _expected_field_notes(registry: Registry, startup: Startup, new_phase: str, day: date) -> Iterator[Message]:
     """What the sheet should say from now on, in the order of days."""
-    from incubo.model.phases import PhasePeriod
-    from incubo.model.records import Phase
-    from incubo.reports.expectations import missing_expectations
-
     found = missing_expectations(registry, startup, day, PhasePeriod(len(startup.phases), Phase(new_phase, day), None))
     now = [gap.label for gap in found if gap.due_date <= day]
     if now:

@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import find_provenance, make_phase_labeller, open_workspace, refuse_output_among_entries
+from incubo.app.workspace import find_provenance, make_phase_labeller, refuse_output_among_entries
+from incubo.cli.context import open_workspace
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import AtOption, OutputOption, TableFormatOption, command_help
+from incubo.core import clock
 from incubo.core.errors import ToolError, UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
+from incubo.query.filters import suggestion_hint
+from incubo.query.resource import QueryContext
+from incubo.query.sql.functions import FUNCTIONS
+from incubo.query.sql.run import SqlQuery, result_table, schema_table
+from incubo.query.sql.tables import all_tables
+from incubo.registry.provenance import provenance_notes
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -66,7 +74,6 @@ def query(
     if schema:
         _write_query_result(_describe_tables(tuple(arguments or ())), None, fmt, output)
         return 0
-    from incubo.query.sql.run import SqlQuery
 
     if not seconds > 0:
         raise UsageError(Message(N_("--seconds is how long it may take: a number above 0")))
@@ -96,8 +103,6 @@ def _read_sql(arguments: list[str], file: Path | None) -> str:
 
 
 def _run_question(question: SqlQuery, workspace: Workspace, registry: Registry, timeout_seconds: float) -> Table:
-    from incubo.query.resource import QueryContext
-    from incubo.query.sql.run import result_table
 
     source = find_provenance(workspace)
     end = time.monotonic() + timeout_seconds
@@ -109,19 +114,12 @@ def _run_question(question: SqlQuery, workspace: Workspace, registry: Registry, 
 
 
 def _question_notes(question: SqlQuery, workspace: Workspace, registry: Registry) -> Iterator[Note]:
-    from incubo.registry.provenance import provenance_notes
 
     yield from provenance_notes(registry, find_provenance(workspace), question.required_kinds)
 
 
 def _describe_tables(table_names: tuple[str, ...]) -> Table:
     """The tables. Raises UsageError for one that is not there."""
-    from incubo.core import clock
-    from incubo.query.filters import suggestion_hint
-    from incubo.query.sql.functions import FUNCTIONS
-    from incubo.query.sql.run import schema_table
-    from incubo.query.sql.tables import all_tables
-
     known = {name: name for name in (*all_tables(), *FUNCTIONS)}
     for name in table_names:
         if name not in known:
@@ -132,5 +130,7 @@ def _describe_tables(table_names: tuple[str, ...]) -> Table:
 
 
 def _write_query_result(table: Table, registry: Registry | None, fmt: TableFormat | None, output: Path | None) -> None:
-    label: Callable[[str | None], str] = make_phase_labeller(registry) if registry is not None else str
+    label: Callable[[str | None], str] = (
+        make_phase_labeller(registry, current_language()) if registry is not None else str
+    )
     output_table(table, fmt, output, phase_label=label, show_all_rows=True, show_entries=False)

@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import report_catalogue
 from incubo.app.arguments import parse_duration_argument
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import session
+from incubo.cli.context import open_report_context
 from incubo.cli.output import format_from_suffix
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.export.mail import render_mail
+from incubo.registry.provenance import Provenance, provenance_notes
+from incubo.render.mail import render_mails
+from incubo.render.terminal.style import TerminalStyle
+from incubo.reports.documents.reminders import count_unattached_endings, make_reminders
+from incubo.vcs.remotes import make_edit_links
 
 if TYPE_CHECKING:
     from incubo.app.report_catalogue import ReportContext
@@ -127,10 +133,7 @@ def _run_remind(
     output: Path | None,
 ) -> int:
     """Write the messages. Raises UsageError, ToolError."""
-    from incubo.reports.documents.reminders import make_reminders
-    from incubo.vcs.remotes import make_edit_links
-
-    desk = report_catalogue.open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    desk = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
     span = parse_duration_argument(within or "30d")
     ahead = (span.after(desk.day) - desk.day).days
     link = make_edit_links(desk.workspace.root, desk.workspace.git_prefix)
@@ -157,9 +160,6 @@ def _run_remind(
 
 def _unreachable_notes(context: ReportContext, kind: str, days_ahead: int) -> Iterator[Message]:
     """Whom no message is about, and would be: what cannot be read, people of no startup and no incubator."""
-    from incubo.registry.provenance import Provenance, provenance_notes
-    from incubo.reports.documents.reminders import count_unattached_endings
-
     kinds = {"missions": ("startup", "member"), "jobs": ("startup", "job")}.get(kind, ("startup",))
     yield from (note.message for note in provenance_notes(context.registry, Provenance(), (), kinds))
     people = (
@@ -199,8 +199,6 @@ def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> 
 def _render_reminders(
     reminders: list[Mail], reminder_format: ReminderFormat, context: ReportContext, *, to_file: bool
 ) -> str:
-    from incubo.render.mail import render_mails
-    from incubo.render.terminal.style import TerminalStyle
 
     current = session.current_session()
     look = (
@@ -208,7 +206,7 @@ def _render_reminders(
         if to_file
         else current.style
     )
-    label = make_phase_labeller(context.registry)
+    label = make_phase_labeller(context.registry, session.current_session().language)
     return (
         render_mails(reminders, reminder_format.value, lang=current.language, terminal=look, phase_label=label)
         if reminders or reminder_format is ReminderFormat.json
@@ -226,7 +224,7 @@ def _write_reminder_files(
     except OSError as error:
         why = {"path": str(folder), "why": error.strerror or str(error)}
         raise ToolError(Message(N_("{path} cannot be written ({why})"), why)) from error
-    label = make_phase_labeller(context.registry)
+    label = make_phase_labeller(context.registry, session.current_session().language)
     for message in reminders:
         replace_file(
             folder / f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[reminder_format]}",
@@ -246,9 +244,6 @@ def _write_reminder_files(
 def _render_reminder_file(
     reminder: Mail, reminder_format: ReminderFormat, phase_label: Callable[[str | None], str]
 ) -> bytes:
-    from incubo.export.mail import render_mail
-    from incubo.render.mail import render_mails
-    from incubo.render.terminal.style import TerminalStyle
 
     lang = session.current_session().language
     if reminder_format is ReminderFormat.eml:

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.apply import WriteOptions
-from incubo.app.workspace import open_workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.verbs import remove as verb
 
 
 @add_write_options
@@ -31,9 +33,6 @@ def remove(
     write_options: WriteOptions,
 ) -> int:
     """Remove entries that nothing refers to."""
-    from incubo.edit.file_edits import FileEdits
-    from incubo.edit.verbs import remove as verb
-
     opened = open_workspace()
     registry = opened.load_registry()
     entries = [prompts.choose_entry(registry, word, require_readable=False) for word in names]

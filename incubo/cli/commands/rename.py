@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.apply import WriteOptions
 from incubo.app.arguments import decode_argument
-from incubo.app.workspace import open_workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.verbs import rename as verb
+from incubo.registry.lookup import parse_kind
 
 if TYPE_CHECKING:
     from incubo.registry.lookup import EntryRef
@@ -39,16 +42,14 @@ def rename(
         list[str],
         typer.Argument(metavar=N_("[KIND] OLD [NEW]"), help=N_("The entry, and its new id.")),
     ],
-    write_options: WriteOptions,
     title: Annotated[
         str | None,
         typer.Option("--title", metavar=N_("TEXT"), help=N_("Its new title, which makes the id unless NEW is given.")),
     ] = None,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Give an entry another id, and another title."""
-    from incubo.edit.file_edits import FileEdits
-    from incubo.edit.verbs import rename as verb
-
     opened = open_workspace()
     registry = opened.load_registry()
     title = " ".join(decode_argument(title).split()) if title is not None else None
@@ -68,8 +69,6 @@ def _split_entry_and_new_name(
     registry: Registry, arguments: list[str], title: str | None
 ) -> tuple[EntryRef, str | None]:
     """The entry and the new name among the words, the kind before them if it is there. Raises UsageError."""
-    from incubo.registry.lookup import parse_kind
-
     kind = parse_kind(arguments[0]) if len(arguments) > 1 else None
     if kind is not None and (len(arguments) > 2 or title is not None or not _is_entry_id(registry, arguments[0])):
         return prompts.choose_entry(registry, arguments[1], (kind,)), _join_words(arguments[2:])

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import report_catalogue
-from incubo.app import workspace as around
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
+from incubo.cli.context import open_workspace_if_any
 from incubo.cli.params import command_help
 from incubo.core.errors import UsageError
+from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.export.json_schema import SchemaContext
+from incubo.export.json_schema import make_schema as made
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.suggestions import find_nearest
+from incubo.registry.lookup import parse_kind
+from incubo.registry.store import OutsideRegistryError
+from incubo.render.json_document import dump_json
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -40,12 +48,8 @@ def schema(
     ] = None,
 ) -> int:
     """Give the JSON Schema of a kind of entry."""
-    from incubo.core.files import replace_file
-    from incubo.export.json_schema import make_schema as made
-    from incubo.render.json_document import dump_json
-
     meant = _parse_kind(kind)
-    opened = around.open_workspace_if_any()
+    opened = open_workspace_if_any()
     if output is not None and opened is not None:
         refuse_output_among_entries(output, opened)
     words = _make_schema_context(meant, opened)
@@ -61,10 +65,6 @@ def schema(
 
 def _parse_kind(text: str) -> str:
     """The kind that a word means (`produit`, `members`). Raises UsageError."""
-    from incubo.model.entry_kinds import ENTRY_KINDS
-    from incubo.model.suggestions import find_nearest
-    from incubo.registry.lookup import parse_kind
-
     meant = text if text in ENTRY_KINDS else parse_kind(text)
     if meant in ENTRY_KINDS:
         return str(meant)
@@ -76,9 +76,6 @@ def _parse_kind(text: str) -> str:
 
 def _make_schema_context(kind: str, workspace: Workspace | None) -> SchemaContext:
     """The words of the registry, how it spells references, and which fields of later years it uses."""
-    from incubo.export.json_schema import SchemaContext
-    from incubo.registry.store import OutsideRegistryError
-
     scope = report_catalogue.make_explain_context(workspace)
     if workspace is None:
         return SchemaContext(

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.apply import WriteOptions
 from incubo.app.arguments import decode_argument
-from incubo.app.workspace import open_workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.params import add_write_options, command_help
+from incubo.cli.context import open_workspace
+from incubo.cli.params import add_write_options, command_help, read_document
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -69,8 +69,6 @@ def set_(
     write_options: WriteOptions,
 ) -> int:
     """Give fields of an entry other values."""
-    from incubo.cli.params import read_document
-
     if from_file is not None:
         if arguments or unset:
             raise UsageError(Message(N_("--from names the entry and its fields: nothing else goes with it")))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import make_phase_labeller, open_workspace, refuse_output_among_entries
+from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import output as page_output
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
+from incubo.cli.context import open_workspace
 from incubo.cli.output import PageFormat
 from incubo.cli.params import command_help
 from incubo.core import shell
@@ -20,6 +21,9 @@ from incubo.core.message import Message
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.registry import lookup
+from incubo.reports.entry_pages import entry_page
+from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.vcs import status
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -64,7 +68,7 @@ def show(
         page,
         fmt and fmt.value,
         output,
-        phase_label=make_phase_labeller(registry),
+        phase_label=make_phase_labeller(registry, session.current_session().language),
     )
     return 0
 
@@ -149,10 +153,6 @@ def _find_list_command(name: str) -> str | None:
 
 def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: EntryRef) -> Page:
     """The page of an entry. Raises IncuboError for a file that cannot be read."""
-    from incubo.reports.entry_pages import entry_page
-    from incubo.reports.entry_pages.common import RegistryOnDay
-    from incubo.vcs import status
-
     path = registry.unreadable_files.get(entry_key.kind, {}).get(entry_key.id)
     if path is not None and entry_key.id not in registry.entries.get(entry_key.kind, {}):
         raise IncuboError(

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_lookup
-from incubo.app.apply import WriteOptions
-from incubo.app.arguments import parse_day_argument
-from incubo.app.workspace import open_workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.verbs import stop as verb
 
 if TYPE_CHECKING:
     from incubo.edit.verbs.stop import StopRequest
@@ -42,7 +43,6 @@ from incubo.cli.prompts import ask_stop_details
 )
 def stop(
     startup_names: Annotated[list[str], typer.Argument(metavar="STARTUP", help=N_("The startups that stop."))],
-    write_options: WriteOptions,
     on: Annotated[
         str | None, typer.Option("--on", metavar=N_("DATE"), help=N_("The day it stops (today by default)."))
     ] = None,
@@ -55,18 +55,17 @@ def stop(
     ] = None,
     with_team: Annotated[bool, typer.Option("--with-team", help=N_("End the missions of its team too."))] = False,
     with_jobs: Annotated[bool, typer.Option("--with-jobs", help=N_("Close its offers too."))] = False,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Stop a startup: its phase, its event, its post-mortem, its people and its offers."""
-    from incubo.edit.file_edits import FileEdits
-    from incubo.edit.verbs import stop as verb
-
     opened = open_workspace()
     registry = opened.load_registry()
     desk = FileEdits(registry, opened.store, opened.as_of)
     stopping = entry_lookup.find_startups_by_words(registry, startup_names)
     context = stopping[0] if len(stopping) == 1 else None
     how = verb.StopRequest(
-        parse_day_argument(on, opened.settings, edge="one", startup=context) if on else None,
+        opened.parse_day(on, edge="one", startup=context) if on else None,
         parse_stop_reason(registry.vocabulary, reason) if reason else None,
         comment,
         with_team,

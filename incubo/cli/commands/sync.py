@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import open_workspace, refuse_output_among_entries
+from incubo.app import sync_summary as report
+from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import output as page_output
+from incubo.cli.context import open_workspace
 from incubo.cli.output import PageFormat, format_from_suffix
 from incubo.cli.params import command_help
 from incubo.core.i18n import N_
+from incubo.diff.compare import compare_registries
+from incubo.diff.sentences import sentence
+from incubo.diff.sentences.describe import describe_changes
+from incubo.diff.sentences.phrasing import DiffContext
+from incubo.edit.transaction import write_lock
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.registry.file_changes import keep_true_renames
+from incubo.registry.loader import load_registry
+from incubo.registry.store import OverlayStore
+from incubo.vcs import fast_forward, preflight
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -37,11 +49,6 @@ def sync(
     ] = None,
 ) -> int:
     """Take in what colleagues published, and say what changed."""
-    from incubo.app import sync_summary as report
-    from incubo.diff.sentences import sentence
-    from incubo.edit.transaction import write_lock
-    from incubo.vcs import fast_forward, preflight
-
     opened = open_workspace()
     if output is not None:
         refuse_output_among_entries(output, opened)
@@ -56,15 +63,6 @@ def sync(
 
 def _describe_changes(workspace: Workspace, came: FastForward) -> list[Sentence]:
     """What changed in the entries, in sentences."""
-    from incubo.diff.compare import compare_registries
-    from incubo.diff.sentences.describe import describe_changes
-    from incubo.diff.sentences.phrasing import DiffContext
-    from incubo.model.entry_kinds import add_custom_fields
-    from incubo.registry.file_changes import keep_true_renames
-    from incubo.registry.loader import load_registry
-    from incubo.registry.store import OverlayStore
-    from incubo.vcs import fast_forward
-
     held = fast_forward.read_old_contents(workspace.root, came)
     after = workspace.load_registry()
     tables = add_custom_fields(workspace.settings.custom_fields)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app.workspace import make_phase_labeller, open_workspace, resolve_incubator
+from incubo.app.workspace import make_phase_labeller, resolve_incubator
 from incubo.cli import help, output, session
 from incubo.cli.command_table import COMMANDS, HELP_PANELS
+from incubo.cli.context import open_workspace
+from incubo.cli.environment import find_user_config_file
 from incubo.config import settings, user
-from incubo.config import user as config_user
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.render.pages.formats import render_page
+from incubo.reports import today as report
+from incubo.reports.entry_pages.common import RegistryOnDay
 
 if TYPE_CHECKING:
     from incubo.document.page import Page
@@ -46,9 +50,6 @@ def parse_today_options(arguments: Sequence[str]) -> dict[str, str] | None:
 
 def today(at: str | None = None, incubator: str | None = None) -> int:
     """Show the page of a day. Raises NoRegistry (one was named, and is not there), ConfigError, UsageError."""
-    from incubo.reports import today as report
-    from incubo.reports.entry_pages.common import RegistryOnDay
-
     if _has_no_registry():
         output.output_page(
             report.no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""
@@ -57,7 +58,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
     opened = open_workspace(at)
     registry = opened.load_registry()
     known = RegistryOnDay(registry, opened.as_of, today=opened.current_date)
-    label = make_phase_labeller(registry)
+    label = make_phase_labeller(registry, session.current_session().language)
     whose = resolve_incubator(incubator, opened, registry)
     page = report.today_page(
         known,
@@ -75,7 +76,6 @@ def _fits_screen(page: Page, phase_label: Callable[[str | None], str]) -> bool:
     run = session.current_session()
     if run.height is None:
         return True
-    from incubo.render.pages.formats import render_page
 
     page = output.add_registry_option(page)
     shown = render_page(page, "table", lang=run.language, terminal=run.style, phase_label=phase_label)
@@ -87,7 +87,7 @@ def _has_no_registry() -> bool:
     run = session.current_session()
     if run.registry_path is not None or settings.find_registry_root(run.search_start) is not None:
         return False
-    return user.load_user_config(config_user.find_user_config_file()).registry is None
+    return user.load_user_config(find_user_config_file()).registry is None
 
 
 def _first_commands_by_panel() -> list[tuple[Message, list[str]]]:

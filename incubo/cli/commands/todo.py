@@ -9,11 +9,16 @@ import typer
 from incubo.app import report_catalogue
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import output as page_output
-from incubo.cli.output import TableFormat, format_from_suffix
+from incubo.cli.context import open_report_context
+from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_report
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.reports import todo as report
+from incubo.reports.attention.action_item import AttentionContext
+from incubo.reports.attention.ranking import reason_names
 
 if TYPE_CHECKING:
     from incubo.registry.registry import Registry
@@ -43,28 +48,23 @@ def todo(
     output: OutputOption = None,
 ) -> int:
     """Tell all that needs attention, and how to mend it."""
-    from incubo.cli.output import format_scope_options
-    from incubo.reports import todo as report
-    from incubo.reports.attention.action_item import AttentionContext
-
-    desk = report_catalogue.open_report_context(at, incubator, (*report_catalogue.PEOPLE_ENTRY_TYPES, "job"))
+    desk = open_report_context(at, incubator, (*report_catalogue.PEOPLE_ENTRY_TYPES, "job"))
     reasons = _parse_reasons(only, desk.registry)
     scope = AttentionContext(desk.registry, desk.day, desk.incubator, desk.workspace.current_date)
     chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     if chosen not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
-        return desk.output_report(report.todo_table(scope, reasons, desk.provenance), fmt, output)
+        return output_report(desk, report.todo_table(scope, reasons, desk.provenance), fmt, output)
     if output is not None:
         refuse_output_among_entries(output, desk.workspace)
     page = report.todo_page(scope, reasons, desk.provenance, *format_scope_options(at, incubator))
-    page_output.output_page(page, chosen.value, output, phase_label=make_phase_labeller(desk.registry))
+    page_output.output_page(
+        page, chosen.value, output, phase_label=make_phase_labeller(desk.registry, desk.workspace.language)
+    )
     return 0
 
 
 def _parse_reasons(values: list[str] | None, registry: Registry) -> tuple[str, ...]:
     """The reasons of `--only`, as the report knows them. Raises UsageError for a word that is none."""
-    from incubo.model.suggestions import find_nearest, normalise_name
-    from incubo.reports.attention.ranking import reason_names
-
     known = {normalise_name(word): word for word in reason_names(registry)}
     words = [word.strip() for each in values or () for word in each.split(",") if word.strip()]
     for word in words:

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.apply import WriteOptions, render_plan_diff, write_proposal
-from incubo.app.workspace import Workspace, open_workspace
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
-from incubo.cli.apply import preview_changes
+from incubo.cli.apply import preview_changes, render_plan_diff, write_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext, translate

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from incubo.cli import session
+from incubo.cli.environment import find_user_config_file
 from incubo.cli.params import command_help
 from incubo.config import settings as config
 from incubo.config import user
-from incubo.config import user as workspace
 from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -41,7 +41,7 @@ def use(
     ] = None,
 ) -> int:
     """Choose the registry that commands work on from any folder."""
-    path = workspace.find_user_config_file()
+    path = find_user_config_file()
     previous = user.load_user_config(path)
     if folder is None and incubator is None:
         return _show_user_config(previous)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from incubo.app.workspace import find_registry_root
+from incubo.cli.environment import find_registry_root
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import gettext
 from incubo.model.suggestions import normalise_name

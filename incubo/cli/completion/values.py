@@ -9,10 +9,10 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from incubo.app.workspace import find_registry_root
 from incubo.cli.command_table import COMMANDS
 from incubo.cli.completion import ids
 from incubo.cli.completion.ids import Candidate, filter_candidates
+from incubo.cli.environment import find_registry_root
 from incubo.core import i18n
 from incubo.core.i18n import current_language, gettext
 from incubo.registry.layout import KINDS_BY_PRIORITY

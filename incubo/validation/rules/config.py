@@ -8,9 +8,10 @@ Settings that only the content shows to be wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incubo.config.settings import setting_problem
+from incubo.config.settings import Config, setting_problem
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
@@ -18,29 +19,26 @@ from incubo.model.suggestions import find_nearest
 from incubo.validation.rule import RULES, declare_rule, document_rule
 
 if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
 
 
-def check_settings(workspace: Workspace, registry: Registry) -> Iterator[Problem]:
+def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator[Problem]:
     """Settings that name what does not exist (a rule, our incubator), or ask what a rule cannot be."""
     families = {rule.family for rule in RULES.values()}
-    for name, severity in workspace.settings.severities.items():
+    for name, severity in settings.severities.items():
         if name not in RULES and name not in families:
             message = Message(N_("there is no rule “{word}”"), {"word": name})
-            yield setting_problem(workspace.root, name, message, _suggestion_hint(name, [*RULES, *families]))
+            yield setting_problem(root, name, message, _suggestion_hint(name, [*RULES, *families]))
         elif name in RULES and RULES[name].depends_on_today and severity == "error":
             message = Message(
                 N_("“{word}” depends on the date of the day: it can be a warning at most"), {"word": name}
             )
             hint = Message(N_('an error would block the registry one morning without any change: write "warning"'))
-            yield setting_problem(workspace.root, name, message, hint)
-    ours = workspace.settings.incubator
+            yield setting_problem(root, name, message, hint)
+    ours = settings.incubator
     if ours and not registry.has_entry("incubator", ours):
         message = Message(N_("there is no incubator “{word}”"), {"word": ours})
-        yield setting_problem(
-            workspace.root, "incubator", message, _suggestion_hint(ours, registry.entry_ids("incubator"))
-        )
+        yield setting_problem(root, "incubator", message, _suggestion_hint(ours, registry.entry_ids("incubator")))
 
 
 def _suggestion_hint(word: str, candidates: list[str]) -> Message | None:

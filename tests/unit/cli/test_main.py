@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -165,10 +166,9 @@ def test_a_session_knows_where_it_runs(tmp_path: Path, monkeypatch: pytest.Monke
     assert here.style.width is None
 
 
-def test_there_is_no_session_without_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "_current", None)
+def test_there_is_no_session_without_a_command() -> None:
     with pytest.raises(RuntimeError):
-        session.current_session()
+        Context().run(session.current_session)
 
 
 def test_bytes_are_written_as_they_are(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

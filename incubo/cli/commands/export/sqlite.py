@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import find_provenance, open_workspace, refuse_output_among_entries
+from incubo import __version__
+from incubo.app.workspace import find_provenance, refuse_output_among_entries
 from incubo.cli import session
+from incubo.cli.context import open_workspace
 from incubo.cli.params import AtOption, command_help
 from incubo.core import shell
 from incubo.core.errors import UsageError
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.export import sqlite as export
+from incubo.query.resource import QueryContext
+from incubo.registry.provenance import provenance_notes
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -80,11 +85,6 @@ def _check_database_path(file: Path) -> None:
 def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
     """The database and its description."""
     import json
-
-    from incubo import __version__
-    from incubo.export import sqlite as export
-    from incubo.query.resource import QueryContext
-    from incubo.registry.provenance import provenance_notes
 
     registry = workspace.load_registry()
     source = find_provenance(workspace)

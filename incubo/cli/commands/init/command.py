@@ -14,17 +14,22 @@ from typing import Annotated
 import typer
 
 from incubo.app import init as init_files
-from incubo.app.apply import WriteOptions, render_plan_diff, write_proposal
-from incubo.app.workspace import open_with_settings
-from incubo.cli import output, prompts, session
-from incubo.cli.apply import needs_confirmation
+from incubo.app.workspace import open_workspace as open_workspace_at
+from incubo.app.write_options import WriteOptions
+from incubo.cli import errors, output, prompts, session
+from incubo.cli.apply import needs_confirmation, render_plan_diff, write_proposal
+from incubo.cli.commands.init import example as init_example
+from incubo.cli.commands.init import new_registry
+from incubo.cli.commands.init import refresh as init_refresh
 from incubo.cli.commands.init.plan import (
     InitOptions,
     InitPlan,
+    find_or_ask_forge,
     print_next_steps,
     print_planned_files,
     print_untouched_files,
 )
+from incubo.cli.environment import make_environment
 from incubo.cli.params import add_write_options, command_help
 from incubo.config import settings as config
 from incubo.config import toml_file
@@ -80,7 +85,6 @@ class ForgeChoice(StrEnum):
     ),
 )  # fmt: skip
 def init(
-    write_options: WriteOptions,
     folder: Annotated[
         Path | None, typer.Argument(metavar=N_("DIR"), help=N_("The registry's folder (here by default)."))
     ] = None,
@@ -129,10 +133,10 @@ def init(
         str | None, typer.Option(help=OWNER_LABELS["acronym"], rich_help_panel=_INCUBATOR_PANEL)
     ] = None,
     owner_type: Annotated[str | None, typer.Option(help=OWNER_LABELS["type"], rich_help_panel=_INCUBATOR_PANEL)] = None,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Make a registry, or add what is missing around one."""
-    from incubo.cli import errors
-
     answers = {
         "title": title, "acronym": acronym, "short_description": short_description, "contact": contact,
         "website": website, "owner_name": owner_name, "owner_acronym": owner_acronym, "owner_type": owner_type,
@@ -152,12 +156,8 @@ def init(
     if check and not refresh:
         raise errors.option_requires_error("--check", "--refresh")
     if example:
-        from incubo.cli.commands.init import example as init_example
-
         return init_example.copy_sample_registry(call, refresh=refresh)
     if refresh:
-        from incubo.cli.commands.init import refresh as init_refresh
-
         return init_refresh.refresh_generated_files(call, check_only=check)
     return run_init(call)
 
@@ -185,8 +185,6 @@ def _plan_init(options: InitOptions) -> InitPlan:
     root = options.root
     around = config.find_registry_root(root)
     if around is None:
-        from incubo.cli.commands.init import new_registry
-
         return new_registry.plan_new_registry(options)
     if around == root:
         return _plan_missing_files(options)
@@ -211,11 +209,19 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
     lang = settings.language or session.current_session().language
     after = skeleton.render_settings(lang, settings.profile, layout, None) if text is None else text
-    wanted = init_files.make_init_settings(options, root, settings)
+    wanted = init_files.make_init_settings(
+        root,
+        settings,
+        find_or_ask_forge,
+        forge=options.forge,
+        incubo_url=options.incubo_url,
+        incubo_version=options.incubo_version,
+        owners=options.owners,
+    )
     after = skeleton.set_init_settings(
         after, {key: value for key, value in wanted.items() if settings.init_settings.get(key) != value}, lang
     )
-    opened = open_with_settings(root, config.parse_config(after))
+    opened = open_workspace_at(root, make_environment(), settings=config.parse_config(after))
     registry = opened.load_registry()
     placed = init_files.place_generated_files(opened, registry, create_missing=True)
     files: dict[str, bytes | None] = {**placed.files}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incubo.app import init as init_files
-from incubo.app.apply import WriteOptions, render_plan_diff
+from incubo.app.workspace import open_workspace as open_workspace_at
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
+from incubo.cli.apply import render_plan_diff
+from incubo.cli.environment import make_environment
 from incubo.config import settings as config
 from incubo.config import toml_file
 from incubo.core.errors import RefusedError, ToolError, UsageError
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 
 def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     """Copy the sample; the exit code. Nothing is asked: no file is in the way, or it is refused. Raises Refused."""
-    from incubo.app.workspace import open_with_settings
-
     settings = (
         options.profile,
         options.forge,
@@ -48,7 +49,9 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     root = options.root
     _check_destination(options, files)
     plan = Plan({**files})
-    opened = open_with_settings(root, config.parse_config(files[toml_file.CONFIG_FILE].decode()))
+    opened = open_workspace_at(
+        root, make_environment(), settings=config.parse_config(files[toml_file.CONFIG_FILE].decode())
+    )
     if options.write_options.dry_run:
         session.current_session().write_stdout(render_plan_diff(plan, color=session.current_session().has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))

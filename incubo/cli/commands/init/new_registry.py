@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from incubo.app import init as init_files
-from incubo.app.apply import check_proposal
 from incubo.app.arguments import decode_argument
+from incubo.app.workspace import open_workspace as open_workspace_at
 from incubo.cli import output, prompts, session
+from incubo.cli.apply import refuse_worse
+from incubo.cli.commands.init.plan import InitPlan, find_or_ask_forge
+from incubo.cli.environment import make_environment
 from incubo.config import settings, toml_file
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
@@ -29,15 +32,14 @@ _MAX_PATHS_NAMED = 5
 
 def plan_new_registry(options: InitOptions) -> InitPlan:
     """What a new registry would hold. Raises UsageError, Refused."""
-    from incubo.app.workspace import open_with_settings
-    from incubo.cli.commands.init.plan import InitPlan
-
     root, where = options.root, session.current_session()
     if root.exists() and not root.is_dir():
         raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
     profile = options.profile or "beta.gouv.fr"
-    plain = open_with_settings(
-        root, settings.parse_config(skeleton.render_settings(where.language, profile, INCUBO_LAYOUT, None))
+    plain = open_workspace_at(
+        root,
+        make_environment(),
+        settings=settings.parse_config(skeleton.render_settings(where.language, profile, INCUBO_LAYOUT, None)),
     )
     registry = plain.load_registry()
     setting = EntryContext(registry, add_custom_fields({}), plain.as_of, None, where.language)
@@ -46,12 +48,20 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     incubator, bodies = initial_incubator.plan_initial_incubator(
         asked, registry, lambda plan: plan.overlay_store(plain.store)
     )
-    init = init_files.make_init_settings(options, root, plain.settings)
+    init = init_files.make_init_settings(
+        root,
+        plain.settings,
+        find_or_ask_forge,
+        forge=options.forge,
+        incubo_url=options.incubo_url,
+        incubo_version=options.incubo_version,
+        owners=options.owners,
+    )
     text = skeleton.set_init_settings(
         skeleton.render_settings(where.language, profile, INCUBO_LAYOUT, incubator), init, where.language
     )
-    opened = open_with_settings(root, settings.parse_config(text))
-    check_proposal(opened, registry, bodies, frozenset())
+    opened = open_workspace_at(root, make_environment(), settings=settings.parse_config(text))
+    refuse_worse(opened, registry, bodies)
     placed = init_files.place_generated_files(
         opened, opened.load_registry(store=bodies.overlay_store(opened.store)), create_missing=True
     )

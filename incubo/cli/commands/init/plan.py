@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.apply import WriteOptions
 from incubo.app.init import guess_forge
 from incubo.app.questions import MenuItem
 from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.core import shell
 from incubo.core.errors import UsageError

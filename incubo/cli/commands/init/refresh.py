@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incubo.app import init
-from incubo.app.apply import WriteOptions
-from incubo.app.workspace import Workspace, open_workspace
+from incubo.app.workspace import Workspace
+from incubo.app.workspace import open_workspace as open_workspace_at
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.init.plan import print_untouched_files
+from incubo.cli.context import open_workspace
+from incubo.cli.environment import make_environment
 from incubo.config import settings
 from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.i18n import N_, translate
@@ -65,9 +68,7 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
 
 def _open_folder(options: InitOptions) -> Workspace:
     """The registry of the folder that was named. Raises NoRegistry, ConfigError."""
-    from incubo.app.workspace import open_with_settings
-
     root = settings.find_registry_root(options.root)
     if root is None:
         raise RegistryNotFoundError(Message(N_("there is no registry in {folder}"), {"folder": str(options.folder)}))
-    return open_with_settings(root, settings.load_config(root))
+    return open_workspace_at(root, make_environment(), settings=settings.load_config(root))

@@ -11,8 +11,9 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.apply import WriteOptions
-from incubo.cli.params import add_write_options, command_help
+from incubo.app.write_options import WriteOptions
+from incubo.cli.commands.new.create import NewEntryOptions, create_entry
+from incubo.cli.params import add_write_options, command_help, read_optional_document
 from incubo.core.i18n import N_
 from incubo.edit.new.questions import ACRONYM_FIELD
 from incubo.model.schemas.job import JOB
@@ -62,7 +63,6 @@ _JOB_HELP = {field.name: field.help for field in JOB.fields}
     ),
 )
 def startup(
-    write_options: WriteOptions,
     title: Annotated[str | None, typer.Option(help=_STARTUP_HELP["title"])] = None,
     mission: Annotated[str | None, typer.Option(help=_STARTUP_HELP["mission"])] = None,
     incubator: Annotated[str | None, typer.Option(metavar="ID", help=_STARTUP_HELP["incubator"])] = None,
@@ -79,11 +79,10 @@ def startup(
     accessibility: Annotated[str | None, typer.Option(help=_STARTUP_HELP["accessibility_status"])] = None,
     from_file: FromFileOption = None,
     homonym: HomonymOption = False,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Add a startup."""
-    from incubo.cli.commands.new.create import NewEntryOptions, create_entry
-    from incubo.cli.params import read_optional_document
-
     given = {
         "title": title, "mission": mission, "incubator": incubator, "sponsor": sponsor, "contact": contact,
         "link": link, "phase": phase, "on": on, "repository": repository, "usertype": usertype,
@@ -105,7 +104,6 @@ def startup(
     ),
 )
 def member(
-    write_options: WriteOptions,
     fullname: Annotated[str | None, typer.Option(help=_MEMBER_HELP["fullname"])] = None,
     role: Annotated[str | None, typer.Option(help=_MEMBER_HELP["role"])] = None,
     domaine: Annotated[str | None, typer.Option(help=_MEMBER_HELP["domaine"])] = None,
@@ -123,11 +121,10 @@ def member(
     second_name: Annotated[
         str, typer.Option(help=N_("A homonym's second first name: its first letter goes into the file name."))
     ] = "",
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Add a member."""
-    from incubo.cli.commands.new.create import NewEntryOptions, create_entry
-    from incubo.cli.params import read_optional_document
-
     given = {
         "fullname": fullname, "role": role, "domaine": domaine, "startup": startup, "team": team, "status": status,
         "employer": employer, "start": start, "end": end, "github": github, "competence": competence, "link": link,
@@ -152,7 +149,6 @@ def member(
     ),
 )
 def job(
-    write_options: WriteOptions,
     startup: Annotated[str | None, typer.Option(metavar="ID", help=_JOB_HELP["startup"])] = None,
     incubator: Annotated[str | None, typer.Option(metavar="ID", help=_JOB_HELP["incubator"])] = None,
     kind: Annotated[str | None, typer.Option(help=_JOB_HELP["kind"])] = None,
@@ -163,11 +159,10 @@ def job(
     titulaire: Annotated[str | None, typer.Option(help=_JOB_HELP["titulaire"])] = None,
     contact: Annotated[str | None, typer.Option(help=_JOB_HELP["contact"])] = None,
     from_file: FromFileOption = None,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Add a job offer."""
-    from incubo.cli.commands.new.create import NewEntryOptions, create_entry
-    from incubo.cli.params import read_optional_document
-
     given = {
         "startup": startup, "incubator": incubator, "kind": kind, "domaine": domaine, "title": title, "opens": opens,
         "closes": closes, "titulaire": titulaire, "contact": contact,
@@ -193,7 +188,6 @@ _TEAM_HELP = {field.name: field.help for field in TEAM.fields}
     ),
 )
 def incubator(
-    write_options: WriteOptions,
     title: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["title"])] = None,
     acronym: Annotated[str | None, typer.Option(help=ACRONYM_FIELD.help)] = None,
     short_description: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["short_description"])] = None,
@@ -202,11 +196,10 @@ def incubator(
     website: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["website"])] = None,
     from_file: FromFileOption = None,
     homonym: HomonymOption = False,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Add an incubator."""
-    from incubo.cli.commands.new.create import NewEntryOptions, create_entry
-    from incubo.cli.params import read_optional_document
-
     given = {
         "title": title, "acronym": acronym, "short_description": short_description, "owner": owner,
         "contact": contact, "website": website,
@@ -226,18 +219,16 @@ def incubator(
     ),
 )
 def organisation(
-    write_options: WriteOptions,
     name: Annotated[str | None, typer.Option(help=_ORGANISATION_HELP["name"])] = None,
     acronym: Annotated[str | None, typer.Option(help=ACRONYM_FIELD.help)] = None,
     type_: Annotated[str | None, typer.Option("--type", help=_ORGANISATION_HELP["type"])] = None,
     domaine_ministeriel: Annotated[str | None, typer.Option(help=_ORGANISATION_HELP["domaine_ministeriel"])] = None,
     from_file: FromFileOption = None,
     homonym: HomonymOption = False,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Add an organisation (a sponsor)."""
-    from incubo.cli.commands.new.create import NewEntryOptions, create_entry
-    from incubo.cli.params import read_optional_document
-
     given = {"name": name, "acronym": acronym, "type": type_, "domaine_ministeriel": domaine_ministeriel}
     return create_entry(
         "organisation", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym)
@@ -256,16 +247,14 @@ def organisation(
     ),
 )
 def team(
-    write_options: WriteOptions,
     name: Annotated[str | None, typer.Option(help=_TEAM_HELP["name"])] = None,
     incubator: Annotated[str | None, typer.Option(metavar="ID", help=_TEAM_HELP["incubator"])] = None,
     mission: Annotated[str | None, typer.Option(help=_TEAM_HELP["mission"])] = None,
     from_file: FromFileOption = None,
     homonym: HomonymOption = False,
+    *,
+    write_options: WriteOptions,
 ) -> int:
     """Add a cross-cutting team."""
-    from incubo.cli.commands.new.create import NewEntryOptions, create_entry
-    from incubo.cli.params import read_optional_document
-
     given = {"name": name, "incubator": incubator, "mission": mission}
     return create_entry("team", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym))

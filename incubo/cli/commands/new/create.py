@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from incubo.app import apply as judging
-from incubo.app.apply import WriteOptions, write_proposal
+from incubo.app.apply import make_finding_messages
 from incubo.app.arguments import decode_argument
-from incubo.app.workspace import Workspace, open_workspace
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import apply, output, session
-from incubo.cli.apply import ask_how_to_write
+from incubo.cli.apply import ask_how_to_write, write_proposal
 from incubo.cli.commands.new import conversation
 from incubo.cli.commands.new.conversation import ask_questions, new_command_line
+from incubo.cli.context import open_workspace
 from incubo.cli.params import InputDocument
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -229,7 +230,7 @@ def _check_new_file(diagnostics: Sequence[Diagnostic], plan: Plan, workspace: Wo
     apply.print_findings(diagnostics, plan, workspace, show_advice=True)
     if blocking:
         hint = Message(N_("nothing was written: change the answers shown above"))
-        because = judging.make_finding_messages(diagnostics, plan.overlay_store(workspace.store).read)
+        because = make_finding_messages(diagnostics, plan.overlay_store(workspace.store).read)
         raise RefusedError(Message(N_("the new file would not pass incubo validate")), hints=(hint,), reasons=because)
 
 

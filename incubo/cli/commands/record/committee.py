@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 import typer
 
 from incubo.app import entry_lookup
-from incubo.app.apply import WriteOptions
 from incubo.app.arguments import (
     decode_argument,
     parse_amount_argument,
-    parse_day_argument,
     parse_day_or_offset_argument,
     parse_months_argument,
     parse_vocabulary_argument,
 )
 from incubo.app.questions import MenuItem
 from incubo.app.verb_arguments import parse_decision, parse_stop_reason
-from incubo.app.workspace import Workspace, open_workspace
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP
-from incubo.cli.params import DATE_METAVAR, add_write_options, command_help
+from incubo.cli.context import open_workspace
+from incubo.cli.params import DATE_METAVAR, add_write_options, command_help, read_document
 from incubo.cli.prompts import ask_stop_details, prompt_lines, prompt_value
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -148,8 +148,6 @@ def committee(
     write_options: WriteOptions,
 ) -> int:
     """Record a committee's decision, plan a committee, or move it."""
-    from incubo.cli.params import read_document
-
     given = {
         "decision": decision, "amount": amount, "months": months, "kind": kind, "next": next_,
         "budget_end": budget_end, "document": document, "comment": comment, "reason": reason,
@@ -200,7 +198,7 @@ def ask_decision(
             decision = decision._replace(
                 next=prompt_value(
                     gettext("Next committee?"),
-                    lambda text: parse_day_or_offset_argument(text, day, workspace.settings),
+                    lambda text: parse_day_or_offset_argument(text, day, workspace.current_date),
                     usual_next,
                     shown,
                 )
@@ -354,7 +352,7 @@ def run_record_committee(
         startups = entry_lookup.find_startups(registry, startup_names)
     one = startups[0] if len(startups) == 1 else None
     with _error_under_heading(arguments, "on"):
-        day = parse_day_argument(on, opened.settings, edge="one", startup=one) if on else opened.as_of
+        day = opened.parse_day(on, edge="one", startup=one) if on else opened.as_of
     desk = FileEdits(registry, opened.store, opened.as_of)
     if day > opened.as_of:
         return apply_proposal(
@@ -491,7 +489,7 @@ def _parse_committee_arguments(
         return read(text) if text else None
 
     def ahead(text: str) -> date:
-        return parse_day_or_offset_argument(text, day, workspace.settings)
+        return parse_day_or_offset_argument(text, day, workspace.current_date)
 
     meant = told("decision", lambda text: parse_decision(registry, text))
     decision = CommitteeDecision(

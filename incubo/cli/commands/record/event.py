@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from incubo.app import entry_lookup
-from incubo.app.apply import WriteOptions
-from incubo.app.arguments import decode_argument, parse_day_argument, parse_vocabulary_argument
-from incubo.app.workspace import open_workspace
+from incubo.app.arguments import decode_argument, parse_vocabulary_argument
+from incubo.app.write_options import WriteOptions
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP
+from incubo.cli.context import open_workspace
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.edit.file_edits import FileEdits
@@ -58,7 +58,7 @@ def run_record_event(
     registry = opened.load_registry()
     about = entry_lookup.find_startups(registry, [startup_name])[0]
     word = parse_vocabulary_argument(registry.vocabulary, "events", event_name)
-    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
+    day = opened.parse_day(on, edge="one") if on else opened.as_of
     desk = FileEdits(registry, opened.store, opened.as_of)
     return apply_proposal(
         opened,

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from incubo.app import entry_lookup
-from incubo.app.apply import WriteOptions
-from incubo.app.arguments import decode_argument, parse_day_argument, parse_number_argument
-from incubo.app.workspace import open_workspace
+from incubo.app.arguments import decode_argument, parse_number_argument
+from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
@@ -83,7 +83,7 @@ def run_record_metric(
         if key in values:
             raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
         values[key] = parse_number_argument(figure)
-    day = parse_day_argument(on, opened.settings, edge="one") if on else opened.as_of
+    day = opened.parse_day(on, edge="one") if on else opened.as_of
     desk = FileEdits(registry, opened.store, opened.as_of)
     proposal = record_metrics(
         desk, about, values, day, source, allow_new_keys=allow_new_key or session.current_session().is_interactive

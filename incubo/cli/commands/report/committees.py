@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AtOption,
     EveryOption,
@@ -21,6 +23,8 @@ from incubo.cli.params import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.reports.committees import committees_over_report
+from incubo.reports.committees import committees_report as stand
 
 
 class CommitteeGrouping(StrEnum):
@@ -53,13 +57,10 @@ def committees(
     output: OutputOption = None,
 ) -> int:
     """Tell the last and the next committee of each startup, or the decisions of a period."""
-    from incubo.reports.committees import committees_over_report
-    from incubo.reports.committees import committees_report as stand
-
     report_catalogue.require_period(every, over)
     if over is not None and by is not None:
         raise UsageError(Message(N_("{option} does not go with {other}"), {"option": "--by", "other": "--over"}))
-    desk = report_catalogue.open_report_context(at, incubator or ("all" if by is CommitteeGrouping.incubator else None))
+    desk = open_report_context(at, incubator or ("all" if by is CommitteeGrouping.incubator else None))
     if over is None:
         group = by.value if by is not None else None
         table = stand(desk.registry, desk.day, incubator=desk.incubator, by=group, source=desk.provenance)
@@ -72,4 +73,4 @@ def committees(
             incubator=desk.incubator,
             source=desk.provenance,
         )
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)

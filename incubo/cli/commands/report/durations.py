@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AtOption,
     IncubatorOption,
@@ -13,6 +14,7 @@ from incubo.cli.params import (
     command_help,
 )
 from incubo.core.i18n import N_
+from incubo.reports.durations import durations_report as count
 
 
 @command_help(
@@ -31,9 +33,7 @@ def durations(
     output: OutputOption = None,
 ) -> int:
     """Give the quartiles of the length of each phase."""
-    from incubo.reports.durations import durations_report as count
-
-    desk = report_catalogue.open_report_context(at, incubator)
+    desk = open_report_context(at, incubator)
     period = desk.parse_period(over) if over is not None else None
     table = count(desk.registry, desk.day, incubator=desk.incubator, over=period, source=desk.provenance)
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)

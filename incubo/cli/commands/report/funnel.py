@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, WhyOption, command_help
 from incubo.core.i18n import N_
+from incubo.reports.funnel import funnel_report as count
 
 
 class RateBasis(StrEnum):
@@ -38,8 +40,6 @@ def funnel(
     output: OutputOption = None,
 ) -> int:
     """Give conversion and stop rates by phase."""
-    from incubo.reports.funnel import funnel_report as count
-
-    desk = report_catalogue.open_report_context(at, incubator)
+    desk = open_report_context(at, incubator)
     table = count(desk.registry, desk.day, incubator=desk.incubator, basis=basis.value, source=desk.provenance)
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)

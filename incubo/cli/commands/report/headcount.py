@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AtOption,
     EveryOption,
@@ -18,6 +20,7 @@ from incubo.cli.params import (
     command_help,
 )
 from incubo.core.i18n import N_
+from incubo.reports.headcount import headcount_report as count
 
 if TYPE_CHECKING:
     pass
@@ -47,12 +50,8 @@ def headcount(
     output: OutputOption = None,
 ) -> int:
     """Count active members, on a day or over time."""
-    from incubo.reports.headcount import headcount_report as count
-
     report_catalogue.require_period(every, over)
-    desk = report_catalogue.open_report_context(
-        at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES
-    )
+    desk = open_report_context(at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES)
     table = count(
         desk.registry,
         desk.day,
@@ -62,4 +61,4 @@ def headcount(
         source=desk.provenance,
         why=why,
     )
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)

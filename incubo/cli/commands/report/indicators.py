@@ -7,9 +7,13 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, WhyOption, command_help
 from incubo.core.i18n import N_
+from incubo.model.periods import year_part
+from incubo.reports.indicators.report import REQUIRED_KINDS
+from incubo.reports.indicators.report import indicators_report as count
 
 
 class IndicatorPublication(StrEnum):
@@ -47,11 +51,7 @@ def indicators(
     output: OutputOption = None,
 ) -> int:
     """Give the published indicators, year by year."""
-    from incubo.model.periods import year_part
-    from incubo.reports.indicators.report import REQUIRED_KINDS
-    from incubo.reports.indicators.report import indicators_report as count
-
-    desk = report_catalogue.open_report_context(at, incubator, REQUIRED_KINDS)
+    desk = open_report_context(at, incubator, REQUIRED_KINDS)
     first, last = desk.day.year - 3, desk.day.year
     if over is not None:
         asked = desk.parse_period(over)
@@ -59,4 +59,4 @@ def indicators(
     years = [year for number in range(first, last + 1) if (year := year_part(number, 12, 1)) is not None]
     group = publication.value if publication is not None else None
     table = count(desk.registry, desk.day, years, publication=group, incubator=desk.incubator, source=desk.provenance)
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)

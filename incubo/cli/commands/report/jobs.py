@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AtOption,
     EveryOption,
@@ -14,6 +16,8 @@ from incubo.cli.params import (
     command_help,
 )
 from incubo.core.i18n import N_
+from incubo.reports.jobs import jobs_over_report
+from incubo.reports.jobs import jobs_report as count
 
 
 @command_help(
@@ -37,11 +41,8 @@ def jobs(
     output: OutputOption = None,
 ) -> int:
     """Count the offers that are open and how old they are, or what became of them."""
-    from incubo.reports.jobs import jobs_over_report
-    from incubo.reports.jobs import jobs_report as count
-
     report_catalogue.require_period(every, over)
-    desk = report_catalogue.open_report_context(at, incubator, ("job",))
+    desk = open_report_context(at, incubator, ("job",))
     if desk.incubator is not None:  # whose an offer is, its startup says
         desk = desk._replace(registry=desk.workspace.load_registry(("job", "startup", "incubator")))
     now, whose, source = desk.workspace.current_date, desk.incubator, desk.provenance
@@ -50,4 +51,4 @@ def jobs(
     else:
         periods = desk.parse_period_parts(over, every)
         table = jobs_over_report(desk.registry, desk.day, periods, incubator=whose, today=now, source=source)
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)

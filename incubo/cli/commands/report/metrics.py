@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AtOption,
     IncubatorOption,
@@ -19,6 +20,8 @@ from incubo.cli.params import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.model.suggestions import find_nearest
+from incubo.reports import metrics as report
 
 
 @command_help(
@@ -39,9 +42,7 @@ def metrics(
     output: OutputOption = None,
 ) -> int:
     """Show the measures of impact and how they change."""
-    from incubo.reports import metrics as report
-
-    desk = report_catalogue.open_report_context(at, incubator)
+    desk = open_report_context(at, incubator)
     period = desk.parse_period(over) if over is not None else None
     one = desk.find_startup(startup) if startup is not None else None
     if key is not None:
@@ -56,13 +57,11 @@ def metrics(
         table = report.metrics_report(
             desk.registry, desk.day, incubator=desk.incubator, over=period, key=key, source=desk.provenance
         )
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)
 
 
 def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:
     """What is said of a measure that no sheet records, with what is near."""
-    from incubo.model.suggestions import find_nearest
-
     message = Message(N_("no measure is called “{key}”"), {"key": key})
     near = find_nearest(key, known_keys)
     if near is not None:

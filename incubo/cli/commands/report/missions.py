@@ -8,6 +8,8 @@ import typer
 
 from incubo.app import report_catalogue
 from incubo.app.arguments import parse_duration_argument
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AtOption,
     EveryOption,
@@ -20,6 +22,8 @@ from incubo.cli.params import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.reports.missions import EndingWindow, ending_windows
+from incubo.reports.missions import missions_report as count
 
 if TYPE_CHECKING:
     from incubo.app.report_catalogue import ReportContext
@@ -56,15 +60,10 @@ def missions(
     output: OutputOption = None,
 ) -> int:
     """Count the missions that end, and the people who really leave."""
-    from incubo.reports.missions import EndingWindow, ending_windows
-    from incubo.reports.missions import missions_report as count
-
     report_catalogue.require_period(every, over)
     if over is not None and ending is not None:
         raise UsageError(Message(N_("{option} does not go with {other}"), {"option": "--ending", "other": "--over"}))
-    desk = report_catalogue.open_report_context(
-        at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES
-    )
+    desk = open_report_context(at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES)
     looked = ending_windows(desk.day)
     if ending is not None:
         looked = ending_windows(desk.day, _parse_durations(ending, desk))
@@ -78,7 +77,7 @@ def missions(
         by=by.value if by is not None else None,
         source=desk.provenance,
     )
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)
 
 
 def _parse_durations(durations: str, context: ReportContext) -> list[int]:

@@ -9,6 +9,8 @@ import typer
 
 from incubo.app import report_catalogue
 from incubo.app.workspace import parse_earlier_day
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AllRowsOption,
     AtOption,
@@ -23,6 +25,8 @@ from incubo.cli.params import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.reports.phases import phases_over_report
+from incubo.reports.phases import phases_report as count
 
 
 class PhaseGrouping(StrEnum):
@@ -66,12 +70,10 @@ def phases(
             if given is not None:
                 raise UsageError(Message(N_("{option} does not go with {other}"), {"option": name, "other": "--over"}))
     report_catalogue.require_period(every, over)
-    desk = report_catalogue.open_report_context(
+    desk = open_report_context(
         at, incubator or whose, ("startup", *(("organisation",) if by is PhaseGrouping.sponsor else ()))
     )
     if over is not None:
-        from incubo.reports.phases import phases_over_report
-
         dates = desk.parse_period_ends(over, every)
         table = phases_over_report(
             desk.registry,
@@ -83,8 +85,6 @@ def phases(
             why=why,
         )
     else:
-        from incubo.reports.phases import phases_report as count
-
         table = count(
             desk.registry,
             desk.day,
@@ -93,4 +93,4 @@ def phases(
             compare=parse_earlier_day(compare, desk.workspace) if compare is not None else None,
             source=desk.provenance,
         )
-    return desk.output_report(table, fmt, output, show_entries=why, show_all_rows=all_phases)
+    return output_report(desk, table, fmt, output, show_entries=why, show_all_rows=all_phases)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AtOption,
     IncubatorOption,
@@ -17,6 +18,7 @@ from incubo.cli.params import (
     command_help,
 )
 from incubo.core.i18n import N_
+from incubo.reports.standards import standards_report, standards_summary_report
 
 
 @command_help(
@@ -40,11 +42,8 @@ def standards(
     output: OutputOption = None,
 ) -> int:
     """Show what sheets lack of what their phase asks for."""
-    desk = report_catalogue.open_report_context(at, incubator)
-    if summary:
-        from incubo.reports.standards import standards_summary_report as count
-    else:
-        from incubo.reports.standards import standards_report as count
+    desk = open_report_context(at, incubator)
+    count = standards_summary_report if summary else standards_report
     phases = desk.parse_phases(phase)
     table = count(desk.registry, desk.day, incubator=desk.incubator, phases=phases, source=desk.provenance)
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)

@@ -9,8 +9,14 @@ import typer
 
 from incubo.app import report_catalogue
 from incubo.cli import session
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, WhyOption, command_help
 from incubo.core.i18n import N_
+from incubo.query.filters import resolve_values
+from incubo.query.resource import QueryContext
+from incubo.query.resources.members import MEMBERS
+from incubo.reports.teams import teams_report as count
 
 if TYPE_CHECKING:
     from incubo.app.report_catalogue import ReportContext
@@ -51,9 +57,7 @@ def teams(
     output: OutputOption = None,
 ) -> int:
     """Tell who works for each startup, and which roles are missing."""
-    from incubo.reports.teams import teams_report as count
-
-    desk = report_catalogue.open_report_context(at, incubator, report_catalogue.PEOPLE_ENTRY_TYPES)
+    desk = open_report_context(at, incubator, report_catalogue.PEOPLE_ENTRY_TYPES)
     table = count(
         desk.registry,
         desk.day,
@@ -63,15 +67,11 @@ def teams(
         by=by.value if by is not None else None,
         source=desk.provenance,
     )
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)
 
 
 def _parse_roles(context: ReportContext, values: list[str]) -> tuple[str, ...]:
     """The domaines that `--need` was given, in any language and without accents. Raises UsageError."""
-    from incubo.query.filters import resolve_values
-    from incubo.query.resource import QueryContext
-    from incubo.query.resources.members import MEMBERS
-
     noun = MEMBERS._replace(filters={"need": MEMBERS.filters["domaine"]})
     found = resolve_values(
         QueryContext(context.registry, context.day), noun, "need", values, session.current_session().language

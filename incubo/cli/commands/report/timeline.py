@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AtOption,
     IncubatorOption,
@@ -18,6 +19,7 @@ from incubo.cli.params import (
     command_help,
 )
 from incubo.core.i18n import N_
+from incubo.reports.timeline import timeline_report as draw
 
 
 @command_help(
@@ -39,9 +41,7 @@ def timeline(
     output: OutputOption = None,
 ) -> int:
     """Draw the life of startups in time."""
-    from incubo.reports.timeline import timeline_report as draw
-
-    desk = report_catalogue.open_report_context(at, incubator)
+    desk = open_report_context(at, incubator)
     table = draw(
         desk.registry,
         desk.day,
@@ -51,4 +51,4 @@ def timeline(
         include_inactive=include_ended,
         source=desk.provenance,
     )
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)

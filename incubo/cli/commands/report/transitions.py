@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from incubo.app import report_catalogue
+from incubo.cli.context import open_report_context
+from incubo.cli.output import output_report
 from incubo.cli.params import (
     AtOption,
     EveryOption,
@@ -14,6 +15,9 @@ from incubo.cli.params import (
     command_help,
 )
 from incubo.core.i18n import N_
+from incubo.model.periods import split_period
+from incubo.reports.transitions import transitions_over_report
+from incubo.reports.transitions import transitions_report as count
 
 
 @command_help(
@@ -33,18 +37,13 @@ def transitions(
     output: OutputOption = None,
 ) -> int:
     """Count entries, exits and stops of a period."""
-    desk = report_catalogue.open_report_context(at, incubator)
+    desk = open_report_context(at, incubator)
     period = desk.parse_period_or_last_year(over)
     if every is None:
-        from incubo.reports.transitions import transitions_report as count
-
         table = count(desk.registry, desk.day, period, incubator=desk.incubator, source=desk.provenance)
     else:
-        from incubo.model.periods import split_period
-        from incubo.reports.transitions import transitions_over_report
-
         cut = split_period(period, every.value)
         table = transitions_over_report(
             desk.registry, desk.day, cut, every.value, incubator=desk.incubator, source=desk.provenance
         )
-    return desk.output_report(table, fmt, output, show_entries=why)
+    return output_report(desk, table, fmt, output, show_entries=why)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import baseline
-from incubo.app.apply import WriteOptions
-from incubo.app.workspace import Workspace, find_registry_root, open_workspace
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
 from incubo.cli import params, session
+from incubo.cli.context import open_workspace, print_frozen_day
+from incubo.cli.environment import find_registry_root, make_environment
 from incubo.cli.output import FindingFormat
 from incubo.cli.params import add_write_options, command_help
 from incubo.config.settings import Config
@@ -110,16 +111,17 @@ def validate(
         _refuse_fix_options(write_options, guesses)
     revision = choose_base_revision(since, staged=staged, fix=fix)
     try:
-        begin = baseline.open_staged_registry if staged else open_workspace
-        opened = begin(at, fallback_start=paths[0].absolute() if paths else None)
+        opened = _open(at, paths[0].absolute() if paths else None, staged=staged)
     except ConfigError as error:
         return _report_config_errors(error, chosen)
     base = None
     if revision is None:
         registry = opened.load_registry()
     else:
-        registry, base = baseline.load_with_base(opened, revision, check_settings, staged=staged)
-    wrong = list(check_settings(opened, registry))
+        from incubo.app import baseline  # lazy: git is for --since and --staged only (10 ms)
+
+        registry, base = baseline.load_with_base(opened, revision, staged=staged)
+    wrong = list(check_settings(opened.root, opened.settings, registry))
     registry.problems.extend(wrong)
     if not registry.paths:
         session.current_session().print_message(
@@ -239,6 +241,18 @@ def _make_path_filter(paths: list[Path] | None, root: Path, registry: Registry) 
     return params.make_path_filter(paths, root, registry.paths, {p.location.path for p in registry.problems})
 
 
+def _open(day_text: str | None, fallback_start: Path | None, *, staged: bool) -> Workspace:
+    """The registry under its settings, or under those that the next commit would hold."""
+    if not staged:
+        return open_workspace(day_text, fallback_start=fallback_start)
+    from incubo.app import baseline
+
+    root = find_registry_root(fallback_start)
+    opened = baseline.open_staged_workspace(root, make_environment(), day_text)
+    print_frozen_day(opened, day_text)
+    return opened
+
+
 def _report_config_errors(error: ConfigError, fmt: str) -> int:
     """Show the problems of incubo.toml as diagnostics; nothing else can be trusted before they are mended."""
     if not error.problems:
@@ -253,7 +267,13 @@ def _report_config_errors(error: ConfigError, fmt: str) -> int:
 
     root = find_registry_root()
     opened = Workspace(
-        root, Config(), detect_layout(root), make_vocabulary({}), WorkingTree(root, MAX_FILE_BYTES), clock.today()
+        root,
+        Config(),
+        detect_layout(root),
+        make_vocabulary({}),
+        WorkingTree(root, MAX_FILE_BYTES),
+        clock.today(),
+        make_environment(),
     )
     registry = Registry(opened.layout, opened.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}}, opened.read_text)
     outcome = build_diagnostics(registry, opened.as_of, opened.read_text, error.problems, ValidationOptions())

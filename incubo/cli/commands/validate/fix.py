@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from incubo.app.apply import WriteOptions, render_plan_diff, write_proposal
+from incubo.app.write_options import WriteOptions
 from incubo.cli import session
+from incubo.cli.apply import render_plan_diff, write_proposal
 from incubo.cli.output import print_wrapped
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message

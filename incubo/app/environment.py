@@ -1,0 +1,76 @@
+"""What a face gives to `app`: who asks, in which language, what day it is; and which registry that person means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.config import settings as config
+from incubo.config.user import UserConfig
+from incubo.core.errors import RegistryNotFoundError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+
+class Environment(NamedTuple):
+    """What a face knows of the person who asks, and of the world.
+
+    `language` is a code of `core.i18n.LANGUAGES`; `today` gives the date in a time zone. `remark` takes what the
+    person should know beside the result; `keep` takes each Registry that is loaded (a face may hold it to its end).
+    `user_config` and `user_state_folder` are asked only where they are needed: finding them costs milliseconds.
+    """
+
+    language: str
+    today: Callable[[str], date]
+    user_config: Callable[[], UserConfig] = UserConfig
+    user_state_folder: Callable[[], Path] = Path
+    remark: Callable[[Message], None] = lambda _: None
+    keep: Callable[[object], None] = lambda _: None
+
+
+def find_registry_root(
+    registry_path: Path | None,
+    current_folder: Path,
+    environment: Environment,
+    fallback_start: Path | None = None,
+) -> Path:
+    """The registry's folder.
+
+    In order: `registry_path` (the folder that the person names), the current folder and those above it,
+    `fallback_start` and those above it, the user's own registry. Raises RegistryNotFoundError.
+    """
+    # a folder that is not there (or whose name no system takes) is in no registry, whatever is above it
+    if registry_path is None or os.path.exists(registry_path):  # noqa: PTH110
+        root = config.find_registry_root(registry_path or current_folder)
+        if root is not None:
+            return root
+    if registry_path is not None:
+        folder = str(registry_path)
+        raise RegistryNotFoundError(
+            Message(
+                N_("there is no registry in {folder}"), {"folder": folder if len(folder) < 300 else folder[:300] + "…"}
+            ),
+            hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
+        )
+    root = config.find_registry_root(fallback_start) if fallback_start is not None else None
+    if root is not None:
+        return root
+    user = environment.user_config()
+    if user.registry is not None:
+        root = config.find_registry_root(user.registry)
+        if root is not None:
+            return root
+        raise RegistryNotFoundError(
+            Message(N_("your registry {folder} is not there any more"), {"folder": str(user.registry)}),
+            hints=(Message(N_("say where it is now: incubo use FOLDER")),),
+        )
+    raise RegistryNotFoundError(
+        Message(N_("there is no registry here")),
+        hints=(
+            Message(N_("go to the registry's folder, or choose it once for all: incubo use FOLDER")),
+            Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),
+        ),
+    )
