@@ -42,7 +42,7 @@ lint: $(VENV)/.tools
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python tools/messages.py check
 
-# The ratios of docs/architecture.md, measured on this machine.
+# The ratios of docs/speed.md, measured on this machine.
 bench: $(VENV)/.tools
 	@$(BIN)/python tests/bench/bench.py $(ARGS)
 

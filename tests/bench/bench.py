@@ -1,4 +1,4 @@
-"""`make bench`: the budgets of docs/architecture.md as ratios of CPU time, measured in one run.
+"""`make bench`: the budgets of docs/speed.md as ratios of CPU time, measured in one run.
 
 Every figure is a whole process (user + system time, its children's too), the median of several runs taken
 in turn with what it is compared to, because a shared machine's speed drifts. Files are compiled first.
