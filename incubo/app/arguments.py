@@ -99,8 +99,8 @@ def parse_duration_argument(text: str) -> Duration:
 def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: bool = False) -> Period:
     from incubo.model import periods
 
-    found = periods.parse_period(text, today, looking_back=prefer_past)
-    if found is None:
+    period = periods.parse_period(text, today, looking_back=prefer_past)
+    if period is None:
         from incubo.model import date_errors
 
         hints = (
@@ -108,7 +108,7 @@ def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: b
             Message(date_errors.DAY_FORMATS_HINT if is_single_day else _DATE_FORMATS_HINT),
         )
         raise UsageError(Message(N_("“{word}” is not a date"), {"word": text}), hints=hints)
-    return found
+    return period
 
 
 def _find_next_committee_day(text: str, startup: Startup | None, today: date) -> date:
@@ -117,11 +117,11 @@ def _find_next_committee_day(text: str, startup: Startup | None, today: date) ->
     if startup is None:
         message, hints = committees.next_committee_needs_startup_message(text)
         raise UsageError(message, hints=hints)
-    found = committees.next_committee_date(startup, today)
-    if found is None:
+    day = committees.next_committee_date(startup, today)
+    if day is None:
         message, hints = committees.unknown_next_committee_message(startup, today)
         raise UsageError(message, hints=hints)
-    return found
+    return day
 
 
 def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str) -> str:

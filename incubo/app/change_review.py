@@ -112,29 +112,29 @@ def review_change(
     begun = time.perf_counter()
     preflight.require_repository(root, for_writing=False)
     name, commit = resolve_base_commit(root, base_option, pull_request)
-    opened = _open_at_base(root, environment, commit, day_text)
-    left = compare_with_merge_base(root, opened.layout, commit)
-    registry, was = baseline.load_before_and_after(opened, left)
-    _add_settings_problems(opened, left, registry, was)
+    workspace = _open_at_base(root, environment, commit, day_text)
+    left = compare_with_merge_base(root, workspace.layout, commit)
+    registry, was = baseline.load_before_and_after(workspace, left)
+    _add_settings_problems(workspace, left, registry, was)
     moves = keep_true_renames(was, registry, left.renames)
     held = Baseline(was, name, commit, moves)
     outcome = compare_with_baseline(
-        held, registry, opened.as_of, ValidationOptions(severities=opened.settings.severities)
+        held, registry, workspace.as_of, ValidationOptions(severities=workspace.settings.severities)
     )
     found = compare_registries(was, registry, left.base_contents.keys(), moves, left.mode_changes)
-    lines = tuple(describe_changes(found, DiffContext(was, registry, opened.as_of)))
-    moved = figure_changes(was, registry, opened.as_of)
-    others = comparison.list_other_changed_files(root, commit, opened.layout)
+    lines = tuple(describe_changes(found, DiffContext(was, registry, workspace.as_of)))
+    moved = figure_changes(was, registry, workspace.as_of)
+    others = comparison.list_other_changed_files(root, commit, workspace.layout)
     judged = assess_review_level(
         found,
-        find_author(was, pull_request.author_login, opened.as_of),
-        opened.as_of,
+        find_author(was, pull_request.author_login, workspace.as_of),
+        workspace.as_of,
         rule_changes=tuple(_find_policy_changes(left, others)),
         finding_count=len(outcome.diagnostics),
         other_files=[path for path in others if not comparison.controls_review(path)],
     )
     return ChangeReview(
-        opened,
+        workspace,
         registry,
         outcome._replace(seconds=time.perf_counter() - begun, hidden_advice_count=0),
         lines,
@@ -183,10 +183,10 @@ def _add_settings_problems(workspace: Workspace, merge_base: Comparison, registr
 def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -> Iterator[Problem]:
     """What is wrong with the settings that a request brings."""
     try:
-        own = config.load_config(workspace.root)
+        settings = config.load_config(workspace.root)
     except ConfigError as error:
         if not error.problems:
             raise
         yield from error.problems
         return
-    yield from check_settings(workspace.root, own, registry)
+    yield from check_settings(workspace.root, settings, registry)

@@ -68,7 +68,10 @@ def make_unknown_entry_error(registry: Registry, name: str, kinds: tuple[str, ..
         message, hints = lookup.no_match_message(registry, own or kinds[0], name)
         return UsageError(message, hints=hints)
     meant = lookup.find_entry(registry, name, kinds)
-    near = [f"{each.kind}/{each.id}" for each in (*([meant.entry] if meant.entry else []), *meant.suggestions)]
+    near = [
+        f"{entry_ref.kind}/{entry_ref.id}"
+        for entry_ref in (*([meant.entry] if meant.entry else []), *meant.suggestions)
+    ]
     if meant.is_ambiguous:
         hints = (Message(N_("near to it: {near:list}"), {"near": near}),)
         return UsageError(Message(N_("“{word}” is not enough to tell which one"), {"word": name}), hints=hints)
@@ -104,8 +107,10 @@ def has_entry_named(registry: Registry, kind: str, name: str) -> bool:
 
 def find_startup_by_words(registry: Registry, name_words: Sequence[str]) -> Startup:
     """The startup that all the words name together. Raises UsageError, Refused for a file that cannot be read."""
-    found: Startup = get_readable_record(registry, "startup", find_entry_id(registry, "startup", " ".join(name_words)))
-    return found
+    startup: Startup = get_readable_record(
+        registry, "startup", find_entry_id(registry, "startup", " ".join(name_words))
+    )
+    return startup
 
 
 def find_startups_by_words(registry: Registry, name_words: Sequence[str]) -> list[Startup]:
@@ -113,5 +118,5 @@ def find_startups_by_words(registry: Registry, name_words: Sequence[str]) -> lis
     if len(name_words) > 1 and lookup.find_in_kind(registry, "startup", " ".join(name_words)).id is not None:
         return [find_startup_by_words(registry, name_words)]
     return list(
-        {found.id: found for found in (find_startup_by_words(registry, [word]) for word in name_words)}.values()
+        {startup.id: startup for startup in (find_startup_by_words(registry, [word]) for word in name_words)}.values()
     )

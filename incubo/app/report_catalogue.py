@@ -73,13 +73,13 @@ class ReportContext(NamedTuple):
     def parse_period(self, text: str) -> Period:
         """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""
         first, dots, last = text.partition("..")
-        asked = self.workspace.parse_period(
+        period = self.workspace.parse_period(
             f"{first}..{self.day.isoformat()}" if dots and not last else text, prefer_past=True, today=self.day
         )
-        if asked.first > self.day:
+        if period.first > self.day:
             message = N_("the period “{word}” begins after the day that is looked at ({day:long})")
             raise UsageError(Message(message, {"word": text, "day": self.day}))
-        return Period(asked.first, min(asked.last, self.day))
+        return Period(period.first, min(period.last, self.day))
 
     def parse_period_or_last_year(self, text: str | None) -> Period:
         """The period of `--over`, or the twelve months up to the day. Raises UsageError."""
@@ -92,16 +92,16 @@ class ReportContext(NamedTuple):
 
         The part that is not over yet ends on the day of the report. Raises UsageError.
         """
-        asked = self.parse_period(text)
-        return part_end_dates(asked, unit if unit is not None else default_granularity(asked))
+        period = self.parse_period(text)
+        return part_end_dates(period, unit if unit is not None else default_granularity(period))
 
     def parse_phases(self, words: list[str] | None) -> list[str]:
         """The phases of `--phase`, by id or label, several with commas. Raises UsageError for a word that is none."""
         if not words:
             return []
 
-        scope = QueryContext(self.registry, self.day, self.workspace.read_text, today=self.workspace.current_date)
-        return [value.id for value in resolve_values(scope, STARTUPS, "phase", words, self.workspace.language)]
+        context = QueryContext(self.registry, self.day, self.workspace.read_text, today=self.workspace.current_date)
+        return [value.id for value in resolve_values(context, STARTUPS, "phase", words, self.workspace.language)]
 
     def find_startup(self, name: str) -> Startup:
         """The startup that a word names. Raises UsageError, also for a file that cannot be read."""
@@ -121,10 +121,10 @@ class ReportContext(NamedTuple):
         `includes_future`: what comes after the day of the report is looked at, too. Raises UsageError.
         """
         if includes_future and text is not None:
-            asked = self.workspace.parse_period(text, today=self.day)
+            period = self.workspace.parse_period(text, today=self.day)
         else:
-            asked = self.parse_period_or_last_year(text)
-        return split_period(asked, unit) if unit is not None else [asked]
+            period = self.parse_period_or_last_year(text)
+        return split_period(period, unit) if unit is not None else [period]
 
 
 def require_period(unit: str | None, period_text: str | None) -> None:

@@ -36,18 +36,18 @@ def print_findings(
     findings: Sequence[Diagnostic], plan: Plan, workspace: Workspace, *, show_advice: bool = False
 ) -> None:
     """Show findings in the files as the plan would leave them."""
-    where = session.current_session()
+    current = session.current_session()
     patched = plan.overlay_store(workspace.store)
     text = render_diagnostics(
         ValidationResult(tuple(findings), len(plan.files)),
         "full",
-        lang=where.language,
+        lang=current.language,
         at=workspace.as_of,
-        terminal=TerminalStyle(where.has_stderr_color, where.has_unicode, where.width),
+        terminal=TerminalStyle(current.has_stderr_color, current.has_unicode, current.width),
         read_text=lambda path: decode_text(patched.read(path)),
         advice=show_advice,
     )
-    where.write_stderr_line("\n" + text.rstrip("\n"))
+    current.write_stderr_line("\n" + text.rstrip("\n"))
 
 
 MAX_DIFF_FILES = 12
@@ -70,7 +70,7 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
 
     Raises Refused where it would leave the registry worse, UsageError where nobody can be asked.
     """
-    where = session.current_session()
+    current = session.current_session()
     for note in proposal.notes:
         output.print_wrapped(translate(note))
     if not proposal.plan.files:
@@ -78,7 +78,7 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
         return 0
     refuse_worse(workspace, registry, proposal.plan, proposal.accepted_rules)
     if write_options.dry_run:
-        where.write_stdout(render_plan_diff(proposal.plan, color=where.has_color))
+        current.write_stdout(render_plan_diff(proposal.plan, color=current.has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
     write_options = _confirm_proposal(workspace, proposal, write_options)
@@ -122,11 +122,11 @@ def preview_changes(plan: Plan, write_options: WriteOptions) -> bool:
 
     Raises UsageError where nobody is there to answer.
     """
-    where = session.current_session()
+    current = session.current_session()
     is_open = needs_confirmation(write_options)
-    if where.is_interactive:
-        where.write_stderr_line(
-            "\n" + render_plan_diff(plan, color=where.has_stderr_color, max_files=MAX_DIFF_FILES).rstrip("\n")
+    if current.is_interactive:
+        current.write_stderr_line(
+            "\n" + render_plan_diff(plan, color=current.has_stderr_color, max_files=MAX_DIFF_FILES).rstrip("\n")
         )
     return is_open
 
@@ -193,12 +193,12 @@ def render_plan_diff(plan: Plan, *, color: bool, max_files: int | None = None) -
     shown = files if max_files is None else files[:max_files]
     text = render_unified_diff(shown, color=color)
     if len(files) > len(shown):
-        left = Message(
+        message = Message(
             N_("… and {n} more file (see --dry-run)."),
             {"n": len(files) - len(shown)},
             N_("… and {n} more files (see --dry-run)."),
         )
-        text += translate(left) + "\n"
+        text += translate(message) + "\n"
     return text
 
 

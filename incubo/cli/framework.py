@@ -251,8 +251,8 @@ def _load_command(name: str, spec: CommandSpec) -> Any:
 
 
 def _make_help_page() -> help.HelpPage:
-    where = session.current_session()
-    return help.HelpPage((where.width or 80) if where.is_terminal else 100, color=where.has_color)
+    current = session.current_session()
+    return help.HelpPage((current.width or 80) if current.is_terminal else 100, color=current.has_color)
 
 
 def _make_global_params() -> Iterator[TyperOption]:

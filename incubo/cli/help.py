@@ -150,12 +150,12 @@ def render_group_help(
     page.add_blank_line()
     page.add_paragraph(gettext("All about a command: {path} COMMAND --help").format(path=command_path))
     if hidden_count:
-        said = Message(
+        message = Message(
             N_("{n} more command: {path} --help --all"),
             {"n": hidden_count, "path": command_path},
             N_("{n} more commands: {path} --help --all"),
         )
-        page.lines.append(translate(said))
+        page.lines.append(translate(message))
     return page.to_text()
 
 

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 def print_wrapped(message: str = "", style: str = "") -> None:
     """Say a line (or several) on standard error, harmless and wrapped."""
-    run = session.current_session()
-    paint = make_painter(run.has_stderr_color)
+    current = session.current_session()
+    paint = make_painter(current.has_stderr_color)
     for line in message.split("\n"):
         message = escape.escape_terminal(line.lstrip(" "))
         margin = " " * (len(line) - len(line.lstrip(" ")))
-        for part in wrap(message, run.width, indent=len(margin) + 2 if margin else 0, first_column=len(margin)):
-            run.write_stderr_line(paint(style, part if part.startswith(" ") else margin + part))
+        for part in wrap(message, current.width, indent=len(margin) + 2 if margin else 0, first_column=len(margin)):
+            current.write_stderr_line(paint(style, part if part.startswith(" ") else margin + part))
 
 
 class TableFormat(StrEnum):
@@ -77,22 +77,24 @@ def output_table(
     from incubo.render.tables.formats import render_table
     from incubo.render.terminal.style import TerminalStyle
 
-    run = session.current_session()
+    current = session.current_session()
     chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     if chosen is TableFormat.svg and table.chart is None and table.bar_column is None:
         hint = Message(
             N_("for its figures: {choices}"), {"choices": ", ".join(each for each in TableFormat if each != "svg")}
         )
         raise UsageError(Message(N_("“{name}” has no picture"), {"name": table.report_id}), hints=(hint,))
-    if chosen is TableFormat.xlsx and output is None and run.is_terminal:
+    if chosen is TableFormat.xlsx and output is None and current.is_terminal:
         hint = Message(N_("name a file: {command}"), {"command": f"-o {table.report_id}.xlsx"})
         raise UsageError(Message(N_("a spreadsheet is not for a terminal")), hints=(hint,))
-    look = run.style if output is None else TerminalStyle(False, True, 100 if chosen is TableFormat.table else None)
+    terminal = (
+        current.style if output is None else TerminalStyle(False, True, 100 if chosen is TableFormat.table else None)
+    )
     made = render_table(
         table,
         chosen.value,
-        lang=run.language,
-        terminal=look,
+        lang=current.language,
+        terminal=terminal,
         phase_label=phase_label,
         all_rows=show_all_rows,
         show_entries=show_entries,
@@ -100,11 +102,11 @@ def output_table(
     data = made.encode() if isinstance(made, str) else made
     if output is not None:
         replace_file(output, data)
-        run.print_message(Message(N_("written: {path}"), {"path": str(output)}))
+        current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif isinstance(made, bytes) or chosen in _BYTE_FORMATS:
-        run.write_stdout_bytes(data)
+        current.write_stdout_bytes(data)
     else:
-        run.write_stdout(made)
+        current.write_stdout(made)
 
 
 def format_from_suffix(path: Path) -> TableFormat:
@@ -144,21 +146,23 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     from incubo.render.pages.formats import render_page
     from incubo.render.terminal.style import TerminalStyle
 
-    run = session.current_session()
+    current = session.current_session()
     chosen = parse_page_format(
         fmt or (format_from_suffix(output).value if output is not None else PageFormat.table.value)
     )
     if output is None and chosen is PageFormat.table:
         page = add_registry_option(page)
-    look = run.style if output is None else TerminalStyle(False, True, 100 if chosen is PageFormat.table else None)
-    text = render_page(page, chosen.value, lang=run.language, terminal=look, phase_label=phase_label)
+    terminal = (
+        current.style if output is None else TerminalStyle(False, True, 100 if chosen is PageFormat.table else None)
+    )
+    text = render_page(page, chosen.value, lang=current.language, terminal=terminal, phase_label=phase_label)
     if output is not None:
         replace_file(output, text.encode())
-        run.print_message(Message(N_("written: {path}"), {"path": str(output)}))
+        current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif chosen in (PageFormat.json, PageFormat.html):
-        run.write_stdout_bytes(text.encode())
+        current.write_stdout_bytes(text.encode())
     else:
-        run.write_stdout(text)
+        current.write_stdout(text)
 
 
 def add_registry_option(page: Page) -> Page:
@@ -168,12 +172,12 @@ def add_registry_option(page: Page) -> Page:
     """
     from incubo.document.page import ListBlock
 
-    run = session.current_session()
-    if run.registry_path is None or settings.find_registry_root(run.registry_path) == settings.find_registry_root(
-        run.cwd
-    ):
+    current = session.current_session()
+    if current.registry_path is None or settings.find_registry_root(
+        current.registry_path
+    ) == settings.find_registry_root(current.cwd):
         return page
-    named = f" -R {shell.quote(os.path.normpath(run.registry_path))}"
+    named = f" -R {shell.quote(os.path.normpath(current.registry_path))}"
     sections = []
     for section in page.sections:
         blocks = [

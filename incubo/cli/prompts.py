@@ -56,12 +56,12 @@ def print_menu(menu: Sequence[MenuItem]) -> None:
     """Numbered choices, in columns where they fit."""
     if not menu:
         return
-    run = session.current_session()
+    current = session.current_session()
     texts = [f"{number:>2} {escape.escape_terminal(option.label)}" for number, option in enumerate(menu, 1)]
     column = max(map(display_width, texts)) + 3
-    across = max(1, ((run.width or 80) - 2) // column)
+    across = max(1, ((current.width or 80) - 2) // column)
     for at in range(0, len(texts), across):
-        run.write_stderr_line("  " + "".join(pad(text, column) for text in texts[at : at + across]).rstrip())
+        current.write_stderr_line("  " + "".join(pad(text, column) for text in texts[at : at + across]).rstrip())
 
 
 _YES_WORDS = N_("y/yes")
@@ -126,8 +126,8 @@ def _parse_typed_answer(
 
 def _print_question(question: EntryQuestion, position: str, default: Any) -> None:
     """The field, what it means, an example, whether it can be left out."""
-    run = session.current_session()
-    paint = make_painter(run.has_stderr_color)
+    current = session.current_session()
+    paint = make_painter(current.has_stderr_color)
     field = question.field
     notes = []
     if field.example and default is None:
@@ -141,11 +141,11 @@ def _print_question(question: EntryQuestion, position: str, default: Any) -> Non
         said.append(f"({') ('.join(notes)})")
     name = question.option.removeprefix("--")
     head = f"{position} {name}".strip()
-    lines = wrap(f"{head} - {escape.escape_terminal(' '.join(said))}", run.width, indent=2, first_column=0)
-    run.write_stderr_line("")
-    run.write_stderr_line(paint("bold cyan", head) + lines[0][len(head) :])
+    lines = wrap(f"{head} - {escape.escape_terminal(' '.join(said))}", current.width, indent=2, first_column=0)
+    current.write_stderr_line("")
+    current.write_stderr_line(paint("bold cyan", head) + lines[0][len(head) :])
     for line in lines[1:]:
-        run.write_stderr_line(line)
+        current.write_stderr_line(line)
 
 
 def _make_prompt(question: EntryQuestion, default: Any) -> str:
@@ -255,8 +255,10 @@ def _choose_among_entries(registry: Registry, name: str, matches: list[EntryRef]
     question = Message(N_("“{word}” names several entries: which one?"), {"word": name})
     if session.current_session().is_interactive:
         options = [
-            MenuItem(str(i), f"{gettext(ENTRY_KINDS[each.kind].label)}: {lookup.entry_label(registry, *each)}")
-            for i, each in enumerate(matches)
+            MenuItem(
+                str(i), f"{gettext(ENTRY_KINDS[entry_ref.kind].label)}: {lookup.entry_label(registry, *entry_ref)}"
+            )
+            for i, entry_ref in enumerate(matches)
         ]
         return matches[int(choose_option(translate(question), options))]
     hints = [Message(N_("this one: {kind}/{id}"), {"kind": entry.kind, "id": entry.id}) for entry in matches]
@@ -289,9 +291,9 @@ def ask_day(
     """A day that a person gives at a terminal, asked until it can be read and comes after the `earliest`; ISO."""
     while True:
         try:
-            found = workspace.parse_day(ask_text(question, default.isoformat()), edge="one", startup=startup)
-            if found >= earliest:
-                return found.isoformat()
+            day = workspace.parse_day(ask_text(question, default.isoformat()), edge="one", startup=startup)
+            if day >= earliest:
+                return day.isoformat()
             raise UsageError(Message(N_("the mission would end before it begins ({start:long})"), {"start": earliest}))
         except UsageError as error:
             print_input_error(error)
@@ -325,20 +327,20 @@ def ask_stop_details(edits: FileEdits, stopped_startups: list[Startup], details:
     ids, day = [startup.id for startup in stopped_startups], stop_day(edits, stopped_startups[0], details)
     people = [member_name(member) for member in find_remaining_members(edits, ids, day)]
     if people and not details.with_team:
-        left = Message(
+        message = Message(
             N_("{n} person has a mission there after {day:long}: {names:list}. End it?"),
             {"n": len(people), "names": people, "day": day},
             N_("{n} people have a mission there after {day:long}: {names:list}. End them?"),
         )
-        details = details._replace(with_team=confirm(translate(left)))
+        details = details._replace(with_team=confirm(translate(message)))
     jobs = [job.id for job in find_open_offers(edits, ids, day)]
     if jobs and not details.with_jobs:
-        left = Message(
+        message = Message(
             N_("{n} offer stays open: {jobs:list}. Close it?"),
             {"n": len(jobs), "jobs": jobs},
             N_("{n} offers stay open: {jobs:list}. Close them?"),
         )
-        details = details._replace(with_jobs=confirm(translate(left)))
+        details = details._replace(with_jobs=confirm(translate(message)))
     return details
 
 

@@ -118,20 +118,20 @@ def _run_calendar(
 ) -> int:
     """Make a calendar. Raises UsageError, ToolError."""
     chosen = _choose_calendar_format(fmt, output)
-    desk = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
-    if kind == "admin" and not has_year_end_rules(desk.registry):
+    context = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    if kind == "admin" and not has_year_end_rules(context.registry):
         message = Message(N_("this registry does not say when payments and orders stop at the end of the year"))
         raise UsageError(message, hints=(Message(_YEAR_END_SETTINGS_HINT),))
-    period = _calendar_period(desk, months, over)
-    found = find_appointments(make_document_context(desk), kind, desk.incubator, period)
+    period = _calendar_period(context, months, over)
+    found = find_appointments(make_document_context(context), kind, context.incubator, period)
     if chosen == ICALENDAR_FORMAT:
-        return _write_icalendar(kind, found, desk, output)
+        return _write_icalendar(kind, found, context, output)
 
-    scope = () if kind == "admin" else (scope_note(desk.registry, desk.incubator),)
-    source = desk.provenance
-    notes = (*scope, *provenance_notes(desk.registry, source, ("startup", "member")))
-    table = calendar_table(desk.registry, kind, found, period, desk.day, notes, source.commit)
-    return output_report(desk, table, TableFormat(chosen) if chosen else None, output)
+    scope = () if kind == "admin" else (scope_note(context.registry, context.incubator),)
+    source = context.provenance
+    notes = (*scope, *provenance_notes(context.registry, source, ("startup", "member")))
+    table = calendar_table(context.registry, kind, found, period, context.day, notes, source.commit)
+    return output_report(context, table, TableFormat(chosen) if chosen else None, output)
 
 
 def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:

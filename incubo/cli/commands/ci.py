@@ -41,8 +41,8 @@ _HUMAN_FORMATS = ("full", "concise", "github")
 
 def refuse_comment_in_registry(comment_path: Path, root: Path) -> None:
     """Raise UsageError where the comment would take the place of an entry or of the settings."""
-    place = comment_path.resolve()
-    if place.is_relative_to((root / "content").resolve()) or place == (root / toml_file.CONFIG_FILE).resolve():
+    path = comment_path.resolve()
+    if path.is_relative_to((root / "content").resolve()) or path == (root / toml_file.CONFIG_FILE).resolve():
         raise UsageError(
             Message(
                 N_("{path} is among the registry's entries: a result is not written there"), {"path": str(comment_path)}
@@ -53,27 +53,29 @@ def refuse_comment_in_registry(comment_path: Path, root: Path) -> None:
 
 def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_path: Path | None) -> None:
     """Say what was found, and write it where it was asked for. Raises ToolError for a file that cannot be written."""
-    run = session.current_session()
+    current = session.current_session()
     chosen = fmt or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     request = ReviewContext(
-        _make_diagnostics_context(review, run.style),
+        _make_diagnostics_context(review, current.style),
         review.is_blocked(fail_on),
         review.change_sentences,
         review.figures,
         review.review_level,
     )
-    run.write_stdout(json.render(request) if chosen == "json" else formats.render_context(request.diagnostics, chosen))
+    current.write_stdout(
+        json.render(request) if chosen == "json" else formats.render_context(request.diagnostics, chosen)
+    )
     if chosen in _HUMAN_FORMATS:
-        run.write_stdout("\n" + terminal.render(request, run.style))
+        current.write_stdout("\n" + terminal.render(request, current.style))
     else:
-        run.write_stderr_line(terminal.render(request, TerminalStyle(run.has_stderr_color)).rstrip("\n"))
+        current.write_stderr_line(terminal.render(request, TerminalStyle(current.has_stderr_color)).rstrip("\n"))
     page = markdown.render(
         request._replace(diagnostics=_make_diagnostics_context(review, TerminalStyle(unicode=True)))
     ).encode()
     summary, outputs = os.environ.get("GITHUB_STEP_SUMMARY"), os.environ.get("GITHUB_OUTPUT")
     if comment_path is not None:
         replace_file(comment_path, page)
-        run.print_message(Message(N_("written: {path}"), {"path": str(comment_path)}))
+        current.print_message(Message(N_("written: {path}"), {"path": str(comment_path)}))
     if summary:
         _append_to_file(Path(summary), page)
     if outputs:
@@ -82,17 +84,17 @@ def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_p
 
 
 def _make_diagnostics_context(review: ChangeReview, style: TerminalStyle) -> DiagnosticsContext:
-    opened, registry = review.workspace, review.registry
+    workspace, registry = review.workspace, review.registry
     return DiagnosticsContext(
         review.outcome,
         review.outcome.diagnostics,
         session.current_session().language,
-        opened.as_of,
+        workspace.as_of,
         style,
         registry.read_text,
-        opened.git_prefix,
+        workspace.git_prefix,
         rule_title=lambda rule: gettext(RULES[rule].title),
-        rules_url=opened.settings.rules_url,
+        rules_url=workspace.settings.rules_url,
         fingerprint_of=lambda diagnostic: fingerprint(traits_of_diagnostic(diagnostic), registry),
     )
 

@@ -84,15 +84,15 @@ def close_named_jobs(
             Message(N_("say which offer: its name, or --older-than 45d")),
             hints=(Message(N_("the open ones: incubo list jobs")),),
         )
-    opened = open_workspace()
-    registry = opened.load_registry()
+    workspace = open_workspace()
+    registry = workspace.load_registry()
     found = list(
-        {job.id: job for job in (_find_job(opened, registry, decode_argument(word)) for word in names)}.values()
+        {job.id: job for job in (_find_job(workspace, registry, decode_argument(word)) for word in names)}.values()
     )
-    desk = FileEdits(registry, opened.store, opened.as_of)
-    day = opened.parse_day(on, edge="one") if on else opened.as_of
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     return apply_proposal(
-        opened, registry, verb.close(desk, found, _choose_outcome(registry, outcome, found), day), write_options
+        workspace, registry, verb.close(edits, found, _choose_outcome(registry, outcome, found), day), write_options
     )
 
 
@@ -107,19 +107,19 @@ def review_old_jobs(
     """Go through the open offers that are old, or of some startups; the exit code. Raises UsageError, Refused."""
     if names:
         raise UsageError(Message(N_("name offers, or give --older-than: not both")))
-    opened = open_workspace()
-    registry = opened.load_registry()
-    old = _find_old_jobs(opened, registry, older_than, startups)
+    workspace = open_workspace()
+    registry = workspace.load_registry()
+    old = _find_old_jobs(workspace, registry, older_than, startups)
     if not old:
         output.print_wrapped(translate(Message(N_("No open offer is that old."))))
         return 0
-    desk = FileEdits(registry, opened.store, opened.as_of)
-    day = opened.parse_day(on, edge="one") if on else opened.as_of
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     if outcome is None and session.current_session().is_interactive and not write_options.yes:
-        proposal = _review_each_job(opened, desk, old, day)
+        proposal = _review_each_job(workspace, edits, old, day)
     else:
-        proposal = verb.close(desk, old, _choose_outcome(registry, outcome, old), day)
-    return apply_proposal(opened, registry, proposal, write_options)
+        proposal = verb.close(edits, old, _choose_outcome(registry, outcome, old), day)
+    return apply_proposal(workspace, registry, proposal, write_options)
 
 
 def _find_old_jobs(
@@ -131,10 +131,10 @@ def _find_old_jobs(
     ours = None if wanted else resolve_incubator(None, workspace, registry)
     found = []
     for job in registry.jobs.values():
-        begun, startup = publication_date(job), registry.offer_startup_id(job)
+        day, startup = publication_date(job), registry.offer_startup_id(job)
         host = registry.startups.get(startup or "")
         hosts = {job.incubator, *(host.all_incubators if host is not None else ())}
-        if not is_open(job, workspace.as_of) or begun is None or begun > before:
+        if not is_open(job, workspace.as_of) or day is None or day > before:
             continue
         if startup in wanted if wanted else ours is None or ours in hosts:
             found.append(job)
@@ -244,11 +244,11 @@ def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, pro
 
 def _describe_job(workspace: Workspace, job: Job) -> str:
     """An offer on one line: its title, since when and until when it is open."""
-    begun, last = publication_date(job), closing_date(job)
-    known: dict[str, object] = {"title": offer_title(job) or job.id, "begun": begun, "last": last}
-    if begun is None:
+    day, last = publication_date(job), closing_date(job)
+    known: dict[str, object] = {"title": offer_title(job) or job.id, "begun": day, "last": last}
+    if day is None:
         return translate(Message("{title}", known))
-    known["days"] = (workspace.as_of - begun).days
+    known["days"] = (workspace.as_of - day).days
     if last is None:
         return translate(Message(N_("{title}, published {days:days} ago"), known))
     return translate(Message(N_("{title}, published {days:days} ago, open until {last:long}"), known))

@@ -49,15 +49,15 @@ def digest(
     output: OutputOption = None,
 ) -> int:
     """Tell the week on a page: who comes and goes, phases, committees, offers."""
-    desk = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
-    opened = desk.workspace
-    first = parse_earlier_day(since, opened, "first") if since is not None else shift_date_clamped(desk.day, -6)
-    ahead = (parse_duration_argument(within or "30d").after(desk.day) - desk.day).days
-    seen = diff_days(opened.root, opened.layout, first, desk.day, opened.settings.timezone)
-    period = Period(first, desk.day)
+    context = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    workspace = context.workspace
+    first = parse_earlier_day(since, workspace, "first") if since is not None else shift_date_clamped(context.day, -6)
+    ahead = (parse_duration_argument(within or "30d").after(context.day) - context.day).days
+    seen = diff_days(workspace.root, workspace.layout, first, context.day, workspace.settings.timezone)
+    period = Period(first, context.day)
     whole = all_lines or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
     most = None if whole else report.MAX_LINES  # machines get every line
     page = report.digest_page(
-        make_document_context(desk), desk.incubator, period, ahead, desk.provenance, seen, max_lines=most
+        make_document_context(context), context.incubator, period, ahead, context.provenance, seen, max_lines=most
     )
-    return write_report_page(page, desk, fmt, output)
+    return write_report_page(page, context, fmt, output)

@@ -41,9 +41,9 @@ def dossier(
     output: OutputOption = None,
 ) -> int:
     """Prepare the committee of a startup on a page."""
-    desk = open_report_context(at, "all", DOCUMENT_ENTRY_TYPES)
-    found = desk.find_startup(" ".join(startup))
-    day = desk.workspace.parse_day(on, edge="one", today=desk.day, startup=found) if on is not None else None
+    context = open_report_context(at, "all", DOCUMENT_ENTRY_TYPES)
+    found = context.find_startup(" ".join(startup))
+    day = context.workspace.parse_day(on, edge="one", today=context.day, startup=found) if on is not None else None
     return write_report_page(
-        report.dossier_page(found, make_document_context(desk, found.path), day), desk, fmt, output
+        report.dossier_page(found, make_document_context(context, found.path), day), context, fmt, output
     )

@@ -149,21 +149,21 @@ class _EditedEntry(NamedTuple):
 
 def edit_entry(entry_name: str, section: str | None, write_options: WriteOptions) -> int:
     """Edit the entry that a word names; the exit code. Raises UsageError, ToolError."""
-    opened = open_workspace()
-    registry = opened.load_registry()
+    workspace = open_workspace()
+    registry = workspace.load_registry()
     entry = prompts.choose_entry(registry, decode_argument(entry_name), require_readable=False)
     if not session.current_session().is_interactive:
         raise UsageError(
             Message(N_("a text editor needs a terminal")),
             hints=(Message(N_("a field in one line: incubo set {id} FIELD=VALUE"), {"id": entry.id}),),
         )
-    sheet = _prepare_entry(opened, registry, entry, decode_argument(section) if section else None)
+    sheet = _prepare_entry(workspace, registry, entry, decode_argument(section) if section else None)
     folder = Path(tempfile.mkdtemp(prefix="incubo-"))
     file = folder / sheet.path.rpartition("/")[2]
     file.write_bytes(sheet.initial_text)
     keep = True
     try:
-        code, keep = _edit_until_accepted(opened, registry, sheet, file, write_options)
+        code, keep = _edit_until_accepted(workspace, registry, sheet, file, write_options)
     finally:
         if (
             keep
@@ -206,12 +206,12 @@ def _edit_until_accepted(
 def _apply_edit(
     workspace: Workspace, registry: Registry, edited: _EditedEntry, data: bytes, write_options: WriteOptions
 ) -> int:
-    desk = FileEdits(registry, workspace.store, workspace.as_of)
-    if desk.read(edited.path) != edited.original:
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    if edits.read(edited.path) != edited.original:
         raise RefusedError(
             Message(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": edited.path}),
         )
-    return apply_proposal(workspace, registry, verb.edit_file(desk, edited.path, data), write_options)
+    return apply_proposal(workspace, registry, verb.edit_file(edits, edited.path, data), write_options)
 
 
 def _confirm_reopen() -> bool:

@@ -72,12 +72,12 @@ def explain(
             Message(N_("--list lists every rule: it does not go with “{word}”"), {"word": topic}),
             hints=(Message(N_("the rules of a family: incubo explain FAMILY")),),
         )
-    opened = open_workspace_if_any()
-    scope = report_catalogue.make_explain_context(opened)
-    if output is not None and opened is not None:
-        refuse_output_among_entries(output, opened)
+    workspace = open_workspace_if_any()
+    scope = report_catalogue.make_explain_context(workspace)
+    if output is not None and workspace is not None:
+        refuse_output_among_entries(output, workspace)
     if list_rules:
-        _write_rule_list(scope, opened, fmt, output)
+        _write_rule_list(scope, workspace, fmt, output)
     else:
         page_output.output_page(
             _find_explanation(topic, scope), fmt and fmt.value, output, phase_label=_make_phase_label(scope)

@@ -107,33 +107,33 @@ def extend(
 
 def run_extend(arguments: Mapping[str, Any], write_options: WriteOptions) -> int:
     """Extend what the options name. Raises UsageError, Refused."""
-    opened = open_workspace()
-    registry = opened.load_registry()
-    desk = FileEdits(registry, opened.store, opened.as_of)
+    workspace = open_workspace()
+    registry = workspace.load_registry()
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
     offers = _find_named_jobs(registry, arguments["who"] or [])
     if offers:
-        until = _parse_until(arguments["until"], opened)
+        until = _parse_until(arguments["until"], workspace)
         if until is None:
             raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
         return apply_proposal(
-            opened,
+            workspace,
             registry,
-            verb.extend_offer(desk, get_readable_record(registry, "job", offers[0]), until),
+            verb.extend_offer(edits, get_readable_record(registry, "job", offers[0]), until),
             write_options,
         )
     targets = missions.find_latest_missions(
-        _select_missions(arguments, opened, registry), _find_single_startup(arguments, registry)
+        _select_missions(arguments, workspace, registry), _find_single_startup(arguments, registry)
     )
     if not targets:
         output.print_wrapped(translate(Message(N_("No mission is concerned."))))
         return 0
     contract = parse_contract(arguments, registry)
     if _is_review(arguments, write_options):
-        return review_ending_missions(opened, desk, targets, write_options)
+        return review_ending_missions(workspace, edits, targets, write_options)
     proposal = verb.extend(
-        desk, targets, _parse_until(arguments["until"], opened), contract, _find_single_startup(arguments, registry)
+        edits, targets, _parse_until(arguments["until"], workspace), contract, _find_single_startup(arguments, registry)
     )
-    return apply_proposal(opened, registry, proposal, write_options)
+    return apply_proposal(workspace, registry, proposal, write_options)
 
 
 def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
@@ -172,8 +172,8 @@ def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registr
             Message(N_("say whose missions: people, or a filter such as --startup or --ending 60d")),
             hints=(Message(N_("all about it: {command} --help"), {"command": "incubo extend"}),),
         )
-    scope = QueryContext(registry, workspace.as_of, workspace.read_text)
-    lines = select_items(MISSIONS, scope, wanted, session.current_session().language).items
+    context = QueryContext(registry, workspace.as_of, workspace.read_text)
+    lines = select_items(MISSIONS, context, wanted, session.current_session().language).items
     return [make_mission_ref(line.member, line.mission) for line in lines]
 
 
@@ -182,8 +182,8 @@ def _find_member(registry: Registry, name: str) -> Member:
     entry_id = lookup.find_in_kind(registry, "member", name).id
     if entry_id is None:
         raise _unknown_member_error(registry, name)
-    found: Member = get_readable_record(registry, "member", entry_id)
-    return found
+    member: Member = get_readable_record(registry, "member", entry_id)
+    return member
 
 
 def _unknown_member_error(registry: Registry, name: str) -> UsageError:
@@ -250,10 +250,10 @@ def _review_mission(workspace: Workspace, edits: FileEdits, target: missions.Mis
 def _suggest_end(edits: FileEdits, target: missions.MissionRef) -> date | None:
     """The next committee, if it is known and later than the mission's end."""
     try:
-        found = verb.find_next_committee(edits, target)
+        day = verb.find_next_committee(edits, target)
     except RefusedError:
         return None
-    return found if target.mission.end is None or found > target.mission.end else None
+    return day if target.mission.end is None or day > target.mission.end else None
 
 
 def _describe_mission(edits: FileEdits, target: missions.MissionRef, progress: str) -> str:

@@ -53,11 +53,11 @@ def fmt(
             Message(N_("{option} writes nothing and goes alone"), {"option": "--check"}),
             hints=(Message(N_("to see what would change: incubo fmt --diff")),),
         )
-    opened = open_workspace()
-    registry = opened.load_registry()
-    shown = params.make_path_filter(paths, opened.root, registry.paths) if paths else None
-    desk = FileEdits(registry, opened.store, opened.as_of)
-    proposal, left = verb.format_files(desk, add_custom_fields(opened.settings.custom_fields), shown)
+    workspace = open_workspace()
+    registry = workspace.load_registry()
+    shown = params.make_path_filter(paths, workspace.root, registry.paths) if paths else None
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    proposal, left = verb.format_files(edits, add_custom_fields(workspace.settings.custom_fields), shown)
     for refusal in left[:MAX_REFUSALS_SHOWN]:
         output.print_wrapped(translate(refusal.message))
     if len(left) > MAX_REFUSALS_SHOWN:
@@ -67,7 +67,9 @@ def fmt(
         output.print_wrapped(translate(Message(N_("Nothing to change: the files are in canonical form."))))
         return 0
     if not check:
-        return apply_proposal(opened, registry, proposal, write_options._replace(dry_run=write_options.dry_run or diff))
+        return apply_proposal(
+            workspace, registry, proposal, write_options._replace(dry_run=write_options.dry_run or diff)
+        )
     return _list_files_to_format(list(proposal.plan.files))
 
 

@@ -73,12 +73,12 @@ def issue(
 
 def apply_member_form(form: IssueForm, request: InputDocument, write_options: WriteOptions) -> int:
     """Do what the form asks; the exit code. Raises UsageError, Refused."""
-    opened = open_workspace()
-    answers = answered.parse_form(form, request.data, request.name, add_custom_fields(opened.settings.custom_fields))
+    workspace = open_workspace()
+    answers = answered.parse_form(form, request.data, request.name, add_custom_fields(workspace.settings.custom_fields))
     answers.raise_errors()
     with form_errors.name_fields_by_heading(answers):
         return {"extend": _extend_from_form, "join": _join_from_form, "leave": _leave_from_form}[form.id](
-            answers, opened, write_options
+            answers, workspace, write_options
         )
 
 
@@ -157,13 +157,13 @@ def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace) -> Ite
 
 def process_request(request: InputDocument, answer_path: Path | None, write_options: WriteOptions) -> int:
     """Do what a request asks; the exit code. Raises UsageError, Refused: then the answer says why."""
-    opened = open_workspace()
+    workspace = open_workspace()
     if answer_path is not None:
-        refuse_output_among_entries(answer_path, opened)
+        refuse_output_among_entries(answer_path, workspace)
         answer_path.unlink(missing_ok=True)
         request = request._replace(name=gettext("the request"))  # who asked knows no file
     try:
-        form = _identify_form(request, opened)
+        form = _identify_form(request, workspace)
         notes: list[Message] = []
         code = _apply_form(form, request, write_options, notes)
     except (UsageError, RefusedError) as error:
@@ -174,7 +174,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
         nothing = (
             write_options.branch is not None
             and not write_options.dry_run
-            and status.current_branch(opened.root) != write_options.branch
+            and status.current_branch(workspace.root) != write_options.branch
         )
         replace_file(
             answer_path,
@@ -192,7 +192,7 @@ def _identify_form(request: InputDocument, workspace: Workspace) -> IssueForm:
     form = find_requested_form(text, tables)
     if form is not None:
         return form
-    names = [Message(each.name) for each in make_forms(tables).values()]
+    names = [Message(form.name) for form in make_forms(tables).values()]
     raise UsageError(
         Message(N_("{name} does not say which form it is"), {"name": request.name}),
         hints=(

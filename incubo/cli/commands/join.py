@@ -131,22 +131,22 @@ def join(
     write_options: WriteOptions,
 ) -> int:
     """Make people join a startup or a team."""
-    opened = open_workspace()
-    registry = opened.load_registry()
-    desk = FileEdits(registry, opened.store, opened.as_of)
+    workspace = open_workspace()
+    registry = workspace.load_registry()
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
     if team is not None:
         proposal = membership.propose_team_change(
-            "join", join_team, desk, names or [], team, (startup, on, until, status, employer)
+            "join", join_team, edits, names or [], team, (startup, on, until, status, employer)
         )
-        return apply_proposal(opened, registry, proposal, write_options)
+        return apply_proposal(workspace, registry, proposal, write_options)
     who, to = _split_members_and_startup(registry, names or [], startup)
     said = JoinArguments(who, to, on, until, status, employer)
     guided = session.current_session().is_interactive and not write_options.yes and not (who and to)
     if guided:
-        said = ask_join_arguments(opened, desk, said)
+        said = ask_join_arguments(workspace, edits, said)
     elif not said.member_ids or said.startup_id is None:
         raise _missing_argument_error(said)
-    return apply_join(opened, desk, said, write_options, was_prompted=guided)
+    return apply_join(workspace, edits, said, write_options, was_prompted=guided)
 
 
 def apply_join(

@@ -54,26 +54,26 @@ def leave(
     write_options: WriteOptions,
 ) -> int:
     """End people's missions."""
-    opened = open_workspace()
-    registry = opened.load_registry()
+    workspace = open_workspace()
+    registry = workspace.load_registry()
     left = entry_lookup.find_entry_id(registry, "startup", startup) if startup else None
     if team is not None:
-        desk = FileEdits(registry, opened.store, opened.as_of)
-        proposal = membership.propose_team_change("leave", leave_team, desk, names or [], team, (startup, on))
-        return apply_proposal(opened, registry, proposal, write_options)
+        edits = FileEdits(registry, workspace.store, workspace.as_of)
+        proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on))
+        return apply_proposal(workspace, registry, proposal, write_options)
     members = _find_leaving_members(registry, names or [])
     guided = (
         session.current_session().is_interactive and not write_options.yes and not write_options.dry_run and not members
     )
     if guided:
         members = [prompts.ask_entry(registry, "member", gettext("Who leaves?"))]
-        left = left or _choose_startup_to_leave(opened, registry, members[0])
-        on = on or prompts.ask_day(opened, gettext("The last day?"), opened.as_of)
+        left = left or _choose_startup_to_leave(workspace, registry, members[0])
+        on = on or prompts.ask_day(workspace, gettext("The last day?"), workspace.as_of)
     elif not members:
         line = "incubo leave MEMBER… [--startup ID]"
         raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
-    day = opened.parse_day(on, edge="one") if on else opened.as_of
-    code = apply_leave(opened, registry, members, left, day, write_options)
+    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+    code = apply_leave(workspace, registry, members, left, day, write_options)
     if guided and code == 0:
         options = [*(["--startup", left] if left else []), *(["--on", on] if on else [])]
         prompts.print_equivalent_command(["leave", *members, *options])
@@ -89,8 +89,8 @@ def apply_leave(
     write_options: WriteOptions,
 ) -> int:
     """End the missions of people, by their ids, for one startup or all; the exit code."""
-    desk = FileEdits(registry, workspace.store, workspace.as_of)
-    proposal = verb(desk, [registry.members[each] for each in member_ids], LeaveRequest(day, startup_id))
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    proposal = verb(edits, [registry.members[each] for each in member_ids], LeaveRequest(day, startup_id))
     return apply_proposal(workspace, registry, proposal, write_options)
 
 
@@ -111,16 +111,17 @@ def _find_leaving_members(registry: Registry, names: Sequence[str]) -> list[str]
 
 def _choose_startup_to_leave(workspace: Workspace, registry: Registry, member_id: str) -> str | None:
     """Which of a person's startups is left; None for all of them."""
-    found = registry.members[member_id]
+    member = registry.members[member_id]
     running = [
-        each.startup
-        for each in list_assignments(found)
-        if each.mission.start is not None and (each.mission.end is None or each.mission.end >= workspace.as_of)
+        assignment.startup
+        for assignment in list_assignments(member)
+        if assignment.mission.start is not None
+        and (assignment.mission.end is None or assignment.mission.end >= workspace.as_of)
     ]
     startups = list(dict.fromkeys(running))
-    if len(startups) < 2 and not (startups and found.teams):
+    if len(startups) < 2 and not (startups and member.teams):
         return None
     options = [MenuItem(each, entry_title(registry, "startup", each)) for each in startups]
-    name = " ".join((found.fullname or found.id).split())
+    name = " ".join((member.fullname or member.id).split())
     question = translate(Message(N_("What does {name} leave?"), {"name": name}))
     return prompts.choose_option(question, [MenuItem("", gettext("everything")), *options]) or None

@@ -125,18 +125,20 @@ def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
 
 def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     """List what fits. `arguments`: the options by their Python names."""
-    opened = open_workspace(arguments["at"])
-    registry = opened.load_registry(resource.required_kinds)
-    incubator = default_incubator(resource, arguments, opened, registry)
-    wanted = _make_list_criteria(resource, arguments, opened, incubator)
+    workspace = open_workspace(arguments["at"])
+    registry = workspace.load_registry(resource.required_kinds)
+    incubator = default_incubator(resource, arguments, workspace, registry)
+    wanted = _make_list_criteria(resource, arguments, workspace, incubator)
     if arguments["words"]:
         raise _unexpected_words_error(resource, arguments["words"], registry)
-    scope = QueryContext(registry, opened.as_of, opened.read_text, today=opened.current_date)
-    run_ = session.current_session()
-    table = list_table(resource, scope, wanted, run_.language, notes=_list_notes(opened, registry, resource, incubator))
-    table = table._replace(commit=find_provenance(opened).commit)
+    context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
+    current = session.current_session()
+    table = list_table(
+        resource, context, wanted, current.language, notes=_list_notes(workspace, registry, resource, incubator)
+    )
+    table = table._replace(commit=find_provenance(workspace).commit)
     if arguments["output"] is not None:
-        refuse_output_among_entries(arguments["output"], opened)
+        refuse_output_among_entries(arguments["output"], workspace)
     output_table(
         table,
         arguments["fmt"],

@@ -64,8 +64,8 @@ def phase(
     write_options: WriteOptions,
 ) -> int:
     """Show the phases of a startup, or move it to another one."""
-    opened = open_workspace()
-    registry = opened.load_registry()
+    workspace = open_workspace()
+    registry = workspace.load_registry()
     named, word = _split_startup_and_phase(registry, names)
     startup = entry_lookup.find_startup_by_words(registry, named)
     if word is None:
@@ -74,12 +74,12 @@ def phase(
                 Message(N_("say which phase {id} enters"), {"id": startup.id}),
                 hints=(Message(N_("its phases, and the next one: incubo phase {id}"), {"id": startup.id}),),
             )
-        _show_life(opened, registry, startup)
+        _show_life(workspace, registry, startup)
         return 0
     entered = parse_current_phase(registry.vocabulary, word)
-    day = opened.parse_day(on, edge="one", startup=startup) if on else opened.as_of
-    proposal = verb.change_phase(FileEdits(registry, opened.store, opened.as_of), startup, entered, day, comment)
-    code = apply_proposal(opened, registry, proposal, write_options)
+    day = workspace.parse_day(on, edge="one", startup=startup) if on else workspace.as_of
+    proposal = verb.change_phase(FileEdits(registry, workspace.store, workspace.as_of), startup, entered, day, comment)
+    code = apply_proposal(workspace, registry, proposal, write_options)
     if code == 0 and proposal.plan.files and not write_options.dry_run:
         for text in _expected_field_notes(registry, startup, entered, day):
             output.print_wrapped(translate(text))

@@ -78,11 +78,11 @@ def query(
     if not seconds > 0:
         raise UsageError(Message(N_("--seconds is how long it may take: a number above 0")))
     question = SqlQuery(_read_sql(arguments or [], file))
-    opened = open_workspace(at)
-    registry = opened.load_registry(question.required_kinds)
+    workspace = open_workspace(at)
+    registry = workspace.load_registry(question.required_kinds)
     if output is not None:
-        refuse_output_among_entries(output, opened)
-    _write_query_result(_run_question(question, opened, registry, seconds), registry, fmt, output)
+        refuse_output_among_entries(output, workspace)
+    _write_query_result(_run_question(question, workspace, registry, seconds), registry, fmt, output)
     return 0
 
 

@@ -133,22 +133,22 @@ def _run_remind(
     output: Path | None,
 ) -> int:
     """Write the messages. Raises UsageError, ToolError."""
-    desk = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    context = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
     span = parse_duration_argument(within or "30d")
-    ahead = (span.after(desk.day) - desk.day).days
-    link = make_edit_links(desk.workspace.root, desk.workspace.git_prefix)
-    made = make_reminders(make_document_context(desk), kind, desk.incubator, ahead, link)
+    ahead = (span.after(context.day) - context.day).days
+    link = make_edit_links(context.workspace.root, context.workspace.git_prefix)
+    made = make_reminders(make_document_context(context), kind, context.incubator, ahead, link)
     current = session.current_session()
     if not made:
         current.print_message(Message(N_("Nobody to remind.")))
-    for left_out in _unreachable_notes(desk, kind, ahead):
+    for left_out in _unreachable_notes(context, kind, ahead):
         current.print_message(left_out)
     chosen, folder = _choose_reminder_format(fmt, output)
     if folder is not None:
-        return _write_reminder_files(made, chosen, folder, desk)
-    text = _render_reminders(made, chosen, desk, to_file=output is not None)
+        return _write_reminder_files(made, chosen, folder, context)
+    text = _render_reminders(made, chosen, context, to_file=output is not None)
     if output is not None:
-        refuse_output_among_entries(output, desk.workspace)
+        refuse_output_among_entries(output, context.workspace)
         replace_file(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif chosen is ReminderFormat.json:
@@ -201,14 +201,14 @@ def _render_reminders(
 ) -> str:
 
     current = session.current_session()
-    look = (
+    terminal = (
         TerminalStyle(False, True, 100 if reminder_format is ReminderFormat.table else None)
         if to_file
         else current.style
     )
     label = make_phase_labeller(context.registry, session.current_session().language)
     return (
-        render_mails(reminders, reminder_format.value, lang=current.language, terminal=look, phase_label=label)
+        render_mails(reminders, reminder_format.value, lang=current.language, terminal=terminal, phase_label=label)
         if reminders or reminder_format is ReminderFormat.json
         else ""
     )
@@ -248,8 +248,10 @@ def _render_reminder_file(
     lang = session.current_session().language
     if reminder_format is ReminderFormat.eml:
         return render_mail(reminder, language=lang, phase_label=phase_label)
-    look = TerminalStyle(False, True, 100 if reminder_format is ReminderFormat.table else None)
-    return render_mails([reminder], reminder_format.value, lang=lang, terminal=look, phase_label=phase_label).encode()
+    terminal = TerminalStyle(False, True, 100 if reminder_format is ReminderFormat.table else None)
+    return render_mails(
+        [reminder], reminder_format.value, lang=lang, terminal=terminal, phase_label=phase_label
+    ).encode()
 
 
 def _portable_file_name(text: str) -> str:

@@ -33,8 +33,8 @@ def remove(
     write_options: WriteOptions,
 ) -> int:
     """Remove entries that nothing refers to."""
-    opened = open_workspace()
-    registry = opened.load_registry()
+    workspace = open_workspace()
+    registry = workspace.load_registry()
     entries = [prompts.choose_entry(registry, word, require_readable=False) for word in names]
-    proposal = verb.remove(FileEdits(registry, opened.store, opened.as_of), entries)
-    return apply_proposal(opened, registry, proposal, write_options)
+    proposal = verb.remove(FileEdits(registry, workspace.store, workspace.as_of), entries)
+    return apply_proposal(workspace, registry, proposal, write_options)

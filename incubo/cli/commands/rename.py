@@ -50,19 +50,19 @@ def rename(
     write_options: WriteOptions,
 ) -> int:
     """Give an entry another id, and another title."""
-    opened = open_workspace()
-    registry = opened.load_registry()
+    workspace = open_workspace()
+    registry = workspace.load_registry()
     title = " ".join(decode_argument(title).split()) if title is not None else None
     entry, word = _split_entry_and_new_name(registry, [decode_argument(word) for word in arguments], title)
-    desk = FileEdits(registry, opened.store, opened.as_of)
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
     if title == "":
         raise UsageError(Message(N_("--title is empty")))
     if word is None and title is None:
         word = _ask_new_id(entry.id)
     new = _parse_entry_id(word) if word is not None else None
     if new is None:
-        new = verb.make_id_from_title(desk, *entry, word or title or "")
-    return apply_proposal(opened, registry, verb.rename(desk, *entry, new, title), write_options)
+        new = verb.make_id_from_title(edits, *entry, word or title or "")
+    return apply_proposal(workspace, registry, verb.rename(edits, *entry, new, title), write_options)
 
 
 def _split_entry_and_new_name(

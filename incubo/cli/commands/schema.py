@@ -49,17 +49,17 @@ def schema(
 ) -> int:
     """Give the JSON Schema of a kind of entry."""
     meant = _parse_kind(kind)
-    opened = open_workspace_if_any()
-    if output is not None and opened is not None:
-        refuse_output_among_entries(output, opened)
-    words = _make_schema_context(meant, opened)
+    workspace = open_workspace_if_any()
+    if output is not None and workspace is not None:
+        refuse_output_among_entries(output, workspace)
+    words = _make_schema_context(meant, workspace)
     text = dump_json(made(words.scope.kinds[meant], words))
-    run = session.current_session()
+    current = session.current_session()
     if output is None:
-        run.write_stdout_bytes(text.encode())
+        current.write_stdout_bytes(text.encode())
     else:
         replace_file(output, text.encode())
-        run.print_message(Message(N_("written: {path}"), {"path": str(output)}))
+        current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     return 0
 
 

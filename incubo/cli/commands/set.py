@@ -97,24 +97,24 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
             Message(N_("say which field, and its value")),
             hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": arguments[0]}),),
         )
-    opened = open_workspace()
-    registry = opened.load_registry()
-    return _apply_assignments(opened, registry, prompts.choose_entry(registry, arguments[0]), todo, write_options)
+    workspace = open_workspace()
+    registry = workspace.load_registry()
+    return _apply_assignments(workspace, registry, prompts.choose_entry(registry, arguments[0]), todo, write_options)
 
 
 def set_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Change what a form that was filled in says; the exit code. Raises UsageError, Refused."""
-    opened = open_workspace()
-    tables = add_custom_fields(opened.settings.custom_fields)
+    workspace = open_workspace()
+    tables = add_custom_fields(workspace.settings.custom_fields)
     every = [form for name, form in make_forms(tables).items() if name.startswith("change-")]
     form = answered.guess_form(document.data, document.name, every, tables)
     answers = answered.parse_form(form, document.data, document.name, tables)
     with errors.name_fields_by_heading(answers):
         todo = answered.make_assignments(answers)
-        registry = opened.load_registry()
+        registry = workspace.load_registry()
         entry = prompts.choose_entry(registry, f"{form.kind}/{answers.texts[ENTRY_KEY]}")
-        answers.raise_errors(list(_find_assignment_errors(opened, registry, entry, todo)))
-        return _apply_assignments(opened, registry, entry, todo, write_options)
+        answers.raise_errors(list(_find_assignment_errors(workspace, registry, entry, todo)))
+        return _apply_assignments(workspace, registry, entry, todo, write_options)
 
 
 def _find_assignment_errors(
@@ -122,9 +122,9 @@ def _find_assignment_errors(
 ) -> Iterator[Message]:
     """What is wrong with each change by itself: all of it is told at once to who fills in a form."""
     for each in assignments:
-        desk = FileEdits(registry, workspace.store, workspace.as_of)
+        edits = FileEdits(registry, workspace.store, workspace.as_of)
         try:
-            verb.set_fields(desk, *entry_key, [each], _make_draft_setting(workspace, registry, entry_key))
+            verb.set_fields(edits, *entry_key, [each], _make_draft_setting(workspace, registry, entry_key))
         except UsageError as error:
             yield error.message
             yield from error.hints

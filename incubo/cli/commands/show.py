@@ -58,12 +58,12 @@ def show(
     ] = None,
 ) -> int:
     """Show a startup, a member, a job offer … on a page."""
-    opened = open_workspace(at)
+    workspace = open_workspace(at)
     if output is not None:
-        refuse_output_among_entries(output, opened)
-    registry = opened.load_registry()
-    found = _find_entry(registry, names)
-    page = _build_entry_page(opened, registry, found)
+        refuse_output_among_entries(output, workspace)
+    registry = workspace.load_registry()
+    entry_ref = _find_entry(registry, names)
+    page = _build_entry_page(workspace, registry, entry_ref)
     page_output.output_page(
         page,
         fmt and fmt.value,
@@ -85,11 +85,11 @@ def _find_entry(registry: Registry, names: list[str]) -> EntryRef:
     if meant.entry is None:
         raise _entry_not_found_error(registry, word, kind or lookup.split_kind_prefix(word)[0], meant)
     if meant.other_kinds:
-        others = [f"incubo show {shell.quote_entry_ref(*each)}" for each in meant.other_kinds]
-        shown = Message(ENTRY_KINDS[meant.entry.kind].label)
+        others = [f"incubo show {shell.quote_entry_ref(*entry_ref)}" for entry_ref in meant.other_kinds]
+        message = Message(ENTRY_KINDS[meant.entry.kind].label)
         said = Message(
             N_("“{word}” names several entries: the {kind} is shown. For the others: {others:list}"),
-            {"word": word, "kind": shown, "others": others},
+            {"word": word, "kind": message, "others": others},
         )
         session.current_session().print_message(said)
     return meant.entry
@@ -100,9 +100,13 @@ def _entry_not_found_error(registry: Registry, name: str, kind: str | None, look
     near = tuple(
         Message(
             "{kind}/{id} ({title})",
-            {"kind": each.kind, "id": each.id, "title": lookup.entry_title(registry, each.kind, each.id)},
+            {
+                "kind": entry_ref.kind,
+                "id": entry_ref.id,
+                "title": lookup.entry_title(registry, entry_ref.kind, entry_ref.id),
+            },
         )
-        for each in lookup_result.suggestions
+        for entry_ref in lookup_result.suggestions
     )
     if lookup_result.is_ambiguous:
         message = Message(N_("“{word}” may be several entries: say which one"), {"word": name})
@@ -132,8 +136,11 @@ def _entry_not_found_error(registry: Registry, name: str, kind: str | None, look
     if listed is not None:
         return UsageError(message, hints=(Message(N_("they are in a list: {command}"), {"command": listed}),))
     if len(near) == 1:
-        one = lookup_result.suggestions[0]
-        about_one = {"title": lookup.entry_title(registry, one.kind, one.id), "name": shell.quote_entry_ref(*one)}
+        entry_ref = lookup_result.suggestions[0]
+        about_one = {
+            "title": lookup.entry_title(registry, entry_ref.kind, entry_ref.id),
+            "name": shell.quote_entry_ref(*entry_ref),
+        }
         return UsageError(message, hints=(Message(N_("did you mean “{title}”? incubo show {name}"), about_one),))
     if near:
         return UsageError(message, hints=(Message(N_("did you mean one of these?")), *near))

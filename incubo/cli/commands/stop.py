@@ -59,26 +59,26 @@ def stop(
     write_options: WriteOptions,
 ) -> int:
     """Stop a startup: its phase, its event, its post-mortem, its people and its offers."""
-    opened = open_workspace()
-    registry = opened.load_registry()
-    desk = FileEdits(registry, opened.store, opened.as_of)
+    workspace = open_workspace()
+    registry = workspace.load_registry()
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
     stopping = entry_lookup.find_startups_by_words(registry, startup_names)
     context = stopping[0] if len(stopping) == 1 else None
     how = verb.StopRequest(
-        opened.parse_day(on, edge="one", startup=context) if on else None,
+        workspace.parse_day(on, edge="one", startup=context) if on else None,
         parse_stop_reason(registry.vocabulary, reason) if reason else None,
         comment,
         with_team,
         with_jobs,
-        opened.settings.language or session.current_session().language,
+        workspace.settings.language or session.current_session().language,
     )
     given = how
     if session.current_session().is_interactive and not (write_options.yes or write_options.dry_run):
         verb.stop(
-            FileEdits(registry, opened.store, opened.as_of), stopping, how
+            FileEdits(registry, workspace.store, workspace.as_of), stopping, how
         )  # what is refused is said before asking
-        how = ask_stop_details(desk, stopping, how)
-    code = apply_proposal(opened, registry, verb.stop(desk, stopping, how), write_options)
+        how = ask_stop_details(edits, stopping, how)
+    code = apply_proposal(workspace, registry, verb.stop(edits, stopping, how), write_options)
     if code == 0 and how != given:
         output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))
         session.current_session().write_stderr_line("  " + stop_command_line(stopping, how))

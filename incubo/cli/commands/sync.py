@@ -49,14 +49,14 @@ def sync(
     ] = None,
 ) -> int:
     """Take in what colleagues published, and say what changed."""
-    opened = open_workspace()
+    workspace = open_workspace()
     if output is not None:
-        refuse_output_among_entries(output, opened)
+        refuse_output_among_entries(output, workspace)
         page_output.parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
-    preflight.require_repository(opened.root, for_writing=False)
-    with write_lock(opened.state_folder):
-        came = fast_forward.fast_forward(opened.root, opened.layout)
-    page = report.sync_page(came, sentence.make_page_sections(_describe_changes(opened, came)) if came.files else ())
+    preflight.require_repository(workspace.root, for_writing=False)
+    with write_lock(workspace.state_folder):
+        came = fast_forward.fast_forward(workspace.root, workspace.layout)
+    page = report.sync_page(came, sentence.make_page_sections(_describe_changes(workspace, came)) if came.files else ())
     page_output.output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     return 0
 

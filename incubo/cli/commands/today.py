@@ -55,11 +55,11 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
             report.no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""
         )
         return 0
-    opened = open_workspace(at)
-    registry = opened.load_registry()
-    known = RegistryOnDay(registry, opened.as_of, today=opened.current_date)
+    workspace = open_workspace(at)
+    registry = workspace.load_registry()
+    known = RegistryOnDay(registry, workspace.as_of, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)
-    whose = resolve_incubator(incubator, opened, registry)
+    whose = resolve_incubator(incubator, workspace, registry)
     page = report.today_page(
         known,
         whose,
@@ -73,19 +73,19 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
 
 def _fits_screen(page: Page, phase_label: Callable[[str | None], str]) -> bool:
     """Whether the page stands on the screen as a whole, above the line where the next command is typed."""
-    run = session.current_session()
-    if run.height is None:
+    current = session.current_session()
+    if current.height is None:
         return True
 
     page = output.add_registry_option(page)
-    shown = render_page(page, "table", lang=run.language, terminal=run.style, phase_label=phase_label)
-    return shown.count("\n") + _SURROUNDING_LINES <= run.height
+    shown = render_page(page, "table", lang=current.language, terminal=current.style, phase_label=phase_label)
+    return shown.count("\n") + _SURROUNDING_LINES <= current.height
 
 
 def _has_no_registry() -> bool:
     """Whether there is no registry around, and none was ever named."""
-    run = session.current_session()
-    if run.registry_path is not None or settings.find_registry_root(run.search_start) is not None:
+    current = session.current_session()
+    if current.registry_path is not None or settings.find_registry_root(current.search_start) is not None:
         return False
     return user.load_user_config(find_user_config_file()).registry is None
 

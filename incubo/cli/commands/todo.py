@@ -48,17 +48,17 @@ def todo(
     output: OutputOption = None,
 ) -> int:
     """Tell all that needs attention, and how to mend it."""
-    desk = open_report_context(at, incubator, (*report_catalogue.PEOPLE_ENTRY_TYPES, "job"))
-    reasons = _parse_reasons(only, desk.registry)
-    scope = AttentionContext(desk.registry, desk.day, desk.incubator, desk.workspace.current_date)
+    context = open_report_context(at, incubator, (*report_catalogue.PEOPLE_ENTRY_TYPES, "job"))
+    reasons = _parse_reasons(only, context.registry)
+    scope = AttentionContext(context.registry, context.day, context.incubator, context.workspace.current_date)
     chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     if chosen not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
-        return output_report(desk, report.todo_table(scope, reasons, desk.provenance), fmt, output)
+        return output_report(context, report.todo_table(scope, reasons, context.provenance), fmt, output)
     if output is not None:
-        refuse_output_among_entries(output, desk.workspace)
-    page = report.todo_page(scope, reasons, desk.provenance, *format_scope_options(at, incubator))
+        refuse_output_among_entries(output, context.workspace)
+    page = report.todo_page(scope, reasons, context.provenance, *format_scope_options(at, incubator))
     page_output.output_page(
-        page, chosen.value, output, phase_label=make_phase_labeller(desk.registry, desk.workspace.language)
+        page, chosen.value, output, phase_label=make_phase_labeller(context.registry, context.workspace.language)
     )
     return 0
 

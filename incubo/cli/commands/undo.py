@@ -74,8 +74,8 @@ def list_edits(write_options: WriteOptions) -> int:
 
 def undo_last_edit(write_options: WriteOptions) -> int:
     """Take the last edit back; the exit code. Raises Refused, ToolError, UsageError."""
-    opened = open_workspace()
-    damaged = journal.find_unreadable_file(opened.state_folder)
+    workspace = open_workspace()
+    damaged = journal.find_unreadable_file(workspace.state_folder)
     if damaged is not None:
         raise ToolError(
             Message(
@@ -86,9 +86,9 @@ def undo_last_edit(write_options: WriteOptions) -> int:
                 Message(N_("when the files are as they should be, delete {file}"), {"file": str(damaged)}),
             ),
         )
-    entry = journal.find_last_entry(opened.state_folder)
+    entry = journal.find_last_entry(workspace.state_folder)
     if entry is None:
-        transaction.remove_leftovers(opened.root, opened.state_folder)
+        transaction.remove_leftovers(workspace.root, workspace.state_folder)
         output.print_wrapped(translate(Message(N_("There is nothing to take back."))))
         return 0
     if not entry.is_complete:
@@ -96,15 +96,15 @@ def undo_last_edit(write_options: WriteOptions) -> int:
             translate(Message(N_("This edit was cut short: some of its files are old, some are new.")))
         )
     output.print_wrapped(_edit_heading(entry))
-    now = {path: _read_if_exists(opened, path) for path in entry.after}
-    proposal = verb.undo(entry, now, in_git=opened.is_in_git)
+    now = {path: _read_if_exists(workspace, path) for path in entry.after}
+    proposal = verb.undo(entry, now, in_git=workspace.is_in_git)
     if write_options.dry_run:
         session.current_session().write_stdout(
             render_plan_diff(proposal.plan, color=session.current_session().has_color)
         )
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    kept = _count_committed(opened, list(proposal.plan.files)) if proposal.plan.files else 0
+    kept = _count_committed(workspace, list(proposal.plan.files)) if proposal.plan.files else 0
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Its files are as they were before it already."))))
         write_options = WriteOptions(yes=True)
@@ -112,7 +112,7 @@ def undo_last_edit(write_options: WriteOptions) -> int:
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
     committing = write_options.commit or write_options.propose or write_options.branch is not None
-    write_proposal(opened, proposal, write_options if kept else WriteOptions(yes=True), undone_edit=entry)
+    write_proposal(workspace, proposal, write_options if kept else WriteOptions(yes=True), undone_edit=entry)
     if committing and not kept:
         output.print_wrapped(translate(Message(N_("It had not been committed: there is nothing to commit."))))
     elif kept and not committing:

@@ -89,11 +89,11 @@ def _check_incubator(incubator: str, root: Path) -> None:
 
 
 def _show_user_config(user_config: user.UserConfig) -> int:
-    run = session.current_session()
+    current = session.current_session()
     if user_config.registry is None:
-        run.write_stdout(translate(Message(N_("No registry is chosen. Choose one: incubo use FOLDER"))) + "\n")
+        current.write_stdout(translate(Message(N_("No registry is chosen. Choose one: incubo use FOLDER"))) + "\n")
         return 0
-    run.write_stdout(translate(Message(N_("Registry: {folder}"), {"folder": str(user_config.registry)})) + "\n")
+    current.write_stdout(translate(Message(N_("Registry: {folder}"), {"folder": str(user_config.registry)})) + "\n")
     if user_config.incubator is not None:
-        run.write_stdout(translate(Message(N_("Incubator: {id}"), {"id": user_config.incubator})) + "\n")
+        current.write_stdout(translate(Message(N_("Incubator: {id}"), {"id": user_config.incubator})) + "\n")
     return 0

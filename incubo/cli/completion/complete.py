@@ -248,10 +248,10 @@ def _format_candidates(shell: str, line: CompletionLine, environment: Mapping[st
     typed, word = line.prefix, environment.get(WORD_VARIABLE, "").lstrip("'\"")
     cut = len(typed) if word in ("=", ":") else len(typed) - len(word) if word and typed.endswith(word) else 0
     rows = []
-    for each in place.candidates:
-        value = place.prefix + each.value
+    for candidate in place.candidates:
+        value = place.prefix + candidate.value
         if value.startswith(typed[:cut]):
-            told = escape_terminal(each.description)
+            told = escape_terminal(candidate.description)
             told = told if len(told) <= _MAX_DESCRIPTION else told[: _MAX_DESCRIPTION - 1] + "…"
             rows.append(format_candidate(shell, value[cut:], told))
     return "\n".join(rows)

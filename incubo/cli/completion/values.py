@@ -80,17 +80,21 @@ def _find_vocabulary_words(word_list: str, *, for_writing: bool) -> list[Candida
     from incubo.model.vocabulary import make_vocabulary
 
     settings = config.load_config(find_registry_root())
-    known = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
-    labels = known.phase_label if word_list == "phases" else lambda word, lang: known.value_label(word_list, word, lang)
+    vocabulary = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
+    labels = (
+        vocabulary.phase_label
+        if word_list == "phases"
+        else lambda word, lang: vocabulary.value_label(word_list, word, lang)
+    )
     found = {
         word: Candidate(_without_quotes(word), labels(word, current_language()))
-        for word in known.allowed_values(word_list)
+        for word in vocabulary.allowed_values(word_list)
     }
     if word_list in _REGISTRY_DEFINED_WORDS:  # a registry may describe its own
         own = {word.value: word for word in ids.find_ids([_REGISTRY_DEFINED_WORDS[word_list]], "")}
         found = {**own, **found}
         if for_writing and word_list == "phases":
-            written = own or [name for name, phase in known.phases.items() if phase.is_current]
+            written = own or [name for name, phase in vocabulary.phases.items() if phase.is_current]
             return [found[name] for name in written]
     return list(found.values())
 
@@ -237,7 +241,7 @@ def _complete_sql_table(command_path: Sequence[str], previous_arguments: Sequenc
         return filter_candidates(
             [Candidate(f"{table}.{each.name}", gettext(each.help)) for each in all_tables()[table].columns], prefix
         )
-    return filter_candidates([Candidate(each.name, gettext(each.help)) for each in all_tables().values()], prefix)
+    return filter_candidates([Candidate(table.name, gettext(table.help)) for table in all_tables().values()], prefix)
 
 
 def _complete_entry_field(

@@ -46,20 +46,20 @@ def sqlite(
     ] = True,
 ) -> int:
     """Write the registry as an SQLite database."""
-    opened = open_workspace(at)
+    workspace = open_workspace(at)
     beside = file.with_suffix(".metadata.json")
     for path in (file, *((beside,) if metadata else ())):
-        refuse_output_among_entries(path, opened)
+        refuse_output_among_entries(path, workspace)
     _check_database_path(file)
-    made, described = _build_database(opened, file.stem)
+    made, described = _build_database(workspace, file.stem)
     replace_file(file, made)
     if metadata:
         replace_file(beside, described.encode())
-    run = session.current_session()
-    run.print_message(Message(N_("written: {path}"), {"path": str(file)}))
+    current = session.current_session()
+    current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
     if metadata:
         command = f"datasette {shell.quote(str(file))} -m {shell.quote(str(beside))}"
-        run.print_message(Message(N_("written: {path}, for {command}"), {"path": str(beside), "command": command}))
+        current.print_message(Message(N_("written: {path}, for {command}"), {"path": str(beside), "command": command}))
     return 0
 
 
@@ -88,8 +88,8 @@ def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
 
     registry = workspace.load_registry()
     source = find_provenance(workspace)
-    scope = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
+    context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     notes = provenance_notes(registry, source, registry.kinds)
-    made = export.build_database(scope, export.about_rows(scope, __version__, source.commit, notes))
-    described = export.datasette_metadata(scope, name, source.commit)
+    made = export.build_database(context, export.about_rows(context, __version__, source.commit, notes))
+    described = export.datasette_metadata(context, name, source.commit)
     return made, json.dumps(described, ensure_ascii=False, indent=2) + "\n"

@@ -221,9 +221,9 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     after = skeleton.set_init_settings(
         after, {key: value for key, value in wanted.items() if settings.init_settings.get(key) != value}, lang
     )
-    opened = open_workspace_at(root, make_environment(), settings=config.parse_config(after))
-    registry = opened.load_registry()
-    placed = init_files.place_generated_files(opened, registry, create_missing=True)
+    workspace = open_workspace_at(root, make_environment(), settings=config.parse_config(after))
+    registry = workspace.load_registry()
+    placed = init_files.place_generated_files(workspace, registry, create_missing=True)
     files: dict[str, bytes | None] = {**placed.files}
     seen = dict(placed.originals)
     about = {made.path: made.purpose for made in placed.new}
@@ -233,30 +233,35 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
             about[toml_file.CONFIG_FILE] = Message(N_("the registry's settings"))
         else:
             seen[toml_file.CONFIG_FILE] = text.encode()
-    return InitPlan(opened, Plan(files, seen), placed, about)
+    return InitPlan(workspace, Plan(files, seen), placed, about)
 
 
 def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
     """Show what would be written, ask, write; the exit code."""
-    where, way, plan, opened = session.current_session(), options.write_options, init_plan.plan, init_plan.workspace
+    current, write_options, plan, workspace = (
+        session.current_session(),
+        options.write_options,
+        init_plan.plan,
+        init_plan.workspace,
+    )
     print_untouched_files(init_plan.generated_files)
     if not plan.files:
         output.print_wrapped(translate(Message(N_("Nothing to add: all of it is there."))))
         return 0
-    if way.dry_run:
-        where.write_stdout(render_plan_diff(plan, color=where.has_color))
+    if write_options.dry_run:
+        current.write_stdout(render_plan_diff(plan, color=current.has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    print_planned_files(plan, init_plan.descriptions, opened.root)
+    print_planned_files(plan, init_plan.descriptions, workspace.root)
     with _announce_interrupt():
-        agreed = not needs_confirmation(way) or prompts.confirm(translate(Message(N_("Write them?"))))
+        agreed = not needs_confirmation(write_options) or prompts.confirm(translate(Message(N_("Write them?"))))
     if not agreed:
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
     proposal = Proposal(plan, "init", "", Message(N_("what incubo puts around the registry")))
-    committing = way.commit or way.propose or way.branch is not None
-    told: list[str] | None = [] if where.is_terminal else None  # on a terminal they were listed
-    with vcs_init.new_registry_folder(opened.root, init_git=init_plan.is_new and options.create_repository) as made:
-        write_proposal(opened, proposal, way if committing else WriteOptions(yes=True), told)
-    print_next_steps(opened, repository_created=made, was_committed=committing)
+    committing = write_options.commit or write_options.propose or write_options.branch is not None
+    told: list[str] | None = [] if current.is_terminal else None  # on a terminal they were listed
+    with vcs_init.new_registry_folder(workspace.root, init_git=init_plan.is_new and options.create_repository) as made:
+        write_proposal(workspace, proposal, write_options if committing else WriteOptions(yes=True), told)
+    print_next_steps(workspace, repository_created=made, was_committed=committing)
     return 0

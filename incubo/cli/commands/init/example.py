@@ -49,7 +49,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     root = options.root
     _check_destination(options, files)
     plan = Plan({**files})
-    opened = open_workspace_at(
+    workspace = open_workspace_at(
         root, make_environment(), settings=config.parse_config(files[toml_file.CONFIG_FILE].decode())
     )
     if options.write_options.dry_run:
@@ -60,10 +60,10 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     output.print_wrapped(translate(Message(N_("The sample registry, {n} files, goes into {folder}."), about)))
     with init.new_registry_folder(root, init_git=options.create_repository) as made:
         transaction.apply_plan(
-            plan, root, opened.state_folder, "", undoable=False
+            plan, root, workspace.state_folder, "", undoable=False
         )  # “incubo undo” is for what is done in it
     committed = made and init.make_first_commit(root, list(files), "init: registre d'exemple\n")
-    _tell_next_steps(options, opened.as_of, repository_created=made, committed=committed)
+    _tell_next_steps(options, workspace.as_of, repository_created=made, committed=committed)
     return 0
 
 
@@ -87,8 +87,8 @@ def _check_destination(options: InitOptions, files: dict[str, bytes]) -> None:
 
 
 def _tell_next_steps(options: InitOptions, today: object, *, repository_created: bool, committed: bool) -> None:
-    run = session.current_session()
-    run.write_stdout(f"{options.root}\n")
+    current = session.current_session()
+    current.write_stdout(f"{options.root}\n")
     output.print_wrapped(translate(Message(N_("All in it is invented, and nothing you do there can harm anybody."))))
     output.print_wrapped(
         translate(
@@ -103,7 +103,7 @@ def _tell_next_steps(options: InitOptions, today: object, *, repository_created:
         output.print_wrapped(translate(Message(N_("It is a git repository, and nothing is committed yet."))))
     go = (
         f"cd {quote(str(options.folder))}"
-        if options.folder is not None and options.folder.absolute() != run.cwd
+        if options.folder is not None and options.folder.absolute() != current.cwd
         else ""
     )
     output.print_wrapped(translate(Message(N_("To begin:"))))

@@ -32,17 +32,17 @@ _MAX_PATHS_NAMED = 5
 
 def plan_new_registry(options: InitOptions) -> InitPlan:
     """What a new registry would hold. Raises UsageError, Refused."""
-    root, where = options.root, session.current_session()
+    root, current = options.root, session.current_session()
     if root.exists() and not root.is_dir():
         raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
     profile = options.profile or "beta.gouv.fr"
     plain = open_workspace_at(
         root,
         make_environment(),
-        settings=settings.parse_config(skeleton.render_settings(where.language, profile, INCUBO_LAYOUT, None)),
+        settings=settings.parse_config(skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, None)),
     )
     registry = plain.load_registry()
-    setting = EntryContext(registry, add_custom_fields({}), plain.as_of, None, where.language)
+    setting = EntryContext(registry, add_custom_fields({}), plain.as_of, None, current.language)
     asked = initial_incubator.start_initial_drafts(setting)
     _collect_answers(asked, options)
     incubator, bodies = initial_incubator.plan_initial_incubator(
@@ -58,12 +58,12 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
         owners=options.owners,
     )
     text = skeleton.set_init_settings(
-        skeleton.render_settings(where.language, profile, INCUBO_LAYOUT, incubator), init, where.language
+        skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, incubator), init, current.language
     )
-    opened = open_workspace_at(root, make_environment(), settings=settings.parse_config(text))
-    refuse_worse(opened, registry, bodies)
+    workspace = open_workspace_at(root, make_environment(), settings=settings.parse_config(text))
+    refuse_worse(workspace, registry, bodies)
     placed = init_files.place_generated_files(
-        opened, opened.load_registry(store=bodies.overlay_store(opened.store)), create_missing=True
+        workspace, workspace.load_registry(store=bodies.overlay_store(workspace.store)), create_missing=True
     )
     own = {toml_file.CONFIG_FILE: text.encode(), **dict.fromkeys(skeleton.list_gitkeep_files(INCUBO_LAYOUT), b"")}
     clashing = [
@@ -80,7 +80,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
         **{made.path: made.purpose for made in placed.new},
     }
     files: dict[str, bytes | None] = {**kept, **bodies.files, **placed.files}
-    return InitPlan(opened, Plan(files, placed.originals), placed, about, is_new=True)
+    return InitPlan(workspace, Plan(files, placed.originals), placed, about, is_new=True)
 
 
 def _existing_paths(options: InitOptions, paths: list[str]) -> Iterator[str]:

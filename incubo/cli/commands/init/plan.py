@@ -158,8 +158,8 @@ class InitOptions(NamedTuple):
     @property
     def root(self) -> Path:
         """The folder that is meant. (Without `..`: what is beside a registry is not in it.)"""
-        run = session.current_session()
-        return Path(os.path.abspath(run.cwd / self.folder if self.folder is not None else run.search_start))  # noqa: PTH100
+        current = session.current_session()
+        return Path(os.path.abspath(current.cwd / self.folder if self.folder is not None else current.search_start))  # noqa: PTH100
 
 
 class InitPlan(NamedTuple):

@@ -42,14 +42,14 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
             Message(N_("--refresh makes files from what is in incubo.toml, and takes no other setting")),
             hints=(Message(N_("to change a setting of [init]: incubo init, with the option and without --refresh")),),
         )
-    opened = open_workspace() if options.folder is None else _open_folder(options)
-    registry = opened.load_registry()
-    placed = init.place_generated_files(opened, registry, create_missing=False)
+    workspace = open_workspace() if options.folder is None else _open_folder(options)
+    registry = workspace.load_registry()
+    placed = init.place_generated_files(workspace, registry, create_missing=False)
     print_untouched_files(placed._replace(unmanaged=[]))
     if not check_only:
         summary = Message(N_("the generated files, made again"))
         return apply_proposal(
-            opened,
+            workspace,
             registry,
             Proposal(Plan({**placed.files}, placed.originals), "init", "", summary),
             options.write_options,

@@ -33,8 +33,8 @@ def refuse_duplicate(draft: Draft, *, from_form: bool = False) -> list[Message]:
         return _tell_similar_name(draft, found)
     hints = [_describe_duplicate(draft, each) for each in found.same]
     if from_form:
-        other = Message(_ALTERNATIVE_FORMS[draft.kind.id])
-        hints.append(Message(N_("if it is the same: use the form “{form}”"), {"form": other}))
+        message = Message(_ALTERNATIVE_FORMS[draft.kind.id])
+        hints.append(Message(N_("if it is the same: use the form “{form}”"), {"form": message}))
         hints.append(Message(N_("if it is another one, say so in a comment")))
         said = _DUPLICATE_MESSAGES.get(draft.kind.id, N_("somebody of that name is in the registry"))
         raise RefusedError(Message(said), hints=hints)
@@ -182,7 +182,7 @@ def _ask_each_question(
             draft.set(question.path, None)
             at += 1
             continue
-        total = len(asked) + sum(each.applies(draft) for each in pending[at:])
+        total = len(asked) + sum(question.applies(draft) for question in pending[at:])
         try:
             prompts.ask_question(draft, question, f"{len(asked) + 1}/{total}")
         except prompts.GoBack:

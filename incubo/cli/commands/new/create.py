@@ -53,23 +53,23 @@ class NewEntryOptions(NamedTuple):
 
 def create_entry(kind: str, arguments: Mapping[str, str | Sequence[str] | None], options: NewEntryOptions) -> int:
     """Make an entry of a kind; the exit code."""
-    where = session.current_session()
-    opened = open_workspace()
-    registry = opened.load_registry()
-    tables = add_custom_fields(opened.settings.custom_fields)
+    current = session.current_session()
+    workspace = open_workspace()
+    registry = workspace.load_registry()
+    tables = add_custom_fields(workspace.settings.custom_fields)
     setting = EntryContext(
-        registry, tables, opened.as_of, opened.default_incubator, opened.settings.language or where.language
+        registry, tables, workspace.as_of, workspace.default_incubator, workspace.settings.language or current.language
     )
     draft, questions = create.start_draft(kind, setting)
     draft.is_homonym, draft.middle_name = options.allow_homonym, options.second_name
-    interactive = where.is_interactive and not (options.document is not None and options.document.is_stdin)
+    interactive = current.is_interactive and not (options.document is not None and options.document.is_stdin)
     form = (
         _fill_from_document(draft, questions, options.document, require_all=not interactive)
         if options.document is not None
         else None
     )
     with errors.name_fields_by_heading(form) if form is not None else contextlib.nullcontext():
-        return _complete_and_write(draft, questions, arguments, options, opened, form)
+        return _complete_and_write(draft, questions, arguments, options, workspace, form)
 
 
 def _complete_and_write(
@@ -81,8 +81,8 @@ def _complete_and_write(
     form_answers: answered.FormAnswers | None,
 ) -> int:
     """From what is answered so far to the file; the exit code. `form_answers`: the one that it was answered by."""
-    where, registry, tables = session.current_session(), draft.context.registry, draft.context.tables
-    interactive = where.is_interactive and not (options.document is not None and options.document.is_stdin)
+    current, registry, tables = session.current_session(), draft.context.registry, draft.context.tables
+    interactive = current.is_interactive and not (options.document is not None and options.document.is_stdin)
     settled = _fill_from_options(draft, questions, arguments)
     if not interactive:
         told = _fill_defaults(draft, questions, form_answers)
@@ -97,25 +97,27 @@ def _complete_and_write(
     added = check_plan(plan, registry, workspace.store, workspace.as_of, tables, workspace.settings.severities)
     _check_new_file(added, plan, workspace)
     if options.write_options.dry_run:
-        where.write_stdout(render_new_file(_relative_display_path(path, workspace.root), plan.files[path] or b""))
+        current.write_stdout(render_new_file(_relative_display_path(path, workspace.root), plan.files[path] or b""))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    way = options.write_options
-    if interactive and not _is_confirmed(way):
-        way = _confirm_new_file(workspace, path, plan, way)
-        if not _is_confirmed(way):
+    write_options = options.write_options
+    if interactive and not _is_confirmed(write_options):
+        write_options = _confirm_new_file(workspace, path, plan, write_options)
+        if not _is_confirmed(write_options):
             output.print_wrapped(translate(Message(N_("Nothing was written."))))
             return RefusedError.exit_code
     write_proposal(
         workspace,
         _make_new_proposal(draft, path, plan),
-        way,
+        write_options,
         [escape.escape_terminal(_relative_display_path(path, workspace.root))],
         recheck=True,
     )
     if interactive and options.document is None:
         output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))
-        where.write_stderr_line("  " + escape.escape_terminal(new_command_line(draft, questions, options.second_name)))
+        current.write_stderr_line(
+            "  " + escape.escape_terminal(new_command_line(draft, questions, options.second_name))
+        )
     return 0
 
 
@@ -236,8 +238,8 @@ def _check_new_file(diagnostics: Sequence[Diagnostic], plan: Plan, workspace: Wo
 
 def _confirm_new_file(workspace: Workspace, path: str, plan: Plan, write_options: WriteOptions) -> WriteOptions:
     """Show the file, and ask whether to write it, or to propose it."""
-    where = session.current_session()
-    where.write_stderr_line("\n" + render_new_file(path, plan.files[path] or b"").rstrip("\n"))
+    current = session.current_session()
+    current.write_stderr_line("\n" + render_new_file(path, plan.files[path] or b"").rstrip("\n"))
     return ask_how_to_write(workspace, gettext("Write this file?"), gettext("write the file"), write_options)
 
 

@@ -345,29 +345,29 @@ def run_record_committee(
     startup_names: Sequence[str], on: str | None, arguments: CommitteeArguments, write_options: WriteOptions
 ) -> int:
     """Record, plan or move committees; the exit code. Raises UsageError, Refused."""
-    opened = open_workspace()
-    registry = opened.load_registry()
+    workspace = open_workspace()
+    registry = workspace.load_registry()
     arguments = arguments.decode()
     with _error_under_heading(arguments, "startups"):
         startups = entry_lookup.find_startups(registry, startup_names)
     one = startups[0] if len(startups) == 1 else None
     with _error_under_heading(arguments, "on"):
-        day = opened.parse_day(on, edge="one", startup=one) if on else opened.as_of
-    desk = FileEdits(registry, opened.store, opened.as_of)
-    if day > opened.as_of:
+        day = workspace.parse_day(on, edge="one", startup=one) if on else workspace.as_of
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    if day > workspace.as_of:
         return apply_proposal(
-            opened, registry, _plan_committees(desk, startups, day, arguments, write_options), write_options
+            workspace, registry, _plan_committees(edits, startups, day, arguments, write_options), write_options
         )
     told = session.current_session().is_interactive and not (write_options.yes or write_options.dry_run)
     proposals = []
     guided: list[str] = []
     for startup in startups:
-        proposal, line = _record_one_committee(opened, desk, startup, day, arguments, prompt_effects=told)
+        proposal, line = _record_one_committee(workspace, edits, startup, day, arguments, prompt_effects=told)
         proposals.append(proposal)
         guided += [line] if line else []
-    proposal = combine_committees(desk, proposals, day)
+    proposal = combine_committees(edits, proposals, day)
     notes = (*proposal.notes, Message(PUBLIC_NOTICE)) if proposal.plan.files else proposal.notes
-    code = apply_proposal(opened, registry, proposal._replace(notes=notes), write_options)
+    code = apply_proposal(workspace, registry, proposal._replace(notes=notes), write_options)
     if guided and code == 0:
         output.print_wrapped(translate(Message(N_("The same in one line, next time:"))))
         for line in guided:  # on one line, however narrow the terminal, so that it can be copied
@@ -377,8 +377,8 @@ def run_record_committee(
 
 def record_committee_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, Refused."""
-    opened = open_workspace()
-    tables = add_custom_fields(opened.settings.custom_fields)
+    workspace = open_workspace()
+    tables = add_custom_fields(workspace.settings.custom_fields)
     form = make_forms(tables)["committee"]
     answers = answered.parse_form(form, document.data, document.name, tables)
     answers.raise_errors()
@@ -432,15 +432,15 @@ def _record_one_committee(
     """The committee of one startup, and what follows; the line that says the same, where questions were asked."""
     registry = edits.registry
     meant, decision = _parse_committee_arguments(workspace, registry, day, arguments)
-    known = find_recorded_committee(startup, day)
-    guided = meant is None and (known is None or known.decision is None) and session.current_session().is_interactive
+    event = find_recorded_committee(startup, day)
+    guided = meant is None and (event is None or event.decision is None) and session.current_session().is_interactive
     if guided:
         meant, decision = ask_decision(workspace, edits, startup, day, decision)
-    if meant is None and known is not None and known.decision:
-        meant = DecisionMatch(known.decision)
+    if meant is None and event is not None and event.decision:
+        meant = DecisionMatch(event.decision)
     if meant is None:
         raise _missing_decision_error(registry, arguments.form_answers)
-    whole = infer_decision(edits, startup, day, decision, known)
+    whole = infer_decision(edits, startup, day, decision, event)
     what = _parse_effects(workspace, edits, startup, day, meant, arguments)
     if prompt_effects:
         what = ask_decision_effects(edits, startup, day, meant, whole, what)

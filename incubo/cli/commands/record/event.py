@@ -54,15 +54,15 @@ def run_record_event(
     write_options: WriteOptions,
 ) -> int:
     """Record an event; the exit code. Raises UsageError, Refused."""
-    opened = open_workspace()
-    registry = opened.load_registry()
-    about = entry_lookup.find_startups(registry, [startup_name])[0]
+    workspace = open_workspace()
+    registry = workspace.load_registry()
+    startup = entry_lookup.find_startups(registry, [startup_name])[0]
     word = parse_vocabulary_argument(registry.vocabulary, "events", event_name)
-    day = opened.parse_day(on, edge="one") if on else opened.as_of
-    desk = FileEdits(registry, opened.store, opened.as_of)
+    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
     return apply_proposal(
-        opened,
+        workspace,
         registry,
-        record_event(desk, about, word, day, decode_argument(comment) if comment else None, year),
+        record_event(edits, startup, word, day, decode_argument(comment) if comment else None, year),
         write_options,
     )

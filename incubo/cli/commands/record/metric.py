@@ -69,9 +69,9 @@ def run_record_metric(
     allow_new_key: bool,
 ) -> int:
     """Record measures; the exit code. Raises UsageError, Refused."""
-    opened = open_workspace()
-    registry = opened.load_registry()
-    about = entry_lookup.find_startups(registry, [startup_name])[0]
+    workspace = open_workspace()
+    registry = workspace.load_registry()
+    startup = entry_lookup.find_startups(registry, [startup_name])[0]
     values: dict[str, int | float] = {}
     for text in figures:
         key, equals, figure = decode_argument(text).partition("=")
@@ -79,16 +79,16 @@ def run_record_metric(
         if not key or not equals:
             message = Message(N_("“{word}” is no measure with its figure"), {"word": text})
             raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
-        key = _resolve_metric_key(about, key, allow_new_key=allow_new_key)
+        key = _resolve_metric_key(startup, key, allow_new_key=allow_new_key)
         if key in values:
             raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
         values[key] = parse_number_argument(figure)
-    day = opened.parse_day(on, edge="one") if on else opened.as_of
-    desk = FileEdits(registry, opened.store, opened.as_of)
+    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
     proposal = record_metrics(
-        desk, about, values, day, source, allow_new_keys=allow_new_key or session.current_session().is_interactive
+        edits, startup, values, day, source, allow_new_keys=allow_new_key or session.current_session().is_interactive
     )
-    return apply_proposal(opened, registry, proposal, write_options)
+    return apply_proposal(workspace, registry, proposal, write_options)
 
 
 def _resolve_metric_key(startup: Startup, key: str, *, allow_new_key: bool) -> str:

@@ -49,13 +49,13 @@ def arrivals(
     output: OutputOption = None,
 ) -> int:
     """Count who arrived and who left in a period."""
-    desk = open_report_context(at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES)
+    context = open_report_context(at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES)
     table = count(
-        desk.registry,
-        desk.day,
-        desk.parse_period_parts(over, every),
-        incubator=desk.incubator,
+        context.registry,
+        context.day,
+        context.parse_period_parts(over, every),
+        incubator=context.incubator,
         by=by.value if by is not None else None,
-        source=desk.provenance,
+        source=context.provenance,
     )
-    return output_report(desk, table, fmt, output, show_entries=why)
+    return output_report(context, table, fmt, output, show_entries=why)

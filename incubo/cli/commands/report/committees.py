@@ -60,17 +60,17 @@ def committees(
     report_catalogue.require_period(every, over)
     if over is not None and by is not None:
         raise UsageError(Message(N_("{option} does not go with {other}"), {"option": "--by", "other": "--over"}))
-    desk = open_report_context(at, incubator or ("all" if by is CommitteeGrouping.incubator else None))
+    context = open_report_context(at, incubator or ("all" if by is CommitteeGrouping.incubator else None))
     if over is None:
         group = by.value if by is not None else None
-        table = stand(desk.registry, desk.day, incubator=desk.incubator, by=group, source=desk.provenance)
+        table = stand(context.registry, context.day, incubator=context.incubator, by=group, source=context.provenance)
     else:
         table = committees_over_report(
-            desk.registry,
-            desk.day,
-            desk.parse_period_parts(over, every),
+            context.registry,
+            context.day,
+            context.parse_period_parts(over, every),
             by="period" if every is not None else "decision",
-            incubator=desk.incubator,
-            source=desk.provenance,
+            incubator=context.incubator,
+            source=context.provenance,
         )
-    return output_report(desk, table, fmt, output, show_entries=why)
+    return output_report(context, table, fmt, output, show_entries=why)

@@ -33,7 +33,7 @@ def durations(
     output: OutputOption = None,
 ) -> int:
     """Give the quartiles of the length of each phase."""
-    desk = open_report_context(at, incubator)
-    period = desk.parse_period(over) if over is not None else None
-    table = count(desk.registry, desk.day, incubator=desk.incubator, over=period, source=desk.provenance)
-    return output_report(desk, table, fmt, output, show_entries=why)
+    context = open_report_context(at, incubator)
+    period = context.parse_period(over) if over is not None else None
+    table = count(context.registry, context.day, incubator=context.incubator, over=period, source=context.provenance)
+    return output_report(context, table, fmt, output, show_entries=why)

@@ -40,6 +40,8 @@ def funnel(
     output: OutputOption = None,
 ) -> int:
     """Give conversion and stop rates by phase."""
-    desk = open_report_context(at, incubator)
-    table = count(desk.registry, desk.day, incubator=desk.incubator, basis=basis.value, source=desk.provenance)
-    return output_report(desk, table, fmt, output, show_entries=why)
+    context = open_report_context(at, incubator)
+    table = count(
+        context.registry, context.day, incubator=context.incubator, basis=basis.value, source=context.provenance
+    )
+    return output_report(context, table, fmt, output, show_entries=why)

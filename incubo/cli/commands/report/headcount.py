@@ -51,14 +51,14 @@ def headcount(
 ) -> int:
     """Count active members, on a day or over time."""
     report_catalogue.require_period(every, over)
-    desk = open_report_context(at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES)
+    context = open_report_context(at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES)
     table = count(
-        desk.registry,
-        desk.day,
-        incubator=desk.incubator,
+        context.registry,
+        context.day,
+        incubator=context.incubator,
         by=by.value,
-        days=desk.parse_period_ends(over, every) if over is not None else (),
-        source=desk.provenance,
+        days=context.parse_period_ends(over, every) if over is not None else (),
+        source=context.provenance,
         why=why,
     )
-    return output_report(desk, table, fmt, output, show_entries=why)
+    return output_report(context, table, fmt, output, show_entries=why)

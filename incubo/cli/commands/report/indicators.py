@@ -51,12 +51,14 @@ def indicators(
     output: OutputOption = None,
 ) -> int:
     """Give the published indicators, year by year."""
-    desk = open_report_context(at, incubator, REQUIRED_KINDS)
-    first, last = desk.day.year - 3, desk.day.year
+    context = open_report_context(at, incubator, REQUIRED_KINDS)
+    first, last = context.day.year - 3, context.day.year
     if over is not None:
-        asked = desk.parse_period(over)
-        first, last = asked.first.year, asked.last.year
+        period = context.parse_period(over)
+        first, last = period.first.year, period.last.year
     years = [year for number in range(first, last + 1) if (year := year_part(number, 12, 1)) is not None]
     group = publication.value if publication is not None else None
-    table = count(desk.registry, desk.day, years, publication=group, incubator=desk.incubator, source=desk.provenance)
-    return output_report(desk, table, fmt, output, show_entries=why)
+    table = count(
+        context.registry, context.day, years, publication=group, incubator=context.incubator, source=context.provenance
+    )
+    return output_report(context, table, fmt, output, show_entries=why)

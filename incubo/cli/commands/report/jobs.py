@@ -42,13 +42,13 @@ def jobs(
 ) -> int:
     """Count the offers that are open and how old they are, or what became of them."""
     report_catalogue.require_period(every, over)
-    desk = open_report_context(at, incubator, ("job",))
-    if desk.incubator is not None:  # whose an offer is, its startup says
-        desk = desk._replace(registry=desk.workspace.load_registry(("job", "startup", "incubator")))
-    now, whose, source = desk.workspace.current_date, desk.incubator, desk.provenance
+    context = open_report_context(at, incubator, ("job",))
+    if context.incubator is not None:  # whose an offer is, its startup says
+        context = context._replace(registry=context.workspace.load_registry(("job", "startup", "incubator")))
+    day, whose, source = context.workspace.current_date, context.incubator, context.provenance
     if over is None:
-        table = count(desk.registry, desk.day, incubator=whose, today=now, source=source)
+        table = count(context.registry, context.day, incubator=whose, today=day, source=source)
     else:
-        periods = desk.parse_period_parts(over, every)
-        table = jobs_over_report(desk.registry, desk.day, periods, incubator=whose, today=now, source=source)
-    return output_report(desk, table, fmt, output, show_entries=why)
+        periods = context.parse_period_parts(over, every)
+        table = jobs_over_report(context.registry, context.day, periods, incubator=whose, today=day, source=source)
+    return output_report(context, table, fmt, output, show_entries=why)

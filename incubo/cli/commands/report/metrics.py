@@ -42,22 +42,22 @@ def metrics(
     output: OutputOption = None,
 ) -> int:
     """Show the measures of impact and how they change."""
-    desk = open_report_context(at, incubator)
-    period = desk.parse_period(over) if over is not None else None
-    one = desk.find_startup(startup) if startup is not None else None
+    context = open_report_context(at, incubator)
+    period = context.parse_period(over) if over is not None else None
+    one = context.find_startup(startup) if startup is not None else None
     if key is not None:
-        recorded = report.metric_keys([one] if one is not None else desk.registry.startups.values())
+        recorded = report.metric_keys([one] if one is not None else context.registry.startups.values())
         if key not in recorded:
             raise _unknown_metric_error(key, recorded)
     if one is not None:
         table = report.startup_metrics_report(
-            desk.registry, desk.day, one, over=period, key=key, source=desk.provenance
+            context.registry, context.day, one, over=period, key=key, source=context.provenance
         )  # fmt: skip
     else:
         table = report.metrics_report(
-            desk.registry, desk.day, incubator=desk.incubator, over=period, key=key, source=desk.provenance
+            context.registry, context.day, incubator=context.incubator, over=period, key=key, source=context.provenance
         )
-    return output_report(desk, table, fmt, output, show_entries=why)
+    return output_report(context, table, fmt, output, show_entries=why)
 
 
 def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:

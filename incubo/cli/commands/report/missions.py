@@ -63,21 +63,21 @@ def missions(
     report_catalogue.require_period(every, over)
     if over is not None and ending is not None:
         raise UsageError(Message(N_("{option} does not go with {other}"), {"option": "--ending", "other": "--over"}))
-    desk = open_report_context(at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES)
-    looked = ending_windows(desk.day)
+    context = open_report_context(at, incubator_for_grouping(incubator, by), report_catalogue.PEOPLE_ENTRY_TYPES)
+    looked = ending_windows(context.day)
     if ending is not None:
-        looked = ending_windows(desk.day, _parse_durations(ending, desk))
+        looked = ending_windows(context.day, _parse_durations(ending, context))
     if over is not None:
-        looked = [EndingWindow(part) for part in desk.parse_period_parts(over, every, includes_future=True)]
+        looked = [EndingWindow(part) for part in context.parse_period_parts(over, every, includes_future=True)]
     table = count(
-        desk.registry,
-        desk.day,
+        context.registry,
+        context.day,
         looked,
-        incubator=desk.incubator,
+        incubator=context.incubator,
         by=by.value if by is not None else None,
-        source=desk.provenance,
+        source=context.provenance,
     )
-    return output_report(desk, table, fmt, output, show_entries=why)
+    return output_report(context, table, fmt, output, show_entries=why)
 
 
 def _parse_durations(durations: str, context: ReportContext) -> list[int]:

@@ -70,27 +70,27 @@ def phases(
             if given is not None:
                 raise UsageError(Message(N_("{option} does not go with {other}"), {"option": name, "other": "--over"}))
     report_catalogue.require_period(every, over)
-    desk = open_report_context(
+    context = open_report_context(
         at, incubator or whose, ("startup", *(("organisation",) if by is PhaseGrouping.sponsor else ()))
     )
     if over is not None:
-        dates = desk.parse_period_ends(over, every)
+        dates = context.parse_period_ends(over, every)
         table = phases_over_report(
-            desk.registry,
-            desk.day,
+            context.registry,
+            context.day,
             dates,
-            over=desk.parse_period(over),
-            incubator=desk.incubator,
-            source=desk.provenance,
+            over=context.parse_period(over),
+            incubator=context.incubator,
+            source=context.provenance,
             why=why,
         )
     else:
         table = count(
-            desk.registry,
-            desk.day,
-            incubator=desk.incubator,
+            context.registry,
+            context.day,
+            incubator=context.incubator,
             by=by.value if by is not None else None,
-            compare=parse_earlier_day(compare, desk.workspace) if compare is not None else None,
-            source=desk.provenance,
+            compare=parse_earlier_day(compare, context.workspace) if compare is not None else None,
+            source=context.provenance,
         )
-    return output_report(desk, table, fmt, output, show_entries=why, show_all_rows=all_phases)
+    return output_report(context, table, fmt, output, show_entries=why, show_all_rows=all_phases)

@@ -42,8 +42,8 @@ def standards(
     output: OutputOption = None,
 ) -> int:
     """Show what sheets lack of what their phase asks for."""
-    desk = open_report_context(at, incubator)
+    context = open_report_context(at, incubator)
     count = standards_summary_report if summary else standards_report
-    phases = desk.parse_phases(phase)
-    table = count(desk.registry, desk.day, incubator=desk.incubator, phases=phases, source=desk.provenance)
-    return output_report(desk, table, fmt, output, show_entries=why)
+    phases = context.parse_phases(phase)
+    table = count(context.registry, context.day, incubator=context.incubator, phases=phases, source=context.provenance)
+    return output_report(context, table, fmt, output, show_entries=why)

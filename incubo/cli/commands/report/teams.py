@@ -57,23 +57,23 @@ def teams(
     output: OutputOption = None,
 ) -> int:
     """Tell who works for each startup, and which roles are missing."""
-    desk = open_report_context(at, incubator, report_catalogue.PEOPLE_ENTRY_TYPES)
+    context = open_report_context(at, incubator, report_catalogue.PEOPLE_ENTRY_TYPES)
     table = count(
-        desk.registry,
-        desk.day,
-        incubator=desk.incubator,
-        phases=desk.parse_phases(phase),
-        required_roles=_parse_roles(desk, need) if need else None,
+        context.registry,
+        context.day,
+        incubator=context.incubator,
+        phases=context.parse_phases(phase),
+        required_roles=_parse_roles(context, need) if need else None,
         by=by.value if by is not None else None,
-        source=desk.provenance,
+        source=context.provenance,
     )
-    return output_report(desk, table, fmt, output, show_entries=why)
+    return output_report(context, table, fmt, output, show_entries=why)
 
 
 def _parse_roles(context: ReportContext, values: list[str]) -> tuple[str, ...]:
     """The domaines that `--need` was given, in any language and without accents. Raises UsageError."""
-    noun = MEMBERS._replace(filters={"need": MEMBERS.filters["domaine"]})
+    resource = MEMBERS._replace(filters={"need": MEMBERS.filters["domaine"]})
     found = resolve_values(
-        QueryContext(context.registry, context.day), noun, "need", values, session.current_session().language
+        QueryContext(context.registry, context.day), resource, "need", values, session.current_session().language
     )
     return tuple(each.id for each in found)

@@ -41,14 +41,14 @@ def timeline(
     output: OutputOption = None,
 ) -> int:
     """Draw the life of startups in time."""
-    desk = open_report_context(at, incubator)
+    context = open_report_context(at, incubator)
     table = draw(
-        desk.registry,
-        desk.day,
-        incubator=desk.incubator,
-        over=desk.parse_period(over) if over is not None else None,
-        phases=desk.parse_phases(phase),
+        context.registry,
+        context.day,
+        incubator=context.incubator,
+        over=context.parse_period(over) if over is not None else None,
+        phases=context.parse_phases(phase),
         include_inactive=include_ended,
-        source=desk.provenance,
+        source=context.provenance,
     )
-    return output_report(desk, table, fmt, output, show_entries=why)
+    return output_report(context, table, fmt, output, show_entries=why)

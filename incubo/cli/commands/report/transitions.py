@@ -37,13 +37,13 @@ def transitions(
     output: OutputOption = None,
 ) -> int:
     """Count entries, exits and stops of a period."""
-    desk = open_report_context(at, incubator)
-    period = desk.parse_period_or_last_year(over)
+    context = open_report_context(at, incubator)
+    period = context.parse_period_or_last_year(over)
     if every is None:
-        table = count(desk.registry, desk.day, period, incubator=desk.incubator, source=desk.provenance)
+        table = count(context.registry, context.day, period, incubator=context.incubator, source=context.provenance)
     else:
         cut = split_period(period, every.value)
         table = transitions_over_report(
-            desk.registry, desk.day, cut, every.value, incubator=desk.incubator, source=desk.provenance
+            context.registry, context.day, cut, every.value, incubator=context.incubator, source=context.provenance
         )
-    return output_report(desk, table, fmt, output, show_entries=why)
+    return output_report(context, table, fmt, output, show_entries=why)

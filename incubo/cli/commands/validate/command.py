@@ -111,17 +111,17 @@ def validate(
         _refuse_fix_options(write_options, guesses)
     revision = choose_base_revision(since, staged=staged, fix=fix)
     try:
-        opened = _open(at, paths[0].absolute() if paths else None, staged=staged)
+        workspace = _open(at, paths[0].absolute() if paths else None, staged=staged)
     except ConfigError as error:
         return _report_config_errors(error, chosen)
     base = None
     if revision is None:
-        registry = opened.load_registry()
+        registry = workspace.load_registry()
     else:
         from incubo.app import baseline  # lazy: git is for --since and --staged only (10 ms)
 
-        registry, base = baseline.load_with_base(opened, revision, staged=staged)
-    wrong = list(check_settings(opened.root, opened.settings, registry))
+        registry, base = baseline.load_with_base(workspace, revision, staged=staged)
+    wrong = list(check_settings(workspace.root, workspace.settings, registry))
     registry.problems.extend(wrong)
     if not registry.paths:
         session.current_session().print_message(
@@ -131,28 +131,28 @@ def validate(
         select=_parse_rules(select),
         ignore=_parse_rules(ignore),
         show_advice=advice or statistics or any(_is_rule(word) for word in _parse_rules(select)),
-        severities=opened.settings.severities,
-        includes_path=_make_path_filter(paths, opened.root, registry),
+        severities=workspace.settings.severities,
+        includes_path=_make_path_filter(paths, workspace.root, registry),
     )
     if fix:
         from incubo.cli.commands.validate.fix import apply_fixes as correct
 
-        made = correct(opened, registry, choice, write_options, guesses=guesses, base=base)
+        made = correct(workspace, registry, choice, write_options, guesses=guesses, base=base)
         if write_options.dry_run:
             return 0
         registry, choice = made.registry, made.choice
-        registry.problems.extend(each for each in wrong if each not in registry.problems)
+        registry.problems.extend(problem for problem in wrong if problem not in registry.problems)
         base = base and base.with_renames(made.plan.moves)
     if base is None:
-        outcome = run_rules(registry, opened.as_of, registry.read_text, choice)
+        outcome = run_rules(registry, workspace.as_of, registry.read_text, choice)
     else:
         from incubo.validation.new_findings import compare_with_baseline
 
-        outcome = compare_with_baseline(base, registry, opened.as_of, choice)
+        outcome = compare_with_baseline(base, registry, workspace.as_of, choice)
     _write_findings(
         outcome._replace(seconds=time.perf_counter() - begun),
         chosen,
-        opened,
+        workspace,
         registry,
         choice.show_advice,
         statistics,
@@ -195,14 +195,14 @@ def _write_findings(
 
         return fingerprint(traits_of_diagnostic(diagnostic), registry)
 
-    run = session.current_session()
-    run.write_stdout(
+    current = session.current_session()
+    current.write_stdout(
         render_diagnostics(
             outcome,
             fmt,
-            lang=run.language,
+            lang=current.language,
             at=workspace.as_of,
-            terminal=run.style,
+            terminal=current.style,
             read_text=registry.read_text,
             git_prefix=workspace.git_prefix,
             advice=advice,
@@ -248,9 +248,9 @@ def _open(day_text: str | None, fallback_start: Path | None, *, staged: bool) ->
     from incubo.app import baseline
 
     root = find_registry_root(fallback_start)
-    opened = baseline.open_staged_workspace(root, make_environment(), day_text)
-    print_frozen_day(opened, day_text)
-    return opened
+    workspace = baseline.open_staged_workspace(root, make_environment(), day_text)
+    print_frozen_day(workspace, day_text)
+    return workspace
 
 
 def _report_config_errors(error: ConfigError, fmt: str) -> int:
@@ -266,7 +266,7 @@ def _report_config_errors(error: ConfigError, fmt: str) -> int:
     from incubo.validation.engine import ValidationOptions, build_diagnostics
 
     root = find_registry_root()
-    opened = Workspace(
+    workspace = Workspace(
         root,
         Config(),
         detect_layout(root),
@@ -275,7 +275,9 @@ def _report_config_errors(error: ConfigError, fmt: str) -> int:
         clock.today(),
         make_environment(),
     )
-    registry = Registry(opened.layout, opened.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}}, opened.read_text)
-    outcome = build_diagnostics(registry, opened.as_of, opened.read_text, error.problems, ValidationOptions())
-    _write_findings(outcome._replace(file_count=1), fmt, opened, registry, False, False, False)
+    registry = Registry(
+        workspace.layout, workspace.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}}, workspace.read_text
+    )
+    outcome = build_diagnostics(registry, workspace.as_of, workspace.read_text, error.problems, ValidationOptions())
+    _write_findings(outcome._replace(file_count=1), fmt, workspace, registry, False, False, False)
     return error.exit_code

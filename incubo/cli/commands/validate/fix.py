@@ -44,9 +44,9 @@ def apply_fixes(
     tables = add_custom_fields(workspace.settings.custom_fields)
     known = None if base is None else make_baseline_filter(base, workspace.as_of, choice)
     made = fix_findings(registry, workspace.store, workspace.as_of, choice, tables, unsafe=guesses, is_known=known)
-    run = session.current_session()
+    current = session.current_session()
     if write_options.dry_run and made.plan.files:
-        run.write_stdout(render_plan_diff(made.plan, color=run.has_color))
+        current.write_stdout(render_plan_diff(made.plan, color=current.has_color))
     elif made.plan.files:
         write_proposal(workspace, _make_fix_proposal(made), write_options, listed_paths=())
     _tell_fixes(made, is_written=not write_options.dry_run)
