@@ -87,13 +87,13 @@ def parse_duration_argument(text: str) -> Duration:
     """A duration given on the command line (`--older-than 45d`). Raises UsageError."""
     from incubo.model import periods
 
-    found = periods.parse_duration(text)
-    if found is None:
+    duration = periods.parse_duration(text)
+    if duration is None:
         message = Message(N_("“{word}” is not a duration"), {"word": text})
         bare = text.strip().isdecimal() and len(text.strip()) < 6
-        meant = (Message(N_("did you mean “{meant}”?"), {"meant": f"{text.strip()}d"}),) if bare else ()
-        raise UsageError(message, hints=(*meant, Message(N_("write 45d, 6w, 18mo or 2y"))))
-    return found
+        suggestion = (Message(N_("did you mean “{meant}”?"), {"meant": f"{text.strip()}d"}),) if bare else ()
+        raise UsageError(message, hints=(*suggestion, Message(N_("write 45d, 6w, 18mo or 2y"))))
+    return duration
 
 
 def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: bool = False) -> Period:
@@ -127,17 +127,19 @@ def _find_next_committee_day(text: str, startup: Startup | None, today: date) ->
 def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str) -> str:
     """The word of a list of the vocabulary that a text means, by id, label or beginning. Raises UsageError."""
     text = decode_argument(text)
-    wanted = normalise_name(text.strip())
-    names = {each: find_word_labels(vocabulary, word_list, each) for each in vocabulary.allowed_values(word_list)}
-    exact = [each for each, said in names.items() if wanted in said]
-    begun = [each for each, said in names.items() if wanted and any(name.startswith(wanted) for name in said)]
-    if exact or len(begun) == 1:
-        return (exact or begun)[0]
-    said = {name: each for each, several in names.items() for name in several}
-    near = find_nearest(text, said)
+    normalised = normalise_name(text.strip())
+    names = {word: find_word_labels(vocabulary, word_list, word) for word in vocabulary.allowed_values(word_list)}
+    exact = [word for word, labels in names.items() if normalised in labels]
+    by_beginning = [
+        word for word, labels in names.items() if normalised and any(name.startswith(normalised) for name in labels)
+    ]
+    if exact or len(by_beginning) == 1:
+        return (exact or by_beginning)[0]
+    labels = {name: word for word, several in names.items() for name in several}
+    suggestion = find_nearest(text, labels)
     hints = [Message(N_("choose among: {choices}"), {"choices": ", ".join(names)})]
-    if near is not None:
-        hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": said[near]}))
+    if suggestion is not None:
+        hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": labels[suggestion]}))
     raise UsageError(Message(_UNKNOWN_WORD_MESSAGES[word_list], {"word": text}), hints=hints)
 
 
@@ -155,21 +157,21 @@ def find_word_labels(vocabulary: Vocabulary, word_list: str, word: str) -> set[s
 
 def parse_amount_argument(text: str) -> int:
     """An amount in euros. Raises UsageError."""
-    found = quantities.parse_euros(text)
-    if found is None or found <= 0:
+    amount = quantities.parse_euros(text)
+    if amount is None or amount <= 0:
         message = Message(N_("“{word}” is no amount in euros"), {"word": text})
         raise UsageError(message, hints=(Message(N_("write 220k, 220000 or 1,2M")),))
-    return found
+    return amount
 
 
 def parse_months_argument(text: str) -> int:
     """A number of months. Raises UsageError."""
     plain = _MONTHS_PATTERN.fullmatch(text.casefold())
-    found = quantities.parse_count(plain[1]) if plain is not None else None
-    if found is None or not 0 < found <= MAX_FUNDED_MONTHS:
+    months = quantities.parse_count(plain[1]) if plain is not None else None
+    if months is None or not 0 < months <= MAX_FUNDED_MONTHS:
         message = Message(N_("“{word}” is no number of months"), {"word": text})
         raise UsageError(message, hints=(Message(N_("write a whole number of months: 6")),))
-    return found
+    return months
 
 
 _MONTHS_PATTERN = re.compile(r"\s*\+?(\d+)[\s-]*(?:months?|mois|mo)?\s*")
@@ -180,16 +182,16 @@ MAX_FUNDED_MONTHS = 36
 def parse_number_argument(text: str) -> int | float:
     """A figure in French or English writing. Raises UsageError for none, or one that can be read in two ways."""
     try:
-        found = quantities.parse_number(text)
+        number = quantities.parse_number(text)
     except quantities.AmbiguousNumberError as two:
         first, second = two.readings
         message = Message(N_("“{word}” can be read in two ways"), {"word": text})
         hint = Message(N_("write {first} or {second}"), {"first": first, "second": second})
         raise UsageError(message, hints=(hint,)) from two
-    if found is None:
+    if number is None:
         message = Message(N_("“{word}” is no figure"), {"word": text})
         raise UsageError(message, hints=(Message(N_("write 12450, 12 450 or 3,5")),))
-    return found
+    return number
 
 
 def parse_day_or_offset_argument(text: str, start: date, today: date) -> date:

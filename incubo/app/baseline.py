@@ -33,11 +33,13 @@ def load_with_base(
 
     Only the files that differ are read twice. Raises ToolError.
     """
-    left = compare_with_merge_base(workspace.root, workspace.layout, revision, staged=staged)
-    registry, base = load_before_and_after(workspace, left, staged=staged)
-    if not left.has_settings_change:
+    comparison = compare_with_merge_base(workspace.root, workspace.layout, revision, staged=staged)
+    registry, base = load_before_and_after(workspace, comparison, staged=staged)
+    if not comparison.has_settings_change:
         base.problems.extend(check_settings(workspace.root, workspace.settings, base))
-    return registry, Baseline(base, revision, left.merge_base, keep_true_renames(base, registry, left.renames))
+    return registry, Baseline(
+        base, revision, comparison.merge_base, keep_true_renames(base, registry, comparison.renames)
+    )
 
 
 def load_before_and_after(

@@ -93,12 +93,12 @@ class ChangeReview(NamedTuple):
 
     def is_blocked(self, fail_on: str) -> bool:
         """Whether something is in the way, by what the registry holds to."""
-        found = {diagnostic.severity for diagnostic in self.outcome.diagnostics}
+        severities = {diagnostic.severity for diagnostic in self.outcome.diagnostics}
         if fail_on == "never":
             return False
         if fail_on == "sensitive" and self.review_level.level == "sensitive":
             return True
-        return "error" in found or (fail_on == "warning" and "warning" in found)
+        return "error" in severities or (fail_on == "warning" and "warning" in severities)
 
 
 def review_change(
@@ -109,34 +109,36 @@ def review_change(
     day_text: str | None,
 ) -> ChangeReview:
     """Look at a request. Raises ToolError, UsageError, ConfigError."""
-    begun = time.perf_counter()
+    started_at = time.perf_counter()
     preflight.require_repository(root, for_writing=False)
     name, commit = resolve_base_commit(root, base_option, pull_request)
     workspace = _open_at_base(root, environment, commit, day_text)
-    left = compare_with_merge_base(root, workspace.layout, commit)
-    registry, was = baseline.load_before_and_after(workspace, left)
-    _add_settings_problems(workspace, left, registry, was)
-    moves = keep_true_renames(was, registry, left.renames)
-    held = Baseline(was, name, commit, moves)
+    changes_since_base = compare_with_merge_base(root, workspace.layout, commit)
+    registry, before = baseline.load_before_and_after(workspace, changes_since_base)
+    _add_settings_problems(workspace, changes_since_base, registry, before)
+    moves = keep_true_renames(before, registry, changes_since_base.renames)
+    baseline_ = Baseline(before, name, commit, moves)
     outcome = compare_with_baseline(
-        held, registry, workspace.as_of, ValidationOptions(severities=workspace.settings.severities)
+        baseline_, registry, workspace.as_of, ValidationOptions(severities=workspace.settings.severities)
     )
-    found = compare_registries(was, registry, left.base_contents.keys(), moves, left.mode_changes)
-    lines = tuple(describe_changes(found, DiffContext(was, registry, workspace.as_of)))
-    moved = figure_changes(was, registry, workspace.as_of)
+    changes = compare_registries(
+        before, registry, changes_since_base.base_contents.keys(), moves, changes_since_base.mode_changes
+    )
+    lines = tuple(describe_changes(changes, DiffContext(before, registry, workspace.as_of)))
+    moved = figure_changes(before, registry, workspace.as_of)
     others = comparison.list_other_changed_files(root, commit, workspace.layout)
     judged = assess_review_level(
-        found,
-        find_author(was, pull_request.author_login, workspace.as_of),
+        changes,
+        find_author(before, pull_request.author_login, workspace.as_of),
         workspace.as_of,
-        rule_changes=tuple(_find_policy_changes(left, others)),
+        rule_changes=tuple(_find_policy_changes(changes_since_base, others)),
         finding_count=len(outcome.diagnostics),
         other_files=[path for path in others if not comparison.controls_review(path)],
     )
     return ChangeReview(
         workspace,
         registry,
-        outcome._replace(seconds=time.perf_counter() - begun, hidden_advice_count=0),
+        outcome._replace(seconds=time.perf_counter() - started_at, hidden_advice_count=0),
         lines,
         moved,
         judged,

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 def find_startups(registry: Registry, names: Iterable[str]) -> list[Startup]:
     """The startups that words name, each once. Raises UsageError, Refused for a file that cannot be read."""
-    found = (find_startup_by_words(registry, [decode_argument(word)]) for word in names)
-    return list({startup.id: startup for startup in found}.values())
+    startups = (find_startup_by_words(registry, [decode_argument(word)]) for word in names)
+    return list({startup.id: startup for startup in startups}.values())
 
 
 def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
@@ -46,53 +46,53 @@ def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
 
 def find_matching_entries(registry: Registry, name: str, kinds: tuple[str, ...]) -> list[EntryRef]:
     """The entries that a word names: those of that very id or title first, whatever other names begin so."""
-    own = lookup.split_kind_prefix(name)[0]
-    found = [
+    own_kind = lookup.split_kind_prefix(name)[0]
+    matches = [
         EntryRef(kind, match.id)
         for kind in KINDS_BY_PRIORITY
-        if kind in kinds and own in (None, kind)
+        if kind in kinds and own_kind in (None, kind)
         for match in [lookup.find_in_kind(registry, kind, name)]
         if match.id is not None
     ]
-    meant = lookup.find_entry(registry, name, kinds)
-    if len(found) > 1 and meant.entry is not None:
-        best = [meant.entry, *meant.other_kinds]
-        return [entry for entry in found if entry in best] or found
-    return found
+    match = lookup.find_entry(registry, name, kinds)
+    if len(matches) > 1 and match.entry is not None:
+        best = [match.entry, *match.other_kinds]
+        return [entry for entry in matches if entry in best] or matches
+    return matches
 
 
 def make_unknown_entry_error(registry: Registry, name: str, kinds: tuple[str, ...]) -> UsageError:
     """The error for a word that names no entry of these kinds, or not enough of one, with its near misses."""
-    own = lookup.split_kind_prefix(name)[0]
-    if own is not None or len(kinds) == 1:
-        message, hints = lookup.no_match_message(registry, own or kinds[0], name)
+    own_kind = lookup.split_kind_prefix(name)[0]
+    if own_kind is not None or len(kinds) == 1:
+        message, hints = lookup.no_match_message(registry, own_kind or kinds[0], name)
         return UsageError(message, hints=hints)
-    meant = lookup.find_entry(registry, name, kinds)
-    near = [
+    match = lookup.find_entry(registry, name, kinds)
+    suggestions = [
         f"{entry_ref.kind}/{entry_ref.id}"
-        for entry_ref in (*([meant.entry] if meant.entry else []), *meant.suggestions)
+        for entry_ref in (*([match.entry] if match.entry else []), *match.suggestions)
     ]
-    if meant.is_ambiguous:
-        hints = (Message(N_("near to it: {near:list}"), {"near": near}),)
+    if match.is_ambiguous:
+        hints = (Message(N_("near to it: {near:list}"), {"near": suggestions}),)
         return UsageError(Message(N_("“{word}” is not enough to tell which one"), {"word": name}), hints=hints)
-    hints = (Message(N_("near to it: {near:list}"), {"near": near}),) if near else ()
+    hints = (Message(N_("near to it: {near:list}"), {"near": suggestions}),) if suggestions else ()
     return UsageError(Message(N_("nothing in the registry is called “{word}”"), {"word": name}), hints=hints)
 
 
 def find_entry_id(registry: Registry, kind: str, name: str) -> str:
     """The id of the entry of a kind that a word names. Raises UsageError."""
-    found = lookup.find_in_kind(registry, kind, name).id
-    if found is None:
+    entry_id = lookup.find_in_kind(registry, kind, name).id
+    if entry_id is None:
         message, hints = lookup.no_match_message(registry, kind, name)
         raise UsageError(message, hints=hints)
-    return found
+    return entry_id
 
 
 def find_member_id(registry: Registry, name: str) -> str:
     """The id of a member whose file can be changed. Raises UsageError, Refused."""
-    found = find_entry_id(registry, "member", name)
-    get_readable_record(registry, "member", found)
-    return found
+    member_id = find_entry_id(registry, "member", name)
+    get_readable_record(registry, "member", member_id)
+    return member_id
 
 
 def find_member_ids(registry: Registry, names: Sequence[str]) -> list[str]:

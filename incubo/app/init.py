@@ -59,13 +59,15 @@ def make_init_settings(
 
     `owners` are separated by commas. Raises UsageError for a value that cannot be.
     """
-    given = {
+    options = {
         "forge": forge,
         "incubo": incubo_url.removesuffix("/").removesuffix(".git") if incubo_url else None,
         "version": incubo_version,
         "owners": [owner.strip() for owner in owners.split(",") if owner.strip()] if owners else None,
     }
-    checked, problems = config.validate_init_settings({key: value for key, value in given.items() if value is not None})
+    checked, problems = config.validate_init_settings(
+        {key: value for key, value in options.items() if value is not None}
+    )
     if problems:
         raise UsageError(problems[0].message)
     values = {**settings.init_settings, **checked}
@@ -96,9 +98,11 @@ def place_generated_files(workspace: Workspace, registry: Registry, *, create_mi
     """The generated files in their places."""
     settings = workspace.settings
     language = settings.language or workspace.language
-    kit = ScaffoldContext(registry, add_custom_fields(settings.custom_fields), settings, language, workspace.as_of)
+    context = ScaffoldContext(registry, add_custom_fields(settings.custom_fields), settings, language, workspace.as_of)
     inside = bool(workspace.git_prefix)
-    wanted = [made for made in generate_files(kit) if not (inside and made.path.startswith(_REPOSITORY_ROOT_FILES))]
+    generated = [
+        file for file in generate_files(context) if not (inside and file.path.startswith(_REPOSITORY_ROOT_FILES))
+    ]
     return placed_in(
-        wanted, kit, lambda path: read_bytes_if_exists(workspace.root, path), create_missing=create_missing
+        generated, context, lambda path: read_bytes_if_exists(workspace.root, path), create_missing=create_missing
     )

@@ -34,9 +34,9 @@ def propose_team_change(
             Message(N_("a team has no dates and no contract: --team goes with people only")),
             hints=(Message(N_("for a startup as well, give two commands")),),
         )
-    found = entry_lookup.find_entry_id(registry, "team", team_name)
-    who = entry_lookup.find_member_ids(registry, member_names)
-    if not who:
-        said = {"command": f"incubo {command_name}", "id": found}
-        raise UsageError(Message(N_("say who: {command} MEMBER --team {id}"), said))
-    return verb(edits, [registry.members[member_id] for member_id in who], found)
+    team_id = entry_lookup.find_entry_id(registry, "team", team_name)
+    member_ids = entry_lookup.find_member_ids(registry, member_names)
+    if not member_ids:
+        arguments = {"command": f"incubo {command_name}", "id": team_id}
+        raise UsageError(Message(N_("say who: {command} MEMBER --team {id}"), arguments))
+    return verb(edits, [registry.members[member_id] for member_id in member_ids], team_id)

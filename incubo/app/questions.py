@@ -23,8 +23,8 @@ def list_answer_choices(draft: Draft, question: EntryQuestion, language: str) ->
     """What can be listed: the words of a choice, the entries of a short list."""
     field, registry, lang = question.field, draft.context.registry, language
     if field.type == "choice":
-        known = choice_words(field, draft.context)
-        return [MenuItem(word, labels.get(lang, word)) for word, labels in known.items()]
+        labels_by_word = choice_words(field, draft.context)
+        return [MenuItem(word, labels.get(lang, word)) for word, labels in labels_by_word.items()]
     if field.type == "reference":
         ids = registry.entry_ids(field.target_kind)
         return (

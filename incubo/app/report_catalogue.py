@@ -105,15 +105,15 @@ class ReportContext(NamedTuple):
 
     def find_startup(self, name: str) -> Startup:
         """The startup that a word names. Raises UsageError, also for a file that cannot be read."""
-        found = lookup.find_in_kind(self.registry, "startup", name).id
-        if found is None:
+        startup_id = lookup.find_in_kind(self.registry, "startup", name).id
+        if startup_id is None:
             message, hints = lookup.no_match_message(self.registry, "startup", name)
             raise UsageError(message, hints=hints)
-        if found not in self.registry.startups:
-            path = self.registry.unreadable_files["startup"][found]
+        if startup_id not in self.registry.startups:
+            path = self.registry.unreadable_files["startup"][startup_id]
             hint = Message(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": path})
             raise UsageError(Message(N_("{path} cannot be read"), {"path": path}), hints=(hint,))
-        return self.registry.startups[found]
+        return self.registry.startups[startup_id]
 
     def parse_period_parts(self, text: str | None, unit: str | None, *, includes_future: bool = False) -> list[Period]:
         """The parts of `--over` (the last twelve months where it is not given), cut by `--every`; whole without it.
@@ -169,7 +169,11 @@ def make_document_context(context: ReportContext, path: str | None = None) -> Re
     from incubo.vcs import status
 
     root = context.workspace.root
-    made = RegistryOnDay(context.registry, context.day, status.head_commit(root), today=context.workspace.current_date)
+    registry_on_day = RegistryOnDay(
+        context.registry, context.day, status.head_commit(root), today=context.workspace.current_date
+    )
     if path is None:
-        return made
-    return made._replace(last_change=status.last_commit_of(root, path), is_modified=status.is_modified(root, path))
+        return registry_on_day
+    return registry_on_day._replace(
+        last_change=status.last_commit_of(root, path), is_modified=status.is_modified(root, path)
+    )

@@ -29,8 +29,10 @@ def _sync_title(fast_forward: FastForward) -> Message:
         return Message(N_("Nothing new: the registry is up to date"))
     if fast_forward.before is None:
         return Message(N_("{n} entry came in"), {"n": entries}, N_("{n} entries came in"))
-    about = {"n": entries, "day": fast_forward.before.date}
-    return Message(N_("{n} entry has changed since {day:long}"), about, N_("{n} entries have changed since {day:long}"))
+    arguments = {"n": entries, "day": fast_forward.before.date}
+    return Message(
+        N_("{n} entry has changed since {day:long}"), arguments, N_("{n} entries have changed since {day:long}")
+    )
 
 
 def _sync_notes(fast_forward: FastForward) -> Iterator[Note]:
@@ -46,5 +48,7 @@ def _sync_notes(fast_forward: FastForward) -> Iterator[Note]:
         )
         yield Note("unsent", text)
     if fast_forward.default_branch is not None and fast_forward.default_branch != fast_forward.branch:
-        about = {"branch": fast_forward.branch, "main": fast_forward.default_branch}
-        yield Note("branch", Message(N_("You are on the branch “{branch}”: what is published is on “{main}”."), about))
+        arguments = {"branch": fast_forward.branch, "main": fast_forward.default_branch}
+        yield Note(
+            "branch", Message(N_("You are on the branch “{branch}”: what is published is on “{main}”."), arguments)
+        )

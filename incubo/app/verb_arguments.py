@@ -24,10 +24,12 @@ def parse_contract(arguments: Mapping[str, Any], registry: Registry) -> Contract
     status = arguments["status"]
     if status is not None:
         vocabulary = registry.vocabulary
-        known = {normalise_name(word): word for word in vocabulary.allowed_values("statuses")}
+        statuses_by_name = {normalise_name(word): word for word in vocabulary.allowed_values("statuses")}
         for word in vocabulary.allowed_values("statuses"):
-            known.update({normalise_name(label): word for label in vocabulary.value_labels("statuses", word).values()})
-        if normalise_name(status) not in known:
+            statuses_by_name.update(
+                {normalise_name(label): word for label in vocabulary.value_labels("statuses", word).values()}
+            )
+        if normalise_name(status) not in statuses_by_name:
             raise UsageError(
                 Message(N_("“{word}” is no status"), {"word": status}),
                 hints=(
@@ -36,34 +38,36 @@ def parse_contract(arguments: Mapping[str, Any], registry: Registry) -> Contract
                     ),
                 ),
             )
-        status = known[normalise_name(status)]
+        status = statuses_by_name[normalise_name(status)]
     return ContractTerms(status, arguments["employer"]) if status or arguments["employer"] else None
 
 
 def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
     """The reason that a word means: its id, its label, or the beginning of one. Raises UsageError."""
-    wanted, known = normalise_name(text), list(vocabulary.allowed_values(STOP_REASONS))
+    normalised, reasons = normalise_name(text), list(vocabulary.allowed_values(STOP_REASONS))
     called = {
         reason: {normalise_name(reason), *map(normalise_name, vocabulary.value_labels(STOP_REASONS, reason).values())}
-        for reason in known
+        for reason in reasons
     }
-    found = [reason for reason in known if wanted in called[reason]]
-    found = found or [reason for reason in known if wanted and any(name.startswith(wanted) for name in called[reason])]
-    if len(found) == 1:
-        return found[0]
-    if not vocabulary.is_strict(STOP_REASONS) and wanted:
+    matches = [reason for reason in reasons if normalised in called[reason]]
+    matches = matches or [
+        reason for reason in reasons if normalised and any(name.startswith(normalised) for name in called[reason])
+    ]
+    if len(matches) == 1:
+        return matches[0]
+    if not vocabulary.is_strict(STOP_REASONS) and normalised:
         return text
     raise UsageError(
         Message(N_("“{word}” is no reason to stop that this registry knows"), {"word": text}),
-        hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(known)}),),
+        hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(reasons)}),),
     )
 
 
 def parse_decision(registry: Registry, text: str) -> DecisionMatch:
     """The decision that a word means, or the phase it leads to. Raises UsageError."""
-    meant = match_decision(registry.vocabulary, text)
-    if meant is not None:
-        return meant
+    match = match_decision(registry.vocabulary, text)
+    if match is not None:
+        return match
     hints = [
         Message(N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("decisions"))})
     ]

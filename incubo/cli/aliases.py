@@ -33,14 +33,16 @@ def resolve_command_name(specs: Mapping[str, CommandSpec], word: str, language: 
         return word
     from incubo.model.suggestions import normalise_name
 
-    understood = {normalise_name(known): name for known, name in map_words_to_commands(specs, language).items()}
+    understood = {
+        normalise_name(command_word): name for command_word, name in map_words_to_commands(specs, language).items()
+    }
     return understood.get(normalise_name(word))
 
 
 def _is_everyday_word(spec: CommandSpec, word: str, language: str) -> bool:
     from incubo.model.suggestions import normalise_name
 
-    return normalise_name(word) in {normalise_name(known) for known in everyday_words(spec, language)}
+    return normalise_name(word) in {normalise_name(everyday_word) for everyday_word in everyday_words(spec, language)}
 
 
 class ResolvedCommandLine(NamedTuple):
@@ -58,9 +60,9 @@ def resolve_command_line(
     rest = list(words)
     heard: list[str] = []
     if rest and not rest[0].startswith("-") and resolve_command_name(specs, rest[0], language) is None:
-        said = _find_command_line_alias(rest[0], language)
-        if said is not None:
-            return ResolvedCommandLine([*said.split(), *rest[1:]], rest[0], said)
+        alias = _find_command_line_alias(rest[0], language)
+        if alias is not None:
+            return ResolvedCommandLine([*alias.split(), *rest[1:]], rest[0], alias)
     names: list[str] = []
     real: list[str] = []
     for word in words:
@@ -78,9 +80,9 @@ def _find_command_line_alias(word: str, language: str) -> str | None:
     """The command line that a saying stands for, without regard to case and accents, or None."""
     from incubo.model.suggestions import normalise_name
 
-    wanted = normalise_name(word)
+    name = normalise_name(word)
     return next(
-        (said for known, said in command_line_aliases(language).items() if normalise_name(known) == wanted), None
+        (alias for phrase, alias in command_line_aliases(language).items() if normalise_name(phrase) == name), None
     )
 
 

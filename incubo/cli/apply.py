@@ -133,9 +133,9 @@ def preview_changes(plan: Plan, write_options: WriteOptions) -> bool:
 
 def needs_confirmation(write_options: WriteOptions) -> bool:
     """Whether a person is to be asked, for no option says what to do. Raises UsageError where nobody can answer."""
-    given = write_options.is_confirmed
-    if session.current_session().is_interactive or given:
-        return not given
+    is_confirmed = write_options.is_confirmed
+    if session.current_session().is_interactive or is_confirmed:
+        return not is_confirmed
     raise UsageError(
         Message(N_("without a terminal to ask on, --yes (or --dry-run) must be given")),
         hints=(Message(N_("--yes writes, --dry-run shows what would change")),),
@@ -190,12 +190,12 @@ def write_proposal(
 def render_plan_diff(plan: Plan, *, color: bool, max_files: int | None = None) -> str:
     """What a plan changes, as a diff; at most so many files."""
     files = list(_iter_changed_files(plan))
-    shown = files if max_files is None else files[:max_files]
-    text = render_unified_diff(shown, color=color)
-    if len(files) > len(shown):
+    shown_files = files if max_files is None else files[:max_files]
+    text = render_unified_diff(shown_files, color=color)
+    if len(files) > len(shown_files):
         message = Message(
             N_("… and {n} more file (see --dry-run)."),
-            {"n": len(files) - len(shown)},
+            {"n": len(files) - len(shown_files)},
             N_("… and {n} more files (see --dry-run)."),
         )
         text += translate(message) + "\n"

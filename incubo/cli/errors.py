@@ -82,10 +82,10 @@ def _print_error_block(
     message: Message, hints: tuple[Message, ...] | list[Message], *, color: bool, output: str = ""
 ) -> None:
     word = gettext("error")
-    said = gettext("{label}: {text}").format(label=word, text=_sanitise(translate(message)))
-    _print_stderr_line(said.replace(word, f"\033[1;31m{word}\033[0m", 1) if color else said)
-    for said in output.splitlines()[-_MAX_TOOL_OUTPUT_LINES:]:
-        _print_stderr_line(f"  | {_sanitise(said)}".rstrip())
+    line = gettext("{label}: {text}").format(label=word, text=_sanitise(translate(message)))
+    _print_stderr_line(line.replace(word, f"\033[1;31m{word}\033[0m", 1) if color else line)
+    for line in output.splitlines()[-_MAX_TOOL_OUTPUT_LINES:]:
+        _print_stderr_line(f"  | {_sanitise(line)}".rstrip())
     for hint in hints:
         _print_stderr_line(
             "  = " + gettext("{label}: {text}").format(label=gettext("help"), text=_sanitise(translate(hint)))
@@ -158,9 +158,9 @@ WRONG_COUNT_MESSAGES = (
 def make_invalid_value_error(message: str, name: str, command_path: str) -> UsageError:
     """The error of a value that an option or argument cannot take."""
     for pattern, template in INVALID_VALUE_MESSAGES:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            arguments = {"name": name, **found.groupdict()}
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            arguments = {"name": name, **match.groupdict()}
             arguments["value"] = _unquote(arguments.get("value") or "")
             hints = _make_choice_hints(arguments["value"], _parse_choice_list(arguments.get("choices") or ""))
             return UsageError(Message(template, arguments), hints=(*hints, _make_help_hint(command_path)))
@@ -173,9 +173,9 @@ def make_invalid_value_error(message: str, name: str, command_path: str) -> Usag
 def make_other_usage_error(message: str, command_path: str) -> UsageError:
     """Any other error of the framework."""
     for pattern, template in WRONG_COUNT_MESSAGES:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            return UsageError(Message(template, found.groupdict()), hints=(_make_help_hint(command_path),))
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            return UsageError(Message(template, match.groupdict()), hints=(_make_help_hint(command_path),))
     return UsageError(
         Message(N_("these words cannot be understood ({message})"), {"message": message}),
         hints=(_make_help_hint(command_path),),
@@ -198,13 +198,13 @@ def make_unknown_option_error(name: str, known_options: Iterable[str], command_p
 
     known_options = list(known_options)
     real = aliases.resolve_option_alias(name, known_options)
-    meant = (
+    suggestion = (
         (Message(N_("this option is written {option}"), {"option": real}),)
         if real
         else make_suggestion_hints(name, known_options)
     )
     return UsageError(
-        Message(N_("there is no option “{name}”"), {"name": name}), hints=(*meant, _make_help_hint(command_path))
+        Message(N_("there is no option “{name}”"), {"name": name}), hints=(*suggestion, _make_help_hint(command_path))
     )
 
 
@@ -235,8 +235,8 @@ def _list_command_hint(name: str, command_path: str) -> tuple[Message, ...]:
 
     if command_path != "incubo report":
         return ()
-    noun = resolve_command_name(COMMANDS["list"].subcommands, name, current_language())
-    return (Message(N_("its lines: {command}"), {"command": f"incubo list {noun}"}),) if noun else ()
+    resource_name = resolve_command_name(COMMANDS["list"].subcommands, name, current_language())
+    return (Message(N_("its lines: {command}"), {"command": f"incubo list {resource_name}"}),) if resource_name else ()
 
 
 def make_misplaced_option_error(name: str) -> UsageError:
@@ -281,12 +281,13 @@ def make_suggestion_hints(word: str, candidates: Iterable[str] | Mapping[str, st
     """« vouliez-vous dire », if anything known is near; with a mapping, what the near word means is said."""
     from incubo.model import suggestions as spelling
 
-    near = spelling.find_nearest(word, candidates)
-    if near is None:
+    suggestion = spelling.find_nearest(word, candidates)
+    if suggestion is None:
         return ()
     return (
         Message(
-            N_("did you mean “{meant}”?"), {"meant": candidates[near] if isinstance(candidates, Mapping) else near}
+            N_("did you mean “{meant}”?"),
+            {"meant": candidates[suggestion] if isinstance(candidates, Mapping) else suggestion},
         ),
     )
 
@@ -294,8 +295,8 @@ def make_suggestion_hints(word: str, candidates: Iterable[str] | Mapping[str, st
 def _make_choice_hints(value: str, choices: list[str]) -> tuple[Message, ...]:
     if not choices:
         return ()
-    near = make_suggestion_hints(value, choices) if value else ()
-    return (*near, Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}))
+    suggestions = make_suggestion_hints(value, choices) if value else ()
+    return (*suggestions, Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}))
 
 
 def _make_help_hint(command_path: str) -> Message:
@@ -311,7 +312,7 @@ def _unquote(quoted: str) -> str:
 
 def _parse_choice_list(quoted: str) -> list[str]:
     try:
-        found = ast.literal_eval(f"[{quoted}]")
+        choices = ast.literal_eval(f"[{quoted}]")
     except (ValueError, SyntaxError):
         return []
-    return [str(item) for item in found]
+    return [str(item) for item in choices]

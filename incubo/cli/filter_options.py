@@ -134,17 +134,19 @@ def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: s
     """What the filters ask for. `arguments`: the options by their Python names. Raises UsageError."""
     filters: dict[str, Any] = {}
     unwanted: dict[str, Any] = {}
-    for name, one in resource.filters.items():
-        asked, refused = (arguments.get(prefix + name.replace("-", "_")) for prefix in ("", "not_"))
+    for name, resource_filter in resource.filters.items():
+        value_wanted, refused = (arguments.get(prefix + name.replace("-", "_")) for prefix in ("", "not_"))
         if (
             name == "incubator"
-            and asked
-            and any(word in ALL_INCUBATORS for word in split_commas([each.casefold() for each in asked]))
+            and value_wanted
+            and any(word in ALL_INCUBATORS for word in split_commas([word_.casefold() for word_ in value_wanted]))
         ):
             continue
-        for where, value in ((filters, asked), (unwanted, refused)):
+        for target, value in ((filters, value_wanted), (unwanted, refused)):
             if value:
-                where[name] = parse_duration_argument(value) if one.value_type in _DURATION_FILTERS else value
+                target[name] = (
+                    parse_duration_argument(value) if resource_filter.value_type in _DURATION_FILTERS else value
+                )
     if incubator is not None:
         filters["incubator"] = [incubator]
     return ListRequest(
@@ -161,7 +163,7 @@ def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: s
 def _format_filters(resource: Resource, arguments: Mapping[str, Any]) -> Iterator[str]:
     """The filters as a person gives them: `--phase construction`."""
     names = [*resource.filters, "missing", "search", "since", "until"]
-    for name in (*names, *(f"not-{each}" for each in names)):
+    for name in (*names, *(f"not-{filter_name}" for filter_name in names)):
         value = arguments.get(name.replace("-", "_"))
         if value:
             words = value if isinstance(value, list) else [] if value is True else [value]

@@ -93,9 +93,9 @@ def run_command(words: list[str], specs: Mapping[str, CommandSpec] = COMMANDS) -
     if specs is COMMANDS and (not words or words[0].startswith(("--at", "--incubator"))):
         from incubo.cli.commands.today import parse_today_options, today
 
-        given = parse_today_options(words)
-        if given is not None:
-            return today(**given)
+        today_options = parse_today_options(words)
+        if today_options is not None:
+            return today(**today_options)
     words, heard, real = aliases.resolve_command_line(words, current_language(), specs)
     if heard:
         session.current_session().print_message(
@@ -147,10 +147,10 @@ class Command(_CommandMixin, TyperCommand):
     def get_help(self, ctx: Any) -> str:
         """The help page."""
         function = self.callback
-        more = getattr(function, "about_more", "")
+        description = getattr(function, "about_more", "")
         examples = getattr(function, "about_examples", ())
         return help.render_command_help(
-            _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", more, examples
+            _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", description, examples
         )
 
 
@@ -202,10 +202,10 @@ class CommandGroup(_CommandMixin, TyperGroup):
         from incubo.cli.completion import ids
 
         hints = errors.make_suggestion_hints(word, {**aliases.command_line_aliases(current_language()), **understood})
-        found = ids.find_entry_by_file_name(word)
-        if found is not None:
+        entry = ids.find_entry_by_file_name(word)
+        if entry is not None:
             hints = (
-                errors.make_entry_hint(*found, show_command=f"{PROGRAM_NAME} show" if "show" in self.specs else ""),
+                errors.make_entry_hint(*entry, show_command=f"{PROGRAM_NAME} show" if "show" in self.specs else ""),
             )
         return errors.make_unknown_command_error(word, understood, ctx.command_path, hints)
 
@@ -228,12 +228,12 @@ class CommandGroup(_CommandMixin, TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
-        shown, more = self.specs, 0
+        shown_specs, hidden_count = self.specs, 0
         if self.name == PROGRAM_NAME and not self.shows_all_commands:
-            shown = help.select_first_screen(self.specs)
-            more = len(self.specs) - len(shown)
+            shown_specs = help.select_first_screen(self.specs)
+            hidden_count = len(self.specs) - len(shown_specs)
         return help.render_group_help(
-            _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", shown, more
+            _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", shown_specs, hidden_count
         )
 
 
@@ -281,11 +281,11 @@ def _raise_unknown_option(name: str, ctx: Any) -> NoReturn:
         isinstance(ctx.command, CommandGroup) and ctx.command.name != PROGRAM_NAME
     ):  # it belongs to a command not named yet
         raise errors.make_missing_command_error(ctx.command.specs, ctx.command_path)
-    known = {spelling for option in GLOBAL_OPTIONS.values() for spelling in option.names}
+    spellings = {spelling for option in GLOBAL_OPTIONS.values() for spelling in option.names}
     for param in ctx.command.get_params(ctx):
         if param.param_type_name == "option" and not param.hidden:
-            known |= {*param.opts, *param.secondary_opts}
-    raise errors.make_unknown_option_error(name, sorted(known), ctx.command_path)
+            spellings |= {*param.opts, *param.secondary_opts}
+    raise errors.make_unknown_option_error(name, sorted(spellings), ctx.command_path)
 
 
 def _translate_error(error: exceptions.ClickException) -> UsageError:
@@ -330,15 +330,17 @@ def find_matching_options(words: list[str], prefix: str) -> list[tuple[str, str]
     The contraries of filters are shown to who begins to write one.
     """
     context = _parse_incomplete_line(words)
-    found = []
+    matches = []
     for param in context.command.get_params(context):
         if param.param_type_name != "option" or (param.hidden and not prefix.startswith("--not-")):
             continue
-        given = context.get_parameter_source(param.name)
-        if given is not None and given.name == "COMMANDLINE" and not param.multiple:
+        source = context.get_parameter_source(param.name)
+        if source is not None and source.name == "COMMANDLINE" and not param.multiple:
             continue
-        found += [(name, param.help or "") for name in (*param.opts, *param.secondary_opts) if name.startswith(prefix)]
-    return found
+        matches += [
+            (name, param.help or "") for name in (*param.opts, *param.secondary_opts) if name.startswith(prefix)
+        ]
+    return matches
 
 
 def _parse_incomplete_line(words: list[str]) -> Any:

@@ -42,7 +42,7 @@ class GlobalOptionValues(NamedTuple):
 
 def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, list[str]]:
     """The global options and the words that are left. What follows `--` is left alone. Raises UsageError."""
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     rest: list[str] = []
     queue = list(words)
     while queue:
@@ -64,9 +64,9 @@ def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, li
         if choices and value not in choices:
             message = Message(N_("{option} cannot be “{value}”"), {"option": name, "value": value})
             raise UsageError(message, hints=_allowed_values_hint(key))
-        found[key] = value
-    registry = Path(found["registry"]).absolute() if "registry" in found else None
-    return GlobalOptionValues(found.get("lang"), found.get("color", "auto"), registry), rest
+        values[key] = value
+    registry = Path(values["registry"]).absolute() if "registry" in values else None
+    return GlobalOptionValues(values.get("lang"), values.get("color", "auto"), registry), rest
 
 
 def _match_global_option(word: str) -> tuple[str | None, str, str | None]:

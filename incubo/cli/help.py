@@ -30,9 +30,9 @@ def select_first_screen(specs: Mapping[str, CommandSpec], limit: int = FIRST_SCR
     """
     seen = {name: entry for name, entry in specs.items() if not entry.is_plumbing}
     panels = [[name for name, entry in seen.items() if entry.panel == panel] for panel in (*HELP_PANELS, "")]
-    ranked = [names[place] for place in range(len(seen)) for names in panels if place < len(names)]
-    chosen = set(ranked[:limit])
-    return {name: entry for name, entry in seen.items() if name in chosen}
+    ranked = [names[index] for index in range(len(seen)) for names in panels if index < len(names)]
+    chosen_names = set(ranked[:limit])
+    return {name: entry for name, entry in seen.items() if name in chosen_names}
 
 
 MAX_FIRST_COLUMN = 28
@@ -76,12 +76,12 @@ class HelpPage:
         rows = list(rows)
         column = min(column or max((len(first) for first, _ in rows), default=0), MAX_FIRST_COLUMN)
         for first, second in rows:
-            said = _wrap_text(second, max(self.width - column - 4, 20), "") or [""]
+            lines = _wrap_text(second, max(self.width - column - 4, 20), "") or [""]
             if len(first) > column:
                 self.lines.append(f"  {first}")
             else:
-                self.lines.append(f"  {first:<{column}}  {said.pop(0)}".rstrip())
-            self.lines += [" " * (column + 4) + line for line in said]
+                self.lines.append(f"  {first:<{column}}  {lines.pop(0)}".rstrip())
+            self.lines += [" " * (column + 4) + line for line in lines]
 
     def to_text(self) -> str:
         """The page."""
@@ -209,13 +209,13 @@ def _render_option_names(param: Any) -> str:
 
 
 def _render_param_help(param: Any) -> str:
-    said = [gettext(param.help)] if param.help else []
+    parts = [gettext(param.help)] if param.help else []
     default = _render_default(param)
     if default:
-        said.append(gettext("[default: {value}]").format(value=default))
+        parts.append(gettext("[default: {value}]").format(value=default))
     if param.required:
-        said.append(gettext("[required]"))
-    return " ".join(said)
+        parts.append(gettext("[required]"))
+    return " ".join(parts)
 
 
 def _render_default(param: Any) -> str:

@@ -62,13 +62,13 @@ def _run_command_line(words: list[str]) -> int:
     color = False
     try:
         try:
-            given, words = global_options.extract_global_options(words)
+            options, words = global_options.extract_global_options(words)
         except UsageError:
             i18n.set_language(global_options.resolve_language(None, Path.cwd()))
             raise
-        language = global_options.resolve_language(given.language, given.registry_path or Path.cwd())
+        language = global_options.resolve_language(options.language, options.registry_path or Path.cwd())
         i18n.set_language(language)
-        color = session.start_session(language, given.color, given.registry_path, words).has_stderr_color
+        color = session.start_session(language, options.color, options.registry_path, words).has_stderr_color
 
         from incubo.cli import framework
 

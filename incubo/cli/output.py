@@ -78,48 +78,51 @@ def output_table(
     from incubo.render.terminal.style import TerminalStyle
 
     current = session.current_session()
-    chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
-    if chosen is TableFormat.svg and table.chart is None and table.bar_column is None:
+    chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
+    if chosen_format is TableFormat.svg and table.chart is None and table.bar_column is None:
         hint = Message(
-            N_("for its figures: {choices}"), {"choices": ", ".join(each for each in TableFormat if each != "svg")}
+            N_("for its figures: {choices}"),
+            {"choices": ", ".join(table_format for table_format in TableFormat if table_format != "svg")},
         )
         raise UsageError(Message(N_("“{name}” has no picture"), {"name": table.report_id}), hints=(hint,))
-    if chosen is TableFormat.xlsx and output is None and current.is_terminal:
+    if chosen_format is TableFormat.xlsx and output is None and current.is_terminal:
         hint = Message(N_("name a file: {command}"), {"command": f"-o {table.report_id}.xlsx"})
         raise UsageError(Message(N_("a spreadsheet is not for a terminal")), hints=(hint,))
     terminal = (
-        current.style if output is None else TerminalStyle(False, True, 100 if chosen is TableFormat.table else None)
+        current.style
+        if output is None
+        else TerminalStyle(False, True, 100 if chosen_format is TableFormat.table else None)
     )
-    made = render_table(
+    rendered = render_table(
         table,
-        chosen.value,
+        chosen_format.value,
         lang=current.language,
         terminal=terminal,
         phase_label=phase_label,
         all_rows=show_all_rows,
         show_entries=show_entries,
     )
-    data = made.encode() if isinstance(made, str) else made
+    data = rendered.encode() if isinstance(rendered, str) else rendered
     if output is not None:
         replace_file(output, data)
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
-    elif isinstance(made, bytes) or chosen in _BYTE_FORMATS:
+    elif isinstance(rendered, bytes) or chosen_format in _BYTE_FORMATS:
         current.write_stdout_bytes(data)
     else:
-        current.write_stdout(made)
+        current.write_stdout(rendered)
 
 
 def format_from_suffix(path: Path) -> TableFormat:
     """The form that a file's ending names. Raises UsageError for one that names none."""
-    found = _FORMATS_BY_SUFFIX.get(path.suffix.lower())
-    if found is None:
+    table_format = _FORMATS_BY_SUFFIX.get(path.suffix.lower())
+    if table_format is None:
         raise UsageError(
             Message(N_("“{name}” does not say in which form to write"), {"name": path.name}),
             hints=(
                 Message(N_("end the name with {endings}, or add --format"), {"endings": ", ".join(_FORMATS_BY_SUFFIX)}),
             ),
         )
-    return found
+    return table_format
 
 
 class PageFormat(StrEnum):
@@ -147,19 +150,21 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     from incubo.render.terminal.style import TerminalStyle
 
     current = session.current_session()
-    chosen = parse_page_format(
+    chosen_format = parse_page_format(
         fmt or (format_from_suffix(output).value if output is not None else PageFormat.table.value)
     )
-    if output is None and chosen is PageFormat.table:
+    if output is None and chosen_format is PageFormat.table:
         page = add_registry_option(page)
     terminal = (
-        current.style if output is None else TerminalStyle(False, True, 100 if chosen is PageFormat.table else None)
+        current.style
+        if output is None
+        else TerminalStyle(False, True, 100 if chosen_format is PageFormat.table else None)
     )
-    text = render_page(page, chosen.value, lang=current.language, terminal=terminal, phase_label=phase_label)
+    text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)
     if output is not None:
         replace_file(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
-    elif chosen in (PageFormat.json, PageFormat.html):
+    elif chosen_format in (PageFormat.json, PageFormat.html):
         current.write_stdout_bytes(text.encode())
     else:
         current.write_stdout(text)
@@ -224,8 +229,8 @@ def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None
 
 def format_scope_options(at: str | None, incubator: str | None) -> tuple[str, str]:
     """The options that make another command be about the same day, and the same incubator."""
-    given = ("at", at), ("incubator", incubator)
-    day, scope = (f" --{name} {shell.quote(value)}" if value else "" for name, value in given)
+    options = ("at", at), ("incubator", incubator)
+    day, scope = (f" --{name} {shell.quote(value)}" if value else "" for name, value in options)
     return day, scope
 
 

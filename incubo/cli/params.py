@@ -212,17 +212,23 @@ def make_path_filter(
 ) -> Callable[[str], bool]:
     """Which entries of a registry the given paths mean. Raises NotFound where they mean none."""
     real = root.resolve()
-    wanted = []
+    chosen_paths = []
     for path in paths:
-        place = path if path.is_absolute() else Path.cwd() / path
-        near = place.parent.resolve() / place.name if place.name not in ("", "..") else place.resolve()
-        place = near if near.is_relative_to(real) else place.resolve()
-        if place.is_relative_to(real):
-            wanted.append(place.relative_to(real).as_posix())
-    everything = "." in wanted
+        absolute_path = path if path.is_absolute() else Path.cwd() / path
+        resolved = (
+            absolute_path.parent.resolve() / absolute_path.name
+            if absolute_path.name not in ("", "..")
+            else absolute_path.resolve()
+        )
+        absolute_path = resolved if resolved.is_relative_to(real) else absolute_path.resolve()
+        if absolute_path.is_relative_to(real):
+            chosen_paths.append(absolute_path.relative_to(real).as_posix())
+    everything = "." in chosen_paths
 
     def meant(path: str) -> bool:
-        return everything or any(path == one or path.startswith(one + "/") for one in wanted)
+        return everything or any(
+            path == chosen_path or path.startswith(chosen_path + "/") for chosen_path in chosen_paths
+        )
 
     if not any(map(meant, entry_paths)) and not any(map(meant, other_paths)):
         names = ", ".join(str(path) for path in paths)

@@ -88,7 +88,7 @@ def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> N
         default = question.default(draft)
     _print_question(question, position, default)
     print_menu(listed)
-    near: Sequence[MenuItem] = ()
+    suggestions: Sequence[MenuItem] = ()
     before, part = "", ""
     while True:
         text = read_line(_make_prompt(question, default))
@@ -97,8 +97,10 @@ def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> N
         if text == "?":
             _print_question_help(question)
             continue
-        if near and resolve_number(text, near) != text:  # what was meant takes the place of what was wrong
-            text = before.replace(part, resolve_number(text, near), 1)
+        if (
+            suggestions and resolve_number(text, suggestions) != text
+        ):  # what was meant takes the place of what was wrong
+            text = before.replace(part, resolve_number(text, suggestions), 1)
         answer = _parse_typed_answer(draft, question, text, default, listed)
         wrong = answer.error
         if wrong is None and answer.value is not None:
@@ -107,7 +109,7 @@ def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> N
             draft.set(question.path, answer.value)
             return
         before, part = text, answer.source
-        near = _print_rejection(draft, question, answer, wrong, is_listed=bool(listed))
+        suggestions = _print_rejection(draft, question, answer, wrong, is_listed=bool(listed))
 
 
 def _parse_typed_answer(
@@ -136,12 +138,12 @@ def _print_question(question: EntryQuestion, position: str, default: Any) -> Non
         notes.append(gettext("several: with commas"))
     if not question.required and default is None:
         notes.append(gettext("Enter: none"))
-    said = [gettext(field.help)] if field.help else []
+    parts = [gettext(field.help)] if field.help else []
     if notes:
-        said.append(f"({') ('.join(notes)})")
+        parts.append(f"({') ('.join(notes)})")
     name = question.option.removeprefix("--")
     head = f"{position} {name}".strip()
-    lines = wrap(f"{head} - {escape.escape_terminal(' '.join(said))}", current.width, indent=2, first_column=0)
+    lines = wrap(f"{head} - {escape.escape_terminal(' '.join(parts))}", current.width, indent=2, first_column=0)
     current.write_stderr_line("")
     current.write_stderr_line(paint("bold cyan", head) + lines[0][len(head) :])
     for line in lines[1:]:
@@ -194,13 +196,13 @@ def _print_rejection(
         return []
     field, registry = question.field, draft.context.registry
     reference = field.type == "reference"
-    near = [
-        MenuItem(each, entry_label(registry, field.target_kind, each) if reference else each)
-        for each in answer.suggestions
+    suggestions = [
+        MenuItem(suggestion, entry_label(registry, field.target_kind, suggestion) if reference else suggestion)
+        for suggestion in answer.suggestions
     ]
     print_wrapped(translate(Message(N_("Did you mean (its number, or another answer):"))))
-    print_menu(near)
-    return near
+    print_menu(suggestions)
+    return suggestions
 
 
 def confirm(question: str) -> bool:
@@ -224,12 +226,12 @@ def choose_option(question: str, menu: Sequence[MenuItem]) -> str:
         print_wrapped(f"  {number} {option.label}")
     while True:
         answer = normalise_name(read_line())
-        chosen = parse_count(answer)
-        if chosen is not None and 0 < chosen <= len(menu):
-            return menu[chosen - 1].value
-        begun = [option for option in menu if answer and normalise_name(option.label).startswith(answer)]
-        if len(begun) == 1:
-            return begun[0].value
+        number_ = parse_count(answer)
+        if number_ is not None and 0 < number_ <= len(menu):
+            return menu[number_ - 1].value
+        by_beginning = [option for option in menu if answer and normalise_name(option.label).startswith(answer)]
+        if len(by_beginning) == 1:
+            return by_beginning[0].value
 
 
 def choose_entry(
@@ -240,15 +242,15 @@ def choose_entry(
     Raises UsageError for a name that is not enough, or that nothing has; Refused for a file that cannot be read,
     unless `require_readable` is False.
     """
-    found = find_matching_entries(registry, name, tuple(kinds))
-    if len(found) > 1:
-        found = [_choose_among_entries(registry, name, found)]
-    if not found:
+    matches = find_matching_entries(registry, name, tuple(kinds))
+    if len(matches) > 1:
+        matches = [_choose_among_entries(registry, name, matches)]
+    if not matches:
         raise make_unknown_entry_error(registry, name, tuple(kinds))
-    kind, entry_id = found[0]
+    kind, entry_id = matches[0]
     if require_readable:
         get_readable_record(registry, kind, entry_id)
-    return found[0]
+    return matches[0]
 
 
 def _choose_among_entries(registry: Registry, name: str, matches: list[EntryRef]) -> EntryRef:

@@ -27,14 +27,14 @@ def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
 
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    said = []
+    characters = []
     for character in error.object[error.start : error.end]:
         plain = _ASCII_REPLACEMENTS.get(character)
         if plain is None:
             letters = unicodedata.normalize("NFKD", character)
             plain = "".join(letter for letter in letters if letter.isascii()) or "?"
-        said.append(plain)
-    return "".join(said), error.end
+        characters.append(plain)
+    return "".join(characters), error.end
 
 
 def configure_streams() -> None:

@@ -117,21 +117,21 @@ def _run_calendar(
     output: Path | None,
 ) -> int:
     """Make a calendar. Raises UsageError, ToolError."""
-    chosen = _choose_calendar_format(fmt, output)
+    chosen_format = _choose_calendar_format(fmt, output)
     context = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
     if kind == "admin" and not has_year_end_rules(context.registry):
         message = Message(N_("this registry does not say when payments and orders stop at the end of the year"))
         raise UsageError(message, hints=(Message(_YEAR_END_SETTINGS_HINT),))
     period = _calendar_period(context, months, over)
-    found = find_appointments(make_document_context(context), kind, context.incubator, period)
-    if chosen == ICALENDAR_FORMAT:
-        return _write_icalendar(kind, found, context, output)
+    appointments = find_appointments(make_document_context(context), kind, context.incubator, period)
+    if chosen_format == ICALENDAR_FORMAT:
+        return _write_icalendar(kind, appointments, context, output)
 
     scope = () if kind == "admin" else (scope_note(context.registry, context.incubator),)
     source = context.provenance
     notes = (*scope, *provenance_notes(context.registry, source, ("startup", "member")))
-    table = calendar_table(context.registry, kind, found, period, context.day, notes, source.commit)
-    return output_report(context, table, TableFormat(chosen) if chosen else None, output)
+    table = calendar_table(context.registry, kind, appointments, period, context.day, notes, source.commit)
+    return output_report(context, table, TableFormat(chosen_format) if chosen_format else None, output)
 
 
 def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:
@@ -161,8 +161,10 @@ def _calendar_period(context: ReportContext, months: int | None, over: str | Non
 
 def _write_icalendar(kind: str, appointments: list[Appointment], context: ReportContext, output: Path | None) -> int:
     """Write a calendar file, or send it to standard output."""
-    whose = entry_title(context.registry, "incubator", context.incubator) if context.incubator is not None else ""
-    title = " · ".join(filter(None, (gettext(CALENDAR_NAMES[kind]), whose)))
+    incubator_title = (
+        entry_title(context.registry, "incubator", context.incubator) if context.incubator is not None else ""
+    )
+    title = " · ".join(filter(None, (gettext(CALENDAR_NAMES[kind]), incubator_title)))
     data = render_calendar(title, appointments, context.day)
     current = session.current_session()
     if output is None:

@@ -54,7 +54,7 @@ def refuse_comment_in_registry(comment_path: Path, root: Path) -> None:
 def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_path: Path | None) -> None:
     """Say what was found, and write it where it was asked for. Raises ToolError for a file that cannot be written."""
     current = session.current_session()
-    chosen = fmt or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
+    chosen_format = fmt or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     request = ReviewContext(
         _make_diagnostics_context(review, current.style),
         review.is_blocked(fail_on),
@@ -63,9 +63,9 @@ def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_p
         review.review_level,
     )
     current.write_stdout(
-        json.render(request) if chosen == "json" else formats.render_context(request.diagnostics, chosen)
+        json.render(request) if chosen_format == "json" else formats.render_context(request.diagnostics, chosen_format)
     )
-    if chosen in _HUMAN_FORMATS:
+    if chosen_format in _HUMAN_FORMATS:
         current.write_stdout("\n" + terminal.render(request, current.style))
     else:
         current.write_stderr_line(terminal.render(request, TerminalStyle(current.has_stderr_color)).rstrip("\n"))
@@ -79,8 +79,8 @@ def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_p
     if summary:
         _append_to_file(Path(summary), page)
     if outputs:
-        said = f"risk={review.review_level.level}\nfindings={len(review.outcome.diagnostics)}\n"
-        _append_to_file(Path(outputs), said.encode())
+        job_outputs = f"risk={review.review_level.level}\nfindings={len(review.outcome.diagnostics)}\n"
+        _append_to_file(Path(outputs), job_outputs.encode())
 
 
 def _make_diagnostics_context(review: ChangeReview, style: TerminalStyle) -> DiagnosticsContext:
@@ -105,8 +105,8 @@ def _append_to_file(path: Path, data: bytes) -> None:
         with path.open("ab") as file:
             file.write(data)
     except OSError as error:
-        about = {"path": str(path), "why": error.strerror or str(error)}
-        raise ToolError(Message(N_("{path} cannot be written ({why})"), about)) from error
+        arguments = {"path": str(path), "why": error.strerror or str(error)}
+        raise ToolError(Message(N_("{path} cannot be written ({why})"), arguments)) from error
 
 
 _MAX_EVENT_BYTES = 25_000_000
@@ -133,9 +133,9 @@ def _load_github_event(event_path: str | None) -> Mapping[str, Any]:
         with Path(event_path).open("rb") as file:
             event = json.loads(file.read(_MAX_EVENT_BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        about = {"path": event_path, "why": getattr(error, "strerror", None) or str(error)}
+        arguments = {"path": event_path, "why": getattr(error, "strerror", None) or str(error)}
         raise ToolError(
-            Message(N_("the event of this job cannot be read ({path}: {why})"), about),
+            Message(N_("the event of this job cannot be read ({path}: {why})"), arguments),
             hints=(Message(N_("GITHUB_EVENT_PATH is set by GitHub's runner: leave it as it is")),),
         ) from error
     return event if isinstance(event, dict) else {}
@@ -171,15 +171,15 @@ def _iter_commit_ids(*commits: str) -> Iterator[str]:
 
 
 def _get_nested_mapping(event: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
-    found: Any = event
+    value: Any = event
     for name in names:
-        found = found.get(name) if isinstance(found, dict) else None
-    return found if isinstance(found, dict) else {}
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def _get_nested_text(event: Mapping[str, Any], *names: str) -> str:
-    found = _get_nested_mapping(event, *names[:-1]).get(names[-1])
-    return found if isinstance(found, str) else ""
+    value = _get_nested_mapping(event, *names[:-1]).get(names[-1])
+    return value if isinstance(value, str) else ""
 
 
 class FailPolicy(StrEnum):
@@ -231,9 +231,9 @@ def ci(
     root = find_registry_root()
     if comment is not None:
         refuse_comment_in_registry(comment, root)
-    asked = detect_pull_request()
+    pull_request = detect_pull_request()
     review = change_review.review_change(
-        root, make_environment(), asked._replace(author_login=author or asked.author_login), base, at
+        root, make_environment(), pull_request._replace(author_login=author or pull_request.author_login), base, at
     )
     print_frozen_day(review.workspace, at)
     policy = fail_on.value if fail_on is not None else review.workspace.settings.fail_on

@@ -86,13 +86,13 @@ def close_named_jobs(
         )
     workspace = open_workspace()
     registry = workspace.load_registry()
-    found = list(
+    jobs = list(
         {job.id: job for job in (_find_job(workspace, registry, decode_argument(word)) for word in names)}.values()
     )
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     return apply_proposal(
-        workspace, registry, verb.close(edits, found, _choose_outcome(registry, outcome, found), day), write_options
+        workspace, registry, verb.close(edits, jobs, _choose_outcome(registry, outcome, jobs), day), write_options
     )
 
 
@@ -127,18 +127,18 @@ def _find_old_jobs(
 ) -> list[Job]:
     """The open offers of our incubator, or of some startups, that were published so long ago, the oldest first."""
     before = parse_duration_argument(older_than).before(workspace.as_of) if older_than is not None else workspace.as_of
-    wanted = {startup.id for startup in entry_lookup.find_startups(registry, startups)}
-    ours = None if wanted else resolve_incubator(None, workspace, registry)
-    found = []
+    startup_ids = {startup.id for startup in entry_lookup.find_startups(registry, startups)}
+    incubator = None if startup_ids else resolve_incubator(None, workspace, registry)
+    jobs = []
     for job in registry.jobs.values():
         day, startup = publication_date(job), registry.offer_startup_id(job)
         host = registry.startups.get(startup or "")
         hosts = {job.incubator, *(host.all_incubators if host is not None else ())}
         if not is_open(job, workspace.as_of) or day is None or day > before:
             continue
-        if startup in wanted if wanted else ours is None or ours in hosts:
-            found.append(job)
-    return sorted(found, key=lambda job: (publication_date(job) or date.max, job.id))
+        if startup in startup_ids if startup_ids else incubator is None or incubator in hosts:
+            jobs.append(job)
+    return sorted(jobs, key=lambda job: (publication_date(job) or date.max, job.id))
 
 
 def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
@@ -245,10 +245,10 @@ def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, pro
 def _describe_job(workspace: Workspace, job: Job) -> str:
     """An offer on one line: its title, since when and until when it is open."""
     day, last = publication_date(job), closing_date(job)
-    known: dict[str, object] = {"title": offer_title(job) or job.id, "begun": day, "last": last}
+    arguments: dict[str, object] = {"title": offer_title(job) or job.id, "begun": day, "last": last}
     if day is None:
-        return translate(Message("{title}", known))
-    known["days"] = (workspace.as_of - day).days
+        return translate(Message("{title}", arguments))
+    arguments["days"] = (workspace.as_of - day).days
     if last is None:
-        return translate(Message(N_("{title}, published {days:days} ago"), known))
-    return translate(Message(N_("{title}, published {days:days} ago, open until {last:long}"), known))
+        return translate(Message(N_("{title}, published {days:days} ago"), arguments))
+    return translate(Message(N_("{title}, published {days:days} ago, open until {last:long}"), arguments))

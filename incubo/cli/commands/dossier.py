@@ -42,8 +42,15 @@ def dossier(
 ) -> int:
     """Prepare the committee of a startup on a page."""
     context = open_report_context(at, "all", DOCUMENT_ENTRY_TYPES)
-    found = context.find_startup(" ".join(startup))
-    day = context.workspace.parse_day(on, edge="one", today=context.day, startup=found) if on is not None else None
+    startup_record = context.find_startup(" ".join(startup))
+    day = (
+        context.workspace.parse_day(on, edge="one", today=context.day, startup=startup_record)
+        if on is not None
+        else None
+    )
     return write_report_page(
-        report.dossier_page(found, make_document_context(context, found.path), day), context, fmt, output
+        report.dossier_page(startup_record, make_document_context(context, startup_record.path), day),
+        context,
+        fmt,
+        output,
     )

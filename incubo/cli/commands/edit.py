@@ -62,18 +62,18 @@ _GOTO_EDITORS = {"code", "codium", "code-insiders", "cursor"}
 
 def find_editor(root: Path, environment: Mapping[str, str] = os.environ) -> list[str]:
     """The words that start the editor: $VISUAL, $EDITOR, git's, else what the system has. Raises ToolError."""
-    for chosen in (environment.get("VISUAL"), environment.get("EDITOR"), _find_git_editor(root)):
-        words = _split_editor_command(chosen or "")
+    for command in (environment.get("VISUAL"), environment.get("EDITOR"), _find_git_editor(root)):
+        words = _split_editor_command(command or "")
         if words:
             return words
     usual = ("notepad",) if os.name == "nt" else ("nano", "vi")
-    found = next((name for name in usual if shutil.which(name)), None)
-    if found is None:
+    editor = next((name for name in usual if shutil.which(name)), None)
+    if editor is None:
         raise ToolError(
             Message(N_("no text editor was found")),
             hints=(Message(N_("say which one to use in the variable EDITOR, for example: nano")),),
         )
-    return [found]
+    return [editor]
 
 
 def open_in_editor(editor_command: list[str], file: Path, line: int = 1) -> None:
@@ -157,18 +157,18 @@ def edit_entry(entry_name: str, section: str | None, write_options: WriteOptions
             Message(N_("a text editor needs a terminal")),
             hints=(Message(N_("a field in one line: incubo set {id} FIELD=VALUE"), {"id": entry.id}),),
         )
-    sheet = _prepare_entry(workspace, registry, entry, decode_argument(section) if section else None)
+    edited = _prepare_entry(workspace, registry, entry, decode_argument(section) if section else None)
     folder = Path(tempfile.mkdtemp(prefix="incubo-"))
-    file = folder / sheet.path.rpartition("/")[2]
-    file.write_bytes(sheet.initial_text)
+    file = folder / edited.path.rpartition("/")[2]
+    file.write_bytes(edited.initial_text)
     keep = True
     try:
-        code, keep = _edit_until_accepted(workspace, registry, sheet, file, write_options)
+        code, keep = _edit_until_accepted(workspace, registry, edited, file, write_options)
     finally:
         if (
             keep
             and file.exists()
-            and verb.restore_line_ends(sheet.original, file.read_bytes()) not in (sheet.initial_text, sheet.original)
+            and verb.restore_line_ends(edited.original, file.read_bytes()) not in (edited.initial_text, edited.original)
         ):
             output.print_wrapped(translate(Message(N_("Your text is kept in {path}."), {"path": str(file)})))
         else:
@@ -222,8 +222,8 @@ def _confirm_reopen() -> bool:
 
 def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, section: str | None) -> _EditedEntry:
     """The sheet as the editor shows it: with the section that was asked for. Raises UsageError."""
-    found = registry.entries[entry.kind].get(entry.id)
-    path = found.path if found is not None else registry.unreadable_files[entry.kind][entry.id]
+    record = registry.entries[entry.kind].get(entry.id)
+    path = record.path if record is not None else registry.unreadable_files[entry.kind][entry.id]
     data = FileEdits(registry, workspace.store, workspace.as_of).read(path)
     text = decode_text(data)
     language = workspace.settings.language or session.current_session().language
@@ -232,25 +232,25 @@ def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, se
     if section is None:
         _suggest_sections(workspace, registry, entry, lacks)
         return _EditedEntry(entry, path, data, data, 1)
-    place = bodies.find_section(text, section)
-    if place is None:
+    body_section = bodies.find_section(text, section)
+    if body_section is None:
         text = bodies.insert_section(text, _find_template_section(text, section, lacks), template)
-        place = bodies.find_section(text, section)
-    line = text.count("\n", 0, place.start) + 1 if place is not None else 1
-    made = (BOM if data.startswith(BOM.encode()) else "") + text
-    return _EditedEntry(entry, path, data, data if text == decode_text(data) else made.encode(), line)
+        body_section = bodies.find_section(text, section)
+    line = text.count("\n", 0, body_section.start) + 1 if body_section is not None else 1
+    edited_text = (BOM if data.startswith(BOM.encode()) else "") + text
+    return _EditedEntry(entry, path, data, data if text == decode_text(data) else edited_text.encode(), line)
 
 
 def _find_template_section(text: str, section: str, missing_sections: list[bodies.BodySection]) -> bodies.BodySection:
     """The section of the template that a word means. Raises UsageError, with the sections there are."""
-    wanted = normalise_name(section)
-    fits = [missing for missing in missing_sections if normalise_name(missing.heading).startswith(wanted)]
-    if wanted and len(fits) == 1:
+    name = normalise_name(section)
+    fits = [missing for missing in missing_sections if normalise_name(missing.heading).startswith(name)]
+    if name and len(fits) == 1:
         return fits[0]
-    own = [each.heading for each in bodies.parse_body_sections(text, bodies.find_body_start(text))]
-    names = list(dict.fromkeys([*own, *(missing.heading for missing in missing_sections)]))
-    near = find_nearest(section, names)
-    hints = [Message(N_("did you mean “{meant}”?"), {"meant": near})] if near else []
+    headings = [body_section.heading for body_section in bodies.parse_body_sections(text, bodies.find_body_start(text))]
+    names = list(dict.fromkeys([*headings, *(missing.heading for missing in missing_sections)]))
+    suggestion = find_nearest(section, names)
+    hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
     if names:
         hints.append(Message(N_("its parts, and those of the template: {names:list}"), {"names": names}))
     raise UsageError(Message(N_("the text has no part “{word}”"), {"word": section}), hints=hints)

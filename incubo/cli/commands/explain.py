@@ -91,10 +91,10 @@ def _find_explanation(topic: str | None, scope: ExplainContext) -> Page:
         return index_page(scope)
     page = find_topic_page(topic, scope)
     if page is None:
-        meant = suggest_topic(topic, scope)
+        suggestion = suggest_topic(topic, scope)
         hint = (
-            Message(N_("did you mean “{meant}”?"), {"meant": meant})
-            if meant
+            Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
+            if suggestion
             else Message(N_("“incubo explain” alone says what can be explained"))
         )
         raise UsageError(

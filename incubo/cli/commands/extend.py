@@ -139,10 +139,10 @@ def run_extend(arguments: Mapping[str, Any], write_options: WriteOptions) -> int
 def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
     """The job offer that is named, if it is one. Raises UsageError for an offer among other things."""
     offers = [
-        found
+        job_id
         for word in names
         if lookup.find_in_kind(registry, "member", word).id is None
-        and (found := lookup.find_in_kind(registry, "job", word).id)
+        and (job_id := lookup.find_in_kind(registry, "job", word).id)
     ]
     if offers and len(names) > 1:
         raise UsageError(Message(N_("one offer is extended at a time, and no people with it")))
@@ -152,28 +152,28 @@ def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
 def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[MissionRef]:
     """The missions of the people that are named, or those that the filters choose. Raises UsageError."""
     people = [_find_member(registry, word) for word in arguments["who"] or ()]
-    asked = {
+    filters = {
         **arguments,
         **{name: arguments[f"from_{name}"] for name in _CONTRACT_FILTERS},
         "member": [person.id for person in people],
     }
-    wanted = parse_filters(MISSIONS, asked, default_incubator(MISSIONS, asked, workspace, registry))
-    chosen = {
-        *wanted.filters,
-        *wanted.excluded_filters,
-        *wanted.missing_fields,
-        *wanted.present_fields,
-        *wanted.search_texts,
+    request = parse_filters(MISSIONS, filters, default_incubator(MISSIONS, filters, workspace, registry))
+    criteria = {
+        *request.filters,
+        *request.excluded_filters,
+        *request.missing_fields,
+        *request.present_fields,
+        *request.search_texts,
     }
-    if people and chosen <= {"member", "startup"}:  # those that ended lately too
+    if people and criteria <= {"member", "startup"}:  # those that ended lately too
         return [target for member in people for target in find_running_missions(member, workspace.as_of)]
-    if not chosen - ({"incubator"} if not arguments["incubator"] else set()):
+    if not criteria - ({"incubator"} if not arguments["incubator"] else set()):
         raise UsageError(
             Message(N_("say whose missions: people, or a filter such as --startup or --ending 60d")),
             hints=(Message(N_("all about it: {command} --help"), {"command": "incubo extend"}),),
         )
     context = QueryContext(registry, workspace.as_of, workspace.read_text)
-    lines = select_items(MISSIONS, context, wanted, session.current_session().language).items
+    lines = select_items(MISSIONS, context, request, session.current_session().language).items
     return [make_mission_ref(line.member, line.mission) for line in lines]
 
 
@@ -212,10 +212,15 @@ def _find_single_startup(arguments: Mapping[str, Any], registry: Registry) -> st
 
 def _is_review(arguments: Mapping[str, Any], write_options: WriteOptions) -> bool:
     """Whether to go through the people one by one: on a terminal, chosen by their end, with nothing else said."""
-    told = (
+    has_instructions = (
         arguments["until"] or arguments["status"] or arguments["employer"] or write_options.yes or write_options.dry_run
     )
-    return bool(arguments["ending"]) and not told and not arguments["who"] and session.current_session().is_interactive
+    return (
+        bool(arguments["ending"])
+        and not has_instructions
+        and not arguments["who"]
+        and session.current_session().is_interactive
+    )
 
 
 def review_ending_missions(
@@ -259,10 +264,10 @@ def _suggest_end(edits: FileEdits, target: missions.MissionRef) -> date | None:
 def _describe_mission(edits: FileEdits, target: missions.MissionRef, progress: str) -> str:
     member, mission = target.member, target.mission
     startups = [entry_title(edits.registry, "startup", startup) for startup in mission_startups(member, mission)]
-    said = {"number": progress, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
+    details = {"number": progress, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
     if not startups:
-        return translate(Message(N_("{number} {name}, until {day:long}"), said))
-    return translate(Message(N_("{number} {name}, until {day:long} ({startups:list})"), said))
+        return translate(Message(N_("{number} {name}, until {day:long}"), details))
+    return translate(Message(N_("{number} {name}, until {day:long} ({startups:list})"), details))
 
 
 def _review_options(suggested_end: date | None) -> list[MenuItem]:
@@ -287,5 +292,5 @@ def _ask_end(workspace: Workspace) -> date:
 def _ask_next_contract(edits: FileEdits, target: missions.MissionRef) -> missions.ContractTerms | None:
     status = prompts.read_line(gettext("Status? (admin, independent, service; Enter: the same)") + " > ")
     employer = prompts.read_line(gettext("Employer? (Enter: the same)") + " > ")
-    asked = {"status": status or None, "employer": employer or target.mission.employer or None}
-    return parse_contract(asked, edits.registry)
+    terms = {"status": status or None, "employer": employer or target.mission.employer or None}
+    return parse_contract(terms, edits.registry)

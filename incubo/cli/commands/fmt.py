@@ -55,14 +55,14 @@ def fmt(
         )
     workspace = open_workspace()
     registry = workspace.load_registry()
-    shown = params.make_path_filter(paths, workspace.root, registry.paths) if paths else None
+    includes_path = params.make_path_filter(paths, workspace.root, registry.paths) if paths else None
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    proposal, left = verb.format_files(edits, add_custom_fields(workspace.settings.custom_fields), shown)
-    for refusal in left[:MAX_REFUSALS_SHOWN]:
+    proposal, refusals = verb.format_files(edits, add_custom_fields(workspace.settings.custom_fields), includes_path)
+    for refusal in refusals[:MAX_REFUSALS_SHOWN]:
         output.print_wrapped(translate(refusal.message))
-    if len(left) > MAX_REFUSALS_SHOWN:
-        more = len(left) - MAX_REFUSALS_SHOWN
-        output.print_wrapped("  " + translate(Message(N_("… and {n} more"), {"n": more}, N_("… and {n} more"))))
+    if len(refusals) > MAX_REFUSALS_SHOWN:
+        hidden_count = len(refusals) - MAX_REFUSALS_SHOWN
+        output.print_wrapped("  " + translate(Message(N_("… and {n} more"), {"n": hidden_count}, N_("… and {n} more"))))
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Nothing to change: the files are in canonical form."))))
         return 0

@@ -86,15 +86,15 @@ def _extend_from_form(answers: FormAnswers, workspace: Workspace, write_options:
     from incubo.cli.commands.extend import run_extend  # lazy: only the verb of this form
 
     wrong: list[Message] = []
-    who = _read_member_ids(answers, workspace, wrong)
+    member_ids = _read_member_ids(answers, workspace, wrong)
     if not committees.is_next_committee_word(answers.texts.get("until", "")):  # each startup's own
         form_errors.parse_form_answer(answers, wrong, "until", lambda text: workspace.parse_day(text, edge="one"))
     answers.raise_errors(
-        [*wrong, *(at_path(answers.heading_of("who"), text) for text in _no_mission_messages(who, workspace))]
+        [*wrong, *(at_path(answers.heading_of("who"), text) for text in _no_mission_messages(member_ids, workspace))]
     )
-    asked: dict[str, Any] = defaultdict(lambda: None)  # none of the options that choose missions
-    asked |= {"who": who, "until": answers.texts.get("until")}
-    return run_extend(asked, write_options)
+    arguments: dict[str, Any] = defaultdict(lambda: None)  # none of the options that choose missions
+    arguments |= {"who": member_ids, "until": answers.texts.get("until")}
+    return run_extend(arguments, write_options)
 
 
 def _join_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
@@ -102,21 +102,21 @@ def _join_from_form(answers: FormAnswers, workspace: Workspace, write_options: W
 
     registry, texts = workspace.load_registry(), answers.texts
     wrong: list[Message] = []
-    who = _read_member_ids(answers, workspace, wrong)
+    member_ids = _read_member_ids(answers, workspace, wrong)
     startup = form_errors.parse_form_answer(
         answers, wrong, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
-    known = registry.startups.get(startup or "")
+    startup_record = registry.startups.get(startup or "")
     for key in ("on", "until"):
         form_errors.parse_form_answer(
             answers,
             wrong,
             key,
-            lambda text: workspace.parse_day(text, edge="one", startup=known),
+            lambda text: workspace.parse_day(text, edge="one", startup=startup_record),
         )
     answers.raise_errors(wrong)
-    said = JoinArguments(who, startup, *(texts.get(key) for key in ("on", "until", "status", "employer")))
-    return apply_join(workspace, FileEdits(registry, workspace.store, workspace.as_of), said, write_options)
+    arguments = JoinArguments(member_ids, startup, *(texts.get(key) for key in ("on", "until", "status", "employer")))
+    return apply_join(workspace, FileEdits(registry, workspace.store, workspace.as_of), arguments, write_options)
 
 
 def _leave_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
@@ -124,32 +124,34 @@ def _leave_from_form(answers: FormAnswers, workspace: Workspace, write_options: 
 
     registry = workspace.load_registry()
     wrong: list[Message] = []
-    who = _read_member_ids(answers, workspace, wrong)
+    member_ids = _read_member_ids(answers, workspace, wrong)
     startup = form_errors.parse_form_answer(
         answers, wrong, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
     day = form_errors.parse_form_answer(answers, wrong, "on", lambda text: workspace.parse_day(text, edge="one"))
     answers.raise_errors(wrong)
-    return apply_leave(workspace, registry, who, startup, day or workspace.as_of, write_options)
+    return apply_leave(workspace, registry, member_ids, startup, day or workspace.as_of, write_options)
 
 
 def _read_member_ids(answers: FormAnswers, workspace: Workspace, errors: list[Message]) -> list[str]:
     """The ids of the people who are named, one by one: all that are not known are told."""
     registry = workspace.load_registry()
-    found = []
+    member_ids = []
     for word in answered.split_values(answers.texts["who"]):
-        one = answers._replace(texts={"who": word})
-        found.append(
-            form_errors.parse_form_answer(one, errors, "who", lambda text: entry_lookup.find_member_id(registry, text))
+        single_answer = answers._replace(texts={"who": word})
+        member_ids.append(
+            form_errors.parse_form_answer(
+                single_answer, errors, "who", lambda text: entry_lookup.find_member_id(registry, text)
+            )
         )
-    return list(dict.fromkeys(each for each in found if each))
+    return list(dict.fromkeys(member_id for member_id in member_ids if member_id))
 
 
 def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace) -> Iterator[Message]:
     """What is said of people who have no mission to extend, and would be passed over."""
     registry = workspace.load_registry()
-    for each in member_ids:
-        member = registry.members[each]
+    for member_id in member_ids:
+        member = registry.members[member_id]
         if not find_running_missions(member, workspace.as_of):
             message = N_("no mission of “{name}” runs, or ended lately: use the form “{form}”")
             yield Message(message, {"name": member.fullname or member.id, "form": Message(N_("Join a product"))})
@@ -220,17 +222,17 @@ def _apply_form(form: IssueForm, request: InputDocument, write_options: WriteOpt
 def _group_error_messages(error: IncuboError) -> list[list[Message]]:
     """What is wrong, one by one, each with what helps to mend it."""
     if isinstance(error, RefusedError) and error.reasons:
-        return [list(each) for each in error.reasons]
-    found: list[list[Message]] = []
+        return [list(reason) for reason in error.reasons]
+    groups: list[list[Message]] = []
     hints = [hint for hint in error.hints if has_path(hint) or not _COMMAND_LINE_PATTERN.search(translate(hint))]
     if not any(has_path(hint) for hint in hints):  # else the message only says that there is something wrong
-        found.append([error.message])
+        groups.append([error.message])
     for hint in hints:
-        if has_path(hint) or not found:
-            found.append([hint])
+        if has_path(hint) or not groups:
+            groups.append([hint])
         else:
-            found[-1].append(hint)
-    return found
+            groups[-1].append(hint)
+    return groups
 
 
 _COMMAND_LINE_PATTERN = re.compile(r"(?:^|\s)(?:--[a-z]|incubo [a-z])")

@@ -58,8 +58,8 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     contract = _ask_join_contract(edits, arguments, last_contract(registry.members[arguments.member_ids[0]], day), day)
     arguments = arguments._replace(status=contract.status, employer=contract.employer)
     if arguments.until is None:
-        known = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry)
-        usual, _ = default_end(edits, startup, day, known.status if known else None)
+        given_contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry)
+        usual, _ = default_end(edits, startup, day, given_contract.status if given_contract else None)
         arguments = arguments._replace(
             until=prompts.ask_day(workspace, gettext("Until when?"), usual, registry.startups.get(startup), day)
         )
@@ -70,27 +70,27 @@ def _ask_join_contract(
     edits: FileEdits, arguments: JoinArguments, last_contract: ContractTerms, day: date
 ) -> ContractTerms:
     """The contract that is asked for, its words completed at the terminal for one person who comes, or comes back."""
-    given = ContractTerms(arguments.status, arguments.employer)
+    given_terms = ContractTerms(arguments.status, arguments.employer)
     member = edits.registry.members[arguments.member_ids[0]]
     if len(arguments.member_ids) > 1 or member.is_active(day):
-        return given
-    while given.status is None:
+        return given_terms
+    while given_terms.status is None:
         choices = ", ".join(edits.registry.vocabulary.allowed_values("statuses"))
         answer = prompts.ask_text(
             translate(Message(N_("Status? ({choices})"), {"choices": choices})), last_contract.status or ""
         )
         try:
-            known = parse_contract({"status": answer or None, "employer": None}, edits.registry)
+            contract = parse_contract({"status": answer or None, "employer": None}, edits.registry)
         except UsageError as error:
             prompts.print_input_error(error)
             continue
-        if known is None:
+        if contract is None:
             break
-        given = known._replace(employer=given.employer)
-    if given.employer is None:
-        usual = last_contract.employer if given.status == last_contract.status else None
-        given = given._replace(employer=prompts.ask_text(gettext("Employer?"), usual or "") or None)
-    return given
+        given_terms = contract._replace(employer=given_terms.employer)
+    if given_terms.employer is None:
+        usual = last_contract.employer if given_terms.status == last_contract.status else None
+        given_terms = given_terms._replace(employer=prompts.ask_text(gettext("Employer?"), usual or "") or None)
+    return given_terms
 
 
 @add_write_options
@@ -139,14 +139,14 @@ def join(
             "join", join_team, edits, names or [], team, (startup, on, until, status, employer)
         )
         return apply_proposal(workspace, registry, proposal, write_options)
-    who, to = _split_members_and_startup(registry, names or [], startup)
-    said = JoinArguments(who, to, on, until, status, employer)
-    guided = session.current_session().is_interactive and not write_options.yes and not (who and to)
+    member_ids, startup_id = _split_members_and_startup(registry, names or [], startup)
+    arguments = JoinArguments(member_ids, startup_id, on, until, status, employer)
+    guided = session.current_session().is_interactive and not write_options.yes and not (member_ids and startup_id)
     if guided:
-        said = ask_join_arguments(workspace, edits, said)
-    elif not said.member_ids or said.startup_id is None:
-        raise _missing_argument_error(said)
-    return apply_join(workspace, edits, said, write_options, was_prompted=guided)
+        arguments = ask_join_arguments(workspace, edits, arguments)
+    elif not arguments.member_ids or arguments.startup_id is None:
+        raise _missing_argument_error(arguments)
+    return apply_join(workspace, edits, arguments, write_options, was_prompted=guided)
 
 
 def apply_join(
@@ -171,13 +171,13 @@ def apply_join(
         write_options,
     )
     if was_prompted and code == 0:
-        given = (
+        options_used = (
             ("--on", arguments.on),
             ("--until", arguments.until),
             ("--status", arguments.status),
             ("--employer", arguments.employer),
         )
-        options = [word for option, value in given if value for word in (option, value)]
+        options = [word for option, value in options_used if value for word in (option, value)]
         prompts.print_equivalent_command(["join", *arguments.member_ids, arguments.startup_id, *options])
     return code
 
@@ -201,13 +201,13 @@ def _split_members_and_startup(
         return entry_lookup.find_member_ids(registry, first), entry_lookup.find_entry_id(registry, "startup", last)
     if entry_lookup.has_entry_named(registry, "member", last):
         return entry_lookup.find_member_ids(registry, names), None
-    who = entry_lookup.find_member_ids(registry, first)
+    member_ids = entry_lookup.find_member_ids(registry, first)
     if entry_lookup.has_entry_named(registry, "team", last):
-        found = entry_lookup.find_entry_id(registry, "team", last)
-        said = {"word": last, "line": " ".join([*who, "--team", found])}
-        message = Message(N_("“{word}” is a cross-cutting team"), said)
-        raise UsageError(message, hints=(Message(N_("to enter it: incubo join {line}"), said),))
-    return who, entry_lookup.find_entry_id(registry, "startup", last)
+        team_id = entry_lookup.find_entry_id(registry, "team", last)
+        arguments = {"word": last, "line": " ".join([*member_ids, "--team", team_id])}
+        message = Message(N_("“{word}” is a cross-cutting team"), arguments)
+        raise UsageError(message, hints=(Message(N_("to enter it: incubo join {line}"), arguments),))
+    return member_ids, entry_lookup.find_entry_id(registry, "startup", last)
 
 
 def _missing_argument_error(arguments: JoinArguments) -> UsageError:

@@ -56,7 +56,7 @@ def leave(
     """End people's missions."""
     workspace = open_workspace()
     registry = workspace.load_registry()
-    left = entry_lookup.find_entry_id(registry, "startup", startup) if startup else None
+    startup_id = entry_lookup.find_entry_id(registry, "startup", startup) if startup else None
     if team is not None:
         edits = FileEdits(registry, workspace.store, workspace.as_of)
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on))
@@ -67,15 +67,15 @@ def leave(
     )
     if guided:
         members = [prompts.ask_entry(registry, "member", gettext("Who leaves?"))]
-        left = left or _choose_startup_to_leave(workspace, registry, members[0])
+        startup_id = startup_id or _choose_startup_to_leave(workspace, registry, members[0])
         on = on or prompts.ask_day(workspace, gettext("The last day?"), workspace.as_of)
     elif not members:
         line = "incubo leave MEMBER… [--startup ID]"
         raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
-    code = apply_leave(workspace, registry, members, left, day, write_options)
+    code = apply_leave(workspace, registry, members, startup_id, day, write_options)
     if guided and code == 0:
-        options = [*(["--startup", left] if left else []), *(["--on", on] if on else [])]
+        options = [*(["--startup", startup_id] if startup_id else []), *(["--on", on] if on else [])]
         prompts.print_equivalent_command(["leave", *members, *options])
     return code
 
@@ -90,7 +90,7 @@ def apply_leave(
 ) -> int:
     """End the missions of people, by their ids, for one startup or all; the exit code."""
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    proposal = verb(edits, [registry.members[each] for each in member_ids], LeaveRequest(day, startup_id))
+    proposal = verb(edits, [registry.members[member_id] for member_id in member_ids], LeaveRequest(day, startup_id))
     return apply_proposal(workspace, registry, proposal, write_options)
 
 
@@ -101,11 +101,15 @@ def _find_leaving_members(registry: Registry, names: Sequence[str]) -> list[str]
             if not entry_lookup.has_entry_named(registry, "member", word) and entry_lookup.has_entry_named(
                 registry, kind, word
             ):
-                found = entry_lookup.find_entry_id(registry, kind, word)
-                others = [entry_lookup.find_member_id(registry, each) for each in names if each != word]
-                said = {"word": word, "line": " ".join([*(others or ["MEMBER"]), option, found])}
+                entry_id = entry_lookup.find_entry_id(registry, kind, word)
+                others = [
+                    entry_lookup.find_member_id(registry, member_name) for member_name in names if member_name != word
+                ]
+                arguments = {"word": word, "line": " ".join([*(others or ["MEMBER"]), option, entry_id])}
                 message = N_("“{word}” is a startup") if kind == "startup" else N_("“{word}” is a cross-cutting team")
-                raise UsageError(Message(message, said), hints=(Message(N_("to leave it: incubo leave {line}"), said),))
+                raise UsageError(
+                    Message(message, arguments), hints=(Message(N_("to leave it: incubo leave {line}"), arguments),)
+                )
     return entry_lookup.find_member_ids(registry, names)
 
 
@@ -121,7 +125,7 @@ def _choose_startup_to_leave(workspace: Workspace, registry: Registry, member_id
     startups = list(dict.fromkeys(running))
     if len(startups) < 2 and not (startups and member.teams):
         return None
-    options = [MenuItem(each, entry_title(registry, "startup", each)) for each in startups]
+    options = [MenuItem(startup_id, entry_title(registry, "startup", startup_id)) for startup_id in startups]
     name = " ".join((member.fullname or member.id).split())
     question = translate(Message(N_("What does {name} leave?"), {"name": name}))
     return prompts.choose_option(question, [MenuItem("", gettext("everything")), *options]) or None

@@ -128,13 +128,13 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     workspace = open_workspace(arguments["at"])
     registry = workspace.load_registry(resource.required_kinds)
     incubator = default_incubator(resource, arguments, workspace, registry)
-    wanted = _make_list_criteria(resource, arguments, workspace, incubator)
+    request = _make_list_criteria(resource, arguments, workspace, incubator)
     if arguments["words"]:
         raise _unexpected_words_error(resource, arguments["words"], registry)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     current = session.current_session()
     table = list_table(
-        resource, context, wanted, current.language, notes=_list_notes(workspace, registry, resource, incubator)
+        resource, context, request, current.language, notes=_list_notes(workspace, registry, resource, incubator)
     )
     table = table._replace(commit=find_provenance(workspace).commit)
     if arguments["output"] is not None:
@@ -158,7 +158,7 @@ def _unexpected_words_error(resource: Resource, extra_words: list[str], registry
         for phase in vocabulary.phases
         for label in vocabulary.value_labels("phases", phase).values()
     }
-    found = next(
+    phase_name = next(
         (
             spelt.get(normalise_name(word), word)
             for word in extra_words
@@ -166,7 +166,9 @@ def _unexpected_words_error(resource: Resource, extra_words: list[str], registry
         ),
         None,
     )
-    text = f"--phase {found}" if found and "phase" in resource.filters else f'--search "{" ".join(extra_words)}"'
+    text = (
+        f"--phase {phase_name}" if phase_name and "phase" in resource.filters else f'--search "{" ".join(extra_words)}"'
+    )
     failure = errors.make_extra_arguments_error(extra_words, f"incubo list {resource.id}")
     hint = Message(N_("to choose lines: {command}"), {"command": f"incubo list {resource.id} {text}"})
     return UsageError(failure.message, hints=(hint, failure.hints[-1]))

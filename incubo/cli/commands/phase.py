@@ -96,17 +96,17 @@ def _split_startup_and_phase(registry: Registry, names: list[str]) -> tuple[list
         if find_phase(registry.vocabulary, " ".join(names[i:])) is not None:
             return names[:i], " ".join(names[i:])
     if len(names) > 1 and find_in_kind(registry, "startup", " ".join(names)).id is None:
-        begun = [
+        by_beginning = [
             i for i in range(1, len(names)) if find_in_kind(registry, "startup", " ".join(names[:i])).id is not None
         ]
-        if begun:
-            return names[: begun[-1]], " ".join(names[begun[-1] :])
+        if by_beginning:
+            return names[: by_beginning[-1]], " ".join(names[by_beginning[-1] :])
     return names, None
 
 
 def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> None:
 
-    known = RegistryOnDay(
+    registry_on_day = RegistryOnDay(
         registry,
         workspace.as_of,
         status.head_commit(workspace.root),
@@ -114,7 +114,7 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
         status.is_modified(workspace.root, startup.path),
     )
     output.output_page(
-        startup_phases_page(startup, known),
+        startup_phases_page(startup, registry_on_day),
         None,
         None,
         phase_label=make_phase_labeller(registry, workspace.language),
@@ -123,10 +123,12 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
 
 def _expected_field_notes(registry: Registry, startup: Startup, new_phase: str, day: date) -> Iterator[Message]:
     """What the sheet should say from now on, in the order of days."""
-    found = missing_expectations(registry, startup, day, PhasePeriod(len(startup.phases), Phase(new_phase, day), None))
-    now = [gap.label for gap in found if gap.due_date <= day]
+    missing = missing_expectations(
+        registry, startup, day, PhasePeriod(len(startup.phases), Phase(new_phase, day), None)
+    )
+    now = [gap.label for gap in missing if gap.due_date <= day]
     if now:
         yield Message(N_("Its sheet should now say: {names:list}."), {"names": now})
-    for due in sorted({gap.due_date for gap in found if gap.due_date > day}):
-        names = [gap.label for gap in found if gap.due_date == due]
+    for due in sorted({gap.due_date for gap in missing if gap.due_date > day}):
+        names = [gap.label for gap in missing if gap.due_date == due]
         yield Message(N_("From {day:long}: {names:list}."), {"day": due, "names": names})

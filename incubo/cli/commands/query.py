@@ -120,11 +120,11 @@ def _question_notes(question: SqlQuery, workspace: Workspace, registry: Registry
 
 def _describe_tables(table_names: tuple[str, ...]) -> Table:
     """The tables. Raises UsageError for one that is not there."""
-    known = {name: name for name in (*all_tables(), *FUNCTIONS)}
+    names = {name: name for name in (*all_tables(), *FUNCTIONS)}
     for name in table_names:
-        if name not in known:
+        if name not in names:
             raise UsageError(
-                Message(N_("there is no table “{word}”"), {"word": name}), hints=(suggestion_hint(name, known),)
+                Message(N_("there is no table “{word}”"), {"word": name}), hints=(suggestion_hint(name, names),)
             )
     return schema_table(clock.today(), table_names)
 

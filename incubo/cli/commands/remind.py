@@ -137,21 +137,21 @@ def _run_remind(
     span = parse_duration_argument(within or "30d")
     ahead = (span.after(context.day) - context.day).days
     link = make_edit_links(context.workspace.root, context.workspace.git_prefix)
-    made = make_reminders(make_document_context(context), kind, context.incubator, ahead, link)
+    reminders = make_reminders(make_document_context(context), kind, context.incubator, ahead, link)
     current = session.current_session()
-    if not made:
+    if not reminders:
         current.print_message(Message(N_("Nobody to remind.")))
     for left_out in _unreachable_notes(context, kind, ahead):
         current.print_message(left_out)
-    chosen, folder = _choose_reminder_format(fmt, output)
+    chosen_format, folder = _choose_reminder_format(fmt, output)
     if folder is not None:
-        return _write_reminder_files(made, chosen, folder, context)
-    text = _render_reminders(made, chosen, context, to_file=output is not None)
+        return _write_reminder_files(reminders, chosen_format, folder, context)
+    text = _render_reminders(reminders, chosen_format, context, to_file=output is not None)
     if output is not None:
         refuse_output_among_entries(output, context.workspace)
         replace_file(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
-    elif chosen is ReminderFormat.json:
+    elif chosen_format is ReminderFormat.json:
         current.write_stdout_bytes(text.encode())
     else:
         current.write_stdout(text)
@@ -230,9 +230,9 @@ def _write_reminder_files(
             folder / f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[reminder_format]}",
             _render_reminder_file(message, reminder_format, label),
         )
-    about = {"n": len(reminders), "path": str(folder)}
+    arguments = {"n": len(reminders), "path": str(folder)}
     session.current_session().print_message(
-        Message(N_("{n} message written in {path}"), about, N_("{n} messages written in {path}"))
+        Message(N_("{n} message written in {path}"), arguments, N_("{n} messages written in {path}"))
     )
     nowhere = [message.recipient.name for message in reminders if not message.recipient.address]
     if nowhere:

@@ -48,12 +48,12 @@ def schema(
     ] = None,
 ) -> int:
     """Give the JSON Schema of a kind of entry."""
-    meant = _parse_kind(kind)
+    kind_id = _parse_kind(kind)
     workspace = open_workspace_if_any()
     if output is not None and workspace is not None:
         refuse_output_among_entries(output, workspace)
-    words = _make_schema_context(meant, workspace)
-    text = dump_json(made(words.scope.kinds[meant], words))
+    words = _make_schema_context(kind_id, workspace)
+    text = dump_json(made(words.scope.kinds[kind_id], words))
     current = session.current_session()
     if output is None:
         current.write_stdout_bytes(text.encode())
@@ -65,11 +65,11 @@ def schema(
 
 def _parse_kind(text: str) -> str:
     """The kind that a word means (`produit`, `members`). Raises UsageError."""
-    meant = text if text in ENTRY_KINDS else parse_kind(text)
-    if meant in ENTRY_KINDS:
-        return str(meant)
-    near = find_nearest(text, ENTRY_KINDS)
-    hints = [Message(N_("did you mean “{meant}”?"), {"meant": near})] if near else []
+    kind_id = text if text in ENTRY_KINDS else parse_kind(text)
+    if kind_id in ENTRY_KINDS:
+        return str(kind_id)
+    suggestion = find_nearest(text, ENTRY_KINDS)
+    hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
     hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(ENTRY_KINDS)}))
     raise UsageError(Message(N_("“{word}” is no kind of entry"), {"word": text}), hints=hints)
 

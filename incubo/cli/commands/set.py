@@ -83,15 +83,15 @@ def set_(
 
 def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], write_options: WriteOptions) -> int:
     """Change what `ID FIELD=VALUE …` says; the exit code. Raises UsageError, Refused."""
-    asked = [verb.parse_assignment(word) for word in arguments[1:]]
-    for word, each in zip(arguments[1:], asked, strict=True):
-        if each is None:
+    assignments = [verb.parse_assignment(word) for word in arguments[1:]]
+    for word, assignment in zip(arguments[1:], assignments, strict=True):
+        if assignment is None:
             raise UsageError(
                 Message(N_("“{word}” gives no field a value"), {"word": word}),
                 hints=(Message(N_('write FIELD=VALUE, between quotes where it has blanks: "title=Mon Estran"')),),
             )
     taken = [verb.FieldAssignment(field.strip(), "unset") for word in unset_fields for field in word.split(",")]
-    todo = [*(each for each in asked if each is not None), *taken]
+    todo = [*(assignment for assignment in assignments if assignment is not None), *taken]
     if not todo:
         raise UsageError(
             Message(N_("say which field, and its value")),
@@ -121,10 +121,10 @@ def _find_assignment_errors(
     workspace: Workspace, registry: Registry, entry_key: tuple[str, str], assignments: Sequence[verb.FieldAssignment]
 ) -> Iterator[Message]:
     """What is wrong with each change by itself: all of it is told at once to who fills in a form."""
-    for each in assignments:
+    for assignment in assignments:
         edits = FileEdits(registry, workspace.store, workspace.as_of)
         try:
-            verb.set_fields(edits, *entry_key, [each], _make_draft_setting(workspace, registry, entry_key))
+            verb.set_fields(edits, *entry_key, [assignment], _make_draft_setting(workspace, registry, entry_key))
         except UsageError as error:
             yield error.message
             yield from error.hints
@@ -150,8 +150,8 @@ def _apply_assignments(
     write_options: WriteOptions,
 ) -> int:
     kind, entry_id = entry_key
-    setting = _make_draft_setting(workspace, registry, entry_key)
+    context = _make_draft_setting(workspace, registry, entry_key)
     proposal = verb.set_fields(
-        FileEdits(registry, workspace.store, workspace.as_of), kind, entry_id, assignments, setting
+        FileEdits(registry, workspace.store, workspace.as_of), kind, entry_id, assignments, context
     )
     return apply_proposal(workspace, registry, proposal, write_options)

@@ -78,26 +78,26 @@ def _find_entry(registry: Registry, names: list[str]) -> EntryRef:
     kind = lookup.parse_kind(names[0]) if len(names) > 1 else None
     if kind is not None:
         word = " ".join(names[1:])
-        meant = lookup.find_entry(registry, word, (kind,))
+        match = lookup.find_entry(registry, word, (kind,))
     else:
         word = " ".join(names)
-        meant = lookup.find_entry(registry, word)
-    if meant.entry is None:
-        raise _entry_not_found_error(registry, word, kind or lookup.split_kind_prefix(word)[0], meant)
-    if meant.other_kinds:
-        others = [f"incubo show {shell.quote_entry_ref(*entry_ref)}" for entry_ref in meant.other_kinds]
-        message = Message(ENTRY_KINDS[meant.entry.kind].label)
-        said = Message(
+        match = lookup.find_entry(registry, word)
+    if match.entry is None:
+        raise _entry_not_found_error(registry, word, kind or lookup.split_kind_prefix(word)[0], match)
+    if match.other_kinds:
+        others = [f"incubo show {shell.quote_entry_ref(*entry_ref)}" for entry_ref in match.other_kinds]
+        message = Message(ENTRY_KINDS[match.entry.kind].label)
+        note = Message(
             N_("“{word}” names several entries: the {kind} is shown. For the others: {others:list}"),
             {"word": word, "kind": message, "others": others},
         )
-        session.current_session().print_message(said)
-    return meant.entry
+        session.current_session().print_message(note)
+    return match.entry
 
 
 def _entry_not_found_error(registry: Registry, name: str, kind: str | None, lookup_result: EntryLookup) -> UsageError:
     """What is said where a word names nothing, or several entries."""
-    near = tuple(
+    suggestions = tuple(
         Message(
             "{kind}/{id} ({title})",
             {
@@ -110,7 +110,7 @@ def _entry_not_found_error(registry: Registry, name: str, kind: str | None, look
     )
     if lookup_result.is_ambiguous:
         message = Message(N_("“{word}” may be several entries: say which one"), {"word": name})
-        return UsageError(message, hints=near)
+        return UsageError(message, hints=suggestions)
     if kind is not None:
         about_kind = {"kinds": Message(ENTRY_KINDS[kind].plural_label), "word": name}
         message = Message(N_("nothing among the {kinds} is called “{word}”"), about_kind)
@@ -126,32 +126,32 @@ def _entry_not_found_error(registry: Registry, name: str, kind: str | None, look
     else:
         message = Message(N_("nothing in the registry is called “{word}”"), {"word": name})
         whole = lookup.parse_kind(name)
-        if whole is not None and not near:
+        if whole is not None and not suggestions:
             about_kind = {"kind": whole, "kinds": f"{whole}s"}
             hints = (
                 Message(N_("add its id (incubo show {kind} ID), or see them all: incubo list {kinds}"), about_kind),
             )
             return UsageError(Message(N_("“{word}” is a kind of entry: which one?"), {"word": name}), hints=hints)
-    listed = _find_list_command(name) if kind is None and not near else None
+    listed = _find_list_command(name) if kind is None and not suggestions else None
     if listed is not None:
         return UsageError(message, hints=(Message(N_("they are in a list: {command}"), {"command": listed}),))
-    if len(near) == 1:
+    if len(suggestions) == 1:
         entry_ref = lookup_result.suggestions[0]
         about_one = {
             "title": lookup.entry_title(registry, entry_ref.kind, entry_ref.id),
             "name": shell.quote_entry_ref(*entry_ref),
         }
         return UsageError(message, hints=(Message(N_("did you mean “{title}”? incubo show {name}"), about_one),))
-    if near:
-        return UsageError(message, hints=(Message(N_("did you mean one of these?")), *near))
+    if suggestions:
+        return UsageError(message, hints=(Message(N_("did you mean one of these?")), *suggestions))
     return UsageError(message, hints=(Message(N_("see what there is: incubo list startups, incubo list members …")),))
 
 
 def _find_list_command(name: str) -> str | None:
     """The list of what has no page of its own: committees, contracts."""
     lists = {
-        normalise_name(said): line
-        for said, line in command_line_aliases(current_language()).items()
+        normalise_name(phrase): line
+        for phrase, line in command_line_aliases(current_language()).items()
         if line.startswith("list ")
     }
     line = lists.get(normalise_name(name)) or lists.get(normalise_name(name) + "s")
@@ -169,7 +169,7 @@ def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: Entry
             ),
         )
     entry = registry.entries[entry_key.kind][entry_key.id]
-    known = RegistryOnDay(
+    registry_on_day = RegistryOnDay(
         registry,
         workspace.as_of,
         status.head_commit(workspace.root),
@@ -177,4 +177,4 @@ def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: Entry
         status.is_modified(workspace.root, entry.path),
         workspace.current_date,
     )
-    return entry_page(known, entry_key.kind, entry_key.id)
+    return entry_page(registry_on_day, entry_key.kind, entry_key.id)

@@ -72,14 +72,14 @@ def stop(
         with_jobs,
         workspace.settings.language or session.current_session().language,
     )
-    given = how
+    details = how
     if session.current_session().is_interactive and not (write_options.yes or write_options.dry_run):
         verb.stop(
             FileEdits(registry, workspace.store, workspace.as_of), stopping, how
         )  # what is refused is said before asking
         how = ask_stop_details(edits, stopping, how)
     code = apply_proposal(workspace, registry, verb.stop(edits, stopping, how), write_options)
-    if code == 0 and how != given:
+    if code == 0 and how != details:
         output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))
         session.current_session().write_stderr_line("  " + stop_command_line(stopping, how))
     return code

@@ -55,20 +55,24 @@ def sync(
         page_output.parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
-        came = fast_forward.fast_forward(workspace.root, workspace.layout)
-    page = report.sync_page(came, sentence.make_page_sections(_describe_changes(workspace, came)) if came.files else ())
+        received = fast_forward.fast_forward(workspace.root, workspace.layout)
+    page = report.sync_page(
+        received, sentence.make_page_sections(_describe_changes(workspace, received)) if received.files else ()
+    )
     page_output.output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     return 0
 
 
-def _describe_changes(workspace: Workspace, came: FastForward) -> list[Sentence]:
+def _describe_changes(workspace: Workspace, received: FastForward) -> list[Sentence]:
     """What changed in the entries, in sentences."""
-    held = fast_forward.read_old_contents(workspace.root, came)
+    old_contents = fast_forward.read_old_contents(workspace.root, received)
     after = workspace.load_registry()
     tables = add_custom_fields(workspace.settings.custom_fields)
-    before = load_registry(OverlayStore(workspace.store, held), workspace.layout, workspace.vocabulary, None, tables)
-    moves = {file.old_path: file.path for file in came.files if file.old_path is not None and file.kind is not None}
+    before = load_registry(
+        OverlayStore(workspace.store, old_contents), workspace.layout, workspace.vocabulary, None, tables
+    )
+    moves = {file.old_path: file.path for file in received.files if file.old_path is not None and file.kind is not None}
     moves = keep_true_renames(before, after, moves)
     return describe_changes(
-        compare_registries(before, after, held.keys(), moves), DiffContext(before, after, workspace.as_of)
+        compare_registries(before, after, old_contents.keys(), moves), DiffContext(before, after, workspace.as_of)
     )

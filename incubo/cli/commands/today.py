@@ -38,14 +38,14 @@ def _getting_started_commands() -> list[tuple[str, Message]]:
 
 def parse_today_options(arguments: Sequence[str]) -> dict[str, str] | None:
     """What is asked of the page by the words after `incubo`: `at` and `incubator`; None where they ask for more."""
-    given: dict[str, str] = {}
-    left = list(arguments)
-    while left:
-        option, equals, value = left.pop(0).partition("=")
-        if option not in ("--at", "--incubator") or not (equals or left):
+    options: dict[str, str] = {}
+    remaining = list(arguments)
+    while remaining:
+        option, equals, value = remaining.pop(0).partition("=")
+        if option not in ("--at", "--incubator") or not (equals or remaining):
             return None
-        given[option[2:]] = value if equals else left.pop(0)
-    return given
+        options[option[2:]] = value if equals else remaining.pop(0)
+    return options
 
 
 def today(at: str | None = None, incubator: str | None = None) -> int:
@@ -57,12 +57,12 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
         return 0
     workspace = open_workspace(at)
     registry = workspace.load_registry()
-    known = RegistryOnDay(registry, workspace.as_of, today=workspace.current_date)
+    registry_on_day = RegistryOnDay(registry, workspace.as_of, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)
-    whose = resolve_incubator(incubator, workspace, registry)
+    scope_incubator = resolve_incubator(incubator, workspace, registry)
     page = report.today_page(
-        known,
-        whose,
+        registry_on_day,
+        scope_incubator,
         _first_commands_by_panel(),
         *format_scope_options(at, incubator),
         fits_screen=lambda page: _fits_screen(page, label),
@@ -78,8 +78,8 @@ def _fits_screen(page: Page, phase_label: Callable[[str | None], str]) -> bool:
         return True
 
     page = output.add_registry_option(page)
-    shown = render_page(page, "table", lang=current.language, terminal=current.style, phase_label=phase_label)
-    return shown.count("\n") + _SURROUNDING_LINES <= current.height
+    text = render_page(page, "table", lang=current.language, terminal=current.style, phase_label=phase_label)
+    return text.count("\n") + _SURROUNDING_LINES <= current.height
 
 
 def _has_no_registry() -> bool:
@@ -93,8 +93,8 @@ def _has_no_registry() -> bool:
 def _first_commands_by_panel() -> list[tuple[Message, list[str]]]:
     """The commands to know, by panel, from the table of commands."""
     first = help.select_first_screen(COMMANDS)
-    found = [
+    commands = [
         (Message(title), [name for name, entry in first.items() if entry.panel == id_])
         for id_, title in HELP_PANELS.items()
     ]
-    return [(title, names) for title, names in found if names]
+    return [(title, names) for title, names in commands if names]

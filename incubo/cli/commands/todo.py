@@ -51,33 +51,33 @@ def todo(
     context = open_report_context(at, incubator, (*report_catalogue.PEOPLE_ENTRY_TYPES, "job"))
     reasons = _parse_reasons(only, context.registry)
     scope = AttentionContext(context.registry, context.day, context.incubator, context.workspace.current_date)
-    chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
-    if chosen not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
+    chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
+    if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
         return output_report(context, report.todo_table(scope, reasons, context.provenance), fmt, output)
     if output is not None:
         refuse_output_among_entries(output, context.workspace)
     page = report.todo_page(scope, reasons, context.provenance, *format_scope_options(at, incubator))
     page_output.output_page(
-        page, chosen.value, output, phase_label=make_phase_labeller(context.registry, context.workspace.language)
+        page, chosen_format.value, output, phase_label=make_phase_labeller(context.registry, context.workspace.language)
     )
     return 0
 
 
 def _parse_reasons(values: list[str] | None, registry: Registry) -> tuple[str, ...]:
     """The reasons of `--only`, as the report knows them. Raises UsageError for a word that is none."""
-    known = {normalise_name(word): word for word in reason_names(registry)}
-    words = [word.strip() for each in values or () for word in each.split(",") if word.strip()]
+    reasons_by_name = {normalise_name(word): word for word in reason_names(registry)}
+    words = [word.strip() for value in values or () for word in value.split(",") if word.strip()]
     for word in words:
-        if normalise_name(word) not in known:
+        if normalise_name(word) not in reasons_by_name:
             reason = word.partition("/")[0]
-            near = find_nearest(word, list(known.values()))
-            among = [each for each in known.values() if each.startswith(f"{reason}/")] or [
-                each for each in known.values() if "/" not in each
+            suggestion = find_nearest(word, list(reasons_by_name.values()))
+            among = [value for value in reasons_by_name.values() if value.startswith(f"{reason}/")] or [
+                value for value in reasons_by_name.values() if "/" not in value
             ]
             hint = (
-                Message(N_("did you mean “{meant}”?"), {"meant": near})
-                if near
+                Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
+                if suggestion
                 else Message(N_("reasons: {known:list}"), {"known": among})
             )
             raise UsageError(Message(N_("there is no reason “{word}”"), {"word": word}), hints=(hint,))
-    return tuple(known[normalise_name(word)] for word in words)
+    return tuple(reasons_by_name[normalise_name(word)] for word in words)

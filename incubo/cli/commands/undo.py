@@ -60,10 +60,10 @@ def list_edits(write_options: WriteOptions) -> int:
     """List what can be taken back; the exit code. Raises UsageError."""
     if write_options != WriteOptions():
         raise UsageError(Message(N_("{option} writes nothing and goes alone"), {"option": "--list"}))
-    found = list(journal.iter_entries(open_workspace().state_folder))  # what was cut short comes first
-    if not found:
+    journal_entries = list(journal.iter_entries(open_workspace().state_folder))  # what was cut short comes first
+    if not journal_entries:
         output.print_wrapped(translate(Message(N_("There is nothing to take back."))))
-    for entry in found:
+    for entry in journal_entries:
         if not entry.is_complete:
             output.print_wrapped(
                 translate(Message(N_("The first one was cut short: some of its files are old, some are new.")))
@@ -104,7 +104,7 @@ def undo_last_edit(write_options: WriteOptions) -> int:
         )
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    kept = _count_committed(workspace, list(proposal.plan.files)) if proposal.plan.files else 0
+    committed_count = _count_committed(workspace, list(proposal.plan.files)) if proposal.plan.files else 0
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Its files are as they were before it already."))))
         write_options = WriteOptions(yes=True)
@@ -112,10 +112,10 @@ def undo_last_edit(write_options: WriteOptions) -> int:
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
     committing = write_options.commit or write_options.propose or write_options.branch is not None
-    write_proposal(workspace, proposal, write_options if kept else WriteOptions(yes=True), undone_edit=entry)
-    if committing and not kept:
+    write_proposal(workspace, proposal, write_options if committed_count else WriteOptions(yes=True), undone_edit=entry)
+    if committing and not committed_count:
         output.print_wrapped(translate(Message(N_("It had not been committed: there is nothing to commit."))))
-    elif kept and not committing:
+    elif committed_count and not committing:
         output.print_wrapped(
             translate(
                 Message(N_("Its commit stays in the history: the files are put back beside it, not yet committed."))
@@ -126,18 +126,20 @@ def undo_last_edit(write_options: WriteOptions) -> int:
 
 def _edit_heading(entry: JournalEntry) -> str:
     """What an edit was, and its day."""
-    known = {"title": entry.title, "day": entry.edit.day}
-    return translate(Message("{title}", known) if entry.edit.day is None else Message(N_("{day:long}: {title}"), known))
+    arguments = {"title": entry.title, "day": entry.edit.day}
+    return translate(
+        Message("{title}", arguments) if entry.edit.day is None else Message(N_("{day:long}: {title}"), arguments)
+    )
 
 
 def _describe_edit(entry: JournalEntry) -> list[str]:
     """What an edit was, its day, its files."""
     files = [f"  {path}" for path in entry.after]
     if len(files) > MAX_FILES_LISTED:
-        more = len(files) - MAX_FILES_LISTED
+        hidden_count = len(files) - MAX_FILES_LISTED
         files = [
             *files[:MAX_FILES_LISTED],
-            "  " + translate(Message(N_("… and {n} more"), {"n": more}, N_("… and {n} more"))),
+            "  " + translate(Message(N_("… and {n} more"), {"n": hidden_count}, N_("… and {n} more"))),
         ]
     return [escape.escape_terminal(line) for line in (_edit_heading(entry), *files)]
 

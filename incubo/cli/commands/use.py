@@ -49,9 +49,9 @@ def use(
         raise UsageError(Message(N_("there is no folder {folder}"), {"folder": str(folder)}))
     root = config.find_registry_root(folder.absolute()) if folder is not None else previous.registry
     if root is None:
-        where = folder if folder is not None else Path.cwd()
+        searched_folder = folder if folder is not None else Path.cwd()
         raise RegistryNotFoundError(
-            Message(N_("there is no registry in {folder}"), {"folder": str(where)}),
+            Message(N_("there is no registry in {folder}"), {"folder": str(searched_folder)}),
             hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
         )
     root = root.resolve()
@@ -59,15 +59,15 @@ def use(
         _check_incubator(incubator, root)
     elif previous.registry is not None and previous.registry == root:
         incubator = previous.incubator
-    chosen = user.UserConfig(root, incubator)
+    user_config = user.UserConfig(root, incubator)
     try:
-        user.save_user_config(path, chosen)
+        user.save_user_config(path, user_config)
     except OSError as error:
         message = Message(
             N_("{path} cannot be written ({why})"), {"path": str(path), "why": error.strerror or str(error)}
         )
         raise ToolError(message) from error
-    return _show_user_config(chosen)
+    return _show_user_config(user_config)
 
 
 def _check_incubator(incubator: str, root: Path) -> None:
@@ -75,16 +75,18 @@ def _check_incubator(incubator: str, root: Path) -> None:
     settings = config.load_config(root)
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
     words = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
-    known = load_registry(WorkingTree(root, MAX_FILE_BYTES), layout, words, ("incubator",)).entry_ids("incubator")
-    if incubator not in known:
-        near = find_nearest(incubator, known)
+    incubator_ids = load_registry(WorkingTree(root, MAX_FILE_BYTES), layout, words, ("incubator",)).entry_ids(
+        "incubator"
+    )
+    if incubator not in incubator_ids:
+        suggestion = find_nearest(incubator, incubator_ids)
         hint = (
-            Message(N_("did you mean “{meant}”?"), {"meant": near})
-            if near
-            else Message(N_("there are: {known:list}"), {"known": known})
+            Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
+            if suggestion
+            else Message(N_("there are: {known:list}"), {"known": incubator_ids})
         )
         raise UsageError(
-            Message(N_("there is no incubator “{word}”"), {"word": incubator}), hints=(hint,) if known else ()
+            Message(N_("there is no incubator “{word}”"), {"word": incubator}), hints=(hint,) if incubator_ids else ()
         )
 
 

@@ -46,12 +46,12 @@ class CompletionResult(NamedTuple):
 def complete_line(line: CompletionLine, environment: Mapping[str, str] = os.environ) -> CompletionResult:
     """What may stand at the cursor. Raises IncuboError, OSError."""
     waiting = _find_pending_global_option(line)
-    given, words = global_options.extract_global_options(line.words[:-1] if waiting else line.words)
+    options, words = global_options.extract_global_options(line.words[:-1] if waiting else line.words)
     lang = global_options.resolve_language(
-        given.language, given.registry_path or Path.cwd(), {**environment, **line.variables}
+        options.language, options.registry_path or Path.cwd(), {**environment, **line.variables}
     )
     i18n.set_language(lang)
-    session.start_session(lang, "never", given.registry_path)
+    session.start_session(lang, "never", options.registry_path)
     if waiting:
         return _complete_global_option(waiting, "", line.prefix)
     words = aliases.resolve_command_line(words, lang).words
@@ -85,7 +85,7 @@ def _complete_after_command(
         name, equals, value = prefix.partition("=")
         if not equals:
             return CompletionResult(_complete_option_name(command_path, words, prefix))
-        if any(name in each.names for each in global_options.GLOBAL_OPTIONS.values()):
+        if any(name in option.names for option in global_options.GLOBAL_OPTIONS.values()):
             return _complete_global_option(name, name + "=", value)
         return _complete_option_value(command_path, words, name, name + "=", value)
     if words and words[-1].startswith("-") and words[-1] != "--":
@@ -99,23 +99,27 @@ def _complete_after_command(
 
 def _complete_command(specs: Mapping[str, CommandSpec], prefix: str, language: str) -> list[Candidate]:
     """Commands by name, else the only one that an everyday word means."""
-    told = {name: Candidate(name, i18n.gettext(entry.summary)) for name, entry in specs.items()}
-    found = [word for name, word in told.items() if name.startswith(prefix)]
-    if found or not prefix:
-        return found
-    known = aliases.map_words_to_commands(specs, language)
-    meant = dict.fromkeys(known[word.value] for word in filter_candidates(map(Candidate, known), prefix))
-    return [told[name] for name in meant] if len(meant) == 1 else []
+    candidates = {name: Candidate(name, i18n.gettext(entry.summary)) for name, entry in specs.items()}
+    matches = [word for name, word in candidates.items() if name.startswith(prefix)]
+    if matches or not prefix:
+        return matches
+    commands_by_word = aliases.map_words_to_commands(specs, language)
+    command_names = dict.fromkeys(
+        commands_by_word[word.value] for word in filter_candidates(map(Candidate, commands_by_word), prefix)
+    )
+    return [candidates[name] for name in command_names] if len(command_names) == 1 else []
 
 
 def _complete_option_name(command_path: list[str], words: list[str], prefix: str) -> list[Candidate]:
     """Names of options: the command's own and the global ones."""
     from incubo.cli import framework
 
-    own = framework.find_matching_options([*command_path, *words], prefix)
-    every = [(each.names[0], each.help) for each in global_options.GLOBAL_OPTIONS.values()] if command_path else []
-    found = [*own, *((name, told) for name, told in every if name.startswith(prefix))]
-    return [Candidate(name, i18n.gettext(told)) for name, told in found]
+    own_options = framework.find_matching_options([*command_path, *words], prefix)
+    every = (
+        [(option.names[0], option.help) for option in global_options.GLOBAL_OPTIONS.values()] if command_path else []
+    )
+    matches = [*own_options, *((name, description) for name, description in every if name.startswith(prefix))]
+    return [Candidate(name, i18n.gettext(description)) for name, description in matches]
 
 
 def _complete_option_value(
@@ -124,18 +128,20 @@ def _complete_option_value(
     """What may stand as the value of an option, or after it where it takes none."""
     from incubo.cli.completion import values
 
-    what = values.find_value_type(command_path, option)
-    if what:
+    value_type = values.find_value_type(command_path, option)
+    if value_type:
         return _complete_last_of_list(
-            what, command_path, [word for word in words if not word.startswith("-")], kept_prefix, prefix
+            value_type, command_path, [word for word in words if not word.startswith("-")], kept_prefix, prefix
         )
     from incubo.cli import framework
 
-    asked = framework.find_expected_value([*command_path, *words, option])
-    if asked.is_argument and not kept_prefix:
+    expected = framework.find_expected_value([*command_path, *words, option])
+    if expected.is_argument and not kept_prefix:
         return _complete_argument(command_path, _find_command_spec(command_path), [*words, option], prefix)
     return CompletionResult(
-        filter_candidates([Candidate(choice) for choice in asked.choices], prefix), kept_prefix, asked.accepts_files
+        filter_candidates([Candidate(choice) for choice in expected.choices], prefix),
+        kept_prefix,
+        expected.accepts_files,
     )
 
 
@@ -151,19 +157,19 @@ def _complete_argument(command_path: list[str], spec: CommandSpec, words: list[s
     if not spec.argument_types:
         from incubo.cli import framework
 
-        asked = framework.find_expected_value([*command_path, *words])
+        expected = framework.find_expected_value([*command_path, *words])
         return CompletionResult(
-            filter_candidates([Candidate(choice) for choice in asked.choices], prefix), "", asked.accepts_files
+            filter_candidates([Candidate(choice) for choice in expected.choices], prefix), "", expected.accepts_files
         )
     from incubo.cli.completion import values
 
     before: list[str] = []
-    for place, word in enumerate(words):
-        option = words[place - 1] if place else ""
+    for index, word in enumerate(words):
+        option = words[index - 1] if index else ""
         if not word.startswith("-") and not values.find_value_type(command_path, option):
             before.append(word)
-    what = spec.argument_types[min(len(before), len(spec.argument_types) - 1)]
-    return _complete_last_of_list(what, command_path, before, "", prefix)
+    value_type = spec.argument_types[min(len(before), len(spec.argument_types) - 1)]
+    return _complete_last_of_list(value_type, command_path, before, "", prefix)
 
 
 def _complete_last_of_list(
@@ -176,19 +182,21 @@ def _complete_last_of_list(
         return CompletionResult(accepts_files=True)
     stand, comma, last = prefix.rpartition(",")
     taken = stand.split(",") if comma else ()
-    found = values.find_values(value_type, command_path, previous_arguments, last)
-    return CompletionResult([word for word in found if word.value not in taken], kept_prefix + stand + comma)
+    candidates = values.find_values(value_type, command_path, previous_arguments, last)
+    return CompletionResult([word for word in candidates if word.value not in taken], kept_prefix + stand + comma)
 
 
 def _find_pending_global_option(line: CompletionLine) -> str:
     """The global option whose value is being typed, or ""."""
     last = line.words[-1] if line.words and "--" not in line.words else ""
-    return last if any(last in each.names for each in global_options.GLOBAL_OPTIONS.values()) else ""
+    return last if any(last in option.names for option in global_options.GLOBAL_OPTIONS.values()) else ""
 
 
 def _complete_global_option(name: str, kept_prefix: str, prefix: str) -> CompletionResult:
     """What may stand as the value of a global option."""
-    option = next(each for each in global_options.GLOBAL_OPTIONS.values() if name in each.names)
+    option = next(
+        global_option for global_option in global_options.GLOBAL_OPTIONS.values() if name in global_option.names
+    )
     return CompletionResult(
         filter_candidates(map(Candidate, option.choices), prefix), kept_prefix, accepts_files=not option.choices
     )
@@ -203,15 +211,15 @@ def answer_shell(completion_request: str, environment: Mapping[str, str] = os.en
     """Answer a shell's script (`complete_bash` …); the exit code is always 0."""
     shell = completion_request.removeprefix("complete_")
     try:
-        said = _format_candidates(shell, split_command_line(environment.get(LINE_VARIABLE, "")), environment)
+        text = _format_candidates(shell, split_command_line(environment.get(LINE_VARIABLE, "")), environment)
     except (IncuboError, OSError):  # no registry, wrong settings: what is typed will be told of them when it runs
         return 0
     except Exception:
         if environment.get("INCUBO_DEBUG"):
             raise
         return 0  # a traceback in the middle of a line being typed would help nobody
-    if said:
-        streams.write_text(sys.stdout, said + "\n")
+    if text:
+        streams.write_text(sys.stdout, text + "\n")
     return 0
 
 
@@ -233,8 +241,8 @@ def split_command_line(line: str) -> CompletionLine:
         if not words or line[-1:].isspace():
             words.append("")
     variables: dict[str, str] = {}
-    while len(words) > 1 and (found := _ASSIGNMENT.fullmatch(words[0])):
-        variables[found[1]] = found[2]
+    while len(words) > 1 and (assignment := _ASSIGNMENT.fullmatch(words[0])):
+        variables[assignment[1]] = assignment[2]
         words.pop(0)
     return CompletionLine(words[1:-1], words[-1] if len(words) > 1 else "", variables)
 
@@ -242,16 +250,18 @@ def split_command_line(line: str) -> CompletionLine:
 def _format_candidates(shell: str, line: CompletionLine, environment: Mapping[str, str]) -> str:
     from incubo.render.escape import escape_terminal
 
-    place = complete_line(line, environment)
-    if place.accepts_files:
+    completion = complete_line(line, environment)
+    if completion.accepts_files:
         return FILES_ANSWER
     typed, word = line.prefix, environment.get(WORD_VARIABLE, "").lstrip("'\"")
     cut = len(typed) if word in ("=", ":") else len(typed) - len(word) if word and typed.endswith(word) else 0
     rows = []
-    for candidate in place.candidates:
-        value = place.prefix + candidate.value
+    for candidate in completion.candidates:
+        value = completion.prefix + candidate.value
         if value.startswith(typed[:cut]):
-            told = escape_terminal(candidate.description)
-            told = told if len(told) <= _MAX_DESCRIPTION else told[: _MAX_DESCRIPTION - 1] + "…"
-            rows.append(format_candidate(shell, value[cut:], told))
+            description = escape_terminal(candidate.description)
+            description = (
+                description if len(description) <= _MAX_DESCRIPTION else description[: _MAX_DESCRIPTION - 1] + "…"
+            )
+            rows.append(format_candidate(shell, value[cut:], description))
     return "\n".join(rows)

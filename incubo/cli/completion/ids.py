@@ -45,20 +45,20 @@ def filter_candidates(candidates: Iterable[Candidate], prefix: str) -> list[Cand
     A shell replaces what is typed by what its candidates have in common, so a guess among several is none.
     """
     candidates = list(candidates)
-    found = [word for word in candidates if word.value.startswith(prefix)]
-    if found or not prefix:
-        return found
+    matches = [word for word in candidates if word.value.startswith(prefix)]
+    if matches or not prefix:
+        return matches
     from incubo.model.suggestions import normalise_name
 
-    wanted = normalise_name(prefix)
+    name_prefix = normalise_name(prefix)
     names = [(word, normalise_name(word.value)) for word in candidates]
-    found = [word for word, name in names if name.startswith(wanted)]
-    found = found or [
-        word for word in candidates if word.description and normalise_name(word.description).startswith(wanted)
+    matches = [word for word, name in names if name.startswith(name_prefix)]
+    matches = matches or [
+        word for word in candidates if word.description and normalise_name(word.description).startswith(name_prefix)
     ]
-    if found:
-        return found
-    inside = [word for word, name in names if f"-{wanted}" in name]
+    if matches:
+        return matches
+    inside = [word for word, name in names if f"-{name_prefix}" in name]
     return inside if len(inside) == 1 else []
 
 
@@ -67,17 +67,17 @@ def find_ids(kinds: Iterable[str], prefix: str) -> list[Candidate]:
     from incubo.config.settings import load_config
 
     root = find_registry_root()
-    chosen = load_config(root).layout_id if (root / "incubo.toml").is_file() else None
-    layout = LAYOUTS[chosen] if chosen else detect_layout(root)
+    layout_id = load_config(root).layout_id if (root / "incubo.toml").is_file() else None
+    layout = LAYOUTS[layout_id] if layout_id else detect_layout(root)
     store = WorkingTree(root, _HEAD_BYTES)
     paths: dict[str, str] = {}
     for kind in kinds:
         for name in _iter_ids(store, layout, kind):
             paths.setdefault(name, f"{layout.folders[kind]}/{name}.md")
-    found = filter_candidates(map(Candidate, paths), prefix)
-    if len(found) > _MAX_TITLES:
-        return found
-    return [Candidate(word.value, _read_title(store, paths[word.value])) for word in found]
+    candidates = filter_candidates(map(Candidate, paths), prefix)
+    if len(candidates) > _MAX_TITLES:
+        return candidates
+    return [Candidate(word.value, _read_title(store, paths[word.value])) for word in candidates]
 
 
 def find_entries(prefix: str, kind: str | None = None) -> list[Candidate]:
@@ -87,18 +87,20 @@ def find_entries(prefix: str, kind: str | None = None) -> list[Candidate]:
     if kind is not None:
         return find_ids([kind], prefix)
     if not prefix:
-        return [Candidate(each, gettext(ENTRY_KINDS[each].label)) for each in sorted(KINDS_BY_PRIORITY)]
+        return [Candidate(kind, gettext(ENTRY_KINDS[kind].label)) for kind in sorted(KINDS_BY_PRIORITY)]
     before, slash, name = prefix.rpartition("/")
     if slash:
         from incubo.registry.lookup import parse_kind
 
-        meant = parse_kind(before)
+        kind_id = parse_kind(before)
         return (
-            [Candidate(f"{before}/{word.value}", word.description) for word in find_ids([meant], name)] if meant else []
+            [Candidate(f"{before}/{word.value}", word.description) for word in find_ids([kind_id], name)]
+            if kind_id
+            else []
         )
-    named = [Candidate(each, gettext(ENTRY_KINDS[each].label)) for each in KINDS_BY_PRIORITY if each.startswith(prefix)]
-    found = _find_ids_or_nothing(prefix)
-    return [*named, *(word for word in found if word.value not in KINDS_BY_PRIORITY)]
+    named = [Candidate(kind, gettext(ENTRY_KINDS[kind].label)) for kind in KINDS_BY_PRIORITY if kind.startswith(prefix)]
+    candidates = _find_ids_or_nothing(prefix)
+    return [*named, *(word for word in candidates if word.value not in KINDS_BY_PRIORITY)]
 
 
 def _find_ids_or_nothing(prefix: str) -> list[Candidate]:
@@ -110,9 +112,9 @@ def _find_ids_or_nothing(prefix: str) -> list[Candidate]:
 
 def _iter_ids(store: WorkingTree, layout: Layout, kind: str) -> Iterator[str]:
     """The ids of a kind that a shell takes as they are."""
-    for found in store.list_folder(layout.folders[kind]):
-        name, dot, ending = found.name.rpartition(".")
-        if dot and ending == "md" and found.type == "file" and is_shell_safe(name):
+    for folder_entry in store.list_folder(layout.folders[kind]):
+        name, dot, ending = folder_entry.name.rpartition(".")
+        if dot and ending == "md" and folder_entry.type == "file" and is_shell_safe(name):
             yield name
 
 
@@ -122,11 +124,11 @@ def _read_title(store: WorkingTree, path: str) -> str:
         text = store.read(path)[:_HEAD_BYTES].decode("utf-8-sig", "replace")
     except OSError:
         return ""
-    found = _TITLE_LINE.search(text) if text.startswith("---") else None
-    if found is None:
+    match = _TITLE_LINE.search(text) if text.startswith("---") else None
+    if match is None:
         return ""
-    said = found[1].strip()
-    return said[1:-1] if said[0] in "\"'" else said.partition(" #")[0].strip()
+    title = match[1].strip()
+    return title[1:-1] if title[0] in "\"'" else title.partition(" #")[0].strip()
 
 
 def find_entry_by_file_name(word: str) -> tuple[str, str] | None:
@@ -138,11 +140,11 @@ def find_entry_by_file_name(word: str) -> tuple[str, str] | None:
         root = find_registry_root()
     except IncuboError:
         return None
-    wanted = normalise_name(word.strip().removesuffix(".md"))
+    plain_name = normalise_name(word.strip().removesuffix(".md"))
     folders = detect_layout(root).folders
     for kind in (*KINDS_BY_PRIORITY, *(kind for kind in folders if kind not in KINDS_BY_PRIORITY)):
         for name in _list_file_names(os.path.join(root, folders[kind])):  # noqa: PTH118  (thousands of names)
-            if name.endswith(".md") and normalise_name(name[:-3]) == wanted:
+            if name.endswith(".md") and normalise_name(name[:-3]) == plain_name:
                 return name[:-3], f"{folders[kind]}/{name}"
     return None
 

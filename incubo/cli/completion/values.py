@@ -86,17 +86,17 @@ def _find_vocabulary_words(word_list: str, *, for_writing: bool) -> list[Candida
         if word_list == "phases"
         else lambda word, lang: vocabulary.value_label(word_list, word, lang)
     )
-    found = {
+    candidates = {
         word: Candidate(_without_quotes(word), labels(word, current_language()))
         for word in vocabulary.allowed_values(word_list)
     }
     if word_list in _REGISTRY_DEFINED_WORDS:  # a registry may describe its own
-        own = {word.value: word for word in ids.find_ids([_REGISTRY_DEFINED_WORDS[word_list]], "")}
-        found = {**own, **found}
+        own_words = {word.value: word for word in ids.find_ids([_REGISTRY_DEFINED_WORDS[word_list]], "")}
+        candidates = {**own_words, **candidates}
         if for_writing and word_list == "phases":
-            written = own or [name for name, phase in vocabulary.phases.items() if phase.is_current]
-            return [found[name] for name in written]
-    return list(found.values())
+            allowed = own_words or [name for name, phase in vocabulary.phases.items() if phase.is_current]
+            return [candidates[name] for name in allowed]
+    return list(candidates.values())
 
 
 def _without_quotes(word: str) -> str:
@@ -124,7 +124,7 @@ def _complete_rule(command_path: Sequence[str], previous_arguments: Sequence[str
 
     families = dict.fromkeys(rule.family for rule in RULES.values())
     return filter_candidates(
-        [*map(Candidate, families), *(Candidate(each.id, gettext(each.title)) for each in RULES.values())], prefix
+        [*map(Candidate, families), *(Candidate(rule.id, gettext(rule.title)) for rule in RULES.values())], prefix
     )
 
 
@@ -133,7 +133,7 @@ def _complete_entry_type(
 ) -> list[Candidate]:
     from incubo.model.entry_kinds import ENTRY_KINDS
 
-    return filter_candidates([Candidate(each.id, gettext(each.label)) for each in ENTRY_KINDS.values()], prefix)
+    return filter_candidates([Candidate(kind.id, gettext(kind.label)) for kind in ENTRY_KINDS.values()], prefix)
 
 
 def _complete_explain_target(
@@ -147,9 +147,9 @@ def _complete_explain_target(
     kind, dot, _ = prefix.partition(".")
     if dot and kind in ENTRY_KINDS:
         return filter_candidates(_iter_field_paths(kind, ENTRY_KINDS[kind].fields), prefix)
-    kinds = [Candidate(each.id, gettext(each.label)) for each in ENTRY_KINDS.values()]
-    found = [*filter_candidates(kinds, prefix), *_complete_rule(command_path, previous_arguments, prefix)]
-    return list({word.value: word for word in reversed(found)}.values())[::-1]
+    kinds = [Candidate(entry_kind.id, gettext(entry_kind.label)) for entry_kind in ENTRY_KINDS.values()]
+    candidates = [*filter_candidates(kinds, prefix), *_complete_rule(command_path, previous_arguments, prefix)]
+    return list({word.value: word for word in reversed(candidates)}.values())[::-1]
 
 
 def _iter_field_paths(prefix: str, fields: Sequence[Any]) -> Iterator[Candidate]:
@@ -172,30 +172,30 @@ def _complete_missing_field(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
     """The fields that a line of a list may lack."""
-    noun = _find_listed_resource(command_path)
-    if noun is None:
+    resource = _find_listed_resource(command_path)
+    if resource is None:
         return []
-    named = {field.name: Candidate(field.name, gettext(field.help)) for field in noun.fields}
+    named = {field.name: Candidate(field.name, gettext(field.help)) for field in resource.fields}
     return filter_candidates(
-        [*named.values(), *(Candidate(name) for name in noun.missing_tests if name not in named)], prefix
+        [*named.values(), *(Candidate(name) for name in resource.missing_tests if name not in named)], prefix
     )
 
 
 def _complete_column(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """The columns of a list; `+` before one (more of them), or `-` (the last first), is kept."""
-    noun = _find_listed_resource(command_path)
-    if noun is None:
+    resource = _find_listed_resource(command_path)
+    if resource is None:
         return []
     sign = prefix[:1] if prefix.startswith(("+", "-")) else ""
-    own = [Candidate(name, gettext(column.label)) for name, column in noun.columns.items()]
-    more = [
+    columns = [Candidate(name, gettext(column.label)) for name, column in resource.columns.items()]
+    additions = [
         Candidate(field.name, gettext(field.help))
-        for field in noun.fields
-        if field.name not in noun.columns and field.type != "any"
+        for field in resource.fields
+        if field.name not in resource.columns and field.type != "any"
     ]
     return [
         Candidate(sign + word.value, word.description)
-        for word in filter_candidates([*own, *more], prefix.removeprefix(sign))
+        for word in filter_candidates([*columns, *additions], prefix.removeprefix(sign))
     ]
 
 
@@ -208,7 +208,7 @@ def _complete_action_item(
     reason, slash, _ = prefix.partition("/")
     if not slash:
         return filter_candidates(
-            [Candidate(name, i18n.translate(about.title)) for name, about in ACTION_REASONS.items()], prefix
+            [Candidate(name, i18n.translate(reason.title)) for name, reason in ACTION_REASONS.items()], prefix
         )
     from incubo.reports.expectations import EXPECTATION_LABELS
 
@@ -239,7 +239,8 @@ def _complete_sql_table(command_path: Sequence[str], previous_arguments: Sequenc
     table, dot, _ = prefix.partition(".")
     if dot and table in all_tables():
         return filter_candidates(
-            [Candidate(f"{table}.{each.name}", gettext(each.help)) for each in all_tables()[table].columns], prefix
+            [Candidate(f"{table}.{column.name}", gettext(column.help)) for column in all_tables()[table].columns],
+            prefix,
         )
     return filter_candidates([Candidate(table.name, gettext(table.help)) for table in all_tables().values()], prefix)
 
@@ -252,9 +253,9 @@ def _complete_entry_field(
     from incubo.model.entry_kinds import ENTRY_KINDS
     from incubo.registry.layout import LAYOUTS
 
-    found = ids.find_entry_by_file_name(previous_arguments[0]) if previous_arguments else None
-    kinds = (layout.kind_of_path(found[1]) for layout in LAYOUTS.values()) if found is not None else ()
-    kind = next((each for each in kinds if each in ENTRY_KINDS), None)
+    entry = ids.find_entry_by_file_name(previous_arguments[0]) if previous_arguments else None
+    kinds = (layout.kind_of_path(entry[1]) for layout in LAYOUTS.values()) if entry is not None else ()
+    kind = next((kind_name for kind_name in kinds if kind_name in ENTRY_KINDS), None)
     if kind is None:
         return []
     fields = [field for field in ENTRY_KINDS[kind].fields if not field.legacy]
@@ -276,9 +277,9 @@ def _complete_date(command_path: Sequence[str], previous_arguments: Sequence[str
     from incubo.model.dates import WEEKDAYS
 
     spoken = int(current_language() != "fr")  # each day of the week stands there in French, then in English
-    week = [name for place, name in enumerate(WEEKDAYS) if place % 2 == spoken]
-    near = ("today", "demain", "hier") if current_language() == "fr" else ("today", "tomorrow", "yesterday")
-    return filter_candidates(map(Candidate, (*near, *week)), prefix)
+    week = [name for index, name in enumerate(WEEKDAYS) if index % 2 == spoken]
+    nearby_days = ("today", "demain", "hier") if current_language() == "fr" else ("today", "tomorrow", "yesterday")
+    return filter_candidates(map(Candidate, (*nearby_days, *week)), prefix)
 
 
 def _complete_duration(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:

@@ -51,8 +51,8 @@ def sqlite(
     for path in (file, *((beside,) if metadata else ())):
         refuse_output_among_entries(path, workspace)
     _check_database_path(file)
-    made, described = _build_database(workspace, file.stem)
-    replace_file(file, made)
+    database, described = _build_database(workspace, file.stem)
+    replace_file(file, database)
     if metadata:
         replace_file(beside, described.encode())
     current = session.current_session()
@@ -71,8 +71,8 @@ def _check_database_path(file: Path) -> None:
             message, hints=(Message(N_("end it with {endings}"), {"endings": ", ".join(DATABASE_SUFFIXES)}),)
         )
     try:
-        with file.open("rb") as there:
-            start = there.read(len(_SQLITE_MAGIC))
+        with file.open("rb") as existing_file:
+            start = existing_file.read(len(_SQLITE_MAGIC))
     except OSError:
         return  # nothing is there, or writing will say why it cannot be
     if start and start != _SQLITE_MAGIC:
@@ -90,6 +90,6 @@ def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     notes = provenance_notes(registry, source, registry.kinds)
-    made = export.build_database(context, export.about_rows(context, __version__, source.commit, notes))
+    database = export.build_database(context, export.about_rows(context, __version__, source.commit, notes))
     described = export.datasette_metadata(context, name, source.commit)
-    return made, json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    return database, json.dumps(described, ensure_ascii=False, indent=2) + "\n"

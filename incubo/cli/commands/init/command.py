@@ -196,9 +196,11 @@ def _plan_init(options: InitOptions) -> InitPlan:
 
 def _plan_missing_files(options: InitOptions) -> InitPlan:
     """What is missing around a registry that is there. Raises UsageError, ConfigError."""
-    if given := [f"--{key.replace('_', '-')}" for key, word in options.answers.items() if word]:
+    if answer_options := [f"--{key.replace('_', '-')}" for key, word in options.answers.items() if word]:
         raise UsageError(
-            Message(N_("{option} is about the first incubator, and there is a registry here"), {"option": given[0]}),
+            Message(
+                N_("{option} is about the first incubator, and there is a registry here"), {"option": answer_options[0]}
+            ),
             hints=(Message(N_("to add an incubator: incubo new incubator")),),
         )
     if options.profile is not None:
@@ -209,7 +211,7 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
     lang = settings.language or session.current_session().language
     after = skeleton.render_settings(lang, settings.profile, layout, None) if text is None else text
-    wanted = init_files.make_init_settings(
+    init_settings = init_files.make_init_settings(
         root,
         settings,
         find_or_ask_forge,
@@ -219,21 +221,21 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
         owners=options.owners,
     )
     after = skeleton.set_init_settings(
-        after, {key: value for key, value in wanted.items() if settings.init_settings.get(key) != value}, lang
+        after, {key: value for key, value in init_settings.items() if settings.init_settings.get(key) != value}, lang
     )
     workspace = open_workspace_at(root, make_environment(), settings=config.parse_config(after))
     registry = workspace.load_registry()
     placed = init_files.place_generated_files(workspace, registry, create_missing=True)
     files: dict[str, bytes | None] = {**placed.files}
     seen = dict(placed.originals)
-    about = {made.path: made.purpose for made in placed.new}
+    descriptions = {file.path: file.purpose for file in placed.new}
     if after != text:
         files = {toml_file.CONFIG_FILE: after.encode(), **files}
         if text is None:
-            about[toml_file.CONFIG_FILE] = Message(N_("the registry's settings"))
+            descriptions[toml_file.CONFIG_FILE] = Message(N_("the registry's settings"))
         else:
             seen[toml_file.CONFIG_FILE] = text.encode()
-    return InitPlan(workspace, Plan(files, seen), placed, about)
+    return InitPlan(workspace, Plan(files, seen), placed, descriptions)
 
 
 def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
@@ -260,8 +262,10 @@ def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
         return RefusedError.exit_code
     proposal = Proposal(plan, "init", "", Message(N_("what incubo puts around the registry")))
     committing = write_options.commit or write_options.propose or write_options.branch is not None
-    told: list[str] | None = [] if current.is_terminal else None  # on a terminal they were listed
-    with vcs_init.new_registry_folder(workspace.root, init_git=init_plan.is_new and options.create_repository) as made:
-        write_proposal(workspace, proposal, write_options if committing else WriteOptions(yes=True), told)
-    print_next_steps(workspace, repository_created=made, was_committed=committing)
+    listed_paths: list[str] | None = [] if current.is_terminal else None  # on a terminal they were listed
+    with vcs_init.new_registry_folder(
+        workspace.root, init_git=init_plan.is_new and options.create_repository
+    ) as was_created:
+        write_proposal(workspace, proposal, write_options if committing else WriteOptions(yes=True), listed_paths)
+    print_next_steps(workspace, repository_created=was_created, was_committed=committing)
     return 0

@@ -56,14 +56,14 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
         session.current_session().write_stdout(render_plan_diff(plan, color=session.current_session().has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    about = {"folder": str(root), "n": len(files)}
-    output.print_wrapped(translate(Message(N_("The sample registry, {n} files, goes into {folder}."), about)))
-    with init.new_registry_folder(root, init_git=options.create_repository) as made:
+    arguments = {"folder": str(root), "n": len(files)}
+    output.print_wrapped(translate(Message(N_("The sample registry, {n} files, goes into {folder}."), arguments)))
+    with init.new_registry_folder(root, init_git=options.create_repository) as was_created:
         transaction.apply_plan(
             plan, root, workspace.state_folder, "", undoable=False
         )  # “incubo undo” is for what is done in it
-    committed = made and init.make_first_commit(root, list(files), "init: registre d'exemple\n")
-    _tell_next_steps(options, workspace.as_of, repository_created=made, committed=committed)
+    committed = was_created and init.make_first_commit(root, list(files), "init: registre d'exemple\n")
+    _tell_next_steps(options, workspace.as_of, repository_created=was_created, committed=committed)
     return 0
 
 
@@ -78,10 +78,10 @@ def _check_destination(options: InitOptions, files: dict[str, bytes]) -> None:
         )
     if root.exists() and not root.is_dir():
         raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
-    there = [path for path in files if init_files.read_bytes_if_exists(root, path) is not None]
-    if there:
+    existing = [path for path in files if init_files.read_bytes_if_exists(root, path) is not None]
+    if existing:
         raise RefusedError(
-            Message(N_("{path} is there already, and stays as it is"), {"path": there[0]}),
+            Message(N_("{path} is there already, and stays as it is"), {"path": existing[0]}),
             hints=(Message(N_("choose a folder of its own for the sample: incubo init --example exemple")),),
         )
 

@@ -42,11 +42,11 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
         settings=settings.parse_config(skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, None)),
     )
     registry = plain.load_registry()
-    setting = EntryContext(registry, add_custom_fields({}), plain.as_of, None, current.language)
-    asked = initial_incubator.start_initial_drafts(setting)
-    _collect_answers(asked, options)
+    context = EntryContext(registry, add_custom_fields({}), plain.as_of, None, current.language)
+    drafts = initial_incubator.start_initial_drafts(context)
+    _collect_answers(drafts, options)
     incubator, bodies = initial_incubator.plan_initial_incubator(
-        asked, registry, lambda plan: plan.overlay_store(plain.store)
+        drafts, registry, lambda plan: plan.overlay_store(plain.store)
     )
     init = init_files.make_init_settings(
         root,
@@ -65,22 +65,24 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     placed = init_files.place_generated_files(
         workspace, workspace.load_registry(store=bodies.overlay_store(workspace.store)), create_missing=True
     )
-    own = {toml_file.CONFIG_FILE: text.encode(), **dict.fromkeys(skeleton.list_gitkeep_files(INCUBO_LAYOUT), b"")}
+    own_files = {toml_file.CONFIG_FILE: text.encode(), **dict.fromkeys(skeleton.list_gitkeep_files(INCUBO_LAYOUT), b"")}
     clashing = [
-        *_existing_paths(options, [*own, *bodies.files]),
-        *(made.path for made in (*placed.unmanaged, *placed.damaged)),
+        *_existing_paths(options, [*own_files, *bodies.files]),
+        *(file.path for file in (*placed.unmanaged, *placed.damaged)),
     ]
     if clashing and not options.keep_existing:
         raise _existing_files_error(clashing)
     filled = {path.rpartition("/")[0] for path in bodies.files}
-    kept = {path: data for path, data in own.items() if path not in clashing and path.rpartition("/")[0] not in filled}
-    about = {
-        toml_file.CONFIG_FILE: Message(N_("the registry's settings")),
-        **{path: Message("{title}", {"title": _new_entry_title(asked, path)}) for path in bodies.files},
-        **{made.path: made.purpose for made in placed.new},
+    kept_files = {
+        path: data for path, data in own_files.items() if path not in clashing and path.rpartition("/")[0] not in filled
     }
-    files: dict[str, bytes | None] = {**kept, **bodies.files, **placed.files}
-    return InitPlan(workspace, Plan(files, placed.originals), placed, about, is_new=True)
+    descriptions = {
+        toml_file.CONFIG_FILE: Message(N_("the registry's settings")),
+        **{path: Message("{title}", {"title": _new_entry_title(drafts, path)}) for path in bodies.files},
+        **{file.path: file.purpose for file in placed.new},
+    }
+    files: dict[str, bytes | None] = {**kept_files, **bodies.files, **placed.files}
+    return InitPlan(workspace, Plan(files, placed.originals), placed, descriptions, is_new=True)
 
 
 def _existing_paths(options: InitOptions, paths: list[str]) -> Iterator[str]:
@@ -110,16 +112,16 @@ def _new_entry_title(initial: InitialDrafts, path: str) -> str:
 
 def _collect_answers(initial: InitialDrafts, options: InitOptions) -> None:
     """Options, then questions on a terminal. Raises UsageError for what is wrong or missing."""
-    for each in initial.questions:
-        word = options.answers.get(each.key)
+    for question in initial.questions:
+        word = options.answers.get(question.key)
         if not word:
             continue
-        answer = parse_value(each.question.field, decode_argument(word), each.draft.context_with_startups)
-        wrong = answer.error or each.question.check(each.draft, answer.value)
+        answer = parse_value(question.question.field, decode_argument(word), question.draft.context_with_startups)
+        wrong = answer.error or question.question.check(question.draft, answer.value)
         if wrong:
-            option = {"option": each.question.option, "problem": wrong}
+            option = {"option": question.question.option, "problem": wrong}
             raise UsageError(Message(N_("{option}: {problem}"), option), hints=answer.hints)
-        each.draft.set(each.question.path, answer.value)
+        question.draft.set(question.question.path, answer.value)
     if session.current_session().is_interactive:
         _ask_initial_questions(initial, required_only=options.write_options.yes or options.write_options.commit)
     missing = list(initial_incubator.find_missing_initial_answers(initial))
@@ -138,9 +140,13 @@ def _collect_answers(initial: InitialDrafts, options: InitOptions) -> None:
 
 def _ask_initial_questions(initial: InitialDrafts, *, required_only: bool) -> None:
     """Ask what no option said; `<` goes back. `required_only`: only what is needed."""
-    todo = [each for each in initial.questions if each.draft.get(*each.question.path) is None]
+    todo = [
+        initial_question
+        for initial_question in initial.questions
+        if initial_question.draft.get(*initial_question.question.path) is None
+    ]
     if required_only:
-        todo = [each for each in todo if each.question.required]
+        todo = [initial_question for initial_question in todo if initial_question.question.required]
     if not todo:
         return
     output.print_wrapped(gettext("A new registry: its first incubator"), "bold")
@@ -149,11 +155,11 @@ def _ask_initial_questions(initial: InitialDrafts, *, required_only: bool) -> No
     )
     at, done = 0, list[int]()
     while at < len(todo):
-        each = todo[at]
-        if each.question.applies(each.draft):
-            total = len(done) + sum(other.question.applies(other.draft) for other in todo[at:])
+        initial_question = todo[at]
+        if initial_question.question.applies(initial_question.draft):
+            total = len(done) + sum(remaining.question.applies(remaining.draft) for remaining in todo[at:])
             try:
-                prompts.ask_question(each.draft, each.question, f"{len(done) + 1}/{total}")
+                prompts.ask_question(initial_question.draft, initial_question.question, f"{len(done) + 1}/{total}")
             except prompts.GoBack:
                 at = done.pop() if done else at
                 continue

@@ -74,8 +74,8 @@ def print_planned_files(plan: Plan, descriptions: Mapping[str, Message], root: P
     output.print_wrapped(translate(Message(N_("In {folder}:"), {"folder": str(root)})), "bold")
     lines = list(_iter_planned_files(plan, descriptions))
     column = max(display_width(path) for path, _ in lines) + 2
-    for path, what in lines:
-        output.print_wrapped("  " + pad(escape.escape_terminal(path), column) + escape.escape_terminal(what))
+    for path, description in lines:
+        output.print_wrapped("  " + pad(escape.escape_terminal(path), column) + escape.escape_terminal(description))
 
 
 def _iter_planned_files(plan: Plan, descriptions: Mapping[str, Message]) -> Iterator[tuple[str, str]]:
@@ -92,14 +92,14 @@ def _iter_planned_files(plan: Plan, descriptions: Mapping[str, Message]) -> Iter
 
 def print_untouched_files(placement: ScaffoldFiles) -> None:
     """The files that stay as they are because they are people's, and how incubo's part could join them."""
-    for made in placement.damaged:
-        said = {"path": made.path, "marks": list(block_markers(made.path))}
+    for file in placement.damaged:
+        marks = {"path": file.path, "marks": list(block_markers(file.path))}
         output.print_wrapped(
-            translate(Message(N_("{path} stays as it is: its marks are no pair ({marks:list})."), said)), "yellow"
+            translate(Message(N_("{path} stays as it is: its marks are no pair ({marks:list})."), marks)), "yellow"
         )
     if not placement.unmanaged:
         return
-    paths = [made.path for made in placement.unmanaged]
+    paths = [file.path for file in placement.unmanaged]
     output.print_wrapped(
         translate(
             Message(
@@ -109,12 +109,12 @@ def print_untouched_files(placement: ScaffoldFiles) -> None:
             )
         )
     )
-    for made in placement.unmanaged[:_MAX_EXPLAINED_FILES]:
-        first, last = block_markers(made.path)
-        above = made.header.strip().rpartition("\n")[2] if made.indent else ""
+    for file in placement.unmanaged[:_MAX_EXPLAINED_FILES]:
+        first, last = block_markers(file.path)
+        above = file.header.strip().rpartition("\n")[2] if file.indent else ""
         message = _ADD_MARKS_BELOW_MESSAGE if above else _ADD_MARKS_MESSAGE
-        about = {"path": made.path, "first": first, "last": last, "above": above}
-        output.print_wrapped("  " + translate(Message(message, about)))
+        arguments = {"path": file.path, "first": first, "last": last, "above": above}
+        output.print_wrapped("  " + translate(Message(message, arguments)))
 
 
 def print_next_steps(workspace: Workspace, *, repository_created: bool, was_committed: bool) -> None:

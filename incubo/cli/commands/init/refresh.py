@@ -54,7 +54,7 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
             Proposal(Plan({**placed.files}, placed.originals), "init", "", summary),
             options.write_options,
         )
-    stale = [made.path for made in (*placed.outdated, *placed.damaged)]
+    stale = [file.path for file in (*placed.outdated, *placed.damaged)]
     session.current_session().write_stdout("".join(f"{escape.escape_terminal(path)}\n" for path in stale))
     if not stale:
         output.print_wrapped(translate(Message(N_("What is generated is up to date."))))

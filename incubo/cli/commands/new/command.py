@@ -83,12 +83,12 @@ def startup(
     write_options: WriteOptions,
 ) -> int:
     """Add a startup."""
-    given = {
+    answers = {
         "title": title, "mission": mission, "incubator": incubator, "sponsor": sponsor, "contact": contact,
         "link": link, "phase": phase, "on": on, "repository": repository, "usertype": usertype,
         "thematique": thematique, "stats_url": stats_url, "budget_url": budget_url, "accessibility": accessibility,
     }  # fmt: skip
-    return create_entry("startup", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
+    return create_entry("startup", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
 
 
 @add_write_options
@@ -125,13 +125,13 @@ def member(
     write_options: WriteOptions,
 ) -> int:
     """Add a member."""
-    given = {
+    answers = {
         "fullname": fullname, "role": role, "domaine": domaine, "startup": startup, "team": team, "status": status,
         "employer": employer, "start": start, "end": end, "github": github, "competence": competence, "link": link,
     }  # fmt: skip
     return create_entry(
         "member",
-        given,
+        answers,
         NewEntryOptions(write_options, read_optional_document(from_file), homonym or bool(second_name), second_name),
     )
 
@@ -163,11 +163,11 @@ def job(
     write_options: WriteOptions,
 ) -> int:
     """Add a job offer."""
-    given = {
+    answers = {
         "startup": startup, "incubator": incubator, "kind": kind, "domaine": domaine, "title": title, "opens": opens,
         "closes": closes, "titulaire": titulaire, "contact": contact,
     }  # fmt: skip
-    return create_entry("job", given, NewEntryOptions(write_options, read_optional_document(from_file)))
+    return create_entry("job", answers, NewEntryOptions(write_options, read_optional_document(from_file)))
 
 
 _INCUBATOR_HELP = {field.name: field.help for field in INCUBATOR.fields}
@@ -200,11 +200,13 @@ def incubator(
     write_options: WriteOptions,
 ) -> int:
     """Add an incubator."""
-    given = {
+    answers = {
         "title": title, "acronym": acronym, "short_description": short_description, "owner": owner,
         "contact": contact, "website": website,
     }  # fmt: skip
-    return create_entry("incubator", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
+    return create_entry(
+        "incubator", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym)
+    )
 
 
 @add_write_options
@@ -229,9 +231,9 @@ def organisation(
     write_options: WriteOptions,
 ) -> int:
     """Add an organisation (a sponsor)."""
-    given = {"name": name, "acronym": acronym, "type": type_, "domaine_ministeriel": domaine_ministeriel}
+    answers = {"name": name, "acronym": acronym, "type": type_, "domaine_ministeriel": domaine_ministeriel}
     return create_entry(
-        "organisation", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym)
+        "organisation", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym)
     )
 
 
@@ -256,5 +258,5 @@ def team(
     write_options: WriteOptions,
 ) -> int:
     """Add a cross-cutting team."""
-    given = {"name": name, "incubator": incubator, "mission": mission}
-    return create_entry("team", given, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
+    answers = {"name": name, "incubator": incubator, "mission": mission}
+    return create_entry("team", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym))

@@ -28,18 +28,18 @@ def refuse_duplicate(draft: Draft, *, from_form: bool = False) -> list[Message]:
 
     `from_form`: who asks filled one in, and has neither options nor files. What was told is given back, to answer with.
     """
-    found = find_duplicates(draft)
-    if draft.is_homonym or not found.same:
-        return _tell_similar_name(draft, found)
-    hints = [_describe_duplicate(draft, each) for each in found.same]
+    duplicates = find_duplicates(draft)
+    if draft.is_homonym or not duplicates.same:
+        return _tell_similar_name(draft, duplicates)
+    hints = [_describe_duplicate(draft, entry_id) for entry_id in duplicates.same]
     if from_form:
         message = Message(_ALTERNATIVE_FORMS[draft.kind.id])
         hints.append(Message(N_("if it is the same: use the form “{form}”"), {"form": message}))
         hints.append(Message(N_("if it is another one, say so in a comment")))
-        said = _DUPLICATE_MESSAGES.get(draft.kind.id, N_("somebody of that name is in the registry"))
-        raise RefusedError(Message(said), hints=hints)
+        template = _DUPLICATE_MESSAGES.get(draft.kind.id, N_("somebody of that name is in the registry"))
+        raise RefusedError(Message(template), hints=hints)
     if draft.kind.id == "member":
-        tell_mission_lines(draft, found.same[0])
+        tell_mission_lines(draft, duplicates.same[0])
         hints.append(Message(N_("if this is the same person: edit the file, as above")))
         hints.append(Message(N_("if this is another one: --homonym, with --second-name for the file name")))
         raise RefusedError(Message(N_("somebody of that name is in the registry")), hints=hints)
@@ -72,12 +72,12 @@ _HOMONYM_LABELS = {
 
 def choose_duplicate(draft: Draft) -> str:
     """On a terminal: the id of the entry that it is, OTHER where it is a new one, or CANCEL."""
-    found = find_duplicates(draft)
-    if draft.is_homonym or not found.same:
-        _tell_similar_name(draft, found)
+    duplicates = find_duplicates(draft)
+    if draft.is_homonym or not duplicates.same:
+        _tell_similar_name(draft, duplicates)
         return HOMONYM_CHOICE
     person = draft.kind.id == "member"
-    options = [MenuItem(each, translate(_describe_duplicate(draft, each))) for each in found.same]
+    options = [MenuItem(entry_id, translate(_describe_duplicate(draft, entry_id))) for entry_id in duplicates.same]
     options.append(MenuItem(HOMONYM_CHOICE, gettext(_HOMONYM_LABELS[draft.kind.id])))
     options.append(MenuItem(CANCEL_CHOICE, gettext("cancel")))
     choice = prompts.choose_option(gettext(_DUPLICATE_QUESTIONS[draft.kind.id]), options)
@@ -109,8 +109,8 @@ def _describe_duplicate(draft: Draft, entry_id: str) -> Message:
 def _tell_similar_name(draft: Draft, duplicates: Duplicates) -> list[Message]:
     if duplicates.similar is None:
         return []
-    said = {"near": entry_label(draft.context.registry, draft.kind.id, duplicates.similar)}
-    note = Message(N_("Note: the registry holds a name that is close, {near}."), said)
+    arguments = {"near": entry_label(draft.context.registry, draft.kind.id, duplicates.similar)}
+    note = Message(N_("Note: the registry holds a name that is close, {near}."), arguments)
     output.print_wrapped(translate(note), "yellow")
     return [note]
 
@@ -175,23 +175,23 @@ def _ask_each_question(
     name_question: EntryQuestion | None,
 ) -> bool:
     """Ask each question that makes sense; `<` goes back to the one asked before."""
-    at, asked = 0, list[int]()
+    at, answered = 0, list[int]()
     while at < len(pending):
         question = pending[at]
         if not question.applies(draft):
             draft.set(question.path, None)
             at += 1
             continue
-        total = len(asked) + sum(question.applies(draft) for question in pending[at:])
+        total = len(answered) + sum(question.applies(draft) for question in pending[at:])
         try:
-            prompts.ask_question(draft, question, f"{len(asked) + 1}/{total}")
+            prompts.ask_question(draft, question, f"{len(answered) + 1}/{total}")
         except prompts.GoBack:
-            if asked:
-                at = asked.pop()
+            if answered:
+                at = answered.pop()
             continue
         if question is name_question and not _confirm_not_duplicate(draft, questions, answered_keys):
             return False
-        asked.append(at)
+        answered.append(at)
         at += 1
     return True
 
@@ -218,8 +218,8 @@ def new_command_line(draft: Draft, questions: Sequence[EntryQuestion], second_na
         value = draft.get(*question.path)
         if value is None or value == "":
             continue
-        for each in value if isinstance(value, list) else [value]:
-            words += [question.option, quote(format_value(question.field, each))]
+        for item in value if isinstance(value, list) else [value]:
+            words += [question.option, quote(format_value(question.field, item))]
     if draft.is_homonym:
         words.append("--homonym")
     if second_name or draft.middle_name:

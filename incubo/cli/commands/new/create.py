@@ -57,10 +57,10 @@ def create_entry(kind: str, arguments: Mapping[str, str | Sequence[str] | None],
     workspace = open_workspace()
     registry = workspace.load_registry()
     tables = add_custom_fields(workspace.settings.custom_fields)
-    setting = EntryContext(
+    context = EntryContext(
         registry, tables, workspace.as_of, workspace.default_incubator, workspace.settings.language or current.language
     )
-    draft, questions = create.start_draft(kind, setting)
+    draft, questions = create.start_draft(kind, context)
     draft.is_homonym, draft.middle_name = options.allow_homonym, options.second_name
     interactive = current.is_interactive and not (options.document is not None and options.document.is_stdin)
     form = (
@@ -85,9 +85,9 @@ def _complete_and_write(
     interactive = current.is_interactive and not (options.document is not None and options.document.is_stdin)
     settled = _fill_from_options(draft, questions, arguments)
     if not interactive:
-        told = _fill_defaults(draft, questions, form_answers)
+        filled = _fill_defaults(draft, questions, form_answers)
         if options.notes is not None:
-            options.notes.extend(told)
+            options.notes.extend(filled)
     elif not _ask_for_answers(
         draft, questions, settled, required_only=_is_confirmed(options.write_options) or options.document is not None
     ):
@@ -141,9 +141,9 @@ def _is_confirmed(write_options: WriteOptions) -> bool:
 
 def _make_new_proposal(draft: Draft, path: str, plan: Plan) -> Proposal:
     """The plan with the words of its commit."""
-    said = {"kind": Message(draft.kind.label), "title": str(draft.get(draft.kind.title_field) or "")}
+    arguments = {"kind": Message(draft.kind.label), "title": str(draft.get(draft.kind.title_field) or "")}
     entry_id = path.rpartition("/")[2].removesuffix(".md")
-    return Proposal(plan, "new", entry_id, Message(N_("{kind} {title}"), said))
+    return Proposal(plan, "new", entry_id, Message(N_("{kind} {title}"), arguments))
 
 
 def _ask_for_answers(
@@ -251,9 +251,9 @@ def render_new_file(path: str, data: bytes) -> str:
 
 def _relative_display_path(path: str, root: Path) -> str:
     """Where a file of the registry is, seen from the current folder."""
-    place = root / path
+    absolute_path = root / path
     try:
-        seen = os.path.relpath(place, session.current_session().cwd)
+        seen = os.path.relpath(absolute_path, session.current_session().cwd)
     except ValueError:  # another drive
-        return str(place)
-    return str(place) if seen.startswith("..") else seen
+        return str(absolute_path)
+    return str(absolute_path) if seen.startswith("..") else seen

@@ -148,13 +148,13 @@ def committee(
     write_options: WriteOptions,
 ) -> int:
     """Record a committee's decision, plan a committee, or move it."""
-    given = {
+    values = {
         "decision": decision, "amount": amount, "months": months, "kind": kind, "next": next_,
         "budget_end": budget_end, "document": document, "comment": comment, "reason": reason,
     }  # fmt: skip
-    asked = CommitteeArguments(given, tuple(objective or ()), with_phase, with_team, with_stop, with_jobs)
+    arguments = CommitteeArguments(values, tuple(objective or ()), with_phase, with_team, with_stop, with_jobs)
     if from_file is not None:
-        if startup_names or on or asked.has_decision or with_team:
+        if startup_names or on or arguments.has_decision or with_team:
             raise UsageError(Message(N_("--from says all of the committee: nothing else goes with it")))
         return record_committee_from_form(read_document(from_file), write_options)
     if not startup_names:
@@ -162,7 +162,7 @@ def committee(
             Message(N_("say which startup went to the committee")),
             hints=(Message(N_("for example: incubo record committee STARTUP --decision continue")),),
         )
-    return run_record_committee(startup_names, on, asked, write_options)
+    return run_record_committee(startup_names, on, arguments, write_options)
 
 
 def ask_decision(
@@ -178,15 +178,15 @@ def ask_decision(
         MenuItem(word, vocabulary.value_label("decisions", word, lang))
         for word in vocabulary.allowed_values("decisions")
     ]
-    meant = DecisionMatch(prompts.choose_option(gettext("What did it decide?"), words))
-    decision = decision._replace(decision=meant.decision)
-    if meant.decision != STOP_DECISION:
+    match = DecisionMatch(prompts.choose_option(gettext("What did it decide?"), words))
+    decision = decision._replace(decision=match.decision)
+    if match.decision != STOP_DECISION:
         if decision.amount is None:
             decision = decision._replace(
                 amount=prompt_value(gettext("Amount, in euros? (220k; Enter: none)"), parse_amount_argument)
             )
         if decision.months is None:
-            usual = PROVISIONAL_MONTHS if meant.decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
+            usual = PROVISIONAL_MONTHS if match.decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
             decision = decision._replace(
                 months=prompt_value(gettext("For how many months?"), parse_months_argument, usual, str(usual))
             )
@@ -194,20 +194,20 @@ def ask_decision(
             decision = decision._replace(objectives=prompt_lines(gettext("Objectives, one a line (Enter: no more)")))
         if decision.next is None:
             usual_next = infer_decision(edits, startup, day, decision).next
-            shown = usual_next.isoformat() if usual_next is not None else ""
+            usual_text = usual_next.isoformat() if usual_next is not None else ""
             decision = decision._replace(
                 next=prompt_value(
                     gettext("Next committee?"),
                     lambda text: parse_day_or_offset_argument(text, day, workspace.current_date),
                     usual_next,
-                    shown,
+                    usual_text,
                 )
             )
     if decision.comment is None:
         decision = decision._replace(comment=prompt_value(gettext("A word about it? (Enter: none)"), str))
     if decision.document is None:
         decision = decision._replace(document=prompt_value(gettext("Address of its document? (Enter: none)"), str))
-    return meant, decision
+    return match, decision
 
 
 def ask_decision_effects(
@@ -254,14 +254,18 @@ def ask_decision_effects(
 
 def confirm_team_move(edits: FileEdits, startup: Startup, day: date) -> bool:
     """Whether the missions that end with a committee move with it."""
-    was = planned_committee_date(startup, edits.today)
-    targets = find_missions_ending_on(edits, startup.id, was) if was is not None and was != day else []
+    planned_day = planned_committee_date(startup, edits.today)
+    targets = (
+        find_missions_ending_on(edits, startup.id, planned_day)
+        if planned_day is not None and planned_day != day
+        else []
+    )
     if not targets:
         return False
     people = [member_name(target.member) for target in targets]
     text = Message(
         N_("{n} mission ends on {was:long} with the committee ({people:list}): until {day:long} now?"),
-        {"n": len(people), "was": was, "day": day, "people": people},
+        {"n": len(people), "was": planned_day, "day": day, "people": people},
         N_("{n} missions end on {was:long} with the committee ({people:list}): until {day:long} now?"),
     )
     return prompts.confirm(translate(text))
@@ -271,7 +275,7 @@ def committee_command_line(startup: Startup, day: date, decision: CommitteeDecis
     """The command line that gives these answers without a question."""
     words = ["incubo", "record", "committee", startup.id, "--on", day.isoformat()]
     words += ["--decision", effects.phase or decision.decision or ""]
-    for option, one in (
+    for option, value in (
         ("--amount", decision.amount),
         ("--months", decision.months),
         ("--kind", decision.kind),
@@ -282,29 +286,31 @@ def committee_command_line(startup: Startup, day: date, decision: CommitteeDecis
         ("--reason", effects.stop_reason),
         *(("--objective", objective) for objective in decision.objectives),
     ):
-        if one is not None:
-            words += [option, quote(one.isoformat() if isinstance(one, date) else str(one))]
+        if value is not None:
+            words += [option, quote(value.isoformat() if isinstance(value, date) else str(value))]
     follows = {
         "--with-phase": effects.phase,
         "--with-stop": effects.stop_startup,
         "--with-team": effects.with_team,
         "--with-jobs": effects.with_jobs,
     }
-    words += [option for option, wanted in follows.items() if wanted]
+    words += [option for option, is_wanted in follows.items() if is_wanted]
     return escape.escape_terminal(" ".join(words))
 
 
 def _ask_phase(edits: FileEdits, startup: Startup, day: date, phases: list[str]) -> str | None:
     """The phase to enter with the decision, if the person agrees."""
-    vocabulary, about = edits.registry.vocabulary, _title_and_day(startup, day)
+    vocabulary, arguments = edits.registry.vocabulary, _title_and_day(startup, day)
     if len(phases) == 1:
         question = N_("Move {title} to “{phase}” on {day:long}, too?")
-        wanted = prompts.confirm(translate(Message(question, {**about, "phase": phase_said(vocabulary, phases[0])})))
-        return phases[0] if wanted else None
+        is_confirmed = prompts.confirm(
+            translate(Message(question, {**arguments, "phase": phase_said(vocabulary, phases[0])}))
+        )
+        return phases[0] if is_confirmed else None
     lang = session.current_session().language
     options = [MenuItem(phase, vocabulary.phase_label(phase, lang)) for phase in phases]
     options.append(MenuItem("", gettext("the phase stays as it is")))
-    return prompts.choose_option(translate(Message(N_("Which phase does {title} enter?"), about)), options) or None
+    return prompts.choose_option(translate(Message(N_("Which phase does {title} enter?"), arguments)), options) or None
 
 
 def _title_and_day(startup: Startup, day: date) -> dict[str, object]:
@@ -332,8 +338,8 @@ class CommitteeArguments(NamedTuple):
 
     def decode(self) -> CommitteeArguments:
         """The same, with the accents that the locale could not carry."""
-        given = {name: decode_argument(text) if text else text for name, text in self.values.items()}
-        return self._replace(values=given, objectives=tuple(map(decode_argument, self.objectives)))
+        decoded = {name: decode_argument(text) if text else text for name, text in self.values.items()}
+        return self._replace(values=decoded, objectives=tuple(map(decode_argument, self.objectives)))
 
     @property
     def has_decision(self) -> bool:
@@ -358,11 +364,11 @@ def run_record_committee(
         return apply_proposal(
             workspace, registry, _plan_committees(edits, startups, day, arguments, write_options), write_options
         )
-    told = session.current_session().is_interactive and not (write_options.yes or write_options.dry_run)
+    is_guided = session.current_session().is_interactive and not (write_options.yes or write_options.dry_run)
     proposals = []
     guided: list[str] = []
     for startup in startups:
-        proposal, line = _record_one_committee(workspace, edits, startup, day, arguments, prompt_effects=told)
+        proposal, line = _record_one_committee(workspace, edits, startup, day, arguments, prompt_effects=is_guided)
         proposals.append(proposal)
         guided += [line] if line else []
     proposal = combine_committees(edits, proposals, day)
@@ -385,16 +391,16 @@ def record_committee_from_form(document: InputDocument, write_options: WriteOpti
     texts = answers.texts
     words = answered.split_values(texts["startups"])
     objectives = tuple(parser.parse_list_items(texts.get("objectives", "")))
-    given = {
+    values = {
         name: texts.get(name) for name in ("decision", "amount", "months", "kind", "next", "budget_end", "document")
     }
-    given |= {name: texts.get(name) for name in ("comment", "reason")}
+    values |= {name: texts.get(name) for name in ("comment", "reason")}
     follows = {f"with_{name}": name in answers.checked for name in ("phase", "team", "stop", "jobs")}
     with errors.name_fields_by_heading(answers):
         return run_record_committee(
             words,
             texts.get("on"),
-            CommitteeArguments(given, objectives, **follows, form_answers=answers),
+            CommitteeArguments(values, objectives, **follows, form_answers=answers),
             write_options,
         )
 
@@ -431,44 +437,44 @@ def _record_one_committee(
 ) -> tuple[Proposal, str | None]:
     """The committee of one startup, and what follows; the line that says the same, where questions were asked."""
     registry = edits.registry
-    meant, decision = _parse_committee_arguments(workspace, registry, day, arguments)
+    match, decision = _parse_committee_arguments(workspace, registry, day, arguments)
     event = find_recorded_committee(startup, day)
-    guided = meant is None and (event is None or event.decision is None) and session.current_session().is_interactive
+    guided = match is None and (event is None or event.decision is None) and session.current_session().is_interactive
     if guided:
-        meant, decision = ask_decision(workspace, edits, startup, day, decision)
-    if meant is None and event is not None and event.decision:
-        meant = DecisionMatch(event.decision)
-    if meant is None:
+        match, decision = ask_decision(workspace, edits, startup, day, decision)
+    if match is None and event is not None and event.decision:
+        match = DecisionMatch(event.decision)
+    if match is None:
         raise _missing_decision_error(registry, arguments.form_answers)
     whole = infer_decision(edits, startup, day, decision, event)
-    what = _parse_effects(workspace, edits, startup, day, meant, arguments)
+    effects = _parse_effects(workspace, edits, startup, day, match, arguments)
     if prompt_effects:
-        what = ask_decision_effects(edits, startup, day, meant, whole, what)
+        effects = ask_decision_effects(edits, startup, day, match, whole, effects)
     proposal = record_committee(edits, startup, day, decision)
-    done = apply_follow_ups(edits, startup, day, whole, what)
-    left = () if prompt_effects else suggest_follow_ups(edits, startup, day, meant, whole, what)
+    done = apply_follow_ups(edits, startup, day, whole, effects)
+    follow_ups = () if prompt_effects else suggest_follow_ups(edits, startup, day, match, whole, effects)
     proposal = proposal._replace(
-        notes=(*proposal.notes, *done.notes, *left),
+        notes=(*proposal.notes, *done.notes, *follow_ups),
         body_lines=done.body_lines,
         accepted_rules=proposal.accepted_rules | done.accepted_rules,
     )
-    return proposal, committee_command_line(startup, day, decision, what) if guided else None
+    return proposal, committee_command_line(startup, day, decision, effects) if guided else None
 
 
 def _missing_decision_error(registry: Registry, form_answers: answered.FormAnswers | None) -> UsageError:
     """What is said where nobody says what was decided."""
     if form_answers is not None:
-        labels = [registry.vocabulary.value_label("decisions", each, session.current_session().language)
-                  for each in registry.vocabulary.allowed_values("decisions")]  # fmt: skip
+        labels = [registry.vocabulary.value_label("decisions", decision, session.current_session().language)
+                  for decision in registry.vocabulary.allowed_values("decisions")]  # fmt: skip
         hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(labels)})
         return UsageError(
             at_path(form_answers.heading_of("decision"), Message(N_("an answer is needed here"))), hints=(hint,)
         )
-    what = {"option": "--decision", "problem": Message(N_("what the committee decided"))}
+    details = {"option": "--decision", "problem": Message(N_("what the committee decided"))}
     return UsageError(
         Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--decision"]}),
         hints=(
-            Message(N_("{option}: {problem}"), what),
+            Message(N_("{option}: {problem}"), details),
             Message(
                 N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("decisions"))}
             ),
@@ -491,21 +497,21 @@ def _parse_committee_arguments(
     def ahead(text: str) -> date:
         return parse_day_or_offset_argument(text, day, workspace.current_date)
 
-    meant = told("decision", lambda text: parse_decision(registry, text))
+    match = told("decision", lambda text: parse_decision(registry, text))
     decision = CommitteeDecision(
-        meant.decision if meant is not None else None,
+        match.decision if match is not None else None,
         told("amount", parse_amount_argument),
         told("months", parse_months_argument),
         told("kind", lambda text: parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
         told("next", ahead),
         told("budget_end", ahead),
-        tuple(" ".join(each.split()) for each in arguments.objectives if each.strip()),
+        tuple(" ".join(objective.split()) for objective in arguments.objectives if objective.strip()),
         arguments.values["document"],
         arguments.values["comment"],
     )
     if arguments.form_answers is not None:
         arguments.form_answers.raise_errors(wrong)
-    return meant, decision
+    return match, decision
 
 
 @contextlib.contextmanager

@@ -93,12 +93,12 @@ def run_record_metric(
 
 def _resolve_metric_key(startup: Startup, key: str, *, allow_new_key: bool) -> str:
     """The measure that is meant by a name that resembles one in use, asked for on a terminal."""
-    same, near = match_metric_key(startup, key)
-    if near is None or allow_new_key or not session.current_session().is_interactive:
+    same, suggestions = match_metric_key(startup, key)
+    if suggestions is None or allow_new_key or not session.current_session().is_interactive:
         return same
     question = N_("{title} has no measure “{key}” so far, but “{near}”: is it that one?")
     return (
-        near
-        if prompts.confirm(translate(Message(question, {"title": startup.title, "key": key, "near": near})))
+        suggestions
+        if prompts.confirm(translate(Message(question, {"title": startup.title, "key": key, "near": suggestions})))
         else key
     )

@@ -45,10 +45,12 @@ def jobs(
     context = open_report_context(at, incubator, ("job",))
     if context.incubator is not None:  # whose an offer is, its startup says
         context = context._replace(registry=context.workspace.load_registry(("job", "startup", "incubator")))
-    day, whose, source = context.workspace.current_date, context.incubator, context.provenance
+    day, incubator_id, source = context.workspace.current_date, context.incubator, context.provenance
     if over is None:
-        table = count(context.registry, context.day, incubator=whose, today=day, source=source)
+        table = count(context.registry, context.day, incubator=incubator_id, today=day, source=source)
     else:
         periods = context.parse_period_parts(over, every)
-        table = jobs_over_report(context.registry, context.day, periods, incubator=whose, today=day, source=source)
+        table = jobs_over_report(
+            context.registry, context.day, periods, incubator=incubator_id, today=day, source=source
+        )
     return output_report(context, table, fmt, output, show_entries=why)

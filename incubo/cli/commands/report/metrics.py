@@ -44,14 +44,16 @@ def metrics(
     """Show the measures of impact and how they change."""
     context = open_report_context(at, incubator)
     period = context.parse_period(over) if over is not None else None
-    one = context.find_startup(startup) if startup is not None else None
+    startup_record = context.find_startup(startup) if startup is not None else None
     if key is not None:
-        recorded = report.metric_keys([one] if one is not None else context.registry.startups.values())
+        recorded = report.metric_keys(
+            [startup_record] if startup_record is not None else context.registry.startups.values()
+        )
         if key not in recorded:
             raise _unknown_metric_error(key, recorded)
-    if one is not None:
+    if startup_record is not None:
         table = report.startup_metrics_report(
-            context.registry, context.day, one, over=period, key=key, source=context.provenance
+            context.registry, context.day, startup_record, over=period, key=key, source=context.provenance
         )  # fmt: skip
     else:
         table = report.metrics_report(
@@ -63,8 +65,8 @@ def metrics(
 def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:
     """What is said of a measure that no sheet records, with what is near."""
     message = Message(N_("no measure is called “{key}”"), {"key": key})
-    near = find_nearest(key, known_keys)
-    if near is not None:
-        return UsageError(message, hints=(Message(N_("did you mean “{meant}”?"), {"meant": near}),))
+    suggestion = find_nearest(key, known_keys)
+    if suggestion is not None:
+        return UsageError(message, hints=(Message(N_("did you mean “{meant}”?"), {"meant": suggestion}),))
     hint = Message(N_("those recorded: {names:list}"), {"names": known_keys[:12]})
     return UsageError(message, hints=(hint,) if known_keys else ())

@@ -64,14 +64,14 @@ def phases(
     output: OutputOption = None,
 ) -> int:
     """Count startups by phase at a date."""
-    whose = "all" if by is PhaseGrouping.incubator else None  # to compare incubators is to look at all of them
+    scope = "all" if by is PhaseGrouping.incubator else None  # to compare incubators is to look at all of them
     if over is not None:
-        for name, given in (("--compare", compare), ("--by", by)):
-            if given is not None:
+        for name, value in (("--compare", compare), ("--by", by)):
+            if value is not None:
                 raise UsageError(Message(N_("{option} does not go with {other}"), {"option": name, "other": "--over"}))
     report_catalogue.require_period(every, over)
     context = open_report_context(
-        at, incubator or whose, ("startup", *(("organisation",) if by is PhaseGrouping.sponsor else ()))
+        at, incubator or scope, ("startup", *(("organisation",) if by is PhaseGrouping.sponsor else ()))
     )
     if over is not None:
         dates = context.parse_period_ends(over, every)

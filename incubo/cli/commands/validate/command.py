@@ -103,8 +103,8 @@ def validate(
     from incubo.validation.engine import ValidationOptions
     from incubo.validation.engine import validate as run_rules
 
-    chosen = fmt.value if fmt is not None else FindingFormat.full.value
-    begun = time.perf_counter()
+    chosen_format = fmt.value if fmt is not None else FindingFormat.full.value
+    started_at = time.perf_counter()
     write_options = write_options._replace(dry_run=write_options.dry_run or diff)
     fix = fix or diff
     if not fix:
@@ -113,7 +113,7 @@ def validate(
     try:
         workspace = _open(at, paths[0].absolute() if paths else None, staged=staged)
     except ConfigError as error:
-        return _report_config_errors(error, chosen)
+        return _report_config_errors(error, chosen_format)
     base = None
     if revision is None:
         registry = workspace.load_registry()
@@ -137,12 +137,12 @@ def validate(
     if fix:
         from incubo.cli.commands.validate.fix import apply_fixes as correct
 
-        made = correct(workspace, registry, choice, write_options, guesses=guesses, base=base)
+        fixed = correct(workspace, registry, choice, write_options, guesses=guesses, base=base)
         if write_options.dry_run:
             return 0
-        registry, choice = made.registry, made.choice
+        registry, choice = fixed.registry, fixed.choice
         registry.problems.extend(problem for problem in wrong if problem not in registry.problems)
-        base = base and base.with_renames(made.plan.moves)
+        base = base and base.with_renames(fixed.plan.moves)
     if base is None:
         outcome = run_rules(registry, workspace.as_of, registry.read_text, choice)
     else:
@@ -150,8 +150,8 @@ def validate(
 
         outcome = compare_with_baseline(base, registry, workspace.as_of, choice)
     _write_findings(
-        outcome._replace(seconds=time.perf_counter() - begun),
-        chosen,
+        outcome._replace(seconds=time.perf_counter() - started_at),
+        chosen_format,
         workspace,
         registry,
         choice.show_advice,
@@ -164,7 +164,7 @@ def validate(
 
 def _refuse_fix_options(write_options: WriteOptions, guesses: bool) -> None:
     """Raise UsageError for an option that says how corrections are made, where none are asked for."""
-    given = {
+    options = {
         "--guesses": guesses,
         "--dry-run": write_options.dry_run,
         "--yes": write_options.yes,
@@ -173,7 +173,7 @@ def _refuse_fix_options(write_options: WriteOptions, guesses: bool) -> None:
         "--message": write_options.message is not None,
         "--propose": write_options.propose,
     }
-    for option, is_given in given.items():
+    for option, is_given in options.items():
         if is_given:
             message = Message(N_("{option} goes with --fix"), {"option": option})
             raise UsageError(message, hints=(Message(N_("“incubo validate --fix” corrects, “--diff” shows first")),))
@@ -221,13 +221,13 @@ def _is_rule(name: str) -> bool:
 
 def _parse_rules(values: list[str] | None) -> tuple[str, ...]:
     """Rule ids and families given with commas or several times. Raises UsageError for an unknown one."""
-    named = tuple(word.strip() for given in values or () for word in given.split(",") if word.strip())
+    named = tuple(word.strip() for value in values or () for word in value.split(",") if word.strip())
     families = {rule.family for rule in RULES.values()}
     for word in named:
         if word not in RULES and word not in families:
-            near = find_nearest(word, [*RULES, *families])
-            if near:
-                hint = Message(N_("did you mean “{meant}”?"), {"meant": near})
+            suggestion = find_nearest(word, [*RULES, *families])
+            if suggestion:
+                hint = Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
             else:
                 hint = Message(N_("families of rules: {known:list}"), {"known": sorted(families)})
             raise UsageError(Message(N_("there is no rule “{word}”"), {"word": word}), hints=(hint,))

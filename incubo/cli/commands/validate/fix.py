@@ -42,15 +42,15 @@ def apply_fixes(
     With `base`, what was there before is left as it is. Raises Refused and ToolError: then every file is as it was.
     """
     tables = add_custom_fields(workspace.settings.custom_fields)
-    known = None if base is None else make_baseline_filter(base, workspace.as_of, choice)
-    made = fix_findings(registry, workspace.store, workspace.as_of, choice, tables, unsafe=guesses, is_known=known)
+    is_known = None if base is None else make_baseline_filter(base, workspace.as_of, choice)
+    fixed = fix_findings(registry, workspace.store, workspace.as_of, choice, tables, unsafe=guesses, is_known=is_known)
     current = session.current_session()
-    if write_options.dry_run and made.plan.files:
-        current.write_stdout(render_plan_diff(made.plan, color=current.has_color))
-    elif made.plan.files:
-        write_proposal(workspace, _make_fix_proposal(made), write_options, listed_paths=())
-    _tell_fixes(made, is_written=not write_options.dry_run)
-    return made
+    if write_options.dry_run and fixed.plan.files:
+        current.write_stdout(render_plan_diff(fixed.plan, color=current.has_color))
+    elif fixed.plan.files:
+        write_proposal(workspace, _make_fix_proposal(fixed), write_options, listed_paths=())
+    _tell_fixes(fixed, is_written=not write_options.dry_run)
+    return fixed
 
 
 def _make_fix_proposal(result: FixResult) -> Proposal:
@@ -71,14 +71,14 @@ def _tell_fixes(result: FixResult, *, is_written: bool) -> None:
     if not n:
         print_wrapped(translate(Message(N_("Nothing was corrected."))))
     else:
-        where = translate(Message(N_("{n} file"), {"n": files}, N_("{n} files")))
+        file_count = translate(Message(N_("{n} file"), {"n": files}, N_("{n} files")))
         if is_written:
             message = Message(N_("{n} finding corrected in {files}"), {"n": n}, N_("{n} findings corrected in {files}"))
         else:
             message = Message(
                 N_("{n} finding to correct in {files}"), {"n": n}, N_("{n} findings to correct in {files}")
             )
-        message.arguments["files"] = where
+        message.arguments["files"] = file_count
         rules = ", ".join(f"{number} {rule}" for rule, number in _count_by_rule(result.fixed))
         print_wrapped(translate(Message(N_("{what}: {rules}."), {"what": translate(message), "rules": rules})))
     if not is_written:
@@ -99,19 +99,19 @@ def _tell_fixes(result: FixResult, *, is_written: bool) -> None:
 
 
 def _list_fixes(heading: Message, diagnostics: Iterable[Diagnostic]) -> None:
-    each = list(diagnostics)
-    if not each:
+    fixed_diagnostics = list(diagnostics)
+    if not fixed_diagnostics:
         return
     print_wrapped(translate(heading))
-    for diagnostic in each[:MAX_FIXES_LISTED]:
-        place, fix = diagnostic.region, diagnostic.fix
-        said = translate(fix.title) if fix is not None else ""
+    for diagnostic in fixed_diagnostics[:MAX_FIXES_LISTED]:
+        region, fix = diagnostic.region, diagnostic.fix
+        title = translate(fix.title) if fix is not None else ""
         print_wrapped(
-            translate(Message("  {path}:{line} {fix}", {"path": place.path, "line": place.line, "fix": said}))
+            translate(Message("  {path}:{line} {fix}", {"path": region.path, "line": region.line, "fix": title}))
         )
-    if len(each) > MAX_FIXES_LISTED:
-        left = len(each) - MAX_FIXES_LISTED
-        print_wrapped("  " + translate(Message(N_("… and {n} more"), {"n": left}, N_("… and {n} more"))))
+    if len(fixed_diagnostics) > MAX_FIXES_LISTED:
+        hidden_count = len(fixed_diagnostics) - MAX_FIXES_LISTED
+        print_wrapped("  " + translate(Message(N_("… and {n} more"), {"n": hidden_count}, N_("… and {n} more"))))
 
 
 def _has_safe_fix(diagnostic: Diagnostic) -> bool:
