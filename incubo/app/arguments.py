@@ -1,6 +1,6 @@
-"""Days, periods and durations given on the command line, as one reader of words for every option.
+"""Arguments of commands as values: days, periods, durations, words of the vocabulary, amounts.
 
-What options of the verbs say: entries by name, words of the vocabulary, amounts, days counted from another day.
+What a person types is read in French and in English, and a wrong one is refused with what was probably meant.
 """
 
 from __future__ import annotations

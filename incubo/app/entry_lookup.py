@@ -1,9 +1,4 @@
-"""The one entry, of any kind, that a command is about.
-
-People, startups and teams as a command is told them, or asks for them at a terminal.
-
-The startups that the words of a command name. A title of several words needs no quotes where it stands alone.
-"""
+"""Entries by the names that people give: an id, a title, a unique beginning. `registry.lookup` finds; this raises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be answered to a question, as data: any face shows it in its own way."""
+"""The possible answers to a question, as data: each face shows them in its own way."""
 
 from __future__ import annotations
 

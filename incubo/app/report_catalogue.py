@@ -1,7 +1,4 @@
-"""What every command that reports does: open the registry, read the kinds it needs, and deliver a Table.
-
-What the documents share: the kinds of entries they read, and what is known of a registry.
-"""
+"""What reports and documents share: the day, the incubator and the period that they are about, and the entries to load."""
 
 from __future__ import annotations
 

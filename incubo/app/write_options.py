@@ -1,4 +1,4 @@
-"""How a command that writes was called: a module of its own, as every command's signature needs it and little else."""
+"""What becomes of a proposal. A module of its own: every command's signature needs it, and little else of `app`."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""What the words of a command line mean: commands by their names, aliases and everyday words, and sayings.
+"""Command names, and what else people type for them: aliases, everyday words in both languages, whole phrases.
 
-The words people say that are no command's name: for a command with its argument, and for options.
-
-A command's own everyday words stand with it, in `commands`. To add a saying is one line here.
+The everyday words of a command stand in its line of `command_table`; a phrase for a command with its argument, or
+for options, is a line here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A proposal at the terminal: shown, asked about, written, and reported."""
+"""A proposal at the terminal: shown as a diff, confirmed, written, committed, and reported."""
 
 from __future__ import annotations
 

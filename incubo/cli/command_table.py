@@ -1,16 +1,6 @@
-"""The table of commands, one module a panel of the help.
+"""Every command: its name, its help line, its aliases, and where its function is.
 
 Listing commands, their help and their completion import nothing else.
-
-What is known of a command before it is loaded: a line of the table of commands (`commands`).
-
-Commands that change the registry.
-
-Commands that check the registry, and those that set it up.
-
-Commands that look at the registry.
-
-Commands that share results.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The person at the terminal, as `app` wants to know them; and which registry they mean. Light: completion uses it."""
+"""The person at the terminal, as an `Environment` for `app`; and the registry that they mean.
+
+Light, for completion: it loads no registry.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
-"""The one place that turns what stopped a command into words on standard error, and into an exit code.
+"""Errors in words: the one place that turns an exception into text on standard error and an exit code.
 
-The words of usage errors. `adapter` takes the framework's errors apart; here is what they mean, in our words.
-
-The framework words its own complaints in English only. Each is recognised by its pattern and said again;
-tests make every one of them and fail when a version of Typer brings a new one.
+Typer words its usage errors in English only. Each is recognised by its pattern and worded again in the person's
+language; tests make every one of them, and fail when a version of Typer brings a new one.
 """
 
 from __future__ import annotations

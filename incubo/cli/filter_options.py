@@ -1,7 +1,4 @@
-"""The filters of a list as options: which ones a noun has, and what is asked with them.
-
-The words of `incubo list`: what each filter does, examples and remarks for each noun's help page.
-"""
+"""The filters of `list` as options: which ones a resource has, their help, and the request they make."""
 
 from __future__ import annotations
 

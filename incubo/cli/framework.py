@@ -1,12 +1,8 @@
-"""Typer, its private names included: with `adapter_place` and `adapter_shell`, the only modules that touch them.
+"""Typer: lazy groups, loaded commands, completion of options. The only module that uses Typer's private names.
 
-pyproject.toml bounds Typer's version because of them. Typer carries its own copy of Click, without translations. So:
-groups are lazy (a table, no imports), help pages are written by `pages`, usage errors are taken apart here and worded
-by `usage`, `completion` asks here only for what a command alone knows, and nothing ends the process.
-
-The TAB key, put into a person's shell (`--install-completion`).
-
-A command line that is being typed, as far as it goes: what its next word is for.
+pyproject.toml bounds Typer's version because of them. Typer carries its own copy of Click, without translations. So
+groups list a table and import nothing, `help` writes help pages, `errors` words usage errors, completion asks here only
+for what a command alone knows, and nothing ends the process.
 """
 
 from __future__ import annotations

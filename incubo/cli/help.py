@@ -1,7 +1,4 @@
-"""The first screen keeps to a dozen commands, for nobody reads forty; `incubo --help --all` shows the others.
-
-Help pages: plain columns in the person's language. Knows a command's parameters, not the framework.
-"""
+"""Help pages, in plain columns and in the person's language; the first screen keeps to a dozen commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way in. `main` runs one command line and returns its exit code; `run` is the console script around it."""
+"""The entry point. `main` runs one command line and returns its exit code; `console_main` is the console script."""
 
 from __future__ import annotations
 

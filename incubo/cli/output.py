@@ -1,9 +1,4 @@
-"""A table to the terminal or to a file, in the form asked for or the one the file's ending names.
-
-A page to the terminal or to a file, in the form asked for or the one the file's ending names.
-
-The formats of findings, as options take them (`render.diagnostics` makes them).
-"""
+"""Results to the terminal or to a file: tables and pages, in the format asked for or the one that the file name says."""
 
 from __future__ import annotations
 

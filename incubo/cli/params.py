@@ -1,16 +1,8 @@
-"""The options of reports, one place for all: a report's function names the ones it takes.
+"""What command signatures are made of: options that commands share, and the decorators that add them.
 
-def durations(at: At = None, incubator: Whose = None, why: WhyOption = False, fmt: Form = None, output: To = None):
-    desk = reporting.open_desk(at, incubator)
-    return desk.deliver(count(desk.registry, desk.day, incubator=desk.incubator, source=desk.source), fmt, output)
-
-The options of commands that write: how what they would do is shown, agreed to and committed.
-
-The files and folders that a command is given: which entries they mean.
-
-What `--from` names: a file, or standard input.
-
-Words of the command line as they were typed.
+A report names the options that it takes (`at: AtOption = None`); `add_write_options` and `collect_options` give a
+command
+options that are declared elsewhere.
 """
 
 from __future__ import annotations

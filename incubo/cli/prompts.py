@@ -1,7 +1,4 @@
-"""What a question lists to choose from, by number.
-
-Questions at a terminal: one field at a time, checked at once; `?` explains, `<` goes back, Ctrl-C writes nothing.
-"""
+"""Questions at a terminal: one field at a time, checked at once; `?` explains, `<` goes back, Ctrl-C writes nothing."""
 
 from __future__ import annotations
 

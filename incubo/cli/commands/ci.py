@@ -1,8 +1,7 @@
-"""`incubo ci`: one command for a pull or merge request: what it adds, what it says, and whether it may go in.
+"""`incubo ci`: check a pull or merge request in its CI job.
 
-Where the result of `incubo ci` goes: the log, the job's summary and outputs, the comment's file.
-
-What GitHub or GitLab says of the pull or merge request that a job runs for: what it comes from, and whose it is.
+The request is found in the job's environment (GitHub or GitLab), reviewed by `app.change_review`, and reported in the
+log, the job's summary and outputs, and the file of the comment.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""`incubo close`: job offers end, and say how.
-
-How `close` goes: offers that are named, or a review of the old ones.
-"""
+"""`incubo close`: close job offers, by name, or in a review of the old ones one by one."""
 
 from __future__ import annotations
 

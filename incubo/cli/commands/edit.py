@@ -1,8 +1,6 @@
-"""`incubo edit`: a sheet in the text editor, checked on closing.
+"""`incubo edit`: change an entry in a text editor.
 
-The person's text editor: which one it is, and how it opens a file at a line.
-
-How `edit` goes: a copy is edited, then carried out as any change; no text that was typed is ever lost.
+The editor opens a copy. On closing, its text is checked and written as any other change; it is never lost.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""`incubo extend`: missions run on, offers stay open.
+"""`incubo extend`: move the end of missions, or the closing day of a job offer.
 
-`incubo extend --ending 60d` on a terminal: the people one by one, and one proposal for all of them.
+On a terminal, `--ending 60d` alone goes through the missions one by one and writes one proposal for all of them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,4 @@
-"""`incubo issue`: do what a request on GitHub or GitLab asks, whichever form it is.
-
-Requests about people: whose mission goes on, who joins a product, who leaves one.
-
-How `issue` goes: which form it is, its verb, and what is answered to the person who asked.
-"""
+"""`incubo issue`: do what a form filled in on GitHub or GitLab asks, and answer the person who sent it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""`incubo join`: people start on a startup, or in a cross-cutting team.
-
-The questions of `incubo join` at a terminal: who, where, from when, until when, under which contract.
-"""
+"""`incubo join`: start a mission of members on a startup, or put them in a cross-cutting team."""
 
 from __future__ import annotations
 

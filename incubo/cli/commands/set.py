@@ -1,7 +1,4 @@
-"""`incubo set`: fields of an entry, in one line.
-
-How `set` goes: from words of the command line, or from a form that was filled in.
-"""
+"""`incubo set`: give fields of an entry other values, from arguments or from a form that was filled in."""
 
 from __future__ import annotations
 

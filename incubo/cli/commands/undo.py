@@ -1,7 +1,4 @@
-"""`incubo undo`: the last change is taken back.
-
-How `undo` goes: the last edit is shown, agreed to, and taken back.
-"""
+"""`incubo undo`: show the last edits, or take the last one back."""
 
 from __future__ import annotations
 

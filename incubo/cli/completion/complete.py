@@ -1,11 +1,7 @@
-"""The TAB key: from the line typed so far to the words that may come next.
+"""Completion: from the command line typed so far to the words that may come next.
 
-Whatever stops it, nothing is said: a person is typing.
-
-The place where a person presses TAB: from the words that stand to those that may come next.
-
-Values are found without loading the command nor Typer, within a budget of time; only names of options, and options
-that `completion_words` does not know, load the command.
+Values are found without loading Typer or the command, within a time limit; only option names, and options that
+`values` does not know, load the command. An error prints nothing: a person is typing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Ids for the TAB key: by file names alone, with titles where few fit, for there is no time to read a registry.
-
-Whether a word that is no command names an entry: by file names alone, for an error is no time to read a registry.
-"""
+"""Ids for completion and for errors, from file names alone: there is no time to read a registry. Titles where few fit."""
 
 from __future__ import annotations
 

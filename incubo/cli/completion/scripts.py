@@ -1,9 +1,9 @@
-"""What each shell runs at the TAB key. Typer's own scripts lose words with `=`, evaluate what they are given (zsh),
-do nothing at the first TAB (zsh, from a file), run twice (fish) and change the person's keys (PowerShell).
+"""The completion script of each shell.
 
-Each gives the line up to the cursor and, where the shell parts words in its own way, the word it will replace. The
-answer is one candidate a line, or `:files` where the shell's own file names are wanted. `%` is doubled, for the
-frame fills in names with `%(…)s`.
+Typer's own scripts lose words with `=`, evaluate what they are given (zsh), do nothing at the first TAB (zsh, from a
+file), run twice (fish) and change the person's keys (PowerShell). Ours send the line up to the cursor and, where the
+shell splits words its own way, the word to replace; the answer is one candidate a line, or `:files` for the shell's
+own file names. `%` is doubled, as the template is filled with `%(…)s`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What may stand as the value of an option or an argument, for the TAB key. To complete a new one is a line here.
+"""Completion of the values of options and arguments: one line for each type of value.
 
-Nothing here loads the command: an option of one name takes the same words everywhere (but for `_ELSEWHERE`).
+No command is loaded: an option of one name takes the same values everywhere (exceptions: `_ELSEWHERE`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""`incubo init`: a new registry, or what is missing around one that is there.
-
-How `init` goes: a new registry, or what is missing around one, shown as a list, agreed to, written.
-"""
+"""`incubo init`: create a registry, or add what is missing around an existing one."""
 
 from __future__ import annotations
 

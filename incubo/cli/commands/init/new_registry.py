@@ -1,4 +1,4 @@
-"""A new registry: its first incubator is asked for, and every file is made in memory."""
+"""A new registry: the questions about its first incubator, and the plan of all its files."""
 
 from __future__ import annotations
 

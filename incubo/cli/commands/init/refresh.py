@@ -1,4 +1,4 @@
-"""`init --refresh`: what is generated and out of date is made again, or only said."""
+"""`init --refresh`: make generated files again where they are out of date, or only list them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""`incubo new …`: a startup, a member or a job offer, from questions, options or a JSON file.
-
-What the commands of `new` have in common: the end of their help, and their options.
-
-`incubo new incubator`, `organisation` and `team`.
-"""
+"""`incubo new …`: add an entry, from questions, options or a JSON file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The conversation of `new` on a terminal, and the command line that would have said it all.
-
-When a name is there already: without a terminal say so and stop, on a terminal ask who it is.
-"""
+"""The questions of `new` on a terminal, duplicates included, and the command line that answers them all at once."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""`incubo record …`: what happened to a startup: a committee and its decision, a measure of impact, another event.
-
-The questions of `record committee` on a terminal, and the command line that would have said it all.
-
-How `record committee` goes: a day to come is planned; on the day or later, the decision and what goes with it.
-"""
+"""`incubo record committee`: plan a committee, or record one with its decision and what follows from it."""
 
 from __future__ import annotations
 
