@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def find_startups(registry: Registry, names: Iterable[str]) -> list[Startup]:
-    """The startups that words name, each once. Raises UsageError, Refused for a file that cannot be read."""
+    """The startups that words name, each once. Raises UsageError, RefusedError for a file that cannot be read."""
     startups = (find_startup_by_words(registry, [decode_argument(word)]) for word in names)
     return list({startup.id: startup for startup in startups}.values())
 
 
 def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
-    """The record of an entry whose id is known. Raises Refused where its file cannot be read."""
+    """The record of an entry whose id is known. Raises RefusedError where its file cannot be read."""
     entry = registry.entries.get(kind, {}).get(entry_id)
     if entry is None:
         path = registry.unreadable_files[kind][entry_id]
@@ -84,14 +84,14 @@ def find_entry_id(registry: Registry, kind: str, name: str) -> str:
 
 
 def find_member_id(registry: Registry, name: str) -> str:
-    """The id of a member whose file can be changed. Raises UsageError, Refused."""
+    """The id of a member whose file can be changed. Raises UsageError, RefusedError."""
     member_id = find_entry_id(registry, "member", name)
     get_readable_record(registry, "member", member_id)
     return member_id
 
 
 def find_member_ids(registry: Registry, names: Sequence[str]) -> list[str]:
-    """The ids of the people that words name, each once. Raises UsageError, Refused."""
+    """The ids of the people that words name, each once. Raises UsageError, RefusedError."""
     return list(dict.fromkeys(find_member_id(registry, word) for word in names))
 
 
@@ -101,7 +101,7 @@ def has_entry_named(registry: Registry, kind: str, name: str) -> bool:
 
 
 def find_startup_by_words(registry: Registry, name_words: Sequence[str]) -> Startup:
-    """The startup that all the words name together. Raises UsageError, Refused for a file that cannot be read."""
+    """The startup that all the words name together. Raises UsageError, RefusedError for a file that cannot be read."""
     startup: Startup = get_readable_record(
         registry, "startup", find_entry_id(registry, "startup", " ".join(name_words))
     )

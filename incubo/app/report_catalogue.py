@@ -1,4 +1,4 @@
-"""What reports and documents share: the day, the incubator and the period that they are about, and the entries to load."""
+"""What reports and documents share: the day, the incubator and the period they are about, and the entries to load."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def refuse_worse(
 def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal, write_options: WriteOptions) -> int:
     """Show a proposal, and write it if it is agreed to. The exit code: 0 written or shown, 1 not.
 
-    Raises Refused where it would leave the registry worse, UsageError where nobody can be asked.
+    Raises RefusedError where it would leave the registry worse, UsageError where nobody can be asked.
     """
     current = session.current_session()
     for note in proposal.notes:

@@ -1,4 +1,4 @@
-"""Results to the terminal or to a file: tables and pages, in the format asked for or the one that the file name says."""
+"""Results to the terminal or to a file: tables and pages, in the format asked for or that of the file name."""
 
 from __future__ import annotations
 

@@ -236,7 +236,7 @@ def choose_entry(
 ) -> EntryRef:
     """The entry that a word names. A name that several kinds have is asked about on a terminal.
 
-    Raises UsageError for a name that is not enough, or that nothing has; Refused for a file that cannot be read,
+    Raises UsageError for a name that is not enough, or that nothing has; RefusedError for a file that cannot be read,
     unless `require_readable` is False.
     """
     matches = find_matching_entries(registry, name, tuple(kinds))

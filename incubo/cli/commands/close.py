@@ -70,7 +70,7 @@ def close(
 def close_named_jobs(
     names: Sequence[str], startups: Sequence[str], outcome: str | None, on: str | None, write_options: WriteOptions
 ) -> int:
-    """Close the offers that words name; the exit code. Raises UsageError, Refused."""
+    """Close the offers that words name; the exit code. Raises UsageError, RefusedError."""
     if startups:
         raise UsageError(
             Message(N_("--startup goes with --older-than")),
@@ -101,7 +101,7 @@ def review_old_jobs(
     on: str | None,
     write_options: WriteOptions,
 ) -> int:
-    """Go through the open offers that are old, or of some startups; the exit code. Raises UsageError, Refused."""
+    """Go through the open offers that are old, or of some startups; the exit code. Raises UsageError, RefusedError."""
     if names:
         raise UsageError(Message(N_("name offers, or give --older-than: not both")))
     workspace = open_workspace()
@@ -139,7 +139,7 @@ def _find_old_jobs(
 
 
 def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
-    """The offer that a word names, itself or by its startup. Raises UsageError, Refused for an unreadable file."""
+    """The offer that a word names, itself or by its startup. Raises UsageError, RefusedError for an unreadable file."""
     entry_id = names.find_in_kind(registry, "job", name).id
     if entry_id is not None:
         named: Job = get_readable_record(registry, "job", entry_id)

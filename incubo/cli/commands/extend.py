@@ -106,7 +106,7 @@ def extend(
 
 
 def run_extend(arguments: Mapping[str, Any], write_options: WriteOptions) -> int:
-    """Extend what the options name. Raises UsageError, Refused."""
+    """Extend what the options name. Raises UsageError, RefusedError."""
     workspace = open_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
@@ -178,7 +178,7 @@ def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registr
 
 
 def _find_member(registry: Registry, name: str) -> Member:
-    """The person that is named. Raises UsageError, Refused for a file that cannot be read."""
+    """The person that is named. Raises UsageError, RefusedError for a file that cannot be read."""
     entry_id = lookup.find_in_kind(registry, "member", name).id
     if entry_id is None:
         raise _unknown_member_error(registry, name)

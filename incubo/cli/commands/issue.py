@@ -67,7 +67,7 @@ def issue(
 
 
 def apply_member_form(form: IssueForm, request: InputDocument, write_options: WriteOptions) -> int:
-    """Do what the form asks; the exit code. Raises UsageError, Refused."""
+    """Do what the form asks; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace()
     answers = answered.parse_form(form, request.data, request.name, add_custom_fields(workspace.settings.custom_fields))
     answers.raise_errors()

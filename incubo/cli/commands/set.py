@@ -79,7 +79,7 @@ def set_(
 
 
 def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], write_options: WriteOptions) -> int:
-    """Change what `ID FIELD=VALUE …` says; the exit code. Raises UsageError, Refused."""
+    """Change what `ID FIELD=VALUE …` says; the exit code. Raises UsageError, RefusedError."""
     assignments = [verb.parse_assignment(word) for word in arguments[1:]]
     for word, assignment in zip(arguments[1:], assignments, strict=True):
         if assignment is None:
@@ -100,7 +100,7 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
 
 
 def set_from_form(document: InputDocument, write_options: WriteOptions) -> int:
-    """Change what a form that was filled in says; the exit code. Raises UsageError, Refused."""
+    """Change what a form that was filled in says; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace()
     tables = add_custom_fields(workspace.settings.custom_fields)
     every = [form for name, form in make_forms(tables).items() if name.startswith("change-")]

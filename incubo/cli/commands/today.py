@@ -49,7 +49,7 @@ def parse_today_options(arguments: Sequence[str]) -> dict[str, str] | None:
 
 
 def today(at: str | None = None, incubator: str | None = None) -> int:
-    """Show the page of a day. Raises NoRegistry (one was named, and is not there), ConfigError, UsageError."""
+    """Show the page of a day. Raises RegistryNotFoundError (a named one is missing), ConfigError, UsageError."""
     if _has_no_registry():
         output.output_page(
             report.no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""

@@ -70,7 +70,7 @@ def list_edits(write_options: WriteOptions) -> int:
 
 
 def undo_last_edit(write_options: WriteOptions) -> int:
-    """Take the last edit back; the exit code. Raises Refused, ToolError, UsageError."""
+    """Take the last edit back; the exit code. Raises RefusedError, ToolError, UsageError."""
     workspace = open_workspace()
     damaged = journal.find_unreadable_file(workspace.state_folder)
     if damaged is not None:

@@ -1,4 +1,4 @@
-"""Ids for completion and for errors, from file names alone: there is no time to read a registry. Titles where few fit."""
+"""Ids for completion and for errors, from file names alone (there is no time to read a registry), with few titles."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ def _announce_interrupt() -> Iterator[None]:
 
 
 def _plan_init(options: InitOptions) -> InitPlan:
-    """What a new registry would hold, or what one lacks. Raises UsageError, Refused, ConfigError."""
+    """What a new registry would hold, or what one lacks. Raises UsageError, RefusedError, ConfigError."""
     root = options.root
     around = config.find_registry_root(root)
     if around is None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
-    """Copy the sample; the exit code. Nothing is asked: no file is in the way, or it is refused. Raises Refused."""
+    """Copy the sample; the exit code. Nothing is asked: a file in the way raises RefusedError."""
     settings = (
         options.profile,
         options.forge,
@@ -68,7 +68,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
 
 
 def _check_destination(options: InitOptions, files: dict[str, bytes]) -> None:
-    """Raise Refused where the sample would come into a registry, or among files that are there."""
+    """Raise RefusedError where the sample would come into a registry, or among files that are there."""
     root = options.root
     around = config.find_registry_root(root)
     if around is not None:

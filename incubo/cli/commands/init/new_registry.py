@@ -31,7 +31,7 @@ _MAX_PATHS_NAMED = 5
 
 
 def plan_new_registry(options: InitOptions) -> InitPlan:
-    """What a new registry would hold. Raises UsageError, Refused."""
+    """What a new registry would hold. Raises UsageError, RefusedError."""
     root, current = options.root, session.current_session()
     if root.exists() and not root.is_dir():
         raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))

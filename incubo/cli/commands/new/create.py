@@ -186,7 +186,7 @@ def _fill_defaults(
 ) -> list[Message]:
     """Take the defaults; what is to be noted.
 
-    Raises UsageError for what is missing or does not fit, Refused for what is there already.
+    Raises UsageError for what is missing or does not fit, RefusedError for what is there already.
     """
     create.apply_defaults(draft, questions)
     missing = create.find_missing_answers(draft, questions)
@@ -224,7 +224,7 @@ def _tell_reminders(draft: Draft) -> None:
 
 
 def _check_new_file(diagnostics: Sequence[Diagnostic], plan: Plan, workspace: Workspace) -> None:
-    """Show what is wrong with the file that would be written; raise Refused where it is more than advice."""
+    """Show what is wrong with the file that would be written; raise RefusedError where it is more than advice."""
     if not diagnostics:
         return
     # What only the calendar says (a phase that begins next month) is told, and written: the person chose that day.

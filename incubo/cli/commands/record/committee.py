@@ -345,7 +345,7 @@ class CommitteeArguments(NamedTuple):
 def run_record_committee(
     startup_names: Sequence[str], on: str | None, arguments: CommitteeArguments, write_options: WriteOptions
 ) -> int:
-    """Record, plan or move committees; the exit code. Raises UsageError, Refused."""
+    """Record, plan or move committees; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace()
     registry = workspace.load_registry()
     arguments = arguments.decode()
@@ -377,7 +377,7 @@ def run_record_committee(
 
 
 def record_committee_from_form(document: InputDocument, write_options: WriteOptions) -> int:
-    """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, Refused."""
+    """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace()
     tables = add_custom_fields(workspace.settings.custom_fields)
     form = make_forms(tables)["committee"]

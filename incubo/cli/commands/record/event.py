@@ -53,7 +53,7 @@ def run_record_event(
     year: int | None,
     write_options: WriteOptions,
 ) -> int:
-    """Record an event; the exit code. Raises UsageError, Refused."""
+    """Record an event; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace()
     registry = workspace.load_registry()
     startup = entry_lookup.find_startups(registry, [startup_name])[0]

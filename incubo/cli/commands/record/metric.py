@@ -68,7 +68,7 @@ def run_record_metric(
     *,
     allow_new_key: bool,
 ) -> int:
-    """Record measures; the exit code. Raises UsageError, Refused."""
+    """Record measures; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace()
     registry = workspace.load_registry()
     startup = entry_lookup.find_startups(registry, [startup_name])[0]

@@ -235,7 +235,7 @@ def _parse_rules(values: list[str] | None) -> tuple[str, ...]:
 
 
 def _make_path_filter(paths: list[Path] | None, root: Path, registry: Registry) -> Callable[[str], bool] | None:
-    """Which files the given paths choose (None: all). Raises NotFound where they mean none."""
+    """Which files the given paths choose (None: all). Raises EntryNotFoundError where they mean none."""
     if not paths:
         return None
     return params.make_path_filter(paths, root, registry.paths, {p.location.path for p in registry.problems})

@@ -39,7 +39,8 @@ def apply_fixes(
 ) -> FixResult:
     """Correct what `choice` shows: write it and say what it was, or with `way.dry_run` show it as a diff.
 
-    With `base`, what was there before is left as it is. Raises Refused and ToolError: then every file is as it was.
+    With `base`, what was there before is left as it is. Raises RefusedError and ToolError: then every file is as it
+    was.
     """
     tables = add_custom_fields(workspace.settings.custom_fields)
     is_known = None if base is None else make_baseline_filter(base, workspace.as_of, choice)
