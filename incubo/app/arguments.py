@@ -46,7 +46,7 @@ def parse_day_argument(
     startup: Startup | None = None,
     remark: Callable[[Message], None] = lambda _: None,
 ) -> date:
-    """A day given as an argument, counted from `today`; `remark` is told which day of a period it is.
+    """A day given as an argument, counted from `today`. `remark` gets the day chosen within a period.
 
     `prefer_past`: `monday` and `30d` look back (`--since monday`). `startup`: the one whose next committee may be
     meant. Raises UsageError.

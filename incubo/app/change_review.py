@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class PullRequestInfo(NamedTuple):
-    """A request: the revisions that it may come from, the best first, and the login of who made it (None: unknown).
+    """A request: the revisions that it may be based on, the best first, and the login of its author (None: unknown).
 
     `base_name` is what people call the branch that it goes to ("" where nobody said). `head_commit` is the id of its
     last commit,
@@ -50,9 +50,9 @@ class PullRequestInfo(NamedTuple):
 
 
 def resolve_base_commit(root: Path, base_option: str | None, pull_request: PullRequestInfo) -> tuple[str, str]:
-    """What the request comes from, as people name it, and the full id of the commit where they parted.
+    """The revision that the request is based on, as people name it, and the full id of their merge base.
 
-    Raises ToolError where it is not here, UsageError where nothing tells which one it is.
+    Raises ToolError where it is not in this clone, UsageError where nothing says which one it is.
     """
     if base_option is not None:
         return base_option, find_merge_base(root, base_option)
@@ -92,7 +92,7 @@ class ChangeReview(NamedTuple):
     review_level: ReviewLevel
 
     def is_blocked(self, fail_on: str) -> bool:
-        """Whether something is in the way, by what the registry holds to."""
+        """Whether the policy of the registry (`fail-on`) blocks the request."""
         severities = {diagnostic.severity for diagnostic in self.outcome.diagnostics}
         if fail_on == "never":
             return False
@@ -173,7 +173,7 @@ def _open_at_base(root: Path, environment: Environment, commit: str, day_text: s
 
 
 def _add_settings_problems(workspace: Workspace, merge_base: Comparison, registry: Registry, before: Registry) -> None:
-    """What is wrong with the settings: those of the branch it goes to were so before, those of the request are new."""
+    """Add the problems of the settings: those of the base branch existed before, those of the request are new."""
     registry.problems.extend(
         _find_proposed_settings_problems(workspace, registry)
         if merge_base.has_settings_change

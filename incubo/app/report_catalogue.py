@@ -162,7 +162,7 @@ DOCUMENT_ENTRY_TYPES = ("startup", "member", "job", "incubator", "organisation",
 
 
 def make_document_context(context: ReportContext, path: str | None = None) -> RegistryOnDay:
-    """What documents are told of: the registry on the day, and what git knows of a file."""
+    """The registry on the day, and what git knows of a file: what documents are made from."""
     from incubo.vcs import status
 
     root = context.workspace.root

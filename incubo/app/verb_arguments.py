@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def parse_contract(arguments: Mapping[str, Any], registry: Registry) -> ContractTerms | None:
-    """The other contract that is asked for. Raises UsageError for an unknown status."""
+    """The contract that the options give, None for none. Raises UsageError for an unknown status."""
     status = arguments["status"]
     if status is not None:
         vocabulary = registry.vocabulary

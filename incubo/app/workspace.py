@@ -172,7 +172,7 @@ def find_layout(root: Path, settings: Config) -> Layout:
 
 
 def parse_earlier_day(text: str, workspace: Workspace, edge: PeriodEdge = "at") -> date:
-    """A day that cannot be after the one asked for with `--at`, from which it is counted. Raises UsageError."""
+    """A day before the one of `--at`, or that day; it is counted from it. Raises UsageError for a later one."""
     day = workspace.parse_day(text, edge=edge, prefer_past=True, today=workspace.as_of)
     if day > workspace.as_of:
         message = Message(

@@ -55,7 +55,7 @@ class ResolvedCommandLine(NamedTuple):
 def resolve_command_line(
     words: Sequence[str], language: str, specs: Mapping[str, CommandSpec] = COMMANDS
 ) -> ResolvedCommandLine:
-    """What a command line means whose global options are taken out."""
+    """The command that a command line without global options means, with aliases and phrases resolved."""
     rest = list(words)
     heard: list[str] = []
     if rest and not rest[0].startswith("-") and resolve_command_name(specs, rest[0], language) is None:
@@ -76,7 +76,7 @@ def resolve_command_line(
 
 
 def _find_command_line_alias(word: str, language: str) -> str | None:
-    """The command line that a saying stands for, without regard to case and accents, or None."""
+    """The command line that a phrase stands for, ignoring case and accents, or None."""
     from incubo.model.suggestions import normalise_name
 
     name = normalise_name(word)

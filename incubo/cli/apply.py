@@ -99,7 +99,7 @@ def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: W
 def ask_how_to_write(
     workspace: Workspace, question: str, write_label: str, write_options: WriteOptions
 ) -> WriteOptions:
-    """Ask whether to write, to propose or to give up. What cannot be proposed is said, and asked again without it."""
+    """Ask whether to write, propose or cancel. Where git is not ready to propose, say so and ask again without it."""
     options = [MenuItem("write", write_label), MenuItem("cancel", gettext("cancel"))]
     if workspace.is_in_git:
         options.insert(1, MenuItem("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))

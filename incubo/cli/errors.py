@@ -20,7 +20,7 @@ from incubo.core.shell import quote
 
 
 def option_requires_error(option: str, required_option: str) -> UsageError:
-    """An option that goes only with another one."""
+    """The error for an option that needs another one."""
     return UsageError(Message(N_("{option} goes with {other}"), {"option": option, "other": required_option}))
 
 
@@ -183,7 +183,7 @@ def make_other_usage_error(message: str, command_path: str) -> UsageError:
 def make_missing_parameter_error(
     name: str, choices: Iterable[str], command_path: str, *, is_option: bool
 ) -> UsageError:
-    """A required option or argument was not given."""
+    """The error for a required option or argument that is missing."""
     template = N_("the option {name} is missing") if is_option else N_("{name} is missing")
     return UsageError(
         Message(template, {"name": name}), hints=(*_make_choice_hints("", list(choices)), _make_help_hint(command_path))
@@ -191,7 +191,7 @@ def make_missing_parameter_error(
 
 
 def make_unknown_option_error(name: str, known_options: Iterable[str], command_path: str) -> UsageError:
-    """No such option; an everyday word for one (`--incubateur`) is told its name."""
+    """The error for an unknown option; an everyday word for one (`--incubateur`) gets its real name."""
     from incubo.cli import aliases
 
     known_options = list(known_options)
@@ -226,7 +226,7 @@ def make_unknown_command_error(
 
 
 def _list_command_hint(name: str, command_path: str) -> tuple[Message, ...]:
-    """The list that a word means where a report is asked for and there is none of that name."""
+    """The list that a word means when it is used as a report."""
     from incubo.cli.aliases import resolve_command_name
     from incubo.cli.command_table import COMMANDS
     from incubo.core.i18n import current_language
@@ -276,7 +276,7 @@ def make_extra_arguments_error(words: list[str], command_path: str) -> UsageErro
 
 
 def make_suggestion_hints(word: str, candidates: Iterable[str] | Mapping[str, str]) -> tuple[Message, ...]:
-    """« vouliez-vous dire », if anything known is near; with a mapping, what the near word means is said."""
+    """“Did you mean …?”, if a candidate is near; with a mapping, the value of the near candidate."""
     from incubo.model import suggestions as spelling
 
     suggestion = spelling.find_nearest(word, candidates)

@@ -120,7 +120,7 @@ def make_option(name: str, *, panel: str | None = None, **settings: Any) -> Any:
 def default_incubator(
     resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, registry: Registry
 ) -> str | None:
-    """Our incubator, where nothing else says whose lines are wanted; None for those of all."""
+    """The default incubator, unless a filter already narrows the list to entries of any incubator."""
     if "incubator" not in resource.filters or resource.id == "organisations":
         return None
     named = ("incubator", "not_incubator", "startup", "member", "team", "followed_by")
@@ -168,5 +168,5 @@ def _format_filters(resource: Resource, arguments: Mapping[str, Any]) -> Iterato
 
 
 def split_commas(values: list[str] | None) -> tuple[str, ...]:
-    """Words given several times or with commas."""
+    """The words of values given several times or separated by commas."""
     return tuple(part.strip() for words in values or () for part in words.split(",") if part.strip())

@@ -113,7 +113,7 @@ class _CommandMixin:
     """What our commands and groups share: errors that know their command, help in our words."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Parse; an error of the parser learns whose it is."""
+        """Parse; an error of the parser gets the context of its command."""
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc]
         except exceptions.UsageError as error:
@@ -133,7 +133,7 @@ class Command(_CommandMixin, TyperCommand):
     """A command, loaded."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, and complain of words too many ourselves."""
+        """Parse; an error of the parser gets the context of its command."""
         ctx.allow_extra_args = True
         rest = cast("list[str]", super().parse_args(ctx, args))
         if rest and not ctx.resilient_parsing:
@@ -151,7 +151,7 @@ class Command(_CommandMixin, TyperCommand):
 
 
 class CommandStub(TyperCommand):
-    """A command as it stands in a list: its name and one line, nothing loaded."""
+    """A command in a list of commands: its name and help line; nothing is loaded."""
 
     def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002
         """The one line, in the person's language, not cut."""
@@ -340,7 +340,7 @@ def find_matching_options(words: list[str], prefix: str) -> list[tuple[str, str]
 
 
 def _parse_incomplete_line(words: list[str]) -> Any:
-    """A command line that is being typed, as far as it goes."""
+    """Parse a command line that is still being typed, as far as it goes."""
     return shell_completion._resolve_context(
         CommandGroup(PROGRAM_NAME, ROOT_SPEC, COMMANDS), {}, PROGRAM_NAME, list(words)
     )

@@ -15,7 +15,7 @@ COLOR_MODES = ("auto", "always", "never")
 
 
 class GlobalOption(NamedTuple):
-    """A global option that takes a value: its spellings, what stands for the value in help, and the help."""
+    """A global option that takes a value: its spellings, its metavar, its help."""
 
     names: tuple[str, ...]
     metavar: str
@@ -33,7 +33,7 @@ GLOBAL_OPTIONS = {
 
 
 class GlobalOptionValues(NamedTuple):
-    """The values of the global options that were given."""
+    """The values of the global options."""
 
     language: str | None = None
     color: str = "auto"

@@ -172,7 +172,7 @@ def render_command_choices(page: HelpPage, command_path: str, rows: Iterable[tup
 
 
 def find_metavar(param: Any) -> str:
-    """What stands for a parameter's value: its own word, its choices, or its type."""
+    """The metavar of a parameter: its own, its choices, or its type."""
     if param.metavar:
         return gettext(param.metavar)
     choices = getattr(param.type, "choices", None)

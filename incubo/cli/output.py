@@ -199,7 +199,7 @@ def output_report(
     show_entries: bool = False,
     show_all_rows: bool = False,
 ) -> int:
-    """Write a report's table in the form asked for; the command's exit code. Raises UsageError, ToolError."""
+    """Write a report's table in the chosen format; the command's exit code. Raises UsageError, ToolError."""
     if output is not None:
         refuse_output_among_entries(output, context.workspace)
     output_table(
@@ -214,7 +214,7 @@ def output_report(
 
 
 def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None, output: Path | None) -> int:
-    """Write a page in the form asked for; the command's exit code. Raises UsageError, ToolError."""
+    """Write a page in the chosen format; the command's exit code. Raises UsageError, ToolError."""
     if output is not None:
         refuse_output_among_entries(output, context.workspace)
     label = make_phase_labeller(context.registry, session.current_session().language)

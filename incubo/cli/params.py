@@ -202,7 +202,7 @@ StartupArgument = Annotated[str, typer.Argument(metavar=N_("STARTUP"), help=N_("
 def make_path_filter(
     paths: Sequence[Path], root: Path, entry_paths: Iterable[str], other_paths: Iterable[str] = ()
 ) -> Callable[[str], bool]:
-    """Which entries of a registry the given paths mean. Raises EntryNotFoundError where they mean none."""
+    """A test for the entries that paths mean. Raises EntryNotFoundError where they match none."""
     real = root.resolve()
     chosen_paths = []
     for path in paths:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def resolve_number(answer: str, menu: Sequence[MenuItem]) -> str:
-    """What a number stands for, or the words themselves."""
+    """The value of a number in a menu, or the words themselves."""
     number = parse_count(answer)
     return answer if number is None or not 0 < number <= len(menu) else menu[number - 1].value
 
@@ -66,7 +66,7 @@ _NO_WORDS = N_("n/no")
 
 
 class GoBack(Exception):
-    """The person goes back to the question before."""
+    """The person wants the previous question again."""
 
 
 def read_line(prompt: str = "> ") -> str:
@@ -112,7 +112,7 @@ def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> N
 def _parse_typed_answer(
     draft: Draft, question: EntryQuestion, text: str, default: Any, menu: Sequence[MenuItem]
 ) -> ParsedValue:
-    """A typed answer, in which numbers stand for what was listed; Enter is the default, a hyphen is nothing."""
+    """A typed answer; numbers stand for items of the menu, Enter is the default, a hyphen means none."""
     if not text and default is not None:
         return ParsedValue(default)
     if not text or text == "-":
@@ -278,7 +278,7 @@ def ask_entry(registry: Registry, kind: str, question: str) -> str:
 
 
 def ask_text(question: str, default: str) -> str:
-    """What a person types; Enter is the usual answer, which stands between brackets."""
+    """What a person types; Enter takes the default, shown in brackets."""
     output.print_wrapped()
     output.print_wrapped(question)
     return read_line(f"[{escape.escape_terminal(default)}] > " if default else "> ") or default

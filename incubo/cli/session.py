@@ -57,7 +57,7 @@ class Session(NamedTuple):
         return TerminalStyle(self.has_color, self.has_unicode, self.width)
 
     def is_first_time(self, event: str) -> bool:
-        """Whether this is asked for the first time in this session."""
+        """Whether this event happens for the first time in this session."""
         is_first = event not in self.announced
         self.announced.add(event)
         return is_first

@@ -22,7 +22,7 @@ UNICODE_SAMPLE = "█^é—"
 
 
 def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
-    """Write what the encoding lacks in plain letters: é as e, « as a quote, anything else as `?`."""
+    """Replace characters that the encoding does not have: é by e, « by a quote, anything else by `?`."""
     import unicodedata
 
     if not isinstance(error, UnicodeEncodeError):
@@ -38,7 +38,7 @@ def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
 
 
 def configure_streams() -> None:
-    """Make both streams replace what their encoding lacks."""
+    """Make both streams replace characters that their encoding does not have."""
     codecs.register_error("incubo-plain", _replace_unencodable)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

@@ -135,7 +135,7 @@ def _run_calendar(
 
 
 def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:
-    """The form asked for, by name or by the file's ending. Raises UsageError for a name that is none."""
+    """The format, by name or by the file's suffix. Raises UsageError for an unknown one."""
     if fmt is not None and fmt not in CALENDAR_FORMATS:
         hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(CALENDAR_FORMATS)})
         raise UsageError(
@@ -147,7 +147,7 @@ def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:
 
 
 def _calendar_period(context: ReportContext, months: int | None, over: str | None) -> Period:
-    """From the day on, so many months ahead, or the period asked for. Raises UsageError."""
+    """The period given, or so many months from the day. Raises UsageError."""
     if over is not None:
         if months is not None:
             raise UsageError(

@@ -51,7 +51,7 @@ def refuse_comment_in_registry(comment_path: Path, root: Path) -> None:
 
 
 def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_path: Path | None) -> None:
-    """Say what was found, and write it where it was asked for. Raises ToolError for a file that cannot be written."""
+    """Print the review, and write the files and outputs of the job. Raises ToolError where one cannot be written."""
     current = session.current_session()
     chosen_format = fmt or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     request = ReviewContext(

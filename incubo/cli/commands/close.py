@@ -173,7 +173,7 @@ def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
 
 
 def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job]) -> str:
-    """The outcome that is given, or asked for on a terminal. Raises UsageError."""
+    """The outcome given, or asked for on a terminal. Raises UsageError."""
     if outcome is not None:
         return parse_vocabulary_argument(registry.vocabulary, "outcomes", outcome)
     if session.current_session().is_interactive:

@@ -48,7 +48,7 @@ def digest(
     fmt: PageFormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Tell the week on a page: who comes and goes, phases, committees, offers."""
+    """Summarise a week: arrivals and departures, phases, committees, job offers."""
     context = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
     workspace = context.workspace
     first = parse_earlier_day(since, workspace, "first") if since is not None else shift_date_clamped(context.day, -6)

@@ -177,7 +177,7 @@ def edit_entry(entry_name: str, section: str | None, write_options: WriteOptions
 def _edit_until_accepted(
     workspace: Workspace, registry: Registry, edited: _EditedEntry, file: Path, write_options: WriteOptions
 ) -> tuple[int, bool]:
-    """Edit until it is written or given up; the exit code, and whether the copy is still of use."""
+    """Edit until the text is written or given up; the exit code, and whether the copy is still needed."""
     words = find_editor(workspace.root)
     line = edited.line
     while True:
@@ -219,7 +219,7 @@ def _confirm_reopen() -> bool:
 
 
 def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, section: str | None) -> _EditedEntry:
-    """The sheet as the editor shows it: with the section that was asked for. Raises UsageError."""
+    """The entry's text for the editor, with the section that was asked for. Raises UsageError."""
     record = registry.entries[entry.kind].get(entry.id)
     path = record.path if record is not None else registry.unreadable_files[entry.kind][entry.id]
     data = FileEdits(registry, workspace.store, workspace.as_of).read(path)
@@ -257,7 +257,7 @@ def _find_template_section(text: str, section: str, missing_sections: list[bodie
 def _suggest_sections(
     workspace: Workspace, registry: Registry, entry: EntryRef, missing_sections: list[bodies.BodySection]
 ) -> None:
-    """Tell which sections of the template the sheet could have; a post-mortem is for what has ended."""
+    """Print the sections of the template that the entry does not have (a post-mortem: only after the end)."""
     step = registry.phase_period_at(entry.id, workspace.as_of) if entry.kind == "startup" else None
     ended = step is not None and registry.vocabulary.is_final(step.phase.name)
     names = [missing.heading for missing in missing_sections if ended or "post" not in missing.heading.casefold()]

@@ -187,7 +187,7 @@ def _find_member(registry: Registry, name: str) -> Member:
 
 
 def _unknown_member_error(registry: Registry, name: str) -> UsageError:
-    """What is said of a word that is no person's name; a startup's name has its option."""
+    """The error for a name that no member has; for the name of a startup it suggests --startup."""
     message, hints = lookup.no_match_message(registry, "member", name)
     startup = lookup.find_in_kind(registry, "startup", name).id
     if startup is not None:
@@ -198,20 +198,20 @@ def _unknown_member_error(registry: Registry, name: str) -> UsageError:
 
 
 def _parse_until(text: str | None, workspace: Workspace) -> date | None:
-    """The day asked for; None for the next committee of each. Raises UsageError."""
+    """The new last day; None for each startup's next committee. Raises UsageError."""
     if text is None or committees.is_next_committee_word(text):
         return None
     return workspace.parse_day(text, edge="last")
 
 
 def _find_single_startup(arguments: Mapping[str, Any], registry: Registry) -> str | None:
-    """The one startup that everything is about: its committee tells the end, and the commit's subject names it."""
+    """The startup, if there is only one: its committee gives the end, and its name stands in the commit's subject."""
     startups = arguments.get("startup") or []
     return lookup.find_in_kind(registry, "startup", startups[0]).id if len(startups) == 1 else None
 
 
 def _is_review(arguments: Mapping[str, Any], write_options: WriteOptions) -> bool:
-    """Whether to go through the people one by one: on a terminal, chosen by their end, with nothing else said."""
+    """Whether to review the missions one by one: on a terminal, chosen by their end, with no instruction given."""
     has_instructions = (
         arguments["until"] or arguments["status"] or arguments["employer"] or write_options.yes or write_options.dry_run
     )
@@ -235,7 +235,7 @@ def review_ending_missions(
 
 
 def _review_mission(workspace: Workspace, edits: FileEdits, target: missions.MissionRef, progress: str) -> bool:
-    """Ask until the answer can be done; whether the mission goes on."""
+    """Ask about a mission until the answer can be applied; whether it is extended."""
     usual = _suggest_end(edits, target)
     while True:
         answer = prompts.choose_option(_describe_mission(edits, target, progress), _review_options(usual))

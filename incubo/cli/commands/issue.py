@@ -129,7 +129,7 @@ def _leave_from_form(answers: FormAnswers, workspace: Workspace, write_options: 
 
 
 def _read_member_ids(answers: FormAnswers, workspace: Workspace, errors: list[Message]) -> list[str]:
-    """The ids of the people who are named, one by one: all that are not known are told."""
+    """The ids of the people named in the form; an error for each unknown one."""
     registry = workspace.load_registry()
     member_ids = []
     for word in answered.split_values(answers.texts["who"]):
@@ -143,7 +143,7 @@ def _read_member_ids(answers: FormAnswers, workspace: Workspace, errors: list[Me
 
 
 def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace) -> Iterator[Message]:
-    """What is said of people who have no mission to extend, and would be passed over."""
+    """An error for each person who has no mission to extend."""
     registry = workspace.load_registry()
     for member_id in member_ids:
         member = registry.members[member_id]
@@ -215,7 +215,7 @@ def _apply_form(form: IssueForm, request: InputDocument, write_options: WriteOpt
 
 
 def _group_error_messages(error: IncuboError) -> list[list[Message]]:
-    """What is wrong, one by one, each with what helps to mend it."""
+    """The messages of an error in groups: each problem with its hints."""
     if isinstance(error, RefusedError) and error.reasons:
         return [list(reason) for reason in error.reasons]
     groups: list[list[Message]] = []

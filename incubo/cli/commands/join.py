@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class JoinArguments(NamedTuple):
-    """What was given, in words; `startup_id` is an id or None."""
+    """The options of `join`, as text; `startup_id` is an id or None."""
 
     member_ids: list[str]
     startup_id: str | None
@@ -66,7 +66,7 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
 def _ask_join_contract(
     edits: FileEdits, arguments: JoinArguments, last_contract: ContractTerms, day: date
 ) -> ContractTerms:
-    """The contract that is asked for, its words completed at the terminal for one person who comes, or comes back."""
+    """The contract of a person who joins or comes back: what the options give, the rest asked on the terminal."""
     given_terms = ContractTerms(arguments.status, arguments.employer)
     member = edits.registry.members[arguments.member_ids[0]]
     if len(arguments.member_ids) > 1 or member.is_active(day):
@@ -154,7 +154,7 @@ def apply_join(
     *,
     was_prompted: bool = False,
 ) -> int:
-    """Do what was said; the exit code. `was_prompted`: questions were asked, and the line for next time is told."""
+    """Start the missions; the exit code. `was_prompted`: questions were asked, so the equivalent command is printed."""
     registry = edits.registry
     assert arguments.startup_id is not None
     on = workspace.parse_day(arguments.on, edge="one") if arguments.on else None

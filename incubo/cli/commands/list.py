@@ -151,7 +151,7 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
 
 
 def _unexpected_words_error(resource: Resource, extra_words: list[str], registry: Registry) -> UsageError:
-    """What is said of words after the noun (`produits en construction`): the filter that they mean."""
+    """The error for extra words after the resource (`produits en construction`), with the filter that they mean."""
     vocabulary = registry.vocabulary
     spelt = {
         normalise_name(label): phase

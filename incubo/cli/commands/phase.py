@@ -122,7 +122,7 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
 
 
 def _expected_field_notes(registry: Registry, startup: Startup, new_phase: str, day: date) -> Iterator[Message]:
-    """What the sheet should say from now on, in the order of days."""
+    """What the entry should say in the new phase, by day."""
     missing = missing_expectations(
         registry, startup, day, PhasePeriod(len(startup.phases), Phase(new_phase, day), None)
     )

@@ -176,7 +176,7 @@ def _unreachable_notes(context: ReportContext, kind: str, days_ahead: int) -> It
 
 
 def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> tuple[ReminderFormat, Path | None]:
-    """The form asked for, and the folder to write a file each in. Raises UsageError."""
+    """The format, and the folder for one file each. Raises UsageError."""
     if output is not None and (output.is_dir() or not output.suffix):
         if fmt is ReminderFormat.json:
             raise UsageError(

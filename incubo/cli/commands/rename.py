@@ -85,7 +85,7 @@ def _join_words(words: list[str]) -> str | None:
 
 
 def _parse_entry_id(text: str) -> str | None:
-    """The id that is meant, with or without `.md` and folders; None for a name that one is made of."""
+    """The id given, with or without `.md` and folders; None for a title."""
     name = text.rpartition("/")[2].removesuffix(".md")
     return None if any(letter.isspace() for letter in name) else name
 

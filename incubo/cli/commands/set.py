@@ -117,7 +117,7 @@ def set_from_form(document: InputDocument, write_options: WriteOptions) -> int:
 def _find_assignment_errors(
     workspace: Workspace, registry: Registry, entry_key: tuple[str, str], assignments: Sequence[verb.FieldAssignment]
 ) -> Iterator[Message]:
-    """What is wrong with each change by itself: all of it is told at once to who fills in a form."""
+    """The errors of each assignment by itself, all at once for whoever fills in a form."""
     for assignment in assignments:
         edits = FileEdits(registry, workspace.store, workspace.as_of)
         try:

@@ -74,7 +74,7 @@ def show(
 
 
 def _find_entry(registry: Registry, names: list[str]) -> EntryRef:
-    """The entry that the words mean; what else they mean is said. Raises UsageError."""
+    """The entry that a name means; a note on what else it could mean. Raises UsageError."""
     kind = lookup.parse_kind(names[0]) if len(names) > 1 else None
     if kind is not None:
         word = " ".join(names[1:])
@@ -96,7 +96,7 @@ def _find_entry(registry: Registry, names: list[str]) -> EntryRef:
 
 
 def _entry_not_found_error(registry: Registry, name: str, kind: str | None, lookup_result: EntryLookup) -> UsageError:
-    """What is said where a word names nothing, or several entries."""
+    """The error for a name that no entry has, or several."""
     suggestions = tuple(
         Message(
             "{kind}/{id} ({title})",

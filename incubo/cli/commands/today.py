@@ -72,7 +72,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
 
 
 def _fits_screen(page: Page, phase_label: Callable[[str | None], str]) -> bool:
-    """Whether the page stands on the screen as a whole, above the line where the next command is typed."""
+    """Whether the whole page fits on the screen, above the prompt."""
     current = session.current_session()
     if current.height is None:
         return True

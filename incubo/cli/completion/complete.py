@@ -22,7 +22,7 @@ from incubo.core.errors import IncuboError
 
 
 class CompletionLine(NamedTuple):
-    """A command line up to the cursor: the words that stand, the one being typed, the variables set before it."""
+    """A command line up to the cursor: complete words, the word being typed, and variables set before the command."""
 
     words: list[str]
     prefix: str
@@ -30,8 +30,8 @@ class CompletionLine(NamedTuple):
 
 
 class CompletionResult(NamedTuple):
-    """What may stand where the cursor is. `prefix`: what stands before each word already; `accepts_files`: file names
-    go here.
+    """The candidates at the cursor. `prefix`: what precedes each candidate in its word; `accepts_files`: file names
+    too.
     """
 
     candidates: Sequence[Candidate] = ()
@@ -40,7 +40,7 @@ class CompletionResult(NamedTuple):
 
 
 def complete_line(line: CompletionLine, environment: Mapping[str, str] = os.environ) -> CompletionResult:
-    """What may stand at the cursor. Raises IncuboError, OSError."""
+    """The candidates at the cursor. Raises IncuboError, OSError."""
     waiting = _find_pending_global_option(line)
     options, words = global_options.extract_global_options(line.words[:-1] if waiting else line.words)
     lang = global_options.resolve_language(
@@ -74,7 +74,7 @@ def _drop_unsafe(result: CompletionResult) -> CompletionResult:
 def _complete_after_command(
     command_path: list[str], spec: CommandSpec | None, words: list[str], prefix: str, language: str
 ) -> CompletionResult:
-    """What may stand after a command's name and the rest of the line."""
+    """The candidates after a command's name."""
     if words and words[-1] == "--sort":  # `--sort -age`: the oldest first
         return _complete_option_value(command_path, words[:-1], words[-1], "", prefix)
     if "--" not in words and prefix.startswith("-"):
@@ -121,7 +121,7 @@ def _complete_option_name(command_path: list[str], words: list[str], prefix: str
 def _complete_option_value(
     command_path: list[str], words: list[str], option: str, kept_prefix: str, prefix: str
 ) -> CompletionResult:
-    """What may stand as the value of an option, or after it where it takes none."""
+    """The candidates for an option's value, or after an option that takes none."""
     from incubo.cli.completion import values
 
     value_type = values.find_value_type(command_path, option)
@@ -149,7 +149,7 @@ def _find_command_spec(command_path: list[str]) -> CommandSpec:
 
 
 def _complete_argument(command_path: list[str], spec: CommandSpec, words: list[str], prefix: str) -> CompletionResult:
-    """What may stand as a command's argument."""
+    """The candidates for a command's argument."""
     if not spec.argument_types:
         from incubo.cli import framework
 
@@ -189,7 +189,7 @@ def _find_pending_global_option(line: CompletionLine) -> str:
 
 
 def _complete_global_option(name: str, kept_prefix: str, prefix: str) -> CompletionResult:
-    """What may stand as the value of a global option."""
+    """The candidates for the value of a global option."""
     option = next(
         global_option for global_option in global_options.GLOBAL_OPTIONS.values() if name in global_option.names
     )

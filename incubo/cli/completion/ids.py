@@ -78,7 +78,7 @@ def find_ids(kinds: Iterable[str], prefix: str) -> list[Candidate]:
 
 
 def find_entries(prefix: str, kind: str | None = None) -> list[Candidate]:
-    """What fits where any entry may stand: ids of all kinds (of one, after its word); kinds, before any letter."""
+    """Ids of entries of any kind; of one kind after `kind/`; the kinds themselves before any letter."""
     from incubo.model.entry_kinds import ENTRY_KINDS
 
     if kind is not None:
@@ -147,7 +147,7 @@ def find_entry_by_file_name(word: str) -> tuple[str, str] | None:
 
 
 def _list_file_names(folder: str) -> list[str]:
-    """The names in a folder; none where it is not there or may not be read: another error is being told."""
+    """The file names of a folder; none for a missing or unreadable one."""
     try:
         return sorted(os.listdir(folder))  # noqa: PTH208
     except OSError:

@@ -59,9 +59,9 @@ def find_value_type(command_path: Sequence[str], option: str) -> str:
 def find_values(
     value_type: str, command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
-    """The values that fit what is typed (after the last comma). `previous_arguments`: the arguments that stand already.
+    """The values that fit what is typed (after the last comma). `previous_arguments`: the arguments before the cursor.
 
-    Raises IncuboError outside a registry or with wrong settings, OSError.
+    Raises IncuboError outside a registry or with broken settings, OSError.
     """
     if value_type in KINDS_BY_PRIORITY:
         every = [Candidate("all")] if value_type == "incubator" and command_path[:1] in (["list"], ["report"]) else []
@@ -171,7 +171,7 @@ def _find_listed_resource(command_path: Sequence[str]) -> Any:
 def _complete_missing_field(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
-    """The fields that a line of a list may lack."""
+    """The fields that `--missing` takes."""
     resource = _find_listed_resource(command_path)
     if resource is None:
         return []

@@ -64,7 +64,7 @@ def sqlite(
 
 
 def _check_database_path(file: Path) -> None:
-    """Raise UsageError for a name that is no database's, or where something else stands already."""
+    """Raise UsageError for a name without a database suffix, or a file that is not a database."""
     if file.suffix.lower() not in DATABASE_SUFFIXES:
         message = Message(N_("the name of a database does not end like “{name}”"), {"name": file.name})
         raise UsageError(

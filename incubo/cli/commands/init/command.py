@@ -178,7 +178,9 @@ def _announce_interrupt() -> Iterator[None]:
 
 
 def _plan_init(options: InitOptions) -> InitPlan:
-    """What a new registry would hold, or what one lacks. Raises UsageError, RefusedError, ConfigError."""
+    """The plan of a new registry, or of what an existing one does not have. Raises UsageError, RefusedError,
+    ConfigError.
+    """
     root = options.root
     around = config.find_registry_root(root)
     if around is None:

@@ -139,7 +139,7 @@ def _collect_answers(initial: InitialDrafts, options: InitOptions) -> None:
 
 
 def _ask_initial_questions(initial: InitialDrafts, *, required_only: bool) -> None:
-    """Ask what no option said; `<` goes back. `required_only`: only what is needed."""
+    """Ask what the options did not answer; `<` goes back. `required_only`: only required questions."""
     todo = [
         initial_question
         for initial_question in initial.questions

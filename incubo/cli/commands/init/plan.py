@@ -157,7 +157,7 @@ class InitOptions(NamedTuple):
 
     @property
     def root(self) -> Path:
-        """The folder that is meant. (Without `..`: what is beside a registry is not in it.)"""
+        """The folder of the registry, as an absolute path without `..`."""
         current = session.current_session()
         return Path(os.path.abspath(current.cwd / self.folder if self.folder is not None else current.search_start))  # noqa: PTH100
 

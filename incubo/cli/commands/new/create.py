@@ -135,7 +135,7 @@ def _fill_from_document(
 
 
 def _is_confirmed(write_options: WriteOptions) -> bool:
-    """Whether it was said already that it is to be written."""
+    """Whether the options already say to write."""
     return write_options.yes or write_options.commit or write_options.propose or write_options.branch is not None
 
 

@@ -163,7 +163,7 @@ def committee(
 def ask_decision(
     workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision
 ) -> tuple[DecisionMatch, CommitteeDecision]:
-    """Ask what the options did not say, in the order in which it is told in a meeting."""
+    """Ask for what the options did not give, in the order of a meeting's minutes."""
     output.print_wrapped()
     output.print_wrapped(
         translate(Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))), "bold"
@@ -213,7 +213,7 @@ def ask_decision_effects(
     decision: CommitteeDecision,
     effects: FollowUps,
 ) -> FollowUps:
-    """Offer what goes with the decision and was not asked for already."""
+    """Offer the effects of the decision that the options did not ask for."""
     phases = find_following_phases(edits, startup, day, decision_choice)
     if phases and effects.phase is None:
         effects = effects._replace(phase=_ask_phase(edits, startup, day, phases))
@@ -338,7 +338,7 @@ class CommitteeArguments(NamedTuple):
 
     @property
     def has_decision(self) -> bool:
-        """Whether something is said of what the committee decided."""
+        """Whether any option says what the committee decided."""
         return bool(self.objectives or any(self.values.values()) or self.with_phase or self.with_stop or self.with_jobs)
 
 
@@ -457,7 +457,7 @@ def _record_one_committee(
 
 
 def _missing_decision_error(registry: Registry, form_answers: answered.FormAnswers | None) -> UsageError:
-    """What is said where nobody says what was decided."""
+    """The error for a committee without a decision."""
     if form_answers is not None:
         labels = [registry.vocabulary.value_label("decisions", decision, session.current_session().language)
                   for decision in registry.vocabulary.allowed_values("decisions")]  # fmt: skip
@@ -552,7 +552,7 @@ def _parse_effects(
 
 
 def _check_decision_has_phase(vocabulary: Vocabulary, decision_choice: DecisionMatch) -> None:
-    """Raise UsageError for a decision that leads to no phase, or to one that is no more written."""
+    """Raise UsageError for a decision that leads to no phase, or to a deprecated one."""
     if decision_choice.phase is not None:
         parse_current_phase(vocabulary, decision_choice.phase)
     elif all(word.entry_decision != decision_choice.decision for word in vocabulary.phases.values()):

@@ -92,7 +92,7 @@ def run_record_metric(
 
 
 def _resolve_metric_key(startup: Startup, key: str, *, allow_new_key: bool) -> str:
-    """The measure that is meant by a name that resembles one in use, asked for on a terminal."""
+    """The existing metric that a similar name means, asked on a terminal."""
     same, suggestions = match_metric_key(startup, key)
     if suggestions is None or allow_new_key or not session.current_session().is_interactive:
         return same

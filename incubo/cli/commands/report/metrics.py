@@ -63,7 +63,7 @@ def metrics(
 
 
 def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:
-    """What is said of a measure that no sheet records, with what is near."""
+    """The error for a metric that no entry records, with a suggestion."""
     message = Message(N_("no measure is called “{key}”"), {"key": key})
     suggestion = find_nearest(key, known_keys)
     if suggestion is not None:

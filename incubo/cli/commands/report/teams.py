@@ -71,7 +71,7 @@ def teams(
 
 
 def _parse_roles(context: ReportContext, values: list[str]) -> tuple[str, ...]:
-    """The domaines that `--need` was given, in any language and without accents. Raises UsageError."""
+    """The roles given with `--need`, in any language and without accents. Raises UsageError."""
     resource = MEMBERS._replace(filters={"need": MEMBERS.filters["domaine"]})
     roles = resolve_values(
         QueryContext(context.registry, context.day), resource, "need", values, session.current_session().language

@@ -163,7 +163,7 @@ def validate(
 
 
 def _refuse_fix_options(write_options: WriteOptions, guesses: bool) -> None:
-    """Raise UsageError for an option that says how corrections are made, where none are asked for."""
+    """Raise UsageError for an option of --fix without --fix."""
     options = {
         "--guesses": guesses,
         "--dry-run": write_options.dry_run,
@@ -220,7 +220,7 @@ def _is_rule(name: str) -> bool:
 
 
 def _parse_rules(values: list[str] | None) -> tuple[str, ...]:
-    """Rule ids and families given with commas or several times. Raises UsageError for an unknown one."""
+    """Rule ids and families, separated by commas or given several times. Raises UsageError for an unknown one."""
     named = tuple(word.strip() for value in values or () for word in value.split(",") if word.strip())
     families = {rule.family for rule in RULES.values()}
     for word in named:
@@ -235,7 +235,7 @@ def _parse_rules(values: list[str] | None) -> tuple[str, ...]:
 
 
 def _make_path_filter(paths: list[Path] | None, root: Path, registry: Registry) -> Callable[[str], bool] | None:
-    """Which files the given paths choose (None: all). Raises EntryNotFoundError where they mean none."""
+    """A test for the paths given (None: all). Raises EntryNotFoundError where they match no entry."""
     if not paths:
         return None
     return params.make_path_filter(paths, root, registry.paths, {p.location.path for p in registry.problems})
@@ -254,7 +254,7 @@ def _open(day_text: str | None, fallback_start: Path | None, *, staged: bool) ->
 
 
 def _report_config_errors(error: ConfigError, fmt: str) -> int:
-    """Show the problems of incubo.toml as diagnostics; nothing else can be trusted before they are mended."""
+    """Print the problems of incubo.toml as diagnostics; nothing else is checked until they are fixed."""
     if not error.problems:
         raise error
     from incubo.core import clock
