@@ -1,13 +1,12 @@
-"""What git saw change in a registry between two days: the commits of the main line, in the registry's time zone.
+"""What git sees change in a registry: since a merge base, between two commits, between two days.
 
-Where a branch left another one, and what the registry's files held there: without a checkout.
-
-Only the files that differ are read. What is staged is seen the same way: the files as they are, but for those that git
-holds otherwise.
+Nothing is checked out, and only the files that differ are read. `compare_with_merge_base` serves `validate --since`,
+`--staged` and `ci`; `diff_commits` serves `sync`; `diff_days` serves `digest`.
 """
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -22,28 +21,22 @@ from incubo.document.table import Commit
 from incubo.registry.file_changes import FileChange
 from incubo.registry.layout import Layout
 from incubo.registry.store import OverlayStore, Store
-from incubo.vcs import git_folder, preflight, revision, run
+from incubo.vcs.git_folder import find_worktree_root
+from incubo.vcs.preflight import require_no_conflicts, require_repository
+from incubo.vcs.revision import RevisionStore, resolve_commit
+from incubo.vcs.run import list_git_paths, read_blobs, run_git
 
-_NULL_SHA = "0" * 40
+_RENAME_THRESHOLD = "-M60%"
+"""How much of two files must be alike for a rename: low, because entries of a kind all look alike."""
+
+_COMMIT_RENAME_THRESHOLD = "-M80%"
+"""The same for `diff_commits`: higher, because not every caller checks that both files are about the same entry."""
+
+_ABSENT_MODES = {"000000", "160000"}
+"""The modes that git gives to a missing file and to a submodule: neither has a blob."""
+
 _CHANGE_TYPES = {"A": "added", "C": "added", "M": "changed", "T": "changed", "D": "removed", "R": "renamed"}
-
-
-def diff_commits(root: Path, old: Commit | None, tip: Commit, layout: Layout) -> Iterator[FileChange]:
-    """The files that two commits have not alike."""
-    base = old.sha if old is not None else run.run_git(root, "hash-object", "-t", "tree", "--stdin").stdout.strip()
-    words = ("diff", "--raw", "--no-abbrev", "--no-ext-diff", "--relative", "-M80%", "-z", base, tip.sha, "--")
-    parts = iter(run.run_git(root, *words).stdout.split("\0"))
-    for about in parts:
-        if not about:
-            continue
-        _, _, was, _, status = about.split(" ")
-        named = path = next(parts)
-        if status[0] in "RC":
-            path = next(parts)
-        kind = layout.kind_of_path(path) if path.endswith(".md") else None
-        held = None if was == _NULL_SHA or status[0] == "C" else was
-        yield FileChange(_CHANGE_TYPES.get(status[0], "changed"), path, kind, named if status[0] == "R" else None, held)
-
+"""A status letter of git → `FileChange.change_type`."""
 
 _REVIEW_CONTROL_PATHS = (
     ".github/",
@@ -53,84 +46,21 @@ _REVIEW_CONTROL_PATHS = (
     "docs/CODEOWNERS",
     ".pre-commit-config.yaml",
 )
-"""Where a repository says who looks at a change, and what checks it; "/" at the end: all that is below."""
+"""The files that set how changes are checked and who reviews them; a final "/" stands for everything below."""
 
 _REVIEW_VISIBILITY_FILES = (".gitattributes", ".gitmodules")
-"""In any folder: what hides a file from who reads a change, or brings in another repository."""
+"""In any folder: files that can hide others from a reviewer, or bring in another repository."""
 
-
-def list_other_changed_files(root: Path, commit: str, layout: Layout) -> list[str]:
-    """The files of the whole repository that differ from a commit and hold no entry, from the top of git.
-
-    Those that are here, and those that HEAD holds: a submodule may be part of a request, and not be here.
-    """
-    above = run.run_git(root, "rev-parse", "--show-prefix").stdout.removesuffix("\n")
-    words = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z", commit)
-    here = Path(run.run_git(root, "rev-parse", "--show-toplevel").stdout.removesuffix("\n"))
-    listed = (run.run_git(here, "--no-optional-locks", *words, *more, "--").stdout for more in ((), ("HEAD",)))
-    found = {path for names in listed for path in names.split("\0") if path}
-    return [path for path in sorted(found) if not _is_registry_file(path, above, layout)]
-
-
-def _is_registry_file(path: str, prefix: str, layout: Layout) -> bool:
-    inside = path.removeprefix(prefix) if path.startswith(prefix) else None
-    return inside is not None and (
-        inside == CONFIG_FILE or (inside.endswith(".md") and layout.kind_of_path(inside) is not None)
-    )
-
-
-def controls_review(path: str) -> bool:
-    """Whether a file of the repository says what checks a change, who looks at it, or what they see of it."""
-    return path.rpartition("/")[2] in _REVIEW_VISIBILITY_FILES or any(
-        path == each or (each.endswith("/") and path.startswith(each)) for each in _REVIEW_CONTROL_PATHS
-    )
-
-
-def diff_days(root: Path, layout: Layout, first: date, last: date, timezone: str) -> tuple[FileChange, ...]:
-    """The files that differ between the eve of a day and the end of another; none outside git, or before its time.
-
-    `timezone`: an IANA time zone.
-    """
-    if git_folder.find_worktree_root(root) is None or first == date.min:
-        return ()
-    try:
-        before, after = _last_commit_by(root, first - timedelta(1), timezone), _last_commit_by(root, last, timezone)
-    except ToolError:
-        return ()
-    if before is None or after is None or before == after:
-        return ()
-    return tuple(diff_commits(root, Commit(before, first), Commit(after, last), layout))
-
-
-def _last_commit_by(root: Path, day: date, timezone: str) -> str | None:
-    """The last commit of the main line by the end of a day; the machine's own zone where that one is unknown."""
-    import zoneinfo
-
-    try:
-        there = zoneinfo.ZoneInfo(timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        there = None
-    end = datetime.combine(day, time(23, 59, 59), there).isoformat()
-    found = run.run_git(root, "rev-list", "-1", "--first-parent", f"--before={end}", "HEAD", "--")
-    return found.stdout.strip() or None if not found.exit_code else None
-
-
-_RENAME_THRESHOLD = "-M60%"
-"""Sheets of a kind resemble each other: two are one that moved where this much of their lines is alike."""
-_ABSENT_MODES = {"000000", "160000"}
-"""Modes in git of what is not there, and of another repository within."""
+_UNSHALLOW_COMMAND = "git fetch --unshallow"
 
 
 class Comparison(NamedTuple):
-    """What differs between the commit where a branch left and its present state, by path ("/" between folders).
+    """What differs between the merge base and the present state, by path.
 
-    `merge_base` is that commit's full id. `base_contents`: what the files held there (None: there was none),
-    `staged_contents`: what the index
-    holds where it is not what the files hold. `renames`: old path → new path. `has_settings_change`: `incubo.toml`
-    differs.
-    `mode_changes`: the mode of a file that had another one. `has_relinked_folder`: one of the folders became a link,
-    or was one: only git
-    knows what it held.
+    `merge_base`: the full id of the commit. `base_contents`: what the files held there (None: no file).
+    `staged_contents`: what the index holds, where the files on disk hold something else. `renames`: old path → new
+    path. `has_settings_change`: `incubo.toml` differs. `mode_changes`: path → new mode, where the mode changed.
+    `has_relinked_folder`: a folder of entries became a symbolic link, or was one; only git knows what it held.
     """
 
     merge_base: str
@@ -142,17 +72,17 @@ class Comparison(NamedTuple):
     has_relinked_folder: bool = False
 
     def make_stores(self, root: Path, tree: Store) -> tuple[Store, Store]:
-        """The files as they were and as they are, over the working tree."""
+        """The files at the merge base, and the files now; `tree` is the working tree."""
         now = OverlayStore(tree, self.staged_contents) if self.staged_contents else tree
         if self.has_relinked_folder:
-            return revision.RevisionStore(root, self.merge_base), now
+            return RevisionStore(root, self.merge_base), now
         return OverlayStore(now, self.base_contents), now
 
 
 class _DiffEntry(NamedTuple):
-    """A line of `git diff --raw`: a file, what it was called, and the blobs (None: no file).
+    """A line of `git diff --raw`: a file, its path before, and its blobs (None: no file).
 
-    `new_mode`: the one it has now, where it had another.
+    `status` is git's letter (`A`, `M`, `R` …). `new_mode` is set only if the mode changed.
     """
 
     path: str
@@ -163,199 +93,278 @@ class _DiffEntry(NamedTuple):
     new_mode: str = ""
 
 
+# Since a merge base
+
+
 def compare_with_merge_base(root: Path, layout: Layout, revision: str, *, staged: bool = False) -> Comparison:
-    """Compare the working tree, or what is `staged`, with the last commit that HEAD and a revision have in common.
+    """Compare the working tree, or the index if `staged`, with the merge base of HEAD and `revision`.
 
-    What is staged for the very first commit is compared with nothing at all: a hook sees that one too.
-    Raises ToolError: no repository, no commit, an unknown revision, no common commit, files to be reconciled.
+    Before the first commit, what is staged is compared with an empty tree: hooks check that commit too.
+    Raises ToolError: no repository, no commit, an unknown revision, no merge base, merge conflicts.
     """
-    preflight.require_repository(root, for_writing=False)
-    first = staged and revision == "HEAD" and _resolve_commit(root, "HEAD") is None
-    commit = _empty_tree(root) if first else find_merge_base(root, revision)
-    folders = sorted(layout.folders.values())
-    places = ["--", *folders, "incubo.toml"]
+    require_repository(root, for_writing=False)
+    is_first_commit = staged and revision == "HEAD" and resolve_commit(root, "HEAD") is None
+    commit = _empty_tree(root) if is_first_commit else find_merge_base(root, revision)
+    pathspec = ["--", *sorted(layout.folders.values()), CONFIG_FILE]
     if staged:
-        _require_no_conflicts(root)
-        entries = list(_run_raw_diff(root, "--cached", _RENAME_THRESHOLD, commit, *places))
-        beside = {each.path: each.old_blob for each in _run_raw_diff(root, "--no-renames", *places)}
-        beside.update(dict.fromkeys(_list_files(root, "--others", *places)))
+        require_no_conflicts(root, ToolError)
+        entries = list(_run_raw_diff(root, "--cached", _RENAME_THRESHOLD, commit, *pathspec))
+        staged_blobs = {entry.path: entry.old_blob for entry in _run_raw_diff(root, "--no-renames", *pathspec)}
+        staged_blobs.update(dict.fromkeys(_list_files(root, "--others", *pathspec)))
     else:
-        entries = list(_run_raw_diff(root, _RENAME_THRESHOLD, commit, *places))
-        untracked = _list_files(root, "--others", "--exclude-standard", *places)
-        if untracked and any(each.status == "D" for each in entries):
-            entries = _diff_with_untracked(root, commit, untracked, places)
-        else:
-            entries += [_DiffEntry(path, path, None, None, "A") for path in untracked]
-        beside = {}
-    own = set(folders)
-    base: dict[str, str | None] = {}
-    for each in entries:
-        if each.old_path != each.path:
-            base.setdefault(each.path, None)
-        if base.get(each.old_path) is None:
-            base[each.old_path] = each.old_blob
-    settings = any("incubo.toml" in (each.path, each.old_path) for each in entries)
-    base.update(dict.fromkeys(_folders_in_place_of_entries(root, commit, base, own)))
-    base = {path: blob for path, blob in base.items() if path.rpartition("/")[0] in own}
-    head = {path: blob for path, blob in beside.items() if path.rpartition("/")[0] in own}
-    held = run.read_blobs(root, [blob for blob in (*base.values(), *head.values()) if blob is not None])
-    crlf = run.run_git(root, "config", "--type=bool", "core.autocrlf").stdout.strip() == "true"
-
-    def data(blob: str | None) -> bytes | None:
-        found = None if blob is None else held.get(blob, b"")
-        return found.replace(b"\n", b"\r\n") if found and crlf and b"\r" not in found else found
-
-    moves = {each.old_path: each.path for each in entries if each.status == "R"}
+        entries = _diff_working_tree(root, commit, pathspec)
+        staged_blobs = {}
+    base_blobs: dict[str, str | None] = {}
+    for entry in entries:
+        if entry.old_path != entry.path:
+            base_blobs.setdefault(entry.path, None)
+        if base_blobs.get(entry.old_path) is None:
+            base_blobs[entry.old_path] = entry.old_blob
+    entry_folders = set(layout.folders.values())
+    base_blobs.update(dict.fromkeys(_folders_in_place_of_entries(root, commit, base_blobs, entry_folders)))
+    base_contents, staged_contents = _read_contents(
+        root, [_only_in(entry_folders, base_blobs), _only_in(entry_folders, staged_blobs)]
+    )
     return Comparison(
         commit,
-        {path: data(blob) for path, blob in base.items()},
-        {path: data(blob) for path, blob in head.items()},
-        moves,
-        settings,
-        {each.path: each.new_mode for each in entries if each.new_mode},
-        _is_folder_relinked(root, commit, own, {each.path for each in entries}),
+        base_contents,
+        staged_contents,
+        renames={entry.old_path: entry.path for entry in entries if entry.status == "R"},
+        has_settings_change=any(CONFIG_FILE in (entry.path, entry.old_path) for entry in entries),
+        mode_changes={entry.path: entry.new_mode for entry in entries if entry.new_mode},
+        has_relinked_folder=_is_folder_relinked(root, commit, entry_folders, {entry.path for entry in entries}),
     )
 
 
-def _folders_in_place_of_entries(
-    root: Path, commit: str, paths: Collection[str], entry_folders: Collection[str]
-) -> list[str]:
-    """Folders that stand where an entry would, and did not at a commit."""
-    found = set()
-    for path in paths:
-        folder = next((each for each in entry_folders if path.startswith(f"{each}/")), None)
-        name, deeper, _ = path[len(folder) + 1 :].partition("/") if folder else ("", "", "")
-        if deeper and name.endswith(".md"):
-            found.add(f"{folder}/{name}")
-    return sorted(path for path in found if not _list_tree_entries(root, commit, [path]))
-
-
-def _is_folder_relinked(root: Path, commit: str, entry_folders: Collection[str], changed: Collection[str]) -> bool:
-    """Whether a folder of entries, or one around it, is a link and was none, or was one."""
-    places = {
-        *entry_folders,
-        *(parent.as_posix() for each in entry_folders for parent in PurePosixPath(each).parents if parent.name),
-    }
-    links = {each for each in places if (root / each).is_symlink()}
-    if not links:
-        return any(path in places for path in changed)
-    return any(not line.startswith("120000") for line in _list_tree_entries(root, commit, sorted(links)))
-
-
-def _list_tree_entries(root: Path, commit: str, paths: Sequence[str]) -> list[str]:
-    """What a commit holds at some paths: a line each, with its mode first."""
-    said = run.run_git(root, "--literal-pathspecs", "ls-tree", "-z", commit, "--", *paths).stdout
-    return [line for line in said.split("\0") if line]
-
-
 def find_merge_base(root: Path, revision: str, shown_name: str | None = None) -> str:
-    """The full id of the last commit that HEAD and a revision have in common. Raises ToolError.
+    """The full id of the merge base of HEAD and `revision`. Raises ToolError if there is none.
 
-    `shown_name`: what people call the revision.
+    `shown_name`: how messages call the revision.
     """
     shown_name = shown_name or revision
-    head = _resolve_commit(root, "HEAD")
+    head = resolve_commit(root, "HEAD")
     if head is None:
         raise ToolError(
             Message(N_("nothing is committed yet in this repository: there is nothing to compare with")),
             hints=(Message(N_("make a first commit; until then “incubo validate” checks everything")),),
         )
-    other = _resolve_commit(root, revision)
-    shallow = run.run_git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == "true"
-    whole = Message(N_("only the last commits are here: get them all with {command}"), {"command": _UNSHALLOW_COMMAND})
-    action = Message(N_("in a GitHub workflow, give actions/checkout the line {line}"), {"line": "fetch-depth: 0"})
-    gitlab = Message(N_("in a GitLab job, give its variables the line {line}"), {"line": 'GIT_DEPTH: "0"'})
-    cut = (whole, action, gitlab) if shallow else ()
-    if other is None:
-        near = f"origin/{revision}"
-        known = not revision.startswith("-") and _resolve_commit(root, near) is not None
-        hint = (
-            Message(N_("did you mean “{meant}”?"), {"meant": near})
-            if known
-            else Message(N_("a branch (main, origin/main), a tag or a commit can be named; git fetch brings new ones"))
-        )
-        message = Message(N_("git knows no revision “{revision}”"), {"revision": shown_name})
-        raise ToolError(message, hints=(hint, *(() if known else cut)))
-    found = run.run_git(root, "merge-base", head, other).stdout.split()
-    if found:
-        return found[0]
-    about = {"revision": shown_name}
+    commit = resolve_commit(root, revision)
+    if commit is None:
+        raise _unknown_revision_error(root, revision, shown_name)
+    merge_bases = run_git(root, "merge-base", head, commit).stdout.split()
+    if merge_bases:
+        return merge_bases[0]
+    message = N_("“{revision}” and what is checked out have no commit in common here")
     raise ToolError(
-        Message(N_("“{revision}” and what is checked out have no commit in common here"), about),
-        hints=cut or (Message(N_("their histories began apart: name a revision that this branch comes from")),),
+        Message(message, {"revision": shown_name}),
+        hints=_shallow_clone_hints(root)
+        or (Message(N_("their histories began apart: name a revision that this branch comes from")),),
     )
 
 
-_UNSHALLOW_COMMAND = "git fetch --unshallow"
+def _unknown_revision_error(root: Path, revision: str, shown_name: str) -> ToolError:
+    remote_branch = f"origin/{revision}"
+    hints: tuple[Message, ...]
+    if not revision.startswith("-") and resolve_commit(root, remote_branch) is not None:
+        hints = (Message(N_("did you mean “{meant}”?"), {"meant": remote_branch}),)
+    else:
+        hint = N_("a branch (main, origin/main), a tag or a commit can be named; git fetch brings new ones")
+        hints = (Message(hint), *_shallow_clone_hints(root))
+    return ToolError(Message(N_("git knows no revision “{revision}”"), {"revision": shown_name}), hints=hints)
+
+
+def _shallow_clone_hints(root: Path) -> tuple[Message, ...]:
+    """How to get the whole history, if the clone is shallow."""
+    if run_git(root, "rev-parse", "--is-shallow-repository").stdout.strip() != "true":
+        return ()
+    return (
+        Message(N_("only the last commits are here: get them all with {command}"), {"command": _UNSHALLOW_COMMAND}),
+        Message(N_("in a GitHub workflow, give actions/checkout the line {line}"), {"line": "fetch-depth: 0"}),
+        Message(N_("in a GitLab job, give its variables the line {line}"), {"line": 'GIT_DEPTH: "0"'}),
+    )
+
+
+def _only_in(folders: Collection[str], blobs: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {path: blob for path, blob in blobs.items() if path.rpartition("/")[0] in folders}
+
+
+def _read_contents(root: Path, blobs_by_path: Sequence[Mapping[str, str | None]]) -> list[dict[str, bytes | None]]:
+    """For each mapping from paths to blobs, the contents by path, with the line ends that a checkout gives them."""
+    contents = read_blobs(root, [blob for blobs in blobs_by_path for blob in blobs.values() if blob is not None])
+    has_crlf = run_git(root, "config", "--type=bool", "core.autocrlf").stdout.strip() == "true"
+
+    def read(blob: str | None) -> bytes | None:
+        data = None if blob is None else contents.get(blob, b"")
+        return data.replace(b"\n", b"\r\n") if data and has_crlf and b"\r" not in data else data
+
+    return [{path: read(blob) for path, blob in blobs.items()} for blobs in blobs_by_path]
+
+
+def _folders_in_place_of_entries(
+    root: Path, commit: str, paths: Collection[str], entry_folders: Collection[str]
+) -> list[str]:
+    """Folders now named like an entry's file (`x.md`) that did not exist at a commit."""
+    candidates = set()
+    for path in paths:
+        folder = next((folder for folder in entry_folders if path.startswith(f"{folder}/")), None)
+        name, separator, _ = path[len(folder) + 1 :].partition("/") if folder else ("", "", "")
+        if separator and name.endswith(".md"):
+            candidates.add(f"{folder}/{name}")
+    return sorted(path for path in candidates if not _list_tree_entries(root, commit, [path]))
+
+
+def _is_folder_relinked(root: Path, commit: str, entry_folders: Collection[str], changed: Collection[str]) -> bool:
+    """Whether a folder of entries, or one above it, became a symbolic link or was one."""
+    parents = {parent.as_posix() for folder in entry_folders for parent in PurePosixPath(folder).parents if parent.name}
+    folders = {*entry_folders, *parents}
+    links = {folder for folder in folders if (root / folder).is_symlink()}
+    if not links:
+        return any(path in folders for path in changed)
+    return any(not line.startswith("120000") for line in _list_tree_entries(root, commit, sorted(links)))
+
+
+def _list_tree_entries(root: Path, commit: str, paths: Sequence[str]) -> list[str]:
+    """What a commit holds at these paths: one line each, the mode first."""
+    return list_git_paths(root, "--literal-pathspecs", "ls-tree", "-z", commit, "--", *paths)
+
+
+# Between two commits
+
+
+def diff_commits(root: Path, old: Commit | None, new: Commit, layout: Layout) -> Iterator[FileChange]:
+    """The files that differ between two commits. `old` None: all the files of `new`."""
+    base = old.sha if old is not None else _empty_tree(root)
+    for entry in _run_raw_diff(root, _COMMIT_RENAME_THRESHOLD, base, new.sha, "--"):
+        kind = layout.kind_of_path(entry.path) if entry.path.endswith(".md") else None
+        old_path = entry.old_path if entry.status == "R" else None
+        yield FileChange(_CHANGE_TYPES.get(entry.status, "changed"), entry.path, kind, old_path, entry.old_blob)
+
+
+def diff_days(root: Path, layout: Layout, first: date, last: date, timezone: str) -> tuple[FileChange, ...]:
+    """The files that changed from the start of the day `first` to the end of the day `last`, on the main line.
+
+    `timezone`: an IANA time zone. Empty outside git, or if the history does not go back that far.
+    """
+    if find_worktree_root(root) is None or first == date.min:
+        return ()
+    try:
+        before, after = _last_commit_by(root, first - timedelta(1), timezone), _last_commit_by(root, last, timezone)
+    except ToolError:
+        return ()
+    if before is None or after is None or before == after:
+        return ()
+    return tuple(diff_commits(root, Commit(before, first), Commit(after, last), layout))
+
+
+def _last_commit_by(root: Path, day: date, timezone: str) -> str | None:
+    """The last commit of the main line by the end of a day, in local time if the time zone is unknown."""
+    # lazy: 4 ms, only for `digest`
+    import zoneinfo
+
+    try:
+        tzinfo = zoneinfo.ZoneInfo(timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        tzinfo = None
+    end = datetime.combine(day, time(23, 59, 59), tzinfo).isoformat()
+    result = run_git(root, "rev-list", "-1", "--first-parent", f"--before={end}", "HEAD", "--")
+    return result.stdout.strip() or None if not result.exit_code else None
+
+
+# The rest of the repository
+
+
+def list_other_changed_files(root: Path, commit: str, layout: Layout) -> list[str]:
+    """The files that differ from a commit, in the whole repository, without entries and settings.
+
+    Paths start at the root of the repository. Both the working tree and HEAD are compared, because a submodule may be
+    part of a pull request and not be checked out.
+    """
+    prefix = run_git(root, "rev-parse", "--show-prefix").stdout.removesuffix("\n")
+    repository = Path(run_git(root, "rev-parse", "--show-toplevel").stdout.removesuffix("\n"))
+    options = ("--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z")
+    arguments = ("--no-optional-locks", "diff", *options, commit)
+    in_tree = list_git_paths(repository, *arguments, "--")
+    in_head = list_git_paths(repository, *arguments, "HEAD", "--")
+    paths = {*in_tree, *in_head}
+    return [path for path in sorted(paths) if not _is_registry_file(path, prefix, layout)]
+
+
+def _is_registry_file(path: str, prefix: str, layout: Layout) -> bool:
+    if not path.startswith(prefix):
+        return False
+    path = path.removeprefix(prefix)
+    return path == CONFIG_FILE or (path.endswith(".md") and layout.kind_of_path(path) is not None)
+
+
+def controls_review(path: str) -> bool:
+    """Whether a file of the repository sets how changes are checked, who reviews them, or what reviewers see."""
+    return path.rpartition("/")[2] in _REVIEW_VISIBILITY_FILES or any(
+        path == control_path or (control_path.endswith("/") and path.startswith(control_path))
+        for control_path in _REVIEW_CONTROL_PATHS
+    )
+
+
+# git diff
+
+
+def _run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Iterator[_DiffEntry]:
+    """The changes that `git diff --raw` finds."""
+    options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty", "--relative", "-z")
+    result = run_git(root, "--no-optional-locks", "--literal-pathspecs", "diff", *options, *arguments, env=env)
+    parts = iter(result.stdout.split("\0"))
+    for metadata in parts:
+        if not metadata:
+            continue
+        old_mode, new_mode, old_blob, new_blob, status = metadata.removeprefix(":").split(" ")
+        status = status[0]  # without the score of a rename
+        old_path = path = next(parts)
+        if status in "RC":
+            path = next(parts)
+        if status == "U":
+            continue
+        has_new_mode = old_mode != new_mode and not {old_mode, new_mode} & _ABSENT_MODES
+        yield _DiffEntry(
+            path,
+            old_path if status == "R" else path,
+            None if old_mode in _ABSENT_MODES or status == "C" else old_blob,
+            None if new_mode in _ABSENT_MODES else new_blob,
+            status,
+            new_mode if has_new_mode else "",
+        )
+
+
+def _diff_working_tree(root: Path, commit: str, pathspec: Sequence[str]) -> list[_DiffEntry]:
+    """The changes from a commit to the working tree, with the files that git does not track yet."""
+    entries = list(_run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec))
+    untracked = _list_files(root, "--others", "--exclude-standard", *pathspec)
+    if untracked and any(entry.status == "D" for entry in entries):
+        return _diff_with_untracked(root, commit, untracked, pathspec)
+    return entries + [_DiffEntry(path, path, None, None, "A") for path in untracked]
+
+
+def _diff_with_untracked(
+    root: Path, commit: str, untracked: Sequence[str], pathspec: Sequence[str]
+) -> list[_DiffEntry]:
+    """The same, where one of the untracked files may be a deleted file under its new name.
+
+    git finds such a rename only if the new file is in the index: this adds it to a temporary copy of the index.
+    """
+    index = root / run_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
+    with tempfile.TemporaryDirectory() as folder:
+        index_copy = Path(folder, "index")
+        if index.exists():
+            shutil.copyfile(index, index_copy)
+        env = {"GIT_INDEX_FILE": str(index_copy)}
+        data = "\0".join(untracked).encode("utf-8", "surrogateescape")
+        arguments = ("--literal-pathspecs", "add", "--intent-to-add", "--pathspec-from-file=-", "--pathspec-file-nul")
+        run_git(root, *arguments, stdin=data, env=env)
+        return list(_run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec, env=env))
+
+
+def _list_files(root: Path, *arguments: str) -> list[str]:
+    return list_git_paths(root, "--literal-pathspecs", "ls-files", "-z", *arguments)
 
 
 def _empty_tree(root: Path) -> str:
     """The full id of the tree that holds no file."""
-    return run.run_git(root, "hash-object", "-t", "tree", "--stdin", stdin=b"").stdout.strip()
-
-
-def _resolve_commit(root: Path, revision: str) -> str | None:
-    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    found = run.run_git(root, *words)
-    return (
-        None if found.exit_code else found.stdout.strip()
-    )  # of a range (main..HEAD) both ends are told, with a failure
-
-
-def _require_no_conflicts(root: Path) -> None:
-    """Raise ToolError where the index holds several versions of a file."""
-    unmerged = run.list_git_paths(root, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
-    if unmerged:
-        raise ToolError(
-            Message(
-                N_("versions of these files are still to be reconciled: {names}"),
-                {"names": preflight.shorten_list(unmerged)},
-            ),
-            hints=(Message(N_("settle them (git status says how), then start again")),),
-        )
-
-
-def _run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Iterator[_DiffEntry]:
-    """The files that `git diff` finds changed."""
-    options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty", "--relative", "-z")
-    said = run.run_git(root, "--no-optional-locks", "--literal-pathspecs", "diff", *options, *arguments, env=env).stdout
-    parts = iter(said.split("\0"))
-    for about in parts:
-        if not about:
-            continue
-        was, now, before, after, status = about.removeprefix(":").split(" ")
-        old = path = next(parts)
-        if status[0] in "RC":
-            path = next(parts)
-        if status[0] != "U":
-            yield _DiffEntry(
-                path,
-                old if status[0] == "R" else path,
-                None if was in _ABSENT_MODES or status[0] == "C" else before,
-                None if now in _ABSENT_MODES else after,
-                status[0],
-                now if was != now and not {was, now} & _ABSENT_MODES else "",
-            )
-
-
-def _list_files(root: Path, *arguments: str) -> list[str]:
-    return run.list_git_paths(root, "--literal-pathspecs", "ls-files", "-z", *arguments)
-
-
-def _diff_with_untracked(root: Path, commit: str, untracked: list[str], places: list[str]) -> list[_DiffEntry]:
-    """The differences with files that git does not follow yet taken in: one of them may be one that is gone, moved.
-
-    Done in a copy of the index, which nobody else sees.
-    """
-    import shutil
-
-    index = root / run.run_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "index")
-        if index.exists():
-            shutil.copyfile(index, copy)
-        env = {"GIT_INDEX_FILE": str(copy)}
-        data = "\0".join(untracked).encode("utf-8", "surrogateescape")
-        words = ("--literal-pathspecs", "add", "--intent-to-add", "--pathspec-from-file=-", "--pathspec-file-nul")
-        run.run_git(root, *words, stdin=data, env=env)
-        return list(_run_raw_diff(root, _RENAME_THRESHOLD, commit, *places, env=env))
+    return run_git(root, "hash-object", "-t", "tree", "--stdin").stdout.strip()

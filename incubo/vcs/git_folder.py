@@ -1,6 +1,6 @@
-"""The branches of a repository as its git folder names them, for the TAB key: git takes long to start.
+"""Read git's own files without starting git: the folder of a registry, its branches, its last fetch.
 
-When a copy last had news of the one it follows: from the dates of git's own files, for no git is started.
+Used where starting git would be too slow, such as completion, and to find out whether there is a repository at all.
 """
 
 from __future__ import annotations
@@ -9,41 +9,81 @@ import datetime
 import os
 from pathlib import Path
 
-# importing git must not fail where git is not installed
-
 
 def find_worktree_root(root: Path) -> Path | None:
-    """The folder that holds `.git`, at or above a registry; no git needed."""
+    """The folder that holds `.git`, at `root` or above it; None outside git."""
     return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
 
 
 def find_git_folder(root: Path) -> Path | None:
-    """The git folder of a registry's working tree (a linked one has its own); None outside git. No git needed."""
-    above = find_worktree_root(root)
-    if above is None:
+    """The git folder of the working tree of `root` (a linked working tree has its own); None outside git."""
+    worktree_root = find_worktree_root(root)
+    if worktree_root is None:
         return None
-    place = above / ".git"
-    if place.is_dir():
-        return place
+    dot_git = worktree_root / ".git"
+    if dot_git.is_dir():
+        return dot_git
     try:
-        kind, _, named = place.read_text("utf-8").strip().partition(": ")
+        key, _, target = dot_git.read_text("utf-8").strip().partition(": ")
     except (OSError, UnicodeDecodeError):
         return None
-    there = (above / named).resolve() if kind == "gitdir" else None
-    # A file may name any folder: nothing is written into one that is not git's.
-    return there if there is not None and (there / "HEAD").is_file() else None
+    git_folder = (worktree_root / target).resolve() if key == "gitdir" else None
+    # The file may name any folder: incubo must not write into one that is not git's.
+    return git_folder if git_folder is not None and (git_folder / "HEAD").is_file() else None
 
 
 def list_branches(root: Path) -> list[str]:
-    """The branches here (`main`), then those last seen on the remotes (`origin/main`); none outside git."""
-    own = find_git_folder(root)
-    if own is None:
+    """The local branches (`main`), then those last seen on the remotes (`origin/main`); empty outside git."""
+    git_folder = find_git_folder(root)
+    if git_folder is None:
         return []
-    common = _common_git_folder(own)
-    names = {*_loose_refs(common / "refs"), *_packed_refs(common / "packed-refs")}
-    here = sorted(name.removeprefix("heads/") for name in names if name.startswith("heads/"))
-    there = sorted(name.removeprefix("remotes/") for name in names if name.startswith("remotes/"))
-    return [*here, *(name for name in there if not name.endswith("/HEAD"))]
+    common_folder = _common_git_folder(git_folder)
+    refs = {*_loose_refs(common_folder / "refs"), *_packed_refs(common_folder / "packed-refs")}
+    local = sorted(ref.removeprefix("heads/") for ref in refs if ref.startswith("heads/"))
+    remote = sorted(ref.removeprefix("remotes/") for ref in refs if ref.startswith("remotes/"))
+    return [*local, *(name for name in remote if not name.endswith("/HEAD"))]
+
+
+def _loose_refs(refs_folder: Path) -> set[str]:
+    refs: set[str] = set()
+    for start in ("heads", "remotes"):
+        for folder, _, names in os.walk(refs_folder / start):
+            refs.update(Path(folder, name).relative_to(refs_folder).as_posix() for name in names)
+    return refs
+
+
+def _packed_refs(packed_refs: Path) -> set[str]:
+    try:
+        lines = packed_refs.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return set()
+    return {line.partition(" refs/")[2] for line in lines if line[:1] not in "#^"}
+
+
+def last_fetch_time(root: Path) -> datetime.datetime | None:
+    """When the current branch last heard from its remote (fetch, push or clone); None if it follows no remote.
+
+    Read from the modification times of git's files.
+    """
+    git_folder = find_git_folder(root)
+    if git_folder is None:
+        return None
+    common_folder = _common_git_folder(git_folder)
+    try:
+        branch = (git_folder / "HEAD").read_text("utf-8").strip().partition("ref: refs/heads/")[2]
+        remote = _upstream_remote((common_folder / "config").read_text("utf-8", "replace"), branch)
+    except (OSError, UnicodeDecodeError):
+        return None
+    if not branch or remote in ("", "."):
+        return None
+    touched_files = [git_folder / "FETCH_HEAD", common_folder / "FETCH_HEAD"]
+    for name in ("HEAD", branch):
+        touched_files += [
+            common_folder / "logs/refs/remotes" / remote / name,
+            common_folder / "refs/remotes" / remote / name,
+        ]
+    times = [time for time in map(_modified_time, touched_files) if time is not None]
+    return datetime.datetime.fromtimestamp(max(times), datetime.UTC) if times else None
 
 
 def _common_git_folder(git_folder: Path) -> Path:
@@ -54,65 +94,21 @@ def _common_git_folder(git_folder: Path) -> Path:
         return git_folder
 
 
-def _loose_refs(refs: Path) -> set[str]:
-    found: set[str] = set()
-    for start in ("heads", "remotes"):
-        for place, _, names in os.walk(refs / start):
-            found.update(Path(place, name).relative_to(refs).as_posix() for name in names)
-    return found
-
-
-def _packed_refs(listing: Path) -> set[str]:
-    try:
-        lines = listing.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return set()
-    return {line.partition(" refs/")[2] for line in lines if line[:1] not in "#^"}
-
-
-def last_fetch_time(root: Path) -> datetime.datetime | None:
-    """When the branch checked out last had news (a fetch, a push, the clone); None where it follows no other copy."""
-    own = find_git_folder(root)
-    if own is None:
-        return None
-    try:
-        shared = _shared_git_folder(own)
-        branch = (own / "HEAD").read_text("utf-8").strip().partition("ref: refs/heads/")[2]
-        remote = _upstream_remote((shared / "config").read_text("utf-8", "replace"), branch)
-    except (OSError, UnicodeDecodeError):
-        return None
-    if not branch or remote in ("", "."):
-        return None
-    signs = [own / "FETCH_HEAD", shared / "FETCH_HEAD"]
-    for name in ("HEAD", branch):
-        signs += [shared / "logs/refs/remotes" / remote / name, shared / "refs/remotes" / remote / name]
-    dates = [date for date in map(_modified_time, signs) if date is not None]
-    return datetime.datetime.fromtimestamp(max(dates), datetime.UTC) if dates else None
-
-
-def _shared_git_folder(git_folder: Path) -> Path:
-    """The git folder that all working trees share."""
-    try:
-        return (git_folder / (git_folder / "commondir").read_text("utf-8").strip()).resolve()
-    except FileNotFoundError:
-        return git_folder
-
-
 def _upstream_remote(config_text: str, branch: str) -> str:
-    """The remote that a branch follows, by git's settings of this repository; "" for none."""
-    heading, inside = f'[branch "{branch}"]', False
+    """The remote of a branch, from the text of the repository's `config`; "" for none."""
+    heading, is_in_section = f'[branch "{branch}"]', False
     for line in config_text.splitlines():
         if line.lstrip().startswith("["):
-            inside = line.strip() == heading
-        elif inside:
+            is_in_section = line.strip() == heading
+        elif is_in_section:
             key, _, value = line.partition("=")
             if key.strip().lower() == "remote":
                 return value.strip()
     return ""
 
 
-def _modified_time(place: Path) -> float | None:
+def _modified_time(path: Path) -> float | None:
     try:
-        return place.stat().st_mtime
+        return path.stat().st_mtime
     except OSError:
         return None

@@ -1,8 +1,9 @@
-"""The folder of a new registry, as a git repository, and its first commit."""
+"""The folder and git repository of a new registry, and the first commit of a sample registry."""
 
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,56 +11,53 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs import git_folder, run
+from incubo.vcs.git_folder import find_worktree_root
+from incubo.vcs.run import run_git
 
 _FALLBACK_IDENTITY = ("-c", "user.name=incubo", "-c", "user.email=incubo@incubo.example")
-"""Who signs the first commit of a registry to play with, on a machine where nobody told git their name."""
+"""The author of the first commit of a sample registry where git has no identity configured."""
 
 
 @contextlib.contextmanager
 def new_registry_folder(root: Path, *, init_git: bool) -> Iterator[bool]:
-    """Make a folder, and a git repository of it where it is in none; whether one was made. Raises ToolError.
+    """Create the folder `root`, and a git repository in it unless it is already in one; yield whether it was created.
 
-    A block that fails, and wrote nothing, leaves neither behind.
+    If the block fails before it writes settings, both are removed. Raises ToolError.
     """
-    missing = [each for each in (root, *root.parents) if not each.exists()]
+    missing_folders = [folder for folder in (root, *root.parents) if not folder.exists()]
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        about = {"path": str(root), "why": error.strerror or str(error)}
-        raise ToolError(Message(N_("{path} cannot be written ({why})"), about)) from error
-    made = init_git and git_folder.find_worktree_root(root) is None and _init_repository(root)
+        arguments = {"path": str(root), "why": error.strerror or str(error)}
+        raise ToolError(Message(N_("{path} cannot be written ({why})"), arguments)) from error
+    is_created = init_git and find_worktree_root(root) is None and _init_repository(root)
     try:
-        yield made
+        yield is_created
     except BaseException:
-        if made and not (root / CONFIG_FILE).exists():
-            import shutil
-
+        if is_created and not (root / CONFIG_FILE).exists():
             shutil.rmtree(root / ".git", ignore_errors=True)
-        for each in missing:  # only those that are empty go
-            with contextlib.suppress(OSError):
-                each.rmdir()
+        for folder in missing_folders:
+            with contextlib.suppress(OSError):  # a folder that is not empty stays
+                folder.rmdir()
         raise
 
 
 def _init_repository(root: Path) -> bool:
-    """Make a git repository of a folder. False where git is not installed, or does not want to."""
+    """Make a folder a git repository. False if git is not installed or refuses."""
     try:
-        named = run.run_git(root, "config", "--get", "init.defaultBranch").stdout.strip()
-        words = [] if named else ["--initial-branch=main"]
-        return run.run_git(root, "init", "--quiet", *words).exit_code == 0
+        default_branch = run_git(root, "config", "--get", "init.defaultBranch").stdout.strip()
+        branch_options = [] if default_branch else ["--initial-branch=main"]
+        return run_git(root, "init", "--quiet", *branch_options).exit_code == 0
     except ToolError:
         return False
 
 
 def make_first_commit(root: Path, paths: Sequence[str], message: str) -> bool:
-    """The first commit of a registry to play with: no hook runs, nothing is signed. Whether it was made."""
-    who = () if run.run_git(root, "var", "GIT_AUTHOR_IDENT").exit_code == 0 else _FALLBACK_IDENTITY
-    listed = "\0".join(paths).encode()
-    added = run.run_git(
-        root, "--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listed
-    )
-    if added.exit_code:
+    """Make the first commit of a sample registry, without hooks or signature. Return whether it succeeded."""
+    has_identity = run_git(root, "var", "GIT_AUTHOR_IDENT").exit_code == 0
+    identity = () if has_identity else _FALLBACK_IDENTITY
+    add_arguments = ("--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul")
+    if run_git(root, *add_arguments, stdin="\0".join(paths).encode()).exit_code:
         return False
-    words = ("commit", "--quiet", "--no-verify", "--no-gpg-sign", "--file=-")
-    return run.run_git(root, *who, *words, stdin=message.encode()).exit_code == 0
+    commit_arguments = ("commit", "--quiet", "--no-verify", "--no-gpg-sign", "--file=-")
+    return run_git(root, *identity, *commit_arguments, stdin=message.encode()).exit_code == 0

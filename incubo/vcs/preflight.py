@@ -1,4 +1,7 @@
-"""What must hold before a commit, looked at before any file is written: each lack is said, with what to do."""
+"""Checks made before git changes anything: each one raises an error that says what to do.
+
+They run before files are written, so that a command either does everything or nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,13 @@ from pathlib import Path
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs import git_folder, run
-from incubo.vcs.run import clean_git_output, list_git_paths
+from incubo.vcs.git_folder import find_git_folder, find_worktree_root
+from incubo.vcs.run import clean_git_output, list_git_paths, run_git
+from incubo.vcs.status import current_branch
 
 _MAX_NAMES = 5
+"""How many file names a message lists."""
+
 _UNFINISHED_OPERATIONS = {
     "MERGE_HEAD": (N_("a merge is under way in this repository"), "git merge --abort"),
     "rebase-merge": (N_("a rebase is under way in this repository"), "git rebase --abort"),
@@ -20,65 +26,67 @@ _UNFINISHED_OPERATIONS = {
     "REVERT_HEAD": (N_("a revert is under way in this repository"), "git revert --abort"),
     "BISECT_LOG": (N_("a bisect is under way in this repository"), "git bisect reset"),
 }
-"""A file of the git folder, what it tells, and the command that gives up what it tells of."""
+"""A file of the git folder → the operation it is a sign of, and the command that aborts this operation."""
 
 
 def require_repository(root: Path, *, for_writing: bool = True) -> Path:
-    """The git folder of a registry. Raises ToolError outside git, without git, or where git means another one.
+    """The git folder of a registry. Raises ToolError outside git, without git, or if git uses another repository.
 
-    `for_writing`: files would be written without git too, and that is said.
+    `for_writing`: the command also writes files, which works without git; the error then says so.
     """
-    top, own = git_folder.find_worktree_root(root), git_folder.find_git_folder(root)
-    if top is None or own is None:
+    worktree_root, git_folder = find_worktree_root(root), find_git_folder(root)
+    if worktree_root is None or git_folder is None:
         raise ToolError(
             Message(N_("this registry is not in a git repository")),
             hints=(Message(N_("without --commit, --branch and --propose the files are written all the same")),)
             if for_writing
             else (),
         )
-    found = run.run_git(root, "rev-parse", "--absolute-git-dir", "--show-toplevel")
-    if found.exit_code:
+    result = run_git(root, "rev-parse", "--absolute-git-dir", "--show-toplevel")
+    if result.exit_code:
         raise ToolError(
-            Message(N_("git does not want to work in {folder}"), {"folder": str(top)}),
-            output=clean_git_output(found.stderr),
+            Message(N_("git does not want to work in {folder}"), {"folder": str(worktree_root)}),
+            output=clean_git_output(result.stderr),
         )
-    meant = [Path(line).resolve() for line in found.stdout.splitlines()]
-    if meant != [own.resolve(), top.resolve()]:
+    used_folders = [Path(line).resolve() for line in result.stdout.splitlines()]
+    if used_folders != [git_folder.resolve(), worktree_root.resolve()]:
+        message = N_("git works on another repository than the registry's: {folder}")
         raise ToolError(
-            Message(N_("git works on another repository than the registry's: {folder}"), {"folder": str(meant[0])}),
+            Message(message, {"folder": str(used_folders[0])}),
             hints=(Message(N_("take the variables GIT_DIR and GIT_WORK_TREE away, then start again")),),
         )
-    return own
+    return git_folder
 
 
 def require_no_pending_operation(root: Path, git_folder: Path) -> None:
-    """Raise Refused where git is in the middle of something in its `git_folder`."""
+    """Raise RefusedError if a merge, rebase or the like is in progress, or another git process is running."""
     for name, (message, command) in _UNFINISHED_OPERATIONS.items():
         if (git_folder / name).exists():
             hints = (Message(N_("end it, or give it up ({command}), then start again"), {"command": command}),)
             raise RefusedError(Message(message), hints=hints)
-    unmerged = list_git_paths(root, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
-    if unmerged:
-        raise RefusedError(
-            Message(
-                N_("versions of these files are still to be reconciled: {names}"), {"names": shorten_list(unmerged)}
-            ),
-            hints=(Message(N_("settle them (git status says how), then start again")),),
-        )
-    if (git_folder / "index.lock").exists():
+    require_no_conflicts(root, RefusedError)
+    lock_file = git_folder / "index.lock"
+    if lock_file.exists():
         raise RefusedError(
             Message(N_("another git is at work in this repository")),
-            hints=(
-                Message(
-                    N_("wait until it is done; if none is, delete {path}"), {"path": str(git_folder / "index.lock")}
-                ),
-            ),
+            hints=(Message(N_("wait until it is done; if none is, delete {path}"), {"path": str(lock_file)}),),
+        )
+
+
+def require_no_conflicts(root: Path, error_type: type[RefusedError] | type[ToolError]) -> None:
+    """Raise an error of that type if files have merge conflicts."""
+    conflicts = list_git_paths(root, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
+    if conflicts:
+        message = N_("versions of these files are still to be reconciled: {names}")
+        raise error_type(
+            Message(message, {"names": shorten_list(conflicts)}),
+            hints=(Message(N_("settle them (git status says how), then start again")),),
         )
 
 
 def require_identity(root: Path) -> None:
-    """Raise ToolError where git does not know who commits."""
-    if all(run.run_git(root, "var", who).exit_code == 0 for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")):
+    """Raise ToolError if git has no name and address for the author of a commit."""
+    if all(run_git(root, "var", name).exit_code == 0 for name in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")):
         return
     raise ToolError(
         Message(N_("git does not know who you are, and a commit is signed with a name and an address")),
@@ -90,33 +98,24 @@ def require_identity(root: Path) -> None:
 
 
 def require_not_ignored(root: Path, paths: Sequence[str]) -> None:
-    """Raise Refused for new files that git is told to ignore."""
+    """Raise RefusedError if git ignores one of these files and does not track it yet."""
     if not paths:
         return
     data = "\0".join(paths).encode("utf-8", "surrogateescape")
-    found = run.run_git(
-        root, "check-ignore", "-z", "--stdin", stdin=data
-    )  # says nothing of files that git follows already
-    ignored = [path for path in found.stdout.split("\0") if path]
+    # check-ignore leaves out files that git already tracks
+    ignored = [path for path in run_git(root, "check-ignore", "-z", "--stdin", stdin=data).stdout.split("\0") if path]
     if ignored:
+        command = f"git check-ignore -v -- {ignored[0]}"
         raise RefusedError(
             Message(N_("git is told to ignore {names}: they cannot be committed"), {"names": shorten_list(ignored)}),
-            hints=(
-                Message(
-                    N_("the line of .gitignore that does: {command}"), {"command": _check_ignore_command(ignored[0])}
-                ),
-            ),
+            hints=(Message(N_("the line of .gitignore that does: {command}"), {"command": command}),),
         )
 
 
-def _check_ignore_command(path: str) -> str:
-    return f"git check-ignore -v -- {path}"
-
-
 def require_valid_branch_name(root: Path, name: str) -> None:
-    """Raise UsageError for a name of a new branch that git does not take, or that is taken."""
-    read = run.run_git(root, "check-ref-format", "--branch", name)
-    if read.exit_code or read.stdout.strip() != name:  # it reads `@{-1}` as another name
+    """Raise UsageError if git does not accept `name` for a new branch, or if it is taken."""
+    result = run_git(root, "check-ref-format", "--branch", name)
+    if result.exit_code or result.stdout.strip() != name:  # git expands `@{-1}` to another name
         raise UsageError(
             Message(N_("git takes no branch called “{name}”"), {"name": name}),
             hints=(Message(N_("letters, digits, hyphens and slashes will do: suivi/mon-estran")),),
@@ -135,25 +134,25 @@ def require_valid_branch_name(root: Path, name: str) -> None:
 
 
 def existing_branches(root: Path) -> set[str]:
-    """The branches there are, here and as last seen on the remotes."""
-    names = set(run.run_git(root, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").stdout.splitlines())
-    names |= set(run.run_git(root, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").stdout.splitlines())
-    unborn = run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip()
-    return (names | {unborn}) - {"", "HEAD"}
+    """The local branches, those last seen on the remotes (without the remote's name), and the current one."""
+    local = run_git(root, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").stdout.splitlines()
+    remote = run_git(root, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").stdout.splitlines()
+    # before its first commit, for-each-ref does not list the current branch
+    return {*local, *remote, current_branch(root) or ""} - {"", "HEAD"}
 
 
 def find_branch_clash(name: str, branches: set[str]) -> str | None:
-    """The branch that keeps a new one from being made: of the same name (case aside), above it or below it."""
+    """The branch that prevents creating `name`: the same name (in any case), or one that is a folder of the other."""
     new = name.casefold()
     for branch in sorted(branches):
-        other = branch.casefold()
-        if other == new:
+        existing = branch.casefold()
+        if existing == new:
             return name
-        if new.startswith(other + "/") or other.startswith(new + "/"):
+        if new.startswith(existing + "/") or existing.startswith(new + "/"):
             return branch
     return None
 
 
 def shorten_list(names: Sequence[str]) -> str:
-    """A few names, and that there are more."""
+    """The first names, and “…” if there are more."""
     return ", ".join([*names[:_MAX_NAMES], *(["…"] if len(names) > _MAX_NAMES else [])])

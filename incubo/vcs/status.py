@@ -1,4 +1,7 @@
-"""The state of the working tree: HEAD, the branch, files not committed, the last commit of a file."""
+"""The state of the working tree: HEAD, the branch, the files not committed, the last commit of a file.
+
+Outside git these functions return None or 0: a registry need not be in a repository.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,8 @@ from pathlib import Path
 from incubo.core.errors import ToolError
 from incubo.document.table import Commit
 from incubo.registry.file_changes import LastCommit
-from incubo.vcs import run
 from incubo.vcs.git_folder import find_worktree_root
-from incubo.vcs.run import _run_or_none, parse_commit_date
+from incubo.vcs.run import parse_commit_date, run_git
 
 
 def head_commit(root: Path) -> Commit | None:
@@ -17,54 +19,52 @@ def head_commit(root: Path) -> Commit | None:
     if find_worktree_root(root) is None:
         return None
     try:
-        line = _run_or_none(root, "log", "-1", "--format=%H %cs", "--no-show-signature")
+        return read_commit(root, "HEAD")
     except ToolError:
         return None
-    if not line:
-        return None
-    commit, _, day = line.partition(" ")
-    return Commit(commit, parse_commit_date(day.strip()))
 
 
-def count_uncommitted(root: Path, folders: list[str]) -> int:
-    """How many files of these folders differ from HEAD or are not tracked (0 outside git)."""
-    if find_worktree_root(root) is None:
-        return 0
-    try:
-        lines = _run_or_none(
-            root,
-            "--literal-pathspecs",
-            "status",
-            "--porcelain",
-            "--untracked-files=all",
-            "--no-renames",
-            "--",
-            *folders,
-        )
-    except ToolError:
-        return 0
-    return len(lines.splitlines()) if lines else 0
+def read_commit(root: Path, revision: str) -> Commit | None:
+    """The commit that a revision names, with its date; None if there is none. Raises ToolError without git."""
+    arguments = ("log", "-1", "--format=%H %cs", "--no-show-signature", "--end-of-options", revision, "--")
+    result = run_git(root, *arguments)
+    sha, _, date_text = result.stdout.strip().partition(" ")
+    return Commit(sha, parse_commit_date(date_text)) if not result.exit_code and date_text else None
 
 
 def last_commit_of(root: Path, path: str) -> LastCommit | None:
-    """The last commit that touched a file of a registry; None outside git, without git, or where there is none."""
+    """The last commit that touched a file of a registry; None outside git, without git, or if no commit did."""
     if find_worktree_root(root) is None:
         return None
-    words = ("log", "-1", "--format=%H %cs %s", "--no-show-signature", "--end-of-options", "HEAD", "--", path)
+    arguments = ("log", "-1", "--format=%H %cs %s", "--no-show-signature", "--end-of-options", "HEAD", "--", path)
     try:
-        line = _run_or_none(root, "--literal-pathspecs", *words)
+        result = run_git(root, "--literal-pathspecs", *arguments)
     except ToolError:
         return None
-    commit, _, rest = (line or "").partition(" ")
-    day, _, subject = rest.partition(" ")
-    return LastCommit(commit, parse_commit_date(day), subject) if commit and day else None
+    if result.exit_code:
+        return None
+    sha, _, rest = result.stdout.removesuffix("\n").partition(" ")
+    date_text, _, subject = rest.partition(" ")
+    return LastCommit(sha, parse_commit_date(date_text), subject) if sha and date_text else None
+
+
+def count_uncommitted(root: Path, folders: list[str]) -> int:
+    """How many files of these folders differ from HEAD or are not tracked; 0 outside git or without git installed."""
+    if find_worktree_root(root) is None:
+        return 0
+    arguments = ("status", "--porcelain", "--untracked-files=all", "--no-renames", "--", *folders)
+    try:
+        result = run_git(root, "--literal-pathspecs", *arguments)
+    except ToolError:
+        return 0
+    return 0 if result.exit_code else len(result.stdout.splitlines())
 
 
 def is_modified(root: Path, path: str) -> bool:
-    """Whether a file differs from HEAD or is not tracked (never outside git)."""
+    """Whether a file differs from HEAD or is not tracked; False outside git."""
     return count_uncommitted(root, [path]) > 0
 
 
 def current_branch(root: Path) -> str | None:
-    """The branch that is checked out, even before its first commit; None for none."""
-    return run.run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip() or None
+    """The branch that is checked out, even before its first commit; None if HEAD is detached."""
+    return run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip() or None

@@ -1,0 +1,52 @@
+"""Running git: one process for each command, whole blobs, clear errors."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from support.git_repository import ESTRAN, git, make_repository, write
+
+from incubo.core.errors import ToolError
+from incubo.vcs import status
+from incubo.vcs.run import clean_git_output, read_blobs, run_git
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_repository(tmp_path / "registry")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program that counts is a shell script")
+def test_one_process_for_each_command(root, tmp_path, monkeypatch):
+    run_git(root, "version")  # GitPython starts git once more when it is imported
+    log = tmp_path / "log"
+    write(tmp_path, "bin/git", f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{shutil.which("git")}" "$@"\n')
+    (tmp_path / "bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    assert status.head_commit(root) is not None
+    assert not status.is_modified(root, ESTRAN)
+    assert status.last_commit_of(root, ESTRAN) is not None
+    assert len(log.read_text().splitlines()) == 3
+
+
+def test_blobs_are_read_byte_for_byte(root):
+    data = b"\xff\r\n\0\n" * 3
+    (root / ESTRAN).write_bytes(data)
+    blob = git(root, "hash-object", "-w", "--no-filters", ESTRAN)
+    assert read_blobs(root, [blob, "0" * 40, blob]) == {blob: data}
+    assert read_blobs(root, []) == {}
+
+
+def test_a_folder_that_is_no_repository(tmp_path):
+    assert run_git(tmp_path, "rev-parse", "HEAD").exit_code != 0
+    with pytest.raises(ToolError) as caught:
+        read_blobs(tmp_path, ["0" * 40])
+    assert "not a git repository" in caught.value.output
+
+
+def test_no_password_in_the_output_of_git():
+    output = "\x1b[31mfatal\x1b[0m: https://lena:secret@code.example/r\n"
+    assert clean_git_output(output) == "fatal: https://code.example/r"
