@@ -16,7 +16,7 @@ from incubo.source.edits.changes import FieldChange
 
 def majority_newline(registry: Registry) -> str:
     """The line end of most files of the registry."""
-    return "\r\n" if 2 * len(registry.file_facts["crlf"]) > len(registry.paths) else "\n"
+    return "\r\n" if 2 * len(registry.file_facts.crlf_paths) > len(registry.paths) else "\n"
 
 
 class FileEdits:

@@ -1,6 +1,6 @@
-"""Files that git takes for one that moved, and whether they hold the same entry.
+"""Files that git sees change, and whether a renamed file still holds the same entry.
 
-Sheets of a kind resemble each other: where one person leaves the registry and another comes in, git sees a rename.
+Entries of a kind resemble each other: if one member's file is deleted and another one's is added, git sees a rename.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from incubo.model.suggestions import normalise_name
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
+_SAME_ENTRY_SIMILARITY = 0.85
+"""The share of equal lines above which two files are the same entry under another name and title."""
+
 
 class LastCommit(NamedTuple):
-    """The last change of a file that git knows: its commit, its day and its subject (written by anyone)."""
+    """The last commit that changed a file: its hash, its date and its subject (anyone may have written it)."""
 
     sha: str
     date: datetime.date
@@ -25,11 +28,10 @@ class LastCommit(NamedTuple):
 
 
 class FileChange(NamedTuple):
-    """A file that is not as it was, and what became of it: `added`, `changed`, `removed` or `renamed`.
+    """A file that was `added`, `changed`, `removed` or `renamed` (`change_type`).
 
-    `path` is where it is now, or was; `kind` that of the entry it holds (None: no entry). `old_path` is where it was,
-    if it
-    has another name now; `old_blob` the blob that it held (None: it was not there).
+    `path`: where it is now, or was before it was removed. `kind`: the kind of its entry (None: no entry). `old_path`:
+    where it was, if it was renamed. `old_blob`: its former blob (None: the file was not there).
     """
 
     change_type: str
@@ -40,11 +42,10 @@ class FileChange(NamedTuple):
 
 
 class FastForward(NamedTuple):
-    """What a fast-forward brought: from one commit (None: there was none yet) to another, on a branch.
+    """The result of a fast-forward of a branch, from the commit `before` (None: there was none) to `after`.
 
-    `incoming_commits` is how many came in, `unpushed_commits` how many of ours the other copy has not.
-    `default_branch` is the branch that requests
-    are made to, where it is known.
+    `incoming_commits`: how many commits came in. `unpushed_commits`: how many local commits are not on the remote.
+    `default_branch`: the branch that pull requests go to, if it is known.
     """
 
     branch: str
@@ -56,28 +57,26 @@ class FastForward(NamedTuple):
     default_branch: str | None = None
 
 
-_SAME_ENTRY_SIMILARITY = 0.85
-"""So much of two sheets is the same where only the name of what they are about was changed."""
-
-
 def keep_true_renames(before: Registry, after: Registry, renames: Mapping[str, str]) -> dict[str, str]:
-    """The moves (old path → new path) after which a file still is about the same person, startup …"""
+    """The renames (old path → new path) after which the file is still about the same person, startup …"""
     return {old: new for old, new in renames.items() if _is_same_entry(before, after, old, new)}
 
 
 def _is_same_entry(before: Registry, after: Registry, old: str, new: str) -> bool:
     kind = before.layout.kind_of_path(old)
-    was, now = before.entry_at(old), after.entry_at(new)
+    old_entry, new_entry = before.entry_at(old), after.entry_at(new)
     if kind is None or kind != after.layout.kind_of_path(new):
         return False
-    if was is None or now is None:
-        return True  # nothing tells otherwise
-    if normalise_name(entry_title(before, kind, was.id)) == normalise_name(entry_title(after, kind, now.id)):
+    if old_entry is None or new_entry is None:
+        return True  # nothing contradicts git
+    old_title, new_title = entry_title(before, kind, old_entry.id), entry_title(after, kind, new_entry.id)
+    if normalise_name(old_title) == normalise_name(new_title):
         return True
-    account = getattr(was, "github", None)
-    if account and account == getattr(now, "github", None):
+    account = getattr(old_entry, "github", None)
+    if account and account == getattr(new_entry, "github", None):
         return True
-    if any(was.id in address for address in getattr(now, "redirect_from", ())):
+    if any(old_entry.id in url_path for url_path in getattr(new_entry, "redirect_from", ())):
         return True
-    lines = [Counter(registry.read_text(path).splitlines()) for registry, path in ((before, old), (after, new))]
-    return (lines[0] & lines[1]).total() >= _SAME_ENTRY_SIMILARITY * max(line.total() for line in lines)
+    old_lines = Counter(before.read_text(old).splitlines())
+    new_lines = Counter(after.read_text(new).splitlines())
+    return (old_lines & new_lines).total() >= _SAME_ENTRY_SIMILARITY * max(old_lines.total(), new_lines.total())

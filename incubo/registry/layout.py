@@ -1,4 +1,4 @@
-"""Where entries of each kind live, and how references to them are spelt."""
+"""Layouts: the folder of each kind of entry, and how references to entries are written."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 KINDS_BY_PRIORITY = ("incubator", "startup", "member", "team", "organisation", "job")
-"""The kinds of entries people name; where one name means several, the order in which they probably mean them."""
+"""The kinds of entries that people name. If a name fits several kinds, the first of them is the most probable."""
 
 
 class Layout(NamedTuple):
-    """A registry's folders (kind → path with "/") and the prefixes of its references (kind → prefix)."""
+    """The folders of a registry (kind → path with "/") and the prefixes of its references (kind → prefix)."""
 
     id: str
     folders: Mapping[str, str]
     reference_prefixes: Mapping[str, str]
 
     def kind_of_path(self, path: str) -> str | None:
-        """The kind of entry that a path relative to the registry names."""
-        folder = path.rpartition("/")[0]
-        return next((kind for kind, own in self.folders.items() if own == folder), None)
+        """The kind whose folder holds a path (relative to the registry); None for a path elsewhere."""
+        parent = path.rpartition("/")[0]
+        return next((kind for kind, folder in self.folders.items() if folder == parent), None)
 
 
 INCUBO_LAYOUT = Layout(
@@ -55,10 +55,10 @@ LAYOUTS = {layout.id: layout for layout in (INCUBO_LAYOUT, BETA_LAYOUT)}
 
 
 def detect_layout(root: Path) -> Layout:
-    """The layout whose folders are there (the one with more of them; `incubo` where there is none)."""
+    """The layout with the most folders under `root`; `incubo` if there are none."""
     return best_layout(lambda folder: (root / folder).is_dir())
 
 
 def best_layout(has_folder: Callable[[str], bool]) -> Layout:
-    """The layout of which more folders are there, as `has_folder` tells."""
+    """The layout with the most folders, the first one in a tie."""
     return max(LAYOUTS.values(), key=lambda layout: sum(map(has_folder, layout.folders.values())))

@@ -1,4 +1,4 @@
-"""A store to a Registry: each file read once, no file's trouble hides another's."""
+"""Load a Registry from a store. What is wrong in one file becomes its problems and never hides another file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,18 @@ from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
 from incubo.model.vocabulary import Vocabulary, add_described_values
-from incubo.registry import file_names
+from incubo.registry.file_names import (
+    FILE_NAME_RULES,
+    check_file_names,
+    find_misplaced_entries,
+    find_nested_entries,
+    guess_kind,
+    intended_id,
+    misplaced_entry_problem,
+    missing_extension_problem,
+)
 from incubo.registry.layout import Layout
-from incubo.registry.registry import Registry
+from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.store import FolderEntry, OutsideRegistryError, Store
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.reader import ParsedFile, decode_text, parse_file
@@ -28,84 +37,71 @@ def load_registry(
     kinds: Iterable[str] | None = None,
     entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS,
 ) -> Registry:
-    """Read the entries of the given kinds (all by default). `entry_kinds`: the Field tables, where a registry adds to
-    them.
+    """Read the entries of the given `kinds`, all by default. `entry_kinds`: the Field tables, with custom fields.
 
-    Never raises for what a file holds: it becomes problems.
+    No content of a file raises an error: it becomes a problem.
     """
     loader = _Loader(store, layout)
     vocabulary = add_described_values(
-        vocabulary, loader.load_described_values(layout, "phase"), loader.load_described_values(layout, "event")
+        vocabulary, loader.load_described_values("phase"), loader.load_described_values("event")
     )
-    prefixes = loader.reference_prefixes(layout)
+    prefixes = loader.reference_prefixes()
     entries: dict[str, dict[str, Any]] = {}
     for kind in ENTRY_KINDS if kinds is None else kinds:
-        decoder = Decoder(entry_kinds[kind], vocabulary, prefixes)
-        entries[kind] = loader.load_entries(kind, layout.folders[kind], decoder)
+        entries[kind] = loader.load_entries(kind, Decoder(entry_kinds[kind], vocabulary, prefixes))
     if kinds is None:
-        loader.problems.extend(file_names.find_misplaced_entries(layout, loader.list_folder, loader.read_values))
-    return loader.make_registry(layout, vocabulary, entries)
+        loader.problems.extend(find_misplaced_entries(layout, loader.list_folder, loader.read_values))
+    return loader.make_registry(vocabulary, entries)
 
 
 def reload_registry(
     previous: Registry, store: Store, changed_paths: Collection[str], entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS
 ) -> Registry:
-    """The registry of a store that differs from the one `previous` was loaded from in some paths only.
+    """The registry of a store that differs in `changed_paths` only from the one that `previous` was loaded from.
 
-    The same as `load`, at the price of those files: a command that changes ten sheets checks the whole registry.
+    Same result as `load_registry`, but only these files are read: commands check the whole registry after an edit.
     """
-    kinds = {path: previous.layout.kind_of_path(path) for path in changed_paths}
-    if any(kind not in previous.entries or not path.endswith(".md") for path, kind in kinds.items()):
-        return load_registry(store, previous.layout, previous.vocabulary, previous.kinds, entry_kinds)
-    loader = _Loader(store, previous.layout)
-    prefixes = loader.reference_prefixes(previous.layout)
-    held = set(previous.paths)
-    peopled = {path.rpartition("/")[0] for path in held}
-    if prefixes.keys() != {
-        kind for kind in previous.layout.reference_prefixes if previous.layout.folders[kind] in peopled
-    }:
-        return load_registry(
-            store, previous.layout, previous.vocabulary, previous.kinds, entry_kinds
-        )  # all references are spelt otherwise
-    folders = {previous.layout.folders[kind]: kind for kind in kinds.values() if kind is not None}
-    there = {f"{folder}/{name}": what for folder in folders for name, what in loader.list_folder(folder)}
-    regrouped = {folder for folder in folders if any((path in there) != (path in held) for path in changed_paths)}
-    loader.problems = [
-        problem
-        for problem in previous.problems
-        if (
-            problem.location.path.rpartition("/")[0]
-            not in regrouped  # a name is looked at among the others of its folder
-            if problem.rule_id in file_names.FILE_NAME_RULES
-            else problem.location.path not in changed_paths
-        )
-    ]
-    for fact, kept in loader.file_facts().items():
-        kept.update((path, value) for path, value in previous.file_facts[fact].items() if path not in changed_paths)
-    loader.unreadable_files = {
-        kind: {entry_id: path for entry_id, path in found.items() if path not in changed_paths}
-        for kind, found in previous.unreadable_files.items()
+    layout = previous.layout
+    kinds = {path: layout.kind_of_path(path) for path in changed_paths}
+    loader = _Loader(store, layout)
+    prefixes = loader.reference_prefixes()
+    previous_paths = set(previous.paths)
+    previous_folders = {path.rpartition("/")[0] for path in previous_paths}
+    previous_prefixes = {kind for kind in layout.reference_prefixes if layout.folders[kind] in previous_folders}
+    if (
+        any(kind not in previous.entries or not path.endswith(".md") for path, kind in kinds.items())
+        or prefixes.keys() != previous_prefixes  # every reference is now written in another way
+    ):
+        return load_registry(store, layout, previous.vocabulary, previous.kinds, entry_kinds)
+    folders = {layout.folders[kind]: kind for kind in kinds.values() if kind is not None}
+    file_types = {f"{folder}/{name}": file_type for folder in folders for name, file_type in loader.list_folder(folder)}
+    # Folders with new or deleted files: their names are checked again, each among the others.
+    renamed_folders = {
+        folder for folder in folders if any((path in file_types) != (path in previous_paths) for path in changed_paths)
     }
-    loader.paths = [path for path in previous.paths if path not in changed_paths or path in there]
-    entries = {kind: dict(found) for kind, found in previous.entries.items()}
-    for folder in regrouped:
-        loader.check_names(folders[folder], folder)
+    loader.keep_unchanged(previous, changed_paths, renamed_folders)
+    loader.paths = [path for path in previous.paths if path not in changed_paths or path in file_types]
+    for folder in renamed_folders:
+        loader.check_names(folders[folder])
+    entries = {kind: dict(entries_by_id) for kind, entries_by_id in previous.entries.items()}
     decoders = {kind: Decoder(entry_kinds[kind], previous.vocabulary, prefixes) for kind in folders.values()}
     for path, kind in kinds.items():
-        entry_id = path.rpartition("/")[2][:-3]
         assert kind is not None
-        made = loader.load_entry(kind, path, entry_id, there[path], decoders[kind]) if path in there else None
-        if made is None:
+        entry_id = path.rpartition("/")[2].removesuffix(".md")
+        entry = None
+        if path in file_types:
+            entry = loader.load_entry(kind, path, file_types[path], decoders[kind])
+            if path not in previous_paths:
+                loader.paths.append(path)
+        if entry is None:
             entries[kind].pop(entry_id, None)
         else:
-            entries[kind][entry_id] = made
-        if path in there and path not in held:
-            loader.paths.append(path)
-    return loader.make_registry(previous.layout, previous.vocabulary, entries)
+            entries[kind][entry_id] = entry
+    return loader.make_registry(previous.vocabulary, entries)
 
 
 class _Loader:
-    """The state of one loading: what was found, and what is wrong."""
+    """The state of one load: what is found in the files, and what is wrong with them."""
 
     def __init__(self, store: Store, layout: Layout) -> None:
         self.store = store
@@ -113,168 +109,175 @@ class _Loader:
         self.problems: list[Problem] = []
         self.unreadable_files: dict[str, dict[str, str]] = {}
         self.paths: list[str] = []
-        self.unreadable_folders: list[str] = []
-        self._listed: dict[str, list[FolderEntry]] = {}
-        self.crlf_paths: dict[str, bool] = {}
-        self.suppression_paths: dict[str, bool] = {}
-        self.body_lengths: dict[str, int] = {}
-        self.scanners: dict[str, FrontMatterScanner] = {}
+        self._folder_entries: dict[str, list[FolderEntry]] = {}
+        self._crlf_paths: list[str] = []
+        self._suppression_paths: set[str] = set()
+        self._body_lengths: dict[str, int] = {}
+        self._scanners: dict[str, FrontMatterScanner] = {}
+        self._unreadable_folders: list[str] = []
 
-    def file_facts(self) -> dict[str, dict[str, Any]]:
-        """What is remembered of files beside their entries, by path."""
-        return {
-            "crlf": self.crlf_paths,
-            "remarks": self.suppression_paths,
-            "prose": self.body_lengths,
-            "written": self.scanners,
-        }
-
-    def make_registry(
-        self, layout: Layout, vocabulary: Vocabulary, entries: Mapping[str, Mapping[str, Any]]
-    ) -> Registry:
-        """All that was loaded."""
-        facts = {**self.file_facts(), "closed": dict.fromkeys(self.unreadable_folders)}
+    def make_registry(self, vocabulary: Vocabulary, entries: Mapping[str, Mapping[str, Any]]) -> Registry:
+        """The registry with everything that was loaded."""
+        facts = FileFacts(
+            self._crlf_paths, self._suppression_paths, self._body_lengths, self._scanners, self._unreadable_folders
+        )
         return Registry(
-            layout, vocabulary, entries, self.unreadable_files, self.problems, self.paths, facts, self.read_text
+            self.layout, vocabulary, entries, self.unreadable_files, self.problems, self.paths, facts, self.read_text
         )
 
-    def reference_prefixes(self, layout: Layout) -> dict[str, str]:
-        """How references are spelt. A registry older than its organisations names them in its own words."""
+    def keep_unchanged(
+        self, previous: Registry, changed_paths: Collection[str], renamed_folders: Collection[str]
+    ) -> None:
+        """Take over from a former load what concerns the other files. `renamed_folders`: with new or deleted files."""
+        self.problems = [
+            problem
+            for problem in previous.problems
+            if (
+                problem.location.path.rpartition("/")[0] not in renamed_folders
+                if problem.rule_id in FILE_NAME_RULES  # about a name among the others of its folder
+                else problem.location.path not in changed_paths
+            )
+        ]
+        self.unreadable_files = {
+            kind: {entry_id: path for entry_id, path in paths_by_id.items() if path not in changed_paths}
+            for kind, paths_by_id in previous.unreadable_files.items()
+        }
+        facts = previous.file_facts
+        self._crlf_paths = [path for path in facts.crlf_paths if path not in changed_paths]
+        self._suppression_paths = {path for path in facts.suppression_paths if path not in changed_paths}
+        self._body_lengths = {path: n for path, n in facts.body_lengths.items() if path not in changed_paths}
+        self._scanners = {path: scanner for path, scanner in facts.scanners.items() if path not in changed_paths}
+        not_listed = [folder for folder in facts.unreadable_folders if folder not in self._folder_entries]
+        self._unreadable_folders = [*not_listed, *self._unreadable_folders]
+
+    def reference_prefixes(self) -> dict[str, str]:
+        """How references are written, by kind. A registry without organisation files refers to them by name only."""
         return {
-            kind: prefix for kind, prefix in layout.reference_prefixes.items() if self.list_folder(layout.folders[kind])
+            kind: prefix
+            for kind, prefix in self.layout.reference_prefixes.items()
+            if self.list_folder(self.layout.folders[kind])
         }
 
-    def check_names(self, kind: str, folder: str) -> None:
-        """Look at the names of a folder's files."""
-        found = self.list_folder(folder)
-        self.problems.extend(
-            file_names.check_file_names(kind, folder, [item.name for item in found if item.type == "file"])
-        )
+    def check_names(self, kind: str) -> None:
+        """Check the file names of the folder of a kind."""
+        folder = self.layout.folders[kind]
+        names = [item.name for item in self.list_folder(folder) if item.type == "file"]
+        self.problems.extend(check_file_names(kind, folder, names))
 
-    def load_entries(self, kind: str, folder: str, decoder: Decoder) -> dict[str, Any]:
-        """The entries of one folder, by id."""
-        made: dict[str, Any] = {}
-        paths = self.paths
-        self.check_names(kind, folder)
-        for name, what in self.list_folder(folder):
+    def load_entries(self, kind: str, decoder: Decoder) -> dict[str, Any]:
+        """The entries of a kind, by id."""
+        folder = self.layout.folders[kind]
+        entries: dict[str, Any] = {}
+        self.check_names(kind)
+        for name, file_type in self.list_folder(folder):
             path = f"{folder}/{name}"
             if not name.endswith(".md"):
-                self._check_other_file(kind, path, name, what)
+                self._check_other_file(kind, path, name, file_type)
                 continue
-            paths.append(path)
-            entry = self.load_entry(kind, path, name[:-3], what, decoder)
+            self.paths.append(path)
+            entry = self.load_entry(kind, path, file_type, decoder)
             if entry is not None:
-                made[name[:-3]] = entry
-        return made
+                entries[name[:-3]] = entry
+        return entries
 
-    def load_entry(self, kind: str, path: str, entry_id: str, file_type: str, decoder: Decoder) -> Any:
-        """The entry of a file; None for one that cannot be read, which is remembered as unreadable."""
-        document = self._parse_file(path, file_type)
-        if document.has_crlf:
-            self.crlf_paths[path] = True
-        if document.values is None:
+    def load_entry(self, kind: str, path: str, file_type: str, decoder: Decoder) -> Any:
+        """The entry of a file; None if it cannot be read, and it is then remembered as unreadable."""
+        entry_id = path.rpartition("/")[2][:-3]
+        parsed = self._parse_file(path, file_type)
+        if parsed.has_crlf:
+            self._crlf_paths.append(path)
+        if parsed.values is None:
             self.unreadable_files.setdefault(kind, {})[entry_id] = path
             return None
-        if document.has_suppressions:
-            self.suppression_paths[path] = True
-        if document.scanner is not None:
-            self.scanners[path] = document.scanner
-        self.body_lengths[path] = len(document.body.strip())
-        before = len(self.problems)
-        made = decoder.decode(entry_id, path, document.values, self.problems)
-        if len(self.problems) > before and any(p.rule_id == "schema-unknown-key" for p in self.problems[before:]):
-            other = file_names.guess_kind(kind, document.values)
-            if other is not None:  # one cause: what it lacks or has too much as another kind is not told
-                self.problems[before:] = [file_names.misplaced_entry_problem(path, self.layout.folders[other])]
-                self.unreadable_files.setdefault(other, {}).setdefault(entry_id, path)
+        if parsed.has_suppressions:
+            self._suppression_paths.add(path)
+        if parsed.scanner is not None:
+            self._scanners[path] = parsed.scanner
+        self._body_lengths[path] = len(parsed.body.strip())
+        first_new = len(self.problems)
+        entry = decoder.decode(entry_id, path, parsed.values, self.problems)
+        if any(problem.rule_id == "schema-unknown-key" for problem in self.problems[first_new:]):
+            proper_kind = guess_kind(kind, parsed.values)
+            if proper_kind is not None:  # one mistake, one problem: not every missing or unknown field
+                self.problems[first_new:] = [misplaced_entry_problem(path, self.layout.folders[proper_kind])]
+                self.unreadable_files.setdefault(proper_kind, {}).setdefault(entry_id, path)
                 return None
-        return made
+        return entry
 
-    def load_described_values(self, layout: Layout, kind: str) -> dict[str, str]:
-        """The phases or events that a registry describes itself: id → label."""
-        folder = layout.folders[kind]
-        made = {}
-        for name, what in self.list_folder(folder):
+    def load_described_values(self, kind: str) -> dict[str, str]:
+        """The phases or events (`kind`) that the registry itself describes: id → label."""
+        folder = self.layout.folders[kind]
+        labels = {}
+        for name, file_type in self.list_folder(folder):
             if not name.endswith(".md"):
                 continue
             path = f"{folder}/{name}"
             self.paths.append(path)
-            document = self._parse_file(path, what)
-            if document.values is not None:
-                label = document.values.get("label")
-                made[str(document.values.get("status") or name[:-3])] = label if isinstance(label, str) else ""
-        return made
+            values = self._parse_file(path, file_type).values
+            if values is not None:
+                label = values.get("label")
+                labels[str(values.get("status") or name[:-3])] = label if isinstance(label, str) else ""
+        return labels
 
     def list_folder(self, folder: str) -> list[FolderEntry]:
-        """What is in a folder; one that cannot be read is a problem, once."""
-        if folder not in self._listed:
-            self._listed[folder] = self._list_folder(folder)
-        return self._listed[folder]
+        """The names in a folder; none if it cannot be read, which is reported once."""
+        if folder not in self._folder_entries:
+            self._folder_entries[folder] = self._read_folder(folder)
+        return self._folder_entries[folder]
 
-    def _list_folder(self, folder: str) -> list[FolderEntry]:
+    def _read_folder(self, folder: str) -> list[FolderEntry]:
         try:
             return self.store.list_folder(folder)
         except OutsideRegistryError:
-            self.unreadable_folders.append(folder)
             message = Message(N_("this folder is a link that leads out of the registry: it is not followed"))
-            self.problems.append(Problem("file-outside-registry", Span(folder, 0, 0), message))
-            return []
+            problem = Problem("file-outside-registry", Span(folder, 0, 0), message)
         except OSError as error:
-            self.unreadable_folders.append(folder)
-            self.problems.append(
-                Problem(
-                    "file-unreadable",
-                    Span(folder, 0, 0),
-                    Message(N_("this folder cannot be read ({why})"), {"why": error.strerror or str(error)}),
-                )
-            )
-            return []
+            message = Message(N_("this folder cannot be read ({why})"), {"why": error.strerror or str(error)})
+            problem = Problem("file-unreadable", Span(folder, 0, 0), message)
+        self._unreadable_folders.append(folder)
+        self.problems.append(problem)
+        return []
 
     def _parse_file(self, path: str, file_type: str) -> ParsedFile:
-        """A file's document; whatever stops it from being read is its one problem."""
+        """The content of a file. If it cannot be read, the reason is its only problem."""
         if file_type == "file":
             try:
-                document = parse_file(path, self.store.read(path))
+                parsed = parse_file(path, self.store.read(path))
             except OSError as error:
-                why = error.strerror or str(error)
-                document = _unreadable_file(
-                    "file-unreadable", path, Message(N_("this file cannot be read ({why})"), {"why": why})
-                )
+                message = Message(N_("this file cannot be read ({why})"), {"why": error.strerror or str(error)})
+                parsed = _unreadable_file("file-unreadable", path, message)
         elif file_type == "outside":
             message = Message(N_("this link leads out of the registry: it is not followed"))
-            document = _unreadable_file("file-outside-registry", path, message)
+            parsed = _unreadable_file("file-outside-registry", path, message)
         else:
             message = (
                 Message(N_("an entry is a file, and this is a folder"))
                 if file_type == "folder"
                 else Message(N_("an entry is a file, and this is something else"))
             )
-            document = _unreadable_file("file-not-a-file", path, message, file_type)
-        if document.problems:
-            self.problems.extend(document.problems)
-        return document
+            parsed = _unreadable_file("file-not-a-file", path, message, file_type)
+        if parsed.problems:
+            self.problems.extend(parsed.problems)
+        return parsed
 
     def read_values(self, path: str) -> Mapping[Any, Any]:
-        """The values of a file that is in no folder of entries; none where it cannot be read."""
+        """The values of a file outside the folders of entries; empty if it cannot be read."""
         try:
             return parse_file(path, self.store.read(path)).values or {}
         except OSError:
             return {}
 
     def read_text(self, path: str) -> str:
-        """A file's text, read again; "" for what cannot be read."""
+        """The text of a file, read again; "" if it cannot be read."""
         try:
             return decode_text(self.store.read(path))
         except OSError:
             return ""
 
-    def _sibling_names(self, path: str) -> list[str]:
-        return [found.name for found in self.list_folder(path.rpartition("/")[0])]
-
     def _check_other_file(self, kind: str, path: str, name: str, file_type: str) -> None:
-        """A file without `.md` that has a front matter was meant to be an entry; others are left alone."""
+        """Report entries in a subfolder, and a file with a front matter but without `.md`; ignore anything else."""
         if file_type == "folder" and not name.startswith("."):
-            self.problems.extend(file_names.find_nested_entries(path, self.layout.folders[kind], self.list_folder))
+            self.problems.extend(find_nested_entries(path, self.layout.folders[kind], self.list_folder))
         if file_type != "file" or name.startswith("."):
             return
         try:
@@ -282,9 +285,9 @@ class _Loader:
                 return
         except OSError:
             return
-        self.problems.append(file_names.missing_extension_problem(kind, path, name, self._sibling_names(path)))
-        stem = file_names.intended_id(name)
-        self.unreadable_files.setdefault(kind, {})[stem] = path
+        sibling_names = [item.name for item in self.list_folder(self.layout.folders[kind])]
+        self.problems.append(missing_extension_problem(kind, path, name, sibling_names))
+        self.unreadable_files.setdefault(kind, {})[intended_id(name)] = path
 
 
 def _unreadable_file(rule: str, path: str, message: Message, case: str = "") -> ParsedFile:

@@ -1,4 +1,4 @@
-"""What was counted: whose entries, from which commit, and what could not be read. Figures and lists say it."""
+"""Notes about what figures and lists were made from: which entries, which commit, and what could not be read."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from incubo.document.table import Commit, Note
 from incubo.registry.registry import Registry
 
 _MAX_NAMES = 5
+"""How many file names a note lists."""
+
+_DATE_RULES = frozenset({"schema-date-format", "yaml-impossible-date"})
 
 
 class Provenance(NamedTuple):
-    """What the figures were read from: the commit (None outside git) and how many files differ from it."""
+    """The commit that the figures come from (None outside git), and how many files differ from it."""
 
     commit: Commit | None = None
     uncommitted_files: int = 0
 
 
 def scope_note(registry: Registry, incubator: str | None) -> Note:
-    """Whose figures these are."""
+    """The note that says which incubator the figures are about; None: all of them."""
     if incubator is None:
         return Note("scope", Message(N_("All incubators together.")))
     entry = registry.incubators.get(incubator)
@@ -32,11 +35,11 @@ def scope_note(registry: Registry, incubator: str | None) -> Note:
 def provenance_notes(
     registry: Registry, provenance: Provenance, kinds: Iterable[str] = ("startup",), linking_kinds: Iterable[str] = ()
 ) -> Iterator[Note]:
-    """What is not committed, and what of some kinds could not be counted. (The table has the commit.)
+    """The notes about what is not committed, and what could not be counted. The commit itself is in the table.
 
-    `kinds`: all that the figures are made from, for a list of startups counts missions too. `linking_kinds`: those
-    that only
-    lead to what is counted (a mission is an incubator's through its startup); their dates matter to nobody.
+    `kinds`: the kinds that the figures are made from (a list of startups also counts missions, from members).
+    `linking_kinds`: kinds that only link to what is counted (a mission belongs to an incubator through its startup);
+    their dates do not matter.
     """
     kinds = list(kinds)
     if provenance.uncommitted_files:
@@ -45,14 +48,14 @@ def provenance_notes(
             Message(N_("{n} file not committed."), {"n": provenance.uncommitted_files}, N_("{n} files not committed.")),
         )
     yield from _unreadable_date_notes(registry, kinds)
-    closed = sorted(registry.file_facts["closed"])
-    if closed:
-        text = Message(N_("Not counted, for the folder cannot be read: {names:list}."), {"names": closed})
+    unreadable_folders = sorted(registry.file_facts.unreadable_folders)
+    if unreadable_folders:
+        text = Message(N_("Not counted, for the folder cannot be read: {names:list}."), {"names": unreadable_folders})
         yield Note("unreadable-folders", text)
-    counted = dict.fromkeys((*kinds, *linking_kinds))
-    left_out = [path for kind in counted for path in registry.unreadable_files.get(kind, {}).values()]
-    unreadable = [path for path in left_out if path.endswith(".md")]
-    misnamed = [path for path in left_out if not path.endswith(".md")]
+    all_kinds = dict.fromkeys((*kinds, *linking_kinds))
+    paths = [path for kind in all_kinds for path in registry.unreadable_files.get(kind, {}).values()]
+    unreadable = [path for path in paths if path.endswith(".md")]
+    misnamed = [path for path in paths if not path.endswith(".md")]
     if misnamed:
         names = sorted(path.rpartition("/")[2] for path in misnamed)
         text = Message(
@@ -63,36 +66,36 @@ def provenance_notes(
         yield Note("misnamed", text)
     if unreadable:
         names = sorted(path.rpartition("/")[2] for path in unreadable)
-        said = [*names[:_MAX_NAMES], *(["…"] if len(names) > _MAX_NAMES else [])]
         yield Note(
             "unreadable",
             Message(
                 N_("{n} unreadable file not counted: {names}."),
-                {"n": len(names), "names": ", ".join(said)},
+                {"n": len(names), "names": _shorten_list(names)},
                 N_("{n} unreadable files not counted: {names}."),
             ),
         )
 
 
-_DATE_RULES = frozenset({"schema-date-format", "yaml-impossible-date"})
-
-
 def _unreadable_date_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
-    """The dates that could not be read: a mission without its end runs, a phase without its start has not begun."""
+    """The note about dates that could not be read. They count as absent: a mission without an end is still running."""
     folders = {registry.layout.folders[kind] for kind in kinds}
-    lost = [
+    unread = [
         problem.location.path
         for problem in registry.problems
         if problem.rule_id in _DATE_RULES
         and problem.location.path.rpartition("/")[0] in folders
         and not (problem.fix is not None and problem.fix.is_safe)
     ]
-    if lost:
-        names = sorted({path.rpartition("/")[2] for path in lost})
-        said = [*names[:_MAX_NAMES], *(["…"] if len(names) > _MAX_NAMES else [])]
+    if unread:
+        names = sorted({path.rpartition("/")[2] for path in unread})
         text = Message(
             N_("{n} date cannot be read and counts as absent: {names} (incubo validate)."),
-            {"n": len(lost), "names": ", ".join(said)},
+            {"n": len(unread), "names": _shorten_list(names)},
             N_("{n} dates cannot be read and count as absent: {names} (incubo validate)."),
         )
         yield Note("unread-dates", text)
+
+
+def _shorten_list(names: list[str]) -> str:
+    """The first names, and “…” if there are more."""
+    return ", ".join([*names[:_MAX_NAMES], *(["…"] if len(names) > _MAX_NAMES else [])])

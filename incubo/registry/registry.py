@@ -1,11 +1,11 @@
-"""The Registry: every entry by kind and id, with what is wrong in their files, and indexes both ways."""
+"""The Registry: every entry of a registry by kind and id, the problems of its files, and indexes over both."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.problem import FieldLocation, FieldPath, Problem
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -16,14 +16,31 @@ from incubo.model.teams import Assignment, list_assignments
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.layout import Layout
 
+if TYPE_CHECKING:
+    from incubo.source.scanner import FrontMatterScanner  # loads yaml
+
+
+class FileFacts(NamedTuple):
+    """What the loader remembers about files besides their entries, for rules and edits.
+
+    `crlf_paths`: the files whose lines end with CRLF. `suppression_paths`: the files with `incubo:` comments.
+    `body_lengths`: path → number of characters of the Markdown text. `scanners`: path → front matter as written, only
+    for the files that style rules should look at. `unreadable_folders`: the folders of entries that cannot be listed.
+    """
+
+    crlf_paths: Sequence[str] = ()
+    suppression_paths: Set[str] = frozenset()
+    body_lengths: Mapping[str, int] = {}
+    scanners: Mapping[str, FrontMatterScanner] = {}
+    unreadable_folders: Sequence[str] = ()
+
 
 class Registry:
-    """What a store held when it was loaded. Nothing here changes afterwards.
+    """What a store held when it was loaded. A registry never changes.
 
-    `unreadable_files` maps kind → id → path of the files that gave no entry; `problems` are those of text and meaning.
-    `kinds` are those that were loaded. `remarks` maps the paths that hold suppression comments to nothing else.
-    `read_text` gives a file's whole text (without its BOM, "" for what cannot be read): texts are read again by the
-    few rules that need one, not kept.
+    `entries`: kind → id → entry. `unreadable_files`: kind → id → path of the files that gave no entry. `problems`: what
+    the loader found wrong. `paths`: the files of entries, readable or not. `read_text` reads the text of a file again
+    (without its BOM, "" if it cannot be read): few rules need it, so it is not kept in memory.
     """
 
     def __init__(
@@ -34,7 +51,7 @@ class Registry:
         unreadable_files: Mapping[str, Mapping[str, str]],
         problems: list[Problem],
         paths: list[str],
-        file_facts: Mapping[str, Mapping[str, Any]],
+        file_facts: FileFacts,
         read_text: Callable[[str], str] = lambda _: "",
     ) -> None:
         self.layout = layout
@@ -49,6 +66,19 @@ class Registry:
         self._ids_by_title: dict[str, Mapping[str, str]] = {}
         self._phase_periods_by_day: dict[date, Mapping[str, PhasePeriod]] = {}
         self._teams_by_day: dict[date, Mapping[str, list[Assignment]]] = {}
+
+    def with_problems(self, problems: Iterable[Problem]) -> Registry:
+        """The same registry with more problems, such as those of its settings."""
+        return Registry(
+            self.layout,
+            self.vocabulary,
+            self.entries,
+            self.unreadable_files,
+            [*self.problems, *problems],
+            self.paths,
+            self.file_facts,
+            self.read_text,
+        )
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -86,76 +116,78 @@ class Registry:
         return self.entries.get("team", {})
 
     def has_entry(self, kind: str, entry_id: str) -> bool:
-        """Whether a file of that id is there, readable or not."""
+        """Whether there is a file with that id, readable or not."""
         return entry_id in self.entries.get(kind, ()) or entry_id in self.unreadable_files.get(kind, ())
 
     def entry_ids(self, kind: str) -> list[str]:
-        """Every id of a kind, of unreadable files too."""
+        """Every id of a kind, those of unreadable files too."""
         return [*self.entries.get(kind, ()), *self.unreadable_files.get(kind, ())]
 
     def id_suggestions(self, kind: str) -> SuggestionIndex:
-        """The ids of a kind, of unreadable files too, made ready for what may be one of them misspelt."""
+        """An index of the ids of a kind, those of unreadable files too, that finds misspelt ones."""
         if kind not in self._id_suggestions:
             self._id_suggestions[kind] = SuggestionIndex(self.entry_ids(kind))
         return self._id_suggestions[kind]
 
     def ids_by_title(self, kind: str) -> Mapping[str, str]:
-        """The ids of a kind by title or full name, without accents or case."""
+        """Title or full name, without accents or case → id, for the entries of a kind."""
         if kind not in self._ids_by_title:
-            name = ENTRY_KINDS[kind].title_field
+            title_field = ENTRY_KINDS[kind].title_field
             entries = list(self.entries.get(kind, {}).values())
-            titles = normalise_names([getattr(entry, name) or entry.id for entry in entries])
+            titles = normalise_names([getattr(entry, title_field) or entry.id for entry in entries])
             self._ids_by_title[kind] = {title: entry.id for title, entry in zip(titles, entries, strict=True)}
         return self._ids_by_title[kind]
 
     def entry_at(self, path: str) -> Entry | None:
-        """The entry that a file gave."""
+        """The entry in a file; None if the file has none."""
         kind = self.layout.kind_of_path(path)
-        name = path.rpartition("/")[2].removesuffix(".md")
-        return self.entries.get(kind or "", {}).get(name)
+        entry_id = path.rpartition("/")[2].removesuffix(".md")
+        return self.entries.get(kind or "", {}).get(entry_id)
 
     @cached_property
     def fields_with_problems(self) -> frozenset[tuple[str, FieldPath]]:
-        """The (path, field) pairs that already have a problem: rules leave them alone (one finding a cause)."""
+        """The (path, field) pairs with a problem of their own: rules skip them, so that one mistake is one finding."""
         return frozenset(
-            (p.location.path, p.location.field) for p in self.problems if type(p.location) is FieldLocation
+            (problem.location.path, problem.location.field)
+            for problem in self.problems
+            if type(problem.location) is FieldLocation
         )
 
     @cached_property
     def misspelt_fields(self) -> frozenset[tuple[str, FieldPath]]:
-        """The (path, field) pairs that were meant by a misspelt name: they are not missing as well."""
+        """The (path, field) pairs that exist under a misspelt name: rules do not report them as missing too."""
         return frozenset(
-            (p.location.path, (*p.location.field[:-1], p.message.arguments["meant"]))
-            for p in self.problems
-            if p.rule_id == "schema-unknown-key"
-            and type(p.location) is FieldLocation
-            and "meant" in p.message.arguments
+            (problem.location.path, (*problem.location.field[:-1], problem.message.arguments["meant"]))
+            for problem in self.problems
+            if problem.rule_id == "schema-unknown-key"
+            and type(problem.location) is FieldLocation
+            and "meant" in problem.message.arguments
         )
 
     @cached_property
     def redirected_ids(self) -> Mapping[str, str]:
-        """Former ids of startups (`redirect_from`) → the id of today."""
-        made = {}
+        """Former id of a startup (`redirect_from`) → its id today."""
+        redirects = {}
         for startup in self.startups.values():
-            for old in startup.redirect_from:
-                name = old.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
-                if name and name != startup.id:
-                    made[name] = startup.id
-        return made
+            for url_path in startup.redirect_from:
+                former_id = url_path.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
+                if former_id and former_id != startup.id:
+                    redirects[former_id] = startup.id
+        return redirects
 
     @cached_property
     def member_missions(self) -> list[tuple[Member, int, Mission]]:
-        """Every mission, with whose it is and its position in the file (from 0)."""
+        """Every mission, with its member and its position in the member's file (from 0)."""
         return [(member, i, mission) for member in self.members.values() for i, mission in enumerate(member.missions)]
 
     @cached_property
     def startup_ids_by_name(self) -> Mapping[str, str]:
-        """Startups by their titles and ids, without accents or case."""
+        """Title or id of a startup, without accents or case → its id."""
         ids = list(self.startups)
         return {**self.ids_by_title("startup"), **dict(zip(normalise_names(ids), ids, strict=True))}
 
     def offer_startup_id(self, job: Job) -> str | None:
-        """The id of the startup that an offer names by its id or title; what it says where there is none such."""
+        """The id of the startup of an offer, which may name it by title or former id; as written if it is unknown."""
         if not job.startup or job.startup in self.startups:
             return job.startup or None
         return self.startup_ids_by_name.get(
@@ -164,71 +196,72 @@ class Registry:
 
     @cached_property
     def assignments_by_startup(self) -> Mapping[str, list[Assignment]]:
-        """Every mission by the startup it is for."""
-        made: dict[str, list[Assignment]] = {}
+        """Startup id → its missions, past and future ones too."""
+        assignments: dict[str, list[Assignment]] = {}
         for member in self.members.values():
             for assignment in list_assignments(member):
-                made.setdefault(assignment.startup, []).append(assignment)
-        return made
+                assignments.setdefault(assignment.startup, []).append(assignment)
+        return assignments
 
     @cached_property
     def staffed_startups(self) -> frozenset[str]:
-        """The startups that a mission or a member's old lists name, whenever that was."""
-        made = {startup for _, _, mission in self.member_missions for startup in mission.startups}
+        """The ids of startups that a mission or a member's old lists name, at any time."""
+        startup_ids = {startup for _, _, mission in self.member_missions for startup in mission.startups}
         for member in self.members.values():
             if member.startups or member.previously:
-                made.update(member.startups, member.previously)
-        return frozenset(made)
+                startup_ids.update(member.startups, member.previously)
+        return frozenset(startup_ids)
 
     @cached_property
     def phase_periods(self) -> Mapping[str, tuple[PhasePeriod, ...]]:
-        """The phases of each startup in time (`model.life`), by id."""
-        return {entry.id: phase_periods(entry, self.vocabulary) for entry in self.startups.values()}
+        """Startup id → its phases in order of time; see `model.phases`."""
+        return {startup.id: phase_periods(startup, self.vocabulary) for startup in self.startups.values()}
 
     def phase_periods_at(self, day: date) -> Mapping[str, PhasePeriod]:
-        """The step that each startup is in on a day, by id; without those of which nothing has started."""
+        """Startup id → its phase on a day; without the startups that have not started any."""
         if day not in self._phase_periods_by_day:
-            made = {}
-            for startup, steps in self.phase_periods.items():
-                for step in steps:
-                    start = step.phase.start
+            current = {}
+            for startup_id, periods in self.phase_periods.items():
+                for period in periods:
+                    start = period.phase.start
                     if start is not None and start <= day:
-                        made[startup] = step
-            self._phase_periods_by_day[day] = made
+                        current[startup_id] = period
+            self._phase_periods_by_day[day] = current
         return self._phase_periods_by_day[day]
 
     def phase_period_at(self, startup_id: str, day: date) -> PhasePeriod | None:
-        """The step that a startup is in on a day; None for an unknown one, or when nothing has started."""
+        """The phase of a startup on a day; None for an unknown startup, or before its first phase."""
         return self.phase_periods_at(day).get(startup_id)
 
     def teams_at(self, day: date) -> Mapping[str, list[Assignment]]:
-        """The missions covering a day, by the startup they are for."""
+        """Startup id → the missions that cover a day."""
         if day not in self._teams_by_day:
-            made: dict[str, list[Assignment]] = {}
+            teams: dict[str, list[Assignment]] = {}
             for member, _, mission in self.member_missions:
-                end = mission.end  # asked first: most have ended
+                end = mission.end  # compared first, for speed: most missions have ended
                 if (end is None or day <= end) and mission.covers(day):
                     for assignment in list_assignments(member, mission):
-                        made.setdefault(assignment.startup, []).append(assignment)
-            self._teams_by_day[day] = made
+                        teams.setdefault(assignment.startup, []).append(assignment)
+            self._teams_by_day[day] = teams
         return self._teams_by_day[day]
 
     def member_startups(self, member: Member, day: date) -> list[str]:
-        """The startups that a member works for on a day."""
-        found = [assignment.startup for assignment in list_assignments(member) if assignment.mission.covers(day)]
-        return list(dict.fromkeys(found))
+        """The ids of the startups that a member works for on a day."""
+        current = [assignment for assignment in list_assignments(member) if assignment.mission.covers(day)]
+        return list(dict.fromkeys(assignment.startup for assignment in current))
 
     def member_incubators(self, member: Member, startup_ids: Iterable[str]) -> list[str]:
-        """The incubators of a member who works for some startups: theirs, those of their teams, and their own."""
-        hosts = [
-            host
-            for startup in startup_ids
-            if startup in self.startups
-            for host in self.startups[startup].all_incubators
+        """The ids of the incubators of some startups, of a member's teams, and of the member, each once."""
+        incubator_ids = [
+            incubator_id
+            for startup_id in startup_ids
+            if startup_id in self.startups
+            for incubator_id in self.startups[startup_id].all_incubators
         ]
-        teams = [self.teams[team].incubator for team in member.teams if team in self.teams]
-        return list(dict.fromkeys(each for each in (*hosts, *teams, member.incubator) if each))
+        team_incubators = [self.teams[team_id].incubator for team_id in member.teams if team_id in self.teams]
+        return list(dict.fromkeys(filter(None, [*incubator_ids, *team_incubators, member.incubator])))
 
     def team_at(self, startup_id: str, day: date) -> list[Assignment]:
-        """The missions covering a day that are for a startup."""
-        return [a for a in self.assignments_by_startup.get(startup_id, ()) if a.mission.covers(day)]
+        """The missions for a startup that cover a day."""
+        assignments = self.assignments_by_startup.get(startup_id, ())
+        return [assignment for assignment in assignments if assignment.mission.covers(day)]

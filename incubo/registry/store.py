@@ -1,7 +1,7 @@
-"""Where bytes come from: the working tree or memory (a git revision is in `git.py`).
+"""Stores: where the files of a registry are read from, on disk or in memory (`vcs.revision` has one for a commit).
 
-A store never follows a link out of the registry, never opens what is not a regular file, and never
-reads more than a little over the size limit.
+A store never follows a link out of the registry, opens regular files only, and does not read a very large file to its
+end.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -17,86 +17,87 @@ _FIRST_READ_BYTES = 1 << 15
 _OPEN_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_NONBLOCK", 0)  # a pipe must not make us wait
-    | getattr(os, "O_NOFOLLOW", 0)  # a link is looked at before it is followed
+    | getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not block
+    | getattr(os, "O_NOFOLLOW", 0)  # where a link leads is checked before it is followed
 )
 
 
 class OutsideRegistryError(OSError):
-    """A link leads out of the registry; it is not followed, whatever stands there."""
+    """A link leads out of the registry and is not followed."""
 
     def __init__(self, path: str) -> None:
         super().__init__(errno.EACCES, "outside the registry", path)
 
 
 class FolderEntry(NamedTuple):
-    """A name in a folder and what it is: `file`, `folder`, `outside` (a link that leaves the registry) or `special`."""
+    """A name in a folder. `type`: `file`, `folder`, `outside` (a link out of the registry) or `special` (any other)."""
 
     name: str
     type: str
 
 
 class Store(Protocol):
-    """A source of files. Paths are relative to the registry, with "/"."""
+    """A source of files. Paths are relative to the root of the registry, with "/"."""
 
     def list_folder(self, folder: str) -> list[FolderEntry]:
-        """What is in a folder, sorted by name; empty where it does not exist. Raises OSError."""
+        """The names in a folder, sorted; empty if it does not exist. Raises OSError."""
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file, at most a little more than `limit`. Raises OSError."""
+        """The bytes of a file. A store may leave out the end of a very large one. Raises OSError."""
 
 
 class WorkingTree:
-    """The files on disk under a registry's root."""
+    """The files on disk under the root of a registry."""
 
     def __init__(self, root: Path, max_bytes: int) -> None:
-        """`max_bytes`: a file larger than that many bytes is not read to its end."""
+        """Of a file larger than `max_bytes`, more than `max_bytes` is read, but not the whole file."""
         self.root = root
         self.max_bytes = max_bytes
         self._real_root = os.path.realpath(root)
 
     def list_folder(self, folder: str) -> list[FolderEntry]:
-        """What is in a folder, sorted by name. Raises Outside for a folder that a link takes out of the registry."""
-        place = os.path.join(self._real_root, folder)
-        if os.path.realpath(place) != place and not self._is_inside(place):
+        """The names in a folder, sorted. Raises OutsideRegistryError for a link out of the registry, and OSError."""
+        full_path = os.path.join(self._real_root, folder)
+        if os.path.realpath(full_path) != full_path and not self._is_inside(full_path):
             raise OutsideRegistryError(folder)
         try:
-            with os.scandir(place) as entries:
-                found = [FolderEntry(entry.name, self._file_type(entry)) for entry in entries]
+            with os.scandir(full_path) as entries:
+                return sorted(FolderEntry(entry.name, self._file_type(entry)) for entry in entries)
         except (FileNotFoundError, NotADirectoryError):
             return []
-        found.sort()
-        return found
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file, without the end of a very large one. Raises Outside for a link out of the registry."""
-        place = f"{self._real_root}/{path}"
+        """The bytes of a file, without the end of a very large one.
+
+        Raises OutsideRegistryError for a link out of the registry, and OSError.
+        """
+        full_path = f"{self._real_root}/{path}"
         try:
-            handle = os.open(place, _OPEN_FLAGS)
+            descriptor = os.open(full_path, _OPEN_FLAGS)
         except OSError as error:
-            if not os.path.islink(place):
+            if not os.path.islink(full_path):
                 raise
-            if not self._is_inside(place):
+            if not self._is_inside(full_path):
                 raise OutsideRegistryError(path) from error
-            handle = os.open(os.path.realpath(place), _OPEN_FLAGS)
+            descriptor = os.open(os.path.realpath(full_path), _OPEN_FLAGS)
         try:
-            data = os.read(handle, _FIRST_READ_BYTES)
+            data = os.read(descriptor, _FIRST_READ_BYTES)
             if len(data) < _FIRST_READ_BYTES:
                 return data
             parts = [data]
             while len(data) and sum(map(len, parts)) <= self.max_bytes:
-                data = os.read(handle, self.max_bytes)
+                data = os.read(descriptor, self.max_bytes)
                 parts.append(data)
             return b"".join(parts)
         finally:
-            os.close(handle)
+            os.close(descriptor)
 
-    def _is_inside(self, place: str) -> bool:
-        real = os.path.realpath(place)
-        return real == self._real_root or real.startswith(self._real_root + os.sep)
+    def _is_inside(self, full_path: str) -> bool:
+        real_path = os.path.realpath(full_path)
+        return real_path == self._real_root or real_path.startswith(self._real_root + os.sep)
 
     def _file_type(self, entry: os.DirEntry[str]) -> str:
-        if entry.is_file(follow_symlinks=False):  # asked first: nearly all are
+        if entry.is_file(follow_symlinks=False):  # tested first, for speed: nearly all are files
             return "file"
         if entry.is_symlink():
             if not self._is_inside(entry.path):
@@ -110,16 +111,18 @@ class WorkingTree:
 
 
 class MemoryStore:
-    """Files held in memory: a patched registry before it is written, and tests."""
+    """Files in memory: content that is not on disk, and tests."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = dict(files)
 
     def list_folder(self, folder: str) -> list[FolderEntry]:
-        """What is in a folder, sorted by name."""
-        start = folder + "/"
-        inside = (path[len(start) :] for path in self.files if path.startswith(start))
-        return sorted({FolderEntry(name.partition("/")[0], "folder" if "/" in name else "file") for name in inside})
+        """The names in a folder, sorted."""
+        prefix = folder + "/"
+        inner_paths = (path.removeprefix(prefix) for path in self.files if path.startswith(prefix))
+        return sorted(
+            {FolderEntry(path.partition("/")[0], "folder" if "/" in path else "file") for path in inner_paths}
+        )
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError."""
@@ -130,35 +133,35 @@ class MemoryStore:
 
 
 class OverlayStore:
-    """Another store with some files replaced, added or (None) removed: what a plan would leave behind."""
+    """Another store with some files replaced, added or (None) removed: a registry as an edit would leave it."""
 
     def __init__(self, base: Store, changes: Mapping[str, bytes | None]) -> None:
         self.base = base
         self.changes = dict(changes)
 
     def list_folder(self, folder: str) -> list[FolderEntry]:
-        """What is in a folder, sorted by name."""
-        here = {
+        """The names in a folder, sorted. Raises OSError."""
+        changed_files = {
             path.rpartition("/")[2]: data for path, data in self.changes.items() if path.rpartition("/")[0] == folder
         }
         try:
-            below = self.base.list_folder(folder)
+            base_entries = self.base.list_folder(folder)
         except OutsideRegistryError:
-            if not here:
+            if not changed_files:
                 raise
-            below = []  # what the changes tell of is not in the folder that a link leads to
-        kept: Iterable[FolderEntry] = (found for found in below if found.name not in here)
-        made = {FolderEntry(name, "file") for name, data in here.items() if data is not None}
-        start = folder + "/"
-        made.update(
-            FolderEntry(path[len(start) :].partition("/")[0], "folder")
+            base_entries = []  # the changes are not about the folder that the link leads to
+        entries = {entry for entry in base_entries if entry.name not in changed_files}
+        entries.update(FolderEntry(name, "file") for name, data in changed_files.items() if data is not None)
+        prefix = folder + "/"
+        entries.update(
+            FolderEntry(path.removeprefix(prefix).partition("/")[0], "folder")
             for path, data in self.changes.items()
-            if data is not None and path.startswith(start) and "/" in path[len(start) :]
+            if data is not None and path.startswith(prefix) and "/" in path.removeprefix(prefix)
         )
-        return sorted({*kept, *made})
+        return sorted(entries)
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file. Raises FileNotFoundError for a removed one."""
+        """The bytes of a file. Raises FileNotFoundError for a removed one, and OSError."""
         if path in self.changes:
             data = self.changes[path]
             if data is None:

@@ -60,7 +60,7 @@ def build_diagnostics(
     judge_one = _SeverityResolver(registry, today, options)
     by_path: dict[str, list[tuple[Problem, str]]] = {}
     hidden = 0
-    commented = registry.file_facts["remarks"]
+    commented = registry.file_facts.suppression_paths
     wanted = {rule_id for rule_id in RULES if _is_selected(rule_id, options)}
     for problem in problems:
         path = problem.location.path
@@ -78,7 +78,7 @@ def build_diagnostics(
     for path in commented:
         if options.includes_path is None or options.includes_path(path):
             by_path.setdefault(path, [])
-    resolver = Locator(read_text, registry.file_facts.get("written", {}))
+    resolver = Locator(read_text, registry.file_facts.scanners)
     diagnostics: list[Diagnostic] = []
     for path in sorted(by_path):
         found = [resolver.make_diagnostic(problem, severity) for problem, severity in by_path[path]]

@@ -173,7 +173,8 @@ def compare_with_baseline(
     """What `registry` adds to the findings of `baseline`, and how many it mends, among those that `options` shows."""
     before = baseline.registry
     moves = baseline.renames
-    commented = {*registry.file_facts["remarks"], *(moves.get(path, path) for path in before.file_facts["remarks"])}
+    commented_before = before.file_facts.suppression_paths
+    commented = {*registry.file_facts.suppression_paths, *(moves.get(path, path) for path in commented_before)}
     shown_before = _with_renamed_paths(options, moves)
     old, new = collect_problems(before, today, options), collect_problems(registry, today, options)
     plain_old = [problem for problem in old if moves.get(problem.location.path, problem.location.path) not in commented]

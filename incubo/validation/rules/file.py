@@ -281,7 +281,7 @@ declare_rule("file-case-clash", "warning", N_("two names that differ by case onl
 )
 def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
     """Files whose line ends differ from the registry's majority (a Windows checkout has CRLF everywhere)."""
-    crlf = registry.file_facts["crlf"]
+    crlf = registry.file_facts.crlf_paths
     if not crlf:
         return
     if 2 * len(crlf) <= len(registry.paths):

@@ -302,7 +302,7 @@ declare_rule(
 )
 def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
     """Texts shorter than the network asks for: a startup's sheet, an incubator's presentation."""
-    prose = registry.file_facts["prose"]
+    prose = registry.file_facts.body_lengths
     for startup in registry.startups.values():
         if prose.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
             yield _too_short_problem(

@@ -20,26 +20,26 @@ FOLDERS = {"startups": "startup", "members": "member", "jobs": "job", "incubator
 
 
 def files(layout: Layout) -> dict[str, bytes]:
-    made = {}
+    contents_by_path = {}
     for name, text in FILES.items():
         folder, _, stem = name.partition("/")
-        made[f"{layout.folders[FOLDERS[folder]]}/{stem}.md"] = f"---\n{text}---\n\nTexte.\n".encode()
-    return made
+        contents_by_path[f"{layout.folders[FOLDERS[folder]]}/{stem}.md"] = f"---\n{text}---\n\nTexte.\n".encode()
+    return contents_by_path
 
 
-def seen(registry: Registry) -> object:
-    """All that a registry says, whatever the order."""
+def contents(registry: Registry) -> object:
+    """Everything that a registry holds, in an order that does not depend on how it was loaded."""
+    facts = registry.file_facts
     return (
         registry.entries,
-        {kind: dict(found) for kind, found in registry.unreadable_files.items() if found},
+        {kind: dict(paths) for kind, paths in registry.unreadable_files.items() if paths},
         sorted(map(repr, registry.problems)),
         sorted(registry.paths),
-        {
-            fact: {path: repr(value) for path, value in held.items()}
-            for fact, held in registry.file_facts.items()
-            if fact != "written"
-        },
-        sorted(registry.file_facts["written"]),
+        sorted(facts.crlf_paths),
+        facts.suppression_paths,
+        facts.body_lengths,
+        sorted(facts.scanners),
+        sorted(facts.unreadable_folders),
         registry.vocabulary,
     )
 
@@ -70,5 +70,5 @@ def test_reload_equals_full_load(layout: Layout, change: Mapping[str, bytes | No
         folder, _, stem = name.partition("/")
         changes[f"{layout.folders[FOLDERS[folder]]}/{stem}" + ("" if "." in stem[-4:] else ".md")] = data
     after = OverlayStore(store, changes)
-    assert seen(reload_registry(before, after, list(changes))) == seen(load_registry(after, layout, vocabulary))
-    assert seen(reload_registry(before, store, [])) == seen(before)
+    assert contents(reload_registry(before, after, list(changes))) == contents(load_registry(after, layout, vocabulary))
+    assert contents(reload_registry(before, store, [])) == contents(before)

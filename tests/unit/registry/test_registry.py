@@ -1,4 +1,4 @@
-"""What the Registry knows at once agrees with what is asked one by one."""
+"""Indexes of the Registry agree with a search entry by entry; a registry never changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from incubo.config import settings
+from incubo.config.settings import load_config
+from incubo.core.message import Message
+from incubo.core.problem import FieldLocation, Problem
 from incubo.model.phases import phase_period_at
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
@@ -21,25 +23,35 @@ DAYS = [datetime.date(year, month, 15) for year in range(2016, 2027, 2) for mont
 
 @pytest.fixture(scope="module")
 def sample() -> Registry:
-    return load_registry(
-        WorkingTree(ROOT, 10**6), INCUBO_LAYOUT, make_vocabulary(settings.load_config(ROOT).profile_data)
-    )
+    return load_registry(WorkingTree(ROOT, 10**6), INCUBO_LAYOUT, make_vocabulary(load_config(ROOT).profile_data))
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_teams_and_steps_of_a_day(day: datetime.date, sample: Registry) -> None:
+def test_teams_and_phases_on_a_day(day: datetime.date, sample: Registry) -> None:
     for startup in sample.startups.values():
         assert sample.teams_at(day).get(startup.id, []) == sample.team_at(startup.id, day)
         assert sample.phase_period_at(startup.id, day) == phase_period_at(startup, day, sample.vocabulary)
     assert sum(map(len, sample.teams_at(day).values())) == sum(len(sample.team_at(s, day)) for s in sample.startups)
 
 
-def test_the_startups_that_anybody_ever_named(sample: Registry) -> None:
+def test_staffed_startups(sample: Registry) -> None:
     assert sample.staffed_startups >= set(sample.assignments_by_startup)
     assert len(sample.member_missions) == sum(len(member.missions) for member in sample.members.values())
 
 
-def test_a_text_is_read_again_when_it_is_asked_for(sample: Registry) -> None:
+def test_read_text(sample: Registry) -> None:
     path = "content/startups/quai-solidaire.md"
     assert sample.read_text(path) == (ROOT / path).read_text("utf-8")
     assert sample.read_text("content/startups/absent.md") == ""
+
+
+def test_with_problems_makes_another_registry(sample: Registry) -> None:
+    count = len(sample.problems)
+    location = FieldLocation("content/startups/quai-solidaire.md", ("title",))
+    registry = sample.with_problems([Problem("schema-type", location, Message("not a text"))])
+    assert len(sample.problems) == count
+    assert len(registry.problems) == count + 1
+    assert location[:2] in registry.fields_with_problems
+    assert location[:2] not in sample.fields_with_problems
+    assert registry.entries is sample.entries
+    assert registry.file_facts is sample.file_facts

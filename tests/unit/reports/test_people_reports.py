@@ -17,7 +17,7 @@ from incubo.model.periods import Period, split_period
 from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, Startup
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
-from incubo.registry.registry import Registry
+from incubo.registry.registry import FileFacts, Registry
 from incubo.render.tables.formats import render_table
 from incubo.render.terminal.style import TerminalStyle
 from incubo.reports.arrivals import arrivals_report
@@ -43,7 +43,7 @@ IDS = ("balise", "estran", "phare")
 def registry(entries: Mapping[str, Mapping[str, Any]]) -> Registry:
     incubators = {name: Incubator(name, f"{name}.md", name.title()) for name in HOSTS}
     made = {"incubator": incubators, "startup": {}, "member": {}, "job": {}, "team": {}, **entries}
-    return Registry(INCUBO_LAYOUT, VOCABULARY, made, {}, [], [], {"closed": {}})
+    return Registry(INCUBO_LAYOUT, VOCABULARY, made, {}, [], [], FileFacts())
 
 
 def member(name: str, *spans: Mission, domaine: str = "Design") -> Member:

@@ -260,7 +260,7 @@ def _report_config_errors(error: ConfigError, fmt: str) -> int:
     from incubo.core import clock
     from incubo.model.vocabulary import make_vocabulary
     from incubo.registry.layout import detect_layout
-    from incubo.registry.registry import Registry
+    from incubo.registry.registry import FileFacts, Registry
     from incubo.registry.store import WorkingTree
     from incubo.source.limits import MAX_FILE_BYTES
     from incubo.validation.engine import ValidationOptions, build_diagnostics
@@ -276,7 +276,7 @@ def _report_config_errors(error: ConfigError, fmt: str) -> int:
         make_environment(),
     )
     registry = Registry(
-        workspace.layout, workspace.vocabulary, {}, {}, [], [], {"remarks": {}, "crlf": {}}, workspace.read_text
+        workspace.layout, workspace.vocabulary, {}, {}, [], [], FileFacts(), workspace.read_text
     )
     outcome = build_diagnostics(registry, workspace.as_of, workspace.read_text, error.problems, ValidationOptions())
     _write_findings(outcome._replace(file_count=1), fmt, workspace, registry, False, False, False)

@@ -220,7 +220,7 @@ def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
 )
 def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
     """Tabs that YAML accepts (between a field and its value, in a text): one finding a line."""
-    for path, written in registry.file_facts["written"].items():
+    for path, written in registry.file_facts.scanners.items():
         at = written.text.find("\t", written.start, written.end)
         if at < 0:
             continue
@@ -304,7 +304,7 @@ def _has_edge_spaces(text: str) -> bool:
 def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
     named = any(problem.rule_id == "file-name-not-nfc" for problem in registry.problems)
-    for path, written in registry.file_facts["written"].items():
+    for path, written in registry.file_facts.scanners.items():
         lines = _accent_joining_edits(written.text) if written.has_combining_marks else []
         if not lines:
             continue

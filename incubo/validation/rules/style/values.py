@@ -63,7 +63,7 @@ def iter_values(
     registry: Registry, may_match: Callable[[FrontMatterScanner], object], matches: Callable[[str], object]
 ) -> Iterator[StyledValue]:
     """The wanted keys and values of the files worth a look, without those that have a problem already."""
-    for path, written in registry.file_facts["written"].items():
+    for path, written in registry.file_facts.scanners.items():
         if may_match(written):
             for value in file_values(registry, path, written, matches):
                 if not value.is_reported:

@@ -112,7 +112,7 @@ def style_html(registry: Registry, today: date) -> Iterator[Problem]:
             message = Message(N_("the HTML tag “{source}” stands in a field"))
             hints = (Message(N_("write plain text")),)
             yield Problem("style-html", Span(value.path, *found), message, hints=hints, case="field")
-    for path, written in registry.file_facts["written"].items():
+    for path, written in registry.file_facts.scanners.items():
         found = _tag_in_body(written) if written.html_tag is not None and path not in scripts else None
         if found is not None:
             where = Span(path, *found)
