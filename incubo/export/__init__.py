@@ -1,1 +1,1 @@
-"""Files for others: what a registry gives to forges, editors and other programs."""
+"""Files made from a registry for other programs: editors, calendars, mail programs, SQLite, forges."""

@@ -1,6 +1,6 @@
-"""Days to keep as a calendar file (iCalendar, RFC 5545), which calendars import or subscribe to.
+"""Appointments as a calendar file (iCalendar, RFC 5545) that calendar programs import or subscribe to.
 
-Ids are those of the appointments: a calendar that is read again moves its events instead of adding others.
+Each event keeps the id of its appointment, so a program that reads the file again moves events and adds no copies.
 """
 
 from __future__ import annotations
@@ -12,27 +12,29 @@ from typing import TYPE_CHECKING
 from incubo import __version__
 from incubo.core.i18n import current_language, translate
 from incubo.core.message import Message
-from incubo.render import escape
+from incubo.render.escape import escape_terminal
 from incubo.reports.documents.calendar import Appointment
 
 if TYPE_CHECKING:
     from icalendar import Event
 
+# lazy: icalendar takes more than 100 ms, only for `calendar --format ics`
+
 _UID_DOMAIN = "incubo"
 
 
 def render_calendar(name: str, appointments: Iterable[Appointment], created_on: date) -> bytes:
-    """The bytes of the file. `created_on`: the day that it tells of, which stands for when it was made."""
+    """The bytes of the file. `created_on`: the date of the figures, used as the time of creation."""
     from icalendar import Calendar
 
-    made = Calendar()
-    made.add("prodid", f"-//incubo//incubo {__version__}//{current_language().upper()}")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", escape.escape_terminal(name))
+    calendar = Calendar()
+    calendar.add("prodid", f"-//incubo//incubo {__version__}//{current_language().upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", escape_terminal(name))
     for appointment in appointments:
-        made.add_component(_make_event(appointment, created_on))
-    return bytes(made.to_ical())
+        calendar.add_component(_make_event(appointment, created_on))
+    return bytes(calendar.to_ical())
 
 
 def _make_event(appointment: Appointment, created_on: date) -> Event:
@@ -52,6 +54,6 @@ def _make_event(appointment: Appointment, created_on: date) -> Event:
     return event
 
 
-def _safe_text(text: Message) -> str:
-    """A text in words, without what a calendar would obey: the library escapes the rest."""
-    return escape.escape_terminal(translate(text))
+def _safe_text(message: Message) -> str:
+    """A message, translated, without control characters: the library escapes the rest."""
+    return escape_terminal(translate(message))

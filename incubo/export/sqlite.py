@@ -1,4 +1,4 @@
-"""The registry as an SQLite file, the tables that `query` reads, and what Datasette tells of them."""
+"""The registry as an SQLite file with the tables of `incubo query`, and its metadata for Datasette."""
 
 from __future__ import annotations
 
@@ -19,39 +19,40 @@ ABOUT_TABLE = SqlTable(
     (SqlColumn("key", "text", N_("what is said")), SqlColumn("value", "text", N_("what it is"))),
     primary_key=("key",),
 )
+"""One more table than `query` has: `about_rows` fills it."""
 
 
-def build_database(scope: QueryContext, about_rows: Iterable[tuple[str, str]]) -> bytes:
-    """The file, whole: every table with its rows and indexes, every view, and where they come from."""
-    made = create_database(for_export=True)
+def build_database(context: QueryContext, about: Iterable[tuple[str, str]]) -> bytes:
+    """The bytes of the file: every table with its rows and indexes, every view. `about`: see `about_rows`."""
+    database = create_database(for_export=True)
     try:
-        made.execute(create_statement(ABOUT_TABLE, for_export=True))
-        made.execute("BEGIN")
-        fill_tables(made, all_tables().values(), scope)
-        made.executemany("INSERT INTO about VALUES (?, ?)", list(about_rows))
-        made.execute("COMMIT")
+        database.execute(create_statement(ABOUT_TABLE, for_export=True))
+        database.execute("BEGIN")
+        fill_tables(database, all_tables().values(), context)
+        database.executemany("INSERT INTO about VALUES (?, ?)", list(about))
+        database.execute("COMMIT")
         for statement in _index_statements():
-            made.execute(statement)
-        made.execute("VACUUM")
-        return made.serialize()
+            database.execute(statement)
+        database.execute("VACUUM")
+        return database.serialize()
     finally:
-        made.close()
+        database.close()
 
 
 def _index_statements() -> Iterator[str]:
-    """An index on each column that holds ids of another table, where no key begins with it."""
-    for relation in all_tables().values():
-        for field in relation.columns:
-            if field.references and not relation.view_sql and relation.primary_key[:1] != (field.name,):
-                name = quote_identifier(f"{relation.name}_{field.name}")
-                yield f"CREATE INDEX {name} ON {quote_identifier(relation.name)} ({quote_identifier(field.name)})"
+    """Statements for an index on each foreign key, unless the primary key starts with it."""
+    for table in all_tables().values():
+        for column in table.columns:
+            if column.references and not table.view_sql and table.primary_key[:1] != (column.name,):
+                name = quote_identifier(f"{table.name}_{column.name}")
+                yield f"CREATE INDEX {name} ON {quote_identifier(table.name)} ({quote_identifier(column.name)})"
 
 
 def about_rows(
-    scope: QueryContext, version: str, commit: Commit | None, notes: Iterable[Note]
+    context: QueryContext, version: str, commit: Commit | None, notes: Iterable[Note]
 ) -> Iterator[tuple[str, str]]:
-    """The rows of the table `about`: the day, the commit, what was left out."""
-    yield "at", scope.day.isoformat()
+    """The rows of the table `about`: the date, the commit, what was left out."""
+    yield "at", context.day.isoformat()
     yield "language", current_language()
     yield "incubo", version
     if commit is not None:
@@ -61,28 +62,28 @@ def about_rows(
         yield f"note_{note.id}", translate(note.message)
 
 
-def datasette_metadata(scope: QueryContext, name: str, commit: Commit | None) -> dict[str, Any]:
-    """What Datasette says of a database called `name`: each table and column, and questions to begin with."""
-    said = gettext("The registry as of {day}").format(day=format_long_date(scope.day))
+def datasette_metadata(context: QueryContext, name: str, commit: Commit | None) -> dict[str, Any]:
+    """Datasette's metadata of a database called `name`: descriptions of tables and columns, and example queries."""
+    description = gettext("The registry as of {day}").format(day=format_long_date(context.day))
     if commit is not None:
-        said += gettext(", commit {id} of {day}").format(id=commit.sha[:8], day=format_long_date(commit.date))
-    tables = {relation.name: _table_metadata(relation) for relation in (*all_tables().values(), ABOUT_TABLE)}
+        description += gettext(", commit {id} of {day}").format(id=commit.sha[:8], day=format_long_date(commit.date))
+    tables = {table.name: _table_metadata(table) for table in (*all_tables().values(), ABOUT_TABLE)}
     return {
         "title": gettext("Registry"),
-        "description": said,
+        "description": description,
         "databases": {name: {"tables": tables, "queries": _example_queries()}},
     }
 
 
-def _table_metadata(relation: SqlTable) -> dict[str, Any]:
-    made: dict[str, Any] = {"description": gettext(relation.help)}
-    told = {field.name: gettext(field.help) for field in relation.columns if field.help}
-    if told:
-        made["columns"] = told
-    title = next((kind.title_field for kind in ENTRY_KINDS.values() if relation.name == f"{kind.id}s"), None)
+def _table_metadata(table: SqlTable) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"description": gettext(table.help)}
+    columns = {column.name: gettext(column.help) for column in table.columns if column.help}
+    if columns:
+        metadata["columns"] = columns
+    title = next((kind.title_field for kind in ENTRY_KINDS.values() if table.name == f"{kind.id}s"), None)
     if title is not None:
-        made["label_column"] = title
-    return made
+        metadata["label_column"] = title
+    return metadata
 
 
 def _example_queries() -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""What `incubo init` puts around a registry: workflows of its forge, owners, hooks, editor settings, a guide."""
+"""The files that `incubo init` generates around a registry: forge workflows and forms, owners, hooks, a guide."""

@@ -1,8 +1,9 @@
-"""What the families of generated files are made from, and what they make."""
+"""What generated files are made from (ScaffoldContext), what generators return (GeneratedFile), and templates."""
 
 from __future__ import annotations
 
 import string
+import textwrap
 from collections.abc import Mapping
 from datetime import date
 from importlib import resources
@@ -15,16 +16,17 @@ from incubo.model.fields import EntryKind
 from incubo.registry.registry import Registry
 
 URL_PLACEHOLDER = "https://ADRESSE/incubo"
-"""What stands for the address of incubo's own repository until `incubo.toml` says it: no host is called so."""
+"""Written instead of the address of incubo's repository until `incubo.toml` gives it: no host has this name."""
+
 VERSION_PLACEHOLDER = "0" * 40
-"""What stands for a commit of incubo until `incubo.toml` says one: no commit is called so."""
+"""Written instead of a commit of incubo until `incubo.toml` gives one: no commit has this hash."""
 
 
 class ScaffoldContext(NamedTuple):
-    """A registry as generated files see it.
+    """The registry that files are generated for.
 
-    `tables` are its Field tables, with its own fields; `config` its `incubo.toml`, of which `[init]` says the forge
-    and where incubo is published; `language` is that of the files; `today` its date there.
+    `tables`: its Field tables, with its custom fields. `config`: its settings; `[init]` has the forge and the place
+    where incubo is published. `language`: the language of the files. `today`: the date in the registry's time zone.
     """
 
     registry: Registry
@@ -35,32 +37,32 @@ class ScaffoldContext(NamedTuple):
 
     @property
     def forge(self) -> str:
-        """Where the registry is shared: `github`, `gitlab` or `none`."""
+        """The forge of the registry: `github`, `gitlab` or `none`."""
         return str(self.config.init_settings.get("forge", "none"))
 
     @property
     def incubo_url(self) -> str:
-        """The address of incubo's own repository, or the placeholder."""
+        """The address of incubo's repository, or the placeholder."""
         return str(self.config.init_settings.get("incubo", URL_PLACEHOLDER))
 
     @property
     def incubo_commit(self) -> str:
-        """The commit of incubo to run (its full hash), or the placeholder."""
+        """The full hash of the commit of incubo that workflows run, or the placeholder."""
         return str(self.config.init_settings.get("version", VERSION_PLACEHOLDER))
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """Who looks at what nobody else owns, `@account` or `@organisation/team`."""
+        """The default owners, `@account` or `@organisation/team`."""
         return tuple(self.config.init_settings.get("owners", ()))
 
     @property
     def action_repository(self) -> str:
-        """The repository of incubo as a GitHub workflow names it: `owner/repository`."""
+        """The repository of incubo for a GitHub workflow: `owner/repository`."""
         return self.incubo_url.partition("://")[2].partition("/")[2] if self.is_published else "ADRESSE/incubo"
 
     @property
     def is_published(self) -> bool:
-        """Whether it was said where incubo is, and which one to run."""
+        """Whether the settings say where incubo is published and which commit to run."""
         return self.incubo_url != URL_PLACEHOLDER and self.incubo_commit != VERSION_PLACEHOLDER
 
     def translate(self, message: str) -> str:
@@ -69,16 +71,17 @@ class ScaffoldContext(NamedTuple):
             return gettext(message)
 
     def wrap_comment(self, message: str) -> list[str]:
-        """The same as lines of a comment."""
+        """A message marked with N_ as lines of a comment, in the language of the files."""
         return wrap_comment(message, self.language)
 
 
 class GeneratedFile(NamedTuple):
-    """A generated file. Its `block` is made again by `init --refresh`; what is above and below it is people's.
+    """A generated file. `init --refresh` replaces its `block`; the lines above and below belong to the user.
 
-    `purpose`: what it is for. `header` and `footer`: what a new file has there (they are left alone from then on).
-    `indent`: how far in the part stands in a new file; in a file that is there, as far as its first mark.
-    `locations`: where its reader looks, in that order, if not at `path` only: the first file that is there is the one.
+    `purpose`: what the file is for. `header` and `footer`: the lines above and below in a new file; they are not
+    changed afterwards. `indent`: the indentation of the block in a new file; an existing block keeps its own.
+    `locations`: where the program that reads it looks, in order, if there are several places: the first existing file
+    is used.
     """
 
     path: str
@@ -92,20 +95,21 @@ class GeneratedFile(NamedTuple):
 
 def wrap_comment(message: str, language: str) -> list[str]:
     """A message marked with N_ as lines of a comment, in a language."""
-    import textwrap
-
     with temporary_language(language):
-        said = gettext(message)
-    return textwrap.wrap(said, 96, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+        text = gettext(message)
+    return textwrap.wrap(text, 96, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
 
 
 class _SectionSignTemplate(string.Template):
-    """Placeholders are §{name}: neither shells nor the expressions of GitHub and GitLab are written so."""
+    """Placeholders are §{name}: shells and the expressions of GitHub and GitLab use `$`."""
 
     delimiter = "§"
 
 
 def fill_template(name: str, **values: Any) -> str:
-    """A packaged template (its path under `templates/`) with its placeholders filled. Raises KeyError for one left."""
+    """A packaged template (`name`: its path under `templates/`) with its placeholders filled in.
+
+    Raises KeyError if a placeholder has no value.
+    """
     text = resources.files(__package__).joinpath("templates", *name.split("/")).read_text("utf-8")
     return _SectionSignTemplate(text).substitute(values)

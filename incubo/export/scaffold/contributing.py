@@ -1,4 +1,4 @@
-"""CONTRIBUTING: how a product team changes its own sheet, in plain words."""
+"""CONTRIBUTING.md: how a product team changes its own entry, in plain words."""
 
 from __future__ import annotations
 
@@ -14,23 +14,26 @@ _GUIDE_TITLE = N_("Change this registry")
 def generate_contributing(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The guide for product teams, in the registry's language."""
     folders = context.registry.layout.folders
-    words = {"startups": folders["startup"], "members": folders["member"], "jobs": folders["job"]}
-    forge = fill_template(f"{context.language}/contributing-{context.forge}.md", **words)
+    forge_section = fill_template(
+        f"{context.language}/contributing-{context.forge}.md",
+        startups=folders["startup"],
+        members=folders["member"],
+        jobs=folders["job"],
+    )
     phase = _example_phase(context)
-    part = fill_template(
+    block = fill_template(
         f"{context.language}/contributing.md",
-        forge=forge,
+        forge=forge_section,
         incubo=context.incubo_url,
         phase=phase,
         pad=" " * max(1, 28 - len(phase)),
     )
-    yield GeneratedFile(
-        "CONTRIBUTING.md", part, Message(N_("the guide for product teams")), f"# {context.translate(_GUIDE_TITLE)}\n\n"
-    )
+    header = f"# {context.translate(_GUIDE_TITLE)}\n\n"
+    yield GeneratedFile("CONTRIBUTING.md", block, Message(N_("the guide for product teams")), header)
 
 
 def _example_phase(context: ScaffoldContext) -> str:
-    """A phase to show as an example: the second one of the programme, in the registry's own words."""
-    words = [word for word in context.registry.vocabulary.phases.values() if word.is_incubated and word.is_current]
-    words.sort(key=lambda word: word.rank)
-    return words[min(1, len(words) - 1)].id if words else "…"
+    """A phase for an example: the second one of the registry's programme."""
+    phases = [phase for phase in context.registry.vocabulary.phases.values() if phase.is_incubated and phase.is_current]
+    phases.sort(key=lambda phase: phase.rank)
+    return phases[min(1, len(phases) - 1)].id if phases else "…"

@@ -1,7 +1,4 @@
-"""Settings of editors and git: how files are written, and findings beside the lines in VS Code.
-
-pre-commit: what is wrong is said before the commit is made.
-"""
+"""Settings of development tools: editors, git line ends, a VS Code task that shows findings, pre-commit."""
 
 from __future__ import annotations
 
@@ -43,7 +40,9 @@ _LINE_ENDS_COMMENT = N_("The same line ends on every machine, Windows too.")
 
 _TASK_LABEL = N_("Check the registry (incubo)")
 _SEVERITY_WORDS = {"error": "error|erreur", "warning": "warning|avertissement", "info": "advice|conseil"}
-"""How VS Code names our severities, and how `--format concise` says them."""
+"""A severity of VS Code → how `--format concise` writes it, in any language."""
+
+_PRE_COMMIT_ABOUT = N_("What a commit adds is checked before it is made. Once on each machine: pre-commit install")
 
 
 def generate_editor_settings(context: ScaffoldContext) -> Iterator[GeneratedFile]:
@@ -70,7 +69,7 @@ def generate_editor_settings(context: ScaffoldContext) -> Iterator[GeneratedFile
 
 
 def _render_vscode_task(context: ScaffoldContext) -> str:
-    """A task of VS Code whose output is read as findings."""
+    """A VS Code task that runs `incubo validate`, with the patterns that read its output."""
     task = {
         "label": context.translate(_TASK_LABEL),
         "type": "shell",
@@ -99,18 +98,14 @@ def _render_vscode_task(context: ScaffoldContext) -> str:
     return json.dumps(task, ensure_ascii=False, indent=2)
 
 
-_PRE_COMMIT_ABOUT = N_("What a commit adds is checked before it is made. Once on each machine: pre-commit install")
-
-
 def generate_pre_commit_config(context: ScaffoldContext) -> Iterator[GeneratedFile]:
-    """The settings of pre-commit. Its `repos:` stands above the part: people add theirs to it."""
-    part = f"""\
+    """The settings of pre-commit. The key `repos:` is above the block, so that people can add other hooks."""
+    block = f"""\
 # {context.translate(_PRE_COMMIT_ABOUT)}
 - repo: {context.incubo_url}
   rev: "{context.incubo_commit}"
   hooks:
     - id: incubo-validate
 """
-    yield GeneratedFile(
-        ".pre-commit-config.yaml", part, Message(N_("checks what a commit adds, before it")), "repos:\n", indent=2
-    )
+    purpose = Message(N_("checks what a commit adds, before it"))
+    yield GeneratedFile(".pre-commit-config.yaml", block, purpose, "repos:\n", indent=2)

@@ -1,4 +1,4 @@
-"""Every generated file of a registry, family by family."""
+"""All the files that `incubo init` generates for a registry."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from incubo.export.scaffold.dev_tools import generate_editor_settings, generate_
 from incubo.export.scaffold.issue_forms import generate_issue_forms
 from incubo.export.scaffold.workflows import generate_github_workflows, generate_gitlab_pipeline
 
-GENERATORS: tuple[Callable[[ScaffoldContext], Iterator[GeneratedFile]], ...] = (
+_GENERATORS: tuple[Callable[[ScaffoldContext], Iterator[GeneratedFile]], ...] = (
     generate_github_workflows,
     generate_gitlab_pipeline,
     generate_issue_forms,
@@ -20,10 +20,10 @@ GENERATORS: tuple[Callable[[ScaffoldContext], Iterator[GeneratedFile]], ...] = (
     generate_pre_commit_config,
     generate_editor_settings,
 )
-"""A family makes its files from a Kit: none where they make no sense (another forge)."""
+"""Each generator yields its files, or none if they make no sense for the registry's forge."""
 
 
 def generate_files(context: ScaffoldContext) -> Iterator[GeneratedFile]:
-    """All that is generated for a registry, in the order in which it is shown."""
-    for family in GENERATORS:
-        yield from family(context)
+    """The generated files of a registry, in the order in which they are shown."""
+    for generate in _GENERATORS:
+        yield from generate(context)

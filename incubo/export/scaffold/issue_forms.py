@@ -1,7 +1,7 @@
-"""Forms of the forge for those who use no terminal: issue forms on GitHub, issue templates on GitLab.
+"""Forms of the forge for people who do not use a terminal: issue forms on GitHub, issue templates on GitLab.
 
-They are made from the same questions as `incubo new` asks, so that what comes back is read by `incubo issue`. Words of
-the vocabulary are lists to choose from; entries are typed, for a list of them would be stale with the next one.
+They ask the questions of `incubo new` and other commands, and `incubo issue` reads the answers. A field with a list of
+values has a menu; names of entries are typed, because a menu of entries would soon be out of date.
 """
 
 from __future__ import annotations
@@ -22,92 +22,87 @@ from incubo.edit.forms.definitions import (
     question_heading,
 )
 from incubo.edit.forms.parser import is_no_answer
-from incubo.edit.new import ids
+from incubo.edit.new.ids import slug
 from incubo.edit.value_parser import current_words
 from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext
 from incubo.model.suggestions import normalise_name
 from incubo.render.escape import escape_json
 
 ISSUE_LABEL = "incubo"
-"""The label of requests. It must be there in the repository to be given; nothing depends on it."""
+"""The label of requests. GitHub sets it only if it exists in the repository; nothing depends on it."""
 
 _REVIEW_NOTICE = N_("What is asked here becomes a proposal that somebody of the incubator reads before it is accepted.")
 _PUBLIC_NOTICE = N_("Requests are public, like the registry: no telephone number, no private address.")
 _PROPOSAL_NOTICE = N_("Somebody of the incubator copies what is asked here into a proposal (incubo issue FILE).")
 
+_YAML_BOOLEANS = {"y", "yes", "n", "no", "true", "false", "on", "off"}
+"""Words that YAML reads as booleans: GitHub does not accept them as ids."""
+
 
 def generate_issue_forms(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The forms, for a registry on GitHub or GitLab, in the language of its files."""
     for form in make_forms(context.tables).values():
+        purpose = Message(N_("a form: {name}"), {"name": Message(form.name)})
         with temporary_language(context.language):
             if context.forge == "github":
                 path = f".github/ISSUE_TEMPLATE/incubo-{form.id}.yml"
-                yield GeneratedFile(
-                    path, render_github_form(form, context), Message(N_("a form: {name}"), {"name": Message(form.name)})
-                )
+                yield GeneratedFile(path, _render_github_form(form, context), purpose)
             elif context.forge == "gitlab":
-                path = f".gitlab/issue_templates/{ids.slug(gettext(form.name))}.md"
-                yield GeneratedFile(
-                    path,
-                    render_gitlab_template(form, context),
-                    Message(N_("a form: {name}"), {"name": Message(form.name)}),
-                )
+                path = f".gitlab/issue_templates/{slug(gettext(form.name))}.md"
+                yield GeneratedFile(path, _render_gitlab_template(form, context), purpose)
 
 
-def render_github_form(form: IssueForm, context: ScaffoldContext) -> str:
-    """A form as GitHub has it. Every text is between double quotes, as JSON writes it, which YAML reads."""
+def _render_github_form(form: IssueForm, context: ScaffoldContext) -> str:
+    """A form for GitHub, in YAML. Texts are written as JSON strings, which are valid YAML."""
     name = gettext(form.name)
+    intro = [gettext(message) for message in (form.note, _REVIEW_NOTICE, _PUBLIC_NOTICE) if message]
     lines = [
         f"name: {_quote_yaml(name)}",
         f"description: {_quote_yaml(gettext(form.purpose))}",
         f"title: {_quote_yaml(gettext('{title}:').format(title=name) + ' ')}",
         f"labels: [{_quote_yaml(ISSUE_LABEL)}]",
         "body:",
-        *_render_element("markdown", "", {"value": " ".join(_intro_lines(form))}),
+        *_render_element("markdown", "", {"value": " ".join(intro)}),
         *_render_element(
             "dropdown", "request", {"label": gettext(REQUEST_HEADING), "options": [name], "default": 0}, required=True
         ),
     ]
-    for ask in form.questions:
-        lines += _render_question(ask, context)
+    for question in form.questions:
+        lines += _render_question(question, context)
     return "\n".join(lines) + "\n"
-
-
-def _intro_lines(form: IssueForm) -> list[str]:
-    return [gettext(each) for each in (form.note, _REVIEW_NOTICE, _PUBLIC_NOTICE) if each]
 
 
 def _render_question(question: FormQuestion, context: ScaffoldContext) -> list[str]:
     field = question.field
-    about = {
+    element_id = _element_id(question)
+    attributes = {
         "label": question_heading(question),
         "description": " ".join(gettext(hint) for hint in answer_hints(question)),
     }
     if question.checkboxes:
         boxes = [(_capitalize(gettext(label)), question.must_check_all) for label in question.checkboxes.values()]
-        return _render_checkboxes(_element_id(question), about, boxes)
+        return _render_checkboxes(element_id, attributes, boxes)
     options = _choice_options(question, context) if field.type == "choice" else []
-    if options:  # a vocabulary may have no words for it
+    if options:  # none if the vocabulary has no list for the field
         if field.many:
-            return _render_checkboxes(_element_id(question), about, [(option, False) for option in options])
-        return _render_element(
-            "dropdown", _element_id(question), {**about, "options": options}, required=question.required
-        )
-    kind = "textarea" if field.many or field.type == "lines" else "input"
+            return _render_checkboxes(element_id, attributes, [(option, False) for option in options])
+        return _render_element("dropdown", element_id, {**attributes, "options": options}, required=question.required)
+    element_type = "textarea" if field.many or field.type == "lines" else "input"
     return _render_element(
-        kind, _element_id(question), {**about, "placeholder": field.example}, required=question.required
+        element_type, element_id, {**attributes, "placeholder": field.example}, required=question.required
     )
 
 
 def _choice_options(question: FormQuestion, context: ScaffoldContext) -> list[str]:
-    """What the words are called; a word itself where two are called the same. GitHub keeps “none” for itself."""
-    words = current_words(question.field, context.registry.vocabulary)
-    labels = {word: labels.get(context.language, word) for word, labels in words.items()}
-    twice = Counter(normalise_name(label) for label in labels.values())
-    said = [
-        word if twice[normalise_name(label)] > 1 or is_no_answer(label) else label for word, label in labels.items()
+    """The labels of the values of a list; the value itself if its label is not unique, or is reserved by GitHub."""
+    labels_by_value = current_words(question.field, context.registry.vocabulary)
+    label_by_value = {value: labels.get(context.language, value) for value, labels in labels_by_value.items()}
+    counts = Counter(normalise_name(label) for label in label_by_value.values())
+    options = [
+        value if counts[normalise_name(label)] > 1 or is_no_answer(label) else label
+        for value, label in label_by_value.items()
     ]
-    return [option for option in said if not is_no_answer(option)]
+    return [option for option in options if not is_no_answer(option)]
 
 
 def _render_checkboxes(element_id: str, attributes: dict[str, str], checkboxes: list[tuple[str, bool]]) -> list[str]:
@@ -121,12 +116,12 @@ def _render_checkboxes(element_id: str, attributes: dict[str, str], checkboxes: 
 
 
 def _render_element(
-    kind: str, element_id: str, attributes: Mapping[str, str | int | list[str]], *, required: bool = False
+    element_type: str, element_id: str, attributes: Mapping[str, str | int | list[str]], *, required: bool = False
 ) -> list[str]:
-    lines = [f"  - type: {kind}", *([f"    id: {element_id}"] if element_id else []), "    attributes:"]
+    lines = [f"  - type: {element_type}", *([f"    id: {element_id}"] if element_id else []), "    attributes:"]
     for key, value in attributes.items():
         if isinstance(value, list):
-            lines += [f"      {key}:", *(f"        - {_quote_yaml(each)}" for each in value)]
+            lines += [f"      {key}:", *(f"        - {_quote_yaml(item)}" for item in value)]
         elif value != "":
             lines.append(f"      {key}: {value if isinstance(value, int) else _quote_yaml(value)}")
     return [*lines, "    validations:", "      required: true"] if required else lines
@@ -136,25 +131,18 @@ def _quote_yaml(text: str) -> str:
     return escape_json(json.dumps(text, ensure_ascii=False))
 
 
-_YAML_BOOLEANS = {"y", "yes", "n", "no", "true", "false", "on", "off"}
-"""Words that YAML takes for true or false, which GitHub forbids as names."""
-
-
 def _element_id(question: FormQuestion) -> str:
-    """An id as GitHub takes them; a registry's own field may be called in another alphabet."""
-    plain = re.sub(r"[^A-Za-z0-9_-]", "", question.key)
-    if plain.casefold() in _YAML_BOOLEANS or not plain[:1].isalpha():
-        plain = f"field-{plain}"
-    return plain if plain.endswith(question.key) else f"{plain}-{question.key.encode().hex()}"
+    """An id that GitHub accepts; the name of a custom field may be in any alphabet."""
+    element_id = re.sub(r"[^A-Za-z0-9_-]", "", question.key)
+    if element_id.casefold() in _YAML_BOOLEANS or not element_id[:1].isalpha():
+        element_id = f"field-{element_id}"
+    return element_id if element_id.endswith(question.key) else f"{element_id}-{question.key.encode().hex()}"
 
 
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def render_gitlab_template(form: IssueForm, context: ScaffoldContext) -> str:
-    """A template as GitLab has it: the same headings, and how to answer in comments, which nobody sees afterwards."""
-    intro = [gettext(each) for each in (form.purpose, form.note, _PROPOSAL_NOTICE, _PUBLIC_NOTICE) if each]
+def _render_gitlab_template(form: IssueForm, context: ScaffoldContext) -> str:
+    """A template for GitLab, in Markdown: the same headings, with help in comments that the issue does not show."""
+    notices = (form.purpose, form.note, _PROPOSAL_NOTICE, _PUBLIC_NOTICE)
+    intro = [gettext(message) for message in notices if message]
     lines = [
         f"<!-- {_escape_comment(' '.join(intro))} -->",
         "",
@@ -163,26 +151,31 @@ def render_gitlab_template(form: IssueForm, context: ScaffoldContext) -> str:
         gettext(form.name),
         "",
     ]
-    for ask in form.questions:
-        lines += [f"### {question_heading(ask)}", ""]
-        said = [gettext(hint) for hint in answer_hints(ask)]
-        options = _choice_options(ask, context) if ask.field.type == "choice" else []
-        if options and not ask.field.many:
-            said.append(gettext("One of: {words}.").format(words=", ".join(options)))
-        if ask.field.example:
-            said.append(gettext("For example: {example}").format(example=ask.field.example))
-        if ask.required:
-            said.insert(0, gettext("To be filled in."))
-        if said:
-            lines += [f"<!-- {_escape_comment(' '.join(said))} -->", ""]
-        boxes = [_capitalize(gettext(label)) for label in ask.checkboxes.values()]
-        if ask.field.many:
-            boxes = [*boxes, *options]
+    for question in form.questions:
+        field = question.field
+        lines += [f"### {question_heading(question)}", ""]
+        hints = [gettext(hint) for hint in answer_hints(question)]
+        options = _choice_options(question, context) if field.type == "choice" else []
+        if options and not field.many:
+            hints.append(gettext("One of: {words}.").format(words=", ".join(options)))
+        if field.example:
+            hints.append(gettext("For example: {example}").format(example=field.example))
+        if question.required:
+            hints.insert(0, gettext("To be filled in."))
+        if hints:
+            lines += [f"<!-- {_escape_comment(' '.join(hints))} -->", ""]
+        boxes = [_capitalize(gettext(label)) for label in question.checkboxes.values()]
+        if field.many:
+            boxes += options
         lines += [f"- [ ] {box}" for box in boxes]
         lines += [""] if boxes else []
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _escape_comment(text: str) -> str:
-    """A text that ends no comment."""
+    """A text that cannot end an HTML comment."""
     return text.replace("--", "- -")
+
+
+def _capitalize(text: str) -> str:
+    return text[:1].upper() + text[1:]

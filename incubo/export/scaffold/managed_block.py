@@ -1,6 +1,7 @@
-"""The generated part of a file: between two marks, with people's own lines above and below.
+"""Managed blocks: the generated part of a file, between two markers, with the user's own lines above and below.
 
-Generated files into a folder: what is new, what is made again, and what is people's and stays as it is.
+`plan_scaffold` compares generated files with a folder: which are new, which blocks are out of date, and which files
+belong wholly to the user and stay as they are.
 """
 
 from __future__ import annotations
@@ -17,75 +18,34 @@ _BEGIN_MARKER, _END_MARKER = ">>> incubo init", "<<< incubo init"
 _MARKER_PATTERN = re.compile(
     r"^(?P<indent>[ \t]*)(?:#|//|<!--)[ \t]*(?P<mark>>>>|<<<) incubo init\b[^\r\n]*", re.MULTILINE
 )
-"""A mark stands alone on its line; what follows its name is for the reader."""
+"""A marker is alone on its line; the words after it are for the reader."""
+
 _BLOCK_NOTICE = N_("this part is generated: “incubo init --refresh” makes it again; write above or below it")
 _COMMENT_SIGNS = {".md": ("<!-- ", " -->"), ".json": ("// ", "")}
+"""File name suffix → what comes before and after a comment, where it is not a `#`."""
+
+ReadFile = Callable[[str], bytes | None]
+"""Reads a file by its path; None if there is no file."""
 
 
 class BlockSpan(NamedTuple):
-    """Where the generated part of a text is: from the beginning of its first mark to the end of its last one."""
+    """The position of the block in a text, markers included, and the indentation of the first marker."""
 
     start: int
     end: int
     indent: str
 
 
-class DamagedBlock(ValueError):
-    """A text has marks, and they are not one pair: where its generated part is cannot be told."""
-
-
-def render_new_file(file: GeneratedFile, context: ScaffoldContext) -> str:
-    """A new file: what is above, the generated part, what is below."""
-    return file.header + _render_block(file, context, " " * file.indent) + "\n" + file.footer
-
-
-def find_block(text: str) -> BlockSpan | None:
-    """The generated part of a file; None for a file that is wholly a person's. Raises Damaged."""
-    at = list(_MARKER_PATTERN.finditer(text))
-    if not at:
-        return None
-    if [match["mark"] for match in at] != [">>>", "<<<"]:
-        raise DamagedBlock
-    return BlockSpan(at[0].start(), at[1].end(), at[0]["indent"])
-
-
-def refresh_block(text: str, file: GeneratedFile, context: ScaffoldContext) -> str | None:
-    """A file with its generated part made anew; None for a file that is wholly a person's. Raises Damaged."""
-    marks = find_block(text)
-    if marks is None:
-        return None
-    part = _render_block(file, context, marks.indent)
-    if "\r\n" in text:
-        part = part.replace("\n", "\r\n")
-    return text[: marks.start] + part + text[marks.end :]
-
-
-def block_markers(path: str) -> tuple[str, str]:
-    """The two lines to put into a file of one's own, where incubo's part should stand."""
-    before, after = _COMMENT_SIGNS.get(PurePosixPath(path).suffix, ("# ", ""))
-    return f"{before}{_BEGIN_MARKER}{after}", f"{before}{_END_MARKER}{after}"
-
-
-def _render_block(file: GeneratedFile, context: ScaffoldContext, indent: str) -> str:
-    before, after = _COMMENT_SIGNS.get(PurePosixPath(file.path).suffix, ("# ", ""))
-    lines = [
-        f"{before}{_BEGIN_MARKER}: {context.translate(_BLOCK_NOTICE)}{after}",
-        *file.block.rstrip("\n").split("\n"),
-    ]
-    lines.append(f"{before}{_END_MARKER}{after}")
-    return "\n".join(indent + line if line else line for line in lines)
-
-
-ReadFile = Callable[[str], bytes | None]
-"""What a path holds; None where there is no file."""
+class DamagedBlockError(ValueError):
+    """The markers in a text are not exactly one pair, so the position of the block is unknown."""
 
 
 class ScaffoldFiles(NamedTuple):
-    """What becomes of generated files: the bytes of those that are written, and what their places hold (`originals`).
+    """What happens to generated files.
 
-    `new` are not there yet, `outdated` have a generated part that is out of date. `unmanaged` are wholly people's,
-    `damaged`
-    have marks that are no pair (or are no text): both stay as they are.
+    `files`: path → new content of the files to write; `originals`: path → what they hold now. `new`: files that do not
+    exist yet. `outdated`: files with an outdated block. Two lists of files stay as they are: `unmanaged`, without a
+    block, and `damaged`, with damaged markers or not in UTF-8.
     """
 
     files: dict[str, bytes]
@@ -99,26 +59,69 @@ class ScaffoldFiles(NamedTuple):
 def plan_scaffold(
     generated: Iterable[GeneratedFile], context: ScaffoldContext, read_file: ReadFile, *, create_missing: bool
 ) -> ScaffoldFiles:
-    """Look at each place. `create_missing`: files that are not there are made too."""
-    placed = ScaffoldFiles({}, {}, [], [], [], [])
-    for each in generated:
-        made = each._replace(path=next((place for place in each.locations if read_file(place) is not None), each.path))
-        before = read_file(made.path)
-        if before is None:
+    """Compare generated files with what exists. `create_missing`: plan to write files that do not exist."""
+    plan = ScaffoldFiles({}, {}, [], [], [], [])
+    for candidate in generated:
+        existing_path = next((path for path in candidate.locations if read_file(path) is not None), candidate.path)
+        file = candidate._replace(path=existing_path)
+        original = read_file(file.path)
+        if original is None:
             if create_missing:
-                placed.new.append(made)
-                placed.files[made.path] = render_new_file(made, context).encode()
+                plan.new.append(file)
+                plan.files[file.path] = render_new_file(file, context).encode()
             continue
         try:
-            text = before.decode("utf-8")
-            after = refresh_block(text, made, context)
-        except (UnicodeDecodeError, DamagedBlock):
-            placed.damaged.append(made)
+            text = original.decode("utf-8")
+            new_text = refresh_block(text, file, context)
+        except (UnicodeDecodeError, DamagedBlockError):
+            plan.damaged.append(file)
             continue
-        if after is None:
-            placed.unmanaged.append(made)
-        elif after != text:
-            placed.outdated.append(made)
-            placed.files[made.path] = after.encode()
-            placed.originals[made.path] = before
-    return placed
+        if new_text is None:
+            plan.unmanaged.append(file)
+        elif new_text != text:
+            plan.outdated.append(file)
+            plan.files[file.path] = new_text.encode()
+            plan.originals[file.path] = original
+    return plan
+
+
+def render_new_file(file: GeneratedFile, context: ScaffoldContext) -> str:
+    """The content of a new file: header, block, footer."""
+    return file.header + _render_block(file, context, " " * file.indent) + "\n" + file.footer
+
+
+def find_block(text: str) -> BlockSpan | None:
+    """The position of the block in a text; None if it has no markers. Raises DamagedBlockError."""
+    markers = list(_MARKER_PATTERN.finditer(text))
+    if not markers:
+        return None
+    if [marker["mark"] for marker in markers] != [">>>", "<<<"]:
+        raise DamagedBlockError
+    return BlockSpan(markers[0].start(), markers[1].end(), markers[0]["indent"])
+
+
+def refresh_block(text: str, file: GeneratedFile, context: ScaffoldContext) -> str | None:
+    """A text with its block replaced; None if it has no block. Raises DamagedBlockError."""
+    span = find_block(text)
+    if span is None:
+        return None
+    block = _render_block(file, context, span.indent)
+    if "\r\n" in text:
+        block = block.replace("\n", "\r\n")
+    return text[: span.start] + block + text[span.end :]
+
+
+def block_markers(path: str) -> tuple[str, str]:
+    """The two lines that a user adds to a file of their own, where the block should be."""
+    before, after = _COMMENT_SIGNS.get(PurePosixPath(path).suffix, ("# ", ""))
+    return f"{before}{_BEGIN_MARKER}{after}", f"{before}{_END_MARKER}{after}"
+
+
+def _render_block(file: GeneratedFile, context: ScaffoldContext, indent: str) -> str:
+    before, after = _COMMENT_SIGNS.get(PurePosixPath(file.path).suffix, ("# ", ""))
+    lines = [
+        f"{before}{_BEGIN_MARKER}: {context.translate(_BLOCK_NOTICE)}{after}",
+        *file.block.rstrip("\n").split("\n"),
+    ]
+    lines.append(f"{before}{_END_MARKER}{after}")
+    return "\n".join(indent + line if line else line for line in lines)

@@ -1,14 +1,12 @@
-"""The workflows of a registry on GitHub: what a pull request is checked by, what a form becomes, the week's summary.
+"""Workflows: GitHub Actions (check of pull requests, requests made with forms, weekly summary) and a GitLab pipeline.
 
-What may write runs on what is on the default branch, never on what a pull request or a form brings: from these it takes
-texts to post, and a commit to push. What reads them may not write.
-
-The pipeline of a registry on GitLab: incubo's component, which checks each merge request.
+Security: a job that can write runs only code of the default branch, never code of a pull request or a form; from these
+it takes texts to post and a commit to push. A job that reads them cannot write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -48,13 +46,16 @@ _WEEKLY_TEXTS = {
     "about_issue": N_("to write the issue"),
 }
 _VERSION_MISSING = N_("to be filled in: incubo.toml, [init]")
+_GITLAB_ABOUT = N_(
+    "Checks the registry on every merge request: remarks beside the lines, what changes in words, a comment."
+)
 
 
 def generate_github_workflows(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The workflows, for a registry on GitHub."""
     if context.forge != "github":
         return
-    for name, words, what in (
+    for name, texts, purpose in (
         ("check", _CHECK_TEXTS, Message(N_("checks each pull request"))),
         ("generated", _GENERATED_TEXTS, Message(N_("after a merge, says what is generated and out of date"))),
         ("comment", _COMMENT_TEXTS, Message(N_("posts what the check says as a comment"))),
@@ -62,11 +63,11 @@ def generate_github_workflows(context: ScaffoldContext) -> Iterator[GeneratedFil
         ("weekly", _WEEKLY_TEXTS, Message(N_("the week's summary in an issue"))),
     ):
         path = ".github/workflows/" + ("incubo.yml" if name == "check" else f"incubo-{name}.yml")
-        yield GeneratedFile(path, render_workflow(context, name, words), what)
+        yield GeneratedFile(path, _render_workflow(context, name, texts), purpose)
 
 
-def render_workflow(context: ScaffoldContext, name: str, texts: dict[str, str]) -> str:
-    """A workflow from its template: its comments, in the language of the files, and which incubo it runs."""
+def _render_workflow(context: ScaffoldContext, name: str, texts: Mapping[str, str]) -> str:
+    """A workflow from its template, with its comments (`texts`) and the commit of incubo that it runs."""
     return fill_template(
         f"github/{name}.yml",
         **{key: context.translate(message) for key, message in texts.items()},
@@ -78,21 +79,16 @@ def render_workflow(context: ScaffoldContext, name: str, texts: dict[str, str]) 
     )
 
 
-_GITLAB_ABOUT = N_(
-    "Checks the registry on every merge request: remarks beside the lines, what changes in words, a comment."
-)
-
-
 def generate_gitlab_pipeline(context: ScaffoldContext) -> Iterator[GeneratedFile]:
-    """The pipeline, for a registry on GitLab. Its `include:` stands above the part: people add theirs to it."""
+    """The pipeline, for a registry on GitLab. The key `include:` is above the block: people can add to it."""
     if context.forge != "gitlab":
         return
-    place = context.incubo_url.partition("://")[2]
-    part = f"""\
+    component = context.incubo_url.partition("://")[2]
+    block = f"""\
 # {context.translate(_GITLAB_ABOUT)}
-- component: {place}/incubo@{context.incubo_commit}
+- component: {component}/incubo@{context.incubo_commit}
   inputs:
     source: git+{context.incubo_url}@{context.incubo_commit}
     language: "{context.language}"
 """
-    yield GeneratedFile(".gitlab-ci.yml", part, Message(N_("checks each merge request")), "include:\n", indent=2)
+    yield GeneratedFile(".gitlab-ci.yml", block, Message(N_("checks each merge request")), "include:\n", indent=2)

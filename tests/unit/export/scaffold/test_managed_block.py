@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from incubo.config import settings
 from incubo.core.message import Message
 from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext
-from incubo.export.scaffold.managed_block import DamagedBlock, block_markers, find_block, refresh_block, render_new_file
+from incubo.export.scaffold.managed_block import (
+    DamagedBlockError,
+    block_markers,
+    find_block,
+    refresh_block,
+    render_new_file,
+)
 
 NOTHING: Any = None
 KIT = ScaffoldContext(NOTHING, {}, settings.Config(), "fr", date(2025, 1, 15))
@@ -61,5 +67,5 @@ def test_the_marks_that_people_put_are_found(path: str):
     "text", ["# >>> incubo init\n", "# <<< incubo init\n# >>> incubo init", "# >>> incubo init\n" * 2]
 )
 def test_damaged_markers_are_reported(text: str):
-    with pytest.raises(DamagedBlock):
+    with pytest.raises(DamagedBlockError):
         find_block(text)
