@@ -121,10 +121,10 @@ def _name_problem(kind: str, path: str, name: str) -> Problem | None:
         )
         return _make_problem("file-name-not-nfc", path, message)
     if not _VALID_NAME.fullmatch(stem):
-        meant = _COPY_MARKER.sub("", stem).strip()
-        meant = to_file_name(meant.replace(" ", ".") if kind == "member" else meant)
+        suggested_name = _COPY_MARKER.sub("", stem).strip()
+        suggested_name = to_file_name(suggested_name.replace(" ", ".") if kind == "member" else suggested_name)
         message = Message(N_("a file name has only small letters, digits, “.”, “-” and “_”: it becomes an address"))
-        hint = Message(N_("rename it to “{meant}.md”"), {"meant": meant}) if meant else None
+        hint = Message(N_("rename it to “{meant}.md”"), {"meant": suggested_name}) if suggested_name else None
         return _make_problem("file-name", path, message, hint)
     if kind == "job":
         message = Message(N_("an offer's file name begins with its date: 2025-01-15-name.md"))
@@ -220,9 +220,9 @@ def find_misplaced_entries(
                     yield misplaced_entry_problem(path, layout.folders[kind])
             elif file_type == "folder" and name not in folders_by_name and path not in layout.folders.values():
                 similar_name = find_nearest(name, folders_by_name) or ""
-                meant = folders_by_name_elsewhere.get(name) or folders_by_name.get(similar_name)
-                if meant and any(item.name.endswith(".md") for item in list_folder(path)):
-                    yield _unknown_folder_problem(path, meant)
+                intended_folder = folders_by_name_elsewhere.get(name) or folders_by_name.get(similar_name)
+                if intended_folder and any(item.name.endswith(".md") for item in list_folder(path)):
+                    yield _unknown_folder_problem(path, intended_folder)
 
 
 def guess_kind(kind: str, values: Mapping[Any, Any]) -> str | None:

@@ -84,7 +84,7 @@ def _render_vscode_task(context: ScaffoldContext) -> str:
                 "severity": severity,
                 "fileLocation": ["relative", "${workspaceFolder}"],
                 "pattern": {
-                    "regexp": rf"^(.+?):(\d+):(\d+): (?:{words})\[([a-z-]+)\] (.*)$",
+                    "regexp": rf"^(.+?):(\d+):(\d+): (?:{severity_words})\[([a-z-]+)\] (.*)$",
                     "file": 1,
                     "line": 2,
                     "column": 3,
@@ -92,7 +92,7 @@ def _render_vscode_task(context: ScaffoldContext) -> str:
                     "message": 5,
                 },
             }
-            for severity, words in _SEVERITY_WORDS.items()
+            for severity, severity_words in _SEVERITY_WORDS.items()
         ],
     }
     return json.dumps(task, ensure_ascii=False, indent=2)

@@ -32,9 +32,9 @@ from incubo.source.reader import parse_file
 from incubo.validation.rule import RULES
 
 VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
-EXTRA = {"startup": {"region": {"help": "la {région}"}, "opened": {"type": "date"}, "tags": {"many": True}}}
+CUSTOM_FIELDS = {"startup": {"region": {"help": "la {région}"}, "opened": {"type": "date"}, "tags": {"many": True}}}
 TODAY = datetime.date(2025, 1, 15)
-SHAPE = (
+SCHEMA_RULES = (
     "schema-type", "schema-too-many", "schema-unknown-value", "schema-unknown-event", "phase-unknown-name",
     "schema-date-format", "schema-date-with-time", "yaml-impossible-date", "schema-url", "schema-email",
     "schema-github", "schema-duplicate-item", "ref-prefix", "schema-missing-field", "phase-without-start",
@@ -44,69 +44,71 @@ SHAPE = (
 
 
 def validator(
-    kind: str, words: Vocabulary = VOCABULARY, layout: Layout = INCUBO_LAYOUT, **more: Any
+    kind: str, vocabulary: Vocabulary = VOCABULARY, layout: Layout = INCUBO_LAYOUT, **options: Any
 ) -> Draft202012Validator:
-    kinds = add_custom_fields(more.get("fields", {}))
-    around = SchemaContext(
-        ExplainContext(words, kinds, layout), more.get("prefixes", layout.reference_prefixes), more.get("in_use", ())
+    kinds = add_custom_fields(options.get("fields", {}))
+    context = SchemaContext(
+        ExplainContext(vocabulary, kinds, layout),
+        options.get("prefixes", layout.reference_prefixes),
+        options.get("in_use", ()),
     )
-    made = make_schema(kinds[kind], around)
-    return Draft202012Validator(made, format_checker=FormatChecker(["date"]))
+    schema = make_schema(kinds[kind], context)
+    return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
 
 
-MADE: dict[tuple[str, ...], Draft202012Validator] = {}
+VALIDATORS: dict[tuple[str, ...], Draft202012Validator] = {}
 
 
 def as_json(value: Any) -> Any:
     """A front matter as JSON has it."""
     if isinstance(value, Mapping):
-        return {str(key): as_json(each) for key, each in value.items()}
+        return {str(key): as_json(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [as_json(each) for each in value]
+        return [as_json(item) for item in value]
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def found(registry: Registry) -> dict[str, dict[str, set[str]]]:
+def decoder_findings(registry: Registry) -> dict[str, dict[str, set[str]]]:
     """What the decoder and the rules of shape say: path → field → rules. A required field misspelt is missing here."""
-    made: dict[str, dict[str, set[str]]] = {}
+    rules_by_path: dict[str, dict[str, set[str]]] = {}
     problems = [
         *registry.problems,
-        *(each for rule in SHAPE if RULES[rule].check for each in RULES[rule].check(registry, TODAY)),
+        *(problem for rule in SCHEMA_RULES if RULES[rule].check for problem in RULES[rule].check(registry, TODAY)),
     ]
-    for each in problems:
-        if each.rule_id in (*SHAPE, "schema-date-as-text") and isinstance(each.location, FieldLocation):
-            for name in each.message.arguments.get(
-                "fields", [each.location.field[0]]
+    for problem in problems:
+        if problem.rule_id in (*SCHEMA_RULES, "schema-date-as-text") and isinstance(problem.location, FieldLocation):
+            for name in problem.message.arguments.get(
+                "fields", [problem.location.field[0]]
             ):  # one finding for many missing ones
-                made.setdefault(each.location.path, {}).setdefault(str(name), set()).add(each.rule_id)
-        if each.rule_id == "schema-unknown-key" and each.message.arguments.get("required"):
-            field = each.location.field[0] if len(each.location.field) > 1 else each.message.arguments["meant"]
-            made.setdefault(each.location.path, {}).setdefault(str(field), set()).add(each.rule_id)
-    return made
+                rules_by_path.setdefault(problem.location.path, {}).setdefault(str(name), set()).add(problem.rule_id)
+        if problem.rule_id == "schema-unknown-key" and problem.message.arguments.get("required"):
+            field = problem.location.field[0] if len(problem.location.field) > 1 else problem.message.arguments["meant"]
+            rules_by_path.setdefault(problem.location.path, {}).setdefault(str(field), set()).add(problem.rule_id)
+    return rules_by_path
 
 
-def refused(check: Draft202012Validator, values: Any) -> set[str]:
+def refused_fields(check: Draft202012Validator, values: Any) -> set[str]:
     """The fields that a schema refuses."""
-    made: set[str] = set()
+    fields: set[str] = set()
     for error in check.iter_errors(values):
         if error.absolute_path:
-            made.add(str(error.absolute_path[0]))
+            fields.add(str(error.absolute_path[0]))
         elif error.validator == "required":
-            made.update(name for name in error.validator_value if name not in values)
+            fields.update(name for name in error.validator_value if name not in values)
         else:
-            made.add("title")  # an offer without any of its titles
-    return made
+            fields.add("title")  # an offer without any of its titles
+    return fields
 
 
-def untold(value: Any, rules: set[str]) -> bool:
+def is_known_difference(value: Any, rules: set[str]) -> bool:
     """Whether JSON does not carry what the two judge by (see the decision): the differences that are known."""
     if rules == {"schema-date-as-text"}:
         return True  # quotes
     if isinstance(value, Mapping):
-        return any(untold(each, rules) for each in value.values())
+        return any(is_known_difference(item, rules) for item in value.values())
     if isinstance(value, list):
-        blank = sum(each in ("", None) for each in value)
-        return blank > 1 or any(untold(each, rules) for each in value)
+        blank = sum(item in ("", None) for item in value)
+        return blank > 1 or any(is_known_difference(item, rules) for item in value)
     if isinstance(value, datetime.date):
         return rules == {"schema-type"}  # a text that YAML takes for a date
     return isinstance(value, float) and value.is_integer()
@@ -114,7 +116,7 @@ def untold(value: Any, rules: set[str]) -> bool:
 
 def differences(registry: Registry, fields: Mapping[str, Any]) -> list[str]:
     """The fields that a schema and the decoder judge differently."""
-    judged, told = found(registry), []
+    rules_by_path, found_differences = decoder_findings(registry), []
     layout = registry.layout
     prefixes = {name: each for name, each in layout.reference_prefixes.items() if registry.entry_ids(name)}
     for kind in ENTRY_KINDS:
@@ -124,50 +126,54 @@ def differences(registry: Registry, fields: Mapping[str, Any]) -> list[str]:
         missing = sum(not getattr(entry, "domaine", "x") for entry in entries.values())
         in_use = ["member.domaine"] if 2 * missing <= len(entries) else []
         key = (kind, *in_use, *prefixes, *registry.vocabulary.phases, *fields.get(kind, ()))
-        if key not in MADE:
-            MADE[key] = validator(kind, registry.vocabulary, layout, fields=fields, in_use=in_use, prefixes=prefixes)
-        check = MADE[key]
+        if key not in VALIDATORS:
+            VALIDATORS[key] = validator(
+                kind, registry.vocabulary, layout, fields=fields, in_use=in_use, prefixes=prefixes
+            )
+        check = VALIDATORS[key]
         for entry in entries.values():
             values = parse_file(entry.path, registry.read_text(entry.path).encode()).values or {}
-            rules = judged.get(entry.path, {})
-            for field in refused(check, as_json(values)) ^ rules.keys():
-                if not untold(values.get(field), rules.get(field, set())):
-                    told.append(f"{entry.path} {field}: {values.get(field)!r} {sorted(rules.get(field, ()))}")
-    return told
+            rules = rules_by_path.get(entry.path, {})
+            for field in refused_fields(check, as_json(values)) ^ rules.keys():
+                if not is_known_difference(values.get(field), rules.get(field, set())):
+                    found_differences.append(
+                        f"{entry.path} {field}: {values.get(field)!r} {sorted(rules.get(field, ()))}"
+                    )
+    return found_differences
 
 
-def opened(root: Path) -> tuple[Registry, Mapping[str, Any]]:
+def load(root: Path) -> tuple[Registry, Mapping[str, Any]]:
     config = load_config(root)
     layout = BETA_LAYOUT if (root / "content" / "_startups").is_dir() else INCUBO_LAYOUT
-    words = make_vocabulary(config.profile_data, config.vocabulary_overrides)
+    vocabulary = make_vocabulary(config.profile_data, config.vocabulary_overrides)
     return load_registry(
-        WorkingTree(root, MAX_FILE_BYTES), layout, words, entry_kinds=add_custom_fields(config.custom_fields)
+        WorkingTree(root, MAX_FILE_BYTES), layout, vocabulary, entry_kinds=add_custom_fields(config.custom_fields)
     ), config.custom_fields
 
 
 @pytest.mark.parametrize("kind", ENTRY_KINDS)
 def test_schema_is_valid(kind: str) -> None:
-    made = make_schema(ENTRY_KINDS[kind], SchemaContext(ExplainContext(VOCABULARY), BETA_LAYOUT.reference_prefixes))
-    Draft202012Validator.check_schema(made)
-    patterns = re.findall(r'"pattern": "(.*?)"(?:,|\n)', json.dumps(made, indent=1))
+    schema = make_schema(ENTRY_KINDS[kind], SchemaContext(ExplainContext(VOCABULARY), BETA_LAYOUT.reference_prefixes))
+    Draft202012Validator.check_schema(schema)
+    patterns = re.findall(r'"pattern": "(.*?)"(?:,|\n)', json.dumps(schema, indent=1))
     assert patterns
     assert not any(
-        re.search(r"(?<!\\)\\\\[^sSdn.\\]", each) for each in patterns
+        re.search(r"(?<!\\)\\\\[^sSdn.\\]", pattern) for pattern in patterns
     )  # what ECMAScript takes with its flag u
 
 
-def test_the_sample_and_every_case_of_a_rule() -> None:
-    told = differences(*opened(ROOT))
+def test_the_sample_and_the_cases_of_rules() -> None:
+    found_differences = differences(*load(ROOT))
     for case in sorted((ROOT / "tests" / "rules").glob("*/*/content")):
         files = {path.relative_to(case.parent).as_posix(): path.read_bytes() for path in case.rglob("*.md")}
-        told += differences(load_registry(MemoryStore(files), INCUBO_LAYOUT, VOCABULARY), {})
-    assert told == []
+        found_differences += differences(load_registry(MemoryStore(files), INCUBO_LAYOUT, VOCABULARY), {})
+    assert found_differences == []
 
 
 @pytest.mark.corpus
 def test_the_real_registry(corpus: Path) -> None:
     for root in sorted(path for path in corpus.iterdir() if (path / "content").is_dir())[-2:]:
-        assert differences(*opened(root)) == []
+        assert differences(*load(root)) == []
 
 
 VALUES: list[Any] = [
@@ -182,7 +188,7 @@ VALUES: list[Any] = [
     datetime.date(2024, 5, 6),
     datetime.datetime(2024, 5, 6, 7, 8),
 ]
-SOUND: dict[str, dict[str, Any]] = {
+VALID: dict[str, dict[str, Any]] = {
     "startup": {
         "title": "Mon Estran", "mission": "Aider", "incubator": "rivages", "contact": "a@b.example",
         "phases": [{"name": "construction", "start": datetime.date(2024, 1, 8)}],
@@ -201,53 +207,61 @@ SOUND: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def places(kind: str) -> Iterator[tuple[str, ...]]:
+def field_paths(kind: str) -> Iterator[tuple[str, ...]]:
     """Every field of a kind, then those of the items that the sound entry has."""
-    for field in add_custom_fields(EXTRA)[kind].fields:
+    for field in add_custom_fields(CUSTOM_FIELDS)[kind].fields:
         yield (field.name,)
-        if field.name in SOUND[kind]:
+        if field.name in VALID[kind]:
             yield from ((field.name, item.name) for item in field.subfields)
 
 
-def changed(kind: str, place: tuple[str, ...], value: Any) -> dict[str, Any]:
+def with_value(kind: str, field: tuple[str, ...], value: Any) -> dict[str, Any]:
     """The sound entry with another value in one place (`...`: none)."""
-    values = dict(SOUND[kind])
-    if len(place) == 1:
+    values = dict(VALID[kind])
+    if len(field) == 1:
         holder = values
     else:
-        held = values[place[0]]
-        holder = dict(held[0] if isinstance(held, list) else held)
-        values[place[0]] = [holder] if isinstance(held, list) else holder
+        container = values[field[0]]
+        holder = dict(container[0] if isinstance(container, list) else container)
+        values[field[0]] = [holder] if isinstance(container, list) else holder
     if value is ...:
-        holder.pop(place[-1], None)
+        holder.pop(field[-1], None)
     else:
-        holder[place[-1]] = value
+        holder[field[-1]] = value
     return values
 
 
-def sheet(values: Mapping[str, Any]) -> bytes:
+def entry_file(values: Mapping[str, Any]) -> bytes:
     """A file with that front matter, as JSON, which is YAML but for its dates."""
     text = json.dumps(values, default=lambda day: f"<<{day.isoformat()}>>", ensure_ascii=False)
     front = text.replace('"<<', "").replace('>>"', "")
     return f"---\n{front}\n---\n".encode()
 
 
-def compared(layout: Layout, made: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
+def compare(layout: Layout, entries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
     files = {layout.folders[kind] + "/a.md": b"---\nname: a\n---\n" for kind in layout.reference_prefixes}
-    files |= {f"{layout.folders[kind]}/a.b{number}.md": sheet(values) for number, (kind, values) in enumerate(made)}
+    files |= {
+        f"{layout.folders[kind]}/a.b{number}.md": entry_file(values) for number, (kind, values) in enumerate(entries)
+    }
     return differences(
-        load_registry(MemoryStore(files), layout, VOCABULARY, entry_kinds=add_custom_fields(EXTRA)), EXTRA
+        load_registry(MemoryStore(files), layout, VOCABULARY, entry_kinds=add_custom_fields(CUSTOM_FIELDS)),
+        CUSTOM_FIELDS,
     )
 
 
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 def test_every_field_with_every_value(layout: Layout) -> None:
-    made = [(kind, changed(kind, place, value)) for kind in SOUND for place in places(kind) for value in (..., *VALUES)]
-    old = {**SOUND["startup"], "status": "alumni"}
-    made += [("startup", {**old, "phases": phases}) for phases in ([], None, "")]
-    made += [("startup", {name: value for name, value in old.items() if name != "phases"})]
-    made += [("job", {"startup": "a", name: value}) for name in TITLE_FIELDS for value in ("Une offre", "", None)]
-    assert compared(layout, made) == []
+    entries = [
+        (kind, with_value(kind, field, value))
+        for kind in VALID
+        for field in field_paths(kind)
+        for value in (..., *VALUES)
+    ]
+    old = {**VALID["startup"], "status": "alumni"}
+    entries += [("startup", {**old, "phases": phases}) for phases in ([], None, "")]
+    entries += [("startup", {name: value for name, value in old.items() if name != "phases"})]
+    entries += [("job", {"startup": "a", name: value}) for name in TITLE_FIELDS for value in ("Une offre", "", None)]
+    assert compare(layout, entries) == []
 
 
 TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_categories=("Cc", "Cf")), max_size=8)
@@ -255,11 +269,11 @@ ANY = st.one_of(st.sampled_from(VALUES), TEXT, st.integers(), st.lists(TEXT, max
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.generate])
-@given(st.lists(st.sampled_from(sorted(SOUND)).flatmap(
-    lambda kind: st.tuples(st.just(kind), st.sampled_from(list(places(kind))), ANY)
+@given(st.lists(st.sampled_from(sorted(VALID)).flatmap(
+    lambda kind: st.tuples(st.just(kind), st.sampled_from(list(field_paths(kind))), ANY)
 ), min_size=20, max_size=20))  # fmt: skip
 def test_arbitrary_values(drawn: list[tuple[str, tuple[str, ...], Any]]) -> None:
-    assert compared(INCUBO_LAYOUT, [(kind, changed(kind, place, value)) for kind, place, value in drawn]) == []
+    assert compare(INCUBO_LAYOUT, [(kind, with_value(kind, field, value)) for kind, field, value in drawn]) == []
 
 
 LINK = Draft202012Validator(
@@ -269,5 +283,5 @@ LINK = Draft202012Validator(
 
 @settings(max_examples=300, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.from_regex(r"(?i)https?://[a.:/?#l<\" ]{0,12}(localhost)?[a.:/?# ]{0,6}", fullmatch=True))
-def test_an_address_is_the_same_one_in_both(text: str) -> None:
+def test_urls(text: str) -> None:
     assert LINK.is_valid(text) is is_url(text)

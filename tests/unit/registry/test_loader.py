@@ -1,4 +1,4 @@
-"""A registry loaded again after some files changed is the one that loading all of it gives."""
+"""Reloading the changed files gives the same registry as loading everything."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.listing_registry import FILES
 
-from incubo.config import settings
+from incubo.config.settings import load_config
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 from incubo.registry.loader import load_registry, reload_registry
@@ -61,7 +61,7 @@ CHANGES: list[Mapping[str, bytes | None]] = [
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
 def test_reload_equals_full_load(layout: Layout, change: Mapping[str, bytes | None]) -> None:
-    vocabulary = make_vocabulary(settings.load_config(Path("/nowhere")).profile_data)
+    vocabulary = make_vocabulary(load_config(Path("/nowhere")).profile_data)
     badly_named = {f"{layout.folders['startup']}/Grand Large.md": b"---\ntitle: Grand Large\n---\n"}
     store = MemoryStore({**files(layout), **badly_named})
     before = load_registry(store, layout, vocabulary)

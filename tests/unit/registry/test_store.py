@@ -1,4 +1,4 @@
-"""Where bytes come from: the working tree, memory, a patch, a git revision. All tell the same registry."""
+"""Stores: the working tree, memory, an overlay, a git revision. All give the same registry."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pytest
 from incubo.config.settings import load_profile
 from incubo.core.errors import ToolError
 from incubo.model.vocabulary import make_vocabulary
-from incubo.registry import file_names
+from incubo.registry.file_names import to_file_name
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, detect_layout
 from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import FolderEntry, MemoryStore, OverlayStore, Store, WorkingTree
-from incubo.vcs import revision as git
-from incubo.vcs import status
+from incubo.vcs.revision import RevisionStore
+from incubo.vcs.status import count_uncommitted, head_commit
 
 VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
 FILES = {
@@ -48,16 +48,16 @@ def loaded(store: Store) -> Registry:
 def repository(tmp_path: Path) -> Path:
     folder = on_disk(tmp_path / "repository")
     (folder / "content" / "members" / "link.to.md").symlink_to("a.b.md")
-    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Registry"]):
-        subprocess.run(["git", *words], cwd=folder, check=True)
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Registry"]):
+        subprocess.run(["git", *arguments], cwd=folder, check=True)
     return folder
 
 
-def test_every_store_tells_the_same(tmp_path: Path, repository: Path) -> None:
+def test_every_store_gives_the_same_registry(tmp_path: Path, repository: Path) -> None:
     (repository / "content" / "members" / "link.to.md").unlink()
     subprocess.run(["git", "commit", "-q", "-a", "-m", "No link"], cwd=repository, check=True)
     stores: list[Store] = [
-        MemoryStore(FILES), WorkingTree(on_disk(tmp_path / "disk"), 10**6), git.RevisionStore(repository, "HEAD"),
+        MemoryStore(FILES), WorkingTree(on_disk(tmp_path / "disk"), 10**6), RevisionStore(repository, "HEAD"),
         OverlayStore(MemoryStore({}), FILES), OverlayStore(MemoryStore(FILES), {}),
     ]  # fmt: skip
     for store in stores:
@@ -76,39 +76,39 @@ def test_every_store_tells_the_same(tmp_path: Path, repository: Path) -> None:
             store.read("content/startups/absent.md")
 
 
-def test_a_patch_adds_replaces_and_removes() -> None:
-    below = MemoryStore({"content/startups/a.md": b"1", "content/startups/b.md": b"2"})
-    patched = OverlayStore(
-        below, {"content/startups/a.md": None, "content/startups/b.md": b"3", "content/startups/c.md": b"4"}
+def test_an_overlay_adds_replaces_and_removes() -> None:
+    base = MemoryStore({"content/startups/a.md": b"1", "content/startups/b.md": b"2"})
+    overlay = OverlayStore(
+        base, {"content/startups/a.md": None, "content/startups/b.md": b"3", "content/startups/c.md": b"4"}
     )
-    assert patched.list_folder("content/startups") == [FolderEntry("b.md", "file"), FolderEntry("c.md", "file")]
-    assert patched.read("content/startups/b.md") == b"3"
+    assert overlay.list_folder("content/startups") == [FolderEntry("b.md", "file"), FolderEntry("c.md", "file")]
+    assert overlay.read("content/startups/b.md") == b"3"
     with pytest.raises(FileNotFoundError):
-        patched.read("content/startups/a.md")
+        overlay.read("content/startups/a.md")
 
 
-def test_a_revision_follows_no_link_and_keeps_what_it_knew(repository: Path) -> None:
-    first = git.RevisionStore(repository, "HEAD")
+def test_a_revision_follows_no_link_and_never_changes(repository: Path) -> None:
+    first = RevisionStore(repository, "HEAD")
     (repository / "content/startups/mon-estran.md").write_bytes(b"---\ntitle: Autre\n---\n")
     assert FolderEntry("link.to.md", "outside") in first.list_folder("content/members")
     assert loaded(first).startups["mon-estran"].title == "Mon Estran"
-    assert status.count_uncommitted(repository, ["content/startups"]) == 1
-    head = status.head_commit(repository)
+    assert count_uncommitted(repository, ["content/startups"]) == 1
+    head = head_commit(repository)
     assert head is not None
     assert first.sha == head[0]
 
 
 @pytest.mark.parametrize("revision", ["nothing", "--help", "-x", "HEAD:content", "", "HEAD\n"])
-def test_a_revision_that_is_none(revision: str, repository: Path) -> None:
+def test_unknown_revisions(revision: str, repository: Path) -> None:
     with pytest.raises(ToolError):
-        git.RevisionStore(repository, revision)
+        RevisionStore(repository, revision)
 
 
 def test_outside_git(tmp_path: Path) -> None:
-    assert status.head_commit(tmp_path) is None
-    assert status.count_uncommitted(tmp_path, ["content"]) == 0
+    assert head_commit(tmp_path) is None
+    assert count_uncommitted(tmp_path, ["content"]) == 0
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    assert status.head_commit(tmp_path) is None
+    assert head_commit(tmp_path) is None
 
 
 def test_a_large_file_is_not_read_to_its_end(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_large_file_is_not_read_to_its_end(tmp_path: Path) -> None:
     assert len(WorkingTree(tmp_path, 1_000_000).read("x")) == 300_000
 
 
-def test_the_layout_is_that_of_the_folders(tmp_path: Path) -> None:
+def test_layout_detection(tmp_path: Path) -> None:
     assert detect_layout(tmp_path) is INCUBO_LAYOUT
     (tmp_path / "content" / "_startups").mkdir(parents=True)
     assert detect_layout(tmp_path) is BETA_LAYOUT
@@ -145,4 +145,4 @@ def test_indexes_go_both_ways() -> None:
     ],
 )  # fmt: skip
 def test_a_title_as_a_file_name(title: str, name: str) -> None:
-    assert file_names.to_file_name(title) == name
+    assert to_file_name(title) == name

@@ -1,4 +1,4 @@
-"""Commits of a command's own files: what is refused before, what is left alone, what a failure leaves behind."""
+"""Commits of a few files: what is refused before, what does not change, what a failure leaves behind."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ import os
 from pathlib import Path
 
 import pytest
-from support.git_repository import DIGUE, ESTRAN, committed_files, make_clones, make_repository, startup_file, write
-from support.git_repository import git as run
+from support.git_repository import (
+    DIGUE,
+    ESTRAN,
+    committed_files,
+    git,
+    make_clones,
+    make_repository,
+    startup_file,
+    write,
+)
 
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
 from incubo.core.i18n import translate
-from incubo.vcs import commits
-from incubo.vcs import run as git
-from incubo.vcs.commits import check_ready_to_commit, commit_files, suggest_branch_name
+from incubo.vcs.commits import check_ready_to_commit, commit_files, push_and_propose, suggest_branch_name
+from incubo.vcs.run import non_interactive_env
 
 NEW = "content/startups/brise-lames.md"
 
@@ -28,9 +35,11 @@ def hook(root: Path, name: str, script: str, folder: str = ".git/hooks") -> None
     (root / folder / name).chmod(0o755)
 
 
-def refused(root: Path, kind: type[IncuboError], branch: str | None = None, *, will_push: bool = False, **more) -> str:
+def refusal(
+    root: Path, kind: type[IncuboError], branch: str | None = None, *, will_push: bool = False, **options
+) -> str:
     with pytest.raises(kind) as caught:
-        check_ready_to_commit(root, branch, will_push=will_push, **more)
+        check_ready_to_commit(root, branch, will_push=will_push, **options)
     assert type(caught.value) is kind
     return "\n".join(map(translate, (caught.value.message, *caught.value.hints)))
 
@@ -44,26 +53,26 @@ def test_a_sound_repository_is_ready(root):
 
 
 def test_outside_git(tmp_path):
-    assert "not in a git repository" in refused(tmp_path, ToolError)
+    assert "not in a git repository" in refusal(tmp_path, ToolError)
 
 
 def test_without_git(root, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "not installed" in refused(root, ToolError)
+    assert "not installed" in refusal(root, ToolError)
 
 
 def test_missing_identity(root, monkeypatch):
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.delenv(f"GIT_{who}_NAME")
-        monkeypatch.delenv(f"GIT_{who}_EMAIL")
-    run(root, "config", "user.useConfigOnly", "true")
-    said = refused(root, ToolError)
-    assert "git config --global user.name" in said
-    assert "git config --global user.email" in said
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.delenv(f"GIT_{role}_NAME")
+        monkeypatch.delenv(f"GIT_{role}_EMAIL")
+    git(root, "config", "user.useConfigOnly", "true")
+    message = refusal(root, ToolError)
+    assert "git config --global user.name" in message
+    assert "git config --global user.email" in message
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("arguments", "command"),
     [
         (("merge", "other"), "git merge --abort"),
         (("rebase", "other"), "git rebase --abort"),
@@ -72,51 +81,51 @@ def test_missing_identity(root, monkeypatch):
         (("revert", "--no-edit", "HEAD~1"), "git revert --abort"),
     ],
 )
-def test_operation_in_progress(root, words, said):
-    run(root, "checkout", "-q", "-b", "other")
+def test_operation_in_progress(root, arguments, command):
+    git(root, "checkout", "-q", "-b", "other")
     write(root, ESTRAN, startup_file("Une autre"))
-    run(root, "commit", "-qam", "autre")
-    run(root, "checkout", "-q", "main")
+    git(root, "commit", "-qam", "autre")
+    git(root, "checkout", "-q", "main")
     for title in ("Une première", "Une deuxième"):
         write(root, ESTRAN, startup_file(title))
-        run(root, "commit", "-qam", title)
-    run(root, *words, check=False)
-    assert said in refused(root, RefusedError)
+        git(root, "commit", "-qam", title)
+    git(root, *arguments, check=False)
+    assert command in refusal(root, RefusedError)
 
 
 def test_unmerged_files(root):
     write(root, ESTRAN, startup_file("Une autre"))
-    run(root, "stash")
+    git(root, "stash")
     write(root, ESTRAN, startup_file("Une première"))
-    run(root, "commit", "-qam", "une")
-    run(root, "stash", "pop", check=False)
-    assert ESTRAN in refused(root, RefusedError)
+    git(root, "commit", "-qam", "une")
+    git(root, "stash", "pop", check=False)
+    assert ESTRAN in refusal(root, RefusedError)
 
 
 def test_index_locked(root):
     write(root, ".git/index.lock", "")
-    assert "index.lock" in refused(root, RefusedError)
+    assert "index.lock" in refusal(root, RefusedError)
 
 
 @pytest.mark.parametrize("name", ["main", "MAIN", "main/x", "-x", "a b", "x..y", "@{-1}", "", "HEAD~1", "x.lock"])
-def test_a_name_that_no_new_branch_can_have(root, name):
-    assert f"“{name}”" in refused(root, UsageError, name)
+def test_invalid_branch_names(root, name):
+    assert f"“{name}”" in refusal(root, UsageError, name)
 
 
 def test_new_files_that_git_ignores(root):
     write(root, ".gitignore", "content/startups/brise*\nmon-estran.md\n")
-    said = refused(root, RefusedError, paths=[ESTRAN, NEW])
-    assert NEW in said
-    assert ESTRAN not in said  # git follows it already
+    message = refusal(root, RefusedError, paths=[ESTRAN, NEW])
+    assert NEW in message
+    assert ESTRAN not in message  # git follows it already
 
 
-def test_git_is_told_of_another_repository(root, tmp_path, monkeypatch):
+def test_git_dir_of_another_repository(root, tmp_path, monkeypatch):
     other = make_repository(tmp_path / "other")
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
-    assert "GIT_DIR" in refused(root, ToolError)
+    assert "GIT_DIR" in refusal(root, ToolError)
 
 
-def test_git_is_told_of_this_repository(root, monkeypatch):
+def test_git_dir_of_this_repository(root, monkeypatch):
     monkeypatch.setenv("GIT_DIR", str(root / ".git"))
     write(root, ESTRAN, startup_file("Estran"))
     check_ready_to_commit(root, None, will_push=False)
@@ -125,43 +134,43 @@ def test_git_is_told_of_this_repository(root, monkeypatch):
 
 
 def test_a_proposal_needs_a_remote(root):
-    assert "git remote add" in refused(root, ToolError, "x", will_push=True)
-    run(root, "remote", "add", "un", "https://code.example/un.git")
+    assert "git remote add" in refusal(root, ToolError, "x", will_push=True)
+    git(root, "remote", "add", "un", "https://code.example/un.git")
     check_ready_to_commit(root, "x", will_push=True)
-    run(root, "remote", "add", "deux", "https://code.example/deux.git")
-    assert "git config remote.pushDefault" in refused(root, UsageError, "x", will_push=True)
-    run(root, "config", "branch.main.remote", "deux")
+    git(root, "remote", "add", "deux", "https://code.example/deux.git")
+    assert "git config remote.pushDefault" in refusal(root, UsageError, "x", will_push=True)
+    git(root, "config", "branch.main.remote", "deux")
     check_ready_to_commit(root, "x", will_push=True)
 
 
 # Only these files
 
 
-def test_what_else_is_staged_or_changed_stays(root):
+def test_other_staged_and_changed_files_stay(root):
     write(root, "content/members/lena.guivarch.md", "---\nfullname: Léna\n---\n")
     write(root, "staged.txt", "un")
-    run(root, "add", "-A")
+    git(root, "add", "-A")
     write(root, "staged.txt", "deux")
     write(root, "other.txt", "trois")
-    before = run(root, "status", "--porcelain"), run(root, "diff"), run(root, "diff", "--cached")
+    before = git(root, "status", "--porcelain"), git(root, "diff"), git(root, "diff", "--cached")
     write(root, ESTRAN, startup_file("Estran"))
     write(root, NEW, startup_file("Brise-lames"))
     (root / DIGUE).unlink()
-    made = commit_files(root, [ESTRAN, NEW, DIGUE], "trois fiches", None)
+    commit = commit_files(root, [ESTRAN, NEW, DIGUE], "trois fiches", None)
     assert committed_files(root) == [f"A\t{NEW}", f"D\t{DIGUE}", f"M\t{ESTRAN}"]
-    assert (run(root, "status", "--porcelain"), run(root, "diff"), run(root, "diff", "--cached")) == before
-    assert made.sha == run(root, "rev-parse", "HEAD")
-    assert made.branch == "main"
-    assert made.notes == ()
+    assert (git(root, "status", "--porcelain"), git(root, "diff"), git(root, "diff", "--cached")) == before
+    assert commit.sha == git(root, "rev-parse", "HEAD")
+    assert commit.branch == "main"
+    assert commit.notes == ()
 
 
-def test_what_the_person_staged_of_the_same_file_goes_along(root):
+def test_a_staged_version_of_the_same_file(root):
     write(root, ESTRAN, startup_file("Un"))
-    run(root, "add", ESTRAN)
+    git(root, "add", ESTRAN)
     write(root, ESTRAN, startup_file("Deux"))
     commit_files(root, [ESTRAN], "titre", None)
-    assert "Deux" in run(root, "show", f"HEAD:{ESTRAN}")
-    assert run(root, "status", "--porcelain") == ""
+    assert "Deux" in git(root, "show", f"HEAD:{ESTRAN}")
+    assert git(root, "status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize("name", ["été à l'île.md", "[a]*.md", ":(top)x.md", "-rf.md", "a\"b'c.md", "#x.md"])
@@ -169,20 +178,20 @@ def test_any_file_name(root, name):
     path = f"content/startups/{name}"
     write(root, path, startup_file("Drôle"))
     write(root, NEW, startup_file("Pas celle-ci"))
-    run(root, "config", "core.quotepath", "true")
+    git(root, "config", "core.quotepath", "true")
     commit_files(root, [path], "drôle de nom", None)
-    assert run(root, "-c", "core.quotepath=false", "show", "--format=", "--name-only", "-z").strip("\0") == path
-    assert NEW in run(root, "status", "--porcelain", "-uall")
+    assert git(root, "-c", "core.quotepath=false", "show", "--format=", "--name-only", "-z").strip("\0") == path
+    assert NEW in git(root, "status", "--porcelain", "-uall")
 
 
 def test_a_file_that_moves(root):
     (root / DIGUE).rename(root / NEW)
     commit_files(root, [DIGUE, NEW], "renommée", None)
     assert committed_files(root) == [f"A\t{NEW}", f"D\t{DIGUE}"]
-    assert run(root, "status", "--porcelain") == ""
+    assert git(root, "status", "--porcelain") == ""
 
 
-def test_a_file_that_git_never_knew_is_gone(root):
+def test_a_deleted_file_that_was_never_tracked(root):
     write(root, ESTRAN, startup_file("Estran"))
     commit_files(root, [ESTRAN, NEW], "une seule", None)
     assert committed_files(root) == [f"M\t{ESTRAN}"]
@@ -191,22 +200,22 @@ def test_a_file_that_git_never_knew_is_gone(root):
 def test_no_changes_to_commit(root):
     with pytest.raises(RefusedError, match="nothing to commit"):
         commit_files(root, [ESTRAN], "rien", "suivi")
-    assert run(root, "branch", "--format=%(refname:short)") == "main"
+    assert git(root, "branch", "--format=%(refname:short)") == "main"
 
 
 @pytest.mark.parametrize("message", ["# pas un commentaire\n\n#ni ça", "--amend", "é « à » ✓\n\n- une\n- deux"])
-def test_the_message_is_taken_as_it_is(root, message):
-    run(root, "config", "i18n.commitEncoding", "ISO-8859-1")
+def test_the_message_is_kept_verbatim(root, message):
+    git(root, "config", "i18n.commitEncoding", "ISO-8859-1")
     write(root, ESTRAN, startup_file("Estran"))
     commit_files(root, [ESTRAN], message, None)
-    assert run(root, "log", "-1", "--format=%B", "--encoding=UTF-8").strip() == message
+    assert git(root, "log", "-1", "--format=%B", "--encoding=UTF-8").strip() == message
 
 
-# Where
+# On which branch
 
 
 def test_the_first_commit(tmp_path):
-    run(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "init", "-q", "-b", "main")
     write(tmp_path, ESTRAN, startup_file("Mon Estran"))
     write(tmp_path, NEW, startup_file("Brise-lames"))
     check_ready_to_commit(tmp_path, None, will_push=False)
@@ -215,59 +224,59 @@ def test_the_first_commit(tmp_path):
 
 
 def test_the_first_commit_on_a_branch(tmp_path):
-    run(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "init", "-q", "-b", "main")
     write(tmp_path, ESTRAN, startup_file("Mon Estran"))
-    assert refused(tmp_path, UsageError, "main")
+    assert refusal(tmp_path, UsageError, "main")
     check_ready_to_commit(tmp_path, "suivi", will_push=False)
     hook(tmp_path, "pre-commit", "exit 1")
     with pytest.raises(ToolError):
         commit_files(tmp_path, [ESTRAN], "première", "suivi")
-    assert run(tmp_path, "symbolic-ref", "HEAD") == "refs/heads/main"
+    assert git(tmp_path, "symbolic-ref", "HEAD") == "refs/heads/main"
     (tmp_path / ".git/hooks/pre-commit").unlink()
     assert commit_files(tmp_path, [ESTRAN], "première", "suivi").branch == "suivi"
 
 
 def test_no_branch_checked_out(root):
-    run(root, "checkout", "-q", "--detach")
+    git(root, "checkout", "-q", "--detach")
     write(root, ESTRAN, startup_file("Estran"))
     check_ready_to_commit(root, None, will_push=False)
-    made = commit_files(root, [ESTRAN], "titre", None)
-    assert made.branch is None
-    assert "git branch" in translate(made.notes[0])
+    commit = commit_files(root, [ESTRAN], "titre", None)
+    assert commit.branch is None
+    assert "git branch" in translate(commit.notes[0])
 
 
 def test_a_linked_working_tree(root, tmp_path):
-    run(root, "worktree", "add", "-q", "-b", "atelier", str(tmp_path / "atelier"))
+    git(root, "worktree", "add", "-q", "-b", "atelier", str(tmp_path / "atelier"))
     linked = tmp_path / "atelier"
     write(linked, ESTRAN, startup_file("Estran"))
     check_ready_to_commit(linked, None, will_push=False)
     assert commit_files(linked, [ESTRAN], "titre", "suivi").branch == "suivi"
-    assert run(root, "symbolic-ref", "--short", "HEAD") == "main"
-    assert run(root, "status", "--porcelain") == ""
+    assert git(root, "symbolic-ref", "--short", "HEAD") == "main"
+    assert git(root, "status", "--porcelain") == ""
 
 
 def test_a_registry_in_a_folder_of_the_repository(tmp_path):
-    run(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "init", "-q", "-b", "main")
     inner = tmp_path / "données" / "registre"
     write(inner, ESTRAN, startup_file("Mon Estran"))
-    run(tmp_path, "add", "-A")
-    run(tmp_path, "commit", "-qm", "un")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "un")
     write(inner, ESTRAN, startup_file("Estran"))
     write(inner, NEW, startup_file("Brise-lames"))
     write(tmp_path, NEW, "un autre fichier du même nom")
     check_ready_to_commit(inner, None, will_push=False, paths=[NEW])
     commit_files(inner, [ESTRAN, NEW], "deux", None)
     assert committed_files(tmp_path) == [f"A\tdonnées/registre/{NEW}", f"M\tdonnées/registre/{ESTRAN}"]
-    assert run(tmp_path, "status", "--porcelain", "-uall") == f"?? {NEW}"
+    assert git(tmp_path, "status", "--porcelain", "-uall") == f"?? {NEW}"
 
 
 def test_line_ends_of_windows(root):
-    run(root, "config", "core.autocrlf", "true")
+    git(root, "config", "core.autocrlf", "true")
     write(root, ESTRAN, startup_file("Estran").replace("\n", "\r\n"))
     write(root, NEW, startup_file("Brise-lames").replace("\n", "\r\n"))
     commit_files(root, [ESTRAN, NEW], "deux", None)
-    assert "\r" not in run(root, "show", f"HEAD:{NEW}")
-    assert run(root, "status", "--porcelain") == ""
+    assert "\r" not in git(root, "show", f"HEAD:{NEW}")
+    assert git(root, "status", "--porcelain") == ""
 
 
 # Branches
@@ -276,23 +285,23 @@ def test_line_ends_of_windows(root):
 def test_a_new_branch_leaves_the_files_alone(root):
     write(root, "content/members/lena.guivarch.md", "---\nfullname: Léna\n---\n")
     write(root, ESTRAN, startup_file("Estran"))
-    made = commit_files(root, [ESTRAN], "titre", "suivi/mon-estran")
-    assert made.branch == "suivi/mon-estran"
-    assert run(root, "status", "--porcelain") == " M content/members/lena.guivarch.md"
-    assert run(root, "rev-parse", "main") == run(root, "rev-parse", "HEAD~1")
-    assert run(root, "config", "--get", "branch.suivi/mon-estran.remote", check=False) == ""
+    commit = commit_files(root, [ESTRAN], "titre", "suivi/mon-estran")
+    assert commit.branch == "suivi/mon-estran"
+    assert git(root, "status", "--porcelain") == " M content/members/lena.guivarch.md"
+    assert git(root, "rev-parse", "main") == git(root, "rev-parse", "HEAD~1")
+    assert git(root, "config", "--get", "branch.suivi/mon-estran.remote", check=False) == ""
 
 
 @pytest.mark.parametrize("detached", [False, True])
 def test_a_commit_that_fails_leaves_the_branches_as_they_were(root, detached):
     if detached:
-        run(root, "checkout", "-q", "--detach")
+        git(root, "checkout", "-q", "--detach")
     hook(root, "pre-commit", "exit 1")
-    before = run(root, "for-each-ref"), (root / ".git/HEAD").read_text()
+    before = git(root, "for-each-ref"), (root / ".git/HEAD").read_text()
     write(root, ESTRAN, startup_file("Estran"))
     with pytest.raises(ToolError):
         commit_files(root, [ESTRAN], "titre", "suivi")
-    assert (run(root, "for-each-ref"), (root / ".git/HEAD").read_text()) == before
+    assert (git(root, "for-each-ref"), (root / ".git/HEAD").read_text()) == before
 
 
 def test_names_of_branches(root):
@@ -300,18 +309,18 @@ def test_names_of_branches(root):
     assert suggest_branch_name(subject) == "incubo/extend-mon-estran-jusqu-au-15-janvier-ete"
     assert suggest_branch_name("!!!") == "incubo/modification"
     assert len(suggest_branch_name("mot " * 60)) < 80
-    run(root, "branch", "incubo/set-x")
+    git(root, "branch", "incubo/set-x")
     assert suggest_branch_name("set: x", root) == "incubo/set-x-2"
-    run(root, "branch", "incubo/Set-x-2")
+    git(root, "branch", "incubo/Set-x-2")
     assert suggest_branch_name("set: x", root) == "incubo/set-x-3"
     assert suggest_branch_name("set: y", root) == "incubo/set-y"
 
 
 def test_a_branch_named_incubo_bars_the_folder(root):
-    run(root, "branch", "incubo")
+    git(root, "branch", "incubo")
     assert suggest_branch_name("set: x", root) == "incubo-set-x"
     check_ready_to_commit(root, "incubo-set-x", will_push=False)
-    assert "incubo/set-x" in refused(root, UsageError, "incubo/set-x")
+    assert "incubo/set-x" in refusal(root, UsageError, "incubo/set-x")
 
 
 # Hooks and signatures
@@ -322,86 +331,86 @@ def test_a_hook_that_refuses(root, name):
     hook(root, name, 'printf "\\033[31mla fiche est trop courte\\033[0m\\n" >&2; exit 1')
     write(root, ESTRAN, startup_file("Estran"))
     write(root, NEW, startup_file("Brise-lames"))
-    before = run(root, "status", "--porcelain", "-uall")
+    before = git(root, "status", "--porcelain", "-uall")
     with pytest.raises(ToolError) as caught:
         commit_files(root, [ESTRAN, NEW], "titre", None)
     assert "files are written" in translate(caught.value.message)
     assert caught.value.output == "la fiche est trop courte"
-    assert run(root, "status", "--porcelain", "-uall") == before
+    assert git(root, "status", "--porcelain", "-uall") == before
     assert "Estran" in (root / ESTRAN).read_text()
 
 
 def test_hooks_of_another_folder(root):
-    run(root, "config", "core.hooksPath", "crochets")
+    git(root, "config", "core.hooksPath", "crochets")
     hook(root, "commit-msg", 'echo "vu" >> "$1"', "crochets")
     write(root, ESTRAN, startup_file("Estran"))
     commit_files(root, [ESTRAN], "titre", None)
-    assert run(root, "log", "-1", "--format=%B").strip() == "titre\nvu"
+    assert git(root, "log", "-1", "--format=%B").strip() == "titre\nvu"
 
 
-def test_hooks_speak_the_language_of_the_person(root, monkeypatch):
+def test_hooks_run_in_the_language_of_the_user(root, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     hook(root, "commit-msg", 'echo "$LC_ALL" >> "$1"')
     write(root, ESTRAN, startup_file("Estran"))
     commit_files(root, [ESTRAN], "titre", None)
-    assert "C.UTF-8" in run(root, "log", "-1", "--format=%B")
+    assert "C.UTF-8" in git(root, "log", "-1", "--format=%B")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the program that signs is a shell script")
 @pytest.mark.parametrize("works", [True, False])
-def test_commits_are_signed_where_git_is_told_so(root, tmp_path, works):
+def test_commits_are_signed_if_git_is_configured_to(root, tmp_path, works):
     script = tmp_path / "gpg"
-    said = 'echo "[GNUPG:] SIG_CREATED D" >&2; echo "-----BEGIN PGP SIGNATURE-----"; echo FAUX'
-    script.write_text(f"#!/bin/sh\ncat >/dev/null\n{said if works else 'echo pas de clé >&2; exit 2'}\n")
+    commands = 'echo "[GNUPG:] SIG_CREATED D" >&2; echo "-----BEGIN PGP SIGNATURE-----"; echo FAUX'
+    script.write_text(f"#!/bin/sh\ncat >/dev/null\n{commands if works else 'echo pas de clé >&2; exit 2'}\n")
     script.chmod(0o755)
-    run(root, "config", "commit.gpgsign", "true")
-    run(root, "config", "gpg.program", str(script))
+    git(root, "config", "commit.gpgsign", "true")
+    git(root, "config", "gpg.program", str(script))
     write(root, ESTRAN, startup_file("Estran"))
     if works:
         commit_files(root, [ESTRAN], "titre", None)
-        assert "FAUX" in run(root, "cat-file", "commit", "HEAD")
+        assert "FAUX" in git(root, "cat-file", "commit", "HEAD")
         return
     with pytest.raises(ToolError) as caught:
         commit_files(root, [ESTRAN], "titre", None)
     assert "pas de clé" in caught.value.output
 
 
-# Sending
+# Pushing
 
 
-def test_a_branch_is_sent_and_followed(tmp_path):
+def test_push_sets_the_upstream(tmp_path):
     origin, first, _ = make_clones(tmp_path)
     write(first, ESTRAN, startup_file("Estran"))
     check_ready_to_commit(first, "suivi/été", will_push=True)
     commit_files(first, [ESTRAN], "titre", "suivi/été")
-    assert commits.push_and_propose(first, "suivi/été") == ""  # a folder has no page
-    assert run(origin, "rev-parse", "suivi/été") == run(first, "rev-parse", "HEAD")
-    assert run(first, "rev-parse", "--abbrev-ref", "@{upstream}") == "origin/suivi/été"
+    assert push_and_propose(first, "suivi/été") == ""  # a folder has no page
+    assert git(origin, "rev-parse", "suivi/été") == git(first, "rev-parse", "HEAD")
+    assert git(first, "rev-parse", "--abbrev-ref", "@{upstream}") == "origin/suivi/été"
 
 
-def test_a_branch_that_cannot_be_sent(tmp_path):
+def test_a_push_that_fails(tmp_path):
     origin, first, _ = make_clones(tmp_path)
     hook(origin, "pre-receive", 'echo "pas de branche ici"; exit 1', "hooks")
     write(first, ESTRAN, startup_file("Estran"))
-    made = commit_files(first, [ESTRAN], "titre", "suivi")
+    commit = commit_files(first, [ESTRAN], "titre", "suivi")
     with pytest.raises(ToolError) as caught:
-        commits.push_and_propose(first, "suivi")
+        push_and_propose(first, "suivi")
     assert "pas de branche ici" in caught.value.output
     assert "git push -u origin suivi" in translate(caught.value.hints[0])
-    assert run(first, "rev-parse", "HEAD") == made.sha
+    assert git(first, "rev-parse", "HEAD") == commit.sha
 
 
-def test_a_branch_that_the_other_copy_has(tmp_path):
+def test_a_branch_that_exists_on_the_remote(tmp_path):
     _, first, second = make_clones(tmp_path)
-    run(second, "push", "-q", "origin", "HEAD:refs/heads/suivi")
-    run(first, "fetch", "-q")
-    assert "exists already" in refused(first, UsageError, "suivi", will_push=True)
+    git(second, "push", "-q", "origin", "HEAD:refs/heads/suivi")
+    git(first, "fetch", "-q")
+    assert "exists already" in refusal(first, UsageError, "suivi", will_push=True)
     assert suggest_branch_name("x", first) == "incubo/x"
 
 
-def test_the_ssh_program_of_the_person_is_never_made_to_ask(root, monkeypatch):
-    assert git.non_interactive_env(root) == {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
-    run(root, "config", "core.sshCommand", "ssh -i clé")
-    assert git.non_interactive_env(root)["GIT_SSH_COMMAND"] == "ssh -i clé -o BatchMode=yes"
+def test_ssh_never_asks_questions(root, monkeypatch):
+    assert non_interactive_env(root) == {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
+    git(root, "config", "core.sshCommand", "ssh -i clé")
+    assert non_interactive_env(root)["GIT_SSH_COMMAND"] == "ssh -i clé -o BatchMode=yes"
     monkeypatch.setenv("GIT_SSH_COMMAND", "plink -batch")
-    assert git.non_interactive_env(root) == {"GIT_TERMINAL_PROMPT": "0"}
+    assert non_interactive_env(root) == {"GIT_TERMINAL_PROMPT": "0"}

@@ -1,4 +1,4 @@
-"""The last change of a file, as git knows it."""
+"""The last commit of a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from incubo.vcs import status
+from incubo.vcs.status import is_modified, last_commit_of
 
 
 @pytest.fixture
@@ -17,8 +17,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GIT_AUTHOR_DATE", "2025-01-10T12:00:00Z")
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-01-10T12:00:00Z")
 
-    def run(*words: str) -> None:
-        subprocess.run(["git", "-C", str(tmp_path), *words], check=True, capture_output=True)
+    def run(*arguments: str) -> None:
+        subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True, capture_output=True)
 
     run("init", "-q")
     for name, subject in (("a.md", "Une fiche"), ("[a].md", "Une autre :(glob)")):
@@ -29,32 +29,32 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_last_commit_that_touched_the_file(repository: Path) -> None:
-    change = status.last_commit_of(repository, "a.md")
-    assert change is not None
-    assert (change.date, change.subject) == (datetime.date(2025, 1, 10), "Une fiche")
-    assert len(change.sha) == 40
-    other = status.last_commit_of(repository, "[a].md")
-    assert other is not None
-    assert other.subject == "Une autre :(glob)"
-    assert not status.is_modified(repository, "a.md")
+    commit = last_commit_of(repository, "a.md")
+    assert commit is not None
+    assert (commit.date, commit.subject) == (datetime.date(2025, 1, 10), "Une fiche")
+    assert len(commit.sha) == 40
+    other_commit = last_commit_of(repository, "[a].md")
+    assert other_commit is not None
+    assert other_commit.subject == "Une autre :(glob)"
+    assert not is_modified(repository, "a.md")
 
 
 def test_path_is_not_a_pattern(repository: Path) -> None:
     for name in ("*", ":(glob)**", "--all", "absent.md", ":/"):
-        assert status.last_commit_of(repository, name) is None
-        assert not status.is_modified(repository, name)
+        assert last_commit_of(repository, name) is None
+        assert not is_modified(repository, name)
 
 
-def test_what_is_not_committed(repository: Path) -> None:
+def test_uncommitted_changes(repository: Path) -> None:
     (repository / "a.md").write_text("autre chose", encoding="utf-8")
     (repository / "neuf.md").write_text("neuf", encoding="utf-8")
-    assert status.is_modified(repository, "a.md")
-    assert status.is_modified(repository, "neuf.md")
-    assert status.last_commit_of(repository, "neuf.md") is None
-    assert not status.is_modified(repository, "[a].md")
+    assert is_modified(repository, "a.md")
+    assert is_modified(repository, "neuf.md")
+    assert last_commit_of(repository, "neuf.md") is None
+    assert not is_modified(repository, "[a].md")
 
 
 def test_outside_git_and_before_the_first_commit(tmp_path: Path) -> None:
-    assert status.last_commit_of(tmp_path, "a.md") is None
+    assert last_commit_of(tmp_path, "a.md") is None
     subprocess.run(["git", "-C", str(tmp_path), "init", "-q"], check=True)
-    assert status.last_commit_of(tmp_path, "a.md") is None
+    assert last_commit_of(tmp_path, "a.md") is None

@@ -33,9 +33,9 @@ from incubo.vcs.remotes import find_printed_request_url, parse_remote_url, reque
     ],
 )  # fmt: skip
 def test_remote_urls(address, expected):
-    found = parse_remote_url(address)
-    assert (found and found.url) == expected
-    assert "secret" not in str(found)
+    repository = parse_remote_url(address)
+    assert (repository and repository.url) == expected
+    assert "secret" not in str(repository)
 
 
 def test_the_page_of_a_request():
@@ -43,10 +43,10 @@ def test_the_page_of_a_request():
         parse_remote_url("git@github.com:r/registre.git"),
         parse_remote_url("git@gitlab.com:r/sous/registre.git"),
     )
-    other = parse_remote_url("git@forge.rivages.example:r/registre.git")
+    other_forge = parse_remote_url("git@forge.rivages.example:r/registre.git")
     assert github
     assert gitlab
-    assert other
+    assert other_forge
     assert (
         request_url(github, "incubo/été", "main")
         == "https://github.com/r/registre/compare/main...incubo/%C3%A9t%C3%A9?expand=1"
@@ -55,19 +55,19 @@ def test_the_page_of_a_request():
     assert request_url(gitlab, "incubo/x&y", "main") == (
         "https://gitlab.com/r/sous/registre/-/merge_requests/new?merge_request%5Bsource_branch%5D=incubo%2Fx%26y"
     )
-    assert request_url(other, "x", "main") == "https://forge.rivages.example/r/registre"
+    assert request_url(other_forge, "x", "main") == "https://forge.rivages.example/r/registre"
 
 
 def test_server_messages():
-    there = parse_remote_url("git@forge.rivages.example:r/registre.git")
-    assert there
-    own = "https://forge.rivages.example/r/registre/compare/main...x"
-    said = f"""To forge.rivages.example:r/registre.git
+    repository = parse_remote_url("git@forge.rivages.example:r/registre.git")
+    assert repository
+    url = "https://forge.rivages.example/r/registre/compare/main...x"
+    output = f"""To forge.rivages.example:r/registre.git
 remote: Alerts: https://forge.rivages.example/r/registre/security
 remote: https://elsewhere.example/r/registre/compare/main...x
 remote: https://forge.rivages.example@elsewhere.example/compare/x
 remote: Create a pull request:
-remote:   {own}        \x1b[K
+remote:   {url}        \x1b[K
 """
-    assert find_printed_request_url(said, there) == own
-    assert find_printed_request_url("hook: https://forge.rivages.example/compare/x", there) is None
+    assert find_printed_request_url(output, repository) == url
+    assert find_printed_request_url("hook: https://forge.rivages.example/compare/x", repository) is None

@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from support.paths import ROOT
 
-from incubo.config import settings as config
+from incubo.config.settings import Config, load_config, load_profile
 from incubo.core import i18n
 from incubo.edit.forms.answers import parse_form
 from incubo.edit.forms.definitions import IssueForm, make_forms
@@ -26,20 +26,20 @@ from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.store import MemoryStore
 
-CHECK = Draft202012Validator(json.loads((ROOT / "tests" / "schemas" / "github-issue-form.json").read_bytes()))
-OWN = {
+SCHEMA = Draft202012Validator(json.loads((ROOT / "tests" / "schemas" / "github-issue-form.json").read_bytes()))
+CUSTOM_FIELDS = {
     "startup": {"no": {"help": "la région « {x} » -->"}, "é": {"type": "boolean"}},
     "member": {"statut": {"many": True, "help": "les autres comptes"}},
 }
-MORE = {"statuses": {"none": {"fr": "None", "en": "None"}, "autre": {"fr": "indépendant"}}}
+VOCABULARY = {"statuses": {"none": {"fr": "None", "en": "None"}, "autre": {"fr": "indépendant"}}}
 
 
-def kit(forge: str, language: str = "fr", profile: str = "beta.gouv.fr") -> ScaffoldContext:
-    words = make_vocabulary(config.load_profile(profile), MORE)
-    settings = config.Config(init_settings={"forge": forge})
+def make_context(forge: str, language: str = "fr", profile: str = "beta.gouv.fr") -> ScaffoldContext:
+    vocabulary = make_vocabulary(load_profile(profile), VOCABULARY)
+    settings = Config(init_settings={"forge": forge})
     return ScaffoldContext(
-        load_registry(MemoryStore({}), INCUBO_LAYOUT, words),
-        add_custom_fields(OWN),
+        load_registry(MemoryStore({}), INCUBO_LAYOUT, vocabulary),
+        add_custom_fields(CUSTOM_FIELDS),
         settings,
         language,
         date(2025, 1, 15),
@@ -49,13 +49,13 @@ def kit(forge: str, language: str = "fr", profile: str = "beta.gouv.fr") -> Scaf
 @pytest.mark.parametrize(("language", "profile"), [("fr", "beta.gouv.fr"), ("en", "beta.gouv.fr"), ("en", "plain")])
 def test_forms_match_github_schema(language: str, profile: str) -> None:
     names = set()
-    own = kit("github", language, profile)
-    for made in generate_issue_forms(own):
-        form = yaml.safe_load(render_new_file(made, own))
-        assert [error.message for error in CHECK.iter_errors(form)] == []
-        elements = [each for each in form["body"] if each["type"] != "markdown"]
-        ids = [each["id"] for each in elements]
-        labels = [each["attributes"]["label"].casefold() for each in elements]
+    context = make_context("github", language, profile)
+    for file in generate_issue_forms(context):
+        form = yaml.safe_load(render_new_file(file, context))
+        assert [error.message for error in SCHEMA.iter_errors(form)] == []
+        elements = [element for element in form["body"] if element["type"] != "markdown"]
+        ids = [element["id"] for element in elements]
+        labels = [element["attributes"]["label"].casefold() for element in elements]
         assert len(set(ids)) == len(ids)
         assert len(set(labels)) == len(labels)
         assert form["name"] not in names
@@ -63,76 +63,83 @@ def test_forms_match_github_schema(language: str, profile: str) -> None:
     assert len(names) == 9
 
 
-def test_a_word_that_github_keeps_for_itself_and_two_called_the_same() -> None:
-    made = next(each for each in generate_issue_forms(kit("github")) if each.path.endswith("new-member.yml"))
-    status = next(each for each in yaml.safe_load(made.block)["body"] if each.get("id") == "status")
+def test_reserved_and_duplicate_labels() -> None:
+    file = next(each for each in generate_issue_forms(make_context("github")) if each.path.endswith("new-member.yml"))
+    status = next(each for each in yaml.safe_load(file.block)["body"] if each.get("id") == "status")
     assert status["attributes"]["options"] == ["agent public", "independent", "société de service", "autre"]
 
 
 def test_no_forms_for_unknown_forge() -> None:
-    assert list(generate_issue_forms(kit("none"))) == []
-    assert all(made.path.startswith(".gitlab/issue_templates/") for made in generate_issue_forms(kit("gitlab")))
+    assert list(generate_issue_forms(make_context("none"))) == []
+    assert all(
+        file.path.startswith(".gitlab/issue_templates/") for file in generate_issue_forms(make_context("gitlab"))
+    )
 
 
-def filled(made: GeneratedFile) -> str:
+def fill_in(file: GeneratedFile) -> str:
     """The body that GitHub makes of a form filled in with something everywhere."""
     lines = []
-    for each in yaml.safe_load(made.block)["body"]:
-        about = each["attributes"]
-        if each["type"] == "markdown":
+    for element in yaml.safe_load(file.block)["body"]:
+        attributes = element["attributes"]
+        if element["type"] == "markdown":
             continue
-        lines.append(f"### {about['label']}\n")
-        if each["type"] == "checkboxes":
-            lines += [f"- [X] {box['label']}" for box in about["options"]]
-        elif each["type"] == "dropdown":
-            lines.append(about["options"][0])
+        lines.append(f"### {attributes['label']}\n")
+        if element["type"] == "checkboxes":
+            lines += [f"- [X] {box['label']}" for box in attributes["options"]]
+        elif element["type"] == "dropdown":
+            lines.append(attributes["options"][0])
         else:
-            lines.append(f"réponse {each['id']}" if each["type"] == "input" else "un\ndeux")
+            lines.append(f"réponse {element['id']}" if element["type"] == "input" else "un\ndeux")
         lines.append("")
     return "\n".join(lines).replace("\n", "\r\n")
 
 
-def asked() -> Iterator[tuple[IssueForm, ScaffoldContext, GeneratedFile]]:
+def forms_in_every_language() -> Iterator[tuple[IssueForm, ScaffoldContext, GeneratedFile]]:
     for language in ("fr", "en"):
-        own = kit("github", language)
-        every = list(generate_issue_forms(own))
-        yield from zip(make_forms(own.tables).values(), [own] * len(every), every, strict=True)
+        context = make_context("github", language)
+        files = list(generate_issue_forms(context))
+        yield from zip(make_forms(context.tables).values(), [context] * len(files), files, strict=True)
 
 
-def test_every_answer_finds_its_field_in_any_language() -> None:
-    for form, own, made in asked():
+def test_answers_are_read_back_in_any_language() -> None:
+    for form, context, file in forms_in_every_language():
         i18n.set_language("en")  # whoever reads it
-        answers = parse_form(form, filled(made).encode(), "x.md", own.tables)
+        answers = parse_form(form, fill_in(file).encode(), "x.md", context.tables)
         assert answers.errors == ()
-        boxed = {key for ask in form.questions for key in ask.checkboxes}
-        assert answers.checked == boxed
-        assert answers.texts.keys() == {ask.key for ask in form.questions if not ask.checkboxes}
+        checkbox_keys = {key for question in form.questions for key in question.checkboxes}
+        assert answers.checked == checkbox_keys
+        assert answers.texts.keys() == {question.key for question in form.questions if not question.checkboxes}
 
 
-def test_gitlab_s_templates_have_the_same_headings() -> None:
-    github, gitlab = list(generate_issue_forms(kit("github"))), list(generate_issue_forms(kit("gitlab")))
+def test_gitlab_templates_have_the_same_headings() -> None:
+    github, gitlab = (
+        list(generate_issue_forms(make_context("github"))),
+        list(generate_issue_forms(make_context("gitlab"))),
+    )
     for form, template in zip(github, gitlab, strict=True):
         labels = [each["attributes"]["label"] for each in yaml.safe_load(form.block)["body"] if "id" in each]
         assert re.findall(r"^### (.*)$", template.block, re.MULTILINE) == labels
-    own = kit("gitlab")
+    context = make_context("gitlab")
     answers = parse_form(
-        make_forms(own.tables)["new-member"], gitlab[0].block.encode(), "x.md", own.tables, require_all=False
+        make_forms(context.tables)["new-member"], gitlab[0].block.encode(), "x.md", context.tables, require_all=False
     )
     assert (dict(answers.texts), answers.errors) == ({}, ())  # what is in comments is no answer
 
 
-def test_this_repository_s_own_forms_are_those_of_the_sample_registry() -> None:
-    settings = config.load_config(ROOT)
-    words = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
-    own = ScaffoldContext(
-        load_registry(MemoryStore({}), INCUBO_LAYOUT, words),
+def test_forms_of_this_repository_are_up_to_date() -> None:
+    settings = load_config(ROOT)
+    vocabulary = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
+    context = ScaffoldContext(
+        load_registry(MemoryStore({}), INCUBO_LAYOUT, vocabulary),
         add_custom_fields(settings.custom_fields),
         settings._replace(init_settings={"forge": "github"}),
         settings.language or "en",
         date(2025, 1, 15),
     )
-    made = {each.path: render_new_file(each, own) for each in generate_files(own) if "/ISSUE_TEMPLATE/" in each.path}
-    there = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("incubo-*.yml")}
-    assert there.keys() == made.keys()
-    stale = [name for name, path in there.items() if path.read_text("utf-8") != made[name]]
+    contents_by_path = {
+        file.path: render_new_file(file, context) for file in generate_files(context) if "/ISSUE_TEMPLATE/" in file.path
+    }
+    paths = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("incubo-*.yml")}
+    assert paths.keys() == contents_by_path.keys()
+    stale = [name for name, path in paths.items() if path.read_text("utf-8") != contents_by_path[name]]
     assert stale == [], "made anew by: incubo init --refresh"

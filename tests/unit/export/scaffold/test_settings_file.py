@@ -1,4 +1,4 @@
-"""Settings of `[init]` are put into an `incubo.toml` that a person wrote: nothing else in it changes."""
+"""Settings of `[init]` are added to an existing `incubo.toml`: nothing else in it changes."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ HASH = "a" * 40
     ],
 )
 def test_settings_are_added_or_changed(text: str):
-    made = set_init_settings(text, {"forge": "github", "version": HASH}, "fr")
-    before, after = (tomllib.loads(each.replace("\r\n", "\n")) for each in (text, made))
+    new_text = set_init_settings(text, {"forge": "github", "version": HASH}, "fr")
+    before, after = (tomllib.loads(each.replace("\r\n", "\n")) for each in (text, new_text))
     assert after.pop("init") == {**before.pop("init", {}), "forge": "github", "version": HASH}
     assert after == before
-    kept = [line for line in text.splitlines(keepends=True) if not line.startswith(("version", "forge"))]
-    assert all(line.strip() in made for line in kept)
-    assert ("\r\n" in made) == ("\r\n" in text)
-    assert made.count("\n") == made.count("\r\n") or "\r\n" not in made
-    assert set_init_settings(made, {"forge": "github"}, "fr") == made
+    other_lines = [line for line in text.splitlines(keepends=True) if not line.startswith(("version", "forge"))]
+    assert all(line.strip() in new_text for line in other_lines)
+    assert ("\r\n" in new_text) == ("\r\n" in text)
+    assert new_text.count("\n") == new_text.count("\r\n") or "\r\n" not in new_text
+    assert set_init_settings(new_text, {"forge": "github"}, "fr") == new_text
 
 
 def test_unsupported_syntax_is_refused():
