@@ -8,7 +8,7 @@ from incubo.render.escape import escape_terminal
 from incubo.render.mail import mail_body, mail_subject
 from incubo.reports.documents.reminders import Mail
 
-# lazy: the email package takes more than 20 ms, only for `remind --format eml`
+# lazy: the email package takes 30 ms, only for `remind --format eml`
 
 
 def render_mail(draft: Mail, *, language: str, phase_label: Callable[[str | None], str]) -> bytes:

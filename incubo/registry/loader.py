@@ -196,7 +196,8 @@ class _Loader:
         self._body_lengths[path] = len(parsed.body.strip())
         first_new = len(self.problems)
         entry = decoder.decode(entry_id, path, parsed.values, self.problems)
-        if any(problem.rule_id == "schema-unknown-key" for problem in self.problems[first_new:]):
+        new_problems = self.problems[first_new:]
+        if new_problems and any(problem.rule_id == "schema-unknown-key" for problem in new_problems):
             proper_kind = guess_kind(kind, parsed.values)
             if proper_kind is not None:  # one mistake, one problem: not every missing or unknown field
                 self.problems[first_new:] = [misplaced_entry_problem(path, self.layout.folders[proper_kind])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import zoneinfo
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
@@ -191,7 +192,7 @@ def _only_in(folders: Collection[str], blobs: Mapping[str, str | None]) -> dict[
 def _read_contents(root: Path, blobs_by_path: Sequence[Mapping[str, str | None]]) -> list[dict[str, bytes | None]]:
     """For each mapping from paths to blobs, the contents by path, with the line ends that a checkout gives them."""
     contents = read_blobs(root, [blob for blobs in blobs_by_path for blob in blobs.values() if blob is not None])
-    has_crlf = run_git(root, "config", "--type=bool", "core.autocrlf").stdout.strip() == "true"
+    has_crlf = bool(contents) and (run_git(root, "config", "--type=bool", "core.autocrlf").stdout.strip() == "true")
 
     def read(blob: str | None) -> bytes | None:
         data = None if blob is None else contents.get(blob, b"")
@@ -258,9 +259,6 @@ def diff_days(root: Path, layout: Layout, first: date, last: date, timezone: str
 
 def _last_commit_by(root: Path, day: date, timezone: str) -> str | None:
     """The last commit of the main line by the end of a day, in local time if the time zone is unknown."""
-    # lazy: 4 ms, only for `digest`
-    import zoneinfo
-
     try:
         tzinfo = zoneinfo.ZoneInfo(timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):

@@ -80,6 +80,8 @@ def read_blobs(root: Path, ids: Sequence[str]) -> dict[str, bytes]:
     Raises ToolError if git fails or is not installed.
     """
     unique_ids = list(dict.fromkeys(ids))
+    if not unique_ids:
+        return {}
     contents: dict[str, bytes] = {}
     with tempfile.TemporaryFile() as output_file:
         requests = "".join(f"{blob_id}\n" for blob_id in unique_ids).encode()

@@ -13,7 +13,7 @@ from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 from incubo.registry.loader import load_registry, reload_registry
 from incubo.registry.registry import Registry
-from incubo.registry.store import MemoryStore, OverlayStore
+from incubo.registry.store import FolderEntry, MemoryStore, OverlayStore
 
 FOLDERS = {"startups": "startup", "members": "member", "jobs": "job", "incubators": "incubator",
            "organisations": "organisation", "teams": "team"}  # fmt: skip
@@ -72,3 +72,22 @@ def test_reload_equals_full_load(layout: Layout, change: Mapping[str, bytes | No
     after = OverlayStore(store, changes)
     assert contents(reload_registry(before, after, list(changes))) == contents(load_registry(after, layout, vocabulary))
     assert contents(reload_registry(before, store, [])) == contents(before)
+
+
+class PartlyUnreadableStore(MemoryStore):
+    """A store where one folder cannot be listed."""
+
+    def list_folder(self, folder: str) -> list[FolderEntry]:
+        if folder == "content/teams":
+            raise PermissionError(13, "Permission denied")
+        return super().list_folder(folder)
+
+
+def test_reload_remembers_unreadable_folders() -> None:
+    vocabulary = make_vocabulary(load_config(Path("/nowhere")).profile_data)
+    path = "content/startups/mon-estran.md"
+    store = PartlyUnreadableStore(files(INCUBO_LAYOUT))
+    changed = PartlyUnreadableStore({**store.files, path: b"---\ntitle: Autre\n---\n"})
+    reloaded = reload_registry(load_registry(store, INCUBO_LAYOUT, vocabulary), changed, [path])
+    assert reloaded.file_facts.unreadable_folders == ["content/teams"]
+    assert contents(reloaded) == contents(load_registry(changed, INCUBO_LAYOUT, vocabulary))
