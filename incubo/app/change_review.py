@@ -28,7 +28,7 @@ from incubo.validation.diagnostic import ValidationResult
 from incubo.validation.engine import ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline
 from incubo.validation.rules.config import check_settings
-from incubo.vcs import comparison, preflight, revision, run
+from incubo.vcs import comparison, preflight, revision
 from incubo.vcs.comparison import Comparison, compare_with_merge_base, find_merge_base
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ def resolve_base_commit(root: Path, base_option: str | None, pull_request: PullR
     if base_option is not None:
         return base_option, find_merge_base(root, base_option)
     candidates = pull_request.bases or ("origin/HEAD",)
-    if pull_request.head_commit and _resolve_commit(root, "HEAD^2") == pull_request.head_commit:
+    if pull_request.head_commit and revision.resolve_commit(root, "HEAD^2") == pull_request.head_commit:
         candidates = ("HEAD^1", *candidates)
     for candidate in candidates:
-        if _resolve_commit(root, candidate):
+        if revision.resolve_commit(root, candidate):
             return pull_request.base_name or candidate, find_merge_base(root, candidate, pull_request.base_name)
     if pull_request.bases:
         return pull_request.base_name, find_merge_base(
@@ -73,12 +73,6 @@ def resolve_base_commit(root: Path, base_option: str | None, pull_request: PullR
             Message(N_("in a clone, once for all: git remote set-head origin --auto")),
         ),
     )
-
-
-def _resolve_commit(root: Path, revision: str) -> str:
-    return run.run_git(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    ).stdout.strip()
 
 
 class ChangeReview(NamedTuple):
@@ -115,7 +109,7 @@ def review_change(
     workspace = _open_at_base(root, environment, commit, day_text)
     changes_since_base = compare_with_merge_base(root, workspace.layout, commit)
     registry, before = baseline.load_before_and_after(workspace, changes_since_base)
-    _add_settings_problems(workspace, changes_since_base, registry, before)
+    registry, before = _with_settings_problems(workspace, changes_since_base, registry, before)
     moves = keep_true_renames(before, registry, changes_since_base.renames)
     baseline_ = Baseline(before, name, commit, moves)
     outcome = compare_with_baseline(
@@ -172,14 +166,18 @@ def _open_at_base(root: Path, environment: Environment, commit: str, day_text: s
     return open_workspace(root, environment, day_text, settings=settings, layout=layout)
 
 
-def _add_settings_problems(workspace: Workspace, merge_base: Comparison, registry: Registry, before: Registry) -> None:
-    """Add the problems of the settings: those of the base branch existed before, those of the request are new."""
-    registry.problems.extend(
-        _find_proposed_settings_problems(workspace, registry)
-        if merge_base.has_settings_change
-        else check_settings(workspace.root, workspace.settings, registry)
+def _with_settings_problems(
+    workspace: Workspace, comparison: Comparison, registry: Registry, before: Registry
+) -> tuple[Registry, Registry]:
+    """Both registries with the problems of their settings: those of the request, and those of the base branch."""
+    if comparison.has_settings_change:
+        problems = _find_proposed_settings_problems(workspace, registry)
+    else:
+        problems = check_settings(workspace.root, workspace.settings, registry)
+    return (
+        registry.with_problems(problems),
+        before.with_problems(check_settings(workspace.root, workspace.settings, before)),
     )
-    before.problems.extend(check_settings(workspace.root, workspace.settings, before))
 
 
 def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ class Registry:
         vocabulary: Vocabulary,
         entries: Mapping[str, Mapping[str, Any]],
         unreadable_files: Mapping[str, Mapping[str, str]],
-        problems: list[Problem],
+        problems: Iterable[Problem],
         paths: list[str],
         file_facts: FileFacts,
         read_text: Callable[[str], str] = lambda _: "",
@@ -58,7 +58,7 @@ class Registry:
         self.vocabulary = vocabulary
         self.entries = entries
         self.unreadable_files = unreadable_files
-        self.problems = problems
+        self.problems = tuple(problems)
         self.paths = paths
         self.file_facts = file_facts
         self.read_text = read_text

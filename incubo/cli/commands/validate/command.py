@@ -122,7 +122,7 @@ def validate(
 
         registry, base = baseline.load_with_base(workspace, revision, staged=staged)
     wrong = list(check_settings(workspace.root, workspace.settings, registry))
-    registry.problems.extend(wrong)
+    registry = registry.with_problems(wrong)
     if not registry.paths:
         session.current_session().print_message(
             Message(N_("There is no entry in content/ yet: incubo new startup adds one."))
@@ -141,7 +141,7 @@ def validate(
         if write_options.dry_run:
             return 0
         registry, choice = fixed.registry, fixed.choice
-        registry.problems.extend(problem for problem in wrong if problem not in registry.problems)
+        registry = registry.with_problems(problem for problem in wrong if problem not in registry.problems)
         base = base and base.with_renames(fixed.plan.moves)
     if base is None:
         outcome = run_rules(registry, workspace.as_of, registry.read_text, choice)
@@ -275,9 +275,7 @@ def _report_config_errors(error: ConfigError, fmt: str) -> int:
         clock.today(),
         make_environment(),
     )
-    registry = Registry(
-        workspace.layout, workspace.vocabulary, {}, {}, [], [], FileFacts(), workspace.read_text
-    )
+    registry = Registry(workspace.layout, workspace.vocabulary, {}, {}, [], [], FileFacts(), workspace.read_text)
     outcome = build_diagnostics(registry, workspace.as_of, workspace.read_text, error.problems, ValidationOptions())
     _write_findings(outcome._replace(file_count=1), fmt, workspace, registry, False, False, False)
     return error.exit_code
