@@ -1,1 +1,1 @@
-"""What everything stands on: messages, problems, errors, languages, the clock, shell quoting."""
+"""The base of every other package: messages, problems, errors, languages, the clock, files, shell quoting."""

@@ -1,31 +1,28 @@
-"""What stops a command, as typed data; `cli` puts it into words and ends the process.
+"""The exceptions that end a command; `cli` prints them and sets the exit code.
 
-    IncuboError                exit code 2
-    ├── UsageError             the words of the command are off
-    │   └── QueryError         a question in SQL cannot be answered
-    ├── NoRegistry             no registry here, nor in the user's configuration
-    ├── ConfigError            a wrong incubo.toml (carries its problems)
-    ├── NotFound               given PATHS match no entry (exit code 3)
-    ├── Refused                the plan would leave the registry worse (exit code 1)
-    │   └── NotEditable        a file's front matter cannot have this change (exit code 1)
-    └── ToolError              git or the file system failed
+    IncuboError                    exit code 2
+    ├── UsageError                 invalid command line
+    │   └── QueryError             invalid SQL query
+    ├── RegistryNotFoundError      no registry here, nor in the user's configuration
+    ├── ConfigError                invalid configuration file (carries its problems)
+    ├── EntryNotFoundError         the PATHS match no entry (exit code 3)
+    ├── RefusedError               the change would leave the registry worse (exit code 1)
+    │   └── NotEditableError       the front matter of a file cannot be edited (exit code 1)
+    └── ToolError                  git or the file system failed
 
-Problems of the registry's content are not exceptions: they are values (`problem.Problem`).
+Problems in the registry's content are values (`problem.Problem`), not exceptions.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from incubo.core.message import Message
 from incubo.core.problem import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 class IncuboError(Exception):
-    """A failure that a person can understand: what happened, and what to do about it."""
+    """A failure to report to the user: `message` says what happened, `hints` what to do about it."""
 
     exit_code = 2
 
@@ -36,11 +33,11 @@ class IncuboError(Exception):
 
 
 class UsageError(IncuboError):
-    """The words of the command line cannot be understood."""
+    """The command line is invalid."""
 
 
 class QueryError(UsageError):
-    """A question in SQL cannot be answered; `output` is where it is wrong."""
+    """An SQL query is invalid; `output` shows where."""
 
     def __init__(self, message: Message, *, hints: Sequence[Message] = (), output: str = "") -> None:
         super().__init__(message, hints=hints)
@@ -48,11 +45,11 @@ class QueryError(UsageError):
 
 
 class RegistryNotFoundError(IncuboError):
-    """There is no registry in this folder or above it, nor in the user's configuration."""
+    """No registry in this folder or above it, nor in the user's configuration."""
 
 
 class ConfigError(IncuboError):
-    """A configuration file cannot be used; `problems` say where and why."""
+    """A configuration file is invalid; `problems` say where and why."""
 
     def __init__(self, message: Message, *, hints: Sequence[Message] = (), problems: Sequence[Problem] = ()) -> None:
         super().__init__(message, hints=hints)
@@ -60,15 +57,15 @@ class ConfigError(IncuboError):
 
 
 class EntryNotFoundError(IncuboError):
-    """The given paths match no entry."""
+    """The paths on the command line match no entry."""
 
     exit_code = 3
 
 
 class RefusedError(IncuboError):
-    """The command would leave the registry worse than it found it.
+    """The change would add problems to the registry.
 
-    `reasons`: what would be found wrong, each finding with what is said beside it.
+    `reasons`: the findings it would add, each as its message followed by its notes.
     """
 
     exit_code = 1
@@ -81,7 +78,7 @@ class RefusedError(IncuboError):
 
 
 class NotEditableError(RefusedError):
-    """A file's front matter cannot be changed in its place: the message says why; `problem` if it cannot be read."""
+    """A front matter cannot be edited in place; `problem` is set if the file cannot be parsed."""
 
     def __init__(self, message: Message, *, hints: Sequence[Message] = (), problem: Problem | None = None) -> None:
         super().__init__(message, hints=hints)
@@ -89,7 +86,7 @@ class NotEditableError(RefusedError):
 
 
 class ToolError(IncuboError):
-    """git or the file system refused what was asked; `output` is what the tool said itself."""
+    """git or the file system failed; `output` is the tool's own output."""
 
     def __init__(self, message: Message, *, hints: Sequence[Message] = (), output: str = "") -> None:
         super().__init__(message, hints=hints)

@@ -1,28 +1,24 @@
-"""Replace a file in one step: a reader sees the old content or the new one, never a part."""
+"""Atomic file replacement: a reader sees the old content or the new one, never a part."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 
-if TYPE_CHECKING:
-    pass
-
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside it first, then in its place. Raises ToolError."""
+    """Write a temporary file in the same folder, then rename it to `path`. Raises ToolError."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            mask = os.umask(0)
+            mask = os.umask(0)  # mkstemp makes private files; the new file gets the permissions of an ordinary one
             os.umask(mask)
             Path(name).chmod(0o666 & ~mask)
             Path(name).replace(path)

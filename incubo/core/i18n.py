@@ -1,8 +1,9 @@
-"""French and English: the catalogue, and how a Text becomes a sentence.
+"""Translation: the current language, the message catalogue, and the formatting of messages, dates and numbers.
 
 Source strings are English. Each package of incubo has its French in `locale/fr/<package>.po`;
 the build compiles them into one `locale/fr/LC_MESSAGES/incubo.mo` (`tools/messages.py`).
-Ids, keys and machine formats are never translated.
+Ids, keys and machine formats are never translated. The current language belongs to the current context
+(`contextvars`), so that two threads or requests can use two languages.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ import functools
 import math
 import string
 from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from incubo.core.message import LabelledValue, Message
 
@@ -25,8 +28,19 @@ _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),  # noqa: SIM905
     "en": "January February March April May June July August September October November December".split(),  # noqa: SIM905
 }
-_language = "en"
-_messages: Any = None
+_MAX_PARSED_TEMPLATES = 2_048
+"""Parsed templates kept in memory: the catalogue has about as many in one language."""
+
+
+class _Language(NamedTuple):
+    """A language and its catalogue (None in English, the language of the source strings)."""
+
+    code: str
+    catalogue: NullTranslations | None
+
+
+_ENGLISH = _Language("en", None)
+_CURRENT_LANGUAGE: ContextVar[_Language] = ContextVar("incubo_language", default=_ENGLISH)
 
 
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for it)
@@ -35,48 +49,50 @@ def N_(message: str) -> str:  # noqa: N802  (gettext's own name for it)
 
 
 def set_language(language: str) -> None:
-    """Choose the language of everything said from now on ("fr" or "en")."""
-    global _language, _messages
-    _language = language if language in LANGUAGES else "en"
-    _messages = None
-    if _language != "en":
-        import gettext as library
-
-        _messages = library.translation("incubo", LOCALE_FOLDER, [_language], fallback=True)
+    """Set the language of the current context: "fr" or "en" (any other value means English)."""
+    _CURRENT_LANGUAGE.set(_load_language(language))
 
 
 def current_language() -> str:
-    """The language in use."""
-    return _language
+    """The language of the current context."""
+    return _CURRENT_LANGUAGE.get().code
 
 
 @contextlib.contextmanager
 def temporary_language(language: str) -> Iterator[None]:
-    """Another language for a moment (a commit's message is in the registry's, whoever runs the command)."""
-    before = _language
-    set_language(language)
+    """Use another language in a block (a commit message is in the registry's language, whoever runs the command)."""
+    token = _CURRENT_LANGUAGE.set(_load_language(language))
     try:
         yield
     finally:
-        set_language(before)
+        _CURRENT_LANGUAGE.reset(token)
+
+
+def _load_language(language: str) -> _Language:
+    """A language with its catalogue, which `gettext` reads from disk only once."""
+    if language == "en" or language not in LANGUAGES:
+        return _ENGLISH
+    return _Language(language, translation("incubo", LOCALE_FOLDER, [language], fallback=True))
 
 
 def gettext(message: str) -> str:
-    """The translation of a source string, or itself in English."""
-    if _messages is None or not message:
+    """The translation of a source string, or the string itself in English."""
+    catalogue = _CURRENT_LANGUAGE.get().catalogue
+    if catalogue is None or not message:
         return message
-    return str(_messages.gettext(message))
+    return catalogue.gettext(message)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The translation for a count. (In French, 0 is singular.)"""
-    if _messages is None:
+    catalogue = _CURRENT_LANGUAGE.get().catalogue
+    if catalogue is None:
         return singular if n == 1 else plural
-    return str(_messages.ngettext(singular, plural, n))
+    return catalogue.ngettext(singular, plural, n)
 
 
 def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None) -> str:
-    """A Text in words. `extra_arguments` adds arguments (such as `source`)."""
+    """A message in the current language. `extra_arguments` are added to its arguments (such as `source`)."""
     arguments = {**message.arguments, **extra_arguments} if extra_arguments else message.arguments
     if message.plural is None:
         template = gettext(message.template)
@@ -86,29 +102,30 @@ def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None
 
 
 def translate_label(value: LabelledValue, language: str) -> str:
-    """What people read of a Word."""
+    """The label of a value in a language (in the current one if the label is a Message)."""
     return translate(value.label) if isinstance(value.label, Message) else value.label_in(language)
 
 
 def _fill_template(template: str, arguments: Mapping[str, Any]) -> str:
-    """A template with its arguments: `Formatter.vformat` with each template read once, a third of the time."""
+    """Like `Formatter.vformat`, in a third of the time: each template is parsed once."""
     return "".join(
         [
-            literal if name is None else literal + _FORMATTER.format_field(arguments[name], form or "")
-            for literal, name, form in _parse_template(template)
+            literal if name is None else literal + _FORMATTER.format_field(arguments[name], format_spec or "")
+            for literal, name, format_spec in _parse_template(template)
         ]
     )
 
 
-@functools.cache
+@functools.lru_cache(maxsize=_MAX_PARSED_TEMPLATES)
 def _parse_template(template: str) -> tuple[tuple[str, str | None, str | None], ...]:
-    return tuple((literal, name, form) for literal, name, form, _ in _FORMATTER.parse(template))
+    return tuple((literal, name, format_spec) for literal, name, format_spec, _ in _FORMATTER.parse(template))
 
 
 def format_long_date(day: datetime.date) -> str:
     """`2 septembre 2024`, `1er mars 2024`, `2 September 2024`."""
-    number = "1er" if _language == "fr" and day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[_language][day.month - 1]} {day.year}"
+    language = current_language()
+    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
 def format_day_and_month(day: datetime.date) -> str:
@@ -125,8 +142,8 @@ def format_duration(days: int) -> str:
     if months < 24:
         return ngettext("{n} month", "{n} months", months).format(n=months)
     years, rest = divmod(months, 12)
-    said = ngettext("{n} year", "{n} years", years).format(n=years)
-    return f"{said} " + ngettext("{n} month", "{n} months", rest).format(n=rest) if rest else said
+    text = ngettext("{n} year", "{n} years", years).format(n=years)
+    return f"{text} " + ngettext("{n} month", "{n} months", rest).format(n=rest) if rest else text
 
 
 def format_list(items: Sequence[str]) -> str:
@@ -138,38 +155,39 @@ def format_list(items: Sequence[str]) -> str:
 
 def format_from(word: str) -> str:
     """`from construction`, `de construction`, `d'investigation`."""
-    if _language != "fr":
+    if current_language() != "fr":
         return f"from {word}"
     return f"d'{word}" if word[:1].casefold() in "aàâeéèêiîoôuœh" else f"de {word}"
 
 
 def format_euros(amount: float) -> str:
-    """A sum of money: `220 000 €` and `€220,000`, with cents where there are some."""
-    said = f"{amount:,.2f}".removesuffix(".00")
-    return said.replace(",", "\u00a0").replace(".", ",") + "\u00a0€" if _language == "fr" else f"€{said}"
+    """An amount in euros: `220 000 €` and `€220,000`, with cents if there are any."""
+    text = f"{amount:,.2f}".removesuffix(".00")
+    return text.replace(",", "\u00a0").replace(".", ",") + "\u00a0€" if current_language() == "fr" else f"€{text}"
 
 
 def format_number(value: float) -> str:
-    """A number of any size: `47 200` and `47,200`, with the decimals that it has."""
+    """A number: `47 200` and `47,200`, with all its decimals."""
     if not math.isfinite(value):
         return str(value)
-    said = f"{int(value):,}" if value == int(value) else f"{value:,}"
-    return said.replace(",", "\u00a0").replace(".", ",") if _language == "fr" else said
+    text = f"{int(value):,}" if value == int(value) else f"{value:,}"
+    return text.replace(",", "\u00a0").replace(".", ",") if current_language() == "fr" else text
 
 
 class MessageFormatter(string.Formatter):
-    """Fills a template. Format words: `long` (a date), `month` and `day` (without its year, the day alone), `days` (so
-    many days), `duration`, `list`, `euros`, `number`, `from` (`from construction`, `d'investigation`).
+    """Formats templates. Format specifications: `long` (a date), `month` (a date without its year), `day` (the day of
+    the month), `days` (a number of days), `duration`, `list`, `euros`, `number`, `from` (`from construction`,
+    `d'investigation`).
 
-    A date without a format word is written ISO; a nested Text or Word is said; a field with a
-    missing argument is an error of ours and raises KeyError.
+    A date without a specification is written in ISO format; a nested Message or LabelledValue is translated; a
+    missing argument is a bug and raises KeyError.
     """
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: D102
         if isinstance(value, Message):
             value = translate(value)
         elif isinstance(value, LabelledValue):
-            value = translate_label(value, _language)
+            value = translate_label(value, current_language())
         if not format_spec:
             return value.isoformat() if isinstance(value, datetime.date) else str(value)
         if format_spec == "long":

@@ -1,4 +1,4 @@
-"""Find what a table of names points to, and import nothing before it is asked for."""
+"""Import an object named by a string, so that a table of commands or renderers loads none of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from typing import Any
 
 
 def load_target(target: str) -> Any:
-    """What `package.module:name` names; the module is imported now."""
+    """The object that `package.module:name` names; imports the module."""
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)

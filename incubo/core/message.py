@@ -1,4 +1,4 @@
-"""A sentence as data: an English template and its arguments, translated and filled in when it is shown."""
+"""Messages as data: an English template and its arguments, translated and formatted when displayed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 
 class Message(NamedTuple):
-    """A sentence not yet translated: an English template and its arguments.
+    """A message to translate: an English template and its arguments.
 
-    The template is looked up in the catalogue by `i18n.say`, then filled in.
-    `{x:long}` writes a date in full, `{n:days}` a duration; see `i18n.Filler`.
-    With `plural`, the form is chosen by the argument named `n`.
+    `i18n.translate` looks up the template in the catalogue, then formats it. Format specifications such as
+    `{day:long}` (a date in full) or `{n:days}` (a number of days) are those of `i18n.MessageFormatter`.
+    With `plural`, the argument named `n` chooses the form.
     """
 
     template: str
@@ -20,15 +20,17 @@ class Message(NamedTuple):
 
 
 class LabelledValue(NamedTuple):
-    """A value that machines know by its id, and people by a label: one a language, a name that needs none, or a Text
-    of ours, which `i18n.worded` says.
+    """An id for machines with a label for people.
+
+    `label` is a mapping from language to text, one text for every language, or a Message, which
+    `i18n.translate_label` translates.
     """
 
     id: str
     label: Mapping[str, str] | str | Message
 
     def label_in(self, language: str) -> str:
-        """What people read (the id, where it is a Text)."""
+        """The label in a language (the id if the label is a Message)."""
         if isinstance(self.label, str):
             return self.label
         return self.id if isinstance(self.label, Message) else self.label.get(language, self.id)

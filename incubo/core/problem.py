@@ -1,7 +1,7 @@
-"""What is wrong somewhere, as data: no severity, no language, no formatting.
+"""Problems found in the registry's files, as data: no severity, no language, no formatting.
 
-`source` and `model` find problems while they read; rules find more. `validation`
-turns each into a Diagnostic by giving it a severity, and `render` into words.
+`source` and `model` report problems while they read files; the rules of `validation` report more.
+`validation` turns each problem into a Diagnostic with a severity, which `render` displays.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import NamedTuple, TypeAlias
 from incubo.core.message import Message
 
 FieldPath: TypeAlias = tuple["str | int", ...]
-"""A route through a front matter: `("missions", 0, "end")`."""
+"""The path of a field in a front matter: `("missions", 0, "end")`."""
 
 
 class Span(NamedTuple):
-    """A stretch of a file's text, in code points, the end excluded (a BOM is not counted)."""
+    """The range [start, end) of a file's text, in code points; a BOM is not counted."""
 
     path: str
     start: int
@@ -23,11 +23,11 @@ class Span(NamedTuple):
 
 
 class FieldLocation(NamedTuple):
-    """A field of a file's front matter; its span is found only if it is shown.
+    """A field of a file's front matter; its span is computed only when it is displayed.
 
-    `part` is "value" (the default), "key", "item" (key and value together), "whole" (an item of a list with
-    all that goes when it is deleted), or the place "before" or "after" the value.
-    A path that leads nowhere falls back on its nearest existing parent.
+    `part` is "value" (the default), "key", "item" (key and value together), "whole" (a list item with everything
+    that deleting it removes), or the position "before" or "after" the value.
+    A path that does not exist stands for its nearest existing parent.
     """
 
     path: str
@@ -39,7 +39,7 @@ Location: TypeAlias = "Span | FieldLocation"
 
 
 class Label(NamedTuple):
-    """A secondary remark beside the main one, in the same file or another."""
+    """A secondary location of a problem, in the same file or another, and the message displayed there."""
 
     location: Location
     message: Message
@@ -53,11 +53,10 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A mend; `is_safe` when it cannot change what the file means.
+    """A correction of a problem; `is_safe` if it cannot change the file's meaning.
 
-    `file_transform`: what is done to the whole file, "no-bom" or "lf" (see `source.mends`). `new_name`: its new name,
-    without its
-    folder.
+    `file_transform`: a change of the whole file, "no-bom" or "lf" (see `source.edits.text_edits.apply_fixes`).
+    `new_name`: the file's new name, without its folder.
     """
 
     title: Message
@@ -68,13 +67,13 @@ class Fix(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One finding of one cause.
+    """One problem, with one cause.
 
-    `rule_id` names the rule, `message` says what is wrong, `label` stands under the place.
-    In any text of the problem `{source}` is the text found at `location`.
-    `is_typo` marks a value close to a known one: such a finding is a warning at least.
-    `case` is a word that tells apart findings of one rule whose arguments are the same; with the arguments it
-    identifies a finding (`validation.fingerprint`), so the wording can change. It is never shown.
+    `message` says what is wrong; `label` is displayed under the source text at `location`.
+    In every message of the problem, `{source}` is the text at `location`.
+    `is_typo` marks a value close to a known one: such a problem is at least a warning.
+    `case` tells apart problems of one rule that have the same arguments. With the arguments it identifies a finding
+    across runs (`validation.new_findings`), so the wording can change. It is never displayed.
     """
 
     rule_id: str

@@ -1,4 +1,4 @@
-"""Words of a command line that people copy: what a shell would take for something else is put between quotes."""
+"""Quoting for the commands that incubo prints for people to copy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SAFE_WORD = re.compile(r"[\w@%+=:,./-]+")
 
 
 def quote(word: str) -> str:
-    """A word for the shell; double quotes wherever they do, for they work on Windows too."""
+    """A word quoted for the shell, with double quotes where possible: they work on Windows too."""
     if _SAFE_WORD.fullmatch(word):
         return word
     if not re.search(r'["$`\\!]', word):
@@ -22,10 +22,10 @@ def quote(word: str) -> str:
 
 
 def quote_entry_ref(kind: str, entry_id: str) -> str:
-    """An entry as an argument that means no other, whatever is called so too: `startup/mon-estran`."""
+    """An entry as an unambiguous argument: `startup/mon-estran`."""
     return quote(f"{kind}/{entry_id}")
 
 
 def quote_entry_id(kind: str, entry_id: str) -> str:
-    """An entry as an argument of a command that takes one kind: its id, unless that looks like an option."""
+    """An entry as an argument of a command that takes one kind: its id, unless the id looks like an option."""
     return quote_entry_ref(kind, entry_id) if entry_id.startswith("-") else quote(entry_id)
