@@ -1,1 +1,1 @@
-"""Settings: `incubo.toml`, the user's own, and the profiles that come with incubo."""
+"""Configuration: the registry's `incubo.toml`, the user's configuration, and the profiles that come with incubo."""

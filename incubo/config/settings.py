@@ -1,6 +1,7 @@
-"""Settings: where the registry is, and what its `incubo.toml` says.
+"""Find the registry and read its `incubo.toml`.
 
-Reading only; nothing here knows what a startup is. The vocabulary stays plain data until `model.vocabulary`.
+The words, phases and fields that a registry declares stay plain data here: `model.vocabulary` and
+`model.entry_kinds` interpret them.
 """
 
 from __future__ import annotations
@@ -12,8 +13,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from incubo.config import checks
-from incubo.config.checks import SettingsReader
+from incubo.config.checks import (
+    SettingsReader,
+    check_required_version,
+    check_unknown_settings,
+    read_custom_fields,
+    read_fail_on,
+    read_init_settings,
+    read_severities,
+    read_vocabulary_overrides,
+)
 from incubo.config.toml_file import CONFIG_FILE, MAX_CONFIG_BYTES, parse_toml, read_toml_text
 from incubo.core.errors import ConfigError
 from incubo.core.i18n import N_
@@ -22,16 +31,17 @@ from incubo.core.problem import Problem
 
 PROFILES_FOLDER = Path(__file__).parent / "profiles"
 ENTRY_FOLDERS = ("startups", "members", "_startups", "_authors", "_incubators", "incubators", "jobs", "_jobs")
+"""Folders of entries in `content/`, in any layout: one of them is enough to recognise a registry."""
 
 
 class Config(NamedTuple):
-    """What a registry's `incubo.toml` says (defaults where it is silent).
+    """The settings of a registry: those of its `incubo.toml`, else the defaults.
 
-    `vocabulary_overrides` holds the words added or replaced, `custom_fields` the fields a registry adds to a kind
-    (kind → name → entry),
-    `severities` rule → severity, `as_of` the date a frozen registry stands at, `timezone` an IANA time zone,
-    `rules_url` the address of the page that explains the rules, `fail_on` what makes `incubo ci` fail,
-    `init_settings` what generated files are made from.
+    `vocabulary_overrides` holds the words added or replaced (list → word → declaration), `custom_fields` the fields
+    added to a kind of entry (kind → name → declaration), `severities` the severity of rules, `as_of` the date of a
+    frozen registry, `timezone` an IANA time zone, `rules_url` the address of the page that documents the rules,
+    `fail_on` what makes `incubo ci` fail, `init_settings` the settings of generated files, `profile_data` the
+    content of the profile.
     """
 
     profile: str = "beta.gouv.fr"
@@ -51,7 +61,7 @@ class Config(NamedTuple):
 
 def find_registry_root(start: Path) -> Path | None:
     """The registry's folder: the nearest at or above `start` with an `incubo.toml`, or a `content/` with entries."""
-    for folder in (start, *start.parents):  # by os.path, to which a name too long for the system is no file
+    for folder in (start, *start.parents):  # os.path: a path too long for the system is False, not an OSError
         if os.path.isfile(folder / CONFIG_FILE):  # noqa: PTH113
             return folder
         content = folder / "content"
@@ -61,7 +71,7 @@ def find_registry_root(start: Path) -> Path | None:
 
 
 def peek_language(start: Path) -> str | None:
-    """The language that the registry around `start` asks for, read cheaply and without complaint."""
+    """The language set by the registry around `start`, by a quick search that ignores every error."""
     try:
         root = find_registry_root(start)
         if root is None:
@@ -69,28 +79,28 @@ def peek_language(start: Path) -> str | None:
         text = (root / CONFIG_FILE).read_text("utf-8", "replace")[:MAX_CONFIG_BYTES]
     except OSError:
         return None
-    found = re.search(r"^language[ \t]*=[ \t]*[\"'](\w\w)[\"']", text, re.MULTILINE)
-    return found[1] if found else None
+    match = re.search(r"^language[ \t]*=[ \t]*[\"'](\w\w)[\"']", text, re.MULTILINE)
+    return match[1] if match else None
 
 
 def load_config(root: Path) -> Config:
     """The settings of the registry at `root`. Raises ConfigError with every problem found."""
-    place = root / CONFIG_FILE
-    if place.is_symlink() and not place.resolve().is_relative_to(root.resolve()):  # whoever wrote it may be a stranger
+    path = root / CONFIG_FILE
+    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):  # the registry may not be trusted
         raise ConfigError(
             Message(N_("{path} is a link that leads out of the registry: it is not followed"), {"path": CONFIG_FILE})
         )
-    return parse_config(read_toml_text(place))
+    return parse_config(read_toml_text(path))
 
 
 def parse_config(text: str | None) -> Config:
-    """The settings that the text of an `incubo.toml` says (None: there is no such file). Raises ConfigError."""
+    """The settings in the text of an `incubo.toml` (None: the file does not exist). Raises ConfigError."""
     data = parse_toml(text) if text is not None else {}
     problems: list[Problem] = []
-    check = SettingsReader(text or "", problems)
-    profile = check.read_string(data, "profile", "beta.gouv.fr")
-    if profile not in (known := sorted(p.stem for p in PROFILES_FOLDER.glob("*.toml"))):
-        check.add_problem(
+    reader = SettingsReader(text or "", problems)
+    profile = reader.read_string(data, "profile", "beta.gouv.fr")
+    if profile not in (known := sorted(path.stem for path in PROFILES_FOLDER.glob("*.toml"))):
+        reader.add_problem(
             "profile",
             Message(N_("there is no profile “{value}” (there are: {known:list})"), {"value": profile, "known": known}),
         )
@@ -98,39 +108,39 @@ def parse_config(text: str | None) -> Config:
     profile_data = load_profile(profile)
     config = Config(
         profile=profile,
-        layout_id=check.read_string(data, "layout", None, ("incubo", "beta.gouv.fr")),
-        incubator=check.read_string(data, "incubator", None),
-        language=check.read_string(data, "language", None, ("fr", "en")),
-        as_of=check.read_date(data, "at"),
-        timezone=check.read_timezone(data),
-        severities=checks.read_severities(check, data),
-        vocabulary_overrides=checks.read_vocabulary_overrides(check, data, profile_data),
-        custom_fields=checks.read_custom_fields(check, data),
-        rules_url=check.read_url(data, "rules-url"),
-        fail_on=checks.read_fail_on(check, data),
-        init_settings=checks.read_init_settings(check, data),
+        layout_id=reader.read_string(data, "layout", None, ("incubo", "beta.gouv.fr")),
+        incubator=reader.read_string(data, "incubator", None),
+        language=reader.read_string(data, "language", None, ("fr", "en")),
+        as_of=reader.read_date(data, "at"),
+        timezone=reader.read_timezone(data),
+        severities=read_severities(reader, data),
+        vocabulary_overrides=read_vocabulary_overrides(reader, data, profile_data),
+        custom_fields=read_custom_fields(reader, data),
+        rules_url=reader.read_url(data, "rules-url"),
+        fail_on=read_fail_on(reader, data),
+        init_settings=read_init_settings(reader, data),
         profile_data=profile_data,
     )
-    checks.check_required_version(check, data)
-    checks.check_unknown_settings(check, data, profile_data)
+    check_required_version(reader, data)
+    check_unknown_settings(reader, data, profile_data)
     if problems:
         raise ConfigError(Message(N_("incubo.toml cannot be used as it is")), problems=problems)
     return config
 
 
 def load_profile(name: str) -> dict[str, Any]:
-    """The words of a profile that comes with incubo."""
+    """The content of a profile that comes with incubo."""
     return parse_toml((PROFILES_FOLDER / f"{name}.toml").read_text("utf-8"))
 
 
 def validate_init_settings(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """Settings of `[init]` that are given otherwise than by a file, and what is wrong with some."""
+    """The valid ones of `[init]` settings that do not come from a file, and the problems of the others."""
     problems: list[Problem] = []
-    return checks.read_init_settings(SettingsReader("", problems), {"init": values}), problems
+    return read_init_settings(SettingsReader("", problems), {"init": values}), problems
 
 
 def setting_problem(root: Path, key: str, message: Message, hint: Message | None = None) -> Problem:
-    """A problem of a setting that only the content shows (an incubator that does not exist), at its line."""
+    """A problem of a setting, at its line, found in the content (an incubator that does not exist)."""
     problems: list[Problem] = []
     SettingsReader(read_toml_text(root / CONFIG_FILE) or "", problems).add_problem(key, message, hint=hint)
     return problems[0]

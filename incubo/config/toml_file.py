@@ -1,4 +1,4 @@
-"""A file of settings, read whole: its text, and the TOML in it."""
+"""Reading configuration files: the text of a file, and the TOML values in it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from incubo.core.problem import Problem, Span
 
 CONFIG_FILE = "incubo.toml"
 MAX_CONFIG_BYTES = 200_000
-"""No registry needs more settings than that."""
+"""Largest configuration file that is read; a real one has a few kB."""
 
 
 def read_toml_text(path: Path) -> str | None:
-    """The text of a file of settings, without BOM nor CRLF; None where there is no file. Raises ConfigError."""
+    """The text of a configuration file, without BOM or CRLF; None if the file does not exist. Raises ConfigError."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -35,17 +35,17 @@ def read_toml_text(path: Path) -> str | None:
 
 
 def parse_toml(text: str, name: str = CONFIG_FILE) -> dict[str, Any]:
-    """The values in a text of TOML, the one of the file `name`. Raises ConfigError with the line that is wrong."""
-    import tomllib
+    """The values of a TOML text; `name` is the file's name, for messages. Raises ConfigError with the invalid line."""
+    import tomllib  # lazy: 9 ms, not needed for `--version`, help pages and completion
 
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") or 1
+        match = re.search(r"line (\d+)", str(error))
+        number = int(match[1]) if match else text.count("\n") or 1
         lines = text.split("\n")
-        start = sum(len(other) + 1 for other in lines[: line - 1])
-        end = start + len(lines[line - 1]) if line <= len(lines) else start
+        start = sum(len(line) + 1 for line in lines[: number - 1])
+        end = start + len(lines[number - 1]) if number <= len(lines) else start
         raise ConfigError(
             Message(N_("{path} cannot be understood"), {"path": name}),
             problems=[

@@ -1,4 +1,4 @@
-"""The user's own settings: which registry, and which incubator is theirs."""
+"""The user's configuration: the registry to use by default, and the user's incubator."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from incubo.config.toml_file import parse_toml, read_toml_text
 
 
 class UserConfig(NamedTuple):
-    """The user's own settings: their registry's folder and their incubator (`incubo use`)."""
+    """The user's settings: the registry's folder and the id of their incubator (written by `incubo use`)."""
 
     registry: Path | None = None
     incubator: str | None = None
 
 
 def load_user_config(path: Path) -> UserConfig:
-    """The user's settings; empty where there is no file. Raises ConfigError on a broken one."""
+    """The user's settings, empty if the file does not exist. Raises ConfigError if it is invalid."""
     text = read_toml_text(path)
     if text is None:
         return UserConfig()
@@ -28,8 +28,8 @@ def load_user_config(path: Path) -> UserConfig:
 
 
 def save_user_config(path: Path, config: UserConfig) -> None:
-    """Write the user's settings (a JSON string is a TOML string). Raises OSError."""
-    import json
+    """Write the user's settings. Raises OSError."""
+    import json  # lazy: 2 ms, only for `incubo use`; a JSON string is a valid TOML string
 
     lines = []
     if config.registry is not None:

@@ -1,1 +1,1 @@
-"""Results as data: tables, pages and charts, before any format."""
+"""The results of commands as data: tables, pages and charts, before `render` gives them a format."""

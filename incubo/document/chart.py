@@ -1,4 +1,4 @@
-"""A picture of a table, as data: which columns it draws and how, and nothing of pixels or characters."""
+"""A chart of a table, as data: which columns it draws and how, without pixels or characters."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from incubo.core.message import Message
 
 
 class GanttColumns(NamedTuple):
-    """Where the rows of a `gantt` lie in time.
+    """The columns of a `gantt` chart, drawn from `first` to `last`.
 
-    `start_column` and `end_column` are columns of dates (no end: it runs on); `category_column` is the column that
-    says what a row is, of which
-    `categories` are the values in the order of the legend. Drawn from `first` to `last`.
+    `start_column` and `end_column` hold dates (no end date: the row is still running). `category_column` holds the
+    category of each row; `categories` are its values in the order of the legend.
     """
 
     start_column: str
@@ -25,18 +24,17 @@ class GanttColumns(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A picture of some columns of a table; totals and folded rows are not drawn.
+    """A chart of some columns of a table; totals and collapsed rows are not drawn.
 
     `chart_type` is one of:
 
-    - `bars`: a bar a row, for its name (`label_column`) and the first of `value_columns`;
-    - `stacked`: a column a row (a day, mostly), in which the series stand upon each other;
-    - `line`: a line a series, over the rows in their order;
-    - `gantt`: the rows that share a name (`label_column`) lie in one lane, by their `gantt`.
+    - `bars`: a bar per row, named by `label_column`, with the value of the first of `value_columns`;
+    - `stacked`: a column per row (usually a day), in which the series are stacked;
+    - `line`: a line per series, over the rows in their order;
+    - `gantt`: rows that share a name (`label_column`) are drawn in one lane, at the dates of `gantt`.
 
-    `label_column` and `value_columns` are ids of columns; the series are called by their columns' labels. `title`
-    says what is
-    drawn, `unit` what is counted (“startups”, “members”).
+    `label_column` and `value_columns` are column ids; a series has its column's label as its name. `title` is the
+    title of the chart, `unit` what it counts (“startups”, “members”).
     """
 
     chart_type: str

@@ -1,4 +1,4 @@
-"""A page for the eye, as data: what `show`, `explain` and today's page say, and nothing of how it is shown."""
+"""A page as data: the content of `show`, `explain` and `today`, without its layout."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from incubo.document.table import Column, Commit, Note, Row
 
 
 class Cell(NamedTuple):
-    """A value: a Text of ours, or a plain value (a `str` is content, to be made safe). None = nothing to say.
+    """A value: a Message, or a plain value (a `str` comes from content and must be escaped). None means no value.
 
-    `type` is one of `table.Column`. `tone` is what a reader should think of it: `good`, `due` (soon or late),
-    `bad` (wrong or missing), `quiet` (less important) or "". `machine_value` is the value for machines, where words
-    say it to
-    people: a date, a number, an id; None where the words repeat what other cells say; by default the value itself.
+    `type` is one of those of `table.Column`. `tone` is `good`, `due` (soon or late), `bad` (wrong or missing),
+    `quiet` (less important) or "". `machine_value` is the value in machine formats (a date, a number, an id), where
+    people read a message; None if other cells hold it already; by default the value itself.
     """
 
     value: Any
@@ -25,10 +24,10 @@ class Cell(NamedTuple):
 
 
 class KeyValueRow(NamedTuple):
-    """A labelled line: `Phase   Accélération · depuis 19 mois`. Its cells stand side by side.
+    """A label and its cells on one line: `Phase   Accélération · depuis 19 mois`.
 
-    `id` is stable for machines ("" = the label is all there is). `label_style` is `code` where the label is to be
-    typed.
+    `id` is stable for machines ("": the row has only its label). `label_style` is `code` if the label is something
+    to type.
     """
 
     label: Message
@@ -38,13 +37,13 @@ class KeyValueRow(NamedTuple):
 
 
 class KeyValueList(NamedTuple):
-    """Labelled lines, their labels aligned."""
+    """Labelled lines with aligned labels."""
 
     rows: tuple[KeyValueRow, ...]
 
 
 class TimelineColumns(NamedTuple):
-    """Where a row lies in time: the columns of its first day and of its last (no last day: it runs to `open_end`)."""
+    """The columns of a row's first and last day (no last day: the row is drawn until `open_end`)."""
 
     start_column: str
     end_column: str
@@ -52,10 +51,9 @@ class TimelineColumns(NamedTuple):
 
 
 class TableBlock(NamedTuple):
-    """A small table; a cell of its rows may be a `Cell`, to carry a mark. `empty_message` is said when there are no
-    rows.
+    """A small table. A value of its rows may be a `Cell`, to have a tone. `empty_message` is displayed without rows.
 
-    With `timeline` each row is also drawn in time, where there is room. A column without any value is not shown.
+    With `timeline`, each row is also drawn on a time axis if there is room. An empty column is not displayed.
     """
 
     columns: tuple[Column, ...]
@@ -65,7 +63,7 @@ class TableBlock(NamedTuple):
 
 
 class ListItem(NamedTuple):
-    """A line of a list, and the command that acts on it ("" = none)."""
+    """A line of a list, and the command that acts on it ("": none)."""
 
     cells: tuple[Cell, ...]
     command: str = ""
@@ -85,7 +83,7 @@ class Paragraph(NamedTuple):
 
 
 class CodeBlock(NamedTuple):
-    """Lines of a file or of a terminal, as they are. `language` is `yaml`, `markdown`, `toml` or `console`."""
+    """Verbatim lines of a file or a terminal. `language` is `yaml`, `markdown`, `toml` or `console`."""
 
     text: str
     language: str = "yaml"
@@ -103,11 +101,11 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page about one thing. `page_type` says of what kind (`startup`, `rule`, `today` …), `id` of which one.
+    """A page about one subject: `page_type` is its type (`startup`, `rule`, `today` …), `id` its id.
 
-    `as_of` is the day it tells of, None where no day matters. `subtitle` stands under the title, before the day and the
-    commit (its id, unless told otherwise). What has nothing to say (a fact, a section) is not shown to people; machines
-    find it empty.
+    `as_of` is the date of its data, None if the page does not depend on a date. `subtitle` is displayed under the
+    title, before the date and the commit; by default it is the `id`. Empty rows and sections are hidden from people
+    and kept, empty, in machine formats.
     """
 
     page_type: str

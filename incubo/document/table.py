@@ -1,4 +1,4 @@
-"""A report's result: typed cells, notes, and nothing of how it is shown."""
+"""The result of a report as data: typed columns, rows and notes, without any layout."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from incubo.document.chart import Chart
 class Column(NamedTuple):
     """A column. `type` is one of:
 
-    `text`, `id`, `phase` (shown by its label), `integer`, `share` (0 to 1), `days` (a duration),
-    `date`, `change` (a signed number), `boolean`, `amount` (euros), `list` (a tuple of texts or Words),
-    `number` (any), `trend` (a tuple of numbers in the order of time).
-    A `is_droppable` column repeats what another one says better, or matters less: a screen that is too narrow for all
-    columns
-    leaves out the spare ones. A column to be read `wraps` is broken over lines there rather than cut.
+    `text`, `id`, `phase` (displayed as its label), `integer`, `share` (0 to 1), `days` (a duration),
+    `date`, `change` (a signed number), `boolean`, `amount` (euros), `list` (a tuple of texts or LabelledValues),
+    `number` (any), `trend` (a tuple of numbers in chronological order).
+    A narrow terminal leaves out the columns that are `is_droppable`, and wraps rather than cuts those that are `wraps`.
     """
 
     id: str
@@ -28,14 +26,14 @@ class Column(NamedTuple):
 
 
 class TypedValue(NamedTuple):
-    """A value of a type of its own (a column's), where the rows of a column are of several."""
+    """A value with its own column type, for a column whose rows have different types."""
 
     value: Any
     type: str
 
 
 class Contribution(NamedTuple):
-    """An entry behind a figure (`--why`): its id, its name, and what it adds."""
+    """An entry counted in a figure (`--why`): its id, its title, and its share of the figure."""
 
     id: str
     title: str
@@ -43,11 +41,10 @@ class Contribution(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row: one value a column id (None = nothing to say).
+    """A row: a value for each column id (None: no value).
 
-    Rows with `is_collapsed` are left out where people look, unless all are asked for; a row that `is_summary` for
-    them is shown
-    instead. Formats for machines keep every row and leave out those that stand for others.
+    Unless all rows are requested, people see the `is_summary` row in the place of the `is_collapsed` rows it
+    summarises. Machine formats keep the collapsed rows and leave out the summary.
     `level` is 0 for data, 1 for a total.
     """
 
@@ -59,23 +56,23 @@ class Row(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A remark under the table; `id` is stable for machines (`definition-phase`, `uncommitted`, …)."""
+    """A note under the table; `id` is stable for machines (`definition-phase`, `uncommitted`, …)."""
 
     id: str
     message: Message
 
 
 class Commit(NamedTuple):
-    """The commit a report was read from: its hash (40 hexadecimal digits) and its date."""
+    """The commit that a report describes: its hash (40 hexadecimal digits) and its date."""
 
     sha: str
     date: datetime.date
 
 
 class Table(NamedTuple):
-    """One report at one date. Every format is made from it, so figures cannot differ.
+    """One report at one date. Every output format is made from it, so figures cannot differ between formats.
 
-    `bar_column` names the column drawn as bars beside the rows; `chart` is a picture of its own.
+    `bar_column` is the id of the column drawn as bars beside the rows; `chart` is a separate chart.
     """
 
     report_id: str
