@@ -1,1 +1,4 @@
-"""Meaning: field tables, records, periods, phases, vocabulary. Pure: no file, no clock, no printing."""
+"""The domain: field tables, records, vocabulary, dates, phases, missions, committees.
+
+Pure: nothing here reads files or the clock, or prints.
+"""

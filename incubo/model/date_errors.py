@@ -1,4 +1,4 @@
-"""Why a text is no day and no period, and which one was perhaps meant."""
+"""Explain why a text is not a date or a period, and suggest the one that was probably meant."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.model import dates
-from incubo.model import dates as when
+from incubo.model.dates import (
+    MAX_DATE_LENGTH,
+    MONTH_NUMBERS,
+    RELATIVE_DAYS,
+    UNIT_BY_WORD,
+    WEEKDAYS,
+    explain_impossible_date,
+    guess_date,
+    has_two_digit_year,
+    normalise_phrase,
+    parse_iso_date,
+    parse_month,
+    suggest_possible_date,
+)
 from incubo.model.periods import PERIOD_UNITS, Period, parse_period, split_range
 from incubo.model.suggestions import find_nearest, normalise_name
 
 DAY_FORMATS_HINT = N_("write a day: 2024-06-30, 30/06/2024, monday, -30d")
-"""How a day may be typed."""
+"""The hint for a day that cannot be parsed."""
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
@@ -22,109 +34,106 @@ _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([-/. ])[0-9]{1,2}")
 _YEAR_PART_LIKE = re.compile(r"(?:[0-9]{4}-?([tqsh])[0-9]{1,2}|([tqsh])[0-9]{1,2}-?[0-9]{4})")
 _AMOUNT = re.compile(r"([+-]?[0-9]{1,5}) ?([^\W\d]+)")
 
+_LONG_MONTH_NAMES = tuple(name for name in MONTH_NUMBERS if len(name) > 3)
+_KNOWN_PHRASES = (
+    *RELATIVE_DAYS, *WEEKDAYS,
+    *(f"{relation} {unit}" for relation in ("this", "last", "next") for unit in PERIOD_UNITS),
+    *(f"{unit} {relation}" for relation in ("dernier", "derniere", "prochain", "prochaine") for unit in PERIOD_UNITS),
+)  # fmt: skip
+
 
 def explain_unreadable_date(text: str, today: date) -> tuple[Message, ...]:
-    """What can be told of a text that is neither a day nor a period, the reason first; empty where nothing can."""
-    word = when.normalise_phrase(text)
-    if not word or len(word) > 2 * when.MAX_DATE_LENGTH:
+    """The messages for a text that is neither a day nor a period, the reason first; empty if nothing is known."""
+    phrase = normalise_phrase(text)
+    if not phrase or len(phrase) > 2 * MAX_DATE_LENGTH:
         return ()
-    first, dots, last = split_range(word)
-    if dots:
+    first, separator, last = split_range(phrase)
+    if separator:
         return _explain_range(first, last, today)
-    if len(word) > when.MAX_DATE_LENGTH:
+    if len(phrase) > MAX_DATE_LENGTH:
         return ()
-    return _explain_numeric_date(word, today) or _explain_amount(word) or _suggest_phrase(word, today)
+    return _explain_numeric_date(phrase, today) or _explain_amount(phrase) or _suggest_phrase(phrase, today)
 
 
 def period_is_not_a_day_message(text: str, period: Period) -> tuple[Message, tuple[Message, ...]]:
-    """What is said, with its hint, where one day is needed and a period of many was given."""
+    """The error message, with its hint, for a period of several days in the place of one day."""
     message = Message(N_("“{word}” is {n:days} long, and one day is needed here"), {"word": text, "n": period.days})
     hint = Message(N_("it begins on {first} and ends on {last}"), {"first": period.first, "last": period.last})
     return message, (hint,)
 
 
-def _did_you_mean(word: str) -> Message:
-    return Message(N_("did you mean “{meant}”?"), {"meant": word})
+def _did_you_mean(suggestion: str) -> Message:
+    return Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
 
 
 def _explain_range(first: str, last: str, today: date) -> tuple[Message, ...]:
-    begun, ended = parse_period(first, today), parse_period(last, today)
-    if begun is not None and ended is not None:
+    first_period, last_period = parse_period(first, today), parse_period(last, today)
+    if first_period is not None and last_period is not None:
         return (Message(N_("this range ends before it begins")), _did_you_mean(f"{last.strip()}..{first.strip()}"))
     if not first.strip() or not last.strip():
         return (Message(N_("a range has two ends, such as 2024-01..2024-06 or 2024-01-15..today")),)
-    return explain_unreadable_date(last if ended is None else first, today)
+    return explain_unreadable_date(last if last_period is None else first, today)
 
 
-def _explain_numeric_date(word: str, today: date) -> tuple[Message, ...]:
-    """What is wrong with numbers that look like a date, or with the name of its month."""
-    if found := _YEAR_FIRST.fullmatch(word):
-        return _explain_impossible_day(int(found[1]), int(found[2]), int(found[3]))
-    if found := _DAY_FIRST.fullmatch(word):
-        return _explain_impossible_day(int(found[3]), int(found[2]), int(found[1]))
-    if when.has_two_digit_year(word):
-        guess = dates.guess_date(word)
+def _explain_numeric_date(phrase: str, today: date) -> tuple[Message, ...]:
+    """The messages for a text in the form of a numeric date, of a date with a month name, or of a part of a year."""
+    if match := _YEAR_FIRST.fullmatch(phrase):
+        return _explain_impossible_day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _DAY_FIRST.fullmatch(phrase):
+        return _explain_impossible_day(int(match[3]), int(match[2]), int(match[1]))
+    if has_two_digit_year(phrase):
+        guess = guess_date(phrase)
         reason = Message(N_("the year needs its four digits"))
         return (reason, _did_you_mean(guess.isoformat())) if guess is not None else (reason,)
-    if found := _WORDED_DATE.fullmatch(word):
-        month = dates.parse_month(found[2])
-        if month is not None and found[3]:
-            return _explain_impossible_day(int(found[3]), month, int(found[1]))
+    if match := _WORDED_DATE.fullmatch(phrase):
+        month = parse_month(match[2])
+        if month is not None and match[3]:
+            return _explain_impossible_day(int(match[3]), month, int(match[1]))
         if month is not None:
-            return (Message(N_("the year is missing")), _did_you_mean(f"{word} {today.year}"))
-    elif found := _DAY_AND_MONTH.fullmatch(word):
-        return (Message(N_("the year is missing")), _did_you_mean(f"{word}{found[1]}{today.year}"))
-    if dates.parse_month(word) is not None:
-        return (Message(N_("the year is missing")), _did_you_mean(f"{word} {today.year}"))
-    if re.fullmatch(r"[0-9]{4}[-/. ][0-9]{1,2}|[0-9]{1,2}[-/. ][0-9]{4}", word):
+            return (Message(N_("the year is missing")), _did_you_mean(f"{phrase} {today.year}"))
+    elif match := _DAY_AND_MONTH.fullmatch(phrase):
+        return (Message(N_("the year is missing")), _did_you_mean(f"{phrase}{match[1]}{today.year}"))
+    if parse_month(phrase) is not None:
+        return (Message(N_("the year is missing")), _did_you_mean(f"{phrase} {today.year}"))
+    if re.fullmatch(r"[0-9]{4}[-/. ][0-9]{1,2}|[0-9]{1,2}[-/. ][0-9]{4}", phrase):
         return (Message(N_("the month goes from 01 to 12")),)
-    if found := _YEAR_PART_LIKE.fullmatch(normalise_name(word)):
-        if (found[1] or found[2]) in "tq":
+    if match := _YEAR_PART_LIKE.fullmatch(normalise_name(phrase)):
+        if (match[1] or match[2]) in "tq":
             return (Message(N_("a year has four quarters, from Q1 to Q4")),)
         return (Message(N_("a year has two semesters, S1 and S2")),)
     return ()
 
 
 def _explain_impossible_day(year: int, month: int, day: int) -> tuple[Message, ...]:
-    """Why the numbers are no date, and the date they probably mean."""
-    shape = f"{year:04}-{month:02}-{day:02}"
-    reason, meant = Message(dates.explain_impossible_date(shape)), dates.suggest_possible_date(shape)
-    return (reason, _did_you_mean(meant)) if meant is not None and dates.parse_iso_date(meant) else (reason,)
+    """Why a date does not exist, and the date that was probably meant."""
+    text = f"{year:04}-{month:02}-{day:02}"
+    reason, suggestion = Message(explain_impossible_date(text)), suggest_possible_date(text)
+    return (reason, _did_you_mean(suggestion)) if suggestion is not None and parse_iso_date(suggestion) else (reason,)
 
 
-def _explain_amount(word: str) -> tuple[Message, ...]:
-    found = _AMOUNT.fullmatch(word)
-    if (
-        found is None
-        or dates.parse_month(found[2]) is not None
-        or find_nearest(found[2], _LONG_MONTH_NAMES) is not None
-    ):
+def _explain_amount(phrase: str) -> tuple[Message, ...]:
+    match = _AMOUNT.fullmatch(phrase)
+    if match is None or parse_month(match[2]) is not None or find_nearest(match[2], _LONG_MONTH_NAMES) is not None:
         return ()
-    near = find_nearest(found[2], when.UNIT_BY_WORD) if len(found[2]) > 2 else None
+    unit = find_nearest(match[2], UNIT_BY_WORD) if len(match[2]) > 2 else None
     reason = Message(N_("days are counted in d, weeks in w, months in mo, years in y"))
-    return (reason, _did_you_mean(f"{found[1]} {near}")) if near else (reason,)
+    return (reason, _did_you_mean(f"{match[1]} {unit}")) if unit else (reason,)
 
 
-_LONG_MONTH_NAMES = tuple(name for name in dates.MONTH_NUMBERS if len(name) > 3)
-_KNOWN_PHRASES = (
-    *when.RELATIVE_DAYS, *when.WEEKDAYS,
-    *(f"{which} {unit}" for which in ("this", "last", "next") for unit in PERIOD_UNITS),
-    *(f"{unit} {which}" for which in ("dernier", "derniere", "prochain", "prochaine") for unit in PERIOD_UNITS),
-)  # fmt: skip
-
-
-def _suggest_phrase(word: str, today: date) -> tuple[Message, ...]:
-    """A slip in a word (`lundy`, `30 jiun 2024`): the nearest that means something."""
-    near = find_nearest(word, _KNOWN_PHRASES)
-    if near is not None and parse_period(near, today) is not None:
-        return (_did_you_mean(near),)
-    parts = word.split(" ")
-    mended = " ".join(
-        part if not part.isalpha() or dates.parse_month(part) else find_nearest(part, _LONG_MONTH_NAMES) or part
+def _suggest_phrase(phrase: str, today: date) -> tuple[Message, ...]:
+    """A suggestion for a misspelt phrase (`lundy`, `30 jiun 2024`): the nearest valid one."""
+    suggestion = find_nearest(phrase, _KNOWN_PHRASES)
+    if suggestion is not None and parse_period(suggestion, today) is not None:
+        return (_did_you_mean(suggestion),)
+    parts = phrase.split(" ")
+    corrected = " ".join(
+        part if not part.isalpha() or parse_month(part) else find_nearest(part, _LONG_MONTH_NAMES) or part
         for part in parts
     )
-    if mended == word:
+    if corrected == phrase:
         return ()
     return (
-        (_did_you_mean(mended),) if parse_period(mended, today) is not None else explain_unreadable_date(mended, today)
+        (_did_you_mean(corrected),)
+        if parse_period(corrected, today) is not None
+        else explain_unreadable_date(corrected, today)
     )

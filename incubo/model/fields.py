@@ -1,7 +1,7 @@
-"""The form of a Field table: one declaration a field, read by everything that asks what a field is.
+"""The structure of the field tables, which declare each field of each kind of entry once.
 
-The tables themselves are in `fields_*.py`, in the order of a new file. A table feeds decoding, the prompts of `new`,
-the order of keys in new files and the field reference. One fact, one place.
+The tables are in `model.schemas`, in the order of fields in a new file. Decoding, the prompts of `new`, the order of
+keys in new files and the field reference are all derived from them.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from typing import NamedTuple
 class Field(NamedTuple):
     """One field of a kind of entry.
 
-    `type` is one of: `text`, `lines` (may have several lines), `date`, `moment` (a date, a time is dropped),
-    `integer`, `number`, `boolean`, `url`, `email`, `handle` (GitHub), `choice` (of the vocabulary `value_list`),
-    `reference` (to a `target_kind` kind), `group` (of `subfields`), `any`.
-    `many` makes it a list. `required` fields are missing when absent or empty; with `required_if_used`, only in a
-    registry that uses the field (more than half of its files do), for older years did not know it.
-    `legacy` fields are read but never written. `also_accepts` names a second shape met in old files and accepted.
-    `prompt_when` is when `new` asks for it: `always`, `later` (offered after the first file) or "" (never).
-    `help` and `example` are for a person who fills it in.
+    `type` is one of: `text`, `lines` (may have several lines), `date`, `moment` (a date; a time is dropped),
+    `integer`, `number`, `boolean`, `url`, `email`, `handle` (GitHub account), `choice` (a value of the vocabulary's
+    list `value_list`), `reference` (id of an entry of kind `target_kind`), `group` (of `subfields`), `any`.
+    `many`: the field is a list of them. `also_accepts`: a second type that old files use and that is accepted.
+    `required`: a file without a value has a problem; with `required_if_used`, only in a registry where more than half
+    of the files have the field (it did not exist in earlier years).
+    `legacy`: the field is read but never written.
+    `prompt_when`: when `new` asks for it: `always`, `later` (after the file is created) or "" (never).
+    `help` and `example` are displayed to the person who fills it in.
     """
 
     name: str
@@ -38,9 +39,10 @@ class Field(NamedTuple):
 
 
 class EntryKind(NamedTuple):
-    """A kind of entry: its id, its fields in the order of a new file, its labels, and the field that names an entry.
+    """A kind of entry: its id, its fields in the order of a new file, and its labels.
 
-    `label` is singular and `plural_label` plural, both marked with N_; `title_field` is the name of a field.
+    `label` is singular and `plural_label` plural, both marked with N_. `title_field` is the name of the field that
+    holds an entry's title.
     """
 
     id: str
@@ -50,5 +52,5 @@ class EntryKind(NamedTuple):
     title_field: str
 
     def find_field(self, name: str) -> Field | None:
-        """The field of that name."""
+        """The field with this name; None if there is none."""
         return next((field for field in self.fields if field.name == name), None)

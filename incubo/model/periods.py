@@ -1,6 +1,6 @@
-"""Periods as people say them (`2024-06`, `2024-T1`, `S1 2024`, `juin 2024`, `last-month`, `2023..2025`); durations.
+"""Periods and durations as people type them, and periods split into months, quarters or years.
 
-A period cut into months, quarters or years.
+A period is `2024-06`, `2024-T1`, `S1 2024`, `juin 2024`, `last-month` or `2023..2025`; a duration is `45d` or `18mo`.
 """
 
 from __future__ import annotations
@@ -11,69 +11,25 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from incubo.core.message import LabelledValue
-from incubo.model import dates
-from incubo.model import dates as when
-from incubo.model.dates import shift_date
+from incubo.model.dates import (
+    MAX_DATE_LENGTH,
+    UNIT_BY_WORD,
+    normalise_phrase,
+    parse_day,
+    parse_month,
+    shift_date,
+    shift_date_clamped,
+)
 from incubo.model.suggestions import normalise_name
 
+GRANULARITY_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""The granularities, with their number of months."""
 
-class Period(NamedTuple):
-    """The days from `first` to `last`, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        """How many days it has."""
-        return (self.last - self.first).days + 1
-
-    def contains(self, day: date) -> bool:
-        """Whether a day is one of its days."""
-        return self.first <= day <= self.last
-
-
-class Duration(NamedTuple):
-    """A duration as it was said: 18 months are months of the calendar, not a number of days."""
-
-    amount: int
-    unit: str
-
-    def before(self, day: date) -> date:
-        """The day so long before another; the calendar's first where there is none."""
-        return dates.shift_date_clamped(day, -self.amount, self.unit)
-
-    def after(self, day: date) -> date:
-        """The day so long after another; the calendar's last where there is none."""
-        return dates.shift_date_clamped(day, self.amount, self.unit)
-
-
-def parse_duration(text: str) -> Duration | None:
-    """The duration of `45d`, `60 jours`, `18mo`; None where a text is none."""
-    found = _DURATION.fullmatch(when.normalise_phrase(text)) if len(text) <= when.MAX_DATE_LENGTH else None
-    return Duration(int(found[1]), when.UNIT_BY_WORD[found[2]]) if found and found[2] in when.UNIT_BY_WORD else None
-
-
-def parse_period(text: str, today: date, *, looking_back: bool = False) -> Period | None:
-    """The period a text means, seen from `today`; a day is a period of one day. None when it means none.
-
-    `looking_back` is about days in words: see `when.day`.
-    """
-    if len(text) > 2 * when.MAX_DATE_LENGTH:
-        return None
-    first, dots, last = split_range(text)
-    begun = _parse_single_period(first, today, looking_back=looking_back)
-    if not dots or begun is None:
-        return begun
-    ended = _parse_single_period(last, today, looking_back=looking_back)
-    return Period(begun.first, ended.last) if ended is not None and begun.first <= ended.last else None
-
-
-def split_range(text: str) -> tuple[str, str, str]:
-    """The two ends of a range and the dots between them; without dots, the text, "" and ""."""
-    first, dots, last = text.replace("…", "..").partition("..")
-    return first, dots, last.removeprefix(".")
-
+PERIOD_UNITS = {
+    "semaine": 0, "week": 0, "mois": 1, "month": 1, "trimestre": 3, "quarter": 3,
+    "semestre": 6, "semester": 6, "half": 6, "an": 12, "annee": 12, "year": 12,
+}  # fmt: skip
+"""The units of `this-month` and `le mois dernier`, in months (0 for a week)."""
 
 _DURATION = re.compile(r"\+?([0-9]{1,5}) ?([a-z]+)")
 _YEAR_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
@@ -86,12 +42,6 @@ _ORDINALS = {
     "premier": 1, "first": 1, "second": 2, "deuxieme": 2, "troisieme": 3, "third": 3, "quatrieme": 4, "fourth": 4,
 }  # fmt: skip
 _ORDINAL_SUFFIXES = ("", "er", "e", "eme", "nd", "st", "rd", "th")
-
-PERIOD_UNITS = {
-    "semaine": 0, "week": 0, "mois": 1, "month": 1, "trimestre": 3, "quarter": 3,
-    "semestre": 6, "semester": 6, "half": 6, "an": 12, "annee": 12, "year": 12,
-}  # fmt: skip
-"""What `this-month` and `le mois dernier` count in: so many months, 0 for a week."""
 _RELATIVE_OFFSETS = {
     "ce": 0, "cet": 0, "cette": 0, "this": 0, "ci": 0, "en-cours": 0,
     "last": -1, "previous": -1, "dernier": -1, "derniere": -1, "precedent": -1, "precedente": -1, "passe": -1,
@@ -103,102 +53,154 @@ _RELATIVE_PERIOD = re.compile(
 )
 
 
-def _parse_single_period(text: str, today: date, *, looking_back: bool) -> Period | None:
-    if len(text) > when.MAX_DATE_LENGTH:
+class Period(NamedTuple):
+    """The days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """The number of days."""
+        return (self.last - self.first).days + 1
+
+    def contains(self, day: date) -> bool:
+        """Whether a day is in the period."""
+        return self.first <= day <= self.last
+
+
+class Duration(NamedTuple):
+    """An amount of a calendar unit (`days`, `weeks`, `months`, `years`): 18 months are not a number of days."""
+
+    amount: int
+    unit: str
+
+    def before(self, day: date) -> date:
+        """The day this long before another, clamped to the calendar's first day."""
+        return shift_date_clamped(day, -self.amount, self.unit)
+
+    def after(self, day: date) -> date:
+        """The day this long after another, clamped to the calendar's last day."""
+        return shift_date_clamped(day, self.amount, self.unit)
+
+
+def parse_duration(text: str) -> Duration | None:
+    """The duration of `45d`, `60 jours`, `18mo`; None for any other text."""
+    match = _DURATION.fullmatch(normalise_phrase(text)) if len(text) <= MAX_DATE_LENGTH else None
+    return Duration(int(match[1]), UNIT_BY_WORD[match[2]]) if match and match[2] in UNIT_BY_WORD else None
+
+
+def parse_period(text: str, today: date, *, looking_back: bool = False) -> Period | None:
+    """The period that a text means, relative to `today`; a day is a period of one day. None for any other text.
+
+    `looking_back` applies to weekdays and amounts: see `dates.parse_day`.
+    """
+    if len(text) > 2 * MAX_DATE_LENGTH:
         return None
-    word = normalise_name(when.normalise_phrase(text))
-    found = _parse_calendar_period(word) or _parse_relative_period(word, today)
-    if found is not None:
-        return found
-    day = when.parse_day(text, today, looking_back=looking_back)
+    first, separator, last = split_range(text)
+    start = _parse_single_period(first, today, looking_back=looking_back)
+    if not separator or start is None:
+        return start
+    end = _parse_single_period(last, today, looking_back=looking_back)
+    return Period(start.first, end.last) if end is not None and start.first <= end.last else None
+
+
+def split_range(text: str) -> tuple[str, str, str]:
+    """The start of a range, the `..` and the end; the text, "" and "" if there is no `..`."""
+    first, separator, last = text.replace("…", "..").partition("..")
+    return first, separator, last.removeprefix(".")
+
+
+def _parse_single_period(text: str, today: date, *, looking_back: bool) -> Period | None:
+    if len(text) > MAX_DATE_LENGTH:
+        return None
+    name = normalise_name(normalise_phrase(text))
+    period = _parse_calendar_period(name) or _parse_relative_period(name, today)
+    if period is not None:
+        return period
+    day = parse_day(text, today, looking_back=looking_back)
     return Period(day, day) if day is not None else None
 
 
-def _parse_calendar_period(word: str) -> Period | None:
-    """A year, a month, a quarter or a semester by its name."""
-    if re.fullmatch("[0-9]{4}", word):
-        return year_part(int(word), 12, 1)
-    if found := _YEAR_MONTH.fullmatch(word):
-        return year_part(int(found[1]), 1, int(found[2]))
-    if found := _MONTH_YEAR.fullmatch(word):
-        number = int(found[1]) if found[1].isdigit() else dates.parse_month(found[1]) or 0
-        return year_part(int(found[2]), 1, number)
-    if found := _YEAR_PART.fullmatch(word):
-        return year_part(int(found[1]), _PART_MONTHS[found[2]], int(found[3]))
-    if found := _PART_YEAR.fullmatch(word):
-        return year_part(int(found[3]), _PART_MONTHS[found[1]], int(found[2]))
-    if found := _PART_IN_WORDS.fullmatch(word):
-        if found[1]:
-            number = int(found[1]) if found[2] in _ORDINAL_SUFFIXES else 0
+def _parse_calendar_period(name: str) -> Period | None:
+    """The period of a year, a month, a quarter or a semester by its name (normalised)."""
+    if re.fullmatch("[0-9]{4}", name):
+        return year_part(int(name), 12, 1)
+    if match := _YEAR_MONTH.fullmatch(name):
+        return year_part(int(match[1]), 1, int(match[2]))
+    if match := _MONTH_YEAR.fullmatch(name):
+        number = int(match[1]) if match[1].isdigit() else parse_month(match[1]) or 0
+        return year_part(int(match[2]), 1, number)
+    if match := _YEAR_PART.fullmatch(name):
+        return year_part(int(match[1]), _PART_MONTHS[match[2]], int(match[3]))
+    if match := _PART_YEAR.fullmatch(name):
+        return year_part(int(match[3]), _PART_MONTHS[match[1]], int(match[2]))
+    if match := _PART_IN_WORDS.fullmatch(name):
+        if match[1]:
+            number = int(match[1]) if match[2] in _ORDINAL_SUFFIXES else 0
         else:
-            number = _ORDINALS.get(found[2], 0)
-        return year_part(int(found[4]), _PART_MONTHS[found[3]], number)
+            number = _ORDINALS.get(match[2], 0)
+        return year_part(int(match[4]), _PART_MONTHS[match[3]], number)
     return None
 
 
 def year_part(year: int, months_per_part: int, number: int) -> Period | None:
-    """The part of a year of that number, counted from 1 in parts of `months_per_part` months; None where the year has
-    none.
-    """
+    """The part `number` (from 1) of a year in parts of `months_per_part` months; None if there is no such part."""
     if not (1 <= year <= 9999 and 1 <= number <= 12 // months_per_part):
         return None
     last = number * months_per_part
     return Period(date(year, last - months_per_part + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
-def _parse_relative_period(word: str, today: date) -> Period | None:
-    """The week, month, quarter, semester or year around today, the one before or the one after."""
-    found = _RELATIVE_PERIOD.fullmatch(word)
-    if found is None or (found[1] and found[3] and (found[1] not in ("ce", "cet", "cette") or found[3] != "ci")):
+def _parse_relative_period(name: str, today: date) -> Period | None:
+    """The week, month, quarter, semester or year that contains today, or the one before or after it."""
+    match = _RELATIVE_PERIOD.fullmatch(name)
+    if match is None or (match[1] and match[3] and (match[1] not in ("ce", "cet", "cette") or match[3] != "ci")):
         return None
-    step, size = _RELATIVE_OFFSETS[found[3] or found[1] or "this"], PERIOD_UNITS[found[2]]
-    if size:
-        index = (today.year * 12 + today.month - 1) // size + step
-        return year_part(index * size // 12, size, index % (12 // size) + 1)
-    monday = dates.shift_date(today, 7 * step - today.weekday(), "days")
-    sunday = dates.shift_date(monday, 6, "days") if monday is not None else None
+    step, months = _RELATIVE_OFFSETS[match[3] or match[1] or "this"], PERIOD_UNITS[match[2]]
+    if months:
+        index = (today.year * 12 + today.month - 1) // months + step
+        return year_part(index * months // 12, months, index % (12 // months) + 1)
+    monday = shift_date(today, 7 * step - today.weekday(), "days")
+    sunday = shift_date(monday, 6, "days") if monday is not None else None
     return Period(monday, sunday) if monday is not None and sunday is not None else None
 
 
-GRANULARITY_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-"""How many months each part has."""
-
-
 def default_granularity(period: Period) -> str:
-    """The part that gives a readable number of lines: months up to two years, quarters up to eight, else years."""
+    """The granularity with a readable number of rows: months up to two years, quarters up to eight, else years."""
     if period.days <= 2 * 366 + 1:
         return "month"
     return "quarter" if period.days <= 8 * 366 else "year"
 
 
 def calendar_period_of(day: date, granularity: str) -> Period:
-    """The whole part of the calendar that a day is in."""
-    size = GRANULARITY_MONTHS[granularity]
-    first = date(day.year, (day.month - 1) // size * size + 1, 1)
-    after = shift_date(first, size, "months")
-    return Period(first, date.max if after is None else after - timedelta(1))
+    """The whole month, quarter or year that contains a day."""
+    months = GRANULARITY_MONTHS[granularity]
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    next_first = shift_date(first, months, "months")
+    return Period(first, date.max if next_first is None else next_first - timedelta(1))
 
 
 def split_period(period: Period, granularity: str) -> list[Period]:
-    """The parts of the calendar that a period touches, the first and the last cut where the period begins and ends."""
-    found = []
+    """A period split into calendar months, quarters or years; the first and last may be partial."""
+    parts = []
     first = period.first
     while True:
         last = calendar_period_of(first, granularity).last
         if last >= period.last:
-            found.append(Period(first, period.last))
-            return found
-        found.append(Period(first, last))
+            parts.append(Period(first, period.last))
+            return parts
+        parts.append(Period(first, last))
         first = last + timedelta(1)
 
 
 def part_end_dates(period: Period, granularity: str) -> list[date]:
     """The last day of each part of a period."""
-    return [each.last for each in split_period(period, granularity)]
+    return [part.last for part in split_period(period, granularity)]
 
 
 def period_label(period: Period, granularity: str) -> LabelledValue:
-    """What a part is called: `2024-03`, `2024-Q1` (`2024-T1` in French), `2024`; people see a star where it is cut."""
+    """The label of a part: `2024-03`, `2024-Q1` (`2024-T1` in French), `2024`; people see a `*` after a partial one."""
     star = "" if period == calendar_period_of(period.first, granularity) else "*"
     year, month = period.first.year, period.first.month
     if granularity == "year":

@@ -1,8 +1,7 @@
-"""The phases of a startup in time, decided once for every command.
+"""The phases of a startup over time, and the phase that a word typed by a person means.
 
-Phase at D: among phases with start <= D, the greatest by (start, rank). An explicit `end` never changes it.
-
-The phase that a word means: an id or a label, in any language, without accents or case, or the beginning of one.
+The phase at day D is, among the phases with start <= D, the greatest by (start, rank); an `end` never changes it.
+A word means a phase by its id, its label in any language or the beginning of one, without case or accents.
 """
 
 from __future__ import annotations
@@ -20,35 +19,8 @@ from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.model.vocabulary import PhaseDefinition, Vocabulary
 
 
-def find_misordered_phases(startup: Startup, today: date) -> list[tuple[int, int]]:
-    """The phases out of the date order of the file: (index, index of the one written before it).
-
-    The fewest that must move: the rest is the longest series in order, the earlier written kept among equals.
-    """
-    starts = [p.start for p in startup.phases if p.start is not None]
-    if starts == sorted(starts):  # as nearly all are, whichever of them count
-        return []
-    dated = [
-        (i, p.start)
-        for i, p in enumerate(startup.phases)
-        if p.start is not None and p.start <= today and not is_implausible_date(p.start, today)
-    ]
-    if len(dated) > 100 or all(a[1] <= b[1] for a, b in pairwise(dated)):
-        return []
-    best: list[list[int]] = []
-    for at, (_, start) in enumerate(dated):
-        longest: list[int] = []
-        for earlier in range(at):
-            if dated[earlier][1] <= start and len(best[earlier]) > len(longest):
-                longest = best[earlier]
-        best.append([*longest, at])
-    longest_of_all = max(best, key=lambda series: (len(series), [-at for at in series]))
-    kept = set(longest_of_all)
-    return [(dated[at][0], dated[at - 1][0] if at else dated[1][0]) for at in range(len(dated)) if at not in kept]
-
-
 class PhasePeriod(NamedTuple):
-    """A phase as lived: its position in the file (from 0), the record, and the day the next one starts (or None)."""
+    """A phase with its position in the file (from 0) and the day the next phase starts (None for the last one)."""
 
     position: int
     phase: Phase
@@ -56,7 +28,7 @@ class PhasePeriod(NamedTuple):
 
 
 def phase_periods(startup: Startup, vocabulary: Vocabulary) -> tuple[PhasePeriod, ...]:
-    """The phases with a name and a readable start, in order of (start, rank); the order in the file does not matter."""
+    """The phases with a name and a valid start, ordered by (start, rank); the order in the file does not matter."""
     dated = [
         (i, phase)
         for i, phase in enumerate(declared_phases(startup, vocabulary))
@@ -68,81 +40,116 @@ def phase_periods(startup: Startup, vocabulary: Vocabulary) -> tuple[PhasePeriod
     return tuple(PhasePeriod(i, phase, start) for (i, phase), start in zip(dated, [*starts[1:], None], strict=False))
 
 
-def _phase_sort_key(phase: Phase, vocabulary: Vocabulary) -> tuple[date, int, str, date]:
-    """By start and rank; of two phases of an unknown or the same name, something else than the place must decide."""
-    return phase.start or date.min, vocabulary.phase_rank(phase.name), phase.name or "", phase.end or date.max
-
-
 def declared_phases(startup: Startup, vocabulary: Vocabulary) -> tuple[Phase, ...]:
-    """The phases, or before July 2020 the one that `status` tells.
+    """The phases of a startup; without any, the one in `status` (a field used before July 2020).
 
-    A final status begins on the day the startup ended, where it is known.
+    A final status starts on the day the startup ended, if it is known.
     """
     if startup.phases or not startup.status:
         return startup.phases
-    begun = startup.end if startup.end and vocabulary.is_final(startup.status) else startup.start
-    return (Phase(startup.status, begun),)
+    start = startup.end if startup.end and vocabulary.is_final(startup.status) else startup.start
+    return (Phase(startup.status, start),)
+
+
+def _phase_sort_key(phase: Phase, vocabulary: Vocabulary) -> tuple[date, int, str, date]:
+    """Order by start and rank, then by name and end so that the order in the file never matters."""
+    return phase.start or date.min, vocabulary.phase_rank(phase.name), phase.name or "", phase.end or date.max
 
 
 def phase_period_at(startup: Startup, day: date, vocabulary: Vocabulary) -> PhasePeriod | None:
-    """The step a startup is in on a day; None when nothing has started."""
-    best = None
-    for step in phase_periods(startup, vocabulary):
-        if step.phase.start is not None and step.phase.start <= day:
-            best = step
-    return best
+    """The phase of a startup on a day; None before the first one."""
+    current = None
+    for period in phase_periods(startup, vocabulary):
+        if period.phase.start is not None and period.phase.start <= day:
+            current = period
+    return current
 
 
 def phase_at(startup: Startup, day: date, vocabulary: Vocabulary) -> str | None:
-    """The id of the phase on a day; None when nothing has started."""
-    step = phase_period_at(startup, day, vocabulary)
-    return step.phase.name if step is not None else None
+    """The id of the phase on a day; None before the first one."""
+    period = phase_period_at(startup, day, vocabulary)
+    return period.phase.name if period is not None else None
 
 
 def phase_end(phase_period: PhasePeriod) -> date | None:
-    """When a phase was over: the earlier of its written end and the next phase's start; None where it runs on."""
+    """The end of a phase: the earlier of its declared end and the next phase's start; None if it is still running."""
     return min((day for day in (phase_period.phase.end, phase_period.next_start) if day is not None), default=None)
 
 
 def phase_duration(phase_period: PhasePeriod, day: date) -> int | None:
-    """How many days a phase lasted; None where it was not over by a day, or took no day (what ends before it begins
-    takes none either).
-    """
-    over, start = phase_end(phase_period), phase_period.phase.start
-    if over is None or start is None or over > day or over <= start:
+    """The length of a phase in days; None if it was not over on a day, or ended on or before its start."""
+    end, start = phase_end(phase_period), phase_period.phase.start
+    if end is None or start is None or end > day or end <= start:
         return None
-    return (over - start).days
+    return (end - start).days
+
+
+def find_misordered_phases(startup: Startup, today: date) -> list[tuple[int, int]]:
+    """The phases that are out of chronological order in the file: (index, index of the phase before it in the file).
+
+    The fewest phases to move: the others are a longest ordered sequence (among equals, the one that starts first).
+    """
+    starts = [phase.start for phase in startup.phases if phase.start is not None]
+    if starts == sorted(starts):  # nearly every startup
+        return []
+    dated = [
+        (i, phase.start)
+        for i, phase in enumerate(startup.phases)
+        if phase.start is not None and phase.start <= today and not is_implausible_date(phase.start, today)
+    ]
+    if len(dated) > 100 or all(a[1] <= b[1] for a, b in pairwise(dated)):
+        return []
+    best: list[list[int]] = []
+    for position, (_, start) in enumerate(dated):
+        longest: list[int] = []
+        for earlier in range(position):
+            if dated[earlier][1] <= start and len(best[earlier]) > len(longest):
+                longest = best[earlier]
+        best.append([*longest, position])
+    longest_of_all = max(best, key=lambda series: (len(series), [-position for position in series]))
+    in_order = set(longest_of_all)
+    return [
+        (dated[position][0], dated[position - 1][0] if position else dated[1][0])
+        for position in range(len(dated))
+        if position not in in_order
+    ]
 
 
 def find_phase(vocabulary: Vocabulary, word: str) -> str | None:
-    """The phase, in use or not, whose id or label a word is; None for another word. One in use comes first."""
-    wanted = normalise_name(word)
-    called = [phase for phase in vocabulary.phases.values() if wanted in _phase_names(phase)]
-    return min(called, key=lambda each: not each.is_current).id if called else None
+    """The phase whose id or label is this word; None if there is none. Current phases take precedence."""
+    normalised = normalise_name(word)
+    matches = [phase for phase in vocabulary.phases.values() if normalised in _phase_names(phase)]
+    return min(matches, key=lambda phase: not phase.is_current).id if matches else None
 
 
 def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
-    """The phase in use that a word means; its beginning is enough. Raises UsageError.
+    """The current phase that a word means; its beginning is enough if it is unambiguous.
 
-    A phase of former years is read, and no more written.
+    Raises UsageError for an unknown phase, and for a former one: it is read but not written.
     """
-    in_use = [phase for phase in vocabulary.phases.values() if phase.is_current]
-    known = find_phase(vocabulary, word)
-    if known is not None and vocabulary.phases[known].is_current:
-        return known
+    current_phases = [phase for phase in vocabulary.phases.values() if phase.is_current]
+    phase_id = find_phase(vocabulary, word)
+    if phase_id is not None and vocabulary.phases[phase_id].is_current:
+        return phase_id
     hints: tuple[Message, ...] = (
-        Message(N_("the words in use: {words:list}"), {"words": [each.id for each in in_use]}),
+        Message(N_("the words in use: {words:list}"), {"words": [phase.id for phase in current_phases]}),
     )
-    if known is not None:
-        message = Message(N_("“{value}” is a phase of former years: it is read, and no more written"), {"value": known})
+    if phase_id is not None:
+        message = Message(
+            N_("“{value}” is a phase of former years: it is read, and no more written"), {"value": phase_id}
+        )
         raise UsageError(message, hints=hints)
-    wanted = normalise_name(word)
-    begun = [each.id for each in in_use if wanted and any(name.startswith(wanted) for name in _phase_names(each))]
-    if len(begun) == 1:
-        return begun[0]
-    meant = find_nearest(word, [each.id for each in in_use])
-    if meant is not None:
-        hints = (Message(N_("did you mean “{meant}”?"), {"meant": meant}), *hints)
+    normalised = normalise_name(word)
+    matches = [
+        phase.id
+        for phase in current_phases
+        if normalised and any(name.startswith(normalised) for name in _phase_names(phase))
+    ]
+    if len(matches) == 1:
+        return matches[0]
+    suggestion = find_nearest(word, [phase.id for phase in current_phases])
+    if suggestion is not None:
+        hints = (Message(N_("did you mean “{meant}”?"), {"meant": suggestion}), *hints)
     raise UsageError(Message(N_("“{word}” is no phase"), {"word": word}), hints=hints)
 
 

@@ -1,4 +1,4 @@
-"""The post-mortem of a startup that stopped: a section of its sheet's text."""
+"""The post-mortem of a startup that stopped: a section of its Markdown body."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 
 _POST_MORTEM = re.compile(r"\bpost[ -]?mortem", re.IGNORECASE)
 _MAX_HEADING_LENGTH = 200
-"""Characters of a heading in which its name is looked for."""
+"""Characters of a heading that are searched."""
 _PLACEHOLDER = re.compile(r"\*[^*\n]+\*|#.*|<!--.*-->")
 
 
 def has_post_mortem(text: str) -> bool:
-    """Whether a sheet has a section for it, written or still to be."""
+    """Whether a body has a post-mortem section, written or still empty."""
     return _lines_from_heading(text) is not None
 
 
 def is_post_mortem_written(text: str) -> bool:
-    """Whether the section says anything: its headings, and what a template left to be completed, do not count."""
+    """Whether the post-mortem section has content besides its headings and the placeholders of the template."""
     heading, *lines = _lines_from_heading(text) or [""]
     for line in map(str.strip, lines):
         if 0 < _heading_level(line) <= _heading_level(heading):
@@ -27,9 +27,9 @@ def is_post_mortem_written(text: str) -> bool:
 
 
 def _lines_from_heading(text: str) -> list[str] | None:
-    """The lines from the section's heading to the end; None without one.
+    """The lines from the section's heading to the end of the text; None without one.
 
-    Line by line, and the beginning of each only: a pattern over the whole text takes minutes on a line of `#`.
+    It searches the beginning of each line: a pattern over the whole text takes minutes on a long line of `#`.
     """
     lines = text.split("\n")
     for i, line in enumerate(lines):
@@ -39,5 +39,5 @@ def _lines_from_heading(text: str) -> list[str] | None:
 
 
 def _heading_level(line: str) -> int:
-    """The level of a heading; 0 for another line."""
+    """The level of a heading; 0 for any other line."""
     return len(line) - len(line.lstrip("#"))

@@ -1,4 +1,4 @@
-"""Figures as people write them, in French or in English: `12 450`, `12,5`, `12,450.5`, `220k`, `1,2 M€`."""
+"""Parse numbers and amounts as people type them, in French or English: `12 450`, `12,5`, `12,450.5`, `1,2 M€`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _GROUPED_THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 
 
 class AmbiguousNumberError(ValueError):
-    """A figure that can be read in two ways, `readings`: 12,450 is 12450 in English and 12.45 in French."""
+    """A number with two meanings, in `readings`: 12,450 is 12450 in English and 12.45 in French."""
 
     def __init__(self, *readings: str) -> None:
         super().__init__(*readings)
@@ -20,31 +20,31 @@ class AmbiguousNumberError(ValueError):
 
 
 def parse_euros(text: str) -> int | None:
-    """The euros of `220k`, `220 000 €`, `€220,000`, `1,2M`; None where a text is no amount.
+    """The amount in euros of `220k`, `220 000 €`, `€220,000`, `1,2M`; None for any other text.
 
-    Three figures after a comma or a point are thousands, for nobody grants thousandths of a euro; with a unit they are
-    not (`1,250M`).
+    Three digits after a comma or a point are thousands, since no amount has thousandths of a euro, except before a
+    unit (`1,250M`).
     """
     text = _BLANK.sub("", text.casefold()).strip("€")
-    found = re.fullmatch(r"([\d.,]+)([a-z€]*)", text)
-    unit = _MONEY_UNIT.fullmatch(found[2]) if found and len(text) <= _MAX_LENGTH else None
-    if found is None or unit is None:
+    match = re.fullmatch(r"([\d.,]+)([a-z€]*)", text)
+    unit = _MONEY_UNIT.fullmatch(match[2]) if match and len(text) <= _MAX_LENGTH else None
+    if match is None or unit is None:
         return None
-    grouped = not unit[1] and _GROUPED_THOUSANDS.fullmatch(found[1])
-    value = int(re.sub(r"[.,]", "", found[1])) if grouped else _parse_plain_number(found[1])
+    grouped = not unit[1] and _GROUPED_THOUSANDS.fullmatch(match[1])
+    value = int(re.sub(r"[.,]", "", match[1])) if grouped else _parse_plain_number(match[1])
     if value is None:
         return None
-    made = round(value * _MULTIPLIERS[unit[1]], 2)
-    return int(made) if made == int(made) else None
+    euros = round(value * _MULTIPLIERS[unit[1]], 2)
+    return int(euros) if euros == int(euros) else None
 
 
 def parse_count(text: str) -> int | None:
-    """The whole number of `12`; None where a text is none, or longer than anything that is counted."""
+    """The whole number of `12`; None for any other text, or a number of 40 digits or more."""
     return int(text) if text.isdecimal() and len(text) < _MAX_LENGTH else None
 
 
 def parse_number(text: str) -> int | float | None:
-    """The figure of `12450`, `12 450`, `3,5`, `1,234,567.8`; None where a text is none. Raises Ambiguous."""
+    """The number of `12450`, `12 450`, `3,5`, `1,234,567.8`; None for any other text. Raises AmbiguousNumberError."""
     text = _BLANK.sub("", text)
     sign = -1 if text.startswith(("-", "−")) else 1
     text = text.lstrip("+-−")
@@ -57,7 +57,7 @@ def parse_number(text: str) -> int | float | None:
 
 
 def _parse_plain_number(text: str) -> int | float | None:
-    """A figure without blanks: the last of `.` and `,` is the decimal mark, unless it groups thousands by its kind."""
+    """A number without spaces: the last of `.` and `,` is the decimal separator, unless it is repeated."""
     if text.isdecimal():
         return int(text)
     marks = [mark for mark in ".," if mark in text]

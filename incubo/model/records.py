@@ -1,16 +1,16 @@
-"""The frozen records: what an entry says, decoded. Dates as written, unreadable values left out (None).
+"""Records: the decoded front matter of each kind of entry. Invalid values are None or left out.
 
-Named tuples: frozen, without a dictionary each, and cheap to make (2 700 members in a few milliseconds).
-A record's fields carry the names of its Field table.
+A record's attributes have the names of the fields in its field table (`model.schemas`).
+Records are named tuples: immutable, small, and quick to create (2 700 members in a few milliseconds).
 """
 
-# Without `from __future__ import annotations`: 250 annotations that are texts take 2 ms to compile, at each start.
+# No `from __future__ import annotations` here: named tuples would compile 250 annotations, 2 ms at each start.
 import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 
 class Phase(NamedTuple):
-    """A dated step of a startup's life. `end` is what the file says, and never changes the phase at a date."""
+    """A phase of a startup as declared. `end` is informative: it does not change the phase at a date."""
 
     name: str | None = None
     start: datetime.date | None = None
@@ -19,7 +19,7 @@ class Phase(NamedTuple):
 
 
 class Event(NamedTuple):
-    """A dated fact of a startup's life; a committee carries its decision and money (euros)."""
+    """A dated event of a startup; a committee has its decision and the budget it granted (`amount`, in euros)."""
 
     name: str | None = None
     date: datetime.date | None = None
@@ -36,7 +36,7 @@ class Event(NamedTuple):
 
 
 class Mission(NamedTuple):
-    """A dated contract of a member. It covers day D when start <= D <= end (no end = running)."""
+    """A contract of a member. It covers day D when start <= D <= end (no end: it is still running)."""
 
     start: datetime.date | None = None
     end: datetime.date | None = None
@@ -45,12 +45,12 @@ class Mission(NamedTuple):
     startups: tuple[str, ...] = ()
 
     def covers(self, day: datetime.date) -> bool:
-        """Whether the mission is running on a day, both ends included."""
+        """Whether the mission covers a day; its first and last days are included."""
         return self.start is not None and self.start <= day and (self.end is None or day <= self.end)
 
 
 class Metric(NamedTuple):
-    """A measure of a startup's impact."""
+    """A measurement of a startup's impact."""
 
     date: datetime.date | None = None
     key: str | None = None
@@ -66,7 +66,7 @@ class Fast(NamedTuple):
 
 
 class Startup(NamedTuple):
-    """A digital public service and its life."""
+    """A digital public service, with its phases and events."""
 
     id: str
     path: str
@@ -113,18 +113,18 @@ class Startup(NamedTuple):
 
     @property
     def funders(self) -> tuple[str, ...]:
-        """Every organisation that funds it: its sponsors, and its owner as files named it before 2022."""
-        return tuple(dict.fromkeys(each for each in (*self.sponsors, self.owner) if each))
+        """Every organisation that funds the startup: its sponsors, and its owner (a field used before 2022)."""
+        return tuple(dict.fromkeys(funder for funder in (*self.sponsors, self.owner) if funder))
 
     @property
     def all_incubators(self) -> tuple[str, ...]:
         """Every incubator of the startup, its main one first."""
         main = (self.incubator,) if self.incubator else ()
-        return main + tuple(other for other in self.incubators if other != self.incubator)
+        return main + tuple(incubator for incubator in self.incubators if incubator != self.incubator)
 
 
 class Member(NamedTuple):
-    """A person of the community: a set of missions."""
+    """A person of the community, with their missions."""
 
     id: str
     path: str
@@ -145,12 +145,12 @@ class Member(NamedTuple):
     demo: bool | None = None
 
     def is_active(self, day: datetime.date) -> bool:
-        """Whether a mission covers the day."""
+        """Whether a mission covers a day."""
         return any(mission.covers(day) for mission in self.missions)
 
 
 class Job(NamedTuple):
-    """A recruitment offer."""
+    """A job offer, with the fields of every year: `model.jobs` reads them as one."""
 
     id: str
     path: str
@@ -245,4 +245,4 @@ RECORD_TYPES: dict[str, Any] = {
     "organisation": Organisation,
     "team": Team,
 }
-"""The record of each kind."""
+"""The record type of each kind of entry."""

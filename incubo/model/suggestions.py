@@ -1,7 +1,7 @@
-"""“Did you mean”: the known word nearest to an unknown one, if it is near enough to be meant.
+"""“Did you mean …?”: the known word closest to an unknown one, by edit distance.
 
-Case, accents and the separators `.`, `-`, `_`, space do not count. Written here rather than taken from a
-library: the one that fits costs more to import (16 ms) than a whole validation spends on its near misses.
+Case, accents and the separators `.`, `-`, `_` and space are ignored. No library: the one that fits takes longer to
+import (16 ms) than a whole validation spends on suggestions.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import filterfalse
 
 _REPLACEMENTS = (("_", "-"), (".", "-"), (" ", "-"), ("’", "'"), ("œ", "oe"), ("æ", "ae"))
 _SEPARATOR_TABLE = str.maketrans(dict(_REPLACEMENTS))
+_MAX_WORD_LENGTH = 120
+"""No suggestion is searched for a longer word."""
+
+_LETTER_BITS = [1 << (code & 63) for code in range(128)]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def normalise_name(word: str) -> str:
-    """A word without case, accents and differences of separator."""
+    """A word in lower case, without accents, its separators replaced by `-`."""
     word = word.casefold().translate(_SEPARATOR_TABLE)
     if word.isascii():
         return word
@@ -31,30 +35,30 @@ def strip_accents(text: str) -> str:
 
 
 def normalise_names(words: Sequence[str]) -> list[str]:
-    """`folded` of many words at once, which costs a tenth: every letter is looked at once."""
+    """`normalise_name` of many words, ten times faster: each distinct letter is replaced once."""
     text = "\n".join(words).casefold()
     for old, new in _REPLACEMENTS:
         text = text.replace(old, new)
     for letter in filterfalse(str.isascii, set(text)):
         text = text.replace(letter, strip_accents(letter))
-    made = text.split("\n") if words else []
-    return made if len(made) == len(words) else [normalise_name(word) for word in words]  # one holds a line's end
+    names = text.split("\n") if words else []
+    return names if len(names) == len(words) else [normalise_name(word) for word in words]  # a word has a line break
 
 
 def group_same_names(words: Sequence[str]) -> list[list[int]]:
-    """The positions of the words that are one word when `folded` and their blanks put right, each group in order.
+    """The positions of words that are the same once normalised, spaces included; each group in order.
 
-    All words are first compared at once by their plain letters, which costs a tenth of folding each.
+    A quick comparison of the ASCII letters of all words (ten times faster) finds those worth normalising.
     """
     text = "\n".join(words)
     for letter in filterfalse(str.isascii, set(text)):
         text = text.replace(letter, unicodedata.normalize("NFD", letter).encode("ascii", "ignore").decode())
     rough: Sequence[object] = text.encode().lower().translate(None, b" \t_.-'").split(b"\n")
-    if len(rough) != len(words):  # one of them holds a line's end
+    if len(rough) != len(words):  # a word has a line break
         rough = [""] * len(words)
     if len(set(rough)) == len(words):
         return []
-    repeated = {letters for letters, often in Counter(rough).items() if often > 1}
+    repeated = {letters for letters, count in Counter(rough).items() if count > 1}
     groups: dict[str, list[int]] = {}
     for i, letters in enumerate(rough):
         if letters in repeated and (word := normalise_name(" ".join(words[i].split()))):
@@ -63,27 +67,27 @@ def group_same_names(words: Sequence[str]) -> list[list[int]]:
 
 
 def edit_distance(a: str, b: str, limit: int) -> int:
-    """Edits between two words (insert, delete, replace, swap two neighbours); `limit + 1` when there are more.
+    """The number of edits between two words (insert, delete, replace, swap neighbours); `limit + 1` if it is larger.
 
-    Only the diagonal band that can stay within the limit is looked at.
+    It computes only the diagonal band of the matrix that can stay within the limit.
     """
     over = limit + 1
     if abs(len(a) - len(b)) > limit:
         return over
     a, b = _strip_common_ends(a, b)
-    older: list[int] = []
-    before: list[int] = []
+    before_previous: list[int] = []
+    previous: list[int] = []
     row = [j if j <= limit else over for j in range(len(b) + 1)]
-    for i, x in enumerate(a, 1):
-        older, before = before, row
+    for i, letter in enumerate(a, 1):
+        before_previous, previous = previous, row
         row = [over] * (len(b) + 1)
         if i <= limit:
             row[0] = i
         best_of_row = row[0]
         for j in range(max(1, i - limit), min(len(b), i + limit) + 1):
-            best = min(before[j], row[j - 1], before[j - 1] - (x == b[j - 1])) + 1
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == b[j - 1] and older[j - 2] < best:
-                best = older[j - 2] + 1
+            best = min(previous[j], row[j - 1], previous[j - 1] - (letter == b[j - 1])) + 1
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == b[j - 1] and before_previous[j - 2] < best:
+                best = before_previous[j - 2] + 1
             row[j] = best
             if best < best_of_row:
                 best_of_row = best
@@ -93,25 +97,25 @@ def edit_distance(a: str, b: str, limit: int) -> int:
 
 
 def _strip_common_ends(a: str, b: str) -> tuple[str, str]:
-    """Two words without what they begin with and end with together: no edit is needed there."""
-    most = min(len(a), len(b))
-    same = 0
-    while same < most and a[same] == b[same]:
-        same += 1
-    most -= same
+    """Two words without their common beginning and end, where no edit is needed."""
+    limit = min(len(a), len(b))
+    start = 0
+    while start < limit and a[start] == b[start]:
+        start += 1
+    limit -= start
     end = 0
-    while end < most and a[-1 - end] == b[-1 - end]:
+    while end < limit and a[-1 - end] == b[-1 - end]:
         end += 1
-    return a[same : len(a) - end], b[same : len(b) - end]
+    return a[start : len(a) - end], b[start : len(b) - end]
 
 
 def max_edit_distance(word: str) -> int:
-    """How many edits a word of that length may be away from what was meant."""
+    """The largest edit distance at which another word is suggested for this one."""
     return 1 if len(word) < 5 else 2 if len(word) < 16 else 3
 
 
 class SuggestionIndex:
-    """Known words, made ready for many questions; letters are looked at for the lengths that are asked for."""
+    """An index of known words, for many searches."""
 
     def __init__(self, words: Iterable[str]) -> None:
         words = list(words)
@@ -122,57 +126,51 @@ class SuggestionIndex:
         self._results: dict[str, str | None] = {}
 
     def find_nearest(self, word: str) -> str | None:
-        """The known word nearest to `word`, or None if none is near.
+        """The known word closest to `word`, or None if none is close enough.
 
-        Among equals, one with the same first letter and then the same length wins, then the alphabet.
+        At the same distance: first a word with the same first letter, then of the same length, then in the alphabet.
         """
         if word not in self._results:
             self._results[word] = self._search(normalise_name(word.strip()))
         return self._results[word]
 
-    def _search(self, wanted: str) -> str | None:
-        if not wanted or len(wanted) > _MAX_WORD_LENGTH:
+    def _search(self, name: str) -> str | None:
+        if not name or len(name) > _MAX_WORD_LENGTH:
             return None
-        limit = min(max_edit_distance(wanted), len(wanted) - 1)
-        letters = _letter_mask(wanted)
+        limit = min(max_edit_distance(name), len(name) - 1)
+        letters = _letter_mask(name)
         best: tuple[int, bool, int, str] | None = None
-        for length in sorted(range(len(wanted) - limit, len(wanted) + limit + 1), key=lambda n: abs(n - len(wanted))):
-            longer = abs(length - len(wanted))
-            if longer > limit:
-                break  # what was found is nearer than any word of that length
-            for its_letters, other, candidate in self._words_of_length(length):
-                # One edit changes two letters at most, and one that changes the length a single one.
-                if (letters ^ its_letters).bit_count() > 2 * limit - longer:
+        for length in sorted(range(len(name) - limit, len(name) + limit + 1), key=lambda n: abs(n - len(name))):
+            length_gap = abs(length - len(name))
+            if length_gap > limit:
+                break  # words of these lengths are further away than the best one
+            for candidate_letters, candidate_name, candidate in self._words_of_length(length):
+                # An edit changes at most two letters; one that changes the length changes one letter.
+                if (letters ^ candidate_letters).bit_count() > 2 * limit - length_gap:
                     continue
-                away = edit_distance(wanted, other, limit)
-                if away <= limit:
-                    rank = (away, other[:1] != wanted[:1], longer, candidate)
+                distance = edit_distance(name, candidate_name, limit)
+                if distance <= limit:
+                    rank = (distance, candidate_name[:1] != name[:1], length_gap, candidate)
                     if best is None or rank < best:
-                        best, limit = rank, away
+                        best, limit = rank, distance
         return best[3] if best else None
 
     def _words_of_length(self, length: int) -> list[tuple[int, str, str]]:
-        """The known words of a length: letters, folded, as written."""
+        """The known words of a length: letter mask, normalised word, word."""
         if length not in self._masks_by_length:
-            found = self._by_length.get(length, ())
-            self._masks_by_length[length] = [(_letter_mask(plain), plain, word) for plain, word in found]
+            words = self._by_length.get(length, ())
+            self._masks_by_length[length] = [(_letter_mask(plain), plain, word) for plain, word in words]
         return self._masks_by_length[length]
 
 
-_MAX_WORD_LENGTH = 120
-
-
-_LETTER_BITS = [1 << (code & 63) for code in range(128)]
+def find_nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word closest to `word`, or None (see `SuggestionIndex.find_nearest`)."""
+    return SuggestionIndex(known).find_nearest(word)
 
 
 def _letter_mask(word: str) -> int:
-    """The letters of a word as bits: one edit changes two of them at most (letters that share a bit let more pass)."""
+    """The set of a word's letters as bits; some letters share a bit, so masks may differ less than words do."""
     bits = 0
     for code in word.encode("ascii", "replace"):
         bits |= _LETTER_BITS[code]
     return bits
-
-
-def find_nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word nearest to `word`, or None (see `Known.nearest`)."""
-    return SuggestionIndex(known).find_nearest(word)

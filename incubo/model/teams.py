@@ -1,4 +1,4 @@
-"""Who is in a startup's team; what an offer is called, and whether it is open."""
+"""Which startups a member works for: each mission names some, or falls back on the member's own list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from incubo.model.records import Member, Mission
 
 
 class Assignment(NamedTuple):
-    """A member's mission for one startup. `is_legacy`: the mission names none, and the member's old list does."""
+    """A member's mission for one startup. `is_legacy`: the startup comes from the member's list, not the mission's."""
 
     member: Member
     mission: Mission
@@ -18,19 +18,16 @@ class Assignment(NamedTuple):
 
 
 def mission_startups(member: Member, mission: Mission) -> tuple[str, ...]:
-    """What a mission is for: the startups that it names, or those of the member's old list; each once."""
-    named = mission.startups
-    if len(named) == 1 and named[0]:  # nearly every mission
-        return named
-    return tuple(dict.fromkeys(tuple(filter(None, named)) or filter(None, member.startups)))
+    """The startups of a mission: those it names, else those of the member's own list, without duplicates."""
+    startups = mission.startups
+    if len(startups) == 1 and startups[0]:  # nearly every mission
+        return startups
+    return tuple(dict.fromkeys(tuple(filter(None, startups)) or filter(None, member.startups)))
 
 
 def list_assignments(member: Member, only: Mission | None = None) -> Iterator[Assignment]:
-    """Every (mission, startup) of a member; a mission that names none falls back on the member's own list.
-
-    `mission`: those of one mission.
-    """
+    """Every mission of a member (or `only` this one) with each of its startups, as `mission_startups` gives them."""
     for mission in member.missions if only is None else (only,):
-        legacy = not any(mission.startups)
+        is_legacy = not any(mission.startups)
         for startup in mission_startups(member, mission):
-            yield Assignment(member, mission, startup, legacy)
+            yield Assignment(member, mission, startup, is_legacy)

@@ -1,6 +1,7 @@
-"""The words of a registry: phases, events, decisions … read from a profile, `incubo.toml` and the registry itself.
+"""The vocabulary of a registry: its phases, and the values allowed for events, decisions …
 
-A word of an old vocabulary is a word of its own. Nothing is mapped in silence.
+It comes from a profile, `incubo.toml` and the registry's own lists. A former value is a value of its own: nothing is
+silently mapped to another one.
 """
 
 from __future__ import annotations
@@ -8,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+_LANGUAGES = ("fr", "en")
+
 
 class PhaseDefinition(NamedTuple):
-    """A phase: its rank (low to high in a life), its stage, its norm in months (0 = none), its labels by language.
+    """A phase that startups go through; `rank` orders phases from the first to the last of a startup's life.
 
-    `is_current`: commands may write it. `has_team`: the network's people work for a startup in it (they do in live
-    ones).
-    `stop_type`: it is how a startup that stops ends: "any", or "before-incubation" for one that never entered the
-    programme; "" for a phase that is no stop. `entry_decision`: the decision of a committee that leads to it ("" for
-    none).
-    `required_roles`: the domaines that a team needs there.
+    `is_current`: commands may write it (former phases are only read). `usual_months`: its usual length (0: none).
+    `labels`: language → label. `has_team`: members work for startups in it (true of live phases by default).
+    `stop_type`: for a phase of startups that stopped, "any", or "before-incubation" if they never entered the
+    programme; "" for any other phase. `entry_decision`: the committee's decision that leads to it ("": none).
+    `required_roles`: the domaines that a team needs in it.
     """
 
     id: str
@@ -35,130 +37,127 @@ class PhaseDefinition(NamedTuple):
 
 
 class ValueList(NamedTuple):
-    """A list of allowed words with their labels by language; `is_strict`: no other word is right."""
+    """A list of values with their labels (value → language → label); `is_strict`: no other value is allowed."""
 
     labels: Mapping[str, Mapping[str, str]]
     is_strict: bool
 
 
 class Vocabulary(NamedTuple):
-    """All the words of a registry."""
+    """The phases, value lists and rule settings of a registry."""
 
     phases: Mapping[str, PhaseDefinition]
     value_lists: Mapping[str, ValueList]
     rule_settings: Mapping[str, Any]
     expected_fields: Mapping[str, Mapping[str, int]] = {}
-    """What a sheet should say: phase → field → after how many months in that phase (-1: it is not expected)."""
+    """Fields expected in an entry: phase → field → after how many months in that phase (-1: not expected)."""
 
     def rule_value(self, name: str) -> int:
-        """A number of `[rules]` (days before something is due, a limit in months); 0 where there is none."""
+        """A number of `[rules]` (a number of days, a limit in months); 0 if it is not set."""
         return int(self.rule_settings.get(name, 0) or 0)
 
     def phase_rank(self, phase: str | None) -> int:
         """The rank of a phase; an unknown name ranks lowest (-1)."""
-        word = self.phases.get(phase or "")
-        return -1 if word is None else word.rank
+        definition = self.phases.get(phase or "")
+        return -1 if definition is None else definition.rank
 
     def is_live(self, phase: str | None) -> bool:
-        """Whether a startup in that phase is a living one."""
-        word = self.phases.get(phase or "")
-        return word is not None and word.is_live
+        """Whether startups in that phase are live."""
+        definition = self.phases.get(phase or "")
+        return definition is not None and definition.is_live
 
     def is_incubated(self, phase: str | None) -> bool:
-        """Whether a startup in that phase is in the programme (from construction until it leaves)."""
-        word = self.phases.get(phase or "")
-        return word is not None and word.is_incubated
+        """Whether startups in that phase are in the programme (from construction until they leave)."""
+        definition = self.phases.get(phase or "")
+        return definition is not None and definition.is_incubated
 
     def is_final(self, phase: str | None) -> bool:
         """Whether that phase ends the incubation."""
-        word = self.phases.get(phase or "")
-        return word is not None and word.is_final
+        definition = self.phases.get(phase or "")
+        return definition is not None and definition.is_final
 
     def is_finished(self, phase: str | None) -> bool:
-        """Whether nobody of the network works for a startup in that phase any more: it is final and has no team."""
-        word = self.phases.get(phase or "")
-        return word is not None and word.is_final and not word.has_team
+        """Whether startups in that phase no longer have a team: it is final and has none."""
+        definition = self.phases.get(phase or "")
+        return definition is not None and definition.is_final and not definition.has_team
 
     def is_stop(self, phase: str | None) -> bool:
-        """Whether a startup in that phase has stopped."""
-        word = self.phases.get(phase or "")
-        return word is not None and bool(word.stop_type)
+        """Whether startups in that phase have stopped."""
+        definition = self.phases.get(phase or "")
+        return definition is not None and bool(definition.stop_type)
 
     def phase_label(self, phase: str | None, language: str) -> str:
-        """The label of a phase, or its id."""
-        word = self.phases.get(phase or "")
-        return word.labels.get(language, word.id) if word is not None else phase or ""
+        """The label of a phase, else its id."""
+        definition = self.phases.get(phase or "")
+        return definition.labels.get(language, definition.id) if definition is not None else phase or ""
 
     def value_label(self, list_name: str, value: str, language: str) -> str:
-        """The label of a word, or the word itself."""
-        found = self.value_lists.get(list_name)
-        labels = found.labels.get(value) if found is not None else None
+        """The label of a value, else the value."""
+        value_list = self.value_lists.get(list_name)
+        labels = value_list.labels.get(value) if value_list is not None else None
         return labels.get(language, value) if labels else value
 
     def value_labels(self, list_name: str, value: str) -> Mapping[str, str]:
-        """The labels of a word of a list (`phases` too) by language; none for a word unknown there."""
+        """The labels of a value of a list (or of `phases`) by language; empty for an unknown value."""
         if list_name == "phases":
-            known = self.phases.get(value)
-            return known.labels if known is not None else {}
-        found = self.value_lists.get(list_name)
-        return found.labels.get(value, {}) if found is not None else {}
+            definition = self.phases.get(value)
+            return definition.labels if definition is not None else {}
+        value_list = self.value_lists.get(list_name)
+        return value_list.labels.get(value, {}) if value_list is not None else {}
 
     def allowed_values(self, list_name: str) -> Iterable[str]:
-        """The words of a list, in order."""
+        """The values of a list (or of `phases`), in order."""
         if list_name == "phases":
             return self.phases
-        found = self.value_lists.get(list_name)
-        return found.labels if found is not None else ()
+        value_list = self.value_lists.get(list_name)
+        return value_list.labels if value_list is not None else ()
 
     def is_strict(self, list_name: str) -> bool:
-        """Whether the list names all that is allowed."""
-        found = self.value_lists.get(list_name)
-        return list_name == "phases" or (found is not None and found.is_strict and bool(found.labels))
-
-
-_LANGUAGES = ("fr", "en")
+        """Whether only the values of a list (or of `phases`) are allowed."""
+        value_list = self.value_lists.get(list_name)
+        return list_name == "phases" or (value_list is not None and value_list.is_strict and bool(value_list.labels))
 
 
 def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | None = None) -> Vocabulary:
-    """The vocabulary of a profile, with the entries of `overrides` (incubo.toml) added or replaced.
+    """The vocabulary of a profile, in which `overrides` (from incubo.toml) add or replace words.
 
-    Raises KeyError, TypeError or ValueError on a malformed profile.
+    Raises KeyError, TypeError or ValueError if the profile is invalid.
     """
     phases: dict[str, dict[str, Any]] = {**profile.get("phases", {})}
     for name, entry in (overrides or {}).get("phases", {}).items():
         phases[name] = {**phases.get(name, {}), **entry}
-    words: dict[str, ValueList] = {}
+    value_lists: dict[str, ValueList] = {}
     for name in (*profile, *(key for key in (overrides or {}) if key not in profile)):
         if name in ("phases", "rules", "expected"):
             continue
         merged = {**profile.get(name, {}), **(overrides or {}).get(name, {})}
         strict = bool(merged.pop("strict", False))
-        words[name] = ValueList({word: _make_labels(word, label) for word, label in merged.items()}, strict)
+        value_lists[name] = ValueList({value: _make_labels(value, label) for value, label in merged.items()}, strict)
     return Vocabulary(
         {name: _make_phase(name, rank, entry) for rank, (name, entry) in enumerate(phases.items())},
-        words,
+        value_lists,
         {**profile.get("rules", {}), **(overrides or {}).get("rules", {})},
         _merge_expected_fields(profile.get("expected", {}), (overrides or {}).get("expected", {})),
     )
 
 
 def add_described_values(vocabulary: Vocabulary, phases: Mapping[str, str], events: Mapping[str, str]) -> Vocabulary:
-    """Add the phases and events (id → label) that a registry describes itself, where the profile does not know them.
+    """Add the phases and events (id → label) that a registry lists itself and its profile does not have.
 
-    A registry's own list of phases also says which ones commands may write.
+    A registry's own list of phases also decides which phases are current.
     """
-    known = dict(vocabulary.phases)
+    definitions = dict(vocabulary.phases)
     if phases:
-        known = {name: word._replace(is_current=name in phases) for name, word in known.items()}
+        definitions = {name: definition._replace(is_current=name in phases) for name, definition in definitions.items()}
     for name, label in phases.items():
-        if name not in known:
+        if name not in definitions:
             labels = dict.fromkeys(_LANGUAGES, label or name)
-            known[name] = PhaseDefinition(name, -1, False, False, False, True, 0, labels)
-    words = dict(vocabulary.value_lists)
-    own = words.get("events", ValueList({}, True))
-    fresh = {name: _make_labels(name, label) for name, label in events.items() if name not in own.labels}
-    words["events"] = ValueList({**own.labels, **fresh}, own.is_strict)
-    return vocabulary._replace(phases=known, value_lists=words)
+            definitions[name] = PhaseDefinition(name, -1, False, False, False, True, 0, labels)
+    value_lists = dict(vocabulary.value_lists)
+    events_list = value_lists.get("events", ValueList({}, True))
+    new_labels = {name: _make_labels(name, label) for name, label in events.items() if name not in events_list.labels}
+    value_lists["events"] = ValueList({**events_list.labels, **new_labels}, events_list.is_strict)
+    return vocabulary._replace(phases=definitions, value_lists=value_lists)
 
 
 def _merge_expected_fields(profile: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, dict[str, int]]:

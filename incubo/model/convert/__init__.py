@@ -1,1 +1,1 @@
-"""One value to what its field means, or a problem that says what is wrong and what was probably meant."""
+"""Converters from a YAML value to the value of a field; they report invalid values as problems, with a suggestion."""

@@ -1,4 +1,4 @@
-"""The file being decoded: where a converter puts the problems it finds."""
+"""The context that converters share: the file being decoded, and its problems."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any, TypeAlias
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
-from incubo.source import scalars
+from incubo.source.scalars import format_text
 
 Converter: TypeAlias = Callable[[Any, FieldPath, "DecodeContext"], Any]
+"""A function that takes a value, its path and the context, and returns the converted value (None if it is invalid)."""
 
 
 class DecodeContext:
-    """The file being decoded: its path, and the problems found so far."""
+    """The path of the file being decoded, and the problems found so far."""
 
     __slots__ = ("path", "problems")
 
@@ -35,23 +36,31 @@ class DecodeContext:
         unquoted: bool = False,
         case: str = "",
     ) -> None:
-        """Add a problem at a field; `suggestion` is the value that was probably intended, and becomes its fix.
+        """Add a problem at a field.
 
-        It is a text, written so that YAML reads it as one, unless it is `unquoted` (a date, a number, true or false).
-        `case` is that of the problem.
+        `suggestion` is the value that was probably meant; the problem's fix writes it as a YAML text, or as it is if
+        `unquoted` (a date, a number, true or false). `is_safe` is that of the fix; `case` and `is_typo` are those of
+        the problem.
         """
-        where = FieldLocation(self.path, path)
+        location = FieldLocation(self.path, path)
         fix = label = None
         if suggestion is not None:
             label = Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
             fix = Fix(
                 Message(N_("replace by “{meant}”"), {"meant": suggestion}),
                 is_safe,
-                (Edit(where, suggestion if unquoted else scalars.format_text(suggestion)),),
+                (Edit(location, suggestion if unquoted else format_text(suggestion)),),
             )
         self.problems.append(
             Problem(
-                rule_id, where, message, label=label, hints=(hint,) if hint else (), fix=fix, is_typo=is_typo, case=case
+                rule_id,
+                location,
+                message,
+                label=label,
+                hints=(hint,) if hint else (),
+                fix=fix,
+                is_typo=is_typo,
+                case=case,
             )
         )
 
@@ -65,13 +74,13 @@ class DecodeContext:
         *,
         is_safe: bool = False,
     ) -> None:
-        """Add a problem of type: the value is not of the kind of thing the field holds. `case` is the problem's."""
-        said = Message(hint) if hint else None
+        """Add a problem for a value of the wrong type; see `add_problem`."""
+        hint_message = Message(hint) if hint else None
         self.add_problem(
             "schema-type",
             path,
             Message(message),
-            hint=said,
+            hint=hint_message,
             suggestion=suggestion,
             unquoted=True,
             is_safe=is_safe,
@@ -80,7 +89,7 @@ class DecodeContext:
 
 
 def format_yaml_value(value: Any) -> str:
-    """A value as YAML would write it: `true`, `false`, `null`, 750."""
+    """A value as YAML writes it: `true`, `false`, `null`, 750."""
     if value is None:
         return "null"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""Dates, as they are written and as they were probably meant."""
+"""Converters for dates."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from incubo.core.problem import FieldPath
 from incubo.model import dates
 from incubo.model.convert.context import DecodeContext, format_yaml_value
 
+_DATE_HINT = Message(N_("a date is written year-month-day: 2024-06-30"))
+
 
 def convert_date(value: Any, path: FieldPath, context: DecodeContext) -> datetime.date | None:
-    """A date, ISO and unquoted. A readable one in another dress is used, and told."""
+    """A date. One in another form than an unquoted ISO date is reported, and used if its meaning is clear."""
     if type(value) is datetime.date:
         return value
     if value is None or value == "":
@@ -36,33 +38,30 @@ def convert_date(value: Any, path: FieldPath, context: DecodeContext) -> datetim
             "schema-date-format", path, Message(N_("a full date is expected, not only a year")), hint=_DATE_HINT
         )
         return None
-    meant = dates.date_from_digits(value) if type(value) is int else None
+    suggestion = dates.date_from_digits(value) if type(value) is int else None
     context.add_problem(
         "schema-date-format",
         path,
         Message(N_("“{source}” is not a date"), {"value": format_yaml_value(value)}),
         hint=_DATE_HINT,
-        suggestion=meant.isoformat() if meant else None,
+        suggestion=suggestion.isoformat() if suggestion else None,
         unquoted=True,
     )
     return None
 
 
-_DATE_HINT = Message(N_("a date is written year-month-day: 2024-06-30"))
-
-
 def _convert_date_text(value: str, path: FieldPath, context: DecodeContext) -> datetime.date | None:
-    quoted = dates.parse_iso_date(value.strip())
-    if quoted is not None:
+    day = dates.parse_iso_date(value.strip())
+    if day is not None:
         context.add_problem(
             "schema-date-as-text",
             path,
             Message(N_("this date is between quotes: YAML takes it for a text")),
-            suggestion=quoted.isoformat(),
+            suggestion=day.isoformat(),
             unquoted=True,
             is_safe=True,
         )
-        return quoted
+        return day
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
         context.add_problem(
             "yaml-impossible-date",
@@ -73,19 +72,19 @@ def _convert_date_text(value: str, path: FieldPath, context: DecodeContext) -> d
             unquoted=True,
         )
         return None
-    meant = dates.guess_date(value)
-    clear = meant if dates.is_unambiguous_date(value) else None
+    suggestion = dates.guess_date(value)
+    unambiguous = suggestion if dates.is_unambiguous_date(value) else None
     context.add_problem(
         "schema-date-format",
         path,
         Message(N_("“{source}” is not written as a date"), {"value": value}),
         hint=_DATE_HINT,
-        suggestion=meant.isoformat() if meant else None,
+        suggestion=suggestion.isoformat() if suggestion else None,
         unquoted=True,
-        is_safe=clear is not None,
+        is_safe=unambiguous is not None,
         case="text",
     )
-    return clear
+    return unambiguous
 
 
 def convert_datetime(value: Any, path: FieldPath, context: DecodeContext) -> datetime.date | None:

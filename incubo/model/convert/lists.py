@@ -1,4 +1,4 @@
-"""Fields of several values, and fields met in two shapes."""
+"""Converters for lists, and for fields that accept two types."""
 
 from __future__ import annotations
 
@@ -12,56 +12,56 @@ from incubo.model.convert.context import Converter, DecodeContext
 from incubo.model.fields import Field
 
 _BULLETS = ("-", "–", "—", "•", "·", "+")
-"""Signs with which people begin the items of a list; YAML knows the first one only."""
+"""Characters that people begin list items with; only the first is YAML."""
 
 MAX_ITEMS = 500
-"""Items that a list may have; the longest real one has a few dozen."""
+"""Largest number of items in a list; the longest real one has a few dozen."""
 
 
 def make_list_converter(item_converter: Converter, field: Field, prefix: str = "") -> Converter:
-    """A converter to a tuple, one value an item. An item left out keeps its place, so that paths stay true.
+    """A converter to a tuple. An invalid item keeps its position (as "" or an empty record), so paths stay valid.
 
-    Texts and references that need no `prefix` are taken as they are, without a look at each.
+    `prefix`: the prefix of references, if the layout requires one.
     """
-    group = field.type == "group"
-    plain = field.type in ("text", "lines", "reference") and not prefix
-    blank = None if group else ""
+    is_group = field.type == "group"
+    is_plain = field.type in ("text", "lines", "reference") and not prefix
+    missing_value = None if is_group else ""
 
-    def convert(value: Any, path: FieldPath, reader: DecodeContext) -> tuple[Any, ...]:
+    def convert(value: Any, path: FieldPath, context: DecodeContext) -> tuple[Any, ...]:
         if type(value) is list:
             if len(value) > MAX_ITEMS:
-                reader.add_problem(
+                context.add_problem(
                     "schema-too-many", path, Message(N_("a list has at most {n} items"), {"n": MAX_ITEMS})
                 )
                 return ()
-            if plain and len(value) == 1 and type(value[0]) is str and value[0][:1] != "/":
+            if is_plain and len(value) == 1 and type(value[0]) is str and value[0][:1] != "/":
                 return (value[0],)
-            if None in value and not group:
-                _report_empty_items(value, path, reader)
+            if None in value and not is_group:
+                _report_empty_items(value, path, context)
                 if len(value) == 1:
                     return ()
-            before = len(reader.problems)
-            made = tuple([item_converter(item, (*path, i), reader) for i, item in enumerate(value)])
-            if not group and len(made) > 1 and len(reader.problems) > before:
-                reader.problems[before:] = [
-                    drop_duplicating_fix(problem, value) for problem in reader.problems[before:]
+            problem_count = len(context.problems)
+            items = tuple([item_converter(item, (*path, i), context) for i, item in enumerate(value)])
+            if not is_group and len(items) > 1 and len(context.problems) > problem_count:
+                context.problems[problem_count:] = [
+                    drop_duplicating_fix(problem, value) for problem in context.problems[problem_count:]
                 ]
-            if not group:
-                made = tuple([blank if item is None else item for item in made])
-                if len(made) > 1 and len(set(made)) != len(made):
-                    _report_duplicates(made, path, reader)
-            return made
+            if not is_group:
+                items = tuple([missing_value if item is None else item for item in items])
+                if len(items) > 1 and len(set(items)) != len(items):
+                    _report_duplicates(items, path, context)
+            return items
         if value is None or value == "":
             return ()
         if type(value) is dict and field.also_accepts != "group":
-            reader.add_type_problem(
+            context.add_type_problem(
                 path, "no-list", N_("a list is expected here"), N_("begin each item with a dash: “- …”")
             )
-            return (item_converter(value, path, reader),) if group else ()
+            return (item_converter(value, path, context),) if is_group else ()
         if type(value) is dict:
             return ()
         if isinstance(value, str) and value[:1] in _BULLETS:
-            reader.add_type_problem(
+            context.add_type_problem(
                 path,
                 "no-list",
                 N_("a list is expected here"),
@@ -70,73 +70,79 @@ def make_list_converter(item_converter: Converter, field: Field, prefix: str = "
                 else N_("begin each item with a hyphen and a space: “- …”"),
             )
         elif field.also_accepts != "text" or not isinstance(value, str):
-            reader.add_type_problem(
+            context.add_type_problem(
                 path,
                 "one-value",
                 N_("a list is expected here, even for one value"),
                 N_("write it on a line of its own: “- …”"),
             )
-        if group:
+        if is_group:
             return ()
-        single = item_converter(value, path, DecodeContext(reader.path, []))
+        single = item_converter(value, path, DecodeContext(context.path, []))
         return (single,) if single else ()
 
     return _accept_mappings(convert) if field.also_accepts == "group" else convert
 
 
 def _accept_mappings(convert: Converter) -> Converter:
-    """Sponsors were maps in 2020 and 2021: such a list is old, not wrong, and names no id."""
+    """A list converter that accepts mappings: the sponsors of 2020 and 2021, which have no id, are valid."""
 
-    def lenient(value: Any, path: FieldPath, reader: DecodeContext) -> Any:
+    def lenient(value: Any, path: FieldPath, context: DecodeContext) -> Any:
         if type(value) is list and any(type(item) is dict for item in value):
             value = ["" if type(item) is dict else item for item in value]
-        return convert(value, path, reader)
+        return convert(value, path, context)
 
     return lenient
 
 
 def make_one_or_many_converter(item_converter: Converter, field: Field) -> Converter:
-    """A converter for a field met with one value and with a list; the first counts unless the record keeps all."""
+    """A converter for a field with one value or a list: `contacts` keeps all values, other fields the first one."""
 
-    def convert(value: Any, path: FieldPath, reader: DecodeContext) -> Any:
+    def convert(value: Any, path: FieldPath, context: DecodeContext) -> Any:
         if type(value) is list:
-            items = [item_converter(item, (*path, i), reader) for i, item in enumerate(value)]
-            return tuple(x for x in items if x) if field.name == "contacts" else next((x for x in items if x), None)
-        made = item_converter(value, path, reader)
-        return ((made,) if made else ()) if field.name == "contacts" else made
+            items = [item_converter(item, (*path, i), context) for i, item in enumerate(value)]
+            return (
+                tuple(item for item in items if item)
+                if field.name == "contacts"
+                else next((item for item in items if item), None)
+            )
+        converted = item_converter(value, path, context)
+        return ((converted,) if converted else ()) if field.name == "contacts" else converted
 
     return convert
 
 
 def make_lenient_converter(converter: Converter, also_accepts: str) -> Converter:
-    """A converter that leaves a second, old shape alone."""
+    """A converter that accepts a second type (`text` or `boolean`) without converting it."""
 
-    def convert(value: Any, path: FieldPath, reader: DecodeContext) -> Any:
+    def convert(value: Any, path: FieldPath, context: DecodeContext) -> Any:
         if (also_accepts == "text" and type(value) is str) or (also_accepts == "boolean" and type(value) is bool):
             return value
-        return converter(value, path, reader)
+        return converter(value, path, context)
 
     return convert
 
 
 def drop_duplicating_fix(problem: Problem, items: Collection[Any]) -> Problem:
-    """A problem of an item; what its fix proposes is not put into a list that has it already."""
-    meant = problem.fix.title.arguments.get("meant") if problem.fix is not None else None
-    if meant is None or meant not in items:
+    """A problem of a list item; without its fix if that would write a value that the list already has."""
+    suggestion = problem.fix.title.arguments.get("meant") if problem.fix is not None else None
+    if suggestion is None or suggestion not in items:
         return problem
-    said = Message(N_("“{meant}” is already in this list: delete this item if it is what was meant"), {"meant": meant})
-    return problem._replace(label=None, fix=None, hints=(said,))
+    hint = Message(
+        N_("“{meant}” is already in this list: delete this item if it is what was meant"), {"meant": suggestion}
+    )
+    return problem._replace(label=None, fix=None, hints=(hint,))
 
 
 def _report_empty_items(items: list[Any], path: FieldPath, context: DecodeContext) -> None:
-    """Items of which only the dash is there."""
+    """Report the items that have only a dash."""
     for i, item in enumerate(items):
         if item is None:
-            where = FieldLocation(context.path, (*path, i))
+            location = FieldLocation(context.path, (*path, i))
             context.problems.append(
                 Problem(
                     "schema-empty-item",
-                    where,
+                    location,
                     Message(N_("this item is empty")),
                     hints=(Message(N_("write its value after the dash, or delete the line")),),
                 )
@@ -144,17 +150,17 @@ def _report_empty_items(items: list[Any], path: FieldPath, context: DecodeContex
 
 
 def _report_duplicates(items: tuple[Any, ...], path: FieldPath, context: DecodeContext) -> None:
-    seen: dict[Any, int] = {}
+    positions: dict[Any, int] = {}
     for i, item in enumerate(items):
-        if item and item in seen:
-            where = FieldLocation(context.path, (*path, i))
-            deleted = Edit(where._replace(part="whole"), "")
+        if item and item in positions:
+            location = FieldLocation(context.path, (*path, i))
+            deletion = Edit(location._replace(part="whole"), "")
             context.problems.append(
                 Problem(
                     "schema-duplicate-item",
-                    where,
+                    location,
                     Message(N_("“{item}” is already in this list"), {"item": item}),
-                    fix=Fix(Message(N_("delete one of the two")), True, (deleted,)),
+                    fix=Fix(Message(N_("delete one of the two")), True, (deletion,)),
                 )
             )
-        seen[item] = i
+        positions[item] = i

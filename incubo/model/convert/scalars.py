@@ -1,4 +1,4 @@
-"""Texts, numbers, yes and no."""
+"""Converters for texts, numbers and booleans."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _FALSE_WORDS = {"false", "no", "non", "faux", "off", "0"}
 
 
 def accept_any(value: Any, path: FieldPath, context: DecodeContext) -> Any:
-    """Any value is accepted."""
+    """The value itself."""
     return value
 
 
 def convert_text(value: Any, path: FieldPath, context: DecodeContext) -> str | None:
-    """A text; numbers, dates and booleans that YAML made of one are told as the trap they are."""
+    """A text. A number, date or boolean is reported as a text without quotes."""
     if type(value) is str:
         return value
     if value is None:
@@ -36,14 +36,14 @@ def convert_text(value: Any, path: FieldPath, context: DecodeContext) -> str | N
             N_("if the text contains “: ”, put it between double quotes"),
         )
         return None
-    if isinstance(value, str):  # an impossible date where a text is expected is a text
+    if isinstance(value, str):  # an ImpossibleDate is a valid text
         return str(value)
-    where = FieldLocation(context.path, path)
-    quotes = (Edit(where._replace(part="before"), '"'), Edit(where._replace(part="after"), '"'))
+    location = FieldLocation(context.path, path)
+    quotes = (Edit(location._replace(part="before"), '"'), Edit(location._replace(part="after"), '"'))
     context.problems.append(
         Problem(
             "schema-type",
-            where,
+            location,
             Message(
                 N_("without quotes, YAML takes “{source}” for {value}, not for a text"),
                 {"value": format_yaml_value(value)},
@@ -64,13 +64,13 @@ def convert_integer(value: Any, path: FieldPath, context: DecodeContext) -> int 
         _report_ambiguous_number(value, path, context)
         return None
     digits = re.sub(r"[\s\u00a0\u202f]", "", value) if isinstance(value, str) else ""
-    meant = digits if re.fullmatch(r"-?\d{1,15}", digits) else None
-    context.add_type_problem(path, "integer", N_("a whole number is expected here"), suggestion=meant)
+    suggestion = digits if re.fullmatch(r"-?\d{1,15}", digits) else None
+    context.add_type_problem(path, "integer", N_("a whole number is expected here"), suggestion=suggestion)
     return None
 
 
 def _is_ambiguous_number(value: Any) -> bool:
-    """Whether a number is not what it looks like (`source.values.OddInt`)."""
+    """Whether YAML 1.1 reads a number otherwise than people do (`AmbiguousInt`, `AmbiguousFloat` of `yaml_loader`)."""
     return isinstance(value, int | float) and type(value) not in (int, float, bool)
 
 
@@ -84,10 +84,10 @@ def _report_ambiguous_number(value: Any, path: FieldPath, context: DecodeContext
 
 
 def convert_number(value: Any, path: FieldPath, context: DecodeContext) -> float | None:
-    """A number, without unit, space or currency."""
+    """A number, without unit, spaces or currency."""
     if type(value) in (int, float) and math.isfinite(value):
-        figure: float = value
-        return figure
+        number: float = value
+        return number
     if value is None or value == "":
         return None
     if _is_ambiguous_number(value):
@@ -95,10 +95,12 @@ def convert_number(value: Any, path: FieldPath, context: DecodeContext) -> float
         return None
     digits = re.sub(r"[\s\u00a0\u202f€]", "", value).replace(",", ".") if isinstance(value, str) else ""
     thousands = re.fullmatch(r"(\d+(?:\.\d+)?)k", digits, re.IGNORECASE)
-    meant = digits if re.fullmatch(r"-?\d{1,15}(?:\.\d+)?", digits) else None
+    suggestion = digits if re.fullmatch(r"-?\d{1,15}(?:\.\d+)?", digits) else None
     if thousands:
-        meant = str(round(float(thousands[1]) * 1000))
-    context.add_type_problem(path, "number", N_("a number is expected here, without unit nor space"), suggestion=meant)
+        suggestion = str(round(float(thousands[1]) * 1000))
+    context.add_type_problem(
+        path, "number", N_("a number is expected here, without unit nor space"), suggestion=suggestion
+    )
     return None
 
 
@@ -106,11 +108,11 @@ def convert_boolean(value: Any, path: FieldPath, context: DecodeContext) -> bool
     """`true` or `false`."""
     if type(value) is bool or value is None or value == "":
         return value if type(value) is bool else None
-    word = str(value).strip().casefold()
-    meant = "true" if word in _TRUE_WORDS else "false" if word in _FALSE_WORDS else None
-    near = None if meant else find_nearest(word, ("true", "false"))
+    text = str(value).strip().casefold()
+    suggestion = "true" if text in _TRUE_WORDS else "false" if text in _FALSE_WORDS else None
+    similar = None if suggestion else find_nearest(text, ("true", "false"))
     message = N_("true or false is expected here, not “{source}”")
     context.add_type_problem(
-        path, "boolean", message, suggestion=meant or near, is_safe=meant is not None and word.isalpha()
+        path, "boolean", message, suggestion=suggestion or similar, is_safe=suggestion is not None and text.isalpha()
     )
     return None

@@ -1,1 +1,1 @@
-"""The Field table of each kind of entry."""
+"""The field tables: one for each kind of entry."""

@@ -1,4 +1,4 @@
-"""The Field table of job offers, with the many shapes that they had."""
+"""The field table of job offers, with the legacy fields of earlier years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Field table of members, and of their missions."""
+"""The field tables of members and of their missions."""
 
 from __future__ import annotations
 

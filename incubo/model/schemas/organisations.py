@@ -1,4 +1,4 @@
-"""The Field tables of incubators, organisations and teams."""
+"""The field tables of incubators, organisations and teams."""
 
 from __future__ import annotations
 

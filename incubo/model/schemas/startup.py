@@ -1,4 +1,4 @@
-"""The Field table of startups, and of the phases, events and measures in it."""
+"""The field tables of startups and of their phases, events and measurements."""
 
 from __future__ import annotations
 
