@@ -1,5 +1,6 @@
-"""Text: bytes → front matter → values, with the place of each; knows nothing of startups.
+"""The text of entry files: from bytes to front matter and values, and back. It knows nothing of startups.
 
-`reading.read` gives a file's values and problems in one fast pass. `spans.Spans` finds where a field
-stands, and is made only for the few files that have something to show. Nothing else imports yaml.
+`reader.parse_file` returns a file's values and problems in one fast pass. `spans.FieldSpans` finds the position of a
+field, and is built only for files with problems to display. `edits` and `formatter` change a file's text.
+No other package imports yaml.
 """

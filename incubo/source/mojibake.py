@@ -1,4 +1,4 @@
-"""Letters that were read in the wrong encoding and saved so: `Ã©` for é, `â€™` for an apostrophe, U+FFFD."""
+"""Find mojibake, text that was decoded with the wrong encoding: `Ã©` for é, `â€™` for an apostrophe, U+FFFD."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ _CP1252_RUN = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e"
     "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,200}"
 )
-"""Characters that Windows 1252 makes of bytes above 127, at least two of them."""
+"""At least two characters that are bytes above 127 in Windows 1252."""
 
 _MAX_EDITS = 500
-"""Places that one correction mends."""
+"""Largest number of edits in one fix."""
 
 
 def find_mojibake(path: str, text: str) -> Iterator[Problem]:
-    """The first garbled letters of a text, with the correction of all of them; else the first letter that was lost."""
+    """A problem for the first mojibake of a text, whose fix corrects all of it; else for the first U+FFFD, if any."""
     edits: list[Edit] = []
     first: tuple[Span, str] | None = None
     for run in _CP1252_RUN.finditer(text):
-        meant = _repair(run.group())
-        if meant is not None and len(edits) < _MAX_EDITS:
-            where = Span(path, run.start(), run.end())
-            first = first or (where, meant)
-            edits.append(Edit(where, meant))
+        repaired = _repair(run.group())
+        if repaired is not None and len(edits) < _MAX_EDITS:
+            span = Span(path, run.start(), run.end())
+            first = first or (span, repaired)
+            edits.append(Edit(span, repaired))
     if first is not None:
         yield Problem(
             "style-garbled",
@@ -49,12 +49,12 @@ def find_mojibake(path: str, text: str) -> Iterator[Problem]:
 
 
 def _repair(run: str) -> str | None:
-    """The text whose UTF-8 bytes were read as Windows 1252; None where they are no text."""
+    """The text whose UTF-8 bytes were decoded as Windows 1252; None if they are not UTF-8."""
     try:
-        made = b"".join(_encode_character(character) for character in run).decode("utf-8")
+        text = b"".join(_encode_character(character) for character in run).decode("utf-8")
     except UnicodeError:
         return None
-    return made if made.isprintable() or "\u00a0" in made else None
+    return text if text.isprintable() or "\u00a0" in text else None
 
 
 def _encode_character(character: str) -> bytes:

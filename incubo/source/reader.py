@@ -1,6 +1,6 @@
-"""A file's bytes to its values, its body and the problems of its text. One pass, no cascade.
+"""Parse an entry file: from its bytes to its values, its body and the problems of its text, in one pass.
 
-A file that cannot be read gives one problem, and its values are None.
+A file that cannot be parsed has no values, and one problem for the cause.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import yaml
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
-from incubo.source import limits
 from incubo.source.frontmatter import BOM, NoFrontMatter, split_front_matter
 from incubo.source.html import ENTITY, find_tag
+from incubo.source.limits import MAX_FILE_BYTES, find_unsafe_construct, may_be_unsafe
+from incubo.source.mojibake import find_mojibake
 from incubo.source.scanner import FrontMatterScanner
 from incubo.source.spans import duplicate_key_problems
 from incubo.source.syntax_errors import delimiters, explanation, file_text
@@ -31,17 +32,16 @@ _LIQUID_TEMPLATE = re.compile(r"\{%[^%\n]{0,200}%\}|\{\{[^{}\n]{0,200}\}\}")
 _INVISIBLE_CHARACTERS = (
     "\u200b\u202f\ufeff\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 )
-"""Characters that nobody sees, and a narrow space; besides these, the no-break space and the soft hyphen."""
+"""Invisible characters and a narrow space, besides the no-break space and the soft hyphen (tested separately)."""
 
 _CONFLICT_MARKER = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)\r?$", re.MULTILINE)
 
 
 class ParsedFile(NamedTuple):
-    """What a file says. `values` is None when it cannot be read; `body` is the Markdown after the front matter.
+    """The content of a file. `values` is None if it cannot be parsed; `body` is the Markdown after the front matter.
 
-    `has_crlf` tells whether its lines end with CRLF; `has_suppressions` whether it holds `incubo:` comments
-    (suppressions).
-    `scanner` is there only where a quick look saw what rules of style should look at more closely.
+    `has_crlf`: the file has CRLF line endings. `has_suppressions`: it may have `incubo:` comments, which suppress
+    findings. `scanner` is set only if a quick test found something that style rules should examine.
     """
 
     values: dict[Any, Any] | None
@@ -53,14 +53,14 @@ class ParsedFile(NamedTuple):
 
 
 def decode_text(data: bytes) -> str:
-    """The text of a file without its BOM; bytes that are not UTF-8 become U+FFFD."""
+    """The text of a file without its BOM; invalid UTF-8 becomes U+FFFD."""
     return data.decode("utf-8", "replace").removeprefix(BOM)
 
 
 def parse_file(path: str, data: bytes) -> ParsedFile:
-    """Read a file's bytes. Problems carry spans in the text without its BOM."""
+    """Parse a file. The spans of its problems are offsets in the text without its BOM; `path` is for problems only."""
     problems: list[Problem] = []
-    if len(data) > limits.MAX_FILE_BYTES:
+    if len(data) > MAX_FILE_BYTES:
         return _unparsed_file(file_text.too_large_problem(path))
     try:
         text = data.decode("utf-8")
@@ -69,69 +69,74 @@ def parse_file(path: str, data: bytes) -> ParsedFile:
     if text[:1] == BOM:
         text = text[1:]
         problems.append(file_text.bom_problem(path))
-    crlf = b"\r" in data and b"\r\n" in data
-    for sign in _CONTROL_BYTES:  # a byte is found in no time, a class of characters is not
-        if sign in data:
-            found = _CONTROL.search(text)
-            if found:
-                problems.append(file_text.control_character_problem(path, found))
-                return ParsedFile(None, "", problems, crlf)
+    has_crlf = b"\r" in data and b"\r\n" in data
+    for control_byte in _CONTROL_BYTES:  # searching a byte is much faster than a character class
+        if control_byte in data:
+            match = _CONTROL.search(text)
+            if match:
+                problems.append(file_text.control_character_problem(path, match))
+                return ParsedFile(None, "", problems, has_crlf)
             break
-    angle = b"<" in data
-    if angle and b"<<<<<<<" in data:
-        found = _CONFLICT_MARKER.search(text)
-        if found:
-            problems.append(file_text.conflict_marker_problem(path, found))
-            return ParsedFile(None, "", problems, crlf)
-    found = _SCRIPT_HTML.search(text) if angle else None
-    if found is None and b"{" in data:
-        found = _LIQUID_TEMPLATE.search(text)
-    if found is None and "]" in text:
-        found = _SCRIPT_LINK.search(text)
-    if found is not None:
-        problems.append(file_text.script_problem(path, found))
+    has_angle_bracket = b"<" in data
+    if has_angle_bracket and b"<<<<<<<" in data:
+        match = _CONFLICT_MARKER.search(text)
+        if match:
+            problems.append(file_text.conflict_marker_problem(path, match))
+            return ParsedFile(None, "", problems, has_crlf)
+    match = _SCRIPT_HTML.search(text) if has_angle_bracket else None
+    if match is None and b"{" in data:
+        match = _LIQUID_TEMPLATE.search(text)
+    if match is None and "]" in text:
+        match = _SCRIPT_LINK.search(text)
+    if match is not None:
+        problems.append(file_text.script_problem(path, match))
     parts = split_front_matter(text)
     if isinstance(parts, NoFrontMatter):
         problems.append(delimiters.no_front_matter_problem(path, text, parts.reason))
-        return ParsedFile(None, "", problems, crlf)
+        return ParsedFile(None, "", problems, has_crlf)
     front = text[parts.start : parts.end]
-    before = len(problems)
-    values, node, spaced = _parse_front_matter(path, front, parts.start, problems)
+    first_front_problem = len(problems)
+    values, node, has_padded_value = _parse_front_matter(path, front, parts.start, problems)
     if text[3] == "-" or text[parts.end + 3 : parts.end + 4] == "-":
-        if values is None and text[parts.end + 3 : parts.end + 4] == "-":  # a line under a heading of the text
-            problems[before:] = [delimiters.no_front_matter_problem(path, text, "unterminated")]
+        if values is None and text[parts.end + 3 : parts.end + 4] == "-":  # it underlines a heading of the body
+            problems[first_front_problem:] = [delimiters.no_front_matter_problem(path, text, "unterminated")]
         else:
             problems.extend(file_text.long_delimiter_problems(path, text, parts))
-    more = values is not None and delimiters.FIELD_AFTER_DELIMITER.match(text, parts.body_start) is not None
-    if more and (cut := delimiters.premature_end_problem(path, text, parts)) is not None:
-        problems[before:] = [cut]
+    has_field_after = values is not None and delimiters.FIELD_AFTER_DELIMITER.match(text, parts.body_start) is not None
+    if has_field_after and (premature_end := delimiters.premature_end_problem(path, text, parts)) is not None:
+        problems[first_front_problem:] = [premature_end]
         values = None
-    written = None
+    scanner = None
     if values is not None:
-        if "Ã" in text or "Â" in text or "\ufffd" in text or ("€" in text and "â€" in text):  # single signs are quick
-            from incubo.source import mojibake  # seldom
-
-            problems.extend(mojibake.find_mojibake(path, text))
-        loose = b"\xcc" in data or b"\xcd" in data  # the first byte of accents that stand by themselves
-        tagged = find_tag(text, parts.start) if angle else None
-        odd = spaced or (tagged is not None and tagged[0] < parts.end) or _needs_scan(data, front)
-        if odd or loose or tagged is not None:
-            written = FrontMatterScanner(
-                text, parts, node if odd else None, has_padded_value=spaced, has_combining_marks=loose, html_tag=tagged
+        if (
+            "Ã" in text or "Â" in text or "\ufffd" in text or ("€" in text and "â€" in text)
+        ):  # single characters are quick
+            problems.extend(find_mojibake(path, text))
+        has_combining_marks = b"\xcc" in data or b"\xcd" in data  # the first byte of combining marks
+        html_tag = find_tag(text, parts.start) if has_angle_bracket else None
+        needs_scan = has_padded_value or (html_tag is not None and html_tag[0] < parts.end) or _needs_scan(data, front)
+        if needs_scan or has_combining_marks or html_tag is not None:
+            scanner = FrontMatterScanner(
+                text,
+                parts,
+                node if needs_scan else None,
+                has_padded_value=has_padded_value,
+                has_combining_marks=has_combining_marks,
+                html_tag=html_tag,
             )
-    remarks = "#" in front and "incubo:" in front
-    return ParsedFile(values, text[parts.body_start :], problems, crlf, remarks, written)
+    has_suppressions = "#" in front and "incubo:" in front
+    return ParsedFile(values, text[parts.body_start :], problems, has_crlf, has_suppressions, scanner)
 
 
 def _needs_scan(data: bytes, front: str) -> bool:
-    """Whether rules of style may have something to say of a front matter (cheap; errs on yes)."""
+    """A quick test whether style rules may find something in a front matter (errs on True)."""
     if "\t" in front or ("&" in front and ENTITY.search(front)):
         return True
     if front.isascii():
         return False
     if "\u00a0" in front or "\u00ad" in front:
         return True
-    if b"\xe2" in data or b"\xef" in data:  # the first byte of the others
+    if b"\xe2" in data or b"\xef" in data:  # the first byte of _INVISIBLE_CHARACTERS
         for character in _INVISIBLE_CHARACTERS:
             if character in front:
                 return True
@@ -141,26 +146,26 @@ def _needs_scan(data: bytes, front: str) -> bool:
 def _parse_front_matter(
     path: str, front: str, offset: int, problems: list[Problem]
 ) -> tuple[dict[Any, Any] | None, Any, bool]:
-    """The values, their nodes, and whether one of them begins or ends with spaces."""
+    """The values, the node tree, and whether a value begins or ends with spaces; appends to `problems`."""
     if front[:1] == BOM:
-        where = Span(path, offset, offset + 1)
+        bom_span = Span(path, offset, offset + 1)
         problems.append(
             Problem(
                 "yaml-invisible-character",
-                where,
+                bom_span,
                 Message(N_("an invisible mark (BOM) stands here")),
                 hints=(Message(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
             )
         )
         return None, None, False
-    if limits.may_be_unsafe(front):
-        danger = limits.find_unsafe_construct(front)
-        if danger is not None:
-            problems.append(file_text.unsafe_yaml_problem(path, danger, offset))
+    if may_be_unsafe(front):
+        construct = find_unsafe_construct(front)
+        if construct is not None:
+            problems.append(file_text.unsafe_yaml_problem(path, construct, offset))
             return None, None, False
     builder = ValueBuilder()
     try:
-        node, spaced = compose_with_padding(front)
+        node, has_padded_value = compose_with_padding(front)
         values = {} if node is None else builder.build(node)
     except ComplexKeyError as error:
         span = Span(path, offset + error.node.start_mark.index, offset + error.node.end_mark.index)
@@ -177,17 +182,19 @@ def _parse_front_matter(
     if builder.has_duplicate_keys:
         problems.extend(duplicate_key_problems(path, node, offset))
     if "\\" in front:
-        found = _find_control_character(values)
-        if found is not None:
+        control_character = _find_control_character(values)
+        if control_character is not None:
             problems.append(file_text.escaped_control_problem(path, front, offset))
-    return values, node, spaced
+    return values, node, has_padded_value
 
 
 def _find_control_character(value: Any) -> str | None:
     if isinstance(value, str):
         return value if _CONTROL.search(value) else None
     items = [*value.keys(), *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next((found for item in items if (found := _find_control_character(item)) is not None), None)
+    return next(
+        (control_character for item in items if (control_character := _find_control_character(item)) is not None), None
+    )
 
 
 def _unparsed_file(problem: Problem) -> ParsedFile:

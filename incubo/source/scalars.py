@@ -1,4 +1,4 @@
-"""A value as a YAML scalar: a text is bare only where every reader takes it for that very text."""
+"""Format values as YAML scalars. A text is plain (unquoted) only if every YAML reader reads it as that text."""
 
 from __future__ import annotations
 
@@ -11,20 +11,22 @@ from typing import Any
 from incubo.source.reader import parse_file
 
 _NUMBER_LIKE = re.compile(r"[-+]?[.\d][\da-fA-FxXoO_,.:eE+-]*")
-"""Numbers of other readers too: YAML 1.2 takes `1e3` for one, Ruby `1,000`."""
+"""Numbers, also those of other readers: `1e3` in YAML 1.2, `1,000` in Ruby."""
 
 _KEYWORD_LIKE = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|nil|nan|inf|~|=|<<)", re.IGNORECASE)
 
-
 _FLOW_INDICATORS = frozenset(",[]{}?:")
-"""What ends a bare text between brackets, or may for some reader."""
+"""Characters that may end a plain scalar in a flow collection."""
+
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9./_~%?=&+-]+")
+"""Web addresses that any reader reads as a text: most of them need no round trip (30 µs each)."""
 
 
 def format_scalar(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
-    """A text, date, number, boolean or nothing as YAML, on one line; `{}` and `[]` for what holds nothing.
+    """A text, date, number, boolean, None, or empty list or mapping as YAML, on one line.
 
-    `quote`: the quotes (`'` or `"`) that a text is put between where they can hold it. `in_flow`: it will stand
-    between brackets or braces.
+    `quote`: the quotes (`'` or `"`) of a text, if they can represent it. `in_flow`: the scalar is part of a flow
+    collection (`[…]` or `{…}`).
     """
     if value is None:
         return "null"
@@ -43,7 +45,7 @@ def format_scalar(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
 
 
 def quote_scalar(value: str, quote: str) -> str:
-    """A text between the quotes of one's choice (`'` or `"`), or escaped where it holds what is not seen."""
+    """A text between quotes (`'` or `"`); between double quotes, escaped, if it has invisible characters."""
     if _has_invisible_character(value):
         return _escape(value)
     if quote == "'":
@@ -52,20 +54,16 @@ def quote_scalar(value: str, quote: str) -> str:
 
 
 def _format_float(value: float) -> str:
-    """A number with a point, without which YAML 1.1 takes `1e+20` for a text."""
-    written = repr(value)
-    if "n" in written:  # inf, nan
-        return written.replace("inf", ".inf").replace("nan", ".nan")
-    return written if "." in written else written.replace("e", ".0e")
-
-
-_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9./_~%?=&+-]+")
-"""Web addresses that any reader takes for a text, as most are: nothing has to be read to know it (30 µs each)."""
+    """A number with a decimal point: YAML 1.1 reads `1e+20` as a text."""
+    text = repr(value)
+    if "n" in text:  # inf, nan
+        return text.replace("inf", ".inf").replace("nan", ".nan")
+    return text if "." in text else text.replace("e", ".0e")
 
 
 @lru_cache(maxsize=1024)
 def format_text(value: str) -> str:
-    """A text, bare where it can be, else between quotes: simple ones unless it holds an apostrophe."""
+    """A text as a scalar: plain if possible, else between single quotes, or double ones if it has an apostrophe."""
     if _PLAIN_URL.fullmatch(value):
         return value
     if not _has_invisible_character(value):
@@ -76,30 +74,30 @@ def format_text(value: str) -> str:
         ):
             return value
         single = "'" + value.replace("'", "''") + "'"
-        plain_double = f'"{value}"'
-        if "'" in value and '"' not in value and "\\" not in value and _round_trips(plain_double, value):
-            return plain_double
+        double = f'"{value}"'
+        if "'" in value and '"' not in value and "\\" not in value and _round_trips(double, value):
+            return double
         if _round_trips(single, value):
             return single
     return _escape(value)
 
 
 def _round_trips(source: str, value: str) -> bool:
-    """Whether a spelling is read as that text, both as a field and as an item of a list."""
+    """Whether a scalar is parsed as this value, both in a field and in a list."""
     document = parse_file(
         "", f"---\na: {source}\nb:\n  - {source}\n  - {source}\n---\n".encode("utf-8", "surrogatepass")
     )
-    refused = any(problem.rule_id.startswith("yaml-") for problem in document.problems)
-    return not refused and document.values == {"a": value, "b": [value, value]} and type(document.values["a"]) is str
+    is_invalid = any(problem.rule_id.startswith("yaml-") for problem in document.problems)
+    return not is_invalid and document.values == {"a": value, "b": [value, value]} and type(document.values["a"]) is str
 
 
 def _has_invisible_character(value: str) -> bool:
-    """Whether a text holds what is not seen: line ends, controls, separators, marks of direction."""
+    """Whether a text has invisible characters: line breaks, control and format characters, separators."""
     return any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cn", "Co", "Cs") for character in value)
 
 
 def _escape(value: str) -> str:
-    import json  # 1.5 ms, for what is hardly ever met
+    import json  # lazy: 2 ms, only for a text with invisible characters
 
     parts = []
     for character in value:

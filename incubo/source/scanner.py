@@ -1,7 +1,7 @@
-"""A front matter as it is written: every key and value with its place and its quotes.
+"""The scalars of a front matter as they are written: every key and value with its range and its quotes.
 
-Made for the few files in which something small may be wrong (a hidden character, a space too many), when a rule
-asks; the rest of the registry is never looked at like this.
+The parser creates a scanner only for the few files that may have a style problem (an invisible character, an extra
+space); it scans only when a rule asks for it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from incubo.source.yaml_loader import compose
 
 
 class ScalarToken(NamedTuple):
-    """A key or a value (`part`) of a front matter, at [start, end) in the file's text, quotes included.
+    """A key or a value (`part`: "key" or "value") at [start, end) in the file's text, quotes included.
 
-    `style` is the quote around it, `|` or `>` for a block, "" for none. `value` is what YAML reads.
+    `style` is the quote around it, `|` or `>` for a block scalar, "" for none. `value` is its text once parsed.
     """
 
     field: FieldPath
@@ -31,19 +31,17 @@ class ScalarToken(NamedTuple):
 
     @property
     def content_range(self) -> tuple[int, int]:
-        """Where the text is, its quotes left out."""
+        """The range without the quotes."""
         quotes = 1 if self.style in ("'", '"') else 0
         return self.start + quotes, self.end - quotes
 
 
 class FrontMatterScanner:
-    """The text of a file that was read: its front matter is [start, end), its body begins at `body_start`.
+    """The text of a parsed file: its front matter is [start, end), its body begins at `body_start`.
 
-    `root` is its node tree, composed anew where it was not kept. `has_padded_value`: a value between quotes, or a
-    block,
-    begins or ends with spaces. `has_combining_marks`: the text may have accents that stand by themselves. `html_tag`:
-    where its first
-    HTML tag is.
+    `root`: the node tree, composed again when needed if it is None. `has_padded_value`: a quoted or block scalar
+    begins or ends with spaces. `has_combining_marks`: the text may have combining marks. `html_tag`: the range of the
+    first HTML tag.
     """
 
     def __init__(
@@ -65,21 +63,21 @@ class FrontMatterScanner:
 
     @property
     def front_text(self) -> str:
-        """The front matter's text."""
+        """The text of the front matter."""
         return self.text[self.start : self.end]
 
     def scan(self, predicate: Callable[[str], object] | None = None) -> Iterator[ScalarToken]:
-        """The keys and values that are wanted (all by default), in the order of the file."""
+        """The keys and values for whose text `predicate` is true (all by default), in the order of the file."""
         if self.root is None:
             self.root = compose(self.front_text)
         yield from self._walk(self.root, (), predicate)
 
     def _walk(self, node: Any, field: FieldPath, predicate: Callable[[str], object] | None) -> Iterator[ScalarToken]:
-        kind = type(node)
-        if kind is ScalarNode:
+        node_type = type(node)
+        if node_type is ScalarNode:
             if predicate is None or predicate(node.value):
                 yield self._make_token(node, field, "value")
-        elif kind is MappingNode:
+        elif node_type is MappingNode:
             for key, value in node.value:
                 if predicate is None or predicate(key.value):
                     yield self._make_token(key, (*field, key.value), "key")

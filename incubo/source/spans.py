@@ -1,8 +1,7 @@
-"""Where each field stands: made anew, only for the files that have something to show (85 µs each).
+"""Positions in a file's text: the lines and columns of offsets, and the spans of fields.
 
-Offsets to lines and columns, by our own table of newlines.
-
-Never by a YAML mark's line: it also counts U+2028, U+0085 and a lone CR as line ends, which no editor does.
+`FieldSpans` composes the front matter again (85 µs), only for files with problems to display. `LineIndex` counts
+newlines itself: the line numbers of YAML marks also count U+2028, U+0085 and a lone CR, as no editor does.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from incubo.source.limits import find_unsafe_construct, may_be_unsafe
 from incubo.source.yaml_loader import compose
 
 _INDEX_THRESHOLD = 16
-"""Newlines are counted for the first places asked of a text; the table is made where there are more."""
+"""Number of look-ups from which `LineIndex` builds its table of lines instead of counting newlines each time."""
 
 
 class LineIndex:
-    """The lines of a text. Line and column count from 1, columns in code points."""
+    """The lines of a text. Lines and columns count from 1, columns in code points."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -34,17 +33,17 @@ class LineIndex:
 
     @cached_property
     def line_starts(self) -> list[int]:
-        """Where each line begins."""
+        """The offset of each line."""
         starts = [0]
-        at = 0
+        offset = 0
         for line in self.text.split("\n"):
-            at += len(line) + 1
-            starts.append(at)
-        starts.pop()  # no line begins after the last one
+            offset += len(line) + 1
+            starts.append(offset)
+        starts.pop()  # the end of the text
         return starts
 
     def position(self, offset: int) -> tuple[int, int]:
-        """The line and column of an offset; one past the end is allowed."""
+        """The line and column of an offset, which may be the end of the text."""
         offset = max(0, min(offset, len(self.text)))
         self._lookup_count += 1
         if self._lookup_count < _INDEX_THRESHOLD:
@@ -53,7 +52,7 @@ class LineIndex:
         return line, offset - self.line_starts[line - 1] + 1
 
     def line_range(self, line: int) -> tuple[int, int]:
-        """The offsets of a line's text, its end (LF or CRLF) left out."""
+        """The range of a line's text, without its line ending (LF or CRLF)."""
         start = self.line_starts[line - 1]
         end = self.line_starts[line] - 1 if line < len(self.line_starts) else len(self.text)
         if end > start and self.text[end - 1] == "\r":
@@ -62,10 +61,10 @@ class LineIndex:
 
 
 class FieldSpans:
-    """The places of a text's fields. A path that leads nowhere falls back on its nearest parent."""
+    """The spans of the fields of a text. A path that does not exist stands for its nearest existing parent."""
 
     def __init__(self, text: str, root: Any = None) -> None:
-        """`root`: the node tree of the front matter, where it is there already."""
+        """`root`: the node tree of the front matter, if it is already composed."""
         self.text = text
         self.offset = 0
         self.root = root
@@ -84,24 +83,24 @@ class FieldSpans:
             self.root = None
 
     def find(self, field: FieldPath, part: str = "value") -> tuple[int, int]:
-        """The [start, end) offsets of a field in the text.
+        """The range [start, end) of a field in the text.
 
-        `part`: "value", "key", "item" (key and value), "whole" (an item of a list with all that goes when it is
-        deleted; the last one goes with the field that holds the list), "before" or "after" the value. A value that is
-        empty is shown by its key, and so is a missing field's nearest parent; a field missing at the top is shown on
-        line 1.
+        `part`: "value", "key", "item" (key and value), "whole" (a list item with everything that deleting it removes;
+        the only item of a list takes the list's field with it), or the position "before" or "after" the value.
+        An empty value has the range of its key, and so has a missing field the range of its parent's key; a missing
+        top-level field has that of line 1.
         """
         node = self.root
         key: Any = None
-        above: list[tuple[Any, Any]] = []
+        parents: list[tuple[Any, Any]] = []
         for step in field:
-            found = _child_node(node, step)
-            if found is None:
+            child = _child_node(node, step)
+            if child is None:
                 return self._nearest_parent(key, node, part)
-            above.append((key, node))
-            key, node = found[0] if found[0] is not None else None, found[1]
-        if part == "whole" and above and type(above[-1][1]) is SequenceNode:
-            return self._deletion_span(*above[-1], node)
+            parents.append((key, node))
+            key, node = child[0] if child[0] is not None else None, child[1]
+        if part == "whole" and parents and type(parents[-1][1]) is SequenceNode:
+            return self._deletion_span(*parents[-1], node)
         if node is None or not field:
             return self._first_line()
         if part == "key" and key is not None:
@@ -116,17 +115,17 @@ class FieldSpans:
         return start, end
 
     def has_value(self, field: FieldPath) -> bool:
-        """Whether a field is there and has a value of its own to be found."""
+        """Whether a field exists and its value is not empty."""
         node = self.root
         for step in field:
-            found = _child_node(node, step)
-            if found is None:
+            child = _child_node(node, step)
+            if child is None:
                 return False
-            node = found[1]
+            node = child[1]
         return node is not None and bool(node.start_mark.index < node.end_mark.index)
 
     def is_in_value(self, offset: int) -> bool:
-        """Whether a place in the text is inside a value (a `#` there starts no comment)."""
+        """Whether an offset is inside a scalar value (where a `#` does not start a comment)."""
         stack = [self.root]
         while stack:
             node = stack.pop()
@@ -140,37 +139,37 @@ class FieldSpans:
         return False
 
     def _nearest_parent(self, key: Any, node: Any, part: str) -> tuple[int, int]:
-        """The place that stands for something missing inside `node`."""
+        """The range that stands for a field missing in `node`, whose key is `key`."""
         if key is not None:
             return self._node_span(key, key)
         if type(node) is MappingNode and node is not self.root and node.value:
-            first = node.value[0]
-            return self._node_span(first[0], first[1] if part == "item" else first[0])
+            first_pair = node.value[0]
+            return self._node_span(first_pair[0], first_pair[1] if part == "item" else first_pair[0])
         if node is not None and node is not self.root:
             return self._node_span(node, node)
         return self._first_line()
 
     def _deletion_span(self, key: Any, parent: Any, node: Any) -> tuple[int, int]:
-        """All that goes with an item of a list: its lines, or in brackets its comma."""
+        """The range that deleting a list item removes: its lines, or in a flow sequence the item and a comma."""
         start, end = self._node_span(node, node)
-        alone = len(parent.value) == 1
+        is_only_item = len(parent.value) == 1
         if not parent.flow_style:
             return (
                 self._whole_lines(*self._node_span(key, parent))
-                if alone and key is not None
+                if is_only_item and key is not None
                 else self._whole_lines(start, end)
             )
-        if alone:
+        if is_only_item:
             return start, end
-        place = parent.value.index(node)
-        if place + 1 < len(parent.value):
-            return start, self._node_span(parent.value[place + 1], node)[0]
-        return self._node_span(parent.value[place - 1], parent.value[place - 1])[1], end
+        index = parent.value.index(node)
+        if index + 1 < len(parent.value):
+            return start, self._node_span(parent.value[index + 1], node)[0]
+        return self._node_span(parent.value[index - 1], parent.value[index - 1])[1], end
 
     def _whole_lines(self, start: int, end: int) -> tuple[int, int]:
-        """The whole lines of a stretch of text."""
-        after = self.text.find("\n", end)
-        return self.text.rfind("\n", 0, start) + 1, len(self.text) if after < 0 else after + 1
+        """A range extended to whole lines, with the last line ending."""
+        line_end = self.text.find("\n", end)
+        return self.text.rfind("\n", 0, start) + 1, len(self.text) if line_end < 0 else line_end + 1
 
     def _first_line(self) -> tuple[int, int]:
         line = self.text.split("\n", 1)[0].rstrip("\r")
@@ -182,14 +181,14 @@ class FieldSpans:
         return start, max(start, self._trim_end(start, end))
 
     def _trim_end(self, start: int, end: int) -> int:
-        """A block's end mark runs over trailing blanks; a person sees its last character."""
+        """The end of a range without trailing whitespace, which the end mark of a block includes."""
         while end > start and self.text[end - 1] in " \t\r\n":
             end -= 1
         return end
 
 
 def _last_scalar_end(node: Any) -> int:
-    """The end of a node's last scalar: a block's own end mark also covers comments after it."""
+    """The end of a node's last scalar: the end mark of a block also includes comments after it."""
     while type(node) in (MappingNode, SequenceNode) and node.value and not node.flow_style:
         last = node.value[-1]
         node = last[1] if type(node) is MappingNode else last
@@ -197,7 +196,7 @@ def _last_scalar_end(node: Any) -> int:
 
 
 def _child_node(node: Any, step: str | int) -> tuple[Any, Any] | None:
-    """The (key node or None, value node) one step down; of a key given twice, the last, which counts."""
+    """The (key node or None, value node) of one path step; for a duplicate key the last one, whose value is used."""
     if type(node) is MappingNode:
         for key, value in reversed(node.value):
             if type(key) is ScalarNode and (key.value == step or key.tag == step):
@@ -208,7 +207,7 @@ def _child_node(node: Any, step: str | int) -> tuple[Any, Any] | None:
 
 
 def duplicate_key_problems(path: str, root: Any, offset: int) -> list[Problem]:
-    """A problem for each key given twice in one mapping; one only where an item's dash was forgotten."""
+    """A problem for each duplicate key; a single one for a mapping that is two list items without a dash between."""
     problems = []
     stack: list[tuple[Any, Any]] = [(root, None)]
     while stack:
@@ -216,29 +215,29 @@ def duplicate_key_problems(path: str, root: Any, offset: int) -> list[Problem]:
         if type(node) is SequenceNode:
             stack.extend((item, node) for item in node.value)
         elif type(node) is MappingNode:
-            first: dict[Any, Any] = {}
-            again = []
+            first_keys: dict[Any, Any] = {}
+            repeated_keys = []
             for key, value in node.value:
                 stack.append((value, node))
-                if first.setdefault(key.tag, key) is not key:
-                    again.append(key)
-            if len(again) > 1 and type(parent) is SequenceNode and again[0].tag == node.value[0][0].tag:
-                problems.append(_missing_dash_problem(path, again[0], parent, offset))
+                if first_keys.setdefault(key.tag, key) is not key:
+                    repeated_keys.append(key)
+            if len(repeated_keys) > 1 and type(parent) is SequenceNode and repeated_keys[0].tag == node.value[0][0].tag:
+                problems.append(_missing_dash_problem(path, repeated_keys[0], parent, offset))
             else:
-                problems.extend(_duplicate_key_problem(path, key, first[key.tag], offset) for key in again)
+                problems.extend(_duplicate_key_problem(path, key, first_keys[key.tag], offset) for key in repeated_keys)
     return problems
 
 
 def _missing_dash_problem(path: str, key: Any, items: Any, offset: int) -> Problem:
     start = offset + key.start_mark.index
     edit = Edit(Span(path, start - 2, start), "- ")
-    in_line = not items.flow_style and items.start_mark.column == key.start_mark.column - 2
+    is_aligned = not items.flow_style and items.start_mark.column == key.start_mark.column - 2
     return Problem(
         "yaml-missing-dash",
         Span(path, start, offset + key.end_mark.index),
         Message(N_("a dash is missing before “{key}”: a new item seems to begin here"), {"key": key.value}),
         hints=(Message(N_("as it is, these fields replace those above, which are lost in silence")),),
-        fix=Fix(Message(N_("add the dash")), False, (edit,)) if in_line else None,
+        fix=Fix(Message(N_("add the dash")), False, (edit,)) if is_aligned else None,
     )
 
 

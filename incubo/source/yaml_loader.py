@@ -1,8 +1,8 @@
-"""Front matter to plain values: PyYAML's C parser, with the Python work around it taken out.
+"""A fast YAML loader: PyYAML's C parser, with a resolver that returns values instead of tags.
 
-Equal to `yaml.CSafeLoader` on every document that incubo accepts (the tests prove it). The resolver is
-memoised and returns the constructed value itself in the place of a tag, so a node needs no second look.
-Anchors, aliases and tags are refused before anything is built (`guard.py`), so nothing can expand.
+It gives the same values as `yaml.CSafeLoader` for every document that incubo accepts (tests compare them). The
+resolver caches the value of each scalar and stores it as the tag of its node, so nodes need no constructor.
+`limits` rejects anchors, aliases and tags before anything is composed, so no document can expand.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from yaml.resolver import Resolver
 
 
 class ImpossibleDate(str):
-    """A scalar that has the shape of a date and is none: `2024-02-30`."""
+    """A scalar in the form of a date that does not exist: `2024-02-30`."""
 
     __slots__ = ()
 
 
 class AmbiguousInt(int):
-    """A number that YAML 1.1 does not read as people do: `010` is 8, `12:30` is 750."""
+    """An integer that YAML 1.1 reads otherwise than people do: `010` is 8, `12:30` is 750."""
 
 
 class AmbiguousFloat(float):
-    """The same with decimals: `12:30.5` is 750.5."""
+    """A float that YAML 1.1 reads otherwise than people do: `12:30.5` is 750.5."""
 
 
 class ComplexKeyError(Exception):
-    """A key that is a list or a mapping."""
+    """A key is a list or a mapping; `node` is its node."""
 
     def __init__(self, node: Any) -> None:
         super().__init__("complex key")
@@ -41,25 +41,27 @@ class ComplexKeyError(Exception):
 
 
 _CACHE_LIMIT = 60_000
+"""Number of cached scalars above which the cache is emptied."""
+
 _NON_TEXT_STARTS = frozenset("+-0123456789.~nNyYtTfFoO=<")
-"""The first characters of every scalar that YAML 1.1 may read as something else than a text."""
+"""The first characters of every plain scalar that YAML 1.1 may not read as a text."""
 
 _MAX_NUMBER_LENGTH = 64
-"""No number or date that means something is longer; a longer one is kept as text (Python refuses to print it)."""
+"""Length from which a number or date is kept as a text: it would mean nothing, and Python may refuse to print it."""
 
 _MAX_KEYWORD_LENGTH = len("false")
-"""Nor is any word that YAML 1.1 reads as something else than a text."""
+"""Length of the longest word that YAML 1.1 does not read as a text."""
 
 _AMBIGUOUS_TYPES = {"tag:yaml.org,2002:int": AmbiguousInt, "tag:yaml.org,2002:float": AmbiguousFloat}
 _RADIX_PREFIX = re.compile(r"[-+]?0[0-9xXbo_]")
-"""The beginning of numbers in base 8, 16 or 2."""
+"""The beginning of a number in base 8, 16 or 2."""
 
 _resolve: Any = Resolver().resolve
 _constructor = SafeConstructor()
 
 
 def resolve_scalar(value: str) -> Any:
-    """The value of a plain (unquoted) scalar, as YAML 1.1 has it."""
+    """The value of a plain (unquoted) scalar in YAML 1.1."""
     first = value[:1]
     if first and first not in _NON_TEXT_STARTS:
         return value
@@ -69,7 +71,7 @@ def resolve_scalar(value: str) -> Any:
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:
-            pass  # the constructor below says what it is
+            pass  # the constructor below decides
     tag: str = _resolve(ScalarNode, value, (True, False))
     if tag == "tag:yaml.org,2002:str":
         return value
@@ -77,31 +79,31 @@ def resolve_scalar(value: str) -> Any:
         return value
     construct = SafeConstructor.yaml_constructors[tag]
     try:
-        made = construct(_constructor, ScalarNode(tag, value))
+        result = construct(_constructor, ScalarNode(tag, value))
         if tag in _AMBIGUOUS_TYPES and (":" in value or _RADIX_PREFIX.match(value)):
-            return _AMBIGUOUS_TYPES[tag](made)
-        return made
+            return _AMBIGUOUS_TYPES[tag](result)
+        return result
     except (ValueError, OverflowError, KeyError):
         return ImpossibleDate(value) if tag == "tag:yaml.org,2002:timestamp" else value
 
 
 class _ScalarCache(dict[str, Any]):
-    """Scalars seen before and their values; one string serves every file that has it."""
+    """The values of plain scalars; equal texts of different files share one string."""
 
     def __missing__(self, value: str) -> Any:
         if len(self) > _CACHE_LIMIT:
             self.clear()
-        made = self[value] = resolve_scalar(value)
-        return made
+        result = self[value] = resolve_scalar(value)
+        return result
 
 
 _SCALAR_CACHE = _ScalarCache()
 
 
 class _ComposerHooks:
-    """What the composer asks of its loader; tags become values.
+    """The resolver methods that PyYAML's composer calls; `resolve` returns a scalar's value as its tag.
 
-    `has_padded_value`: a text between quotes, or a block, begins or ends with spaces (only such a one can).
+    `has_padded_value`: a quoted or block scalar begins or ends with spaces (a plain one cannot).
     """
 
     has_padded_value = False
@@ -115,7 +117,7 @@ class _ComposerHooks:
             return value
         return None
 
-    # No path resolvers: two functions of C that do nothing with such arguments, called 200 000 times.
+    # There are no path resolvers: two C functions without effect, since they are called 200 000 times.
     descend_resolver = staticmethod(operator.is_)
     ascend_resolver = staticmethod(tuple)
 
@@ -126,7 +128,7 @@ if yaml.__with_libyaml__:
     class Composer(_ComposerHooks, CParser):
         """The C parser and composer with our hooks."""
 
-else:  # pragma: no cover - the wheels of PyYAML carry libyaml on every platform we know
+else:  # pragma: no cover - PyYAML's wheels include libyaml on every supported platform
     from yaml.composer import Composer as _Composer
     from yaml.parser import Parser
     from yaml.reader import Reader
@@ -142,7 +144,7 @@ else:  # pragma: no cover - the wheels of PyYAML carry libyaml on every platform
             _Composer.__init__(self)
 
         def dispose(self) -> None:
-            """Nothing to let go of; the C parser has this too."""
+            """Nothing to release; the C parser has the same method."""
 
 
 def compose(text: str) -> Any:
@@ -151,13 +153,16 @@ def compose(text: str) -> Any:
 
 
 def compose_with_padding(text: str) -> tuple[Any, bool]:
-    """The node tree of one document, and whether a quoted text or a block in it begins or ends with spaces."""
+    """The node tree of one document, and whether a quoted or block scalar in it begins or ends with spaces.
+
+    Raises `yaml.YAMLError`.
+    """
     composer = Composer(text)
     return composer.get_single_node(), composer.has_padded_value
 
 
 class ValueBuilder:
-    """Builds values from nodes; `has_duplicate_keys` says that some mapping has a key twice."""
+    """Builds values from nodes; `has_duplicate_keys` is set if a mapping has a key twice."""
 
     __slots__ = ("has_duplicate_keys",)
 
@@ -165,19 +170,19 @@ class ValueBuilder:
         self.has_duplicate_keys = False
 
     def build(self, node: Any) -> Any:
-        """The value of a node. Raises ComplexKey."""
-        kind = type(node)
-        if kind is ScalarNode:
+        """The value of a node. Raises ComplexKeyError."""
+        node_type = type(node)
+        if node_type is ScalarNode:
             return node.tag
-        if kind is MappingNode:
-            made: dict[Any, Any] = {}
+        if node_type is MappingNode:
+            mapping: dict[Any, Any] = {}
             pairs = node.value
             for key, value in pairs:
                 if type(key) is not ScalarNode:
                     raise ComplexKeyError(key)
-                made[key.tag] = value.tag if type(value) is ScalarNode else self.build(value)
-            if len(made) != len(pairs):
+                mapping[key.tag] = value.tag if type(value) is ScalarNode else self.build(value)
+            if len(mapping) != len(pairs):
                 self.has_duplicate_keys = True
-            return made
-        assert kind is SequenceNode
+            return mapping
+        assert node_type is SequenceNode
         return [item.tag if type(item) is ScalarNode else self.build(item) for item in node.value]

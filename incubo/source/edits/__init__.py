@@ -1,1 +1,1 @@
-"""Edits of a front matter: changes as data, and the text edits that make them."""
+"""Edit a front matter in place: changes as data (`changes`), applied to the text (`apply`) as text edits."""

@@ -1,9 +1,7 @@
-"""What a person wants changed in a front matter, as data, and what it means for its values. No text here.
+"""Changes of a front matter as data, and the steps that make them, in terms of values only.
 
-A change settled into steps, each of which touches one place.
-
-A list that becomes another one is changed item by item, a set of fields field by field, so that what stays the
-same is never written anew.
+`split_into_steps` turns a change into steps that each change one position. A list is changed item by item and a
+mapping field by field, so that unchanged items and fields keep their text.
 """
 
 from __future__ import annotations
@@ -19,13 +17,14 @@ from incubo.core.message import Message
 from incubo.core.problem import FieldPath
 from incubo.source.yaml_loader import resolve_scalar
 
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 class SetField(NamedTuple):
-    """Give a field (or an item of a list) a value; a field that is missing is added, with those that hold it.
+    """Set the value of a field or list item; a missing field is added, with its parents.
 
-    Values: text, date, number, boolean, None, and lists and dicts of them. `after_fields`: the fields that a new one
-    follows, the first that is there counts; without one it comes last. A date that was written as a text
-    between quotes stays one.
+    The value is a text, date, number, boolean, None, or a list or dict of them. `after_fields`: a new field is added
+    after the first of these that exists, else at the end. A date written as a quoted text stays a text.
     """
 
     path: FieldPath
@@ -34,7 +33,7 @@ class SetField(NamedTuple):
 
 
 class InsertItem(NamedTuple):
-    """Put an item into a list, before the one at `position` (0 is the first)."""
+    """Insert an item into a list, before the one at `position` (from 0)."""
 
     path: FieldPath
     position: int
@@ -42,7 +41,7 @@ class InsertItem(NamedTuple):
 
 
 class AppendItem(NamedTuple):
-    """Put an item at the end of a list; a list that is missing or empty is begun, `after_fields` as for `Set`."""
+    """Add an item at the end of a list. A missing list is added as for `SetField`."""
 
     path: FieldPath
     value: Any
@@ -50,9 +49,9 @@ class AppendItem(NamedTuple):
 
 
 class RemoveField(NamedTuple):
-    """Take away a field or an item; what holds nothing any more goes with it, or is left empty (`keep_empty`).
+    """Remove a field or an item; a parent that becomes empty is removed too, or kept empty with `keep_empty`.
 
-    Remarks on its lines and inside it go too; those above it stay.
+    Comments on its lines and inside it are removed; those above it stay.
     """
 
     path: FieldPath
@@ -60,22 +59,21 @@ class RemoveField(NamedTuple):
 
 
 class RenameField(NamedTuple):
-    """Give a field another name; its value stays where it is."""
+    """Rename a field; its value stays the same."""
 
     path: FieldPath
     new_name: str
 
 
 FieldChange: TypeAlias = SetField | InsertItem | AppendItem | RemoveField | RenameField
-"""Every path is meant in the front matter as the changes before it left it."""
-
+"""A change; its path refers to the front matter after the changes before it."""
 
 EditStep: TypeAlias = SetField | InsertItem | RemoveField | RenameField
-"""A change of one place only, as `settle.settled` makes them."""
+"""A change of a single position, as `split_into_steps` makes them."""
 
 
 class UnsupportedEditError(Exception):
-    """A change that this front matter cannot have: why, and what to do."""
+    """A change that cannot be made in this front matter: the `reason`, and `hints` about what to do instead."""
 
     def __init__(self, reason: Message, *hints: Message) -> None:
         super().__init__(reason.template)
@@ -83,91 +81,29 @@ class UnsupportedEditError(Exception):
         self.hints = hints
 
 
-def apply_to_values(values: Any, step: EditStep) -> Any:
-    """The values after a step; the given ones stay as they are."""
-    if isinstance(step, InsertItem):
-        item = step.value
-        return _update_path(values, step.path, lambda old: [*old[: step.position], item, *old[step.position :]])
-    key: Any = step.path[-1]
-
-    def change(holder: Any) -> Any:
-        made = holder.copy()
-        if isinstance(step, SetField):
-            made[key] = step.value
-        else:
-            value = made.pop(key)
-            if isinstance(step, RenameField):
-                made[step.new_name] = value
-        return made
-
-    return _update_path(values, step.path[:-1], change)
-
-
-def is_same_value(left: Any, right: Any) -> bool:
-    """Whether two values are the same, types included (1 is not true). The order of fields does not count."""
-    if type(left) is not type(right):
-        return False
-    if type(left) is dict:
-        return left.keys() == right.keys() and all(is_same_value(value, right[key]) for key, value in left.items())
-    if type(left) is list:
-        return len(left) == len(right) and all(map(is_same_value, left, right))
-    return bool(left == right) or (type(left) is float and math.isnan(left) and math.isnan(right))
-
-
-def to_plain_value(value: Any) -> Any:
-    """A value as a file's reader would make it. Raises TypeError for what YAML has no plain form of."""
-    if value is None or isinstance(value, (bool, datetime.date)):
-        return value
-    for kind in (str, int, float):
-        if isinstance(value, kind):
-            return kind(value)
-    if isinstance(value, dict):
-        return {to_plain_value(key): to_plain_value(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [to_plain_value(item) for item in value]
-    raise TypeError(f"a front matter cannot hold a {type(value).__name__}")
-
-
-def format_path(path: FieldPath) -> str:
-    """A path as people count: `missions 2 start`."""
-    return " ".join(str(step + 1) if type(step) is int else str(step) for step in path)
-
-
-def _update_path(values: Any, path: FieldPath, change: Callable[[Any], Any]) -> Any:
-    """A copy of the values along a path, changed at its end."""
-    if not path:
-        return change(values)
-    made = values.copy()
-    made[path[0]] = _update_path(made[path[0]], path[1:], change)
-    return made
-
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
 def split_into_steps(values: dict[Any, Any], change: FieldChange) -> Iterator[EditStep]:
-    """The steps of a change, in order; none where nothing changes. Paths are made of the very keys of `values`.
+    """The steps of a change, in order; none if nothing changes. Raises UnsupportedEditError.
 
-    In a step, a `Set` gives a list or dict only to what holds none; an `Insert` or `Remove` is of a list or dict
-    that keeps at least one thing (or of the last field of all). Raises Unfit.
+    The paths of steps consist of keys of `values`. A `SetField` step sets a list or dict only where there is none;
+    an `InsertItem` or `RemoveField` step leaves at least one item or field (unless it removes the last field of all).
     """
-    known, rest, old = _resolve_path(values, change.path)
+    existing, missing, old = _resolve_path(values, change.path)
     if isinstance(change, AppendItem):
-        yield from _append_steps(change, known, rest, old)
+        yield from _append_steps(change, existing, missing, old)
     elif isinstance(change, SetField):
-        yield from _set_steps(known, rest, old, to_plain_value(change.value), change.after_fields)
-    elif rest:
+        yield from _set_steps(existing, missing, old, to_plain_value(change.value), change.after_fields)
+    elif missing:
         raise UnsupportedEditError(Message(N_("it has no “{field}”"), {"field": format_path(change.path)}))
     elif isinstance(change, InsertItem):
-        yield from _insert_steps(change, known, old)
+        yield from _insert_steps(change, existing, old)
     elif isinstance(change, RemoveField):
-        yield from _remove_steps(values, change, known)
+        yield from _remove_steps(values, change, existing)
     else:
-        yield from _rename_steps(values, change, known)
+        yield from _rename_steps(values, change, existing)
 
 
 def _resolve_path(values: Any, path: FieldPath) -> tuple[FieldPath, FieldPath, Any]:
-    """How far a path leads: the part that is there, the part that is missing, and the value where it stops."""
+    """The existing part of a path, its missing part, and the value at the end of the existing part."""
     if not path:
         raise ValueError("a change needs a field")
     for i, step in enumerate(path):
@@ -208,19 +144,19 @@ def _set_steps(
 
 
 def _diff_steps(path: FieldPath, old: Any, new: Any) -> Iterator[EditStep]:
-    """The steps that turn one value into another."""
+    """The steps that change one value into another."""
     if type(new) is datetime.date and type(old) is str and _ISO_DATE.fullmatch(old):
         new = new.isoformat()
     if is_same_value(old, new):
         return
     if old and new and type(old) is type(new) is dict:
-        before: tuple[str, ...] = ()
+        previous_keys: tuple[str, ...] = ()
         for key, value in new.items():
             if key in old:
                 yield from _diff_steps((*path, key), old[key], value)
             else:
-                yield SetField((*path, key), value, before)
-            before = (key, *before)
+                yield SetField((*path, key), value, previous_keys)
+            previous_keys = (key, *previous_keys)
         for key in old:
             if key not in new:
                 yield RemoveField((*path, key))
@@ -236,12 +172,12 @@ def _list_diff_steps(path: FieldPath, old: list[Any], new: list[Any]) -> Iterato
     shorter = min(len(old), len(new))
     first = next((i for i in range(shorter) if not is_same_value(old[i], new[i])), shorter)
     last = next((i for i in range(shorter - first) if not is_same_value(old[-1 - i], new[-1 - i])), shorter - first)
-    both = range(first, shorter - last)
-    for i in both:
+    changed = range(first, shorter - last)
+    for i in changed:
         yield from _diff_steps((*path, i), old[i], new[i])
-    for i in range(both.stop, len(new) - last):
+    for i in range(changed.stop, len(new) - last):
         yield InsertItem(path, i, new[i])
-    for i in reversed(range(both.stop, len(old) - last)):
+    for i in reversed(range(changed.stop, len(old) - last)):
         yield RemoveField((*path, i))
 
 
@@ -258,8 +194,8 @@ def _insert_steps(change: InsertItem, existing: FieldPath, old: Any) -> Iterator
     if type(items) is not list:
         raise UnsupportedEditError(Message(N_("“{field}” is not a list"), {"field": format_path(existing)}))
     if not 0 <= change.position <= len(items):
-        place = format_path((*existing, change.position))
-        raise UnsupportedEditError(Message(N_("it has no “{field}”"), {"field": place}))
+        position_text = format_path((*existing, change.position))
+        raise UnsupportedEditError(Message(N_("it has no “{field}”"), {"field": position_text}))
     item = to_plain_value(change.value)
     yield InsertItem(existing, change.position, item) if items else SetField(existing, [item])
 
@@ -285,8 +221,8 @@ def _rename_steps(values: dict[Any, Any], change: RenameField, existing: FieldPa
     if existing[-1] == change.new_name:
         return
     if change.new_name in holder:
-        place = format_path((*existing[:-1], change.new_name))
-        raise UnsupportedEditError(Message(N_("“{field}” is there already"), {"field": place}))
+        name_text = format_path((*existing[:-1], change.new_name))
+        raise UnsupportedEditError(Message(N_("“{field}” is there already"), {"field": name_text}))
     yield RenameField(existing, change.new_name)
 
 
@@ -294,3 +230,62 @@ def _value_at(values: Any, path: FieldPath) -> Any:
     for step in path:
         values = values[step]
     return values
+
+
+def apply_to_values(values: Any, step: EditStep) -> Any:
+    """A copy of the values after a step."""
+    if isinstance(step, InsertItem):
+        item = step.value
+        return _update_path(values, step.path, lambda old: [*old[: step.position], item, *old[step.position :]])
+    key: Any = step.path[-1]
+
+    def change(holder: Any) -> Any:
+        new_holder = holder.copy()
+        if isinstance(step, SetField):
+            new_holder[key] = step.value
+        else:
+            value = new_holder.pop(key)
+            if isinstance(step, RenameField):
+                new_holder[step.new_name] = value
+        return new_holder
+
+    return _update_path(values, step.path[:-1], change)
+
+
+def _update_path(values: Any, path: FieldPath, change: Callable[[Any], Any]) -> Any:
+    """A copy of the values, with `change` applied to the value at a path."""
+    if not path:
+        return change(values)
+    new_values = values.copy()
+    new_values[path[0]] = _update_path(new_values[path[0]], path[1:], change)
+    return new_values
+
+
+def is_same_value(left: Any, right: Any) -> bool:
+    """Whether two values are equal and of the same type (1 is not true). The order of fields does not matter."""
+    if type(left) is not type(right):
+        return False
+    if type(left) is dict:
+        return left.keys() == right.keys() and all(is_same_value(value, right[key]) for key, value in left.items())
+    if type(left) is list:
+        return len(left) == len(right) and all(map(is_same_value, left, right))
+    return bool(left == right) or (type(left) is float and math.isnan(left) and math.isnan(right))
+
+
+def to_plain_value(value: Any) -> Any:
+    """A value with plain types only, as if parsed from a file. Raises TypeError for a type that YAML does not have."""
+    if value is None or isinstance(value, (bool, datetime.date)):
+        return value
+    for plain_type in (str, int, float):
+        if isinstance(value, plain_type):
+            return plain_type(value)
+    if isinstance(value, dict):
+        return {to_plain_value(key): to_plain_value(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_plain_value(item) for item in value]
+    raise TypeError(f"a front matter cannot hold a {type(value).__name__}")
+
+
+def format_path(path: FieldPath) -> str:
+    """A path with positions counted from 1: `missions 2 start`."""
+    return " ".join(str(step + 1) if type(step) is int else str(step) for step in path)

@@ -1,7 +1,4 @@
-"""Pieces of a text replaced all at once; every other character stays.
-
-The corrections of a file, made in its bytes: pieces of its text, then its form (its BOM, its line ends).
-"""
+"""Text edits: replace ranges of a text at once, resolve the edits of fixes, and apply them to a file's bytes."""
 
 from __future__ import annotations
 
@@ -12,9 +9,11 @@ from incubo.core.problem import Edit, FieldLocation
 from incubo.source.frontmatter import BOM
 from incubo.source.spans import FieldSpans
 
+_BOM_BYTES = BOM.encode()
+
 
 class TextEdit(NamedTuple):
-    """Replace [start, end) of a text by `replacement`. Offsets in code points, in the text without its BOM."""
+    """Replace [start, end) by `replacement`; offsets are in code points, in the text without its BOM."""
 
     start: int
     end: int
@@ -22,52 +21,55 @@ class TextEdit(NamedTuple):
 
 
 class OverlappingEditsError(Exception):
-    """Two pieces that touch the same characters, or put something at the same place: neither is made."""
+    """Two edits change the same characters, or insert text at the same position."""
 
     def __init__(self, first: TextEdit, second: TextEdit) -> None:
-        super().__init__("pieces overlap")
+        super().__init__("edits overlap")
         self.first = first
         self.second = second
 
 
 def apply_text_edits(text: str, edits: Iterable[TextEdit]) -> str:
-    """The text with every piece replaced. Raises Overlap, and ValueError for a piece outside the text."""
-    made: list[str] = []
-    at = 0
-    before: TextEdit | None = None
-    for piece in sorted(edits):
-        if not 0 <= piece.start <= piece.end <= len(text):
-            raise ValueError("a piece outside the text")
-        if before is not None and (piece.start < at or piece[:2] == before[:2]):
-            raise OverlappingEditsError(before, piece)
-        made += text[at : piece.start], piece.replacement
-        at = piece.end
-        before = piece
-    return "".join(made) + text[at:]
+    """A text after edits. Raises OverlappingEditsError, and ValueError for an edit outside the text."""
+    parts: list[str] = []
+    position = 0
+    previous: TextEdit | None = None
+    for edit in sorted(edits):
+        if not 0 <= edit.start <= edit.end <= len(text):
+            raise ValueError("an edit outside the text")
+        if previous is not None and (edit.start < position or edit[:2] == previous[:2]):
+            raise OverlappingEditsError(previous, edit)
+        parts += text[position : edit.start], edit.replacement
+        position = edit.end
+        previous = edit
+    return "".join(parts) + text[position:]
 
 
 def resolve_edits(text: str, edits: Sequence[Edit]) -> list[TextEdit]:
-    """The pieces of a fix's edits of one text (no BOM). New lines end as those of the line they are put in.
+    """The text edits for a fix's edits of a text without BOM; new lines get the line ending of the line they are on.
 
-    Raises LookupError where an edit is of a field that the text does not have: nothing else is changed in its stead.
+    Raises LookupError if a field to edit does not exist in the text.
     """
     spans: FieldSpans | None = None
-    made = []
+    resolved = []
     for edit in edits:
-        where = edit.location
-        if isinstance(where, FieldLocation):
+        location = edit.location
+        if isinstance(location, FieldLocation):
             spans = spans or FieldSpans(text)
-            if not spans.has_value(where.field):
-                raise LookupError(where.field)
-            start, end = spans.find(where.field, where.part)
+            if not spans.has_value(location.field):
+                raise LookupError(location.field)
+            start, end = spans.find(location.field, location.part)
         else:
-            start, end = where.start, where.end
-        made.append(TextEdit(start, end, _with_line_ending(edit.replacement, line_ending_at(text, start))))
-    return made
+            start, end = location.start, location.end
+        resolved.append(TextEdit(start, end, _with_line_ending(edit.replacement, line_ending_at(text, start))))
+    return resolved
 
 
 def apply_matching_line_endings(text: str, edits: Iterable[TextEdit]) -> str:
-    """A text (no BOM) with edits whose places were found; new lines end as their neighbours. Raises Overlap."""
+    """A text without BOM after edits; new lines get the line ending of the line they are on.
+
+    Raises OverlappingEditsError.
+    """
     return apply_text_edits(
         text,
         [
@@ -78,7 +80,7 @@ def apply_matching_line_endings(text: str, edits: Iterable[TextEdit]) -> str:
 
 
 def line_ending_at(text: str, offset: int) -> str:
-    r"""How the line at an offset ends: "\n" or "\r\n"; the last one as the line before it."""
+    r"""The line ending at an offset, "\n" or "\r\n"; on the last line, that of the line before it."""
     end = text.find("\n", offset)
     if end < 0:
         end = text.rfind("\n")
@@ -89,21 +91,18 @@ def _with_line_ending(text: str, line_ending: str) -> str:
     return text if line_ending == "\n" or "\n" not in text else text.replace("\r\n", "\n").replace("\n", line_ending)
 
 
-_BOM_BYTES = BOM.encode()
-
-
 def apply_fixes(data: bytes, edits: Iterable[TextEdit], transforms: Iterable[str] = ()) -> bytes:
-    """A file's bytes with pieces of its text replaced (offsets without its BOM), and changes of form.
+    """The content of a file after edits of its text (offsets without the BOM), then `transforms` of the whole file.
 
-    A form is "no-bom" or "lf". What is not changed stays as it is. Raises UnicodeDecodeError where pieces are given of
-    what is not UTF-8, Overlap where two of them touch.
+    A transform is "no-bom" or "lf". Raises UnicodeDecodeError if there are edits and the file is not UTF-8, and
+    OverlappingEditsError.
     """
-    mark = _BOM_BYTES if data.startswith(_BOM_BYTES) else b""
+    bom = _BOM_BYTES if data.startswith(_BOM_BYTES) else b""
     edits = list(edits)
     if edits:
-        data = mark + apply_matching_line_endings(data.removeprefix(mark).decode("utf-8"), edits).encode()
-    for form in transforms:
-        data = _FILE_TRANSFORMS[form](data)
+        data = bom + apply_matching_line_endings(data.removeprefix(bom).decode("utf-8"), edits).encode()
+    for transform in transforms:
+        data = _FILE_TRANSFORMS[transform](data)
     return data
 
 

@@ -1,7 +1,7 @@
-"""A YAML error, told as the mistake a person made.
+"""Explain a YAML error as the mistake that caused it.
 
-The parser says where it gave up, often lines after the mistake and in words of its own. Each trap looks for its
-mistake in the text itself; what none of them knows keeps the parser's place.
+The parser often fails several lines after the mistake, with a technical message. Detectors look for common mistakes
+in the text itself; if none recognises the error, the problem is reported where the parser failed.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ _DETECTORS: tuple[Callable[[ParseFailure], Problem | None], ...] = (
     punctuation.detect_missing_first_dash,
     whitespace.detect_misaligned_line,
 )
-"""In the order in which they are asked: what explains a failure best comes first."""
+"""The detectors, the most specific first; the first one that recognises its mistake wins."""
 
 
 def explain_parse_error(path: str, front: str, offset: int, error: Exception) -> Problem:
-    """The problem that a failure of the parser stands for."""
+    """The problem for an error raised by the parser; `offset` is the start of the front matter."""
     lines = split_lines(front, offset)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     index = offset + (mark.index if mark is not None else int(getattr(error, "position", 0) or 0))
     index = min(index, offset + len(front))
     line = next((line for line in reversed(lines) if line.start <= index), lines[0])
     if not line.text.strip() and line.number:
-        line = next((other for other in reversed(lines[: line.number]) if other.text.strip()), line)
-    trouble = ParseFailure(path, lines, line, index, str(getattr(error, "problem", "") or error))
-    for trap in _DETECTORS:
-        problem = trap(trouble)
+        line = next((candidate for candidate in reversed(lines[: line.number]) if candidate.text.strip()), line)
+    failure = ParseFailure(path, lines, line, index, str(getattr(error, "problem", "") or error))
+    for detect in _DETECTORS:
+        problem = detect(failure)
         if problem is not None:
             return problem
     start, end = visible_range(line)
@@ -64,7 +64,7 @@ def explain_parse_error(path: str, front: str, offset: int, error: Exception) ->
 
 
 def complex_key_problem(span: Span) -> Problem:
-    """A key that is itself a list or a mapping."""
+    """The problem of a key that is a list or a mapping."""
     return Problem(
         "yaml-syntax",
         span,
@@ -75,7 +75,7 @@ def complex_key_problem(span: Span) -> Problem:
 
 
 def not_a_mapping_problem(path: str, front: str, offset: int) -> Problem:
-    """A front matter that is one text or one list."""
+    """The problem of a front matter that is a text or a list."""
     line = next((line for line in split_lines(front, offset) if line.text.strip()), SourceLine(0, "", offset))
     return Problem(
         "yaml-not-fields",

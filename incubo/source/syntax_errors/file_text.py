@@ -1,7 +1,4 @@
-"""What stands in a file's bytes or text that keeps it from being read, or should not be there.
-
-What is left of a git conflict in a front matter.
-"""
+"""Problems of a file's bytes or raw text: encoding, size, control characters, scripts, git conflicts, unsafe YAML."""
 
 from __future__ import annotations
 
@@ -11,23 +8,23 @@ from collections.abc import Iterator
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, Fix, Problem, Span
-from incubo.source import limits
 from incubo.source.frontmatter import BOM, FrontMatterSplit
+from incubo.source.limits import MAX_FILE_BYTES, MAX_NESTING, UnsafeConstruct
 from incubo.source.syntax_errors.parse_error import ParseFailure, visible_range
 
 
 def too_large_problem(path: str) -> Problem:
-    """More bytes than an entry ever needs."""
+    """The problem of a file that is too large."""
     return Problem(
         "file-too-large",
         Span(path, 0, 0),
-        Message(N_("the file is larger than {most} bytes"), {"most": limits.MAX_FILE_BYTES}),
+        Message(N_("the file is larger than {most} bytes"), {"most": MAX_FILE_BYTES}),
         hints=(Message(N_("an entry is a few lines and a text; put documents and images elsewhere and link to them")),),
     )
 
 
 def not_utf8_problem(path: str, data: bytes, byte_offset: int) -> Problem:
-    """The byte `byte_offset` is not UTF-8."""
+    """The problem of a file that is not UTF-8, at the byte `byte_offset`."""
     before = data[:byte_offset].decode("utf-8", "replace").removeprefix(BOM)
     return Problem(
         "file-not-utf8",
@@ -41,7 +38,7 @@ def not_utf8_problem(path: str, data: bytes, byte_offset: int) -> Problem:
 
 
 def long_delimiter_problems(path: str, text: str, split: FrontMatterSplit) -> Iterator[Problem]:
-    """Boundaries of the front matter of more than three hyphens."""
+    """The problems of front matter delimiters with more than three hyphens."""
     for start, end in ((0, split.start), (split.end, split.body_start)):
         if text.startswith("----", start):
             yield _long_delimiter_problem(Span(path, start, start + len(text[start:end].rstrip())))
@@ -59,7 +56,7 @@ def _long_delimiter_problem(span: Span) -> Problem:
 
 
 def bom_problem(path: str) -> Problem:
-    """A byte order mark."""
+    """The problem of a byte order mark."""
     return Problem(
         "file-bom",
         Span(path, 0, 0),
@@ -70,7 +67,7 @@ def bom_problem(path: str) -> Problem:
 
 
 def control_character_problem(path: str, match: re.Match[str]) -> Problem:
-    """A control character as it is."""
+    """The problem of a control character in the text."""
     return Problem(
         "file-control-character",
         Span(path, match.start(), match.end()),
@@ -82,9 +79,9 @@ def control_character_problem(path: str, match: re.Match[str]) -> Problem:
 
 
 def escaped_control_problem(path: str, front: str, offset: int) -> Problem:
-    """A control character that a quoted value makes of an escape; `offset` is where the front matter begins."""
-    found = re.search(r"\\(?:[0abefvNLP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})", front)
-    start, end = (found.start(), found.end()) if found else (0, 0)
+    """The problem of a control character written as an escape; `offset` is the start of the front matter."""
+    match = re.search(r"\\(?:[0abefvNLP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})", front)
+    start, end = (match.start(), match.end()) if match else (0, 0)
     return Problem(
         "file-control-character",
         Span(path, offset + start, offset + end),
@@ -94,7 +91,7 @@ def escaped_control_problem(path: str, front: str, offset: int) -> Problem:
 
 
 def script_problem(path: str, match: re.Match[str]) -> Problem:
-    """What a browser or the site's templates would run."""
+    """The problem of code that a browser or the site's templates would run."""
     return Problem(
         "file-script",
         Span(path, match.start(), match.end()),
@@ -112,7 +109,7 @@ def _code_point(character: str) -> dict[str, str]:
 
 
 def conflict_marker_problem(path: str, match: re.Match[str]) -> Problem:
-    """A line that git left of a conflict."""
+    """The problem of a conflict marker left by git."""
     end = match.end() - (1 if match.group().endswith("\r") else 0)
     return Problem(
         "file-conflict-marker",
@@ -123,14 +120,14 @@ def conflict_marker_problem(path: str, match: re.Match[str]) -> Problem:
     )
 
 
-def unsafe_yaml_problem(path: str, construct: limits.UnsafeConstruct, offset: int) -> Problem:
-    """What `guard` found; `offset` is where the front matter begins."""
+def unsafe_yaml_problem(path: str, construct: UnsafeConstruct, offset: int) -> Problem:
+    """The problem of a construct that `limits` rejects; `offset` is the start of the front matter."""
     span = Span(path, offset + construct.start, offset + construct.end)
     if construct.type == "deep":
         return Problem(
             "yaml-too-deep",
             span,
-            Message(N_("more than {most} levels of nesting"), {"most": limits.MAX_NESTING}),
+            Message(N_("more than {most} levels of nesting"), {"most": MAX_NESTING}),
             hints=(Message(N_("an entry needs three: a field, a list, its items")),),
         )
     if construct.type == "tag":
@@ -149,7 +146,7 @@ def unsafe_yaml_problem(path: str, construct: limits.UnsafeConstruct, offset: in
 
 
 def detect_conflict_remnant(failure: ParseFailure) -> Problem | None:
-    """What is left of a git conflict of which the first line was deleted."""
+    """The rest of a git conflict whose first line was deleted."""
     for line in failure.lines[: failure.line.number + 2]:
         if re.match(r"(?:={7}|>{7} .*|\|{7} .*)$", line.text):
             return Problem(

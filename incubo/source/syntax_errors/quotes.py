@@ -1,4 +1,4 @@
-"""Values that open something and close it wrongly: quotes, brackets, a first character that YAML keeps for itself."""
+"""Detectors of unclosed quotes and brackets, of text after a quote, and of values with a reserved first character."""
 
 from __future__ import annotations
 
@@ -15,24 +15,29 @@ from incubo.source.syntax_errors.parse_error import (
     SourceLine,
 )
 
+_RESERVED_START = (
+    rf"(?:{KEY_PATTERN}[ \t]+|[ ]*(?:-[ ]+)+)"
+    r"(?P<value>(?:[@`%*&!]|[|>][+-]?[ ]+[^\s#]|\[[^\]]*\][ ]*[^\s,#]|\{[^}]*\}[ ]*[^\s,#]).*)"
+)
+
 
 def detect_unclosed_quote(failure: ParseFailure) -> Problem | None:
-    """A value that opens a quote and does not close it before the next field."""
+    """A quote that is not closed before the next field."""
     for line in failure.lines[: failure.line.number + 1] if "quoted scalar" not in failure.message else failure.lines:
-        found = re.match(OPEN_QUOTE_PATTERN, line.text)
-        if not found:
+        match = re.match(OPEN_QUOTE_PATTERN, line.text)
+        if not match:
             continue
-        quote = found["quote"]
-        rest = line.text[found.end() :]
+        quote = match["quote"]
+        rest = line.text[match.end() :]
         if _find_closing_quote(rest, quote) is not None or not _is_never_closed(
             failure.lines[line.number + 1 :], quote
         ):
             continue
-        at = line.start + found.end() - 1
+        start = line.start + match.end() - 1
         end = line.start + len(re.sub(r"\s#.*", "", line.text).rstrip())
         return Problem(
             "yaml-unclosed-quote",
-            Span(failure.path, at, end),
+            Span(failure.path, start, end),
             Message(N_("this quote is opened and never closed")),
             label=Message(N_("opened here")),
             hints=(Message(N_("add {quote} at the end of the value"), {"quote": quote}),),
@@ -46,7 +51,7 @@ def detect_unclosed_quote(failure: ParseFailure) -> Problem | None:
 
 
 def _find_closing_quote(rest: str, quote: str) -> int | None:
-    """Where the quote closes in the rest of a line, or None."""
+    """The position of the closing quote in the rest of a line, or None."""
     i = 0
     while i < len(rest):
         if rest[i] == "\\" and quote == '"':
@@ -62,7 +67,7 @@ def _find_closing_quote(rest: str, quote: str) -> int | None:
 
 
 def _is_never_closed(following: tuple[SourceLine, ...], quote: str) -> bool:
-    """Whether the text after an open quote is fields again, before any line that ends with the quote."""
+    """Whether a field follows an open quote before any line that ends with the quote."""
     for line in following:
         if re.match(FIELD_PATTERN, line.text):
             return True
@@ -72,24 +77,24 @@ def _is_never_closed(following: tuple[SourceLine, ...], quote: str) -> bool:
 
 
 def detect_text_after_quote(failure: ParseFailure) -> Problem | None:
-    """`'l'estran'`: a quote that closes before the value does, often an apostrophe."""
+    """`'l'estran'`: a quote closed before the end of the value, often by an apostrophe."""
     for line in (failure.line, *reversed(failure.lines[max(0, failure.line.number - 1) : failure.line.number])):
-        found = re.match(OPEN_QUOTE_PATTERN, line.text)
-        if not found:
+        match = re.match(OPEN_QUOTE_PATTERN, line.text)
+        if not match:
             continue
-        close = _find_closing_quote(line.text[found.end() :], found["quote"])
+        close = _find_closing_quote(line.text[match.end() :], match["quote"])
         if close is None:
             continue
-        after = line.text[found.end() + close + 1 :]
-        if not after.strip() or after.lstrip().startswith("#"):
+        rest = line.text[match.end() + close + 1 :]
+        if not rest.strip() or rest.lstrip().startswith("#"):
             continue
-        start = line.start + found.end() - 1
-        closing = line.start + found.end() + close
+        start = line.start + match.end() - 1
+        closing = line.start + match.end() + close
         return Problem(
             "yaml-text-after-quote",
             Span(failure.path, closing, line.start + len(line.text.rstrip())),
             Message(N_("the quoted value ends here and text follows it")),
-            label=Message(N_("the value ends at this {quote}"), {"quote": found["quote"]}),
+            label=Message(N_("the value ends at this {quote}"), {"quote": match["quote"]}),
             secondary_labels=(Label(Span(failure.path, start, start + 1), Message(N_("opened here"))),),
             hints=(
                 Message(
@@ -101,18 +106,18 @@ def detect_text_after_quote(failure: ParseFailure) -> Problem | None:
 
 
 def detect_unclosed_bracket(failure: ParseFailure) -> Problem | None:
-    """`[a, b` or `{a: b`: opened and never closed."""
+    """`[a, b` or `{a: b`: a bracket that is not closed."""
     if "',' or ']'" not in failure.message and "',' or '}'" not in failure.message:
         return None
     closing = "]" if "]" in failure.message else "}"
     opening = "[" if closing == "]" else "{"
     for line in reversed(failure.lines[: failure.line.number + 1]):
-        at = line.text.rfind(opening)
-        if at >= 0 and closing not in line.text[at:]:
+        column = line.text.rfind(opening)
+        if column >= 0 and closing not in line.text[column:]:
             end = line.start + len(re.sub(r"\s#.*", "", line.text).rstrip())
             return Problem(
                 "yaml-unclosed-bracket",
-                Span(failure.path, line.start + at, end),
+                Span(failure.path, line.start + column, end),
                 Message(N_("“{opening}” is opened and never closed"), {"opening": opening}),
                 label=Message(N_("opened here")),
                 fix=Fix(
@@ -124,19 +129,13 @@ def detect_unclosed_bracket(failure: ParseFailure) -> Problem | None:
     return None
 
 
-_RESERVED_START = (
-    rf"(?:{KEY_PATTERN}[ \t]+|[ ]*(?:-[ ]+)+)"
-    r"(?P<value>(?:[@`%*&!]|[|>][+-]?[ ]+[^\s#]|\[[^\]]*\][ ]*[^\s,#]|\{[^}]*\}[ ]*[^\s,#]).*)"
-)
-
-
 def detect_reserved_character(failure: ParseFailure) -> Problem | None:
-    """`@name`, `*bold*`, `[Urgent] text`: a first character that means something else to YAML."""
-    found = re.match(_RESERVED_START, failure.line.text)
-    if found is None or failure.offset < failure.line.start + found.start("value"):
+    """`@name`, `*bold*`, `[Urgent] text`: a first character that has a meaning in YAML."""
+    match = re.match(_RESERVED_START, failure.line.text)
+    if match is None or failure.offset < failure.line.start + match.start("value"):
         return None
-    value = found["value"].rstrip()
-    start = failure.line.start + found.start("value")
+    value = match["value"].rstrip()
+    start = failure.line.start + match.start("value")
     span = Span(failure.path, start, start + len(value))
     return Problem(
         "yaml-reserved-character",
