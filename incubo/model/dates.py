@@ -224,9 +224,9 @@ def normalise_phrase(text: str) -> str:
     return " ".join(text.split()).casefold().replace("’", "'")
 
 
-def has_two_digit_year(word: str) -> bool:
+def has_two_digit_year(phrase: str) -> bool:
     """Whether a text is a date with a two-digit year: any of its numbers could be the year."""
-    return _SHORT_YEAR.fullmatch(word) is not None
+    return _SHORT_YEAR.fullmatch(phrase) is not None
 
 
 def _resolve_weekday(number: int, today: date, direction: str | None, *, looking_back: bool) -> date | None:

@@ -192,23 +192,24 @@ def _make_single_converter(field: Field, vocabulary: Vocabulary, prefixes: Mappi
 
 def _make_group_converter(field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Converter:
     names = tuple(item.name for item in field.subfields)
-    record = _GROUP_RECORDS.get(names, Event)
+    record_type = _GROUP_RECORDS.get(names, Event)
     slots_by_field = {
-        item.name: _make_slot(record._fields.index(item.name), item, vocabulary, prefixes) for item in field.subfields
+        item.name: _make_slot(record_type._fields.index(item.name), item, vocabulary, prefixes)
+        for item in field.subfields
     }
-    defaults = [record._field_defaults[name] for name in record._fields]
+    defaults = [record_type._field_defaults[name] for name in record_type._fields]
     required = frozenset(item.name for item in field.subfields if item.required)
 
-    def group(value: Any, path: FieldPath, context: DecodeContext) -> Any:
+    def convert_group(value: Any, path: FieldPath, context: DecodeContext) -> Any:
         if type(value) is not dict:
             if value is not None:
                 hint = N_("as in “- name: construction”, then “start: 2024-06-30” on the next line")
-                is_phase = isinstance(value, str) and record is Phase
+                is_phase = isinstance(value, str) and record_type is Phase
                 message = N_("fields are expected here (“name: value”), not “{source}”")
                 context.add_type_problem(path, "no-fields", message, hint if is_phase else None)
             else:
                 context.add_type_problem(path, "empty", N_("this item is empty"))
-            return record()
+            return record_type()
         record_values = defaults.copy()
         if len(value) > MAX_ITEMS:
             value = _keep_first_fields(value, path, context)
@@ -222,9 +223,9 @@ def _make_group_converter(field: Field, vocabulary: Vocabulary, prefixes: Mappin
                 record_values[position] = item
             else:
                 record_values[position] = convert(item, (*path, key), context)
-        return record._make(record_values)
+        return record_type._make(record_values)
 
-    return group
+    return convert_group
 
 
 def _keep_first_fields(values: Mapping[Any, Any], parent: FieldPath, context: DecodeContext) -> Mapping[Any, Any]:

@@ -71,16 +71,16 @@ def edit_distance(a: str, b: str, limit: int) -> int:
 
     It computes only the diagonal band of the matrix that can stay within the limit.
     """
-    over = limit + 1
+    too_far = limit + 1
     if abs(len(a) - len(b)) > limit:
-        return over
+        return too_far
     a, b = _strip_common_ends(a, b)
     before_previous: list[int] = []
     previous: list[int] = []
-    row = [j if j <= limit else over for j in range(len(b) + 1)]
+    row = [j if j <= limit else too_far for j in range(len(b) + 1)]
     for i, letter in enumerate(a, 1):
         before_previous, previous = previous, row
-        row = [over] * (len(b) + 1)
+        row = [too_far] * (len(b) + 1)
         if i <= limit:
             row[0] = i
         best_of_row = row[0]
@@ -92,8 +92,8 @@ def edit_distance(a: str, b: str, limit: int) -> int:
             if best < best_of_row:
                 best_of_row = best
         if best_of_row > limit:
-            return over
-    return min(row[-1], over)
+            return too_far
+    return min(row[-1], too_far)
 
 
 def _strip_common_ends(a: str, b: str) -> tuple[str, str]:

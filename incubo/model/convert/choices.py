@@ -39,9 +39,9 @@ def make_choice_converter(field: Field, vocabulary: Vocabulary) -> Converter:
     known = frozenset(vocabulary.allowed_values(field.value_list))
     is_strict = vocabulary.is_strict(field.value_list)
     usual_values = [
-        word
-        for word in vocabulary.allowed_values(field.value_list)
-        if field.value_list != "phases" or vocabulary.phases[word].is_current
+        value
+        for value in vocabulary.allowed_values(field.value_list)
+        if field.value_list != "phases" or vocabulary.phases[value].is_current
     ]
     rule_id = _RULE_BY_LIST.get(field.value_list, "schema-unknown-value" if is_strict else "schema-unusual-value")
 
@@ -68,16 +68,16 @@ def make_choice_converter(field: Field, vocabulary: Vocabulary) -> Converter:
     return convert
 
 
-def _find_by_label(vocabulary: Vocabulary, list_name: str, current_values: Iterable[str], value: str) -> str | None:
+def _find_by_label(vocabulary: Vocabulary, list_name: str, current_values: Iterable[str], text: str) -> str | None:
     """The only value whose label, in any language, is the text (`Poursuite`) or contains it as a word (`comité`)."""
-    normalised = normalise_name(value)
+    normalised = normalise_name(text)
     labels = [
-        (word, normalise_name(label))
-        for word in current_values
-        for label in vocabulary.value_labels(list_name, word).values()
+        (value, normalise_name(label))
+        for value in current_values
+        for label in vocabulary.value_labels(list_name, value).values()
     ]
     for is_match in (lambda label: label == normalised, lambda label: normalised in label.split("-")):
-        matches = {word for word, label in labels if is_match(label)}
+        matches = {value for value, label in labels if is_match(label)}
         if len(matches) == 1:
             return matches.pop()
     return None
