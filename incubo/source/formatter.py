@@ -38,7 +38,7 @@ _SUPPRESSION_COMMENT = re.compile(r"#[ \t]*incubo:")
 """A comment that suppresses a finding: on its own line, or on the next line if it is alone."""
 
 
-class FormattedBlock(NamedTuple):
+class _FormattedBlock(NamedTuple):
     """The lines of a field or an item, and the comments and blank lines above it, without indentation."""
 
     leading_comments: list[str]
@@ -81,8 +81,8 @@ def _format_text(path: str, text: str, order: FieldOrder) -> str:
         else FrontMatterFormatter(front).format_lines(root, order)
     )
     new_front = "".join(f"{line}\n" for line in lines)
-    if root is not None and sorted(comments_outside_values(front, root, 0)) != sorted(
-        comments_outside_values(new_front, compose(new_front), 0)
+    if root is not None and sorted(_comments_outside_values(front, root, 0)) != sorted(
+        _comments_outside_values(new_front, compose(new_front), 0)
     ):
         raise NotEditableError(file_unchanged_message(path, Message(N_("its remarks stand where no field is"))))
     return f"---\n{new_front}---\n{body}" + ("" if not body or body.endswith("\n") else "\n")
@@ -99,16 +99,16 @@ class FrontMatterFormatter:
         """The formatted lines of a front matter. Raises UnsupportedEditError."""
         comments = self._leading_comments(node_range(root.value[0][0])[0])
         block = self._format_mapping(root, 0, comments, order, -1)
-        return [*indent_comments(block.leading_comments, 0), *block.lines]
+        return [*_indent_comments(block.leading_comments, 0), *block.lines]
 
     def _format_mapping(
         self, node: Any, indent: int, comments: list[str], order: FieldOrder, parent_indent: int
-    ) -> FormattedBlock:
+    ) -> _FormattedBlock:
         """The fields of a mapping, at a column. `comments`: those above the first one; `parent_indent`: the column of
         the parent.
         """
         old_indent = column_at(self.front, node_range(node.value[0][0])[0])
-        blocks: dict[Any, FormattedBlock] = {}
+        blocks: dict[Any, _FormattedBlock] = {}
         for i, (key, value) in enumerate(node.value):
             if key.tag in blocks:
                 raise UnsupportedEditError(
@@ -124,20 +124,20 @@ class FrontMatterFormatter:
 
     def _format_field(
         self, key: Any, value: Any, indent: int, comments: list[str], order: FieldOrder, old_indent: int
-    ) -> FormattedBlock:
+    ) -> _FormattedBlock:
         head = f"{' ' * indent}{format_inline(self.front, key)}:"
         self.position = node_range(key)[1]
-        if is_empty_node(value):
+        if _is_empty_node(value):
             self.position = max(self.position, node_range(value)[1])
-            return FormattedBlock(comments, [head + self._trailing_comment()])
+            return _FormattedBlock(comments, [head + self._trailing_comment()])
         if is_block_collection(value):
             trailing, own_comments = self._comments_until(node_range(value)[0])
             block = self._format_collection(value, indent + 2, own_comments, order, old_indent)
-            return FormattedBlock(
+            return _FormattedBlock(
                 comments,
                 [
                     head + format_trailing_comment(trailing),
-                    *indent_comments(block.leading_comments, indent + 2),
+                    *_indent_comments(block.leading_comments, indent + 2),
                     *block.lines,
                 ],
             )
@@ -145,13 +145,13 @@ class FrontMatterFormatter:
         if self._expands_flow(value, comments):
             block = self._format_collection(value, indent + 2, [], order, old_indent)
             self.position = node_range(value)[1]
-            return FormattedBlock(comments, [head + self._trailing_comment(), *block.lines])
-        first, *following = format_value(self.front, value, old_indent, indent)
-        return FormattedBlock(comments, self._finish_value(value, [f"{head} {first}", *following]))
+            return _FormattedBlock(comments, [head + self._trailing_comment(), *block.lines])
+        first, *following = _format_value(self.front, value, old_indent, indent)
+        return _FormattedBlock(comments, self._finish_value(value, [f"{head} {first}", *following]))
 
     def _format_sequence(
         self, node: Any, indent: int, comments: list[str], order: FieldOrder, parent_indent: int
-    ) -> FormattedBlock:
+    ) -> _FormattedBlock:
         """The items of a list, with their dashes at a column."""
         old_indent = column_at(self.front, node_range(node)[0])
         blocks = []
@@ -163,10 +163,10 @@ class FrontMatterFormatter:
 
     def _format_item(
         self, item: Any, indent: int, comments: list[str], order: FieldOrder, old_indent: int
-    ) -> FormattedBlock:
+    ) -> _FormattedBlock:
         dash = f"{' ' * indent}-"
-        if is_empty_node(item):
-            return FormattedBlock(comments, self._finish_value(item, [dash]))
+        if _is_empty_node(item):
+            return _FormattedBlock(comments, self._finish_value(item, [dash]))
         is_expanded = type(item) is MappingNode and item.flow_style and self._expands_flow(item, comments)
         if is_block_collection(item) or is_expanded:
             block = self._format_collection(item, indent + 2, [], order, old_indent)
@@ -174,13 +174,13 @@ class FrontMatterFormatter:
             if is_expanded:
                 self.position = node_range(item)[1]
                 lines[0] += self._trailing_comment()
-            return FormattedBlock([*comments, *block.leading_comments], lines)
-        first, *following = format_value(self.front, item, old_indent, indent)
-        return FormattedBlock(comments, self._finish_value(item, [f"{dash} {first}", *following]))
+            return _FormattedBlock([*comments, *block.leading_comments], lines)
+        first, *following = _format_value(self.front, item, old_indent, indent)
+        return _FormattedBlock(comments, self._finish_value(item, [f"{dash} {first}", *following]))
 
     def _format_collection(
         self, node: Any, indent: int, comments: list[str], order: FieldOrder, parent_indent: int
-    ) -> FormattedBlock:
+    ) -> _FormattedBlock:
         format_items = self._format_sequence if type(node) is SequenceNode else self._format_mapping
         return format_items(node, indent, comments, order, parent_indent)
 
@@ -190,20 +190,20 @@ class FrontMatterFormatter:
             return False
         start, end = node_range(node)
         rest_of_line = self.front[end : self.front.find("\n", end) + 1 or len(self.front)]
-        is_suppression = _SUPPRESSION_COMMENT.search(rest_of_line) or (
+        has_suppression = _SUPPRESSION_COMMENT.search(rest_of_line) or (
             comments and _SUPPRESSION_COMMENT.match(comments[-1])
         )
-        return not is_suppression and not comments_outside_values(self.front[start:end], node, start)
+        return not has_suppression and not _comments_outside_values(self.front[start:end], node, start)
 
     def _finish_value(self, node: Any, lines: list[str]) -> list[str]:
         """The lines of a value with the comment after it; moves `position` after it."""
-        self.position = scalar_end(self.front, node)
-        return lines if is_block_scalar(node) else [*lines[:-1], lines[-1] + self._trailing_comment()]
+        self.position = _scalar_end(self.front, node)
+        return lines if _is_block_scalar(node) else [*lines[:-1], lines[-1] + self._trailing_comment()]
 
     def _trailing_comment(self) -> str:
         """The comment on the rest of the line, with a space before it; moves `position` after it."""
         start = self.position
-        match = _TRAILING_COMMENT.match(self.front, skip_structure(self.front, start))
+        match = _TRAILING_COMMENT.match(self.front, _skip_structure(self.front, start))
         assert match is not None
         self.position = match.end()
         return format_trailing_comment(match[1] or "")
@@ -213,8 +213,8 @@ class FrontMatterFormatter:
         if in_flow:
             self.position = end
             return []
-        beside, own = self._comments_until(end)
-        return [beside, *own] if beside else own
+        trailing, own_comments = self._comments_until(end)
+        return [trailing, *own_comments] if trailing else own_comments
 
     def _comments_until(self, end: int) -> tuple[str, list[str]]:
         """The comment on the current line, and the comments and blank lines below it, up to a key or value at `end`."""
@@ -224,12 +224,12 @@ class FrontMatterFormatter:
         trailing = ""
         own_comments = []
         for i, piece in enumerate(pieces[:-1]):
-            before, hash_sign, comment = piece.partition("#")
+            indentation, hash_sign, comment = piece.partition("#")
             if hash_sign and i == 0 and not at_line_start:
                 trailing = f"#{comment}".rstrip()
             elif hash_sign:
                 own_comments.append(f"#{comment}".rstrip())
-            elif (i or at_line_start) and not before.strip():
+            elif (i or at_line_start) and not indentation.strip():
                 own_comments.append("")
         return trailing, own_comments
 
@@ -279,50 +279,50 @@ def order_names(names: Iterable[Any], order: FieldOrder) -> list[Any]:
     return [*leading, *(name for _, group in sorted(groups, key=lambda group: group[0]) for name in group)]
 
 
-def _join_blocks(blocks: list[FormattedBlock], closing_comments: list[str], indent: int) -> FormattedBlock:
+def _join_blocks(blocks: list[_FormattedBlock], closing_comments: list[str], indent: int) -> _FormattedBlock:
     lines = list(blocks[0].lines)
     for block in blocks[1:]:
-        lines += [*indent_comments(block.leading_comments, indent), *block.lines]
-    return FormattedBlock(
-        strip_leading_blanks(blocks[0].leading_comments), [*lines, *indent_comments(closing_comments, indent)]
+        lines += [*_indent_comments(block.leading_comments, indent), *block.lines]
+    return _FormattedBlock(
+        _strip_leading_blanks(blocks[0].leading_comments), [*lines, *_indent_comments(closing_comments, indent)]
     )
 
 
-def skip_structure(front: str, offset: int) -> int:
+def _skip_structure(front: str, offset: int) -> int:
     """The offset after the colon or dash of a field or item without a value."""
     while front[offset : offset + 1] in (" ", ":", "-") and front[offset : offset + 1]:
         offset += 1
     return offset
 
 
-def is_empty_node(node: Any) -> bool:
+def _is_empty_node(node: Any) -> bool:
     """Whether a field or item has no value."""
     start, end = node_range(node)
     return start == end
 
 
-def is_block_scalar(node: Any) -> bool:
+def _is_block_scalar(node: Any) -> bool:
     """Whether a value is a block scalar (`|` or `>`)."""
     return type(node) is ScalarNode and node.style in ("|", ">")
 
 
-def scalar_end(front: str, node: Any) -> int:
+def _scalar_end(front: str, node: Any) -> int:
     """The end of a scalar or flow collection, without the trailing blank lines that a block scalar drops."""
     start, end = node_range(node)
-    if not is_block_scalar(node) or "+" in front[start : front.find("\n", start)]:
+    if not _is_block_scalar(node) or "+" in front[start : front.find("\n", start)]:
         return end
     match = _TRAILING_BLANK_LINES.search(front, start, end)
     return match.start() if match is not None else end
 
 
-def format_value(front: str, node: Any, old_indent: int, indent: int) -> list[str]:
+def _format_value(front: str, node: Any, old_indent: int, indent: int) -> list[str]:
     """The lines of a scalar, or of a flow collection that stays one; the first line begins with the value.
 
     `old_indent` and `indent`: the column of the field or item, before and after.
     """
     start, _ = node_range(node)
-    source = front[start : scalar_end(front, node)]
-    if is_block_scalar(node):
+    source = front[start : _scalar_end(front, node)]
+    if _is_block_scalar(node):
         return _format_block_scalar(source, old_indent, indent)
     if "\n" in source:
         return _format_multiline(source, indent, keep_alignment=type(node) is not ScalarNode)
@@ -372,7 +372,7 @@ def _strip_trailing_blanks(line: str) -> str:
     return line if bare.endswith("\\") else bare
 
 
-def comments_outside_values(text: str, root: Any, offset: int) -> list[str]:
+def _comments_outside_values(text: str, root: Any, offset: int) -> list[str]:
     """The comments of a text that begins at an offset of the front matter and contains the node tree `root`."""
     comments: list[str] = []
     position = 0
@@ -394,13 +394,13 @@ def _scalar_ranges(root: Any) -> Iterable[tuple[int, int]]:
             stack.extend(node.value)
 
 
-def strip_leading_blanks(comments: list[str]) -> list[str]:
+def _strip_leading_blanks(comments: list[str]) -> list[str]:
     """Leading comments without the blank lines at their beginning."""
     start = next((i for i, line in enumerate(comments) if line), len(comments))
     return comments[start:]
 
 
-def indent_comments(comments: list[str], indent: int) -> list[str]:
+def _indent_comments(comments: list[str], indent: int) -> list[str]:
     """Comments and blank lines at a column, without consecutive blank lines."""
     return [" " * indent + line if line else "" for i, line in enumerate(comments) if line or i == 0 or comments[i - 1]]
 

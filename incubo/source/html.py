@@ -114,8 +114,8 @@ def _code_and_comment_ranges(text: str, offset: int) -> Iterator[tuple[int, int]
 
 
 def _is_at_line_start(text: str, offset: int) -> bool:
-    before = text[max(0, offset - _MAX_FENCE_INDENT - 1) : offset].rstrip(" ")
-    return before.endswith("\n") or (not before and offset <= _MAX_FENCE_INDENT)
+    indentation = text[max(0, offset - _MAX_FENCE_INDENT - 1) : offset].rstrip(" ")
+    return indentation.endswith("\n") or (not indentation and offset <= _MAX_FENCE_INDENT)
 
 
 def _end_after(offset: int, length: int, text: str) -> int:

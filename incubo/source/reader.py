@@ -13,7 +13,7 @@ import yaml
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
-from incubo.source.frontmatter import BOM, NoFrontMatter, split_front_matter
+from incubo.source.frontmatter import BOM, FrontMatterSplit, NoFrontMatter, split_front_matter
 from incubo.source.html import ENTITY, find_tag
 from incubo.source.limits import MAX_FILE_BYTES, find_unsafe_construct, may_be_unsafe
 from incubo.source.mojibake import find_mojibake
@@ -70,26 +70,12 @@ def parse_file(path: str, data: bytes) -> ParsedFile:
         text = text[1:]
         problems.append(file_text.bom_problem(path))
     has_crlf = b"\r" in data and b"\r\n" in data
-    for control_byte in _CONTROL_BYTES:  # searching a byte is much faster than a character class
-        if control_byte in data:
-            match = _CONTROL.search(text)
-            if match:
-                problems.append(file_text.control_character_problem(path, match))
-                return ParsedFile(None, "", problems, has_crlf)
-            break
-    has_angle_bracket = b"<" in data
-    if has_angle_bracket and b"<<<<<<<" in data:
-        match = _CONFLICT_MARKER.search(text)
-        if match:
-            problems.append(file_text.conflict_marker_problem(path, match))
-            return ParsedFile(None, "", problems, has_crlf)
-    match = _SCRIPT_HTML.search(text) if has_angle_bracket else None
-    if match is None and b"{" in data:
-        match = _LIQUID_TEMPLATE.search(text)
-    if match is None and "]" in text:
-        match = _SCRIPT_LINK.search(text)
-    if match is not None:
-        problems.append(file_text.script_problem(path, match))
+    blocking = _find_blocking_problem(path, data, text)
+    if blocking is not None:
+        return ParsedFile(None, "", [*problems, blocking], has_crlf)
+    script = _find_script(data, text)
+    if script is not None:
+        problems.append(file_text.script_problem(path, script))
     parts = split_front_matter(text)
     if isinstance(parts, NoFrontMatter):
         problems.append(delimiters.no_front_matter_problem(path, text, parts.reason))
@@ -108,24 +94,64 @@ def parse_file(path: str, data: bytes) -> ParsedFile:
         values = None
     scanner = None
     if values is not None:
-        if (
-            "Ã" in text or "Â" in text or "\ufffd" in text or ("€" in text and "â€" in text)
-        ):  # single characters are quick
+        if _may_have_mojibake(text):
             problems.extend(find_mojibake(path, text))
-        has_combining_marks = b"\xcc" in data or b"\xcd" in data  # the first byte of combining marks
-        html_tag = find_tag(text, parts.start) if has_angle_bracket else None
-        needs_scan = has_padded_value or (html_tag is not None and html_tag[0] < parts.end) or _needs_scan(data, front)
-        if needs_scan or has_combining_marks or html_tag is not None:
-            scanner = FrontMatterScanner(
-                text,
-                parts,
-                node if needs_scan else None,
-                has_padded_value=has_padded_value,
-                has_combining_marks=has_combining_marks,
-                html_tag=html_tag,
-            )
+        scanner = _make_scanner(data, text, parts, node, has_padded_value=has_padded_value)
     has_suppressions = "#" in front and "incubo:" in front
     return ParsedFile(values, text[parts.body_start :], problems, has_crlf, has_suppressions, scanner)
+
+
+def _find_blocking_problem(path: str, data: bytes, text: str) -> Problem | None:
+    """The problem of a file that is not parsed: a control character or a git conflict."""
+    for control_byte in _CONTROL_BYTES:  # searching a byte is much faster than a character class
+        if control_byte in data:
+            match = _CONTROL.search(text)
+            if match:
+                return file_text.control_character_problem(path, match)
+            break
+    if b"<<<<<<<" in data:
+        match = _CONFLICT_MARKER.search(text)
+        if match:
+            return file_text.conflict_marker_problem(path, match)
+    return None
+
+
+def _find_script(data: bytes, text: str) -> re.Match[str] | None:
+    """The first code that a browser or the site's templates would run."""
+    match = _SCRIPT_HTML.search(text) if b"<" in data else None
+    if match is None and b"{" in data:
+        match = _LIQUID_TEMPLATE.search(text)
+    if match is None and "]" in text:
+        match = _SCRIPT_LINK.search(text)
+    return match
+
+
+def _may_have_mojibake(text: str) -> bool:
+    """A quick test for mojibake (errs on True); searching a single character is fast."""
+    return "Ã" in text or "Â" in text or "\ufffd" in text or ("€" in text and "â€" in text)
+
+
+def _make_scanner(
+    data: bytes, text: str, parts: FrontMatterSplit, node: Any, *, has_padded_value: bool
+) -> FrontMatterScanner | None:
+    """The scanner of a file that may have a style problem; None for any other file."""
+    has_combining_marks = b"\xcc" in data or b"\xcd" in data  # the first byte of combining marks
+    html_tag = find_tag(text, parts.start) if b"<" in data else None
+    needs_scan = (
+        has_padded_value
+        or (html_tag is not None and html_tag[0] < parts.end)
+        or _needs_scan(data, text[parts.start : parts.end])
+    )
+    if not needs_scan and not has_combining_marks and html_tag is None:
+        return None
+    return FrontMatterScanner(
+        text,
+        parts,
+        node if needs_scan else None,
+        has_padded_value=has_padded_value,
+        has_combining_marks=has_combining_marks,
+        html_tag=html_tag,
+    )
 
 
 def _needs_scan(data: bytes, front: str) -> bool:

@@ -53,7 +53,7 @@ _TRAILING_SPACES = re.compile(r" *(?=\r?\n|\Z)")
 _WHITESPACE = re.compile(r"\s*")
 
 
-class NodeLocation(NamedTuple):
+class _NodeLocation(NamedTuple):
     """A value in the node tree: its key (None for a list item), its node, its parent, and whether it is in a flow
     collection.
     """
@@ -91,7 +91,7 @@ def _apply_step(path: str, text: str, values: dict[Any, Any], step: EditStep) ->
     parts = split_front_matter(text)
     assert isinstance(parts, FrontMatterSplit)
     front = text[parts.start : parts.end]
-    new_front = apply_text_edits(front, edits_for_step(front, compose(front), step, line_ending_at(text, 0)))
+    new_front = apply_text_edits(front, _edits_for_step(front, compose(front), step, line_ending_at(text, 0)))
     new_text = text[: parts.start] + new_front + text[parts.end :]
     expected_values = apply_to_values(values, step)
     document = parse_file(path, new_text.encode())
@@ -122,7 +122,7 @@ def file_unchanged_message(path: str, reason: Message) -> Message:
     return Message(N_("{path} is left as it is: {reason}"), {"path": path, "reason": reason})
 
 
-def edits_for_step(front: str, root: Any, step: EditStep, line_ending: str) -> list[TextEdit]:
+def _edits_for_step(front: str, root: Any, step: EditStep, line_ending: str) -> list[TextEdit]:
     """The text edits that make a step of a change. Raises UnsupportedEditError.
 
     `line_ending`: the line ending of the file's first line, used in an empty front matter.
@@ -151,7 +151,7 @@ def edits_for_step(front: str, root: Any, step: EditStep, line_ending: str) -> l
     return _replace_with_block(front, root, location, step)
 
 
-def _locate(root: Any, path: FieldPath) -> NodeLocation | None:
+def _locate(root: Any, path: FieldPath) -> _NodeLocation | None:
     """The node at a path; None for a field that does not exist. Raises UnsupportedEditError for a duplicate key."""
     key, node, parent, is_in_flow = None, root, None, False
     for i, step in enumerate(path):
@@ -175,10 +175,10 @@ def _locate(root: Any, path: FieldPath) -> NodeLocation | None:
                 Message(N_("keep one of the two, or join their contents")),
             )
         key, node = matches[0]
-    return NodeLocation(key, node, parent, is_in_flow)
+    return _NodeLocation(key, node, parent, is_in_flow)
 
 
-def _replace_inline(front: str, location: NodeLocation, value: Any) -> list[TextEdit]:
+def _replace_inline(front: str, location: _NodeLocation, value: Any) -> list[TextEdit]:
     """Replace a value of any form by one on the line of its key or dash."""
     node = location.node
     start, end = node_range(node)
@@ -198,7 +198,7 @@ def _replace_inline(front: str, location: NodeLocation, value: Any) -> list[Text
     return [TextEdit(start, *inline_replacement(front, node, new_text))]
 
 
-def _replace_with_block(front: str, root: Any, location: NodeLocation, step: SetField) -> list[TextEdit]:
+def _replace_with_block(front: str, root: Any, location: _NodeLocation, step: SetField) -> list[TextEdit]:
     """Replace a scalar (or no value) by a list or mapping, as a block below the key."""
     key, node = location.key, location.node
     start, end = node_range(node)
@@ -254,7 +254,7 @@ def _add_field(front: str, root: Any, step: SetField, line_ending: str) -> TextE
     return TextEdit(position, position, _join_lines(lines, line_ending_at(front, position - 1)))
 
 
-def _insert_block_item(front: str, root: Any, location: NodeLocation, step: InsertItem) -> TextEdit:
+def _insert_block_item(front: str, root: Any, location: _NodeLocation, step: InsertItem) -> TextEdit:
     """Insert an item in a block list, in the style of the item before it."""
     items = location.node.value
     neighbour = items[max(0, step.position - 1)]
@@ -273,7 +273,7 @@ def _insert_block_item(front: str, root: Any, location: NodeLocation, step: Inse
     return TextEdit(position, position, _join_lines(lines, line_ending_at(front, max(0, position - 1))))
 
 
-def _insert_flow_item(front: str, location: NodeLocation, step: InsertItem) -> TextEdit:
+def _insert_flow_item(front: str, location: _NodeLocation, step: InsertItem) -> TextEdit:
     """Insert an item in a flow list, with the separator of its other items."""
     items = location.node.value
     neighbour = items[max(0, step.position - 1)]
@@ -288,7 +288,7 @@ def _insert_flow_item(front: str, location: NodeLocation, step: InsertItem) -> T
     return TextEdit(position, position, new_text + separator)
 
 
-def _remove_block_node(front: str, location: NodeLocation) -> TextEdit:
+def _remove_block_node(front: str, location: _NodeLocation) -> TextEdit:
     """Remove a field or an item with its lines and the comments inside; comments above it stay."""
     first = location.node if location.key is None else location.key
     start = first.start_mark.index
@@ -305,7 +305,7 @@ def _remove_block_node(front: str, location: NodeLocation) -> TextEdit:
     return TextEdit(start, match.end(), "")
 
 
-def _remove_flow_node(front: str, location: NodeLocation) -> TextEdit:
+def _remove_flow_node(front: str, location: _NodeLocation) -> TextEdit:
     pairs = [part if type(part) is tuple else (part, part) for part in location.parent.value]
     spans = [(first.start_mark.index, max(first.end_mark.index, last.end_mark.index)) for first, last in pairs]
     index = next(i for i, (_, last) in enumerate(pairs) if last is location.node)

@@ -202,25 +202,25 @@ def _insert_steps(change: InsertItem, existing: FieldPath, old: Any) -> Iterator
 
 def _remove_steps(values: dict[Any, Any], change: RemoveField, existing: FieldPath) -> Iterator[EditStep]:
     while len(existing) > 1:
-        holder = _value_at(values, existing[:-1])
-        if len(holder) > 1:
+        parent = _value_at(values, existing[:-1])
+        if len(parent) > 1:
             break
         existing = existing[:-1]
         if change.keep_empty:
-            yield SetField(existing, type(holder)())
+            yield SetField(existing, type(parent)())
             return
     yield RemoveField(existing)
 
 
 def _rename_steps(values: dict[Any, Any], change: RenameField, existing: FieldPath) -> Iterator[EditStep]:
-    holder = _value_at(values, existing[:-1])
-    if type(holder) is not dict:
+    parent = _value_at(values, existing[:-1])
+    if type(parent) is not dict:
         raise UnsupportedEditError(
             Message(N_("“{field}” is an item of a list and has no name"), {"field": format_path(existing)})
         )
     if existing[-1] == change.new_name:
         return
-    if change.new_name in holder:
+    if change.new_name in parent:
         name_text = format_path((*existing[:-1], change.new_name))
         raise UnsupportedEditError(Message(N_("“{field}” is there already"), {"field": name_text}))
     yield RenameField(existing, change.new_name)
@@ -239,15 +239,15 @@ def apply_to_values(values: Any, step: EditStep) -> Any:
         return _update_path(values, step.path, lambda old: [*old[: step.position], item, *old[step.position :]])
     key: Any = step.path[-1]
 
-    def change(holder: Any) -> Any:
-        new_holder = holder.copy()
+    def change(parent: Any) -> Any:
+        new_parent = parent.copy()
         if isinstance(step, SetField):
-            new_holder[key] = step.value
+            new_parent[key] = step.value
         else:
-            value = new_holder.pop(key)
+            value = new_parent.pop(key)
             if isinstance(step, RenameField):
-                new_holder[step.new_name] = value
-        return new_holder
+                new_parent[step.new_name] = value
+        return new_parent
 
     return _update_path(values, step.path[:-1], change)
 

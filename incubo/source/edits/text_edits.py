@@ -1,13 +1,11 @@
-"""Text edits: replace ranges of a text at once, resolve the edits of fixes, and apply them to a file's bytes."""
+"""Text edits: replace several ranges of a text at once, and apply fixes to a file's bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from incubo.core.problem import Edit, FieldLocation
 from incubo.source.frontmatter import BOM
-from incubo.source.spans import FieldSpans
 
 _BOM_BYTES = BOM.encode()
 
@@ -45,27 +43,7 @@ def apply_text_edits(text: str, edits: Iterable[TextEdit]) -> str:
     return "".join(parts) + text[position:]
 
 
-def resolve_edits(text: str, edits: Sequence[Edit]) -> list[TextEdit]:
-    """The text edits for a fix's edits of a text without BOM; new lines get the line ending of the line they are on.
-
-    Raises LookupError if a field to edit does not exist in the text.
-    """
-    spans: FieldSpans | None = None
-    resolved = []
-    for edit in edits:
-        location = edit.location
-        if isinstance(location, FieldLocation):
-            spans = spans or FieldSpans(text)
-            if not spans.has_value(location.field):
-                raise LookupError(location.field)
-            start, end = spans.find(location.field, location.part)
-        else:
-            start, end = location.start, location.end
-        resolved.append(TextEdit(start, end, _with_line_ending(edit.replacement, line_ending_at(text, start))))
-    return resolved
-
-
-def apply_matching_line_endings(text: str, edits: Iterable[TextEdit]) -> str:
+def _apply_matching_line_endings(text: str, edits: Iterable[TextEdit]) -> str:
     """A text without BOM after edits; new lines get the line ending of the line they are on.
 
     Raises OverlappingEditsError.
@@ -100,7 +78,7 @@ def apply_fixes(data: bytes, edits: Iterable[TextEdit], transforms: Iterable[str
     bom = _BOM_BYTES if data.startswith(_BOM_BYTES) else b""
     edits = list(edits)
     if edits:
-        data = bom + apply_matching_line_endings(data.removeprefix(bom).decode("utf-8"), edits).encode()
+        data = bom + _apply_matching_line_endings(data.removeprefix(bom).decode("utf-8"), edits).encode()
     for transform in transforms:
         data = _FILE_TRANSFORMS[transform](data)
     return data

@@ -25,10 +25,10 @@ def too_large_problem(path: str) -> Problem:
 
 def not_utf8_problem(path: str, data: bytes, byte_offset: int) -> Problem:
     """The problem of a file that is not UTF-8, at the byte `byte_offset`."""
-    before = data[:byte_offset].decode("utf-8", "replace").removeprefix(BOM)
+    text_before = data[:byte_offset].decode("utf-8", "replace").removeprefix(BOM)
     return Problem(
         "file-not-utf8",
-        Span(path, len(before), len(before) + 1),
+        Span(path, len(text_before), len(text_before) + 1),
         Message(
             N_("the file is not written in UTF-8 (byte {byte} cannot be read)"), {"byte": f"0x{data[byte_offset]:02x}"}
         ),

@@ -100,10 +100,10 @@ def detect_missing_colon(failure: ParseFailure) -> Problem | None:
 
 def _may_continue_text(lines: tuple[SourceLine, ...], line: SourceLine) -> bool:
     """Whether a line is indented more than the field above it, so that it may continue the field's text."""
-    above = next(
+    field_above = next(
         (candidate for candidate in reversed(lines[: line.number]) if re.match(FIELD_PATTERN, candidate.text)), None
     )
-    return above is not None and field_column(line.text) > field_column(above.text)
+    return field_above is not None and field_column(line.text) > field_column(field_above.text)
 
 
 def detect_missing_dash_space(failure: ParseFailure) -> Problem | None:

@@ -109,3 +109,11 @@ def test_the_first_places_are_counted_and_the_others_looked_up() -> None:
     counted = [lines.position(offset) for offset in range(-1, size + 2)]
     assert counted == [lines.position(offset) for offset in range(-1, size + 2)]
     assert counted[1:-1] == [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1), (4, 1), (4, 2), (4, 3)]
+
+
+@pytest.mark.parametrize("field", [("titel",), ("empty",), ("startups", 2), ("title", "x")])
+def test_missing_and_empty_fields_have_no_value(field: tuple[str | int, ...]) -> None:
+    spans = FieldSpans("---\ntitle: Mon Estran\nempty:\nstartups: [nacre, vigie]\n---\n")
+    assert not spans.has_value(field)
+    assert spans.has_value(("title",))
+    assert spans.has_value(("startups", 1))

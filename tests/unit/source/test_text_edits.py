@@ -1,19 +1,15 @@
-"""Pieces of a text replaced at once: the edits of fixes."""
+"""Ranges of a text replaced at once, and line endings."""
 
 from __future__ import annotations
 
 import pytest
 
-from incubo.core.problem import Edit, FieldLocation, Span
 from incubo.source.edits.text_edits import (
     OverlappingEditsError,
     TextEdit,
     apply_text_edits,
     line_ending_at,
-    resolve_edits,
 )
-
-TEXT = "---\r\ntitle: Mon Estran\r\nempty:\r\nstartups: [nacre, vigie]\r\n---\r\n"
 
 
 def test_pieces_are_replaced_at_once_in_any_order() -> None:
@@ -39,23 +35,6 @@ def test_pieces_that_overlap_are_refused(one: tuple[int, int], other: tuple[int,
 def test_a_piece_is_inside_the_text(piece: TextEdit) -> None:
     with pytest.raises(ValueError, match="outside"):
         apply_text_edits("abc", [piece])
-
-
-def test_edits_of_fixes_are_of_spans_and_of_fields() -> None:
-    edits = [
-        Edit(FieldLocation("x.md", ("startups", 0), "whole"), ""),
-        Edit(FieldLocation("x.md", ("title",)), "Mon Rivage"),
-        Edit(FieldLocation("x.md", ("title",), "key"), "name"),
-        Edit(Span("x.md", 24, 24), "live: true\n"),
-    ]
-    after = "---\r\nname: Mon Rivage\r\nlive: true\r\nempty:\r\nstartups: [vigie]\r\n---\r\n"
-    assert apply_text_edits(TEXT, resolve_edits(TEXT, edits)) == after
-
-
-@pytest.mark.parametrize("field", [("titel",), ("empty",), ("startups", 2), ("title", "x")])
-def test_an_edit_of_a_field_that_is_not_there_changes_nothing_else(field: tuple[str | int, ...]) -> None:
-    with pytest.raises(LookupError):
-        apply_text_edits(TEXT, resolve_edits(TEXT, [Edit(FieldLocation("x.md", field), "nacre")]))
 
 
 def test_a_line_without_an_end_ends_as_the_one_above() -> None:
