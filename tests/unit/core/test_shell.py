@@ -1,4 +1,4 @@
-"""Words of commands to copy: a shell reads back what was meant."""
+"""Quoted words: a shell reads them back unchanged."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from incubo.core.shell import quote, quote_entry_id, quote_entry_ref
 
 
 @pytest.mark.parametrize(
-    ("word", "said"),
+    ("word", "quoted"),
     [
         ("mon-estran", "mon-estran"), ("startup/mon-estran", "startup/mon-estran"), ("Mon Estran", '"Mon Estran"'),
         ("l'estran", '"l\'estran"'), ("", '""'), ("a;b", '"a;b"'), ("é", "é"),
     ],
 )  # fmt: skip
-def test_as_few_quotes_as_can_be(word: str, said: str) -> None:
-    assert quote(word) == said
+def test_words_are_quoted_only_if_necessary(word: str, quoted: str) -> None:
+    assert quote(word) == quoted
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the shells of other systems")

@@ -1,7 +1,4 @@
-"""Dates as people write them.
-
-What is said of a text that is no date: why, and what was meant.
-"""
+"""Dates as people write them, and the messages for texts that are not dates."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ WEDNESDAY = date(2025, 1, 15)
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "expected"),
     [
         ("today", "2025-01-15"),
         ("Aujourd’hui", "2025-01-15"),
@@ -56,9 +53,9 @@ WEDNESDAY = date(2025, 1, 15)
         ("", None),
     ],
 )
-def test_relative_and_written_dates(text: str, meant: str | None) -> None:
-    found = parse_day(text, WEDNESDAY)
-    assert (found.isoformat() if found else None) == meant
+def test_relative_and_written_dates(text: str, expected: str | None) -> None:
+    day = parse_day(text, WEDNESDAY)
+    assert (day.isoformat() if day else None) == expected
 
 
 DAYS = st.dates(datetime.date(1950, 1, 1), datetime.date(2150, 12, 31))
@@ -96,14 +93,14 @@ def test_invalid_dates(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "expected"),
     [
         ("2024-02-30", "2024-02-29"), ("2023-06-31", "2023-06-30"), ("2024-25-12", "2024-12-25"), ("2024-02-32", None),
         ("2024-13-13", None), ("2024-00-10", None), ("0000-01-31", None), ("2024-31-02", None), ("2024-01-00", None),
     ],
 )  # fmt: skip
-def test_impossible_date_suggestions(text: str, meant: str | None) -> None:
-    assert dates.suggest_possible_date(text) in (meant, "2024-02-31" if text == "2024-31-02" else meant)
+def test_impossible_date_suggestions(text: str, expected: str | None) -> None:
+    assert dates.suggest_possible_date(text) in (expected, "2024-02-31" if text == "2024-31-02" else expected)
     assert dates.explain_impossible_date(text)
 
 
@@ -116,20 +113,20 @@ def test_add_months(day: datetime.date, months: int) -> None:
     )
 
 
-@given(anything=st.text(max_size=20))
-def test_any_text_never_raises(anything: str) -> None:
-    found = dates.guess_date(anything)
-    assert found is None or isinstance(found, datetime.date)
+@given(text=st.text(max_size=20))
+def test_any_text_never_raises(text: str) -> None:
+    day = dates.guess_date(text)
+    assert day is None or isinstance(day, datetime.date)
 
 
 @pytest.mark.parametrize(
-    ("text", "clear"),
+    ("text", "is_unambiguous"),
     [("30/06/2024", True), ("05/06/2024", False), ("06/06/2024", True), ("2024/6/1", True), ("1er juin 2024", True),
      ("30/06/24", False), ("2024--06-30", False), ("20240630", False)],
 )  # fmt: skip
-def test_ambiguous_dates(text: str, clear: bool) -> None:
+def test_ambiguous_dates(text: str, is_unambiguous: bool) -> None:
     assert dates.guess_date(text) is not None
-    assert dates.is_unambiguous_date(text) is clear
+    assert dates.is_unambiguous_date(text) is is_unambiguous
 
 
 @given(
@@ -138,10 +135,10 @@ def test_ambiguous_dates(text: str, clear: bool) -> None:
 @example(day=datetime.date.max, amount=1, unit="months")
 @example(day=datetime.date.min, amount=-1, unit="days")
 def test_date_arithmetic_stays_in_calendar(day: datetime.date, amount: int, unit: str) -> None:
-    found = shift_date(day, amount, unit)
-    ends = datetime.date.max if amount > 0 else datetime.date.min
-    assert shift_date_clamped(day, amount, unit) == (found or ends)
-    assert found is None or (found - day).days * amount >= 0
+    shifted = shift_date(day, amount, unit)
+    limit = datetime.date.max if amount > 0 else datetime.date.min
+    assert shift_date_clamped(day, amount, unit) == (shifted or limit)
+    assert shifted is None or (shifted - day).days * amount >= 0
     if unit == "months":
         assert add_months(day, amount) == shift_date_clamped(day, amount, unit)
 
@@ -157,7 +154,7 @@ TODAY = date(2025, 1, 15)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "messages"),
     [
         ("30/02/2024", ["this month has fewer days", "did you mean “2024-02-29”?"]),
         ("2024-02-30", ["this month has fewer days", "did you mean “2024-02-29”?"]),
@@ -188,9 +185,9 @@ TODAY = date(2025, 1, 15)
         ("9" * 5000, []),
     ],
 )
-def test_reason_a_date_is_invalid(text: str, said: list[str]) -> None:
+def test_reason_a_date_is_invalid(text: str, messages: list[str]) -> None:
     hints = date_errors.explain_unreadable_date(text, TODAY)
-    assert [translate(hint) for hint in hints] == said
+    assert [translate(hint) for hint in hints] == messages
     for hint in hints:
-        if "meant" in hint.arguments:  # what is offered can be typed
+        if "meant" in hint.arguments:  # the suggestion is valid
             assert parse_period(hint.arguments["meant"], TODAY) is not None

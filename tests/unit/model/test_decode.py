@@ -1,4 +1,4 @@
-"""What values mean, and what is said of those that mean nothing."""
+"""Decoded values, and the problems of invalid ones."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ VOCABULARY = make_vocabulary(PROFILE)
 PREFIXES = {"organisation": "/organisations/", "team": "/teams/"}
 
 
-def decoded(kind: str, front: str, **options: Any) -> tuple[Any, list[Problem]]:
+def decode(kind: str, front: str, **options: Any) -> tuple[Any, list[Problem]]:
     problems: list[Problem] = []
     decoder = Decoder(options.get("kinds", ENTRY_KINDS)[kind], VOCABULARY, options.get("prefixes", PREFIXES))
     return decoder.decode("x", "x.md", yaml.safe_load(front), problems), problems
 
 
-def told(kind: str, front: str) -> list[tuple[str, Any, str | None]]:
-    """(rule, field, value proposed)."""
-    _, problems = decoded(kind, front)
+def summarise_problems(kind: str, front: str) -> list[tuple[str, Any, str | None]]:
+    """(rule, field, suggestion) of each problem."""
+    _, problems = decode(kind, front)
     return [
         (
             p.rule_id,
@@ -39,7 +39,7 @@ def told(kind: str, front: str) -> list[tuple[str, Any, str | None]]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "front", "rule", "meant"),
+    ("kind", "front", "rule", "suggestion"),
     [
         ("startup", "title: 12", "schema-type", '"'),
         ("startup", "title: {a: b}", "schema-type", None),
@@ -100,9 +100,9 @@ def told(kind: str, front: str) -> list[tuple[str, Any, str | None]]:
     ],
 )
 def test_invalid_values_give_problems_and_suggestions(
-    kind: str, front: str, rule: str | None, meant: str | None
+    kind: str, front: str, rule: str | None, suggestion: str | None
 ) -> None:
-    assert [(r, m) for r, _, m in told(kind, front)] == ([(rule, meant)] if rule else [])
+    assert [(r, m) for r, _, m in summarise_problems(kind, front)] == ([(rule, suggestion)] if rule else [])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_invalid_values_give_problems_and_suggestions(
         ("startup", "stats: null", "stats", None),
         ("startup", "link: ''", "link", ""),
         ("startup", "contact: ' '", "contact", None),
-        # told, and understood all the same: there is one thing that they can mean
+        # reported, but kept: they have only one meaning
         ("startup", "contact: 'a@b.fr '", "contact", "a@b.fr"),
         ("startup", "contact: a@@b.fr", "contact", None),
         ("startup", "repository: 'https://x.fr '", "repository", "https://x.fr"),
@@ -142,65 +142,71 @@ def test_invalid_values_give_problems_and_suggestions(
     ],
 )
 def test_valid_values_are_kept(kind: str, front: str, name: str, value: Any) -> None:
-    assert getattr(decoded(kind, front)[0], name) == value
+    assert getattr(decode(kind, front)[0], name) == value
 
 
-def test_groups_keep_their_places() -> None:
-    member, problems = decoded("member", "missions: [null, {start: 2024-01-01, end: '', startups: [a]}]")
+def test_invalid_groups_keep_their_positions() -> None:
+    member, problems = decode("member", "missions: [null, {start: 2024-01-01, end: '', startups: [a]}]")
     assert [problem.rule_id for problem in problems] == ["schema-type"]
     assert member.missions[0] == type(member.missions[0])()
     assert (member.missions[1].start, member.missions[1].end) == (datetime.date(2024, 1, 1), None)
-    startup, _ = decoded("startup", "events: [{name: committee, amount: 12.5, year: null, months: ''}]")
+    startup, _ = decode("startup", "events: [{name: committee, amount: 12.5, year: null, months: ''}]")
     assert (startup.events[0].amount, startup.events[0].months) == (12.5, None)
 
 
-def test_far_too_many_fields_are_one_problem() -> None:
-    record, problems = decoded("member", "fullname: Ada\n" + "".join(f"k{i}: 1\n" for i in range(600)))
+def test_too_many_fields_are_one_problem() -> None:
+    record, problems = decode("member", "fullname: Ada\n" + "".join(f"k{i}: 1\n" for i in range(600)))
     assert record.fullname == "Ada"
     assert [p.location.field for p in problems if p.rule_id == "schema-too-many"] == [("k499",)]
     assert len(problems) == 500
 
 
-def test_without_prefix_a_reference_is_its_id() -> None:
-    startup, problems = decoded("startup", "sponsors: [dgml, /organisations/anrh]", prefixes={})
+def test_references_of_a_layout_without_prefix() -> None:
+    startup, problems = decode("startup", "sponsors: [dgml, /organisations/anrh]", prefixes={})
     assert startup.sponsors == ("dgml", "anrh")
     assert [(p.rule_id, p.fix.is_safe if p.fix else None) for p in problems] == [("ref-prefix", True)]
 
 
-def test_a_registry_adds_fields() -> None:
+def test_custom_fields_are_checked() -> None:
     kinds = add_custom_fields(
         {"startup": {"region": {"type": "text"}, "title": {}, "until": {"type": "date"}}, "x": {}}
     )
     assert [f.name for f in kinds["startup"].fields][-2:] == ["region", "until"]
     assert kinds["member"] is ENTRY_KINDS["member"]
     assert add_custom_fields({}) is ENTRY_KINDS
-    _, problems = decoded("startup", "region: 12\nuntil: bientôt\nregio: x", kinds=kinds)
+    _, problems = decode("startup", "region: 12\nuntil: bientôt\nregio: x", kinds=kinds)
     assert [problem.rule_id for problem in problems] == ["schema-type", "schema-date-format", "schema-unknown-key"]
 
 
-def test_a_vocabulary_is_extended_by_settings_and_by_the_registry() -> None:
-    more = {"phases": {"escale": {"stage": "final", "label": {"fr": "Escale"}}, "construction": {"norm": 1}},
+def test_vocabulary_overrides_and_described_values() -> None:
+    overrides = {"phases": {"escale": {"stage": "final", "label": {"fr": "Escale"}}, "construction": {"norm": 1}},
             "domaines": {"Marine": ""}, "couleurs": {"strict": True, "bleu": "Bleu"}}  # fmt: skip
-    words = make_vocabulary(PROFILE, more)
-    assert words.is_final("escale")
-    assert not words.is_live("escale")
-    assert words.phases["construction"].usual_months == 1
-    assert words.is_incubated("construction")
-    assert words.phase_label("escale", "en") == "Escale"
-    assert words.phase_label("mystery", "fr") == "mystery"
-    assert words.phase_label(None, "fr") == ""
-    assert "Marine" in words.allowed_values("domaines")
-    assert words.value_label("couleurs", "bleu", "fr") == "Bleu"
-    assert words.value_label("couleurs", "vert", "fr") == "vert"
-    assert words.value_label("nothing", "x", "fr") == "x"
-    assert (words.is_strict("couleurs"), words.is_strict("nothing"), list(words.allowed_values("nothing"))) == (
+    vocabulary = make_vocabulary(PROFILE, overrides)
+    assert vocabulary.is_final("escale")
+    assert not vocabulary.is_live("escale")
+    assert vocabulary.phases["construction"].usual_months == 1
+    assert vocabulary.is_incubated("construction")
+    assert vocabulary.phase_label("escale", "en") == "Escale"
+    assert vocabulary.phase_label("mystery", "fr") == "mystery"
+    assert vocabulary.phase_label(None, "fr") == ""
+    assert "Marine" in vocabulary.allowed_values("domaines")
+    assert vocabulary.value_label("couleurs", "bleu", "fr") == "Bleu"
+    assert vocabulary.value_label("couleurs", "vert", "fr") == "vert"
+    assert vocabulary.value_label("nothing", "x", "fr") == "x"
+    assert (
+        vocabulary.is_strict("couleurs"),
+        vocabulary.is_strict("nothing"),
+        list(vocabulary.allowed_values("nothing")),
+    ) == (
         True,
         False,
         [],
     )
-    learnt = add_described_values(words, {"construction": "Construction", "radoub": ""}, {"lancement": "Lancement"})
-    assert learnt.phases["radoub"].rank == -1
-    assert not learnt.phases["escale"].is_current
-    assert learnt.value_label("events", "lancement", "en") == "Lancement"
+    described = add_described_values(
+        vocabulary, {"construction": "Construction", "radoub": ""}, {"lancement": "Lancement"}
+    )
+    assert described.phases["radoub"].rank == -1
+    assert not described.phases["escale"].is_current
+    assert described.value_label("events", "lancement", "en") == "Lancement"
     with pytest.raises(ValueError, match="stage"):
         make_vocabulary({"phases": {"x": {"stage": "sunk"}}})

@@ -1,7 +1,4 @@
-"""Periods cover exactly their days, whatever they are called; no text makes them fall.
-
-Periods cut into months, quarters and years.
-"""
+"""Periods and durations parsed from any text, and periods split into months, quarters and years."""
 
 from __future__ import annotations
 
@@ -29,7 +26,7 @@ from incubo.model.periods import (
 DAYS = st.dates(datetime.date(1, 1, 1), datetime.date(9999, 12, 31))
 
 
-def test_the_parts_of_a_period_end_with_the_calendar_and_with_the_period():
+def test_part_end_dates():
     spring = Period(datetime.date(2024, 1, 15), datetime.date(2024, 4, 3))
     assert [str(day) for day in part_end_dates(spring, "month")] == [
         "2024-01-31",
@@ -42,17 +39,17 @@ def test_the_parts_of_a_period_end_with_the_calendar_and_with_the_period():
 
 
 @given(DAYS, st.integers(0, 4000), st.sampled_from(sorted(GRANULARITY_MONTHS)))
-def test_parts_follow_each_other_and_make_up_the_period(first, days, part):
+def test_parts_are_adjacent_and_cover_the_period(first, days, part):
     last = min(first + datetime.timedelta(min(days, (datetime.date.max - first).days)), datetime.date.max)
-    found = split_period(Period(first, last), part)
-    assert found[0].first == first
-    assert found[-1].last == last
-    for one, other in itertools.pairwise(found):
-        assert one.last + datetime.timedelta(1) == other.first
-        assert other.first.day == 1
+    parts = split_period(Period(first, last), part)
+    assert parts[0].first == first
+    assert parts[-1].last == last
+    for period, next_period in itertools.pairwise(parts):
+        assert period.last + datetime.timedelta(1) == next_period.first
+        assert next_period.first.day == 1
 
 
-def test_a_long_period_is_cut_into_longer_parts():
+def test_default_granularity():
     year = datetime.date(2020, 1, 1)
     assert [
         default_granularity(Period(year, year.replace(year=2020 + n, month=12, day=31))) for n in (0, 1, 2, 7, 8)
@@ -66,7 +63,7 @@ def test_a_long_period_is_cut_into_longer_parts():
 
 
 WEDNESDAY = date(2025, 1, 15)
-TEST_PERIODS_DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+ANY_DAY = st.dates(date(1, 1, 1), date(9999, 12, 31))
 YEARS = st.integers(1, 9999)
 
 
@@ -114,8 +111,8 @@ YEARS = st.integers(1, 9999)
     ],
 )
 def test_periods(text: str, first: str, last: str) -> None:
-    found = parse_period(text, WEDNESDAY)
-    assert found == Period(date.fromisoformat(first), date.fromisoformat(last))
+    period = parse_period(text, WEDNESDAY)
+    assert period == Period(date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize(
@@ -127,8 +124,8 @@ def test_periods(text: str, first: str, last: str) -> None:
     ],
 )  # fmt: skip
 def test_invalid_periods(text: str) -> None:
-    found = parse_period(text, WEDNESDAY)
-    assert found is None or text == "mois"
+    period = parse_period(text, WEDNESDAY)
+    assert period is None or text == "mois"
 
 
 def test_periods_in_the_past() -> None:
@@ -139,8 +136,8 @@ def test_periods_in_the_past() -> None:
     assert dates.parse_day("wednesday", WEDNESDAY, looking_back=True) == WEDNESDAY
 
 
-@given(day=TEST_PERIODS_DAYS, today=TEST_PERIODS_DAYS)
-def test_a_date_is_a_period_of_one_day(day: date, today: date) -> None:
+@given(day=ANY_DAY, today=ANY_DAY)
+def test_a_day_is_a_period_of_one_day(day: date, today: date) -> None:
     assert parse_period(day.isoformat(), today) == Period(day, day)
 
 
@@ -148,35 +145,35 @@ def test_a_date_is_a_period_of_one_day(day: date, today: date) -> None:
 @pytest.mark.parametrize(
     "parts", [[""], ["-S1", "-H2"], ["-Q1", "-T2", "-Q3", "-T4"], [f"-{n:02}" for n in range(1, 13)]]
 )
-def test_the_parts_of_a_year_are_the_year(year: int, parts: list[str]) -> None:
-    found = [parse_period(f"{year:04}{part}", WEDNESDAY) for part in parts]
-    whole = [each for each in found if each is not None]
-    assert len(whole) == len(parts)
-    assert (whole[0].first, whole[-1].last) == (date(year, 1, 1), date(year, 12, 31))
-    for one, following in pairwise(whole):
-        assert one.last + timedelta(days=1) == following.first
-    assert sum(each.days for each in whole) == (date(year, 12, 31) - date(year, 1, 1)).days + 1
+def test_parts_of_a_year_cover_the_year(year: int, parts: list[str]) -> None:
+    parsed = [parse_period(f"{year:04}{part}", WEDNESDAY) for part in parts]
+    periods = [period for period in parsed if period is not None]
+    assert len(periods) == len(parts)
+    assert (periods[0].first, periods[-1].last) == (date(year, 1, 1), date(year, 12, 31))
+    for period, next_period in pairwise(periods):
+        assert period.last + timedelta(days=1) == next_period.first
+    assert sum(period.days for period in periods) == (date(year, 12, 31) - date(year, 1, 1)).days + 1
 
 
-@given(first=TEST_PERIODS_DAYS, other=TEST_PERIODS_DAYS, day=TEST_PERIODS_DAYS)
-def test_a_period_has_exactly_its_days(first: date, other: date, day: date) -> None:
+@given(first=ANY_DAY, other=ANY_DAY, day=ANY_DAY)
+def test_a_range_contains_exactly_its_days(first: date, other: date, day: date) -> None:
     first, last = min(first, other), max(first, other)
-    found = parse_period(f"{first}..{last}", WEDNESDAY)
-    assert found == Period(first, last)
-    assert found.days == (last - first).days + 1
-    assert found.contains(day) is (first <= day <= last)
+    period = parse_period(f"{first}..{last}", WEDNESDAY)
+    assert period == Period(first, last)
+    assert period.days == (last - first).days + 1
+    assert period.contains(day) is (first <= day <= last)
 
 
 @given(today=st.dates(date(2, 2, 1), date(9998, 11, 30)))
 @pytest.mark.parametrize("unit", ["week", "month", "quarter", "semester", "year"])
-def test_adjacent_periods_touch(today: date, unit: str) -> None:
-    last, this, following = (parse_period(f"{which} {unit}", today) for which in ("last", "this", "next"))
+def test_last_this_and_next_periods_are_adjacent(today: date, unit: str) -> None:
+    last, current, following = (parse_period(f"{relation} {unit}", today) for relation in ("last", "this", "next"))
     assert last is not None
-    assert this is not None
+    assert current is not None
     assert following is not None
-    assert this.contains(today)
-    assert last.last + timedelta(days=1) == this.first
-    assert this.last + timedelta(days=1) == following.first
+    assert current.contains(today)
+    assert last.last + timedelta(days=1) == current.first
+    assert current.last + timedelta(days=1) == following.first
 
 
 @pytest.mark.parametrize(
@@ -192,13 +189,13 @@ def test_adjacent_periods_touch(today: date, unit: str) -> None:
     ],
 )
 def test_durations(text: str, unit: str, before: str) -> None:
-    found = parse_duration(text)
-    assert found is not None
-    assert found.unit == unit
-    assert found.before(WEDNESDAY) == date.fromisoformat(before)
+    duration = parse_duration(text)
+    assert duration is not None
+    assert duration.unit == unit
+    assert duration.before(WEDNESDAY) == date.fromisoformat(before)
 
 
-def test_months_are_those_of_the_calendar() -> None:
+def test_durations_use_calendar_months() -> None:
     assert Duration(1, "months").before(date(2024, 3, 31)) == date(2024, 2, 29)
     assert Duration(1, "months").after(date(2024, 1, 31)) == date(2024, 2, 29)
     assert Duration(99999, "days").after(date(9999, 1, 1)) == date.max
@@ -218,11 +215,11 @@ WORDS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@given(text=st.one_of(st.text(max_size=150), WORDS), today=TEST_PERIODS_DAYS)
+@given(text=st.one_of(st.text(max_size=150), WORDS), today=ANY_DAY)
 def test_any_text_never_raises(text: str, today: date) -> None:
-    for past in (False, True):
-        found = parse_period(text, today, looking_back=past)
-        assert found is None or found.first <= found.last
+    for looking_back in (False, True):
+        period = parse_period(text, today, looking_back=looking_back)
+        assert period is None or period.first <= period.last
     parse_duration(text)
     for hint in date_errors.explain_unreadable_date(text, today):
         assert hint.template

@@ -1,4 +1,4 @@
-"""Phases in time: the order in the file never matters, and an end never changes the phase at a date."""
+"""Phases over time: the order in the file never matters, and an end never changes the phase at a date."""
 
 from __future__ import annotations
 
@@ -26,22 +26,26 @@ def phases(*items: tuple[str, str]) -> Startup:
 
 
 @given(startup=STARTUPS, day=DAYS)
-def test_the_order_in_the_file_does_not_matter(startup: Startup, day: datetime.date) -> None:
-    told = {phase_at(startup._replace(phases=order), day, VOCABULARY) for order in permutations(startup.phases)}
-    names = {(p.start, VOCABULARY.phase_rank(p.name)) for p in startup.phases}
+def test_order_in_the_file_does_not_matter(startup: Startup, day: datetime.date) -> None:
+    results = {phase_at(startup._replace(phases=order), day, VOCABULARY) for order in permutations(startup.phases)}
+    names = {(phase.start, VOCABULARY.phase_rank(phase.name)) for phase in startup.phases}
     if len(names) == len(startup.phases):
-        assert len(told) == 1
+        assert len(results) == 1
 
 
 @given(startup=STARTUPS, day=DAYS)
-def test_the_phase_is_the_latest_begun_and_the_further_of_two(startup: Startup, day: datetime.date) -> None:
-    begun = [(p.start, VOCABULARY.phase_rank(p.name)) for p in startup.phases if p.start is not None and p.start <= day]
-    step = phase_period_at(startup, day, VOCABULARY)
-    if not begun:
-        assert step is None
+def test_phase_is_the_last_started_with_the_highest_rank(startup: Startup, day: datetime.date) -> None:
+    started = [
+        (phase.start, VOCABULARY.phase_rank(phase.name))
+        for phase in startup.phases
+        if phase.start is not None and phase.start <= day
+    ]
+    period = phase_period_at(startup, day, VOCABULARY)
+    if not started:
+        assert period is None
     else:
-        assert step is not None
-        assert (step.phase.start, VOCABULARY.phase_rank(step.phase.name)) == max(begun)
+        assert period is not None
+        assert (period.phase.start, VOCABULARY.phase_rank(period.phase.name)) == max(started)
 
 
 @given(startup=STARTUPS, later=PHASES, day=DAYS)
@@ -58,12 +62,12 @@ def test_end_date_does_not_change_the_phase(startup: Startup, day: datetime.date
 
 
 @given(startup=STARTUPS)
-def test_a_life_holds_each_dated_phase_once_and_joins_up(startup: Startup) -> None:
-    steps = phase_periods(startup, VOCABULARY)
-    assert sorted(step.position for step in steps) == [i for i, p in enumerate(startup.phases) if p.start]
-    for step, following in pairwise(steps):
-        assert step.next_start == following.phase.start
-    assert not steps or steps[-1].next_start is None
+def test_phase_periods_are_adjacent(startup: Startup) -> None:
+    periods = phase_periods(startup, VOCABULARY)
+    assert sorted(period.position for period in periods) == [i for i, phase in enumerate(startup.phases) if phase.start]
+    for period, next_period in pairwise(periods):
+        assert period.next_start == next_period.phase.start
+    assert not periods or periods[-1].next_start is None
 
 
 @given(startups=st.lists(STARTUPS, max_size=8), day=DAYS)
@@ -81,10 +85,10 @@ def test_two_phases_on_the_same_day() -> None:
     assert phase_at(startup, datetime.date(2023, 1, 8), VOCABULARY) is None
 
 
-def test_before_july_2020_a_status_tells_the_phase() -> None:
-    old = Startup("x", "x.md", status="construction", start=datetime.date(2018, 1, 1))
-    assert phase_at(old, datetime.date(2019, 1, 1), VOCABULARY) == "construction"
-    assert phase_at(old, datetime.date(2017, 1, 1), VOCABULARY) is None
-    dead = old._replace(status="death", end=datetime.date(2019, 6, 1))
-    assert phase_at(dead, datetime.date(2019, 1, 1), VOCABULARY) is None
-    assert phase_at(dead, datetime.date(2019, 6, 1), VOCABULARY) == "death"
+def test_status_is_the_phase_of_files_without_phases() -> None:
+    startup = Startup("x", "x.md", status="construction", start=datetime.date(2018, 1, 1))
+    assert phase_at(startup, datetime.date(2019, 1, 1), VOCABULARY) == "construction"
+    assert phase_at(startup, datetime.date(2017, 1, 1), VOCABULARY) is None
+    stopped = startup._replace(status="death", end=datetime.date(2019, 6, 1))
+    assert phase_at(stopped, datetime.date(2019, 1, 1), VOCABULARY) is None
+    assert phase_at(stopped, datetime.date(2019, 6, 1), VOCABULARY) == "death"

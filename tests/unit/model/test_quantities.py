@@ -1,3 +1,5 @@
+"""Numbers and amounts as people type them."""
+
 from __future__ import annotations
 
 import pytest
@@ -15,7 +17,7 @@ from incubo.model.quantities import AmbiguousNumberError, parse_count, parse_eur
         ("1.234,56,78", None), ("²", None), ("1,²k", None),
     ],
 )  # fmt: skip
-def test_amounts_as_they_are_written(text: str, value: int | None) -> None:
+def test_amounts(text: str, value: int | None) -> None:
     assert parse_euros(text) == value
 
 
@@ -39,11 +41,11 @@ def test_counts_are_short_numbers() -> None:
         ("1e5", None), ("5,", None), (",5", None), ("1..2", None), ("9" * 60, None), ("1,234.", None),
     ],
 )  # fmt: skip
-def test_figures_as_they_are_written(text: str, value: float | None) -> None:
+def test_numbers(text: str, value: float | None) -> None:
     assert parse_number(text) == value
 
 
-def test_a_figure_that_can_be_read_in_two_ways_is_not_guessed() -> None:
-    with pytest.raises(AmbiguousNumberError) as found:
+def test_ambiguous_numbers_are_not_guessed() -> None:
+    with pytest.raises(AmbiguousNumberError) as caught:
         parse_number("51,800")
-    assert found.value.readings == ("51800", "51.8")
+    assert caught.value.readings == ("51800", "51.8")

@@ -1,4 +1,4 @@
-"""« Vouliez-vous dire »."""
+"""The known word closest to an unknown one, and names that differ only in case, accents or separators."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ WORDS = st.text(alphabet="abcé-", max_size=8)
 
 @given(a=WORDS, b=WORDS)
 def test_distance_is_a_metric(a: str, b: str) -> None:
-    away = edit_distance(a, b, 20)
-    assert away == edit_distance(b, a, 20)
-    assert (away == 0) == (a == b)
-    assert abs(len(a) - len(b)) <= away <= max(len(a), len(b))
-    assert edit_distance(a, b, 1) == (away if away <= 1 else 2)
+    distance = edit_distance(a, b, 20)
+    assert distance == edit_distance(b, a, 20)
+    assert (distance == 0) == (a == b)
+    assert abs(len(a) - len(b)) <= distance <= max(len(a), len(b))
+    assert edit_distance(a, b, 1) == (distance if distance <= 1 else 2)
 
 
-def edits(a: str, b: str) -> int:
-    """The same distance, as its definition has it."""
+def reference_distance(a: str, b: str) -> int:
+    """The edit distance by its definition, without a limit."""
     rows = [list(range(len(b) + 1))]
     for i, x in enumerate(a, 1):
         row = [i]
@@ -43,30 +43,37 @@ def edits(a: str, b: str) -> int:
 
 
 @given(a=WORDS, b=WORDS, limit=st.integers(0, 4))
-def test_a_distance_is_the_fewest_edits(a: str, b: str, limit: int) -> None:
-    assert edit_distance(a, b, limit) == min(edits(a, b), limit + 1)
+def test_distance_is_the_smallest_number_of_edits(a: str, b: str, limit: int) -> None:
+    assert edit_distance(a, b, limit) == min(reference_distance(a, b), limit + 1)
 
 
 LIKE = st.text(alphabet="abßœé-\u0301", max_size=8)
 
 
 @given(word=LIKE, known=st.lists(LIKE, max_size=12))
-def test_the_nearest_word_is_the_first_of_all_by_distance(word: str, known: list[str]) -> None:
-    wanted = normalise_name(word.strip())
-    limit = min(max_edit_distance(wanted), len(wanted) - 1)
+def test_suggestion_is_the_closest_known_word(word: str, known: list[str]) -> None:
+    normalised = normalise_name(word.strip())
+    limit = min(max_edit_distance(normalised), len(normalised) - 1)
     ranks = []
     for candidate in known:
-        other = normalise_name(candidate)
-        away = edits(wanted, other)
-        if away <= limit:
-            ranks.append((away, other[:1] != wanted[:1], abs(len(other) - len(wanted)), candidate))
-    known_words = SuggestionIndex(known)
-    assert known_words.find_nearest(word) == (min(ranks)[3] if ranks else None)
-    assert known_words.find_nearest(word) == (min(ranks)[3] if ranks else None)  # what is remembered is the same
+        normalised_candidate = normalise_name(candidate)
+        distance = reference_distance(normalised, normalised_candidate)
+        if distance <= limit:
+            ranks.append(
+                (
+                    distance,
+                    normalised_candidate[:1] != normalised[:1],
+                    abs(len(normalised_candidate) - len(normalised)),
+                    candidate,
+                )
+            )
+    index = SuggestionIndex(known)
+    assert index.find_nearest(word) == (min(ranks)[3] if ranks else None)
+    assert index.find_nearest(word) == (min(ranks)[3] if ranks else None)  # the cached result is the same
 
 
 @given(st.lists(st.text(st.sampled_from("aàßŉœÉ_ .’\u0301\u0327\uac00İ\n"), max_size=6), max_size=6))
-def test_words_folded_at_once_are_those_folded_one_by_one(words: list[str]) -> None:
+def test_normalising_many_words_at_once_gives_the_same_names(words: list[str]) -> None:
     assert normalise_names(words) == [normalise_name(word) for word in words]
 
 
@@ -76,18 +83,18 @@ def test_suggestion_is_a_known_word(word: str, known: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"),
+    ("word", "suggestion"),
     [
         ("independant", "independent"), ("Développement ", "Developpement"), ("mon_estran", "mon-estran"),
         ("quai-solidere", "quai-solidaire"), ("esrtan", "estran"), ("zzz", None), ("", None), ("x" * 200, None),
     ],
 )  # fmt: skip
-def test_typos_are_recognised(word: str, meant: str | None) -> None:
+def test_typos_are_recognised(word: str, suggestion: str | None) -> None:
     known = ["independent", "Developpement", "mon-estran", "quai-solidaire", "estran"]
-    assert find_nearest(word, known) == meant
+    assert find_nearest(word, known) == suggestion
 
 
-def test_case_accents_and_separators_do_not_count() -> None:
+def test_normalised_names_ignore_case_accents_and_separators() -> None:
     assert normalise_name("Œuvre d’Été_1") == normalise_name("oeuvre-d'ete.1")
 
 
@@ -95,12 +102,12 @@ NAMES = st.text(st.sampled_from("aàâéÉ -_.'’œ\nλ"), max_size=5)
 
 
 @given(st.lists(NAMES, max_size=8))
-def test_words_are_alike_when_they_fold_to_one(words: list[str]) -> None:
-    plain = [normalise_name(" ".join(word.split())) for word in words]
-    groups = {tuple(i for i, other in enumerate(plain) if other == word) for word in plain if word}
+def test_groups_are_words_with_the_same_normalised_name(words: list[str]) -> None:
+    normalised = [normalise_name(" ".join(name.split())) for name in words]
+    groups = {tuple(i for i, candidate in enumerate(normalised) if candidate == name) for name in normalised if name}
     assert {tuple(group) for group in group_same_names(words)} == {group for group in groups if len(group) > 1}
 
 
-def test_names_are_alike_without_case_accents_and_blanks() -> None:
+def test_same_names_ignore_case_accents_and_spaces() -> None:
     assert group_same_names(["Yann Tréguer", "Soizic Carrec", "YANN  TREGUER ", "Ωμέγα", "Άλφα"]) == [[0, 2]]
     assert group_same_names([]) == []

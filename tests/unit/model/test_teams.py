@@ -1,4 +1,4 @@
-"""Who is in a team, and which offer is open."""
+"""Mission startups, active members, and open job offers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAYS = st.none() | st.dates(datetime.date(2024, 12, 1), datetime.date(2025, 3, 1
 
 
 @given(start=DAYS, end=DAYS)
-def test_a_mission_covers_both_its_ends(start: datetime.date | None, end: datetime.date | None) -> None:
+def test_a_mission_covers_its_first_and_last_day(start: datetime.date | None, end: datetime.date | None) -> None:
     mission = Mission(start, end)
     assert mission.covers(DAY) is (start is not None and start <= DAY and (end is None or end >= DAY))
     if start is not None and (end is None or start <= end):
@@ -28,7 +28,7 @@ def test_a_mission_covers_both_its_ends(start: datetime.date | None, end: dateti
     assert Member("x", "x.md", missions=(mission,)).is_active(DAY) is mission.covers(DAY)
 
 
-def test_a_mission_that_names_no_startup_falls_back_on_the_old_list() -> None:
+def test_a_mission_without_startups_uses_the_list_of_the_member() -> None:
     member = Member("x", "x.md", missions=(Mission(startups=("a", "", "a")), Mission()), startups=("b", "c"))
     assert [(a.startup, a.is_legacy) for a in list_assignments(member)] == [("a", False), ("b", True), ("c", True)]
     assert mission_startups(member, Mission(startups=("",))) == ("b", "c")
@@ -39,7 +39,7 @@ def job(entry_id: str = "2025-01-01-x", **fields: object) -> Job:
 
 
 @pytest.mark.parametrize(
-    ("fields", "opened"),
+    ("fields", "expected"),
     [
         ({"open": True}, True), ({"open": False}, False), ({}, False),
         ({"opens": BEFORE}, True), ({"opens": AFTER}, False),
@@ -51,21 +51,21 @@ def job(entry_id: str = "2025-01-01-x", **fields: object) -> Job:
         ({"open": True, "poste_ferme": BEFORE}, False), ({"closes": AFTER, "open": False}, False),
     ],
 )  # fmt: skip
-def test_an_offer_is_open_between_its_dates(fields: dict[str, object], opened: bool) -> None:
-    assert is_open(job(**fields), DAY) is opened
+def test_an_offer_is_open_between_its_dates(fields: dict[str, object], expected: bool) -> None:
+    assert is_open(job(**fields), DAY) is expected
 
 
-def test_an_offer_closed_with_its_day_was_open_until_then_one_that_is_only_flagged_never_was() -> None:
-    told = job(closes=DAY, outcome="filled")
-    assert [is_open(told, day, AFTER) for day in (BEFORE, DAY, AFTER)] == [True, True, False]
-    assert not is_open(told, DAY, DAY)
-    assert not is_open(told, BEFORE, DAY)  # that day has not passed: it was closed before
+def test_an_offer_with_an_outcome_was_open_until_its_closing_date() -> None:
+    closed_offer = job(closes=DAY, outcome="filled")
+    assert [is_open(closed_offer, day, AFTER) for day in (BEFORE, DAY, AFTER)] == [True, True, False]
+    assert not is_open(closed_offer, DAY, DAY)
+    assert not is_open(closed_offer, BEFORE, DAY)  # seen from a day before its closing date
     assert not any(
         is_open(job(poste_ferme=DAY, **flag), BEFORE, AFTER) for flag in ({"open": False}, {"poste_pourvu": True})
     )
 
 
-def test_the_day_an_offer_is_published() -> None:
+def test_publication_date() -> None:
     assert publication_date(job(opens=DAY, date=BEFORE)) == DAY
     assert publication_date(job(date=BEFORE)) == BEFORE
     assert publication_date(job()) == datetime.date(2025, 1, 1)
@@ -73,12 +73,12 @@ def test_the_day_an_offer_is_published() -> None:
     assert is_open(job("x", open=True), DAY)
 
 
-def test_the_title_of_an_offer_in_whichever_field_it_is() -> None:
+def test_title_of_an_offer_in_any_field() -> None:
     assert find_title_field(job(role="Dev", roles="Devs")) == ("roles", "Devs")
     assert offer_title(job(titles="Devs", role="Dev")) == "Devs"
     assert offer_title(job(title="")) is find_title_field(job()) is None
 
 
-def test_every_incubator_of_a_startup_once() -> None:
+def test_all_incubators_are_unique() -> None:
     assert Startup("x", "x.md", incubator="a", incubators=("b", "a")).all_incubators == ("a", "b")
     assert Startup("x", "x.md").all_incubators == ()

@@ -1,4 +1,4 @@
-"""Presences: missions that overlap or follow each other are one."""
+"""Tenures: missions that overlap or are at most a few days apart are one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def mission(start: str | None, end: str | None) -> Mission:
 
 
 @pytest.mark.parametrize(
-    ("missions", "stay"),
+    ("missions", "expected"),
     [
         ([], None),
         ([(None, "2024-12-31")], None),
@@ -34,38 +34,40 @@ def mission(start: str | None, end: str | None) -> Mission:
         ([("2024-01-01", "9999-12-31"), ("2024-02-01", "9999-12-31")], ("2024-01-01", "9999-12-31")),
     ],
 )
-def test_the_presence_on_a_day(
-    missions: list[tuple[str | None, str | None]], stay: tuple[str, str | None] | None
+def test_tenure_on_a_day(
+    missions: list[tuple[str | None, str | None]], expected: tuple[str, str | None] | None
 ) -> None:
-    found = tenure_at([mission(*each) for each in missions], date(2024, 7, 1))
-    assert found == (stay and Tenure(date.fromisoformat(stay[0]), stay[1] and date.fromisoformat(stay[1])))
-    assert tenure_at([mission(*each) for each in reversed(missions)], date(2024, 7, 1)) == found
+    tenure = tenure_at([mission(*dates) for dates in missions], date(2024, 7, 1))
+    assert tenure == (
+        expected and Tenure(date.fromisoformat(expected[0]), expected[1] and date.fromisoformat(expected[1]))
+    )
+    assert tenure_at([mission(*dates) for dates in reversed(missions)], date(2024, 7, 1)) == tenure
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(-60, 60), st.integers(0, 40)), max_size=6))
-def test_the_presence_is_the_union_of_days_around_the_day(spans: list[tuple[int, int]]) -> None:
+def test_tenure_is_the_union_of_adjacent_days(spans: list[tuple[int, int]]) -> None:
     day = date(2025, 1, 15)
     missions = [Mission(day + timedelta(first), day + timedelta(first + length)) for first, length in spans]
     days = {day + timedelta(n) for first, length in spans for n in range(first, first + length + 1)}
-    reach = range(1, MAX_GAP_DAYS + 1)  # a few days between two missions are no absence
+    gaps = range(1, MAX_GAP_DAYS + 1)  # a short gap is part of the tenure
     days |= {
-        each
-        for each in (day + timedelta(n) for n in range(-70, 110))
+        other_day
+        for other_day in (day + timedelta(n) for n in range(-70, 110))
         if any(
-            each - timedelta(i) in days and each + timedelta(j) in days
-            for i in reach
-            for j in reach
+            other_day - timedelta(i) in days and other_day + timedelta(j) in days
+            for i in gaps
+            for j in gaps
             if i + j <= MAX_GAP_DAYS + 1
         )
     }
-    stay = tenure_at(missions, day)
+    tenure = tenure_at(missions, day)
     if day not in days:
-        assert stay is None or (stay.end is not None and stay.end < day)
+        assert tenure is None or (tenure.end is not None and tenure.end < day)
         return
     first = last = day
     while first - timedelta(1) in days:
         first -= timedelta(1)
     while last + timedelta(1) in days:
         last += timedelta(1)
-    assert stay == Tenure(first, last)
+    assert tenure == Tenure(first, last)

@@ -1,4 +1,4 @@
-"""Whatever a file holds: no crash, at most one reason not to read it, and every place inside it."""
+"""Files with any content: no crash, at most one reason not to parse them, and every span inside the file."""
 
 from __future__ import annotations
 
@@ -57,52 +57,52 @@ def test_any_bytes_give_problems_inside_the_file(data: bytes) -> None:
         path = f"{folder}/{name}.md"
         registry = load_registry(MemoryStore({path: data}), BETA_LAYOUT, VOCABULARY)
         text = decode_text(data)
-        outcome = validate(registry, DAY, lambda path, text=text: text, ValidationOptions(show_advice=True))
+        result = validate(registry, DAY, lambda path, text=text: text, ValidationOptions(show_advice=True))
         lines = LineIndex(text)
-        for diagnostic in outcome.diagnostics:
+        for diagnostic in result.diagnostics:
             regions = [mark.region for mark in diagnostic.labels]
             regions += [edit.region for edit in diagnostic.fix.edits] if diagnostic.fix else []
             for region in regions:
                 assert 0 <= region.start <= region.end <= len(text)
                 assert (region.line, region.column) == lines.position(region.start)
                 assert (region.end_line, region.end_column) == lines.position(region.end)
-        unread = registry.unreadable_files.get(registry.layout.kind_of_path(path) or "", {})
-        assert (name in unread) is (registry.entry_at(path) is None)
+        unreadable = registry.unreadable_files.get(registry.layout.kind_of_path(path) or "", {})
+        assert (name in unreadable) is (registry.entry_at(path) is None)
 
 
 @settings(max_examples=250, deadline=None)
 @given(text=FRAMED)
-def test_what_is_read_is_what_pyyaml_reads(text: str) -> None:
-    found = parse_file("x.md", text.encode())
+def test_values_are_those_of_pyyaml(text: str) -> None:
+    document = parse_file("x.md", text.encode())
     parts = split_front_matter(text)
-    if found.values is None or found.problems or not isinstance(parts, FrontMatterSplit):
+    if document.values is None or document.problems or not isinstance(parts, FrontMatterSplit):
         return
     try:
         expected = yaml.load(text[parts.start : parts.end], Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError):
         return
     if "<<" not in text and "=" not in text:
-        assert repr(found.values) == repr(expected or {})
-    assert found.body == text[parts.body_start :]
+        assert repr(document.values) == repr(expected or {})
+    assert document.body == text[parts.body_start :]
 
 
 @settings(max_examples=200, deadline=None)
 @given(text=FRAMED | YAMLISH)
-def test_a_file_that_is_not_read_has_one_reason(text: str) -> None:
-    found = parse_file("x.md", text.encode())
-    if found.values is None:
-        blocking = [p for p in found.problems if p.rule_id not in ("file-bom", "file-script")]
+def test_an_unreadable_file_has_one_reason(text: str) -> None:
+    document = parse_file("x.md", text.encode())
+    if document.values is None:
+        blocking = [p for p in document.problems if p.rule_id not in ("file-bom", "file-script")]
         assert len(blocking) == 1
-    for problem in found.problems:
-        where = problem.location
-        assert isinstance(where, Span | FieldLocation)
-        if isinstance(where, Span):
-            assert 0 <= where.start <= where.end <= len(decode_text(text.encode()))
+    for problem in document.problems:
+        location = problem.location
+        assert isinstance(location, Span | FieldLocation)
+        if isinstance(location, Span):
+            assert 0 <= location.start <= location.end <= len(decode_text(text.encode()))
 
 
 @settings(max_examples=300, deadline=None)
 @given(text=st.text(alphabet=st.sampled_from(list("-\n\r \tab")), max_size=30))
-def test_the_front_matter_is_between_two_lines_of_dashes(text: str) -> None:
+def test_front_matter_is_between_two_lines_of_dashes(text: str) -> None:
     parts = split_front_matter(text)
     if isinstance(parts, FrontMatterSplit):
         assert 0 < parts.start <= parts.end < parts.body_start <= len(text)
@@ -116,7 +116,7 @@ LINES = st.text(alphabet=st.sampled_from(["a", "\n", "\r", "\u2028", "\u0085", "
 
 
 @given(text=LINES)
-def test_lines_are_those_of_editors(text: str) -> None:
+def test_lines_are_the_same_as_in_editors(text: str) -> None:
     lines = LineIndex(text)
     rows = text.split("\n")
     assert len(lines.line_starts) == len(rows)
@@ -130,7 +130,7 @@ def test_lines_are_those_of_editors(text: str) -> None:
 
 
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
-def test_layouts_tell_kinds_from_paths(layout: object) -> None:
+def test_kind_of_a_path(layout: object) -> None:
     kind_of: Callable[[str], str | None] = layout.kind_of_path  # type: ignore[attr-defined]
     assert kind_of(layout.folders["member"] + "/x.y.md") == "member"  # type: ignore[attr-defined]
     assert kind_of("content/other/x.md") is None
@@ -162,5 +162,5 @@ PIECES = [
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
-def test_the_quick_look_misses_nothing_that_is_refused(text: str) -> None:
+def test_the_quick_test_misses_no_unsafe_construct(text: str) -> None:
     assert may_be_unsafe(text) or find_unsafe_construct(text) is None

@@ -1,4 +1,4 @@
-"""The front matter's boundary, for incubo and for other programs that read with python-frontmatter."""
+"""The split into front matter and body, in incubo and in python-frontmatter."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_split_front_matter(text: str, expected: FrontMatterSplit | NoFrontMatte
     assert split_front_matter(text) == expected
 
 
-def test_a_handler_for_python_frontmatter() -> None:
+def test_python_frontmatter_handler() -> None:
     post = frontmatter.loads("---\ntitle: Mon Estran\n---\n\nLa marée.\n", handler=make_handler())
     assert (post.metadata, post.content) == ({"title": "Mon Estran"}, "La marée.")
     assert not make_handler().detect("title: x")

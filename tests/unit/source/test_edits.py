@@ -1,4 +1,4 @@
-"""Changes of a front matter: what is written, in the file's own way, and what is refused."""
+"""Changes of a front matter, in the style of the file, and the changes that are refused."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def apply(path: str, text: str, changes: Iterable[FieldChange]) -> str:
 
 
 def changed(front: str, *changes: FieldChange) -> str:
-    """The front matter after changes; all around it must be as it was."""
+    """The front matter after changes; the rest of the file must be unchanged."""
     text = apply("x.md", framed(front), changes)
     parts = split_front_matter(text)
     assert isinstance(parts, FrontMatterSplit)
@@ -58,7 +58,7 @@ def refusal(front: str, *changes: FieldChange) -> str:
 
 
 TITLE = ("title",)
-ONE_VALUE = [
+REPLACED_VALUES = [
     ("title: Estran\n", "Rivage", "title: Rivage\n"),
     ("title: Estran  # nom\nend: x\n", "Rivage", "title: Rivage  # nom\nend: x\n"),
     ("title :   Estran \n", "Rivage", "title :   Rivage \n"),
@@ -101,12 +101,12 @@ ONE_VALUE = [
 ]
 
 
-@pytest.mark.parametrize(("before", "value", "after"), ONE_VALUE)
-def test_a_value_takes_the_place_of_another(before: str, value: Any, after: str) -> None:
+@pytest.mark.parametrize(("before", "value", "after"), REPLACED_VALUES)
+def test_replace_a_value(before: str, value: Any, after: str) -> None:
     assert changed(before, SetField(TITLE, value)) == after
 
 
-def test_what_has_the_value_already_is_left_alone() -> None:
+def test_the_same_value_changes_nothing() -> None:
     front = "title :  'Estran' # c\nlist: [ a , 'b' ]\nempty:\nday: '2026-06-30'\n"
     same_again = (
         SetField(TITLE, "Estran"),
@@ -168,7 +168,7 @@ ITEM = MISSIONS[MISSIONS.index("- name") : MISSIONS.index("\n# fin")]
         ),
     ],
 )
-def test_a_list_of_missions_is_changed_in_its_own_way(change: FieldChange, old: str, new: str) -> None:
+def test_edits_keep_the_style_of_a_list_of_missions(change: FieldChange, old: str, new: str) -> None:
     assert old in MISSIONS
     assert changed(MISSIONS, change) == MISSIONS.replace(old, new, 1)
 
@@ -202,7 +202,7 @@ FLOW = "tags: [ a, 'b' ]\nfast: {promotion: 1, montant: 2}\nlines: [\n  a, # x\n
         (RemoveField(("last", 0, "a", 0)), "{a: [1]}, ", ""),
     ],
 )
-def test_what_is_between_brackets_stays_there(change: FieldChange, old: str, new: str) -> None:
+def test_flow_collections_stay_flow_collections(change: FieldChange, old: str, new: str) -> None:
     assert changed(FLOW, change) == FLOW.replace(old, new, 1)
 
 
@@ -252,11 +252,11 @@ def test_what_is_between_brackets_stays_there(change: FieldChange, old: str, new
         ("name: &\n".replace("&", "'&'"), SetField(("name",), "*"), "name: '*'\n"),
     ],
 )
-def test_fields_and_items_come_and_go(before: str, change: FieldChange, after: str) -> None:
+def test_add_and_remove_fields_and_items(before: str, change: FieldChange, after: str) -> None:
     assert changed(before, change) == after
 
 
-def test_changes_follow_one_another() -> None:
+def test_changes_are_applied_in_order() -> None:
     front = "title: Estran\n"
     phase = {"name": "investigation", "start": DAY}
     done = changed(
@@ -285,7 +285,7 @@ def test_changes_follow_one_another() -> None:
         ("---\nlist:\n- 😀 \u2028\n---\n".encode(), "---\nlist:\n- 😀 \u2028\n- b\n---\n".encode()),
     ],
 )  # fmt: skip
-def test_bytes_keep_their_mark_and_their_line_ends(before: bytes, after: bytes) -> None:
+def test_bom_and_line_endings_stay(before: bytes, after: bytes) -> None:
     assert apply_changes("x.md", before, [AppendItem(("list",), "b")]) == after
 
 
@@ -328,7 +328,7 @@ def test_impossible_edits_are_refused(front: str, change: FieldChange, reason: s
 
 
 @pytest.mark.parametrize("data", [b"", b"---\na: \xff\n---\n", b"---\na: \x1b\n---\n", b"a: 1\n"])
-def test_a_file_that_cannot_be_read_is_refused_with_its_problem(data: bytes) -> None:
+def test_unreadable_files_are_refused_with_their_problem(data: bytes) -> None:
     with pytest.raises(NotEditableError) as caught:
         apply_changes("x.md", data, [SetField(("a",), 1)])
     assert caught.value.problem == parse_file("x.md", data).problems[-1]
@@ -343,7 +343,7 @@ def test_programming_errors_raise() -> None:
         apply("x.md", framed("a: 1\n"), [SetField(("a",), b"x")])
 
 
-def test_values_are_those_of_a_file() -> None:
+def test_plain_and_same_values() -> None:
     class Word(enum.StrEnum):
         ADMIN = "admin"
 
@@ -370,7 +370,7 @@ FRONTS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4)
 @settings(max_examples=80, deadline=None)
 @given(data=st.data(), old=FRONTS, new=FRONTS)
 def test_any_front_matter_becomes_any_other_and_back(data: st.DataObject, old: Any, new: Any) -> None:
-    """Written field by field in an order that hypothesis chooses, among comments and blank lines of all sorts."""
+    """Set field by field, among random comments and blank lines."""
     ending = data.draw(st.sampled_from(["\n", "\r\n"]))
     text = f"---{ending}---{ending}corps"
     noise = st.sampled_from(["", "", "  # remarque", "\n", "\n# remarque\n", "\n    # remarque"])
@@ -378,8 +378,8 @@ def test_any_front_matter_becomes_any_other_and_back(data: st.DataObject, old: A
         text = apply("x.md", text, [SetField((key,), value)])
         text = text[: -len(f"---{ending}corps")].removesuffix(ending)
         last = text.rpartition("\n")[2]
-        more = data.draw(noise) if "#" not in last and "'" not in last else ""
-        text += more.replace("\n", ending) + ending + f"---{ending}corps"
+        extra = data.draw(noise) if "#" not in last and "'" not in last else ""
+        text += extra.replace("\n", ending) + ending + f"---{ending}corps"
     assert parse_file("x.md", text.encode()).values == to_plain_value(old)
     changes = [SetField((key,), value) for key, value in new.items()]
     changes += [RemoveField((key,)) for key in old if key not in new]
@@ -390,25 +390,25 @@ def test_any_front_matter_becomes_any_other_and_back(data: st.DataObject, old: A
     assert apply("x.md", after, changes[: len(new)]) == after
 
 
-class Hand:
-    """Writes a front matter as no tidy program would: each value in another way, with remarks and blanks around."""
+class UntidyWriter:
+    """Writes a front matter in random style: each value in another way, with comments and blank lines."""
 
     def __init__(self, data: st.DataObject) -> None:
         self.one_of = lambda *ways: data.draw(st.sampled_from(ways))
 
     def scalar(self, value: Any, at: int | None) -> str:
-        """A value on its line, or as a block of text below the column `at`."""
+        """A value on one line, or as a block scalar indented from the column `at`."""
         if not isinstance(value, str):
             return format_scalar(value)
-        way = self.one_of("", "'", '"', "|", "|-", ">")
-        if way in ("", "'", '"') or at is None or not value.strip() or value != value.strip() or "\n" in value:
-            return format_scalar(value, way[:1] if way in ("'", '"') else "", in_flow=at is None)
-        return f"{way}{self.one_of('', ' # bloc')}\n{' ' * (at + 2)}{value}"
+        style = self.one_of("", "'", '"', "|", "|-", ">")
+        if style in ("", "'", '"') or at is None or not value.strip() or value != value.strip() or "\n" in value:
+            return format_scalar(value, style[:1] if style in ("'", '"') else "", in_flow=at is None)
+        return f"{style}{self.one_of('', ' # bloc')}\n{' ' * (at + 2)}{value}"
 
     def end(self, written: str) -> str:
-        """What may follow a value on its line, and below it."""
-        here = self.one_of("", "", " ", "  # remarque") if "\n" not in written else ""
-        return here + "\n" + self.one_of("", "", "\n", "# remarque\n", "       # remarque\n")
+        """Spaces, comments and blank lines after a value."""
+        same_line = self.one_of("", "", " ", "  # remarque") if "\n" not in written else ""
+        return same_line + "\n" + self.one_of("", "", "\n", "# remarque\n", "       # remarque\n")
 
     def fields(self, values: dict[Any, Any], at: int) -> str:
         return "".join(" " * at + self.field(name, value, at) for name, value in values.items())
@@ -427,15 +427,15 @@ class Hand:
         return name + colon + self.one_of(" ", "   ") + written + self.end(written)
 
     def items(self, values: list[Any], at: int) -> str:
-        made = ""
+        text = ""
         for value in values:
             gap = self.one_of(" ", "   ")
             if value and isinstance(value, dict):
-                made += " " * at + "-" + gap + self.fields(value, at + 1 + len(gap)).lstrip(" ")
+                text += " " * at + "-" + gap + self.fields(value, at + 1 + len(gap)).lstrip(" ")
             else:
                 written = self.scalar(value, at)
-                made += " " * at + "-" + gap + written + self.end(written)
-        return made
+                text += " " * at + "-" + gap + written + self.end(written)
+        return text
 
     def flow(self, value: Any) -> str:
         comma, blank = self.one_of(", ", ",", " , ", ",\n    "), self.one_of("", " ")
@@ -443,33 +443,33 @@ class Hand:
             return "[" + blank + comma.join(map(self.flow, value)) + blank + "]"
         if isinstance(value, dict):
             inside = comma.join(
-                f"{format_scalar(name, in_flow=True)}: {self.flow(held)}" for name, held in value.items()
+                f"{format_scalar(name, in_flow=True)}: {self.flow(item)}" for name, item in value.items()
             )
             return "{" + blank + inside + blank + "}"
         return self.scalar(value, None)
 
 
-def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    held = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [path] * bool(path) + [place for step, below in held for place in places(below, (*path, step))]
+def list_paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path] * bool(path) + [subpath for step, item in items for subpath in list_paths(item, (*path, step))]
 
 
 def expected(values: Any, change: FieldChange) -> Any:
     """The values after a change, by plain Python."""
-    holder = values = copy.deepcopy(values)
+    parent = values = copy.deepcopy(values)
     for step in change.path[:-1]:
-        holder = holder[step]
+        parent = parent[step]
     last: Any = change.path[-1]
     if isinstance(change, SetField):
-        holder[last] = change.value
+        parent[last] = change.value
     elif isinstance(change, AppendItem | InsertItem):
-        at = change.position if isinstance(change, InsertItem) else len(holder[last])
-        holder[last].insert(at, change.value)
+        position = change.position if isinstance(change, InsertItem) else len(parent[last])
+        parent[last].insert(position, change.value)
     elif isinstance(change, RenameField):
-        holder[change.new_name] = holder.pop(last)
+        parent[change.new_name] = parent.pop(last)
     else:
-        del holder[last]
-        if not holder and change.path[1:]:
+        del parent[last]
+        if not parent and change.path[1:]:
             return expected(values, RemoveField(change.path[:-1]))
     return values
 
@@ -477,12 +477,12 @@ def expected(values: Any, change: FieldChange) -> Any:
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), values=FRONTS, value=VALUES)
 def test_any_edit_in_any_style(data: st.DataObject, values: Any, value: Any) -> None:
-    """Nothing is refused, what is read is what was meant, and all that is not on the lines of the change stays."""
-    front = Hand(data).fields(values, 0).replace("\n", data.draw(st.sampled_from(["\n", "\r\n"])))
+    """No edit is refused, the values are those expected, and undoing the edit restores the text."""
+    front = UntidyWriter(data).fields(values, 0).replace("\n", data.draw(st.sampled_from(["\n", "\r\n"])))
     text = framed(front)
-    values = parse_file("x.md", text.encode()).values  # blocks of text end with a line end
-    path = data.draw(st.sampled_from(places(values)))
-    old = functools.reduce(lambda held, step: held[step], path, values)
+    values = parse_file("x.md", text.encode()).values  # block scalars end with a line break
+    path = data.draw(st.sampled_from(list_paths(values)))
+    old = functools.reduce(lambda parent, step: parent[step], path, values)
     changes: list[FieldChange] = [SetField(path, value), RemoveField(path)]
     if isinstance(path[-1], str):
         changes += [SetField((*path[:-1], "new"), value, (path[-1],)), RenameField(path, "new")]

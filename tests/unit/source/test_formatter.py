@@ -1,4 +1,4 @@
-"""Files in canonical form: what moves, what stays, and what is left alone."""
+"""Formatted files: what moves, what stays, and what cannot be formatted."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ ORDER: FieldOrder = {
 }
 
 
-def tidy(front: str, newline: str = "\n") -> str:
-    """A front matter in canonical form (its lines end with LF here); a second time changes nothing."""
+def format_front(front: str, newline: str = "\n") -> str:
+    """A formatted front matter (with LF line endings); formatting it again changes nothing."""
     body = "\nTexte.\n"
-    made = format_file("x.md", f"---\n{front}---\n{body}".encode(), ORDER, newline)
-    assert format_file("x.md", made, ORDER, newline) == made
-    lines = made.decode().split(newline)
+    formatted = format_file("x.md", f"---\n{front}---\n{body}".encode(), ORDER, newline)
+    assert format_file("x.md", formatted, ORDER, newline) == formatted
+    lines = formatted.decode().split(newline)
     assert (lines[0], lines[-4:]) == ("---", ["---", "", "Texte.", ""])
     return "".join(f"{line}\n" for line in lines[1:-4])
 
 
 @pytest.mark.parametrize(
-    ("front", "wanted"),
+    ("front", "expected"),
     [
         ("mission: b\ntitle: a\n", "title: a\nmission: b\n"),
         ("title:   a  \nmission :  b\n", "title: a\nmission: b\n"),
@@ -55,12 +55,12 @@ def tidy(front: str, newline: str = "\n") -> str:
         ("  mission: b\n  title: a\n", "title: a\nmission: b\n"),
     ],
 )
-def test_layout(front: str, wanted: str) -> None:
-    assert tidy(front) == wanted
+def test_layout(front: str, expected: str) -> None:
+    assert format_front(front) == expected
 
 
 @pytest.mark.parametrize(
-    ("value", "wanted"),
+    ("value", "expected"),
     [
         ("'nacre'", "nacre"),
         ('"l\'estran"', "l'estran"),
@@ -80,12 +80,12 @@ def test_layout(front: str, wanted: str) -> None:
         ("' a '", "' a '"),
     ],
 )
-def test_values_on_a_line(value: str, wanted: str) -> None:
-    assert tidy(f"title: {value}\n") == f"title: {wanted}\n"
+def test_values_on_a_line(value: str, expected: str) -> None:
+    assert format_front(f"title: {value}\n") == f"title: {expected}\n"
 
 
 @pytest.mark.parametrize(
-    ("front", "wanted"),
+    ("front", "expected"),
     [
         ("mission: >-  \n      a \n\n        b\n      \ntitle: t\n", "title: t\nmission: >-\n  a \n\n    b\n"),
         ("mission: |+\n a\n\n\ntitle: t\n", "title: t\nmission: |+\n  a\n\n\n"),
@@ -102,12 +102,12 @@ def test_values_on_a_line(value: str, wanted: str) -> None:
         ('mission: "a\\\n    \\ b \\\n  c"\n', 'mission: "a\\\n  \\ b \\\n  c"\n'),
     ],
 )
-def test_values_on_several_lines(front: str, wanted: str) -> None:
-    assert tidy(front) == wanted
+def test_values_on_several_lines(front: str, expected: str) -> None:
+    assert format_front(front) == expected
 
 
 @pytest.mark.parametrize(
-    ("front", "wanted"),
+    ("front", "expected"),
     [
         ("# of b\nmission: b # beside\n# of a\ntitle: a\n", "# of a\ntitle: a\n# of b\nmission: b # beside\n"),
         (
@@ -134,12 +134,12 @@ def test_values_on_several_lines(front: str, wanted: str) -> None:
         ("", ""),
     ],
 )
-def test_comments_move_with_their_field(front: str, wanted: str) -> None:
-    assert tidy(front) == wanted
+def test_comments_move_with_their_field(front: str, expected: str) -> None:
+    assert format_front(front) == expected
 
 
 @pytest.mark.parametrize(
-    ("front", "wanted"),
+    ("front", "expected"),
     [
         (
             "usertypes: [a, b] # incubo: ignore[schema-unknown-value] so it is\ntitle: t\n",
@@ -159,12 +159,12 @@ def test_comments_move_with_their_field(front: str, wanted: str) -> None:
         ),
     ],
 )
-def test_what_accepts_a_finding_goes_on_being_about_it(front: str, wanted: str) -> None:
-    assert tidy(front) == wanted
+def test_suppressions_stay_with_their_field(front: str, expected: str) -> None:
+    assert format_front(front) == expected
 
 
 @pytest.mark.parametrize(
-    ("names", "wanted"),
+    ("names", "expected"),
     [
         ("mission own title", "title mission own"),
         ("own mission title", "title own mission"),
@@ -172,9 +172,9 @@ def test_what_accepts_a_finding_goes_on_being_about_it(front: str, wanted: str) 
         ("link one two title three", "title three link one two"),
     ],
 )
-def test_unknown_fields_stay_beside_their_neighbour(names: str, wanted: str) -> None:
-    assert order_names(names.split(), ORDER) == wanted.split()
-    assert order_names(wanted.split(), ORDER) == wanted.split()
+def test_unknown_fields_stay_beside_their_neighbour(names: str, expected: str) -> None:
+    assert order_names(names.split(), ORDER) == expected.split()
+    assert order_names(expected.split(), ORDER) == expected.split()
 
 
 def test_file_boundaries_and_line_endings() -> None:
@@ -182,11 +182,11 @@ def test_file_boundaries_and_line_endings() -> None:
     assert format_file("x.md", data, ORDER) == b"---\ntitle: b\nmission: a\n---\n\nUn  \ntexte\n"
     assert format_file("x.md", data, ORDER, "\r\n") == b"---\r\ntitle: b\r\nmission: a\r\n---\r\n\r\nUn  \r\ntexte\r\n"
     assert format_file("x.md", b"---\ntitle: a\n---", ORDER) == b"---\ntitle: a\n---\n"
-    assert tidy("mission: a\ntitle: b\n", newline="\r\n") == "title: b\nmission: a\n"
+    assert format_front("mission: a\ntitle: b\n", newline="\r\n") == "title: b\nmission: a\n"
 
 
 @pytest.mark.parametrize(
-    ("front", "why"),
+    ("front", "reason"),
     [
         ("title: a\ntitle: b\n", "is given twice"),
         ("phases:\n- name: a\n  name: b\n", "is given twice"),
@@ -194,71 +194,71 @@ def test_file_boundaries_and_line_endings() -> None:
         ("title: &a b\n", "cannot be read"),
     ],
 )
-def test_unsupported_syntax_is_refused(front: str, why: str) -> None:
+def test_unsupported_syntax_is_refused(front: str, reason: str) -> None:
     with pytest.raises(NotEditableError) as caught:
         format_file("x.md", f"---\n{front}---\n".encode(), ORDER)
-    assert why in caught.value.message.arguments["reason"].template
+    assert reason in caught.value.message.arguments["reason"].template
 
 
-def test_a_layout_whose_values_would_change_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_layout_whose_values_would_change_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("incubo.source.formatter.format_inline", lambda _front, _node: "other")
     with pytest.raises(NotEditableError, match="left as it is"):
         format_file("x.md", b"---\ntitle: a\n---\n", ORDER)
 
 
-def test_a_layout_whose_remarks_would_be_lost_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("incubo.source.formatter.format_trailing_comment", lambda _remark: "")
+def test_a_layout_whose_comments_would_be_lost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("incubo.source.formatter.format_trailing_comment", lambda _comment: "")
     with pytest.raises(NotEditableError, match="left as it is"):
         format_file("x.md", b"---\ntitle: a # beside\n---\n", ORDER)
 
 
 _WORDS = st.sampled_from(["a", "nacre", "'b: c'", '"l\'ete"', "12", "yes", "2024-01-05", "''", "~", "[a, b]", "{x: 1}"])
-_REMARK = st.sampled_from(["", "", "", " # one", "  # two"])
+_COMMENT = st.sampled_from(["", "", "", " # one", "  # two"])
 _ABOVE = st.sampled_from(["", "", "", "# three\n", "\n", "    # four\n", "  # five\n\n"])
 
 
 @st.composite
 def fronts(draw: st.DrawFn) -> str:
-    """Front matters in many layouts, with remarks and blank lines everywhere."""
+    """Front matters in many layouts, with comments and blank lines everywhere."""
     lines = []
     for name in draw(st.permutations(["title", "own", "phases", "usertypes", "fast", "mission"])):
         lines.append(draw(_ABOVE))
         margin = draw(st.sampled_from(["", "  ", "    "]))
         if name in ("title", "own"):
-            lines.append(f"{name}: {draw(_WORDS)}{draw(_REMARK)}\n")
+            lines.append(f"{name}: {draw(_WORDS)}{draw(_COMMENT)}\n")
         elif name == "mission":
             block = draw(
                 st.sampled_from(["|\n  un\n\n    deux\n", ">-\n un\n deux \n", "un\n  deux\n", '"un\n  deux"\n'])
             )
             lines.append(f"{name}: {block}")
         elif name == "usertypes":
-            lines.append(f"{name}:{draw(_REMARK)}\n")
+            lines.append(f"{name}:{draw(_COMMENT)}\n")
             for _ in range(draw(st.integers(1, 3))):
                 lines.append(draw(_ABOVE))
-                lines.append(f"{margin}-{draw(st.sampled_from([' ', '   ']))}{draw(_WORDS)}{draw(_REMARK)}\n")
+                lines.append(f"{margin}-{draw(st.sampled_from([' ', '   ']))}{draw(_WORDS)}{draw(_COMMENT)}\n")
         else:
-            lines.append(f"{name}:{draw(_REMARK)}\n")
+            lines.append(f"{name}:{draw(_COMMENT)}\n")
             if name == "fast":
                 margin, first = margin or " ", margin or " "
             else:
                 first = f"{margin}- "
                 margin += "  "
             for _ in range(draw(st.integers(1, 2)) if name == "phases" else 1):
-                for i, own in enumerate(draw(st.permutations(["name", "start", "autre"]))):
+                for i, field in enumerate(draw(st.permutations(["name", "start", "autre"]))):
                     lines.append(draw(_ABOVE))
-                    lines.append(f"{first if i == 0 else margin}{own}: {draw(_WORDS)}{draw(_REMARK)}\n")
+                    lines.append(f"{first if i == 0 else margin}{field}: {draw(_WORDS)}{draw(_COMMENT)}\n")
     lines.append(draw(_ABOVE))
     return "".join(lines)
 
 
 @given(fronts())
-def test_any_layout_says_the_same_afterwards(front: str) -> None:
+def test_formatting_keeps_all_values(front: str) -> None:
     data = f"---\n{front}---\n".encode()
     document = parse_file("x.md", data)
     assert document.values is not None
-    made = format_file("x.md", data, ORDER)
-    assert is_same_value(parse_file("x.md", made).values, document.values)
-    assert format_file("x.md", made, ORDER) == made
-    assert sorted(made.decode().count(f"# {word}") for word in ("one", "two")) == sorted(
+    formatted = format_file("x.md", data, ORDER)
+    assert is_same_value(parse_file("x.md", formatted).values, document.values)
+    assert format_file("x.md", formatted, ORDER) == formatted
+    assert sorted(formatted.decode().count(f"# {word}") for word in ("one", "two")) == sorted(
         front.count(f"# {word}") for word in ("one", "two")
     )

@@ -1,4 +1,4 @@
-"""Tags and codes of HTML in texts that are not HTML."""
+"""HTML tags and entities in Markdown texts."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ TAGS = {
 
 
 @pytest.mark.parametrize("text", TAGS)
-def test_the_first_tag_of_a_text(text: str) -> None:
-    found = find_tag_in_markdown(text)
-    assert (text[slice(*found)] if found else None) == TAGS[text]
+def test_first_tag_outside_code_and_comments(text: str) -> None:
+    tag = find_tag_in_markdown(text)
+    assert (text[slice(*tag)] if tag else None) == TAGS[text]
 
 
-@pytest.mark.parametrize("code", ["&amp;", "&nbsp;", "&eacute;", "&#39;", "&#x27;", "&#X2F;", "&hellip;", "&lt;"])
-def test_a_code_is_what_html_says(code: str) -> None:
-    assert decode_entity(code) == html.unescape(code)
+@pytest.mark.parametrize("entity", ["&amp;", "&nbsp;", "&eacute;", "&#39;", "&#x27;", "&#X2F;", "&hellip;", "&lt;"])
+def test_entities(entity: str) -> None:
+    assert decode_entity(entity) == html.unescape(entity)
 
 
-@pytest.mark.parametrize("code", ["&unknown;", "&c;", "&#0;", "&#x110000;", "&#xD800;", "&#9999999;"])
-def test_what_only_looks_like_a_code(code: str) -> None:
-    assert decode_entity(code) is None
+@pytest.mark.parametrize("entity", ["&unknown;", "&c;", "&#0;", "&#x110000;", "&#xD800;", "&#9999999;"])
+def test_unknown_entities(entity: str) -> None:
+    assert decode_entity(entity) is None
 
 
-def test_a_code_coded_again_is_one_code() -> None:
+def test_double_encoded_entities() -> None:
     text = "UX&amp;#x2F;UI &amp; R&amp;D;"
     assert [(text[c.start : c.end], c.character, c.is_double_encoded) for c in find_entities(text, 0, len(text))] == [
         ("&amp;#x2F;", "/", True),

@@ -1,6 +1,6 @@
-"""A hostile file is done with: these texts once took minutes, for something grew with the square of their length.
+"""Parsing takes linear time: these texts once took minutes, since the time grew with the square of their length.
 
-Nothing is timed. Where one of them is slow again, the suite does not end.
+Nothing is timed: if one of them is slow again, the test does not end.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where fields stand."""
+"""The spans of fields, and the lines and columns of offsets."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ title: Encore
 
 
 @pytest.mark.parametrize(
-    ("field", "part", "found"),
+    ("field", "part", "expected"),
     [
         (("phases", 0, "name"), "value", "investigation"),
         (("phases", 0, "start"), "key", "start"),
@@ -44,9 +44,9 @@ title: Encore
         ((), "value", "---"),
     ],
 )
-def test_field_spans(field: FieldPath, part: str, found: str) -> None:
+def test_field_spans(field: FieldPath, part: str, expected: str) -> None:
     start, end = FieldSpans(TEXT).find(field, part)
-    assert TEXT[start:end] == found
+    assert TEXT[start:end] == expected
 
 
 LISTS = """---
@@ -66,7 +66,7 @@ groups:
 
 
 @pytest.mark.parametrize(
-    ("field", "found"),
+    ("field", "deleted"),
     [
         (("alone", 0), "alone:\n  - a\n"),
         (("several", 0), "  - a\n"),
@@ -79,31 +79,31 @@ groups:
         (("alone",), "- a"),
     ],
 )
-def test_all_that_goes_with_an_item_that_is_deleted(field: FieldPath, found: str) -> None:
+def test_span_of_a_whole_item(field: FieldPath, deleted: str) -> None:
     start, end = FieldSpans(LISTS).find(field, "whole")
-    assert LISTS[start:end] == found
+    assert LISTS[start:end] == deleted
     if len(field) > 1:
-        left = yaml.safe_load((LISTS[:start] + LISTS[end:]).strip("-\n"))
-        before = yaml.safe_load(LISTS.strip("-\n"))
-        del before[field[0]][int(field[1])]
-        assert {key: items for key, items in left.items() if items} == {
-            key: items for key, items in before.items() if items
+        remaining = yaml.safe_load((LISTS[:start] + LISTS[end:]).strip("-\n"))
+        expected = yaml.safe_load(LISTS.strip("-\n"))
+        del expected[field[0]][int(field[1])]
+        assert {key: items for key, items in remaining.items() if items} == {
+            key: items for key, items in expected.items() if items
         }
 
 
 @pytest.mark.parametrize("text", ["", "x", "---\na: [\n---\n", "---\na: &x 1\n---\n"])
-def test_a_text_that_is_not_read_has_only_its_first_line(text: str) -> None:
+def test_fields_of_an_unreadable_text_are_on_line_1(text: str) -> None:
     start, end = FieldSpans(text).find(("a", 0))
     assert text[start:end] == text.split("\n")[0]
 
 
-def test_a_line_of_windows_ends_before_its_two_characters() -> None:
+def test_crlf_is_not_part_of_a_line() -> None:
     lines = LineIndex("un\r\ndeux\r\n")
     assert [lines.line_range(n) for n in (1, 2, 3)] == [(0, 2), (4, 8), (10, 10)]
     assert lines.position(99) == (3, 1)
 
 
-def test_the_first_places_are_counted_and_the_others_looked_up() -> None:
+def test_counting_and_the_line_table_agree() -> None:
     lines = LineIndex("a\nbc\r\n\n\u2028d")
     size = len(lines.text)
     counted = [lines.position(offset) for offset in range(-1, size + 2)]

@@ -1,4 +1,4 @@
-"""What the traps say of a front matter that cannot be read: which mistake, on which line, with which fix."""
+"""The diagnosis of front matters that cannot be parsed: which mistake, on which line, with which fix."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from incubo.source.reader import parse_file
 BASE = "title: Mon Estran\nphases:\n  - name: investigation\n    start: 2024-01-08\nlink: https://x.example\n"
 
 
-def told(text: str) -> tuple[str, int, str | None]:
+def diagnose(text: str) -> tuple[str, int, str | None]:
     """(rule, line, text after the fix) of the only problem."""
-    found = parse_file("x.md", text.encode()).problems
-    assert len(found) == 1, found
-    where = found[0].location
-    assert isinstance(where, Span)
-    fixed = text if found[0].fix else None
-    for edit in found[0].fix.edits if found[0].fix else ():
+    problems = parse_file("x.md", text.encode()).problems
+    assert len(problems) == 1, problems
+    location = problems[0].location
+    assert isinstance(location, Span)
+    fixed = text if problems[0].fix else None
+    for edit in problems[0].fix.edits if problems[0].fix else ():
         assert isinstance(edit.location, Span)
         fixed = text[: edit.location.start] + edit.replacement + text[edit.location.end :]
-    return found[0].rule_id, text.count("\n", 0, where.start) + 1, fixed
+    return problems[0].rule_id, text.count("\n", 0, location.start) + 1, fixed
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "rule", "line", "mended"),
+    ("old", "new", "rule", "line", "corrected"),
     [
         ("Mon Estran", '"Mon \\"Estran', "yaml-unclosed-quote", 2, '"Mon \\"Estran"'),
         ("Mon Estran", "'L''estran", "yaml-unclosed-quote", 2, "'L''estran'"),
@@ -50,13 +50,13 @@ def told(text: str) -> tuple[str, int, str | None]:
         ("title: Mon Estran", "...\ntitle: x", "yaml-syntax", 0, None),
     ],
 )  # fmt: skip
-def test_syntax_error_diagnoses(old: str, new: str, rule: str, line: int, mended: str | None) -> None:
+def test_syntax_error_diagnoses(old: str, new: str, rule: str, line: int, corrected: str | None) -> None:
     text = f"---\n{BASE.replace(old, new)}---\n"
-    found, where, fixed = told(text)
-    assert found in rule.split()
-    assert line in (0, where)
-    if mended is not None:
-        assert fixed == f"---\n{BASE.replace(old, mended)}---\n"
+    rule_id, actual_line, fixed = diagnose(text)
+    assert rule_id in rule.split()
+    assert line in (0, actual_line)
+    if corrected is not None:
+        assert fixed == f"---\n{BASE.replace(old, corrected)}---\n"
 
 
 @pytest.mark.parametrize(
@@ -66,19 +66,19 @@ def test_syntax_error_diagnoses(old: str, new: str, rule: str, line: int, mended
         ("—\nDes marées.\n", 7), ("\nautre: champ\n\nDes marées.\n", 9), ("", 7),
     ],
 )  # fmt: skip
-def test_the_second_line_of_dashes_is_missed_where_the_text_begins(body: str, line: int) -> None:
-    rule, where, fixed = told(f"---\n{BASE}{body}")
-    assert (rule, where) == ("file-unterminated-front-matter", line)
+def test_missing_closing_delimiter_is_added_before_the_body(body: str, line: int) -> None:
+    rule, actual_line, fixed = diagnose(f"---\n{BASE}{body}")
+    assert (rule, actual_line) == ("file-unterminated-front-matter", line)
     assert fixed is not None
     assert parse_file("x.md", fixed.encode()).values is not None
 
 
 @pytest.mark.parametrize("first", ["--", "–––", "—", "-- "])
-def test_a_first_line_of_other_dashes(first: str) -> None:
-    rule, line, fixed = told(f"{first}\n{BASE}---\n")
+def test_opening_delimiter_of_other_dashes(first: str) -> None:
+    rule, line, fixed = diagnose(f"{first}\n{BASE}---\n")
     assert (rule, line, fixed) == ("file-no-front-matter", 1, f"---\n{BASE}---\n")
 
 
-def test_a_comment_is_no_heading() -> None:
-    _, line, _ = told("---\n#avatar: x\ntitle: Mon Estran\n\nDes marées.\n")
+def test_a_comment_is_not_a_heading() -> None:
+    _, line, _ = diagnose("---\n#avatar: x\ntitle: Mon Estran\n\nDes marées.\n")
     assert line == 4

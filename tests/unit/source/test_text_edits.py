@@ -12,7 +12,7 @@ from incubo.source.edits.text_edits import (
 )
 
 
-def test_pieces_are_replaced_at_once_in_any_order() -> None:
+def test_edits_are_applied_at_once_in_any_order() -> None:
     assert (
         apply_text_edits("abcdef", [TextEdit(4, 5, "E"), TextEdit(0, 1, ""), TextEdit(3, 3, "-"), TextEdit(6, 6, "!")])
         == "bc-dEf!"
@@ -22,22 +22,22 @@ def test_pieces_are_replaced_at_once_in_any_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [((0, 3), (2, 4)), ((1, 4), (2, 3)), ((2, 2), (2, 2)), ((1, 3), (1, 3)), ((1, 3), (2, 2))],
 )
-def test_pieces_that_overlap_are_refused(one: tuple[int, int], other: tuple[int, int]) -> None:
+def test_overlapping_edits_are_refused(first: tuple[int, int], second: tuple[int, int]) -> None:
     with pytest.raises(OverlappingEditsError) as caught:
-        apply_text_edits("abcdef", [TextEdit(*other, "y"), TextEdit(*one, "x")])
-    assert {caught.value.first[:2], caught.value.second[:2]} == {one, other}
+        apply_text_edits("abcdef", [TextEdit(*second, "y"), TextEdit(*first, "x")])
+    assert {caught.value.first[:2], caught.value.second[:2]} == {first, second}
 
 
-@pytest.mark.parametrize("piece", [TextEdit(2, 9, ""), TextEdit(3, 2, ""), TextEdit(-1, 0, "")])
-def test_a_piece_is_inside_the_text(piece: TextEdit) -> None:
+@pytest.mark.parametrize("edit", [TextEdit(2, 9, ""), TextEdit(3, 2, ""), TextEdit(-1, 0, "")])
+def test_edits_outside_the_text_are_refused(edit: TextEdit) -> None:
     with pytest.raises(ValueError, match="outside"):
-        apply_text_edits("abc", [piece])
+        apply_text_edits("abc", [edit])
 
 
-def test_a_line_without_an_end_ends_as_the_one_above() -> None:
+def test_line_ending_of_the_last_line() -> None:
     assert [line_ending_at("a\r\nb\nc", at) for at in (0, 3, 5)] == ["\r\n", "\n", "\n"]
     assert line_ending_at("a\r\nb", 4) == "\r\n"
     assert line_ending_at("a", 0) == line_ending_at("", 0) == line_ending_at("\n", 0) == "\n"
