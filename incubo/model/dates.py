@@ -102,7 +102,7 @@ def date_from_digits(number: int) -> date | None:
 
 
 def guess_date(text: str) -> date | None:
-    """What a date in another dress means (`30/06/2024` day first, `2024-6-1`, `30 juin 2024`), or None."""
+    """The date in a format other than ISO (`30/06/2024` day first, `2024-6-1`, `30 juin 2024`), or None."""
     text = text.strip(" \t\u00a0.,;:").casefold()
     if not text.isascii():  # digits of another script are digits
         text = "".join(str(unicodedata.decimal(c, c)) for c in text)

@@ -18,7 +18,6 @@ from incubo.source.html import ENTITY, find_tag
 from incubo.source.limits import MAX_FILE_BYTES, find_unsafe_construct, may_be_unsafe
 from incubo.source.mojibake import find_mojibake
 from incubo.source.scanner import FrontMatterScanner
-from incubo.source.spans import duplicate_key_problems
 from incubo.source.syntax_errors import delimiters, explanation, file_text
 from incubo.source.yaml_loader import ComplexKeyError, ValueBuilder, compose_with_padding
 
@@ -206,7 +205,7 @@ def _parse_front_matter(
         problems.append(explanation.not_a_mapping_problem(path, front, offset))
         return None, None, False
     if builder.has_duplicate_keys:
-        problems.extend(duplicate_key_problems(path, node, offset))
+        problems.extend(explanation.duplicate_key_problems(path, node, offset))
     if "\\" in front:
         control_character = _find_control_character(values)
         if control_character is not None:

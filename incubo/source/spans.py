@@ -13,9 +13,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from incubo.core.i18n import N_
-from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldPath, Fix, Label, Problem, Span
+from incubo.core.problem import FieldPath
 from incubo.source.frontmatter import NoFrontMatter, split_front_matter
 from incubo.source.limits import find_unsafe_construct, may_be_unsafe
 from incubo.source.yaml_loader import compose
@@ -204,54 +202,3 @@ def _child_node(node: Any, step: str | int) -> tuple[Any, Any] | None:
     elif type(node) is SequenceNode and type(step) is int and step < len(node.value):
         return None, node.value[step]
     return None
-
-
-def duplicate_key_problems(path: str, root: Any, offset: int) -> list[Problem]:
-    """A problem for each duplicate key; a single one for a mapping that is two list items without a dash between."""
-    problems = []
-    stack: list[tuple[Any, Any]] = [(root, None)]
-    while stack:
-        node, parent = stack.pop()
-        if type(node) is SequenceNode:
-            stack.extend((item, node) for item in node.value)
-        elif type(node) is MappingNode:
-            first_keys: dict[Any, Any] = {}
-            repeated_keys = []
-            for key, value in node.value:
-                stack.append((value, node))
-                if first_keys.setdefault(key.tag, key) is not key:
-                    repeated_keys.append(key)
-            if len(repeated_keys) > 1 and type(parent) is SequenceNode and repeated_keys[0].tag == node.value[0][0].tag:
-                problems.append(_missing_dash_problem(path, repeated_keys[0], parent, offset))
-            else:
-                problems.extend(_duplicate_key_problem(path, key, first_keys[key.tag], offset) for key in repeated_keys)
-    return problems
-
-
-def _missing_dash_problem(path: str, key: Any, items: Any, offset: int) -> Problem:
-    start = offset + key.start_mark.index
-    edit = Edit(Span(path, start - 2, start), "- ")
-    is_aligned = not items.flow_style and items.start_mark.column == key.start_mark.column - 2
-    return Problem(
-        "yaml-missing-dash",
-        Span(path, start, offset + key.end_mark.index),
-        Message(N_("a dash is missing before “{key}”: a new item seems to begin here"), {"key": key.value}),
-        hints=(Message(N_("as it is, these fields replace those above, which are lost in silence")),),
-        fix=Fix(Message(N_("add the dash")), False, (edit,)) if is_aligned else None,
-    )
-
-
-def _duplicate_key_problem(path: str, key: Any, first: Any, offset: int) -> Problem:
-    def span(node: Any) -> Span:
-        return Span(path, offset + node.start_mark.index, offset + node.end_mark.index)
-
-    return Problem(
-        "yaml-duplicate-key",
-        span(key),
-        Message(
-            N_("“{key}” is given twice: only the last one counts, the other is lost in silence"), {"key": key.value}
-        ),
-        label=Message(N_("second time")),
-        secondary_labels=(Label(span(first), Message(N_("first time"))),),
-        hints=(Message(N_("keep one of the two, or join their contents")),),
-    )

@@ -2,15 +2,19 @@
 
 The parser often fails several lines after the mistake, with a technical message. Detectors look for common mistakes
 in the text itself; if none recognises the error, the problem is reported where the parser failed.
+The other functions report what the parser accepts and incubo does not: keys that are lists, duplicate keys.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from yaml.nodes import MappingNode, SequenceNode
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Problem, Span
+from incubo.core.problem import Edit, Fix, Label, Problem, Span
 from incubo.source.syntax_errors import file_text, punctuation, quotes, whitespace
 from incubo.source.syntax_errors.parse_error import ParseFailure, SourceLine, split_lines, visible_range
 
@@ -81,4 +85,55 @@ def not_a_mapping_problem(path: str, front: str, offset: int) -> Problem:
         "yaml-not-fields",
         Span(path, *visible_range(line)),
         Message(N_("the front matter must be made of fields (“name: value”)")),
+    )
+
+
+def duplicate_key_problems(path: str, root: Any, offset: int) -> list[Problem]:
+    """A problem for each duplicate key; a single one for a mapping that is two list items without a dash between."""
+    problems = []
+    stack: list[tuple[Any, Any]] = [(root, None)]
+    while stack:
+        node, parent = stack.pop()
+        if type(node) is SequenceNode:
+            stack.extend((item, node) for item in node.value)
+        elif type(node) is MappingNode:
+            first_keys: dict[Any, Any] = {}
+            repeated_keys = []
+            for key, value in node.value:
+                stack.append((value, node))
+                if first_keys.setdefault(key.tag, key) is not key:
+                    repeated_keys.append(key)
+            if len(repeated_keys) > 1 and type(parent) is SequenceNode and repeated_keys[0].tag == node.value[0][0].tag:
+                problems.append(_missing_dash_problem(path, repeated_keys[0], parent, offset))
+            else:
+                problems.extend(_duplicate_key_problem(path, key, first_keys[key.tag], offset) for key in repeated_keys)
+    return problems
+
+
+def _missing_dash_problem(path: str, key: Any, items: Any, offset: int) -> Problem:
+    start = offset + key.start_mark.index
+    edit = Edit(Span(path, start - 2, start), "- ")
+    is_aligned = not items.flow_style and items.start_mark.column == key.start_mark.column - 2
+    return Problem(
+        "yaml-missing-dash",
+        Span(path, start, offset + key.end_mark.index),
+        Message(N_("a dash is missing before “{key}”: a new item seems to begin here"), {"key": key.value}),
+        hints=(Message(N_("as it is, these fields replace those above, which are lost in silence")),),
+        fix=Fix(Message(N_("add the dash")), False, (edit,)) if is_aligned else None,
+    )
+
+
+def _duplicate_key_problem(path: str, key: Any, first: Any, offset: int) -> Problem:
+    def span(node: Any) -> Span:
+        return Span(path, offset + node.start_mark.index, offset + node.end_mark.index)
+
+    return Problem(
+        "yaml-duplicate-key",
+        span(key),
+        Message(
+            N_("“{key}” is given twice: only the last one counts, the other is lost in silence"), {"key": key.value}
+        ),
+        label=Message(N_("second time")),
+        secondary_labels=(Label(span(first), Message(N_("first time"))),),
+        hints=(Message(N_("keep one of the two, or join their contents")),),
     )
