@@ -17,6 +17,20 @@ from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
+_CACHE_LIMIT = 60_000
+"""Number of cached scalars above which the cache is emptied."""
+
+_NON_TEXT_STARTS = frozenset("+-0123456789.~nNyYtTfFoO=<")
+"""The first characters of every plain scalar that YAML 1.1 may not read as a text."""
+
+_MAX_NUMBER_LENGTH = 64
+"""Length above which a number or date is kept as a text: it means nothing, and Python may refuse to print it."""
+
+_MAX_KEYWORD_LENGTH = len("false")
+"""Length of the longest word that YAML 1.1 does not read as a text."""
+_RADIX_PREFIX = re.compile(r"[-+]?0[0-9xXbo_]")
+"""The beginning of a number in base 8, 16 or 2."""
+
 
 class ImpossibleDate(str):
     """A scalar in the form of a date that does not exist: `2024-02-30`."""
@@ -40,21 +54,7 @@ class ComplexKeyError(Exception):
         self.node = node
 
 
-_CACHE_LIMIT = 60_000
-"""Number of cached scalars above which the cache is emptied."""
-
-_NON_TEXT_STARTS = frozenset("+-0123456789.~nNyYtTfFoO=<")
-"""The first characters of every plain scalar that YAML 1.1 may not read as a text."""
-
-_MAX_NUMBER_LENGTH = 64
-"""Length from which a number or date is kept as a text: it would mean nothing, and Python may refuse to print it."""
-
-_MAX_KEYWORD_LENGTH = len("false")
-"""Length of the longest word that YAML 1.1 does not read as a text."""
-
 _AMBIGUOUS_TYPES = {"tag:yaml.org,2002:int": AmbiguousInt, "tag:yaml.org,2002:float": AmbiguousFloat}
-_RADIX_PREFIX = re.compile(r"[-+]?0[0-9xXbo_]")
-"""The beginning of a number in base 8, 16 or 2."""
 
 _resolve: Any = Resolver().resolve
 _constructor = SafeConstructor()

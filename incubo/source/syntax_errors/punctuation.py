@@ -65,9 +65,8 @@ def detect_missing_colon(failure: ParseFailure) -> Problem | None:
                 ),
             )
     first = max(0, failure.line.number - 2)
-    while first and failure.lines[first].text.startswith(
-        (" ", "-")
-    ):  # the parser gives up after the whole list or text
+    # the parser fails only after the whole list or text that follows the field
+    while first and failure.lines[first].text.startswith((" ", "-")):
         first -= 1
     for line in reversed(failure.lines[first : failure.line.number + 1]):
         field_match = re.match(_BARE_FIELD, line.text)

@@ -114,15 +114,15 @@ def _misaligned_line(failure: ParseFailure) -> SourceLine:
     """The misaligned line: the one before the failure if it is indented too little, since the parser fails after it."""
     previous_lines = [line for line in failure.lines[: failure.line.number] if line.text.strip()][-2:]
     if len(previous_lines) == 2:
-        first, slipped = previous_lines
+        first, second = previous_lines
         column = field_column(failure.line.text)
-        is_plain = not re.match(r"[ ]*-(?:[ ]|$)", failure.line.text) and not slipped.text.rstrip().endswith(":")
+        is_plain = not re.match(r"[ ]*-(?:[ ]|$)", failure.line.text) and not second.text.rstrip().endswith(":")
         if (
             is_plain
-            and field_column(first.text) == column > field_column(slipped.text)
-            and re.match(FIELD_PATTERN, slipped.text)
+            and field_column(first.text) == column > field_column(second.text)
+            and re.match(FIELD_PATTERN, second.text)
         ):
-            return slipped
+            return second
     return failure.line
 
 
