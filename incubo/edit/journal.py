@@ -1,7 +1,7 @@
-"""The journal of edits: what each command's files held before and after, so that an edit can be taken back.
+"""The journal of edits: what each command's files held before and after it, so that an edit can be undone.
 
-It lives beside the registry's history (`state`, under the git folder), never in the registry. An entry is on the
-disk before the first file changes; while its files change, it stands as `writing.json`.
+It is kept in the state folder (under the git folder, never in the registry). An entry is on the disk before the first
+file changes; while the files change, it is named `writing.json`.
 """
 
 from __future__ import annotations
@@ -9,28 +9,24 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    pass
-
+from incubo.core.files import overwrite_file
 
 MAX_EDITS = 20
-"""Edits that can be taken back, one after the other."""
+"""Edits that can be undone, one after the other."""
 
 _PENDING_FILE = "writing.json"
 
 
 class RecordedEdit(NamedTuple):
-    """An edit: what it was (`title`), and its files before and after (None: no file).
+    """An edit: its `title` (the subject of its commit), and its files before and after it (None: no file).
 
-    `day`: when it was made, if it is known. `moves`: old path → new path of files that got another name.
-    `created_folders`:
-    those that were made for it, outermost first.
+    `day`: when it was made, if known. `moves`: old path → new path of renamed files. `created_folders`: the folders
+    that it created, outermost first.
     """
 
     title: str
@@ -42,7 +38,7 @@ class RecordedEdit(NamedTuple):
 
 
 class JournalEntry(NamedTuple):
-    """An edit in the journal, and its file there. `is_complete`: it was not cut short."""
+    """An edit in the journal, and its file there. `is_complete`: the edit was not interrupted."""
 
     edit: RecordedEdit
     is_complete: bool
@@ -50,26 +46,33 @@ class JournalEntry(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What the edit was."""
+        """The title of the edit."""
         return self.edit.title
 
     @property
     def before(self) -> Mapping[str, bytes | None]:
-        """Its files before it."""
+        """The files before the edit."""
         return self.edit.before
 
     @property
     def after(self) -> Mapping[str, bytes | None]:
-        """Its files after it."""
+        """The files after the edit."""
         return self.edit.after
+
+
+class RolledBack(Exception):
+    """Raised when a write failed and every file was restored; its cause is what made it fail."""
 
 
 @contextlib.contextmanager
 def record_edit(state_dir: Path, edit: RecordedEdit) -> Iterator[None]:
-    """Keep an entry while its files change. It goes where they could be put back as they were, else it stays."""
-    under_way = state_dir / _PENDING_FILE
+    """Record an edit while the block changes its files.
+
+    The entry is removed when the block raises RolledBack. On any other exception it stays pending, for `undo`.
+    """
+    pending = state_dir / _PENDING_FILE
     _write_json(
-        under_way,
+        pending,
         {
             "version": 1,
             "title": edit.title,
@@ -83,38 +86,34 @@ def record_edit(state_dir: Path, edit: RecordedEdit) -> Iterator[None]:
     try:
         yield
     except RolledBack:
-        under_way.unlink()
+        pending.unlink()
         raise
     folder = state_dir / "edits"
     folder.mkdir(exist_ok=True)
     numbers = _entry_numbers(folder)
-    under_way.replace(folder / f"{(numbers[-1] if numbers else 0) + 1:06}.json")
+    pending.replace(folder / f"{(numbers[-1] if numbers else 0) + 1:06}.json")
     for number in numbers[: max(0, len(numbers) + 1 - MAX_EDITS)]:
         with contextlib.suppress(OSError):
             (folder / f"{number:06}.json").unlink()
 
 
-class RolledBack(Exception):
-    """What stopped the writing was undone: every file is as it was. Its cause is what stopped it."""
-
-
 def has_interrupted_edit(state_dir: Path) -> bool:
-    """Whether an edit was cut short. (Another incubo may be at it this very moment: ask under the lock.)"""
+    """Whether an edit was interrupted. Call it under the lock: otherwise another process may be writing it."""
     return (state_dir / _PENDING_FILE).exists()
 
 
 def find_last_entry(state_dir: Path) -> JournalEntry | None:
-    """The edit that would be taken back: the one cut short, else the latest; None where there is none."""
+    """The edit that `undo` reverts: the interrupted one, else the latest; None if there is none."""
     if has_interrupted_edit(state_dir):
         return _load_entry(state_dir / _PENDING_FILE, is_complete=False)
     return next(iter_entries(state_dir), None)
 
 
 def iter_entries(state_dir: Path) -> Iterator[JournalEntry]:
-    """The edits that can be taken back, the latest first (one that was cut short comes before all)."""
-    cut_short = _load_entry(state_dir / _PENDING_FILE, is_complete=False)
-    if cut_short is not None:
-        yield cut_short
+    """The edits that can be undone, the latest first; an interrupted one comes before all others."""
+    interrupted = _load_entry(state_dir / _PENDING_FILE, is_complete=False)
+    if interrupted is not None:
+        yield interrupted
     folder = state_dir / "edits"
     for number in reversed(_entry_numbers(folder)):
         entry = _load_entry(folder / f"{number:06}.json", is_complete=True)
@@ -123,14 +122,21 @@ def iter_entries(state_dir: Path) -> Iterator[JournalEntry]:
 
 
 def find_unreadable_file(state_dir: Path) -> Path | None:
-    """The file of an edit that was cut short, where it cannot be read."""
+    """The file of an interrupted edit, if it cannot be read."""
     file = state_dir / _PENDING_FILE
     return file if file.exists() and _load_entry(file, is_complete=False) is None else None
 
 
 def delete_entry(entry: JournalEntry) -> None:
-    """An edit was taken back: it is no longer the last one."""
+    """Remove an edit that was undone."""
     entry.file.unlink(missing_ok=True)
+
+
+def remove_temporary_entries(state_dir: Path) -> None:
+    """Remove what a killed process left of an entry that it was writing."""
+    for file in state_dir.glob(f".{_PENDING_FILE}.*"):
+        with contextlib.suppress(OSError):
+            file.unlink()
 
 
 def _entry_numbers(folder: Path) -> list[int]:
@@ -142,20 +148,11 @@ def _encode_files(files: Mapping[str, bytes | None]) -> dict[str, str | None]:
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:
-    temporary = path.with_suffix(".tmp")
-    try:
-        with temporary.open("w", encoding="ascii") as file:
-            json.dump(value, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)  # on a full disk, its room is somebody's
-        raise
+    overwrite_file(path, json.dumps(value).encode("ascii"))
 
 
 def _load_entry(path: Path, *, is_complete: bool) -> JournalEntry | None:
-    """An entry from its file; None for one that cannot be read (it was being written when the machine stopped)."""
+    """Read an entry; None if it cannot be read (it was being written when the machine stopped)."""
     try:
         value = json.loads(path.read_text("ascii"))
         before, after = (

@@ -1,34 +1,43 @@
-"""A Plan to disk: every file whole, all of them or none, whatever stops it on the way.
+"""Write a Plan to disk: all of its files or none, each whole, even if the process is interrupted.
 
-New contents are written beside their places first (`beside`), where a full disk is noticed; then each takes its place
-by a rename (`placing`). Before the first rename, the journal on disk holds what every file held: a process that is
-killed between two renames leaves each file old or new, and the journal tells `undo` how to put all of them back.
-
-New contents beside the places that they will take: made, noted for whoever comes after a kill, and put away.
-
-New contents to their places: one rename a file, and each file put back on any trouble.
+Steps: write every new content to a temporary file beside its target (a full disk is noticed here), record the old
+contents in the journal, then rename the temporary files one by one. On an error every file is restored. A process that
+is killed between two renames leaves each file old or new, and `undo` restores them from the journal.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError, ToolError
+from incubo.core.files import TEMP_SUFFIX, overwrite_file, write_temporary
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit import journal
 from incubo.edit.plan import Plan
 
+LOCK_TIMEOUT = 5.0
+"""Seconds to wait for another incubo that is writing in the same registry."""
+TEMP_PREFIX = ".incubo-"
+"""The beginning of the names of temporary files in a registry."""
+TEMP_FOLDERS_FILE = "beside"
+"""The file of the state folder that names the folders with temporary files, one a line."""
+_LAST_WRITE_FILE = "written"
+"""The file of the state folder that is touched at each write, under the lock."""
+_MTIME_TOLERANCE = 0.05
+"""Seconds by which the time of a file may lag behind the clock."""
+
 
 class PreparedFile(NamedTuple):
-    """A new content beside its place (None: the file goes); what the place held and will hold (None: no file)."""
+    """A file of a plan: its path in the registry and on the disk, and the temporary file with its new content.
+
+    `before` and `after` are its contents; None: no file (then `temporary` is None too).
+    """
 
     path: str
     target: Path
@@ -37,213 +46,10 @@ class PreparedFile(NamedTuple):
     after: bytes | None
 
 
-def make_missing_folders(folder: Path, root: Path) -> list[Path]:
-    """Make a folder of the layout that is missing; the folders made, outermost first."""
-    nearest = folder
-    missing: list[Path] = []
-    while not os.path.lexists(nearest):
-        missing.insert(0, nearest)
-        nearest = nearest.parent
-    if not nearest.resolve().is_relative_to(root.resolve()):
-        raise RefusedError(Message(N_("the folder {folder} leads out of the registry"), {"folder": str(nearest)}))
-    for inner in missing:
-        inner.mkdir()
-    return missing
-
-
-def prepare_file(plan: Plan, path: str, root: Path) -> PreparedFile:
-    """Look at a place, and write its new content beside it. Raises Refused for a place that is not as it was read."""
-    target = root / path
-    before = None if _is_case_rename(plan, path, root) else _read_target(target, path)
-    if before != plan.originals.get(path):
-        if path not in plan.originals:
-            message = N_("{path} is there already: it was created meanwhile, and stays as it is")
-            raise RefusedError(Message(message, {"path": path}))
-        raise concurrent_change_error(path)
-    data = plan.files[path]
-    if data is None:
-        return PreparedFile(path, target, None, before, None)
-    return PreparedFile(path, target, write_temporary(target, data), before, data)
-
-
-def _is_case_rename(plan: Plan, path: str, root: Path) -> bool:
-    """Whether a place is that of a file that only gets other capitals, where the system does not tell them apart.
-
-    The file of the old name goes first, then the new one comes: two steps.
-    """
-    old = next((old for old, new in plan.moves.items() if new == path and new.casefold() == old.casefold()), None)
-    try:
-        return old is not None and old != path and (root / old).samefile(root / path)
-    except FileNotFoundError:
-        return False
-
-
-def write_temporary(target: Path, data: bytes) -> Path:
-    """A file with a new content beside a place, on the disk, with the rights of the file that is there."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=TEMP_PREFIX, suffix=_TEMP_SUFFIX)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(_file_mode(target))
-    except BaseException:
-        Path(name).unlink()
-        raise
-    return Path(name)
-
-
-def concurrent_change_error(path: str) -> RefusedError:
-    """The refusal to write over what somebody else saved meanwhile."""
-    return RefusedError(
-        Message(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": path}),
-        hints=(Message(N_("start again: the new contents will be read")),),
-    )
-
-
-TEMP_PREFIX, _TEMP_SUFFIX = ".incubo-", ".tmp"
-TEMP_FOLDERS_FILE = "beside"
-
-
-def record_temp_folders(state_dir: Path, plan: Plan) -> None:
-    """Note the folders in which new contents will stand beside their places, for who comes after a kill."""
-    folders = sorted({path.rpartition("/")[0] for path in plan.files})
-    (state_dir / TEMP_FOLDERS_FILE).write_text("".join(f"{folder}\n" for folder in folders), "utf-8", "surrogateescape")
-
-
-def clear_temp_folders(state_dir: Path) -> None:
-    """Nothing stands beside its place any more."""
-    with contextlib.suppress(OSError):
-        (state_dir / TEMP_FOLDERS_FILE).unlink()
-
-
-def sweep_temporary_files(state_dir: Path, root: Path) -> None:
-    """Take away what an incubo that was killed left beside its places. (Under the lock: nobody else writes.)"""
-    try:
-        folders = (state_dir / TEMP_FOLDERS_FILE).read_text("utf-8", "surrogateescape").splitlines()
-    except FileNotFoundError:
-        return
-    for folder in folders:
-        for left in (root / folder).glob(f"{TEMP_PREFIX}*{_TEMP_SUFFIX}"):
-            with contextlib.suppress(OSError):
-                left.unlink()
-    clear_temp_folders(state_dir)
-
-
-def _read_target(target: Path, path: str) -> bytes | None:
-    """What a place holds; None for nothing. Raises Refused for what may not be written over."""
-    if target.is_symlink():
-        raise RefusedError(Message(N_("{path} is a link: incubo writes only to files"), {"path": path}))
-    try:
-        data = target.read_bytes()
-    except FileNotFoundError:
-        return None
-    if not os.access(target, os.W_OK):
-        raise RefusedError(
-            Message(N_("{path} is read-only: nothing was written"), {"path": path}),
-            hints=(Message(N_("allow writing to it, then start again")),),
-        )
-    return data
-
-
-def _file_mode(target: Path) -> int:
-    """The rights of the file that is there, or those of a new one."""
-    try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
-
-
-def discard_prepared(prepared: list[PreparedFile], folders: list[Path]) -> None:
-    """Leave nothing behind: neither contents that got no place nor folders that stay empty."""
-    for content in prepared:
-        if content.temporary is not None:
-            content.temporary.unlink(missing_ok=True)
-    for folder in reversed(folders):
-        with contextlib.suppress(OSError):
-            folder.rmdir()
-
-
-def replace_files(prepared: list[PreparedFile]) -> None:
-    """Give every content its place. On any trouble each is put back, and Restored is raised from it."""
-    done: list[PreparedFile] = []
-    try:
-        for content in prepared:
-            if content.before is not None and content.target.read_bytes() != content.before:
-                raise concurrent_change_error(content.path)  # saved by an editor while the new contents were made
-            done.append(content)
-            if content.temporary is None:
-                content.target.unlink()
-            elif content.before is None:
-                _link_new_file(content.temporary, content.target)
-            else:
-                content.temporary.replace(content.target)
-        for folder in dict.fromkeys(content.target.parent for content in prepared):
-            _sync_folder(folder)
-    except BaseException as error:
-        for content in reversed(done):
-            _restore_file(content)
-        raise journal.RolledBack from error
-
-
-def _link_new_file(temporary: Path, target: Path) -> None:
-    """Give a finished file its name, never over another that came meanwhile. Raises FileExistsError."""
-    if os.name == "nt":
-        temporary.rename(target)  # Windows refuses to rename over a file
-        return
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if os.path.lexists(target):
-            raise
-        temporary.rename(target)
-        return
-    temporary.unlink()
-
-
-def _restore_file(file: PreparedFile) -> None:
-    """Put one place back as it was. Raises OSError: then the journal keeps what it held."""
-    if file.before is None:
-        if file.temporary is not None and not file.temporary.exists():  # it has taken its place
-            file.target.unlink(missing_ok=True)
-        return
-    with contextlib.suppress(OSError):
-        if file.target.read_bytes() != file.after:
-            return  # as it was, or somebody else's words by now
-    temporary = write_temporary(file.target, file.before)
-    try:
-        temporary.replace(file.target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make new names outlive a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-LOCK_TIMEOUT = 5.0
-"""Seconds to wait for another incubo that is writing in the same registry."""
-_LAST_WRITE_FILE = "written"
-"""The file of the state that is touched at each writing, under the lock."""
-_MTIME_TOLERANCE = 0.05
-"""Seconds by which the date of a file may lag behind the clock."""
-
-
 class Recheck(NamedTuple):
-    """How a plan is checked again, where another incubo wrote in other files since the registry was read.
+    """How to check a plan again if another incubo wrote other files since the registry was read.
 
-    `since`: an instant before that (`clock.instant`). `check` raises Refused where the plan does not fit any more.
+    `since`: a time before that reading (`clock.timestamp`). `check` raises RefusedError if the plan no longer fits.
     """
 
     since: float
@@ -260,11 +66,12 @@ def apply_plan(
     undoable: bool = True,
     recheck: Recheck | None = None,
 ) -> None:
-    """Write a plan under the registry's folder; `state_dir` has the lock and the journal, `title` says what it was.
+    """Write a plan into the registry at `root`; `state_dir` holds the lock and the journal, `title` names the edit.
 
-    `day`: when it is written, for the journal. `undoable`: it can be undone. Raises Refused where another incubo is
-    writing or was cut short, where a file changed since it was read or may not be written, and what `recheck` raises;
-    ToolError where the system refuses. Then every file is as it was.
+    `day`: today, for the journal. `undoable`: record the edit in the journal.
+
+    Raises RefusedError if another incubo is writing or was interrupted, if a file changed since it was read or is not
+    writable, and whatever `recheck` raises; ToolError on a system error. Then every file is as it was.
     """
     with write_lock(state_dir):
         if recheck is not None and _written_since(state_dir, recheck.since):
@@ -276,28 +83,27 @@ def apply_plan(
             )
         sweep_temporary_files(state_dir, root)
         folders: list[Path] = []
-        ready: list[PreparedFile] = []
+        prepared: list[PreparedFile] = []
         path = str(state_dir)
         try:
             record_temp_folders(state_dir, plan)
             for path in plan.files:
                 folders += make_missing_folders((root / path).parent, root)
-                ready.append(prepare_file(plan, path, root))
+                prepared.append(prepare_file(plan, path, root))
             path = str(state_dir)
             if undoable:
-                before = {content.path: content.before for content in ready}
-                made = [folder.relative_to(root).as_posix() for folder in folders]
-                with journal.record_edit(
-                    state_dir, journal.RecordedEdit(title, before, plan.files, day, plan.moves, made)
-                ):
-                    replace_files(ready)
+                before = {file.path: file.before for file in prepared}
+                created = [folder.relative_to(root).as_posix() for folder in folders]
+                edit = journal.RecordedEdit(title, before, plan.files, day, plan.moves, created)
+                with journal.record_edit(state_dir, edit):
+                    replace_files(prepared)
             else:
-                replace_files(ready)
+                replace_files(prepared)
             clear_temp_folders(state_dir)
-            with contextlib.suppress(OSError):  # what it tells others is an extra
+            with contextlib.suppress(OSError):  # only `recheck` of other processes needs it
                 (state_dir / _LAST_WRITE_FILE).touch()
         except BaseException as error:
-            discard_prepared(ready, folders)
+            discard_prepared(prepared, folders)
             clear_temp_folders(state_dir)
             cause = error.__cause__ if isinstance(error, journal.RolledBack) else error
             if isinstance(cause, OSError):
@@ -309,39 +115,27 @@ def apply_plan(
             raise
 
 
-def _written_since(state_dir: Path, instant: float) -> bool:
-    """Whether an incubo wrote in the registry since then."""
-    try:
-        return (state_dir / _LAST_WRITE_FILE).stat().st_mtime > instant - _MTIME_TOLERANCE
-    except OSError:
-        return False
-
-
 def revert_edit(entry: journal.JournalEntry, plan: Plan, root: Path, state_dir: Path) -> None:
-    """Write the plan that puts an edit's files back (`journal.back`), and forget the edit.
+    """Write the plan that restores an edit's files (`undo.make_undo_plan`), and remove the edit from the journal.
 
-    Folders that were made for it and are empty go too. Raises as `write`: then every file is as it was.
+    Folders that the edit created are removed if they are empty. Raises as `apply_plan`; then every file is as it was.
     """
     if plan.files:
         apply_plan(plan, root, state_dir, entry.title, undoable=False)
     with write_lock(state_dir):
         journal.delete_entry(entry)
         sweep_temporary_files(state_dir, root)
-        for made in reversed(entry.edit.created_folders):
+        for folder in reversed(entry.edit.created_folders):
             with contextlib.suppress(OSError):
-                (root / made).rmdir()
-
-
-def remove_leftovers(root: Path, state_dir: Path) -> None:
-    """Take away what an incubo that was killed before its first rename left beside its places. Raises as `locked`."""
-    if (state_dir / TEMP_FOLDERS_FILE).exists():
-        with write_lock(state_dir):
-            sweep_temporary_files(state_dir, root)
+                (root / folder).rmdir()
 
 
 @contextlib.contextmanager
 def write_lock(state_dir: Path) -> Iterator[None]:
-    """Only one incubo writes in a registry at a time. Raises Refused where another one does not end, ToolError."""
+    """Hold the lock of a registry: one incubo writes at a time.
+
+    Raises RefusedError if another one holds it for longer than `LOCK_TIMEOUT`; ToolError if it cannot be created.
+    """
     import filelock
 
     try:
@@ -364,14 +158,195 @@ def write_lock(state_dir: Path) -> Iterator[None]:
         lock.release()
 
 
+def make_missing_folders(folder: Path, root: Path) -> list[Path]:
+    """Create a folder and its missing parents; return those created, outermost first.
+
+    Raises RefusedError if the folder leads out of the registry.
+    """
+    parent = folder
+    missing: list[Path] = []
+    while not os.path.lexists(parent):
+        missing.insert(0, parent)
+        parent = parent.parent
+    if not parent.resolve().is_relative_to(root.resolve()):
+        raise RefusedError(Message(N_("the folder {folder} leads out of the registry"), {"folder": str(parent)}))
+    for path in missing:
+        path.mkdir()
+    return missing
+
+
+def prepare_file(plan: Plan, path: str, root: Path) -> PreparedFile:
+    """Check the target of a planned file, and write its new content to a temporary file.
+
+    Raises RefusedError if the target is not as it was when the plan was made, or may not be written.
+    """
+    target = root / path
+    before = None if _is_case_rename(plan, path, root) else _read_target(target, path)
+    if before != plan.originals.get(path):
+        if path not in plan.originals:
+            message = N_("{path} is there already: it was created meanwhile, and stays as it is")
+            raise RefusedError(Message(message, {"path": path}))
+        raise concurrent_change_error(path)
+    data = plan.files[path]
+    if data is None:
+        return PreparedFile(path, target, None, before, None)
+    return PreparedFile(path, target, write_temporary(target, data, TEMP_PREFIX), before, data)
+
+
+def _is_case_rename(plan: Plan, path: str, root: Path) -> bool:
+    """Whether `path` is the new name of a file that only changes case, on a file system that ignores case.
+
+    Such a file is renamed in two steps: the old name is removed, then the new one is created.
+    """
+    old = next((old for old, new in plan.moves.items() if new == path and new.casefold() == old.casefold()), None)
+    try:
+        return old is not None and old != path and (root / old).samefile(root / path)
+    except FileNotFoundError:
+        return False
+
+
+def _read_target(target: Path, path: str) -> bytes | None:
+    """The content of a target; None if it does not exist. Raises RefusedError for a link or a read-only file."""
+    if target.is_symlink():
+        raise RefusedError(Message(N_("{path} is a link: incubo writes only to files"), {"path": path}))
+    try:
+        data = target.read_bytes()
+    except FileNotFoundError:
+        return None
+    if not os.access(target, os.W_OK):
+        raise RefusedError(
+            Message(N_("{path} is read-only: nothing was written"), {"path": path}),
+            hints=(Message(N_("allow writing to it, then start again")),),
+        )
+    return data
+
+
+def concurrent_change_error(path: str) -> RefusedError:
+    """The error for a file that somebody else changed since it was read."""
+    return RefusedError(
+        Message(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": path}),
+        hints=(Message(N_("start again: the new contents will be read")),),
+    )
+
+
+def replace_files(prepared: list[PreparedFile]) -> None:
+    """Move every temporary file to its target. On an error all files are restored, and RolledBack is raised from it."""
+    done: list[PreparedFile] = []
+    try:
+        for file in prepared:
+            if file.before is not None and file.target.read_bytes() != file.before:
+                raise concurrent_change_error(file.path)  # an editor saved it while the new contents were written
+            done.append(file)
+            if file.temporary is None:
+                file.target.unlink()
+            elif file.before is None:
+                _link_new_file(file.temporary, file.target)
+            else:
+                file.temporary.replace(file.target)
+        for folder in dict.fromkeys(file.target.parent for file in prepared):
+            _sync_folder(folder)
+    except BaseException as error:
+        for file in reversed(done):
+            _restore_file(file)
+        raise journal.RolledBack from error
+
+
+def _link_new_file(temporary: Path, target: Path) -> None:
+    """Give a temporary file the name of a new file, never over another one. Raises FileExistsError."""
+    if os.name == "nt":
+        temporary.rename(target)  # Windows refuses to rename over a file
+        return
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(target):
+            raise
+        temporary.rename(target)
+        return
+    temporary.unlink()
+
+
+def _restore_file(file: PreparedFile) -> None:
+    """Restore one file, unless somebody else changed it. Raises OSError: then the journal keeps its old content."""
+    if file.before is None:
+        if file.temporary is not None and not file.temporary.exists():  # it was moved to its target
+            file.target.unlink(missing_ok=True)
+        return
+    with contextlib.suppress(OSError):
+        if file.target.read_bytes() != file.after:
+            return  # not replaced yet, or changed by somebody else since
+    overwrite_file(file.target, file.before, TEMP_PREFIX)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Flush the names of a folder to the disk, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def discard_prepared(prepared: list[PreparedFile], folders: list[Path]) -> None:
+    """Remove the temporary files that are left, and those of `folders` that are empty."""
+    for file in prepared:
+        if file.temporary is not None:
+            file.temporary.unlink(missing_ok=True)
+    for folder in reversed(folders):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def record_temp_folders(state_dir: Path, plan: Plan) -> None:
+    """Record which folders get temporary files, so that they can be removed if this process is killed."""
+    folders = sorted({path.rpartition("/")[0] for path in plan.files})
+    (state_dir / TEMP_FOLDERS_FILE).write_text("".join(f"{folder}\n" for folder in folders), "utf-8", "surrogateescape")
+
+
+def clear_temp_folders(state_dir: Path) -> None:
+    """Record that no temporary file is left."""
+    with contextlib.suppress(OSError):
+        (state_dir / TEMP_FOLDERS_FILE).unlink()
+
+
+def sweep_temporary_files(state_dir: Path, root: Path) -> None:
+    """Remove the temporary files that a killed process left. Call it under the lock."""
+    try:
+        folders = (state_dir / TEMP_FOLDERS_FILE).read_text("utf-8", "surrogateescape").splitlines()
+    except FileNotFoundError:
+        return
+    for folder in folders:
+        for file in (root / folder).glob(f"{TEMP_PREFIX}*{TEMP_SUFFIX}"):
+            with contextlib.suppress(OSError):
+                file.unlink()
+    journal.remove_temporary_entries(state_dir)
+    clear_temp_folders(state_dir)
+
+
+def remove_leftovers(root: Path, state_dir: Path) -> None:
+    """Remove the temporary files of a process that was killed before its first rename. Raises as `write_lock`."""
+    if (state_dir / TEMP_FOLDERS_FILE).exists():
+        with write_lock(state_dir):
+            sweep_temporary_files(state_dir, root)
+
+
+def _written_since(state_dir: Path, instant: float) -> bool:
+    """Whether an incubo wrote in the registry since a time."""
+    try:
+        return (state_dir / _LAST_WRITE_FILE).stat().st_mtime > instant - _MTIME_TOLERANCE
+    except OSError:
+        return False
+
+
 def _path_from_error(error: OSError, root: Path) -> str:
-    """The file that an error of the system is about, as the registry names it."""
+    """The path in the registry of the file that a system error is about; "" for another file or a temporary one."""
     name = error.filename2 or error.filename
     if not isinstance(name, (str, os.PathLike)):
         return ""
-    place = Path(name)
+    path = Path(name)
     return (
-        place.relative_to(root).as_posix()
-        if place.is_relative_to(root) and not place.name.startswith(TEMP_PREFIX)
-        else ""
+        path.relative_to(root).as_posix() if path.is_relative_to(root) and not path.name.startswith(TEMP_PREFIX) else ""
     )
