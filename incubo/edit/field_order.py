@@ -1,4 +1,4 @@
-"""The place of a new field in a file: that of the Field table."""
+"""Where a new field or a new item of a list goes in a file: in the order of the Field table, and of days."""
 
 from __future__ import annotations
 
@@ -12,45 +12,45 @@ from incubo.model.schemas.startup import STARTUP
 from incubo.source.edits.changes import AppendItem, InsertItem
 
 STARTUP_FIELD_ORDER = tuple(field.name for field in STARTUP.fields)
-"""The fields of a startup in the order of a new file."""
+"""The fields of a startup, in the order of the Field table."""
 
 
 def insert_dated_item(
     edits: FileEdits, path: str, field: str, days: Sequence[date | None], item: dict[str, Any]
 ) -> int:
-    """Put a dated item into a list of a startup, among items of those days; its position.
+    """Add an item with a `date` to a list of a startup, and return its position. `days`: the dates of the items there.
 
-    It keeps the order of the list, earliest or latest first; where there is none, it comes last.
+    The order of the list is kept, ascending or descending; in a list without order the item comes last.
     """
-    at = dated_position(days, item["date"])
-    if at < len(days):
-        edits.change_fields(path, InsertItem((field,), at, item))
+    position = dated_position(days, item["date"])
+    if position < len(days):
+        edits.change_fields(path, InsertItem((field,), position, item))
     else:
         edits.change_fields(path, AppendItem((field,), item, after_fields=preceding_startup_fields(field)))
-    return at
+    return position
 
 
 def dated_position(days: Sequence[date | None], day: date) -> int:
-    """The position of a day among others in order; the end where they are in none."""
-    known = [each for each in days if each is not None]
+    """The position of a day among `days`; the end if they are in no order, or one is unknown."""
+    known = [other for other in days if other is not None]
     if len(known) < len(days):
         return len(days)
     if known == sorted(known):
-        return sum(each <= day for each in known)
-    return sum(each > day for each in known) if known == sorted(known, reverse=True) else len(days)
+        return sum(other <= day for other in known)
+    return sum(other > day for other in known) if known == sorted(known, reverse=True) else len(days)
 
 
 def preceding_startup_fields(field: str) -> tuple[str, ...]:
-    """The fields that a new one of a startup follows, the nearest first."""
+    """The fields before a field of a startup, the nearest first (`SetField.after_fields`)."""
     return STARTUP_FIELD_ORDER[: STARTUP_FIELD_ORDER.index(field)][::-1]
 
 
 def drop_empty(item: dict[str, Any]) -> dict[str, Any]:
-    """The fields of an item that say something."""
+    """An item without its fields that are empty."""
     return {name: value for name, value in item.items() if value not in (None, "", [])}
 
 
 def preceding_fields(fields: tuple[Field, ...], name: str) -> tuple[str, ...]:
-    """The fields that a field follows, the nearest first (`Set.after`)."""
+    """The fields before a field in a Field table, the nearest first (`SetField.after_fields`)."""
     ordered = [field.name for field in fields]
     return tuple(reversed(ordered[: ordered.index(name)])) if name in ordered else tuple(reversed(ordered))

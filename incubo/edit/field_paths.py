@@ -1,4 +1,4 @@
-"""A field as a person writes it (`phases.construction.start`), to its place in a front matter and its declaration."""
+"""Resolve the name of a field as a person types it (`phases.construction.start`) to its path and its declaration."""
 
 from __future__ import annotations
 
@@ -17,11 +17,17 @@ from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import Vocabulary
 
 _ITEM_KEYS = ("name", "key", "start", "date")
-"""What an item of a list is called by, beside its number."""
+"""Fields whose value names an item of a list."""
+MAX_LISTED = 12
+"""Fields or items that a hint lists; if there are more, it suggests the nearest one only."""
+_ROOT_FIELD = Field("", "group")
 
 
 class FieldTarget(NamedTuple):
-    """A field: as it was written, its place, what is declared of it, of those beside it, and of all of the entry's."""
+    """A resolved field: the text that was typed, its path in the front matter and its declaration.
+
+    `siblings`: the fields of the group that it is in. `entry_fields`: all fields of the entry.
+    """
 
     text: str
     path: FieldPath
@@ -31,14 +37,15 @@ class FieldTarget(NamedTuple):
 
     @property
     def is_item(self) -> bool:
-        """Whether it is an item of a list, not a named field."""
+        """Whether it is an item of a list, and not a field with a name."""
         return isinstance(self.path[-1], int)
 
 
 def resolve_field_path(text: str, kind: EntryKind, values: Mapping[Any, Any], vocabulary: Vocabulary) -> FieldTarget:
-    """The field that a word means in an entry with these values. Raises UsageError, with what is near to it.
+    """Resolve a typed field name in an entry with these `values`. Raises UsageError, with suggestions.
 
-    Items are named by their number from 1, or by what they say: `missions.2024-09-02.end`, `phases.construction.start`.
+    Items of lists are named by their number, from 1, or by a value: `missions.2024-09-02.end`,
+    `phases.construction.start`.
     """
     if not text.strip():
         raise UsageError(Message(N_("say which field")))
@@ -47,18 +54,15 @@ def resolve_field_path(text: str, kind: EntryKind, values: Mapping[Any, Any], vo
     )
 
 
-_ROOT_FIELD = Field("", "group")
-
-
 def _resolve_rest(text: str, rest: str, parent: FieldTarget, current: Any, vocabulary: Vocabulary) -> FieldTarget:
-    """The field that the rest of a word means inside another; `current` is what that one holds."""
+    """Resolve `rest`, the part of the name inside the field `parent`; `current` is the value of `parent`."""
     if not rest:
         return parent
     first, _, rest = rest.partition(".")
     if parent.field.many:
         position = _find_item(parent.field, current, first, vocabulary)
-        found = FieldTarget(text, (*parent.path, position), parent.field._replace(many=False), (), parent.entry_fields)
-        return _resolve_rest(text, rest, found, current[position], vocabulary)
+        item = FieldTarget(text, (*parent.path, position), parent.field._replace(many=False), (), parent.entry_fields)
+        return _resolve_rest(text, rest, item, current[position], vocabulary)
     if parent.field.type != "group":
         raise UsageError(Message(N_("“{field}” is one value and holds no fields"), {"field": parent.field.name}))
     fields = parent.field.subfields or parent.entry_fields
@@ -70,24 +74,19 @@ def _resolve_rest(text: str, rest: str, parent: FieldTarget, current: Any, vocab
 
 
 def _find_field(fields: Sequence[Field], name: str, parent_path: FieldPath) -> Field:
-    """The field of a name; capitals do not count. Raises UsageError."""
+    """The field of a name, whose case does not count. Raises UsageError."""
     table = {field.name: field for field in fields}
     if name in table:
         return table[name]
-    same = [field for field in fields if normalise_name(field.name) == normalise_name(name)]
-    if len(same) == 1:
-        return same[0]
-    problem = unknown_field_problem("", parent_path, name, table)
-    meant = problem.message.arguments.get("meant")
-    current = [field.name for field in fields if not field.legacy]
-    hints = [Message(N_("did you mean “{meant}”?"), {"meant": meant})] if meant else []
-    if meant is None and len(current) <= MAX_LISTED:
-        hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(current)}))
+    matches = [field for field in fields if normalise_name(field.name) == normalise_name(name)]
+    if len(matches) == 1:
+        return matches[0]
+    suggestion = unknown_field_problem("", parent_path, name, table).message.arguments.get("meant")
+    choices = [field.name for field in fields if not field.legacy]
+    hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
+    if suggestion is None and len(choices) <= MAX_LISTED:
+        hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}))
     raise UsageError(Message(N_("there is no field “{word}”"), {"word": name}), hints=hints)
-
-
-MAX_LISTED = 12
-"""Fields that are worth listing; of more, only the near one is said."""
 
 
 def _find_item(field: Field, current: Any, selector: str, vocabulary: Vocabulary) -> int:
@@ -98,40 +97,40 @@ def _find_item(field: Field, current: Any, selector: str, vocabulary: Vocabulary
     if number is not None and 0 < number <= len(items):
         return number - 1
     wanted = normalise_name(selector)
-    fits = [i for i, said in enumerate(names) if wanted in said]
-    if not fits and wanted:  # `2024` for the one that began in 2024
-        fits = [i for i, said in enumerate(names) if any(name.startswith(wanted) for name in said)]
-    if len(fits) == 1:
-        return fits[0]
-    said = {"field": field.name, "word": selector}
-    if fits:
-        hints = [Message(N_("say which by its number: {field}.{n}"), {**said, "n": i + 1}) for i in fits]
-        raise UsageError(Message(N_("several items of “{field}” are called “{word}”"), said), hints=hints)
-    there = [_item_label(item, i) for i, item in enumerate(items)]
-    hints = [Message(N_("what is there: {items:list}"), {"items": there})] if 0 < len(there) <= MAX_LISTED else []
-    raise UsageError(Message(N_("“{field}” has no item “{word}”"), said), hints=hints)
+    positions = [i for i, item_names in enumerate(names) if wanted in item_names]
+    if not positions and wanted:  # `2024` for the one that began in 2024
+        positions = [i for i, item_names in enumerate(names) if any(name.startswith(wanted) for name in item_names)]
+    if len(positions) == 1:
+        return positions[0]
+    arguments = {"field": field.name, "word": selector}
+    if positions:
+        hints = [Message(N_("say which by its number: {field}.{n}"), {**arguments, "n": i + 1}) for i in positions]
+        raise UsageError(Message(N_("several items of “{field}” are called “{word}”"), arguments), hints=hints)
+    labels = [_item_label(item, i) for i, item in enumerate(items)]
+    hints = [Message(N_("what is there: {items:list}"), {"items": labels})] if 0 < len(labels) <= MAX_LISTED else []
+    raise UsageError(Message(N_("“{field}” has no item “{word}”"), arguments), hints=hints)
 
 
 def _item_names(field: Field, item: Any, vocabulary: Vocabulary) -> set[str]:
-    """What an item may be called, without accents or case."""
+    """The words that name an item, normalised."""
     if not isinstance(item, dict):
         return {normalise_name(_format_plain(item)), normalise_name(_format_plain(item).rpartition("/")[2])}
-    made = set()
+    names = set()
     for key in _ITEM_KEYS:
         value = item.get(key)
         if value is None:
             continue
-        made.add(normalise_name(_format_plain(value)))
-        words = next((each.value_list for each in field.subfields if each.name == key), "")
+        names.add(normalise_name(_format_plain(value)))
+        words = next((subfield.value_list for subfield in field.subfields if subfield.name == key), "")
         if words == "phases" and value in vocabulary.phases:
-            made.update(map(normalise_name, vocabulary.phases[value].labels.values()))
+            names.update(map(normalise_name, vocabulary.phases[value].labels.values()))
         elif words:
-            made.update(map(normalise_name, vocabulary.value_labels(words, value).values()))
-    return made
+            names.update(map(normalise_name, vocabulary.value_labels(words, value).values()))
+    return names
 
 
 def _item_label(item: Any, position: int) -> str:
-    """How an item is told from the others."""
+    """How an item is called in a list of choices."""
     if isinstance(item, dict):
         return next((_format_plain(item[key]) for key in _ITEM_KEYS if item.get(key) is not None), str(position + 1))
     return _format_plain(item)

@@ -1,4 +1,4 @@
-"""The desk: edits gathered on a registry's files, in the order they are made, into one Plan."""
+"""Collect the edits of a command on the files of a registry, in memory, and make one Plan of them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from incubo.source.edits.changes import FieldChange
 
 
 def majority_newline(registry: Registry) -> str:
-    """The line end of most files of the registry."""
-    return "\r\n" if 2 * len(registry.file_facts.crlf_paths) > len(registry.paths) else "\n"
+    """The line ending of most files of the registry."""
+    return "\r\n" if 2 * len(registry.file_facts["crlf"]) > len(registry.paths) else "\n"
 
 
 class FileEdits:
-    """A registry on a day, and its files as they will be. Each is read once, when it is first touched.
+    """The files of a registry on a day, as they will be. Each file is read once, when it is first used.
 
-    Nothing is written. References are spelt as the registry spells them (`reference_text`).
+    Nothing is written to the disk.
     """
 
     def __init__(self, registry: Registry, store: Store, today: date) -> None:
@@ -34,7 +34,7 @@ class FileEdits:
         self._moves: dict[str, str] = {}
 
     def read(self, path: str) -> bytes:
-        """A file as it will be. Raises Refused where there is none, or where it cannot be read."""
+        """The content of a file, with the edits so far. Raises RefusedError if it does not exist or cannot be read."""
         if path not in self._files:
             try:
                 data = self.store.read(path)
@@ -42,17 +42,17 @@ class FileEdits:
                 why = error.strerror or str(error)
                 raise RefusedError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
             self._files[path] = self._originals[path] = data
-        held = self._files[path]
-        if held is None:
+        current = self._files[path]
+        if current is None:
             raise RefusedError(Message(N_("{path} is there no more"), {"path": path}))
-        return held
+        return current
 
     def change_fields(self, path: str, *changes: FieldChange) -> None:
-        """Change a file's front matter. Raises NotEditable (see `source.patch`), Refused."""
+        """Change the front matter of a file. Raises NotEditableError (`source.edits.apply`) and RefusedError."""
         self._files[path] = apply_changes(path, self.read(path), changes)
 
     def replace(self, path: str, data: bytes) -> None:
-        """Give a file another content. Raises Refused where there is none."""
+        """Replace the content of a file. Raises RefusedError if it does not exist."""
         self.read(path)
         self._files[path] = data
 
@@ -61,22 +61,22 @@ class FileEdits:
         self._files[path] = data
 
     def remove(self, path: str) -> None:
-        """Take a file away. Raises Refused where there is none."""
+        """Remove a file. Raises RefusedError if it does not exist."""
         self.read(path)
         self._files[path] = None
 
     def move(self, old_path: str, new_path: str) -> None:
-        """Give a file another name; what is changed afterwards is changed under the new one."""
+        """Rename a file. Later edits of it use the new path."""
         data = self.read(old_path)
         self._files[old_path] = None
         self._files[new_path] = data
         self._moves[old_path] = new_path
 
     def reference_text(self, kind: str, entry_id: str) -> str:
-        """A reference to an entry as the registry's files write it."""
+        """The text of a reference to an entry, spelt as this registry spells references."""
         return self.registry.layout.reference_prefixes.get(kind, "") + entry_id
 
     def plan(self) -> Plan:
-        """The plan of all that was touched and is not as it was."""
+        """The plan of all files that differ from the disk."""
         files = {path: data for path, data in self._files.items() if self._originals.get(path) != data}
         return Plan(files, {path: data for path, data in self._originals.items() if path in files}, dict(self._moves))

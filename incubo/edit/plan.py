@@ -1,7 +1,4 @@
-"""A Plan: what a command would leave behind, file by file. Checked in memory before anything is written.
-
-What a verb proposes: a plan, the words of its commit, and what the person should know before agreeing.
-"""
+"""The plan of a command: the files that it will write, checked in memory before anything is written."""
 
 from __future__ import annotations
 
@@ -22,15 +19,14 @@ from incubo.validation.engine import ValidationOptions, build_diagnostics, colle
 from incubo.validation.new_findings import rename_ids
 
 FindingKey: TypeAlias = tuple[str, str, str, str]
-"""What a finding says, and where: its rule, path, message and the message's arguments."""
+"""What identifies a finding: its rule, path, message template and message arguments."""
 
 
 class Plan(NamedTuple):
-    """The files of the registry by their path ("/" between folders): their new bytes, or None for one that goes.
+    """Files of the registry by path ("/" between folders): their new content, or None for a file to remove.
 
-    `originals`: what each held when it was read; a path that is not there was no file. `moves`: old path → new path,
-    for
-    those that only get another name (both are in `files`).
+    `originals`: what each file held when it was read; a path without one did not exist. `moves`: old path → new path of
+    renamed files (both are in `files`).
     """
 
     files: Mapping[str, bytes | None]
@@ -38,8 +34,26 @@ class Plan(NamedTuple):
     moves: Mapping[str, str] = {}
 
     def overlay_store(self, store: Store) -> OverlayStore:
-        """The registry's files as the plan would leave them."""
+        """The files of the registry as the plan will leave them."""
         return OverlayStore(store, self.files)
+
+
+class Proposal(NamedTuple):
+    """A plan, the message of its commit, and what the person should know before agreeing.
+
+    The commit's subject is `verb(scope): summary` (`extend(mon-estran): …`), in the language of the registry;
+    `body_lines` go below it. `notes` are shown before the question. `accepted_rules`: rules whose findings the notes
+    already announce (a startup that goes back to an earlier phase): they are not shown again and do not block the
+    write.
+    """
+
+    plan: Plan
+    verb: str
+    scope: str
+    summary: Message
+    notes: tuple[Message, ...] = ()
+    body_lines: tuple[Message, ...] = ()
+    accepted_rules: frozenset[str] = frozenset()
 
 
 def check_plan(
@@ -50,56 +64,61 @@ def check_plan(
     tables: Mapping[str, EntryKind],
     severities: Mapping[str, str],
 ) -> tuple[Diagnostic, ...]:
-    """What the plan adds to the registry's diagnostics, with the advice about its own files. Nothing is written.
+    """The diagnostics that the plan adds to those of the registry, with advice about its own files.
 
-    `registry` is the registry as it was loaded from `store` with the same `tables`.
+    `registry` was loaded from `store` with the same `tables`. Nothing is written.
     """
     patched = plan.overlay_store(store)
     after = reload_registry(registry, patched, [*plan.files], tables)
-    choice = ValidationOptions(severities=severities, show_advice=True)
-    had_problems = collect_problems(registry, today, choice)
-    known = Counter(_problem_key(problem, plan.moves) for problem in had_problems)
-    if plan.moves:  # an id that changes may be that of entries of other kinds too, which keep it
-        known |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in had_problems)
-    own: list[Problem] = []
-    others: list[Problem] = []
-    for problem in collect_problems(after, today, choice):
+    options = ValidationOptions(severities=severities, show_advice=True)
+    old_problems = collect_problems(registry, today, options)
+    known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
+    if plan.moves:  # entries of other kinds may have the old id too, and keep it
+        known_counts |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in old_problems)
+    plan_problems: list[Problem] = []
+    other_problems: list[Problem] = []
+    for problem in collect_problems(after, today, options):
         if problem.location.path in plan.files:
-            own.append(problem)  # with those known already: they tell which of the file's comments are of use
-        elif _problem_key(problem, {}) not in known:
-            others.append(problem)
+            plan_problems.append(problem)  # known ones too: they tell which ignore comments are used
+        elif _problem_key(problem, {}) not in known_counts:
+            other_problems.append(problem)
 
     def text_of(path: str) -> str:
         return _read_text(patched, path)
 
-    choice = choice._replace(includes_path=plan.files.__contains__)
-    inside = build_diagnostics(after, today, text_of, own, choice).diagnostics
+    options = options._replace(includes_path=plan.files.__contains__)
+    plan_findings = build_diagnostics(after, today, text_of, plan_problems, options).diagnostics
     unused = "file-unused-ignore"
-    choice = ValidationOptions(
+    options = ValidationOptions(
         severities=severities, ignore=(unused,), includes_path=lambda path: path not in plan.files
     )
-    outside = build_diagnostics(after, today, text_of, others, choice).diagnostics
-    had = (
+    other_findings = build_diagnostics(after, today, text_of, other_problems, options).diagnostics
+    old_unused = (
         _unused_comments_before(registry, store, plan, today, severities)
-        if any(d.rule_id == unused for d in inside)
+        if any(finding.rule_id == unused for finding in plan_findings)
         else frozenset()
     )
-    fresh = _new_findings([d for d in inside if d.rule_id != unused], known)
-    return (*(d for d in inside if d in fresh or (d.rule_id == unused and _diagnostic_key(d) not in had)), *outside)
+    new_findings = _new_findings([finding for finding in plan_findings if finding.rule_id != unused], known_counts)
+    shown = [
+        finding
+        for finding in plan_findings
+        if finding in new_findings or (finding.rule_id == unused and _diagnostic_key(finding) not in old_unused)
+    ]
+    return (*shown, *other_findings)
 
 
 def _new_findings(diagnostics: Iterable[Diagnostic], known_counts: Counter[FindingKey]) -> list[Diagnostic]:
-    """What was not found before, or not so many times where a finding tells nothing but its place.
+    """The findings that are not known, and those without arguments that occur more often than before.
 
-    (A value may be written twice by a change that is right: the startups of a mission that goes on for some of them.)
+    (A correct edit may write a value twice: `leave` repeats the startups of a mission that goes on for some of them.)
     """
     fresh: list[Diagnostic] = []
-    times: Counter[FindingKey] = Counter()
+    counts: Counter[FindingKey] = Counter()
     for finding in diagnostics:
         key = _diagnostic_key(finding)
-        times[key] += 1
-        same = bool(finding.message.arguments) or finding.rule_id.startswith("style-")
-        if key not in known_counts or (not same and times[key] > known_counts[key]):
+        counts[key] += 1
+        is_specific = bool(finding.message.arguments) or finding.rule_id.startswith("style-")
+        if key not in known_counts or (not is_specific and counts[key] > known_counts[key]):
             fresh.append(finding)
     return fresh
 
@@ -107,20 +126,21 @@ def _new_findings(diagnostics: Iterable[Diagnostic], known_counts: Counter[Findi
 def _unused_comments_before(
     registry: Registry, store: Store, plan: Plan, today: date, severities: Mapping[str, str]
 ) -> frozenset[FindingKey]:
-    """The comments of the plan's files that accepted nothing before it."""
-    choice = ValidationOptions(severities=severities, show_advice=True, includes_path=plan.files.__contains__)
-    found = validate(registry, today, lambda path: _read_text(store, path), choice).diagnostics
+    """The ignore comments of the plan's files that were unused before it."""
+    options = ValidationOptions(severities=severities, show_advice=True, includes_path=plan.files.__contains__)
+    diagnostics = validate(registry, today, lambda path: _read_text(store, path), options).diagnostics
     return frozenset(
-        _diagnostic_key(finding, plan.moves) for finding in found if finding.rule_id == "file-unused-ignore"
+        _diagnostic_key(finding, plan.moves) for finding in diagnostics if finding.rule_id == "file-unused-ignore"
     )
 
 
 def _problem_key(problem: Problem, moves: Mapping[str, str], *, follow_names: bool = True) -> FindingKey:
-    """What makes a problem the same one before and after; a file that moves takes its problems along."""
+    """The key of a problem, the same before and after the plan: files that move keep their problems."""
     return _make_finding_key(problem.rule_id, problem.location.path, problem.message, moves, follow_names=follow_names)
 
 
 def _diagnostic_key(diagnostic: Diagnostic, moves: Mapping[str, str] | None = None) -> FindingKey:
+    """The key of a diagnostic (see `_problem_key`)."""
     return _make_finding_key(diagnostic.rule_id, diagnostic.region.path, diagnostic.message, moves or {})
 
 
@@ -128,7 +148,7 @@ def _make_finding_key(
     rule: str, path: str, message: Message, moves: Mapping[str, str], *, follow_names: bool = True
 ) -> FindingKey:
     arguments = message.arguments
-    if moves and follow_names:  # what is said of an entry that gets another id was said of it before
+    if moves and follow_names:  # a finding about an entry that gets another id is not new
         arguments = rename_ids(arguments, moves)
     return rule, moves.get(path, path), message.template, repr(sorted(arguments.items()))
 
@@ -138,22 +158,3 @@ def _read_text(store: Store, path: str) -> str:
         return decode_text(store.read(path))
     except OSError:
         return ""
-
-
-class Proposal(NamedTuple):
-    """A plan to be shown, checked, agreed to and written.
-
-    `verb` and `scope` begin the commit's subject (`extend(mon-estran): …`), `summary` ends it, in the registry's
-    language. `notes` are told before the question; `body_lines` lines go below the subject. `accepted_rules` names
-    the rules
-    whose findings the notes tell already: the person chose what they find (a startup that goes back), so they are
-    neither shown again nor a reason to refuse.
-    """
-
-    plan: Plan
-    verb: str
-    scope: str
-    summary: Message
-    notes: tuple[Message, ...] = ()
-    body_lines: tuple[Message, ...] = ()
-    accepted_rules: frozenset[str] = frozenset()

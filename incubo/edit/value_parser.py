@@ -1,4 +1,4 @@
-"""What a person types, or a program sends, to a value; or what is wrong with it, in the words of `validate`."""
+"""Parse the values that a person types or a program sends, with the errors that `validate` would give."""
 
 from __future__ import annotations
 
@@ -21,11 +21,19 @@ from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import find_in_kind, no_match_message
 from incubo.registry.registry import Registry
 
+_INVISIBLE_CATEGORIES = ("Cc", "Zl", "Zp", "Cs", "Cn", "Co")
+_INVISIBLE_OR_BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters that change the direction of text or are invisible, and are part of no word."""
+_TRUE_WORDS = {"true", "yes", "y", "oui", "o", "vrai"}
+_FALSE_WORDS = {"false", "no", "n", "non", "faux"}
+_AUTOFIXED_TYPES = ("handle", "url", "email")
+"""Types whose safe fixes are applied to what a person types: `@maelle`, `mon-estran.example`, `<contact@…>`."""
+
 
 class EntryContext(NamedTuple):
-    """Where an entry is made: the registry, its Field tables, today there, our incubator, the content's language.
+    """What parsing needs to know: the registry, its Field tables, today, our incubator, the language of the content.
 
-    `startups` are those that the entry is known to be about (ids): a day may be said by their next committee.
+    `startups`: ids of the startups that the entry is about; “next committee” as a date means theirs.
     """
 
     registry: Registry
@@ -36,15 +44,8 @@ class EntryContext(NamedTuple):
     startups: tuple[str, ...] = ()
 
 
-_INVISIBLE_CATEGORIES = ("Cc", "Zl", "Zp", "Cs", "Cn", "Co")
-_INVISIBLE_OR_BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""What makes a text run backwards, or stands in it without being seen, and is no part of any word."""
-_TRUE_WORDS = {"true", "yes", "y", "oui", "o", "vrai"}
-_FALSE_WORDS = {"false", "no", "n", "non", "faux"}
-
-
 class ParsedValue(NamedTuple):
-    """A value, or a complaint about `source` with its hints; `suggestions` are values that were perhaps meant."""
+    """A value, or an error about `source` with its hints; `suggestions` are values that were perhaps meant."""
 
     value: Any = None
     error: Message | None = None
@@ -53,21 +54,8 @@ class ParsedValue(NamedTuple):
     source: str = ""
 
 
-def choice_words(field: Field, context: EntryContext) -> Mapping[str, Mapping[str, str]]:
-    """The words that may be written in a field of choice, with their labels by language. Old phases are not offered."""
-    return current_words(field, context.registry.vocabulary)
-
-
-def current_words(field: Field, vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
-    """The same, of a vocabulary."""
-    if field.value_list == "phases":
-        return {name: word.labels for name, word in vocabulary.phases.items() if word.is_current}
-    found = vocabulary.value_lists.get(field.value_list)
-    return found.labels if found is not None else {}
-
-
 def parse_value(field: Field, text: str, context: EntryContext) -> ParsedValue:
-    """The value of a typed answer; a list is typed with commas. An empty text is no value."""
+    """Parse a typed value; a list is typed with commas. The value of an empty text is None."""
     text = unicodedata.normalize("NFC", text).strip()
     if not text:
         return ParsedValue()
@@ -83,29 +71,6 @@ def parse_value(field: Field, text: str, context: EntryContext) -> ParsedValue:
     return ParsedValue(deduplicate(field, values))
 
 
-def deduplicate(field: Field, values: Iterable[Any]) -> list[Any]:
-    """The values of a list, each once; words that differ by case alone are one."""
-    kept: dict[Any, Any] = {}
-    for value in values:
-        kept.setdefault(value.casefold() if field.type == "text" and isinstance(value, str) else value, value)
-    return list(kept.values())
-
-
-def find_invisible_character(text: str, *, multiline: bool) -> Message | None:
-    """What is said of a text that holds what nobody sees; None for another. `multiline`: it may have several."""
-    if "\ufffd" in text:
-        return Message(N_("this text holds a letter that could not be read"))
-    hidden = next(
-        (c for c in text if unicodedata.category(c) in _INVISIBLE_CATEGORIES and (c != "\n" or not multiline)), None
-    )
-    turning = _INVISIBLE_OR_BIDI.search(text)
-    if hidden is None and turning is not None:
-        hidden = turning.group()
-    if hidden is None:
-        return None
-    return Message(N_("this text holds a character that is not seen ({code})"), {"code": f"U+{ord(hidden):04X}"})
-
-
 def _parse_one(field: Field, text: str, context: EntryContext) -> ParsedValue:
     hidden = find_invisible_character(text, multiline=field.type == "lines")
     if hidden is not None:
@@ -114,10 +79,12 @@ def _parse_one(field: Field, text: str, context: EntryContext) -> ParsedValue:
         return _parse_reference(field, text, context)
     if field.type == "choice":
         return _parse_choice(field, text, context)
-    value: Any = _common_spelling(field, re.sub(r" {2,}", " ", text), context) if field.type == "text" else text
     if field.type in ("date", "moment"):
         return _parse_day(field, text, context)
-    if field.type == "boolean":
+    value: Any = text
+    if field.type == "text":
+        value = _common_spelling(field, re.sub(r" {2,}", " ", text), context)
+    elif field.type == "boolean":
         value = True if normalise_name(text) in _TRUE_WORDS else False if normalise_name(text) in _FALSE_WORDS else text
     elif field.type in ("integer", "number"):
         value = _parse_number(text)
@@ -125,7 +92,8 @@ def _parse_one(field: Field, text: str, context: EntryContext) -> ParsedValue:
 
 
 def _common_spelling(field: Field, text: str, context: EntryContext) -> str:
-    """A word of a free list in the spelling of the other sheets: `python` where they say `Python`."""
+    """A word of a free list as most entries spell it: `Python` for `python`."""
+    # lazy: 70 ms (it loads all rules), only for text: prompts and forms also need this module
     from incubo.validation.rules.schema import FREE_WORD_FIELDS, prefer_common_spelling
 
     kind = next((kind for kind, name in FREE_WORD_FIELDS if name == field.name), None)
@@ -133,21 +101,21 @@ def _common_spelling(field: Field, text: str, context: EntryContext) -> str:
 
 
 def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
-    """One day, in any of the forms that options take. A fact has its own day: a period is refused."""
+    """Parse one day, in any format that options accept. A period of several days is an error."""
     if committees.is_next_committee_word(text):
         return _parse_next_committee(text, context)
-    found = periods.parse_period(text, context.today)
-    if found is None:
+    period = periods.parse_period(text, context.today)
+    if period is None:
         answer = convert_value(field, text, text, context)
         hints = date_errors.explain_unreadable_date(text, context.today) if answer.error else ()
         return answer._replace(hints=(*hints, Message(date_errors.DAY_FORMATS_HINT)) if answer.error else ())
-    if found.days > 1:
-        return ParsedValue(None, *date_errors.period_is_not_a_day_message(text, found))
-    return convert_value(field, found.first, text, context)
+    if period.days > 1:
+        return ParsedValue(None, *date_errors.period_is_not_a_day_message(text, period))
+    return convert_value(field, period.first, text, context)
 
 
 def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:
-    """The day of the next committee of the one startup that the entry is about."""
+    """The day of the next committee of the only startup in the context."""
     startup = context.registry.startups.get(context.startups[0]) if len(context.startups) == 1 else None
     if startup is None:
         return ParsedValue(None, *committees.next_committee_needs_startup_message(text))
@@ -160,9 +128,9 @@ def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:
 
 
 def _parse_number(text: str) -> Any:
-    for make in (int, float):
+    for number_type in (int, float):
         try:
-            return make(text)
+            return number_type(text)
         except ValueError:
             continue
     return text
@@ -177,46 +145,95 @@ def _parse_reference(field: Field, text: str, context: EntryContext) -> ParsedVa
 
 
 def _parse_choice(field: Field, text: str, context: EntryContext) -> ParsedValue:
-    known = choice_words(field, context)
+    choices = choice_words(field, context)
     wanted = normalise_name(text)
-    said = {word: {normalise_name(word), *map(normalise_name, labels.values())} for word, labels in known.items()}
-    exact = [word for word, names in said.items() if wanted in names]
-    if exact:
-        return ParsedValue(exact[0])
-    begun = [word for word, names in said.items() if any(name.startswith(wanted) for name in names)]
-    if len(begun) == 1:
-        return ParsedValue(begun[0])
+    names_by_word = {
+        word: {normalise_name(word), *map(normalise_name, labels.values())} for word, labels in choices.items()
+    }
+    matches = [word for word, names in names_by_word.items() if wanted in names]
+    if matches:
+        return ParsedValue(matches[0])
+    prefix_matches = [word for word, names in names_by_word.items() if any(name.startswith(wanted) for name in names)]
+    if len(prefix_matches) == 1:
+        return ParsedValue(prefix_matches[0])
     if field.value_list == "phases" and text in context.registry.vocabulary.phases:
         message = Message(N_("“{value}” is a phase of former years: it is read, and no more written"), {"value": text})
-        return ParsedValue(None, message, (Message(N_("the words in use: {words:list}"), {"words": list(known)}),))
+        return ParsedValue(None, message, (Message(N_("the words in use: {words:list}"), {"words": list(choices)}),))
     answer = convert_value(field, text, text, context)
     return ParsedValue(text) if answer.error and not context.registry.vocabulary.is_strict(field.value_list) else answer
 
 
 def convert_value(field: Field, value: Any, text: str, context: EntryContext) -> ParsedValue:
-    """A value as decoding a file would take it: what decoding finds wrong is the complaint."""
+    """Convert a value as decoding a file would; the first problem of decoding is the error."""
     registry = context.registry
-    kind = EntryKind("startup", (field._replace(also_accepts=""),), "", "", "")  # no old shape in a new file
-    slot = Decoder(kind, registry.vocabulary, registry.layout.reference_prefixes).slots[field.name]
+    kind = EntryKind("startup", (field._replace(also_accepts=""),), "", "", "")  # new values take no old shape
+    convert = Decoder(kind, registry.vocabulary, registry.layout.reference_prefixes).slots[field.name].convert
     problems: list[Problem] = []
-    convert = slot.convert
-    made = convert([value] if field.many else value, (field.name,), DecodeContext("", problems))
-    if problems and not (field.type in _AUTOFIXED_TYPES and made and all(p.fix and p.fix.is_safe for p in problems)):
+    converted = convert([value] if field.many else value, (field.name,), DecodeContext("", problems))
+    if problems and not (
+        field.type in _AUTOFIXED_TYPES
+        and converted
+        and all(problem.fix and problem.fix.is_safe for problem in problems)
+    ):
         return _conversion_error(problems[0], text)
-    return ParsedValue(made[0] if field.many else made)
-
-
-_AUTOFIXED_TYPES = ("handle", "url", "email")
-"""Types of which a person types what is plainly meant: `@maelle`, `mon-estran.example`, `<contact@…>`."""
+    return ParsedValue(converted[0] if field.many else converted)
 
 
 def _conversion_error(problem: Problem, source: str) -> ParsedValue:
-    def filled(text: Message) -> Message:
+    def with_source(text: Message) -> Message:
         return text._replace(arguments={**text.arguments, "source": source})
 
-    hints = tuple(filled(text) for text in (problem.label, *problem.hints) if text is not None)
-    near = (problem.fix.edits[0].replacement,) if problem.fix is not None else ()
-    return ParsedValue(None, filled(problem.message), hints, near)
+    hints = tuple(with_source(text) for text in (problem.label, *problem.hints) if text is not None)
+    suggestions = (problem.fix.edits[0].replacement,) if problem.fix is not None else ()
+    return ParsedValue(None, with_source(problem.message), hints, suggestions)
+
+
+def deduplicate(field: Field, values: Iterable[Any]) -> list[Any]:
+    """The values of a list without duplicates; words that differ only in case are the same."""
+    unique: dict[Any, Any] = {}
+    for value in values:
+        unique.setdefault(value.casefold() if field.type == "text" and isinstance(value, str) else value, value)
+    return list(unique.values())
+
+
+def find_invisible_character(text: str, *, multiline: bool) -> Message | None:
+    """The error for a text with an invisible or unreadable character; None for any other. `multiline`: it may have line
+    breaks.
+    """
+    if "\ufffd" in text:
+        return Message(N_("this text holds a letter that could not be read"))
+    hidden = next(
+        (
+            letter
+            for letter in text
+            if unicodedata.category(letter) in _INVISIBLE_CATEGORIES and (letter != "\n" or not multiline)
+        ),
+        None,
+    )
+    bidi = _INVISIBLE_OR_BIDI.search(text)
+    if hidden is None and bidi is not None:
+        hidden = bidi.group()
+    if hidden is None:
+        return None
+    return Message(N_("this text holds a character that is not seen ({code})"), {"code": f"U+{ord(hidden):04X}"})
+
+
+def choice_words(field: Field, context: EntryContext) -> Mapping[str, Mapping[str, str]]:
+    """The words that a choice field accepts, with their labels by language; phases no longer in use are left out."""
+    return current_words(field, context.registry.vocabulary)
+
+
+def current_words(field: Field, vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
+    """Like `choice_words`, for a vocabulary."""
+    if field.value_list == "phases":
+        return {name: word.labels for name, word in vocabulary.phases.items() if word.is_current}
+    value_list = vocabulary.value_lists.get(field.value_list)
+    return value_list.labels if value_list is not None else {}
+
+
+def field_table(context: EntryContext, kind: str) -> EntryKind:
+    """The Field table of a kind, with the registry's custom fields."""
+    return context.tables.get(kind, ENTRY_KINDS[kind])
 
 
 def format_value(field: Field, value: Any) -> str:
@@ -228,19 +245,11 @@ def format_value(field: Field, value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def field_table(context: EntryContext, kind: str) -> EntryKind:
-    """The Field table of a kind, with the registry's own fields."""
-    return context.tables.get(kind, ENTRY_KINDS[kind])
-
-
 def at_path(path: str, error: Message) -> Message:
-    """A complaint with the place in a document that it is about."""
-    return Message(_AT_PATH, {"path": path, "problem": error})
+    """An error message with the path in the document that it is about."""
+    return Message(N_("{path}: {problem}"), {"path": path, "problem": error})
 
 
 def has_path(message: Message) -> bool:
-    """Whether a text is such a complaint, and not a hint about one."""
+    """Whether a message was made by `at_path` (otherwise it is a hint)."""
     return "problem" in message.arguments
-
-
-_AT_PATH = N_("{path}: {problem}")

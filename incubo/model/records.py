@@ -35,6 +35,10 @@ class Event(NamedTuple):
     year: int | None = None
 
 
+PUBLIC_AGENT_STATUS = "admin"
+"""The status of the missions of public agents, in every profile."""
+
+
 class Mission(NamedTuple):
     """A contract of a member. It covers day D when start <= D <= end (no end: it is still running)."""
 
@@ -47,6 +51,16 @@ class Mission(NamedTuple):
     def covers(self, day: datetime.date) -> bool:
         """Whether the mission covers a day; its first and last days are included."""
         return self.start is not None and self.start <= day and (self.end is None or day <= self.end)
+
+    @property
+    def first_day(self) -> datetime.date:
+        """`start`, or the first day of the calendar where it is not given: for sorting and comparing."""
+        return self.start or datetime.date.min
+
+    @property
+    def last_day(self) -> datetime.date:
+        """`end`, or the last day of the calendar where it is not given: for sorting and comparing."""
+        return self.end or datetime.date.max
 
 
 class Metric(NamedTuple):

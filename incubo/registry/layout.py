@@ -62,3 +62,8 @@ def detect_layout(root: Path) -> Layout:
 def best_layout(has_folder: Callable[[str], bool]) -> Layout:
     """The layout with the most folders, the first one in a tie."""
     return max(LAYOUTS.values(), key=lambda layout: sum(map(has_folder, layout.folders.values())))
+
+
+def entry_id_from_path(path: str) -> str:
+    """The id of the entry in a file: `mon-estran` for `content/startups/mon-estran.md`."""
+    return path.rpartition("/")[2].removesuffix(".md")

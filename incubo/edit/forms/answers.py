@@ -1,4 +1,4 @@
-"""From a form that was filled in to answers: what stands under each heading, checked as typed answers are."""
+"""Read a filled-in form: the text under each heading, checked like values that are typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.forms import parser
 from incubo.edit.forms.definitions import (
     CLEAR_KEY,
     REQUEST_HEADING,
@@ -20,6 +19,15 @@ from incubo.edit.forms.definitions import (
     normalize_heading,
     question_heading,
 )
+from incubo.edit.forms.parser import (
+    decode_form,
+    has_headings,
+    is_no_answer,
+    parse_checkboxes,
+    parse_form_sections,
+    parse_list_items,
+    section_answer,
+)
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.value_parser import at_path, deduplicate, find_invisible_character, parse_value
 from incubo.edit.verbs.set import FieldAssignment
@@ -27,13 +35,13 @@ from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import find_nearest
 
 _MAX_ERRORS = 30
-"""Remarks about a form that are said."""
+"""Errors of one form that are shown."""
 _MAX_ITEMS = 100
-"""Values of one answer that are read."""
+"""Values of one answer."""
 
 
 class FormAnswers(NamedTuple):
-    """What a form says: texts by key, the boxes that are ticked by their keys, and what is wrong with it so far."""
+    """The answers of a form: texts by key, the keys of the boxes that are checked, and the errors found so far."""
 
     form: IssueForm
     source_name: str
@@ -42,116 +50,115 @@ class FormAnswers(NamedTuple):
     errors: tuple[Message, ...]
 
     def heading_of(self, key: str) -> str:
-        """The heading of a key, as the form has it in the language in use; the key where the form does not ask it."""
-        return next((question_heading(ask) for ask in self.form.questions if ask.key == key), key)
+        """The heading of a question, in the language in use; the key itself if the form does not ask it."""
+        return next((question_heading(question) for question in self.form.questions if question.key == key), key)
 
     def raise_errors(self, extra_errors: Sequence[Message] = ()) -> None:
-        """Raise UsageError with all that is wrong, if anything is (the beginning of it, where it is very much)."""
-        found = (*self.errors, *extra_errors)
-        if not found:
+        """Raise UsageError with all errors, if there are any (the first ones, if there are very many)."""
+        errors = (*self.errors, *extra_errors)
+        if not errors:
             return
-        if len(found) > _MAX_ERRORS:
-            left = Message(N_("… and {n} more remark."), {"n": len(found) - _MAX_ERRORS}, N_("… and {n} more remarks."))
-            found = (*found[:_MAX_ERRORS], left)
-        raise UsageError(Message(N_("{name} cannot be used as it is"), {"name": self.source_name}), hints=found)
+        if len(errors) > _MAX_ERRORS:
+            rest = Message(
+                N_("… and {n} more remark."), {"n": len(errors) - _MAX_ERRORS}, N_("… and {n} more remarks.")
+            )
+            errors = (*errors[:_MAX_ERRORS], rest)
+        raise UsageError(Message(N_("{name} cannot be used as it is"), {"name": self.source_name}), hints=errors)
 
 
 def is_filled_form(data: bytes, source_name: str) -> bool:
-    """Whether a document is a form that was filled in, and not JSON: its name says so, or a heading (JSON has none)."""
-    ending = source_name.casefold().rpartition(".")[2]
-    if ending in ("md", "markdown", "json"):
-        return ending != "json"
-    return parser.has_headings(data.decode("utf-8", "replace").replace("\r", "\n"))
+    """Whether a document is a filled-in form rather than JSON: its extension or a Markdown heading says so."""
+    extension = source_name.casefold().rpartition(".")[2]
+    if extension in ("md", "markdown", "json"):
+        return extension != "json"
+    return has_headings(data.decode("utf-8", "replace").replace("\r", "\n"))
 
 
 def find_requested_form(text: str, tables: Mapping[str, EntryKind]) -> IssueForm | None:
-    """The form that a request says it is; None where it does not say, or names none."""
-    names = _request_headings()
-    found = parser.parse_form_sections(
-        text, lambda words: REQUEST_HEADING if words in names else None
-    ).lines_by_key.get(REQUEST_HEADING, [])
-    return find_form(parser.section_answer(found).split("\n")[0], tables)
+    """The form that a document says it is (heading “Request”); None if it names none."""
+    request_headings = find_translations(REQUEST_HEADING)
+    sections = parse_form_sections(text, lambda heading: REQUEST_HEADING if heading in request_headings else None)
+    answer = section_answer(sections.lines_by_key.get(REQUEST_HEADING, []))
+    return find_form(answer.split("\n")[0], tables)
 
 
 def guess_form(data: bytes, source_name: str, forms: Sequence[IssueForm], tables: Mapping[str, EntryKind]) -> IssueForm:
-    """The form that a document is: the one it says, or the one with most of its headings. Raises UsageError."""
-    text = parser.decode_form(data, source_name)
-    said = find_requested_form(text, tables)
-    if said is not None:
-        return next((form for form in forms if form.id == said.id), forms[0])
+    """The form of a document: the one that it names, or the one with most of its headings. Raises UsageError."""
+    text = decode_form(data, source_name)
+    requested = find_requested_form(text, tables)
+    if requested is not None:
+        return next((form for form in forms if form.id == requested.id), forms[0])
 
-    def fitting(form: IssueForm) -> int:
-        known = {words: ask.key for ask in form.questions for words in accepted_headings(ask)}
-        return len(parser.parse_form_sections(text, known.get).lines_by_key)
+    def count_headings(form: IssueForm) -> int:
+        return len(parse_form_sections(text, _keys_by_heading(form).get).lines_by_key)
 
-    return max(forms, key=fitting)
+    return max(forms, key=count_headings)
 
 
-def _request_headings() -> frozenset[str]:
-    return frozenset(find_translations(REQUEST_HEADING))
+def _keys_by_heading(form: IssueForm) -> dict[str, str]:
+    return {heading: question.key for question in form.questions for heading in accepted_headings(question)}
 
 
 def parse_form(
     form: IssueForm, data: bytes, source_name: str, tables: Mapping[str, EntryKind], *, require_all: bool = True
 ) -> FormAnswers:
-    """The answers to a form. `require_all`: what must be answered and is not is wrong. Raises UsageError for another
-    text.
+    """Parse the answers to a form. `require_all`: required questions without an answer are errors.
+
+    Raises UsageError for a document that is another form, or none.
     """
-    text = parser.decode_form(data, source_name)
-    said = find_requested_form(text, tables)
-    if said is not None and said.id != form.id:
-        message = Message(N_("{name} is another form: “{form}”"), {"name": source_name, "form": Message(said.name)})
+    text = decode_form(data, source_name)
+    requested = find_requested_form(text, tables)
+    if requested is not None and requested.id != form.id:
+        message = Message(
+            N_("{name} is another form: “{form}”"), {"name": source_name, "form": Message(requested.name)}
+        )
         raise UsageError(message, hints=(Message(N_("what any form asks is done by: incubo issue FILE")),))
-    names = _request_headings()
-    known = {words: ask.key for ask in form.questions for words in accepted_headings(ask)}
-    parts = parser.parse_form_sections(
-        text, lambda words: known.get(words) or (REQUEST_HEADING if words in names else None)
+    request_headings = find_translations(REQUEST_HEADING)
+    keys_by_heading = _keys_by_heading(form)
+    sections = parse_form_sections(
+        text, lambda heading: keys_by_heading.get(heading) or (REQUEST_HEADING if heading in request_headings else None)
     )
-    if not parts.lines_by_key.keys() - {REQUEST_HEADING}:
-        said_so = {"heading": question_heading(form.questions[0])}
-        hint = Message(N_("its headings are those of the form, each on a line of its own: ### {heading}"), said_so)
+    if not sections.lines_by_key.keys() - {REQUEST_HEADING}:
+        arguments = {"heading": question_heading(form.questions[0])}
+        hint = Message(N_("its headings are those of the form, each on a line of its own: ### {heading}"), arguments)
         raise UsageError(Message(N_("{name} is no form that was filled in"), {"name": source_name}), hints=(hint,))
     texts: dict[str, str] = {}
-    ticked: set[str] = set()
-    complaints: list[Message] = []
-    for ask in form.questions:
-        given = parser.section_answer(parts.lines_by_key.get(ask.key, []))
-        if ask.key in parts.repeated_keys:
-            complaints.append(
-                at_path(question_heading(ask), Message(N_("this heading stands there several times: keep one")))
-            )
-        elif ask.checkboxes:
-            ticked.update(_parse_checked_keys(ask, given, complaints, require_all=require_all))
+    checked: set[str] = set()
+    errors: list[Message] = []
+    for question in form.questions:
+        answer = section_answer(sections.lines_by_key.get(question.key, []))
+        if question.key in sections.repeated_keys:
+            errors.append(_answer_error(question, N_("this heading stands there several times: keep one")))
+        elif question.checkboxes:
+            checked.update(_parse_checked_keys(question, answer, errors, require_all=require_all))
         else:
-            made = _parse_text(
-                ask, given, complaints, has_unknown_heading=any(key == ask.key for _, key in parts.unknown_headings)
-            )
-            if made:
-                texts[ask.key] = made
-            elif ask.required and require_all and not given:
-                complaints.append(at_path(question_heading(ask), Message(N_("an answer is needed here"))))
-    complaints += _unknown_heading_errors(form, parts.unknown_headings)
-    return FormAnswers(form, source_name, texts, frozenset(ticked), tuple(complaints))
+            has_unknown_heading = any(key == question.key for _, key in sections.unknown_headings)
+            text_answer = _parse_text(question, answer, errors, has_unknown_heading=has_unknown_heading)
+            if text_answer:
+                texts[question.key] = text_answer
+            elif question.required and require_all and not answer:
+                errors.append(_answer_error(question, N_("an answer is needed here")))
+    errors += _unknown_heading_errors(form, sections.unknown_headings)
+    return FormAnswers(form, source_name, texts, frozenset(checked), tuple(errors))
 
 
 def _parse_text(question: FormQuestion, answer: str, errors: list[Message], *, has_unknown_heading: bool) -> str:
-    """One answer as text; boxes of a list of words, ticked, are one a line. `has_unknown_heading`: a heading in it is
-    told already.
+    """One answer as text; the boxes checked in a list of words become one line each.
+
+    `has_unknown_heading`: an error about a heading in this answer is reported already.
     """
     if question.field.type == "choice":
         if question.field.many and "[" in answer:
-            ticked, others = parser.parse_checkboxes(answer)
-            return "\n".join([*ticked, *others])
-        if parser.is_no_answer(answer):
+            checked, others = parse_checkboxes(answer)
+            return "\n".join([*checked, *others])
+        if is_no_answer(answer):
             return ""
     if question.field.many and len(split_values(answer)) > _MAX_ITEMS:
-        errors.append(
-            at_path(question_heading(question), Message(N_("a list has at most {n} items"), {"n": _MAX_ITEMS}))
-        )
+        errors.append(_answer_error(question, N_("a list has at most {n} items"), n=_MAX_ITEMS))
         return ""
     if "\n" in answer and not question.field.many and question.field.type != "lines":
         if not has_unknown_heading:
-            errors.append(at_path(question_heading(question), Message(N_("one line is expected here"))))
+            errors.append(_answer_error(question, N_("one line is expected here")))
         return ""
     return answer
 
@@ -159,92 +166,98 @@ def _parse_text(question: FormQuestion, answer: str, errors: list[Message], *, h
 def _parse_checked_keys(
     question: FormQuestion, answer: str, errors: list[Message], *, require_all: bool
 ) -> Iterator[str]:
-    """The keys of the boxes that are ticked."""
-    words = {said: name for name, label in question.checkboxes.items() for said in find_translations(label)}
-    ticked, others = parser.parse_checkboxes(answer)
-    found = [words.get(normalize_heading(each)) for each in ticked]
-    yield from (each for each in found if each is not None)
-    for each, key in zip(ticked, found, strict=True):
-        if key is None:
-            errors.append(
-                at_path(question_heading(question), Message(N_("“{word}” is no box of this form"), {"word": each}))
-            )
+    """The keys of the boxes that are checked."""
+    keys_by_label = {
+        translation: key for key, label in question.checkboxes.items() for translation in find_translations(label)
+    }
+    checked, others = parse_checkboxes(answer)
+    keys = [keys_by_label.get(normalize_heading(box)) for box in checked]
+    yield from (key for key in keys if key is not None)
+    for box, checked_key in zip(checked, keys, strict=True):
+        if checked_key is None:
+            errors.append(_answer_error(question, N_("“{word}” is no box of this form"), word=box))
     if others:
-        errors.append(at_path(question_heading(question), Message(N_("boxes are ticked with an x here: - [x] …"))))
-    elif question.must_check_all and require_all and not set(question.checkboxes) <= set(found):
-        errors.append(at_path(question_heading(question), Message(N_("this box must be ticked"))))
+        errors.append(_answer_error(question, N_("boxes are ticked with an x here: - [x] …")))
+    elif question.must_check_all and require_all and not set(question.checkboxes) <= set(keys):
+        errors.append(_answer_error(question, N_("this box must be ticked")))
+
+
+def _answer_error(question: FormQuestion, template: str, **arguments: Any) -> Message:
+    """An error about an answer, under the heading of its question."""
+    return at_path(question_heading(question), Message(template, arguments))
 
 
 def _unknown_heading_errors(form: IssueForm, unknown_headings: Sequence[tuple[str, str]]) -> Iterator[Message]:
-    """The headings that mean nothing, but for those inside a text of several lines, which may have its own."""
-    free = {ask.key for ask in form.questions if ask.field.type == "lines" and not ask.field.many}
-    names = [question_heading(ask) for ask in form.questions]
-    for words in [words for words, key in unknown_headings if key not in free][:_MAX_ERRORS]:
-        yield at_path(words, Message(N_("there is no such heading in the form")))
-        near = find_nearest(words, names)
-        if near is not None:
-            yield Message(N_("did you mean “{meant}”?"), {"meant": near})
+    """Errors about unknown headings, except those in an answer of several lines, which may have its own."""
+    free_text_keys = {
+        question.key for question in form.questions if question.field.type == "lines" and not question.field.many
+    }
+    names = [question_heading(question) for question in form.questions]
+    for heading in [heading for heading, key in unknown_headings if key not in free_text_keys][:_MAX_ERRORS]:
+        yield at_path(heading, Message(N_("there is no such heading in the form")))
+        suggestion = find_nearest(heading, names)
+        if suggestion is not None:
+            yield Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
 
 
 def split_values(text: str) -> list[str]:
-    """The values of an answer to a field that is a list: one a line, or with commas between them."""
-    return [part.strip() for line in parser.parse_list_items(text) for part in line.split(",") if part.strip()]
+    """The values in an answer to a list field: one a line, or separated by commas."""
+    return [part.strip() for line in parse_list_items(text) for part in line.split(",") if part.strip()]
 
 
 def fill_from_form(draft: Draft, questions: Sequence[EntryQuestion], answers: FormAnswers) -> None:
-    """Put the answers into the draft of a new entry. Raises UsageError with all that is wrong."""
-    complaints: list[Message] = []
-    asked = {each.key: each for each in questions}
-    own = {ask.key: ask for ask in answers.form.questions}
-    # days last, for they may be a startup's next committee
-    for key in sorted(answers.texts, key=lambda key: own[key].field.type == "date"):
+    """Put the answers into the draft of a new entry. Raises UsageError with all errors."""
+    errors: list[Message] = []
+    entry_questions = {question.key: question for question in questions}
+    form_questions = {question.key: question for question in answers.form.questions}
+    # dates last: “next committee” as a date means that of the startup that another answer names
+    for key in sorted(answers.texts, key=lambda key: form_questions[key].field.type == "date"):
         text = answers.texts[key]
         if key == "body":
             hidden = find_invisible_character(text.replace("\t", " "), multiline=True)
-            complaints += [at_path(answers.heading_of(key), hidden)] if hidden is not None else []
+            errors += [at_path(answers.heading_of(key), hidden)] if hidden is not None else []
             draft.body = text + "\n"
             continue
-        value, found = _parse_answer(own[key].field, text, draft, answers.heading_of(key))
-        complaints += found
-        draft.set(asked[key].path if key in asked else (key,), value)
-    answers.raise_errors(complaints)
+        value, value_errors = _parse_answer(form_questions[key].field, text, draft, answers.heading_of(key))
+        errors += value_errors
+        draft.set(entry_questions[key].path if key in entry_questions else (key,), value)
+    answers.raise_errors(errors)
 
 
 def _parse_answer(field: Field, text: str, draft: Draft, label: str) -> tuple[Any, list[Message]]:
-    """An answer as the file will hold it, and what is wrong with it."""
+    """The value of an answer, and its errors."""
     if not field.many:
         answer = parse_value(field, text, draft.context_with_startups)
         return answer.value, [at_path(label, answer.error), *answer.hints] if answer.error else []
-    made: list[Any] = []
-    complaints: list[Message] = []
+    values: list[Any] = []
+    errors: list[Message] = []
     for part in split_values(text):
         answer = parse_value(field._replace(many=False), part, draft.context_with_startups)
         if answer.error:
-            complaints += [at_path(label, answer.error), *answer.hints]
+            errors += [at_path(label, answer.error), *answer.hints]
         elif answer.value is not None:
-            made.append(answer.value)
-    return deduplicate(field, made), complaints
+            values.append(answer.value)
+    return deduplicate(field, values), errors
 
 
 def make_assignments(answers: FormAnswers) -> list[FieldAssignment]:
-    """What a form that changes an entry asks of `set`."""
-    made = []
-    complaints = []
-    own = {ask.key: ask for ask in answers.form.questions}
-    boxes = own[CLEAR_KEY].checkboxes
-    for ask in answers.form.questions:
-        if not ask.field.name:
+    """The assignments for `set` that a form of changes asks for. Raises UsageError with all errors."""
+    assignments = []
+    errors = []
+    questions = {question.key: question for question in answers.form.questions}
+    boxes = questions[CLEAR_KEY].checkboxes
+    for question in answers.form.questions:
+        if not question.field.name:
             continue
-        text = answers.texts.get(ask.key, "")
-        if text and ask.key in answers.checked:
-            complaints.append(
-                at_path(question_heading(ask), Message(N_("it has a value, and is to be emptied: which of both?")))
-            )
+        text = answers.texts.get(question.key, "")
+        if text and question.key in answers.checked:
+            errors.append(_answer_error(question, N_("it has a value, and is to be emptied: which of both?")))
         elif text:
-            made.append(FieldAssignment(ask.key, "=", text, tuple(split_values(text)) if ask.field.many else ()))
-        elif ask.key in boxes and ask.key in answers.checked:
-            made.append(FieldAssignment(ask.key, "unset"))
-    if not made and not complaints and not answers.errors:
-        complaints.append(Message(N_("nothing is to be changed: every field of the form is empty")))
-    answers.raise_errors(complaints)
-    return made
+            items = tuple(split_values(text)) if question.field.many else ()
+            assignments.append(FieldAssignment(question.key, "=", text, items))
+        elif question.key in boxes and question.key in answers.checked:
+            assignments.append(FieldAssignment(question.key, "unset"))
+    if not assignments and not errors and not answers.errors:
+        errors.append(Message(N_("nothing is to be changed: every field of the form is empty")))
+    answers.raise_errors(errors)
+    return assignments

@@ -1,4 +1,4 @@
-"""What stops a command that a form asked for, in the form's words: its headings, not options or fields."""
+"""Errors of a command that a form asked for, with the headings of the form instead of options and fields."""
 
 from __future__ import annotations
 
@@ -15,25 +15,27 @@ from incubo.edit.value_parser import at_path
 T = TypeVar("T")
 
 _NAMING_ARGUMENTS = ("option", "options", "field", "path")
-"""The arguments of messages that name an option or a field."""
+"""The message arguments that name an option or a field."""
 
 
 @contextlib.contextmanager
 def name_fields_by_heading(answers: FormAnswers) -> Iterator[None]:
-    """Say in the form's words what is raised inside."""
-    called = {name: question_heading(ask) for ask in answers.form.questions for name in _field_spellings(ask)}
+    """Replace the names of fields by headings in every IncuboError that the block raises."""
+    headings = {
+        name: question_heading(question) for question in answers.form.questions for name in _field_spellings(question)
+    }
     try:
         yield
     except IncuboError as error:
-        error.message = _use_headings(error.message, called)
-        error.hints = tuple(_use_headings(hint, called) for hint in error.hints)
+        error.message = _use_headings(error.message, headings)
+        error.hints = tuple(_use_headings(hint, headings) for hint in error.hints)
         if isinstance(error, RefusedError):
-            error.reasons = tuple(tuple(_use_headings(text, called) for text in reason) for reason in error.reasons)
+            error.reasons = tuple(tuple(_use_headings(text, headings) for text in reason) for reason in error.reasons)
         raise
 
 
 def parse_form_answer(answers: FormAnswers, problems: list[Message], key: str, parse: Callable[[str], T]) -> T | None:
-    """What an answer means; None for no answer, or for a wrong one, which `problems` then says under its heading."""
+    """Parse an answer; None for no answer, or for a wrong one, whose error is added to `problems`."""
     text = answers.texts.get(key)
     if not text:
         return None
@@ -44,13 +46,13 @@ def parse_form_answer(answers: FormAnswers, problems: list[Message], key: str, p
         return None
 
 
-def _field_spellings(ask: FormQuestion) -> tuple[str, ...]:
-    return ask.key, ask.field.name, "--" + ask.key.replace("_", "-")
+def _field_spellings(question: FormQuestion) -> tuple[str, ...]:
+    return question.key, question.field.name, "--" + question.key.replace("_", "-")
 
 
 def _use_headings(text: Message, headings: Mapping[str, str]) -> Message:
     return text._replace(
-        arguments={name: _use_headings_in_argument(name, each, headings) for name, each in text.arguments.items()}
+        arguments={name: _use_headings_in_argument(name, value, headings) for name, value in text.arguments.items()}
     )
 
 
@@ -61,4 +63,4 @@ def _use_headings_in_argument(name: str, value: Any, headings: Mapping[str, str]
         return value
     if isinstance(value, str):
         return headings.get(value, value)
-    return [headings.get(each, each) for each in value] if isinstance(value, Sequence) else value
+    return [headings.get(item, item) for item in value] if isinstance(value, Sequence) else value

@@ -1,8 +1,7 @@
-"""A form that was filled in, as a forge writes it: headings, and below each what was answered. Text only.
+"""Parse the text of a filled-in form, as a forge writes it: headings, and below each the answer.
 
-The person may have edited it since: blanks, capitals and accents of headings do not count, nor does their level. A line
-that is no heading of the form belongs to the answer above it, whatever it looks like. What Markdown hides (comments) is
-no answer, for nobody who reads the request sees it.
+People may have edited it since: case, accents, blanks and the level of headings do not count. A line that is no heading
+of the form belongs to the answer above it. Comments are no answer: readers of the rendered request do not see them.
 """
 
 from __future__ import annotations
@@ -19,30 +18,30 @@ from incubo.core.message import Message
 from incubo.model.suggestions import normalise_name
 
 MAX_REQUEST_BYTES = 200_000
-"""Forges hold 65 536 characters (GitHub) or a million (GitLab); a sheet has a few thousand."""
+"""GitHub allows 65 536 characters, GitLab a million; an entry has a few thousand."""
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 _MAX_HEADING_LENGTH = 500
-"""Characters of a heading; a longer line is a text."""
+"""Characters of a heading; a longer line is text."""
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _NO_ANSWER_WORDS = {"no-response", "none", "n-a", "aucune-reponse", "pas-de-reponse"}
 _EMPHASIS = re.compile(r"[_*]{1,2}(?P<words>[^_*]+)[_*]{1,2}")
-"""`_No response_`: what GitHub writes where nothing was answered."""
+"""`_No response_`: what GitHub writes for an empty answer."""
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+")
 _BOX = re.compile(r"\s*[-*+]\s+\[(?P<tick>[ xX])\]\s")
 
 
 class FormLine(NamedTuple):
-    """A line as it is read: without what is hidden; `in_code_block` tells whether it stands in a block of code."""
+    """A line without its comments; `in_code_block`: it is in a fenced code block."""
 
     text: str
     in_code_block: bool
 
 
 class FormSections(NamedTuple):
-    """What stands under each heading (by key), the keys found several times, and the headings that mean nothing.
+    """The lines under each heading (by key), the keys that occur more than once, and the unknown headings.
 
-    A heading that means nothing comes with the key of the answer that it stands in ("" above the first one).
+    An unknown heading comes with the key of the section that contains it ("" above the first one).
     """
 
     lines_by_key: dict[str, list[str]]
@@ -51,7 +50,7 @@ class FormSections(NamedTuple):
 
 
 def decode_form(data: bytes, source_name: str) -> str:
-    """The text of a request. `source_name` is what to call it. Raises UsageError."""
+    """The text of a request. `source_name`: its name in errors. Raises UsageError."""
     if len(data) > MAX_REQUEST_BYTES:
         message = N_("{name} is too large: a request has {most} bytes at most")
         raise UsageError(Message(message, {"name": source_name, "most": MAX_REQUEST_BYTES}))
@@ -63,142 +62,146 @@ def decode_form(data: bytes, source_name: str) -> str:
 
 
 def has_headings(text: str) -> bool:
-    """Whether a text may be a form that was filled in."""
+    """Whether a text may be a filled-in form."""
     return any(_heading_text(line) for line in text.split("\n"))
 
 
 def parse_form_sections(text: str, heading_key: Callable[[str], str | None]) -> FormSections:
-    """What stands under each heading. `heading_key`: the key of a heading (folded), None for what is no heading of
-    the form.
+    """The sections of a form. `heading_key` returns the key of a normalised heading; None if the form has no such
+    heading.
 
-    In a block of code a heading counts only if it stands nowhere else: then the fence is a stray one.
+    In a code block a heading counts only if it occurs nowhere else: then the fence is a stray one.
     """
     lines = list(_visible_lines(text))
-    at: dict[str, list[int]] = {}
-    strange: list[tuple[int, str]] = []
+    numbers_by_key: dict[str, list[int]] = {}
+    unknown: list[tuple[int, str]] = []
     for number, line in enumerate(lines):
-        words = _heading_text(line.text)
-        if not words:
+        heading = _heading_text(line.text)
+        if not heading:
             continue
-        key = heading_key(_bare_heading(words))
+        key = heading_key(_normalize_form_heading(heading))
         if key is not None:
-            at.setdefault(key, []).append(number)
+            numbers_by_key.setdefault(key, []).append(number)
         elif not line.in_code_block:
-            strange.append((number, words))
-    for key, numbers in at.items():
-        at[key] = [number for number in numbers if not lines[number].in_code_block] or numbers
-    repeated = tuple(key for key, numbers in at.items() if len(numbers) > 1)
-    begins = sorted((number, key) for key, numbers in at.items() for number in numbers)
-    found: dict[str, list[str]] = {}
-    for place, (begin, key) in enumerate(begins):
-        end = begins[place + 1][0] if place + 1 < len(begins) else len(lines)
-        found.setdefault(key, [line.text for line in lines[begin + 1 : end]])
+            unknown.append((number, heading))
+    for key, numbers in numbers_by_key.items():
+        numbers_by_key[key] = [number for number in numbers if not lines[number].in_code_block] or numbers
+    repeated_keys = tuple(key for key, numbers in numbers_by_key.items() if len(numbers) > 1)
+    headings = sorted((number, key) for key, numbers in numbers_by_key.items() for number in numbers)
+    lines_by_key: dict[str, list[str]] = {}
+    for i, (start, key) in enumerate(headings):
+        end = headings[i + 1][0] if i + 1 < len(headings) else len(lines)
+        lines_by_key.setdefault(key, [line.text for line in lines[start + 1 : end]])
 
-    starts = [begin for begin, _ in begins]
+    start_numbers = [start for start, _ in headings]
 
-    def within(number: int) -> str:
-        before = bisect(starts, number)
-        return begins[before - 1][1] if before else ""
+    def containing_key(number: int) -> str:
+        position = bisect(start_numbers, number)
+        return headings[position - 1][1] if position else ""
 
-    return FormSections(found, repeated, tuple((words, within(number)) for number, words in strange))
+    return FormSections(
+        lines_by_key, repeated_keys, tuple((heading, containing_key(number)) for number, heading in unknown)
+    )
 
 
 def _heading_text(line: str) -> str:
-    """The words of a heading; "" for another line."""
+    """The text of a heading; "" for any other line."""
     match = _HEADING.match(line) if len(line) <= _MAX_HEADING_LENGTH else None
     return line[match.end() :].rstrip(" \t#").strip() if match is not None else ""
 
 
-def _bare_heading(words: str) -> str:
-    """A heading without what people put around it."""
-    bare = re.sub(r"[*`]|\((?:facultatif|optional)\)|(?<!\w)_|_(?!\w)", "", words)
+def _normalize_form_heading(heading: str) -> str:
+    """A heading normalised, without emphasis, “(optional)” and a final colon."""
+    bare = re.sub(r"[*`]|\((?:facultatif|optional)\)|(?<!\w)_|_(?!\w)", "", heading)
     return normalise_name(" ".join(bare.split()).removesuffix(":").strip())
 
 
 def _visible_lines(text: str) -> Iterator[FormLine]:
-    """The lines, what is in comments left out. A fence or a comment that is never closed is a text like another."""
+    """The lines without comments. A fence or a comment that is never closed is ordinary text."""
     lines = text.split("\n")
-    fences = _find_code_blocks(lines)
-    last = max((number for number, line in enumerate(lines) if "-->" in line), default=-1)
-    hidden, fenced_to = False, -1
+    code_blocks = _find_code_blocks(lines)
+    last_comment_end = max((number for number, line in enumerate(lines) if "-->" in line), default=-1)
+    in_comment, block_end = False, -1
     for number, line in enumerate(lines):
-        if number <= fenced_to:
+        if number <= block_end:
             yield FormLine(line, True)
-        elif not hidden and number in fences:
-            fenced_to = fences[number]
+        elif not in_comment and number in code_blocks:
+            block_end = code_blocks[number]
             yield FormLine(line, True)
         else:
-            shown, hidden = _strip_comments(line, hidden, closes_later=number < last)
-            if shown.strip() or not line.strip():
-                yield FormLine(shown, False)
+            visible, in_comment = _strip_comments(line, in_comment, closes_later=number < last_comment_end)
+            if visible.strip() or not line.strip():
+                yield FormLine(visible, False)
 
 
 def _strip_comments(line: str, in_comment: bool, *, closes_later: bool) -> tuple[str, bool]:
-    """A line without what stands in comments; whether its end is in one. `in_comment`: its beginning is."""
-    shown, at = "", 0
+    """A line without its comments, and whether it ends in one. `in_comment`: it starts in one."""
+    visible, position = "", 0
     while True:
         if in_comment:
-            end = line.find("-->", at)
+            end = line.find("-->", position)
             if end < 0:
-                return shown, True
-            in_comment, at = False, end + 3
-        begin = line.find("<!--", at)
-        if begin < 0 or (line.find("-->", begin + 4) < 0 and not closes_later):
-            return shown + line[at:], False
-        shown, in_comment, at = shown + line[at:begin], True, begin + 4
+                return visible, True
+            in_comment, position = False, end + 3
+        start = line.find("<!--", position)
+        if start < 0 or (line.find("-->", start + 4) < 0 and not closes_later):
+            return visible + line[position:], False
+        visible, in_comment, position = visible + line[position:start], True, start + 4
 
 
 def _find_code_blocks(lines: Sequence[str]) -> dict[int, int]:
-    """The lines that open a block of code, each with the one that closes it. One that none closes opens nothing."""
-    marks = [_FENCE.match(line) for line in lines]
-    longest: dict[str, list[int]] = {}  # of the marks that may close, by letter, from each line on
-    for letter in "`~":
-        longest[letter] = most = [0] * (len(lines) + 1)
+    """The lines that open a code block, each with the line that closes it. An unclosed fence opens none."""
+    fences = [_FENCE.match(line) for line in lines]
+    longest: dict[str, list[int]] = {}  # by fence character: from each line on, the longest closing fence
+    for character in "`~":
+        longest[character] = lengths = [0] * (len(lines) + 1)
         for number in range(len(lines) - 1, -1, -1):
-            bare = lines[number].strip()
-            most[number] = max(most[number + 1], len(bare) if bare and not bare.strip(letter) else 0)
-    found: dict[int, int] = {}
+            stripped = lines[number].strip()
+            lengths[number] = max(
+                lengths[number + 1], len(stripped) if stripped and not stripped.strip(character) else 0
+            )
+    blocks: dict[int, int] = {}
     number = 0
     while number < len(lines):
-        match = marks[number]
-        if match is not None and longest[match["mark"][0]][number + 1] >= len(match["mark"]):
-            found[number] = number = _find_closing_fence(lines, number, match["mark"])
+        fence = fences[number]
+        if fence is not None and longest[fence["mark"][0]][number + 1] >= len(fence["mark"]):
+            blocks[number] = number = _find_closing_fence(lines, number, fence["mark"])
         number += 1
-    return found
+    return blocks
 
 
-def _find_closing_fence(lines: Sequence[str], begin: int, mark: str) -> int:
-    """The line that closes a block of code, or the last one."""
-    for number in range(begin + 1, len(lines)):
-        bare = lines[number].strip()
-        if len(bare) >= len(mark) and not bare.strip(mark[0]):
+def _find_closing_fence(lines: Sequence[str], start: int, mark: str) -> int:
+    """The line that closes a code block; the last one if none does."""
+    for number in range(start + 1, len(lines)):
+        stripped = lines[number].strip()
+        if len(stripped) >= len(mark) and not stripped.strip(mark[0]):
             return number
     return len(lines) - 1
 
 
 def section_answer(lines: Sequence[str]) -> str:
-    """What was answered: "" for nothing. A block of code that is the whole answer is what it holds."""
-    kept = "\n".join(line.rstrip() for line in lines).strip("\n").split("\n")
-    if _find_code_blocks(kept).get(0) == len(kept) - 1:
-        kept = kept[1:-1]
-    text = "\n".join(kept).strip()
-    empty = _EMPHASIS.fullmatch(text)
-    return "" if empty is not None and normalise_name(empty["words"]) in _NO_ANSWER_WORDS else text
+    """The answer in a section, "" if empty. If it is a single code block, the content of that block."""
+    answer_lines = "\n".join(line.rstrip() for line in lines).strip("\n").split("\n")
+    if _find_code_blocks(answer_lines).get(0) == len(answer_lines) - 1:
+        answer_lines = answer_lines[1:-1]
+    text = "\n".join(answer_lines).strip()
+    emphasis = _EMPHASIS.fullmatch(text)
+    return "" if emphasis is not None and normalise_name(emphasis["words"]) in _NO_ANSWER_WORDS else text
 
 
 def is_no_answer(text: str) -> bool:
-    """Whether a word chosen in a list means that none was (`None`)."""
+    """Whether an option chosen in a list means “no answer” (`None`)."""
     return normalise_name(text) in _NO_ANSWER_WORDS
 
 
 def parse_list_items(text: str) -> list[str]:
-    """The lines of an answer, without what makes a list of them."""
-    bare = ((_BULLET.match(line), line) for line in text.split("\n"))
-    return [kept for match, line in bare if (kept := line[match.end() if match else 0 :].strip())]
+    """The lines of an answer, without bullets and numbers."""
+    matches = ((_BULLET.match(line), line) for line in text.split("\n"))
+    return [item for match, line in matches if (item := line[match.end() if match else 0 :].strip())]
 
 
 def parse_checkboxes(text: str) -> tuple[list[str], list[str]]:
-    """What is ticked, and the lines that are no boxes."""
-    found = [(_BOX.match(line), line) for line in text.split("\n") if line.strip()]
-    ticked = [line[match.end() :].strip() for match, line in found if match is not None and match["tick"] != " "]
-    return ticked, [line.strip() for match, line in found if match is None]
+    """The labels of the checked boxes, and the lines that are no boxes."""
+    boxes = [(_BOX.match(line), line) for line in text.split("\n") if line.strip()]
+    checked = [line[match.end() :].strip() for match, line in boxes if match is not None and match["tick"] != " "]
+    return checked, [line.strip() for match, line in boxes if match is None]

@@ -1,9 +1,4 @@
-"""The text of a new entry: a template of its kind, in the language of the registry, with what is known filled in.
-
-The sections of a sheet's text: which it has, which the template of its kind has, and how one is added.
-
-The section of the post-mortem, put at the end of a sheet from its template.
-"""
+"""The bodies of entries: new ones from templates in the registry's language, and sections added to existing ones."""
 
 from __future__ import annotations
 
@@ -11,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 from typing import Any, NamedTuple
@@ -25,21 +20,36 @@ from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
 from incubo.source.reader import decode_text
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
+_BODY_TEMPLATES = {"startup": ("startup", "post-mortem")}
+"""The templates of the body of each kind, in order. (That of a job offer depends on the kind of offer.)"""
+_SECTION_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*\r?$", re.MULTILINE)
+_CODE_BLOCK = re.compile(r"^(```|~~~).*?(?:^\1[ \t]*\r?$|\Z)", re.MULTILINE | re.DOTALL)
+
+
+class BodySection(NamedTuple):
+    """A section of a body: its heading, its start and end in the text (code points), and its text."""
+
+    heading: str
+    start: int
+    end: int
+    text: str
 
 
 def render_body_template(name: str, language: str, values: Mapping[str, Any]) -> str:
-    """A template filled in. What is missing (None) is marked as still to be written; dates are written in full."""
-    words = load_phrases(language)
-    filled = {
-        key: words["todo"] if value is None else _format_template_value(value, language)
+    """Fill in a template. A value that is None is marked as still to be written; dates are written in full."""
+    phrases = load_phrases(language)
+    formatted = {
+        key: phrases["todo"] if value is None else _format_template_value(value, language)
         for key, value in values.items()
     }
-    return Template((_language_folder(language) / f"{name}.md").read_text("utf-8")).safe_substitute(filled).strip("\n")
+    return (
+        Template((_language_folder(language) / f"{name}.md").read_text("utf-8")).safe_substitute(formatted).strip("\n")
+    )
 
 
-@cache
+@lru_cache(maxsize=len(i18n.LANGUAGES))
 def load_phrases(language: str) -> Mapping[str, Any]:
-    """The phrases of a language beside the templates: `todo`, `titles` (how an offer is called), `roles` by domaine."""
+    """The phrases of a language: `todo`, `titles` (how job offers are called), and `roles` by domaine."""
     return tomllib.loads((_language_folder(language) / "words.toml").read_text("utf-8"))
 
 
@@ -48,108 +58,100 @@ def _language_folder(language: str) -> Path:
 
 
 def _format_template_value(value: Any, language: str) -> str:
-    if isinstance(value, date):  # in words where the language that is spoken is also the one that is written
+    if isinstance(value, date):  # months have names in the language in use only
         return i18n.format_long_date(value) if i18n.current_language() == language else value.isoformat()
     return str(value)
 
 
-_SECTION_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*\r?$", re.MULTILINE)
-_CODE_BLOCK = re.compile(r"^(```|~~~).*?(?:^\1[ \t]*\r?$|\Z)", re.MULTILINE | re.DOTALL)
-_BODY_TEMPLATES = {"startup": ("startup", "post-mortem")}
-"""The templates that make the text of a kind, in order. (That of an offer depends on what it is for.)"""
-
-
-class BodySection(NamedTuple):
-    """A section: its heading, where it begins and ends in the text (code points), and its text."""
-
-    heading: str
-    start: int
-    end: int
-    text: str
-
-
 def parse_body_sections(text: str, start: int = 0) -> list[BodySection]:
-    """The sections of a text from a place on; what stands between fences is no heading."""
-    fences = [found.span() for found in _CODE_BLOCK.finditer(text, start)]
-    found = [
+    """The sections of a text from a position on. Headings in code blocks do not count."""
+    code_blocks = [match.span() for match in _CODE_BLOCK.finditer(text, start)]
+    headings = [
         heading
         for heading in _SECTION_HEADING.finditer(text, start)
-        if len(heading[1]) < 3 and not any(begin <= heading.start() < end for begin, end in fences)
+        if len(heading[1]) < 3 and not any(first <= heading.start() < last for first, last in code_blocks)
     ]
-    ends = [*(heading.start() for heading in found[1:]), len(text)]
+    ends = [*(heading.start() for heading in headings[1:]), len(text)]
     return [
-        BodySection(heading[2], heading.start(), end, text[heading.start() : end])
-        for heading, end in zip(found, ends, strict=False)
+        BodySection(heading[2], heading.start(), section_end, text[heading.start() : section_end])
+        for heading, section_end in zip(headings, ends, strict=False)
     ]
 
 
 def find_body_start(text: str) -> int:
-    """Where the text of a sheet begins, below its front matter."""
+    """The position of the body in the text of a file, after the front matter."""
     parts = split_front_matter(text)
     return parts.body_start if isinstance(parts, FrontMatterSplit) else len(text)
 
 
 def template_sections(kind: str, language: str, title: str) -> list[BodySection]:
-    """The sections that the template of a kind has, in order."""
-    made = [render_body_template(name, language, {"title": title}) for name in _BODY_TEMPLATES.get(kind, ())]
-    return [section for text in made for section in parse_body_sections(text)]
+    """The sections of the template of a kind, in order."""
+    bodies = [render_body_template(name, language, {"title": title}) for name in _BODY_TEMPLATES.get(kind, ())]
+    return [section for text in bodies for section in parse_body_sections(text)]
 
 
 def find_section(text: str, heading: str) -> BodySection | None:
-    """The section of that heading, or whose heading begins so; accents and capitals do not count."""
+    """The section with a heading, or the only one whose heading begins with it; accents and case do not count."""
     wanted = normalise_name(heading)
-    found = parse_body_sections(text, find_body_start(text))
-    exact = [section for section in found if normalise_name(section.heading) == wanted]
-    begun = [section for section in found if normalise_name(section.heading).startswith(wanted)]
-    return exact[0] if exact else begun[0] if wanted and len(begun) == 1 else None
+    sections = parse_body_sections(text, find_body_start(text))
+    matches = [section for section in sections if normalise_name(section.heading) == wanted]
+    prefix_matches = [section for section in sections if normalise_name(section.heading).startswith(wanted)]
+    return matches[0] if matches else prefix_matches[0] if wanted and len(prefix_matches) == 1 else None
 
 
 def find_missing_sections(text: str, template: list[BodySection]) -> list[BodySection]:
-    """The sections of a template that a sheet does not have."""
-    own = [normalise_name(section.heading) for section in parse_body_sections(text, find_body_start(text))]
-    return [each for each in template if not any(_same_heading(normalise_name(each.heading), name) for name in own)]
+    """The sections of a template that a file does not have."""
+    headings = [normalise_name(section.heading) for section in parse_body_sections(text, find_body_start(text))]
+    return [
+        section
+        for section in template
+        if not any(_same_heading(normalise_name(section.heading), heading) for heading in headings)
+    ]
 
 
 def insert_section(text: str, section: BodySection, template: list[BodySection]) -> str:
-    """A sheet with a section at its place in the template: before the first one that follows it there, else last."""
-    names = [normalise_name(each.heading) for each in template]
-    behind = names[names.index(normalise_name(section.heading)) + 1 :]
-    here = parse_body_sections(text, find_body_start(text))
-    at = next(
-        (each.start for each in here if any(_same_heading(name, normalise_name(each.heading)) for name in behind)),
+    """Add a section to the text of a file: before the first one that follows it in the template, else at the end."""
+    names = [normalise_name(other.heading) for other in template]
+    following = names[names.index(normalise_name(section.heading)) + 1 :]
+    sections = parse_body_sections(text, find_body_start(text))
+    position = next(
+        (
+            other.start
+            for other in sections
+            if any(_same_heading(name, normalise_name(other.heading)) for name in following)
+        ),
         len(text),
     )
+    return text[:position] + _section_block(text, position, section.text) + text[position:]
+
+
+def _section_block(text: str, position: int, section: str) -> str:
+    """The text to insert at a position to add a section: with blank lines around it, and the line endings of `text`."""
     newline = "\r\n" if "\r\n" in text else "\n"
-    before, rest = text[:at], text[at:]
+    before = text[:position]
     gap = "" if before.endswith(newline * 2) else newline if before.endswith(newline) else newline * 2
-    own = section.text.strip("\n").replace("\n", newline)
-    end = newline * 2 if rest else newline if text.endswith(newline) else ""
-    return before + gap + own + end + rest
+    if position < len(text):
+        end = newline * 2
+    else:
+        end = newline if text.endswith("\n") else ""
+    return gap + section.strip("\n").replace("\n", newline) + end
 
 
-def _same_heading(one: str, other: str) -> bool:
-    """Whether two headings are the same, but for spelling: `post-mortem`, `postmortem`."""
-    return one.replace("-", "") == other.replace("-", "")
+def _same_heading(heading: str, other_heading: str) -> bool:
+    """Whether two headings are the same, except for hyphens: `post-mortem`, `postmortem`."""
+    return heading.replace("-", "") == other_heading.replace("-", "")
 
 
 def add_post_mortem(edits: FileEdits, startup: Startup, language: str) -> bool:
-    """Put the section at the end of a startup's text, unless it has one. Every byte that is there stays.
+    """Add the post-mortem section to the end of a startup's file; return False if it has one. Other bytes do not
+    change.
 
-    Line ends are those of the file, and a file without a final newline still has none.
+    A file without a final newline still has none.
     """
     data = edits.read(startup.path)
     text = decode_text(data)
     if post_mortem.has_post_mortem(text):
         return False
-    newline = "\r\n" if "\r\n" in text else "\n"
-    section = render_body_template("post-mortem", language, {"title": startup.title or startup.id}).replace(
-        "\n", newline
-    )
-    gap = newline * max(0, 2 - _count_trailing_newlines(text, newline))
-    edits.replace(startup.path, data + (gap + section + (newline if text.endswith("\n") else "")).encode())
+    section = render_body_template("post-mortem", language, {"title": startup.title or startup.id})
+    edits.replace(startup.path, data + _section_block(text, len(text), section).encode())
     return True
-
-
-def _count_trailing_newlines(text: str, newline: str) -> int:
-    """How many newlines a text ends with, counted up to two."""
-    return 2 if text.endswith(newline * 2) else 1 if text.endswith(newline) else 0

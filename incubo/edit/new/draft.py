@@ -1,4 +1,4 @@
-"""An entry in the making: what was answered so far, and where it will live."""
+"""A new entry while it is made: the Draft with the answers so far, and the questions that `new` asks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from incubo.model.fields import EntryKind, Field
 
 
 class Draft:
-    """The values of a new entry by field, references as bare ids. `body`: its text, where it was given.
+    """The values of a new entry by field, references as bare ids. `body`: its body, if one was given.
 
-    `is_homonym` says that somebody, or some startup, is known to be called the same; `middle_name` is a second first
-    name.
+    `is_homonym`: another entry is known to have the same name. `middle_name`: a second first name, to tell homonyms
+    apart.
     """
 
     def __init__(self, kind: EntryKind, context: EntryContext) -> None:
@@ -28,33 +28,33 @@ class Draft:
 
     def get(self, *path: str | int) -> Any:
         """The value at a path, or None."""
-        here: Any = self.values
+        value: Any = self.values
         for step in path:
             try:
-                here = here[step]
+                value = value[step]
             except (KeyError, IndexError, TypeError):
                 return None
-        return here
+        return value
 
     @property
     def context_with_startups(self) -> EntryContext:
-        """The setting, with the startups that were answered so far."""
-        named = self.get("startup") or self.get("missions", 0, "startups") or ()
-        return self.context._replace(startups=(named,) if isinstance(named, str) else tuple(named))
+        """The context, with the startups that were answered so far."""
+        startups = self.get("startup") or self.get("missions", 0, "startups") or ()
+        return self.context._replace(startups=(startups,) if isinstance(startups, str) else tuple(startups))
 
     def set(self, path: FieldPath, value: Any) -> None:
-        """Set the value at a path (a field, or a field of a list's first item); None takes it away."""
+        """Set the value at a path (a field, or a field of the first item of a list); None removes it."""
         if len(path) == 1:
-            here: Any = self.values
+            container: Any = self.values
         else:
             items = self.values.setdefault(str(path[0]), [])
             if not items:
                 items.append({})
-            here = items[0]
+            container = items[0]
         if value is None or value == []:
-            here.pop(path[-1], None)
+            container.pop(path[-1], None)
         else:
-            here[path[-1]] = value
+            container[path[-1]] = value
 
 
 def _always_applies(_draft: Draft) -> bool:
@@ -70,10 +70,10 @@ def _no_error(_draft: Draft, _value: Any) -> Message | None:
 
 
 class EntryQuestion(NamedTuple):
-    """One thing that `new` asks: the word for it in a flat JSON file, its option, its place, its field.
+    """A question of `new`: its key in a flat JSON file, its option, the path of its value in the draft, its field.
 
-    `applies` tells whether it makes sense, `default` what an empty answer means, `check` what else is wrong with an
-    answer. `is_deferred`: offered after the others.
+    `applies`: whether it makes sense, given the answers so far. `default`: the value of an empty answer. `check`: the
+    error of an answer, given the others. `is_deferred`: asked only if the person wants to add more.
     """
 
     key: str
@@ -88,12 +88,12 @@ class EntryQuestion(NamedTuple):
 
 
 def has_no_default(question: EntryQuestion) -> bool:
-    """Whether an empty answer to a question is none."""
+    """Whether an empty answer to a question has no value."""
     return question.default is _no_default
 
 
 def make_question(kind: EntryKind, *field_names: str, key: str = "", **overrides: Any) -> EntryQuestion:
-    """A question about a field of a kind, or of the first item of its list: `question(MEMBER, "missions", "end")`."""
+    """A question about a field, or a field of the first item of a list: `make_question(MEMBER, "missions", "end")`."""
     field = kind.find_field(field_names[0])
     assert field is not None
     path: FieldPath = (field_names[0],)
@@ -101,5 +101,5 @@ def make_question(kind: EntryKind, *field_names: str, key: str = "", **overrides
         field = next(item for item in field.subfields if item.name == field_names[1])
         path = (field_names[0], 0, field_names[1])
     key = key or field_names[-1]
-    settled: dict[str, Any] = {"required": field.required, "is_deferred": field.prompt_when == "later", **overrides}
-    return EntryQuestion(key, "--" + key.replace("_", "-"), path, field, **settled)
+    options: dict[str, Any] = {"required": field.required, "is_deferred": field.prompt_when == "later", **overrides}
+    return EntryQuestion(key, "--" + key.replace("_", "-"), path, field, **options)

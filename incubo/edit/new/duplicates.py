@@ -1,4 +1,4 @@
-"""Who, or what, is already there: homonyms, a person who comes back, a startup of the same name."""
+"""Find entries that a new one would duplicate: homonyms, a person who comes back, a startup of the same name."""
 
 from __future__ import annotations
 
@@ -14,55 +14,58 @@ from incubo.model.suggestions import find_nearest, normalise_name
 
 
 class Duplicates(NamedTuple):
-    """The entries of the same name (ids), and one that is nearly so (id or None)."""
+    """The ids of the entries of the same name, and the id of one with a similar name, if any."""
 
     same: tuple[str, ...] = ()
     similar: str | None = None
 
 
 def find_duplicates(draft: Draft) -> Duplicates:
-    """What the registry already holds under the draft's name; nothing for offers."""
+    """The entries with the name of the draft. Job offers have no duplicates."""
     registry = draft.context.registry
     if draft.kind.id == "job":
         return Duplicates()
     title = str(draft.get(draft.kind.title_field) or "")
     entries = registry.entries.get(draft.kind.id, {})
     if draft.kind.id == "team":  # every incubator may have its own “Animation”
-        own_incubator = draft.get("incubator") or draft.context.incubator
-        entries = {entry_id: team for entry_id, team in entries.items() if team.incubator == own_incubator}
-    titles = {entry_id: str(getattr(entry, draft.kind.title_field) or entry_id) for entry_id, entry in entries.items()}
-    wanted = _name_words(title)
-    same = [entry_id for entry_id, other in titles.items() if _name_words(other) == wanted]
-    own = ids.make_member_id(title) if draft.kind.id == "member" else ids.slug(title)
-    if own not in same and registry.has_entry(draft.kind.id, own):
-        same.append(own)
+        incubator = draft.get("incubator") or draft.context.incubator
+        entries = {other_id: team for other_id, team in entries.items() if team.incubator == incubator}
+    titles = {other_id: str(getattr(entry, draft.kind.title_field) or other_id) for other_id, entry in entries.items()}
+    words = _name_words(title)
+    same = [other_id for other_id, other_title in titles.items() if _name_words(other_title) == words]
+    entry_id = ids.make_member_id(title) if draft.kind.id == "member" else ids.slug(title)
+    if entry_id not in same and registry.has_entry(draft.kind.id, entry_id):
+        same.append(entry_id)
     if same:
         return Duplicates(tuple(same))
-    found = find_nearest(title, titles.values())
-    return Duplicates((), next((entry_id for entry_id, other in titles.items() if other == found), None))
+    nearest = find_nearest(title, titles.values())
+    return Duplicates((), next((other_id for other_id, other_title in titles.items() if other_title == nearest), None))
 
 
 def _name_words(name: str) -> list[str]:
-    """A name without case, accents, and the order of its words."""
+    """The words of a name, normalised, in alphabetical order."""
     return sorted(normalise_name(name).split("-"))
 
 
 def describe_namesake(draft: Draft, member: Member) -> Message:
-    """Who a member of the same name is, and since when they left."""
-    said = {"name": member.fullname or member.id, "role": member.role or "?", "id": member.id}
+    """A member of the same name in one line: their role, and whether they are active or when they left."""
+    arguments = {"name": member.fullname or member.id, "role": member.role or "?", "id": member.id}
     today = draft.context.today
     ends = [mission.end for mission in member.missions if mission.end is not None]
     if any(mission.covers(today) for mission in member.missions):
-        until = max((m.end for m in member.missions if m.covers(today) and m.end is not None), default=None)
+        until = max(
+            (mission.end for mission in member.missions if mission.covers(today) and mission.end is not None),
+            default=None,
+        )
         if until is None:
-            return Message(N_("{name} ({id}), {role}, is active"), said)
-        return Message(N_("{name} ({id}), {role}, is active until {end:long}"), {**said, "end": until})
+            return Message(N_("{name} ({id}), {role}, is active"), arguments)
+        return Message(N_("{name} ({id}), {role}, is active until {end:long}"), {**arguments, "end": until})
     if ends and max(ends) < today:
-        return Message(N_("{name} ({id}), {role}, left on {end:long}"), {**said, "end": max(ends)})
-    return Message(N_("{name} ({id}), {role}, has no mission today"), said)
+        return Message(N_("{name} ({id}), {role}, left on {end:long}"), {**arguments, "end": max(ends)})
+    return Message(N_("{name} ({id}), {role}, has no mission today"), arguments)
 
 
 def render_mission_lines(draft: Draft) -> list[str]:
-    """The lines to add at the end of the missions of somebody who comes back."""
+    """The YAML lines to add to the missions of a member who comes back."""
     missions = {"missions": draft.get("missions") or []}
     return list(render_front_matter(draft.kind, missions, draft.context.registry.layout.reference_prefixes))[1:]

@@ -1,7 +1,4 @@
-"""Values to the text of a new file's front matter, in the order of the Field table. (Others are never rewritten.)
-
-A text is left bare only where every reader takes it for that very text; it is read back to be sure.
-"""
+"""Render the file of a new entry, its fields in the order of the Field table. Existing files are never rendered."""
 
 from __future__ import annotations
 
@@ -21,11 +18,11 @@ def render_entry_file(
     newline: str = "\n",
     comments: Iterable[str] = (),
 ) -> bytes:
-    r"""A whole new file. `prefixes`: how references to a kind are spelt; `newline`: "\n" or "\r\n".
+    r"""A whole new file. `prefixes`: those of references, by kind; `newline`: "\n" or "\r\n".
 
-    `comments`: comments about the first field, each on a line above it.
+    `comments`: comments on the lines above the first field.
     """
-    lines = ["---", *(f"# {remark}" for remark in comments), *render_front_matter(kind, values, prefixes), "---"]
+    lines = ["---", *(f"# {comment}" for comment in comments), *render_front_matter(kind, values, prefixes), "---"]
     text = "\n".join(lines) + "\n"
     if body.strip():
         text += "\n" + body.strip("\r\n") + "\n"
@@ -33,7 +30,7 @@ def render_entry_file(
 
 
 def render_front_matter(kind: EntryKind, values: Mapping[str, Any], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The lines of a front matter, without its boundary. What is None or an empty list is left out."""
+    """The lines of a front matter, without its delimiters. Values that are None or empty lists are left out."""
     yield from _render_fields(kind.fields, values, prefixes, "")
 
 

@@ -1,4 +1,4 @@
-"""The first incubator of a new registry, and the organisation that it belongs to: what is asked, and their sheets."""
+"""The first incubator of a new registry and its owner, an organisation (`init`): their questions, and their files."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.edit.new import create
+from incubo.edit.new.create import plan_new_entry, start_draft
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store
@@ -20,11 +21,11 @@ OWNER_LABELS = {
     "acronym": N_("the public body: its short name, which makes the file's name"),
     "type": N_("the public body: its type"),
 }
-"""What is asked about the owner, and how: beside questions about the incubator, “its name” would not be clear."""
+"""The questions about the owner: next to those about the incubator, “its name” would not be clear."""
 
 
 class InitialQuestion(NamedTuple):
-    """A question about one of the two drafts; `key` is unique among them."""
+    """A question about one of the two drafts; `key` is unique among all questions."""
 
     key: str
     draft: Draft
@@ -32,7 +33,7 @@ class InitialQuestion(NamedTuple):
 
 
 class InitialDrafts(NamedTuple):
-    """The two drafts, and what is asked about them in order. (Without a name there is no owner.)"""
+    """The two drafts, and their questions in order. Without a name, there is no owner."""
 
     incubator: Draft
     owner: Draft
@@ -40,18 +41,20 @@ class InitialDrafts(NamedTuple):
 
 
 def start_initial_drafts(context: EntryContext) -> InitialDrafts:
-    """Empty drafts, and the questions: those of `new incubator`, then those of its owner under names of their own."""
-    incubator, of_incubator = create.start_draft("incubator", context)
-    owner, of_owner = create.start_draft("organisation", context)
-    named = {each.key: each for each in of_incubator}
-    asked = [InitialQuestion(key, incubator, named[key]) for key in _INCUBATOR_QUESTIONS]
-    named = {each.key: each for each in of_owner}
-    asked += [InitialQuestion(f"owner_{key}", owner, _owner_question(named[key])) for key in OWNER_LABELS]
-    return InitialDrafts(incubator, owner, tuple(asked))
+    """Empty drafts, and their questions: some of those of `new incubator`, then those about its owner."""
+    incubator, incubator_questions = start_draft("incubator", context)
+    owner, owner_questions = start_draft("organisation", context)
+    questions_by_key = {question.key: question for question in incubator_questions}
+    questions = [InitialQuestion(key, incubator, questions_by_key[key]) for key in _INCUBATOR_QUESTIONS]
+    questions_by_key = {question.key: question for question in owner_questions}
+    questions += [
+        InitialQuestion(f"owner_{key}", owner, _owner_question(questions_by_key[key])) for key in OWNER_LABELS
+    ]
+    return InitialDrafts(incubator, owner, tuple(questions))
 
 
 def _owner_question(question: EntryQuestion) -> EntryQuestion:
-    """A question about the owner: nobody has to name one, and without a name nothing else is asked."""
+    """A question about the owner: its name is optional, and without a name the others are not asked."""
     option = "--owner-" + question.key.replace("_", "-")
     question = question._replace(option=option, field=question.field._replace(help=OWNER_LABELS[question.key]))
     return question._replace(required=False) if question.key == "name" else question._replace(applies=_has_owner)
@@ -62,26 +65,25 @@ def _has_owner(owner: Draft) -> bool:
 
 
 def find_missing_initial_answers(drafts: InitialDrafts) -> Iterator[EntryQuestion]:
-    """The questions that need an answer and have none."""
-    for each in drafts.questions:
-        if each.question.required and each.question.applies(each.draft) and each.draft.get(*each.question.path) is None:
-            yield each.question
+    """The required questions without an answer."""
+    for _, draft, question in drafts.questions:
+        if question.required and question.applies(draft) and draft.get(*question.path) is None:
+            yield question
 
 
 def plan_initial_incubator(
     drafts: InitialDrafts, registry: Registry, make_store: Callable[[Plan], Store]
 ) -> tuple[str, Plan]:
-    """The incubator's id, and the plan of its sheet and its owner's. `make_store`: the files as a plan leaves them."""
+    """The incubator's id, and the plan that writes its file and its owner's.
+
+    `make_store`: returns the files as a plan leaves them.
+    """
     files: dict[str, bytes | None] = {}
     if _has_owner(drafts.owner):
-        path, made = create.plan_new_entry(drafts.owner)
-        files.update(made.files)
-        drafts.incubator.set(("owner",), _id_from_path(path))
-        registry = reload_registry(registry, make_store(made), [path])
+        path, plan = plan_new_entry(drafts.owner)
+        files.update(plan.files)
+        drafts.incubator.set(("owner",), entry_id_from_path(path))
+        registry = reload_registry(registry, make_store(plan), [path])
         drafts.incubator.context = drafts.incubator.context._replace(registry=registry)
-    path, made = create.plan_new_entry(drafts.incubator)
-    return _id_from_path(path), Plan({**files, **made.files})
-
-
-def _id_from_path(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
+    path, plan = plan_new_entry(drafts.incubator)
+    return entry_id_from_path(path), Plan({**files, **plan.files})

@@ -1,4 +1,4 @@
-"""`--from FILE.json`: the answers as one JSON object, by the names of the fields or by those of the options."""
+"""Read the answers of `--from FILE.json`: a JSON object with the names of the fields, or of the options."""
 
 from __future__ import annotations
 
@@ -15,44 +15,52 @@ from incubo.model.fields import Field
 from incubo.model.suggestions import find_nearest
 
 MAX_JSON_BYTES = 200_000
-"""An entry is a few lines and a text."""
+"""An entry is a few lines and a body."""
+_EXPECTED_TYPE_ERRORS = {
+    "integer": N_("a whole number is expected here"),
+    "number": N_("a number is expected here"),
+    "boolean": N_("true or false is expected here"),
+}
 
 
 def fill_from_json(draft: Draft, questions: Sequence[EntryQuestion], data: bytes, source_name: str) -> None:
-    """Put the answers of a JSON document into a draft. `source_name` is what to call it. Raises UsageError."""
+    """Put the answers of a JSON document into a draft. `source_name`: its name in errors. Raises UsageError."""
     document = _parse_document(data, source_name)
     fields = {field.name: field for field in draft.kind.fields if not field.legacy}
     flat = {question.key: question for question in questions}
-    complaints: list[Message] = []
+    errors: list[Message] = []
     for key, value in sorted(document.items(), key=lambda item: _read_order(item[0], fields, flat)):
         if key == "body":
-            complaints += _fill_body(draft, value)
+            errors += _fill_body(draft, value)
         elif key in fields:
-            made, found = parse_json_value(fields[key], value, draft.context_with_startups, key)
-            draft.set((key,), made)
-            complaints += found
+            parsed, value_errors = parse_json_value(fields[key], value, draft.context_with_startups, key)
+            draft.set((key,), parsed)
+            errors += value_errors
         elif key in flat:
-            asked = flat[key]
-            many = asked.field.many and not isinstance(value, list)
-            made, found = parse_json_value(
-                asked.field, [value] if many and value is not None else value, draft.context_with_startups, key
+            question = flat[key]
+            is_single = question.field.many and not isinstance(value, list)
+            parsed, value_errors = parse_json_value(
+                question.field, [value] if is_single and value is not None else value, draft.context_with_startups, key
             )
-            draft.set(asked.path, made)
-            complaints += found
+            draft.set(question.path, parsed)
+            errors += value_errors
         elif draft.kind.find_field(key) is not None:
-            complaints.append(at_path(key, Message(N_("this field of former years is read, and no more written"))))
+            errors.append(at_path(key, Message(N_("this field of former years is read, and no more written"))))
         else:
-            complaints += unknown_field_errors(key, key, (*fields, *flat, "body"))
-    if complaints:
-        raise UsageError(Message(N_("{name} cannot be used as it is"), {"name": source_name}), hints=complaints)
+            errors += unknown_field_errors(key, key, (*fields, *flat, "body"))
+    if errors:
+        raise UsageError(Message(N_("{name} cannot be used as it is"), {"name": source_name}), hints=errors)
 
 
 def _read_order(
     key: str, fields: Mapping[str, Field], questions_by_key: Mapping[str, EntryQuestion]
 ) -> tuple[bool, bool]:
-    """When a key is read: the entry's own fields first, and days last, for they may be a startup's next committee."""
-    asked = fields.get(key) or (questions_by_key[key].field if key in questions_by_key else None)
-    is_day = asked is not None and asked.type in ("date", "moment")
+    """The order in which keys are read: the entry's own fields before the options, and dates last.
+
+    A date may be “next committee”, that of the startup which another key names.
+    """
+    field = fields.get(key) or (questions_by_key[key].field if key in questions_by_key else None)
+    is_day = field is not None and field.type in ("date", "moment")
     return is_day, key in questions_by_key and key not in fields
 
 
@@ -75,9 +83,9 @@ def _parse_document(data: bytes, source_name: str) -> dict[str, Any]:
         raise UsageError(Message(N_("{name} is not written in UTF-8"), {"name": source_name})) from None
     except json.JSONDecodeError as error:
         message = N_("{name} is not JSON: line {line}, column {column}")
-        where = {"name": source_name, "line": error.lineno, "column": error.colno}
+        arguments = {"name": source_name, "line": error.lineno, "column": error.colno}
         hint = Message(N_("text stands between double quotes, and no comma follows the last field"))
-        raise UsageError(Message(message, where), hints=(hint,)) from None
+        raise UsageError(Message(message, arguments), hints=(hint,)) from None
     except RecursionError:
         raise UsageError(Message(N_("{name} is nested too deeply"), {"name": source_name})) from None
     except ValueError as error:
@@ -90,12 +98,12 @@ def _parse_document(data: bytes, source_name: str) -> dict[str, Any]:
 
 
 def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for name, value in pairs:
-        if name in made:
+        if name in result:
             raise ValueError(name)
-        made[name] = value
-    return made
+        result[name] = value
+    return result
 
 
 def _reject_constant(word: str) -> NoReturn:
@@ -103,26 +111,26 @@ def _reject_constant(word: str) -> NoReturn:
 
 
 def parse_json_value(field: Field, value: Any, context: EntryContext, path: str) -> tuple[Any, list[Message]]:
-    """The value of a field in a JSON document, strictly typed, and the complaints about it."""
+    """The value of a field in a JSON document, whose type must match, and its errors."""
     if value is None:
         return None, []
     if field.many:
         if not isinstance(value, list):
             return None, [at_path(path, Message(N_("a list is expected here")))]
-        made = [
+        items = [
             parse_json_value(field._replace(many=False), item, context, f"{path}[{i}]") for i, item in enumerate(value)
         ]
-        return [item for item, _ in made if item is not None], [text for _, found in made for text in found]
+        return [item for item, _ in items if item is not None], [error for _, errors in items for error in errors]
     if field.type == "group":
         if not isinstance(value, dict):
             return None, [at_path(path, Message(N_("an object is expected here")))]
         return _parse_group(field, value, context, path)
     if field.type == "any":
         return value, []
-    exact = field.type in ("integer", "number", "boolean")
-    if isinstance(value, str) and not exact:
+    is_json_type = field.type in ("integer", "number", "boolean")
+    if isinstance(value, str) and not is_json_type:
         answer = parse_value(field, value, context)
-    elif exact and isinstance(value, (int, float)) and isinstance(value, bool) is (field.type == "boolean"):
+    elif is_json_type and isinstance(value, (int, float)) and isinstance(value, bool) is (field.type == "boolean"):
         answer = convert_value(field, value, str(value), context)
     else:
         return None, [at_path(path, Message(_EXPECTED_TYPE_ERRORS.get(field.type, N_("a text is expected here"))))]
@@ -131,29 +139,22 @@ def parse_json_value(field: Field, value: Any, context: EntryContext, path: str)
     return answer.value, []
 
 
-_EXPECTED_TYPE_ERRORS = {
-    "integer": N_("a whole number is expected here"),
-    "number": N_("a number is expected here"),
-    "boolean": N_("true or false is expected here"),
-}
-
-
 def _parse_group(field: Field, value: Mapping[str, Any], context: EntryContext, path: str) -> tuple[Any, list[Message]]:
-    made: dict[str, Any] = {}
-    complaints: list[Message] = []
+    values: dict[str, Any] = {}
+    errors: list[Message] = []
     table = {item.name: item for item in field.subfields}
     for name, inner in value.items():
         if name not in table:
-            complaints += unknown_field_errors(f"{path}.{name}", name, table)
+            errors += unknown_field_errors(f"{path}.{name}", name, table)
             continue
-        made[name], found = parse_json_value(table[name], inner, context, f"{path}.{name}")
-        complaints += found
-    return made, complaints
+        values[name], value_errors = parse_json_value(table[name], inner, context, f"{path}.{name}")
+        errors += value_errors
+    return values, errors
 
 
 def unknown_field_errors(path: str, name: str, known: Iterable[str]) -> list[Message]:
-    """The complaint about a name that no field has."""
-    near = find_nearest(name, known)
-    text = Message(N_("there is no such field"))
-    hints = [Message(N_("did you mean “{meant}”?"), {"meant": near})] if near else []
-    return [at_path(path, text), *hints]
+    """The error about an unknown field, and a suggestion."""
+    suggestion = find_nearest(name, known)
+    message = Message(N_("there is no such field"))
+    hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
+    return [at_path(path, message), *hints]

@@ -1,11 +1,4 @@
-"""A new startup: what is asked, its id and its text.
-
-A new member: what is asked, the id, and the end that the network's rule gives to a mission.
-
-A new job offer: what is asked, its title and its text, worded as the law of public contracts asks.
-
-A new incubator, organisation or cross-cutting team: what is asked, and the id.
-"""
+"""The questions of `new` for each kind of entry, and how the answers give its id and its body."""
 
 from __future__ import annotations
 
@@ -16,7 +9,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.missions import DEFAULT_MISSION_MONTHS
+from incubo.edit.missions import DEFAULT_MISSION_MONTHS, latest_allowed_end
 from incubo.edit.new import bodies, ids
 from incubo.edit.new.draft import Draft, EntryQuestion, make_question
 from incubo.edit.value_parser import choice_words
@@ -25,13 +18,19 @@ from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import normalise_name
 from incubo.registry.lookup import entry_label, entry_title
 
+DEFAULT_OFFER_DAYS = 60
+"""How long a job offer stays open: after that, the good ones are filled and the others are out of date."""
+MISSION_TITLE_PREFIX = "[Mission]"
+ACRONYM_FIELD = Field("acronym", help=N_("its short name, which makes the file's name"), example="ANRH")
+"""Asked about an incubator too, although its file has no such field: it makes the id."""
+
 
 def startup_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
-    """What is asked, in order."""
+    """The questions about a startup, in order."""
     return (
         make_question(kind, "title", check=_check_startup_title),
         make_question(kind, "mission"),
-        make_question(kind, "incubator", default=_default_startup_incubator),
+        make_question(kind, "incubator", default=_default_incubator),
         make_question(kind, "sponsors", key="sponsor"),
         make_question(kind, "contact"),
         make_question(kind, "link"),
@@ -52,10 +51,10 @@ def _check_startup_title(_draft: Draft, title: str) -> Message | None:
     return Message(N_("no file name can be made of “{title}”: it needs a letter"), {"title": title})
 
 
-def _default_startup_incubator(draft: Draft) -> str | None:
-    """Ours, or the only one there is."""
-    known = draft.context.registry.entry_ids("incubator")
-    return draft.context.incubator or (known[0] if len(known) == 1 else None)
+def _default_incubator(draft: Draft) -> str | None:
+    """Our incubator, or the only one of the registry."""
+    incubators = draft.context.registry.entry_ids("incubator")
+    return draft.context.incubator or (incubators[0] if len(incubators) == 1 else None)
 
 
 def _default_phase(draft: Draft) -> str | None:
@@ -65,11 +64,15 @@ def _default_phase(draft: Draft) -> str | None:
 
 
 def complete_startup(draft: Draft) -> str:
-    """Complete the values; the id. (`link` is written even when it is empty: the network's tools expect it.)"""
+    """The id. Sets an empty `link`, which the tools of the network expect."""
     draft.values.setdefault("link", "")
-    registry = draft.context.registry
-    taken = {name.casefold() for name in (*registry.entry_ids("startup"), *registry.redirected_ids)}
-    return ids.make_startup_id(str(draft.get("title")), taken)
+    former = {entry_id.casefold() for entry_id in draft.context.registry.redirected_ids}
+    return ids.make_startup_id(str(draft.get("title")), _taken_ids(draft) | former)
+
+
+def _taken_ids(draft: Draft) -> set[str]:
+    """The ids of the entries of the same kind, in lower case."""
+    return {entry_id.casefold() for entry_id in draft.context.registry.entry_ids(draft.kind.id)}
 
 
 def render_startup_body(draft: Draft) -> str:
@@ -78,7 +81,7 @@ def render_startup_body(draft: Draft) -> str:
 
 
 def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
-    """What is asked, in order."""
+    """The questions about a member, in order."""
     return (
         make_question(kind, "fullname", check=_check_full_name),
         make_question(kind, "role"),
@@ -96,19 +99,20 @@ def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
 
 
 def _check_full_name(draft: Draft, fullname: str) -> Message | None:
-    made = ids.make_member_id(fullname)
-    shape = str(draft.context.registry.vocabulary.rule_settings.get("member-name") or "")
-    if made and re.search(shape, made):
+    member_id = ids.make_member_id(fullname)
+    pattern = str(draft.context.registry.vocabulary.rule_settings.get("member-name") or "")
+    if member_id and re.search(pattern, member_id):
         return None
     return Message(N_("a first name and a last name are needed: they make the file name “first.last.md”"))
 
 
 def _latest_mission_end(draft: Draft) -> date | None:
-    """The last day that the network allows for a mission of somebody who is no public agent; None: no limit."""
-    months = int(draft.context.registry.vocabulary.rule_settings.get("mission-months", 0) or 0)
-    if not months or draft.get("missions", 0, "status") in (None, "admin"):
+    """The latest end that the network allows; None: no limit, or the status is not known yet."""
+    status = draft.get("missions", 0, "status")
+    if status is None:
         return None
-    return add_months(max(draft.context.today, _draft_mission_start(draft)), months)
+    vocabulary, today = draft.context.registry.vocabulary, draft.context.today
+    return latest_allowed_end(vocabulary, today, status, _draft_mission_start(draft))
 
 
 def _draft_mission_start(draft: Draft) -> date:
@@ -117,9 +121,9 @@ def _draft_mission_start(draft: Draft) -> date:
 
 
 def _default_mission_end(draft: Draft) -> date:
-    usual = add_months(_draft_mission_start(draft), DEFAULT_MISSION_MONTHS)
+    end = add_months(_draft_mission_start(draft), DEFAULT_MISSION_MONTHS)
     latest = _latest_mission_end(draft)
-    return min(usual, latest) if latest is not None else usual
+    return min(end, latest) if latest is not None else end
 
 
 def _check_mission_end(draft: Draft, end: date) -> Message | None:
@@ -127,51 +131,46 @@ def _check_mission_end(draft: Draft, end: date) -> Message | None:
     if end < start:
         return Message(N_("the mission would end before it begins ({start:long})"), {"start": start})
     if latest is not None and end > latest:
-        months = draft.context.registry.vocabulary.rule_settings["mission-months"]
+        months = draft.context.registry.vocabulary.rule_value("mission-months")
         message = N_("a mission ends within {months} months, by {latest:long}, except for public agents (status admin)")
         return Message(message, {"months": months, "latest": latest})
     return None
 
 
 def _common_employer(draft: Draft, employer: str) -> str:
-    """An employer as most missions of the registry spell it: case and accents make no other company."""
-    wanted = normalise_name(employer)
-    found = Counter(
+    """An employer as most missions of the registry spell it; case and accents do not count."""
+    normalised = normalise_name(employer)
+    spellings = Counter(
         mission.employer
         for member in draft.context.registry.members.values()
         for mission in member.missions
-        if mission.employer and normalise_name(mission.employer) == wanted
+        if mission.employer and normalise_name(mission.employer) == normalised
     )
-    return found.most_common(1)[0][0] if found else employer
+    return spellings.most_common(1)[0][0] if spellings else employer
 
 
 def complete_member(draft: Draft) -> str:
-    """Spell the employer as others do; the id: first.last, with an addition for a homonym."""
+    """The id: first.last, with a suffix for a homonym. Spells the employer as other members do."""
     employer = draft.get("missions", 0, "employer")
     if employer:
         draft.set(("missions", 0, "employer"), _common_employer(draft, str(employer)))
     fullname = str(draft.get("fullname"))
-    taken = {name.casefold() for name in draft.context.registry.entry_ids("member")}
-    made = ids.make_member_id(fullname)
+    taken = _taken_ids(draft)
+    member_id = ids.make_member_id(fullname)
     return (
-        made
-        if ids.is_free(made, taken) and not draft.is_homonym
+        member_id
+        if ids.is_free(member_id, taken) and not draft.is_homonym
         else ids.make_homonym_id(fullname, draft.middle_name, taken)
     )
 
 
 def render_member_body(_draft: Draft) -> str:
-    """The body: a biography, which only the person can write."""
+    """The body is empty: only the person can write their biography."""
     return ""
 
 
-DEFAULT_OFFER_DAYS = 60
-"""How long an offer stays open: after that the best ones are filled and the others are stale."""
-MISSION_TITLE_PREFIX = "[Mission]"
-
-
 def job_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
-    """What is asked, in order."""
+    """The questions about a job offer, in order."""
     return (
         make_question(kind, "startup"),
         make_question(
@@ -200,8 +199,8 @@ def _default_job_incubator(draft: Draft) -> str | None:
 
 
 def _default_job_kind(draft: Draft) -> str | None:
-    known = draft.context.registry.vocabulary.allowed_values("job-kinds")
-    return "mission" if "mission" in known else None
+    job_kinds = draft.context.registry.vocabulary.allowed_values("job-kinds")
+    return "mission" if "mission" in job_kinds else None
 
 
 def _default_closing_day(draft: Draft) -> date:
@@ -217,7 +216,7 @@ def _check_closing_day(draft: Draft, closes: date) -> Message | None:
 
 
 def _recruiter_ref(draft: Draft) -> tuple[str, str] | None:
-    """The kind and id of what recruits."""
+    """The kind and id of the entry that recruits."""
     for kind in ("startup", "incubator"):
         if draft.get(kind):
             return kind, str(draft.get(kind))
@@ -225,8 +224,8 @@ def _recruiter_ref(draft: Draft) -> tuple[str, str] | None:
 
 
 def _recruiter_entry(draft: Draft) -> Any:
-    who = _recruiter_ref(draft)
-    return draft.context.registry.entries.get(who[0], {}).get(who[1]) if who else None
+    recruiter = _recruiter_ref(draft)
+    return draft.context.registry.entries.get(recruiter[0], {}).get(recruiter[1]) if recruiter else None
 
 
 def _default_contact(draft: Draft) -> str | None:
@@ -234,35 +233,38 @@ def _default_contact(draft: Draft) -> str | None:
 
 
 def default_job_title(draft: Draft) -> str | None:
-    """The usual title of an offer of that domaine, in inclusive words; None without a domaine."""
-    who, domaine = _recruiter_ref(draft), draft.get("domaine")
-    if who is None or not domaine:
+    """The usual title of an offer for its domaine, in inclusive words; None without a domaine."""
+    recruiter, domaine = _recruiter_ref(draft), draft.get("domaine")
+    if recruiter is None or not domaine:
         return None
-    setting = draft.context
-    words = bodies.load_phrases(setting.language)
-    usual = setting.registry.vocabulary.value_label("domaines", domaine, setting.language)
-    shape = words["titles"]["mission" if draft.get("kind") == "mission" else "post"]
-    return str(shape).format(role=words["roles"].get(domaine, usual), who=entry_title(setting.registry, *who))
+    context = draft.context
+    phrases = bodies.load_phrases(context.language)
+    label = context.registry.vocabulary.value_label("domaines", domaine, context.language)
+    template = phrases["titles"]["mission" if draft.get("kind") == "mission" else "post"]
+    return str(template).format(
+        role=phrases["roles"].get(domaine, label), who=entry_title(context.registry, *recruiter)
+    )
 
 
 def complete_job(draft: Draft) -> str:
-    """Complete the title; the id: the day of publication, who recruits, and for what."""
-    given = str(draft.get("title"))
-    if draft.get("kind") == "mission" and not given.casefold().startswith(MISSION_TITLE_PREFIX.casefold()):
-        draft.set(("title",), f"{MISSION_TITLE_PREFIX} {given}")
-    who = _recruiter_ref(draft)
-    taken = {name.casefold() for name in draft.context.registry.entry_ids("job")}
-    what = draft.get("domaine") or given.removeprefix(MISSION_TITLE_PREFIX)
-    return ids.make_job_id(draft.get("opens"), who[1] if who else "", str(what), taken)
+    """The id: the day of publication, who recruits, and for what. Completes the title."""
+    title = str(draft.get("title"))
+    if draft.get("kind") == "mission" and not title.casefold().startswith(MISSION_TITLE_PREFIX.casefold()):
+        draft.set(("title",), f"{MISSION_TITLE_PREFIX} {title}")
+    recruiter = _recruiter_ref(draft)
+    subject = draft.get("domaine") or title.removeprefix(MISSION_TITLE_PREFIX)
+    return ids.make_job_id(draft.get("opens"), recruiter[1] if recruiter else "", str(subject), _taken_ids(draft))
 
 
 def render_job_body(draft: Draft) -> str:
-    """The body: context, mission, profile, terms, how to apply. A mission says first what it is and who holds it."""
-    who, recruiter = _recruiter_ref(draft), _recruiter_entry(draft)
+    """The body: context, mission, profile, terms, how to apply. That of a mission begins with what public contracts
+    require.
+    """
+    recruiter_ref, recruiter = _recruiter_ref(draft), _recruiter_entry(draft)
     purpose = getattr(recruiter, "mission", None) or getattr(recruiter, "short_description", None)
     purpose = re.sub(r"<[^>]{1,200}>", "", purpose or "").strip()  # incubators are described with inline HTML
     values = {
-        "who": entry_title(draft.context.registry, *who) if who else None,
+        "who": entry_title(draft.context.registry, *recruiter_ref) if recruiter_ref else None,
         "purpose": f"{purpose[:1].lower()}{purpose[1:].rstrip('. ')}." if purpose else None,
         **{name: draft.get(name) for name in ("titulaire", "closes", "contact")},
     }
@@ -270,22 +272,18 @@ def render_job_body(draft: Draft) -> str:
     return bodies.render_body_template(f"job-{kind}", draft.context.language, values)
 
 
-ACRONYM_FIELD = Field("acronym", help=N_("its short name, which makes the file's name"), example="ANRH")
-"""Asked for an incubator too, whose sheet does not hold it."""
-
-
 def organisation_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
-    """What is asked, in order: what the Field table says."""
-    asked = [
+    """The questions about an incubator, an organisation or a team, in order: those of the Field table."""
+    questions = [
         make_question(kind, field.name, **_question_overrides(kind, field))
         for field in kind.fields
         if field.prompt_when and not field.subfields
     ]
     if kind.id == "incubator":
-        asked.insert(1, EntryQuestion("acronym", "--acronym", ("acronym",), ACRONYM_FIELD, check=_check_acronym))
+        questions.insert(1, EntryQuestion("acronym", "--acronym", ("acronym",), ACRONYM_FIELD, check=_check_acronym))
     if kind.id == "team":  # its name goes with its incubator
-        asked.sort(key=lambda each: ("name", "incubator").index(each.key) if each.key in ("name", "incubator") else 2)
-    return tuple(asked)
+        questions.sort(key=lambda question: {"name": 0, "incubator": 1}.get(question.key, 2))
+    return tuple(questions)
 
 
 def _question_overrides(kind: EntryKind, field: Field) -> dict[str, Any]:
@@ -294,7 +292,7 @@ def _question_overrides(kind: EntryKind, field: Field) -> dict[str, Any]:
     if field.name == "acronym":
         return {"check": _check_acronym}
     if field.name == "incubator":
-        return {"default": _default_team_incubator}
+        return {"default": _default_incubator}
     return {}
 
 
@@ -305,25 +303,19 @@ def _check_organisation_name(_draft: Draft, name: str) -> Message | None:
 
 
 def _check_acronym(draft: Draft, acronym: str) -> Message | None:
-    """An acronym is one body's: another entry of that id is the same one, or needs another acronym."""
-    registry, made = draft.context.registry, ids.slug(acronym)
-    taken = {name.casefold(): name for name in registry.entry_ids(draft.kind.id)}.get(made)
-    if taken is None or draft.is_homonym:
+    """The error of an acronym whose id another entry has."""
+    registry, acronym_slug = draft.context.registry, ids.slug(acronym)
+    other_id = {name.casefold(): name for name in registry.entry_ids(draft.kind.id)}.get(acronym_slug)
+    if other_id is None or draft.is_homonym:
         return None
-    other = entry_label(registry, draft.kind.id, taken)
+    other = entry_label(registry, draft.kind.id, other_id)
     return Message(N_("“{acronym}” is taken: it is {other}"), {"acronym": acronym, "other": other})
-
-
-def _default_team_incubator(draft: Draft) -> str | None:
-    """Ours, or the only one there is."""
-    known = draft.context.registry.entry_ids("incubator")
-    return draft.context.incubator or (known[0] if len(known) == 1 else None)
 
 
 def complete_organisation(draft: Draft) -> str:
     """The id: the acronym or the name; for a team, its incubator and its name."""
     kind = draft.kind.id
-    taken = {name.casefold() for name in draft.context.registry.entry_ids(kind)}
+    taken = _taken_ids(draft)
     name = str(draft.get(draft.kind.title_field))
     if kind == "team":
         return ids.make_team_id(str(draft.get("incubator") or ""), name, taken)
@@ -331,5 +323,5 @@ def complete_organisation(draft: Draft) -> str:
 
 
 def render_empty_body(_draft: Draft) -> str:
-    """The body: none, until somebody has something to say."""
+    """The body is empty."""
     return ""

@@ -1,8 +1,7 @@
-"""`close`: job offers end, and say how.
+"""`close`: close job offers with an outcome.
 
-Decided: the outcome says that an offer is over and how it ended. Its closing date stays as it was announced, unless it
-lies after the day: then it becomes that day, as it does where none was said (but in offers of the old shape, whose
-`open: true` becomes `false`).
+The outcome closes the offer. The closing date stays as announced, unless it is later than the day of closing: then it
+becomes that day. An offer without closing date gets one, except one of the old format, whose `open` becomes false.
 """
 
 from __future__ import annotations
@@ -15,56 +14,66 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
-from incubo.model.jobs import publication_date
+from incubo.model.jobs import CLOSING_FIELDS, publication_date
 from incubo.model.records import Job
 from incubo.source.edits.changes import SetField
 
-_CLOSING_FIELDS = ("closes", "depublication_date", "poste_ferme")
-"""Fields that tell the last day to apply."""
 _FIELDS_BEFORE = ("closes", "opens", "open", "domaine", "kind", "incubator", "startup", "title", "roles")
 
 
 def close(edits: FileEdits, jobs: Iterable[Job], outcome: str, on: date) -> Proposal:
-    """Close offers with an outcome (a word of the vocabulary). Those that say how they ended already are told of.
+    """Close offers with an outcome (a word of the vocabulary). Offers closed with that outcome already get a note.
 
-    Raises Refused for a day to come, a day before an offer was published, or another outcome than the one it has.
+    Raises RefusedError for a day in the future, before an offer was published, or for an offer with another outcome.
     """
     jobs = list(jobs)
     notes: list[Message] = []
-    closed: list[str] = []
+    closed_ids: list[str] = []
     for job in jobs:
         if job.outcome:
             notes.append(_already_closed_note(edits, job, outcome))
         else:
             close_offer(edits, job, outcome, on)
-            closed.append(job.id)
-    how = outcome_word(edits, outcome)
-    known = {"n": len(closed), "outcome": how}
-    summary = Message(N_("{n} offer closed ({outcome})"), known, N_("{n} offers closed ({outcome})"))
+            closed_ids.append(job.id)
+    arguments = {"n": len(closed_ids), "outcome": outcome_word(edits, outcome)}
     if len(jobs) == 1:
-        summary = Message("{outcome}", {"outcome": how})
-    scope = jobs[0].id if len(jobs) == 1 else ""
-    body = tuple(Message("{id}", {"id": each}) for each in closed) if len(jobs) > 1 else ()
-    return Proposal(edits.plan(), "close", scope, summary, tuple(notes), body)
+        summary = Message("{outcome}", {"outcome": arguments["outcome"]})
+        return Proposal(edits.plan(), "close", jobs[0].id, summary, tuple(notes))
+    summary = Message(N_("{n} offer closed ({outcome})"), arguments, N_("{n} offers closed ({outcome})"))
+    body = tuple(Message("{id}", {"id": job_id}) for job_id in closed_ids)
+    return Proposal(edits.plan(), "close", "", summary, tuple(notes), body)
+
+
+def _already_closed_note(edits: FileEdits, job: Job, outcome: str) -> Message:
+    """The note about an offer that is closed. Raises RefusedError if it has another outcome."""
+    current = job.outcome or ""
+    note = Message(
+        N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(edits, current)}
+    )
+    if current != outcome:
+        hint = Message(N_("to correct it: incubo set {id} outcome={outcome}"), {"id": job.id, "outcome": outcome})
+        raise RefusedError(note, hints=(hint,))
+    return note
 
 
 def close_offer(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
-    """Write on the desk how an offer ended. Raises Refused for a day to come, or before it was published."""
+    """Write how an offer ended. Raises RefusedError for a day in the future, or before it was published."""
     if on > edits.today:
         raise RefusedError(
             Message(N_("{day:long} is still to come: an offer is closed once it is over"), {"day": on}),
             hints=(
                 Message(
-                    N_("to close it by itself on that day: incubo set {id} closes={day}"), _message_arguments(job, on)
+                    N_("to close it by itself on that day: incubo set {id} closes={day}"),
+                    {"id": job.id, "day": on.isoformat()},
                 ),
             ),
         )
-    begun = publication_date(job)
-    if begun is not None and on < begun:
-        raise RefusedError(Message(N_("{id} was published on {day:long} only"), {"id": job.id, "day": begun}))
+    published = publication_date(job)
+    if published is not None and on < published:
+        raise RefusedError(Message(N_("{id} was published on {day:long} only"), {"id": job.id, "day": published}))
     if job.open is True:
         edits.change_fields(job.path, SetField(("open",), False))
-    field = next((name for name in _CLOSING_FIELDS if getattr(job, name) is not None), None)
+    field = find_closing_field(job)
     if field is not None and getattr(job, field) > on:
         edits.change_fields(job.path, SetField((field,), on))
     elif field is None and job.open is None and job.opens is not None:
@@ -72,22 +81,11 @@ def close_offer(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
     edits.change_fields(job.path, SetField(("outcome",), outcome, after_fields=_FIELDS_BEFORE))
 
 
+def find_closing_field(job: Job) -> str | None:
+    """The field that holds the closing day of an offer; None without one."""
+    return next((name for name in CLOSING_FIELDS if getattr(job, name) is not None), None)
+
+
 def outcome_word(edits: FileEdits, outcome: str) -> LabelledValue:
-    """An outcome as people say it."""
+    """An outcome with its labels."""
     return LabelledValue(outcome, edits.registry.vocabulary.value_labels("outcomes", outcome) or outcome)
-
-
-def _already_closed_note(edits: FileEdits, job: Job, outcome: str) -> Message:
-    held = job.outcome or ""
-    if held != outcome:
-        raise RefusedError(
-            Message(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(edits, held)}),
-            hints=(
-                Message(N_("to correct it: incubo set {id} outcome={outcome}"), {"id": job.id, "outcome": outcome}),
-            ),
-        )
-    return Message(N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(edits, held)})
-
-
-def _message_arguments(job: Job, day: date) -> dict[str, str]:
-    return {"id": job.id, "day": day.isoformat()}
