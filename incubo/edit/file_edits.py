@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import FieldPath
 from incubo.edit.plan import Plan
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store
 from incubo.source.edits.apply import apply_changes
 from incubo.source.edits.changes import FieldChange
+from incubo.source.reader import parse_file
 
 
 def majority_newline(registry: Registry) -> str:
@@ -46,6 +49,16 @@ class FileEdits:
         if current is None:
             raise RefusedError(Message(N_("{path} is there no more"), {"path": path}))
         return current
+
+    def value_at(self, path: str, field_path: FieldPath) -> Any:
+        """The value of a field as it will be; None without one. The empty path: the whole front matter."""
+        value: Any = parse_file(path, self.read(path)).values
+        for step in field_path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
 
     def change_fields(self, path: str, *changes: FieldChange) -> None:
         """Change the front matter of a file. Raises NotEditableError (`source.edits.apply`) and RefusedError."""

@@ -1,4 +1,4 @@
-"""What follows from a committee's decision: the phase that changes, the startup that stops, the team that goes on."""
+"""What follows a committee's decision: the phase changes, the startup stops, the missions of the team are extended."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit import missions
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import member_name
-from incubo.edit.verbs import phase, stop
-from incubo.edit.verbs.committee import PUBLIC_AGENT_STATUS, STOP_DECISION, CommitteeDecision, extend_missions
+from incubo.edit.missions import MissionRef, find_latest_missions, make_mission_ref, member_name
+from incubo.edit.verbs.committee import STOP_DECISION, CommitteeDecision, extend_missions, sort_contracts_first
+from incubo.edit.verbs.phase import change_phase, phase_word
+from incubo.edit.verbs.stop import StopRequest, stop
 from incubo.model.phases import find_phase, phase_at
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_nearest, normalise_name
@@ -19,18 +19,17 @@ from incubo.model.vocabulary import Vocabulary
 
 
 class DecisionMatch(NamedTuple):
-    """What a word given for a decision means: the decision, and the phase that was named, if one was."""
+    """The decision that a word means, and the phase that it named, if any."""
 
     decision: str
     phase: str | None = None
 
 
 class FollowUps(NamedTuple):
-    """What is to be done with the decision. `phase`: the one to enter. `stop_startup`: the startup stops, with its
-    `stop_reason`.
+    """What to do with the decision. `phase`: the one to enter. `stop_startup`: stop the startup, with `stop_reason`.
 
-    `with_team`: missions are extended to the next committee, or end with the startup; `with_jobs`: so do its offers.
-    `language`: that of the registry.
+    `with_team`: extend missions to the next committee, or end them with the startup. `with_jobs`: close its offers if
+    it stops. `language`: that of the registry.
     """
 
     phase: str | None = None
@@ -42,7 +41,7 @@ class FollowUps(NamedTuple):
 
 
 class FollowUpResult(NamedTuple):
-    """What the person should know of what follows, what a commit tells of it, and the rules it knowingly breaks."""
+    """Notes for the person, lines for the body of the commit, and the rules whose findings are accepted."""
 
     notes: tuple[Message, ...] = ()
     body_lines: tuple[Message, ...] = ()
@@ -50,77 +49,90 @@ class FollowUpResult(NamedTuple):
 
 
 def match_decision(vocabulary: Vocabulary, text: str) -> DecisionMatch | None:
-    """The decision that a word means: its id, its label, or a phase that a decision leads to. None for another word."""
+    """The decision that a word means: its id, a label, or a phase that it leads to. None for any other word."""
     wanted = normalise_name(text.strip())
-    decisions = {each: _word_names(vocabulary, "decisions", each) for each in vocabulary.allowed_values("decisions")}
+    decisions = {word: _decision_names(vocabulary, word) for word in vocabulary.allowed_values("decisions")}
     for decision, names in decisions.items():
         if wanted in names:
             return DecisionMatch(decision)
-    name = find_phase(vocabulary, text)
-    if name is not None:
-        one = vocabulary.phases[name]
-        decision = STOP_DECISION if one.stop_type else one.entry_decision or "continue"
-        return DecisionMatch(decision, name) if decision in decisions else None
-    begun = [each for each, names in decisions.items() if wanted and any(name.startswith(wanted) for name in names)]
-    return DecisionMatch(begun[0]) if len(begun) == 1 else None
+    phase_id = find_phase(vocabulary, text)
+    if phase_id is not None:
+        phase = vocabulary.phases[phase_id]
+        decision = STOP_DECISION if phase.stop_type else phase.entry_decision or "continue"
+        return DecisionMatch(decision, phase_id) if decision in decisions else None
+    if not wanted:
+        return None
+    matches = [decision for decision, names in decisions.items() if any(name.startswith(wanted) for name in names)]
+    return DecisionMatch(matches[0]) if len(matches) == 1 else None
 
 
 def suggest_decision(vocabulary: Vocabulary, text: str) -> str | None:
-    """The decision that was perhaps meant by a word that is none."""
-    names = {each: decision for decision in vocabulary.allowed_values("decisions")
-             for each in _word_names(vocabulary, "decisions", decision)}  # fmt: skip
-    found = find_nearest(text, names)
-    return names[found] if found is not None else None
+    """The decision that an unknown word may mean."""
+    decisions_by_name = {
+        name: decision
+        for decision in vocabulary.allowed_values("decisions")
+        for name in _decision_names(vocabulary, decision)
+    }
+    nearest = find_nearest(text, decisions_by_name)
+    return decisions_by_name[nearest] if nearest is not None else None
+
+
+def _decision_names(vocabulary: Vocabulary, decision: str) -> set[str]:
+    """The id and the labels of a decision, normalised."""
+    labels = vocabulary.value_labels("decisions", decision)
+    return {normalise_name(decision), *map(normalise_name, labels.values())}
 
 
 def find_following_phases(edits: FileEdits, startup: Startup, on: date, match: DecisionMatch) -> list[str]:
-    """The phases that a decision leads a startup to; none where it is there already, or stops."""
+    """The phases that a decision leads a startup to; none if it is there already, or stops."""
     vocabulary = edits.registry.vocabulary
     if match.decision == STOP_DECISION:
         return []
-    now = phase_at(startup, on, vocabulary)
-    rank = vocabulary.phase_rank(now)
+    current = phase_at(startup, on, vocabulary)
+    rank = vocabulary.phase_rank(current)
     return [
         name
         for name, word in vocabulary.phases.items()
-        if word.is_current and name != now
+        if word.is_current and name != current
         if (word.rank > rank and word.entry_decision == match.decision if match.phase is None else name == match.phase)
     ]
 
 
-def find_missions_ending_before(edits: FileEdits, startup: Startup, on: date, until: date) -> list[missions.MissionRef]:
-    """The missions of a startup's team that end before the next committee, contracts before public agents.
+def find_missions_ending_before(edits: FileEdits, startup: Startup, on: date, until: date) -> list[MissionRef]:
+    """The missions of a startup's team that end before the next committee (`until`), those of public agents last.
 
-    None where that one has passed too: a committee of years ago prolongs nobody.
+    None if that committee is in the past: a decision recorded years later extends no mission.
     """
     if until <= edits.today:
         return []
-    found = [
-        missions.make_mission_ref(each.member, each.mission)
-        for each in edits.registry.assignments_by_startup.get(startup.id, ())
-        if (each.mission.covers(on) or each.mission.covers(edits.today))
-        and each.mission.end is not None
-        and each.mission.end < until
+    mission_refs = [
+        make_mission_ref(assignment.member, assignment.mission)
+        for assignment in edits.registry.assignments_by_startup.get(startup.id, ())
+        if (assignment.mission.covers(on) or assignment.mission.covers(edits.today))
+        and assignment.mission.end is not None
+        and assignment.mission.end < until
     ]
-    wanted = {(target.member.id, target.position) for target in found}
-    last = [target for target in missions.find_latest_missions(found) if (target.member.id, target.position) in wanted]
-    return sorted(last, key=lambda target: (target.mission.status == PUBLIC_AGENT_STATUS, target.member.id))
+    positions = {(ref.member.id, ref.position) for ref in mission_refs}
+    latest = [ref for ref in find_latest_missions(mission_refs) if (ref.member.id, ref.position) in positions]
+    return sort_contracts_first(latest)
 
 
 def apply_follow_ups(
     edits: FileEdits, startup: Startup, on: date, decision: CommitteeDecision, follow_ups: FollowUps
 ) -> FollowUpResult:
-    """Do on the desk what goes with a decision. Raises Refused where the phase cannot be entered, or not be left."""
+    """Make the edits that go with a decision. Raises RefusedError if the startup cannot enter the phase, or cannot
+    stop.
+    """
     notes: list[Message] = []
     body: list[Message] = []
-    accepts: frozenset[str] = frozenset()
+    accepted_rules: frozenset[str] = frozenset()
     if follow_ups.phase is not None:
-        entered = phase.change_phase(edits, startup, follow_ups.phase, on)
-        notes += entered.notes
-        body.append(entered.summary)
-        accepts |= entered.accepted_rules
+        proposal = change_phase(edits, startup, follow_ups.phase, on)
+        notes += proposal.notes
+        body.append(proposal.summary)
+        accepted_rules |= proposal.accepted_rules
     if follow_ups.stop_startup:
-        how = stop.StopRequest(
+        request = StopRequest(
             on,
             follow_ups.stop_reason,
             decision.comment,
@@ -128,15 +140,15 @@ def apply_follow_ups(
             follow_ups.with_jobs,
             follow_ups.language,
         )
-        stopped = stop.stop(edits, [startup], how)
-        notes += stopped.notes
-        body += (stopped.summary, *stopped.body_lines)
-        accepts |= stopped.accepted_rules
+        stop_proposal = stop(edits, [startup], request)
+        notes += stop_proposal.notes
+        body += (stop_proposal.summary, *stop_proposal.body_lines)
+        accepted_rules |= stop_proposal.accepted_rules
     if follow_ups.with_team and decision.next is not None:
         notes += extend_missions(
             edits, find_missions_ending_before(edits, startup, on, decision.next), decision.next, startup.id
         )
-    return FollowUpResult(tuple(notes), tuple(body), accepts)
+    return FollowUpResult(tuple(notes), tuple(body), accepted_rules)
 
 
 def suggest_follow_ups(
@@ -147,33 +159,32 @@ def suggest_follow_ups(
     decision: CommitteeDecision,
     follow_ups: FollowUps,
 ) -> list[Message]:
-    """What could follow and was not asked for, with the option that does it."""
+    """Notes about follow-ups that were not requested, with the option for each."""
     notes: list[Message] = []
     phases = find_following_phases(edits, startup, on, match)
     title = startup.title or startup.id
     if phases and follow_ups.phase is None:
-        said = {"title": title, "phases": [phase.phase_word(edits.registry.vocabulary, each) for each in phases]}
-        notes.append(Message(N_("{title}: the phase stays as it is; --with-phase moves it to {phases:list}"), said))
+        words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
+        arguments = {"title": title, "phases": words}
+        notes.append(
+            Message(N_("{title}: the phase stays as it is; --with-phase moves it to {phases:list}"), arguments)
+        )
     if match.decision == STOP_DECISION and not follow_ups.stop_startup:
         notes.append(
             Message(N_("{title}: the startup goes on in the registry; --with-stop stops it"), {"title": title})
         )
-    targets = (
+    mission_refs = (
         find_missions_ending_before(edits, startup, on, decision.next)
         if decision.next is not None and not follow_ups.with_team
         else []
     )
-    if targets:
-        people = [member_name(target.member) for target in targets]
+    if mission_refs:
+        names = [member_name(ref.member) for ref in mission_refs]
         notes.append(
             Message(
                 N_("{n} mission ends before the next committee ({people:list}): --with-team extends it"),
-                {"n": len(people), "people": people},
+                {"n": len(names), "people": names},
                 N_("{n} missions end before the next committee ({people:list}): --with-team extends them"),
             )
         )
     return notes
-
-
-def _word_names(vocabulary: Vocabulary, words: str, word: str) -> set[str]:
-    return {normalise_name(word), *map(normalise_name, vocabulary.value_labels(words, word).values())}

@@ -1,4 +1,4 @@
-"""`edit`: a sheet as its person left it in the text editor."""
+"""`edit`: replace a file by what a person made of it in their text editor."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
+from incubo.registry.layout import entry_id_from_path
 from incubo.source.edits.changes import is_same_value
 from incubo.source.frontmatter import BOM
 from incubo.source.reader import ParsedFile, parse_file
 
 MAX_EDITED_FIELDS_NAMED = 4
-"""Fields that a commit's subject names; of more, it says how many."""
+"""Fields named in the subject of a commit; if there are more, it gives their number."""
 
 
 def restore_line_ends(before: bytes, after: bytes) -> bytes:
-    """What the editor left, with the line ends and the BOM that the file had: editors change them by themselves."""
+    """The text from the editor, with the line endings and the BOM of the file, which editors change by themselves."""
     bom = BOM.encode()
     if before.startswith(bom) != after.startswith(bom):
         after = bom + after if before.startswith(bom) else after[len(bom) :]
@@ -29,15 +30,14 @@ def restore_line_ends(before: bytes, after: bytes) -> bytes:
 
 
 def edit_file(edits: FileEdits, path: str, data: bytes) -> Proposal:
-    """Replace a sheet by what was made of it. What is wrong with it is found where every plan is checked."""
+    """Replace the content of a file. Its errors are found when the plan is checked."""
     before, after = parse_file(path, edits.read(path)), parse_file(path, data)
     edits.replace(path, data)
-    stem = path.rpartition("/")[2].removesuffix(".md")
-    return Proposal(edits.plan(), "edit", stem, _edit_summary(before, after))
+    return Proposal(edits.plan(), "edit", entry_id_from_path(path), _edit_summary(before, after))
 
 
 def _edit_summary(before: ParsedFile, after: ParsedFile) -> Message:
-    """The fields that changed, and whether the text did."""
+    """The fields that changed, and whether the body did."""
     old: dict[Any, Any] = before.values or {}
     new: dict[Any, Any] = after.values or {}
     names = [str(key) for key in (*old, *(key for key in new if key not in old)) if not _is_unchanged(old, new, key)]

@@ -1,4 +1,4 @@
-"""`fmt`: files in canonical form, their fields in the order of the Field tables. What they say stays the same."""
+"""`fmt`: put files into canonical form, their fields in the order of the Field tables. Values do not change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from incubo.source.formatter import FieldOrder, format_file
 
 
 class FormatResult(NamedTuple):
-    """The files in canonical form, and those that are left as they are, with the reason."""
+    """The proposal, and the errors of the files that cannot be formatted."""
 
     proposal: Proposal
     skipped: tuple[NotEditableError, ...]
@@ -24,11 +24,11 @@ class FormatResult(NamedTuple):
 def format_files(
     edits: FileEdits, tables: Mapping[str, EntryKind], is_shown: Callable[[str], bool] | None = None
 ) -> FormatResult:
-    """Put entries into canonical form, those that `is_shown` chooses (all by default). Raises RefusedError."""
+    """Format the files of entries; those that `is_shown` accepts, if given. Raises RefusedError."""
     registry = edits.registry
     orders = {kind.id: nested_field_names(kind.fields) for kind in tables.values()}
     newline = majority_newline(registry)
-    left = []
+    skipped = []
     for path in registry.paths:
         kind = registry.layout.kind_of_path(path)
         if kind not in orders or (is_shown is not None and not is_shown(path)):
@@ -36,12 +36,12 @@ def format_files(
         try:
             edits.replace(path, format_file(path, edits.read(path), orders[kind], newline))
         except NotEditableError as error:
-            left.append(error)
+            skipped.append(error)
     plan = edits.plan()
     n = len(plan.files)
-    return FormatResult(Proposal(plan, "fmt", "", Message(N_("{n} file"), {"n": n}, N_("{n} files"))), tuple(left))
+    return FormatResult(Proposal(plan, "fmt", "", Message(N_("{n} file"), {"n": n}, N_("{n} files"))), tuple(skipped))
 
 
 def nested_field_names(fields: tuple[Field, ...]) -> FieldOrder:
-    """The names of a Field table in its order, each with those of what it holds."""
+    """The names of the fields of a table, each with those of its subfields, in order."""
     return {field.name: nested_field_names(field.subfields) for field in fields}
