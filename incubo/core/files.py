@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from incubo.core.errors import ToolError
@@ -45,6 +44,8 @@ def write_temporary(target: Path, data: bytes, prefix: str = "") -> Path:
     It has the permissions of `target`, or those of a new file. Its name is `prefix` (by default the name of `target`),
     some random letters and `TEMP_SUFFIX`. Raises OSError; then no file is left.
     """
+    import tempfile  # lazy: 5 ms, only for writing: reading commands load the journal, which imports this module
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix or f".{target.name}.", suffix=TEMP_SUFFIX)
     temporary = Path(name)
     try:

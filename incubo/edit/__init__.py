@@ -1,1 +1,1 @@
-"""The careful hand: from what a person wants to a Plan, checked in memory before a file is touched."""
+"""Change a registry: from what a person asks for to a Plan, which is checked in memory before any file is written."""

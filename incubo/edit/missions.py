@@ -65,8 +65,8 @@ def find_latest_missions(mission_refs: Iterable[MissionRef], startup: str | None
     latest: dict[tuple[str, frozenset[str]], MissionRef] = {}
     for ref in mission_refs:
         member, startups = ref.member, mission_startup_set(ref.member, ref.mission)
-        same = [i for i, mission in enumerate(member.missions) if mission_startup_set(member, mission) == startups]
-        last = MissionRef(member, max(same, key=lambda i: (member.missions[i].last_day, i)))
+        positions = [i for i, mission in enumerate(member.missions) if mission_startup_set(member, mission) == startups]
+        last = MissionRef(member, max(positions, key=lambda i: (member.missions[i].last_day, i)))
         while (continuation := _find_continuation(last)) is not None:
             last = continuation
         startups = mission_startup_set(member, last.mission)

@@ -11,11 +11,18 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
-from incubo.model import committees, date_errors, periods
+from incubo.model.committees import (
+    is_next_committee_word,
+    next_committee_date,
+    next_committee_needs_startup_message,
+    unknown_next_committee_message,
+)
 from incubo.model.convert.context import DecodeContext
+from incubo.model.date_errors import DAY_FORMATS_HINT, explain_unreadable_date, period_is_not_a_day_message
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
+from incubo.model.periods import parse_period
 from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import find_in_kind, no_match_message
@@ -102,15 +109,15 @@ def _common_spelling(field: Field, text: str, context: EntryContext) -> str:
 
 def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
     """Parse one day, in any format that options accept. A period of several days is an error."""
-    if committees.is_next_committee_word(text):
+    if is_next_committee_word(text):
         return _parse_next_committee(text, context)
-    period = periods.parse_period(text, context.today)
+    period = parse_period(text, context.today)
     if period is None:
         answer = convert_value(field, text, text, context)
-        hints = date_errors.explain_unreadable_date(text, context.today) if answer.error else ()
-        return answer._replace(hints=(*hints, Message(date_errors.DAY_FORMATS_HINT)) if answer.error else ())
+        hints = explain_unreadable_date(text, context.today) if answer.error else ()
+        return answer._replace(hints=(*hints, Message(DAY_FORMATS_HINT)) if answer.error else ())
     if period.days > 1:
-        return ParsedValue(None, *date_errors.period_is_not_a_day_message(text, period))
+        return ParsedValue(None, *period_is_not_a_day_message(text, period))
     return convert_value(field, period.first, text, context)
 
 
@@ -118,12 +125,12 @@ def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:
     """The day of the next committee of the only startup in the context."""
     startup = context.registry.startups.get(context.startups[0]) if len(context.startups) == 1 else None
     if startup is None:
-        return ParsedValue(None, *committees.next_committee_needs_startup_message(text))
-    day = committees.next_committee_date(startup, context.today)
+        return ParsedValue(None, *next_committee_needs_startup_message(text))
+    day = next_committee_date(startup, context.today)
     return (
         ParsedValue(day)
         if day is not None
-        else ParsedValue(None, *committees.unknown_next_committee_message(startup, context.today))
+        else ParsedValue(None, *unknown_next_committee_message(startup, context.today))
     )
 
 
@@ -197,8 +204,9 @@ def deduplicate(field: Field, values: Iterable[Any]) -> list[Any]:
 
 
 def find_invisible_character(text: str, *, multiline: bool) -> Message | None:
-    """The error for a text with an invisible or unreadable character; None for any other. `multiline`: it may have line
-    breaks.
+    """The error for a text with an invisible or unreadable character; None for any other text.
+
+    `multiline`: it may have line breaks.
     """
     if "\ufffd" in text:
         return Message(N_("this text holds a letter that could not be read"))

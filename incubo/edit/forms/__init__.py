@@ -1,1 +1,1 @@
-"""Issue forms: what they ask, and what an answered one says."""
+"""Issue forms: their questions, and the parsing of a filled-in form."""

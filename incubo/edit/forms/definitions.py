@@ -1,5 +1,4 @@
-"""The issue forms for people who use no terminal: what each asks, from the Field tables and the parameters of the
-verbs.
+"""The issue forms for people who use no terminal: their questions, from the Field tables and what the verbs take.
 
 `export.scaffold.issue_forms` writes them for a forge, `forms.answers` reads a filled-in one, and the command `issue`
 does what it asks.
@@ -11,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
-from incubo.edit.new import create
+from incubo.edit.new.create import list_questions
 from incubo.edit.new.draft import EntryQuestion, has_no_default
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
@@ -233,7 +232,7 @@ def committee_form() -> IssueForm:
 def _make_new_entry_form(kind: str, name: str, purpose: str, tables: Mapping[str, EntryKind]) -> IssueForm:
     """The form of a new entry: the questions of `incubo new`, then its body."""
     table = tables.get(kind, ENTRY_KINDS[kind])
-    questions = [_make_form_question(table, question) for question in create.list_questions(table)]
+    questions = [_make_form_question(table, question) for question in list_questions(table)]
     questions += [
         FormQuestion(field.name, field, field.help or field.name)
         for field in table.fields

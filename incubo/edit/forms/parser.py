@@ -67,8 +67,7 @@ def has_headings(text: str) -> bool:
 
 
 def parse_form_sections(text: str, heading_key: Callable[[str], str | None]) -> FormSections:
-    """The sections of a form. `heading_key` returns the key of a normalised heading; None if the form has no such
-    heading.
+    """The sections of a form. `heading_key` returns the key of a normalised heading, None if it is not one of the form.
 
     In a code block a heading counts only if it occurs nowhere else: then the fence is a stray one.
     """

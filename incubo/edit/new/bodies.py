@@ -11,9 +11,9 @@ from pathlib import Path
 from string import Template
 from typing import Any, NamedTuple
 
-from incubo.core import i18n
+from incubo.core.i18n import LANGUAGES, current_language, format_long_date
 from incubo.edit.file_edits import FileEdits
-from incubo.model import post_mortem
+from incubo.model.post_mortem import has_post_mortem
 from incubo.model.records import Startup
 from incubo.model.suggestions import normalise_name
 from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
@@ -42,12 +42,11 @@ def render_body_template(name: str, language: str, values: Mapping[str, Any]) ->
         key: phrases["todo"] if value is None else _format_template_value(value, language)
         for key, value in values.items()
     }
-    return (
-        Template((_language_folder(language) / f"{name}.md").read_text("utf-8")).safe_substitute(formatted).strip("\n")
-    )
+    template = Template((_language_folder(language) / f"{name}.md").read_text("utf-8"))
+    return template.safe_substitute(formatted).strip("\n")
 
 
-@lru_cache(maxsize=len(i18n.LANGUAGES))
+@lru_cache(maxsize=len(LANGUAGES))
 def load_phrases(language: str) -> Mapping[str, Any]:
     """The phrases of a language: `todo`, `titles` (how job offers are called), and `roles` by domaine."""
     return tomllib.loads((_language_folder(language) / "words.toml").read_text("utf-8"))
@@ -59,7 +58,7 @@ def _language_folder(language: str) -> Path:
 
 def _format_template_value(value: Any, language: str) -> str:
     if isinstance(value, date):  # months have names in the language in use only
-        return i18n.format_long_date(value) if i18n.current_language() == language else value.isoformat()
+        return format_long_date(value) if current_language() == language else value.isoformat()
     return str(value)
 
 
@@ -111,17 +110,13 @@ def find_missing_sections(text: str, template: list[BodySection]) -> list[BodySe
 
 def insert_section(text: str, section: BodySection, template: list[BodySection]) -> str:
     """Add a section to the text of a file: before the first one that follows it in the template, else at the end."""
-    names = [normalise_name(other.heading) for other in template]
-    following = names[names.index(normalise_name(section.heading)) + 1 :]
-    sections = parse_body_sections(text, find_body_start(text))
-    position = next(
-        (
-            other.start
-            for other in sections
-            if any(_same_heading(name, normalise_name(other.heading)) for name in following)
-        ),
-        len(text),
-    )
+    order = [normalise_name(other.heading) for other in template]
+    following = order[order.index(normalise_name(section.heading)) + 1 :]
+    position = len(text)
+    for other in parse_body_sections(text, find_body_start(text)):
+        if any(_same_heading(heading, normalise_name(other.heading)) for heading in following):
+            position = other.start
+            break
     return text[:position] + _section_block(text, position, section.text) + text[position:]
 
 
@@ -143,14 +138,13 @@ def _same_heading(heading: str, other_heading: str) -> bool:
 
 
 def add_post_mortem(edits: FileEdits, startup: Startup, language: str) -> bool:
-    """Add the post-mortem section to the end of a startup's file; return False if it has one. Other bytes do not
-    change.
+    """Add the post-mortem section to the end of a startup's file; return False if it has one.
 
-    A file without a final newline still has none.
+    No other byte changes, and a file without a final newline still has none.
     """
     data = edits.read(startup.path)
     text = decode_text(data)
-    if post_mortem.has_post_mortem(text):
+    if has_post_mortem(text):
         return False
     section = render_body_template("post-mortem", language, {"title": startup.title or startup.id})
     edits.replace(startup.path, data + _section_block(text, len(text), section).encode())

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.new import ids
 from incubo.edit.new.draft import Draft
 from incubo.edit.new.front_matter import render_front_matter
+from incubo.edit.new.ids import make_member_id, slug
 from incubo.model.records import Member
 from incubo.model.suggestions import find_nearest, normalise_name
 
@@ -33,7 +33,7 @@ def find_duplicates(draft: Draft) -> Duplicates:
     titles = {other_id: str(getattr(entry, draft.kind.title_field) or other_id) for other_id, entry in entries.items()}
     words = _name_words(title)
     same = [other_id for other_id, other_title in titles.items() if _name_words(other_title) == words]
-    entry_id = ids.make_member_id(title) if draft.kind.id == "member" else ids.slug(title)
+    entry_id = make_member_id(title) if draft.kind.id == "member" else slug(title)
     if entry_id not in same and registry.has_entry(draft.kind.id, entry_id):
         same.append(entry_id)
     if same:

@@ -10,8 +10,18 @@ from typing import Any
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.missions import DEFAULT_MISSION_MONTHS, latest_allowed_end
-from incubo.edit.new import bodies, ids
+from incubo.edit.new.bodies import load_phrases, render_body_template
 from incubo.edit.new.draft import Draft, EntryQuestion, make_question
+from incubo.edit.new.ids import (
+    is_free,
+    make_homonym_id,
+    make_job_id,
+    make_member_id,
+    make_organisation_id,
+    make_startup_id,
+    make_team_id,
+    slug,
+)
 from incubo.edit.value_parser import choice_words
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.fields import EntryKind, Field
@@ -46,7 +56,7 @@ def startup_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
 
 
 def _check_startup_title(_draft: Draft, title: str) -> Message | None:
-    if ids.make_startup_id(title, ()):
+    if make_startup_id(title, ()):
         return None
     return Message(N_("no file name can be made of “{title}”: it needs a letter"), {"title": title})
 
@@ -67,7 +77,7 @@ def complete_startup(draft: Draft) -> str:
     """The id. Sets an empty `link`, which the tools of the network expect."""
     draft.values.setdefault("link", "")
     former = {entry_id.casefold() for entry_id in draft.context.registry.redirected_ids}
-    return ids.make_startup_id(str(draft.get("title")), _taken_ids(draft) | former)
+    return make_startup_id(str(draft.get("title")), _taken_ids(draft) | former)
 
 
 def _taken_ids(draft: Draft) -> set[str]:
@@ -77,7 +87,7 @@ def _taken_ids(draft: Draft) -> set[str]:
 
 def render_startup_body(draft: Draft) -> str:
     """The body: context, problem, solution, objectives."""
-    return bodies.render_body_template("startup", draft.context.language, {"title": draft.get("title")})
+    return render_body_template("startup", draft.context.language, {"title": draft.get("title")})
 
 
 def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
@@ -99,7 +109,7 @@ def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
 
 
 def _check_full_name(draft: Draft, fullname: str) -> Message | None:
-    member_id = ids.make_member_id(fullname)
+    member_id = make_member_id(fullname)
     pattern = str(draft.context.registry.vocabulary.rule_settings.get("member-name") or "")
     if member_id and re.search(pattern, member_id):
         return None
@@ -156,11 +166,11 @@ def complete_member(draft: Draft) -> str:
         draft.set(("missions", 0, "employer"), _common_employer(draft, str(employer)))
     fullname = str(draft.get("fullname"))
     taken = _taken_ids(draft)
-    member_id = ids.make_member_id(fullname)
+    member_id = make_member_id(fullname)
     return (
         member_id
-        if ids.is_free(member_id, taken) and not draft.is_homonym
-        else ids.make_homonym_id(fullname, draft.middle_name, taken)
+        if is_free(member_id, taken) and not draft.is_homonym
+        else make_homonym_id(fullname, draft.middle_name, taken)
     )
 
 
@@ -238,7 +248,7 @@ def default_job_title(draft: Draft) -> str | None:
     if recruiter is None or not domaine:
         return None
     context = draft.context
-    phrases = bodies.load_phrases(context.language)
+    phrases = load_phrases(context.language)
     label = context.registry.vocabulary.value_label("domaines", domaine, context.language)
     template = phrases["titles"]["mission" if draft.get("kind") == "mission" else "post"]
     return str(template).format(
@@ -253,13 +263,11 @@ def complete_job(draft: Draft) -> str:
         draft.set(("title",), f"{MISSION_TITLE_PREFIX} {title}")
     recruiter = _recruiter_ref(draft)
     subject = draft.get("domaine") or title.removeprefix(MISSION_TITLE_PREFIX)
-    return ids.make_job_id(draft.get("opens"), recruiter[1] if recruiter else "", str(subject), _taken_ids(draft))
+    return make_job_id(draft.get("opens"), recruiter[1] if recruiter else "", str(subject), _taken_ids(draft))
 
 
 def render_job_body(draft: Draft) -> str:
-    """The body: context, mission, profile, terms, how to apply. That of a mission begins with what public contracts
-    require.
-    """
+    """The body: context, mission, profile, terms, how to apply. That of a mission begins with what the law requires."""
     recruiter_ref, recruiter = _recruiter_ref(draft), _recruiter_entry(draft)
     purpose = getattr(recruiter, "mission", None) or getattr(recruiter, "short_description", None)
     purpose = re.sub(r"<[^>]{1,200}>", "", purpose or "").strip()  # incubators are described with inline HTML
@@ -269,7 +277,7 @@ def render_job_body(draft: Draft) -> str:
         **{name: draft.get(name) for name in ("titulaire", "closes", "contact")},
     }
     kind = "mission" if draft.get("kind") == "mission" else "post"
-    return bodies.render_body_template(f"job-{kind}", draft.context.language, values)
+    return render_body_template(f"job-{kind}", draft.context.language, values)
 
 
 def organisation_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
@@ -297,14 +305,14 @@ def _question_overrides(kind: EntryKind, field: Field) -> dict[str, Any]:
 
 
 def _check_organisation_name(_draft: Draft, name: str) -> Message | None:
-    if ids.slug(name):
+    if slug(name):
         return None
     return Message(N_("no file name can be made of “{title}”: it needs a letter"), {"title": name})
 
 
 def _check_acronym(draft: Draft, acronym: str) -> Message | None:
     """The error of an acronym whose id another entry has."""
-    registry, acronym_slug = draft.context.registry, ids.slug(acronym)
+    registry, acronym_slug = draft.context.registry, slug(acronym)
     other_id = {name.casefold(): name for name in registry.entry_ids(draft.kind.id)}.get(acronym_slug)
     if other_id is None or draft.is_homonym:
         return None
@@ -318,8 +326,8 @@ def complete_organisation(draft: Draft) -> str:
     taken = _taken_ids(draft)
     name = str(draft.get(draft.kind.title_field))
     if kind == "team":
-        return ids.make_team_id(str(draft.get("incubator") or ""), name, taken)
-    return ids.make_organisation_id(kind, name, str(draft.get("acronym") or ""), taken)
+        return make_team_id(str(draft.get("incubator") or ""), name, taken)
+    return make_organisation_id(kind, name, str(draft.get("acronym") or ""), taken)
 
 
 def render_empty_body(_draft: Draft) -> str:

@@ -1,1 +1,1 @@
-"""The verbs: each a pure function from the registry, a day and what is asked to a Proposal. Nothing is written here."""
+"""The verbs: one function each, from a FileEdits and a request to a Proposal. They write nothing to the disk."""

@@ -120,8 +120,9 @@ def find_missions_ending_before(edits: FileEdits, startup: Startup, on: date, un
 def apply_follow_ups(
     edits: FileEdits, startup: Startup, on: date, decision: CommitteeDecision, follow_ups: FollowUps
 ) -> FollowUpResult:
-    """Make the edits that go with a decision. Raises RefusedError if the startup cannot enter the phase, or cannot
-    stop.
+    """Make the edits that go with a decision.
+
+    Raises RefusedError if the startup cannot enter the phase, or cannot stop.
     """
     notes: list[Message] = []
     body: list[Message] = []

@@ -40,8 +40,7 @@ def extend(
     contract: ContractTerms | None = None,
     startup: str | None = None,
 ) -> Proposal:
-    """Move the end of missions to `until`; None: to the next committee of `startup`, or of the startups of each
-    mission.
+    """Move the end of missions to `until`; None: to the next committee of `startup`, or of each mission's startups.
 
     Of several missions, those that end later already, whose next committee is unknown, or that another one follows are
     left as they are, with a note. Raises RefusedError if none can be extended, if a single one ends later already, if
@@ -82,8 +81,9 @@ def extend(
 def _default_extension_end(
     edits: FileEdits, mission_ref: MissionRef, startup: str | None, contract: ContractTerms | None, notes: list[Message]
 ) -> date:
-    """The next committee, or the latest end that the network allows if it comes first (with a note). Raises
-    RefusedError.
+    """The next committee, or the latest end that the network allows if that comes first, with a note.
+
+    Raises RefusedError if no committee is known.
     """
     end = find_next_committee(edits, mission_ref, startup)
     status = _contract_status(mission_ref, contract)

@@ -100,15 +100,18 @@ def _join_one(edits: FileEdits, member: Member, request: JoinRequest, start: dat
         notes.append(_already_there_note(edits, member, request, max(running, key=lambda mission: mission.last_day)))
         return None
     planned = sorted((item for item in missions_there if item[1].first_day > start), key=lambda item: item[1].first_day)
-    if planned and request.start is None:
-        notes.append(_already_planned_note(edits, member, request, planned[0][1]))
-        return None
-    if planned and _can_start_earlier(member, request, planned[0][1]):
-        return _start_earlier(edits, member, request, start, [mission for _, mission in planned], planned[0][0])
+    if planned:
+        position, next_mission = planned[0]
+        if request.start is None:
+            notes.append(_already_planned_note(edits, member, request, next_mission))
+            return None
+        if _can_start_earlier(member, request, next_mission):
+            return _start_earlier(edits, member, request, start, [mission for _, mission in planned], position)
+        return _add_mission(edits, member, request, start, next_mission.first_day, notes)
     for i, mission in enumerate(member.missions):
-        if not planned and mission.start == start and mission.covers(start) and _matches_request(request, mission):
+        if mission.start == start and mission.covers(start) and _matches_request(request, mission):
             return _add_to_mission(edits, member, request, i, notes)
-    return _add_mission(edits, member, request, start, planned[0][1].first_day if planned else None, notes)
+    return _add_mission(edits, member, request, start, None, notes)
 
 
 def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, mission: Mission) -> Message:

@@ -17,7 +17,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.field_order import preceding_fields
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.new import ids
+from incubo.edit.new.ids import make_member_id, make_team_id, slug
 from incubo.edit.plan import Proposal
 from incubo.edit.references import Reference, find_references
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -94,15 +94,15 @@ def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str |
 def make_id_from_title(edits: FileEdits, kind: str, entry_id: str, title: str) -> str:
     """The id that a title gives to an entry of a kind. Raises RefusedError if it gives none."""
     if kind == "member":
-        new_id = ids.make_member_id(title)
+        new_id = make_member_id(title)
     elif kind == "job":
         date_prefix = _DATE_PREFIX.match(entry_id)
-        new_id = (date_prefix[0] if date_prefix else "") + ids.slug(title)
+        new_id = (date_prefix[0] if date_prefix else "") + slug(title)
     elif kind == "team":
         incubator = edits.registry.teams[entry_id].incubator or ""
-        new_id = ids.make_team_id(incubator, title)
+        new_id = make_team_id(incubator, title)
     else:
-        new_id = ids.slug(title)
+        new_id = slug(title)
     if not new_id:
         hint = Message(N_("give the id itself: incubo rename {id} NEW-ID"), {"id": entry_id})
         raise RefusedError(Message(N_("no file name can be made of “{title}”"), {"title": title}), hints=(hint,))

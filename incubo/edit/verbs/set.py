@@ -13,7 +13,7 @@ from incubo.core.problem import FieldPath
 from incubo.edit.field_order import preceding_fields
 from incubo.edit.field_paths import FieldTarget, resolve_field_path
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.new import ids
+from incubo.edit.new.ids import slug
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, deduplicate, field_table, parse_value
 from incubo.edit.verbs.rename import update_title_references
@@ -83,9 +83,9 @@ def set_fields(
         if target.path == (table.title_field,) and assignment.operator == "=":
             title = str(edits.value_at(path, (table.title_field,)))
             offer_count += update_title_references(edits, kind, entry_id, title)
-            if kind == "startup" and ids.slug(title) != entry_id:
+            if kind == "startup" and slug(title) != entry_id:
                 message = N_("The file keeps its name. For another one: incubo rename {id} {new}")
-                notes.append(Message(message, {"id": entry_id, "new": ids.slug(title)}))
+                notes.append(Message(message, {"id": entry_id, "new": slug(title)}))
     names = list(dict.fromkeys(changed))
     summary = Message("{names}", {"names": ", ".join(names)})
     if len(names) > MAX_FIELDS_NAMED:

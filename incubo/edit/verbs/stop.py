@@ -37,10 +37,10 @@ LEFTOVER_RULES = frozenset({"mission-on-ended-startup", "job-startup-ended"})
 
 
 class StopRequest(NamedTuple):
-    """How a startup stops. `day`: None is the day on which it has stopped, else today. `reason`: a word of
-    `STOP_REASONS`.
+    """How a startup stops. `day`: None is the day on which it has stopped, else today.
 
-    `with_team`: end its missions. `with_jobs`: close its job offers. `language`: that of the registry.
+    `reason`: a word of `STOP_REASONS`. `with_team`: end its missions. `with_jobs`: close its job offers. `language`:
+    that of the registry.
     """
 
     day: date | None = None
