@@ -11,11 +11,9 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.field_order import drop_empty
 from incubo.edit.file_edits import FileEdits
-from incubo.model.dates import add_months
-from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Mission
+from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
-from incubo.model.tenure import EXTENSION_GRACE_DAYS
-from incubo.model.vocabulary import Vocabulary
+from incubo.model.tenure import EXTENSION_GRACE_DAYS, latest_allowed_end
 
 DEFAULT_MISSION_MONTHS = 3
 """Length of a mission where no committee gives its end: what the network advises."""
@@ -106,19 +104,6 @@ def make_mission_item(
     return drop_empty({"start": start, "end": end, "status": status, "employer": employer, "startups": references})
 
 
-def latest_allowed_end(
-    vocabulary: Vocabulary, today: date, status: str | None, start: date | None = None
-) -> date | None:
-    """The latest end that the network allows (rule `mission-months`); None: no limit.
-
-    The months count from today, or from `start` if that is later. Public agents have no limit.
-    """
-    months = vocabulary.rule_value("mission-months")
-    if not months or status == PUBLIC_AGENT_STATUS:
-        return None
-    return add_months(max(today, start or today), months)
-
-
 def require_allowed_end(edits: FileEdits, name: str, status: str | None, end: date, start: date | None = None) -> None:
     """Raise RefusedError for an end later than `latest_allowed_end`."""
     vocabulary = edits.registry.vocabulary
@@ -158,7 +143,7 @@ def unique_members(members: Iterable[Member]) -> list[Member]:
 
 def member_name(member: Member) -> str:
     """A member's name for the subject of a commit: on one line, without control characters."""
-    line = " ".join((member.fullname or member.id).split())
+    line = " ".join(member.display_name.split())
     return "".join(letter for letter in line if letter.isprintable()) or member.id
 
 

@@ -35,10 +35,6 @@ class Event(NamedTuple):
     year: int | None = None
 
 
-PUBLIC_AGENT_STATUS = "admin"
-"""The status of the missions of public agents, in every profile."""
-
-
 class Mission(NamedTuple):
     """A contract of a member. It covers day D when start <= D <= end (no end: it is still running)."""
 
@@ -136,6 +132,11 @@ class Startup(NamedTuple):
         main = (self.incubator,) if self.incubator else ()
         return main + tuple(incubator for incubator in self.incubators if incubator != self.incubator)
 
+    @property
+    def display_name(self) -> str:
+        """The title, or the id of a startup without one."""
+        return self.title or self.id
+
 
 class Member(NamedTuple):
     """A person of the community, with their missions."""
@@ -161,6 +162,11 @@ class Member(NamedTuple):
     def is_active(self, day: datetime.date) -> bool:
         """Whether a mission covers a day."""
         return any(mission.covers(day) for mission in self.missions)
+
+    @property
+    def display_name(self) -> str:
+        """The full name, or the id of a member without one."""
+        return self.fullname or self.id
 
 
 class Job(NamedTuple):
@@ -223,6 +229,11 @@ class Incubator(NamedTuple):
     redirect_from: tuple[str, ...] = ()
     demo: bool | None = None
 
+    @property
+    def display_name(self) -> str:
+        """The title, or the id of an incubator without one."""
+        return self.title or self.id
+
 
 class Organisation(NamedTuple):
     """A public body that funds startups or owns an incubator."""
@@ -259,4 +270,7 @@ RECORD_TYPES: dict[str, Any] = {
     "organisation": Organisation,
     "team": Team,
 }
-"""The record type of each kind of entry."""
+"""The record of each kind."""
+
+PUBLIC_AGENT_STATUS = "admin"
+"""The status of the missions of public agents (`Mission.status`)."""

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from incubo.model.dates import shift_date_clamped
-from incubo.model.records import Mission
+from incubo.model.dates import add_months, shift_date_clamped
+from incubo.model.records import PUBLIC_AGENT_STATUS, Mission
+from incubo.model.vocabulary import Vocabulary
 
 EXTENSION_GRACE_DAYS = 60
 """Days after its end during which a mission can be extended; later, the member needs a new one (`join`)."""
@@ -59,3 +60,16 @@ def _sorted_date_ranges(missions: Iterable[Mission]) -> list[tuple[date, date | 
         if mission.start is not None and (mission.end is None or mission.end >= mission.start)
     ]
     return sorted(spans, key=lambda span: (span[0], span[1] or date.max))
+
+
+def latest_allowed_end(
+    vocabulary: Vocabulary, today: date, status: str | None, start: date | None = None
+) -> date | None:
+    """The latest end that the network allows (rule `mission-months`); None: no limit.
+
+    The months count from today, or from `start` if that is later. Public agents have no limit.
+    """
+    months = vocabulary.rule_value("mission-months")
+    if not months or status == PUBLIC_AGENT_STATUS:
+        return None
+    return add_months(max(today, start or today), months)

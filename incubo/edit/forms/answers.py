@@ -16,7 +16,7 @@ from incubo.edit.forms.definitions import (
     accepted_headings,
     find_form,
     find_translations,
-    normalize_heading,
+    normalise_heading,
     question_heading,
 )
 from incubo.edit.forms.parser import (
@@ -171,7 +171,7 @@ def _parse_checked_keys(
         translation: key for key, label in question.checkboxes.items() for translation in find_translations(label)
     }
     checked, others = parse_checkboxes(answer)
-    keys = [keys_by_label.get(normalize_heading(box)) for box in checked]
+    keys = [keys_by_label.get(normalise_heading(box)) for box in checked]
     yield from (key for key in keys if key is not None)
     for box, checked_key in zip(checked, keys, strict=True):
         if checked_key is None:

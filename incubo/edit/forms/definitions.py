@@ -104,12 +104,12 @@ def make_forms(tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> dict[str, Issue
 
 def find_form(text: str, tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> IssueForm | None:
     """The form with an id, or with a name in any language; None if there is none."""
-    wanted = normalize_heading(text)
+    wanted = normalise_heading(text)
     return next(
         (
             form
             for form in make_forms(tables).values()
-            if wanted in {normalize_heading(form.id), *find_translations(form.name)}
+            if wanted in {normalise_heading(form.id), *find_translations(form.name)}
         ),
         None,
     )
@@ -124,8 +124,8 @@ def question_heading(question: FormQuestion) -> str:
 def accepted_headings(question: FormQuestion) -> set[str]:
     """All headings that mean a question, normalised: in any language, or its key."""
     return {
-        normalize_heading(question.key),
-        normalize_heading(question.field.name),
+        normalise_heading(question.key),
+        normalise_heading(question.field.name),
         *find_translations(question.label),
     } - {""}
 
@@ -135,11 +135,11 @@ def find_translations(message: str) -> set[str]:
     translations = set()
     for language in LANGUAGES:
         with temporary_language(language):
-            translations.add(normalize_heading(gettext(message)))
+            translations.add(normalise_heading(gettext(message)))
     return translations
 
 
-def normalize_heading(text: str) -> str:
+def normalise_heading(text: str) -> str:
     """A heading without accents and case, each blank a single space."""
     return normalise_name(" ".join(text.split()))
 

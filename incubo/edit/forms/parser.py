@@ -78,7 +78,7 @@ def parse_form_sections(text: str, heading_key: Callable[[str], str | None]) -> 
         heading = _heading_text(line.text)
         if not heading:
             continue
-        key = heading_key(_normalize_form_heading(heading))
+        key = heading_key(_normalise_form_heading(heading))
         if key is not None:
             numbers_by_key.setdefault(key, []).append(number)
         elif not line.in_code_block:
@@ -109,7 +109,7 @@ def _heading_text(line: str) -> str:
     return line[match.end() :].rstrip(" \t#").strip() if match is not None else ""
 
 
-def _normalize_form_heading(heading: str) -> str:
+def _normalise_form_heading(heading: str) -> str:
     """A heading normalised, without emphasis, “(optional)” and a final colon."""
     bare = re.sub(r"[*`]|\((?:facultatif|optional)\)|(?<!\w)_|_(?!\w)", "", heading)
     return normalise_name(" ".join(bare.split()).removesuffix(":").strip())

@@ -146,6 +146,6 @@ def add_post_mortem(edits: FileEdits, startup: Startup, language: str) -> bool:
     text = decode_text(data)
     if has_post_mortem(text):
         return False
-    section = render_body_template("post-mortem", language, {"title": startup.title or startup.id})
+    section = render_body_template("post-mortem", language, {"title": startup.display_name})
     edits.replace(startup.path, data + _section_block(text, len(text), section).encode())
     return True

@@ -49,7 +49,7 @@ def _name_words(name: str) -> list[str]:
 
 def describe_namesake(draft: Draft, member: Member) -> Message:
     """A member of the same name in one line: their role, and whether they are active or when they left."""
-    arguments = {"name": member.fullname or member.id, "role": member.role or "?", "id": member.id}
+    arguments = {"name": member.display_name, "role": member.role or "?", "id": member.id}
     today = draft.context.today
     ends = [mission.end for mission in member.missions if mission.end is not None]
     if any(mission.covers(today) for mission in member.missions):

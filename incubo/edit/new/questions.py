@@ -9,7 +9,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.missions import DEFAULT_MISSION_MONTHS, latest_allowed_end
+from incubo.edit.missions import DEFAULT_MISSION_MONTHS
 from incubo.edit.new.bodies import load_phrases, render_body_template
 from incubo.edit.new.draft import Draft, EntryQuestion, make_question
 from incubo.edit.new.ids import (
@@ -26,6 +26,7 @@ from incubo.edit.value_parser import choice_words
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import normalise_name
+from incubo.model.tenure import latest_allowed_end
 from incubo.registry.lookup import entry_label, entry_title
 
 DEFAULT_OFFER_DAYS = 60

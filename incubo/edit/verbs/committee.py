@@ -387,4 +387,4 @@ def _move_team_ends(edits: FileEdits, startup: Startup, old_day: date, on: date)
 
 
 def _message_arguments(startup: Startup, day: date | None) -> dict[str, Any]:
-    return {"title": startup.title or startup.id, "day": day}
+    return {"title": startup.display_name, "day": day}

@@ -163,7 +163,7 @@ def suggest_follow_ups(
     """Notes about follow-ups that were not requested, with the option for each."""
     notes: list[Message] = []
     phases = find_following_phases(edits, startup, on, match)
-    title = startup.title or startup.id
+    title = startup.display_name
     if phases and follow_ups.phase is None:
         words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
         arguments = {"title": title, "phases": words}

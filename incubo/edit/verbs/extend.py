@@ -17,7 +17,6 @@ from incubo.edit.missions import (
     ContractTerms,
     MissionRef,
     format_day_range,
-    latest_allowed_end,
     make_mission_item,
     mission_overlap_error,
     require_allowed_end,
@@ -28,7 +27,7 @@ from incubo.model.committees import next_committee_date
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Job
 from incubo.model.teams import mission_startups
-from incubo.model.tenure import EXTENSION_GRACE_DAYS
+from incubo.model.tenure import EXTENSION_GRACE_DAYS, latest_allowed_end
 from incubo.registry.lookup import entry_title
 from incubo.source.edits.changes import AppendItem, SetField
 
@@ -52,7 +51,7 @@ def extend(
     member_ids: list[str] = []
     refusals: list[RefusedError] = []
     for ref in mission_refs:
-        current_end, name = ref.mission.end, _display_name(ref)
+        current_end, name = ref.mission.end, ref.member.display_name
         try:
             end = until or _default_extension_end(edits, ref, startup, contract, notes)
             if current_end is not None and (current_end == end or (current_end > end and len(mission_refs) > 1)):
@@ -90,7 +89,7 @@ def _default_extension_end(
     limit = latest_allowed_end(edits.registry.vocabulary, edits.today, status)
     if limit is None or end <= limit:
         return end
-    arguments = {"name": _display_name(mission_ref), "limit": limit, "day": end}
+    arguments = {"name": mission_ref.member.display_name, "limit": limit, "day": end}
     notes.append(
         Message(
             N_("{name}: until {limit:long}, as far as the network allows (the committee is on {day:long})"), arguments
@@ -106,7 +105,7 @@ def find_next_committee(edits: FileEdits, mission_ref: MissionRef, startup: str 
     committees = [day for startup in readable if (day := next_committee_date(startup, edits.today)) is not None]
     if committees:
         return min(committees)
-    name = _display_name(mission_ref)
+    name = mission_ref.member.display_name
     if not startups:
         message = Message(N_("{name}'s mission names no startup, so no committee tells when it ends"), {"name": name})
         raise RefusedError(message, hints=(Message(N_("say until when: --until +6mo")),))
@@ -142,7 +141,7 @@ def _require_no_overlap(edits: FileEdits, mission_ref: MissionRef, end: date) ->
     next_start, startup = min(next_missions)
     day_before = shift_date_clamped(next_start, -1)
     raise mission_overlap_error(
-        _display_name(mission_ref),
+        mission_ref.member.display_name,
         entry_title(edits.registry, "startup", startup),
         next_start,
         day_before if day_before > current_end else None,
@@ -151,7 +150,7 @@ def _require_no_overlap(edits: FileEdits, mission_ref: MissionRef, end: date) ->
 
 def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None) -> None:
     """Raise RefusedError if a mission ended long ago, or may not end on that day."""
-    mission, name = mission_ref.mission, _display_name(mission_ref)
+    mission, name = mission_ref.mission, mission_ref.member.display_name
     if contract is not None and mission.end is not None and end < mission.end:
         raise RefusedError(
             Message(N_("{name}: the next contract begins after this one, which ends on {day:long}"),
@@ -195,7 +194,7 @@ def _write_extension(edits: FileEdits, mission_ref: MissionRef, end: date, contr
         edits.change_fields(path, SetField(("missions", mission_ref.position, "end"), end, after_fields=("start",)))
         return
     if mission.end is None:
-        name = _display_name(mission_ref)
+        name = mission_ref.member.display_name
         raise RefusedError(
             Message(N_("{name}'s mission has no end, so nothing tells when the next contract begins"), {"name": name})
         )
@@ -209,10 +208,6 @@ def _write_extension(edits: FileEdits, mission_ref: MissionRef, end: date, contr
         filter(None, mission.startups),
     )
     edits.change_fields(path, AppendItem(("missions",), item))
-
-
-def _display_name(mission_ref: MissionRef) -> str:
-    return mission_ref.member.fullname or mission_ref.member.id
 
 
 def extend_offer(edits: FileEdits, job: Job, until: date) -> Proposal:

@@ -18,7 +18,6 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
     DEFAULT_MISSION_MONTHS,
     ContractTerms,
-    latest_allowed_end,
     make_mission_item,
     member_name,
     mission_overlap_error,
@@ -31,6 +30,7 @@ from incubo.model.committees import next_committee_date
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
+from incubo.model.tenure import latest_allowed_end
 from incubo.registry.lookup import entry_title
 from incubo.source.edits.changes import AppendItem, SetField
 

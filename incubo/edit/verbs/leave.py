@@ -72,7 +72,7 @@ def _leave_one(edits: FileEdits, member: Member, request: LeaveRequest, notes: l
         raise _not_in_startup_error(edits, member, startup)
     _require_cancellable(edits, member, request, [mission for _, mission in missions_there if mission.first_day > day])
     changed = False
-    for i, mission in reversed(missions_there):  # from the last: a position before stays what it is
+    for i, mission in reversed(missions_there):  # from the last one: edits do not move those before
         if mission.covers(day):
             changed |= _end_mission(edits, member, i, mission, request)
         elif mission.first_day > day:

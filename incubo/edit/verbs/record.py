@@ -51,7 +51,7 @@ def record_event(
         raise RefusedError(
             Message(
                 N_("{title}: “{name}” is recorded on {day:long} already"),
-                {"title": startup.title or startup.id, "name": event_word(edits, name), "day": on},
+                {"title": startup.display_name, "name": event_word(edits, name), "day": on},
             )
         )
     item = {"name": name, "date": on, "comment": comment, "year": year}
@@ -141,7 +141,7 @@ def _require_metric_key(startup: Startup, wanted_key: str, allow_new_keys: bool)
     raise RefusedError(
         Message(
             N_("{title} has no measure “{key}” so far, but “{near}”"),
-            {"title": startup.title or startup.id, "key": wanted_key, "near": suggestion},
+            {"title": startup.display_name, "key": wanted_key, "near": suggestion},
         ),
         hints=(
             Message(N_("if it is that one, write {near}=…"), {"near": suggestion}),

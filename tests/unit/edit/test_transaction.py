@@ -288,6 +288,16 @@ def test_stale_temporary_files_are_removed(tmp_path: Path, monkeypatch: pytest.M
     assert held(tmp_path) == {**before, "content/jobs/a.md": b"a"}
 
 
+def test_unfinished_journal_entry_is_removed(tmp_path: Path) -> None:
+    """A process that was killed while it wrote the journal left a temporary file in the state folder."""
+    STATE.mkdir()
+    (STATE / ".writing.json.k3j2.tmp").write_text("{")
+    (STATE / transaction.TEMP_FOLDERS_FILE).write_text("content/members\n")
+    transaction.remove_leftovers(tmp_path, STATE)
+    assert [path.name for path in STATE.iterdir() if path.name != "lock"] == []
+    assert journal.find_last_entry(STATE) is None
+
+
 def test_a_read_only_file_stops_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = registry_of(tmp_path)
     before = held(tmp_path)
