@@ -44,10 +44,6 @@ class Mission(NamedTuple):
     employer: str | None = None
     startups: tuple[str, ...] = ()
 
-    def covers(self, day: datetime.date) -> bool:
-        """Whether the mission covers a day; its first and last days are included."""
-        return self.start is not None and self.start <= day and (self.end is None or day <= self.end)
-
     @property
     def first_day(self) -> datetime.date:
         """`start`, or the first day of the calendar where it is not given: for sorting and comparing."""
@@ -57,6 +53,10 @@ class Mission(NamedTuple):
     def last_day(self) -> datetime.date:
         """`end`, or the last day of the calendar where it is not given: for sorting and comparing."""
         return self.end or datetime.date.max
+
+    def covers(self, day: datetime.date) -> bool:
+        """Whether the mission is running on a day, both ends included."""
+        return self.start is not None and self.start <= day and (self.end is None or day <= self.end)
 
 
 class Metric(NamedTuple):
