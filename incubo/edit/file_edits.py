@@ -19,7 +19,7 @@ from incubo.source.reader import parse_file
 
 def majority_newline(registry: Registry) -> str:
     """The line end of most files of the registry."""
-    return "\r\n" if 2 * len(registry.file_facts["crlf"]) > len(registry.paths) else "\n"
+    return "\r\n" if 2 * len(registry.file_facts.crlf_paths) > len(registry.paths) else "\n"
 
 
 class FileEdits:

@@ -55,7 +55,7 @@ class Mission(NamedTuple):
         return self.end or datetime.date.max
 
     def covers(self, day: datetime.date) -> bool:
-        """Whether the mission is running on a day, both ends included."""
+        """Whether the mission covers a day; its first and last days are included."""
         return self.start is not None and self.start <= day and (self.end is None or day <= self.end)
 
 
@@ -270,7 +270,7 @@ RECORD_TYPES: dict[str, Any] = {
     "organisation": Organisation,
     "team": Team,
 }
-"""The record of each kind."""
+"""The record type of each kind of entry."""
 
 PUBLIC_AGENT_STATUS = "admin"
 """The status of the missions of public agents (`Mission.status`)."""

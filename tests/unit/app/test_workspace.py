@@ -52,7 +52,7 @@ def test_registries_languages_and_days_side_by_side(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(2) as threads:
         first, second = threads.map(ask, (0, 1))
-    assert first == [("Phase", 3, "2024-03-31", ["2024-03\u00a0: le 31 mars 2024"])] * 20
+    assert first == [("Phase", 3, "2024-03-31", ["2024-03\u00a0: au 31 mars 2024"])] * 20
     assert second == [("Phase", 5, "2025-02-28", ["2025-02: on 28 February 2025"])] * 20
 
 
