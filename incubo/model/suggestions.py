@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import filterfalse
+from typing import Generic, NamedTuple, TypeVar
 
 _REPLACEMENTS = (("_", "-"), (".", "-"), (" ", "-"), ("’", "'"), ("œ", "oe"), ("æ", "ae"))
 _SEPARATOR_TABLE = str.maketrans(dict(_REPLACEMENTS))
@@ -174,3 +175,55 @@ def _letter_mask(word: str) -> int:
     for code in word.encode("ascii", "replace"):
         bits |= _LETTER_BITS[code]
     return bits
+
+
+_Value = TypeVar("_Value", bound=Hashable)
+
+
+class WordMatch(NamedTuple, Generic[_Value]):
+    """What a text means among known names: `value`, or None.
+
+    Without a value, `candidates` are those that the text begins (two at least), and `nearest` is the one whose name
+    differs from the text by a typo.
+    """
+
+    value: _Value | None
+    candidates: tuple[_Value, ...] = ()
+    nearest: _Value | None = None
+
+
+def find_word(
+    names: Mapping[_Value, Iterable[str]], text: str, *, match_prefix: bool = True, match_inner_word: bool = False
+) -> WordMatch[_Value]:
+    """Find the value that `text` means: one of its names, or the beginning of one that no other value begins with.
+
+    `names` are those of each value, its id first. A name that several values share means the one whose id it is, else
+    the first of them. With `match_inner_word`, the beginning of any word of a name is enough (`suivi` for “Comité de
+    suivi”).
+    """
+    value_by_name: dict[str, _Value] = {}
+    labels: list[tuple[str, _Value]] = []
+    for value, (value_id, *others) in names.items():
+        if value_id == text:
+            return WordMatch(value)
+        value_by_name.setdefault(normalise_name(value_id), value)
+        labels += ((normalise_name(label), value) for label in others)
+    for name, value in labels:
+        value_by_name.setdefault(name, value)
+    wanted = normalise_name(text.strip())
+    if wanted in value_by_name:
+        return WordMatch(value_by_name[wanted])
+    tests: list[Callable[[str], bool]] = []
+    if wanted and match_prefix:
+        tests.append(lambda name: name.startswith(wanted))
+    if wanted and match_inner_word:
+        tests.append(lambda name: f"-{wanted}" in name)
+    candidates: tuple[_Value, ...] = ()
+    for fits in tests:
+        candidates = tuple(dict.fromkeys(value for name, value in value_by_name.items() if fits(name)))
+        if len(candidates) == 1:
+            return WordMatch(candidates[0])
+        if candidates:
+            break
+    nearest = find_nearest(text, value_by_name)
+    return WordMatch(None, candidates, value_by_name[nearest] if nearest is not None else None)

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from incubo.model.suggestions import (
     SuggestionIndex,
+    WordMatch,
     edit_distance,
     find_nearest,
+    find_word,
     group_same_names,
     max_edit_distance,
     normalise_name,
@@ -111,3 +113,32 @@ def test_groups_are_words_with_the_same_normalised_name(words: list[str]) -> Non
 def test_same_names_ignore_case_accents_and_spaces() -> None:
     assert group_same_names(["Yann Tréguer", "Soizic Carrec", "YANN  TREGUER ", "Ωμέγα", "Άλφα"]) == [[0, 2]]
     assert group_same_names([]) == []
+
+
+DECISIONS = {
+    "continue": ("continue", "Poursuite", "Continues"),
+    "stop": ("stop", "Arrêt", "Stop"),
+    "steering": ("steering", "Comité de suivi", "Continue"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("ARRET", WordMatch("stop")),
+        ("Comité de suivi ", WordMatch("steering")),
+        ("continue", WordMatch("continue")),  # an id before a label
+        ("pour", WordMatch("continue")),
+        ("st", WordMatch(None, ("stop", "steering"))),
+        ("pousruite", WordMatch(None, (), "continue")),
+        ("suivi", WordMatch(None)),
+        ("", WordMatch(None)),
+    ],
+)
+def test_a_word_is_an_id_a_label_or_the_only_beginning_of_one(text: str, match: WordMatch[str]) -> None:
+    assert find_word(DECISIONS, text) == match
+
+
+def test_beginnings_are_found_where_they_are_wanted() -> None:
+    assert find_word(DECISIONS, "suiv", match_inner_word=True) == WordMatch("steering")
+    assert find_word(DECISIONS, "pour", match_prefix=False) == WordMatch(None)
