@@ -1,1 +1,1 @@
-"""Filters for `list`: entries of the registry, chosen and laid out. One module a noun."""
+"""Ask the registry: the lists of `incubo list` (`resource`, `filters`, `listing`) and SQL (`sql`)."""

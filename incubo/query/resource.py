@@ -1,8 +1,7 @@
-"""The fields of an entry as columns, from its Field table, and what an entry lacks.
+"""What can be listed: a `Resource` declares the columns, filters and active items of a kind of line.
 
-What a list looks at: a registry on a day, with what several columns and filters ask of it.
-
-What can be listed: its columns, its filters, and who is living. One module a noun declares one.
+`QueryContext` is the registry on a day, as columns and filters see it. Every field of the Field table is a column too
+(`all_columns`). The resources themselves are in `incubo.query.resources`.
 """
 
 from __future__ import annotations
@@ -16,14 +15,15 @@ from incubo.model.fields import Field
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Member, Mission
 from incubo.model.teams import list_assignments
-from incubo.registry import lookup
+from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
 
 class QueryContext:
-    """A registry on a day. `include_inactive`: also the missions of people that do not cover it.
+    """A registry on a day, with what several columns and filters need to know about it.
 
-    `read_text` gives a file's text, for searches in what no field holds. `today`: today, where the day lies before it.
+    `read_text` returns the text of a file, for what no field holds. `include_inactive`: count the missions that do not
+    cover the day too. `today`: the current date, if `day` is an earlier one.
     """
 
     def __init__(
@@ -43,39 +43,44 @@ class QueryContext:
         self.date_range: tuple[date | None, date | None] = (None, None)
 
     def is_in_date_range(self, day: date | None) -> bool:
-        """Whether a day is by the day of the list and between those that `--since` and `--until` ask for."""
+        """Whether a day is in `date_range` (`--since`, `--until`) and not after the day of the list."""
         first, last = self.date_range
         return day is not None and day <= self.day and (not first or first <= day) and (not last or day <= last)
 
+    def read_body(self, path: str) -> str:
+        """The text of a file below its front matter."""
+        text = self.read_text(path)
+        end = text.find("\n---", 3)
+        return text[end + 4 :] if text.startswith("---") and end > 0 else text
+
     @property
-    def steps(self) -> Mapping[str, PhasePeriod]:
-        """The step of each startup on the day; those that have begun nothing are not there."""
+    def phase_periods(self) -> Mapping[str, PhasePeriod]:
+        """The phase period of each startup on the day. Startups whose first phase has not begun are absent."""
         return self.registry.phase_periods_at(self.day)
 
     def phase_of(self, startup: str) -> str | None:
-        """The phase of a startup on the day; None for nothing begun, or no such startup."""
-        step = self.steps.get(startup)
-        return step.phase.name if step is not None else None
+        """The phase of a startup on the day; None if none has begun, or if the startup does not exist."""
+        period = self.phase_periods.get(startup)
+        return period.phase.name if period is not None else None
 
     def is_live(self, startup: str) -> bool:
-        """Whether a startup is living on the day."""
+        """Whether a startup is live on the day."""
         return self.registry.vocabulary.is_live(self.phase_of(startup))
 
     def team_members(self, startup: str) -> list[Member]:
         """The members of a startup's team on the day, each once."""
-        return list(
-            {each.member.id: each.member for each in self.registry.teams_at(self.day).get(startup, ())}.values()
-        )
+        assignments = self.registry.teams_at(self.day).get(startup, ())
+        return list({assignment.member.id: assignment.member for assignment in assignments}.values())
 
     def startups_of(self, member: Member) -> list[str]:
-        """The startups a member works for on the day; every one for those who are gone, or where all is looked at."""
+        """The startups a member works for on the day; for a former member or with `include_inactive`, all of them."""
         if not self._counts_all_missions(member):
             return self.registry.member_startups(member, self.day)
-        named = [assignment.startup for assignment in list_assignments(member)]
-        return list(dict.fromkeys([*named, *member.previously]))
+        assigned = [assignment.startup for assignment in list_assignments(member)]
+        return list(dict.fromkeys([*assigned, *member.previously]))
 
     def missions_of(self, member: Member) -> Sequence[Mission]:
-        """The missions that cover the day; every one for those who are gone, or where all is looked at."""
+        """The missions that cover the day; for a former member or with `include_inactive`, all of them."""
         if self._counts_all_missions(member):
             return member.missions
         return [mission for mission in member.missions if mission.covers(self.day)]
@@ -84,28 +89,38 @@ class QueryContext:
         return self.include_inactive or not member.is_active(self.day)
 
     def incubators_of(self, startups: Iterable[str]) -> list[str]:
-        """The incubators of some startups."""
+        """The incubators of some startups, each once."""
         known = self.registry.startups
         return list(
-            dict.fromkeys(host for startup in startups if startup in known for host in known[startup].all_incubators)
+            dict.fromkeys(
+                incubator for startup in startups if startup in known for incubator in known[startup].all_incubators
+            )
         )
 
     def entry_word(self, kind: str, entry_id: str) -> LabelledValue:
-        """An entry as a value: machines get its id, people its title."""
-        return LabelledValue(entry_id, lookup.entry_title(self.registry, kind, entry_id))
+        """An entry as a value: its id in machine formats, its title for people."""
+        return LabelledValue(entry_id, entry_title(self.registry, kind, entry_id))
+
+    def entry_words(self, kind: str, entry_ids: Iterable[str]) -> tuple[LabelledValue, ...]:
+        """Several entries as values."""
+        return tuple(self.entry_word(kind, entry_id) for entry_id in entry_ids)
 
     def vocabulary_word(self, list_name: str, value: str) -> LabelledValue:
-        """A word of a vocabulary as a value: machines get its id, people its label."""
-        known = self.registry.vocabulary.value_lists.get(list_name)
-        return LabelledValue(value, known.labels.get(value, value) if known is not None else value)
+        """A value of a vocabulary list: its id in machine formats, its label for people."""
+        value_list = self.registry.vocabulary.value_lists.get(list_name)
+        return LabelledValue(value, value_list.labels.get(value, value) if value_list is not None else value)
+
+    def vocabulary_words(self, list_name: str, values: Iterable[str]) -> tuple[LabelledValue, ...]:
+        """Several values of a vocabulary list as values of a column."""
+        return tuple(self.vocabulary_word(list_name, value) for value in values)
 
 
 Accessor: TypeAlias = Callable[[QueryContext, Any], Any]
-"""What a column or a filter looks at in an item."""
+"""Returns what a column shows, or what a filter tests, of an item."""
 
 
 class ResourceColumn(NamedTuple):
-    """A column: its heading (a source string), its type and whether it is spare (`table.Column`), its value."""
+    """A column: its heading (a source string), its type and whether it may be dropped (`table.Column`), its value."""
 
     label: str
     type: str
@@ -114,13 +129,16 @@ class ResourceColumn(NamedTuple):
 
 
 class ResourceFilter(NamedTuple):
-    """A filter. `value_type` says how what is given is understood:
+    """A filter. `value_type` says how the argument is read:
 
-    `phases`, `statuses` … a list of the vocabulary; `ref:KIND` an entry; `free` one of the values met;
-    `older`, `younger`, `ending`, `ended`, `not-for` a duration compared with a day; `flag`; `field`; `text`.
-    `get_values` gives the item's values (an iterable of ids), its day, or whether the flag holds.
-    `includes_inactive`: who asks for it wants those no longer living too.
-    `uses_date_range`: `--since` and `--until` are about its dates (scope.began), not about the day the item began.
+    - `phases`, `statuses` …: a value of that vocabulary list; `free`: one of the values in use;
+    - `ref:KIND`: an entry of that kind;
+    - `older`, `younger`, `ending`, `ended`, `not-for`: a duration, compared with a day;
+    - `flag`: no argument.
+
+    `get_values` returns the values of an item (an iterable of ids), its day, or whether the flag holds.
+    `includes_inactive`: the filter also looks among inactive items. `uses_date_range`: `--since` and `--until` restrict
+    the dates it looks at (`QueryContext.date_range`), not the day the item began.
     """
 
     value_type: str
@@ -130,15 +148,15 @@ class ResourceFilter(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """A kind of line. `kind` is the Field table of what its lines are, or "" (missions, committees: `iter_items` of
-    one).
+    """A kind of line that `list` shows.
 
-    `required_kinds`: the kinds of entries that its columns and filters need. `entry` gives the record of an item.
-    `titles`: what the living ones are, then all of them; `hidden_note`: those not shown. Each has a plural.
-    `start_date`: the day an item began, which `--since` and `--until` look at. `search_texts`: its texts, for a search.
-    `get_path`: the file whose text is searched too. `missing_tests`: what `--missing` counts in its own way, and
-    `missing_notes`
-    what is said of it under the list (source strings), by field.
+    - `fields`: the Field table of the records; `required_kinds`: the kinds of entries that columns and filters need.
+    - `iter_items`: every item, active or not (`is_active`). `get_record`: the record of an item.
+    - `titles`: the titles of the active items and of all of them; `hidden_note`: the note about the inactive ones that
+      are not shown. Each has a plural.
+    - `start_date`: the day an item began, for `--since` and `--until`.
+    - `search_texts`: the texts that `--search` looks at; `get_path`: the file whose body it looks at too ("" for none).
+    - `missing_tests`: what `--missing` tests beyond empty fields, by name; `missing_notes`: notes about some of these.
     """
 
     id: str
@@ -161,35 +179,35 @@ class Resource(NamedTuple):
     missing_notes: Mapping[str, str] = {}
 
 
+def all_columns(resource: Resource) -> dict[str, ResourceColumn]:
+    """Every column of a resource: its own, then its fields (a group shows the number of its items)."""
+    columns = dict(resource.columns)
+    for field in resource.fields:
+        if field.name not in columns and field.type != "any":
+            columns[field.name] = ResourceColumn(field.name, _column_type(field), _make_accessor(resource, field))
+    return columns
+
+
 _COLUMN_TYPES = {"date": "date", "moment": "date", "integer": "integer", "number": "integer", "boolean": "boolean"}
 
 
-def all_columns(resource: Resource) -> dict[str, ResourceColumn]:
-    """Every column of a noun: its own, then its fields (a group counts its items)."""
-    own = dict(resource.columns)
-    for field in resource.fields:
-        if field.name not in own and field.type != "any":
-            own[field.name] = ResourceColumn(field.name, column_type(field), _make_accessor(resource, field))
-    return own
-
-
-def column_type(field: Field) -> str:
+def _column_type(field: Field) -> str:
     """The column type that shows a field."""
     if field.type == "group":
         return "integer"
     return "list" if field.many else _COLUMN_TYPES.get(field.type, "text")
 
 
-def _make_accessor(resource: Resource, field: Field) -> Any:
-    def get(scope: QueryContext, item: Any) -> Any:
+def _make_accessor(resource: Resource, field: Field) -> Accessor:
+    def get_value(context: QueryContext, item: Any) -> Any:
         value = getattr(resource.get_record(item), field.name)
         if field.type == "group":
             return len(value) if isinstance(value, tuple) and field.many else int(bool(value))
         if isinstance(value, tuple):
-            return tuple(_display_value(scope, field, each) for each in value if each) or None
-        return _display_value(scope, field, value) if value not in (None, "") else None
+            return tuple(_display_value(context, field, part) for part in value if part) or None
+        return _display_value(context, field, value) if value not in (None, "") else None
 
-    return get
+    return get_value
 
 
 def _display_value(context: QueryContext, field: Field, value: Any) -> Any:
@@ -207,7 +225,7 @@ def is_missing(record: Any, field_name: str) -> bool:
 
 
 def field_texts(record: Any, field_names: Iterable[str]) -> Iterator[str | None]:
-    """The texts of some fields, for a search."""
+    """The values of some text fields, for `Resource.search_texts`."""
     for name in field_names:
         value = getattr(record, name)
         yield from value if isinstance(value, tuple) else (value,)

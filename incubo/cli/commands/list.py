@@ -46,9 +46,7 @@ _LIST_HELP_TEXT = N_(
     "Values are ids or names, without accents or case, separated by commas. Every filter on values has its contrary: "
     "--not-phase, --not-missing …\n\nThe last line says how many are left out; --all shows them too."
 )
-LIST_HELP = dict.fromkeys(
-    ("startups", "members", "jobs", "incubators", "organisations", "teams", "missions", "committees"), _LIST_HELP_TEXT
-)
+LIST_HELP = dict.fromkeys((resource.id for resource in RESOURCES), _LIST_HELP_TEXT)
 """What a noun's help page says below its first line."""
 
 LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {

@@ -1,4 +1,4 @@
-"""`list committees`: those that were held, and those that are planned."""
+"""`list committees`: held and planned ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from incubo.query.resource import QueryContext, Resource, ResourceColumn, Resour
 
 
 class CommitteeItem(NamedTuple):
-    """A committee of a startup. `is_planned`: announced by the one before, not recorded yet."""
+    """A committee of a startup. `is_planned`: it is not held yet on the day of the list."""
 
     startup: Startup
     event: Event
@@ -28,14 +28,14 @@ def _iter_committees(context: QueryContext) -> Iterator[CommitteeItem]:
         for event in dated:
             if event.date is not None and event.date <= context.day:
                 yield CommitteeItem(startup, event)
-            elif not event.decision:  # a decision that comes after the day was not known on it
+            elif not event.decision:  # one with a decision was recorded later, and not known on the day
                 yield CommitteeItem(startup, Event(COMMITTEE_EVENT, event.date, kind=event.kind), is_planned=True)
         latest = last_committee(startup, context.day)
-        announced = latest.next if latest is not None else None
-        if announced is None or announced <= context.day:
+        next_date = latest.next if latest is not None else None
+        if next_date is None or next_date <= context.day:
             continue
-        if all(event.date != announced or event.decision for event in dated):
-            yield CommitteeItem(startup, Event(COMMITTEE_EVENT, announced), is_planned=True)
+        if all(event.date != next_date or event.decision for event in dated):
+            yield CommitteeItem(startup, Event(COMMITTEE_EVENT, next_date), is_planned=True)
 
 
 def _committee_date(context: QueryContext, item: CommitteeItem) -> date | None:
@@ -49,36 +49,40 @@ def _decision_word(context: QueryContext, item: CommitteeItem) -> LabelledValue 
 
 
 COMMITTEES = Resource(
-    "committees",
-    EVENT_FIELDS,
-    ("startup", "incubator", "organisation"),
-    {
-        "id": ResourceColumn(N_("Startup"), "id", lambda scope, x: x.startup.id, is_droppable=True),
-        "title": ResourceColumn(N_("Title"), "text", lambda scope, x: x.startup.title),
-        "phase": ResourceColumn(N_("Phase"), "phase", lambda scope, x: scope.phase_of(x.startup.id)),
+    id="committees",
+    fields=EVENT_FIELDS,
+    required_kinds=("startup", "incubator", "organisation"),
+    columns={
+        "id": ResourceColumn(N_("Startup"), "id", lambda context, item: item.startup.id, is_droppable=True),
+        "title": ResourceColumn(N_("Title"), "text", lambda context, item: item.startup.title),
+        "phase": ResourceColumn(N_("Phase"), "phase", lambda context, item: context.phase_of(item.startup.id)),
         "date": ResourceColumn(N_("Date"), "date", _committee_date),
-        "planned": ResourceColumn(N_("Planned"), "boolean", lambda scope, x: x.is_planned),
+        "planned": ResourceColumn(N_("Planned"), "boolean", lambda context, item: item.is_planned),
         "decision": ResourceColumn(N_("Decision"), "text", _decision_word),
-        "amount": ResourceColumn(N_("Amount"), "amount", lambda scope, x: x.event.amount),
-        "next": ResourceColumn(N_("Next"), "date", lambda scope, x: x.event.next),
+        "amount": ResourceColumn(N_("Amount"), "amount", lambda context, item: item.event.amount),
+        "next": ResourceColumn(N_("Next"), "date", lambda context, item: item.event.next),
     },
-    ("date", "id", "title", "decision", "amount", "next"),
-    ("date", "title"),
-    _iter_committees,
-    lambda scope, x: scope.is_live(x.startup.id),
-    {
-        "startup": ResourceFilter("ref:startup", lambda scope, x: (x.startup.id,), includes_inactive=True),
-        "incubator": ResourceFilter("ref:incubator", lambda scope, x: x.startup.all_incubators),
-        "sponsor": ResourceFilter("ref:organisation", lambda scope, x: x.startup.funders),
-        "phase": ResourceFilter("phases", lambda scope, x: (scope.phase_of(x.startup.id),), includes_inactive=True),
-        "decision": ResourceFilter("decisions", lambda scope, x: (x.event.decision,)),
-        "kind": ResourceFilter("committee-kinds", lambda scope, x: (x.event.kind,)),
+    default_columns=("date", "id", "title", "decision", "amount", "next"),
+    default_order=("date", "title"),
+    iter_items=_iter_committees,
+    is_active=lambda context, item: context.is_live(item.startup.id),
+    filters={
+        "startup": ResourceFilter("ref:startup", lambda context, item: (item.startup.id,), includes_inactive=True),
+        "incubator": ResourceFilter("ref:incubator", lambda context, item: item.startup.all_incubators),
+        "sponsor": ResourceFilter("ref:organisation", lambda context, item: item.startup.funders),
+        "phase": ResourceFilter(
+            "phases", lambda context, item: (context.phase_of(item.startup.id),), includes_inactive=True
+        ),
+        "decision": ResourceFilter("decisions", lambda context, item: (item.event.decision,)),
+        "kind": ResourceFilter("committee-kinds", lambda context, item: (item.event.kind,)),
         "older-than": ResourceFilter("older", _committee_date),
-        "younger-than": ResourceFilter("younger", lambda scope, x: None if x.is_planned else x.event.date),
+        "younger-than": ResourceFilter("younger", lambda context, item: None if item.is_planned else item.event.date),
         "ending": ResourceFilter("ending", _committee_date),
-        "active": ResourceFilter("flag", lambda scope, x: scope.is_live(x.startup.id), includes_inactive=True),
+        "active": ResourceFilter(
+            "flag", lambda context, item: context.is_live(item.startup.id), includes_inactive=True
+        ),
     },
-    (
+    titles=(
         Message(
             N_("{n} committee of living startups, on {day:long}"),
             {},
@@ -86,15 +90,20 @@ COMMITTEES = Resource(
         ),
         Message(N_("{n} committee, on {day:long}"), {}, N_("{n} committees, on {day:long}")),
     ),
-    Message(
+    hidden_note=Message(
         N_("{n} more is of a startup that is not living (--all)."),
         {},
         N_("{n} more are of startups that are not living (--all)."),
     ),
-    _committee_date,
-    lambda scope, x: (x.startup.id, x.startup.title, x.event.comment, *x.event.objectives),
+    start_date=_committee_date,
+    search_texts=lambda context, item: (
+        item.startup.id,
+        item.startup.title,
+        item.event.comment,
+        *item.event.objectives,
+    ),
     get_record=lambda item: item.event,
-    missing_tests={"decision": lambda scope, x: not x.is_planned and not x.event.decision},
+    missing_tests={"decision": lambda context, item: not item.is_planned and not item.event.decision},
     get_path=lambda item: "",
     definition=N_("Planned: the date that the latest committee gave for the next one."),
 )

@@ -1,4 +1,4 @@
-"""`list jobs`."""
+"""`list jobs`: job offers."""
 
 from __future__ import annotations
 
@@ -26,12 +26,16 @@ def _closing(context: QueryContext, job: Job) -> date | None:
 
 
 def _days_published(context: QueryContext, job: Job) -> int | None:
-    day = publication_date(job)
-    return (context.day - day).days if day is not None and day <= context.day else None
+    published = publication_date(job)
+    return (context.day - published).days if published is not None and published <= context.day else None
+
+
+def _is_open(context: QueryContext, job: Job) -> bool:
+    return is_open(job, context.day, context.today)
 
 
 def _recruiter(context: QueryContext, job: Job) -> LabelledValue | str | None:
-    """The startup that recruits, or the incubator."""
+    """The startup that recruits, or else the incubator."""
     startup = context.registry.offer_startup_id(job)
     if startup:
         return context.entry_word("startup", startup)
@@ -40,52 +44,57 @@ def _recruiter(context: QueryContext, job: Job) -> LabelledValue | str | None:
 
 def _incubators(context: QueryContext, job: Job) -> list[str]:
     startup = context.registry.offer_startup_id(job)
-    return [each for each in (*context.incubators_of([startup] if startup else []), job.incubator) if each]
+    incubators = [*context.incubators_of([startup] if startup else []), job.incubator]
+    return [incubator for incubator in incubators if incubator]
 
 
 def _search_texts(context: QueryContext, job: Job) -> Iterator[str | None]:
     yield job.id
     yield from field_texts(job, ("title", "roles", "role", "contact", "titulaire", "domaine"))
-    who = _recruiter(context, job)
-    yield who.label_in("") if isinstance(who, LabelledValue) else who
+    recruiter = _recruiter(context, job)
+    yield recruiter.label_in("") if isinstance(recruiter, LabelledValue) else recruiter
 
 
 JOBS = Resource(
-    "jobs",
-    JOB.fields,
-    ("job", "startup", "incubator", "member"),
-    {
-        "id": ResourceColumn(N_("Id"), "id", lambda scope, j: j.id, is_droppable=True),
+    id="jobs",
+    fields=JOB.fields,
+    required_kinds=("job", "startup", "incubator", "member"),
+    columns={
+        "id": ResourceColumn(N_("Id"), "id", lambda context, job: job.id, is_droppable=True),
         "title": ResourceColumn(N_("Job offer"), "text", _title),
         "for": ResourceColumn(N_("For"), "text", _recruiter),
         "published": ResourceColumn(N_("Published"), "date", _published),
         "age": ResourceColumn(N_("Published for"), "days", _days_published),
         "closes": ResourceColumn(N_("Closes"), "date", _closing),
     },
-    ("id", "title", "for", "age", "closes"),
-    ("published", "id"),
-    lambda scope: scope.registry.jobs.values(),
-    lambda scope, j: is_open(j, scope.day, scope.today),
-    {
-        "startup": ResourceFilter("ref:startup", lambda scope, j: (scope.registry.offer_startup_id(j),)),
+    default_columns=("id", "title", "for", "age", "closes"),
+    default_order=("published", "id"),
+    iter_items=lambda context: context.registry.jobs.values(),
+    is_active=_is_open,
+    filters={
+        "startup": ResourceFilter("ref:startup", lambda context, job: (context.registry.offer_startup_id(job),)),
         "incubator": ResourceFilter("ref:incubator", _incubators),
-        "phase": ResourceFilter("phases", lambda scope, j: (scope.phase_of(scope.registry.offer_startup_id(j) or ""),)),
-        "domaine": ResourceFilter("domaines", lambda scope, j: (j.domaine, *j.domaines)),
-        "kind": ResourceFilter("job-kinds", lambda scope, j: (j.kind,)),
-        "outcome": ResourceFilter("outcomes", lambda scope, j: (j.outcome,), includes_inactive=True),
+        "phase": ResourceFilter(
+            "phases", lambda context, job: (context.phase_of(context.registry.offer_startup_id(job) or ""),)
+        ),
+        "domaine": ResourceFilter("domaines", lambda context, job: (job.domaine, *job.domaines)),
+        "kind": ResourceFilter("job-kinds", lambda context, job: (job.kind,)),
+        "outcome": ResourceFilter("outcomes", lambda context, job: (job.outcome,), includes_inactive=True),
         "older-than": ResourceFilter("older", _published),
         "younger-than": ResourceFilter("younger", _published),
         "ending": ResourceFilter("ending", _closing),
-        "open": ResourceFilter("flag", lambda scope, j: is_open(j, scope.day, scope.today), includes_inactive=True),
-        "active": ResourceFilter("flag", lambda scope, j: is_open(j, scope.day, scope.today), includes_inactive=True),
+        "open": ResourceFilter("flag", _is_open, includes_inactive=True),
+        "active": ResourceFilter("flag", _is_open, includes_inactive=True),
     },
-    (
+    titles=(
         Message(N_("{n} job offer open on {day:long}"), {}, N_("{n} job offers open on {day:long}")),
         Message(N_("{n} job offer, open or not on {day:long}"), {}, N_("{n} job offers, open or not on {day:long}")),
     ),
-    Message(N_("{n} more is closed or to come (--all)."), {}, N_("{n} more are closed or to come (--all).")),
-    _published,
-    _search_texts,
-    missing_tests={"closes": lambda scope, j: closing_date(j) is None},
+    hidden_note=Message(
+        N_("{n} more is closed or to come (--all)."), {}, N_("{n} more are closed or to come (--all).")
+    ),
+    start_date=_published,
+    search_texts=_search_texts,
+    missing_tests={"closes": lambda context, job: closing_date(job) is None},
     definition=N_("Open: published by that day, not closed, its closing date (if it has one) not passed."),
 )

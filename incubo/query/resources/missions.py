@@ -1,4 +1,4 @@
-"""`list missions`: one line a contract."""
+"""`list missions`: a line for each mission (a contract)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from incubo.query.resources.members import member_search_texts
 
 
 class MissionItem(NamedTuple):
-    """A mission and whose it is."""
+    """A mission and its member."""
 
     member: Member
     mission: Mission
 
     @property
     def startups(self) -> tuple[str, ...]:
-        """The startups it is for."""
+        """The startups that the mission is for."""
         return mission_startups(self.member, self.mission)
 
 
@@ -52,59 +52,69 @@ def _end(context: QueryContext, item: MissionItem) -> date | None:
 
 
 MISSIONS = Resource(
-    "missions",
-    MISSION_FIELDS,
-    ("member", "startup", "incubator", "team"),
-    {
-        "id": ResourceColumn(N_("Member"), "id", lambda scope, x: x.member.id, is_droppable=True),
-        "fullname": ResourceColumn(N_("Name"), "text", lambda scope, x: x.member.fullname),
+    id="missions",
+    fields=MISSION_FIELDS,
+    required_kinds=("member", "startup", "incubator", "team"),
+    columns={
+        "id": ResourceColumn(N_("Member"), "id", lambda context, item: item.member.id, is_droppable=True),
+        "fullname": ResourceColumn(N_("Name"), "text", lambda context, item: item.member.fullname),
         "domaine": ResourceColumn(
             N_("Domain"),
             "text",
-            lambda scope, x: scope.vocabulary_word("domaines", x.member.domaine) if x.member.domaine else None,
+            lambda context, item: (
+                context.vocabulary_word("domaines", item.member.domaine) if item.member.domaine else None
+            ),
         ),
         "startups": ResourceColumn(
             N_("Startups"),
             "list",
-            lambda scope, x: tuple(scope.entry_word("startup", each) for each in x.startups) or None,
+            lambda context, item: context.entry_words("startup", item.startups) or None,
         ),
         "status": ResourceColumn(
             N_("Status"),
             "text",
-            lambda scope, x: scope.vocabulary_word("statuses", x.mission.status) if x.mission.status else None,
+            lambda context, item: (
+                context.vocabulary_word("statuses", item.mission.status) if item.mission.status else None
+            ),
         ),
-        "employer": ResourceColumn(N_("Employer"), "text", lambda scope, x: x.mission.employer),
+        "employer": ResourceColumn(N_("Employer"), "text", lambda context, item: item.mission.employer),
         "start": ResourceColumn(N_("Start"), "date", _start),
         "end": ResourceColumn(N_("End"), "date", _end),
         "left": ResourceColumn(N_("Days left"), "integer", _days_left),
     },
-    ("id", "fullname", "startups", "status", "end", "left"),
-    ("end", "fullname"),
-    _iter_missions,
-    lambda scope, x: x.mission.covers(scope.day),
-    {
-        "member": ResourceFilter("ref:member", lambda scope, x: (x.member.id,)),
-        "startup": ResourceFilter("ref:startup", lambda scope, x: x.startups),
+    default_columns=("id", "fullname", "startups", "status", "end", "left"),
+    default_order=("end", "fullname"),
+    iter_items=_iter_missions,
+    is_active=lambda context, item: item.mission.covers(context.day),
+    filters={
+        "member": ResourceFilter("ref:member", lambda context, item: (item.member.id,)),
+        "startup": ResourceFilter("ref:startup", lambda context, item: item.startups),
         "incubator": ResourceFilter("ref:incubator", _incubators),
-        "team": ResourceFilter("ref:team", lambda scope, x: x.member.teams),
-        "phase": ResourceFilter("phases", lambda scope, x: [scope.phase_of(each) for each in x.startups]),
-        "domaine": ResourceFilter("domaines", lambda scope, x: (x.member.domaine,)),
-        "status": ResourceFilter("statuses", lambda scope, x: (x.mission.status,)),
-        "skill": ResourceFilter("free", lambda scope, x: x.member.competences),
-        "employer": ResourceFilter("free", lambda scope, x: (x.mission.employer,)),
+        "team": ResourceFilter("ref:team", lambda context, item: item.member.teams),
+        "phase": ResourceFilter(
+            "phases", lambda context, item: [context.phase_of(startup) for startup in item.startups]
+        ),
+        "domaine": ResourceFilter("domaines", lambda context, item: (item.member.domaine,)),
+        "status": ResourceFilter("statuses", lambda context, item: (item.mission.status,)),
+        "skill": ResourceFilter("free", lambda context, item: item.member.competences),
+        "employer": ResourceFilter("free", lambda context, item: (item.mission.employer,)),
         "older-than": ResourceFilter("older", _start),
         "younger-than": ResourceFilter("younger", _start),
         "ending": ResourceFilter("ending", _end),
         "ended": ResourceFilter("ended", _end, includes_inactive=True),
-        "active": ResourceFilter("flag", lambda scope, x: x.mission.covers(scope.day), includes_inactive=True),
+        "active": ResourceFilter(
+            "flag", lambda context, item: item.mission.covers(context.day), includes_inactive=True
+        ),
     },
-    (
+    titles=(
         Message(N_("{n} mission on {day:long}"), {}, N_("{n} missions on {day:long}")),
         Message(N_("{n} mission, running or not on {day:long}"), {}, N_("{n} missions, running or not on {day:long}")),
     ),
-    Message(N_("{n} more does not cover that day (--all)."), {}, N_("{n} more do not cover that day (--all).")),
-    _start,
-    lambda scope, x: member_search_texts(scope, x.member),
+    hidden_note=Message(
+        N_("{n} more does not cover that day (--all)."), {}, N_("{n} more do not cover that day (--all).")
+    ),
+    start_date=_start,
+    search_texts=lambda context, item: member_search_texts(context, item.member),
     get_record=lambda item: item.mission,
     get_path=lambda item: item.member.path,
     definition=N_("A person may have several missions: lines are contracts, not people."),

@@ -1,4 +1,4 @@
-"""`list incubators`, `list organisations`, `list teams`: who hosts, funds and coordinates."""
+"""`list incubators`, `list organisations` and `list teams`."""
 
 from __future__ import annotations
 
@@ -11,37 +11,51 @@ from incubo.model.schemas.organisations import INCUBATOR, ORGANISATION, TEAM
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 
 
-def _living_startups(context: QueryContext, incubator: Incubator) -> list[Startup]:
-    """The living startups of an incubator, also those it shares."""
+def _live_startups(context: QueryContext, incubator: Incubator) -> list[Startup]:
+    """The live startups of an incubator, those it shares included."""
     return [s for s in context.registry.startups.values() if incubator.id in s.all_incubators and context.is_live(s.id)]
 
 
+def _has_live_startups(context: QueryContext, incubator: Incubator) -> bool:
+    return bool(_live_startups(context, incubator))
+
+
 def _count_people(context: QueryContext, incubator: Incubator) -> int:
-    """The different people in the teams of its living startups."""
+    """How many people are in the teams of its live startups, each counted once."""
     return len(
-        {member.id for startup in _living_startups(context, incubator) for member in context.team_members(startup.id)}
+        {member.id for startup in _live_startups(context, incubator) for member in context.team_members(startup.id)}
     )
 
 
 def _funded_startups(context: QueryContext, organisation: Organisation) -> list[Startup]:
-    """The living startups that an organisation funds."""
+    """The live startups that an organisation funds."""
     return [s for s in context.registry.startups.values() if organisation.id in s.funders and context.is_live(s.id)]
 
 
 def _incubators_of_funded_startups(context: QueryContext, organisation: Organisation) -> list[str]:
-    """The incubators of the startups that an organisation funds, or funded."""
-    every = context.registry.startups.values()
-    return [host for startup in every if organisation.id in startup.funders for host in startup.all_incubators]
+    """The incubators of the startups that an organisation funds, live or not."""
+    funded = (startup for startup in context.registry.startups.values() if organisation.id in startup.funders)
+    return [incubator for startup in funded for incubator in startup.all_incubators]
 
 
 def _owned_incubators(context: QueryContext, organisation: Organisation) -> list[str]:
-    return [each.id for each in context.registry.incubators.values() if each.owner == organisation.id]
+    return [incubator.id for incubator in context.registry.incubators.values() if incubator.owner == organisation.id]
+
+
+def _is_active_organisation(context: QueryContext, organisation: Organisation) -> bool:
+    """Whether an organisation funds a live startup or owns an incubator."""
+    return bool(_funded_startups(context, organisation) or _owned_incubators(context, organisation))
 
 
 def _count_members(context: QueryContext, team: Team) -> int:
+    """How many active members are in a team."""
     return sum(
         team.id in member.teams and member.is_active(context.day) for member in context.registry.members.values()
     )
+
+
+def _has_members(context: QueryContext, team: Team) -> bool:
+    return _count_members(context, team) > 0
 
 
 def _no_start_date(context: QueryContext, item: object) -> date | None:
@@ -49,32 +63,38 @@ def _no_start_date(context: QueryContext, item: object) -> date | None:
 
 
 INCUBATORS = Resource(
-    "incubators",
-    INCUBATOR.fields,
-    ("incubator", "startup", "organisation", "member"),
-    {
-        "id": ResourceColumn(N_("Id"), "id", lambda scope, i: i.id, is_droppable=True),
-        "title": ResourceColumn(N_("Title"), "text", lambda scope, i: i.title),
-        "startups": ResourceColumn(N_("Living startups"), "integer", lambda scope, i: len(_living_startups(scope, i))),
+    id="incubators",
+    fields=INCUBATOR.fields,
+    required_kinds=("incubator", "startup", "organisation", "member"),
+    columns={
+        "id": ResourceColumn(N_("Id"), "id", lambda context, incubator: incubator.id, is_droppable=True),
+        "title": ResourceColumn(N_("Title"), "text", lambda context, incubator: incubator.title),
+        "startups": ResourceColumn(
+            N_("Living startups"), "integer", lambda context, incubator: len(_live_startups(context, incubator))
+        ),
         "people": ResourceColumn(N_("People"), "integer", _count_people),
         "owner": ResourceColumn(
-            N_("Owner"), "text", lambda scope, i: scope.entry_word("organisation", i.owner) if i.owner else None
+            N_("Owner"),
+            "text",
+            lambda context, incubator: context.entry_word("organisation", incubator.owner) if incubator.owner else None,
         ),
     },
-    ("id", "title", "startups", "people", "owner"),
-    ("-startups", "title"),
-    lambda scope: scope.registry.incubators.values(),
-    lambda scope, i: bool(_living_startups(scope, i)),
-    {
-        "owner": ResourceFilter("ref:organisation", lambda scope, i: (i.owner,)),
+    default_columns=("id", "title", "startups", "people", "owner"),
+    default_order=("-startups", "title"),
+    iter_items=lambda context: context.registry.incubators.values(),
+    is_active=_has_live_startups,
+    filters={
+        "owner": ResourceFilter("ref:organisation", lambda context, incubator: (incubator.owner,)),
         "startup": ResourceFilter(
             "ref:startup",
-            lambda scope, i: [s.id for s in scope.registry.startups.values() if i.id in s.all_incubators],
+            lambda context, incubator: [
+                s.id for s in context.registry.startups.values() if incubator.id in s.all_incubators
+            ],
             includes_inactive=True,
         ),
-        "active": ResourceFilter("flag", lambda scope, i: bool(_living_startups(scope, i)), includes_inactive=True),
+        "active": ResourceFilter("flag", _has_live_startups, includes_inactive=True),
     },
-    (
+    titles=(
         Message(
             N_("{n} incubator with living startups on {day:long}"),
             {},
@@ -82,40 +102,55 @@ INCUBATORS = Resource(
         ),
         Message(N_("{n} incubator on {day:long}"), {}, N_("{n} incubators on {day:long}")),
     ),
-    Message(N_("{n} more has no living startup (--all)."), {}, N_("{n} more have no living startup (--all).")),
-    _no_start_date,
-    lambda scope, i: (i.id, *field_texts(i, ("title", "short_description", "contact", "owner"))),
+    hidden_note=Message(
+        N_("{n} more has no living startup (--all)."), {}, N_("{n} more have no living startup (--all).")
+    ),
+    start_date=_no_start_date,
+    search_texts=lambda context, incubator: (
+        incubator.id,
+        *field_texts(incubator, ("title", "short_description", "contact", "owner")),
+    ),
     definition=N_(
         "People: those in the teams of its living startups that day. A shared startup counts for each incubator."
     ),
 )
 
 ORGANISATIONS = Resource(
-    "organisations",
-    ORGANISATION.fields,
-    ("organisation", "startup", "incubator"),
-    {
-        "id": ResourceColumn(N_("Id"), "id", lambda scope, o: o.id, is_droppable=True),
-        "name": ResourceColumn(N_("Name"), "text", lambda scope, o: o.name),
+    id="organisations",
+    fields=ORGANISATION.fields,
+    required_kinds=("organisation", "startup", "incubator"),
+    columns={
+        "id": ResourceColumn(N_("Id"), "id", lambda context, organisation: organisation.id, is_droppable=True),
+        "name": ResourceColumn(N_("Name"), "text", lambda context, organisation: organisation.name),
         "type": ResourceColumn(
-            N_("Type"), "text", lambda scope, o: scope.vocabulary_word("organisation-types", o.type) if o.type else None
+            N_("Type"),
+            "text",
+            lambda context, organisation: (
+                context.vocabulary_word("organisation-types", organisation.type) if organisation.type else None
+            ),
         ),
-        "startups": ResourceColumn(N_("Living startups"), "integer", lambda scope, o: len(_funded_startups(scope, o))),
+        "startups": ResourceColumn(
+            N_("Living startups"), "integer", lambda context, organisation: len(_funded_startups(context, organisation))
+        ),
         "incubators": ResourceColumn(
             N_("Incubators"),
             "list",
-            lambda scope, o: tuple(scope.entry_word("incubator", each) for each in _owned_incubators(scope, o)) or None,
+            lambda context, organisation: (
+                context.entry_words("incubator", _owned_incubators(context, organisation)) or None
+            ),
         ),
     },
-    ("id", "name", "type", "startups"),
-    ("-startups", "name"),
-    lambda scope: scope.registry.organisations.values(),
-    lambda scope, o: bool(_funded_startups(scope, o) or _owned_incubators(scope, o)),
-    {
-        "type": ResourceFilter("organisation-types", lambda scope, o: (o.type,)),
+    default_columns=("id", "name", "type", "startups"),
+    default_order=("-startups", "name"),
+    iter_items=lambda context: context.registry.organisations.values(),
+    is_active=_is_active_organisation,
+    filters={
+        "type": ResourceFilter("organisation-types", lambda context, organisation: (organisation.type,)),
         "startup": ResourceFilter(
             "ref:startup",
-            lambda scope, o: [s.id for s in scope.registry.startups.values() if o.id in s.funders],
+            lambda context, organisation: [
+                s.id for s in context.registry.startups.values() if organisation.id in s.funders
+            ],
             includes_inactive=True,
         ),
         "incubator": ResourceFilter(
@@ -124,11 +159,11 @@ ORGANISATIONS = Resource(
         ),
         "active": ResourceFilter(
             "flag",
-            lambda scope, o: bool(_funded_startups(scope, o) or _owned_incubators(scope, o)),
+            _is_active_organisation,
             includes_inactive=True,
         ),
     },
-    (
+    titles=(
         Message(
             N_("{n} organisation that funds a living startup or owns an incubator on {day:long}"),
             {},
@@ -136,38 +171,41 @@ ORGANISATIONS = Resource(
         ),
         Message(N_("{n} organisation on {day:long}"), {}, N_("{n} organisations on {day:long}")),
     ),
-    Message(N_("{n} more funds none (--all)."), {}, N_("{n} more fund none (--all).")),
-    _no_start_date,
-    lambda scope, o: (o.id, *field_texts(o, ("name", "acronym", "domaine_ministeriel"))),
+    hidden_note=Message(N_("{n} more funds none (--all)."), {}, N_("{n} more fund none (--all).")),
+    start_date=_no_start_date,
+    search_texts=lambda context, organisation: (
+        organisation.id,
+        *field_texts(organisation, ("name", "acronym", "domaine_ministeriel")),
+    ),
     definition=N_("A startup with several sponsors counts for each."),
 )
 
 TEAMS = Resource(
-    "teams",
-    TEAM.fields,
-    ("team", "member", "incubator"),
-    {
-        "id": ResourceColumn(N_("Id"), "id", lambda scope, t: t.id),
-        "name": ResourceColumn(N_("Name"), "text", lambda scope, t: t.name),
+    id="teams",
+    fields=TEAM.fields,
+    required_kinds=("team", "member", "incubator"),
+    columns={
+        "id": ResourceColumn(N_("Id"), "id", lambda context, team: team.id),
+        "name": ResourceColumn(N_("Name"), "text", lambda context, team: team.name),
         "incubator": ResourceColumn(
             N_("Incubator"),
             "text",
-            lambda scope, t: scope.entry_word("incubator", t.incubator) if t.incubator else None,
+            lambda context, team: context.entry_word("incubator", team.incubator) if team.incubator else None,
         ),
         "members": ResourceColumn(N_("Members"), "integer", _count_members),
     },
-    ("id", "name", "incubator", "members"),
-    ("incubator", "name"),
-    lambda scope: scope.registry.teams.values(),
-    lambda scope, t: _count_members(scope, t) > 0,
-    {
-        "incubator": ResourceFilter("ref:incubator", lambda scope, t: (t.incubator,)),
+    default_columns=("id", "name", "incubator", "members"),
+    default_order=("incubator", "name"),
+    iter_items=lambda context: context.registry.teams.values(),
+    is_active=_has_members,
+    filters={
+        "incubator": ResourceFilter("ref:incubator", lambda context, team: (team.incubator,)),
         "member": ResourceFilter(
-            "ref:member", lambda scope, t: [m.id for m in scope.registry.members.values() if t.id in m.teams]
+            "ref:member", lambda context, team: [m.id for m in context.registry.members.values() if team.id in m.teams]
         ),
-        "active": ResourceFilter("flag", lambda scope, t: _count_members(scope, t) > 0, includes_inactive=True),
+        "active": ResourceFilter("flag", _has_members, includes_inactive=True),
     },
-    (
+    titles=(
         Message(
             N_("{n} cross-cutting team with active members on {day:long}"),
             {},
@@ -175,8 +213,8 @@ TEAMS = Resource(
         ),
         Message(N_("{n} cross-cutting team on {day:long}"), {}, N_("{n} cross-cutting teams on {day:long}")),
     ),
-    Message(N_("{n} more has nobody that day (--all)."), {}, N_("{n} more have nobody that day (--all).")),
-    _no_start_date,
-    lambda scope, t: (t.id, *field_texts(t, ("name", "mission", "incubator"))),
+    hidden_note=Message(N_("{n} more has nobody that day (--all)."), {}, N_("{n} more have nobody that day (--all).")),
+    start_date=_no_start_date,
+    search_texts=lambda context, team: (team.id, *field_texts(team, ("name", "mission", "incubator"))),
     definition=N_("These are the teams of incubators; the team of a startup is in incubo show."),
 )

@@ -10,14 +10,14 @@ from support.listing_registry import FILES, TODAY, member, rows_of, table_of
 from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
 from incubo.model.periods import parse_duration
+from incubo.query.resource import all_columns
+from incubo.query.resources import RESOURCES
 from incubo.query.resources.committees import COMMITTEES
 from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.missions import MISSIONS
 from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
 from incubo.query.resources.startups import STARTUPS
-
-NOUNS = (STARTUPS, MEMBERS, MISSIONS, JOBS, COMMITTEES, INCUBATORS, ORGANISATIONS, TEAMS)
 
 
 def hidden(table) -> int:
@@ -142,9 +142,7 @@ def test_since_and_until_look_at_the_day_an_item_began(rows):
 
 
 def test_every_column_and_every_order_can_be_asked_for(registry):
-    from incubo.query.resource import all_columns
-
-    for noun in NOUNS:
+    for noun in RESOURCES:
         for name in all_columns(noun):
             for order in (name, f"-{name}"):
                 table = table_of(registry, noun, include_inactive=True, columns=(name,), order=(order,))
