@@ -1,1 +1,1 @@
-"""The registry as a database: what its tables are, how they are filled, and how a question is asked of them."""
+"""The registry as an SQL database: `schema` and `tables` declare it, `database` fills it, `run` queries it."""

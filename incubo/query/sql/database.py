@@ -1,4 +1,4 @@
-"""An SQLite database of the schema, and its rows."""
+"""Create the in-memory SQLite database of the schema, and fill its tables from a registry."""
 
 from __future__ import annotations
 
@@ -12,44 +12,45 @@ from incubo.query.sql.tables import all_tables
 
 
 def create_database(*, for_export: bool = False) -> sqlite3.Connection:
-    """A database with every table and view, empty; its columns are declared as `relation.DECLARED` says, or plainly."""
-    made = sqlite3.connect(":memory:", isolation_level=None)
-    made.execute("PRAGMA temp_store = MEMORY")
-    for relation in sorted(all_tables().values(), key=lambda each: bool(each.view_sql)):  # a view needs its table
-        made.execute(create_statement(relation, for_export=for_export))
-    return made
+    """An empty database with every table and view. `for_export`: see `create_statement`."""
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    database.execute("PRAGMA temp_store = MEMORY")
+    for table in sorted(all_tables().values(), key=lambda table: bool(table.view_sql)):  # a view needs its table
+        database.execute(create_statement(table, for_export=for_export))
+    return database
 
 
 def create_statement(table: SqlTable, *, for_export: bool = False) -> str:
-    """The SQL that makes a table or a view. `for_export`: with types as they are stored, and foreign keys."""
+    """The SQL that creates a table or a view. `for_export`: with `SqlColumn.stored_type` and foreign keys."""
     if table.view_sql:
         return f"CREATE VIEW {quote_identifier(table.name)} AS {table.view_sql}"
     parts = [
-        f"{quote_identifier(f.name)} {f.stored_type if for_export else DECLARED_TYPES[f.type]}" for f in table.columns
+        f"{quote_identifier(column.name)} {column.stored_type if for_export else DECLARED_TYPES[column.type]}"
+        for column in table.columns
     ]
     if table.primary_key:
         parts.append(f"PRIMARY KEY ({', '.join(map(quote_identifier, table.primary_key))})")
     if for_export:
         parts += [
-            f"FOREIGN KEY ({quote_identifier(f.name)}) REFERENCES {quote_identifier(f.references)} (id)"
-            for f in table.columns
-            if f.references and not all_tables()[f.references].view_sql
+            f"FOREIGN KEY ({quote_identifier(column.name)}) REFERENCES {quote_identifier(column.references)} (id)"
+            for column in table.columns
+            if column.references and not all_tables()[column.references].view_sql
         ]
     return f"CREATE TABLE {quote_identifier(table.name)} ({', '.join(parts)})"
 
 
 def fill_tables(database: sqlite3.Connection, tables: Iterable[SqlTable], context: QueryContext) -> None:
-    """Put the rows of some tables in, each table's in the order of its keys."""
-    for relation in tables:
-        if relation.view_sql:
+    """Insert the rows of some tables, in the order in which `SqlTable.iter_rows` gives them."""
+    for table in tables:
+        if table.view_sql:
             continue
-        marks = ", ".join("?" for _ in relation.columns)
-        rows = list(relation.iter_rows(context))
-        insert = f"INSERT INTO {quote_identifier(relation.name)} VALUES ({marks})"
+        placeholders = ", ".join("?" for _ in table.columns)
+        rows = list(table.iter_rows(context))
+        insert = f"INSERT INTO {quote_identifier(table.name)} VALUES ({placeholders})"
         try:
             database.executemany(insert, rows)
-        except UnicodeEncodeError:  # half a character, which YAML lets through
-            database.execute(f"DELETE FROM {quote_identifier(relation.name)}")
+        except UnicodeEncodeError:  # a lone surrogate, which YAML allows
+            database.execute(f"DELETE FROM {quote_identifier(table.name)}")
             database.executemany(insert, [_replace_surrogates(row) for row in rows])
 
 
@@ -58,5 +59,5 @@ def _replace_surrogates(row: Sequence[Any]) -> list[Any]:
 
 
 def quote_identifier(name: str) -> str:
-    """A name as SQL writes it."""
+    """A name between the quotes of an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'

@@ -1,6 +1,6 @@
-"""Functions that a question may use: those of the registry on any day, and the calendar's as seen from the day.
+"""SQL functions of a query: about the registry on any day, and SQLite's date functions relative to the query's day.
 
-`date('now')` is the day that is looked at, as “today” is everywhere in incubo, never the machine's clock.
+`date('now')` is the day of the query, not the machine's clock.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from incubo.query.resource import QueryContext
 
 
 class SqlFunction(NamedTuple):
-    """A function: what it takes, what it says (marked with N_), the kinds of entries it needs."""
+    """A function. `help` is a source string; `call` takes a QueryContext, then the parameters."""
 
     parameters: tuple[str, ...]
     help: str
@@ -27,42 +27,44 @@ class SqlFunction(NamedTuple):
 
 
 class InvalidDayError(ValueError):
-    """What was given for a day is none."""
+    """The argument of a function is not an ISO date."""
 
 
-def _parse_day(word: Any) -> date:
-    found = parse_iso_date(word[:10]) if isinstance(word, str) else None
-    if found is None:
-        raise InvalidDayError(str(word))
-    return found
+def _parse_day(value: Any) -> date:
+    """The date at the beginning of a text. Raises InvalidDayError."""
+    day = parse_iso_date(value[:10]) if isinstance(value, str) else None
+    if day is None:
+        raise InvalidDayError(str(value))
+    return day
 
 
 def _phase_at(context: QueryContext, startup: Any, day: Any) -> str | None:
-    step = (
-        context.registry.phase_period_at(startup, _parse_day(day)) if startup is not None and day is not None else None
-    )
-    return step.phase.name if step is not None else None
+    if startup is None or day is None:
+        return None
+    period = context.registry.phase_period_at(startup, _parse_day(day))
+    return period.phase.name if period is not None else None
 
 
 def _team_at(context: QueryContext, startup: Any, day: Any) -> int | None:
     if startup is None or day is None:
         return None
-    return len({one.member.id for one in context.registry.teams_at(_parse_day(day)).get(startup, ())})
+    assignments = context.registry.teams_at(_parse_day(day)).get(startup, ())
+    return len({assignment.member.id for assignment in assignments})
 
 
-def _active_at(context: QueryContext, member: Any, day: Any) -> bool | None:
-    found = context.registry.members.get(member)
-    return found.is_active(_parse_day(day)) if found is not None and day is not None else None
+def _active_at(context: QueryContext, member_id: Any, day: Any) -> bool | None:
+    member = context.registry.members.get(member_id)
+    return member.is_active(_parse_day(day)) if member is not None and day is not None else None
 
 
-def _open_at(context: QueryContext, job: Any, day: Any) -> bool | None:
-    found = context.registry.jobs.get(job)
-    return is_open(found, _parse_day(day), context.today) if found is not None and day is not None else None
+def _open_at(context: QueryContext, job_id: Any, day: Any) -> bool | None:
+    job = context.registry.jobs.get(job_id)
+    return is_open(job, _parse_day(day), context.today) if job is not None and day is not None else None
 
 
-def _next_committee_at(context: QueryContext, startup: Any, day: Any) -> str | None:
-    found = context.registry.startups.get(startup)
-    upcoming = next_committee_date(found, _parse_day(day)) if found is not None and day is not None else None
+def _next_committee_at(context: QueryContext, startup_id: Any, day: Any) -> str | None:
+    startup = context.registry.startups.get(startup_id)
+    upcoming = next_committee_date(startup, _parse_day(day)) if startup is not None and day is not None else None
     return upcoming.isoformat() if upcoming is not None else None
 
 
@@ -79,7 +81,7 @@ def _is_final(context: QueryContext, phase: Any) -> bool:
 
 
 FUNCTIONS = {
-    "today": SqlFunction((), N_("the day that is looked at"), (), lambda scope: scope.day.isoformat()),
+    "today": SqlFunction((), N_("the day that is looked at"), (), lambda context: context.day.isoformat()),
     "phase_at": SqlFunction(("startup", "day"), N_("the phase of a startup on a day"), ("startup",), _phase_at),
     "team_at": SqlFunction(
         ("startup", "day"), N_("how many people work for a startup on a day"), ("member",), _team_at
@@ -100,23 +102,23 @@ FUNCTIONS = {
     ),
     "is_final": SqlFunction(("phase",), N_("whether a phase ends the incubation"), ("startup",), _is_final),
 }
-"""Each function by its name. They are SQLite's for one question, and are in no exported file."""
+"""The functions by name. They exist during a query only, not in an exported file."""
 
 _DATE_FUNCTIONS = {"date": 0, "time": 0, "datetime": 0, "julianday": 0, "unixepoch": 0, "strftime": 1}
-"""SQLite's own functions of the calendar, and which argument may be “now” (it is by default)."""
+"""SQLite's own date functions, with the position of the argument that may be “now” (also its default)."""
 
 
 def register_functions(
     database: sqlite3.Connection, get_context: Callable[[], QueryContext], on_error: Callable[[Exception], None]
 ) -> None:
-    """Make the functions known to a database. `on_error` is told what one of them was wrongly given."""
+    """Register the functions in a database. `on_error` gets the InvalidDayError that one of them raised."""
     for name, function in FUNCTIONS.items():
         database.create_function(
             name, len(function.parameters), _with_error_report(function.call, get_context, on_error)
         )
     calendar = sqlite3.connect(":memory:")
-    for name, place in _DATE_FUNCTIONS.items():
-        database.create_function(name, -1, _relative_to_day(calendar, name, place, get_context))
+    for name, now_position in _DATE_FUNCTIONS.items():
+        database.create_function(name, -1, _relative_to_day(calendar, name, now_position, get_context))
     database.create_function("current_date", 0, lambda: get_context().day.isoformat())
     database.create_function("current_timestamp", 0, lambda: f"{get_context().day.isoformat()} 00:00:00")
     database.create_function("current_time", 0, lambda: "00:00:00")
@@ -125,32 +127,30 @@ def register_functions(
 def _with_error_report(
     call: Callable[..., Any], get_context: Callable[[], QueryContext], on_error: Callable[[Exception], None]
 ) -> Any:
-    def guarded(*values: Any) -> Any:
+    def call_and_report(*arguments: Any) -> Any:
         try:
-            return call(get_context(), *values)
+            return call(get_context(), *arguments)
         except InvalidDayError as error:
             on_error(error)
             raise
 
-    return guarded
+    return call_and_report
 
 
 def _relative_to_day(
     calendar: sqlite3.Connection, name: str, now_position: int, get_context: Callable[[], QueryContext]
 ) -> Any:
-    """A function of the calendar to which “now” is the day."""
+    """A date function of SQLite, evaluated by another connection, to which “now” is the day of the query."""
 
-    def called(*values: Any) -> Any:
-        given = list(values)
-        if len(given) == now_position:
-            given.append("now")
-        if (
-            len(given) > now_position
-            and isinstance(given[now_position], str)
-            and given[now_position].strip().lower() == "now"
-        ):
-            given[now_position] = get_context().day.isoformat()
-        marks = ", ".join("?" for _ in given)
-        return calendar.execute(f"SELECT {name}({marks})", given).fetchone()[0]
+    def call(*values: Any) -> Any:
+        arguments = list(values)
+        if len(arguments) == now_position:
+            arguments.append("now")
+        if len(arguments) > now_position:
+            value = arguments[now_position]
+            if isinstance(value, str) and value.strip().lower() == "now":
+                arguments[now_position] = get_context().day.isoformat()
+        placeholders = ", ".join("?" for _ in arguments)
+        return calendar.execute(f"SELECT {name}({placeholders})", arguments).fetchone()[0]
 
-    return called
+    return call

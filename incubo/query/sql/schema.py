@@ -1,4 +1,4 @@
-"""The form of the database: its tables, what each column holds, and how the rows are found."""
+"""How a table of the database is declared: its columns, the rows it is filled with, or the SQL of a view."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ DECLARED_TYPES = {
     "amount": "AMOUNT_NUMERIC",
     "number": "NUMERIC",
 }
-"""The type each column is declared with. SQLite looks for TEXT and INT in it (a date compares as a text, so that
-`start >= '2024'` is true of the dates since then), and gives it back for the columns of an answer."""
+"""The SQL type that each column type is declared with.
+
+SQLite derives the affinity from the TEXT or INT in it (a date compares as a text, so that `start >= '2024'` is true
+of the dates since then), and reports it for the columns of a result.
+"""
 STORED_TYPES = {
     "date": "TEXT",
     "days": "INTEGER",
@@ -28,11 +31,11 @@ STORED_TYPES = {
     "boolean": "INTEGER",
     "id": "TEXT",
 }
-"""What people read of a type, and what is declared in a file for others, where it differs."""
+"""The plain SQL type that people read and that an exported file declares, where it differs from DECLARED_TYPES."""
 
 
 class SqlColumn(NamedTuple):
-    """A column: its name, its type (a key of DECLARED), what it holds (marked with N_), the table its ids are of."""
+    """A column. `type` is a key of DECLARED_TYPES, `help` a source string, `references` the table its ids belong to."""
 
     name: str
     type: str = "text"
@@ -41,22 +44,21 @@ class SqlColumn(NamedTuple):
 
     @property
     def stored_type(self) -> str:
-        """What SQLite holds."""
+        """The type of the values in SQLite."""
         return STORED_TYPES.get(self.type, DECLARED_TYPES[self.type])
 
 
 class SqlTable(NamedTuple):
     """A table, or with `view_sql` (the SQL after AS) a view.
 
-    `primary_key`: the columns that tell its rows apart. `required_kinds`: the kinds of entries its rows come from, in
-    the order of the
-    key. `depends_on_day`: its rows are those of a day.
+    `required_kinds`: the kinds of entries its rows come from, the main one first. `depends_on_day`: its rows are those
+    of a day.
     """
 
     name: str
     help: str
     columns: tuple[SqlColumn, ...]
-    iter_rows: IterRows = lambda scope: ()
+    iter_rows: IterRows = lambda context: ()
     primary_key: tuple[str, ...] = ("id",)
     required_kinds: tuple[str, ...] = ()
     view_sql: str = ""

@@ -16,6 +16,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table
 from incubo.query.resource import QueryContext
+from incubo.query.resources import RESOURCES
 from incubo.query.sql.run import SqlQuery, result_table
 from incubo.query.sql.tables import all_tables
 from incubo.query.sql.tables.snapshots import SNAPSHOTS
@@ -34,22 +35,24 @@ def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else int(value) if isinstance(value, bool) else value
 
 
-@pytest.mark.parametrize("state", SNAPSHOTS, ids=lambda state: state.resource.id)
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.id)
 @pytest.mark.parametrize("day", [TODAY, date(2023, 6, 1)])
-def test_now_tables_match_list(registry, state, day):
-    noun, scope = state.resource, QueryContext(registry, day)
-    for view, wanted in (("now", ListRequest()), ("at", ListRequest(include_inactive=True))):
-        shown = list_table(noun, scope, wanted, "en").rows
-        assert len(asked(registry, f"SELECT * FROM {noun.id}_{view}", day)) == len(shown), view
-    names = [state.renamed_columns.get(name, name) for name in noun.columns]
-    columns = [name for name in noun.columns if noun.columns[name].type in ("integer", "days", "date", "boolean")]
-    shown = (
-        list_table(noun, QueryContext(registry, day), ListRequest(columns=tuple(columns)), "en").rows if columns else ()
-    )
-    found = asked(registry, f"SELECT {', '.join(names)} FROM {noun.id}_now", day)
-    own = [[row[list(noun.columns).index(name)] for name in columns] for row in found]
-    plain = [[_stored(row.cells[name]) for name in columns] for row in shown]
-    assert sorted(map(repr, own)) == sorted(map(repr, plain))
+def test_now_tables_match_list(registry, resource, day):
+    context = QueryContext(registry, day)
+    for view, request in (("now", ListRequest()), ("at", ListRequest(include_inactive=True))):
+        rows = list_table(resource, context, request, "en").rows
+        assert len(asked(registry, f"SELECT * FROM {resource.id}_{view}", day)) == len(rows), view
+    sql_names = [SNAPSHOTS[resource.id].renamed_columns.get(name, name) for name in resource.columns]
+    columns = [
+        name for name, column in resource.columns.items() if column.type in ("integer", "days", "date", "boolean")
+    ]
+    rows = ()
+    if columns:
+        rows = list_table(resource, QueryContext(registry, day), ListRequest(columns=tuple(columns)), "en").rows
+    sql_rows = asked(registry, f"SELECT {', '.join(sql_names)} FROM {resource.id}_now", day)
+    sql_values = [[row[list(resource.columns).index(name)] for name in columns] for row in sql_rows]
+    list_values = [[_stored(row.cells[name]) for name in columns] for row in rows]
+    assert sorted(map(repr, sql_values)) == sorted(map(repr, list_values))
 
 
 def test_entry_tables(registry):

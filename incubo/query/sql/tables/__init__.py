@@ -1,6 +1,6 @@
-"""The whole schema: every table and view of the database, in the order in which they are read about.
+"""The whole schema: every table and view, in the order of its documentation (`all_tables`).
 
-It only grows: a name keeps its meaning.
+Table and column names are public: they may be added, never removed or given another meaning.
 """
 
 from __future__ import annotations
@@ -9,37 +9,39 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from incubo.query.sql.schema import SqlTable
-from incubo.query.sql.tables import entries, events, snapshots, vocabulary
-from incubo.query.sql.tables.entries import kind_table, list_tables
+from incubo.query.sql.tables.entries import OTHER_FIELDS_TABLE, kind_table, list_tables
+from incubo.query.sql.tables.events import EVENT_TABLES
+from incubo.query.sql.tables.snapshots import snapshot_tables
+from incubo.query.sql.tables.vocabulary import VOCABULARY_TABLES
 
 _LISTS_WITH_OWN_TABLE = {"startup": ("incubators", "sponsors")}
-"""Lists that have a table by their meaning: the incubators of a startup are its main one and the others."""
+"""Lists whose table is declared in `events`, because it holds more than the field (a startup's main incubator too)."""
 
 
 @cache
 def all_tables() -> Mapping[str, SqlTable]:
     """Every table and view by name."""
-    return {relation.name: relation for relation in _iter_tables()}
+    return {table.name: table for table in _iter_tables()}
 
 
 def _iter_tables() -> Iterator[SqlTable]:
-    dated = list(snapshots.snapshot_tables())
-    yield from (each for each in dated if each.view_sql)
-    yield from (each for each in dated if not each.view_sql)
-    own = {each.name: each for each in events.EVENT_TABLES}
+    snapshots = list(snapshot_tables())
+    yield from (table for table in snapshots if table.view_sql)
+    yield from (table for table in snapshots if not table.view_sql)
+    event_tables = {table.name: table for table in EVENT_TABLES}
     yield kind_table("startup")
     for name in ("phases", "events", "committees", "event_objectives", "metrics"):
-        yield own[name]
-    yield own["startup_incubators"]
-    yield own["startup_sponsors"]
+        yield event_tables[name]
+    yield event_tables["startup_incubators"]
+    yield event_tables["startup_sponsors"]
     yield from list_tables("startup", _LISTS_WITH_OWN_TABLE["startup"])
     yield kind_table("member")
-    yield own["missions"]
-    yield own["mission_startups"]
+    yield event_tables["missions"]
+    yield event_tables["mission_startups"]
     yield from list_tables("member")
     for kind in ("job", "incubator", "organisation", "team"):
         yield kind_table(kind)
         yield from list_tables(kind)
-    yield own["bodies"]
-    yield entries.OTHER_FIELDS_TABLE
-    yield from vocabulary.VOCABULARY_TABLES
+    yield event_tables["bodies"]
+    yield OTHER_FIELDS_TABLE
+    yield from VOCABULARY_TABLES

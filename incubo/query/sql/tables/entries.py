@@ -1,10 +1,8 @@
-"""The tables that the Field tables give: one a kind of entry, one a list of it.
+"""The tables that derive from the Field tables: one for each kind of entry (`kind_table`), one for each list field.
 
-What an older year wrote otherwise is said once: an offer's title, in whichever field it stands.
-
-What sheets say in fields that are not incubo's: a registry's own ones (`[fields.…]`), and undeclared ones.
-
-They have no column, for columns are the same in every registry: a row each.
+Values that older files write in other fields (the title of a job offer) are in the column of today's field. Custom
+fields (`[fields.…]`) and unknown ones have no column, because every registry has the same columns: they are rows of
+`other_fields`.
 """
 
 from __future__ import annotations
@@ -15,18 +13,18 @@ from datetime import date
 from typing import Any
 
 from incubo.core.i18n import N_
-from incubo.model import fields as model
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, offer_title, publication_date
 from incubo.query.resource import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
 
-SQL_TYPES = {"date": "date", "moment": "date", "integer": "integer", "number": "number", "boolean": "boolean"}
+_SQL_TYPES = {"date": "date", "moment": "date", "integer": "integer", "number": "number", "boolean": "boolean"}
 _AMOUNT_FIELDS = ("amount", "montant")
 _KEPT_LEGACY_FIELDS = ("stats",)
-"""Old fields that still say something of their own: the statistics are public at the address `/stats`."""
+"""Legacy fields that no other field replaces: `stats: true` means public statistics at the address `/stats`."""
 
-KIND_DESCRIPTIONS = {
+_KIND_DESCRIPTIONS = {
     "startup": N_("Startups (products)."),
     "member": N_("Members (people), past ones too."),
     "job": N_("Job offers, closed ones too."),
@@ -36,18 +34,18 @@ KIND_DESCRIPTIONS = {
 }
 _DERIVED_FIELDS: Mapping[str, Mapping[str, Callable[[QueryContext, Any], Any]]] = {
     "job": {
-        "title": lambda scope, job: offer_title(job),
-        "startup": lambda scope, job: scope.registry.offer_startup_id(job),
-        "opens": lambda scope, job: publication_date(job),
-        "closes": lambda scope, job: closing_date(job),
-        "domaine": lambda scope, job: job.domaine or next(iter(job.domaines), None),
+        "title": lambda context, job: offer_title(job),
+        "startup": lambda context, job: context.registry.offer_startup_id(job),
+        "opens": lambda context, job: publication_date(job),
+        "closes": lambda context, job: closing_date(job),
+        "domaine": lambda context, job: job.domaine or next(iter(job.domaines), None),
     }
 }
-"""Fields that older files say elsewhere."""
+"""Values that older files write in other fields."""
 
 
 def kind_table(kind: str) -> SqlTable:
-    """The table of a kind: a row an entry, a column each field that is no list."""
+    """The table of a kind: a row for each entry, a column for each field that is not a list."""
     fields = [field for field in ENTRY_KINDS[kind].fields if _is_column(field)]
     columns = [
         SqlColumn("id", "id", N_("its id: the name of its file, without “.md”")),
@@ -60,21 +58,31 @@ def kind_table(kind: str) -> SqlTable:
         ),
     ]
 
-    def rows(scope: QueryContext) -> Iterator[list[Any]]:
-        said = _DERIVED_FIELDS.get(kind, {})
-        for entry in sorted_entries(scope, kind):
-            values = [said[f.name](scope, entry) if f.name in said else getattr(entry, f.name) for f in fields]
+    derived = _DERIVED_FIELDS.get(kind, {})
+
+    def iter_rows(context: QueryContext) -> Iterator[list[Any]]:
+        for entry in sorted_entries(context, kind):
+            values = [
+                derived[field.name](context, entry) if field.name in derived else getattr(entry, field.name)
+                for field in fields
+            ]
             for group in _single_groups(kind):
                 record = getattr(entry, group.name)
                 values += [getattr(record, item.name, None) for item in group.subfields]
             yield [entry.id, entry.path, *map(to_sqlite, values)]
 
-    loads = (kind, "startup") if kind == "job" else (kind,)
-    return SqlTable(f"{kind}s", KIND_DESCRIPTIONS[kind], tuple(columns), rows, required_kinds=loads)
+    required_kinds = (kind, "startup") if kind == "job" else (kind,)
+    return SqlTable(
+        name=f"{kind}s",
+        help=_KIND_DESCRIPTIONS[kind],
+        columns=tuple(columns),
+        iter_rows=iter_rows,
+        required_kinds=required_kinds,
+    )
 
 
 def list_tables(kind: str, excluded: Iterable[str] = ()) -> Iterator[SqlTable]:
-    """The tables of a kind's lists: a row each value of an entry, in the order of the file."""
+    """The tables of the list fields of a kind: a row for each value of an entry, in the order of the file."""
     for field in ENTRY_KINDS[kind].fields:
         is_list = (field.many and field.type != "group") or field.also_accepts == "many"
         if (
@@ -86,35 +94,37 @@ def list_tables(kind: str, excluded: Iterable[str] = ()) -> Iterator[SqlTable]:
             yield _list_table(kind, field)
 
 
-def _list_table(kind: str, field: model.Field) -> SqlTable:
-    value = field.target_kind or "value"
+def _list_table(kind: str, field: Field) -> SqlTable:
+    def iter_rows(context: QueryContext) -> Iterator[tuple[Any, ...]]:
+        for entry in sorted_entries(context, kind):
+            value = getattr(entry, field.name)
+            items = (value,) if isinstance(value, str) else value or ()
+            for item in dict.fromkeys(filter(None, items)):
+                yield entry.id, item
 
-    def rows(scope: QueryContext) -> Iterator[tuple[Any, ...]]:
-        for entry in sorted_entries(scope, kind):
-            found = getattr(entry, field.name)
-            for each in dict.fromkeys(filter(None, (found,) if isinstance(found, str) else found or ())):
-                yield entry.id, each
-
-    columns = (
-        SqlColumn(kind, "id", ENTRY_KINDS[kind].label, f"{kind}s"),
-        SqlColumn(
-            value,
-            "id" if field.target_kind else "text",
-            field.help,
-            f"{field.target_kind}s" if field.target_kind else "",
-        ),
+    value_column = (
+        SqlColumn(field.target_kind, "id", field.help, f"{field.target_kind}s")
+        if field.target_kind
+        else SqlColumn("value", "text", field.help)
     )
-    return SqlTable(f"{kind}_{field.name}", field.help, columns, rows, (kind, value), (kind,))
+    return SqlTable(
+        name=f"{kind}_{field.name}",
+        help=field.help,
+        columns=(SqlColumn(kind, "id", ENTRY_KINDS[kind].label, f"{kind}s"), value_column),
+        iter_rows=iter_rows,
+        primary_key=(kind, value_column.name),
+        required_kinds=(kind,),
+    )
 
 
 def item_columns(kind: str, group_name: str) -> tuple[SqlColumn, ...]:
-    """The columns of the items of a group (phases, events …) that are no lists."""
+    """The columns of the items of a group (phases, events …), without their list fields."""
     group = ENTRY_KINDS[kind].find_field(group_name)
-    return tuple(_make_column(item) for item in group.subfields if not item.many) if group is not None else ()
+    return tuple(_make_column(field) for field in group.subfields if not field.many) if group is not None else ()
 
 
 def numbered_item_columns(kind: str, group_name: str, label: str) -> tuple[SqlColumn, ...]:
-    """The first columns of a table of items: the id of each, whose it is, its place in the file."""
+    """The columns of a table of items: their id, their entry, their position in the file, then `item_columns`."""
     return (
         SqlColumn("id", "id", N_("its id: that of the entry, and its place in the file")),
         SqlColumn(kind, "id", label, f"{kind}s"),
@@ -124,25 +134,25 @@ def numbered_item_columns(kind: str, group_name: str, label: str) -> tuple[SqlCo
 
 
 def iter_group_rows(kind: str, group_name: str) -> Callable[[QueryContext], Iterator[list[Any]]]:
-    """The rows of a table of items."""
-    names = [item.name for item in item_columns(kind, group_name)]
+    """The rows of a table with `numbered_item_columns`."""
+    names = [column.name for column in item_columns(kind, group_name)]
 
-    def rows(scope: QueryContext) -> Iterator[list[Any]]:
-        for entry in sorted_entries(scope, kind):
+    def iter_rows(context: QueryContext) -> Iterator[list[Any]]:
+        for entry in sorted_entries(context, kind):
             for number, item in enumerate(getattr(entry, group_name), 1):
                 yield [f"{entry.id}/{number}", entry.id, number, *(to_sqlite(getattr(item, name)) for name in names)]
 
-    return rows
+    return iter_rows
 
 
 def sorted_entries(context: QueryContext, kind: str) -> list[Any]:
-    """The entries of a kind in the order of their ids, so that answers come in one order wherever files are."""
-    found = context.registry.entries.get(kind, {})
-    return [found[entry_id] for entry_id in sorted(found)]
+    """The entries of a kind by id, so that results come in one order whatever the order of files."""
+    entries = context.registry.entries.get(kind, {})
+    return [entries[entry_id] for entry_id in sorted(entries)]
 
 
 def to_sqlite(value: Any) -> Any:
-    """A value as SQLite keeps it: days as ISO texts, whole numbers as such, what has no form of its own as JSON."""
+    """A value as SQLite stores it: a date as ISO text, a whole number as an integer, a list or a mapping as JSON."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
@@ -156,7 +166,7 @@ def to_sqlite(value: Any) -> Any:
     return value
 
 
-def _is_column(field: model.Field) -> bool:
+def _is_column(field: Field) -> bool:
     return (
         field.type != "group"
         and not field.many
@@ -165,51 +175,47 @@ def _is_column(field: model.Field) -> bool:
     )
 
 
-def _make_column(field: model.Field) -> SqlColumn:
-    kind = (
-        "amount" if field.name in _AMOUNT_FIELDS else SQL_TYPES.get(field.type, "id" if field.target_kind else "text")
+def _make_column(field: Field) -> SqlColumn:
+    column_type = (
+        "amount" if field.name in _AMOUNT_FIELDS else _SQL_TYPES.get(field.type, "id" if field.target_kind else "text")
     )
-    return SqlColumn(field.name, kind, field.help, f"{field.target_kind}s" if field.target_kind else "")
+    return SqlColumn(field.name, column_type, field.help, f"{field.target_kind}s" if field.target_kind else "")
 
 
-def _single_groups(kind: str) -> list[model.Field]:
-    """The groups of which there is one (FAST)."""
+def _single_groups(kind: str) -> list[Field]:
+    """The groups that are not lists (`fast`)."""
     return [field for field in ENTRY_KINDS[kind].fields if field.type == "group" and not field.many]
 
 
 _ALL_KINDS = ("startup", "member", "job", "incubator", "organisation", "team")
 
 
-def _item_name(item: tuple[str, Any]) -> str:
-    return item[0]
-
-
 def _iter_other_fields(context: QueryContext) -> Iterator[tuple[Any, ...]]:
-    from incubo.source.reader import parse_file
+    from incubo.source.reader import parse_file  # lazy: 30 ms, only for the rows of this table
 
-    for kind in (each for each in _ALL_KINDS if each in context.registry.entries):
-        known = {field.name for field in ENTRY_KINDS[kind].fields}
+    for kind in (kind for kind in _ALL_KINDS if kind in context.registry.entries):
+        known_names = {field.name for field in ENTRY_KINDS[kind].fields}
         for entry in sorted_entries(context, kind):
-            values = parse_file(entry.path, context.read_text(entry.path).encode("utf-8", "replace")).values or {}
-            for name, value in sorted(
-                {str(key): said for key, said in values.items() if str(key) not in known}.items(), key=_item_name
-            ):
-                told = value if isinstance(value, list) else [value]
-                for number, each in enumerate((one for one in told if to_sqlite(one) is not None), 1):
-                    yield kind, entry.id, name, number, to_sqlite(each)
+            parsed = parse_file(entry.path, context.read_text(entry.path).encode("utf-8", "replace"))
+            value_by_name = {str(key): value for key, value in (parsed.values or {}).items()}
+            for name in sorted(value_by_name.keys() - known_names):
+                value = value_by_name[name]
+                items = [to_sqlite(item) for item in (value if isinstance(value, list) else [value])]
+                for number, item in enumerate((item for item in items if item is not None), 1):
+                    yield kind, entry.id, name, number, item
 
 
 OTHER_FIELDS_TABLE = SqlTable(
-    "other_fields",
-    N_("What sheets say in other fields: those that the registry adds, and unknown ones."),
-    (
+    name="other_fields",
+    help=N_("What sheets say in other fields: those that the registry adds, and unknown ones."),
+    columns=(
         SqlColumn("kind", "text", N_("startup, member, job …")),
         SqlColumn("id", "id", N_("the entry's id")),
         SqlColumn("field", "text", N_("the field's name")),
         SqlColumn("number", "integer", N_("its place in the list, from 1")),
         SqlColumn("value", "text", N_("what it says; what has no form of its own, as JSON")),
     ),
-    _iter_other_fields,
-    ("kind", "id", "field", "number"),
-    _ALL_KINDS,
+    iter_rows=_iter_other_fields,
+    primary_key=("kind", "id", "field", "number"),
+    required_kinds=_ALL_KINDS,
 )

@@ -1,4 +1,7 @@
-"""The tables of what is dated in a life: phases, events, committees, measures, missions and whom they are for."""
+"""The tables of dated items (phases, events, committees, metrics, missions) and of relations between entries.
+
+`EVENT_TABLES` are those that need more than the Field table says; `entries` derives the others from it.
+"""
 
 from __future__ import annotations
 
@@ -22,37 +25,39 @@ from incubo.query.sql.tables.entries import (
 
 
 def _iter_phases(context: QueryContext) -> Iterator[list[Any]]:
-    """The phases in the order of the file, those that a `status` told before 2020 too; each until it is over."""
-    names = [item.name for item in item_columns("startup", "phases")]
+    """The declared phases (before 2020 the one in `status`) in the order of the file, with the day each is over."""
+    vocabulary = context.registry.vocabulary
+    names = [column.name for column in item_columns("startup", "phases")]
     for startup in sorted_entries(context, "startup"):
-        over = {}
-        for step in phase_periods(startup, context.registry.vocabulary):
-            start = step.phase.start
-            ends = [day for day in (step.phase.end, step.next_start) if day is not None and start and day >= start]
-            over[step.position] = min(ends, default=None)
-        for number, phase in enumerate(declared_phases(startup, context.registry.vocabulary), 1):
+        end_by_position = {}
+        for period in phase_periods(startup, vocabulary):
+            start = period.phase.start
+            ends = [day for day in (period.phase.end, period.next_start) if day is not None and start and day >= start]
+            end_by_position[period.position] = min(ends, default=None)
+        for position, phase in enumerate(declared_phases(startup, vocabulary)):
             values = [to_sqlite(getattr(phase, name)) for name in names]
-            yield [f"{startup.id}/{number}", startup.id, number, *values, to_sqlite(over.get(number - 1))]
+            end = to_sqlite(end_by_position.get(position))
+            yield [f"{startup.id}/{position + 1}", startup.id, position + 1, *values, end]
 
 
 def _iter_objectives(context: QueryContext) -> Iterator[tuple[str, int, str]]:
     for startup in sorted_entries(context, "startup"):
         for number, event in enumerate(startup.events, 1):
-            for place, objective in enumerate(filter(None, event.objectives), 1):
-                yield f"{startup.id}/{number}", place, objective
+            for objective_number, objective in enumerate(filter(None, event.objectives), 1):
+                yield f"{startup.id}/{number}", objective_number, objective
 
 
 def _iter_mission_startups(context: QueryContext) -> Iterator[tuple[str, str, bool]]:
     for member in sorted_entries(context, "member"):
         for number, mission in enumerate(member.missions, 1):
-            for one in list_assignments(member, mission):
-                yield f"{member.id}/{number}", one.startup, one.is_legacy
+            for assignment in list_assignments(member, mission):
+                yield f"{member.id}/{number}", assignment.startup, assignment.is_legacy
 
 
 def _iter_startup_incubators(context: QueryContext) -> Iterator[tuple[str, str, bool]]:
     for startup in sorted_entries(context, "startup"):
-        for place, host in enumerate(dict.fromkeys(startup.all_incubators)):
-            yield startup.id, host, place == 0
+        for position, incubator in enumerate(dict.fromkeys(startup.all_incubators)):
+            yield startup.id, incubator, position == 0
 
 
 def _iter_startup_sponsors(context: QueryContext) -> Iterator[tuple[str, str]]:
@@ -61,121 +66,119 @@ def _iter_startup_sponsors(context: QueryContext) -> Iterator[tuple[str, str]]:
             yield startup.id, sponsor
 
 
-def _iter_texts(context: QueryContext) -> Iterator[tuple[str, str, str]]:
+def _iter_bodies(context: QueryContext) -> Iterator[tuple[str, str, str]]:
     for kind in context.registry.kinds:
         for entry in sorted_entries(context, kind):
-            text = context.read_text(entry.path)
-            end = text.find("\n---", 3)
-            body = text[end + 4 :] if text.startswith("---") and end > 0 else text
-            if body.strip():
-                yield kind, entry.id, body.strip()
+            body = context.read_body(entry.path).strip()
+            if body:
+                yield kind, entry.id, body
 
 
 _STARTUP_COLUMN = SqlColumn("startup", "id", N_("startup"), "startups")
 _COMMITTEE_COLUMNS = tuple(
-    field
-    for field in numbered_item_columns("startup", "events", N_("startup"))
-    if field.name not in ("id", "name", "year")
+    column
+    for column in numbered_item_columns("startup", "events", N_("startup"))
+    if column.name not in ("id", "name", "year")
 )
 
 EVENT_TABLES = (
     SqlTable(
-        "startup_incubators",
-        N_("The incubators of each startup, the main one and the others."),
-        (
+        name="startup_incubators",
+        help=N_("The incubators of each startup, the main one and the others."),
+        columns=(
             _STARTUP_COLUMN,
             SqlColumn("incubator", "id", N_("incubator"), "incubators"),
             SqlColumn("main", "boolean", N_("whether it is the main one")),
         ),
-        _iter_startup_incubators,
-        ("startup", "incubator"),
-        ("startup",),
+        iter_rows=_iter_startup_incubators,
+        primary_key=("startup", "incubator"),
+        required_kinds=("startup",),
     ),
     SqlTable(
-        "startup_sponsors",
-        N_("The organisations that fund each startup."),
-        (_STARTUP_COLUMN, SqlColumn("organisation", "id", N_("organisation"), "organisations")),
-        _iter_startup_sponsors,
-        ("startup", "organisation"),
-        ("startup",),
+        name="startup_sponsors",
+        help=N_("The organisations that fund each startup."),
+        columns=(_STARTUP_COLUMN, SqlColumn("organisation", "id", N_("organisation"), "organisations")),
+        iter_rows=_iter_startup_sponsors,
+        primary_key=("startup", "organisation"),
+        required_kinds=("startup",),
     ),
     SqlTable(
-        "phases",
-        N_("The phases of startups, past, present and to come."),
-        (
+        name="phases",
+        help=N_("The phases of startups, past, present and to come."),
+        columns=(
             *numbered_item_columns("startup", "phases", N_("startup")),
             SqlColumn(
                 "until", "date", N_("the day it is over: its end, or the start of the next one if that is earlier")
             ),
         ),
-        _iter_phases,
+        iter_rows=_iter_phases,
         required_kinds=("startup",),
     ),
     SqlTable(
-        "events",
-        N_("What happened in the lives of startups, committees too."),
-        numbered_item_columns("startup", "events", N_("startup")),
-        iter_group_rows("startup", "events"),
+        name="events",
+        help=N_("What happened in the lives of startups, committees too."),
+        columns=numbered_item_columns("startup", "events", N_("startup")),
+        iter_rows=iter_group_rows("startup", "events"),
         required_kinds=("startup",),
     ),
     SqlTable(
-        "event_objectives",
-        N_("What was promised at a committee."),
-        (
+        name="event_objectives",
+        help=N_("What was promised at a committee."),
+        columns=(
             SqlColumn("event", "id", N_("the committee"), "events"),
             SqlColumn("number", "integer", N_("its place in the file, from 1")),
-            SqlColumn("value", "text", next(item.help for item in EVENT_FIELDS if item.name == "objectives")),
+            SqlColumn("value", "text", next(field.help for field in EVENT_FIELDS if field.name == "objectives")),
         ),
-        _iter_objectives,
-        ("event", "number"),
-        ("startup",),
+        iter_rows=_iter_objectives,
+        primary_key=("event", "number"),
+        required_kinds=("startup",),
     ),
     SqlTable(
-        "committees",
-        N_("The events that are committees."),
-        (
+        name="committees",
+        help=N_("The events that are committees."),
+        columns=(
             SqlColumn("id", "id", N_("the id of the event"), "events"),
             *_COMMITTEE_COLUMNS,
         ),
-        view_sql=f"SELECT id, {', '.join(field.name for field in _COMMITTEE_COLUMNS)} FROM events"
+        view_sql=f"SELECT id, {', '.join(column.name for column in _COMMITTEE_COLUMNS)} FROM events"
         f" WHERE name = '{COMMITTEE_EVENT}'",
     ),
     SqlTable(
-        "metrics",
-        N_("Measures of the impact of startups."),
-        numbered_item_columns("startup", "metrics", N_("startup")),
-        iter_group_rows("startup", "metrics"),
+        name="metrics",
+        help=N_("Measures of the impact of startups."),
+        columns=numbered_item_columns("startup", "metrics", N_("startup")),
+        iter_rows=iter_group_rows("startup", "metrics"),
         required_kinds=("startup",),
     ),
     SqlTable(
-        "missions",
-        N_("The missions (contracts) of members, past, present and to come."),
-        numbered_item_columns("member", "missions", N_("member")),
-        iter_group_rows("member", "missions"),
+        name="missions",
+        help=N_("The missions (contracts) of members, past, present and to come."),
+        columns=numbered_item_columns("member", "missions", N_("member")),
+        iter_rows=iter_group_rows("member", "missions"),
         required_kinds=("member",),
     ),
     SqlTable(
-        "mission_startups",
-        N_("The startups that each mission is for."),
-        (
+        name="mission_startups",
+        help=N_("The startups that each mission is for."),
+        columns=(
             SqlColumn("mission", "id", N_("mission"), "missions"),
             _STARTUP_COLUMN,
             SqlColumn("legacy", "boolean", N_("whether the mission names none, and the member's old list does")),
         ),
-        _iter_mission_startups,
-        ("mission", "startup"),
-        ("member",),
+        iter_rows=_iter_mission_startups,
+        primary_key=("mission", "startup"),
+        required_kinds=("member",),
     ),
     SqlTable(
-        "bodies",
-        N_("The texts of the sheets, in Markdown."),
-        (
+        name="bodies",
+        help=N_("The texts of the sheets, in Markdown."),
+        columns=(
             SqlColumn("kind", "text", N_("startup, member, job …")),
             SqlColumn("id", "id", N_("the entry's id")),
             SqlColumn("text", "text", N_("what stands under the front matter")),
         ),
-        _iter_texts,
-        ("kind", "id"),
-        ("startup", "member", "job", "incubator", "organisation", "team"),
+        iter_rows=_iter_bodies,
+        primary_key=("kind", "id"),
+        required_kinds=("startup", "member", "job", "incubator", "organisation", "team"),
     ),
 )

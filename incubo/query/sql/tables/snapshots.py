@@ -1,35 +1,30 @@
-"""What is true on the day (`--at`): each noun of `list` as a table, made by the same functions, so that figures agree.
+"""The tables of what is true on the day of the query (`--at`): every resource of `list`, by the same functions.
 
-`startups_at` has a line an entry, `startups_now` those that `incubo list startups` shows: the living ones.
+`startups_at` has a row for each startup, `startups_now` only those that `incubo list startups` shows: the live ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.query.resource import QueryContext, Resource
-from incubo.query.resources.committees import COMMITTEES
-from incubo.query.resources.jobs import JOBS
-from incubo.query.resources.members import MEMBERS
-from incubo.query.resources.missions import MISSIONS
-from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
-from incubo.query.resources.startups import STARTUPS
+from incubo.query.resource import Accessor, QueryContext, Resource
+from incubo.query.resources import RESOURCES
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.query.sql.tables.entries import to_sqlite
 
-ExtraColumn = tuple[SqlColumn, Callable[[QueryContext, Any], Any]]
+ExtraColumn: TypeAlias = tuple[SqlColumn, Accessor]
 
 
 class Snapshot(NamedTuple):
-    """A noun as a table: what it is, its flag for the living, columns called otherwise, columns added, whose ids.
+    """What the tables of a resource add to its columns.
 
-    `sort_key`: what its rows are in the order of.
+    `active_column`: the flag of active items, which selects the rows of the `_now` view. `renamed_columns`: SQL names
+    of columns, where they differ. `references`: the tables that id columns refer to. `sort_key`: the order of rows.
     """
 
-    resource: Resource
     all_description: str
     active_description: str
     active_column: SqlColumn
@@ -39,29 +34,25 @@ class Snapshot(NamedTuple):
     sort_key: Callable[[Any], Any] = lambda item: item.id
 
 
-_SQL_TYPES_OF_COLUMNS = {"list": "text", "phase": "text", "share": "number", "change": "integer"}
+def _phase_attribute(attribute: str) -> Accessor:
+    def get_value(context: QueryContext, item: Any) -> Any:
+        phase = context.registry.vocabulary.phases.get(context.phase_of(item.id) or "")
+        return getattr(phase, attribute) if phase is not None else None
 
-
-def _phase_attribute(attribute: str) -> Callable[[QueryContext, Any], Any]:
-    def get(scope: QueryContext, item: Any) -> Any:
-        word = scope.registry.vocabulary.phases.get(scope.phase_of(item.id) or "")
-        return getattr(word, attribute) if word is not None else None
-
-    return get
+    return get_value
 
 
 def _mission_id(context: QueryContext, item: Any) -> str:
-    """The id that the mission has in the table `missions`."""
+    """The id of the mission in the table `missions`."""
     number = next(n for n, mission in enumerate(item.member.missions, 1) if mission is item.mission)
     return f"{item.member.id}/{number}"
 
 
-SNAPSHOTS = (
-    Snapshot(
-        STARTUPS,
-        N_("Every startup as it is on the day."),
-        N_("The startups that are living on the day."),
-        SqlColumn("live", "boolean", N_("whether it is living on the day")),
+SNAPSHOTS: Mapping[str, Snapshot] = {
+    "startups": Snapshot(
+        all_description=N_("Every startup as it is on the day."),
+        active_description=N_("The startups that are living on the day."),
+        active_column=SqlColumn("live", "boolean", N_("whether it is living on the day")),
         extra_columns=(
             (
                 SqlColumn("phase_rank", "integer", N_("the place of the phase in a life, to sort by")),
@@ -72,130 +63,134 @@ SNAPSHOTS = (
                 _phase_attribute("is_incubated"),
             ),
             (SqlColumn("final", "boolean", N_("whether the phase ends the incubation")), _phase_attribute("is_final")),
-            (SqlColumn("incubator", "id", N_("its main incubator"), "incubators"), lambda scope, s: s.incubator),
+            (
+                SqlColumn("incubator", "id", N_("its main incubator"), "incubators"),
+                lambda context, startup: startup.incubator,
+            ),
         ),
         references={"id": "startups"},
     ),
-    Snapshot(
-        MEMBERS,
-        N_("Every member as on the day."),
-        N_("The members whom a mission covers on the day."),
-        SqlColumn("active", "boolean", N_("whether a mission covers the day")),
+    "members": Snapshot(
+        all_description=N_("Every member as on the day."),
+        active_description=N_("The members whom a mission covers on the day."),
+        active_column=SqlColumn("active", "boolean", N_("whether a mission covers the day")),
         references={"id": "members"},
     ),
-    Snapshot(
-        MISSIONS,
-        N_("Every mission as on the day."),
-        N_("The missions that cover the day."),
-        SqlColumn("active", "boolean", N_("whether it covers the day")),
-        {"id": "member"},
-        ((SqlColumn("id", "id", N_("the id of the mission"), "missions"), _mission_id),),
-        {"member": "members"},
-        sort_key=lambda line: (line.member.id, line.member.missions.index(line.mission)),
+    "missions": Snapshot(
+        all_description=N_("Every mission as on the day."),
+        active_description=N_("The missions that cover the day."),
+        active_column=SqlColumn("active", "boolean", N_("whether it covers the day")),
+        renamed_columns={"id": "member"},
+        extra_columns=((SqlColumn("id", "id", N_("the id of the mission"), "missions"), _mission_id),),
+        references={"member": "members"},
+        sort_key=lambda item: (item.member.id, item.member.missions.index(item.mission)),
     ),
-    Snapshot(
-        JOBS,
-        N_("Every job offer as on the day."),
-        N_("The job offers that are open on the day."),
-        SqlColumn("open", "boolean", N_("whether it is open on the day")),
-        {"for": "who"},
-        (
+    "jobs": Snapshot(
+        all_description=N_("Every job offer as on the day."),
+        active_description=N_("The job offers that are open on the day."),
+        active_column=SqlColumn("open", "boolean", N_("whether it is open on the day")),
+        renamed_columns={"for": "who"},
+        extra_columns=(
             (
                 SqlColumn("startup", "id", N_("the startup that recruits"), "startups"),
-                lambda scope, job: scope.registry.offer_startup_id(job),
+                lambda context, job: context.registry.offer_startup_id(job),
             ),
             (
                 SqlColumn("incubator", "id", N_("the incubator that recruits, when no startup does"), "incubators"),
-                lambda scope, job: job.incubator,
+                lambda context, job: job.incubator,
             ),
         ),
-        {"id": "jobs"},
+        references={"id": "jobs"},
     ),
-    Snapshot(
-        COMMITTEES,
-        N_("Every committee, held by the day or planned then."),
-        N_("The committees of startups that are living on the day, held by then or planned."),
-        SqlColumn("live", "boolean", N_("whether the startup is living on the day")),
-        {"id": "startup"},
-        (),
-        {"startup": "startups"},
-        sort_key=lambda line: (line.startup.id, line.event.date, line.is_planned),
+    "committees": Snapshot(
+        all_description=N_("Every committee, held by the day or planned then."),
+        active_description=N_("The committees of startups that are living on the day, held by then or planned."),
+        active_column=SqlColumn("live", "boolean", N_("whether the startup is living on the day")),
+        renamed_columns={"id": "startup"},
+        references={"startup": "startups"},
+        sort_key=lambda item: (item.startup.id, item.event.date, item.is_planned),
     ),
-    Snapshot(
-        INCUBATORS,
-        N_("Every incubator as on the day."),
-        N_("The incubators with living startups on the day."),
-        SqlColumn("live", "boolean", N_("whether it has living startups on the day")),
+    "incubators": Snapshot(
+        all_description=N_("Every incubator as on the day."),
+        active_description=N_("The incubators with living startups on the day."),
+        active_column=SqlColumn("live", "boolean", N_("whether it has living startups on the day")),
         references={"id": "incubators", "owner": "organisations"},
     ),
-    Snapshot(
-        ORGANISATIONS,
-        N_("Every organisation as on the day."),
-        N_("The organisations with living startups, or an incubator, on the day."),
-        SqlColumn("live", "boolean", N_("whether it has living startups, or an incubator, on the day")),
+    "organisations": Snapshot(
+        all_description=N_("Every organisation as on the day."),
+        active_description=N_("The organisations with living startups, or an incubator, on the day."),
+        active_column=SqlColumn("live", "boolean", N_("whether it has living startups, or an incubator, on the day")),
         references={"id": "organisations"},
     ),
-    Snapshot(
-        TEAMS,
-        N_("Every cross-cutting team as on the day."),
-        N_("The cross-cutting teams with members on the day."),
-        SqlColumn("live", "boolean", N_("whether it has members on the day")),
+    "teams": Snapshot(
+        all_description=N_("Every cross-cutting team as on the day."),
+        active_description=N_("The cross-cutting teams with members on the day."),
+        active_column=SqlColumn("live", "boolean", N_("whether it has members on the day")),
         references={"id": "teams", "incubator": "incubators"},
     ),
-)
+}
+"""The snapshot of each resource of RESOURCES, by its id."""
 
 
 def snapshot_tables() -> Iterator[SqlTable]:
-    """The tables `…_at` and the views `…_now`."""
-    for state in SNAPSHOTS:
-        noun = state.resource
-        fields = tuple(field for field, _ in _snapshot_columns(state))
-        key = tuple(field.name for field in fields if field.name == "id")
+    """The table `…_at` and the view `…_now` of each resource."""
+    for resource in RESOURCES:
+        snapshot = SNAPSHOTS[resource.id]
+        columns = tuple(column for column, _ in _snapshot_columns(resource, snapshot))
+        primary_key = tuple(column.name for column in columns if column.name == "id")
         yield SqlTable(
-            f"{noun.id}_at",
-            state.all_description,
-            fields,
-            _make_row_iterator(state),
-            key,
-            noun.required_kinds,
+            name=f"{resource.id}_at",
+            help=snapshot.all_description,
+            columns=columns,
+            iter_rows=_make_row_iterator(resource, snapshot),
+            primary_key=primary_key,
+            required_kinds=resource.required_kinds,
             depends_on_day=True,
         )
-        view = f"SELECT * FROM {noun.id}_at WHERE {state.active_column.name}"
         yield SqlTable(
-            f"{noun.id}_now", state.active_description, fields, primary_key=key, view_sql=view, depends_on_day=True
+            name=f"{resource.id}_now",
+            help=snapshot.active_description,
+            columns=columns,
+            primary_key=primary_key,
+            view_sql=f"SELECT * FROM {resource.id}_at WHERE {snapshot.active_column.name}",
+            depends_on_day=True,
         )
 
 
-def _make_snapshot_column(snapshot: Snapshot, name: str) -> SqlColumn:
-    col = snapshot.resource.columns[name]
-    called = snapshot.renamed_columns.get(name, name)
-    refers = snapshot.references.get(called, "")
-    return SqlColumn(called, "id" if refers else _SQL_TYPES_OF_COLUMNS.get(col.type, col.type), col.label, refers)
-
-
-def _snapshot_columns(snapshot: Snapshot) -> list[ExtraColumn]:
-    """Every column and what it holds: the id first, the flag last."""
-    own: list[ExtraColumn] = [
-        (_make_snapshot_column(snapshot, name), col.get_value) for name, col in snapshot.resource.columns.items()
+def _snapshot_columns(resource: Resource, snapshot: Snapshot) -> list[ExtraColumn]:
+    """Every column with its accessor: the id first, the flag of active items last."""
+    own = [
+        (_make_snapshot_column(resource, snapshot, name), column.get_value) for name, column in resource.columns.items()
     ]
-    every = [*own, *snapshot.extra_columns, (snapshot.active_column, snapshot.resource.is_active)]
-    return sorted(every, key=lambda column: column[0].name != "id")
+    columns = [*own, *snapshot.extra_columns, (snapshot.active_column, resource.is_active)]
+    return sorted(columns, key=lambda column: column[0].name != "id")
 
 
-def _make_row_iterator(snapshot: Snapshot) -> Callable[[QueryContext], Iterator[list[Any]]]:
-    gets = [get for _, get in _snapshot_columns(snapshot)]
+_SQL_TYPES_OF_COLUMNS = {"list": "text", "phase": "text", "share": "number", "change": "integer"}
 
-    def rows(scope: QueryContext) -> Iterator[list[Any]]:
-        for item in sorted(snapshot.resource.iter_items(scope), key=snapshot.sort_key):
-            yield [_to_sql_value(get(scope, item)) for get in gets]
 
-    return rows
+def _make_snapshot_column(resource: Resource, snapshot: Snapshot, name: str) -> SqlColumn:
+    column = resource.columns[name]
+    sql_name = snapshot.renamed_columns.get(name, name)
+    references = snapshot.references.get(sql_name, "")
+    sql_type = "id" if references else _SQL_TYPES_OF_COLUMNS.get(column.type, column.type)
+    return SqlColumn(sql_name, sql_type, column.label, references)
+
+
+def _make_row_iterator(resource: Resource, snapshot: Snapshot) -> Callable[[QueryContext], Iterator[list[Any]]]:
+    accessors = [get_value for _, get_value in _snapshot_columns(resource, snapshot)]
+
+    def iter_rows(context: QueryContext) -> Iterator[list[Any]]:
+        for item in sorted(resource.iter_items(context), key=snapshot.sort_key):
+            yield [_to_sql_value(get_value(context, item)) for get_value in accessors]
+
+    return iter_rows
 
 
 def _to_sql_value(value: Any) -> Any:
-    """A value of a list as data: ids for words, several of them between commas; nothing for what only words say."""
+    """A value of a list as data: the id of a labelled value, several values with commas, None for a mere message."""
     if isinstance(value, LabelledValue):
         return value.id
     if isinstance(value, tuple):
-        return ", ".join(str(_to_sql_value(each)) for each in value) or None
+        return ", ".join(str(_to_sql_value(part)) for part in value) or None
     return None if isinstance(value, Message) else to_sqlite(value)

@@ -1,4 +1,4 @@
-"""The tables of the registry's words, and of what the database was made from."""
+"""The tables of the vocabulary: `phase_names`, and `words` for every other list."""
 
 from __future__ import annotations
 
@@ -26,23 +26,24 @@ _VOCABULARY_LISTS = (
 
 def _iter_phase_names(context: QueryContext) -> Iterator[list[Any]]:
     vocabulary = context.registry.vocabulary
-    for name, word in sorted(vocabulary.phases.items(), key=lambda item: (item[1].rank, item[0])):
-        labels = [word.labels.get(lang, name) for lang in ("fr", "en")]
-        yield [name, word.rank, word.is_live, word.is_incubated, word.is_final, word.usual_months or None, *labels]
+    for name, phase in sorted(vocabulary.phases.items(), key=lambda item: (item[1].rank, item[0])):
+        labels = [phase.labels.get(language, name) for language in ("fr", "en")]
+        yield [name, phase.rank, phase.is_live, phase.is_incubated, phase.is_final, phase.usual_months or None, *labels]
 
 
 def _iter_words(context: QueryContext) -> Iterator[list[Any]]:
     vocabulary = context.registry.vocabulary
-    for name in _VOCABULARY_LISTS:
-        for number, word in enumerate(vocabulary.allowed_values(name), 1):
-            yield [name, word, number, *(vocabulary.value_label(name, word, lang) for lang in ("fr", "en"))]
+    for list_name in _VOCABULARY_LISTS:
+        for number, value in enumerate(vocabulary.allowed_values(list_name), 1):
+            labels = [vocabulary.value_label(list_name, value, language) for language in ("fr", "en")]
+            yield [list_name, value, number, *labels]
 
 
 VOCABULARY_TABLES = (
     SqlTable(
-        "phase_names",
-        N_("The phases there are, in the order of a life."),
-        (
+        name="phase_names",
+        help=N_("The phases there are, in the order of a life."),
+        columns=(
             SqlColumn("id", "id", N_("the phase")),
             SqlColumn("rank", "integer", N_("its place in a life")),
             SqlColumn("live", "boolean", N_("whether startups in it are living")),
@@ -52,21 +53,21 @@ VOCABULARY_TABLES = (
             SqlColumn("fr", "text", N_("its name in French")),
             SqlColumn("en", "text", N_("its name in English")),
         ),
-        _iter_phase_names,
+        iter_rows=_iter_phase_names,
         required_kinds=("startup",),
     ),
     SqlTable(
-        "words",
-        N_("The words of the other lists: events, decisions, statuses …"),
-        (
+        name="words",
+        help=N_("The words of the other lists: events, decisions, statuses …"),
+        columns=(
             SqlColumn("list", "text", N_("the list")),
             SqlColumn("id", "id", N_("the word, as files say it")),
             SqlColumn("number", "integer", N_("its place in the list, from 1")),
             SqlColumn("fr", "text", N_("its name in French")),
             SqlColumn("en", "text", N_("its name in English")),
         ),
-        _iter_words,
-        ("list", "id"),
-        ("startup",),
+        iter_rows=_iter_words,
+        primary_key=("list", "id"),
+        required_kinds=("startup",),
     ),
 )
