@@ -1,1 +1,1 @@
-"""What changed between two states of a registry, in the incubator's words."""
+"""What changed between two states of a registry: as data (`compare`), in sentences, and how closely to review it."""

@@ -1,4 +1,4 @@
-"""A change as data: whose it is, what it is, and what stood there before and after. No words of any language."""
+"""A change as data: the entry, the type of change, the values before and after. No text in any language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 
 class Subject(NamedTuple):
-    """The entry that a change is about: its kind, its id, its name and its file (as they are now, if it still is)."""
+    """The entry that a change is about, with the title and the path it has after the change (or had, if removed)."""
 
     kind: str
     id: str
@@ -15,27 +15,24 @@ class Subject(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One thing that changed.
+    """One change. `old` and `new` are records or values, None for none; `field` is a front matter field, or "".
 
     `type` is one of:
 
-    - of any entry: `added` (now: the entry), `removed` (was), `renamed` (ids), `unreadable`, `readable`,
-      `field` (a field's values, or its text in the file where it is none that we know), `body` (numbers of lines),
-      `ignore` (rules that a comment accepts more, now), `form` (nothing but how it is written), `mode` (the file may
-      be run, or is a link; now: git's mode), `unclear` (a field that is not readable before or after;
-      now: whether it is);
-    - of a startup: `phase-entered` (now: the phase, was: the name of the one before it), `phase-moved`,
+    - for any entry: `added` (new: the entry), `removed` (old: the entry), `renamed` (ids), `unreadable`, `readable`,
+      `field` (values of a field, or its text in the file where the field is unknown), `body` (old, new: the number of
+      lines removed and added), `ignore` (new: rules that a comment newly suppresses), `form` (only the formatting),
+      `mode` (new: git's file mode), `unclear` (a field that is unreadable before or after; new: whether it is now);
+    - for a startup: `phase-entered` (new: the phase, old: the name of the previous one), `phase-moved`,
       `phase-replaced`, `phase-detail`, `phase-removed`; `committee-held`, `committee-planned`, `committee-changed`,
       `committee-removed`; `event-added`, `event-changed`, `event-removed`; `metric-added`, `metric-changed`,
       `metric-removed`;
-    - of a member: `mission-added`, `mission-back` (after an absence), `mission-renewed` (was: the one it follows),
-      `mission-extended`, `mission-shortened`, `mission-left` (was: the mission, now: what goes on, or the mission
-      without the startup), `mission-joined`, `mission-elsewhere` (both), `mission-contract`, `mission-start`,
-      `mission-removed`; `departure` (the last day of all, before and after);
-    - of an offer: `job-extended`, `job-closed`, `job-reopened`;
-    - of the registry's own words: `word`.
-
-    `old` and `new` are records or values; None where there is none. `field` is a field of the front matter, or "".
+    - for a member: `mission-added`, `mission-back` (after an absence; old: the last day before it), `mission-renewed`
+      (old: the mission it follows), `mission-extended`, `mission-shortened`, `mission-left` (old: the mission, new: its
+      continuation, or the mission without the startup), `mission-joined`, `mission-elsewhere` (startups both added and
+      removed), `mission-contract`, `mission-start`, `mission-removed`; `departure` (the last day of all missions);
+    - for a job offer: `job-extended`, `job-closed`, `job-reopened`;
+    - for a phase or an event that the registry defines: `word`.
     """
 
     subject: Subject

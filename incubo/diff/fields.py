@@ -1,6 +1,7 @@
-"""What changed in a sheet beside missions and phases: any field, the text, comments that accept a finding.
+"""Compare what an entry has besides phases, events and missions: other fields, the body, comments with suppressions.
 
-What cannot be read in a sheet, before or after a change: no sentence says more of it than that.
+A field that is unreadable before or after the change is reported as such only (`unclear`): `mask_unreadable` keeps the
+other comparisons from reporting its value as removed or added.
 """
 
 from __future__ import annotations
@@ -21,15 +22,14 @@ from incubo.source.spans import LineIndex
 from incubo.validation.suppressions import parse_suppressions
 
 DATED_LISTS = {"startup": ("phases", "events", "metrics"), "member": ("missions",)}
-"""Lists of dated items, which have words of their own."""
+"""Lists of dated items, which have change types of their own."""
 EMPTY_VALUES: tuple[Any, ...] = (None, "", (), [], {})
-"""What says nothing."""
 _CLOSING_FIELDS = (*CLOSING_FIELDS, "outcome", "open", "poste_pourvu")
-"""What closes an offer, one year or another."""
+"""The fields that close a job offer, in today's and in older files."""
 
 
 def read_entry_file(registry: Registry, path: str) -> tuple[str, ParsedFile]:
-    """A file's text, and what it says."""
+    """The text of a file, and the same parsed."""
     text = registry.read_text(path)
     return text, parse_file(path, text.encode("utf-8", "surrogatepass"))
 
@@ -42,27 +42,28 @@ def compare_fields(
     new_values: Mapping[Any, Any],
     unreadable: Mapping[str, bool],
 ) -> Iterator[Change]:
-    """The fields that changed. `old_values` and `new_values`: the files' values; `unreadable`: what `doubts.fields`
-    says of them.
+    """The fields that changed, known or not.
+
+    `old_values`, `new_values`: the values in the files; `unreadable`: the result of `changed_unreadable_fields`.
     """
-    own = DATED_LISTS.get(subject.kind, ())
-    done: set[str] = set(own)
+    dated_lists = DATED_LISTS.get(subject.kind, ())
+    done: set[str] = set(dated_lists)
     if isinstance(old_record, Job) and isinstance(new_record, Job):
         for change in _compare_offer(subject, old_record, new_record):
             done.update(_CLOSING_FIELDS)
             yield change
     for field in ENTRY_KINDS[subject.kind].fields:
-        name = "legacy_id" if field.name == "id" else field.name
-        before, after = getattr(old_record, name, None), getattr(new_record, name, None)
         if field.name in done:
             continue
         done.add(field.name)
-        if before != after:
-            yield Change(subject, "field", field.name, before, after)
-        given = old_values.get(field.name), new_values.get(field.name)
-        if given[0] != given[1] and (before == after or _has_group(given[1])):
-            yield from _compare_unconverted(subject, field, after, given, unreadable)
-    for name in own:
+        attribute = "legacy_id" if field.name == "id" else field.name
+        old, new = getattr(old_record, attribute, None), getattr(new_record, attribute, None)
+        if old != new:
+            yield Change(subject, "field", field.name, old, new)
+        file_values = old_values.get(field.name), new_values.get(field.name)
+        if file_values[0] != file_values[1] and (old == new or _has_group(file_values[1])):
+            yield from _compare_unconverted(subject, field, new, file_values, unreadable)
+    for name in dated_lists:
         if name in unreadable and old_values.get(name) != new_values.get(name):
             yield Change(subject, "unclear", name, None, not unreadable[name])
     for key in dict.fromkeys((*old_values, *new_values)):
@@ -73,26 +74,29 @@ def compare_fields(
 def _compare_unconverted(
     subject: Subject, field: Field, value: Any, file_values: tuple[Any, Any], unreadable: Mapping[str, bool]
 ) -> Iterator[Change]:
-    """A change in what the file says of a field that is not in the record: it cannot be read, or is put up with."""
-    was, now = file_values
+    """A change of a field in the file that its value in the record does not show.
+
+    The value is unreadable, or of a form that is accepted without being converted (`Field.also_accepts`).
+    """
+    old, new = file_values
     if field.name in unreadable:
         yield Change(subject, "unclear", field.name, None, not unreadable[field.name])
-    elif _has_group(was) or _has_group(now):
+    elif _has_group(old) or _has_group(new):
         if value in EMPTY_VALUES or field.also_accepts == "group":
             yield Change(subject, "unclear", field.name, None, False)
-    elif (value in EMPTY_VALUES or field.also_accepts == "many") and not (was in EMPTY_VALUES and now in EMPTY_VALUES):
-        yield Change(subject, "field", field.name, was, now)
+    elif (value in EMPTY_VALUES or field.also_accepts == "many") and not (old in EMPTY_VALUES and new in EMPTY_VALUES):
+        yield Change(subject, "field", field.name, old, new)
 
 
 def _has_group(value: Any) -> bool:
-    return any(type(each) is dict for each in (value if type(value) is list else [value]))
+    return any(type(item) is dict for item in (value if type(value) is list else [value]))
 
 
 def _compare_offer(subject: Subject, old: Job, new: Job) -> Iterator[Change]:
-    closed, closes = _is_offer_closed(old), _is_offer_closed(new)
-    if closes and not closed:
+    was_closed, is_closed = _is_offer_closed(old), _is_offer_closed(new)
+    if is_closed and not was_closed:
         yield Change(subject, "job-closed", "outcome", old.outcome, new.outcome)
-    elif closed and not closes:
+    elif was_closed and not is_closed:
         yield Change(subject, "job-reopened", "outcome", closing_date(old), closing_date(new))
     elif closing_date(old) != closing_date(new):
         yield Change(subject, "job-extended", "closes", closing_date(old), closing_date(new))
@@ -103,24 +107,25 @@ def _is_offer_closed(job: Job) -> bool:
 
 
 def compare_bodies(subject: Subject, old: str, new: str) -> Iterator[Change]:
-    """The text under the front matter: how many lines went, and how many came."""
-    before, after = (Counter(line.rstrip() for line in text.splitlines() if line.strip()) for text in (old, new))
-    if before != after or old.split() != new.split():
-        yield Change(subject, "body", "", (before - after).total(), (after - before).total())
+    """A change of the text below the front matter: how many lines are removed, and how many added."""
+    old_lines, new_lines = (Counter(line.rstrip() for line in text.splitlines() if line.strip()) for text in (old, new))
+    if old_lines != new_lines or old.split() != new.split():
+        yield Change(subject, "body", "", (old_lines - new_lines).total(), (new_lines - old_lines).total())
 
 
 def find_new_suppressions(subject: Subject, old: str, new: str) -> Iterator[Change]:
-    """Comments that accept a finding, and were not there."""
-    before, after = (
-        Counter(rule for each in parse_suppressions(LineIndex(text)) for rule in each.rule_ids) for text in (old, new)
+    """The rules that comments suppress in the new text of a file, and not in the old one."""
+    old_rules, new_rules = (
+        Counter(rule for suppression in parse_suppressions(LineIndex(text)) for rule in suppression.rule_ids)
+        for text in (old, new)
     )
-    more = after - before
-    if more:
-        yield Change(subject, "ignore", "", None, tuple(sorted(more)))
+    added = new_rules - old_rules
+    if added:
+        yield Change(subject, "ignore", "", None, tuple(sorted(added)))
 
 
 def find_unreadable_fields(registry: Registry, entry: Entry) -> list[FieldPath]:
-    """The fields of an entry that cannot be read. (One that has a problem and is read all the same is none.)"""
+    """The fields of an entry that cannot be read: those with a problem, and without a value in the record."""
     return [
         field
         for path, field in registry.fields_with_problems
@@ -131,23 +136,23 @@ def find_unreadable_fields(registry: Registry, entry: Entry) -> list[FieldPath]:
 def changed_unreadable_fields(
     unreadable: Sequence[Sequence[FieldPath]], values: Sequence[Mapping[Any, Any]]
 ) -> dict[str, bool]:
-    """The fields in which something that cannot be read is not the same before and after; True where it is there now.
+    """The fields whose unreadable values differ before and after; True if there is a new one after.
 
-    `unreadable` and `values`: those of the file before, and after.
+    `unreadable` and `values`: the unreadable fields and the values of the file before, and after.
     """
-    made: dict[str, bool] = {}
-    for name in dict.fromkeys(str(field[0]) for of in unreadable for field in of):
+    changed: dict[str, bool] = {}
+    for name in dict.fromkeys(str(field[0]) for fields in unreadable for field in fields):
         old, new = (
-            Counter(repr(_value_at(held, field)) for field in of if field[0] == name)
-            for of, held in zip(unreadable, values, strict=True)
+            Counter(repr(_value_at(file_values, field)) for field in fields if field[0] == name)
+            for fields, file_values in zip(unreadable, values, strict=True)
         )
         if old != new:
-            made[name] = bool(new - old)
-    return made
+            changed[name] = bool(new - old)
+    return changed
 
 
 def _value_at(values: Any, field: FieldPath) -> Any:
-    """What stands at a field of a record, or of the values of a front matter; None where nothing does."""
+    """The value of a field in a record or in the values of a file; None if there is none."""
     for step in field:
         if isinstance(step, int):
             values = values[step] if type(values) in (list, tuple) and step < len(values) else None
@@ -157,20 +162,21 @@ def _value_at(values: Any, field: FieldPath) -> Any:
 
 
 def mask_unreadable(kind: str, entry: Entry, other: Entry, unreadable: Sequence[FieldPath]) -> Entry:
-    """An entry with what cannot be read of it as it is in the other state: nobody knows what it says."""
+    """An entry whose unreadable fields have the value of the entry's other state, so that they do not differ."""
     record: Any = entry
-    for name in (str(fault[0]) for fault in unreadable if fault[0] not in DATED_LISTS.get(kind, ())):
+    dated_lists = DATED_LISTS.get(kind, ())
+    for name in (str(field[0]) for field in unreadable if field[0] not in dated_lists):
         if hasattr(record, name):
             record = record._replace(**{name: getattr(other, name)})
-    for name in DATED_LISTS.get(kind, ()):
-        items, others = list(getattr(entry, name)), getattr(other, name)
-        for _, at, *inner in (fault for fault in unreadable if fault[0] == name and len(fault) > 1):
-            if len(items) != len(others) or not isinstance(at, int) or at >= len(items):
-                break  # which of them it was is not known
-            field = str(inner[0]) if inner else ""
-            if not inner:
-                items[at] = others[at]
-            elif hasattr(items[at], field):
-                items[at] = items[at]._replace(**{field: getattr(others[at], field)})
+    for name in dated_lists:
+        items, other_items = list(getattr(entry, name)), getattr(other, name)
+        for _, index, *rest in (field for field in unreadable if field[0] == name and len(field) > 1):
+            if len(items) != len(other_items) or not isinstance(index, int) or index >= len(items):
+                break  # the corresponding item of the other state is unknown
+            if not rest:
+                items[index] = other_items[index]
+            elif hasattr(items[index], str(rest[0])):
+                subfield = str(rest[0])
+                items[index] = items[index]._replace(**{subfield: getattr(other_items[index], subfield)})
         record = record._replace(**{name: tuple(items)})
     return record  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""What became of a person's missions: extended, renewed, shortened, left …, whatever way it was written."""
+"""Compare the missions of a member: extended, renewed, shortened, left …, however the file writes it."""
 
 from __future__ import annotations
 
@@ -17,58 +17,56 @@ _MATCHERS: tuple[Matcher, ...] = (
     lambda a, b: set(a.startups) == set(b.startups) and a.end == b.end,
     lambda a, b: set(a.startups) == set(b.startups) and _overlap(a, b),
 )
-"""What tells that two missions are one that was changed: the surest sign first."""
 _NON_END_CHANGES = ("mission-start", "mission-joined", "mission-elsewhere", "mission-contract")
-"""What else may change in a mission that ends earlier because something of it goes on in another."""
+"""The changes that a mission with a continuation may have besides its earlier end."""
 
 
 def compare_missions(subject: Subject, old_member: Member, new_member: Member) -> Iterator[Change]:
     """The changes of a member's missions, in the order of the file."""
     if old_member.missions == new_member.missions:
         return
-    pairs, gone, fresh = match_items(old_member.missions, new_member.missions, _MATCHERS)
-    made: list[Change] = []
+    pairs, removed, added = match_items(old_member.missions, new_member.missions, _MATCHERS)
+    changes: list[Change] = []
     for old, new in pairs:
         if old == new:
             continue
-        rest = next((each for each in fresh if _is_continuation(old, new, each)), None)
-        if rest is not None:  # it goes on without some of its startups: two missions are written, one thing happened
-            fresh.remove(rest)
-            made.append(Change(subject, "mission-left", "missions", old, rest))
-            if rest.end != old.end:
-                made.append(Change(subject, _end_change_type(old.end, rest.end), "missions", old, rest))
-            made += [change for change in _compare_mission(subject, old, new) if change.type in _NON_END_CHANGES]
-            if _contract_terms(old) != _contract_terms(rest):
-                made.append(Change(subject, "mission-contract", "missions", old, rest))
+        continuation = next((mission for mission in added if _is_continuation(old, new, mission)), None)
+        if continuation is None:
+            changes += _compare_mission(subject, old, new)
             continue
-        made += _compare_mission(subject, old, new)
-    for mission in fresh:
-        one = _classify_new_mission(subject, mission, [new for _, new in pairs], old_member)
-        made.append(one)
-        if one.type == "mission-renewed" and _contract_terms(one.old) != _contract_terms(mission):
-            made.append(one._replace(type="mission-contract"))
-    made += [Change(subject, "mission-removed", "missions", mission) for mission in gone]
-    yield from made
-    before, after = _last_day(old_member.missions), _last_day(new_member.missions)
-    if before is not None and after is not None and after < before:
-        yield Change(subject, "departure", "missions", before, after)
+        added.remove(continuation)  # the file has two missions for one event: the member leaves some of the startups
+        changes.append(Change(subject, "mission-left", "missions", old, continuation))
+        if continuation.end != old.end:
+            changes.append(Change(subject, _end_change_type(old.end, continuation.end), "missions", old, continuation))
+        changes += [change for change in _compare_mission(subject, old, new) if change.type in _NON_END_CHANGES]
+        if _contract_terms(old) != _contract_terms(continuation):
+            changes.append(Change(subject, "mission-contract", "missions", old, continuation))
+    for mission in added:
+        change = _classify_new_mission(subject, mission, [new for _, new in pairs], old_member)
+        changes.append(change)
+        if change.type == "mission-renewed" and _contract_terms(change.old) != _contract_terms(mission):
+            changes.append(change._replace(type="mission-contract"))
+    changes += [Change(subject, "mission-removed", "missions", mission) for mission in removed]
+    yield from changes
+    old_last_day, new_last_day = _last_day(old_member.missions), _last_day(new_member.missions)
+    if old_last_day is not None and new_last_day is not None and new_last_day < old_last_day:
+        yield Change(subject, "departure", "missions", old_last_day, new_last_day)
 
 
 def _overlap(a: Mission, b: Mission) -> bool:
-    """Whether two missions overlap."""
     if a.start is None or b.start is None:
         return True
     return a.start <= (b.end or date.max) and b.start <= (a.end or date.max)
 
 
-def _is_continuation(old: Mission, new: Mission, other: Mission) -> bool:
-    """Whether `other` is what goes on of a mission that ends earlier now, without some of its startups."""
+def _is_continuation(old: Mission, new: Mission, added: Mission) -> bool:
+    """Whether `added` continues the mission `old`, which ends earlier as `new`, for fewer startups."""
     return (
         new.end is not None
         and (old.end is None or new.end < old.end)
-        and other.start == shift_date_clamped(new.end, 1)
-        and bool(other.startups)
-        and set(other.startups) < set(old.startups)
+        and added.start == shift_date_clamped(new.end, 1)
+        and bool(added.startups)
+        and set(added.startups) < set(old.startups)
     )
 
 
@@ -77,20 +75,19 @@ def _end_change_type(old_end: date | None, new_end: date | None) -> str:
 
 
 def _compare_mission(subject: Subject, old: Mission, new: Mission) -> Iterator[Change]:
-    """What is not the same in a mission."""
-
-    def said(what: str) -> Change:
-        return Change(subject, what, "missions", old, new)
-
+    """The changes of one mission."""
+    types = []
     if old.end != new.end:
-        yield said(_end_change_type(old.end, new.end))
+        types.append(_end_change_type(old.end, new.end))
     if old.start != new.start:
-        yield said("mission-start")
-    more, less = set(new.startups) - set(old.startups), set(old.startups) - set(new.startups)
-    if more or less:
-        yield said("mission-elsewhere" if more and less else "mission-joined" if more else "mission-left")
+        types.append("mission-start")
+    joined, left = set(new.startups) - set(old.startups), set(old.startups) - set(new.startups)
+    if joined or left:
+        types.append("mission-elsewhere" if joined and left else "mission-joined" if joined else "mission-left")
     if _contract_terms(old) != _contract_terms(new):
-        yield said("mission-contract")
+        types.append("mission-contract")
+    for change_type in types:
+        yield Change(subject, change_type, "missions", old, new)
 
 
 def _contract_terms(mission: Mission) -> tuple[str | None, str | None]:
@@ -98,27 +95,26 @@ def _contract_terms(mission: Mission) -> tuple[str | None, str | None]:
 
 
 def _classify_new_mission(subject: Subject, mission: Mission, others: Sequence[Mission], old_member: Member) -> Change:
-    """A new mission: one that goes on where another ends, one after an absence, or another one."""
+    """An added mission: it renews one of `others`, follows an absence, or is an additional one."""
     if mission.start is not None:
-        ended = [
-            each
-            for each in others
-            if set(each.startups) == set(mission.startups)
-            and each.start is not None
-            and each.end is not None
-            and each.start <= mission.start <= shift_date_clamped(each.end, 1)
-            and each.end < (mission.end or date.max)
+        previous = [
+            other
+            for other in others
+            if set(other.startups) == set(mission.startups)
+            and other.start is not None
+            and other.end is not None
+            and other.start <= mission.start <= shift_date_clamped(other.end, 1)
+            and other.end < (mission.end or date.max)
         ]
-        if ended:
-            return Change(
-                subject, "mission-renewed", "missions", max(ended, key=lambda each: each.end or date.max), mission
-            )
-        last = _last_day(old_member.missions)
-        if last is not None and shift_date_clamped(last, 1) < mission.start:
-            return Change(subject, "mission-back", "missions", last, mission)
+        if previous:
+            latest = max(previous, key=lambda other: other.end or date.max)
+            return Change(subject, "mission-renewed", "missions", latest, mission)
+        last_day = _last_day(old_member.missions)
+        if last_day is not None and shift_date_clamped(last_day, 1) < mission.start:
+            return Change(subject, "mission-back", "missions", last_day, mission)
     return Change(subject, "mission-added", "missions", None, mission)
 
 
 def _last_day(missions: Sequence[Mission]) -> date | None:
-    """The last day of all missions; the calendar's last where one has no end; None without a mission."""
+    """The last day of all missions: None without a mission, date.max if one has no end."""
     return max((mission.end or date.max for mission in missions if mission.start is not None), default=None)

@@ -1,6 +1,7 @@
-"""The level of one change: what people keep themselves, and what somebody in charge looks at.
+"""How closely to review a set of changes: trivial, normal or sensitive, with the reasons.
 
-How closely a change is to be looked at: trivial (people keep their own sheet), normal, sensitive.
+A change is trivial if its author may decide it alone (their own entry, their team's product), sensitive if it needs
+somebody in charge whoever makes it (phases, sponsors, accounts), and normal otherwise.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from incubo.model.records import Member
 from incubo.model.tenure import EXTENSION_GRACE_DAYS
 from incubo.registry.registry import Registry
 
-TRIVIAL_MONTHS = 6
-"""What ends within so many months is people's own affair: later, the next committee has not decided."""
+_REVIEW_LEVELS = ("trivial", "normal", "sensitive")
+_TRIVIAL_MONTHS = 6
+"""An extension by up to so many months is trivial; a longer one goes beyond the next committee's decision."""
 
 _PERSONAL_FIELDS = frozenset(("fullname", "role", "domaine", "competences", "link", "avatar"))
-"""What people say of themselves. Not their account (they are known by it), their teams, their missions."""
+"""The fields that members decide themselves. Not `github`, by which they are identified, nor teams and missions."""
 _PRODUCT_FIELDS = frozenset(
     (
         "mission", "contact", "link", "repository", "usertypes", "thematiques", "techno", "stats", "stats_url",
@@ -30,17 +32,18 @@ _PRODUCT_FIELDS = frozenset(
         "mon_service_securise", "objectives", "standards", "reviewed_on", "post_mortem",
     )
 )  # fmt: skip
-"""What a team says of its product. Not its name, whom it belongs to, or what others decided of it (any event)."""
+"""The fields that a team decides about its product. Not its name, incubator and sponsors, nor any event."""
 _OFFER_FIELDS = frozenset(("title", "roles", "domaine", "titulaire", "contact", "url", "contacts"))
 _TEXT_CHANGES = ("body", "form")
-_HOST_FIELDS = frozenset(("incubator", "incubators"))
+_INCUBATOR_FIELDS = frozenset(("incubator", "incubators"))
 _SPONSOR_FIELDS = frozenset(("sponsors", "owner"))
 
 
 class Author(NamedTuple):
-    """Who made a change, as the registry knew them before it: their startups, and the offers of those.
+    """The author of a change, as the registry knew them before it: their startups, and the job offers of these.
 
-    `account_count`: how many members have that account; without a `member`, the only one has no mission now.
+    `account_count`: how many members have the account `login`. If there is one and `member` is None, that member has
+    no mission today.
     """
 
     login: str | None = None
@@ -50,30 +53,97 @@ class Author(NamedTuple):
     offers: frozenset[str] = frozenset()
 
 
+class ReviewReason(NamedTuple):
+    """Why a change has a level."""
+
+    level: str
+    text: Message
+
+
+class ReviewLevel(NamedTuple):
+    """The level of a set of changes and the reasons for it. `author_id`: the member who made it, if known."""
+
+    level: str
+    reasons: tuple[ReviewReason, ...]
+    author_id: str | None = None
+
+
 def find_author(before: Registry, login: str | None, today: date) -> Author:
-    """The member whose `github` that is, before the change: nobody becomes somebody else by it."""
+    """The active member whose `github` is `login` before the change, so that a change cannot give itself an author."""
     if not login:
         return Author()
-    wanted = login.casefold()
-    found = [each for each in before.members.values() if each.github and each.github.casefold() == wanted]
-    if len(found) != 1 or not found[0].is_active(today):
-        return Author(login, account_count=len(found))
-    startups = frozenset(before.member_startups(found[0], today))
+    account = login.casefold()
+    members = [member for member in before.members.values() if member.github and member.github.casefold() == account]
+    if len(members) != 1 or not members[0].is_active(today):
+        return Author(login, account_count=len(members))
+    startups = frozenset(before.member_startups(members[0], today))
     offers = frozenset(job.id for job in before.jobs.values() if before.offer_startup_id(job) in startups)
-    return Author(login, found[0], 1, startups, offers)
+    return Author(login, members[0], 1, startups, offers)
 
 
-def assess_change(change: Change, author: Author, today: date) -> tuple[str, str]:
-    """The level of one change, and why (a template of `names`)."""
-    grave = _sensitive_reason(change)
-    if grave is not None:
-        return "sensitive", grave
+def assess_review_level(
+    changes: Sequence[Change],
+    author: Author,
+    today: date,
+    *,
+    rule_changes: Iterable[Message] = (),
+    finding_count: int = 0,
+    other_files: Sequence[str] = (),
+) -> ReviewLevel:
+    """The level of a set of changes, which is the highest of its parts.
+
+    `rule_changes`: changes of the configuration that decides about validity. `finding_count`: how many errors and
+    warnings the changes add. `other_files`: changed files that are not entries.
+    """
+    reasons = [ReviewReason("sensitive", text) for text in rule_changes]
+    titles: dict[tuple[str, str], list[str]] = {}
+    for change in changes:
+        titles.setdefault(_assess_change(change, author, today), []).append(change.subject.title)
+    for (level, template), names in titles.items():
+        reasons.append(ReviewReason(level, Message(template, {"names": limit_names(list(dict.fromkeys(names)))})))
+    if finding_count and all(reason.level == "trivial" for reason in reasons):
+        message = Message(N_("it adds {n} finding"), {"n": finding_count}, N_("it adds {n} findings"))
+        reasons.append(ReviewReason("normal", message))
+    if other_files:
+        arguments = {"names": limit_names([shorten(path) for path in other_files])}
+        reasons.append(ReviewReason("normal", Message(N_("files beside the entries: {names:list}"), arguments)))
+    if not reasons:
+        reasons.append(ReviewReason("normal", Message(N_("nothing changes in the entries"))))
+    elif any(reason.level == "normal" for reason in reasons):
+        reasons += [ReviewReason("normal", text) for text in _unknown_author_reasons(author)]
+    level = max((reason.level for reason in reasons), key=_REVIEW_LEVELS.index)
+    deciding = tuple(reason for reason in reasons if reason.level == level)
+    return ReviewLevel(level, deciding, author.member.id if author.member is not None else None)
+
+
+_ACCOUNT_PROBLEMS = (
+    N_("no member's sheet has the account “{login}”"),
+    N_("the member who has the account “{login}” is on no mission now"),
+    N_("several members' sheets have the account “{login}”: nobody knows whose it is"),
+)
+"""Why the author is unknown, by `Author.account_count`."""
+
+
+def _unknown_author_reasons(author: Author) -> Iterator[Message]:
+    if author.member is None and author.login:
+        template = _ACCOUNT_PROBLEMS[min(author.account_count, 2)]
+        yield Message(template, {"login": shorten(author.login)})
+    elif author.member is None:
+        yield Message(N_("nobody said who asks"))
+
+
+def _assess_change(change: Change, author: Author, today: date) -> tuple[str, str]:
+    """The level of one change and the reason, a template with `names`."""
+    sensitive_reason = _sensitive_reason(change)
+    if sensitive_reason is not None:
+        return "sensitive", sensitive_reason
     if author.member is not None:
-        if change.subject.kind == "member" and change.subject.id == author.member.id and _is_own_affair(change, today):
+        kind = change.subject.kind
+        if kind == "member" and change.subject.id == author.member.id and _is_own_affair(change, today):
             return "trivial", N_("one's own sheet: {names:list}")
-        if change.subject.kind == "member" and _is_team_extension(change, author, today):
+        if kind == "member" and _is_team_extension(change, author, today):
             return "trivial", N_("missions of one's own team, for six months at most: {names:list}")
-        if change.subject.kind in ("startup", "job") and _is_team_affair(change, author, today):
+        if kind in ("startup", "job") and _is_team_affair(change, author, today):
             return "trivial", N_("the sheet of one's own team: {names:list}")
     return "normal", _NORMAL_REASONS.get(change.type, _OTHER_REASON)
 
@@ -97,29 +167,29 @@ _NORMAL_REASONS = {
 
 
 def _sensitive_reason(change: Change) -> str | None:
-    """Why a change is sensitive whoever makes it; None where it is not."""
-    what, field = change.type, change.field
-    if what.startswith("phase-") or (what, field) == ("unclear", "phases"):
+    """Why a change is sensitive whoever makes it; None if it is not."""
+    change_type, field, kind = change.type, change.field, change.subject.kind
+    if change_type.startswith("phase-") or (change_type, field) == ("unclear", "phases"):
         return N_("the phase changes: {names:list}")
-    if what == "removed":
+    if change_type == "removed":
         return N_("entries removed: {names:list}")
-    if what == "renamed":
+    if change_type == "renamed":
         return N_("an id changes: {names:list}")
-    if what == "unreadable":
+    if change_type == "unreadable":
         return N_("a sheet cannot be read: {names:list}")
-    if what == "ignore":
+    if change_type == "ignore":
         return N_("a comment accepts findings: {names:list}")
-    if what == "word":
+    if change_type == "word":
         return N_("the registry's own words change: {names:list}")
-    if what == "committee-removed" or (what.startswith("event-") and _is_end_event(change)):
+    if change_type == "committee-removed" or (change_type.startswith("event-") and _is_end_event(change)):
         return N_("the end of a startup, or a committee, is rewritten: {names:list}")
-    if field in _SPONSOR_FIELDS and change.subject.kind == "startup":
+    if field in _SPONSOR_FIELDS and kind == "startup":
         return N_("the sponsors change: {names:list}")
-    if field in _HOST_FIELDS and change.subject.kind == "startup":
+    if field in _INCUBATOR_FIELDS and kind == "startup":
         return N_("the incubator changes: {names:list}")
     if field == "stop_reason":
         return N_("the end of a startup, or a committee, is rewritten: {names:list}")
-    if field == "github" and change.subject.kind == "member":
+    if field == "github" and kind == "member":
         return N_("an account changes, by which people are known: {names:list}")
     if _changes_reviewers(change):
         return N_("the teams that look at an incubator's sheets change: {names:list}")
@@ -127,7 +197,7 @@ def _sensitive_reason(change: Change) -> str | None:
 
 
 def _changes_reviewers(change: Change) -> bool:
-    """Whether it changes who is in a team, or whose team that is: CODEOWNERS is made of it."""
+    """Whether it changes the members of a team or the incubator of one, from which CODEOWNERS is generated."""
     kind, field = change.subject.kind, change.field
     if change.type == "added":
         return kind == "member" and bool(change.new.teams)
@@ -139,7 +209,7 @@ def _is_end_event(change: Change) -> bool:
 
 
 def _is_own_affair(change: Change, today: date) -> bool:
-    """Whether a person may say that of themselves."""
+    """Whether members may decide a change of their own entry."""
     if change.type in ("field", "unclear"):
         return change.field in _PERSONAL_FIELDS
     if change.type == "mission-shortened":
@@ -148,24 +218,28 @@ def _is_own_affair(change: Change, today: date) -> bool:
 
 
 def _is_short_extension(change: Change, today: date) -> bool:
-    """Whether a mission is extended, under the same contract, by a few months."""
+    """Whether a mission is extended under the same contract, by _TRIVIAL_MONTHS at most."""
     if change.type not in ("mission-extended", "mission-renewed"):
         return False
-    limit = shift_date(today, TRIVIAL_MONTHS, "months")
-    was, now = change.old, change.new
-    same = (was.status, was.employer) == (now.status, now.employer)
+    limit = shift_date(today, _TRIVIAL_MONTHS, "months")
+    old, new = change.old, change.new
+    same_contract = (old.status, old.employer) == (new.status, new.employer)
     return (
-        same and not _ended_long_ago(was.end, today) and now.end is not None and limit is not None and now.end <= limit
+        same_contract
+        and not _ended_long_ago(old.end, today)
+        and new.end is not None
+        and limit is not None
+        and new.end <= limit
     )
 
 
 def _ended_long_ago(end: date | None, today: date) -> bool:
-    """Whether a mission ended too long ago to be anything but a record of the past."""
+    """Whether a mission ended so long ago that changing its end rewrites the past."""
     return end is not None and (today - end).days > EXTENSION_GRACE_DAYS
 
 
 def _is_team_extension(change: Change, author: Author, today: date) -> bool:
-    """Whether a mission is extended for the author's own startups, and for no other."""
+    """Whether a mission is extended that is only for the author's startups."""
     if not change.type.startswith("mission-") or not _is_short_extension(change, today):
         return False
     startups = set(change.new.startups)
@@ -173,80 +247,14 @@ def _is_team_extension(change: Change, author: Author, today: date) -> bool:
 
 
 def _is_team_affair(change: Change, author: Author, today: date) -> bool:
-    """Whether a team may say that of its product, or of its offers."""
-    told = change.type in _TEXT_CHANGES
+    """Whether a team may decide a change of its product or of its job offers."""
+    is_text = change.type in _TEXT_CHANGES
     if change.subject.kind == "job":
-        limit = shift_date(today, TRIVIAL_MONTHS, "months")
-        longer = change.type == "job-extended" and bool(change.new and limit and change.new <= limit)
-        own = longer or change.type == "job-closed" or (change.type == "field" and change.field in _OFFER_FIELDS)
-        return change.subject.id in author.offers and (told or own)
-    own = change.type == "metric-added" or (change.type == "field" and change.field in _PRODUCT_FIELDS)
-    return change.subject.id in author.startups and (told or own)
-
-
-REVIEW_LEVELS = ("trivial", "normal", "sensitive")
-
-
-class ReviewReason(NamedTuple):
-    """Why a change is of a level."""
-
-    level: str
-    text: Message
-
-
-class ReviewLevel(NamedTuple):
-    """The level of a whole change and the reasons for it. `author_id` is the member who made it, if known."""
-
-    level: str
-    reasons: tuple[ReviewReason, ...]
-    author_id: str | None = None
-
-
-def assess_review_level(
-    changes: Sequence[Change],
-    author: Author,
-    today: date,
-    *,
-    rule_changes: Iterable[Message] = (),
-    finding_count: int = 0,
-    other_files: Sequence[str] = (),
-) -> ReviewLevel:
-    """The risk of a change. `rule_changes`: what it changes of what it is judged by; `finding_count`: errors and
-    warnings it adds;
-    `other_files`: files beside the entries.
-    """
-    reasons = [ReviewReason("sensitive", text) for text in rule_changes]
-    named: dict[tuple[str, str], list[str]] = {}
-    for change in changes:
-        level, why = assess_change(change, author, today)
-        named.setdefault((level, why), []).append(change.subject.title)
-    for (level, why), names in named.items():
-        reasons.append(ReviewReason(level, Message(why, {"names": limit_names(list(dict.fromkeys(names)))})))
-    if finding_count and all(reason.level == "trivial" for reason in reasons):
-        about = {"n": finding_count}
-        reasons.append(ReviewReason("normal", Message(N_("it adds {n} finding"), about, N_("it adds {n} findings"))))
-    if other_files:
-        beside = {"names": limit_names([shorten(path) for path in other_files])}
-        reasons.append(ReviewReason("normal", Message(N_("files beside the entries: {names:list}"), beside)))
-    if not reasons:
-        reasons.append(ReviewReason("normal", Message(N_("nothing changes in the entries"))))
-    elif any(reason.level == "normal" for reason in reasons):
-        reasons += [ReviewReason("normal", text) for text in _unknown_author_reasons(author)]
-    level = max((reason.level for reason in reasons), key=REVIEW_LEVELS.index)
-    kept = tuple(reason for reason in reasons if reason.level == level)
-    return ReviewLevel(level, kept, author.member.id if author.member is not None else None)
-
-
-_ACCOUNT_PROBLEMS = (
-    N_("no member's sheet has the account “{login}”"),
-    N_("the member who has the account “{login}” is on no mission now"),
-    N_("several members' sheets have the account “{login}”: nobody knows whose it is"),
-)
-
-
-def _unknown_author_reasons(author: Author) -> Iterator[Message]:
-    if author.member is None and author.login:
-        message = _ACCOUNT_PROBLEMS[min(author.account_count, 2)]
-        yield Message(message, {"login": shorten(author.login)})
-    elif author.member is None:
-        yield Message(N_("nobody said who asks"))
+        limit = shift_date(today, _TRIVIAL_MONTHS, "months")
+        is_short_extension = change.type == "job-extended" and bool(change.new and limit and change.new <= limit)
+        is_offer_field = change.type == "field" and change.field in _OFFER_FIELDS
+        return change.subject.id in author.offers and (
+            is_text or is_short_extension or is_offer_field or change.type == "job-closed"
+        )
+    is_product_field = change.type == "field" and change.field in _PRODUCT_FIELDS
+    return change.subject.id in author.startups and (is_text or is_product_field or change.type == "metric-added")

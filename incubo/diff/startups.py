@@ -1,4 +1,4 @@
-"""What became of a startup's life: its phases, its committees and other events, its measures."""
+"""Compare the phases, events and metrics of a startup."""
 
 from __future__ import annotations
 
@@ -13,51 +13,50 @@ from incubo.model.records import Event, Startup
 from incubo.model.vocabulary import Vocabulary
 
 _PLAN_TOLERANCE_DAYS = 45
-"""Days between a committee that was planned and the day it was held on."""
+"""The most days between the planned date of a committee and the date it was held on."""
+_PHASE_MATCHERS: tuple[Matcher, ...] = (
+    lambda a, b: a.name == b.name and a.start == b.start,
+    lambda a, b: a.name == b.name,
+    lambda a, b: a.start is not None and a.start == b.start,
+)
+_EVENT_MATCHERS: tuple[Matcher, ...] = (
+    lambda a, b: a.name == b.name and a.date == b.date,
+    lambda a, b: a.name == b.name and _is_near(a.date, b.date),
+    lambda a, b: a.date is not None and a.date == b.date,
+)
+_METRIC_MATCHERS: tuple[Matcher, ...] = (lambda a, b: (a.key, a.date) == (b.key, b.date),)
 
 
 def compare_startups(
     subject: Subject, old_startup: Startup, new_startup: Startup, vocabularies: tuple[Vocabulary, Vocabulary]
 ) -> Iterator[Change]:
-    """The changes of a startup's phases, events and measures. `vocabularies`: the vocabulary before and after."""
+    """The changes of a startup's phases, events and metrics. `vocabularies`: the vocabulary before and after."""
     yield from _compare_phases(subject, old_startup, new_startup, vocabularies)
     yield from _compare_events(subject, old_startup, new_startup)
-    signs: tuple[Matcher, ...] = (lambda a, b: (a.key, a.date) == (b.key, b.date),)
-    for old, new in match_items(old_startup.metrics, new_startup.metrics, signs).changes():
+    for old, new in match_items(old_startup.metrics, new_startup.metrics, _METRIC_MATCHERS).changes():
         yield Change(subject, f"metric-{_change_suffix(old, new)}", "metrics", old, new)
 
 
 def _compare_phases(
     subject: Subject, old_startup: Startup, new_startup: Startup, vocabularies: tuple[Vocabulary, Vocabulary]
 ) -> Iterator[Change]:
-    old_phases, new_phases = (
-        declared_phases(old_startup, vocabularies[0]),
-        declared_phases(new_startup, vocabularies[1]),
-    )
-    signs: tuple[Matcher, ...] = (
-        lambda a, b: a.name == b.name and a.start == b.start,
-        lambda a, b: a.name == b.name,
-        lambda a, b: a.start is not None and a.start == b.start,
-    )
-    steps = phase_periods(new_startup, vocabularies[1])
-    for old, new in match_items(old_phases, new_phases, signs).changes():
+    old_phases = declared_phases(old_startup, vocabularies[0])
+    new_phases = declared_phases(new_startup, vocabularies[1])
+    periods = phase_periods(new_startup, vocabularies[1])
+    for old, new in match_items(old_phases, new_phases, _PHASE_MATCHERS).changes():
         if old is None and new is not None:
-            place = next((i for i, step in enumerate(steps) if step.phase == new), 0)
-            yield Change(subject, "phase-entered", "phases", steps[place - 1].phase.name if place else None, new)
+            position = next((i for i, period in enumerate(periods) if period.phase == new), 0)
+            previous = periods[position - 1].phase.name if position else None
+            yield Change(subject, "phase-entered", "phases", previous, new)
         elif old is not None and new is None:
             yield Change(subject, "phase-removed", "phases", old)
         elif old is not None and new is not None:
-            what = "replaced" if old.name != new.name else "moved" if old.start != new.start else "detail"
-            yield Change(subject, f"phase-{what}", "phases", old, new)
+            suffix = "replaced" if old.name != new.name else "moved" if old.start != new.start else "detail"
+            yield Change(subject, f"phase-{suffix}", "phases", old, new)
 
 
 def _compare_events(subject: Subject, old_startup: Startup, new_startup: Startup) -> Iterator[Change]:
-    signs: tuple[Matcher, ...] = (
-        lambda a, b: a.name == b.name and a.date == b.date,
-        lambda a, b: a.name == b.name and _is_near(a.date, b.date),
-        lambda a, b: a.date is not None and a.date == b.date,
-    )
-    for old, new in match_items(old_startup.events, new_startup.events, signs).changes():
+    for old, new in match_items(old_startup.events, new_startup.events, _EVENT_MATCHERS).changes():
         if (new or old or Event()).name != COMMITTEE_EVENT:
             yield Change(subject, f"event-{_change_suffix(old, new)}", "events", old, new)
         elif new is None:
@@ -71,12 +70,12 @@ def _compare_events(subject: Subject, old_startup: Startup, new_startup: Startup
 
 
 def is_planned_committee(event: Event) -> bool:
-    """Whether a committee says nothing but its day: it was planned."""
+    """Whether a committee has nothing but a date: it is planned, not held."""
     return event == Event(event.name, event.date)
 
 
-def _is_near(one: date | None, other: date | None) -> bool:
-    return one is None or other is None or abs((one - other).days) <= _PLAN_TOLERANCE_DAYS
+def _is_near(a: date | None, b: date | None) -> bool:
+    return a is None or b is None or abs((a - b).days) <= _PLAN_TOLERANCE_DAYS
 
 
 def _change_suffix(old: object, new: object) -> str:

@@ -1,1 +1,1 @@
-"""Figures before and after a change."""
+"""The figures of a registry in time: `figures` compares two states."""

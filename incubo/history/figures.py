@@ -1,4 +1,4 @@
-"""The figures that a change moves: startups by phase, people at work, open offers, before and after on one day."""
+"""The figures that differ between two states of a registry on one day: startups by phase, members, job offers …"""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _FIGURE_COLUMNS = (
 
 
 def figure_changes(before: Registry, after: Registry, day: date) -> Table:
-    """The figures that are not the same, of the whole registry; no row where none moves."""
+    """The figures of the whole registry that differ, as a Table; it has no rows if none does."""
     rows = [
-        Row({"figure": label, "before": was, "after": now, "change": now - was})
-        for label, was, now in _count_figures(before, after, day)
-        if was != now
+        Row({"figure": label, "before": old, "after": new, "change": new - old})
+        for label, old, new in _count_figures(before, after, day)
+        if old != new
     ]
     note = Note(
         "definition-figures",
@@ -38,23 +38,31 @@ def figure_changes(before: Registry, after: Registry, day: date) -> Table:
 
 
 def _count_figures(before: Registry, after: Registry, day: date) -> Iterator[tuple[Message | LabelledValue, int, int]]:
-    """Each figure with its two values, moved or not."""
+    """Each figure with its two values, equal or not."""
     old, new = _startups_by_phase(before, day), _startups_by_phase(after, day)
-    words = after.vocabulary
+    vocabulary = after.vocabulary
     yield Message(N_("startups")), len(before.startups), len(after.startups)
-    for what, label in ((words.is_live, N_("living startups")), (words.is_incubated, N_("startups in incubation"))):
-        yield Message(label), *(sum(n for phase, n in found.items() if what(phase)) for found in (old, new))  # type: ignore[misc]
-    known = {*old, *new}
-    for phase in sorted(known, key=lambda phase: (words.phase_rank(phase), phase)):
-        labels = words.value_labels("phases", phase)
-        about = {"phase": LabelledValue(phase, labels or phase)}
-        yield Message(N_("startups: {phase}"), about), old[phase], new[phase]
+    for is_counted, label in (
+        (vocabulary.is_live, N_("living startups")),
+        (vocabulary.is_incubated, N_("startups in incubation")),
+    ):
+        old_count, new_count = (sum(n for phase, n in count.items() if is_counted(phase)) for count in (old, new))
+        yield Message(label), old_count, new_count
+    for phase in sorted({*old, *new}, key=lambda phase: (vocabulary.phase_rank(phase), phase)):
+        labels = vocabulary.value_labels("phases", phase)
+        yield Message(N_("startups: {phase}"), {"phase": LabelledValue(phase, labels or phase)}), old[phase], new[phase]
     yield Message(N_("members")), len(before.members), len(after.members)
-    active = [sum(member.is_active(day) for member in each.members.values()) for each in (before, after)]
-    yield Message(N_("active members")), active[0], active[1]
-    offers = [sum(is_open(job, day) for job in each.jobs.values()) for each in (before, after)]
-    yield Message(N_("offers open")), offers[0], offers[1]
+    yield Message(N_("active members")), _count_active_members(before, day), _count_active_members(after, day)
+    yield Message(N_("offers open")), _count_open_offers(before, day), _count_open_offers(after, day)
 
 
 def _startups_by_phase(registry: Registry, day: date) -> Counter[str]:
-    return Counter(step.phase.name or "" for step in registry.phase_periods_at(day).values())
+    return Counter(period.phase.name or "" for period in registry.phase_periods_at(day).values())
+
+
+def _count_active_members(registry: Registry, day: date) -> int:
+    return sum(member.is_active(day) for member in registry.members.values())
+
+
+def _count_open_offers(registry: Registry, day: date) -> int:
+    return sum(is_open(job, day) for job in registry.jobs.values())

@@ -75,7 +75,9 @@ def build_tests(resource: Resource, context: QueryContext, request: ListRequest,
         yield _search_test(resource, context, text)
     first, last = request.date_range
     filters = [resource.filters[name] for name in (*request.filters, *request.excluded_filters)]
-    if (first is not None or last is not None) and not any(one.uses_date_range for one in filters):
+    if (first is not None or last is not None) and not any(
+        resource_filter.uses_date_range for resource_filter in filters
+    ):
         yield lambda item: _is_between(resource.start_date(context, item), first, last)
 
 
@@ -138,14 +140,14 @@ def _missing_field_test(resource: Resource, context: QueryContext, text: str) ->
 
 def _search_test(resource: Resource, context: QueryContext, text: str) -> ItemTest:
     """Whether the texts of an item or the body of its file contain a text, without case or accents."""
-    wanted = fold_for_search(text)
+    folded = fold_for_search(text)
 
     def passes(item: Any) -> bool:
         texts = (part for part in resource.search_texts(context, item) if isinstance(part, str))
-        if any(wanted in fold_for_search(part) for part in texts):
+        if any(folded in fold_for_search(part) for part in texts):
             return True
         path = resource.get_path(item)
-        return bool(path) and wanted in fold_for_search(context.read_body(path))
+        return bool(path) and folded in fold_for_search(context.read_body(path))
 
     return passes
 
@@ -243,7 +245,11 @@ def _unknown_entry_error(context: QueryContext, resource: Resource, kind: str, t
     other_kinds = [other for other in context.registry.kinds if other != kind]
     entry = find_entry(context.registry, text, other_kinds).entry
     if entry is not None and not hints:
-        options = (name for name, one in resource.filters.items() if one.value_type == f"ref:{entry.kind}")
+        options = (
+            name
+            for name, resource_filter in resource.filters.items()
+            if resource_filter.value_type == f"ref:{entry.kind}"
+        )
         hints = tuple(Message(N_("the option is --{option}"), {"option": option}) for option in options)[:1]
     return UsageError(message, hints=hints)
 
@@ -281,7 +287,7 @@ def suggestion_hint(text: str, choices: Collection[str], nearest: str | None = N
         return Message(N_("did you mean “{meant}”?"), {"meant": nearest})
     if not choices:
         return Message(N_("no entry has a value there"))
-    wanted = normalise_name(text)
-    containing = [choice for choice in choices if wanted in normalise_name(choice)] if len(text) > 2 else []
-    shown = (containing or list(choices))[:_MAX_CHOICES]
-    return Message(N_("choose among: {choices}"), {"choices": ", ".join(shown)})
+    normalised = normalise_name(text)
+    containing = [choice for choice in choices if normalised in normalise_name(choice)] if len(text) > 2 else []
+    first_choices = (containing or list(choices))[:_MAX_CHOICES]
+    return Message(N_("choose among: {choices}"), {"choices": ", ".join(first_choices)})

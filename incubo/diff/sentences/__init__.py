@@ -1,1 +1,1 @@
-"""Changes in words."""
+"""The changes of a registry in sentences (`describe`)."""

@@ -1,4 +1,4 @@
-"""What changed, in sentences: together where it is one decision, and what matters most first."""
+"""All changes in sentences: one sentence for changes that belong together, the most important first."""
 
 from __future__ import annotations
 
@@ -23,46 +23,46 @@ from incubo.model.suggestions import normalise_name
 
 
 def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Sentence]:
-    """The sentences, in order of section, of weight, and of name. Comments that accept a finding are not among them."""
-    made: list[Sentence] = []
-    sheet: list[Change] = []
-    lives: dict[str, list[Change]] = {}
-    missions: list[Change] = []
-    funds: list[Change] = []
+    """The sentences by section, rank and title. New suppressions (`ignore`) have none."""
+    sentences: list[Sentence] = []
+    field_changes: list[Change] = []
+    mission_changes: list[Change] = []
+    sponsor_changes: list[Change] = []
+    startup_changes: dict[str, list[Change]] = {}
     for change in changes:
         if change.type in ("added", "removed"):
             continue
-        one = describe_entry(context, change) or describe_offer(context, change)
-        if one is not None:
-            made.append(one)
+        sentence = describe_entry(context, change) or describe_offer(context, change)
+        if sentence is not None:
+            sentences.append(sentence)
         elif is_funding_change(change):
-            funds.append(change)
+            sponsor_changes.append(change)
         elif change.type in ("field", "body", "form", "mode", "unclear"):
-            sheet.append(change)
+            field_changes.append(change)
         elif change.type.startswith(("mission-", "departure")):
-            missions.append(change)
+            mission_changes.append(change)
         elif change.type != "ignore":
-            lives.setdefault(change.subject.id, []).append(change)
-    made += describe_entries(context, changes)
-    for found in lives.values():
-        made += describe_startup(context, found)
-    made += describe_sponsors(context, funds)
-    made += describe_missions(context, missions)
-    made += describe_fields(context, sheet)
-    return sorted(_merge_repeated(made), key=_sentence_order)
+            startup_changes.setdefault(change.subject.id, []).append(change)
+    sentences += describe_entries(context, changes)
+    for group in startup_changes.values():
+        sentences += describe_startup(context, group)
+    sentences += describe_sponsors(context, sponsor_changes)
+    sentences += describe_missions(context, mission_changes)
+    sentences += describe_fields(context, field_changes)
+    return sorted(_merge_repeated(sentences), key=_sentence_order)
 
 
 def _merge_repeated(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """A sentence that stands there several times, once: of each of a person's missions the same may be true."""
-    alike: dict[str, list[Sentence]] = {}
-    for each in sentences:
-        alike.setdefault(repr((each.section, each.text)), []).append(each)
-    for found in alike.values():
-        first = found[0]
-        if len(found) > 1:
-            text = Message(N_("{said} ({n} times)"), {"said": first.text, "n": len(found)})
-            first = make_sentence(first.rank, text, *(change for each in found for change in each.changes))
-        yield first
+    """The sentences, each text once with the number of times: a change may apply to several missions of a person."""
+    groups: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        groups.setdefault(repr((sentence.section, sentence.text)), []).append(sentence)
+    for group in groups.values():
+        merged = group[0]
+        if len(group) > 1:
+            text = Message(N_("{said} ({n} times)"), {"said": merged.text, "n": len(group)})
+            merged = make_sentence(merged.rank, text, *(change for sentence in group for change in sentence.changes))
+        yield merged
 
 
 def _sentence_order(sentence: Sentence) -> tuple[int, int, str]:

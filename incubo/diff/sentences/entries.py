@@ -1,4 +1,4 @@
-"""Entries that are new, gone or named otherwise, offers, and who funds a startup, in sentences."""
+"""Sentences about added, removed and renamed entries, about job offers, and about the sponsors of startups."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from incubo.model.jobs import closing_date
 from incubo.model.phases import phase_at
 
 GROUP_FROM = 5
-"""From so many on, those of a kind are told together."""
-FUNDING_FIELDS = ("sponsors", "owner")
-"""The fields that tell who funds a startup."""
+"""From this number on, changes that are alike share a sentence."""
+_SPONSOR_FIELDS = ("sponsors", "owner")
+"""The fields that hold the sponsors of a startup."""
 
 _ADDED_TEMPLATES = {
     "startup": N_("New startup: {name}"),
@@ -56,112 +56,113 @@ _REMOVED_TEMPLATES = {
 
 
 def describe_entries(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
-    """The sentences of entries that are new or gone: one an entry, or one for many of a kind."""
-    for what, many in (("added", _ADDED_GROUP_TEMPLATES), ("removed", _REMOVED_GROUP_TEMPLATES)):
-        for kind, message in many.items():
-            found = [change for change in changes if change.type == what and change.subject.kind == kind]
-            if len(found) < GROUP_FROM:
-                yield from (made for change in found if (made := describe_entry(context, change)) is not None)
+    """The sentences about added and removed entries: one for each, or one for many of a kind."""
+    for change_type, templates in (("added", _ADDED_GROUP_TEMPLATES), ("removed", _REMOVED_GROUP_TEMPLATES)):
+        for kind, template in templates.items():
+            kind_changes = [change for change in changes if change.type == change_type and change.subject.kind == kind]
+            if len(kind_changes) < GROUP_FROM:
+                yield from filter(None, (describe_entry(context, change) for change in kind_changes))
                 continue
-            about = {"n": len(found), "names": limit_names([change.subject.title for change in found])}
-            yield make_sentence(3 if what == "added" else 0, message._replace(arguments=about), *found)
+            arguments = {
+                "n": len(kind_changes),
+                "names": limit_names([change.subject.title for change in kind_changes]),
+            }
+            yield make_sentence(
+                3 if change_type == "added" else 0, template._replace(arguments=arguments), *kind_changes
+            )
 
 
 def describe_entry(context: DiffContext, change: Change) -> Sentence | None:
-    """The sentence of an entry that is new, gone, named otherwise, or not readable; None for another change."""
-    about: dict[str, Any] = {"name": context.entry_label(change.subject), "path": change.subject.path}
+    """The sentence about an entry that is added, removed, renamed, or (un)readable; None for another change."""
+    arguments: dict[str, Any] = {"name": context.entry_label(change.subject), "path": change.subject.path}
     if change.type == "added":
         return make_sentence(3, _describe_added(context, change), change)
     if change.type == "removed":
-        return make_sentence(0, Message(_REMOVED_TEMPLATES[change.subject.kind], about), change)
+        return make_sentence(0, Message(_REMOVED_TEMPLATES[change.subject.kind], arguments), change)
     if change.type == "renamed":
-        about.update(was=change.old, now=change.new)
-        return make_sentence(3, Message(N_("{name}: its id is now “{now}”, it was “{was}”"), about), change)
+        arguments.update(was=change.old, now=change.new)
+        return make_sentence(3, Message(N_("{name}: its id is now “{now}”, it was “{was}”"), arguments), change)
     if change.type == "unreadable":
-        return make_sentence(0, Message(N_("{path} cannot be read: nobody knows what it says"), about), change)
+        return make_sentence(0, Message(N_("{path} cannot be read: nobody knows what it says"), arguments), change)
     if change.type == "readable":
-        return make_sentence(3, Message(N_("{path} can be read again"), about), change)
+        return make_sentence(3, Message(N_("{path} can be read again"), arguments), change)
     if change.type == "word":
-        return make_sentence(0, Message(N_("the registry's own words: {path}"), about), change)
+        return make_sentence(0, Message(N_("the registry's own words: {path}"), arguments), change)
     return None
 
 
 def _describe_added(context: DiffContext, change: Change) -> Message:
-    about: dict[str, Any] = {"name": context.entry_label(change.subject)}
-    kind, now = change.subject.kind, change.new
+    arguments: dict[str, Any] = {"name": context.entry_label(change.subject)}
+    kind, entry = change.subject.kind, change.new
     if kind == "member":
         return describe_arrival(context, change)
     if kind == "startup":
-        phase = phase_at(now, context.today, context.after.vocabulary)
-        hosts = limit_names(context.entry_titles("incubator", now.all_incubators))
-        if phase and hosts:
+        phase = phase_at(entry, context.today, context.after.vocabulary)
+        incubators = limit_names(context.entry_titles("incubator", entry.all_incubators))
+        if phase and incubators:
             return Message(
                 N_("New startup: {name} ({phase}, {hosts:list})"),
-                {**about, "phase": context.phase_word(phase), "hosts": hosts},
+                {**arguments, "phase": context.phase_word(phase), "hosts": incubators},
             )
-    if kind == "job" and closing_date(now) is not None:
-        return Message(N_("New offer: {name}, until {day:long}"), {**about, "day": closing_date(now)})
-    return Message(_ADDED_TEMPLATES[kind], about)
+    if kind == "job" and closing_date(entry) is not None:
+        return Message(N_("New offer: {name}, until {day:long}"), {**arguments, "day": closing_date(entry)})
+    return Message(_ADDED_TEMPLATES[kind], arguments)
 
 
 def describe_offer(context: DiffContext, change: Change) -> Sentence | None:
-    """The sentence of an offer that closes, opens again or stays longer; None for another change."""
-    about = {"name": context.entry_label(change.subject), "was": change.old, "now": change.new}
+    """The sentence about a job offer that closes, opens again or stays open longer; None for another change."""
+    arguments = {"name": context.entry_label(change.subject), "was": change.old, "now": change.new}
     if change.type == "job-closed":
         if change.new:
             outcome = context.vocabulary_word("outcomes", change.new)
             return make_sentence(
-                2, Message(N_("Offer closed: {name}, {outcome}"), {**about, "outcome": outcome}), change
+                2, Message(N_("Offer closed: {name}, {outcome}"), {**arguments, "outcome": outcome}), change
             )
-        return make_sentence(2, Message(N_("Offer closed: {name}"), about), change)
+        return make_sentence(2, Message(N_("Offer closed: {name}"), arguments), change)
     if change.type == "job-reopened":
-        return make_sentence(2, Message(N_("Offer open again: {name}"), about), change)
+        return make_sentence(2, Message(N_("Offer open again: {name}"), arguments), change)
     if change.type == "job-extended":
         if change.new is None:
-            return make_sentence(3, Message(N_("Offer without a closing date any more: {name}"), about), change)
+            return make_sentence(3, Message(N_("Offer without a closing date any more: {name}"), arguments), change)
         if change.old is None:
-            return make_sentence(3, Message(N_("Offer open until {now:long}: {name}"), about), change)
+            return make_sentence(3, Message(N_("Offer open until {now:long}: {name}"), arguments), change)
         return make_sentence(
-            3, Message(N_("Offer open until {now:long} (instead of {was:long}): {name}"), about), change
+            3, Message(N_("Offer open until {now:long} (instead of {was:long}): {name}"), arguments), change
         )
     return None
 
 
 def is_funding_change(change: Change) -> bool:
-    """Whether a change is about who funds a startup."""
-    return change.type == "field" and change.field in FUNDING_FIELDS and change.subject.kind == "startup"
+    """Whether a change is about the sponsors of a startup."""
+    return change.type == "field" and change.field in _SPONSOR_FIELDS and change.subject.kind == "startup"
 
 
 def describe_sponsors(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
-    """The sentences of who funds startups: one a startup, or one for many to which the same happened."""
-    alike: dict[str, list[Change]] = {}
+    """The sentences about sponsors: one for each startup, or one for many with the same change."""
+    groups: dict[str, list[Change]] = {}
     for change in changes:
-        alike.setdefault(repr(_describe_sponsor_change(context, change)), []).append(change)
-    for found in alike.values():
-        for together in [found] if len(found) >= GROUP_FROM else [[change] for change in found]:
-            names = limit_names([change.subject.title for change in together])
-            yield make_sentence(
-                2,
-                Message(
-                    N_("{names:list}: {parts}"), {"names": names, "parts": _describe_sponsor_change(context, found[0])}
-                ),
-                *together,
-            )
+        groups.setdefault(repr(_describe_sponsor_change(context, change)), []).append(change)
+    for group in groups.values():
+        parts = _describe_sponsor_change(context, group[0])
+        for sentence_changes in [group] if len(group) >= GROUP_FROM else [[change] for change in group]:
+            names = limit_names([change.subject.title for change in sentence_changes])
+            text = Message(N_("{names:list}: {parts}"), {"names": names, "parts": parts})
+            yield make_sentence(2, text, *sentence_changes)
 
 
 def _describe_sponsor_change(context: DiffContext, change: Change) -> Message:
-    was, now = (_as_list(each) for each in (change.old, change.new))
+    old, new = _as_list(change.old), _as_list(change.new)
+    added = context.entry_titles("organisation", [sponsor for sponsor in new if sponsor not in old])
+    removed = context.entry_titles("organisation", [sponsor for sponsor in old if sponsor not in new])
     parts = []
-    added = context.entry_titles("organisation", [each for each in now if each not in was])
-    gone = context.entry_titles("organisation", [each for each in was if each not in now])
     if added:
         parts.append(Message(N_("new sponsor: {names:list}"), {"names": limit_names(added)}))
-    if gone:
-        parts.append(Message(N_("no more sponsor: {names:list}"), {"names": limit_names(gone)}))
+    if removed:
+        parts.append(Message(N_("no more sponsor: {names:list}"), {"names": limit_names(removed)}))
     if not parts:
         parts.append(Message(N_("the order of the sponsors is changed")))
     return join_texts(parts, N_("{first}; {rest}"))
 
 
 def _as_list(value: Any) -> list[str]:
-    return [str(each) for each in (value if isinstance(value, tuple) else (value,)) if each]
+    return [str(item) for item in (value if isinstance(value, tuple) else (value,)) if item]

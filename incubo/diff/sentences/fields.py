@@ -1,7 +1,4 @@
-"""Everything else in sentences: fields and texts of sheets.
-
-What people call the fields of a sheet, within a sentence. Others are called by their name in the file.
-"""
+"""Sentences about changed fields and bodies: one for each entry, or one for many entries that change alike."""
 
 from __future__ import annotations
 
@@ -26,6 +23,8 @@ from incubo.diff.sentences.phrasing import (
 )
 from incubo.diff.sentences.sentence import Sentence, make_sentence
 
+_FORM_RANK = 9
+"""The rank of changes of the formatting only. Two such entries share a sentence, other ones from GROUP_FROM on."""
 _FIELD_LABELS = {
     "title": N_("name"),
     "fullname": N_("name"),
@@ -91,11 +90,7 @@ _FIELD_LABELS = {
     "type": N_("type"),
     "domaine_ministeriel": N_("ministry area"),
 }
-
-
-def field_label(name: str) -> Message:
-    """What a field is called."""
-    return Message(_FIELD_LABELS[name]) if name in _FIELD_LABELS else Message("{name}", {"name": shorten(name)})
+"""The labels of fields within a sentence; other fields are called by their name in the file."""
 
 
 _FILE_MODE_TEXTS = {
@@ -103,40 +98,41 @@ _FILE_MODE_TEXTS = {
     "100644": N_("its file is an ordinary one again"),
     "120000": N_("its file becomes a link to another one"),
 }
-"""What git's modes mean."""
+"""What becomes of a file, by its new git mode."""
 
 
 def describe_fields(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
-    """The fields and the texts that changed: a sentence a sheet, or one for many sheets that changed alike."""
-    by_sheet: dict[Any, list[Change]] = {}
+    """The sentences about changed fields and bodies."""
+    changes_by_subject: dict[Any, list[Change]] = {}
     for change in changes:
-        by_sheet.setdefault(change.subject, []).append(change)
-    alike: dict[Any, list[list[Change]]] = {}
-    for subject, found in by_sheet.items():
-        key = (subject.kind, tuple(sorted({(change.type, change.field) for change in found})))
-        alike.setdefault(key, []).append(found)
-    for group in alike.values():
-        first = group[0]
-        weight = _field_rank(first)
-        if len(group) < (2 if weight == 9 else GROUP_FROM):
-            for found in group:
-                yield make_sentence(weight, _describe_entry_fields(context, found), *found)
+        changes_by_subject.setdefault(change.subject, []).append(change)
+    groups: dict[Any, list[list[Change]]] = {}
+    for subject, entry_changes in changes_by_subject.items():
+        key = (subject.kind, tuple(sorted({(change.type, change.field) for change in entry_changes})))
+        groups.setdefault(key, []).append(entry_changes)
+    for group in groups.values():
+        rank = _field_rank(group[0])
+        if len(group) < (2 if rank == _FORM_RANK else GROUP_FROM):
+            for entry_changes in group:
+                yield make_sentence(rank, _describe_entry_fields(context, entry_changes), *entry_changes)
             continue
-        about = {
+        arguments = {
             "n": len(group),
-            "fields": [_changed_part_name(change) for change in first],
-            "names": limit_names([found[0].subject.title for found in group]),
+            "fields": [_changed_part_label(change) for change in group[0]],
+            "names": limit_names([entry_changes[0].subject.title for entry_changes in group]),
         }
-        told = Message(
-            N_("{n} sheet: {fields:list} ({names:list})"), about, N_("{n} sheets: {fields:list} ({names:list})")
+        text = Message(
+            N_("{n} sheet: {fields:list} ({names:list})"), arguments, N_("{n} sheets: {fields:list} ({names:list})")
         )
-        yield make_sentence(weight, told, *(change for found in group for change in found))
+        yield make_sentence(rank, text, *(change for entry_changes in group for change in entry_changes))
 
 
 def _field_rank(changes: Sequence[Change]) -> int:
     if changes[0].subject.kind == "startup" and any(change.field in ("incubator", "incubators") for change in changes):
         return 2
-    return 9 if all(change.type in ("form", "mode") for change in changes) else 8 if changes[0].type == "body" else 7
+    if all(change.type in ("form", "mode") for change in changes):
+        return _FORM_RANK
+    return 8 if changes[0].type == "body" else 7
 
 
 def _describe_entry_fields(context: DiffContext, changes: Sequence[Change]) -> Message:
@@ -144,85 +140,91 @@ def _describe_entry_fields(context: DiffContext, changes: Sequence[Change]) -> M
     return Message(N_("{name}: {parts}"), {"name": context.entry_label(changes[0].subject), "parts": parts})
 
 
-def _changed_part_name(change: Change) -> Message:
-    """What changed in a sheet, without its value."""
+def _changed_part_label(change: Change) -> Message:
+    """What part of an entry changed, without its value."""
     if change.type == "body":
         return Message(N_("text"))
     if change.type == "mode":
         return Message(N_("permissions of the file"))
-    return Message(N_("way of writing")) if change.type == "form" else field_label(change.field)
+    return Message(N_("way of writing")) if change.type == "form" else _field_label(change.field)
+
+
+def _field_label(name: str) -> Message:
+    return Message(_FIELD_LABELS[name]) if name in _FIELD_LABELS else Message("{name}", {"name": shorten(name)})
 
 
 def _describe_field_change(context: DiffContext, change: Change) -> Message:
-    """What changed in a sheet."""
+    """One change of an entry, without the title of the entry."""
     if change.type == "body":
         return _describe_body_change(change)
     if change.type == "form":
         return Message(N_("only the way it is written"))
     if change.type == "mode":
         return Message(_FILE_MODE_TEXTS.get(change.new, N_("the permissions of its file change")))
-    about: dict[str, Any] = {"label": field_label(change.field)}
+    arguments: dict[str, Any] = {"label": _field_label(change.field)}
     if change.type == "unclear":
         if change.new:
-            return Message(N_("{label}: what was not understood is mended"), about)
+            return Message(N_("{label}: what was not understood is mended"), arguments)
         if change.field in DATED_LISTS.get(change.subject.kind, ()):
-            return Message(N_("{label}: something changes that is not understood"), about)
-        return Message(N_("{label}: changed, and not readable"), about)
-    was, now = change.old, change.new
-    if is_plain_list(was) and is_plain_list(now) and (was or now):
-        return _describe_list_change(context, change, about)
+            return Message(N_("{label}: something changes that is not understood"), arguments)
+        return Message(N_("{label}: changed, and not readable"), arguments)
+    old, new = change.old, change.new
+    if is_plain_list(old) and is_plain_list(new) and (old or new):
+        return _describe_list_change(context, change, arguments)
     kind = change.subject.kind
-    if isinstance(was, str) and isinstance(now, str) and was.split() == now.split():
-        return Message(N_("{label}: only blanks change"), about)
-    said = describe_value(context, kind, change.field, now)
-    before = describe_value(context, kind, change.field, was)
-    if isinstance(now, str) and (said is None or (before is None and was)):
-        if was in EMPTY_VALUES:
-            return Message(N_("{label}: {now}"), {**about, "now": short_title(now)})
-        apart = find_differing_words(was, now) if isinstance(was, str) else None
-        before, said = apart if apart is not None and now.strip() else (before, None)
-    if now in EMPTY_VALUES:
-        if before is None:
-            return Message(N_("{label}: nothing any more"), about)
-        return Message(N_("{label}: nothing any more (it was {was})"), {**about, "was": before})
-    if said is None:
-        return Message(N_("{label}: changed"), about)
-    about["now"] = said
-    if was in EMPTY_VALUES or before is None:
-        return Message(N_("{label}: {now}"), about)
-    return Message(N_("{label}: {now} (instead of {was})"), {**about, "was": before})
+    if isinstance(old, str) and isinstance(new, str) and old.split() == new.split():
+        return Message(N_("{label}: only blanks change"), arguments)
+    new_text = describe_value(context, kind, change.field, new)
+    old_text = describe_value(context, kind, change.field, old)
+    if isinstance(new, str) and (new_text is None or (old_text is None and old)):
+        if old in EMPTY_VALUES:
+            return Message(N_("{label}: {now}"), {**arguments, "now": short_title(new)})
+        difference = find_differing_words(old, new) if isinstance(old, str) else None
+        old_text, new_text = difference if difference is not None and new.strip() else (old_text, None)
+    if new in EMPTY_VALUES:
+        if old_text is None:
+            return Message(N_("{label}: nothing any more"), arguments)
+        return Message(N_("{label}: nothing any more (it was {was})"), {**arguments, "was": old_text})
+    if new_text is None:
+        return Message(N_("{label}: changed"), arguments)
+    arguments["now"] = new_text
+    if old in EMPTY_VALUES or old_text is None:
+        return Message(N_("{label}: {now}"), arguments)
+    return Message(N_("{label}: {now} (instead of {was})"), {**arguments, "was": old_text})
 
 
 def _describe_body_change(change: Change) -> Message:
-    """How much of a sheet's text changed."""
-    gone, come = change.old, change.new
-    about = {"n": come or gone, "gone": gone}
-    if come and gone:
-        return Message(N_("text: {n} new line, {gone} taken away"), about, N_("text: {n} new lines, {gone} taken away"))
-    if come:
-        return Message(N_("text: {n} new line"), about, N_("text: {n} new lines"))
-    if gone:
-        return Message(N_("text: {n} line taken away"), about, N_("text: {n} lines taken away"))
+    """How many lines of the body change."""
+    removed, added = change.old, change.new
+    arguments = {"n": added or removed, "gone": removed}
+    if added and removed:
+        return Message(
+            N_("text: {n} new line, {gone} taken away"), arguments, N_("text: {n} new lines, {gone} taken away")
+        )
+    if added:
+        return Message(N_("text: {n} new line"), arguments, N_("text: {n} new lines"))
+    if removed:
+        return Message(N_("text: {n} line taken away"), arguments, N_("text: {n} lines taken away"))
     return Message(N_("text: lines moved"))
-
-
-def _collapse_spaces(values: Any) -> list[str]:
-    return [" ".join(str(each).split()) for each in values]
 
 
 def _describe_list_change(context: DiffContext, change: Change, arguments: dict[str, Any]) -> Message:
     kind, name = change.subject.kind, change.field
     if _collapse_spaces(change.old) == _collapse_spaces(change.new) and change.old != change.new:
         return Message(N_("{label}: only blanks change"), arguments)
-    added = describe_values(context, kind, name, [each for each in change.new if each not in change.old])
-    gone = describe_values(context, kind, name, [each for each in change.old if each not in change.new])
-    if added is None or gone is None:
+    added = describe_values(context, kind, name, [item for item in change.new if item not in change.old])
+    removed = describe_values(context, kind, name, [item for item in change.old if item not in change.new])
+    if added is None or removed is None:
         return Message(N_("{label}: changed"), arguments)
-    arguments.update(added=added, gone=gone)
-    if added and gone:
+    arguments.update(added=added, gone=removed)
+    if added and removed:
         return Message(N_("{label}: {added:list} added, {gone:list} taken away"), arguments)
     if added:
         return Message(N_("{label}: {added:list} added"), arguments)
-    if gone:
+    if removed:
         return Message(N_("{label}: {gone:list} taken away"), arguments)
     return Message(N_("{label}: in another order"), arguments)
+
+
+def _collapse_spaces(values: Any) -> list[str]:
+    return [" ".join(str(value).split()) for value in values]

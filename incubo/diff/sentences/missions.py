@@ -1,4 +1,4 @@
-"""Missions in sentences: who arrives and leaves, and what is extended, together where it is one decision."""
+"""Sentences about missions: arrivals, departures and extensions, one for all the people of one decision."""
 
 from __future__ import annotations
 
@@ -17,61 +17,59 @@ from incubo.model.teams import list_assignments
 
 _EXTENSION_TYPES = ("mission-extended", "mission-renewed")
 _MERGE_FROM = 4
-"""From so many people on, each alone for a startup, they are told together."""
+"""From this number of startups on, people who are alone in theirs share a sentence."""
 _GROUPED_TYPES = (*_EXTENSION_TYPES, "mission-shortened", "departure")
 
 
 def describe_missions(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
-    """The sentences of what became of people's missions."""
-    leaving = {change.subject: change for change in changes if change.type == "departure"}
+    """The sentences about changed missions. Extensions, shortenings and departures with one end share a sentence."""
+    departures = {change.subject: change for change in changes if change.type == "departure"}
     grouped: dict[tuple[Any, ...], list[Change]] = {}
     for change in changes:
-        if change.type == "mission-shortened" and _is_departure(change, leaving.get(change.subject)):
+        if change.type == "mission-shortened" and _is_in_departure(change, departures.get(change.subject)):
             continue
         if change.type in _GROUPED_TYPES:
-            what = "longer" if change.type in _EXTENSION_TYPES else change.type
-            startups, end = ((), change.new) if what == "departure" else (change.new.startups, change.new.end)
-            grouped.setdefault((what, startups, end), []).append(change)
+            group_type = "longer" if change.type in _EXTENSION_TYPES else change.type
+            startups, end = ((), change.new) if group_type == "departure" else (change.new.startups, change.new.end)
+            grouped.setdefault((group_type, startups, end), []).append(change)
         elif change.type.startswith("mission-"):
             text = _describe_mission_change(context, change)
             yield make_sentence(4 if change.type in ("mission-added", "mission-back") else 6, text, change)
-    for (what, startups, end), found in _merge_individuals(grouped).items():
-        several = len({change.subject for change in found}) > 1
-        told = (
-            _describe_group(context, what, startups, end, found)
-            if several
-            else _describe_one_person(context, what, found[-1])
-        )
-        yield make_sentence(3 if what == "departure" else 5, told, *found)
+    for (group_type, startups, end), group in _merge_individuals(grouped).items():
+        if len({change.subject for change in group}) > 1:
+            text = _describe_group(context, group_type, startups, end, group)
+        else:
+            text = _describe_one_person(context, group_type, group[-1])
+        yield make_sentence(3 if group_type == "departure" else 5, text, *group)
 
 
 def _merge_individuals(grouped: dict[tuple[Any, ...], list[Change]]) -> dict[tuple[Any, ...], list[Change]]:
-    """Many people alone for their startups, until one day, are told together, without their startups."""
-    alone: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
-    for key, found in grouped.items():
-        if len({change.subject for change in found}) == 1:
-            alone.setdefault((key[0], key[2]), []).append(key)
-    for (what, end), keys in alone.items():
+    """Merge the groups of one person that have one end, if they are many: the sentence then names no startup."""
+    keys_by_end: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for key, group in grouped.items():
+        if len({change.subject for change in group}) == 1:
+            keys_by_end.setdefault((key[0], key[2]), []).append(key)
+    for (group_type, end), keys in keys_by_end.items():
         if len(keys) >= _MERGE_FROM:
-            together = [change for key in keys for change in grouped.pop(key)]
-            grouped.setdefault((what, (), end), []).extend(together)
+            merged = [change for key in keys for change in grouped.pop(key)]
+            grouped.setdefault((group_type, (), end), []).extend(merged)
     return grouped
 
 
-def _is_departure(change: Change, departure: Change | None) -> bool:
-    """Whether a departure tells already that a mission ends earlier."""
+def _is_in_departure(change: Change, departure: Change | None) -> bool:
+    """Whether the sentence about a departure covers that a mission ends earlier."""
     return departure is not None and change.new.end == departure.new
 
 
 def describe_arrival(context: DiffContext, change: Change) -> Message:
-    """A person who was not there."""
+    """The text about a new member."""
     member: Member = change.new
     dated = [mission for mission in member.missions if mission.start is not None]
     if not dated:
         return Message(N_("New member: {name}, without a mission"), {"name": change.subject.title})
     start = min(mission.start or date.max for mission in dated)
     ends = [mission.end for mission in dated]
-    end = None if None in ends else max(each for each in ends if each is not None)
+    end = None if None in ends else max(end for end in ends if end is not None)
     startups = list(dict.fromkeys(assignment.startup for assignment in list_assignments(member)))
     return _describe_start(context, change, startups, start, end, _ARRIVAL_TEMPLATES)
 
@@ -104,72 +102,67 @@ def _describe_start(
     end: date | None,
     templates: Sequence[str],
 ) -> Message:
-    about = {
+    arguments = {
         "name": change.subject.title,
         "start": start,
         "end": end,
         "startups": limit_names(context.entry_titles("startup", startups)),
     }
-    return Message(templates[2 * bool(startups) + (end is not None)], about)
+    return Message(templates[2 * bool(startups) + (end is not None)], arguments)
 
 
 def _describe_mission_change(context: DiffContext, change: Change) -> Message:
-    name = {"name": change.subject.title}
+    arguments: dict[str, Any] = {"name": change.subject.title}
     if change.type in ("mission-added", "mission-back"):
         mission: Mission = change.new
         if mission.start is None:
-            return Message(N_("{name}: a new mission, without its first day"), name)
+            return Message(N_("{name}: a new mission, without its first day"), arguments)
         templates = _RETURN_TEMPLATES if change.type == "mission-back" else _JOIN_TEMPLATES
         return _describe_start(context, change, mission.startups, mission.start, mission.end, templates)
     if change.type == "mission-removed":
         return _describe_removed_mission(change)
-    was, now = change.old, change.new
+    old, new = change.old, change.new
     if change.type == "mission-start":
-        if was.start is None or now.start is None:
-            return Message(N_("{name}: the first day of a mission is changed"), name)
-        return Message(
-            N_("{name}: a mission begins on {day:long} (instead of {was:long})"),
-            {**name, "day": now.start, "was": was.start},
-        )
+        if old.start is None or new.start is None:
+            return Message(N_("{name}: the first day of a mission is changed"), arguments)
+        arguments.update(day=new.start, was=old.start)
+        return Message(N_("{name}: a mission begins on {day:long} (instead of {was:long})"), arguments)
+    joined = context.entry_titles("startup", [startup for startup in new.startups if startup not in old.startups])
+    left = context.entry_titles("startup", [startup for startup in old.startups if startup not in new.startups])
     if change.type == "mission-joined":
-        added = [startup for startup in now.startups if startup not in was.startups]
-        about = {**name, "startups": limit_names(context.entry_titles("startup", added))}
-        return Message(N_("{name} also works for {startups:list}"), about)
+        arguments["startups"] = limit_names(joined)
+        return Message(N_("{name} also works for {startups:list}"), arguments)
     if change.type == "mission-elsewhere":
-        gone = context.entry_titles("startup", [startup for startup in was.startups if startup not in now.startups])
-        more = context.entry_titles("startup", [startup for startup in now.startups if startup not in was.startups])
-        about = {**name, "startups": limit_names(more), "gone": limit_names(gone)}
-        return Message(N_("{name}: a mission is for {startups:list}, no more for {gone:list}"), about)
+        arguments.update(startups=limit_names(joined), gone=limit_names(left))
+        return Message(N_("{name}: a mission is for {startups:list}, no more for {gone:list}"), arguments)
     if change.type == "mission-left":
-        left = context.entry_titles("startup", [startup for startup in was.startups if startup not in now.startups])
-        about = {**name, "startups": limit_names(left)}
-        if now.start is not None and was.start is not None and now.start > was.start:
-            return Message(
-                N_("{name} leaves {startups:list} on {day:long}"), {**about, "day": shift_date_clamped(now.start, -1)}
-            )
-        return Message(N_("{name}: a mission is no more for {startups:list}"), about)
+        arguments["startups"] = limit_names(left)
+        if new.start is not None and old.start is not None and new.start > old.start:
+            arguments["day"] = shift_date_clamped(new.start, -1)
+            return Message(N_("{name} leaves {startups:list} on {day:long}"), arguments)
+        return Message(N_("{name}: a mission is no more for {startups:list}"), arguments)
     return _describe_contract_change(context, change)
 
 
 def _describe_removed_mission(change: Change) -> Message:
     mission: Mission = change.old
-    about = {"name": change.subject.title, "start": mission.start, "end": mission.end}
+    arguments = {"name": change.subject.title, "start": mission.start, "end": mission.end}
     if mission.start is None:
-        return Message(N_("{name}: a mission without its first day is taken away"), about)
+        return Message(N_("{name}: a mission without its first day is taken away"), arguments)
     if mission.end is None:
-        return Message(N_("{name}: the mission begun on {start:long} is taken away"), about)
-    return Message(N_("{name}: the mission from {start:long} to {end:long} is taken away"), about)
+        return Message(N_("{name}: the mission begun on {start:long} is taken away"), arguments)
+    return Message(N_("{name}: the mission from {start:long} to {end:long} is taken away"), arguments)
 
 
 def _describe_contract_change(context: DiffContext, change: Change) -> Message:
     parts = []
-    was, now = change.old, change.new
-    if was.status != now.status:
-        word = context.vocabulary_word("statuses", now.status) if now.status else Message(N_("none"))
-        parts.append(Message(N_("status: {word}"), {"word": word}))
-    if was.employer != now.employer:
+    old, new = change.old, change.new
+    if old.status != new.status:
+        label = context.vocabulary_word("statuses", new.status) if new.status else Message(N_("none"))
+        parts.append(Message(N_("status: {word}"), {"word": label}))
+    if old.employer != new.employer:
         parts.append(
-            Message(N_("employer: {word}"), {"word": shorten(now.employer) if now.employer else Message(N_("none"))})
+            Message(N_("employer: {word}"), {"word": shorten(new.employer) if new.employer else Message(N_("none"))})
         )
     if not parts:
         return Message(N_("{name}: a mission is changed"), {"name": change.subject.title})
@@ -179,38 +172,40 @@ def _describe_contract_change(context: DiffContext, change: Change) -> Message:
 
 
 def _describe_one_person(context: DiffContext, group_type: str, change: Change) -> Message:
-    about: dict[str, Any] = {"name": change.subject.title}
+    arguments: dict[str, Any] = {"name": change.subject.title}
     if group_type == "departure":
-        about.update(day=change.new, was=change.old)
+        arguments.update(day=change.new, was=change.old)
         if change.old == date.max:
-            return Message(N_("{name} leaves on {day:long}"), about)
-        return Message(N_("{name} leaves on {day:long} (instead of {was:long})"), about)
+            return Message(N_("{name} leaves on {day:long}"), arguments)
+        return Message(N_("{name} leaves on {day:long} (instead of {was:long})"), arguments)
     mission: Mission = change.new
-    about.update(
+    arguments.update(
         day=mission.end, was=change.old.end, startups=limit_names(context.entry_titles("startup", mission.startups))
     )
     if mission.end is None:
         if mission.startups:
-            return Message(N_("{name}: mission for {startups:list} without an end any more"), about)
-        return Message(N_("{name}: mission without an end any more"), about)
+            return Message(N_("{name}: mission for {startups:list} without an end any more"), arguments)
+        return Message(N_("{name}: mission without an end any more"), arguments)
     if group_type == "longer":
         if mission.startups:
             return Message(
-                N_("{name}: mission for {startups:list} extended to {day:long} (instead of {was:long})"), about
+                N_("{name}: mission for {startups:list} extended to {day:long} (instead of {was:long})"), arguments
             )
-        return Message(N_("{name}: mission extended to {day:long} (instead of {was:long})"), about)
+        return Message(N_("{name}: mission extended to {day:long} (instead of {was:long})"), arguments)
     if change.old.end is None:
-        return Message(N_("{name}: a mission that had no end now ends on {day:long}"), about)
+        return Message(N_("{name}: a mission that had no end now ends on {day:long}"), arguments)
     if mission.startups:
-        return Message(N_("{name}: mission for {startups:list} shortened to {day:long} (instead of {was:long})"), about)
-    return Message(N_("{name}: mission shortened to {day:long} (instead of {was:long})"), about)
+        return Message(
+            N_("{name}: mission for {startups:list} shortened to {day:long} (instead of {was:long})"), arguments
+        )
+    return Message(N_("{name}: mission shortened to {day:long} (instead of {was:long})"), arguments)
 
 
 def _describe_group(
     context: DiffContext, group_type: str, startups: Sequence[str], end: date | None, changes: Sequence[Change]
 ) -> Message:
     names = list(dict.fromkeys(change.subject.title for change in changes))
-    about = {
+    arguments = {
         "n": len(names if group_type == "departure" else changes),
         "names": limit_names(names),
         "day": end,
@@ -219,25 +214,25 @@ def _describe_group(
     if group_type == "departure":
         return Message(
             N_("{n} person leaves on {day:long}: {names:list}"),
-            about,
+            arguments,
             N_("{n} people leave on {day:long}: {names:list}"),
         )
     if end is None:
         text = Message(
             N_("{n} mission without an end any more ({names:list})"),
-            about,
+            arguments,
             N_("{n} missions without an end any more ({names:list})"),
         )
     elif group_type == "longer":
         text = Message(
             N_("{n} mission extended to {day:long} ({names:list})"),
-            about,
+            arguments,
             N_("{n} missions extended to {day:long} ({names:list})"),
         )
     else:
         text = Message(
             N_("{n} mission shortened to {day:long} ({names:list})"),
-            about,
+            arguments,
             N_("{n} missions shortened to {day:long} ({names:list})"),
         )
-    return Message(N_("{startups:list}: {said}"), {**about, "said": text}) if startups else text
+    return Message(N_("{startups:list}: {said}"), {**arguments, "said": text}) if startups else text

@@ -1,4 +1,4 @@
-"""What sentences about changes are made of: names of entries, words of the vocabulary, values of any field."""
+"""The parts of sentences about changes: titles of entries, labels of the vocabulary, values of fields."""
 
 from __future__ import annotations
 
@@ -16,102 +16,103 @@ from incubo.model.suggestions import normalise_name
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
-MAX_NAMES_IN_SENTENCE = 8
-"""So many names stand in a sentence; the others are counted."""
+_MAX_NAMES = 8
+"""How many names a sentence lists at most."""
 _MAX_QUOTED_LENGTH = 70
-"""A value longer than that is not quoted."""
+"""The longest value that is quoted."""
 _CONTEXT_WORDS = 2
-"""So many words are quoted on each side of what differs in a long text."""
+"""How many words are quoted on each side of a difference in a long text."""
 
 
 def shorten(text: str) -> str:
-    """A name that is not too long for a sentence: content may call itself by a whole page."""
+    """A name cut to the length that fits in a sentence."""
     return text if len(text) <= _MAX_QUOTED_LENGTH else text[: _MAX_QUOTED_LENGTH - 1].rstrip() + "…"
 
 
 def short_title(title: str) -> str:
-    """A title as it is called in a sentence: short, and without the blanks around it."""
+    """A title as a sentence quotes it: shortened, without superfluous blanks."""
     return shorten(" ".join(title.split()))
 
 
 class DiffContext(NamedTuple):
-    """The registry before and after, and the day from which the future is seen."""
+    """The registry before and after the changes, and the current day."""
 
     before: Registry
     after: Registry
     today: datetime.date
 
     def entry_title(self, kind: str, entry_id: str) -> str:
-        """What people call an entry, that is there or was."""
+        """The title of an entry, which may exist before the changes only."""
         registry = self.after if self.after.has_entry(kind, entry_id) else self.before
         return short_title(entry_title(registry, kind, entry_id))
 
     def entry_label(self, subject: Subject) -> Message | str:
-        """What people call an entry, and for an offer or a team of which startup or incubator it is."""
+        """The title of an entry, with the startup of a job offer or the incubator of a team."""
         registry = self.after if self.after.has_entry(subject.kind, subject.id) else self.before
         entry = registry.entries.get(subject.kind, {}).get(subject.id)
-        host = ""
+        owner = ""
         if isinstance(entry, Job):
-            host = self.entry_title("startup", registry.offer_startup_id(entry) or "")
+            owner = self.entry_title("startup", registry.offer_startup_id(entry) or "")
         elif isinstance(entry, Team):
-            host = self.entry_title("incubator", entry.incubator or "")
-        if not host or normalise_name(host) in normalise_name(subject.title):
+            owner = self.entry_title("incubator", entry.incubator or "")
+        if not owner or normalise_name(owner) in normalise_name(subject.title):
             return subject.title
-        return Message("{name} ({host})", {"name": subject.title, "host": host})
+        return Message("{name} ({host})", {"name": subject.title, "host": owner})
 
     def entry_titles(self, kind: str, ids: Iterable[str]) -> list[str]:
-        """What people call some entries."""
-        return [self.entry_title(kind, each) for each in ids]
+        """The titles of some entries."""
+        return [self.entry_title(kind, entry_id) for entry_id in ids]
 
     def phase_word(self, phase: str | None) -> LabelledValue:
-        """A phase within a sentence."""
+        """The label of a phase as it is written within a sentence."""
         return self._inline_word("phases", phase or "?")
 
-    def vocabulary_word(self, vocabulary_list: str, word: str | None) -> LabelledValue:
-        """A word of the vocabulary within a sentence."""
-        return self._inline_word(vocabulary_list, word or "?")
+    def vocabulary_word(self, list_name: str, value: str | None) -> LabelledValue:
+        """The label of a vocabulary value as it is written within a sentence."""
+        return self._inline_word(list_name, value or "?")
 
-    def vocabulary_label(self, vocabulary_list: str, word: str) -> LabelledValue:
-        """A word of the vocabulary as a value."""
-        return LabelledValue(shorten(word), self._vocabulary_labels(vocabulary_list, word) or shorten(word))
+    def vocabulary_label(self, list_name: str, value: str) -> LabelledValue:
+        """The label of a vocabulary value as it is written alone."""
+        return LabelledValue(shorten(value), self._vocabulary_labels(list_name, value) or shorten(value))
 
-    def _inline_word(self, vocabulary_list: str, word: str) -> LabelledValue:
-        labels = self._vocabulary_labels(vocabulary_list, word)
-        word = shorten(word)
+    def _inline_word(self, list_name: str, value: str) -> LabelledValue:
+        labels = self._vocabulary_labels(list_name, value)
+        value = shorten(value)
         return LabelledValue(
-            word, {lang: _lowercase_label(label) for lang, label in labels.items()} if labels else word
+            value, {language: _lowercase_label(label) for language, label in labels.items()} if labels else value
         )
 
-    def _vocabulary_labels(self, vocabulary_list: str, word: str) -> Mapping[str, str]:
-        return self.after.vocabulary.value_labels(vocabulary_list, word) or self.before.vocabulary.value_labels(
-            vocabulary_list, word
+    def _vocabulary_labels(self, list_name: str, value: str) -> Mapping[str, str]:
+        return self.after.vocabulary.value_labels(list_name, value) or self.before.vocabulary.value_labels(
+            list_name, value
         )
 
 
 def _lowercase_label(label: str) -> str:
-    """A label as it stands within a sentence: acronyms keep their capitals."""
-    first, _, _ = label.partition(" ")
-    return label if first[1:] != first[1:].lower() or len(first) < 2 else label[:1].lower() + label[1:]
+    """A label with a small first letter, unless its first word is an acronym."""
+    first_word, _, _ = label.partition(" ")
+    is_acronym = first_word[1:] != first_word[1:].lower() or len(first_word) < 2
+    return label if is_acronym else label[:1].lower() + label[1:]
 
 
 def limit_names(names: Sequence[Any]) -> list[Any]:
-    """A few names, and how many more there are."""
-    if len(names) <= MAX_NAMES_IN_SENTENCE:
+    """The first names, then how many others there are."""
+    if len(names) <= _MAX_NAMES:
         return list(names)
-    left = len(names) - MAX_NAMES_IN_SENTENCE + 1
-    return [*names[: MAX_NAMES_IN_SENTENCE - 1], Message(N_("{n} other"), {"n": left}, N_("{n} others"))]
+    others = len(names) - _MAX_NAMES + 1
+    return [*names[: _MAX_NAMES - 1], Message(N_("{n} other"), {"n": others}, N_("{n} others"))]
 
 
 def join_texts(parts: Sequence[Message], template: str = "{first}, {rest}") -> Message:
-    """Several texts in one. (A template with words of its own is marked with N_.)"""
-    made = parts[-1]
+    """Several messages as one. Mark a `template` that has words with N_."""
+    joined = parts[-1]
     for part in reversed(parts[:-1]):
-        made = Message(template, {"first": part, "rest": made})
-    return made
+        joined = Message(template, {"first": part, "rest": joined})
+    return joined
 
 
 def describe_value(context: DiffContext, kind: str, name: str, raw: Any) -> Any:
-    """A field's value as people read it; None for one that is too long to be quoted, or of many parts."""
+    """The value of a field as a sentence quotes it; None if it is too long, or a list or a group."""
     field = ENTRY_KINDS[kind].find_field(name) or Field(name, "any")
     if isinstance(raw, bool):
         return Message(N_("yes")) if raw else Message(N_("no"))
@@ -129,25 +130,30 @@ def describe_value(context: DiffContext, kind: str, name: str, raw: Any) -> Any:
 
 
 def describe_values(context: DiffContext, kind: str, name: str, items: Iterable[Any]) -> list[Any] | None:
-    """The items of a list as people read them; None where one is too long, or of many parts."""
-    said = [describe_value(context, kind, name, each) for each in items]
-    return None if any(each is None for each in said) else limit_names(said)
+    """The items of a list as a sentence quotes them; None if one is too long, or a list or a group."""
+    values = [describe_value(context, kind, name, item) for item in items]
+    return None if any(value is None for value in values) else limit_names(values)
 
 
 def find_differing_words(old_text: str, new_text: str) -> tuple[str, str] | None:
-    """What differs in two texts, with a word or two around it; None where that is too long to be quoted."""
+    """What differs in two texts, with the words around it; None if it is too long to quote."""
     old, new = old_text.split(), new_text.split()
-    room = min(len(old), len(new))
-    head = next((i for i in range(room) if old[i] != new[i]), room)
-    tail = next((i for i in range(room - head) if old[-1 - i] != new[-1 - i]), room - head)
-    first, last = max(head - _CONTEXT_WORDS, 0), max(tail - _CONTEXT_WORDS, 0)
-    parts = [words[first : len(words) - last] for words in (old, new)]
-    said = [" ".join(["…"] * bool(first) + words + ["…"] * bool(last)) for words in parts]
-    return None if max(map(len, said)) > _MAX_QUOTED_LENGTH else (said[0], said[1])
+    shorter = min(len(old), len(new))
+    same_head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    max_tail = shorter - same_head
+    same_tail = next((i for i in range(max_tail) if old[-1 - i] != new[-1 - i]), max_tail)
+    cut_head, cut_tail = max(same_head - _CONTEXT_WORDS, 0), max(same_tail - _CONTEXT_WORDS, 0)
+
+    def quote(words: list[str]) -> str:
+        quoted = words[cut_head : len(words) - cut_tail]
+        return " ".join(["…"] * bool(cut_head) + quoted + ["…"] * bool(cut_tail))
+
+    old_quote, new_quote = quote(old), quote(new)
+    return None if max(len(old_quote), len(new_quote)) > _MAX_QUOTED_LENGTH else (old_quote, new_quote)
 
 
 def is_plain_list(raw: Any) -> bool:
-    """Whether a value is a list of plain ones."""
+    """Whether a value is a list without lists, groups and empty items."""
     return isinstance(raw, tuple | list) and not any(
-        isinstance(each, tuple | list | Mapping) or each is None for each in raw
+        isinstance(item, tuple | list | Mapping) or item is None for item in raw
     )

@@ -1,7 +1,4 @@
-"""A sentence about what changed, where it stands, and how much it matters.
-
-Sentences about what changed as sections of a page, by what they are about.
-"""
+"""A sentence about changes, and sentences as sections of a page or as data for machines."""
 
 from __future__ import annotations
 
@@ -14,11 +11,20 @@ from incubo.diff.facts import Change, Subject
 from incubo.document.page import Cell, ListBlock, ListItem, Section
 
 SENTENCE_SECTIONS = ("startup", "member", "job", "body", "word")
-"""What sentences are about, in order; `body`: incubators, organisations and teams."""
+"""The sections of sentences, in order; `body` is for incubators, organisations and teams."""
+SECTION_TITLES = {
+    "startup": N_("Startups"),
+    "member": N_("People"),
+    "job": N_("Job offers"),
+    "body": N_("Incubators, organisations, teams"),
+    "word": N_("Words of the registry"),
+}
+MAX_PER_SECTION = 30
+"""How many sentences of a section a page shows at most."""
 
 
 class Sentence(NamedTuple):
-    """A sentence. `rank`: 0 what matters most. `entries`: those that it is about; `changes`: what it tells."""
+    """A sentence about some changes and the entries they are about. `rank`: 0 for the most important."""
 
     section: str
     rank: int
@@ -28,42 +34,33 @@ class Sentence(NamedTuple):
 
 
 def make_sentence(rank: int, text: Message, *changes: Change) -> Sentence:
-    """The sentence that tells some changes."""
+    """The sentence about some changes, in the section of their first entry."""
     subjects = tuple(dict.fromkeys(change.subject for change in changes))
     kind = subjects[0].kind
     section = "body" if kind in ("incubator", "organisation", "team") else kind
     return Sentence("word" if kind in ("phase", "event") else section, rank, text, subjects, changes)
 
 
-MAX_PER_SECTION = 30
-"""So many sentences of a section are told; the others are counted."""
-SECTION_TITLES = {
-    "startup": N_("Startups"),
-    "member": N_("People"),
-    "job": N_("Job offers"),
-    "body": N_("Incubators, organisations, teams"),
-    "word": N_("Words of the registry"),
-}
-"""What the sentences of a section are about."""
-
-
 def make_page_sections(sentences: Sequence[Sentence], limit: int = MAX_PER_SECTION) -> tuple[Section, ...]:
-    """A section for each sort of entries, its most important sentences first."""
-    made = []
+    """A page section for each section that has sentences: the first ones in full, the number of others."""
+    sections = []
     for name in SENTENCE_SECTIONS:
-        found = [line for line in sentences if line.section == name]
-        if not found:
+        own_sentences = [sentence for sentence in sentences if sentence.section == name]
+        if not own_sentences:
             continue
-        items = [ListItem((Cell(line.text, machine_value=sentence_data(line)),)) for line in found[:limit]]
-        if len(found) > limit:
-            left = len(found) - limit
-            items.append(ListItem((Cell(Message(N_("and {n} more"), {"n": left}), tone="quiet"),)))
-        made.append(Section(name, Message(SECTION_TITLES[name]), (ListBlock(tuple(items)),)))
-    return tuple(made)
+        items = [
+            ListItem((Cell(sentence.text, machine_value=sentence_data(sentence)),))
+            for sentence in own_sentences[:limit]
+        ]
+        if len(own_sentences) > limit:
+            more = Message(N_("and {n} more"), {"n": len(own_sentences) - limit})
+            items.append(ListItem((Cell(more, tone="quiet"),)))
+        sections.append(Section(name, Message(SECTION_TITLES[name]), (ListBlock(tuple(items)),)))
+    return tuple(sections)
 
 
 def sentence_data(sentence: Sentence) -> dict[str, Any]:
-    """A sentence for machines: what it tells, and of which entries."""
+    """A sentence for machines: its text, its types of changes, its entries."""
     return {
         "text": sentence.text,
         "what": list(dict.fromkeys(change.type for change in sentence.changes)),

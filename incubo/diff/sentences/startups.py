@@ -1,10 +1,9 @@
-"""The life of startups in sentences: phases, committees, other events, measures."""
+"""Sentences about the phases, committees, other events and metrics of startups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
-from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -16,13 +15,13 @@ from incubo.model.records import Event, Phase
 
 
 def describe_startup(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
-    """The sentences of the changes of one startup's life."""
+    """The sentences about one startup. `phase-detail` changes of several phases share a sentence."""
     details = [change for change in changes if change.type == "phase-detail"]
     if len(details) > 1:
         phases = [context.phase_word(change.new.name) for change in details]
-        about = {"name": details[0].subject.title, "phases": phases}
+        arguments = {"name": details[0].subject.title, "phases": phases}
         yield make_sentence(
-            4, Message(N_("{name}: what is said of the phases {phases:list} is changed"), about), *details
+            4, Message(N_("{name}: what is said of the phases {phases:list} is changed"), arguments), *details
         )
     for change in changes:
         if len(details) > 1 and change in details:
@@ -43,109 +42,112 @@ def _phase_rank(context: DiffContext, change: Change) -> int:
 
 
 def _describe_phase(context: DiffContext, change: Change) -> Message:
-    name = {"name": change.subject.title}
     if change.type == "phase-entered":
-        return _describe_phase_entry(context, change, name)
+        return _describe_phase_entry(context, change)
     phase: Phase = change.new or change.old
-    about = {**name, "phase": context.phase_word(phase.name), "day": phase.start}
+    arguments = {"name": change.subject.title, "phase": context.phase_word(phase.name), "day": phase.start}
     if change.type == "phase-removed":
         if phase.start is None:
-            return Message(N_("{name}: the phase “{phase}” is taken away"), about)
-        return Message(N_("{name}: the phase “{phase}” of {day:long} is taken away"), about)
-    was: Phase = change.old
-    if change.type in ("phase-replaced", "phase-moved") and (phase.end, phase.comment) != (was.end, was.comment):
-        told = _describe_phase(context, change._replace(old=was._replace(end=phase.end, comment=phase.comment)))
-        return join_texts([told, *_describe_other_phase_changes(was, phase)], N_("{first}; {rest}"))
+            return Message(N_("{name}: the phase “{phase}” is taken away"), arguments)
+        return Message(N_("{name}: the phase “{phase}” of {day:long} is taken away"), arguments)
+    old_phase: Phase = change.old
+    details_differ = (phase.end, phase.comment) != (old_phase.end, old_phase.comment)
+    if change.type in ("phase-replaced", "phase-moved") and details_differ:
+        without_details = change._replace(old=old_phase._replace(end=phase.end, comment=phase.comment))
+        parts = [_describe_phase(context, without_details), *_describe_phase_details(old_phase, phase)]
+        return join_texts(parts, N_("{first}; {rest}"))
     if change.type == "phase-replaced":
-        old, new = context.phase_word(was.name), context.phase_word(phase.name)
-        if any(old.label_in(language) == new.label_in(language) for language in ("fr", "en")):  # an old spelling of it
+        old, new = context.phase_word(old_phase.name), context.phase_word(phase.name)
+        if any(
+            old.label_in(language) == new.label_in(language) for language in ("fr", "en")
+        ):  # two spellings of a phase
             old, new = LabelledValue(old.id, old.id), LabelledValue(new.id, new.id)
-        about.update(phase=new, before=old)
-        return Message(N_("{name}: the phase that begins on {day:long} is “{phase}”, no more “{before}”"), about)
-    if change.type == "phase-moved" and was.start and phase.start:
-        about["was"] = was.start
-        return Message(N_("{name}: the phase “{phase}” begins on {day:long} (instead of {was:long})"), about)
+        arguments.update(phase=new, before=old)
+        return Message(N_("{name}: the phase that begins on {day:long} is “{phase}”, no more “{before}”"), arguments)
+    if change.type == "phase-moved" and old_phase.start and phase.start:
+        arguments["was"] = old_phase.start
+        return Message(N_("{name}: the phase “{phase}” begins on {day:long} (instead of {was:long})"), arguments)
     if change.type == "phase-moved" and phase.start is None:
-        return Message(N_("{name}: the phase “{phase}” has no first day any more"), about)
+        return Message(N_("{name}: the phase “{phase}” has no first day any more"), arguments)
     if change.type == "phase-moved":
-        return Message(N_("{name}: the phase “{phase}” begins on {day:long}"), about)
-    if phase.end != was.end and phase.end is not None:
-        return Message(N_("{name}: the phase “{phase}” ends on {end:long}"), {**about, "end": phase.end})
-    return Message(N_("{name}: what is said of the phase “{phase}” is changed"), about)
+        return Message(N_("{name}: the phase “{phase}” begins on {day:long}"), arguments)
+    if phase.end != old_phase.end and phase.end is not None:
+        return Message(N_("{name}: the phase “{phase}” ends on {end:long}"), {**arguments, "end": phase.end})
+    return Message(N_("{name}: what is said of the phase “{phase}” is changed"), arguments)
 
 
-def _describe_other_phase_changes(old: Phase, new: Phase) -> Iterator[Message]:
-    """What else changes in a phase that begins another day, or has another name."""
-    if old.end != new.end:
-        ends = Message(N_("it ends on {end:long}"), {"end": new.end})
-        yield ends if new.end is not None else Message(N_("its end is taken away"))
+def _describe_phase_details(old: Phase, new: Phase) -> Iterator[Message]:
+    """What changes in a phase besides its name and its first day."""
+    if old.end != new.end and new.end is not None:
+        yield Message(N_("it ends on {end:long}"), {"end": new.end})
+    elif old.end != new.end:
+        yield Message(N_("its end is taken away"))
     if old.comment != new.comment:
         yield Message(N_("its comment changes"))
 
 
-def _describe_phase_entry(context: DiffContext, change: Change, arguments: dict[str, Any]) -> Message:
+def _describe_phase_entry(context: DiffContext, change: Change) -> Message:
     phase: Phase = change.new
-    about = {**arguments, "phase": context.phase_word(phase.name), "day": phase.start}
+    arguments = {"name": change.subject.title, "phase": context.phase_word(phase.name), "day": phase.start}
     if phase.start is None:
-        return Message(N_("{name}: the phase “{phase}” is added, without its first day"), about)
-    steps = context.after.phase_periods.get(change.subject.id, ())
-    if not steps or steps[-1].phase != phase or change.old == phase.name:
-        return Message(N_("{name}: the phase “{phase}” is added, from {day:long} on"), about)
-    future = phase.start > context.today
+        return Message(N_("{name}: the phase “{phase}” is added, without its first day"), arguments)
+    periods = context.after.phase_periods.get(change.subject.id, ())
+    if not periods or periods[-1].phase != phase or change.old == phase.name:
+        return Message(N_("{name}: the phase “{phase}” is added, from {day:long} on"), arguments)
     if change.old is not None:
-        about["before"] = context.phase_word(change.old)
+        arguments["before"] = context.phase_word(change.old)
     if context.after.vocabulary.is_stop(phase.name):
         if change.old is None:
-            return Message(N_("{name} stops on {day:long} ({phase})"), about)
-        return Message(N_("{name} stops on {day:long} ({phase}, after {before})"), about)
+            return Message(N_("{name} stops on {day:long} ({phase})"), arguments)
+        return Message(N_("{name} stops on {day:long} ({phase}, after {before})"), arguments)
     if change.old is None:
-        return Message(N_("{name} begins on {day:long}: {phase}"), about)
-    if future:
-        return Message(N_("{name} is to go {before:from} to {phase} on {day:long}"), about)
-    return Message(N_("{name} goes {before:from} to {phase} on {day:long}"), about)
+        return Message(N_("{name} begins on {day:long}: {phase}"), arguments)
+    if phase.start > context.today:
+        return Message(N_("{name} is to go {before:from} to {phase} on {day:long}"), arguments)
+    return Message(N_("{name} goes {before:from} to {phase} on {day:long}"), arguments)
 
 
 def _describe_committee(context: DiffContext, change: Change) -> Message:
     event: Event = change.new or change.old
-    about = {"name": change.subject.title, "day": event.date}
+    arguments = {"name": change.subject.title, "day": event.date}
     if event.date is None:
-        return Message(N_("{name}: a committee without a day is changed"), about)
+        return Message(N_("{name}: a committee without a day is changed"), arguments)
     if change.type == "committee-removed":
-        return Message(N_("{name}: the committee of {day:long} is taken away"), about)
+        return Message(N_("{name}: the committee of {day:long} is taken away"), arguments)
     if change.type == "committee-planned":
         if event.date > context.today:
-            return Message(N_("{name}: a committee is planned on {day:long}"), about)
-        return Message(N_("{name}: a committee on {day:long}, without its decision"), about)
-    was: Event = change.old or Event()
-    parts = list(_describe_decision(context, was if change.type == "committee-changed" else Event(), event))
+            return Message(N_("{name}: a committee is planned on {day:long}"), arguments)
+        return Message(N_("{name}: a committee on {day:long}, without its decision"), arguments)
+    old_event: Event = change.old or Event()
+    parts = list(_describe_decision(context, old_event if change.type == "committee-changed" else Event(), event))
     if change.type == "committee-held":
         if not parts:
-            return Message(N_("{name}: a committee on {day:long}"), about)
-        return Message(N_("{name}: committee of {day:long}: {parts}"), {**about, "parts": join_texts(parts)})
-    if parts and _unreported_details(was) != _unreported_details(event):
+            return Message(N_("{name}: a committee on {day:long}"), arguments)
+        return Message(N_("{name}: committee of {day:long}: {parts}"), {**arguments, "parts": join_texts(parts)})
+    if parts and _unreported_details(old_event) != _unreported_details(event):
         parts.append(Message(N_("other details")))
-    if was.date != event.date and was.date is not None:
-        about["was"] = was.date
+    if old_event.date != event.date and old_event.date is not None:
+        arguments["was"] = old_event.date
         if is_planned_committee(event):
-            return Message(N_("{name}: the committee planned on {was:long} moves to {day:long}"), about)
-        moved = Message(N_("{name}: the committee of {was:long} is dated {day:long}"), about)
-        if not parts and was != event._replace(date=was.date):
+            return Message(N_("{name}: the committee planned on {was:long} moves to {day:long}"), arguments)
+        moved_text = Message(N_("{name}: the committee of {was:long} is dated {day:long}"), arguments)
+        if not parts and old_event != event._replace(date=old_event.date):
             parts.append(Message(N_("other details")))
-        return join_texts([moved, join_texts(parts)], N_("{first}; {rest}")) if parts else moved
+        return join_texts([moved_text, join_texts(parts)], N_("{first}; {rest}")) if parts else moved_text
     if not parts:
-        return Message(N_("{name}: what is said of the committee of {day:long} is changed"), about)
-    return Message(N_("{name}: committee of {day:long}, now: {parts}"), {**about, "parts": join_texts(parts)})
+        return Message(N_("{name}: what is said of the committee of {day:long} is changed"), arguments)
+    return Message(N_("{name}: committee of {day:long}, now: {parts}"), {**arguments, "parts": join_texts(parts)})
 
 
 def _describe_decision(context: DiffContext, old: Event, new: Event) -> Iterator[Message]:
-    """What a committee says that it did not say."""
+    """The decision, amount, duration and dates of a committee that are new or different."""
     months = int(new.months) if new.months and isfinite(new.months) else 0
     if new.decision and new.decision != old.decision:
         yield Message("{word}", {"word": context.vocabulary_word("decisions", new.decision)})
     if new.amount is not None and new.amount != old.amount:
         if months:
-            about = {"amount": new.amount, "n": months}
-            yield Message(N_("{amount:euros} for {n} month"), about, N_("{amount:euros} for {n} months"))
+            arguments = {"amount": new.amount, "n": months}
+            yield Message(N_("{amount:euros} for {n} month"), arguments, N_("{amount:euros} for {n} months"))
         else:
             yield Message("{amount:euros}", {"amount": new.amount})
     elif months and new.months != old.months:
@@ -157,29 +159,33 @@ def _describe_decision(context: DiffContext, old: Event, new: Event) -> Iterator
 
 
 def _unreported_details(event: Event) -> Event:
-    """What no sentence tells of a committee."""
+    """A committee without the fields that `_describe_decision` reports."""
     return event._replace(date=None, decision=None, amount=None, months=None, budget_end=None, next=None)
 
 
 def _describe_event(context: DiffContext, change: Change) -> Message:
     event: Event = change.new or change.old
-    about = {"name": change.subject.title, "event": context.vocabulary_word("events", event.name), "day": event.date}
+    arguments = {
+        "name": change.subject.title,
+        "event": context.vocabulary_word("events", event.name),
+        "day": event.date,
+    }
     if event.date is None:
-        return Message(N_("{name}: an event without a day ({event}) is changed"), about)
+        return Message(N_("{name}: an event without a day ({event}) is changed"), arguments)
     if change.type == "event-added":
-        return Message(N_("{name}: {event} on {day:long}"), about)
+        return Message(N_("{name}: {event} on {day:long}"), arguments)
     if change.type == "event-removed":
-        return Message(N_("{name}: the event of {day:long} ({event}) is taken away"), about)
-    return Message(N_("{name}: the event of {day:long} ({event}) is changed"), about)
+        return Message(N_("{name}: the event of {day:long} ({event}) is taken away"), arguments)
+    return Message(N_("{name}: the event of {day:long} ({event}) is changed"), arguments)
 
 
 def _describe_metrics(changes: Sequence[Change]) -> Iterator[Sentence]:
-    for what, message in (
+    for change_type, template in (
         ("metric-added", Message(N_("{name}: {n} measure added"), {}, N_("{name}: {n} measures added"))),
         ("metric-changed", Message(N_("{name}: {n} measure changed"), {}, N_("{name}: {n} measures changed"))),
         ("metric-removed", Message(N_("{name}: {n} measure taken away"), {}, N_("{name}: {n} measures taken away"))),
     ):
-        found = [change for change in changes if change.type == what]
-        if found:
-            about = {"name": found[0].subject.title, "n": len(found)}
-            yield make_sentence(6, message._replace(arguments=about), *found)
+        metric_changes = [change for change in changes if change.type == change_type]
+        if metric_changes:
+            arguments = {"name": metric_changes[0].subject.title, "n": len(metric_changes)}
+            yield make_sentence(6, template._replace(arguments=arguments), *metric_changes)

@@ -159,10 +159,10 @@ def snapshot_tables() -> Iterator[SqlTable]:
 
 def _snapshot_columns(resource: Resource, snapshot: Snapshot) -> list[ExtraColumn]:
     """Every column with its accessor: the id first, the flag of active items last."""
-    own = [
+    resource_columns = [
         (_make_snapshot_column(resource, snapshot, name), column.get_value) for name, column in resource.columns.items()
     ]
-    columns = [*own, *snapshot.extra_columns, (snapshot.active_column, resource.is_active)]
+    columns = [*resource_columns, *snapshot.extra_columns, (snapshot.active_column, resource.is_active)]
     return sorted(columns, key=lambda column: column[0].name != "id")
 
 
