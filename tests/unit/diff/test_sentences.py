@@ -1,46 +1,29 @@
-"""What changed between two small registries, in the incubator's words."""
+"""The sentences about the changes between two small registries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import pytest
-from support.registries import CLAIRE, DIGUE, ESTRAN, TODAY, YANN, edits_over, registry_files
+from support.changes import changes_between, make_registry
+from support.registries import CLAIRE, DIGUE, ESTRAN, TODAY, YANN
 
 from incubo.core.i18n import set_language, translate
 from incubo.diff.compare import compare_registries
-from incubo.diff.facts import Change
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext
-from incubo.history.figures import figure_changes
 from incubo.registry.registry import Registry
 
 
-def registry(more: Mapping[str, str] | None = None, gone: tuple[str, ...] = ()) -> Registry:
-    files = registry_files(more)
-    return edits_over({path: data for path, data in files.items() if path not in gone}).registry
+def sentences(after: Registry, before: Registry | None = None, moves: Mapping[str, str] | None = None) -> list[str]:
+    before = before or make_registry()
+    changes = changes_between(before, after, moves)
+    return [translate(sentence.text) for sentence in describe_changes(changes, DiffContext(before, after, TODAY))]
 
 
-def facts(after: Registry, before: Registry | None = None, moves: Mapping[str, str] | None = None) -> list[Change]:
-    before = before or registry()
-    paths = {*before.paths, *after.paths}
-    return compare_registries(
-        before, after, [p for p in paths if before.read_text(p) != after.read_text(p)], moves or {}
-    )
-
-
-def words(after: Registry, before: Registry | None = None, moves: Mapping[str, str] | None = None) -> list[str]:
-    before = before or registry()
-    return [
-        translate(line.text)
-        for line in describe_changes(facts(after, before, moves), DiffContext(before, after, TODAY))
-    ]
-
-
-def with_(name: str, text: str, old: str, new: str) -> Registry:
+def edited_registry(name: str, text: str, old: str, new: str) -> Registry:
     assert old in text
-    return registry({name: text.replace(old, new)})
+    return make_registry({name: text.replace(old, new)})
 
 
 STARTUPS = [
@@ -83,10 +66,10 @@ STARTUPS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "said"), STARTUPS, ids=[said for _, _, said in STARTUPS])
-def test_a_startup_s_life(old: str, new: str, said: str) -> None:
+@pytest.mark.parametrize(("old", "new", "sentence"), STARTUPS, ids=[sentence for _, _, sentence in STARTUPS])
+def test_changes_of_a_startup(old: str, new: str, sentence: str) -> None:
     text = ESTRAN.replace("{o}", "")
-    assert words(with_("startup/mon-estran", text, old, new)) == [said]
+    assert sentences(edited_registry("startup/mon-estran", text, old, new)) == [sentence]
 
 
 MISSIONS = [
@@ -122,50 +105,53 @@ MISSIONS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "said"), MISSIONS, ids=[said[0] for _, _, said in MISSIONS])
-def test_a_person_s_missions(old: str, new: str, said: list[str]) -> None:
-    assert words(with_("member/claire.bonnemain", CLAIRE, old, new)) == said
+@pytest.mark.parametrize(("old", "new", "expected"), MISSIONS, ids=[expected[0] for _, _, expected in MISSIONS])
+def test_changes_of_missions(old: str, new: str, expected: list[str]) -> None:
+    assert sentences(edited_registry("member/claire.bonnemain", CLAIRE, old, new)) == expected
 
 
-def test_what_is_true_of_several_missions_is_said_once() -> None:
-    one = "fullname: Ana Un\nrole: Dev\nmissions:\n" + "".join(
+def test_a_change_of_several_missions_is_one_sentence() -> None:
+    text = "fullname: Ana Un\nrole: Dev\nmissions:\n" + "".join(
         f"  - start: 202{n}-02-01\n    end: 202{n}-12-01\n    startups: [digue]\n" for n in (1, 2, 3)
     )
-    after = registry({"member/ana.un": one.replace("[digue]", "[mon-estran]")})
-    said = "Ana Un: a mission is for Mon Estran, no more for Digue (3 times)"
-    assert words(after, registry({"member/ana.un": one})) == [said]
+    after = make_registry({"member/ana.un": text.replace("[digue]", "[mon-estran]")})
+    assert sentences(after, make_registry({"member/ana.un": text})) == [
+        "Ana Un: a mission is for Mon Estran, no more for Digue (3 times)"
+    ]
 
 
 def test_one_decision_for_a_team_is_one_sentence() -> None:
-    one = "fullname: {}\nrole: Dev\nmissions:\n  - start: 2024-02-01\n    end: {}\n    startups: [digue]\n"
+    text = "fullname: {}\nrole: Dev\nmissions:\n  - start: 2024-02-01\n    end: {}\n    startups: [digue]\n"
     names = ("Ana Un", "Bob Deux", "Cid Trois")
 
     def team(end: str) -> dict[str, str]:
-        return {f"member/{name.lower().replace(' ', '.')}": one.format(name, end) for name in names}
+        return {f"member/{name.lower().replace(' ', '.')}": text.format(name, end) for name in names}
 
-    before = registry(team("2025-03-01"))
-    assert words(registry(team("2025-09-01")), before) == [
+    before = make_registry(team("2025-03-01"))
+    assert sentences(make_registry(team("2025-09-01")), before) == [
         "Digue: 3 missions extended to 1 September 2025 (Ana Un, Bob Deux and Cid Trois)"
     ]
-    assert words(registry(team("2025-01-31")), before) == [
+    assert sentences(make_registry(team("2025-01-31")), before) == [
         "3 people leave on 31 January 2025: Ana Un, Bob Deux and Cid Trois"
     ]
 
 
-def test_entries_that_come_and_go() -> None:
+def test_added_and_removed_entries() -> None:
     new = YANN.replace("missions: []", "missions:\n  - start: 2025-02-03\n    end: 2025-07-31\n    startups: [digue]")
-    gone = ("content/jobs/2019-09-02-dev-estran.md",)
-    after = registry({"member/nina.bern": new.replace("Yann Tréguer", "Nina Bern"), "startup/bouee": DIGUE}, gone)
-    assert words(after) == [
+    removed_paths = ("content/jobs/2019-09-02-dev-estran.md",)
+    after = make_registry(
+        {"member/nina.bern": new.replace("Yann Tréguer", "Nina Bern"), "startup/bouee": DIGUE}, removed_paths
+    )
+    assert sentences(after) == [
         "New startup: Digue (investigation, Rivages)",
         "Nina Bern arrives on 3 February 2025 for Digue, until 31 July 2025",
         "Offer removed: Développer (Mon Estran)",
     ]
 
 
-def test_an_entry_that_is_renamed_changes_nothing_in_those_that_name_it() -> None:
+def test_a_renamed_entry_does_not_change_the_entries_that_refer_to_it() -> None:
     moves = {"content/startups/digue.md": "content/startups/grande-digue.md"}
-    after = registry(
+    after = make_registry(
         {
             "startup/grande-digue": DIGUE,
             "member/claire.bonnemain": CLAIRE.replace("digue", "grande-digue").replace("{t}", ""),
@@ -173,34 +159,34 @@ def test_an_entry_that_is_renamed_changes_nothing_in_those_that_name_it() -> Non
         },
         ("content/startups/digue.md",),
     )
-    assert words(after, moves=moves) == ["Digue: its id is now “grande-digue”, it was “digue”"]
-    assert "Startup removed: Digue" in words(after)
+    assert sentences(after, moves=moves) == ["Digue: its id is now “grande-digue”, it was “digue”"]
+    assert "Startup removed: Digue" in sentences(after)
 
 
 def test_offers() -> None:
     offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\ncloses: 2025-02-01\n"
-    before = registry({"job/2024-09-02-dev-estran": offer})
-    later = registry({"job/2024-09-02-dev-estran": offer.replace("02-01", "03-01")})
-    filled = registry({"job/2024-09-02-dev-estran": offer + "outcome: filled\n"})
-    assert words(later, before) == [
+    before = make_registry({"job/2024-09-02-dev-estran": offer})
+    later = make_registry({"job/2024-09-02-dev-estran": offer.replace("02-01", "03-01")})
+    filled = make_registry({"job/2024-09-02-dev-estran": offer + "outcome: filled\n"})
+    assert sentences(later, before) == [
         "Offer open until 1 March 2025 (instead of 1 February 2025): Développer (Mon Estran)"
     ]
-    assert words(filled, before) == ["Offer closed: Développer (Mon Estran), filled"]
+    assert sentences(filled, before) == ["Offer closed: Développer (Mon Estran), filled"]
 
 
-def test_what_differs_in_a_long_value_is_quoted() -> None:
+def test_the_difference_in_a_long_value_is_quoted() -> None:
     long = "Accompagner les collectivités pour mettre en place un Plan Cors de Rue Simplifié sur leur territoire"
     sheet = DIGUE.replace("mission: Tenir", f"mission: {long}")
-    after = registry({"startup/digue": sheet.replace("Cors", "Corps")})
-    assert words(after, registry({"startup/digue": sheet})) == [
+    after = make_registry({"startup/digue": sheet.replace("Cors", "Corps")})
+    assert sentences(after, make_registry({"startup/digue": sheet})) == [
         "Digue: mission statement: … un Plan Corps de Rue … (instead of … un Plan Cors de Rue …)"
     ]
 
 
-def test_a_file_that_only_git_sees_changed_is_told() -> None:
-    same, path = registry(), "content/startups/mon-estran.md"
+def test_changes_that_only_git_sees() -> None:
+    same, path = make_registry(), "content/startups/mon-estran.md"
 
-    def said(modes: Mapping[str, str]) -> list[str]:
+    def mode_sentences(modes: Mapping[str, str]) -> list[str]:
         return [
             translate(line.text)
             for line in describe_changes(
@@ -208,101 +194,82 @@ def test_a_file_that_only_git_sees_changed_is_told() -> None:
             )
         ]
 
-    assert said({path: "100755"}) == ["Mon Estran: its file may be run as a program"]
-    assert said({}) == ["Mon Estran: only the way it is written"]  # a mark that nobody sees, at the beginning
+    assert mode_sentences({path: "100755"}) == ["Mon Estran: its file may be run as a program"]
+    assert mode_sentences({}) == ["Mon Estran: only the way it is written"]  # a byte order mark
 
 
-def test_a_sponsor_written_as_it_was_once_is_told() -> None:
+def test_a_sponsor_in_the_form_of_older_files() -> None:
     group = ESTRAN.replace("  - {o}anrh", "  - name: ANRH\n    type: operateur")
-    before = registry({"startup/mon-estran": group})
-    after = registry({"startup/mon-estran": group.replace("operateur", "autre")})
-    assert words(after, before) == ["Mon Estran: sponsors: changed, and not readable"]
+    before = make_registry({"startup/mon-estran": group})
+    after = make_registry({"startup/mon-estran": group.replace("operateur", "autre")})
+    assert sentences(after, before) == ["Mon Estran: sponsors: changed, and not readable"]
 
 
-def test_a_day_that_does_not_exist_is_no_departure() -> None:
-    after = with_("member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", "end: 2025-02-30")
-    assert words(after) == ["Claire Bonnemain: missions: something changes that is not understood"]
-    assert words(registry(), after) == ["Claire Bonnemain: missions: what was not understood is mended"]
-    quoted = with_("member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", 'end: "2025-03-01"')
-    assert words(quoted) == ["Claire Bonnemain: only the way it is written"]  # against the registry's manner, and read
+def test_an_impossible_date_is_not_a_departure() -> None:
+    after = edited_registry("member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", "end: 2025-02-30")
+    assert sentences(after) == ["Claire Bonnemain: missions: something changes that is not understood"]
+    assert sentences(make_registry(), after) == ["Claire Bonnemain: missions: what was not understood is mended"]
+    quoted = edited_registry(
+        "member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", 'end: "2025-03-01"'
+    )
+    assert sentences(quoted) == ["Claire Bonnemain: only the way it is written"]
     offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\nopen: false\n"
-    held = registry({"job/2024-09-02-dev-estran": offer})
-    assert words(registry({"job/2024-09-02-dev-estran": offer.replace("false", "2024-01-01")}), held) == [
+    before = make_registry({"job/2024-09-02-dev-estran": offer})
+    assert sentences(make_registry({"job/2024-09-02-dev-estran": offer.replace("false", "2024-01-01")}), before) == [
         "Développer (Mon Estran): open: changed, and not readable"
     ]
 
 
-def test_a_list_where_one_value_was_expected_is_told() -> None:
+def test_a_list_in_a_field_with_one_value() -> None:
     offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\ntechno:\n  - Python\n"
-    before = registry({"job/2024-09-02-dev-estran": offer})
-    assert words(registry({"job/2024-09-02-dev-estran": offer + "  - Redis\n"}), before) == [
+    before = make_registry({"job/2024-09-02-dev-estran": offer})
+    assert sentences(make_registry({"job/2024-09-02-dev-estran": offer + "  - Redis\n"}), before) == [
         "Développer (Mon Estran): technologies: Redis added"
     ]
 
 
-def test_the_text_and_what_cannot_be_read() -> None:
+def test_bodies_and_unreadable_files() -> None:
     sheet = f"---\n{DIGUE}---\n\nUne ligne.\nUne autre.\n"
-    before = registry({"startup/digue": sheet})
-    assert words(registry({"startup/digue": sheet.replace("Une autre", "Deux")}), before) == [
+    before = make_registry({"startup/digue": sheet})
+    assert sentences(make_registry({"startup/digue": sheet.replace("Une autre", "Deux")}), before) == [
         "Digue: text: 1 new line, 1 taken away"
     ]
-    broken = registry({"startup/digue": sheet.replace("title: Digue", "title: [")})
-    assert words(broken, before) == ["content/startups/digue.md cannot be read: nobody knows what it says"]
-    assert words(before, broken) == ["content/startups/digue.md can be read again"]
+    broken = make_registry({"startup/digue": sheet.replace("title: Digue", "title: [")})
+    assert sentences(broken, before) == ["content/startups/digue.md cannot be read: nobody knows what it says"]
+    assert sentences(before, broken) == ["content/startups/digue.md can be read again"]
 
 
-def test_one_sponsor_after_another_in_many_sheets_is_one_sentence() -> None:
+def test_the_same_new_sponsor_of_many_startups_is_one_sentence() -> None:
     def funded(sponsor: str) -> Registry:
         text = DIGUE.replace("title: Digue", "title: Digue {}").replace("incubator:", "sponsors: [{}]\nincubator:")
-        return registry({f"startup/digue-{n}": text.format(n, sponsor) for n in range(5)})
+        return make_registry({f"startup/digue-{n}": text.format(n, sponsor) for n in range(5)})
 
-    assert words(funded("ddr29"), funded("anrh")) == [
+    assert sentences(funded("ddr29"), funded("anrh")) == [
         "Digue 0, Digue 1, Digue 2, Digue 3 and Digue 4: new sponsor: Direction des rivages; "
         "no more sponsor: Agence des rivages"
     ]
 
 
-def test_the_same_fields_of_many_sheets_are_told_once() -> None:
+def test_the_same_fields_of_many_entries_are_one_sentence() -> None:
     def people(role: str) -> Registry:
         text = "fullname: Ana {}\nrole: {}\ndomaine: Autre\nmissions: []\n"
-        return registry({f"member/ana.{n}": text.format(n, role) for n in range(12)})
+        return make_registry({f"member/ana.{n}": text.format(n, role) for n in range(12)})
 
-    assert words(people("Dev"), people("Design")) == [
+    assert sentences(people("Dev"), people("Design")) == [
         "12 sheets: role (Ana 0, Ana 1, Ana 10, Ana 11, Ana 2, Ana 3, Ana 4 and 5 others)"
     ]
-
-
-def test_the_figures_that_move_are_those_counted_one_by_one() -> None:
-    before = registry()
-    after = registry(
-        {
-            "startup/mon-estran": ESTRAN.replace("{o}", "").replace("name: construction", "name: acceleration"),
-            "member/claire.bonnemain": CLAIRE.replace("{t}", "").replace("2025-03-01", "2025-01-14"),
-        }
-    )
-    rows = [
-        (translate(row.cells["figure"]), row.cells["before"], row.cells["after"])
-        for row in figure_changes(before, after, TODAY).rows
-    ]
-    assert rows == [
-        ("startups: Construction", 1, 0),
-        ("startups: Acceleration", 0, 1),
-        ("active members", 1, 0),
-    ]
-    assert figure_changes(before, before, TODAY).rows == ()
-    assert figure_changes(before, after, date(2024, 1, 1)).rows == ()
 
 
 def test_in_french() -> None:
     set_language("fr")
     entered = STARTUPS[0]
-    after = with_("startup/mon-estran", ESTRAN.replace("{o}", ""), entered[0], entered[1])
-    assert words(after) == ["Mon Estran passe de construction à accélération le 6 janvier 2025"]
+    after = edited_registry("startup/mon-estran", ESTRAN.replace("{o}", ""), entered[0], entered[1])
+    assert sentences(after) == ["Mon Estran passe de construction à accélération le 6 janvier 2025"]
 
 
 def test_french_elides() -> None:
     set_language("fr")
     one = "title: Digue\nphases:\n  - name: investigation\n    start: 2024-01-08\n"
     two = one + "  - name: construction\n    start: 2025-01-06\n"
-    said = words(registry({"startup/digue": two}), registry({"startup/digue": one}))
-    assert said == ["Digue passe d'investigation à construction le 6 janvier 2025"]
+    french = sentences(make_registry({"startup/digue": two}), make_registry({"startup/digue": one}))
+    assert french == ["Digue passe d'investigation à construction le 6 janvier 2025"]

@@ -19,10 +19,10 @@ def registry() -> Registry:
 
 @pytest.fixture
 def rows(registry: Registry) -> Callable[..., list[Any]]:
-    """The values of a list's first wanted column: `rows(STARTUPS, columns=("id",), filters={…})`."""
+    """The values of the first column of a list: `rows(STARTUPS, columns=("id",), filters={…})`."""
 
-    def found(noun: Resource, day: date = TODAY, **wanted: Any) -> list[Any]:
-        table = table_of(registry, noun, day, **wanted)
+    def first_column(resource: Resource, day: date = TODAY, **request: Any) -> list[Any]:
+        table = table_of(registry, resource, day, **request)
         return [row.cells[table.columns[0].id] for row in table.rows]
 
-    return found
+    return first_column

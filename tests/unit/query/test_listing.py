@@ -1,4 +1,4 @@
-"""What each list holds on a day, who is left out, and what each filter keeps."""
+"""What each list shows on a day, what it hides, and what each filter selects."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAM
 from incubo.query.resources.startups import STARTUPS
 
 
-def hidden(table) -> int:
+def hidden_count(table) -> int:
     return next((note.message.arguments["n"] for note in table.notes if note.id == "hidden"), 0)
 
 
 @pytest.mark.parametrize(
-    ("noun", "living", "left_out"),
+    ("resource", "active", "hidden"),
     [
         (STARTUPS, ["mon-estran", "marée"], 2),
         (MEMBERS, ["ada.quai", "cy.port", "el.anse"], 2),
@@ -38,21 +38,21 @@ def hidden(table) -> int:
     ],
     ids=lambda value: getattr(value, "id", ""),
 )
-def test_the_living_are_listed_and_the_others_counted(registry, noun, living, left_out):
-    table = table_of(registry, noun)
-    assert [row.cells["id"] for row in table.rows] == living
-    assert hidden(table) == left_out
-    everyone = table_of(registry, noun, include_inactive=True)
-    assert len(everyone.rows) == len(living) + left_out
-    assert hidden(everyone) == 0
+def test_active_items_are_listed_and_the_others_counted(registry, resource, active, hidden):
+    table = table_of(registry, resource)
+    assert [row.cells["id"] for row in table.rows] == active
+    assert hidden_count(table) == hidden
+    everyone = table_of(registry, resource, include_inactive=True)
+    assert len(everyone.rows) == len(active) + hidden
+    assert hidden_count(everyone) == 0
 
 
 @pytest.mark.parametrize(
-    ("noun", "name", "given", "kept"),
+    ("resource", "name", "argument", "ids"),
     [
         (STARTUPS, "phase", ["Construction"], ["mon-estran"]),
         (STARTUPS, "phase", ["accélération,construction"], ["mon-estran", "marée"]),
-        (STARTUPS, "phase", ["Arrêté"], ["vieux-phare"]),  # who asks for a final phase wants the dead
+        (STARTUPS, "phase", ["Arrêté"], ["vieux-phare"]),  # a filter on phases looks among inactive startups too
         (STARTUPS, "incubator", ["la digue"], ["marée"]),
         (STARTUPS, "sponsor", ["ANRH"], ["mon-estran"]),
         (STARTUPS, "thematique", ["sante"], ["mon-estran"]),
@@ -81,14 +81,14 @@ def test_the_living_are_listed_and_the_others_counted(registry, noun, living, le
         (TEAMS, "member", ["cy.port"], ["quai-animation"]),
     ],
 )
-def test_a_filter_keeps_those_that_have_one_of_its_values(rows, noun, name, given, kept):
-    assert rows(noun, filters={name: given}) == kept
-    without = rows(noun, excluded_filters={name: given})
-    assert set(without) == set(rows(noun)) - set(kept) or noun is COMMITTEES
+def test_a_filter_keeps_those_that_have_one_of_its_values(rows, resource, name, argument, ids):
+    assert rows(resource, filters={name: argument}) == ids
+    without = rows(resource, excluded_filters={name: argument})
+    assert set(without) == set(rows(resource)) - set(ids) or resource is COMMITTEES
 
 
 @pytest.mark.parametrize(
-    ("noun", "name", "given", "kept"),
+    ("resource", "name", "argument", "ids"),
     [
         (STARTUPS, "older-than", "2y", ["marée"]),
         (STARTUPS, "older-than", "366d", ["mon-estran", "marée"]),  # since 2024-01-15, 366 days ago
@@ -109,11 +109,11 @@ def test_a_filter_keeps_those_that_have_one_of_its_values(rows, noun, name, give
         (COMMITTEES, "ending", "60d", ["mon-estran"]),
     ],
 )
-def test_durations_are_counted_from_the_day_of_the_list(rows, noun, name, given, kept):
-    assert rows(noun, filters={name: parse_duration(given)}) == kept
+def test_durations_are_counted_from_the_day_of_the_list(rows, resource, name, argument, ids):
+    assert rows(resource, filters={name: parse_duration(argument)}) == ids
 
 
-def test_what_lacks_a_field_and_what_is_counted_like_one(rows):
+def test_missing_fields_and_what_counts_like_one(rows):
     assert rows(STARTUPS, missing_fields=("stats_url",)) == ["marée"]
     assert rows(STARTUPS, present_fields=("stats_url",)) == ["mon-estran"]
     assert rows(STARTUPS, missing_fields=("stats-url", "sponsors")) == ["marée"]
@@ -141,12 +141,12 @@ def test_since_and_until_look_at_the_day_an_item_began(rows):
     assert rows(STARTUPS, filters={"event": ["committee"]}, date_range=(date(2024, 1, 1), None)) == ["mon-estran"]
 
 
-def test_every_column_and_every_order_can_be_asked_for(registry):
-    for noun in RESOURCES:
-        for name in all_columns(noun):
+def test_every_column_can_be_shown_and_sorted_by(registry):
+    for resource in RESOURCES:
+        for name in all_columns(resource):
             for order in (name, f"-{name}"):
-                table = table_of(registry, noun, include_inactive=True, columns=(name,), order=(order,))
-                assert table.rows, (noun.id, name)
+                table = table_of(registry, resource, include_inactive=True, columns=(name,), order=(order,))
+                assert table.rows, (resource.id, name)
 
 
 def test_what_has_no_value_comes_last_in_both_directions(rows):
@@ -155,7 +155,7 @@ def test_what_has_no_value_comes_last_in_both_directions(rows):
     assert rows(STARTUPS, order=("-title",)) == ["mon-estran", "marée"]
 
 
-def test_a_limit_says_how_many_lines_there_are_more(registry):
+def test_a_note_says_how_many_lines_a_limit_hides(registry):
     table = table_of(registry, MEMBERS, limit=1)
     assert len(table.rows) == 1
     assert next(note for note in table.notes if note.id == "limit").message.arguments == {"n": 2}
@@ -163,7 +163,7 @@ def test_a_limit_says_how_many_lines_there_are_more(registry):
 
 
 @pytest.mark.parametrize(
-    ("noun", "wanted", "said"),
+    ("resource", "request_fields", "text"),
     [
         (STARTUPS, {"filters": {"phase": ["acelleration"]}}, "acceleration"),
         (STARTUPS, {"filters": {"thematique": ["Santee"]}}, "Santé"),
@@ -177,15 +177,20 @@ def test_a_limit_says_how_many_lines_there_are_more(registry):
         (STARTUPS, {"order": ("-tite",)}, "title"),
     ],
 )
-def test_an_unknown_word_is_refused_with_what_was_meant(registry, noun, wanted, said):
-    with pytest.raises(UsageError) as refused:
-        table_of(registry, noun, **wanted)
-    assert said in " ".join(translate(text) for text in (refused.value.message, *refused.value.hints))
+def test_an_unknown_word_is_an_error_with_a_suggestion(registry, resource, request_fields, text):
+    with pytest.raises(UsageError) as error:
+        table_of(registry, resource, **request_fields)
+    assert text in " ".join(map(translate, (error.value.message, *error.value.hints)))
 
 
 def test_asking_for_the_active_ones_changes_nothing(rows):
-    for wanted in ({"startup": ["marée"]}, {"incubator": ["quai"]}, {"status": ["admin"]}, {"phase": ["acceleration"]}):
-        assert rows(MEMBERS, filters={**wanted, "active": True}) == rows(MEMBERS, filters=wanted)
+    for filters in (
+        {"startup": ["marée"]},
+        {"incubator": ["quai"]},
+        {"status": ["admin"]},
+        {"phase": ["acceleration"]},
+    ):
+        assert rows(MEMBERS, filters={**filters, "active": True}) == rows(MEMBERS, filters=filters)
     assert rows(MEMBERS, filters={"startup": ["mon-estran"]}, excluded_filters={"active": True}) == ["di.large"]
     assert rows(MEMBERS, filters={"startup": ["vieux-phare"]}, include_inactive=True) == ["bo.mer"]
 
@@ -201,14 +206,14 @@ def test_one_spelling_means_all_of_them():
     assert "g.h" not in rows_of(files, MEMBERS, filters={"employer": ["OCTO"]})
 
 
-def test_a_value_that_is_told_is_not_missing():
-    """A space too many is read without it; what cannot be read is there all the same."""
-    spaced, wrong = "github: 'ada '\ndomaine: Data", "github: Ada Quai\ndomaine: Data"
+def test_a_value_with_a_problem_is_not_missing():
+    """Superfluous blanks are ignored; an unreadable value is a value all the same."""
+    spaced, unreadable = "github: 'ada '\ndomaine: Data", "github: Ada Quai\ndomaine: Data"
     missions = "2024-01-01 2026-01-01 independent"
     files = {
         **FILES,
         "members/a.b": member("A", missions, more=spaced),
-        "members/c.d": member("C", missions, more=wrong),
+        "members/c.d": member("C", missions, more=unreadable),
     }
     assert {"a.b", "c.d"} <= set(rows_of(files, MEMBERS, present_fields=("github",)))
     assert not {"a.b", "c.d"} & set(rows_of(files, MEMBERS, missing_fields=("github",)))

@@ -1,9 +1,9 @@
-"""The registry as a database: its figures are those of the lists, it is only read, and mistakes are explained."""
+"""The registry as an SQL database: same figures as the lists, read-only, and errors that explain themselves."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,17 +17,20 @@ from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table
 from incubo.query.resource import QueryContext
 from incubo.query.resources import RESOURCES
+from incubo.query.sql.database import create_statement
 from incubo.query.sql.run import SqlQuery, result_table
 from incubo.query.sql.tables import all_tables
 from incubo.query.sql.tables.snapshots import SNAPSHOTS
 from incubo.registry.registry import Registry
 
 
-def asked(registry: Registry, sql: str, day: date = TODAY, late: Any = lambda: False) -> list[tuple[Any, ...]]:
-    return SqlQuery(sql).run(QueryContext(registry, day, registry.read_text), late).rows
+def run_query(
+    registry: Registry, sql: str, day: date = TODAY, is_timed_out: Callable[[], bool] = lambda: False
+) -> list[tuple[Any, ...]]:
+    return SqlQuery(sql).run(QueryContext(registry, day, registry.read_text), is_timed_out).rows
 
 
-def said(error: pytest.ExceptionInfo[QueryError]) -> str:
+def error_text(error: pytest.ExceptionInfo[QueryError]) -> str:
     return "\n".join([translate(error.value.message), error.value.output, *map(translate, error.value.hints)])
 
 
@@ -41,7 +44,7 @@ def test_now_tables_match_list(registry, resource, day):
     context = QueryContext(registry, day)
     for view, request in (("now", ListRequest()), ("at", ListRequest(include_inactive=True))):
         rows = list_table(resource, context, request, "en").rows
-        assert len(asked(registry, f"SELECT * FROM {resource.id}_{view}", day)) == len(rows), view
+        assert len(run_query(registry, f"SELECT * FROM {resource.id}_{view}", day)) == len(rows), view
     sql_names = [SNAPSHOTS[resource.id].renamed_columns.get(name, name) for name in resource.columns]
     columns = [
         name for name, column in resource.columns.items() if column.type in ("integer", "days", "date", "boolean")
@@ -49,67 +52,70 @@ def test_now_tables_match_list(registry, resource, day):
     rows = ()
     if columns:
         rows = list_table(resource, QueryContext(registry, day), ListRequest(columns=tuple(columns)), "en").rows
-    sql_rows = asked(registry, f"SELECT {', '.join(sql_names)} FROM {resource.id}_now", day)
+    sql_rows = run_query(registry, f"SELECT {', '.join(sql_names)} FROM {resource.id}_now", day)
     sql_values = [[row[list(resource.columns).index(name)] for name in columns] for row in sql_rows]
     list_values = [[_stored(row.cells[name]) for name in columns] for row in rows]
     assert sorted(map(repr, sql_values)) == sorted(map(repr, list_values))
 
 
 def test_entry_tables(registry):
-    assert asked(registry, "SELECT id, incubator, stats_url FROM startups WHERE id = 'mon-estran'") == [
+    assert run_query(registry, "SELECT id, incubator, stats_url FROM startups WHERE id = 'mon-estran'") == [
         ("mon-estran", "quai", "https://a.example")
     ]
-    assert asked(registry, "SELECT id, name, start, until FROM phases WHERE startup = 'mon-estran'") == [
+    assert run_query(registry, "SELECT id, name, start, until FROM phases WHERE startup = 'mon-estran'") == [
         ("mon-estran/1", "investigation", "2023-01-02", "2024-01-15"),
         ("mon-estran/2", "construction", "2024-01-15", None),
     ]
-    assert asked(registry, "SELECT date, decision, amount, next FROM committees WHERE amount") == [
+    assert run_query(registry, "SELECT date, decision, amount, next FROM committees WHERE amount") == [
         ("2024-09-02", "continue", 220000, "2025-02-10")
     ]
-    hosts = asked(registry, "SELECT incubator, main FROM startup_incubators WHERE startup = 'marée' ORDER BY main DESC")
+    hosts = run_query(
+        registry, "SELECT incubator, main FROM startup_incubators WHERE startup = 'marée' ORDER BY main DESC"
+    )
     assert hosts == [("quai", 1), ("digue", 0)]
-    legacy = asked(registry, "SELECT member, startup FROM mission_startups x JOIN missions m ON m.id = mission "
+    legacy = run_query(registry, "SELECT member, startup FROM mission_startups x JOIN missions m ON m.id = mission "
                              "WHERE legacy")  # fmt: skip
     assert legacy == [("el.anse", "marée")]
-    assert asked(registry, "SELECT startup FROM jobs WHERE id = '2024-11-01-dev'") == [("mon-estran",)]
-    assert asked(registry, "SELECT count(*) FROM bodies WHERE text LIKE '%coquillages%'") == [(len(FILES),)]
-    assert asked(registry, "SELECT fr FROM phase_names p JOIN startups_now s ON s.phase = p.id ORDER BY rank DESC") == [
-        ("Accélération",), ("Construction",)
-    ]  # fmt: skip
+    assert run_query(registry, "SELECT startup FROM jobs WHERE id = '2024-11-01-dev'") == [("mon-estran",)]
+    assert run_query(registry, "SELECT count(*) FROM bodies WHERE text LIKE '%coquillages%'") == [(len(FILES),)]
+    phases = run_query(
+        registry, "SELECT fr FROM phase_names p JOIN startups_now s ON s.phase = p.id ORDER BY rank DESC"
+    )
+    assert phases == [("Accélération",), ("Construction",)]
 
 
-def test_every_field_that_is_written_has_a_column():
+def test_every_current_field_has_a_column_or_a_table():
     for kind in ENTRY_KINDS.values():
         for field in kind.fields:
             if not field.legacy:
-                own = {each.name for each in all_tables()[f"{kind.id}s"].columns}
-                grouped = field.name in all_tables() or any(name.startswith(f"{field.name}_") for name in own)
-                assert field.name in own or f"{kind.id}_{field.name}" in all_tables() or grouped, field.name
+                columns = {column.name for column in all_tables()[f"{kind.id}s"].columns}
+                grouped = field.name in all_tables() or any(name.startswith(f"{field.name}_") for name in columns)
+                assert field.name in columns or f"{kind.id}_{field.name}" in all_tables() or grouped, field.name
 
 
 def test_tables_at_any_date(registry):
-    question = (
+    query = (
         "WITH days(d) AS (VALUES ('2022-01-10'), ('2024-12-01'), ('2025-02-01')) SELECT d, phase_at('marée', d), "
         "team_at('marée', d), active_at('bo.mer', d), open_at('2024-11-01-dev', d), "
         "next_committee_at('mon-estran', d) FROM days"
     )
-    assert asked(registry, question) == [
+    assert run_query(registry, query) == [
         ("2022-01-10", "acceleration", 0, 0, 0, "2024-09-02"),
         ("2024-12-01", "acceleration", 2, 0, 1, "2025-02-10"),
         ("2025-02-01", "acceleration", 2, 0, 1, "2025-02-10"),
     ]
 
 
-def test_now_is_the_day_that_is_looked_at(registry):
-    question = (
+def test_now_is_the_day_of_the_query(registry):
+    query = (
         "SELECT date('now', '-1 month'), current_date, strftime('%Y'), today(), julianday('2025-01-16') - julianday()"
     )
-    assert asked(registry, question) == [("2024-12-15", "2025-01-15", "2025", "2025-01-15", 1.0)]
+    assert run_query(registry, query) == [("2024-12-15", "2025-01-15", "2025", "2025-01-15", 1.0)]
 
 
 def test_types_are_kept(registry):
-    question = SqlQuery("SELECT title, since, age, live, 1.5 AS x, min(since), count(*) FROM startups_now GROUP BY id")
-    table = result_table(question.run(QueryContext(registry, TODAY), lambda: False), TODAY)
+    query = SqlQuery("SELECT title, since, age, live, 1.5 AS x, min(since), count(*) FROM startups_now GROUP BY id")
+    table = result_table(query.run(QueryContext(registry, TODAY), lambda: False), TODAY)
     assert [column.type for column in table.columns] == [
         "text", "date", "days", "boolean", "number", "date", "integer"
     ]  # fmt: skip
@@ -118,17 +124,16 @@ def test_types_are_kept(registry):
     assert [name for name, _ in twice.columns] == ["id", "id_2"]
 
 
-def test_only_what_a_question_reads_is_loaded():
+def test_a_query_needs_only_the_kinds_it_reads():
     assert SqlQuery("SELECT count(*) FROM phases").required_kinds == ("startup",)
     assert SqlQuery("SELECT team_at('x', '2024-01-01')").required_kinds == ("member",)
     assert set(SqlQuery("SELECT * FROM missions_now").required_kinds) == {"member", "startup", "incubator", "team"}
 
 
 def test_the_order_of_files_does_not_matter():
-    again = registry_of(dict(reversed(FILES.items())))
-    for name, relation in all_tables().items():
-        if relation.columns:
-            assert asked(registry_of(FILES), f"SELECT * FROM {name}") == asked(again, f"SELECT * FROM {name}"), name
+    registry, reordered = registry_of(FILES), registry_of(dict(reversed(FILES.items())))
+    for name in all_tables():
+        assert run_query(registry, f"SELECT * FROM {name}") == run_query(reordered, f"SELECT * FROM {name}"), name
 
 
 @pytest.mark.parametrize(
@@ -142,25 +147,25 @@ def test_the_order_of_files_does_not_matter():
 def test_a_query_only_reads(registry, sql, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(QueryError):
-        asked(registry, sql)
+        run_query(registry, sql)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_query_that_runs_away_is_stopped(registry, monkeypatch):
-    forever = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT"
+    endless = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT"
     with pytest.raises(QueryError, match="too long"):
-        asked(registry, f"{forever} count(*) FROM r", late=lambda: True)
+        run_query(registry, f"{endless} count(*) FROM r", is_timed_out=lambda: True)
     monkeypatch.setattr("incubo.query.sql.run.MAX_ROWS", 5000)
     with pytest.raises(QueryError) as error:
-        asked(registry, f"{forever} n FROM r")
-    assert "5000" in said(error)
-    assert "LIMIT" in said(error)
+        run_query(registry, f"{endless} n FROM r")
+    assert "5000" in error_text(error)
+    assert "LIMIT" in error_text(error)
     with pytest.raises(QueryError, match="too large"):
-        asked(registry, "SELECT zeroblob(1000000000)")
+        run_query(registry, "SELECT zeroblob(1000000000)")
 
 
 @pytest.mark.parametrize(
-    ("sql", "words"),
+    ("sql", "parts"),
     [
         ("SELECT * FROM startup", ["“startup”", "^^^^^^^", "“startups”"]),
         ("SELECT * FROM produits", ["“produits”", "“startups”"]),
@@ -181,41 +186,39 @@ def test_a_query_that_runs_away_is_stopped(registry, monkeypatch):
         ("  ;", ["no SQL", "incubo query"]),
     ],
 )
-def test_a_mistake_is_explained_with_its_place(registry, sql, words):
+def test_errors_quote_the_place_and_suggest_a_correction(registry, sql, parts):
     with pytest.raises(QueryError) as error:
-        asked(registry, sql)
-    for word in words:
-        assert word in said(error)
+        run_query(registry, sql)
+    for part in parts:
+        assert part in error_text(error)
 
 
-def test_no_mistake_is_left_in_the_words_of_sqlite(registry):
-    """Half-typed questions: each is answered, or refused in our words."""
-    whole = (
+def test_errors_of_incomplete_queries_are_never_those_of_sqlite(registry):
+    query = (
         "SELECT s.title, count(*) FROM startups_now AS s JOIN phases p ON p.startup = s.id WHERE s.age > 3 GROUP BY 1"
     )
-    for end in range(len(whole)):
-        found = ""
+    for end in range(len(query)):
+        message = ""
         try:
-            asked(registry, whole[:end])
+            run_query(registry, query[:end])
         except QueryError as error:
-            found = translate(error.message)
-        assert "SQLite" not in found, whole[:end]
+            message = translate(error.message)
+        assert "SQLite" not in message, query[:end]
 
 
 def test_hostile_content_is_only_data():
     files = {"startups/x": startup("\"'); DROP TABLE startups; --\\ud800", "investigation 2024-01-01")}
     files["startups/x"] = files["startups/x"].replace("title: ", 'title: "').replace("\nmission", '"\nmission', 1)
-    rows = asked(registry_of({"startups/a": startup("A", "investigation 2024-01-01"), **files}),
+    rows = run_query(registry_of({"startups/a": startup("A", "investigation 2024-01-01"), **files}),
                  "SELECT id FROM startups")  # fmt: skip
     assert ("a",) in rows
 
 
-def test_fields_that_are_the_registrys_own():
-    """A row each, lists by place; what incubo knows has its column."""
-    own = "\nregion: Bretagne\nports: [Brest, 2, {a: 1}]\nlabel_le: 2024-05-01\nvide:"
-    text = startup("A", "investigation 2024-01-01").replace("\nmission", f"{own}\nmission", 1)
-    found = asked(registry_of({"startups/a": text}), "SELECT kind, id, field, number, value FROM other_fields")
-    assert [tuple(row) for row in found] == [
+def test_custom_fields_are_rows_of_other_fields():
+    custom_fields = "\nregion: Bretagne\nports: [Brest, 2, {a: 1}]\nlabel_le: 2024-05-01\nvide:"
+    text = startup("A", "investigation 2024-01-01").replace("\nmission", f"{custom_fields}\nmission", 1)
+    rows = run_query(registry_of({"startups/a": text}), "SELECT kind, id, field, number, value FROM other_fields")
+    assert [tuple(row) for row in rows] == [
         ("startup", "a", "label_le", 1, "2024-05-01"),
         ("startup", "a", "ports", 1, "Brest"),
         ("startup", "a", "ports", 2, "2"),
@@ -224,12 +227,9 @@ def test_fields_that_are_the_registrys_own():
     ]
 
 
-def test_the_schema_is_one_that_sqlite_takes():
-    made = sqlite3.connect(":memory:")
-    from incubo.query.sql.database import create_statement
-
-    for relation in sorted(all_tables().values(), key=lambda each: bool(each.view_sql)):
-        made.execute(create_statement(relation, for_export=True))
-    tables = {row[0] for row in made.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
-    assert tables == set(all_tables())
-    assert json.dumps(sorted(tables))
+def test_the_schema_of_an_export_is_valid_sql():
+    database = sqlite3.connect(":memory:")
+    for table in sorted(all_tables().values(), key=lambda table: bool(table.view_sql)):
+        database.execute(create_statement(table, for_export=True))
+    names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    assert names == set(all_tables())

@@ -1,0 +1,32 @@
+"""The figures that differ between two states of a registry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from support.changes import make_registry
+from support.registries import CLAIRE, ESTRAN, TODAY
+
+from incubo.core.i18n import translate
+from incubo.history.figures import figure_changes
+
+
+def test_the_figures_that_differ() -> None:
+    before = make_registry()
+    after = make_registry(
+        {
+            "startup/mon-estran": ESTRAN.replace("{o}", "").replace("name: construction", "name: acceleration"),
+            "member/claire.bonnemain": CLAIRE.replace("{t}", "").replace("2025-03-01", "2025-01-14"),
+        }
+    )
+    rows = [
+        (translate(row.cells["figure"]), row.cells["before"], row.cells["after"])
+        for row in figure_changes(before, after, TODAY).rows
+    ]
+    assert rows == [
+        ("startups: Construction", 1, 0),
+        ("startups: Acceleration", 0, 1),
+        ("active members", 1, 0),
+    ]
+    assert figure_changes(before, before, TODAY).rows == ()
+    assert figure_changes(before, after, date(2024, 1, 1)).rows == ()
