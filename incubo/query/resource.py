@@ -97,22 +97,22 @@ class QueryContext:
             )
         )
 
-    def entry_word(self, kind: str, entry_id: str) -> LabelledValue:
+    def labelled_entry(self, kind: str, entry_id: str) -> LabelledValue:
         """An entry as a value: its id in machine formats, its title for people."""
         return LabelledValue(entry_id, entry_title(self.registry, kind, entry_id))
 
-    def entry_words(self, kind: str, entry_ids: Iterable[str]) -> tuple[LabelledValue, ...]:
+    def labelled_entries(self, kind: str, entry_ids: Iterable[str]) -> tuple[LabelledValue, ...]:
         """Several entries as values."""
-        return tuple(self.entry_word(kind, entry_id) for entry_id in entry_ids)
+        return tuple(self.labelled_entry(kind, entry_id) for entry_id in entry_ids)
 
-    def vocabulary_word(self, list_name: str, value: str) -> LabelledValue:
+    def labelled_value(self, list_name: str, value: str) -> LabelledValue:
         """A value of a vocabulary list: its id in machine formats, its label for people."""
         value_list = self.registry.vocabulary.value_lists.get(list_name)
         return LabelledValue(value, value_list.labels.get(value, value) if value_list is not None else value)
 
-    def vocabulary_words(self, list_name: str, values: Iterable[str]) -> tuple[LabelledValue, ...]:
+    def labelled_values(self, list_name: str, values: Iterable[str]) -> tuple[LabelledValue, ...]:
         """Several values of a vocabulary list as values of a column."""
-        return tuple(self.vocabulary_word(list_name, value) for value in values)
+        return tuple(self.labelled_value(list_name, value) for value in values)
 
 
 Accessor: TypeAlias = Callable[[QueryContext, Any], Any]
@@ -214,8 +214,10 @@ def _display_value(context: QueryContext, field: Field, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if field.type == "reference":
-        return context.entry_word(field.target_kind, value) if field.target_kind in context.registry.entries else value
-    return context.vocabulary_word(field.value_list, value) if field.type == "choice" else value
+        return (
+            context.labelled_entry(field.target_kind, value) if field.target_kind in context.registry.entries else value
+        )
+    return context.labelled_value(field.value_list, value) if field.type == "choice" else value
 
 
 def is_missing(record: Any, field_name: str) -> bool:

@@ -102,7 +102,7 @@ def _describe_added(context: DiffContext, change: Change) -> Message:
         if phase and incubators:
             return Message(
                 N_("New startup: {name} ({phase}, {hosts:list})"),
-                {**arguments, "phase": context.phase_word(phase), "hosts": incubators},
+                {**arguments, "phase": context.inline_phase_label(phase), "hosts": incubators},
             )
     if kind == "job" and closing_date(entry) is not None:
         return Message(N_("New offer: {name}, until {day:long}"), {**arguments, "day": closing_date(entry)})
@@ -114,7 +114,7 @@ def describe_offer(context: DiffContext, change: Change) -> Sentence | None:
     arguments = {"name": context.entry_label(change.subject), "was": change.old, "now": change.new}
     if change.type == "job-closed":
         if change.new:
-            outcome = context.vocabulary_word("outcomes", change.new)
+            outcome = context.inline_label("outcomes", change.new)
             return make_sentence(
                 2, Message(N_("Offer closed: {name}, {outcome}"), {**arguments, "outcome": outcome}), change
             )

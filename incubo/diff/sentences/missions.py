@@ -158,7 +158,7 @@ def _describe_contract_change(context: DiffContext, change: Change) -> Message:
     parts = []
     old, new = change.old, change.new
     if old.status != new.status:
-        label = context.vocabulary_word("statuses", new.status) if new.status else Message(N_("none"))
+        label = context.inline_label("statuses", new.status) if new.status else Message(N_("none"))
         parts.append(Message(N_("status: {word}"), {"word": label}))
     if old.employer != new.employer:
         parts.append(

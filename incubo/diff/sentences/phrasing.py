@@ -63,24 +63,20 @@ class DiffContext(NamedTuple):
         """The titles of some entries."""
         return [self.entry_title(kind, entry_id) for entry_id in ids]
 
-    def phase_word(self, phase: str | None) -> LabelledValue:
+    def inline_phase_label(self, phase: str | None) -> LabelledValue:
         """The label of a phase as it is written within a sentence."""
-        return self._inline_word("phases", phase or "?")
+        return self.inline_label("phases", phase)
 
-    def vocabulary_word(self, list_name: str, value: str | None) -> LabelledValue:
-        """The label of a vocabulary value as it is written within a sentence."""
-        return self._inline_word(list_name, value or "?")
+    def inline_label(self, list_name: str, value: str | None) -> LabelledValue:
+        """The label of a vocabulary value as it is written within a sentence; “?” without a value."""
+        value = value or "?"
+        label_by_language = self._vocabulary_labels(list_name, value)
+        inline_labels = {language: _lowercase_label(label) for language, label in label_by_language.items()}
+        return LabelledValue(shorten(value), inline_labels or shorten(value))
 
-    def vocabulary_label(self, list_name: str, value: str) -> LabelledValue:
+    def standalone_label(self, list_name: str, value: str) -> LabelledValue:
         """The label of a vocabulary value as it is written alone."""
         return LabelledValue(shorten(value), self._vocabulary_labels(list_name, value) or shorten(value))
-
-    def _inline_word(self, list_name: str, value: str) -> LabelledValue:
-        labels = self._vocabulary_labels(list_name, value)
-        value = shorten(value)
-        return LabelledValue(
-            value, {language: _lowercase_label(label) for language, label in labels.items()} if labels else value
-        )
 
     def _vocabulary_labels(self, list_name: str, value: str) -> Mapping[str, str]:
         return self.after.vocabulary.value_labels(list_name, value) or self.before.vocabulary.value_labels(
@@ -125,7 +121,7 @@ def describe_value(context: DiffContext, kind: str, name: str, raw: Any) -> Any:
     if field.target_kind:
         return context.entry_title(field.target_kind, raw)
     if field.value_list:
-        return context.vocabulary_label(field.value_list, raw)
+        return context.standalone_label(field.value_list, raw)
     return raw.strip()
 
 

@@ -18,7 +18,7 @@ def describe_startup(context: DiffContext, changes: Sequence[Change]) -> Iterato
     """The sentences about one startup. `phase-detail` changes of several phases share a sentence."""
     details = [change for change in changes if change.type == "phase-detail"]
     if len(details) > 1:
-        phases = [context.phase_word(change.new.name) for change in details]
+        phases = [context.inline_phase_label(change.new.name) for change in details]
         arguments = {"name": details[0].subject.title, "phases": phases}
         yield make_sentence(
             4, Message(N_("{name}: what is said of the phases {phases:list} is changed"), arguments), *details
@@ -45,7 +45,7 @@ def _describe_phase(context: DiffContext, change: Change) -> Message:
     if change.type == "phase-entered":
         return _describe_phase_entry(context, change)
     phase: Phase = change.new or change.old
-    arguments = {"name": change.subject.title, "phase": context.phase_word(phase.name), "day": phase.start}
+    arguments = {"name": change.subject.title, "phase": context.inline_phase_label(phase.name), "day": phase.start}
     if change.type == "phase-removed":
         if phase.start is None:
             return Message(N_("{name}: the phase “{phase}” is taken away"), arguments)
@@ -57,7 +57,7 @@ def _describe_phase(context: DiffContext, change: Change) -> Message:
         parts = [_describe_phase(context, without_details), *_describe_phase_details(old_phase, phase)]
         return join_texts(parts, N_("{first}; {rest}"))
     if change.type == "phase-replaced":
-        old, new = context.phase_word(old_phase.name), context.phase_word(phase.name)
+        old, new = context.inline_phase_label(old_phase.name), context.inline_phase_label(phase.name)
         if any(
             old.label_in(language) == new.label_in(language) for language in ("fr", "en")
         ):  # two spellings of a phase
@@ -88,14 +88,14 @@ def _describe_phase_details(old: Phase, new: Phase) -> Iterator[Message]:
 
 def _describe_phase_entry(context: DiffContext, change: Change) -> Message:
     phase: Phase = change.new
-    arguments = {"name": change.subject.title, "phase": context.phase_word(phase.name), "day": phase.start}
+    arguments = {"name": change.subject.title, "phase": context.inline_phase_label(phase.name), "day": phase.start}
     if phase.start is None:
         return Message(N_("{name}: the phase “{phase}” is added, without its first day"), arguments)
     periods = context.after.phase_periods.get(change.subject.id, ())
     if not periods or periods[-1].phase != phase or change.old == phase.name:
         return Message(N_("{name}: the phase “{phase}” is added, from {day:long} on"), arguments)
     if change.old is not None:
-        arguments["before"] = context.phase_word(change.old)
+        arguments["before"] = context.inline_phase_label(change.old)
     if context.after.vocabulary.is_stop(phase.name):
         if change.old is None:
             return Message(N_("{name} stops on {day:long} ({phase})"), arguments)
@@ -143,7 +143,7 @@ def _describe_decision(context: DiffContext, old: Event, new: Event) -> Iterator
     """The decision, amount, duration and dates of a committee that are new or different."""
     months = int(new.months) if new.months and isfinite(new.months) else 0
     if new.decision and new.decision != old.decision:
-        yield Message("{word}", {"word": context.vocabulary_word("decisions", new.decision)})
+        yield Message("{word}", {"word": context.inline_label("decisions", new.decision)})
     if new.amount is not None and new.amount != old.amount:
         if months:
             arguments = {"amount": new.amount, "n": months}
@@ -167,7 +167,7 @@ def _describe_event(context: DiffContext, change: Change) -> Message:
     event: Event = change.new or change.old
     arguments = {
         "name": change.subject.title,
-        "event": context.vocabulary_word("events", event.name),
+        "event": context.inline_label("events", event.name),
         "day": event.date,
     }
     if event.date is None:

@@ -45,7 +45,7 @@ def _committee_date(context: QueryContext, item: CommitteeItem) -> date | None:
 def _decision_word(context: QueryContext, item: CommitteeItem) -> LabelledValue | Message | None:
     if item.is_planned:
         return Message(N_("planned"))
-    return context.vocabulary_word("decisions", item.event.decision) if item.event.decision else None
+    return context.labelled_value("decisions", item.event.decision) if item.event.decision else None
 
 
 COMMITTEES = Resource(

@@ -38,8 +38,8 @@ def _recruiter(context: QueryContext, job: Job) -> LabelledValue | str | None:
     """The startup that recruits, or else the incubator."""
     startup = context.registry.offer_startup_id(job)
     if startup:
-        return context.entry_word("startup", startup)
-    return context.entry_word("incubator", job.incubator) if job.incubator else None
+        return context.labelled_entry("startup", startup)
+    return context.labelled_entry("incubator", job.incubator) if job.incubator else None
 
 
 def _incubators(context: QueryContext, job: Job) -> list[str]:

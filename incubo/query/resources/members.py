@@ -35,7 +35,7 @@ def member_search_texts(context: QueryContext, member: Member) -> Iterator[str |
     for mission in member.missions:
         yield mission.employer
     for startup in context.startups_of(member):
-        yield context.entry_word("startup", startup).label_in("")
+        yield context.labelled_entry("startup", startup).label_in("")
 
 
 def _mission_values(context: QueryContext, member: Member, field_name: str) -> tuple[Any, ...]:
@@ -59,14 +59,14 @@ MEMBERS = Resource(
         "domaine": ResourceColumn(
             N_("Domain"),
             "text",
-            lambda context, member: context.vocabulary_word("domaines", member.domaine) if member.domaine else None,
+            lambda context, member: context.labelled_value("domaines", member.domaine) if member.domaine else None,
         ),
         "role": ResourceColumn(N_("Role"), "text", lambda context, member: member.role),
         "status": ResourceColumn(
             N_("Status"),
             "list",
             lambda context, member: (
-                context.vocabulary_words("statuses", _mission_values(context, member, "status")) or None
+                context.labelled_values("statuses", _mission_values(context, member, "status")) or None
             ),
         ),
         "employer": ResourceColumn(
@@ -75,12 +75,12 @@ MEMBERS = Resource(
         "startups": ResourceColumn(
             N_("Startups"),
             "list",
-            lambda context, member: context.entry_words("startup", context.startups_of(member)) or None,
+            lambda context, member: context.labelled_entries("startup", context.startups_of(member)) or None,
         ),
         "incubators": ResourceColumn(
             N_("Incubators"),
             "list",
-            lambda context, member: context.entry_words("incubator", _incubators(context, member)) or None,
+            lambda context, member: context.labelled_entries("incubator", _incubators(context, member)) or None,
         ),
         "since": ResourceColumn(N_("Since"), "date", _tenure_start),
         "until": ResourceColumn(N_("Until"), "date", _tenure_end),

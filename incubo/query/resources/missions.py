@@ -62,19 +62,19 @@ MISSIONS = Resource(
             N_("Domain"),
             "text",
             lambda context, item: (
-                context.vocabulary_word("domaines", item.member.domaine) if item.member.domaine else None
+                context.labelled_value("domaines", item.member.domaine) if item.member.domaine else None
             ),
         ),
         "startups": ResourceColumn(
             N_("Startups"),
             "list",
-            lambda context, item: context.entry_words("startup", item.startups) or None,
+            lambda context, item: context.labelled_entries("startup", item.startups) or None,
         ),
         "status": ResourceColumn(
             N_("Status"),
             "text",
             lambda context, item: (
-                context.vocabulary_word("statuses", item.mission.status) if item.mission.status else None
+                context.labelled_value("statuses", item.mission.status) if item.mission.status else None
             ),
         ),
         "employer": ResourceColumn(N_("Employer"), "text", lambda context, item: item.mission.employer),

@@ -76,7 +76,9 @@ INCUBATORS = Resource(
         "owner": ResourceColumn(
             N_("Owner"),
             "text",
-            lambda context, incubator: context.entry_word("organisation", incubator.owner) if incubator.owner else None,
+            lambda context, incubator: (
+                context.labelled_entry("organisation", incubator.owner) if incubator.owner else None
+            ),
         ),
     },
     default_columns=("id", "title", "startups", "people", "owner"),
@@ -126,7 +128,7 @@ ORGANISATIONS = Resource(
             N_("Type"),
             "text",
             lambda context, organisation: (
-                context.vocabulary_word("organisation-types", organisation.type) if organisation.type else None
+                context.labelled_value("organisation-types", organisation.type) if organisation.type else None
             ),
         ),
         "startups": ResourceColumn(
@@ -136,7 +138,7 @@ ORGANISATIONS = Resource(
             N_("Incubators"),
             "list",
             lambda context, organisation: (
-                context.entry_words("incubator", _owned_incubators(context, organisation)) or None
+                context.labelled_entries("incubator", _owned_incubators(context, organisation)) or None
             ),
         ),
     },
@@ -190,7 +192,7 @@ TEAMS = Resource(
         "incubator": ResourceColumn(
             N_("Incubator"),
             "text",
-            lambda context, team: context.entry_word("incubator", team.incubator) if team.incubator else None,
+            lambda context, team: context.labelled_entry("incubator", team.incubator) if team.incubator else None,
         ),
         "members": ResourceColumn(N_("Members"), "integer", _count_members),
     },

@@ -44,9 +44,9 @@ def _search_texts(context: QueryContext, startup: Startup) -> Iterator[str | Non
         startup, ("title", "mission", "contact", "link", "repository", "thematiques", "usertypes", "techno")
     )
     for incubator in startup.all_incubators:
-        yield context.entry_word("incubator", incubator).label_in("")
+        yield context.labelled_entry("incubator", incubator).label_in("")
     for sponsor in startup.funders:
-        yield context.entry_word("organisation", sponsor).label_in("")
+        yield context.labelled_entry("organisation", sponsor).label_in("")
 
 
 STARTUPS = Resource(
@@ -62,7 +62,7 @@ STARTUPS = Resource(
         "incubators": ResourceColumn(
             N_("Incubators"),
             "list",
-            lambda context, startup: context.entry_words("incubator", startup.all_incubators),
+            lambda context, startup: context.labelled_entries("incubator", startup.all_incubators),
         ),
         "team": ResourceColumn(N_("Team"), "integer", lambda context, startup: len(context.team_members(startup.id))),
         "last_committee": ResourceColumn(N_("Last committee"), "date", _last_committee),
