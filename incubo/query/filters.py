@@ -259,7 +259,7 @@ def resolve_missing_field(resource: Resource, text: str) -> str:
 
     Raises UsageError for a text that means none of them.
     """
-    names: tuple[str, ...] = tuple(dict.fromkeys((*resource.missing_tests, *(field.name for field in resource.fields))))
+    names = tuple(dict.fromkeys((*resource.missing_tests, *(field.name for field in resource.fields))))
     headings = {name: [gettext(resource.columns[name].label)] if name in resource.columns else [] for name in names}
     exact = find_word({name: (name, *headings[name]) for name in names}, text, match_prefix=False)
     if exact.value is not None:

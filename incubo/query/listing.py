@@ -152,9 +152,8 @@ def _sort_key(value: Any, column: ResourceColumn, context: QueryContext, languag
 
 def _list_title(resource: Resource, context: QueryContext, count: int, selection: Selection) -> Message:
     """What the items are; where filters chose them, out of how many, because a title is read without the command."""
-    whole = resource.titles[selection.includes_inactive]._replace(
-        arguments={"n": selection.candidate_count, "day": context.day}
-    )
+    title = resource.all_title if selection.includes_inactive else resource.active_title
+    whole = title._replace(arguments={"n": selection.candidate_count, "day": context.day})
     if count == selection.candidate_count:
         return whole
     return Message(N_("{part} of {whole}"), {"part": count, "whole": whole})

@@ -152,15 +152,15 @@ class Resource(NamedTuple):
 
     - `fields`: the Field table of the records; `required_kinds`: the kinds of entries that columns and filters need.
     - `iter_items`: every item, active or not (`is_active`). `get_record`: the record of an item.
-    - `titles`: the titles of the active items and of all of them; `hidden_note`: the note about the inactive ones that
-      are not shown. Each has a plural.
+    - `active_title`, `all_title`: the titles of a list of active items, and of all of them; `hidden_note`: the note
+      about the inactive ones that are not shown. Each has a plural.
     - `start_date`: the day an item began, for `--since` and `--until`.
     - `search_texts`: the texts that `--search` looks at; `get_path`: the file whose body it looks at too ("" for none).
     - `missing_tests`: what `--missing` tests beyond empty fields, by name; `missing_notes`: notes about some of these.
     """
 
     id: str
-    fields: tuple[Any, ...]
+    fields: tuple[Field, ...]
     required_kinds: tuple[str, ...]
     columns: Mapping[str, ResourceColumn]
     default_columns: tuple[str, ...]
@@ -168,7 +168,8 @@ class Resource(NamedTuple):
     iter_items: Callable[[QueryContext], Iterable[Any]]
     is_active: Callable[[QueryContext, Any], bool]
     filters: Mapping[str, ResourceFilter]
-    titles: tuple[Message, Message]
+    active_title: Message
+    all_title: Message
     hidden_note: Message
     start_date: Callable[[QueryContext, Any], date | None]
     search_texts: Callable[[QueryContext, Any], Iterable[str | None]]

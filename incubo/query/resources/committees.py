@@ -82,14 +82,12 @@ COMMITTEES = Resource(
             "flag", lambda context, item: context.is_live(item.startup.id), includes_inactive=True
         ),
     },
-    titles=(
-        Message(
-            N_("{n} committee of living startups, on {day:long}"),
-            {},
-            N_("{n} committees of living startups, on {day:long}"),
-        ),
-        Message(N_("{n} committee, on {day:long}"), {}, N_("{n} committees, on {day:long}")),
+    active_title=Message(
+        N_("{n} committee of living startups, on {day:long}"),
+        {},
+        N_("{n} committees of living startups, on {day:long}"),
     ),
+    all_title=Message(N_("{n} committee, on {day:long}"), {}, N_("{n} committees, on {day:long}")),
     hidden_note=Message(
         N_("{n} more is of a startup that is not living (--all)."),
         {},

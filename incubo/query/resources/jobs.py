@@ -86,9 +86,9 @@ JOBS = Resource(
         "open": ResourceFilter("flag", _is_open, includes_inactive=True),
         "active": ResourceFilter("flag", _is_open, includes_inactive=True),
     },
-    titles=(
-        Message(N_("{n} job offer open on {day:long}"), {}, N_("{n} job offers open on {day:long}")),
-        Message(N_("{n} job offer, open or not on {day:long}"), {}, N_("{n} job offers, open or not on {day:long}")),
+    active_title=Message(N_("{n} job offer open on {day:long}"), {}, N_("{n} job offers open on {day:long}")),
+    all_title=Message(
+        N_("{n} job offer, open or not on {day:long}"), {}, N_("{n} job offers, open or not on {day:long}")
     ),
     hidden_note=Message(
         N_("{n} more is closed or to come (--all)."), {}, N_("{n} more are closed or to come (--all).")

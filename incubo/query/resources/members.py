@@ -107,10 +107,8 @@ MEMBERS = Resource(
         "ended": ResourceFilter("ended", _tenure_end, includes_inactive=True),
         "active": ResourceFilter("flag", lambda context, member: member.is_active(context.day), includes_inactive=True),
     },
-    titles=(
-        Message(N_("{n} active member on {day:long}"), {}, N_("{n} active members on {day:long}")),
-        Message(N_("{n} member on {day:long}"), {}, N_("{n} members on {day:long}")),
-    ),
+    active_title=Message(N_("{n} active member on {day:long}"), {}, N_("{n} active members on {day:long}")),
+    all_title=Message(N_("{n} member on {day:long}"), {}, N_("{n} members on {day:long}")),
     hidden_note=Message(
         N_("{n} more has no mission that day (--all)."), {}, N_("{n} more have no mission that day (--all).")
     ),

@@ -106,9 +106,9 @@ MISSIONS = Resource(
             "flag", lambda context, item: item.mission.covers(context.day), includes_inactive=True
         ),
     },
-    titles=(
-        Message(N_("{n} mission on {day:long}"), {}, N_("{n} missions on {day:long}")),
-        Message(N_("{n} mission, running or not on {day:long}"), {}, N_("{n} missions, running or not on {day:long}")),
+    active_title=Message(N_("{n} mission on {day:long}"), {}, N_("{n} missions on {day:long}")),
+    all_title=Message(
+        N_("{n} mission, running or not on {day:long}"), {}, N_("{n} missions, running or not on {day:long}")
     ),
     hidden_note=Message(
         N_("{n} more does not cover that day (--all)."), {}, N_("{n} more do not cover that day (--all).")

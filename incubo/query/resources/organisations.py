@@ -96,14 +96,12 @@ INCUBATORS = Resource(
         ),
         "active": ResourceFilter("flag", _has_live_startups, includes_inactive=True),
     },
-    titles=(
-        Message(
-            N_("{n} incubator with living startups on {day:long}"),
-            {},
-            N_("{n} incubators with living startups on {day:long}"),
-        ),
-        Message(N_("{n} incubator on {day:long}"), {}, N_("{n} incubators on {day:long}")),
+    active_title=Message(
+        N_("{n} incubator with living startups on {day:long}"),
+        {},
+        N_("{n} incubators with living startups on {day:long}"),
     ),
+    all_title=Message(N_("{n} incubator on {day:long}"), {}, N_("{n} incubators on {day:long}")),
     hidden_note=Message(
         N_("{n} more has no living startup (--all)."), {}, N_("{n} more have no living startup (--all).")
     ),
@@ -165,14 +163,12 @@ ORGANISATIONS = Resource(
             includes_inactive=True,
         ),
     },
-    titles=(
-        Message(
-            N_("{n} organisation that funds a living startup or owns an incubator on {day:long}"),
-            {},
-            N_("{n} organisations that fund a living startup or own an incubator on {day:long}"),
-        ),
-        Message(N_("{n} organisation on {day:long}"), {}, N_("{n} organisations on {day:long}")),
+    active_title=Message(
+        N_("{n} organisation that funds a living startup or owns an incubator on {day:long}"),
+        {},
+        N_("{n} organisations that fund a living startup or own an incubator on {day:long}"),
     ),
+    all_title=Message(N_("{n} organisation on {day:long}"), {}, N_("{n} organisations on {day:long}")),
     hidden_note=Message(N_("{n} more funds none (--all)."), {}, N_("{n} more fund none (--all).")),
     start_date=_no_start_date,
     search_texts=lambda context, organisation: (
@@ -207,14 +203,12 @@ TEAMS = Resource(
         ),
         "active": ResourceFilter("flag", _has_members, includes_inactive=True),
     },
-    titles=(
-        Message(
-            N_("{n} cross-cutting team with active members on {day:long}"),
-            {},
-            N_("{n} cross-cutting teams with active members on {day:long}"),
-        ),
-        Message(N_("{n} cross-cutting team on {day:long}"), {}, N_("{n} cross-cutting teams on {day:long}")),
+    active_title=Message(
+        N_("{n} cross-cutting team with active members on {day:long}"),
+        {},
+        N_("{n} cross-cutting teams with active members on {day:long}"),
     ),
+    all_title=Message(N_("{n} cross-cutting team on {day:long}"), {}, N_("{n} cross-cutting teams on {day:long}")),
     hidden_note=Message(N_("{n} more has nobody that day (--all)."), {}, N_("{n} more have nobody that day (--all).")),
     start_date=_no_start_date,
     search_texts=lambda context, team: (team.id, *field_texts(team, ("name", "mission", "incubator"))),

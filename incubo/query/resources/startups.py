@@ -105,10 +105,8 @@ STARTUPS = Resource(
         ),
         "active": ResourceFilter("flag", lambda context, startup: context.is_live(startup.id), includes_inactive=True),
     },
-    titles=(
-        Message(N_("{n} living startup on {day:long}"), {}, N_("{n} living startups on {day:long}")),
-        Message(N_("{n} startup on {day:long}"), {}, N_("{n} startups on {day:long}")),
-    ),
+    active_title=Message(N_("{n} living startup on {day:long}"), {}, N_("{n} living startups on {day:long}")),
+    all_title=Message(N_("{n} startup on {day:long}"), {}, N_("{n} startups on {day:long}")),
     hidden_note=Message(
         N_("{n} more is not living any more, or not yet (--all)."),
         {},
