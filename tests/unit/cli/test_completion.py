@@ -14,7 +14,7 @@ from incubo.cli.command_table import CommandSpec
 from incubo.cli.completion import complete, ids, values
 from incubo.cli.completion.ids import Candidate, filter_candidates
 from incubo.cli.completion.scripts import SCRIPTS, format_candidate
-from incubo.query.sql.tables.snapshots import SNAPSHOTS
+from incubo.query.resources import RESOURCES
 
 REAL = dict(command_table.COMMANDS)
 """The table without the toys."""
@@ -124,7 +124,7 @@ def test_dates_ids_and_files_are_completed_whatever_the_command() -> None:
 
 def test_the_filters_of_lists_are_completed_as_they_are_understood() -> None:
     spans = ("older", "younger", "ending", "ended", "not-for")
-    for noun in (snapshot.resource for snapshot in SNAPSHOTS):
+    for noun in RESOURCES:
         for name, one in noun.filters.items():
             what = values.find_value_type(("list", noun.id), f"--{name}")
             assert values.find_value_type(("list", noun.id), f"--not-{name}") == what
