@@ -1,17 +1,18 @@
-"""What a rule is: an id that never changes meaning, a severity, what it says and why it matters.
+"""What a rule is: an id that never changes its meaning, a severity, a check and its documentation.
 
-A rule that looks at the whole registry is a generator function under `@rule`. What `source`, `model` and
-`registry` already find while reading is only declared (`declare`), so that it has a severity and a page.
-
-What a rule's page adds to the rule: examples, and how to mend.
+A rule that looks at the whole registry is a generator function under `@rule(…)`. A rule whose problems `source`,
+`model` or `registry` find while they read is declared with `declare_rule(id, …)`. Both take the same keywords, those
+of `DocumentationFields`: what `incubo explain RULE` shows stands where the rule is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import wraps
 from textwrap import dedent
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, TypeVar, Unpack
+from weakref import WeakKeyDictionary
 
 from incubo.core.i18n import N_
 from incubo.core.problem import Problem
@@ -30,106 +31,114 @@ RULE_FAMILY_TITLES = {
     "job": N_("job offers"),
     "style": N_("ways of writing"),
 }
-"""What each family of rules looks at, in the order in which a file is read."""
+"""What the rules of each family check, in the order in which a file is read."""
+
+RuleCheck: TypeAlias = Callable[[Registry, date], Iterator[Problem]]
+"""A rule's check: the problems of a registry on a day."""
+
+Severity: TypeAlias = str | Mapping[str, str]
+"""One severity, or one for each kind of entry, with "" for the other kinds."""
+
+Example: TypeAlias = str | Mapping[str, str]
+"""Lines of a front matter (their common indentation is removed when they are shown), or whole files by path.
+
+The path "" means fields of an entry of the rule's kind, like an example without a path.
+"""
+
+ProposedFix: TypeAlias = Literal["", "safe", "guess"]
+"""What the rule's findings propose: a correction that cannot change what the file means, a likely one, or none."""
 
 
 class CodeExample(NamedTuple):
-    """Lines of a file. `path` is where the file is; "" = fields of an entry of the page's kind."""
+    """Lines of a file as they are shown. `path` is the file, or "" for fields of an entry of the rule's kind."""
 
     text: str
     path: str = ""
 
 
 class RuleDocumentation(NamedTuple):
-    """What is said of a rule beyond its declaration.
+    """What `incubo explain` says about a rule. `DocumentationFields` says what each field is."""
 
-    `kind` is the kind of entry of the examples, "" where they are no entry's. Examples are in French in both languages,
-    like the registry they come from. `description` says what lines cannot show, and `how_to_fix` how to mend,
-    `severity_note` when the
-    finding is judged otherwise than its severity says: source strings.
-    `proposed_fix` is what a finding proposes: `safe` (a correction that cannot change what the file means), `guess`
-    (a likely one, to be checked) or "" (none).
-    """
-
-    rule_id: str
-    kind: str
-    bad_examples: tuple[CodeExample, ...]
-    good_examples: tuple[CodeExample, ...]
+    title: str
+    rationale: str
+    good: Example
     how_to_fix: str
-    description: str
-    severity_note: str
-    proposed_fix: str
+    bad: Example = ""
+    kind: str = ""
+    description: str = ""
+    severity_note: str = ""
+    proposed_fix: ProposedFix = ""
+
+    @property
+    def bad_examples(self) -> tuple[CodeExample, ...]:
+        """The files of the bad example; empty where no lines can show it."""
+        return _code_examples(self.bad)
+
+    @property
+    def good_examples(self) -> tuple[CodeExample, ...]:
+        """The files of the good example."""
+        return _code_examples(self.good)
 
 
-RULE_DOCUMENTATION: dict[str, RuleDocumentation] = {}
-"""What is said of each rule, by its id."""
-
-ExampleSource = str | dict[str, str]
-
-
-def document_rule(
-    rule_id: str,
-    kind: str,
-    bad: ExampleSource,
-    good: ExampleSource,
-    how_to_fix: str,
-    *,
-    description: str = "",
-    severity_note: str = "",
-    proposed_fix: str = "",
-) -> None:
-    """Say something of a rule. An example is lines (indented as here, which is taken off), or lines by path.
-
-    Raises ValueError for a rule that has its page already.
-    """
-    if rule_id in RULE_DOCUMENTATION:
-        raise ValueError(rule_id)
-    RULE_DOCUMENTATION[rule_id] = RuleDocumentation(
-        rule_id, kind, _code_examples(bad), _code_examples(good), how_to_fix, description, severity_note, proposed_fix
-    )
+def _code_examples(example: Example) -> tuple[CodeExample, ...]:
+    files = {"": example} if isinstance(example, str) else example
+    return tuple(CodeExample(dedent(text).strip("\n") + "\n", path) for path, text in files.items() if text)
 
 
-def _code_examples(source: ExampleSource) -> tuple[CodeExample, ...]:
-    given = {"": source} if isinstance(source, str) else source
-    return tuple(CodeExample(dedent(text).strip("\n") + "\n", path) for path, text in given.items() if text)
+class DocumentationFields(TypedDict):
+    """The documentation of a rule as keywords of its declaration. Texts are source strings (English), under `N_`."""
 
-
-UNSUPPRESSIBLE_RULES = frozenset({
-    "file-empty", "file-front-matter-cut", "file-misplaced", "file-no-front-matter",
-    "file-unterminated-front-matter", "file-not-utf8",
-    "file-control-character", "file-conflict-marker", "file-script", "file-too-large", "file-outside-registry",
-    "file-not-a-file", "file-unreadable", "file-without-md", "file-unused-ignore", "yaml-syntax", "yaml-tab",
-    "yaml-indentation", "yaml-unclosed-bracket", "yaml-not-fields", "yaml-too-deep", "yaml-anchor", "yaml-tag",
-    "yaml-unclosed-quote", "yaml-text-after-quote", "yaml-colon-in-value", "yaml-missing-colon",
-    "yaml-missing-space", "yaml-reserved-character", "yaml-line-separator", "yaml-invisible-character",
-    "config-syntax", "config-unknown-key", "config-value",
-})  # fmt: skip
-"""Rules that no comment in the file accepts: the file is not read, or is no entry."""
-
-
-RuleCheck: TypeAlias = Callable[[Registry, date], Iterator[Problem]]
+    title: str
+    """What the rule finds: a noun phrase without a capital letter or a full stop."""
+    rationale: str
+    """Why it matters: a sentence."""
+    kind: NotRequired[str]
+    """The kind of entry of the examples; left out where they are not an entry's."""
+    description: NotRequired[str]
+    """What the lines of the bad example cannot show, such as an invisible character."""
+    bad: NotRequired[Example]
+    """Lines that give the finding and no other; left out where no lines can. In French, like the registry."""
+    good: Example
+    """The same lines, corrected."""
+    how_to_fix: str
+    """What to do, in one or two sentences."""
+    severity_note: NotRequired[str]
+    """When the severity of a finding is not the rule's."""
+    proposed_fix: NotRequired[ProposedFix]
+    """`"safe"` or `"guess"` where the findings propose a correction."""
 
 
 class Rule(NamedTuple):
-    """A rule. `severity` is one word, or one for each kind of entry with "" for the others.
+    """A rule. `check` is None for a rule whose problems are found while the registry is read.
 
-    `title` and `rationale` are source strings (English). `depends_on_today`: it depends on today, and never blocks.
+    A rule that `depends_on_today` looks at the date of the day, and never blocks. No comment in the file can accept
+    the findings of a rule that is not `suppressible`: the file is not read, or is not an entry.
     """
 
     id: str
-    severity: str | Mapping[str, str]
-    title: str
-    rationale: str
+    severity: Severity
+    documentation: RuleDocumentation
     check: RuleCheck | None = None
     depends_on_today: bool = False
+    suppressible: bool = True
 
     @property
     def family(self) -> str:
         """The first word of the id."""
         return self.id.partition("-")[0]
 
+    @property
+    def title(self) -> str:
+        """What the rule finds, as a source string."""
+        return self.documentation.title
+
+    @property
+    def rationale(self) -> str:
+        """Why it matters, as a source string."""
+        return self.documentation.rationale
+
     def severity_for(self, kind: str | None) -> str:
-        """The default severity in a file of that kind."""
+        """The default severity in a file of that kind of entry."""
         if isinstance(self.severity, str):
             return self.severity
         return self.severity.get(kind or "", self.severity[""])
@@ -141,28 +150,44 @@ RULES: dict[str, Rule] = {}
 
 def declare_rule(
     rule_id: str,
-    severity: str | Mapping[str, str],
-    title: str,
-    rationale: str,
+    severity: Severity,
     *,
     check: RuleCheck | None = None,
     depends_on_today: bool = False,
+    suppressible: bool = True,
+    **documentation: Unpack[DocumentationFields],
 ) -> None:
-    """Add a rule. Raises ValueError for an id given twice."""
+    """Add a rule to `RULES`. Raises ValueError for an id that is already there."""
     if rule_id in RULES:
         raise ValueError(rule_id)
-    RULES[rule_id] = Rule(rule_id, severity, title, rationale, check, depends_on_today)
+    texts = RuleDocumentation(**documentation)
+    RULES[rule_id] = Rule(rule_id, severity, texts, check, depends_on_today, suppressible)
 
 
 def rule(
-    severity: str | Mapping[str, str], title: str, rationale: str, *, depends_on_today: bool = False
+    severity: Severity, *, depends_on_today: bool = False, **documentation: Unpack[DocumentationFields]
 ) -> Callable[[RuleCheck], RuleCheck]:
-    """Make a generator function a rule; its id is its name with hyphens."""
+    """Decorator that makes a generator function a rule; its id is its name with hyphens."""
 
     def add(check: RuleCheck) -> RuleCheck:
-        declare_rule(
-            check.__name__.replace("_", "-"), severity, title, rationale, check=check, depends_on_today=depends_on_today
-        )
+        rule_id = check.__name__.replace("_", "-")
+        declare_rule(rule_id, severity, check=check, depends_on_today=depends_on_today, **documentation)
         return check
 
     return add
+
+
+_Result = TypeVar("_Result")
+
+
+def cache_per_registry(compute: Callable[[Registry], _Result]) -> Callable[[Registry], _Result]:
+    """Decorator for what several rules need: computed once for a registry, and freed together with it."""
+    results: WeakKeyDictionary[Registry, _Result] = WeakKeyDictionary()
+
+    @wraps(compute)
+    def get(registry: Registry) -> _Result:
+        if registry not in results:
+            results[registry] = compute(registry)
+        return results[registry]
+
+    return get

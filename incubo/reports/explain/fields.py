@@ -17,7 +17,7 @@ from incubo.model.fields import EntryKind, Field
 from incubo.reports.explain import vocabulary
 from incubo.reports.explain.context import ALTERNATIVE_TYPE_LABELS, FIELD_TYPE_LABELS, ExplainContext
 from incubo.reports.explain.rules import rules_grid, sorted_rules
-from incubo.validation.rule import RULE_DOCUMENTATION, Rule, RuleDocumentation
+from incubo.validation.rule import RULES, Rule, RuleDocumentation
 
 _RULES_BY_TYPE = {
     "date": ("yaml-impossible-date", "schema-date-format", "schema-date-as-text", "schema-date-with-time"),
@@ -64,9 +64,9 @@ def rules_of_field(path: str, field: Field) -> list[Rule]:
 def _fields_by_rule() -> dict[str, frozenset[str]]:
     """The fields that each rule's example is about: those in the lines that the good example changes."""
     return {
-        rule: _changed_fields(page)
-        for rule, page in RULE_DOCUMENTATION.items()
-        if rule.partition("-")[0] not in _GENERAL_FAMILIES or rule in _FIELD_RULES_OF_GENERAL_FAMILIES
+        rule.id: _changed_fields(rule.documentation)
+        for rule in RULES.values()
+        if rule.family not in _GENERAL_FAMILIES or rule.id in _FIELD_RULES_OF_GENERAL_FAMILIES
     }
 
 

@@ -12,17 +12,8 @@ from incubo.document.table import Column, Note, Row, Table
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.reports.explain.context import SEVERITY_EFFECTS, SEVERITY_LABELS, ExplainContext, severity_word
-from incubo.validation import rules as _pages  # noqa: F401  (fills PAGES)
 from incubo.validation import rules as _rules  # noqa: F401  (fills RULES)
-from incubo.validation.rule import (
-    RULE_DOCUMENTATION,
-    RULE_FAMILY_TITLES,
-    RULES,
-    UNSUPPRESSIBLE_RULES,
-    CodeExample,
-    Rule,
-    RuleDocumentation,
-)
+from incubo.validation.rule import RULE_FAMILY_TITLES, RULES, CodeExample, Rule, RuleDocumentation
 
 _SOFTENED_FAMILIES = ("schema", "phase", "startup", "style")
 """Families whose errors do not block in a startup that has left."""
@@ -41,7 +32,8 @@ _FIX_HELP = {
 
 def rule_page(rule_id: str, context: ExplainContext) -> Page:
     """The page of a rule. Raises KeyError for an unknown one."""
-    about, more = RULES[rule_id], RULE_DOCUMENTATION[rule_id]
+    about = RULES[rule_id]
+    more = about.documentation
     mend: list[Block] = [Paragraph(Message(more.how_to_fix))]
     if more.proposed_fix:
         mend.append(Paragraph(_FIX_HELP[more.proposed_fix]))
@@ -190,7 +182,7 @@ def _settings_blocks(rule: Rule) -> Iterator[Block]:
         return  # what is wrong in the settings is not judged by them
     yield Paragraph(Message(N_("For the whole registry, in incubo.toml (error, warning, advice or off):")))
     yield _severity_setting(rule.id)
-    if rule.id in UNSUPPRESSIBLE_RULES:
+    if not rule.suppressible:
         return
     yield Paragraph(Message(N_("For one finding, a comment on its line, or alone on the line above, with the reason:")))
     yield CodeBlock(f"# incubo: ignore[{rule.id}] la raison\n", "yaml")

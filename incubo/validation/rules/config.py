@@ -16,10 +16,44 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
 from incubo.model.suggestions import find_nearest
-from incubo.validation.rule import RULES, declare_rule, document_rule
+from incubo.validation.rule import RULES, declare_rule
 
 if TYPE_CHECKING:
     from incubo.registry.registry import Registry
+
+
+declare_rule(
+    "config-syntax",
+    "error",
+    title=N_("incubo.toml is not TOML"),
+    rationale=N_("Without its settings, every check and figure could be wrong."),
+    bad={"incubo.toml": "incubator = rivages"},
+    good={"incubo.toml": 'incubator = "rivages"'},
+    how_to_fix=N_("Put texts between quotes, and one setting a line. The finding names the line that cannot be read."),
+    suppressible=False,
+)
+
+declare_rule(
+    "config-unknown-key",
+    "error",
+    title=N_("unknown setting"),
+    rationale=N_("A misspelt setting does nothing, and nobody notices."),
+    bad={"incubo.toml": 'langage = "fr"'},
+    good={"incubo.toml": 'language = "fr"'},
+    how_to_fix=N_("Correct the name of the setting, or take it out. docs/configuration.md lists all settings."),
+    suppressible=False,
+)
+
+declare_rule(
+    "config-value",
+    "error",
+    title=N_("wrong setting"),
+    rationale=N_("Without its settings, every check and figure could be wrong."),
+    bad={"incubo.toml": 'profile = "beta"'},
+    good={"incubo.toml": 'profile = "beta.gouv.fr"'},
+    how_to_fix=N_("Put one of the values that the finding lists."),
+    suppressible=False,
+)
 
 
 def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator[Problem]:
@@ -44,40 +78,3 @@ def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator
 def _suggestion_hint(word: str, candidates: list[str]) -> Message | None:
     near = find_nearest(word, candidates)
     return Message(N_("did you mean “{meant}”?"), {"meant": near}) if near else None
-
-
-document_rule(
-    "config-syntax",
-    "",
-    {"incubo.toml": "incubator = rivages"},
-    {"incubo.toml": 'incubator = "rivages"'},
-    N_("Put texts between quotes, and one setting a line. The finding names the line that cannot be read."),
-)
-document_rule(
-    "config-unknown-key",
-    "",
-    {"incubo.toml": 'langage = "fr"'},
-    {"incubo.toml": 'language = "fr"'},
-    N_("Correct the name of the setting, or take it out. docs/configuration.md lists all settings."),
-)
-document_rule(
-    "config-value",
-    "",
-    {"incubo.toml": 'profile = "beta"'},
-    {"incubo.toml": 'profile = "beta.gouv.fr"'},
-    N_("Put one of the values that the finding lists."),
-)
-
-
-declare_rule(
-    "config-syntax",
-    "error",
-    N_("incubo.toml is not TOML"),
-    N_("Without its settings, every check and figure could be wrong."),
-)
-declare_rule(
-    "config-unknown-key", "error", N_("unknown setting"), N_("A misspelt setting does nothing, and nobody notices.")
-)
-declare_rule(
-    "config-value", "error", N_("wrong setting"), N_("Without its settings, every check and figure could be wrong.")
-)

@@ -17,7 +17,11 @@ from incubo.core.message import Message
 from incubo.core.problem import Fix, Label, Problem, Span
 from incubo.model.suggestions import normalise_name
 from incubo.registry.registry import Registry
-from incubo.validation.rule import declare_rule, document_rule, rule
+from incubo.validation.rule import declare_rule, rule
+
+_WHY_UNREADABLE = N_("A file that cannot be read counts in no list and no figure.")
+_WHY_FILE_NAME = N_("The file's name is the entry's id: it stands in addresses and in every reference to it.")
+_WHY_REFUSED = N_("The registry reads files from strangers: what could harm its readers is refused.")
 
 _EXAMPLE_YANN = """
 ---
@@ -32,134 +36,6 @@ missions:
 ---
 """
 _EXAMPLE_YANN_PATH = "content/members/yann.treguer.md"
-
-document_rule(
-    "file-empty",
-    "member",
-    "",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("Write the entry again, or take its former text back from git. Delete the file if it was made by mistake."),
-    description=N_("The file holds nothing at all."),
-)
-document_rule(
-    "file-no-front-matter",
-    "member",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.replace("---\n", "", 1)},
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("Make “---” the very first line of the file, without an empty line or a space before it."),
-    proposed_fix="guess",
-)
-document_rule(
-    "file-unterminated-front-matter",
-    "member",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.strip().removesuffix("---")},
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("Put a line “---” after the last field. The text of the entry comes below it."),
-    proposed_fix="guess",
-)
-document_rule(
-    "file-front-matter-cut",
-    "member",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.replace("domaine:", "---\ndomaine:")},
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("Delete the line “---” that stands between two fields."),
-    proposed_fix="guess",
-)
-document_rule(
-    "file-not-utf8",
-    "member",
-    "",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("Open the file with the encoding it was written in (often “Windows 1252”), then save it as “UTF-8”."),
-    description=N_("Accents are written in another encoding: readers see signs such as “Trï¿½guer”."),
-)
-document_rule(
-    "file-bom",
-    "member",
-    "",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("In your editor, save the file as “UTF-8” and not as “UTF-8 with BOM”."),
-    description=N_("Three invisible bytes (EF BB BF) stand before the first “---”."),
-    proposed_fix="safe",
-)
-document_rule(
-    "file-control-character",
-    "member",
-    "role: Développeur\u0008",
-    "role: Développeur",
-    N_("Delete the character and type the word again. It often comes with a text copied from elsewhere."),
-    description=N_("The invisible control character U+0008 stands at the end of the line."),
-)
-document_rule(
-    "file-conflict-marker",
-    "member",
-    """
-    <<<<<<< HEAD
-    role: Développeur
-    =======
-    role: Développeur confirmé
-    >>>>>>> profil
-    """,
-    "role: Développeur confirmé",
-    N_("Keep the right one of the two versions, and delete the three lines of signs that git put around them."),
-)
-document_rule(
-    "file-script",
-    "member",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN + "\n<script>alert('bonjour')</script>\n"},
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN + "\nIl aime les marées basses.\n"},
-    N_("Take the script out: the text of an entry holds words, links and images only."),
-)
-document_rule(
-    "file-too-large",
-    "member",
-    "",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("Keep text only: a picture has its own file, and a long document is given by its address."),
-    description=N_("The file is larger than one megabyte, while an entry takes a few kilobytes."),
-)
-document_rule(
-    "file-outside-registry",
-    "member",
-    "",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("Replace the link by a copy of the file it leads to."),
-    description=N_("The file is a link of the system towards a file that is not in the registry."),
-)
-document_rule(
-    "file-not-a-file",
-    "member",
-    "",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("Rename the folder so that it does not end with “.md”, or move its files up."),
-    description=N_("content/members/yann.treguer.md is a folder."),
-)
-document_rule(
-    "file-unreadable",
-    "member",
-    "",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("Give yourself the right to read the file, or ask the person who administers the machine."),
-    description=N_("The rights of the file keep you from reading it."),
-)
-document_rule(
-    "file-crlf",
-    "member",
-    "",
-    {_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    N_("In your editor, choose “LF” as the end of line, then save. On Windows, git can do it for you (core.autocrlf)."),
-    description=N_("Each line ends with two invisible characters (CR and LF), and with one (LF) in the other files."),
-    proposed_fix="safe",
-)
-document_rule(
-    "file-unused-ignore",
-    "member",
-    "github: ytreguer  # incubo: ignore[schema-github] ancien compte",
-    "github: ytreguer",
-    N_("Delete the comment: the mistake that it accepted is not there any more, or its rule has another name."),
-)
-
-
 _EXAMPLE_LENA = """
 ---
 fullname: Léna Guivarch
@@ -173,111 +49,280 @@ missions:
 ---
 """
 _EXAMPLE_LENA_FILE = {"content/members/lena.guivarch.md": _EXAMPLE_LENA}
+_EXAMPLE_ANNE = _EXAMPLE_LENA.replace("Léna Guivarch", "Anne-Laure Pichavant")
 
-document_rule(
-    "file-without-md",
-    "member",
-    {"content/members/lena.guivarch": _EXAMPLE_LENA},
-    _EXAMPLE_LENA_FILE,
-    N_("Add “.md” at the end of the file's name. Windows may hide the ending: show the extensions of files first."),
+declare_rule(
+    "file-empty",
+    "error",
+    title=N_("empty file"),
+    rationale=_WHY_UNREADABLE,
+    kind="member",
+    description=N_("The file holds nothing at all."),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_(
+        "Write the entry again, or take its former text back from git. Delete the file if it was made by mistake."
+    ),
+    suppressible=False,
+)
+
+declare_rule(
+    "file-no-front-matter",
+    "error",
+    title=N_("no front matter"),
+    rationale=_WHY_UNREADABLE,
+    kind="member",
+    bad={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.replace("---\n", "", 1)},
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_("Make “---” the very first line of the file, without an empty line or a space before it."),
+    proposed_fix="guess",
+    suppressible=False,
+)
+
+declare_rule(
+    "file-unterminated-front-matter",
+    "error",
+    title=N_("front matter never closed"),
+    rationale=_WHY_UNREADABLE,
+    kind="member",
+    bad={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.strip().removesuffix("---")},
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_("Put a line “---” after the last field. The text of the entry comes below it."),
+    proposed_fix="guess",
+    suppressible=False,
+)
+
+declare_rule(
+    "file-front-matter-cut",
+    "error",
+    title=N_("front matter closed too early"),
+    rationale=_WHY_UNREADABLE,
+    kind="member",
+    bad={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.replace("domaine:", "---\ndomaine:")},
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_("Delete the line “---” that stands between two fields."),
+    proposed_fix="guess",
+    suppressible=False,
+)
+
+declare_rule(
+    "file-not-utf8",
+    "error",
+    title=N_("file not in UTF-8"),
+    rationale=_WHY_UNREADABLE,
+    kind="member",
+    description=N_("Accents are written in another encoding: readers see signs such as “Trï¿½guer”."),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_("Open the file with the encoding it was written in (often “Windows 1252”), then save it as “UTF-8”."),
+    suppressible=False,
+)
+
+declare_rule(
+    "file-bom",
+    "error",
+    title=N_("invisible mark (BOM) at the beginning"),
+    rationale=N_("Many tools take it for text and miss the front matter."),
+    kind="member",
+    description=N_("Three invisible bytes (EF BB BF) stand before the first “---”."),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_("In your editor, save the file as “UTF-8” and not as “UTF-8 with BOM”."),
     proposed_fix="safe",
 )
-document_rule(
-    "file-misplaced",
-    "member",
-    {"content/lena.guivarch.md": _EXAMPLE_LENA},
-    _EXAMPLE_LENA_FILE,
-    N_("Move the file to the folder of its kind: startups, members, job offers … each have theirs."),
+
+declare_rule(
+    "file-control-character",
+    "error",
+    title=N_("control character"),
+    rationale=_WHY_REFUSED,
+    kind="member",
+    description=N_("The invisible control character U+0008 stands at the end of the line."),
+    bad="role: Développeur\u0008",
+    good="role: Développeur",
+    how_to_fix=N_("Delete the character and type the word again. It often comes with a text copied from elsewhere."),
+    suppressible=False,
 )
-document_rule(
+
+declare_rule(
+    "file-conflict-marker",
+    "error",
+    title=N_("git conflict left in the file"),
+    rationale=_WHY_UNREADABLE,
+    kind="member",
+    bad="""
+    <<<<<<< HEAD
+    role: Développeur
+    =======
+    role: Développeur confirmé
+    >>>>>>> profil
+    """,
+    good="role: Développeur confirmé",
+    how_to_fix=N_(
+        "Keep the right one of the two versions, and delete the three lines of signs that git put around them."
+    ),
+    suppressible=False,
+)
+
+declare_rule(
+    "file-script",
+    "error",
+    title=N_("script in a text"),
+    rationale=_WHY_REFUSED,
+    kind="member",
+    bad={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN + "\n<script>alert('bonjour')</script>\n"},
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN + "\nIl aime les marées basses.\n"},
+    how_to_fix=N_("Take the script out: the text of an entry holds words, links and images only."),
+    suppressible=False,
+)
+
+declare_rule(
+    "file-too-large",
+    "error",
+    title=N_("file too large"),
+    rationale=_WHY_REFUSED,
+    kind="member",
+    description=N_("The file is larger than one megabyte, while an entry takes a few kilobytes."),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_("Keep text only: a picture has its own file, and a long document is given by its address."),
+    suppressible=False,
+)
+
+declare_rule(
+    "file-outside-registry",
+    "error",
+    title=N_("link that leads out of the registry"),
+    rationale=_WHY_REFUSED,
+    kind="member",
+    description=N_("The file is a link of the system towards a file that is not in the registry."),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_("Replace the link by a copy of the file it leads to."),
+    suppressible=False,
+)
+
+declare_rule(
+    "file-not-a-file",
+    "error",
+    title=N_("folder named like an entry"),
+    rationale=_WHY_UNREADABLE,
+    kind="member",
+    description=N_("content/members/yann.treguer.md is a folder."),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_("Rename the folder so that it does not end with “.md”, or move its files up."),
+    suppressible=False,
+)
+
+declare_rule(
+    "file-unreadable",
+    "error",
+    title=N_("file that the system does not let read"),
+    rationale=_WHY_UNREADABLE,
+    kind="member",
+    description=N_("The rights of the file keep you from reading it."),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_("Give yourself the right to read the file, or ask the person who administers the machine."),
+    suppressible=False,
+)
+
+declare_rule(
+    "file-without-md",
+    "warning",
+    title=N_("name without “.md”"),
+    rationale=N_("Only files that end with “.md” are entries: this one counts nowhere."),
+    kind="member",
+    bad={"content/members/lena.guivarch": _EXAMPLE_LENA},
+    good=_EXAMPLE_LENA_FILE,
+    how_to_fix=N_(
+        "Add “.md” at the end of the file's name. Windows may hide the ending: show the extensions of files first."
+    ),
+    proposed_fix="safe",
+    suppressible=False,
+)
+
+declare_rule(
+    "file-misplaced",
+    "error",
+    title=N_("entry in the wrong folder"),
+    rationale=N_("Entries are read in the folder of their kind only: this one counts nowhere."),
+    kind="member",
+    bad={"content/lena.guivarch.md": _EXAMPLE_LENA},
+    good=_EXAMPLE_LENA_FILE,
+    how_to_fix=N_("Move the file to the folder of its kind: startups, members, job offers … each have theirs."),
+    suppressible=False,
+)
+
+declare_rule(
     "file-name",
-    "member",
-    {"content/members/Léna Guivarch.md": _EXAMPLE_LENA},
-    _EXAMPLE_LENA_FILE,
-    N_(
+    "warning",
+    title=N_("file name that makes a bad address"),
+    rationale=_WHY_FILE_NAME,
+    kind="member",
+    bad={"content/members/Léna Guivarch.md": _EXAMPLE_LENA},
+    good=_EXAMPLE_LENA_FILE,
+    how_to_fix=N_(
         "Rename the file with small letters without accents, digits, “.”, “-” and “_”. If others name the entry by its "
         "former id, correct them too: “incubo validate” lists them."
     ),
 )
-document_rule(
+
+declare_rule(
     "file-name-not-nfc",
-    "member",
-    {"content/members/le\u0301na.guivarch.md": _EXAMPLE_LENA},
-    _EXAMPLE_LENA_FILE,
-    N_("Rename the file without accents: an accent may be written in two ways that look the same."),
-)
-document_rule(
-    "file-reserved-name",
-    "member",
-    {"content/members/con.guivarch.md": _EXAMPLE_LENA},
-    _EXAMPLE_LENA_FILE,
-    N_("Choose another name: Windows keeps “con”, “aux”, “nul”, “prn”, “com1” and a few others for itself."),
-)
-document_rule(
-    "file-case-clash",
-    "member",
-    {"content/members/lena.Guivarch.md": _EXAMPLE_LENA, "content/members/lena.guivarch.md": _EXAMPLE_LENA},
-    _EXAMPLE_LENA_FILE,
-    N_("Keep the file whose name has small letters only, and delete the other one after taking what it had more."),
-)
-_EXAMPLE_ANNE = _EXAMPLE_LENA.replace("Léna Guivarch", "Anne-Laure Pichavant")
-
-document_rule(
-    "file-near-duplicate",
-    "member",
-    {
-        "content/members/anne-laure.pichavant.md": _EXAMPLE_ANNE,
-        "content/members/annelaure.pichavant.md": _EXAMPLE_ANNE.replace("Anne-Laure", "Annelaure"),
-    },
-    {"content/members/anne-laure.pichavant.md": _EXAMPLE_ANNE},
-    N_("If both are the same, keep one file and put its id wherever the other is named: “incubo validate” lists them."),
-)
-
-
-_WHY_UNREADABLE = N_("A file that cannot be read counts in no list and no figure.")
-_WHY_FILE_NAME = N_("The file's name is the entry's id: it stands in addresses and in every reference to it.")
-_WHY_REFUSED = N_("The registry reads files from strangers: what could harm its readers is refused.")
-
-declare_rule("file-empty", "error", N_("empty file"), _WHY_UNREADABLE)
-declare_rule("file-no-front-matter", "error", N_("no front matter"), _WHY_UNREADABLE)
-declare_rule("file-unterminated-front-matter", "error", N_("front matter never closed"), _WHY_UNREADABLE)
-declare_rule("file-front-matter-cut", "error", N_("front matter closed too early"), _WHY_UNREADABLE)
-declare_rule("file-not-utf8", "error", N_("file not in UTF-8"), _WHY_UNREADABLE)
-declare_rule(
-    "file-bom",
-    "error",
-    N_("invisible mark (BOM) at the beginning"),
-    N_("Many tools take it for text and miss the front matter."),
-)
-declare_rule("file-control-character", "error", N_("control character"), _WHY_REFUSED)
-declare_rule("file-conflict-marker", "error", N_("git conflict left in the file"), _WHY_UNREADABLE)
-declare_rule("file-script", "error", N_("script in a text"), _WHY_REFUSED)
-declare_rule("file-too-large", "error", N_("file too large"), _WHY_REFUSED)
-declare_rule("file-outside-registry", "error", N_("link that leads out of the registry"), _WHY_REFUSED)
-declare_rule("file-not-a-file", "error", N_("folder named like an entry"), _WHY_UNREADABLE)
-declare_rule("file-unreadable", "error", N_("file that the system does not let read"), _WHY_UNREADABLE)
-declare_rule(
-    "file-without-md",
     "warning",
-    N_("name without “.md”"),
-    N_("Only files that end with “.md” are entries: this one counts nowhere."),
+    title=N_("file name with accents in two parts"),
+    rationale=_WHY_FILE_NAME,
+    kind="member",
+    bad={"content/members/le\u0301na.guivarch.md": _EXAMPLE_LENA},
+    good=_EXAMPLE_LENA_FILE,
+    how_to_fix=N_("Rename the file without accents: an accent may be written in two ways that look the same."),
 )
+
 declare_rule(
-    "file-misplaced",
-    "error",
-    N_("entry in the wrong folder"),
-    N_("Entries are read in the folder of their kind only: this one counts nowhere."),
+    "file-reserved-name",
+    "warning",
+    title=N_("file name that Windows reserves"),
+    rationale=_WHY_FILE_NAME,
+    kind="member",
+    bad={"content/members/con.guivarch.md": _EXAMPLE_LENA},
+    good=_EXAMPLE_LENA_FILE,
+    how_to_fix=N_("Choose another name: Windows keeps “con”, “aux”, “nul”, “prn”, “com1” and a few others for itself."),
 )
-declare_rule("file-name", "warning", N_("file name that makes a bad address"), _WHY_FILE_NAME)
-declare_rule("file-name-not-nfc", "warning", N_("file name with accents in two parts"), _WHY_FILE_NAME)
-declare_rule("file-reserved-name", "warning", N_("file name that Windows reserves"), _WHY_FILE_NAME)
-declare_rule("file-case-clash", "warning", N_("two names that differ by case only"), _WHY_FILE_NAME)
+
+declare_rule(
+    "file-case-clash",
+    "warning",
+    title=N_("two names that differ by case only"),
+    rationale=_WHY_FILE_NAME,
+    kind="member",
+    bad={"content/members/lena.Guivarch.md": _EXAMPLE_LENA, "content/members/lena.guivarch.md": _EXAMPLE_LENA},
+    good=_EXAMPLE_LENA_FILE,
+    how_to_fix=N_(
+        "Keep the file whose name has small letters only, and delete the other one after taking what it had more."
+    ),
+)
+
+declare_rule(
+    "file-unused-ignore",
+    "warning",
+    title=N_("comment that ignores nothing"),
+    rationale=N_("It would hide the next mistake on that line."),
+    kind="member",
+    bad="github: ytreguer  # incubo: ignore[schema-github] ancien compte",
+    good="github: ytreguer",
+    how_to_fix=N_(
+        "Delete the comment: the mistake that it accepted is not there any more, or its rule has another name."
+    ),
+    suppressible=False,
+)
 
 
 @rule(
     "warning",
-    N_("line ends unlike the rest of the registry"),
-    N_("The next edit changes every line of the file, and hides what really changed."),
+    title=N_("line ends unlike the rest of the registry"),
+    rationale=N_("The next edit changes every line of the file, and hides what really changed."),
+    kind="member",
+    description=N_("Each line ends with two invisible characters (CR and LF), and with one (LF) in the other files."),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_(
+        "In your editor, choose “LF” as the end of line, then save. On Windows, git can do it for you (core.autocrlf)."
+    ),
+    proposed_fix="safe",
 )
 def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
     """Files whose line ends differ from the registry's majority (a Windows checkout has CRLF everywhere)."""
@@ -295,16 +340,19 @@ def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
             )
 
 
-declare_rule(
-    "file-unused-ignore",
-    "warning",
-    N_("comment that ignores nothing"),
-    N_("It would hide the next mistake on that line."),
-)
-
-
 @rule(
-    "warning", N_("two names that look alike"), N_("One entry may be there twice, and references go to either of them.")
+    "warning",
+    title=N_("two names that look alike"),
+    rationale=N_("One entry may be there twice, and references go to either of them."),
+    kind="member",
+    bad={
+        "content/members/anne-laure.pichavant.md": _EXAMPLE_ANNE,
+        "content/members/annelaure.pichavant.md": _EXAMPLE_ANNE.replace("Anne-Laure", "Annelaure"),
+    },
+    good={"content/members/anne-laure.pichavant.md": _EXAMPLE_ANNE},
+    how_to_fix=N_(
+        "If both are the same, keep one file and put its id wherever the other is named: “incubo validate” lists them."
+    ),
 )
 def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
     """Two entries of a kind whose names differ by their separators or accents only."""

@@ -24,7 +24,7 @@ from incubo.registry.registry import Registry
 from incubo.source import scalars
 from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
 from incubo.validation.date_hints import suggest_year_fix
-from incubo.validation.rule import document_rule, rule
+from incubo.validation.rule import rule
 from incubo.validation.rules.startup import find_final_step, phase_start_label
 
 _EXAMPLE_DATES = """
@@ -53,93 +53,6 @@ Ceci est une mission, proposée par Varangue Conseil, titulaire du marché.
 """
 _EXAMPLE_STARTUP_PATH = "content/startups/phare-bavard.md"
 
-document_rule(
-    "job-closes-before-opens",
-    "job",
-    _EXAMPLE_DATES.replace("2025-03-07", "2024-03-07"),
-    _EXAMPLE_DATES,
-    N_("Correct the date that is wrong: in January it is often the year of the last day to apply."),
-    proposed_fix="guess",
-)
-document_rule(
-    "job-closed-and-open",
-    "job",
-    """
-    open: true
-    outcome: filled
-    """,
-    "outcome: filled",
-    N_("If the offer has ended, delete “open”. Otherwise delete what says that it has."),
-)
-document_rule(
-    "job-startup-ended",
-    "job",
-    {_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard"},
-    {_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard\noutcome: withdrawn"},
-    N_("Close the offer (put “withdrawn” in “outcome”), or name the startup that recruits now."),
-)
-document_rule(
-    "job-without-closing-date",
-    "job",
-    """
-    open: true
-    opens: 2025-01-06
-    """,
-    _EXAMPLE_DATES,
-    N_("Add the last day to apply: two months after the publication, for instance. It can be put off."),
-)
-document_rule(
-    "job-mission-title",
-    "job",
-    """
-    title: Développeuse ou développeur pour Quai Solidaire
-    kind: mission
-    """,
-    """
-    title: '[Mission] Développeuse ou développeur pour Quai Solidaire'
-    kind: mission
-    """,
-    N_("Begin the title with “[Mission]” and put it between quotes. For a post of public agent, put “post” in “kind”."),
-    proposed_fix="guess",
-)
-document_rule(
-    "job-without-holder",
-    "job",
-    "kind: mission",
-    """
-    kind: mission
-    titulaire: Varangue Conseil
-    """,
-    N_("Ask the market holder before the publication, then give its name in “titulaire”."),
-)
-document_rule(
-    "job-wording",
-    "job",
-    """
-    title: "[Mission] Rejoindre l'équipe de Quai Solidaire"
-    kind: mission
-    """,
-    """
-    title: "[Mission] Aider l'équipe de Quai Solidaire"
-    kind: mission
-    """,
-    N_("Use the words that the finding proposes. A registry sets its own in incubo.toml, under [wording]."),
-)
-document_rule(
-    "job-inclusive-title",
-    "job",
-    "title: '[Mission] Développeur pour Quai Solidaire'",
-    "title: '[Mission] Développeuse ou développeur pour Quai Solidaire'",
-    N_("Write both forms, or a word for both. A registry sets its own pairs in incubo.toml, under [role-pairs]."),
-)
-document_rule(
-    "job-holder-unsaid",
-    "job",
-    {_EXAMPLE_JOB_PATH: _EXAMPLE_JOB_WITH_HOLDER.replace("Varangue Conseil, titulaire du marché", "l'équipe")},
-    {_EXAMPLE_JOB_PATH: _EXAMPLE_JOB_WITH_HOLDER},
-    N_("Say at the top that it is a mission within a public contract, and who holds it."),
-)
-
 
 def open_or_upcoming_jobs(registry: Registry, today: date) -> Iterator[Job]:
     """The offers that are open, or will be."""
@@ -159,8 +72,13 @@ def _fields_are_valid(registry: Registry, job: Job, *field_names: str) -> bool:
 
 @rule(
     "warning",
-    N_("offer that closes before it opens"),
-    N_("It is never open: nobody sees it."),
+    title=N_("offer that closes before it opens"),
+    rationale=N_("It is never open: nobody sees it."),
+    kind="job",
+    bad=_EXAMPLE_DATES.replace("2025-03-07", "2024-03-07"),
+    good=_EXAMPLE_DATES,
+    how_to_fix=N_("Correct the date that is wrong: in January it is often the year of the last day to apply."),
+    proposed_fix="guess",
 )
 def job_closes_before_opens(registry: Registry, today: date) -> Iterator[Problem]:
     """The last day to apply comes before the publication, in an offer that nobody closed."""
@@ -195,8 +113,15 @@ def _closes_before_opens(job: Job, name: str, opens: date, closes: date) -> Prob
 
 @rule(
     "warning",
-    N_("offer both open and closed"),
-    N_("Some pages show it and others do not: people apply for nothing."),
+    title=N_("offer both open and closed"),
+    rationale=N_("Some pages show it and others do not: people apply for nothing."),
+    kind="job",
+    bad="""
+    open: true
+    outcome: filled
+    """,
+    good="outcome: filled",
+    how_to_fix=N_("If the offer has ended, delete “open”. Otherwise delete what says that it has."),
 )
 def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer said to be open that also has an outcome, or is filled."""
@@ -220,8 +145,12 @@ def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    N_("open offer for a startup that has ended"),
-    N_("People apply to a team that no longer exists."),
+    title=N_("open offer for a startup that has ended"),
+    rationale=N_("People apply to a team that no longer exists."),
+    kind="job",
+    bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard"},
+    good={_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard\noutcome: withdrawn"},
+    how_to_fix=N_("Close the offer (put “withdrawn” in “outcome”), or name the startup that recruits now."),
     depends_on_today=True,
 )
 def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
@@ -243,8 +172,15 @@ def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "advice",
-    N_("open offer without a closing date"),
-    N_("It stays open for ever: old offers drove readers away from all the others."),
+    title=N_("open offer without a closing date"),
+    rationale=N_("It stays open for ever: old offers drove readers away from all the others."),
+    kind="job",
+    bad="""
+    open: true
+    opens: 2025-01-06
+    """,
+    good=_EXAMPLE_DATES,
+    how_to_fix=N_("Add the last day to apply: two months after the publication, for instance. It can be put off."),
     depends_on_today=True,
 )
 def job_without_closing_date(registry: Registry, today: date) -> Iterator[Problem]:
@@ -270,8 +206,21 @@ MISSION_TITLE_PREFIX = "[Mission]"
 
 @rule(
     "advice",
-    N_("title that does not say “[Mission]”"),
-    N_("A contractor's mission must not be taken for a job: the network asks for it in the title."),
+    title=N_("title that does not say “[Mission]”"),
+    rationale=N_("A contractor's mission must not be taken for a job: the network asks for it in the title."),
+    kind="job",
+    bad="""
+    title: Développeuse ou développeur pour Quai Solidaire
+    kind: mission
+    """,
+    good="""
+    title: '[Mission] Développeuse ou développeur pour Quai Solidaire'
+    kind: mission
+    """,
+    how_to_fix=N_(
+        "Begin the title with “[Mission]” and put it between quotes. For a post of public agent, put “post” in “kind”."
+    ),
+    proposed_fix="guess",
     depends_on_today=True,
 )
 def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
@@ -292,8 +241,17 @@ def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "advice",
-    N_("mission without its market holder"),
-    N_("A mission is signed by a market holder: readers must know whom, and the holder must know before they do."),
+    title=N_("mission without its market holder"),
+    rationale=N_(
+        "A mission is signed by a market holder: readers must know whom, and the holder must know before they do."
+    ),
+    kind="job",
+    bad="kind: mission",
+    good="""
+    kind: mission
+    titulaire: Varangue Conseil
+    """,
+    how_to_fix=N_("Ask the market holder before the publication, then give its name in “titulaire”."),
     depends_on_today=True,
 )
 def job_without_holder(registry: Registry, today: date) -> Iterator[Problem]:
@@ -309,9 +267,17 @@ def job_without_holder(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 _COMBINING_ACCENTS = "[\u0300-\u036f]*"
+
+
 _NUMBER_PATTERN = r"(\d{1,3}(?:[.,]\d)?|un|une|deux|trois|quatre|cinq)"
+
+
 _INCLUSIVE_ENDING = r"(?:[(·•‧⋅∙.-]|\s?/\s?)(?:n?e|fe|se|euse|t?rice|ice|ere|ve|[tr]?eur|er)s?\b"
+
+
 _PERSON_BEFORE = r"\bpersonnes?\s(?:\w+\s)?$"
+
+
 _BOTH_GENDERS = r"(?<!\w)(?:h\s?/\s?f|f\s?/\s?h)(?!\w)"
 
 
@@ -366,8 +332,18 @@ def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]
 
 @rule(
     "advice",
-    N_("mission worded like a job"),
-    N_("A contractor's mission that reads like a job offer can be taken for disguised employment."),
+    title=N_("mission worded like a job"),
+    rationale=N_("A contractor's mission that reads like a job offer can be taken for disguised employment."),
+    kind="job",
+    bad="""
+    title: "[Mission] Rejoindre l'équipe de Quai Solidaire"
+    kind: mission
+    """,
+    good="""
+    title: "[Mission] Aider l'équipe de Quai Solidaire"
+    kind: mission
+    """,
+    how_to_fix=N_("Use the words that the finding proposes. A registry sets its own in incubo.toml, under [wording]."),
     depends_on_today=True,
 )
 def job_wording(registry: Registry, today: date) -> Iterator[Problem]:
@@ -420,8 +396,12 @@ _OPENING_LENGTH = 600
 
 @rule(
     "advice",
-    N_("market holder not named at the top"),
-    N_("Readers must know from the first lines that it is a mission, and whom they would sign with."),
+    title=N_("market holder not named at the top"),
+    rationale=N_("Readers must know from the first lines that it is a mission, and whom they would sign with."),
+    kind="job",
+    bad={_EXAMPLE_JOB_PATH: _EXAMPLE_JOB_WITH_HOLDER.replace("Varangue Conseil, titulaire du marché", "l'équipe")},
+    good={_EXAMPLE_JOB_PATH: _EXAMPLE_JOB_WITH_HOLDER},
+    how_to_fix=N_("Say at the top that it is a mission within a public contract, and who holds it."),
     depends_on_today=True,
 )
 def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
@@ -449,8 +429,14 @@ def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "advice",
-    N_("title for men or for women only"),
-    N_("Half of those who could apply do not feel concerned."),
+    title=N_("title for men or for women only"),
+    rationale=N_("Half of those who could apply do not feel concerned."),
+    kind="job",
+    bad="title: '[Mission] Développeur pour Quai Solidaire'",
+    good="title: '[Mission] Développeuse ou développeur pour Quai Solidaire'",
+    how_to_fix=N_(
+        "Write both forms, or a word for both. A registry sets its own pairs in incubo.toml, under [role-pairs]."
+    ),
     depends_on_today=True,
 )
 def job_inclusive_title(registry: Registry, today: date) -> Iterator[Problem]:

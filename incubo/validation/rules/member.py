@@ -16,8 +16,7 @@ from incubo.model.dates import EARLIEST_YEAR
 from incubo.model.records import Member, Mission
 from incubo.model.suggestions import group_same_names
 from incubo.registry.registry import Registry
-from incubo.validation.rule import document_rule, rule
-from incubo.validation.rules.mission import _EXAMPLE_ENDED_STARTUP, _EXAMPLE_MISSION, _EXAMPLE_STARTUP_PATH
+from incubo.validation.rule import rule
 
 _EXAMPLE_LENA = """
 ---
@@ -32,87 +31,15 @@ missions:
 github: lguivarch
 ---
 """
+_EXAMPLE_ENDED_MISSION = """
+missions:
+  - start: 2023-12-04
+    end: 2024-05-31
+    startups:
+      - phare-bavard
+"""
 _EXAMPLE_LENA_PATH = "content/members/lena.guivarch.md"
 _EXAMPLE_YANN_PATH = "content/members/treguer.yann.md"
-
-document_rule(
-    "member-same-name",
-    "member",
-    {"": "fullname: Yann Tréguer", _EXAMPLE_YANN_PATH: _EXAMPLE_LENA.replace("Léna Guivarch", "Yann Tréguer")},
-    {"": "fullname: Yann Tréguer", _EXAMPLE_YANN_PATH: _EXAMPLE_LENA.replace("Léna Guivarch", "Yann-Ael Tréguer")},
-    N_(
-        "If it is one person, gather the missions in one file and delete the other. If two people bear the name, "
-        "say so with a comment above it."
-    ),
-)
-document_rule(
-    "member-github-shared",
-    "member",
-    {"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA.replace("lguivarch", "ytreguer")},
-    {"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA},
-    N_("Ask both people for their accounts, and correct the file that was copied from the other."),
-)
-document_rule(
-    "member-startup-twice",
-    "member",
-    """
-    startups:
-      - mon-estran
-    previously:
-      - mon-estran
-    """,
-    """
-    startups:
-      - mon-estran
-    """,
-    N_("Keep the startup in one of the two lists: in “startups” while a mission for it runs, else in “previously”."),
-    proposed_fix="guess",
-)
-document_rule(
-    "member-startups-after-end",
-    "member",
-    {_EXAMPLE_LENA_PATH: _EXAMPLE_MISSION + "startups:\n  - phare-bavard\n"},
-    {_EXAMPLE_LENA_PATH: _EXAMPLE_MISSION},
-    N_("Delete the list, whose startups the missions name, or move what only the list knows to “previously”."),
-)
-document_rule(
-    "mission-concurrent",
-    "member",
-    """
-    missions:
-      - start: 2024-03-04
-        end: 2025-03-01
-        startups:
-          - quai-solidaire
-      - start: 2024-09-02
-        end: 2025-03-01
-        startups:
-          - mon-estran
-    """,
-    """
-    missions:
-      - start: 2024-03-04
-        end: 2024-09-01
-        startups:
-          - quai-solidaire
-      - start: 2024-09-02
-        end: 2025-03-01
-        startups:
-          - quai-solidaire
-          - mon-estran
-    """,
-    N_("Close the mission that ended early. If the person works for both startups, one mission names them both."),
-)
-document_rule(
-    "mission-on-ended-startup",
-    "member",
-    {
-        _EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP,
-        _EXAMPLE_LENA_PATH: _EXAMPLE_MISSION.replace("2024-05-31", "2025-03-01"),
-    },
-    {_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, _EXAMPLE_LENA_PATH: _EXAMPLE_MISSION},
-    N_("End the mission on the day the startup ended, or name the startup that the person works for now."),
-)
 
 
 def _arrival_sort_key(member: Member) -> tuple[date, str]:
@@ -129,8 +56,15 @@ def _differ_by_separators_only(left: Member, right: Member) -> bool:
 
 @rule(
     "warning",
-    N_("two members with one name"),
-    N_("A person with two sheets is counted twice, and only one of the two is kept up to date."),
+    title=N_("two members with one name"),
+    rationale=N_("A person with two sheets is counted twice, and only one of the two is kept up to date."),
+    kind="member",
+    bad={"": "fullname: Yann Tréguer", _EXAMPLE_YANN_PATH: _EXAMPLE_LENA.replace("Léna Guivarch", "Yann Tréguer")},
+    good={"": "fullname: Yann Tréguer", _EXAMPLE_YANN_PATH: _EXAMPLE_LENA.replace("Léna Guivarch", "Yann-Ael Tréguer")},
+    how_to_fix=N_(
+        "If it is one person, gather the missions in one file and delete the other. If two people bear the name, "
+        "say so with a comment above it."
+    ),
 )
 def member_same_name(registry: Registry, today: date) -> Iterator[Problem]:
     """Two members with one full name: one person entered twice, or homonyms (a comment says so, once for all)."""
@@ -163,8 +97,12 @@ def _same_name_problem(first: Member, later: Member) -> Problem:
 
 @rule(
     "warning",
-    N_("GitHub account of two members"),
-    N_("Accesses given to one person would go to the other, or be taken away with the other's."),
+    title=N_("GitHub account of two members"),
+    rationale=N_("Accesses given to one person would go to the other, or be taken away with the other's."),
+    kind="member",
+    bad={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA.replace("lguivarch", "ytreguer")},
+    good={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA},
+    how_to_fix=N_("Ask both people for their accounts, and correct the file that was copied from the other."),
 )
 def member_github_shared(registry: Registry, today: date) -> Iterator[Problem]:
     """Two members who give one GitHub account: a sheet copied from a colleague's, or one person entered twice."""
@@ -196,8 +134,23 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
 
 @rule(
     "warning",
-    N_("startup both current and former"),
-    N_("Lists of teams show the person in the startup, or not, depending on who reads."),
+    title=N_("startup both current and former"),
+    rationale=N_("Lists of teams show the person in the startup, or not, depending on who reads."),
+    kind="member",
+    bad="""
+    startups:
+      - mon-estran
+    previously:
+      - mon-estran
+    """,
+    good="""
+    startups:
+      - mon-estran
+    """,
+    how_to_fix=N_(
+        "Keep the startup in one of the two lists: in “startups” while a mission for it runs, else in “previously”."
+    ),
+    proposed_fix="guess",
 )
 def member_startup_twice(registry: Registry, today: date) -> Iterator[Problem]:
     """A startup in both `startups` and `previously`. Which one is right: whether a mission for it still runs."""
@@ -238,8 +191,14 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup: str) -> 
 
 @rule(
     "advice",
-    N_("startups of a person who left"),
-    N_("Whoever reads the list takes the person for a member of the team."),
+    title=N_("startups of a person who left"),
+    rationale=N_("Whoever reads the list takes the person for a member of the team."),
+    kind="member",
+    bad={_EXAMPLE_LENA_PATH: _EXAMPLE_ENDED_MISSION + "startups:\n  - phare-bavard\n"},
+    good={_EXAMPLE_LENA_PATH: _EXAMPLE_ENDED_MISSION},
+    how_to_fix=N_(
+        "Delete the list, whose startups the missions name, or move what only the list knows to “previously”."
+    ),
     depends_on_today=True,
 )
 def member_startups_after_end(registry: Registry, today: date) -> Iterator[Problem]:

@@ -19,8 +19,11 @@ from incubo.model.records import Member, Mission
 from incubo.model.teams import Assignment
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
-from incubo.validation.rule import document_rule, rule
+from incubo.validation.rule import rule
 from incubo.validation.rules.startup import find_final_step, phase_start_label
+
+_WHY_DATES_COUNT = N_("Who is active, and until when, is counted from these dates.")
+_WHY_COUNTED_TWICE = N_("The person would be counted twice for the same days.")
 
 _EXAMPLE_ENDED_STARTUP = """
 phases:
@@ -37,8 +40,7 @@ missions:
       - phare-bavard
 """
 _EXAMPLE_STARTUP_PATH = "content/startups/phare-bavard.md"
-
-
+_EXAMPLE_MEMBER_PATH = "content/members/lena.guivarch.md"
 _EXAMPLE_ONE_MISSION = """
 missions:
   - start: 2024-09-02
@@ -60,78 +62,7 @@ missions:
       - mon-estran
 """
 
-document_rule(
-    "mission-without-start",
-    "member",
-    _EXAMPLE_ONE_MISSION.replace("  - start: 2024-09-02\n    end", "  - end"),
-    _EXAMPLE_ONE_MISSION,
-    N_("Add the first day of the contract."),
-)
-document_rule(
-    "mission-without-end",
-    "member",
-    _EXAMPLE_ONE_MISSION.replace("    end: 2025-03-01\n", ""),
-    _EXAMPLE_ONE_MISSION,
-    N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
-)
-document_rule(
-    "mission-ends-before-start",
-    "member",
-    _EXAMPLE_ONE_MISSION.replace("2025-03-01", "2024-03-01"),
-    _EXAMPLE_ONE_MISSION,
-    N_("Correct the date that is wrong. In January it is often the year; sometimes the two dates were swapped."),
-    proposed_fix="guess",
-)
-document_rule(
-    "mission-identical",
-    "member",
-    _EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02").replace("2024-09-01", "2025-03-01"),
-    _EXAMPLE_TWO_MISSIONS,
-    N_("Delete one of the two missions. If the second one was a renewal, give it its own dates."),
-)
-document_rule(
-    "mission-same-dates",
-    "member",
-    _EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02\n    employer: Varangue Conseil").replace(
-        "2024-09-01", "2025-03-01"
-    ),
-    _EXAMPLE_TWO_MISSIONS,
-    N_("Keep the mission of the contract that was signed. If both were, give each its own dates or its own startups."),
-)
-document_rule(
-    "mission-overlap",
-    "member",
-    _EXAMPLE_TWO_MISSIONS.replace("2024-09-01", "2024-11-30"),
-    _EXAMPLE_TWO_MISSIONS,
-    N_("Begin the renewal on the day after the former end, or bring the former end back."),
-)
-document_rule(
-    "mission-too-long",
-    "member",
-    """
-    missions:
-      - start: 2016-09-01
-        end: 2025-03-01
-        status: admin
-    """,
-    """
-    missions:
-      - start: 2021-09-01
-        end: 2025-03-01
-        status: admin
-    """,
-    N_("Check the two years. If they are right (a public agent may stay long), accept the finding with a comment."),
-)
-document_rule(
-    "mission-ends-far",
-    "member",
-    _EXAMPLE_ONE_MISSION.replace("2025-03-01", "2025-12-31"),
-    _EXAMPLE_ONE_MISSION,
-    N_("End the mission at the next committee, and extend it when the committee has decided to go on."),
-)
 
-
-_WHY_DATES_COUNT = N_("Who is active, and until when, is counted from these dates.")
 _LONG_MISSION = timedelta(5 * 365)
 
 
@@ -148,7 +79,15 @@ def _has_misspelt_field(registry: Registry, path: str, item: FieldPath, name: st
     return (path, (*item, name)) in registry.misspelt_fields
 
 
-@rule("error", N_("mission without a start"), _WHY_DATES_COUNT)
+@rule(
+    "error",
+    title=N_("mission without a start"),
+    rationale=_WHY_DATES_COUNT,
+    kind="member",
+    bad=_EXAMPLE_ONE_MISSION.replace("  - start: 2024-09-02\n    end", "  - end"),
+    good=_EXAMPLE_ONE_MISSION,
+    how_to_fix=N_("Add the first day of the contract."),
+)
 def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission needs its first day."""
     for member, i, mission in registry.member_missions:
@@ -167,8 +106,12 @@ def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "error",
-    N_("mission without an end"),
-    N_("Without an end, the person stays active for ever and keeps every access."),
+    title=N_("mission without an end"),
+    rationale=N_("Without an end, the person stays active for ever and keeps every access."),
+    kind="member",
+    bad=_EXAMPLE_ONE_MISSION.replace("    end: 2025-03-01\n", ""),
+    good=_EXAMPLE_ONE_MISSION,
+    how_to_fix=N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
 )
 def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission needs its last day."""
@@ -187,7 +130,18 @@ def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
             )
 
 
-@rule("error", N_("mission that ends before it begins"), _WHY_DATES_COUNT)
+@rule(
+    "error",
+    title=N_("mission that ends before it begins"),
+    rationale=_WHY_DATES_COUNT,
+    kind="member",
+    bad=_EXAMPLE_ONE_MISSION.replace("2025-03-01", "2024-03-01"),
+    good=_EXAMPLE_ONE_MISSION,
+    how_to_fix=N_(
+        "Correct the date that is wrong. In January it is often the year; sometimes the two dates were swapped."
+    ),
+    proposed_fix="guess",
+)
 def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Problem]:
     """The end comes before the start."""
     low = date(EARLIEST_YEAR, 1, 1)
@@ -228,8 +182,24 @@ def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, A
 
 @rule(
     "advice",
-    N_("very long mission"),
-    N_("Contracts are renewed every six months; a long one is often a mistyped year."),
+    title=N_("very long mission"),
+    rationale=N_("Contracts are renewed every six months; a long one is often a mistyped year."),
+    kind="member",
+    bad="""
+    missions:
+      - start: 2016-09-01
+        end: 2025-03-01
+        status: admin
+    """,
+    good="""
+    missions:
+      - start: 2021-09-01
+        end: 2025-03-01
+        status: admin
+    """,
+    how_to_fix=N_(
+        "Check the two years. If they are right (a public agent may stay long), accept the finding with a comment."
+    ),
 )
 def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission of more than five years (public agents may have one)."""
@@ -253,8 +223,14 @@ def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "advice",
-    N_("mission that ends more than six months ahead"),
-    N_("The network asks for an end at the next committee, six months ahead at most, public agents excepted."),
+    title=N_("mission that ends more than six months ahead"),
+    rationale=N_(
+        "The network asks for an end at the next committee, six months ahead at most, public agents excepted."
+    ),
+    kind="member",
+    bad=_EXAMPLE_ONE_MISSION.replace("2025-03-01", "2025-12-31"),
+    good=_EXAMPLE_ONE_MISSION,
+    how_to_fix=N_("End the mission at the next committee, and extend it when the committee has decided to go on."),
     depends_on_today=True,
 )
 def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
@@ -283,8 +259,15 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    N_("mission for a startup that has ended"),
-    N_("The person is counted in a team that no longer exists, and keeps its accesses."),
+    title=N_("mission for a startup that has ended"),
+    rationale=N_("The person is counted in a team that no longer exists, and keeps its accesses."),
+    kind="member",
+    bad={
+        _EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP,
+        _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION.replace("2024-05-31", "2025-03-01"),
+    },
+    good={_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION},
+    how_to_fix=N_("End the mission on the day the startup ended, or name the startup that the person works for now."),
     depends_on_today=True,
 )
 def mission_on_ended_startup(registry: Registry, today: date) -> Iterator[Problem]:
@@ -328,12 +311,19 @@ def _startup_reference_location(registry: Registry, assignment: Assignment, toda
     return FieldLocation(member.path, ("startups", member.startups.index(startup)))
 
 
-_WHY_COUNTED_TWICE = N_("The person would be counted twice for the same days.")
 MAX_COMPARED_MISSIONS = 100
 """Missions of one person that are compared with each other; the most seen is about a dozen."""
 
 
-@rule("error", N_("same mission twice"), _WHY_COUNTED_TWICE)
+@rule(
+    "error",
+    title=N_("same mission twice"),
+    rationale=_WHY_COUNTED_TWICE,
+    kind="member",
+    bad=_EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02").replace("2024-09-01", "2025-03-01"),
+    good=_EXAMPLE_TWO_MISSIONS,
+    how_to_fix=N_("Delete one of the two missions. If the second one was a renewal, give it its own dates."),
+)
 def mission_identical(registry: Registry, today: date) -> Iterator[Problem]:
     """Two missions of a member that say the same thing."""
     message = Message(N_("this mission is written twice"))
@@ -341,7 +331,19 @@ def mission_identical(registry: Registry, today: date) -> Iterator[Problem]:
         yield _same_days_problem("mission-identical", message, member, first, second)
 
 
-@rule("warning", N_("two missions on the same days for one startup"), _WHY_COUNTED_TWICE)
+@rule(
+    "warning",
+    title=N_("two missions on the same days for one startup"),
+    rationale=_WHY_COUNTED_TWICE,
+    kind="member",
+    bad=_EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02\n    employer: Varangue Conseil").replace(
+        "2024-09-01", "2025-03-01"
+    ),
+    good=_EXAMPLE_TWO_MISSIONS,
+    how_to_fix=N_(
+        "Keep the mission of the contract that was signed. If both were, give each its own dates or its own startups."
+    ),
+)
 def mission_same_dates(registry: Registry, today: date) -> Iterator[Problem]:
     """Two missions with the same dates that differ in something else, for a startup in common."""
     message = Message(N_("two missions have the same dates and a startup in common"))
@@ -369,7 +371,15 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
     )
 
 
-@rule("warning", N_("overlapping missions for one startup"), _WHY_COUNTED_TWICE)
+@rule(
+    "warning",
+    title=N_("overlapping missions for one startup"),
+    rationale=_WHY_COUNTED_TWICE,
+    kind="member",
+    bad=_EXAMPLE_TWO_MISSIONS.replace("2024-09-01", "2024-11-30"),
+    good=_EXAMPLE_TWO_MISSIONS,
+    how_to_fix=N_("Begin the renewal on the day after the former end, or bring the former end back."),
+)
 def mission_overlap(registry: Registry, today: date) -> Iterator[Problem]:
     """Two missions for the same startup whose days overlap: usually a renewal that forgot to move a date."""
     message = Message(N_("this mission begins before the other one for the same startup ends"))
@@ -420,8 +430,37 @@ def _share_a_day(a: Mission, b: Mission) -> bool:
 
 @rule(
     "advice",
-    N_("missions for several startups on the same days"),
-    N_("Days are counted once, but nobody sees how they are shared; often a mission ended early was not closed."),
+    title=N_("missions for several startups on the same days"),
+    rationale=N_(
+        "Days are counted once, but nobody sees how they are shared; often a mission ended early was not closed."
+    ),
+    kind="member",
+    bad="""
+    missions:
+      - start: 2024-03-04
+        end: 2025-03-01
+        startups:
+          - quai-solidaire
+      - start: 2024-09-02
+        end: 2025-03-01
+        startups:
+          - mon-estran
+    """,
+    good="""
+    missions:
+      - start: 2024-03-04
+        end: 2024-09-01
+        startups:
+          - quai-solidaire
+      - start: 2024-09-02
+        end: 2025-03-01
+        startups:
+          - quai-solidaire
+          - mon-estran
+    """,
+    how_to_fix=N_(
+        "Close the mission that ended early. If the person works for both startups, one mission names them both."
+    ),
 )
 def mission_concurrent(registry: Registry, today: date) -> Iterator[Problem]:
     """Two missions of one person that share days, for different startups (for the same one: mission-overlap)."""

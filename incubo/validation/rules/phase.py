@@ -26,7 +26,9 @@ from incubo.model.phases import find_misordered_phases
 from incubo.model.records import Phase, Startup
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
-from incubo.validation.rule import declare_rule, document_rule, rule
+from incubo.validation.rule import declare_rule, rule
+
+_WHY_DATES_COUNT = N_("The phase of the startup, and so the portfolio's figures, are counted from these dates.")
 
 _EXAMPLE_TWO_PHASES = """
 phases:
@@ -43,68 +45,6 @@ phases:
   - name: construction
     start: 2024-09-02
 """
-
-document_rule(
-    "phase-unknown-name",
-    "startup",
-    _EXAMPLE_TWO_PHASES.replace("construction", "constuction"),
-    _EXAMPLE_TWO_PHASES,
-    N_("Put the name of a phase of the registry: “incubo explain startup.phases.name” lists them."),
-    proposed_fix="guess",
-)
-document_rule(
-    "phase-without-start",
-    "startup",
-    _EXAMPLE_TWO_PHASES.replace("    start: 2024-09-02\n", ""),
-    _EXAMPLE_TWO_PHASES,
-    N_("Add the day on which the phase began: as a rule, the day of the committee that decided it."),
-)
-document_rule(
-    "phase-without-name",
-    "startup",
-    _EXAMPLE_TWO_PHASES.replace("  - name: construction\n    start", "  - start"),
-    _EXAMPLE_TWO_PHASES,
-    N_("Add the name of the phase, or delete the item."),
-)
-document_rule(
-    "phase-ends-before-start",
-    "startup",
-    _EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2023-09-01"),
-    _EXAMPLE_WITH_END,
-    N_("Correct the date that is wrong: often the year. The end may also be left out, the next phase's start says it."),
-    proposed_fix="guess",
-)
-document_rule(
-    "phase-in-future",
-    "startup",
-    _EXAMPLE_TWO_PHASES.replace("2024-09-02", "2025-09-02"),
-    _EXAMPLE_TWO_PHASES,
-    N_("If the year is mistyped, correct it. If the phase is only planned, add it on the day it begins."),
-    proposed_fix="guess",
-)
-document_rule(
-    "phase-overlap",
-    "startup",
-    _EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-12-31"),
-    _EXAMPLE_WITH_END,
-    N_("Take the end out: a phase ends where the next one begins. If the next start is wrong, correct that one."),
-)
-document_rule(
-    "phase-ended",
-    "startup",
-    _EXAMPLE_TWO_PHASES + "    end: 2024-12-31\n",
-    _EXAMPLE_TWO_PHASES,
-    N_("Add the phase that came next, or take the end out if the phase goes on."),
-)
-document_rule(
-    "phase-gap",
-    "startup",
-    _EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-05-31"),
-    _EXAMPLE_WITH_END,
-    N_("Take the end out if the startup went on, or add the phase that it was in meanwhile."),
-)
-
-
 _EXAMPLE_THREE_PHASES = """
 phases:
   - name: investigation
@@ -115,56 +55,16 @@ phases:
     start: 2024-06-03
 """
 
-document_rule(
-    "phase-repeated",
-    "startup",
-    _EXAMPLE_THREE_PHASES.replace("name: acceleration", "name: construction"),
-    _EXAMPLE_THREE_PHASES,
-    N_("Correct the name of one of the two, or keep the first one only: a phase that goes on is written once."),
-)
-document_rule(
-    "phase-order-current",
-    "startup",
-    _EXAMPLE_THREE_PHASES.replace("2024-06-03", "2022-06-03"),
-    _EXAMPLE_THREE_PHASES,
-    N_("Correct the date that is wrong, or put the phases in the order of their dates."),
+declare_rule(
+    "phase-unknown-name",
+    "error",
+    title=N_("unknown phase"),
+    rationale=N_("The startup would be in no known phase: every count by phase misses it."),
+    kind="startup",
+    bad=_EXAMPLE_TWO_PHASES.replace("construction", "constuction"),
+    good=_EXAMPLE_TWO_PHASES,
+    how_to_fix=N_("Put the name of a phase of the registry: “incubo explain startup.phases.name” lists them."),
     proposed_fix="guess",
-)
-document_rule(
-    "phase-order",
-    "startup",
-    """
-    phases:
-      - name: construction
-        start: 2023-10-02
-      - name: investigation
-        start: 2023-03-06
-      - name: acceleration
-        start: 2024-06-03
-    """,
-    _EXAMPLE_THREE_PHASES,
-    N_("Put the phases in the order of their dates. Nothing else changes."),
-)
-document_rule(
-    "phase-backwards",
-    "startup",
-    _EXAMPLE_THREE_PHASES.replace("name: construction", "name: consolidation"),
-    _EXAMPLE_THREE_PHASES,
-    N_("Correct the name or the date that is wrong. If the startup really went back, accept it with a comment."),
-)
-document_rule(
-    "phase-current-tie",
-    "startup",
-    _EXAMPLE_THREE_PHASES.replace("2023-10-02", "2024-06-03"),
-    _EXAMPLE_THREE_PHASES,
-    N_("Give each phase its own day. Of two that begin on one day, the later in a life counts as the current one."),
-)
-document_rule(
-    "phase-same-start",
-    "startup",
-    _EXAMPLE_THREE_PHASES.replace("2023-03-06", "2023-10-02"),
-    _EXAMPLE_THREE_PHASES,
-    N_("Give each phase the day it began. If the startup never was in the first one, delete that one."),
 )
 
 
@@ -200,17 +100,15 @@ def phase_arguments(phase: Phase) -> dict[str, Any]:
     return {"phase": phase.name or "?"}
 
 
-_WHY_DATES_COUNT = N_("The phase of the startup, and so the portfolio's figures, are counted from these dates.")
-
-declare_rule(
-    "phase-unknown-name",
+@rule(
     "error",
-    N_("unknown phase"),
-    N_("The startup would be in no known phase: every count by phase misses it."),
+    title=N_("phase without a start"),
+    rationale=_WHY_DATES_COUNT,
+    kind="startup",
+    bad=_EXAMPLE_TWO_PHASES.replace("    start: 2024-09-02\n", ""),
+    good=_EXAMPLE_TWO_PHASES,
+    how_to_fix=N_("Add the day on which the phase began: as a rule, the day of the committee that decided it."),
 )
-
-
-@rule("error", N_("phase without a start"), _WHY_DATES_COUNT)
 def phase_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     """A phase without a readable start is in no figure."""
     for startup in registry.startups.values():
@@ -224,7 +122,15 @@ def phase_without_start(registry: Registry, today: date) -> Iterator[Problem]:
                 yield Problem("phase-without-start", phase_field_location(startup, i, "start", "key"), message)
 
 
-@rule("error", N_("phase without a name"), _WHY_DATES_COUNT)
+@rule(
+    "error",
+    title=N_("phase without a name"),
+    rationale=_WHY_DATES_COUNT,
+    kind="startup",
+    bad=_EXAMPLE_TWO_PHASES.replace("  - name: construction\n    start", "  - start"),
+    good=_EXAMPLE_TWO_PHASES,
+    how_to_fix=N_("Add the name of the phase, or delete the item."),
+)
 def phase_without_name(registry: Registry, today: date) -> Iterator[Problem]:
     """A phase needs a name."""
     for startup in registry.startups.values():
@@ -241,7 +147,18 @@ def phase_without_name(registry: Registry, today: date) -> Iterator[Problem]:
                 )
 
 
-@rule("error", N_("phase that ends before it begins"), _WHY_DATES_COUNT)
+@rule(
+    "error",
+    title=N_("phase that ends before it begins"),
+    rationale=_WHY_DATES_COUNT,
+    kind="startup",
+    bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2023-09-01"),
+    good=_EXAMPLE_WITH_END,
+    how_to_fix=N_(
+        "Correct the date that is wrong: often the year. The end may also be left out, the next phase's start says it."
+    ),
+    proposed_fix="guess",
+)
 def phase_ends_before_start(registry: Registry, today: date) -> Iterator[Problem]:
     """The explicit end of a phase comes before its start."""
     for startup in registry.startups.values():
@@ -306,8 +223,13 @@ def _suggest_end(
 
 @rule(
     "warning",
-    N_("phase that begins in the future"),
-    N_("It counts only from that day; often the year is mistyped."),
+    title=N_("phase that begins in the future"),
+    rationale=N_("It counts only from that day; often the year is mistyped."),
+    kind="startup",
+    bad=_EXAMPLE_TWO_PHASES.replace("2024-09-02", "2025-09-02"),
+    good=_EXAMPLE_TWO_PHASES,
+    how_to_fix=N_("If the year is mistyped, correct it. If the phase is only planned, add it on the day it begins."),
+    proposed_fix="guess",
     depends_on_today=True,
 )
 def phase_in_future(registry: Registry, today: date) -> Iterator[Problem]:
@@ -326,7 +248,15 @@ def phase_in_future(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 @rule(
-    "warning", N_("phase that ends after the next one begins"), N_("Two phases at once: durations are counted twice.")
+    "warning",
+    title=N_("phase that ends after the next one begins"),
+    rationale=N_("Two phases at once: durations are counted twice."),
+    kind="startup",
+    bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-12-31"),
+    good=_EXAMPLE_WITH_END,
+    how_to_fix=N_(
+        "Take the end out: a phase ends where the next one begins. If the next start is wrong, correct that one."
+    ),
 )
 def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
     """An explicit end later than the next phase's start."""
@@ -366,8 +296,12 @@ def _earliest_end_without_gap(start: date | None, next_start: date) -> date | No
 
 @rule(
     "warning",
-    N_("current phase that has ended"),
-    N_("The sheet says that the phase is over and not what came next."),
+    title=N_("current phase that has ended"),
+    rationale=N_("The sheet says that the phase is over and not what came next."),
+    kind="startup",
+    bad=_EXAMPLE_TWO_PHASES + "    end: 2024-12-31\n",
+    good=_EXAMPLE_TWO_PHASES,
+    how_to_fix=N_("Add the phase that came next, or take the end out if the phase goes on."),
     depends_on_today=True,
 )
 def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
@@ -403,8 +337,12 @@ def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "advice",
-    N_("time between two phases"),
-    N_("Nobody can tell what the startup was doing, and the durations of its phases leave that time out."),
+    title=N_("time between two phases"),
+    rationale=N_("Nobody can tell what the startup was doing, and the durations of its phases leave that time out."),
+    kind="startup",
+    bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-05-31"),
+    good=_EXAMPLE_WITH_END,
+    how_to_fix=N_("Take the end out if the startup went on, or add the phase that it was in meanwhile."),
 )
 def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
     """An explicit end more than a month before the next phase's start."""
@@ -440,8 +378,14 @@ def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    N_("same phase twice"),
-    N_("Durations and rates count the startup twice; going back is allowed, and told."),
+    title=N_("same phase twice"),
+    rationale=N_("Durations and rates count the startup twice; going back is allowed, and told."),
+    kind="startup",
+    bad=_EXAMPLE_THREE_PHASES.replace("name: acceleration", "name: construction"),
+    good=_EXAMPLE_THREE_PHASES,
+    how_to_fix=N_(
+        "Correct the name of one of the two, or keep the first one only: a phase that goes on is written once."
+    ),
 )
 def phase_repeated(registry: Registry, today: date) -> Iterator[Problem]:
     """A phase name used twice: a re-entry, or a copy and paste."""
@@ -524,8 +468,13 @@ _ORDER_HINT = N_("write the phases in the order of their dates, or correct the d
 
 @rule(
     "error",
-    N_("last phase written is not the latest"),
-    N_("Tools that read the last line and tools that read the dates disagree on the current phase."),
+    title=N_("last phase written is not the latest"),
+    rationale=N_("Tools that read the last line and tools that read the dates disagree on the current phase."),
+    kind="startup",
+    bad=_EXAMPLE_THREE_PHASES.replace("2024-06-03", "2022-06-03"),
+    good=_EXAMPLE_THREE_PHASES,
+    how_to_fix=N_("Correct the date that is wrong, or put the phases in the order of their dates."),
+    proposed_fix="guess",
 )
 def phase_order_current(registry: Registry, today: date) -> Iterator[Problem]:
     """The order in the file and the dates tell two different current phases."""
@@ -534,8 +483,20 @@ def phase_order_current(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    N_("phases not in the order of their dates"),
-    N_("A reader of the sheet sees another history than the dates tell."),
+    title=N_("phases not in the order of their dates"),
+    rationale=N_("A reader of the sheet sees another history than the dates tell."),
+    kind="startup",
+    bad="""
+    phases:
+      - name: construction
+        start: 2023-10-02
+      - name: investigation
+        start: 2023-03-06
+      - name: acceleration
+        start: 2024-06-03
+    """,
+    good=_EXAMPLE_THREE_PHASES,
+    how_to_fix=N_("Put the phases in the order of their dates. Nothing else changes."),
 )
 def phase_order(registry: Registry, today: date) -> Iterator[Problem]:
     """Phases written in another order than their dates, the current one being sure."""
@@ -544,8 +505,14 @@ def phase_order(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    N_("phase that goes back"),
-    N_("The usual life goes forward; a step back is often a mistyped name or date."),
+    title=N_("phase that goes back"),
+    rationale=N_("The usual life goes forward; a step back is often a mistyped name or date."),
+    kind="startup",
+    bad=_EXAMPLE_THREE_PHASES.replace("name: construction", "name: consolidation"),
+    good=_EXAMPLE_THREE_PHASES,
+    how_to_fix=N_(
+        "Correct the name or the date that is wrong. If the startup really went back, accept it with a comment."
+    ),
 )
 def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
     """A phase of lower rank after one of higher rank, on a later day."""
@@ -590,8 +557,14 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    N_("two current phases"),
-    N_("Two phases begin on the startup's latest date: only their rank tells which is current."),
+    title=N_("two current phases"),
+    rationale=N_("Two phases begin on the startup's latest date: only their rank tells which is current."),
+    kind="startup",
+    bad=_EXAMPLE_THREE_PHASES.replace("2023-10-02", "2024-06-03"),
+    good=_EXAMPLE_THREE_PHASES,
+    how_to_fix=N_(
+        "Give each phase its own day. Of two that begin on one day, the later in a life counts as the current one."
+    ),
 )
 def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
     """The two latest phases begin on the same day."""
@@ -618,8 +591,12 @@ def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "advice",
-    N_("two phases that begin on the same day"),
-    N_("The first of the two has lasted no time: its duration is left out."),
+    title=N_("two phases that begin on the same day"),
+    rationale=N_("The first of the two has lasted no time: its duration is left out."),
+    kind="startup",
+    bad=_EXAMPLE_THREE_PHASES.replace("2023-03-06", "2023-10-02"),
+    good=_EXAMPLE_THREE_PHASES,
+    how_to_fix=N_("Give each phase the day it began. If the startup never was in the first one, delete that one."),
 )
 def phase_same_start(registry: Registry, today: date) -> Iterator[Problem]:
     """Two phases, not the latest ones, with the same start."""

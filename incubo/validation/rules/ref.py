@@ -21,7 +21,9 @@ from incubo.model.suggestions import normalise_name
 from incubo.registry.file_names import to_file_name
 from incubo.registry.lookup import other_kind_message
 from incubo.registry.registry import Registry
-from incubo.validation.rule import declare_rule, document_rule, rule
+from incubo.validation.rule import declare_rule, rule
+
+_WHY_BROKEN_LINK = N_("The link between the two is lost: teams, portfolios and figures miss it.")
 
 _EXAMPLE_MISSION = """
 missions:
@@ -30,80 +32,6 @@ missions:
     startups:
       - mon-estran
 """
-
-document_rule(
-    "ref-prefix",
-    "startup",
-    """
-    sponsors:
-      - /organisations/dgml
-    """,
-    """
-    sponsors:
-      - dgml
-    """,
-    N_("Write references as the rest of the registry does. The finding shows the right spelling."),
-    description=N_(
-        "Here references are bare ids. In a registry with the layout “beta.gouv.fr” it is the other way round: "
-        "organisations and teams have their prefix."
-    ),
-    proposed_fix="safe",
-)
-document_rule(
-    "ref-unknown-startup",
-    "member",
-    _EXAMPLE_MISSION.replace("mon-estran", "mon-estrant"),
-    _EXAMPLE_MISSION,
-    N_(
-        "Put the name of the startup's file, without “.md”. If the startup was renamed, put its new id; if it is new, "
-        "create it first: “incubo new startup”."
-    ),
-    proposed_fix="guess",
-)
-document_rule(
-    "ref-unknown-incubator",
-    "startup",
-    "incubator: rivage",
-    "incubator: rivages",
-    N_("Put the name of the incubator's file, without “.md”. Small and capital letters count."),
-    proposed_fix="guess",
-)
-document_rule(
-    "ref-unknown-organisation",
-    "startup",
-    """
-    sponsors:
-      - dgm
-    """,
-    """
-    sponsors:
-      - dgml
-    """,
-    N_("Put the name of the organisation's file, without “.md”, or create this file first."),
-    proposed_fix="guess",
-)
-document_rule(
-    "ref-unknown-team",
-    "member",
-    """
-    teams:
-      - animations
-    """,
-    """
-    teams:
-      - animation
-    """,
-    N_("Put the name of the team's file, without “.md”, or create this file first."),
-    proposed_fix="guess",
-)
-document_rule(
-    "ref-unknown-member",
-    "startup",
-    "contact_incubator: yann.treger",
-    "contact_incubator: yann.treguer",
-    N_("Put the name of the member's file, without “.md”. If the person is new, create it first: “incubo new member”."),
-    proposed_fix="guess",
-)
 _EXAMPLE_INCUBATOR = """
 ---
 title: Incubateur des estuaires
@@ -115,65 +43,116 @@ L'incubateur accompagne les équipes qui rendent service aux bateliers,
 aux élus des fleuves et à celles et ceux qui y vivent.
 """
 
-document_rule(
-    "ref-incubator-not-listed",
-    "startup",
-    {
-        "": """
-        incubator: rivages
-        incubators:
-          - estuaires
-        """,
-        "content/incubators/estuaires.md": _EXAMPLE_INCUBATOR,
-    },
-    {
-        "": """
-        incubator: rivages
-        incubators:
-          - rivages
-          - estuaires
-        """,
-        "content/incubators/estuaires.md": _EXAMPLE_INCUBATOR,
-    },
-    N_("Add the incubator of the field “incubator” to the list “incubators”, or correct the one that is wrong."),
-)
-
-
-_WHY_BROKEN_LINK = N_("The link between the two is lost: teams, portfolios and figures miss it.")
-
 declare_rule(
     "ref-prefix",
     "error",
-    N_("reference without its usual spelling"),
-    N_("Other readers of the registry do not find what it names."),
+    title=N_("reference without its usual spelling"),
+    rationale=N_("Other readers of the registry do not find what it names."),
+    kind="startup",
+    description=N_(
+        "Here references are bare ids. In a registry with the layout “beta.gouv.fr” it is the other way round: "
+        "organisations and teams have their prefix."
+    ),
+    bad="""
+    sponsors:
+      - /organisations/dgml
+    """,
+    good="""
+    sponsors:
+      - dgml
+    """,
+    how_to_fix=N_("Write references as the rest of the registry does. The finding shows the right spelling."),
+    proposed_fix="safe",
 )
 
 
-@rule({"job": "warning", "": "error"}, N_("startup that does not exist"), _WHY_BROKEN_LINK)
+@rule(
+    {"job": "warning", "": "error"},
+    title=N_("startup that does not exist"),
+    rationale=_WHY_BROKEN_LINK,
+    kind="member",
+    bad=_EXAMPLE_MISSION.replace("mon-estran", "mon-estrant"),
+    good=_EXAMPLE_MISSION,
+    how_to_fix=N_(
+        "Put the name of the startup's file, without “.md”. If the startup was renamed, put its new id; if it is new, "
+        "create it first: “incubo new startup”."
+    ),
+    proposed_fix="guess",
+)
 def ref_unknown_startup(registry: Registry, today: date) -> Iterator[Problem]:
     """A startup named by a member, an offer or an incubator."""
     return _check_references(registry, "startup")
 
 
-@rule("error", N_("incubator that does not exist"), _WHY_BROKEN_LINK)
+@rule(
+    "error",
+    title=N_("incubator that does not exist"),
+    rationale=_WHY_BROKEN_LINK,
+    kind="startup",
+    bad="incubator: rivage",
+    good="incubator: rivages",
+    how_to_fix=N_("Put the name of the incubator's file, without “.md”. Small and capital letters count."),
+    proposed_fix="guess",
+)
 def ref_unknown_incubator(registry: Registry, today: date) -> Iterator[Problem]:
     """An incubator named by a startup, a member, a team or an offer."""
     return _check_references(registry, "incubator")
 
 
-@rule("error", N_("organisation that does not exist"), _WHY_BROKEN_LINK)
+@rule(
+    "error",
+    title=N_("organisation that does not exist"),
+    rationale=_WHY_BROKEN_LINK,
+    kind="startup",
+    bad="""
+    sponsors:
+      - dgm
+    """,
+    good="""
+    sponsors:
+      - dgml
+    """,
+    how_to_fix=N_("Put the name of the organisation's file, without “.md”, or create this file first."),
+    proposed_fix="guess",
+)
 def ref_unknown_organisation(registry: Registry, today: date) -> Iterator[Problem]:
     """A sponsor of a startup or the owner of an incubator."""
     return _check_references(registry, "organisation")
 
 
-@rule("error", N_("team that does not exist"), _WHY_BROKEN_LINK)
+@rule(
+    "error",
+    title=N_("team that does not exist"),
+    rationale=_WHY_BROKEN_LINK,
+    kind="member",
+    bad="""
+    teams:
+      - animations
+    """,
+    good="""
+    teams:
+      - animation
+    """,
+    how_to_fix=N_("Put the name of the team's file, without “.md”, or create this file first."),
+    proposed_fix="guess",
+)
 def ref_unknown_team(registry: Registry, today: date) -> Iterator[Problem]:
     """A cross-cutting team named by a member."""
     return _check_references(registry, "team")
 
 
-@rule({"job": "advice", "": "error"}, N_("member that does not exist"), _WHY_BROKEN_LINK)
+@rule(
+    {"job": "advice", "": "error"},
+    title=N_("member that does not exist"),
+    rationale=_WHY_BROKEN_LINK,
+    kind="startup",
+    bad="contact_incubator: yann.treger",
+    good="contact_incubator: yann.treguer",
+    how_to_fix=N_(
+        "Put the name of the member's file, without “.md”. If the person is new, create it first: “incubo new member”."
+    ),
+    proposed_fix="guess",
+)
 def ref_unknown_member(registry: Registry, today: date) -> Iterator[Problem]:
     """A member named as a contact."""
     return _check_references(registry, "member")
@@ -303,12 +282,15 @@ class _ReferenceGuesser:
 _MIN_PREFIX_LENGTH = 3
 """Letters from which an id is long enough for another one to begin like it by no chance."""
 
+
 _GUESS_LABELS = {
     "moved": N_("renamed to “{meant}”"),
     "ending": N_("without “.md”: “{meant}”"),
     "title": N_("its id is “{meant}”"),
     "near": N_("did you mean “{meant}”?"),
 }
+
+
 _UNKNOWN_MESSAGES = {
     "startup": N_("the startup “{value}” does not exist in {folder}/"),
     "incubator": N_("the incubator “{value}” does not exist in {folder}/"),
@@ -326,8 +308,29 @@ def _unknown_hints(target: str, value: str) -> tuple[Message, ...]:
 
 @rule(
     "error",
-    N_("main incubator not among the incubators"),
-    N_("The startup would be missing from its own incubator's portfolio."),
+    title=N_("main incubator not among the incubators"),
+    rationale=N_("The startup would be missing from its own incubator's portfolio."),
+    kind="startup",
+    bad={
+        "": """
+        incubator: rivages
+        incubators:
+          - estuaires
+        """,
+        "content/incubators/estuaires.md": _EXAMPLE_INCUBATOR,
+    },
+    good={
+        "": """
+        incubator: rivages
+        incubators:
+          - rivages
+          - estuaires
+        """,
+        "content/incubators/estuaires.md": _EXAMPLE_INCUBATOR,
+    },
+    how_to_fix=N_(
+        "Add the incubator of the field “incubator” to the list “incubators”, or correct the one that is wrong."
+    ),
 )
 def ref_incubator_not_listed(registry: Registry, today: date) -> Iterator[Problem]:
     """When `incubators` is there, it must contain `incubator`."""

@@ -24,71 +24,239 @@ from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
 from incubo.model.suggestions import SuggestionIndex, normalise_name
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import suggest_year_fix
-from incubo.validation.rule import declare_rule, document_rule, rule
+from incubo.validation.rule import declare_rule, rule
 
-document_rule(
-    "schema-missing-field",
-    "member",
-    "fullname:",
-    "fullname: Yann Tréguer",
-    N_("Fill the field in. “incubo explain member” says what each field holds, with an example."),
+_WHY_VALUE_IGNORED = N_("The value is left out: lists and figures do without it.")
+_WHY_WORD_COUNTS = N_("Counts by this field put the entry in a group of its own, or in none.")
+
+_EXAMPLE_MISSION = """
+missions:
+  - start: 2024-09-02
+    end: 2025-03-01
+    status: independent
+"""
+
+declare_rule(
+    "schema-too-many",
+    "error",
+    title=N_("list too long"),
+    rationale=_WHY_VALUE_IGNORED,
+    kind="member",
+    description=N_("A list of the entry has more than 500 items."),
+    good="""
+    competences:
+      - Python
+      - Accessibilité
+    """,
+    how_to_fix=N_("Shorten the list: 500 items are more than any entry needs."),
 )
-document_rule(
+
+declare_rule(
+    "schema-type",
+    "error",
+    title=N_("value of the wrong kind"),
+    rationale=_WHY_VALUE_IGNORED,
+    kind="startup",
+    bad="sponsors: dgml",
+    good="""
+    sponsors:
+      - dgml
+    """,
+    how_to_fix=N_(
+        "Write the value as the field expects it: a list has one dash an item, a number has no unit. A text that YAML "
+        "takes for something else (no, 12:30, 2024) goes between quotes."
+    ),
+)
+
+declare_rule(
     "schema-unknown-key",
-    "startup",
-    "misson: Orienter les gens de mer vers leurs droits",
-    "mission: Orienter les gens de mer vers leurs droits",
-    N_(
+    "advice",
+    title=N_("unknown field"),
+    rationale=N_("Nothing reads it: a misspelt field is a forgotten one."),
+    kind="startup",
+    bad="misson: Orienter les gens de mer vers leurs droits",
+    good="mission: Orienter les gens de mer vers leurs droits",
+    how_to_fix=N_(
         "Correct the name of the field, or take it out. A field that your registry needs is declared in incubo.toml "
         "(docs/configuration.md)."
     ),
     severity_note=N_("A name close to that of a known field is a warning, and an error where the field is required."),
     proposed_fix="guess",
 )
-document_rule(
-    "schema-type",
-    "startup",
-    "sponsors: dgml",
-    """
-    sponsors:
-      - dgml
-    """,
-    N_(
-        "Write the value as the field expects it: a list has one dash an item, a number has no unit. A text that YAML "
-        "takes for something else (no, 12:30, 2024) goes between quotes."
+
+declare_rule(
+    "schema-unknown-value",
+    {"job": "warning", "": "error"},
+    title=N_("word that is not in the list"),
+    rationale=_WHY_WORD_COUNTS,
+    kind="member",
+    bad=_EXAMPLE_MISSION.replace("independent", "independant"),
+    good=_EXAMPLE_MISSION,
+    how_to_fix=N_(
+        "Put one of the words of the list: “incubo explain member.missions.status” shows those of this field."
     ),
+    proposed_fix="guess",
 )
-document_rule(
-    "schema-too-many",
-    "member",
-    "",
-    """
-    competences:
-      - Python
-      - Accessibilité
+
+declare_rule(
+    "schema-unusual-value",
+    "advice",
+    title=N_("unusual word"),
+    rationale=_WHY_WORD_COUNTS,
+    kind="startup",
+    bad="""
+    usertypes:
+      - plaisancier
     """,
-    N_("Shorten the list: 500 items are more than any entry needs."),
-    description=N_("A list of the entry has more than 500 items."),
+    good="""
+    usertypes:
+      - particulier
+    """,
+    how_to_fix=N_(
+        "If one of the usual words says the same, use it: it is then counted with the others. Otherwise leave yours."
+    ),
+    severity_note=N_("A word close to a usual one is a warning: it is probably a slip."),
 )
-document_rule(
-    "schema-duplicate-item",
-    "startup",
-    """
-    sponsors:
-      - dgml
-      - dgml
+
+declare_rule(
+    "schema-unknown-event",
+    "warning",
+    title=N_("unknown event"),
+    rationale=_WHY_WORD_COUNTS,
+    kind="startup",
+    bad="""
+    events:
+      - name: comittee
+        date: 2024-05-28
     """,
-    """
-    sponsors:
-      - dgml
+    good="""
+    events:
+      - name: committee
+        date: 2024-05-28
     """,
-    N_("Delete one of the two lines."),
+    how_to_fix=N_("Put the name of an event of the registry: “incubo explain startup.events.name” lists them."),
+    proposed_fix="guess",
+)
+
+declare_rule(
+    "schema-date-as-text",
+    "error",
+    title=N_("date between quotes"),
+    rationale=N_("Other readers of the registry take it for a text and leave it out."),
+    kind="member",
+    bad=_EXAMPLE_MISSION.replace("2025-03-01", "'2025-03-01'"),
+    good=_EXAMPLE_MISSION,
+    how_to_fix=N_("Take the quotes away."),
+    severity_note=N_(
+        "It is advice where most entries of the kind write their dates so: that is then the registry's habit."
+    ),
     proposed_fix="safe",
 )
-document_rule(
-    "schema-too-short",
-    "startup",
-    {
+
+declare_rule(
+    "schema-date-format",
+    "error",
+    title=N_("date not written year-month-day"),
+    rationale=_WHY_VALUE_IGNORED,
+    kind="member",
+    bad=_EXAMPLE_MISSION.replace("2025-03-01", "01/03/2025"),
+    good=_EXAMPLE_MISSION,
+    how_to_fix=N_("Write the year with four digits, the month with two, the day with two, and hyphens between them."),
+    proposed_fix="guess",
+)
+
+declare_rule(
+    "schema-date-with-time",
+    "warning",
+    title=N_("date with a time"),
+    rationale=N_("The time may move the date by a day in another time zone."),
+    kind="member",
+    bad=_EXAMPLE_MISSION.replace("2025-03-01", "2025-03-01 12:00:00"),
+    good=_EXAMPLE_MISSION,
+    how_to_fix=N_("Keep the date, take the time out."),
+    proposed_fix="safe",
+)
+
+declare_rule(
+    "schema-url",
+    "error",
+    title=N_("malformed web address"),
+    rationale=N_("The link on the public page does not work."),
+    kind="startup",
+    bad="link: quai-solidaire.example",
+    good="link: https://quai-solidaire.example",
+    how_to_fix=N_("Copy the whole address from the browser: it begins with https:// and has no space."),
+    proposed_fix="safe",
+)
+
+declare_rule(
+    "schema-email",
+    "error",
+    title=N_("malformed e-mail address"),
+    rationale=N_("Nobody can be reached there."),
+    kind="startup",
+    bad="contact: contact @quai-solidaire.example",
+    good="contact: contact@quai-solidaire.example",
+    how_to_fix=N_("Put one address, without a space or a name around it."),
+    proposed_fix="guess",
+)
+
+declare_rule(
+    "schema-github",
+    "error",
+    title=N_("malformed GitHub account"),
+    rationale=N_("Accesses are given by this name, and the author of a change is known by it."),
+    kind="member",
+    bad="github: https://github.com/ytreguer",
+    good="github: ytreguer",
+    how_to_fix=N_("Put the name of the account only, without @ and without the address of the site."),
+    proposed_fix="safe",
+)
+
+declare_rule(
+    "schema-empty-item",
+    "warning",
+    title=N_("empty item in a list"),
+    rationale=_WHY_VALUE_IGNORED,
+    kind="startup",
+    bad="""
+    usertypes:
+      - particulier
+      -
+    """,
+    good="""
+    usertypes:
+      - particulier
+    """,
+    how_to_fix=N_("Write the value after the dash, or delete the line."),
+)
+
+declare_rule(
+    "schema-duplicate-item",
+    "warning",
+    title=N_("same item twice in a list"),
+    rationale=N_("It may be counted twice elsewhere."),
+    kind="startup",
+    bad="""
+    sponsors:
+      - dgml
+      - dgml
+    """,
+    good="""
+    sponsors:
+      - dgml
+    """,
+    how_to_fix=N_("Delete one of the two lines."),
+    proposed_fix="safe",
+)
+
+
+@rule(
+    "advice",
+    title=N_("text too short"),
+    rationale=N_("The public page says nothing: readers do not learn what it is about."),
+    kind="startup",
+    bad={
         "content/startups/mon-estran.md": """
         ---
         title: Mon Estran
@@ -105,7 +273,7 @@ document_rule(
         À venir.
         """
     },
-    {
+    good={
         "content/startups/mon-estran.md": """
         ---
         title: Mon Estran
@@ -122,183 +290,9 @@ document_rule(
         Avant de partir pêcher à pied, on ne sait pas si le site est ouvert ni si l'eau y est saine.
         """
     },
-    N_("Say in a few sentences, below the second “---”, which problem there is and for whom it is being solved."),
-)
-
-
-_EXAMPLE_MISSION = """
-missions:
-  - start: 2024-09-02
-    end: 2025-03-01
-    status: independent
-"""
-
-document_rule(
-    "schema-unknown-value",
-    "member",
-    _EXAMPLE_MISSION.replace("independent", "independant"),
-    _EXAMPLE_MISSION,
-    N_("Put one of the words of the list: “incubo explain member.missions.status” shows those of this field."),
-    proposed_fix="guess",
-)
-document_rule(
-    "schema-unusual-value",
-    "startup",
-    """
-    usertypes:
-      - plaisancier
-    """,
-    """
-    usertypes:
-      - particulier
-    """,
-    N_("If one of the usual words says the same, use it: it is then counted with the others. Otherwise leave yours."),
-    severity_note=N_("A word close to a usual one is a warning: it is probably a slip."),
-)
-document_rule(
-    "schema-rare-value",
-    "startup",
-    "thematiques: [litoral]",
-    "thematiques: [littoral]",
-    N_("If it is a slip, write the word as the other entries do. A new word of your own may stay."),
-    severity_note=N_("A word close to a usual one is a warning: it is probably a slip."),
-    proposed_fix="guess",
-)
-document_rule(
-    "schema-unknown-event",
-    "startup",
-    """
-    events:
-      - name: comittee
-        date: 2024-05-28
-    """,
-    """
-    events:
-      - name: committee
-        date: 2024-05-28
-    """,
-    N_("Put the name of an event of the registry: “incubo explain startup.events.name” lists them."),
-    proposed_fix="guess",
-)
-document_rule(
-    "schema-date-as-text",
-    "member",
-    _EXAMPLE_MISSION.replace("2025-03-01", "'2025-03-01'"),
-    _EXAMPLE_MISSION,
-    N_("Take the quotes away."),
-    severity_note=N_(
-        "It is advice where most entries of the kind write their dates so: that is then the registry's habit."
+    how_to_fix=N_(
+        "Say in a few sentences, below the second “---”, which problem there is and for whom it is being solved."
     ),
-    proposed_fix="safe",
-)
-document_rule(
-    "schema-date-format",
-    "member",
-    _EXAMPLE_MISSION.replace("2025-03-01", "01/03/2025"),
-    _EXAMPLE_MISSION,
-    N_("Write the year with four digits, the month with two, the day with two, and hyphens between them."),
-    proposed_fix="guess",
-)
-document_rule(
-    "schema-date-with-time",
-    "member",
-    _EXAMPLE_MISSION.replace("2025-03-01", "2025-03-01 12:00:00"),
-    _EXAMPLE_MISSION,
-    N_("Keep the date, take the time out."),
-    proposed_fix="safe",
-)
-document_rule(
-    "schema-implausible-date",
-    "member",
-    _EXAMPLE_MISSION.replace("2025-03-01", "2205-03-01"),
-    _EXAMPLE_MISSION,
-    N_("Correct the year: one digit is usually wrong, or two were swapped."),
-    proposed_fix="guess",
-)
-document_rule(
-    "schema-url",
-    "startup",
-    "link: quai-solidaire.example",
-    "link: https://quai-solidaire.example",
-    N_("Copy the whole address from the browser: it begins with https:// and has no space."),
-    proposed_fix="safe",
-)
-document_rule(
-    "schema-email",
-    "startup",
-    "contact: contact @quai-solidaire.example",
-    "contact: contact@quai-solidaire.example",
-    N_("Put one address, without a space or a name around it."),
-    proposed_fix="guess",
-)
-document_rule(
-    "schema-github",
-    "member",
-    "github: https://github.com/ytreguer",
-    "github: ytreguer",
-    N_("Put the name of the account only, without @ and without the address of the site."),
-    proposed_fix="safe",
-)
-document_rule(
-    "schema-empty-item",
-    "startup",
-    """
-    usertypes:
-      - particulier
-      -
-    """,
-    """
-    usertypes:
-      - particulier
-    """,
-    N_("Write the value after the dash, or delete the line."),
-)
-
-
-_WHY_VALUE_IGNORED = N_("The value is left out: lists and figures do without it.")
-_WHY_WORD_COUNTS = N_("Counts by this field put the entry in a group of its own, or in none.")
-
-declare_rule("schema-too-many", "error", N_("list too long"), _WHY_VALUE_IGNORED)
-declare_rule("schema-type", "error", N_("value of the wrong kind"), _WHY_VALUE_IGNORED)
-declare_rule(
-    "schema-unknown-key", "advice", N_("unknown field"), N_("Nothing reads it: a misspelt field is a forgotten one.")
-)
-declare_rule(
-    "schema-unknown-value", {"job": "warning", "": "error"}, N_("word that is not in the list"), _WHY_WORD_COUNTS
-)
-declare_rule("schema-unusual-value", "advice", N_("unusual word"), _WHY_WORD_COUNTS)
-declare_rule("schema-unknown-event", "warning", N_("unknown event"), _WHY_WORD_COUNTS)
-declare_rule(
-    "schema-date-as-text",
-    "error",
-    N_("date between quotes"),
-    N_("Other readers of the registry take it for a text and leave it out."),
-)
-declare_rule("schema-date-format", "error", N_("date not written year-month-day"), _WHY_VALUE_IGNORED)
-declare_rule(
-    "schema-date-with-time",
-    "warning",
-    N_("date with a time"),
-    N_("The time may move the date by a day in another time zone."),
-)
-declare_rule("schema-url", "error", N_("malformed web address"), N_("The link on the public page does not work."))
-declare_rule("schema-email", "error", N_("malformed e-mail address"), N_("Nobody can be reached there."))
-declare_rule(
-    "schema-github",
-    "error",
-    N_("malformed GitHub account"),
-    N_("Accesses are given by this name, and the author of a change is known by it."),
-)
-declare_rule("schema-empty-item", "warning", N_("empty item in a list"), _WHY_VALUE_IGNORED)
-declare_rule(
-    "schema-duplicate-item", "warning", N_("same item twice in a list"), N_("It may be counted twice elsewhere.")
-)
-
-
-@rule(
-    "advice",
-    N_("text too short"),
-    N_("The public page says nothing: readers do not learn what it is about."),
 )
 def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
     """Texts shorter than the network asks for: a startup's sheet, an incubator's presentation."""
@@ -323,6 +317,8 @@ def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 MIN_STARTUP_TEXT_LENGTH = 30
+
+
 MIN_INCUBATOR_TEXT_LENGTH = 100
 """The network's least lengths, in characters."""
 
@@ -331,7 +327,17 @@ def _too_short_problem(location: FieldLocation | Span, message: str, min_length:
     return Problem("schema-too-short", location, Message(message, {"n": min_length}), case=case)
 
 
-@rule("advice", N_("word that looks like another one in use"), _WHY_WORD_COUNTS)
+@rule(
+    "advice",
+    title=N_("word that looks like another one in use"),
+    rationale=_WHY_WORD_COUNTS,
+    kind="startup",
+    bad="thematiques: [litoral]",
+    good="thematiques: [littoral]",
+    how_to_fix=N_("If it is a slip, write the word as the other entries do. A new word of your own may stay."),
+    severity_note=N_("A word close to a usual one is a warning: it is probably a slip."),
+    proposed_fix="guess",
+)
 def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
     """A word of a free list used once, one or two letters away from one that is used often."""
     for kind, name in FREE_WORD_FIELDS:
@@ -378,8 +384,10 @@ FREE_WORD_FIELDS = (
 )
 """The lists that people fill with words of their own, and choose by."""
 
+
 COMMON_WORD_USES = 5
 """Uses from which a word is a usual one."""
+
 
 MIN_TYPO_LENGTH = 5
 """Letters from which a word that is nearly another one is taken for it: SEO and SEA are two skills."""
@@ -398,8 +406,13 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
 
 @rule(
     "warning",
-    N_("date far from the present"),
-    N_("A mistyped year puts people and products in the wrong figures for years."),
+    title=N_("date far from the present"),
+    rationale=N_("A mistyped year puts people and products in the wrong figures for years."),
+    kind="member",
+    bad=_EXAMPLE_MISSION.replace("2025-03-01", "2205-03-01"),
+    good=_EXAMPLE_MISSION,
+    how_to_fix=N_("Correct the year: one digit is usually wrong, or two were swapped."),
+    proposed_fix="guess",
     depends_on_today=True,
 )
 def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem]:
@@ -443,8 +456,12 @@ def _implausible_date_problem(
 
 @rule(
     {"startup": "error", "member": "error", "": "warning"},
-    N_("required field missing or empty"),
-    N_("The entry cannot be shown or counted properly without it."),
+    title=N_("required field missing or empty"),
+    rationale=N_("The entry cannot be shown or counted properly without it."),
+    kind="member",
+    bad="fullname:",
+    good="fullname: Yann Tréguer",
+    how_to_fix=N_("Fill the field in. “incubo explain member” says what each field holds, with an example."),
 )
 def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
     """Required fields that are absent or empty; a field unknown to most files of its kind is not in use there."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -24,7 +23,7 @@ from incubo.model.suggestions import group_same_names
 from incubo.model.teams import mission_startups
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import suggest_year_fix
-from incubo.validation.rule import document_rule, rule
+from incubo.validation.rule import cache_per_registry, rule
 from incubo.validation.rules.ref import guess_referenced_startups
 
 _EXAMPLE_NEW_STARTUP = """
@@ -58,84 +57,12 @@ _EXAMPLE_STARTUP_PATH = "content/startups/phare-bavard.md"
 _EXAMPLE_MEMBER_PATH = "content/members/lena.guivarch.md"
 _EXAMPLE_QUAI_PATH = "content/startups/quai-solidaire.md"
 _EXAMPLE_ESTRAN_PATH = "content/startups/mon-estran.md"
-
-document_rule(
-    "startup-without-team",
-    "startup",
-    {_EXAMPLE_STARTUP_PATH: _EXAMPLE_LIVING_PHASES, _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION},
-    {
-        _EXAMPLE_STARTUP_PATH: _EXAMPLE_LIVING_PHASES + "  - name: abandon-investigation\n    start: 2024-06-03\n",
-        _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION,
-    },
-    N_("If the startup has stopped, add the phase that says so. Otherwise extend or add the missions of its team."),
-)
-document_rule(
-    "startup-never-staffed",
-    "startup",
-    {_EXAMPLE_STARTUP_PATH: _EXAMPLE_NEW_STARTUP},
-    {
-        _EXAMPLE_STARTUP_PATH: _EXAMPLE_NEW_STARTUP,
-        _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION.replace("2023-12-04", "2024-09-02").replace("2024-05-31", "2025-03-01"),
-    },
-    N_("Name the startup in the missions of those who work or worked for it, first of all of who started it."),
-)
-document_rule(
-    "startup-without-sponsor",
-    "startup",
-    "sponsors:",
-    """
-    sponsors:
-      - dgml
-    """,
-    N_("Name the public body that funds the startup. If it has no file yet, create one in the organisations first."),
-)
-document_rule(
-    "startup-same-title",
-    "startup",
-    {_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Quai solidaire"},
-    {_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Mon Estran"},
-    N_("If it is one startup, keep one file. Otherwise give each the title that people know it by."),
-)
-document_rule(
-    "startup-same-address",
-    "startup",
-    {
-        _EXAMPLE_QUAI_PATH: "link: https://quai-solidaire.example",
-        _EXAMPLE_ESTRAN_PATH: "link: https://quai-solidaire.example",
-    },
-    {
-        _EXAMPLE_QUAI_PATH: "link: https://quai-solidaire.example",
-        _EXAMPLE_ESTRAN_PATH: "link: https://mon-estran.example",
-    },
-    N_("Put the address of this product, or leave the field out until it has one."),
-)
 _EXAMPLE_COMMITTEE = """
 events:
   - name: committee
     date: 2024-07-18
     next: 2025-01-16
 """
-document_rule(
-    "startup-committee-dates",
-    "startup",
-    _EXAMPLE_COMMITTEE.replace("2025-01-16", "2024-01-16"),
-    _EXAMPLE_COMMITTEE,
-    N_("Correct the date that is wrong: around the new year it is often the year of the next committee."),
-    proposed_fix="guess",
-)
-document_rule(
-    "startup-redirect-taken",
-    "startup",
-    """
-    redirect_from:
-      - /startups/quai-solidaire.html
-    """,
-    """
-    redirect_from:
-      - /startups/ancien-nom.html
-    """,
-    N_("Keep here only the addresses that this startup had. “incubo rename” adds them by itself."),
-)
 
 
 def find_final_step(registry: Registry, startup: str | None, today: date) -> PhasePeriod | None:
@@ -166,7 +93,7 @@ def _exclude_reported_elsewhere(registry: Registry, startups: Iterable[str]) -> 
     return [startup for startup in startups if startup not in meant and not any(startup in text for text in unread)]
 
 
-@lru_cache(maxsize=1)  # two rules ask, of one registry
+@cache_per_registry
 def _startups_reported_elsewhere(registry: Registry) -> frozenset[str]:
     return guess_referenced_startups(registry) | _startups_with_doubtful_dates(registry)
 
@@ -207,8 +134,17 @@ _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
 
 @rule(
     "advice",
-    N_("living startup without a team"),
-    N_("Nobody can be asked about it; either it has stopped, or missions are missing."),
+    title=N_("living startup without a team"),
+    rationale=N_("Nobody can be asked about it; either it has stopped, or missions are missing."),
+    kind="startup",
+    bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_LIVING_PHASES, _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION},
+    good={
+        _EXAMPLE_STARTUP_PATH: _EXAMPLE_LIVING_PHASES + "  - name: abandon-investigation\n    start: 2024-06-03\n",
+        _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION,
+    },
+    how_to_fix=N_(
+        "If the startup has stopped, add the phase that says so. Otherwise extend or add the missions of its team."
+    ),
     depends_on_today=True,
 )
 def startup_without_team(registry: Registry, today: date) -> Iterator[Problem]:
@@ -262,8 +198,17 @@ def _no_team_problem(startup: Startup, step: PhasePeriod, end: date | None) -> P
 
 @rule(
     "advice",
-    N_("startup that no member ever named"),
-    N_("Its team cannot be shown, and its people are counted nowhere."),
+    title=N_("startup that no member ever named"),
+    rationale=N_("Its team cannot be shown, and its people are counted nowhere."),
+    kind="startup",
+    bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_NEW_STARTUP},
+    good={
+        _EXAMPLE_STARTUP_PATH: _EXAMPLE_NEW_STARTUP,
+        _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION.replace("2023-12-04", "2024-09-02").replace("2024-05-31", "2025-03-01"),
+    },
+    how_to_fix=N_(
+        "Name the startup in the missions of those who work or worked for it, first of all of who started it."
+    ),
 )
 def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
     """A startup that no mission and no member's old list names: often the mission of who started it was not entered."""
@@ -283,8 +228,17 @@ def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "advice",
-    N_("living startup without a sponsor"),
-    N_("Nobody sees who decides and pays; it is missing from its sponsor's figures."),
+    title=N_("living startup without a sponsor"),
+    rationale=N_("Nobody sees who decides and pays; it is missing from its sponsor's figures."),
+    kind="startup",
+    bad="sponsors:",
+    good="""
+    sponsors:
+      - dgml
+    """,
+    how_to_fix=N_(
+        "Name the public body that funds the startup. If it has no file yet, create one in the organisations first."
+    ),
     depends_on_today=True,
 )
 def startup_without_sponsor(registry: Registry, today: date) -> Iterator[Problem]:
@@ -318,8 +272,12 @@ def _sort_by_age(startups: Iterable[Startup], registry: Registry) -> list[Startu
 
 @rule(
     "warning",
-    N_("two startups with one title"),
-    N_("Nobody can tell them apart in a list, and people join the wrong one."),
+    title=N_("two startups with one title"),
+    rationale=N_("Nobody can tell them apart in a list, and people join the wrong one."),
+    kind="startup",
+    bad={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Quai solidaire"},
+    good={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Mon Estran"},
+    how_to_fix=N_("If it is one startup, keep one file. Otherwise give each the title that people know it by."),
 )
 def startup_same_title(registry: Registry, today: date) -> Iterator[Problem]:
     """Two startups with one title, but for case, accents and separators: one entered twice, or a copied sheet."""
@@ -346,8 +304,18 @@ _URL_FIELDS = ("link", "repository", "stats_url", "impact_url", "dashlord_url")
 
 @rule(
     "warning",
-    N_("address of another startup"),
-    N_("Readers, and the checks of standards, are sent to another product."),
+    title=N_("address of another startup"),
+    rationale=N_("Readers, and the checks of standards, are sent to another product."),
+    kind="startup",
+    bad={
+        _EXAMPLE_QUAI_PATH: "link: https://quai-solidaire.example",
+        _EXAMPLE_ESTRAN_PATH: "link: https://quai-solidaire.example",
+    },
+    good={
+        _EXAMPLE_QUAI_PATH: "link: https://quai-solidaire.example",
+        _EXAMPLE_ESTRAN_PATH: "link: https://mon-estran.example",
+    },
+    how_to_fix=N_("Put the address of this product, or leave the field out until it has one."),
     depends_on_today=True,
 )
 def startup_same_address(registry: Registry, today: date) -> Iterator[Problem]:
@@ -398,8 +366,13 @@ _MAX_MONTHS_AHEAD = 24
 
 @rule(
     "warning",
-    N_("committee that announces a day gone by"),
-    N_("The next committee, or the end of the budget, is taken from there: nobody is warned in time."),
+    title=N_("committee that announces a day gone by"),
+    rationale=N_("The next committee, or the end of the budget, is taken from there: nobody is warned in time."),
+    kind="startup",
+    bad=_EXAMPLE_COMMITTEE.replace("2025-01-16", "2024-01-16"),
+    good=_EXAMPLE_COMMITTEE,
+    how_to_fix=N_("Correct the date that is wrong: around the new year it is often the year of the next committee."),
+    proposed_fix="guess",
 )
 def startup_committee_dates(registry: Registry, today: date) -> Iterator[Problem]:
     """A committee whose next one, or the end of whose budget, comes before it."""
@@ -446,8 +419,18 @@ def _check_committee_dates(
 
 @rule(
     "warning",
-    N_("former address that is taken"),
-    N_("Of two pages at one address, readers get one: links to the other startup lead astray."),
+    title=N_("former address that is taken"),
+    rationale=N_("Of two pages at one address, readers get one: links to the other startup lead astray."),
+    kind="startup",
+    bad="""
+    redirect_from:
+      - /startups/quai-solidaire.html
+    """,
+    good="""
+    redirect_from:
+      - /startups/ancien-nom.html
+    """,
+    how_to_fix=N_("Keep here only the addresses that this startup had. “incubo rename” adds them by itself."),
 )
 def startup_redirect_taken(registry: Registry, today: date) -> Iterator[Problem]:
     """A `redirect_from` that is the address of a startup, or a former address of another one."""

@@ -18,7 +18,7 @@ from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
 from incubo.validation.engine import ValidationOptions
-from incubo.validation.rule import RULES, Rule
+from incubo.validation.rule import RULES, Rule, RuleDocumentation
 
 TODAY = datetime.date(2025, 1, 15)
 PATH = "content/members/yann.treguer.md"
@@ -214,7 +214,7 @@ def broken(new: str, *paths: str) -> Rule:
                 where = FieldLocation(one.path, ("role",))
                 yield Problem("style-role", where, Message("x"), fix=Fix(Message("y"), True, (Edit(where, new),)))
 
-    return Rule("style-role", "warning", "x", "y", check)
+    return Rule("style-role", "warning", RuleDocumentation("x", "y", "", ""), check)
 
 
 @pytest.mark.parametrize("new", ["Développeur", "a: b", "'  '", '"Marin "'])
@@ -236,7 +236,7 @@ def test_a_correction_that_harms_another_file_is_not_made(monkeypatch: pytest.Mo
             if one.path == PATH and one.role == "Marin":
                 yield Problem("style-role", FieldLocation("content/startups/mon-estran.md", ("title",)), Message("z"))
 
-    monkeypatch.setitem(RULES, "style-role", Rule("style-role", "warning", "x", "y", check))
+    monkeypatch.setitem(RULES, "style-role", Rule("style-role", "warning", RuleDocumentation("x", "y", "", ""), check))
     other = "content/incubators/rivages.md"
     made = mending({other: b"---\ntitle: 'Rivages '\n---\n"})
     assert [each.rule_id for each in made.rejected] == ["style-role"]

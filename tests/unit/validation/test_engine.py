@@ -166,4 +166,4 @@ def test_a_rule_is_well_formed(rule: Rule) -> None:
 
 def test_an_id_is_given_once() -> None:
     with pytest.raises(ValueError, match="yaml-tab"):
-        declare_rule("yaml-tab", "error", "again", "No.")
+        declare_rule("yaml-tab", "error", title="again", rationale="No.", good="", how_to_fix="")

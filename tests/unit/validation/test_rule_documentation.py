@@ -1,4 +1,4 @@
-"""Each rule has a page, and what it shows is true: the bad example gives the finding, the good one gives none."""
+"""The documentation of each rule is true: the bad example gives the finding, the good one gives none."""
 
 from __future__ import annotations
 
@@ -15,18 +15,9 @@ from support.paths import ROOT
 
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.validation import rules
-from incubo.validation import rules as pages
-from incubo.validation.rule import (
-    RULE_DOCUMENTATION,
-    RULES,
-    UNSUPPRESSIBLE_RULES,
-    CodeExample,
-    RuleDocumentation,
-    document_rule,
-)
+from incubo.validation.rule import RULES, CodeExample, RuleDocumentation
 
 assert rules.__all__
-assert pages.__all__
 BASE = ROOT / "tests" / "rules" / "_base"
 LAID = {
     "startup": "content/startups/quai-solidaire.md",
@@ -165,18 +156,9 @@ def registry(tmp_path: Path) -> Path:
     return folder
 
 
-def test_every_rule_has_a_page() -> None:
-    assert sorted(RULE_DOCUMENTATION) == sorted(RULES)
-
-
-def test_a_rule_has_one_page() -> None:
-    with pytest.raises(ValueError, match="yaml-tab"):
-        document_rule("yaml-tab", "member", "", "", "")
-
-
-@pytest.mark.parametrize("rule", sorted(RULE_DOCUMENTATION))
+@pytest.mark.parametrize("rule", sorted(RULES))
 def test_a_page_is_complete(rule: str) -> None:
-    page = RULE_DOCUMENTATION[rule]
+    page = RULES[rule].documentation
     assert page.good_examples
     assert page.how_to_fix
     assert page.proposed_fix in ("", "safe", "guess")
@@ -185,9 +167,9 @@ def test_a_page_is_complete(rule: str) -> None:
     assert page.bad_examples or page.description
 
 
-@pytest.mark.parametrize("rule", sorted(set(RULE_DOCUMENTATION) - UNSHOWN))
+@pytest.mark.parametrize("rule", sorted(set(RULES) - UNSHOWN))
 def test_the_bad_example_gives_the_finding(rule: str, registry: Path, call: RunCommand) -> None:
-    page = RULE_DOCUMENTATION[rule]
+    page = RULES[rule].documentation
     AROUND.get(rule, nothing)(registry)
     lay(registry, page, page.bad_examples, names_of(page))
     found = findings(registry, call)
@@ -195,9 +177,9 @@ def test_the_bad_example_gives_the_finding(rule: str, registry: Path, call: RunC
     assert page.proposed_fix in {fix for _, fix in found}, found
 
 
-@pytest.mark.parametrize("rule", sorted(set(RULE_DOCUMENTATION) - UNSHOWN))
+@pytest.mark.parametrize("rule", sorted(set(RULES) - UNSHOWN))
 def test_a_comment_accepts_the_finding_where_the_page_says_so(rule: str, registry: Path, call: RunCommand) -> None:
-    page = RULE_DOCUMENTATION[rule]
+    page = RULES[rule].documentation
     AROUND.get(rule, nothing)(registry)
     lay(registry, page, page.bad_examples, names_of(page))
     path, line = next((d["path"], d["line"]) for d in diagnostics(registry, call) if d["rule"] == rule)
@@ -207,12 +189,12 @@ def test_a_comment_accepts_the_finding_where_the_page_says_so(rule: str, registr
     lines.insert(max(line - 1, 1), f"{indent.group()}# incubo: ignore[{rule}] pour voir")
     (registry / path).write_text("\n".join(lines), "utf-8")
     left = {d["rule"] for d in diagnostics(registry, call)} - ALSO.get(rule, set())
-    assert left == (set() if rule not in UNSUPPRESSIBLE_RULES else {rule})
+    assert left == (set() if RULES[rule].suppressible else {rule})
 
 
-@pytest.mark.parametrize("rule", sorted(RULE_DOCUMENTATION))
+@pytest.mark.parametrize("rule", sorted(RULES))
 def test_the_good_example_gives_none(rule: str, registry: Path, call: RunCommand) -> None:
-    page = RULE_DOCUMENTATION[rule]
+    page = RULES[rule].documentation
     AROUND.get(rule, nothing)(registry)
     lay(registry, page, page.good_examples, names_of(page))
     assert findings(registry, call) == []

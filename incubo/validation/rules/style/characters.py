@@ -18,109 +18,33 @@ from incubo.core.message import Message
 from incubo.core.problem import Edit, Fix, Problem, Span
 from incubo.registry.registry import Registry
 from incubo.source.scanner import FrontMatterScanner, ScalarToken
-from incubo.validation.rule import document_rule, rule
+from incubo.validation.rule import rule
 from incubo.validation.rules.style.values import StyledValue, file_values, iter_values
 
-document_rule(
-    "style-invisible-character",
-    "member",
-    "role: Dévelop\u200bpeur",
-    "role: Développeur",
-    N_("Delete the character, or type the word again. Most come with a copy from a web page or a document."),
-    description=N_("The invisible character U+200B stands in the middle of the word."),
-    proposed_fix="safe",
-)
-document_rule(
-    "style-tab",
-    "member",
-    "role:\tDéveloppeur",
-    "role: Développeur",
-    N_("Replace the tab by a space."),
-    description=N_("A tab stands after the colon. It looks like one or several spaces."),
-    proposed_fix="safe",
-)
-document_rule(
-    "style-surrounding-spaces",
-    "member",
-    "role: 'Développeur '",
-    "role: Développeur",
-    N_("Take away the spaces before and after the text; its quotes are often of no use then."),
-    proposed_fix="safe",
-)
-document_rule(
-    "style-html-entity",
-    "startup",
-    "mission: Orienter les gens de mer vers l&#39;aide sociale",
-    "mission: Orienter les gens de mer vers l'aide sociale",
-    N_("Write the character itself instead of its code."),
-    proposed_fix="safe",
-)
-document_rule(
-    "style-html",
-    "member",
-    "role: <b>Développeur</b>",
-    "role: Développeur",
-    N_("Write plain text in fields, and Markdown in the text of the entry."),
-)
-document_rule(
-    "style-http",
-    "startup",
-    "link: http://quai-solidaire.example",
-    "link: https://quai-solidaire.example",
-    N_("Open the page with https:// to see whether it answers, then change the address."),
-    proposed_fix="guess",
-)
-document_rule(
-    "style-not-nfc",
-    "member",
-    "role: De\u0301veloppeur",
-    "role: Développeur",
-    N_("Type the word again, or let your editor write the file in the form “NFC”."),
-    description=N_("The accent of the “é” is a character of its own (U+0301), which looks the same."),
-    proposed_fix="safe",
-)
-document_rule(
-    "style-placeholder",
-    "member",
-    "role: À compléter",
-    "role: Développeur",
-    N_("Write the text. Where nobody knows it yet and the field is not required, take the field away."),
-)
-document_rule(
-    "style-stray-quote",
-    "startup",
-    "mission: “Rendre la pêche à pied praticable sans risque”",
-    "mission: Rendre la pêche à pied praticable sans risque",
-    N_("Take the quotes away: a text needs none, and YAML knows the straight ones only (\" or ')."),
-    proposed_fix="guess",
-)
-document_rule(
-    "style-garbled",
-    "member",
-    "role: DÃ©veloppeur",
-    "role: Développeur",
-    N_("Type the letters again, and save the file as “UTF-8”."),
-    proposed_fix="guess",
-)
-document_rule(
-    "style-email-domain",
-    "startup",
-    "contact: contact@litoral.example",
-    "contact: contact@littoral.example",
-    N_("Compare the part after “@” with the other addresses of the registry, and correct the letter that differs."),
-    description=N_("Many addresses of the registry are at “littoral.example”, and this one is a letter away."),
-    proposed_fix="guess",
-)
-
-
 _WHY_NOT_FOUND = N_("The text looks right, and searches, copies and comparisons do not find it.")
+
+
 _HIDDEN_CHARACTERS = re.compile("[\u00a0\u00ad\u200b-\u200f\u202a-\u202f\u2060-\u2064\u2066-\u206f\ufeff]")
+
+
 _JOINERS = "\u200c\u200d"
+
+
 _DIRECTION_MARKS = "\u200e\u200f"
+
+
 _NO_BREAK_SPACES = "\u00a0\u202f"
+
+
 _SPACED_BEFORE = frozenset(":;!?»%‰€$£°–—…)")
+
+
 _SPACED_AFTER = frozenset("«–—°(")
+
+
 _MAX_TITLE_LENGTH = 8
+
+
 _ABBREVIATIONS = (
     "m",
     "mm",
@@ -143,7 +67,17 @@ _ABBREVIATIONS = (
 """What does not part from the name or the number that follows."""
 
 
-@rule("warning", N_("invisible character in a text"), _WHY_NOT_FOUND)
+@rule(
+    "warning",
+    title=N_("invisible character in a text"),
+    rationale=_WHY_NOT_FOUND,
+    kind="member",
+    description=N_("The invisible character U+200B stands in the middle of the word."),
+    bad="role: Dévelop\u200bpeur",
+    good="role: Développeur",
+    how_to_fix=N_("Delete the character, or type the word again. Most come with a copy from a web page or a document."),
+    proposed_fix="safe",
+)
 def style_invisible_character(registry: Registry, today: date) -> Iterator[Problem]:
     """Characters that nobody sees, and no-break spaces where French typography has no use for one."""
     for value in iter_values(registry, _has_hidden, _HIDDEN_CHARACTERS.search):
@@ -215,8 +149,14 @@ def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
 
 @rule(
     "warning",
-    N_("tab in the front matter"),
-    N_("Editors show it in different widths, and the next edit may break the YAML."),
+    title=N_("tab in the front matter"),
+    rationale=N_("Editors show it in different widths, and the next edit may break the YAML."),
+    kind="member",
+    description=N_("A tab stands after the colon. It looks like one or several spaces."),
+    bad="role:\tDéveloppeur",
+    good="role: Développeur",
+    how_to_fix=N_("Replace the tab by a space."),
+    proposed_fix="safe",
 )
 def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
     """Tabs that YAML accepts (between a field and its value, in a text): one finding a line."""
@@ -272,7 +212,16 @@ def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
     )
 
 
-@rule({"startup": "advice", "": "warning"}, N_("spaces around a value"), _WHY_NOT_FOUND)
+@rule(
+    {"startup": "advice", "": "warning"},
+    title=N_("spaces around a value"),
+    rationale=_WHY_NOT_FOUND,
+    kind="member",
+    bad="role: 'Développeur '",
+    good="role: Développeur",
+    how_to_fix=N_("Take away the spaces before and after the text; its quotes are often of no use then."),
+    proposed_fix="safe",
+)
 def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Problem]:
     """A text between quotes, or a block, that begins or ends with spaces."""
     for value in iter_values(registry, _has_spaced_values, _has_edge_spaces):
@@ -300,7 +249,17 @@ def _has_edge_spaces(text: str) -> bool:
     return text[:1].isspace() or text.rstrip("\n")[-1:].isspace()
 
 
-@rule("advice", N_("accents in two parts"), _WHY_NOT_FOUND)
+@rule(
+    "advice",
+    title=N_("accents in two parts"),
+    rationale=_WHY_NOT_FOUND,
+    kind="member",
+    description=N_("The accent of the “é” is a character of its own (U+0301), which looks the same."),
+    bad="role: De\u0301veloppeur",
+    good="role: Développeur",
+    how_to_fix=N_("Type the word again, or let your editor write the file in the form “NFC”."),
+    proposed_fix="safe",
+)
 def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
     named = any(problem.rule_id == "file-name-not-nfc" for problem in registry.problems)
@@ -323,7 +282,11 @@ def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+
+
 _TOO_MANY = re.compile("[\u0300-\u036f]{20}")
+
+
 _MAX_ACCENTS = 20
 """More on one letter are no word, and take a time that grows with the square of their number."""
 

@@ -7,7 +7,6 @@ import string
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -16,14 +15,20 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import edit_distance
 from incubo.registry.registry import Registry
 from incubo.source import scalars
-from incubo.validation.rule import declare_rule, rule
+from incubo.validation.rule import cache_per_registry, declare_rule, rule
 
 declare_rule(
     "style-garbled",
     "warning",
-    N_("letters read in the wrong encoding"),
-    N_("The public page shows signs such as “Ã©” instead of accents."),
+    title=N_("letters read in the wrong encoding"),
+    rationale=N_("The public page shows signs such as “Ã©” instead of accents."),
+    kind="member",
+    bad="role: DÃ©veloppeur",
+    good="role: Développeur",
+    how_to_fix=N_("Type the letters again, and save the file as “UTF-8”."),
+    proposed_fix="guess",
 )
+
 
 _PLACEHOLDERS = frozenset(
     ["todo", "tbd", "tbc", "fixme", "n/a", "placeholder", "nom", "prénom", "prenom", "prénom nom", "prenom nom"]
@@ -37,22 +42,36 @@ _PLACEHOLDERS = frozenset(
 )
 """What stands in a template where a text is to be, in small letters and without the signs around it."""
 
+
 _PUNCTUATION = string.punctuation + "…–—«»“”‘’•\u00a0 \t"
+
+
 _BLANK_CHARACTERS = frozenset(".…?_–—-")
+
+
 _FIRST_CHARACTERS = frozenset(
     letter for word in (*_PLACEHOLDERS, "xxx", "lorem") for letter in (word[0], word[0].upper())
 ) | {*_PUNCTUATION}
+
+
 _MAX_PLACEHOLDER_LENGTH = max(map(len, _PLACEHOLDERS)) + 8
 """Characters of a text that can still be one of them: most are longer, and not looked at."""
 
+
 _STRAY_QUOTE_PATTERN = re.compile(r'(?:"[^"\n]*|[^"\n]*"|[“”][^“”\n]*[“”]|[“”][^“”\n]*|[^“”\n]*[“”])')
+
+
 _QUOTE_CHARACTERS = frozenset('"“”')
 
 
 @rule(
     {"job": "advice", "": "warning"},
-    N_("text that a template left"),
-    N_("It stands on the public page, and looks as if it were filled in."),
+    title=N_("text that a template left"),
+    rationale=N_("It stands on the public page, and looks as if it were filled in."),
+    kind="member",
+    bad="role: À compléter",
+    good="role: Développeur",
+    how_to_fix=N_("Write the text. Where nobody knows it yet and the field is not required, take the field away."),
 )
 def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
     """A text that only says that something is to be written: TODO, xxx, à compléter, Prénom Nom."""
@@ -69,8 +88,13 @@ def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    N_("quote mark around or at one end of a text"),
-    N_("YAML takes it for a part of the text, and the public page shows it."),
+    title=N_("quote mark around or at one end of a text"),
+    rationale=N_("YAML takes it for a part of the text, and the public page shows it."),
+    kind="startup",
+    bad="mission: “Rendre la pêche à pied praticable sans risque”",
+    good="mission: Rendre la pêche à pied praticable sans risque",
+    how_to_fix=N_("Take the quotes away: a text needs none, and YAML knows the straight ones only (\" or ')."),
+    proposed_fix="guess",
 )
 def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
     """A quote mark that opens nothing, or typographic quotes around a whole value, which YAML does not take away."""
@@ -101,7 +125,7 @@ def _is_placeholder(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1)  # two rules ask, of one registry
+@cache_per_registry
 def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
     """The values of text fields that may be what a template left, or begin or end with a quote mark.
 
@@ -131,7 +155,19 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
     return found
 
 
-@rule("warning", N_("domain of an e-mail address with a typing mistake"), N_("Nobody can be reached there."))
+@rule(
+    "warning",
+    title=N_("domain of an e-mail address with a typing mistake"),
+    rationale=N_("Nobody can be reached there."),
+    kind="startup",
+    description=N_("Many addresses of the registry are at “littoral.example”, and this one is a letter away."),
+    bad="contact: contact@litoral.example",
+    good="contact: contact@littoral.example",
+    how_to_fix=N_(
+        "Compare the part after “@” with the other addresses of the registry, and correct the letter that differs."
+    ),
+    proposed_fix="guess",
+)
 def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
     """A domain used once that is nearly one that many addresses have: a sign is wrong, or two parts are swapped."""
     held = [

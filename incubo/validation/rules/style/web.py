@@ -20,7 +20,16 @@ from incubo.validation.rule import rule
 from incubo.validation.rules.style.values import StyledValue, iter_values
 
 
-@rule("warning", N_("HTML code in a text"), N_("Readers see the code instead of the character it stands for."))
+@rule(
+    "warning",
+    title=N_("HTML code in a text"),
+    rationale=N_("Readers see the code instead of the character it stands for."),
+    kind="startup",
+    bad="mission: Orienter les gens de mer vers l&#39;aide sociale",
+    good="mission: Orienter les gens de mer vers l'aide sociale",
+    how_to_fix=N_("Write the character itself instead of its code."),
+    proposed_fix="safe",
+)
 def style_html_entity(registry: Registry, today: date) -> Iterator[Problem]:
     """Characters written as HTML codes in a field; addresses have their own rule."""
     for value in iter_values(registry, _has_entity, ENTITY.search):
@@ -100,7 +109,15 @@ def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
     )
 
 
-@rule("advice", N_("HTML in a text"), N_("It is shown as it is, or not at all, wherever the text is not a web page."))
+@rule(
+    "advice",
+    title=N_("HTML in a text"),
+    rationale=N_("It is shown as it is, or not at all, wherever the text is not a web page."),
+    kind="member",
+    bad="role: <b>Développeur</b>",
+    good="role: Développeur",
+    how_to_fix=N_("Write plain text in fields, and Markdown in the text of the entry."),
+)
 def style_html(registry: Registry, today: date) -> Iterator[Problem]:
     """HTML tags in a field (incubators' short description may have some) or in the sheet's text."""
     scripts = {p.location.path for p in registry.problems if p.rule_id == "file-script"}
@@ -132,7 +149,16 @@ def _tag_in_body(scanner: FrontMatterScanner) -> tuple[int, int] | None:
     return find_tag_in_markdown(scanner.text, scanner.body_start)
 
 
-@rule("advice", N_("web address without https"), N_("Browsers warn of such a page, and some refuse it."))
+@rule(
+    "advice",
+    title=N_("web address without https"),
+    rationale=N_("Browsers warn of such a page, and some refuse it."),
+    kind="startup",
+    bad="link: http://quai-solidaire.example",
+    good="link: https://quai-solidaire.example",
+    how_to_fix=N_("Open the page with https:// to see whether it answers, then change the address."),
+    proposed_fix="guess",
+)
 def style_http(registry: Registry, today: date) -> Iterator[Problem]:
     """Addresses that begin with `http://`."""
     for kind, entries in registry.entries.items():
