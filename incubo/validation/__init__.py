@@ -1,1 +1,1 @@
-"""Checks: rules find problems, the engine judges them."""
+"""Checks: rules find problems, the engine turns them into diagnostics."""

@@ -1,4 +1,4 @@
-"""A judged problem: where exactly, how severe. Still data; `render` puts it into words."""
+"""Diagnostics: problems with a severity and with lines and columns. Data only; `render` puts them into words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from incubo.core.message import Message
 from incubo.core.problem import FieldPath
 
 SEVERITIES = ("error", "warning", "advice")
-"""From the one that blocks to the one that is shown on request."""
+"""The most severe first. An error makes `validate` fail; advice is shown on request."""
 
 
 class Region(NamedTuple):
-    """A resolved span. Lines and columns count from 1, columns in code points, ends excluded.
+    """A part of a file. Lines and columns count from 1, columns in code points, ends excluded.
 
     `start` and `end` are offsets in code points in the text without its BOM.
     """
@@ -27,7 +27,7 @@ class Region(NamedTuple):
 
 
 class DiagnosticLabel(NamedTuple):
-    """A label of a diagnostic: where, what is said there (perhaps nothing), and whether it is the main one."""
+    """A marked region of a diagnostic, with an optional message."""
 
     region: Region
     message: Message | None
@@ -35,14 +35,14 @@ class DiagnosticLabel(NamedTuple):
 
 
 class Replacement(NamedTuple):
-    """One edit of a fix."""
+    """One edit of a fix: the text that replaces a region."""
 
     region: Region
     new_text: str
 
 
 class ResolvedFix(NamedTuple):
-    """A fix whose edits are resolved; `file_transform` and `new_name` are those of the fix."""
+    """A `Fix` whose edits have regions; `file_transform` and `new_name` are those of the `Fix`."""
 
     title: Message
     is_safe: bool
@@ -52,7 +52,7 @@ class ResolvedFix(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One finding. `marks[0]` is the primary one. `field_path` is the path in the front matter, or ().
+    """One finding. `labels[0]` is the primary label; `field_path` is the path in the front matter, or ().
 
     `case` is that of the problem: with the arguments of the message, it identifies the finding.
     """
@@ -68,15 +68,14 @@ class Diagnostic(NamedTuple):
 
     @property
     def region(self) -> Region:
-        """Where it is: the primary mark's region."""
+        """The region of the primary label."""
         return self.labels[0].region
 
 
 class BaselineSummary(NamedTuple):
-    """What a branch did to the findings, among those shown: `new_count` came, `fixed_count` are gone,
-    `existing_count` were there before.
+    """How a change affects the findings that are shown: how many it adds and fixes, and how many existed before.
 
-    `revision` is what it is compared with, as it was said; `commit` the full id of the commit where they parted.
+    `revision` is the revision as the user named it, `commit` the full id of the merge base.
     """
 
     revision: str
@@ -87,13 +86,11 @@ class BaselineSummary(NamedTuple):
 
 
 class ValidationResult(NamedTuple):
-    """A validation: what was found (in order of path, line, column), in how many files, in what time.
+    """The diagnostics of a validation, in order of path, line and column, and the number of files.
 
-    `hidden_advice_count` counts the advice not asked for: it is not among the diagnostics, for finding its place
-    costs time.
-    `seconds` is wall-clock time, or None where it would make the output unstable. With `baseline`, the diagnostics
-    are the
-    new ones only.
+    `hidden_advice_count` is the advice that was not asked for: it is left out because resolving its lines takes time.
+    `seconds` is wall-clock time, or None where it would make the output unstable. With a `baseline`, the diagnostics
+    are the new ones only.
     """
 
     diagnostics: tuple[Diagnostic, ...]

@@ -1,4 +1,8 @@
-"""Problems to diagnostics: every rule run once, severities settled, accepted findings left out, the rest placed."""
+"""Runs the rules over a registry and turns their problems into diagnostics.
+
+Each problem gets its severity (configuration, rule, state of the entry) and its lines and columns; problems that were
+not selected or that a comment accepts are left out.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +24,11 @@ _NEVER_SOFTENED_FAMILIES = ("yaml", "file", "ref")
 
 
 class ValidationOptions(NamedTuple):
-    """What is asked for: rule ids or families to keep (empty = all) and to leave out, whether advice is shown,
+    """What to report.
 
-    severities by rule from `incubo.toml`, and which paths are shown (None = all; nothing is left unread).
+    `select` and `ignore` hold rule ids or families to keep (empty: all) and to leave out, `severities` the severities
+    of `incubo.toml` by rule or family. `includes_path` restricts the files that are reported (None: all); rules look at
+    the whole registry all the same.
     """
 
     select: Collection[str] = ()
@@ -35,13 +41,13 @@ class ValidationOptions(NamedTuple):
 def validate(
     registry: Registry, today: date, read_text: Callable[[str], str], options: ValidationOptions | None = None
 ) -> ValidationResult:
-    """Run every rule over a registry. `read_text` gives a file's text without its BOM ("" for a folder)."""
+    """Run the selected rules over a registry. `read_text` gives a file's text without its BOM ("" for a folder)."""
     options = options or ValidationOptions()
     return build_diagnostics(registry, today, read_text, collect_problems(registry, today, options), options)
 
 
 def collect_problems(registry: Registry, today: date, options: ValidationOptions) -> list[Problem]:
-    """All that loading and the rules asked for find, before it is judged."""
+    """The problems of loading and those of the selected rules, before severities and suppressions."""
     problems = list(registry.problems)
     for rule in RULES.values():
         if rule.check is not None and _is_selected(rule.id, options):
@@ -56,60 +62,59 @@ def build_diagnostics(
     problems: Iterable[Problem],
     options: ValidationOptions,
 ) -> ValidationResult:
-    """Give each problem its severity and its place; leave out what was not asked for or was accepted."""
-    judge_one = _SeverityResolver(registry, today, options)
-    by_path: dict[str, list[tuple[Problem, str]]] = {}
-    hidden = 0
-    commented = registry.file_facts.suppression_paths
-    wanted = {rule_id for rule_id in RULES if _is_selected(rule_id, options)}
+    """Give the problems severities and positions; leave out those that are not selected or are suppressed."""
+    severity_resolver = _SeverityResolver(registry, today, options)
+    problems_by_path: dict[str, list[tuple[Problem, str]]] = {}
+    hidden_advice_count = 0
+    commented = registry.file_facts["remarks"]
+    selected_rules = {rule_id for rule_id in RULES if _is_selected(rule_id, options)}
     for problem in problems:
         path = problem.location.path
-        if problem.rule_id not in wanted or (options.includes_path is not None and not options.includes_path(path)):
+        if problem.rule_id not in selected_rules or not _includes_path(options, path):
             continue
-        severity = judge_one.severity(problem)
+        severity = severity_resolver.severity(problem)
         if severity == "off":
             continue
         if severity == "advice" and not options.show_advice and path not in commented:
-            hidden += 1
+            hidden_advice_count += 1
             continue
-        if problem.fix is not None and judge_one.is_convention(problem):
+        if problem.fix is not None and severity_resolver.is_convention(problem):
             problem = problem._replace(fix=None)
-        by_path.setdefault(path, []).append((problem, severity))
+        problems_by_path.setdefault(path, []).append((problem, severity))
     for path in commented:
-        if options.includes_path is None or options.includes_path(path):
-            by_path.setdefault(path, [])
-    resolver = Locator(read_text, registry.file_facts.scanners)
+        if _includes_path(options, path):
+            problems_by_path.setdefault(path, [])
+    locator = Locator(read_text, registry.file_facts.get("written", {}))
     diagnostics: list[Diagnostic] = []
-    for path in sorted(by_path):
-        found = [resolver.make_diagnostic(problem, severity) for problem, severity in by_path[path]]
+    for path in sorted(problems_by_path):
+        in_file = [locator.make_diagnostic(problem, severity) for problem, severity in problems_by_path[path]]
         if path in commented:
-            found = _apply_suppressions(path, found, resolver, judge_one, options)
-            kept = [d for d in found if d.severity != "advice" or options.show_advice]
-            hidden += len(found) - len(kept)
-            found = kept
-        found.sort(key=lambda d: (d.region.line, d.region.column, d.rule_id))
-        diagnostics.extend(found)
-        resolver.release(path)
-    shown = (
-        registry.paths
-        if options.includes_path is None
-        else [path for path in registry.paths if options.includes_path(path)]
-    )
-    return ValidationResult(tuple(diagnostics), len(shown), None, hidden)
+            unsuppressed = _apply_suppressions(path, in_file, locator, severity_resolver, options)
+            in_file = [d for d in unsuppressed if d.severity != "advice" or options.show_advice]
+            hidden_advice_count += len(unsuppressed) - len(in_file)
+        in_file.sort(key=lambda d: (d.region.line, d.region.column, d.rule_id))
+        diagnostics.extend(in_file)
+        locator.release(path)
+    file_count = sum(_includes_path(options, path) for path in registry.paths)
+    return ValidationResult(tuple(diagnostics), file_count, None, hidden_advice_count)
 
 
 def resolve_severities(
     registry: Registry, today: date, problems: Iterable[Problem], options: ValidationOptions
 ) -> list[str]:
-    """The severities of those problems that were asked for, without their places. Comments are not looked at."""
-    judge_one = _SeverityResolver(registry, today, options)
-    wanted = {rule_id for rule_id in RULES if _is_selected(rule_id, options)}
-    asked = (
-        p
-        for p in problems
-        if p.rule_id in wanted and (options.includes_path is None or options.includes_path(p.location.path))
+    """The severities of the selected problems, without positions. Suppression comments are not applied."""
+    severity_resolver = _SeverityResolver(registry, today, options)
+    selected_rules = {rule_id for rule_id in RULES if _is_selected(rule_id, options)}
+    selected = (
+        problem
+        for problem in problems
+        if problem.rule_id in selected_rules and _includes_path(options, problem.location.path)
     )
-    return [severity for problem in asked if (severity := judge_one.severity(problem)) != "off"]
+    return [severity for problem in selected if (severity := severity_resolver.severity(problem)) != "off"]
+
+
+def _includes_path(options: ValidationOptions, path: str) -> bool:
+    return options.includes_path is None or options.includes_path(path)
 
 
 def _is_selected(rule_id: str, options: ValidationOptions) -> bool:
@@ -126,23 +131,23 @@ def _apply_suppressions(
     severity_resolver: _SeverityResolver,
     options: ValidationOptions,
 ) -> list[Diagnostic]:
-    """What the file's comments do not accept, and the comments that accept nothing."""
+    """The diagnostics that no comment of the file accepts, and one for each comment that accepts nothing."""
     spans = locator.spans(path)
-    comments = [comment for comment in parse_suppressions(locator.lines(path)) if not spans.is_in_value(comment.start)]
-    used: set[Suppression] = set()
-    kept = [diagnostic for diagnostic in diagnostics if not is_suppressed(diagnostic, comments, used)]
+    suppressions = [s for s in parse_suppressions(locator.lines(path)) if not spans.is_in_value(s.start)]
+    used_suppressions: set[Suppression] = set()
+    unsuppressed = [d for d in diagnostics if not is_suppressed(d, suppressions, used_suppressions)]
     if not options.select and _is_selected("file-unused-ignore", options):
-        for comment in comments:
-            if comment not in used:
-                problem = unused_suppression_problem(path, comment)
+        for suppression in suppressions:
+            if suppression not in used_suppressions:
+                problem = unused_suppression_problem(path, suppression)
                 severity = severity_resolver.severity(problem)
                 if severity != "off":
-                    kept.append(locator.make_diagnostic(problem, severity))
-    return kept
+                    unsuppressed.append(locator.make_diagnostic(problem, severity))
+    return unsuppressed
 
 
 class _SeverityResolver:
-    """Settles severities: the configuration, then the rule, then what the entry is."""
+    """Severities of problems: from the configuration, else the rule, softened by the state of the entry."""
 
     def __init__(self, registry: Registry, today: date, options: ValidationOptions) -> None:
         self.registry = registry
@@ -162,11 +167,11 @@ class _SeverityResolver:
             self._default_severities[key] = self._default_severity(problem.rule_id, folder)
         severity, configured = self._default_severities[key]
         if severity == "advice" and (configured or not problem.is_typo):
-            return severity  # most of them, and none of what follows makes more of it
+            return severity  # the usual case: nothing below changes it
         rule = RULES[problem.rule_id]
         kind = self._kind_by_folder.get(folder)
         if not configured and problem.rule_id == "schema-unknown-key" and problem.message.arguments.get("required"):
-            severity = RULES["schema-missing-field"].severity_for(kind)  # misspelt, a required field is missing
+            severity = RULES["schema-missing-field"].severity_for(kind)  # a misspelt required field is a missing one
         if not configured and problem.is_typo and severity == "advice":
             severity = "warning"
         if (problem.rule_id, kind) in self._conventions and not configured:
@@ -183,20 +188,20 @@ class _SeverityResolver:
         return severity
 
     def is_convention(self, problem: Problem) -> bool:
-        """Whether the registry writes so throughout: it is no mistake of one file, to be corrected there."""
+        """Whether the problem is a convention of the registry: it is not fixed in one file."""
         return (
             problem.rule_id,
             self._kind_by_folder.get(problem.location.path.rpartition("/")[0]),
         ) in self._conventions
 
     def _default_severity(self, rule_id: str, folder: str) -> tuple[str, bool]:
-        """The severity of a rule in a folder, and whether the settings say so."""
+        """The severity of a rule in a folder, and whether `incubo.toml` sets it."""
         rule = RULES[rule_id]
         configured = self.severities.get(rule_id) or self.severities.get(rule.family)
         return configured or rule.severity_for(self._kind_by_folder.get(folder)), bool(configured)
 
     def _is_ended_startup(self, path: str) -> bool:
-        """Whether a startup is final and not live: what is wrong in it never blocks living work."""
+        """Whether a startup has left the programme: its errors never block work on the others."""
         if path not in self._ended_by_path:
             entry = self.registry.startups.get(path.rpartition("/")[2].removesuffix(".md"))
             phase = phase_at(entry, self.today, self.registry.vocabulary) if entry is not None else None
@@ -206,15 +211,13 @@ class _SeverityResolver:
 
 
 def _find_conventions(registry: Registry) -> frozenset[tuple[str, str | None]]:
-    """(rule, kind) of a way of writing that most files of a kind share: it is then the registry's convention."""
-    folders = {folder: kind for kind, folder in registry.layout.folders.items()}
-    counts: Counter[tuple[str, str | None]] = Counter()
-    for rule_id, folder, _ in {
-        (p.rule_id, *p.location.path.rpartition("/")[::2])
-        for p in registry.problems
-        if p.rule_id == "schema-date-as-text"
-    }:
-        counts[(rule_id, folders.get(folder))] += 1
+    """The (rule, kind) pairs of a spelling that most files of a kind share: a convention of the registry."""
+    rule_id = "schema-date-as-text"
+    kind_by_folder = {folder: kind for kind, folder in registry.layout.folders.items()}
+    paths = {problem.location.path for problem in registry.problems if problem.rule_id == rule_id}
+    counts = Counter(kind_by_folder.get(path.rpartition("/")[0]) for path in paths)
     return frozenset(
-        key for key, count in counts.items() if 2 * count > len(registry.entries.get(key[1] or "", ())) and count > 1
+        (rule_id, kind)
+        for kind, count in counts.items()
+        if count > 1 and 2 * count > len(registry.entries.get(kind or "", ()))
     )

@@ -1,4 +1,4 @@
-"""From a place in a front matter to lines and columns; each file with something to show is looked at once more."""
+"""Resolves locations (a path and a field, or a span) to lines and columns; only files with problems are read."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ ReadText: TypeAlias = Callable[[str], str]
 
 
 class Locator:
-    """Finds regions; a file's text is read when first asked for, and kept while its diagnostics are made.
+    """Resolves locations. It reads the text of a file when it is first needed and keeps it until `release`.
 
-    `written`: the files whose text, and perhaps node tree, rules of style kept.
+    `scanners` holds files whose text, and perhaps node tree, is already in memory because style rules use them.
     """
 
     def __init__(self, read_text: ReadText, scanners: Mapping[str, FrontMatterScanner]) -> None:
@@ -26,31 +26,31 @@ class Locator:
         self._spans: dict[str, FieldSpans] = {}
 
     def lines(self, path: str) -> LineIndex:
-        """The line table of a file."""
+        """The line index of a file."""
         if path not in self._lines:
-            written = self._scanners.get(path)
-            self._lines[path] = LineIndex(self.read_text(path) if written is None else written.text)
+            scanner = self._scanners.get(path)
+            self._lines[path] = LineIndex(self.read_text(path) if scanner is None else scanner.text)
         return self._lines[path]
 
     def spans(self, path: str) -> FieldSpans:
         """The field spans of a file."""
         if path not in self._spans:
-            written = self._scanners.get(path)
-            self._spans[path] = FieldSpans(self.lines(path).text, None if written is None else written.root)
+            scanner = self._scanners.get(path)
+            self._spans[path] = FieldSpans(self.lines(path).text, None if scanner is None else scanner.root)
         return self._spans[path]
 
     def release(self, path: str) -> None:
-        """Let go of a file's text and nodes."""
+        """Forget the text and the nodes of a file."""
         self._lines.pop(path, None)
         self._spans.pop(path, None)
 
     def locate_region(self, location: Location) -> Region:
-        """The region of a place or span, always inside the file."""
+        """The region of a location, always inside the file."""
         if isinstance(location, FieldLocation):
             start, end = self.spans(location.path).find(location.field, location.part)
         else:
             start, end = location.start, location.end
-            if end == 0:  # the file itself: its text is not needed
+            if end == 0:  # the file as a whole: its text is not needed
                 return Region(location.path, 1, 1, 1, 1, 0, 0)
         lines = self.lines(location.path)
         size = len(lines.text)
@@ -60,7 +60,7 @@ class Locator:
         return Region(location.path, line, column, end_line, end_column, start, end)
 
     def _edit_target_exists(self, location: Location) -> bool:
-        """Whether an edit's place is what it says: a value that is not there would be sought, and lost, in another."""
+        """Whether an edit has a value to replace: for a missing one, `find` returns the span of an enclosing field."""
         return (
             not isinstance(location, FieldLocation)
             or location.part == "key"
@@ -68,30 +68,30 @@ class Locator:
         )
 
     def make_diagnostic(self, problem: Problem, severity: str) -> Diagnostic:
-        """A problem with everything in it placed."""
+        """The diagnostic of a problem: every location resolved, the fix left out where an edit has no target."""
         primary = DiagnosticLabel(self.locate_region(problem.location), problem.label, True)
-        others = tuple(
+        secondary = tuple(
             DiagnosticLabel(self.locate_region(label.location), label.message, False)
             for label in problem.secondary_labels
         )
-        mend = None
+        fix = None
         if problem.fix is not None:
-            title, safe, edits, form, rename = problem.fix
+            title, is_safe, edits, file_transform, new_name = problem.fix
             if all(self._edit_target_exists(edit.location) for edit in edits):
-                placed = tuple(Replacement(self.locate_region(edit.location), edit.replacement) for edit in edits)
-                mend = ResolvedFix(title, safe, placed, form, rename)
+                replacements = tuple(Replacement(self.locate_region(edit.location), edit.replacement) for edit in edits)
+                fix = ResolvedFix(title, is_safe, replacements, file_transform, new_name)
         return Diagnostic(
             problem.rule_id,
             severity,
             problem.message,
-            (primary, *others),
+            (primary, *secondary),
             field_path_of(problem.location),
             problem.hints,
-            mend,
+            fix,
             problem.case,
         )
 
 
 def field_path_of(location: Location) -> FieldPath:
-    """The field of a place; () for a span."""
+    """The field path of a location; () for a span."""
     return location.field if isinstance(location, FieldLocation) else ()

@@ -1,13 +1,9 @@
-"""What makes a finding the same one before and after a change, wherever its lines and its items went.
+"""The findings that a change adds to a registry: `validate --since`.
 
-(rule, path followed through renames, field path with list items named by their key, case, arguments): never a line
-number, an index, or words of a message, which may be improved without making every finding a new one.
-A file that moves takes its findings along, and so does an entry whose id is said in another file's.
-
-Two states of a registry and the findings that the later one adds: what a branch is answerable for.
-
-Findings that were there before are counted and not shown; those that are gone are counted as mended, and those that a
-comment accepts now are not. Both states are judged as on the same day, with the same settings.
+Findings of two states of a registry are matched by fingerprint: rule, path (followed through renames), field path with
+list items named by their key, case and arguments. It has no line number, no index and no word of a message, so that
+moving lines or rewording a message makes no finding new. Both states are validated on the same day, with the same
+settings.
 """
 
 from __future__ import annotations
@@ -24,7 +20,9 @@ from incubo.validation.diagnostic import BaselineSummary, Diagnostic, Validation
 from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems, resolve_severities
 
 Fingerprint: TypeAlias = tuple[str, str, tuple[str, ...], str, str]
-"""A finding's rule, path, field, case and the arguments of its message."""
+"""The rule of a finding, its path, field path and case, and the arguments of its message."""
+
+_Finding = TypeVar("_Finding", Problem, Diagnostic)
 
 _ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
     "phases": ("name",),
@@ -32,11 +30,11 @@ _ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
     "events": ("name", "date"),
     "metrics": ("key", "date"),
 }
-"""What tells the items of a list of groups apart, where people move them about."""
+"""The fields that identify the items of a list, where people reorder them. Items of other lists are their own key."""
 
 
 class FindingTraits(NamedTuple):
-    """A finding as far as it can be recognised: a Problem, or the Diagnostic that was made of it."""
+    """What a Problem and the Diagnostic made from it have in common, for a fingerprint."""
 
     rule_id: str
     path: str
@@ -46,14 +44,14 @@ class FindingTraits(NamedTuple):
 
 
 def traits_of_problem(problem: Problem) -> FindingTraits:
-    """What there is to recognise of a problem."""
-    where = problem.location
-    field = where.field if isinstance(where, FieldLocation) else ()
-    return FindingTraits(problem.rule_id, where.path, field, problem.case, problem.message.arguments)
+    """The traits of a problem."""
+    location = problem.location
+    field = location.field if isinstance(location, FieldLocation) else ()
+    return FindingTraits(problem.rule_id, location.path, field, problem.case, problem.message.arguments)
 
 
 def traits_of_diagnostic(diagnostic: Diagnostic) -> FindingTraits:
-    """What there is to recognise of a diagnostic."""
+    """The traits of a diagnostic."""
     path = diagnostic.region.path
     return FindingTraits(diagnostic.rule_id, path, diagnostic.field_path, diagnostic.case, diagnostic.message.arguments)
 
@@ -65,42 +63,49 @@ def fingerprint(
     *,
     rename_arguments: bool = True,
 ) -> Fingerprint:
-    """The fingerprint of a finding of a registry. `renames`: old path → new path, for a finding from before.
+    """The fingerprint of a finding of `registry`.
 
-    `rename_arguments`: ids that its arguments tell follow the moves too.
+    For a finding of the baseline, `renames` (old path → new path) gives the fingerprint it would have now; with
+    `rename_arguments`, ids in its arguments and its field path are renamed too.
     """
     rule, path, field, case, arguments = traits
-    keyed = _stable_field_path(path, field, registry) if field else ()
+    stable_path = _stable_field_path(path, field, registry) if field else ()
     if not renames:
-        return rule, path, keyed, case, _written(arguments)
-    if rename_arguments and arguments:  # what is said of an entry that gets another id was said of it before
+        return rule, path, stable_path, case, _arguments_key(arguments)
+    if rename_arguments and arguments:  # a finding about a renamed entry is the same finding
         arguments = rename_ids(arguments, renames)
-    if rename_arguments and keyed:
+    if rename_arguments and stable_path:
         ids = _renamed_ids(renames)
-        keyed = tuple(_rename_value(step, ids) for step in keyed)
-    return rule, renames.get(path, path), keyed, case, _written(arguments)
+        stable_path = tuple(_rename_value(step, ids) for step in stable_path)
+    return rule, renames.get(path, path), stable_path, case, _arguments_key(arguments)
 
 
-def without_registry(trace: FindingTraits) -> Fingerprint:
-    """A fingerprint where the entries are not at hand: items of lists are told by where they stand."""
-    return trace.rule_id, trace.path, tuple(map(str, trace.field_path)), trace.case, _written(trace.arguments)
+def without_registry(traits: FindingTraits) -> Fingerprint:
+    """A fingerprint where the entries are not available: items of lists are identified by their index."""
+    return (
+        traits.rule_id,
+        traits.path,
+        tuple(map(str, traits.field_path)),
+        traits.case,
+        _arguments_key(traits.arguments),
+    )
 
 
-def _written(arguments: Mapping[str, Any]) -> str:
-    return repr([(name, _value(arguments[name])) for name in sorted(arguments)]) if arguments else ""
+def _arguments_key(arguments: Mapping[str, Any]) -> str:
+    return repr([(name, _without_wording(arguments[name])) for name in sorted(arguments)]) if arguments else ""
 
 
-def _value(value: Any) -> Any:
-    """An argument without its wording: of a message inside a message the arguments are left, of a word its id."""
+def _without_wording(value: Any) -> Any:
+    """An argument without wording: a message becomes its arguments, a labelled value its id."""
     if isinstance(value, Message):
-        return _written(value.arguments)
+        return _arguments_key(value.arguments)
     if isinstance(value, LabelledValue):
         return value.id
-    return [_value(each) for each in value] if type(value) in (list, tuple) else value
+    return [_without_wording(item) for item in value] if type(value) in (list, tuple) else value
 
 
 def rename_ids(arguments: Mapping[str, Any], renames: Mapping[str, str]) -> dict[str, Any]:
-    """The arguments of a message with new ids where the old ones were, alone or at the end of a reference."""
+    """The arguments of a message with old ids replaced by new ones, alone or at the end of a reference."""
     ids = _renamed_ids(renames)
     return {name: _rename_value(value, ids) for name, value in arguments.items()}
 
@@ -111,9 +116,9 @@ def _renamed_ids(renames: Mapping[str, str]) -> dict[str, str]:
 
 def _rename_value(value: Any, renamed_ids: Mapping[str, str]) -> Any:
     if type(value) is str:
-        before, slash, name = value.rpartition("/")
-        return before + slash + renamed_ids.get(name, name)
-    return type(value)(_rename_value(each, renamed_ids) for each in value) if type(value) in (list, tuple) else value
+        prefix, slash, name = value.rpartition("/")
+        return prefix + slash + renamed_ids.get(name, name)
+    return type(value)(_rename_value(item, renamed_ids) for item in value) if type(value) in (list, tuple) else value
 
 
 def _entry_id(path: str) -> str:
@@ -121,38 +126,35 @@ def _entry_id(path: str) -> str:
 
 
 def _stable_field_path(path: str, field_path: FieldPath, registry: Registry) -> tuple[str, ...]:
-    """A field path with each item of a list named by what it says, not by where it stands."""
+    """A field path in which items of lists are named by their key, not by their index."""
     if not any(type(step) is int for step in field_path):
         return tuple(map(str, field_path))
     value: Any = registry.entry_at(path)
-    said: list[str] = []
-    of = ""
+    steps: list[str] = []
+    list_name = ""
     for step in field_path:
         if type(step) is int:
             value = value[step] if isinstance(value, tuple) and step < len(value) else None
-            said.append(_item_key(of, value))
+            steps.append(_item_key(list_name, value))
         else:
-            of = str(step)
-            value = getattr(value, of, None)
-            said.append(of)
-    return tuple(said)
+            list_name = str(step)
+            value = getattr(value, list_name, None)
+            steps.append(list_name)
+    return tuple(steps)
 
 
 def _item_key(list_name: str, item: Any) -> str:
-    """The name of an item of the list `list_name`; "" for one that could not be read (its arguments tell it apart)."""
+    """The key of an item of a list; "" for one that could not be read (its arguments identify it)."""
     keys = _ITEM_KEYS.get(list_name)
     if keys is None or item is None:
         return "" if item is None else str(item)
-    return " ".join("" if (said := getattr(item, key, None)) is None else str(said) for key in keys)
-
-
-_Finding = TypeVar("_Finding", Problem, Diagnostic)
+    return " ".join("" if (value := getattr(item, key, None)) is None else str(value) for key in keys)
 
 
 class Baseline(NamedTuple):
-    """The registry as it was: its findings, and the files that have another name now (old path → new path).
+    """The registry as it was, and the files that have another name since (old path → new path).
 
-    `revision` is what was asked for, `commit` the full id of the commit that it was read from.
+    `revision` is the revision as the user named it, `commit` the full id of the commit that `registry` was read from.
     """
 
     registry: Registry
@@ -160,89 +162,108 @@ class Baseline(NamedTuple):
     commit: str
     renames: Mapping[str, str] = {}
 
+    def current_path(self, path: str) -> str:
+        """The name that a file of the baseline has now."""
+        return self.renames.get(path, path)
+
     def with_renames(self, newer_renames: Mapping[str, str]) -> Baseline:
-        """The same, where files got another name since."""
-        moves = {old: newer_renames.get(new, new) for old, new in self.renames.items()}
-        taken = set(self.renames.values())
-        return self._replace(renames={**{old: new for old, new in newer_renames.items() if old not in taken}, **moves})
+        """The same baseline after more renames."""
+        followed = {old: newer_renames.get(new, new) for old, new in self.renames.items()}
+        intermediate_paths = set(self.renames.values())
+        direct = {old: new for old, new in newer_renames.items() if old not in intermediate_paths}
+        return self._replace(renames={**direct, **followed})
 
 
 def compare_with_baseline(
     baseline: Baseline, registry: Registry, today: date, options: ValidationOptions
 ) -> ValidationResult:
-    """What `registry` adds to the findings of `baseline`, and how many it mends, among those that `options` shows."""
-    before = baseline.registry
-    moves = baseline.renames
-    commented_before = before.file_facts.suppression_paths
-    commented = {*registry.file_facts.suppression_paths, *(moves.get(path, path) for path in commented_before)}
-    shown_before = _with_renamed_paths(options, moves)
-    old, new = collect_problems(before, today, options), collect_problems(registry, today, options)
-    plain_old = [problem for problem in old if moves.get(problem.location.path, problem.location.path) not in commented]
-    plain_new = [problem for problem in new if problem.location.path not in commented]
-    fresh, gone, stayed = _match_findings(plain_old, plain_new, baseline, registry, traits_of_problem)
-    plain = options._replace(includes_path=_both_match(options.includes_path, lambda path: path not in commented))
-    added = build_diagnostics(
-        registry, today, registry.read_text, [_explain_removed_target(problem, baseline) for problem in fresh], plain
+    """The findings that `registry` adds to those of `baseline`, and how many it fixes, among those `options` shows."""
+    old_registry, renames = baseline.registry, baseline.renames
+    commented = {*registry.file_facts["remarks"], *map(baseline.current_path, old_registry.file_facts["remarks"])}
+    unreadable = {path for paths in registry.unreadable_files.values() for path in paths.values()}
+    old_options = _with_renamed_paths(options, renames)
+    old_problems = collect_problems(old_registry, today, options)
+    new_problems = collect_problems(registry, today, options)
+
+    # Most files have no suppression comment: their problems are matched before anything else is done with them.
+    added, removed, unchanged = _match_findings(
+        [problem for problem in old_problems if baseline.current_path(problem.location.path) not in commented],
+        [problem for problem in new_problems if problem.location.path not in commented],
+        baseline,
+        registry,
+        traits_of_problem,
     )
-    lost = {
-        path for found in registry.unreadable_files.values() for path in found.values()
-    }  # nobody knows what is mended there
-    gone = [problem for problem in gone if moves.get(problem.location.path, problem.location.path) not in lost]
-    mended = resolve_severities(before, today, gone, shown_before)
-    known = resolve_severities(registry, today, stayed, options)
-    # a comment may accept a finding or not any more: in the few files that hold one, verdicts are compared
-    held_old = build_diagnostics(
-        before,
-        today,
-        before.read_text,
-        _problems_in_paths(old, moves, commented),
-        _restricted_to_paths(shown_before, moves, commented),
-    )
-    held_new = build_diagnostics(
+    added_result = build_diagnostics(
         registry,
         today,
         registry.read_text,
-        _problems_in_paths(new, {}, commented),
+        [_explain_removed_target(problem, baseline) for problem in added],
+        options._replace(includes_path=_both_match(options.includes_path, lambda path: path not in commented)),
+    )
+    # Whether a file that cannot be read any more has its problems fixed is unknown.
+    fixed = [problem for problem in removed if baseline.current_path(problem.location.path) not in unreadable]
+    fixed_severities = resolve_severities(old_registry, today, fixed, old_options)
+    existing_severities = resolve_severities(registry, today, unchanged, options)
+
+    # A comment may begin or cease to accept a finding: in the few files that have one, diagnostics are matched.
+    old_result = build_diagnostics(
+        old_registry,
+        today,
+        old_registry.read_text,
+        _problems_in_paths(old_problems, renames, commented),
+        _restricted_to_paths(old_options, renames, commented),
+    )
+    new_problems_in_commented = _problems_in_paths(new_problems, {}, commented)
+    new_result = build_diagnostics(
+        registry,
+        today,
+        registry.read_text,
+        new_problems_in_commented,
         _restricted_to_paths(options, {}, commented),
     )
-    verdicts = _match_findings(held_old.diagnostics, held_new.diagnostics, baseline, registry, traits_of_diagnostic)
-    fresh_held, gone_held, stayed_held = (
-        [each for each in some if _is_shown(each.severity, options)] for some in verdicts
+    matches = _match_findings(old_result.diagnostics, new_result.diagnostics, baseline, registry, traits_of_diagnostic)
+    added_here, removed_here, existing_here = (
+        [diagnostic for diagnostic in diagnostics if _is_shown(diagnostic.severity, options)] for diagnostics in matches
     )
-    there = {fingerprint(traits_of_problem(problem), registry) for problem in _problems_in_paths(new, {}, commented)}
-    gone_held = [
-        each
-        for each in gone_held
-        if fingerprint(traits_of_diagnostic(each), before, moves) not in there
-        and moves.get(each.region.path, each.region.path) not in lost
+    # A finding that a comment accepts now is not fixed: its problem is still there.
+    remaining = {fingerprint(traits_of_problem(problem), registry) for problem in new_problems_in_commented}
+    fixed_here = [
+        diagnostic
+        for diagnostic in removed_here
+        if fingerprint(traits_of_diagnostic(diagnostic), old_registry, renames) not in remaining
+        and baseline.current_path(diagnostic.region.path) not in unreadable
     ]
-    found = sorted((*added.diagnostics, *fresh_held), key=_location_sort_key)
-    since = BaselineSummary(
+
+    diagnostics = sorted((*added_result.diagnostics, *added_here), key=_location_sort_key)
+    summary = BaselineSummary(
         baseline.revision,
         baseline.commit,
-        new_count=len(found),
-        fixed_count=sum(_is_shown(severity, options) for severity in mended) + len(gone_held),
-        existing_count=sum(_is_shown(severity, options) for severity in known) + len(stayed_held),
+        new_count=len(diagnostics),
+        fixed_count=sum(_is_shown(severity, options) for severity in fixed_severities) + len(fixed_here),
+        existing_count=sum(_is_shown(severity, options) for severity in existing_severities) + len(existing_here),
     )
-    hidden = added.hidden_advice_count + len(verdicts[0]) - len(fresh_held)
-    files = sum(options.includes_path is None or options.includes_path(path) for path in registry.paths)
-    return ValidationResult(tuple(found), files, None, hidden, since)
+    hidden_advice_count = added_result.hidden_advice_count + len(matches[0]) - len(added_here)
+    file_count = sum(options.includes_path is None or options.includes_path(path) for path in registry.paths)
+    return ValidationResult(tuple(diagnostics), file_count, None, hidden_advice_count, summary)
 
 
 def _explain_removed_target(problem: Problem, baseline: Baseline) -> Problem:
-    """A finding that names what the change removes or calls otherwise, with that said: nobody touched its own file."""
+    """A broken reference, with the cause where the change removed or renamed its target.
+
+    The file with the reference may not be part of the change.
+    """
     kind = problem.rule_id.removeprefix("ref-unknown-")
-    value = problem.message.arguments.get("value")
-    if kind == problem.rule_id or not isinstance(value, str) or not baseline.registry.has_entry(kind, value):
+    target = problem.message.arguments.get("value")
+    if kind == problem.rule_id or not isinstance(target, str) or not baseline.registry.has_entry(kind, target):
         return problem
     layout = baseline.registry.layout
-    now = baseline.renames.get(f"{layout.folders[kind]}/{value}.md")
-    if now is None:
+    new_path = baseline.renames.get(f"{layout.folders[kind]}/{target}.md")
+    if new_path is None:
         return problem._replace(label=None, fix=None, hints=(Message(_REMOVED_TARGET_HINT),))
-    if problem.fix is not None:  # it is found anyway
+    if problem.fix is not None:  # the reference rule found the new id itself
         return problem
-    meant = layout.reference_prefixes.get(kind, "") + now.rpartition("/")[2].removesuffix(".md")
-    return problem._replace(label=Message(N_("renamed to “{meant}”"), {"meant": meant}), hints=())
+    new_reference = layout.reference_prefixes.get(kind, "") + new_path.rpartition("/")[2].removesuffix(".md")
+    return problem._replace(label=Message(N_("renamed to “{meant}”"), {"meant": new_reference}), hints=())
 
 
 _REMOVED_TARGET_HINT = N_("this change removes that sheet: take this mention out too, or keep the sheet")
@@ -251,17 +272,17 @@ _REMOVED_TARGET_HINT = N_("this change removes that sheet: take this mention out
 def make_baseline_filter(
     baseline: Baseline, today: date, options: ValidationOptions
 ) -> Callable[[Registry, Diagnostic], bool]:
-    """Tells whether a finding of a later registry was there before: corrections leave such ones alone."""
+    """A predicate: whether a finding of a later registry was in the baseline. Fixes leave such findings alone."""
     known = {
         fingerprint(traits_of_problem(problem), baseline.registry, baseline.renames, rename_arguments=names)
         for problem in collect_problems(baseline.registry, today, options)
         for names in (True, False)
     }
 
-    def was(registry: Registry, diagnostic: Diagnostic) -> bool:
+    def existed(registry: Registry, diagnostic: Diagnostic) -> bool:
         return fingerprint(traits_of_diagnostic(diagnostic), registry) in known
 
-    return was
+    return existed
 
 
 def _match_findings(
@@ -271,31 +292,31 @@ def _match_findings(
     registry: Registry,
     get_traits: Callable[[_Finding], FindingTraits],
 ) -> tuple[list[_Finding], list[_Finding], list[_Finding]]:
-    """The findings that came, those that are gone, and the later ones of those that stayed.
+    """The findings that were added, those that were removed, and the new state of those that stayed.
 
-    Of several that are alike, the last ones of a file are the new ones.
+    Among findings with one fingerprint, the last ones in a file count as added.
     """
-    left: dict[Fingerprint, list[int]] = {}
+    unmatched: dict[Fingerprint, list[int]] = {}
     for index, finding in enumerate(old_findings):
-        traced = get_traits(finding)
-        key = fingerprint(traced, baseline.registry, baseline.renames)
-        left.setdefault(key, []).append(index)
-        if baseline.renames:  # an id that changes may be that of entries of other kinds too, which keep it
-            other = fingerprint(traced, baseline.registry, baseline.renames, rename_arguments=False)
-            if other != key:
-                left.setdefault(other, []).append(index)
+        traits = get_traits(finding)
+        key = fingerprint(traits, baseline.registry, baseline.renames)
+        unmatched.setdefault(key, []).append(index)
+        if baseline.renames:  # entries of other kinds may have had the old id, and keep it
+            unrenamed_key = fingerprint(traits, baseline.registry, baseline.renames, rename_arguments=False)
+            if unrenamed_key != key:
+                unmatched.setdefault(unrenamed_key, []).append(index)
     used: set[int] = set()
-    fresh, known = [], []
+    added, unchanged = [], []
     for finding in new_findings:
-        waiting = left.get(fingerprint(get_traits(finding), registry))
-        while waiting and waiting[0] in used:
-            waiting.pop(0)
-        if waiting:
-            used.add(waiting.pop(0))
-            known.append(finding)
+        candidates = unmatched.get(fingerprint(get_traits(finding), registry))
+        while candidates and candidates[0] in used:
+            candidates.pop(0)
+        if candidates:
+            used.add(candidates.pop(0))
+            unchanged.append(finding)
         else:
-            fresh.append(finding)
-    return fresh, [finding for index, finding in enumerate(old_findings) if index not in used], known
+            added.append(finding)
+    return added, [finding for index, finding in enumerate(old_findings) if index not in used], unchanged
 
 
 def _is_shown(severity: str, options: ValidationOptions) -> bool:
@@ -303,17 +324,17 @@ def _is_shown(severity: str, options: ValidationOptions) -> bool:
 
 
 def _with_renamed_paths(options: ValidationOptions, renames: Mapping[str, str]) -> ValidationOptions:
-    """What is shown, for findings from before: a file that moved is where it is now."""
-    shown = options.includes_path
-    if shown is None or not renames:
+    """The options for findings of the baseline: a renamed file is selected by its new name."""
+    includes_path = options.includes_path
+    if includes_path is None or not renames:
         return options
-    return options._replace(includes_path=lambda path: shown(renames.get(path, path)))
+    return options._replace(includes_path=lambda path: includes_path(renames.get(path, path)))
 
 
 def _restricted_to_paths(
     options: ValidationOptions, renames: Mapping[str, str], paths: Collection[str]
 ) -> ValidationOptions:
-    """The choice in those files only, with their advice: whether a comment accepted it is to be known."""
+    """The options for those files only, with advice: a comment may accept it."""
     return options._replace(
         show_advice=True,
         includes_path=_both_match(options.includes_path, lambda path: renames.get(path, path) in paths),

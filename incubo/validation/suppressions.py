@@ -1,6 +1,7 @@
-"""`# incubo: ignore[rule] reason`: a finding that was looked at and accepted.
+"""Suppression comments: `# incubo: ignore[rule] reason` accepts a finding.
 
-On its line, or alone on the line above; for a finding about the whole file, on any line of the front matter.
+The comment stands on the line of the finding, or alone on the line above. A finding about the whole file is accepted
+by a comment on any line of the front matter.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _SUPPRESSION_PATTERN = re.compile(r"#[ \t]*incubo:[ \t]*ignore\[(?P<rules>[^\]\n
 
 
 class Suppression(NamedTuple):
-    """A suppression comment: the rules it names, its line, the line it is about, its span."""
+    """A suppression comment: the rules it names, its own line, the line it applies to, its offsets in the text."""
 
     rule_ids: frozenset[str]
     line: int
@@ -35,36 +36,36 @@ def parse_suppressions(lines: LineIndex) -> list[Suppression]:
     parts = split_front_matter(lines.text)
     if isinstance(parts, NoFrontMatter):
         return []
-    found = []
+    suppressions = []
     for match in _SUPPRESSION_PATTERN.finditer(lines.text, parts.start, parts.end):
         line, _ = lines.position(match.start())
         start, _ = lines.line_range(line)
-        alone = not lines.text[start : match.start()].strip()
-        rules = frozenset(rule.strip() for rule in match["rules"].split(",") if rule.strip())
-        found.append(Suppression(rules, line, line + 1 if alone else line, match.start(), match.end()))
-    return found
+        is_alone = not lines.text[start : match.start()].strip()
+        rule_ids = frozenset(rule.strip() for rule in match["rules"].split(",") if rule.strip())
+        suppressions.append(Suppression(rule_ids, line, line + 1 if is_alone else line, match.start(), match.end()))
+    return suppressions
 
 
 def is_suppressed(diagnostic: Diagnostic, suppressions: list[Suppression], used_suppressions: set[Suppression]) -> bool:
-    """Whether a comment accepts a diagnostic; the comment is then added to `used_suppressions`."""
+    """Whether a comment accepts a diagnostic. The first one that does is added to `used_suppressions`."""
     region = diagnostic.region
     for comment in suppressions:
         if diagnostic.rule_id not in comment.rule_ids:
             continue
-        whole_file = region.line == 1  # no field stands there: what is missing, or the file itself
-        if whole_file or comment.target_line == region.line or (comment.line == region.line):
+        whole_file = region.line == 1  # line 1 has no field: the problem is about the file
+        if whole_file or region.line in (comment.line, comment.target_line):
             used_suppressions.add(comment)
             return True
     return False
 
 
 def unused_suppression_problem(path: str, suppression: Suppression) -> Problem:
-    """A comment that accepts nothing: it would hide the next mistake."""
-    near = {rule: find_nearest(rule, RULES) for rule in sorted(suppression.rule_ids) if rule not in RULES}
+    """The problem of a comment that accepts nothing."""
+    unknown_ids = [rule_id for rule_id in sorted(suppression.rule_ids) if rule_id not in RULES]
     hints = [
-        Message(N_("there is no rule “{rule}”: did you mean “{meant}”?"), {"rule": each, "meant": meant})
-        for each, meant in near.items()
-        if meant is not None
+        Message(N_("there is no rule “{rule}”: did you mean “{meant}”?"), {"rule": rule_id, "meant": suggestion})
+        for rule_id in unknown_ids
+        if (suggestion := find_nearest(rule_id, RULES)) is not None
     ]
     return Problem(
         "file-unused-ignore",
