@@ -23,7 +23,6 @@ Fingerprint: TypeAlias = tuple[str, str, tuple[str, ...], str, str]
 """The rule of a finding, its path, field path and case, and the arguments of its message."""
 
 _Finding = TypeVar("_Finding", Problem, Diagnostic)
-
 _ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
     "phases": ("name",),
     "missions": ("start",),

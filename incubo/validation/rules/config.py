@@ -1,32 +1,30 @@
-"""The pages of the rules of `incubo.toml`.
+"""Rules of `incubo.toml`.
 
-Rules of `incubo.toml`; `config` finds their problems.
-
-Settings that only the content shows to be wrong.
+`incubo.config` finds most of their problems while it reads the file; `check_settings` finds those of settings that
+must agree with the rules and with the content of the registry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from incubo.config.settings import Config, setting_problem
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
 from incubo.model.suggestions import find_nearest
+from incubo.registry.registry import Registry
 from incubo.validation.rule import RULES, declare_rule
 
-if TYPE_CHECKING:
-    from incubo.registry.registry import Registry
-
+_WHY_SETTINGS_COUNT = N_("Without its settings, every check and figure could be wrong.")
 
 declare_rule(
     "config-syntax",
     "error",
     title=N_("incubo.toml is not TOML"),
-    rationale=N_("Without its settings, every check and figure could be wrong."),
+    rationale=_WHY_SETTINGS_COUNT,
     bad={"incubo.toml": "incubator = rivages"},
     good={"incubo.toml": 'incubator = "rivages"'},
     how_to_fix=N_("Put texts between quotes, and one setting a line. The finding names the line that cannot be read."),
@@ -48,7 +46,7 @@ declare_rule(
     "config-value",
     "error",
     title=N_("wrong setting"),
-    rationale=N_("Without its settings, every check and figure could be wrong."),
+    rationale=_WHY_SETTINGS_COUNT,
     bad={"incubo.toml": 'profile = "beta"'},
     good={"incubo.toml": 'profile = "beta.gouv.fr"'},
     how_to_fix=N_("Put one of the values that the finding lists."),
@@ -56,8 +54,21 @@ declare_rule(
 )
 
 
-def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator[Problem]:
-    """Settings that name what does not exist (a rule, our incubator), or ask what a rule cannot be."""
+class ConfiguredFolder(Protocol):
+    """A folder with its settings: a `Workspace`."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of `incubo.toml`."""
+
+    @property
+    def settings(self) -> Config:
+        """What it says."""
+
+
+def check_settings(workspace: ConfiguredFolder, registry: Registry) -> Iterator[Problem]:
+    """Settings that name a rule or an incubator that does not exist, or a severity that a rule cannot have."""
+    root, settings = workspace.root, workspace.settings
     families = {rule.family for rule in RULES.values()}
     for name, severity in settings.severities.items():
         if name not in RULES and name not in families:
@@ -69,12 +80,12 @@ def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator
             )
             hint = Message(N_('an error would block the registry one morning without any change: write "warning"'))
             yield setting_problem(root, name, message, hint)
-    ours = settings.incubator
-    if ours and not registry.has_entry("incubator", ours):
-        message = Message(N_("there is no incubator “{word}”"), {"word": ours})
-        yield setting_problem(root, "incubator", message, _suggestion_hint(ours, registry.entry_ids("incubator")))
+    incubator = settings.incubator
+    if incubator and not registry.has_entry("incubator", incubator):
+        message = Message(N_("there is no incubator “{word}”"), {"word": incubator})
+        yield setting_problem(root, "incubator", message, _suggestion_hint(incubator, registry.entry_ids("incubator")))
 
 
 def _suggestion_hint(word: str, candidates: list[str]) -> Message | None:
-    near = find_nearest(word, candidates)
-    return Message(N_("did you mean “{meant}”?"), {"meant": near}) if near else None
+    suggestion = find_nearest(word, candidates)
+    return Message(N_("did you mean “{meant}”?"), {"meant": suggestion}) if suggestion else None

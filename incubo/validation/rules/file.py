@@ -22,7 +22,6 @@ from incubo.validation.rule import declare_rule, rule
 _WHY_UNREADABLE = N_("A file that cannot be read counts in no list and no figure.")
 _WHY_FILE_NAME = N_("The file's name is the entry's id: it stands in addresses and in every reference to it.")
 _WHY_REFUSED = N_("The registry reads files from strangers: what could harm its readers is refused.")
-
 _EXAMPLE_YANN = """
 ---
 fullname: Yann Tréguer
@@ -359,20 +358,21 @@ def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
     for kind in registry.entries:
         ids = [*registry.entries[kind], *_unreadable_ids(registry, kind)]
         # All names at once: no name has a slash.
-        bare = _strip_separators("/".join([name if name.isascii() else normalise_name(name) for name in ids])).split(
-            "/"
-        )
-        if len(bare) == len(ids) and len(set(bare)) < len(ids):
+        stripped = _strip_separators(
+            "/".join([name if name.isascii() else normalise_name(name) for name in ids])
+        ).split("/")
+        if len(stripped) == len(ids) and len(set(stripped)) < len(ids):
             folder = registry.layout.folders[kind]
-            for one, other in _find_similar_pairs(ids, bare):
+            for first, second in _find_similar_pairs(ids, stripped):
                 yield Problem(
                     "file-near-duplicate",
-                    Span(f"{folder}/{other}.md", 0, 0),
+                    Span(f"{folder}/{second}.md", 0, 0),
                     Message(
-                        N_("this name differs from “{other}” by its separators or accents only"), {"other": f"{one}.md"}
+                        N_("this name differs from “{other}” by its separators or accents only"),
+                        {"other": f"{first}.md"},
                     ),
                     secondary_labels=(
-                        Label(Span(f"{folder}/{one}.md", 0, 0), Message(N_("the name that looks like it"))),
+                        Label(Span(f"{folder}/{first}.md", 0, 0), Message(N_("the name that looks like it"))),
                     ),
                     hints=(Message(N_("if both are the same, keep one file and change what names the other")),),
                 )
@@ -380,7 +380,11 @@ def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
 
 def _unreadable_ids(registry: Registry, kind: str) -> list[str]:
     """The ids of the entries that could not be read, those without `.md` left out: they have their own finding."""
-    return [entry for entry, path in registry.unreadable_files.get(kind, {}).items() if path.endswith(f"/{entry}.md")]
+    return [
+        entry_id
+        for entry_id, path in registry.unreadable_files.get(kind, {}).items()
+        if path.endswith(f"/{entry_id}.md")
+    ]
 
 
 def _strip_separators(text: str) -> str:
@@ -390,13 +394,15 @@ def _strip_separators(text: str) -> str:
 
 def _find_similar_pairs(ids: list[str], stripped: list[str]) -> Iterator[tuple[str, str]]:
     """The pairs (first, other) that look alike. Case alone is another rule's; figures cut elsewhere are not alike."""
-    seen = Counter(stripped)
-    pairs = sorted((name, plain) for name, plain in zip(ids, stripped, strict=True) if seen[plain] > 1)
-    cases = Counter(name.casefold() for name, _ in pairs)
+    counts = Counter(stripped)
+    pairs = sorted(
+        (name, stripped_name) for name, stripped_name in zip(ids, stripped, strict=True) if counts[stripped_name] > 1
+    )
+    casefold_counts = Counter(name.casefold() for name, _ in pairs)
     first: dict[tuple[str, ...], str] = {}
-    for name, plain in pairs:
-        key = (plain, *_NUMBERS.findall(name))
-        if key in first and cases[name.casefold()] == 1:
+    for name, stripped_name in pairs:
+        key = (stripped_name, *_NUMBERS.findall(name))
+        if key in first and casefold_counts[name.casefold()] == 1:
             yield first[key], name
         first.setdefault(key, name)
 

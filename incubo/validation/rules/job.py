@@ -1,8 +1,7 @@
-"""The pages of the rules of job offers.
+"""Rules of job offers: dates and states that agree, and the words of titles and texts.
 
-Rules of offers: dates and states that agree. Only offers open or to come: nobody mends a closed one.
-
-Rules of the words of offers. Phrases and roles are data: `[wording]` and `[role-pairs]` of the vocabulary.
+Most look at offers that are open or will be: nobody corrects a closed one. The phrases and the roles that are looked
+for are data, `[wording]` and `[role-pairs]` of the vocabulary.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
@@ -25,7 +24,7 @@ from incubo.source import scalars
 from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
 from incubo.validation.date_hints import suggest_year_fix
 from incubo.validation.rule import rule
-from incubo.validation.rules.startup import find_final_step, phase_start_label
+from incubo.validation.rules.startup import find_final_period, phase_start_label
 
 _EXAMPLE_DATES = """
 opens: 2025-01-06
@@ -54,19 +53,19 @@ Ceci est une mission, proposée par Varangue Conseil, titulaire du marché.
 _EXAMPLE_STARTUP_PATH = "content/startups/phare-bavard.md"
 
 
-def open_or_upcoming_jobs(registry: Registry, today: date) -> Iterator[Job]:
-    """The offers that are open, or will be."""
+def _open_or_upcoming_jobs(registry: Registry, today: date) -> Iterator[Job]:
+    """The offers that are open or will be."""
     for job in registry.jobs.values():
         if job.open is not False and not job.outcome and is_open(job, max(publication_date(job) or today, today)):
             yield job
 
 
 def _fields_are_valid(registry: Registry, job: Job, *field_names: str) -> bool:
-    """Whether nothing was found at these fields, nor at a misspelt one that was meant for them."""
+    """Whether these fields have no problem, and no misspelt field was meant for them."""
     return not any(
-        (job.path, (name,)) in found
+        (job.path, (name,)) in fields
         for name in field_names
-        for found in (registry.fields_with_problems, registry.misspelt_fields)
+        for fields in (registry.fields_with_problems, registry.misspelt_fields)
     )
 
 
@@ -81,7 +80,7 @@ def _fields_are_valid(registry: Registry, job: Job, *field_names: str) -> bool:
     proposed_fix="guess",
 )
 def job_closes_before_opens(registry: Registry, today: date) -> Iterator[Problem]:
-    """The last day to apply comes before the publication, in an offer that nobody closed."""
+    """The last day to apply comes before the publication, in an offer that was not closed."""
     for job in registry.jobs.values():
         opens = None if job.open is False or job.outcome or job.poste_pourvu is True else publication_date(job)
         if opens is None:
@@ -89,25 +88,31 @@ def job_closes_before_opens(registry: Registry, today: date) -> Iterator[Problem
         for name in CLOSING_FIELDS:
             closes = getattr(job, name)
             if closes is not None and closes < opens:
-                yield _closes_before_opens(job, name, opens, closes)
+                yield _closes_before_opens_problem(job, name, opens, closes)
                 break
 
 
-def _closes_before_opens(job: Job, name: str, opens: date, closes: date) -> Problem:
-    where = FieldLocation(job.path, (name,))
-    field = next((own for own in ("opens", "post_ouvert", "poste_ouvert", "date") if getattr(job, own)), None)
+def _closes_before_opens_problem(job: Job, field_name: str, opens: date, closes: date) -> Problem:
+    location = FieldLocation(job.path, (field_name,))
+    opening_field = next(
+        (name for name in ("opens", "post_ouvert", "poste_ouvert", "date") if getattr(job, name)), None
+    )
     labels: tuple[Label, ...] = ()
-    if field is not None:
-        labels = (Label(FieldLocation(job.path, (field,)), Message(N_("published on {opens:long}"), {"opens": opens})),)
+    if opening_field is not None:
+        labels = (
+            Label(
+                FieldLocation(job.path, (opening_field,)), Message(N_("published on {opens:long}"), {"opens": opens})
+            ),
+        )
     label = Message(N_("{n:days} before it is published"), {"n": (opens - closes).days})
-    guess = suggest_year_fix(where, closes, opens, add_months(opens, 6)) or suggest_year_fix(
-        where, closes, opens, add_months(opens, 12)
+    year_fix = suggest_year_fix(location, closes, opens, add_months(opens, 6)) or suggest_year_fix(
+        location, closes, opens, add_months(opens, 12)
     )
     return Problem(
         "job-closes-before-opens",
-        where,
+        location,
         Message(N_("this offer closes before it opens, on {opens:long}"), {"opens": opens}),
-        **{"label": label, "secondary_labels": labels, **guess},
+        **{"label": label, "secondary_labels": labels, **year_fix},
     )
 
 
@@ -124,20 +129,21 @@ def _closes_before_opens(job: Job, name: str, opens: date, closes: date) -> Prob
     how_to_fix=N_("If the offer has ended, delete “open”. Otherwise delete what says that it has."),
 )
 def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
-    """An offer said to be open that also has an outcome, or is filled."""
+    """An offer marked as open that also has an outcome, or is filled."""
     for job in registry.jobs.values():
-        how = "outcome" if job.outcome else "poste_pourvu" if job.poste_pourvu is True else None
-        said = "open" if job.open is True else "status" if job.open is None and job.status == "open" else None
-        if how is None or said is None:
+        ended_by = "outcome" if job.outcome else "poste_pourvu" if job.poste_pourvu is True else None
+        open_field = "open" if job.open is True else "status" if job.open is None and job.status == "open" else None
+        if ended_by is None or open_field is None:
             continue
         yield Problem(
             "job-closed-and-open",
-            FieldLocation(job.path, (said,)),
-            Message(N_("this offer is said to be open, and “{field}” says that it has ended"), {"field": how}),
-            secondary_labels=(Label(FieldLocation(job.path, (how,), "item"), Message(N_("it has ended"))),),
+            FieldLocation(job.path, (open_field,)),
+            Message(N_("this offer is said to be open, and “{field}” says that it has ended"), {"field": ended_by}),
+            secondary_labels=(Label(FieldLocation(job.path, (ended_by,), "item"), Message(N_("it has ended"))),),
             hints=(
                 Message(
-                    N_("if it has ended, delete “{field}”; otherwise delete “{other}”"), {"field": said, "other": how}
+                    N_("if it has ended, delete “{field}”; otherwise delete “{other}”"),
+                    {"field": open_field, "other": ended_by},
                 ),
             ),
         )
@@ -155,17 +161,17 @@ def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer open today for a startup that has ended."""
-    for job in open_or_upcoming_jobs(registry, today):
-        step = find_final_step(registry, job.startup, today) if is_open(job, today) else None
-        if step is not None and job.startup:
+    for job in _open_or_upcoming_jobs(registry, today):
+        period = find_final_period(registry, job.startup, today) if is_open(job, today) else None
+        if period is not None and job.startup:
             yield Problem(
                 "job-startup-ended",
                 FieldLocation(job.path, ("startup",)),
                 Message(
                     N_("“{startup}” ended on {day:long}, and this offer is still open"),
-                    {"startup": job.startup, "day": step.phase.start},
+                    {"startup": job.startup, "day": period.phase.start},
                 ),
-                secondary_labels=(phase_start_label(registry, job.startup, step),),
+                secondary_labels=(phase_start_label(registry, job.startup, period),),
                 hints=(Message(N_("close the offer (“outcome: withdrawn”), or name the startup that recruits now")),),
             )
 
@@ -184,24 +190,24 @@ def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
     depends_on_today=True,
 )
 def job_without_closing_date(registry: Registry, today: date) -> Iterator[Problem]:
-    """An offer open today that does not say until when."""
-    for job in open_or_upcoming_jobs(registry, today):
+    """An offer open today without a last day to apply."""
+    for job in _open_or_upcoming_jobs(registry, today):
         if (
             is_open(job, today)
             and not any(getattr(job, name) for name in CLOSING_FIELDS)
             and _fields_are_valid(registry, job, *CLOSING_FIELDS)
         ):
-            said = next((name for name in ("open", "status", "opens") if getattr(job, name) is not None), None)
+            open_field = next((name for name in ("open", "status", "opens") if getattr(job, name) is not None), None)
             yield Problem(
                 "job-without-closing-date",
-                FieldLocation(job.path, (said,), "item") if said else Span(job.path, 0, 0),
+                FieldLocation(job.path, (open_field,), "item") if open_field else Span(job.path, 0, 0),
                 Message(N_("this offer does not say until when it is open")),
                 hints=(Message(N_("add “closes:” and the last day to apply, two months ahead for instance")),),
             )
 
 
 MISSION_TITLE_PREFIX = "[Mission]"
-"""What the title of a contractor's offer begins with."""
+"""The beginning of the title of a contractor's offer."""
 
 
 @rule(
@@ -224,18 +230,18 @@ MISSION_TITLE_PREFIX = "[Mission]"
     depends_on_today=True,
 )
 def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
-    """An offer of a contractor's mission, open or to come, whose title does not say that it is one."""
-    for job in open_or_upcoming_jobs(registry, today):
-        named = find_title_field(job)
-        if job.kind != "mission" or named is None or MISSION_TITLE_PREFIX.lower() in named[1].lower():
+    """An offer of a contractor's mission, open or upcoming, whose title does not say that it is one."""
+    for job in _open_or_upcoming_jobs(registry, today):
+        title_field = find_title_field(job)
+        if job.kind != "mission" or title_field is None or MISSION_TITLE_PREFIX.lower() in title_field[1].lower():
             continue
-        where = FieldLocation(job.path, (named[0],))
-        text = scalars.format_text(f"{MISSION_TITLE_PREFIX} {named[1].strip()}")
+        location = FieldLocation(job.path, (title_field[0],))
+        text = scalars.format_text(f"{MISSION_TITLE_PREFIX} {title_field[1].strip()}")
         yield Problem(
             "job-mission-title",
-            where,
+            location,
             Message(N_("the title of this mission does not begin with “{word}”"), {"word": MISSION_TITLE_PREFIX}),
-            fix=Fix(Message(N_("write {meant}"), {"meant": text}), False, (Edit(where, text),)),
+            fix=Fix(Message(N_("write {meant}"), {"meant": text}), False, (Edit(location, text),)),
         )
 
 
@@ -255,8 +261,8 @@ def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
     depends_on_today=True,
 )
 def job_without_holder(registry: Registry, today: date) -> Iterator[Problem]:
-    """An offer of a contractor's mission, open or to come, that does not name the holder (`titulaire`)."""
-    for job in open_or_upcoming_jobs(registry, today):
+    """An offer of a contractor's mission, open or upcoming, that does not name the market holder (`titulaire`)."""
+    for job in _open_or_upcoming_jobs(registry, today):
         if job.kind == "mission" and not job.titulaire and _fields_are_valid(registry, job, "titulaire"):
             yield Problem(
                 "job-without-holder",
@@ -267,42 +273,34 @@ def job_without_holder(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 _COMBINING_ACCENTS = "[\u0300-\u036f]*"
-
-
 _NUMBER_PATTERN = r"(\d{1,3}(?:[.,]\d)?|un|une|deux|trois|quatre|cinq)"
-
-
 _INCLUSIVE_ENDING = r"(?:[(·•‧⋅∙.-]|\s?/\s?)(?:n?e|fe|se|euse|t?rice|ice|ere|ve|[tr]?eur|er)s?\b"
-
-
 _PERSON_BEFORE = r"\bpersonnes?\s(?:\w+\s)?$"
-
-
 _BOTH_GENDERS = r"(?<!\w)(?:h\s?/\s?f|f\s?/\s?h)(?!\w)"
 
 
 class Phrase(NamedTuple):
-    """A phrase to look for, and what to write instead."""
+    """A phrase to search for, and what to write instead."""
 
     pattern: re.Pattern[str]
     replacement: str
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _fold_letter(letter: str) -> str:
     if letter == "’":
         return "'"
-    found = unicodedata.normalize("NFD", letter)[0].lower()
-    return found if len(found) == 1 else letter
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    return base if len(base) == 1 else letter
 
 
 def fold_same_length(text: str) -> str:
-    """A text without accents and case. Unlike `folded`, of the same length: a place in it is one in the text."""
+    """A text without accents and case, of the same length: an offset in it is an offset in the text."""
     return text.lower() if text.isascii() else "".join(map(_fold_letter, text))
 
 
 def _compile_words(words: str) -> str:
-    """Words as a pattern: their letters, any blanks between them, `{n}` for a number. Nothing else is special."""
+    """A pattern for words: their letters, any blanks between them, `{n}` for a number. Nothing else is special."""
     return r"\s+".join(
         _NUMBER_PATTERN.join(
             "".join(re.escape(letter) + _COMBINING_ACCENTS for letter in fold_same_length(part))
@@ -313,21 +311,21 @@ def _compile_words(words: str) -> str:
 
 
 def parse_phrase(words: str, replacement: str) -> Phrase | None:
-    """The phrase of an entry of `[wording]`: "x", or "x (y)" for x where y does not follow. None for an empty one."""
-    wrong, _, fine = words.partition("(")
-    if not wrong.strip():
+    """The phrase of an entry of `[wording]`: "x", or "x (y)" for x where y does not follow. None if x is empty."""
+    unwanted, _, exception = words.partition("(")
+    if not unwanted.strip():
         return None
-    fine = fine.strip().removesuffix(")")
-    unless = rf"(?!\s+{_compile_words(fine)})" if fine.strip() else ""
-    return Phrase(re.compile(rf"(?<!\w){_compile_words(wrong)}(?!\w){unless}"), replacement)
+    exception = exception.strip().removesuffix(")")
+    lookahead = rf"(?!\s+{_compile_words(exception)})" if exception.strip() else ""
+    return Phrase(re.compile(rf"(?<!\w){_compile_words(unwanted)}(?!\w){lookahead}"), replacement)
 
 
 def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]:
-    """A list of the vocabulary, word → what is said of it; one that says nothing is switched off."""
-    found = registry.vocabulary.value_lists.get(list_name)
-    labels = found.labels if found is not None else {}
-    said = {word: next(iter(label.values())) for word, label in labels.items()}
-    return {word: label for word, label in said.items() if label != word}
+    """A list of the vocabulary, word → label. A word whose label is the word itself is disabled, and left out."""
+    value_list = registry.vocabulary.value_lists.get(list_name)
+    labels = value_list.labels if value_list is not None else {}
+    first_labels = {word: next(iter(label.values())) for word, label in labels.items()}
+    return {word: label for word, label in first_labels.items() if label != word}
 
 
 @rule(
@@ -347,51 +345,51 @@ def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]
     depends_on_today=True,
 )
 def job_wording(registry: Registry, today: date) -> Iterator[Problem]:
-    """Phrases of employment in the title or the text of a contractor's mission, open or to come."""
-    missions = [job for job in open_or_upcoming_jobs(registry, today) if job.kind == "mission"]
+    """Phrases of employment in the title or the text of a contractor's mission, open or upcoming."""
+    missions = [job for job in _open_or_upcoming_jobs(registry, today) if job.kind == "mission"]
     if not missions:
         return
     phrases = [
-        made
-        for words, instead in _vocabulary_entries(registry, "wording").items()
-        if (made := parse_phrase(words, instead))
+        phrase
+        for words, replacement in _vocabulary_entries(registry, "wording").items()
+        if (phrase := parse_phrase(words, replacement))
     ]
     if not phrases:
         return
     for job in missions:
-        named = find_title_field(job)
-        if named is not None:
-            for match, instead in _find_phrases(phrases, fold_same_length(named[1])):
-                yield _wording_problem(FieldLocation(job.path, (named[0],)), named[1], match, instead)
+        title_field = find_title_field(job)
+        if title_field is not None:
+            for match, replacement in _find_phrases(phrases, fold_same_length(title_field[1])):
+                yield _wording_problem(FieldLocation(job.path, (title_field[0],)), title_field[1], match, replacement)
         text = registry.read_text(job.path)
         parts = split_front_matter(text)
         if isinstance(parts, FrontMatterSplit):
             body = text[parts.body_start :]
-            for match, instead in _find_phrases(phrases, fold_same_length(body)):
-                where = Span(job.path, parts.body_start + match.start(), parts.body_start + match.end())
-                yield _wording_problem(where, body, match, instead)
+            for match, replacement in _find_phrases(phrases, fold_same_length(body)):
+                location = Span(job.path, parts.body_start + match.start(), parts.body_start + match.end())
+                yield _wording_problem(location, body, match, replacement)
 
 
 def _find_phrases(phrases: list[Phrase], text: str) -> Iterator[tuple[re.Match[str], str]]:
-    for find, instead in phrases:
-        for match in find.finditer(text):
-            yield match, instead
+    for pattern, replacement in phrases:
+        for match in pattern.finditer(text):
+            yield match, replacement
 
 
 def _wording_problem(location: Location, text: str, match: re.Match[str], replacement: str) -> Problem:
-    found = " ".join(text[match.start() : match.end()].split())
+    phrase = " ".join(text[match.start() : match.end()].split())
     if match.lastindex:
         replacement = replacement.replace("{n}", text[match.start(1) : match.end(1)])
     return Problem(
         "job-wording",
         location,
-        Message(N_("“{found}” is said of a job, and this is a contractor's mission"), {"found": found}),
+        Message(N_("“{found}” is said of a job, and this is a contractor's mission"), {"found": phrase}),
         label=Message(N_("write rather “{instead}”"), {"instead": replacement}),
     )
 
 
 _OPENING_LENGTH = 600
-"""The characters of a text that are its first lines."""
+"""How many characters of a text count as its first lines."""
 
 
 @rule(
@@ -405,19 +403,21 @@ _OPENING_LENGTH = 600
     depends_on_today=True,
 )
 def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
-    """A contractor's mission, open or to come, whose first lines do not name the market holder (`titulaire`)."""
-    for job in open_or_upcoming_jobs(registry, today):
+    """A contractor's mission, open or upcoming, whose first lines do not name the market holder (`titulaire`)."""
+    for job in _open_or_upcoming_jobs(registry, today):
         if job.kind != "mission" or not job.titulaire or (job.path, ("titulaire",)) in registry.fields_with_problems:
             continue
         text = registry.read_text(job.path)
         parts = split_front_matter(text)
         body = text[parts.body_start :].strip() if isinstance(parts, FrontMatterSplit) else ""
         if body and fold_same_length(job.titulaire.strip()) not in fold_same_length(body[:_OPENING_LENGTH]):
-            message = Message(N_("the first lines of the offer do not name its market holder, “{holder}”"))
             yield Problem(
                 "job-holder-unsaid",
                 FieldLocation(job.path, ("titulaire",)),
-                message._replace(arguments={"holder": job.titulaire}),
+                Message(
+                    N_("the first lines of the offer do not name its market holder, “{holder}”"),
+                    {"holder": job.titulaire},
+                ),
                 hints=(
                     Message(
                         N_("begin with: this is a mission, within the contract held by “{holder}”"),
@@ -440,32 +440,34 @@ def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
     depends_on_today=True,
 )
 def job_inclusive_title(registry: Registry, today: date) -> Iterator[Problem]:
-    """A role in one gender only in the title of an offer, open or to come. Both forms, `(e)`, `·e`, `H/F` are fine."""
+    """A role in one gender only in the title of an offer, open or upcoming. Both forms, `(e)`, `·e`, `H/F` are fine."""
     offers = [
-        (job, named) for job in open_or_upcoming_jobs(registry, today) if (named := find_title_field(job)) is not None
+        (job, title_field)
+        for job in _open_or_upcoming_jobs(registry, today)
+        if (title_field := find_title_field(job)) is not None
     ]
     pairs = _vocabulary_entries(registry, "role-pairs") if offers else {}
     for job, (field, title) in offers:
-        found = _find_gendered_role(title, pairs)
-        if found is not None and (job.path, (field,)) not in registry.fields_with_problems:
-            yield _gendered_title_problem(job, field, *found)
+        role_pair = _find_gendered_role(title, pairs)
+        if role_pair is not None and (job.path, (field,)) not in registry.fields_with_problems:
+            yield _gendered_title_problem(job, field, *role_pair)
 
 
 def _find_gendered_role(title: str, pairs: Mapping[str, str]) -> tuple[str, str] | None:
-    """The first pair of which a title has one form only."""
-    text = fold_same_length(unicodedata.normalize("NFC", title)).partition(" pour ")[
-        0
-    ]  # what follows is the product's name
+    """The first pair of roles of which a title has one form only, or None."""
+    text, _, _product = fold_same_length(unicodedata.normalize("NFC", title)).partition(" pour ")
     if re.search(_BOTH_GENDERS, text):
         return None
     words = {match.group().removesuffix("s"): match for match in re.finditer(r"\w+", text)}
-    for one, other in pairs.items():
-        found = [words[form] for form in (fold_same_length(one), fold_same_length(other)) if form in words]
-        if len(found) != 1:
+    for first_form, second_form in pairs.items():
+        matches = [
+            words[form] for form in (fold_same_length(first_form), fold_same_length(second_form)) if form in words
+        ]
+        if len(matches) != 1:
             continue
-        before, after = text[: found[0].start()], text[found[0].end() :]
+        before, after = text[: matches[0].start()], text[matches[0].end() :]
         if not re.match(_INCLUSIVE_ENDING, after) and not re.search(_PERSON_BEFORE, before):
-            return one, other
+            return first_form, second_form
     return None
 
 

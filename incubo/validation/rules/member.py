@@ -1,7 +1,4 @@
-"""The pages of the rules of members, and of missions that do not go with what else is known.
-
-Rules of members: one sheet a person, and lists of startups that agree with the missions.
-"""
+"""Rules of members: one file for each person, and lists of startups that agree with the missions."""
 
 from __future__ import annotations
 
@@ -43,13 +40,13 @@ _EXAMPLE_YANN_PATH = "content/members/treguer.yann.md"
 
 
 def _arrival_sort_key(member: Member) -> tuple[date, str]:
-    """Puts whoever came first before the others, by first mission."""
+    """Sorts members by the start of their first mission."""
     starts = [mission.start for mission in member.missions if mission.start is not None]
     return min(starts, default=date.max), member.id
 
 
 def _differ_by_separators_only(left: Member, right: Member) -> bool:
-    """Whether the files' names differ by separators only: file-near-duplicate says it."""
+    """Whether the file names differ by separators only, which file-near-duplicate reports."""
     first, second = ("".join(filter(str.isalnum, member.id.casefold())) for member in (left, right))
     return first == second
 
@@ -67,10 +64,10 @@ def _differ_by_separators_only(left: Member, right: Member) -> bool:
     ),
 )
 def member_same_name(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two members with one full name: one person entered twice, or homonyms (a comment says so, once for all)."""
+    """Two members with the same full name: one person entered twice, or homonyms (which a comment accepts)."""
     members = [member for member in registry.members.values() if member.fullname]
     for group in group_same_names([member.fullname or "" for member in members]):
-        # A homonym's id has something more: the other one is the first.
+        # The id of a homonym is longer: the member with the shortest id was there first.
         first, *others = sorted(
             (members[i] for i in group), key=lambda member: (len(member.id), *_arrival_sort_key(member))
         )
@@ -105,14 +102,16 @@ def _same_name_problem(first: Member, later: Member) -> Problem:
     how_to_fix=N_("Ask both people for their accounts, and correct the file that was copied from the other."),
 )
 def member_github_shared(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two members who give one GitHub account: a sheet copied from a colleague's, or one person entered twice."""
+    """Two members with the same GitHub account: a file copied from a colleague's, or one person entered twice."""
     members = [member for member in registry.members.values() if member.github]
     accounts = [str(member.github).lower() for member in members]
     for account in (account for account, count in Counter(accounts).items() if count > 1):
-        same = (member for member, own in zip(members, accounts, strict=True) if own == account)
-        first, *others = sorted(same, key=_arrival_sort_key)
+        sharing = (
+            member for member, member_account in zip(members, accounts, strict=True) if member_account == account
+        )
+        first, *others = sorted(sharing, key=_arrival_sort_key)
         for later in others:
-            # One person with two sheets: member-same-name says it.
+            # One person with two files is reported by member-same-name.
             if not group_same_names(
                 [first.fullname or first.id, later.fullname or later.id]
             ) and not _differ_by_separators_only(first, later):
@@ -153,40 +152,49 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
     proposed_fix="guess",
 )
 def member_startup_twice(registry: Registry, today: date) -> Iterator[Problem]:
-    """A startup in both `startups` and `previously`. Which one is right: whether a mission for it still runs."""
+    """A startup in both `startups` and `previously`. A mission that still runs tells which list is right."""
     for member in registry.members.values():
         if member.startups and member.previously and not set(member.startups).isdisjoint(member.previously):
-            for startup in dict.fromkeys(member.previously):
-                if startup and startup in member.startups:
-                    yield _current_and_former_problem(registry, member, startup, today)
+            for startup_id in dict.fromkeys(member.previously):
+                if startup_id and startup_id in member.startups:
+                    yield _current_and_former_problem(registry, member, startup_id, today)
 
 
-def _current_and_former_problem(registry: Registry, member: Member, startup: str, today: date) -> Problem:
-    running = any(
-        mission.covers(today) and _may_concern_startup(registry, mission, startup) for mission in member.missions
+def _current_and_former_problem(registry: Registry, member: Member, startup_id: str, today: date) -> Problem:
+    def list_item(field_name: str) -> FieldLocation:
+        return FieldLocation(member.path, (field_name, getattr(member, field_name).index(startup_id)))
+
+    is_running = any(
+        mission.covers(today) and _may_concern_startup(registry, mission, startup_id) for mission in member.missions
     )
-    wrong, right = ("previously", "startups") if running else ("startups", "previously")
-    where = FieldLocation(member.path, (wrong, getattr(member, wrong).index(startup)))
-    label = N_("a mission for it is running") if running else N_("no mission for it is running")
+    wrong, right = ("previously", "startups") if is_running else ("startups", "previously")
+    location = list_item(wrong)
+    label = N_("a mission for it is running") if is_running else N_("no mission for it is running")
     return Problem(
         "member-startup-twice",
-        where,
-        Message(N_("“{startup}” is among both the startups and the former ones (“previously”)"), {"startup": startup}),
-        label=Message(label),
-        secondary_labels=(
-            Label(FieldLocation(member.path, (right, getattr(member, right).index(startup))), Message(N_("also here"))),
+        location,
+        Message(
+            N_("“{startup}” is among both the startups and the former ones (“previously”)"), {"startup": startup_id}
         ),
+        label=Message(label),
+        secondary_labels=(Label(list_item(right), Message(N_("also here"))),),
         hints=(Message(N_("keep it in one of the two lists")),),
         fix=Fix(
-            Message(N_("delete it from “{field}”"), {"field": wrong}), False, (Edit(where._replace(part="whole"), ""),)
+            Message(N_("delete it from “{field}”"), {"field": wrong}),
+            False,
+            (Edit(location._replace(part="whole"), ""),),
         ),
     )
 
 
-def _may_concern_startup(registry: Registry, mission: Mission, startup: str) -> bool:
-    """Whether a mission is for a startup: it names it, or none, or one that does not exist and may be this one."""
-    named = mission.startups
-    return not named or startup in named or not all(registry.has_entry("startup", other) for other in named)
+def _may_concern_startup(registry: Registry, mission: Mission, startup_id: str) -> bool:
+    """Whether a mission names the startup, names none, or names an unknown one that may be it."""
+    startup_ids = mission.startups
+    return (
+        not startup_ids
+        or startup_id in startup_ids
+        or not all(registry.has_entry("startup", known_id) for known_id in startup_ids)
+    )
 
 
 @rule(
@@ -202,22 +210,26 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup: str) -> 
     depends_on_today=True,
 )
 def member_startups_after_end(registry: Registry, today: date) -> Iterator[Problem]:
-    """Every mission has ended and the old list of current startups still names some."""
+    """Every mission has ended, and the older list of current startups still names some."""
     for member in registry.members.values():
         if not member.startups or not member.missions:
             continue
-        last = date.min
+        last_day = date.min
         for mission in member.missions:
             end = mission.end
             if end is None or end >= today or end.year < EARLIEST_YEAR:
                 break
-            if end > last:
-                last = end
+            if end > last_day:
+                last_day = end
         else:
-            former = member.previously
-            left = [startup for startup in member.startups if startup and (not former or startup not in former)]
-            if left:
-                yield _startups_after_end_problem(member, left, last)
+            former_startups = member.previously
+            remaining = [
+                startup
+                for startup in member.startups
+                if startup and (not former_startups or startup not in former_startups)
+            ]
+            if remaining:
+                yield _startups_after_end_problem(member, remaining, last_day)
 
 
 def _startups_after_end_problem(member: Member, remaining: list[str], last_day: date) -> Problem:

@@ -1,9 +1,4 @@
-"""The pages of the rules of missions.
-
-Rules of missions: the dates of contracts.
-
-Rules of missions compared with each other: the same days twice.
-"""
+"""Rules of the missions of members: the dates of contracts, and missions of one person on the same days."""
 
 from __future__ import annotations
 
@@ -20,11 +15,10 @@ from incubo.model.teams import Assignment
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
 from incubo.validation.rule import rule
-from incubo.validation.rules.startup import find_final_step, phase_start_label
+from incubo.validation.rules.startup import find_final_period, phase_start_label
 
 _WHY_DATES_COUNT = N_("Who is active, and until when, is counted from these dates.")
 _WHY_COUNTED_TWICE = N_("The person would be counted twice for the same days.")
-
 _EXAMPLE_ENDED_STARTUP = """
 phases:
   - name: investigation
@@ -61,21 +55,16 @@ missions:
     startups:
       - mon-estran
 """
-
-
 _LONG_MISSION = timedelta(5 * 365)
 
 
 def _field_is_valid(registry: Registry, path: str, field: FieldPath) -> bool:
-    """Whether nothing was found at a field or at the item that holds it."""
-    return (path, field) not in registry.fields_with_problems and (
-        path,
-        field[:-1],
-    ) not in registry.fields_with_problems
+    """Whether a field and the item that contains it have no problem."""
+    return registry.fields_with_problems.isdisjoint([(path, field), (path, field[:-1])])
 
 
 def _has_misspelt_field(registry: Registry, path: str, item: FieldPath, name: str) -> bool:
-    """Whether a misspelt field of that name was found in the item."""
+    """Whether the item has a misspelt field that was meant for `name`."""
     return (path, (*item, name)) in registry.misspelt_fields
 
 
@@ -89,7 +78,7 @@ def _has_misspelt_field(registry: Registry, path: str, item: FieldPath, name: st
     how_to_fix=N_("Add the first day of the contract."),
 )
 def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
-    """A mission needs its first day."""
+    """A mission without a first day."""
     for member, i, mission in registry.member_missions:
         field = ("missions", i, "start")
         if (
@@ -114,7 +103,7 @@ def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
 )
 def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
-    """A mission needs its last day."""
+    """A mission without a last day."""
     for member, i, mission in registry.member_missions:
         field = ("missions", i, "end")
         if (
@@ -144,16 +133,21 @@ def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Problem]:
     """The end comes before the start."""
-    low = date(EARLIEST_YEAR, 1, 1)
-    high = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
+    earliest = date(EARLIEST_YEAR, 1, 1)
+    latest = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
     for member, i, mission in registry.member_missions:
         start, end = mission.start, mission.end
-        if start is None or end is None or end >= start or not (low <= start <= high and low <= end <= high):
+        if (
+            start is None
+            or end is None
+            or end >= start
+            or not (earliest <= start <= latest and earliest <= end <= latest)
+        ):
             continue
-        where = FieldLocation(member.path, ("missions", i, "end"))
+        location = FieldLocation(member.path, ("missions", i, "end"))
         yield Problem(
             "mission-ends-before-start",
-            where,
+            location,
             Message(N_("this mission ends before it begins")),
             secondary_labels=(
                 Label(
@@ -161,23 +155,27 @@ def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Probl
                     Message(N_("begins on {start:long}"), {"start": start}),
                 ),
             ),
-            **(_suggest_end(where, start, end)),
+            **(_suggest_end(location, start, end)),
         )
 
 
 def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, Any]:
-    """A mistyped year, or the two dates swapped."""
+    """The label, hints and fix for an end before the start: a mistyped year, or two dates swapped."""
     label = Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
-    first = shift_date_clamped(start, 1)
-    guess = suggest_year_fix(location, end, first, add_months(start, 12)) or suggest_year_fix(
-        location, end, first, add_months(start, 24)
+    earliest_end = shift_date_clamped(start, 1)
+    year_fix = suggest_year_fix(location, end, earliest_end, add_months(start, 12)) or suggest_year_fix(
+        location, end, earliest_end, add_months(start, 24)
     )
-    begun = find_likely_date(start, add_months(end, -12), end)
+    likely_start = find_likely_date(start, add_months(end, -12), end)
     hints = (
         Message(N_("if the two dates were swapped, exchange them")),
-        *((Message(N_("if the start is wrong, it may be {begun}"), {"begun": begun.isoformat()}),) if begun else ()),
+        *(
+            (Message(N_("if the start is wrong, it may be {begun}"), {"begun": likely_start.isoformat()}),)
+            if likely_start
+            else ()
+        ),
     )
-    return {"label": label, "hints": hints, **guess}
+    return {"label": label, "hints": hints, **year_fix}
 
 
 @rule(
@@ -207,7 +205,7 @@ def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
         if mission.start is None or mission.end is None or mission.end - mission.start <= _LONG_MISSION:
             continue
         if mission.end.year > today.year + MAX_YEARS_AHEAD or mission.start.year < EARLIEST_YEAR:
-            continue  # the year is wrong, which is told
+            continue  # a mistyped year, which schema-implausible-date reports
         yield Problem(
             "mission-too-long",
             FieldLocation(member.path, ("missions", i, "end")),
@@ -271,32 +269,32 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
     depends_on_today=True,
 )
 def mission_on_ended_startup(registry: Registry, today: date) -> Iterator[Problem]:
-    """A mission covering today for a startup that has ended: it names it, or names none and the old list does."""
+    """A mission covering today for a startup that has ended, named by the mission or by the member's older list."""
     for startup, assignments in registry.teams_at(today).items():
-        step = find_final_step(registry, startup, today)
-        if step is None:
+        period = find_final_period(registry, startup, today)
+        if period is None:
             continue
         for assignment in assignments:
             if assignment.mission.end == today:
-                continue  # its last day: somebody ended it
-            where = _startup_reference_location(registry, assignment, today)
-            if where is not None:
+                continue  # its last day: it was ended on purpose
+            location = _startup_reference_location(registry, assignment, today)
+            if location is not None:
                 yield Problem(
                     "mission-on-ended-startup",
-                    where,
+                    location,
                     Message(
                         N_("“{startup}” ended on {day:long}, and this mission for it runs until {end:long}"),
-                        {"startup": startup, "day": step.phase.start, "end": assignment.mission.end},
+                        {"startup": startup, "day": period.phase.start, "end": assignment.mission.end},
                     ),
-                    secondary_labels=(phase_start_label(registry, startup, step),),
+                    secondary_labels=(phase_start_label(registry, startup, period),),
                     hints=(Message(N_("end the mission, or name the startup the person works for now")),),
                 )
 
 
 def _startup_reference_location(registry: Registry, assignment: Assignment, today: date) -> FieldLocation | None:
-    """Where a mission names its startup; None where the mission, or its list, has a problem of its own."""
+    """The location of the reference from a mission to its startup; None where it has a problem of its own."""
     member, mission, startup, legacy = assignment
-    i = next(i for i, own in enumerate(member.missions) if own is mission)
+    i = next(i for i, candidate in enumerate(member.missions) if candidate is mission)
     field = ("missions", i, "startups")
     if (
         mission.end is None
@@ -311,8 +309,8 @@ def _startup_reference_location(registry: Registry, assignment: Assignment, toda
     return FieldLocation(member.path, ("startups", member.startups.index(startup)))
 
 
-MAX_COMPARED_MISSIONS = 100
-"""Missions of one person that are compared with each other; the most seen is about a dozen."""
+_MAX_COMPARED_MISSIONS = 100
+"""How many missions of one person are compared with each other, at most. About a dozen is the most known."""
 
 
 @rule(
@@ -325,7 +323,7 @@ MAX_COMPARED_MISSIONS = 100
     how_to_fix=N_("Delete one of the two missions. If the second one was a renewal, give it its own dates."),
 )
 def mission_identical(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two missions of a member that say the same thing."""
+    """Two missions of a member with the same fields."""
     message = Message(N_("this mission is written twice"))
     for member, first, second in _find_pairs(registry, lambda a, b: a.start is not None and a == b):
         yield _same_days_problem("mission-identical", message, member, first, second)
@@ -381,17 +379,17 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
     how_to_fix=N_("Begin the renewal on the day after the former end, or bring the former end back."),
 )
 def mission_overlap(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two missions for the same startup whose days overlap: usually a renewal that forgot to move a date."""
+    """Two missions for the same startup whose days overlap: usually a date of a renewal is wrong."""
     message = Message(N_("this mission begins before the other one for the same startup ends"))
     for member, earlier, later in _find_pairs(registry, _overlap_for_one_startup):
         yield _overlap_problem("mission-overlap", member, earlier, later, message)
 
 
 def _find_pairs(registry: Registry, is_pair: Callable[[Mission, Mission], bool]) -> Iterator[tuple[Member, int, int]]:
-    """The members with two missions that are so; the places of the earlier and of the later one, once a mission."""
+    """Members with a pair of such missions: the positions of the earlier and the later one. A mission has one pair."""
     for member in registry.members.values():
         missions = member.missions
-        if not 1 < len(missions) <= MAX_COMPARED_MISSIONS:
+        if not 1 < len(missions) <= _MAX_COMPARED_MISSIONS:
             continue
         for i, mission in enumerate(missions):
             j = next((j for j in range(i) if is_pair(mission, missions[j])), None)
@@ -422,7 +420,7 @@ def _overlap_for_one_startup(a: Mission, b: Mission) -> bool:
 
 
 def _share_a_day(a: Mission, b: Mission) -> bool:
-    """Whether a day is in both of two missions that have a start and an end after it."""
+    """Whether two missions with a start and an end not before it have a day in common."""
     if a.start is None or b.start is None or a.end is None or b.end is None:
         return False
     return a.start <= a.end and b.start <= b.end and a.start <= b.end and b.start <= a.end

@@ -1,14 +1,7 @@
-"""The pages of the rules of phases: what each phase says of itself.
+"""Rules of the phases of startups: names, dates, explicit ends and order.
 
-The pages of the rules of phases: the order of a life.
-
-What rules of phases share: places, and what cannot be trusted.
-
-Rules of phases: a life in order. One cause gives one finding, so the rules look at each other's ground.
-
-Rules of the explicit ends of phases: nothing twice at once, nothing left unsaid.
-
-Rules of the order of phases: a life goes forward, and the sheet tells it so.
+One cause gives one finding, so a rule leaves alone what another one reports: a phase whose name or start cannot be
+trusted, or phases that are not in the order of their dates.
 """
 
 from __future__ import annotations
@@ -29,7 +22,6 @@ from incubo.validation.date_hints import find_likely_date, suggest_year_fix
 from incubo.validation.rule import declare_rule, rule
 
 _WHY_DATES_COUNT = N_("The phase of the startup, and so the portfolio's figures, are counted from these dates.")
-
 _EXAMPLE_TWO_PHASES = """
 phases:
   - name: investigation
@@ -68,34 +60,35 @@ declare_rule(
 )
 
 
-MAX_PHASE_GAP_DAYS = 31
-"""Days between a phase's end and the next start that need no word: a handover, a holiday."""
+_MAX_GAP_DAYS = 31
+"""Days between the end of a phase and the next start that need no explanation: a handover, a holiday."""
 
 
-def phase_field_location(startup: Startup, i: int, field_name: str, part: str = "value") -> FieldLocation:
-    """The place of a field of a phase."""
+def _phase_location(startup: Startup, i: int, field_name: str, part: str = "value") -> FieldLocation:
+    """The location of a field of phase `i`."""
     return FieldLocation(startup.path, ("phases", i, field_name), part)
 
 
-def is_phase_field_faulty(registry: Registry, startup: Startup, i: int, field_name: str) -> bool:
-    """Whether a field of a phase already has a problem."""
-    known = registry.fields_with_problems
-    return (startup.path, ("phases", i, field_name)) in known or (startup.path, ("phases", i)) in known
+def _is_field_faulty(registry: Registry, startup: Startup, i: int, field_name: str) -> bool:
+    """Whether a field of phase `i` already has a problem."""
+    return any(
+        (startup.path, field) in registry.fields_with_problems for field in (("phases", i, field_name), ("phases", i))
+    )
 
 
-def has_doubtful_phase(registry: Registry, startup: Startup, today: date) -> bool:
-    """Whether a phase has a name or a start that cannot be trusted: what follows from it is not a second cause."""
+def _has_doubtful_phase(registry: Registry, startup: Startup, today: date) -> bool:
+    """Whether the name or the start of a phase cannot be trusted: what follows from it is not reported again."""
     return any(
         phase.start is None
         or not phase.name
         or is_implausible_date(phase.start, today)
-        or is_phase_field_faulty(registry, startup, i, "start")
-        or is_phase_field_faulty(registry, startup, i, "name")
+        or _is_field_faulty(registry, startup, i, "start")
+        or _is_field_faulty(registry, startup, i, "name")
         for i, phase in enumerate(startup.phases)
     )
 
 
-def phase_arguments(phase: Phase) -> dict[str, Any]:
+def _phase_arguments(phase: Phase) -> dict[str, Any]:
     """The arguments that name a phase in a message."""
     return {"phase": phase.name or "?"}
 
@@ -110,16 +103,16 @@ def phase_arguments(phase: Phase) -> dict[str, Any]:
     how_to_fix=N_("Add the day on which the phase began: as a rule, the day of the committee that decided it."),
 )
 def phase_without_start(registry: Registry, today: date) -> Iterator[Problem]:
-    """A phase without a readable start is in no figure."""
+    """A phase without a readable start."""
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
             if (
                 phase.start is None
-                and not is_phase_field_faulty(registry, startup, i, "start")
+                and not _is_field_faulty(registry, startup, i, "start")
                 and (startup.path, ("phases", i, "start")) not in registry.misspelt_fields
             ):
-                message = Message(N_("the phase “{phase}” has no start: it counts nowhere"), phase_arguments(phase))
-                yield Problem("phase-without-start", phase_field_location(startup, i, "start", "key"), message)
+                message = Message(N_("the phase “{phase}” has no start: it counts nowhere"), _phase_arguments(phase))
+                yield Problem("phase-without-start", _phase_location(startup, i, "start", "key"), message)
 
 
 @rule(
@@ -132,17 +125,17 @@ def phase_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("Add the name of the phase, or delete the item."),
 )
 def phase_without_name(registry: Registry, today: date) -> Iterator[Problem]:
-    """A phase needs a name."""
+    """A phase without a name."""
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
             if (
                 not phase.name
-                and not is_phase_field_faulty(registry, startup, i, "name")
+                and not _is_field_faulty(registry, startup, i, "name")
                 and (startup.path, ("phases", i, "name")) not in registry.misspelt_fields
             ):
                 yield Problem(
                     "phase-without-name",
-                    phase_field_location(startup, i, "name", "key"),
+                    _phase_location(startup, i, "name", "key"),
                     Message(N_("this phase has no name")),
                 )
 
@@ -172,53 +165,55 @@ def phase_ends_before_start(registry: Registry, today: date) -> Iterator[Problem
                 or is_implausible_date(end, today)
             ):
                 continue
-            where = phase_field_location(startup, i, "end")
-            following = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start >= start), None)
+            location = _phase_location(startup, i, "end")
+            next_start = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start >= start), None)
             yield Problem(
                 "phase-ends-before-start",
-                where,
-                Message(N_("the phase “{phase}” ends before it begins"), phase_arguments(phase)),
+                location,
+                Message(N_("the phase “{phase}” ends before it begins"), _phase_arguments(phase)),
                 label=Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end}),
                 secondary_labels=(
                     Label(
-                        phase_field_location(startup, i, "start"),
+                        _phase_location(startup, i, "start"),
                         Message(N_("begins on {start:long}"), {"start": start}),
                     ),
                 ),
-                **_suggest_end(where, start, end, following, None if _may_have_ended(registry, startup, i) else today),
+                **_suggest_end(
+                    location, start, end, next_start, None if _may_have_ended(registry, startup, i) else today
+                ),
             )
 
 
 def _may_have_ended(registry: Registry, startup: Startup, i: int) -> bool:
-    """Whether a phase may have a past end: another one follows it, or it is a final one."""
-    latest = registry.phase_periods[startup.id][-1:]
-    return all(step.position != i for step in latest) or registry.vocabulary.is_final(startup.phases[i].name)
+    """Whether phase `i` may have a past end: another phase follows it, or it is a final one."""
+    last_period = registry.phase_periods[startup.id][-1:]
+    return all(period.position != i for period in last_period) or registry.vocabulary.is_final(startup.phases[i].name)
 
 
 def _suggest_end(
     location: FieldLocation, start: date, end: date, next_start: date | None, earliest: date | None
 ) -> dict[str, Any]:
-    """The end that was meant: one year beside, within the next phase or two years.
+    """The hint and fix for an end with a mistyped year, within the next phase or two years.
 
-    Nothing is said where that end would be wrong as well: before `earliest`, or long before the next phase.
+    Empty where that end would be wrong as well: before `earliest`, or long before the next phase.
     """
     limit = next_start or date(min(start.year + 2, 9999), 12, 31)
-    meant = find_likely_date(end, start, limit)
+    likely_end = find_likely_date(end, start, limit)
     if (
-        meant is None
-        or (earliest and meant < earliest)
-        or (next_start and (next_start - meant).days > MAX_PHASE_GAP_DAYS)
+        likely_end is None
+        or (earliest and likely_end < earliest)
+        or (next_start and (next_start - likely_end).days > _MAX_GAP_DAYS)
     ):
         return {}
-    guess = suggest_year_fix(location, end, start, limit)
+    year_fix = suggest_year_fix(location, end, start, limit)
     if next_start is not None:
-        arguments = {"following": next_start, "meant": meant}
+        arguments = {"following": next_start, "meant": likely_end}
         hint = Message(
             N_("the next phase begins on {following}: the end is probably {meant} (year mistyped)"), arguments
         )
     else:
-        hint = Message(N_("the end is probably {meant} (year mistyped)"), {"meant": meant})
-    return {"hints": (hint,), "fix": guess["fix"]}
+        hint = Message(N_("the end is probably {meant} (year mistyped)"), {"meant": likely_end})
+    return {"hints": (hint,), "fix": year_fix["fix"]}
 
 
 @rule(
@@ -233,18 +228,23 @@ def _suggest_end(
     depends_on_today=True,
 )
 def phase_in_future(registry: Registry, today: date) -> Iterator[Problem]:
-    """A phase planned for later: fine when meant."""
+    """A phase that begins after today: it may be planned."""
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
             if phase.start is not None and phase.start > today and not is_implausible_date(phase.start, today):
-                before = startup.phases[i - 1].start if i else None
-                after = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start <= today), today)
-                where = phase_field_location(startup, i, "start")
+                lower_bound = startup.phases[i - 1].start if i else None
+                upper_bound = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start <= today), today)
+                location = _phase_location(startup, i, "start")
                 message = Message(
                     N_("the phase “{phase}” begins on {start:long}, in the future"),
-                    {**phase_arguments(phase), "start": phase.start},
+                    {**_phase_arguments(phase), "start": phase.start},
                 )
-                yield Problem("phase-in-future", where, message, **suggest_year_fix(where, phase.start, before, after))
+                yield Problem(
+                    "phase-in-future",
+                    location,
+                    message,
+                    **suggest_year_fix(location, phase.start, lower_bound, upper_bound),
+                )
 
 
 @rule(
@@ -263,35 +263,37 @@ def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
     for startup in registry.startups.values():
         if len(startup.phases) < 2 or find_misordered_phases(startup, today):
             continue
-        for step in registry.phase_periods[startup.id]:
-            end, following = step.phase.end, step.next_start
+        for period in registry.phase_periods[startup.id]:
+            end, next_start = period.phase.end, period.next_start
             if (
                 end is None
-                or following is None
-                or end <= following
-                or step.phase.start == following
+                or next_start is None
+                or end <= next_start
+                or period.phase.start == next_start
                 or is_implausible_date(end, today)
-                or has_doubtful_phase(registry, startup, today)
+                or _has_doubtful_phase(registry, startup, today)
             ):
                 continue
-            where = phase_field_location(startup, step.position, "end")
+            location = _phase_location(startup, period.position, "end")
             yield Problem(
                 "phase-overlap",
-                where,
+                location,
                 Message(
                     N_("the phase “{phase}” ends after the next one begins, on {following:long}"),
-                    {**phase_arguments(step.phase), "following": following},
+                    {**_phase_arguments(period.phase), "following": next_start},
                 ),
                 **(
-                    suggest_year_fix(where, end, _earliest_end_without_gap(step.phase.start, following), following)
+                    suggest_year_fix(
+                        location, end, _earliest_end_without_gap(period.phase.start, next_start), next_start
+                    )
                     or {"hints": (Message(N_("leave the end out: the next phase's start says it")),)}
                 ),
             )
 
 
 def _earliest_end_without_gap(start: date | None, next_start: date) -> date | None:
-    """From when an end leaves no gap before the next phase."""
-    return None if start is None else max(start, shift_date_clamped(next_start, -MAX_PHASE_GAP_DAYS))
+    """The earliest end of a phase that leaves no gap before the next one."""
+    return None if start is None else max(start, shift_date_clamped(next_start, -_MAX_GAP_DAYS))
 
 
 @rule(
@@ -308,28 +310,28 @@ def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
     """The latest phase has an explicit end in the past, and is not a final one."""
     vocabulary = registry.vocabulary
     for startup in registry.startups.values():
-        steps = registry.phase_periods[startup.id]
-        if not steps:
+        periods = registry.phase_periods[startup.id]
+        if not periods:
             continue
-        last = steps[-1]
-        end, start = last.phase.end, last.phase.start
+        last_period = periods[-1]
+        end, start = last_period.phase.end, last_period.phase.start
         if (
             end is None
             or start is None
             or end >= today
             or end < start
             or is_implausible_date(end, today)
-            or vocabulary.is_final(last.phase.name)
+            or vocabulary.is_final(last_period.phase.name)
         ):
             continue
-        if find_misordered_phases(startup, today) or has_doubtful_phase(registry, startup, today):
+        if find_misordered_phases(startup, today) or _has_doubtful_phase(registry, startup, today):
             continue
         yield Problem(
             "phase-ended",
-            phase_field_location(startup, last.position, "end"),
+            _phase_location(startup, last_period.position, "end"),
             Message(
                 N_("the current phase “{phase}” ended on {end:long}, and nothing says what came next"),
-                {**phase_arguments(last.phase), "end": end},
+                {**_phase_arguments(last_period.phase), "end": end},
             ),
             hints=(Message(N_("add the phase that followed, or take the end away")),),
         )
@@ -349,28 +351,28 @@ def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
     for startup in registry.startups.values():
         if len(startup.phases) < 2:
             continue
-        for step in registry.phase_periods[startup.id]:
-            start, end, following = step.phase.start, step.phase.end, step.next_start
+        for period in registry.phase_periods[startup.id]:
+            start, end, next_start = period.phase.start, period.phase.end, period.next_start
             if (
                 start is None
                 or end is None
-                or following is None
+                or next_start is None
                 or end < start
-                or (following - end).days <= MAX_PHASE_GAP_DAYS
+                or (next_start - end).days <= _MAX_GAP_DAYS
             ):
                 continue
             if (
                 is_implausible_date(end, today)
                 or find_misordered_phases(startup, today)
-                or has_doubtful_phase(registry, startup, today)
+                or _has_doubtful_phase(registry, startup, today)
             ):
                 continue
             yield Problem(
                 "phase-gap",
-                phase_field_location(startup, step.position, "end"),
+                _phase_location(startup, period.position, "end"),
                 Message(
                     N_("the phase “{phase}” ends {n:days} before the next one begins, on {following:long}"),
-                    {**phase_arguments(step.phase), "n": (following - end).days, "following": following},
+                    {**_phase_arguments(period.phase), "n": (next_start - end).days, "following": next_start},
                 ),
                 hints=(Message(N_("leave the end out: the next phase's start says it")),),
             )
@@ -388,15 +390,15 @@ def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
     ),
 )
 def phase_repeated(registry: Registry, today: date) -> Iterator[Problem]:
-    """A phase name used twice: a re-entry, or a copy and paste."""
+    """A phase name used twice: a startup that came back to a phase, or a copy and paste."""
     for startup in registry.startups.values():
         for i, first in _find_repeated(startup):
             yield Problem(
                 "phase-repeated",
-                phase_field_location(startup, i, "name"),
-                Message(N_("the phase “{phase}” is there twice"), phase_arguments(startup.phases[i])),
+                _phase_location(startup, i, "name"),
+                Message(N_("the phase “{phase}” is there twice"), _phase_arguments(startup.phases[i])),
                 label=Message(N_("second time")),
-                secondary_labels=(Label(phase_field_location(startup, first, "name"), Message(N_("first time"))),),
+                secondary_labels=(Label(_phase_location(startup, first, "name"), Message(N_("first time"))),),
                 hints=(
                     Message(N_("if the startup really came back to this phase, leave it; otherwise correct the name")),
                 ),
@@ -404,6 +406,7 @@ def phase_repeated(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 def _find_repeated(startup: Startup) -> Iterator[tuple[int, int]]:
+    """The positions of each phase whose name was used before, and of the first phase of that name."""
     first: dict[str, int] = {}
     for i, phase in enumerate(startup.phases):
         if phase.name:
@@ -412,58 +415,63 @@ def _find_repeated(startup: Startup) -> Iterator[tuple[int, int]]:
             first.setdefault(phase.name, i)
 
 
-def _check_order(registry: Registry, today: date, rule_id: str, *, current: bool) -> Iterator[Problem]:
+def _check_order(registry: Registry, today: date, rule_id: str, *, changes_current: bool) -> Iterator[Problem]:
+    """The problems of startups whose phases are not in the order of their dates.
+
+    `changes_current` selects the startups where the order decides which phase is the current one, or the others.
+    """
     for startup in registry.startups.values():
-        if len(startup.phases) < 2:
-            continue
-        moved = find_misordered_phases(startup, today)
-        if not moved:
-            continue
-        steps = [
-            s
-            for s in registry.phase_periods[startup.id]
-            if s.phase.start and s.phase.start <= today and not is_implausible_date(s.phase.start, today)
-        ]
-        written = [
-            i
-            for i, p in enumerate(startup.phases)
-            if p.start and p.start <= today and not is_implausible_date(p.start, today)
-        ]
-        if (
-            steps[-1].position != written[-1] and startup.phases[written[-1]].start != steps[-1].phase.start
-        ) is not current:
-            continue
-        for i, other in moved:
-            phase, neighbour = startup.phases[i], startup.phases[other]
-            where = phase_field_location(startup, i, "start")
-            following = next((p.start for p in startup.phases[i + 1 :] if p.start is not None), today)
-            after = startup.phases[i - 1].start if i else None
-            if current:
-                message = N_("the phase “{phase}” begins before the one above it: which phase is the current one?")
-            else:
-                message = N_("the phase “{phase}” begins before the one above it")
-            if other > i:
-                message = N_("the phase “{phase}” begins after the one below it")
-            told = Message(
-                N_("“{phase}” begins on {start:long}"), {**phase_arguments(neighbour), "start": neighbour.start}
-            )
-            forward = not i or _phase_rank(registry, startup, i - 1) <= _phase_rank(registry, startup, i)
-            guess = suggest_year_fix(where, phase.start, after, following) if phase.start and forward else {}
-            yield Problem(
-                rule_id,
-                where,
-                Message(message, phase_arguments(phase)),
-                secondary_labels=(Label(phase_field_location(startup, other, "start"), told),),
-                case="below" if other > i else "above",
-                **(guess or {"hints": (Message(_ORDER_HINT),)}),
-            )
+        misordered = find_misordered_phases(startup, today) if len(startup.phases) > 1 else ()
+        if misordered and _order_changes_current_phase(registry, startup, today) is changes_current:
+            for i, neighbour in misordered:
+                yield _misordered_problem(registry, startup, i, neighbour, today, rule_id, changes_current)
+
+
+def _order_changes_current_phase(registry: Registry, startup: Startup, today: date) -> bool:
+    """Whether the last phase in the file and the latest by date differ, of those that have begun."""
+
+    def has_begun(phase: Phase) -> bool:
+        return bool(phase.start and phase.start <= today and not is_implausible_date(phase.start, today))
+
+    latest = [period for period in registry.phase_periods[startup.id] if has_begun(period.phase)][-1]
+    last_position = [i for i, phase in enumerate(startup.phases) if has_begun(phase)][-1]
+    return latest.position != last_position and startup.phases[last_position].start != latest.phase.start
+
+
+def _misordered_problem(
+    registry: Registry, startup: Startup, i: int, neighbour: int, today: date, rule_id: str, changes_current: bool
+) -> Problem:
+    """The problem of phase `i`, which is not in order with the phase `neighbour` next to it."""
+    phase, other = startup.phases[i], startup.phases[neighbour]
+    if neighbour > i:
+        message = N_("the phase “{phase}” begins after the one below it")
+    elif changes_current:
+        message = N_("the phase “{phase}” begins before the one above it: which phase is the current one?")
+    else:
+        message = N_("the phase “{phase}” begins before the one above it")
+    location = _phase_location(startup, i, "start")
+    previous_start = startup.phases[i - 1].start if i else None
+    next_start = next((later.start for later in startup.phases[i + 1 :] if later.start is not None), today)
+    ranks_ascend = not i or _phase_rank(registry, startup, i - 1) <= _phase_rank(registry, startup, i)
+    year_fix = (
+        suggest_year_fix(location, phase.start, previous_start, next_start) if phase.start and ranks_ascend else {}
+    )
+    label = Message(N_("“{phase}” begins on {start:long}"), {**_phase_arguments(other), "start": other.start})
+    return Problem(
+        rule_id,
+        location,
+        Message(message, _phase_arguments(phase)),
+        secondary_labels=(Label(_phase_location(startup, neighbour, "start"), label),),
+        case="below" if neighbour > i else "above",
+        **(year_fix or {"hints": (_ORDER_HINT,)}),
+    )
 
 
 def _phase_rank(registry: Registry, startup: Startup, i: int) -> int:
     return registry.vocabulary.phase_rank(startup.phases[i].name)
 
 
-_ORDER_HINT = N_("write the phases in the order of their dates, or correct the date")
+_ORDER_HINT = Message(N_("write the phases in the order of their dates, or correct the date"))
 
 
 @rule(
@@ -477,8 +485,8 @@ _ORDER_HINT = N_("write the phases in the order of their dates, or correct the d
     proposed_fix="guess",
 )
 def phase_order_current(registry: Registry, today: date) -> Iterator[Problem]:
-    """The order in the file and the dates tell two different current phases."""
-    yield from _check_order(registry, today, "phase-order-current", current=True)
+    """The order in the file and the dates give two different current phases."""
+    yield from _check_order(registry, today, "phase-order-current", changes_current=True)
 
 
 @rule(
@@ -499,8 +507,8 @@ def phase_order_current(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("Put the phases in the order of their dates. Nothing else changes."),
 )
 def phase_order(registry: Registry, today: date) -> Iterator[Problem]:
-    """Phases written in another order than their dates, the current one being sure."""
-    yield from _check_order(registry, today, "phase-order", current=False)
+    """Phases in another order than their dates, without doubt about the current one."""
+    yield from _check_order(registry, today, "phase-order", changes_current=False)
 
 
 @rule(
@@ -519,33 +527,33 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
     for startup in registry.startups.values():
         if len(startup.phases) < 2 or find_misordered_phases(startup, today) or any(_find_repeated(startup)):
             continue
-        steps = registry.phase_periods[startup.id]
-        for before, step in pairwise(steps):
-            if step.phase.start and step.phase.start > today:
+        periods = registry.phase_periods[startup.id]
+        for previous, period in pairwise(periods):
+            if period.phase.start and period.phase.start > today:
                 continue
             vocabulary = registry.vocabulary
-            if vocabulary.phase_rank(step.phase.name) < 0 or vocabulary.phase_rank(
-                before.phase.name
-            ) <= vocabulary.phase_rank(step.phase.name):
+            if vocabulary.phase_rank(period.phase.name) < 0 or vocabulary.phase_rank(
+                previous.phase.name
+            ) <= vocabulary.phase_rank(period.phase.name):
                 continue
-            if has_doubtful_phase(registry, startup, today):
+            if _has_doubtful_phase(registry, startup, today):
                 break
-            ended = vocabulary.is_final(before.phase.name) and not vocabulary.is_live(before.phase.name)
+            leaves_programme = vocabulary.is_final(previous.phase.name) and not vocabulary.is_live(previous.phase.name)
             message = (
                 N_("the phase “{phase}” comes after “{before}”, which ends the incubation")
-                if ended
+                if leaves_programme
                 else N_("the phase “{phase}” comes after “{before}”: the startup goes back")
             )
             yield Problem(
                 "phase-backwards",
-                phase_field_location(startup, step.position, "name"),
-                Message(message, {"phase": step.phase.name, "before": before.phase.name}),
+                _phase_location(startup, period.position, "name"),
+                Message(message, {"phase": period.phase.name, "before": previous.phase.name}),
                 secondary_labels=(
                     Label(
-                        phase_field_location(startup, before.position, "name"),
+                        _phase_location(startup, previous.position, "name"),
                         Message(
                             N_("“{before}” begins on {start:long}"),
-                            {"before": before.phase.name, "start": before.phase.start},
+                            {"before": previous.phase.name, "start": previous.phase.start},
                         ),
                     ),
                 ),
@@ -569,22 +577,22 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
 def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
     """The two latest phases begin on the same day."""
     for startup in registry.startups.values():
-        steps = registry.phase_periods[startup.id]
+        periods = registry.phase_periods[startup.id]
         if (
-            len(steps) > 1
-            and steps[-1].phase.start == steps[-2].phase.start
-            and steps[-1].phase.name != steps[-2].phase.name
-            and not has_doubtful_phase(registry, startup, today)
+            len(periods) > 1
+            and periods[-1].phase.start == periods[-2].phase.start
+            and periods[-1].phase.name != periods[-2].phase.name
+            and not _has_doubtful_phase(registry, startup, today)
         ):
             yield Problem(
                 "phase-current-tie",
-                phase_field_location(startup, steps[-1].position, "start"),
+                _phase_location(startup, periods[-1].position, "start"),
                 Message(
                     N_("“{phase}” and “{other}” begin on the same day"),
-                    {"phase": steps[-1].phase.name, "other": steps[-2].phase.name},
+                    {"phase": periods[-1].phase.name, "other": periods[-2].phase.name},
                 ),
                 secondary_labels=(
-                    Label(phase_field_location(startup, steps[-2].position, "start"), Message(N_("same day"))),
+                    Label(_phase_location(startup, periods[-2].position, "start"), Message(N_("same day"))),
                 ),
             )
 
@@ -601,19 +609,19 @@ def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
 def phase_same_start(registry: Registry, today: date) -> Iterator[Problem]:
     """Two phases, not the latest ones, with the same start."""
     for startup in registry.startups.values():
-        steps = registry.phase_periods[startup.id]
-        for before, step in pairwise(steps):
+        periods = registry.phase_periods[startup.id]
+        for previous, period in pairwise(periods):
             if (
-                before.phase.start == step.phase.start
-                and step is not steps[-1]
-                and before.phase.name != step.phase.name
-                and not has_doubtful_phase(registry, startup, today)
+                previous.phase.start == period.phase.start
+                and period is not periods[-1]
+                and previous.phase.name != period.phase.name
+                and not _has_doubtful_phase(registry, startup, today)
             ):
                 yield Problem(
                     "phase-same-start",
-                    phase_field_location(startup, step.position, "start"),
+                    _phase_location(startup, period.position, "start"),
                     Message(
                         N_("“{phase}” and “{other}” begin on the same day"),
-                        {"phase": step.phase.name, "other": before.phase.name},
+                        {"phase": period.phase.name, "other": previous.phase.name},
                     ),
                 )

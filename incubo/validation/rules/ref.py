@@ -1,7 +1,4 @@
-"""The pages of the rules of references.
-
-Rules of references: every id that an entry names must be an entry.
-"""
+"""Rules of references: every id that an entry names must be the id of an entry."""
 
 from __future__ import annotations
 
@@ -24,7 +21,6 @@ from incubo.registry.registry import Registry
 from incubo.validation.rule import declare_rule, rule
 
 _WHY_BROKEN_LINK = N_("The link between the two is lost: teams, portfolios and figures miss it.")
-
 _EXAMPLE_MISSION = """
 missions:
   - start: 2024-09-02
@@ -159,129 +155,132 @@ def ref_unknown_member(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 def guess_referenced_startups(registry: Registry) -> frozenset[str]:
-    """The startups that a member's broken reference probably means: what is missing in them has that cause."""
-    known = {*registry.entry_ids("startup")}
-    guesses = _ReferenceGuesser(registry, "startup")
-    meant = (guesses.guess(value)[0] for value in registry.staffed_startups if value and value not in known)
-    return frozenset(startup for startup in meant if startup is not None)
+    """The startups that broken references of members probably mean: what they lack has that cause."""
+    known_ids = {*registry.entry_ids("startup")}
+    guesser = _ReferenceGuesser(registry, "startup")
+    targets = (guesser.guess(value)[0] for value in registry.staffed_startups if value and value not in known_ids)
+    return frozenset(startup for startup in targets if startup is not None)
 
 
 def _check_references(registry: Registry, target_kind: str) -> Iterator[Problem]:
-    known = {*registry.entry_ids(target_kind)}
-    if not known and target_kind not in ("startup", "incubator"):
-        return  # the registry does not describe that kind: there is nothing to compare with
-    known.add("")  # the place of an item left out
-    guesses = _ReferenceGuesser(registry, target_kind)
+    known_ids = {*registry.entry_ids(target_kind)}
+    if not known_ids and target_kind not in ("startup", "incubator"):
+        return  # the registry does not describe that kind
+    known_ids.add("")  # an item that could not be read
+    guesser = _ReferenceGuesser(registry, target_kind)
     for kind, entries in registry.entries.items():
         fields = [field for field in ENTRY_KINDS[kind].fields if field.target_kind == target_kind]
-        inner = [field for field in MISSION_FIELDS if field.target_kind == target_kind] if kind == "member" else []
-        if not fields and not inner:
+        mission_fields = (
+            [field for field in MISSION_FIELDS if field.target_kind == target_kind] if kind == "member" else []
+        )
+        if not fields and not mission_fields:
             continue
         for entry in entries.values():
             for field in fields:
                 value = getattr(entry, field.name)
-                if value and not _all_known(value, known):
-                    yield from _check_value(entry, (field.name,), value, known, guesses)
-            for field in inner:
+                if value and not _all_known(value, known_ids):
+                    yield from _check_value(entry, (field.name,), value, known_ids, guesser)
+            for field in mission_fields:
                 for i, mission in enumerate(entry.missions):
-                    if not known.issuperset(mission.startups):
-                        yield from _check_value(entry, ("missions", i, field.name), mission.startups, known, guesses)
+                    if not known_ids.issuperset(mission.startups):
+                        yield from _check_value(
+                            entry, ("missions", i, field.name), mission.startups, known_ids, guesser
+                        )
 
 
 def _all_known(value: str | tuple[str, ...], known_ids: set[str]) -> bool:
-    """Whether an id, or every id of a list, is known: asked of all 17 000 before one is looked at by itself."""
+    """Whether an id, or every id of a list, is known: a fast test, for a large registry has 17 000 references."""
     return value in known_ids if type(value) is str else known_ids.issuperset(value)
 
 
 def _check_value(
-    entry: Any, path: FieldPath, value: Any, known_ids: set[str], guesses: _ReferenceGuesser
+    entry: Any, path: FieldPath, value: Any, known_ids: set[str], guesser: _ReferenceGuesser
 ) -> Iterator[Problem]:
+    """The problems of a reference, or of a list of references."""
     if type(value) is str:
-        yield from guesses.find_problem(entry.path, path, value)
-    else:
-        for i, item in enumerate(value):
-            if item and item not in known_ids:
-                for problem in guesses.find_problem(entry.path, (*path, i), item):
-                    yield drop_duplicating_fix(problem, [guesses.prefix + other for other in value])
+        problem = guesser.find_problem(entry.path, path, value)
+        if problem is not None:
+            yield problem
+        return
+    for i, item in enumerate(value):
+        if item and item not in known_ids:
+            problem = guesser.find_problem(entry.path, (*path, i), item)
+            if problem is not None:
+                yield drop_duplicating_fix(problem, [guesser.prefix + reference for reference in value])
 
 
 class _ReferenceGuesser:
-    """What an unknown id probably meant; remembered, for one wrong id is often in many files."""
+    """Guesses what an unknown id means. Guesses are kept, because one wrong id is often in many files."""
 
     def __init__(self, registry: Registry, target_kind: str) -> None:
         self.registry = registry
         self.target_kind = target_kind
         self.rule_id = f"ref-unknown-{target_kind}"
         self.prefix = registry.layout.reference_prefixes.get(target_kind, "")
-        self.cache: dict[str, tuple[str | None, str]] = {}
+        self._guesses: dict[str, tuple[str | None, str]] = {}
 
     @cached_property
     def sorted_ids(self) -> list[str]:
-        """The ids that there are, in order."""
+        """The known ids, sorted."""
         return sorted(self.registry.entry_ids(self.target_kind))
 
-    def find_problem(self, path: str, field: FieldPath, value: str) -> Iterator[Problem]:
-        if (path, field) in self.registry.fields_with_problems or (
-            path,
-            field[:-1],
-        ) in self.registry.fields_with_problems:
-            return
-        if value not in self.cache:
-            self.cache[value] = self.guess(value)
-        meant, how = self.cache[value]
-        where = FieldLocation(path, field)
+    def find_problem(self, path: str, field: FieldPath, value: str) -> Problem | None:
+        """The problem of an unknown id, unless the field or the list has a problem already."""
+        if not self.registry.fields_with_problems.isdisjoint([(path, field), (path, field[:-1])]):
+            return None
+        if value not in self._guesses:
+            self._guesses[value] = self.guess(value)
+        target_id, evidence = self._guesses[value]
+        location = FieldLocation(path, field)
         folder = self.registry.layout.folders[self.target_kind]
         message = Message(_UNKNOWN_MESSAGES[self.target_kind], {"value": value, "folder": folder})
-        if meant is None:
-            other = other_kind_message(self.registry, self.target_kind, value)
-            yield Problem(
+        if target_id is None:
+            return Problem(
                 self.rule_id,
-                where,
+                location,
                 message,
-                label=other,
-                hints=(*self.longer_id_hint(value), *_unknown_hints(self.target_kind, value)),
+                label=other_kind_message(self.registry, self.target_kind, value),
+                hints=(*self.longer_id_hint(value), *_unknown_hints(self.target_kind)),
             )
-            return
-        spelt = self.prefix + meant
-        label = Message(_GUESS_LABELS[how], {"meant": spelt})
-        fix = Fix(Message(N_("replace by “{meant}”"), {"meant": spelt}), False, (Edit(where, spelt),))
-        yield Problem(self.rule_id, where, message, label=label, fix=fix, is_typo=how == "near")
+        reference = self.prefix + target_id
+        label = Message(_GUESS_LABELS[evidence], {"meant": reference})
+        fix = Fix(Message(N_("replace by “{meant}”"), {"meant": reference}), False, (Edit(location, reference),))
+        return Problem(self.rule_id, location, message, label=label, fix=fix, is_typo=evidence == "near")
 
     def longer_id_hint(self, value: str) -> tuple[Message, ...]:
-        """The one id that goes on where an unknown one ends: what it may have been renamed to."""
+        """A hint at the only id that continues an unknown one: it may have been renamed to it."""
         if len(value) < _MIN_PREFIX_LENGTH:
             return ()
-        found = []
-        for known in self.sorted_ids[bisect_left(self.sorted_ids, value) :]:
-            if not known.startswith(value):
+        longer_ids = []
+        for known_id in self.sorted_ids[bisect_left(self.sorted_ids, value) :]:
+            if not known_id.startswith(value):
                 break
-            if known[len(value) :][:1] in ("-", ".", "_"):
-                found.append(known)
-        if len(found) != 1:
+            if known_id[len(value) :][:1] in ("-", ".", "_"):
+                longer_ids.append(known_id)
+        if len(longer_ids) != 1:
             return ()
-        return (Message(N_("“{other}” begins like it: was it renamed?"), {"other": found[0]}),)
+        return (Message(N_("“{other}” begins like it: was it renamed?"), {"other": longer_ids[0]}),)
 
     def guess(self, value: str) -> tuple[str | None, str]:
-        """The id that was meant, or None, and how it is known."""
+        """The id that was probably meant, or None, and the evidence: a key of `_GUESS_LABELS`."""
         if self.target_kind == "startup" and value in self.registry.redirected_ids:
             return self.registry.redirected_ids[value], "moved"
         if self.registry.has_entry(self.target_kind, value.removesuffix(".md")):
             return value.removesuffix(".md"), "ending"
-        titled = self.registry.ids_by_title(self.target_kind).get(normalise_name(value))
-        if titled is not None and to_file_name(titled) != value:
-            return titled, "title"
-        last = value.rstrip("/").rpartition("/")[2].removesuffix(".html")
-        if last != value and self.registry.has_entry(self.target_kind, last):
-            return last, "title"
-        near = self.registry.id_suggestions(self.target_kind).find_nearest(value)
-        if near is not None and (to_file_name(near) == value or " " in near):
+        id_by_title = self.registry.ids_by_title(self.target_kind).get(normalise_name(value))
+        if id_by_title is not None and to_file_name(id_by_title) != value:
+            return id_by_title, "title"
+        last_part = value.rstrip("/").rpartition("/")[2].removesuffix(".html")
+        if last_part != value and self.registry.has_entry(self.target_kind, last_part):
+            return last_part, "title"
+        nearest = self.registry.id_suggestions(self.target_kind).find_nearest(value)
+        if nearest is not None and (to_file_name(nearest) == value or " " in nearest):
             return None, ""  # the file is misnamed, not the reference
-        return (near, "near") if near else (None, "")
+        return (nearest, "near") if nearest else (None, "")
 
 
 _MIN_PREFIX_LENGTH = 3
-"""Letters from which an id is long enough for another one to begin like it by no chance."""
-
+"""From how many letters on another id does not begin with the same ones by chance."""
 
 _GUESS_LABELS = {
     "moved": N_("renamed to “{meant}”"),
@@ -289,8 +288,6 @@ _GUESS_LABELS = {
     "title": N_("its id is “{meant}”"),
     "near": N_("did you mean “{meant}”?"),
 }
-
-
 _UNKNOWN_MESSAGES = {
     "startup": N_("the startup “{value}” does not exist in {folder}/"),
     "incubator": N_("the incubator “{value}” does not exist in {folder}/"),
@@ -300,8 +297,8 @@ _UNKNOWN_MESSAGES = {
 }
 
 
-def _unknown_hints(target: str, value: str) -> tuple[Message, ...]:
-    if target in ("startup", "member"):
+def _unknown_hints(target_kind: str) -> tuple[Message, ...]:
+    if target_kind in ("startup", "member"):
         return (Message(N_("if it is new, create its file first; if it was renamed, put its new id")),)
     return (Message(N_("check the name of its file, or create it first")),)
 
@@ -333,7 +330,7 @@ def _unknown_hints(target: str, value: str) -> tuple[Message, ...]:
     ),
 )
 def ref_incubator_not_listed(registry: Registry, today: date) -> Iterator[Problem]:
-    """When `incubators` is there, it must contain `incubator`."""
+    """A list `incubators` that does not contain `incubator`."""
     for startup in registry.startups.values():
         if startup.incubators and startup.incubator and startup.incubator not in startup.incubators:
             if (startup.path, ("incubator",)) in registry.fields_with_problems:

@@ -28,7 +28,6 @@ from incubo.validation.rule import declare_rule, rule
 
 _WHY_VALUE_IGNORED = N_("The value is left out: lists and figures do without it.")
 _WHY_WORD_COUNTS = N_("Counts by this field put the entry in a group of its own, or in none.")
-
 _EXAMPLE_MISSION = """
 missions:
   - start: 2024-09-02
@@ -296,9 +295,9 @@ declare_rule(
 )
 def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
     """Texts shorter than the network asks for: a startup's sheet, an incubator's presentation."""
-    prose = registry.file_facts.body_lengths
+    text_lengths = registry.file_facts["prose"]
     for startup in registry.startups.values():
-        if prose.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
+        if text_lengths.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
             yield _too_short_problem(
                 Span(startup.path, 0, 0),
                 N_("the sheet's text is shorter than {n} characters"),
@@ -306,19 +305,17 @@ def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
                 "sheet",
             )
     for incubator in registry.incubators.values():
-        if prose.get(incubator.path, 0) < MIN_INCUBATOR_TEXT_LENGTH:
+        if text_lengths.get(incubator.path, 0) < MIN_INCUBATOR_TEXT_LENGTH:
             message = N_("the incubator's presentation is shorter than {n} characters")
             yield _too_short_problem(Span(incubator.path, 0, 0), message, MIN_INCUBATOR_TEXT_LENGTH, "presentation")
-        for name, least in (("title", 3), ("short_description", MIN_STARTUP_TEXT_LENGTH)):
+        for name, min_length in (("title", 3), ("short_description", MIN_STARTUP_TEXT_LENGTH)):
             value = getattr(incubator, name)
-            if value and not value.isspace() and len(value) < least:
+            if value and not value.isspace() and len(value) < min_length:
                 message = N_("this text is shorter than {n} characters")
-                yield _too_short_problem(FieldLocation(incubator.path, (name,)), message, least, "field")
+                yield _too_short_problem(FieldLocation(incubator.path, (name,)), message, min_length, "field")
 
 
 MIN_STARTUP_TEXT_LENGTH = 30
-
-
 MIN_INCUBATOR_TEXT_LENGTH = 100
 """The network's least lengths, in characters."""
 
@@ -342,22 +339,26 @@ def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
     """A word of a free list used once, one or two letters away from one that is used often."""
     for kind, name in FREE_WORD_FIELDS:
         entries = registry.entries.get(kind, {}).values()
-        held = [(entry, value) for entry in entries if (value := getattr(entry, name))]
+        values = [(entry, value) for entry in entries if (value := getattr(entry, name))]
         uses = _count_uses(registry, kind, name)
-        spelt = _common_spellings(uses)
-        usual = SuggestionIndex(word for word, n in uses.items() if n >= COMMON_WORD_USES)
-        meant = {
-            word: spelt.get(normalise_name(word))
-            or (usual.find_nearest(word) if len(word) >= MIN_TYPO_LENGTH else None)
+        common_spellings = _common_spellings(uses)
+        common_words = SuggestionIndex(word for word, n in uses.items() if n >= COMMON_WORD_USES)
+        suggestions = {
+            word: common_spellings.get(normalise_name(word))
+            or (common_words.find_nearest(word) if len(word) >= MIN_TYPO_LENGTH else None)
             for word, n in uses.items()
             if n == 1 and word
         }
-        for entry, value in held:
+        for entry, value in values:
             for i, word in enumerate((value,) if isinstance(value, str) else value):
                 field: FieldPath = (name,) if isinstance(value, str) else (name, i)
-                near = meant.get(word)
-                if near is not None and near != word and (entry.path, field) not in registry.fields_with_problems:
-                    yield _rare_value_problem(FieldLocation(entry.path, field), word, near)
+                suggestion = suggestions.get(word)
+                if (
+                    suggestion is not None
+                    and suggestion != word
+                    and (entry.path, field) not in registry.fields_with_problems
+                ):
+                    yield _rare_value_problem(FieldLocation(entry.path, field), word, suggestion)
 
 
 def prefer_common_spelling(registry: Registry, kind: str, field_name: str, word: str) -> str:
@@ -367,8 +368,8 @@ def prefer_common_spelling(registry: Registry, kind: str, field_name: str, word:
 
 
 def _count_uses(registry: Registry, kind: str, field_name: str) -> Counter[str]:
-    held = (getattr(entry, field_name) for entry in registry.entries.get(kind, {}).values())
-    return Counter(word for value in held if value for word in ((value,) if isinstance(value, str) else value))
+    values = (getattr(entry, field_name) for entry in registry.entries.get(kind, {}).values())
+    return Counter(word for value in values if value for word in ((value,) if isinstance(value, str) else value))
 
 
 def _common_spellings(uses: Counter[str]) -> dict[str, str]:
@@ -384,10 +385,8 @@ FREE_WORD_FIELDS = (
 )
 """The lists that people fill with words of their own, and choose by."""
 
-
 COMMON_WORD_USES = 5
 """Uses from which a word is a usual one."""
-
 
 MIN_TYPO_LENGTH = 5
 """Letters from which a word that is nearly another one is taken for it: SEO and SEA are two skills."""
@@ -417,41 +416,41 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
 )
 def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem]:
     """Dates before 2005 or more than ten years ahead; usually one digit is wrong."""
-    low = date(EARLIEST_YEAR, 1, 1)
-    high = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
+    earliest = date(EARLIEST_YEAR, 1, 1)
+    latest = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
     for member in registry.members.values():
         for i, mission in enumerate(member.missions):
             start, end = mission.start, mission.end
-            if start is not None and not low <= start <= high:
-                after = end and date(max(end.year - 3, 1), 1, 1)
-                yield _implausible_date_problem(member.path, ("missions", i, "start"), start, after, end)
-            if end is not None and not low <= end <= high:
-                before = start and date(min(start.year + 3, 9999), 12, 31)
-                yield _implausible_date_problem(member.path, ("missions", i, "end"), end, start, before)
+            if start is not None and not earliest <= start <= latest:
+                lower_bound = end and date(max(end.year - 3, 1), 1, 1)
+                yield _implausible_date_problem(member.path, ("missions", i, "start"), start, lower_bound, end)
+            if end is not None and not earliest <= end <= latest:
+                upper_bound = start and date(min(start.year + 3, 9999), 12, 31)
+                yield _implausible_date_problem(member.path, ("missions", i, "end"), end, start, upper_bound)
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
             for name, day in (("start", phase.start), ("end", phase.end)):
-                if day is not None and not low <= day <= high:
-                    before = startup.phases[i - 1].start if i else None
-                    after = startup.phases[i + 1].start if i + 1 < len(startup.phases) else today
-                    yield _implausible_date_problem(startup.path, ("phases", i, name), day, before, after)
+                if day is not None and not earliest <= day <= latest:
+                    upper_bound = startup.phases[i - 1].start if i else None
+                    lower_bound = startup.phases[i + 1].start if i + 1 < len(startup.phases) else today
+                    yield _implausible_date_problem(startup.path, ("phases", i, name), day, upper_bound, lower_bound)
         for i, event in enumerate(startup.events):
-            yield from _implausible_event_dates(startup.path, i, event, low, high)
+            yield from _implausible_event_dates(startup.path, i, event, earliest, latest)
 
 
-def _implausible_event_dates(path: str, i: int, event: Event, low: date, high: date) -> Iterator[Problem]:
+def _implausible_event_dates(path: str, i: int, event: Event, earliest: date, latest: date) -> Iterator[Problem]:
     for name in ("date", "next", "budget_end"):
         day = getattr(event, name)
-        if day is not None and not low <= day <= high:
+        if day is not None and not earliest <= day <= latest:
             yield _implausible_date_problem(path, ("events", i, name), day, None, None)
 
 
 def _implausible_date_problem(
     path: str, field: FieldPath, day: date, earliest: date | None, latest: date | None
 ) -> Problem:
-    where = FieldLocation(path, field)
+    location = FieldLocation(path, field)
     message = Message(N_("the year {year} is hardly possible here"), {"year": day.year})
-    return Problem("schema-implausible-date", where, message, **suggest_year_fix(where, day, earliest, latest))
+    return Problem("schema-implausible-date", location, message, **suggest_year_fix(location, day, earliest, latest))
 
 
 @rule(
@@ -465,23 +464,24 @@ def _implausible_date_problem(
 )
 def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
     """Required fields that are absent or empty; a field unknown to most files of its kind is not in use there."""
-    meant = _misspelt_fields(registry)
-    for path, absent in _missing_fields_by_path(registry, meant).items():
-        if len(absent) < MANY_MISSING_FIELDS:
-            yield from (_missing_field_problem(path, (name,)) for name in absent)
+    misspelt_fields = _misspelt_fields(registry)
+    for path, names in _missing_fields_by_path(registry, misspelt_fields).items():
+        if len(names) < MANY_MISSING_FIELDS:
+            yield from (_missing_field_problem(path, (name,)) for name in names)
         else:
-            yield _many_missing_problem(path, absent)
+            yield _many_missing_problem(path, names)
     for job in registry.jobs.values():
         if not any(
-            getattr(job, name) or _is_reported_elsewhere(registry, job.path, (name,), meant) for name in TITLE_FIELDS
+            getattr(job, name) or _is_reported_elsewhere(registry, job.path, (name,), misspelt_fields)
+            for name in TITLE_FIELDS
         ):
             yield _missing_field_problem(job.path, ("title",))
-    yield from _check_items(registry, meant)
+    yield from _check_items(registry, misspelt_fields)
 
 
 def _missing_fields_by_path(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
     """The required fields that each file lacks, by path."""
-    lacking: dict[str, list[str]] = {}
+    missing_fields: dict[str, list[str]] = {}
     for kind, entries in registry.entries.items():
         for field in ENTRY_KINDS[kind].fields:
             if not field.required or not entries:
@@ -498,8 +498,8 @@ def _missing_fields_by_path(registry: Registry, misspelt_fields: frozenset[tuple
                     continue
                 if field.name == "phases" and entry.status:
                     continue
-                lacking.setdefault(entry.path, []).append(field.name)
-    return lacking
+                missing_fields.setdefault(entry.path, []).append(field.name)
+    return missing_fields
 
 
 def _check_items(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> Iterator[Problem]:
@@ -508,11 +508,11 @@ def _check_items(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]
         for group, names in _REQUIRED_ITEM_FIELDS.items():
             for i, item in enumerate(getattr(startup, group)):
                 for name in names:
-                    place: FieldPath = (group, i, name)
+                    field_path: FieldPath = (group, i, name)
                     if _is_empty(getattr(item, name)) and not _is_reported_elsewhere(
-                        registry, startup.path, place, misspelt_fields
+                        registry, startup.path, field_path, misspelt_fields
                     ):
-                        yield _missing_field_problem(startup.path, place)
+                        yield _missing_field_problem(startup.path, field_path)
 
 
 _REQUIRED_ITEM_FIELDS = {

@@ -1,11 +1,4 @@
-"""The pages of the rules of startups.
-
-Rules of startups: who works for them, who funds them, and sheets copied from another one.
-
-Rules of startups compared with each other: one entered twice, or a sheet copied from another one.
-
-Rules of a startup's events, and of the addresses it left behind.
-"""
+"""Rules of startups: their team, sponsors, addresses and committees, and files copied from another startup's."""
 
 from __future__ import annotations
 
@@ -65,32 +58,36 @@ events:
 """
 
 
-def find_final_step(registry: Registry, startup: str | None, today: date) -> PhasePeriod | None:
-    """The step in which a startup has ended (final, and nobody works for it); None for a living or unknown one."""
-    step = registry.phase_periods_at(today).get(startup or "")
-    return step if step is not None and registry.vocabulary.is_finished(step.phase.name) else None
+def find_final_period(registry: Registry, startup_id: str | None, today: date) -> PhasePeriod | None:
+    """The phase period in which a startup is finished; None for a living or unknown startup."""
+    period = registry.phase_periods_at(today).get(startup_id or "")
+    return period if period is not None and registry.vocabulary.is_finished(period.phase.name) else None
 
 
-def phase_start_label(registry: Registry, startup: str, step: PhasePeriod) -> Label:
-    """A label at the phase that a startup is in."""
-    entry = registry.startups[startup]
+def phase_start_label(registry: Registry, startup_id: str, period: PhasePeriod) -> Label:
+    """A label at the phase that a startup is in, with its start."""
+    startup = registry.startups[startup_id]
     # Before July 2020 a startup had a status and no list of phases.
-    field = ("phases", step.position, "start") if entry.phases else ("status",)
-    words = {"phase": step.phase.name, "start": step.phase.start}
-    return Label(FieldLocation(entry.path, field), Message(N_("“{phase}” since {start:long}"), words))
+    field = ("phases", period.position, "start") if startup.phases else ("status",)
+    arguments = {"phase": period.phase.name, "start": period.phase.start}
+    return Label(FieldLocation(startup.path, field), Message(N_("“{phase}” since {start:long}"), arguments))
 
 
-def _exclude_reported_elsewhere(registry: Registry, startups: Iterable[str]) -> list[str]:
-    """Of some startups that nobody names, those that no unread file and no broken reference may mean.
+def _exclude_reported_elsewhere(registry: Registry, startup_ids: Iterable[str]) -> list[str]:
+    """Of startups that no member names, those that no unreadable file and no broken reference may name.
 
-    What cannot be read and what does not exist are causes of their own, told elsewhere.
+    Unreadable files and broken references are reported by other rules.
     """
-    unread = [registry.read_text(path) for path in registry.unreadable_files.get("member", {}).values()]
-    if not all(text.strip() for text in unread):
+    texts = [registry.read_text(path) for path in registry.unreadable_files.get("member", {}).values()]
+    if not all(text.strip() for text in texts):
         return []
-    unread += [registry.read_text(path) for path, field in registry.misspelt_fields if field == ("missions",)]
-    meant = _startups_reported_elsewhere(registry)
-    return [startup for startup in startups if startup not in meant and not any(startup in text for text in unread)]
+    texts += [registry.read_text(path) for path, field in registry.misspelt_fields if field == ("missions",)]
+    reported = _startups_reported_elsewhere(registry)
+    return [
+        startup_id
+        for startup_id in startup_ids
+        if startup_id not in reported and not any(startup_id in text for text in texts)
+    ]
 
 
 @cache_per_registry
@@ -99,37 +96,37 @@ def _startups_reported_elsewhere(registry: Registry) -> frozenset[str]:
 
 
 def _startups_with_doubtful_dates(registry: Registry) -> frozenset[str]:
-    """The startups of which something is wrong in the dates of their phases, or in a mission that may name them."""
-    wrong = {
+    """The startups with a problem in the dates of their phases, or in a mission that may name them."""
+    doubtful_items = {
         (p.location.path, p.location.field[:2])
         for p in registry.problems
         if type(p.location) is FieldLocation
         and p.location.field[:1] in (("missions",), ("phases",))
         and p.rule_id not in _READABLE_DATE_RULES
     }
-    found = set()
-    for path, field in wrong:
+    startup_ids = set()
+    for path, field in doubtful_items:
         entry = registry.entry_at(path)
         if entry is not None and field[0] == "phases":
-            found.add(entry.id)
+            startup_ids.add(entry.id)
         elif isinstance(entry, Member):
-            found.update(entry.startups, entry.previously, *(mission.startups for mission in entry.missions))
+            startup_ids.update(entry.startups, entry.previously, *(mission.startups for mission in entry.missions))
     for startup in registry.startups.values():
         if any(_is_implausible_year(phase.start) for phase in startup.phases):
-            found.add(startup.id)
+            startup_ids.add(startup.id)
     for _, _, mission in registry.member_missions:
         if _is_implausible_year(mission.start) or _is_implausible_year(mission.end):
-            found.update(mission.startups)
-    return frozenset(found)
+            startup_ids.update(mission.startups)
+    return frozenset(startup_ids)
 
 
 def _is_implausible_year(day: date | None) -> bool:
-    """Whether a date is so early or so late that its year is wrong."""
+    """Whether a date is so early or so late that its year must be wrong."""
     return day is not None and not EARLIEST_YEAR <= day.year < LATEST_YEAR
 
 
 _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
-"""Problems of a date that is understood all the same."""
+"""Rules about dates that could be read all the same."""
 
 
 @rule(
@@ -153,33 +150,33 @@ def startup_without_team(registry: Registry, today: date) -> Iterator[Problem]:
         return
     vocabulary = registry.vocabulary
     teams = registry.teams_at(today)
-    steps = registry.phase_periods_at(today)
-    alone = (
-        startup
-        for startup, step in steps.items()
-        if startup not in teams
-        and vocabulary.is_live(step.phase.name)
-        and not vocabulary.is_final(step.phase.name)
-        and startup in registry.staffed_startups
+    periods = registry.phase_periods_at(today)
+    unstaffed = (
+        startup_id
+        for startup_id, period in periods.items()
+        if startup_id not in teams
+        and vocabulary.is_live(period.phase.name)
+        and not vocabulary.is_final(period.phase.name)
+        and startup_id in registry.staffed_startups
     )
-    without = _exclude_reported_elsewhere(registry, alone)
-    ends = _last_mission_ends(registry, frozenset(without), today)
-    for startup in without:
-        yield _no_team_problem(registry.startups[startup], steps[startup], ends.get(startup))
+    without_team = _exclude_reported_elsewhere(registry, unstaffed)
+    ends = _last_mission_ends(registry, frozenset(without_team), today)
+    for startup_id in without_team:
+        yield _no_team_problem(registry.startups[startup_id], periods[startup_id], ends.get(startup_id))
 
 
-def _last_mission_ends(registry: Registry, startups: Collection[str], today: date) -> dict[str, date]:
-    """The last day that a mission named each of some startups."""
+def _last_mission_ends(registry: Registry, startup_ids: Collection[str], today: date) -> dict[str, date]:
+    """The last day of the last mission of each of these startups."""
     ends: dict[str, date] = {}
     for member, _, mission in registry.member_missions:
         if mission.end is not None and mission.end < today:
-            for startup in mission_startups(member, mission):
-                if startup in startups and ends.get(startup, date.min) < mission.end:
-                    ends[startup] = mission.end
+            for startup_id in mission_startups(member, mission):
+                if startup_id in startup_ids and ends.get(startup_id, date.min) < mission.end:
+                    ends[startup_id] = mission.end
     return ends
 
 
-def _no_team_problem(startup: Startup, step: PhasePeriod, end: date | None) -> Problem:
+def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) -> Problem:
     message = (
         Message(N_("nobody works for this startup today"))
         if end is None
@@ -187,7 +184,7 @@ def _no_team_problem(startup: Startup, step: PhasePeriod, end: date | None) -> P
     )
     return Problem(
         "startup-without-team",
-        FieldLocation(startup.path, ("phases", step.position, "name") if startup.phases else ("status",)),
+        FieldLocation(startup.path, ("phases", period.position, "name") if startup.phases else ("status",)),
         message,
         label=Message(N_("a living startup")),
         hints=(
@@ -211,16 +208,16 @@ def _no_team_problem(startup: Startup, step: PhasePeriod, end: date | None) -> P
     ),
 )
 def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
-    """A startup that no mission and no member's old list names: often the mission of who started it was not entered."""
+    """A startup that no mission and no older list of a member names: often its founder's mission was not entered."""
     if not registry.members:
         return
     staffed = registry.staffed_startups
-    for startup in _exclude_reported_elsewhere(
-        registry, (startup for startup in registry.startups if startup not in staffed)
+    for startup_id in _exclude_reported_elsewhere(
+        registry, (startup_id for startup_id in registry.startups if startup_id not in staffed)
     ):
         yield Problem(
             "startup-never-staffed",
-            FieldLocation(registry.startups[startup].path, ("title",)),
+            FieldLocation(registry.startups[startup_id].path, ("title",)),
             Message(N_("no member has ever named this startup")),
             hints=(Message(N_("name it in the missions of those who worked for it")),),
         )
@@ -243,15 +240,15 @@ def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def startup_without_sponsor(registry: Registry, today: date) -> Iterator[Problem]:
     """A living startup without sponsors, in a registry where most have some."""
-    without = [startup for startup in registry.startups.values() if not startup.sponsors]
-    if 2 * len(without) > len(registry.startups):
+    without_sponsor = [startup for startup in registry.startups.values() if not startup.sponsors]
+    if 2 * len(without_sponsor) > len(registry.startups):
         return
-    for startup in without:
+    for startup in without_sponsor:
         field = ("sponsors",)
         if (startup.path, field) in registry.fields_with_problems or (startup.path, field) in registry.misspelt_fields:
             continue
-        step = registry.phase_periods_at(today).get(startup.id)
-        if step is not None and registry.vocabulary.is_live(step.phase.name):
+        period = registry.phase_periods_at(today).get(startup.id)
+        if period is not None and registry.vocabulary.is_live(period.phase.name):
             yield Problem(
                 "startup-without-sponsor",
                 FieldLocation(startup.path, field, "key"),
@@ -261,13 +258,13 @@ def startup_without_sponsor(registry: Registry, today: date) -> Iterator[Problem
 
 
 def _sort_by_age(startups: Iterable[Startup], registry: Registry) -> list[Startup]:
-    """Startups, the one that began first before the others."""
+    """Startups by the start of their first phase."""
 
-    def came(startup: Startup) -> tuple[date, str]:
-        steps = registry.phase_periods[startup.id]
-        return (steps[0].phase.start or date.max) if steps else date.max, startup.id
+    def sort_key(startup: Startup) -> tuple[date, str]:
+        periods = registry.phase_periods[startup.id]
+        return (periods[0].phase.start or date.max) if periods else date.max, startup.id
 
-    return sorted(startups, key=came)
+    return sorted(startups, key=sort_key)
 
 
 @rule(
@@ -280,10 +277,10 @@ def _sort_by_age(startups: Iterable[Startup], registry: Registry) -> list[Startu
     how_to_fix=N_("If it is one startup, keep one file. Otherwise give each the title that people know it by."),
 )
 def startup_same_title(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two startups with one title, but for case, accents and separators: one entered twice, or a copied sheet."""
+    """Two startups whose titles differ by case, accents and separators at most: entered twice, or a copied file."""
     startups = [startup for startup in registry.startups.values() if startup.title]
     for group in group_same_names([startup.title or "" for startup in startups]):
-        # A homonym's id has something more: the other one is the first.
+        # The id of a homonym is longer: the startup with the shortest id was there first.
         first, *others = sorted((startups[i] for i in group), key=lambda startup: (len(startup.id), startup.id))
         for later in others:
             yield _same_title_problem(first, later)
@@ -319,24 +316,24 @@ _URL_FIELDS = ("link", "repository", "stats_url", "impact_url", "dashlord_url")
     depends_on_today=True,
 )
 def startup_same_address(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two living startups with one page, statistics, impact matrix or DashLord: a sheet copied from another one.
+    """Two living startups with the same page, statistics, impact matrix or DashLord: a copied file.
 
-    Measured on the real registry of 2024-07-01 (520 startups): such values are shared once or not at all in a
-    hundred, by mistake. `budget_url` is not looked at: one team in five shares its page (one budget for several
-    products of a ministry). A repository may hold two products of one incubator, so only those of different
-    incubators are told. A startup that ended is left alone: its successor often keeps its address.
+    In the real registry of 2024-07-01 (520 startups), at most one such value in a hundred is shared, by mistake.
+    `budget_url` is not checked: one team in five shares its page (one budget for several products of a ministry).
+    A repository may contain two products of one incubator, so only startups of different incubators are reported.
+    A startup that has ended is left alone: its successor often keeps its address.
     """
     for name in _URL_FIELDS:
-        places: dict[str, list[Startup]] = {}
+        startups_by_url: dict[str, list[Startup]] = {}
         for startup in registry.startups.values():
             value: str | None = getattr(startup, name)
             if value and (startup.path, (name,)) not in registry.fields_with_problems:
-                places.setdefault(_normalize_url(value), []).append(startup)
-        for startups in places.values():
+                startups_by_url.setdefault(_normalize_url(value), []).append(startup)
+        for startups in startups_by_url.values():
             living = [
                 startup
                 for startup in startups
-                if len(startups) > 1 and not find_final_step(registry, startup.id, today)
+                if len(startups) > 1 and not find_final_period(registry, startup.id, today)
             ]
             first, *others = _sort_by_age(living, registry) or [startups[0]]
             for later in others:
@@ -355,13 +352,13 @@ def _same_address_problem(field_name: str, first: Startup, later: Startup) -> Pr
 
 
 def _normalize_url(url: str) -> str:
-    """An address without what does not tell one page from another: scheme, “www.”, case, last slash."""
+    """An address without scheme, “www.”, case and last slash, which do not distinguish pages."""
     rest = url.strip().lower().partition("://")[2] or url.strip().lower()
     return rest.removeprefix("www.").rstrip("/")
 
 
 _MAX_MONTHS_AHEAD = 24
-"""Months after a committee in which its next one, or the end of its budget, may be looked for."""
+"""How many months after a committee the next one, or the end of the budget, may plausibly be."""
 
 
 @rule(
@@ -375,7 +372,7 @@ _MAX_MONTHS_AHEAD = 24
     proposed_fix="guess",
 )
 def startup_committee_dates(registry: Registry, today: date) -> Iterator[Problem]:
-    """A committee whose next one, or the end of whose budget, comes before it."""
+    """A committee with a next committee, or an end of the budget, that comes before it."""
     for startup in registry.startups.values():
         for i, event in enumerate(startup.events):
             if event.name == COMMITTEE_EVENT and event.date is not None:
@@ -391,12 +388,12 @@ def _check_committee_dates(
     }
     for name, message in messages.items():
         day: date | None = getattr(event, name)
-        where = FieldLocation(path, ("events", i, name))
+        location = FieldLocation(path, ("events", i, name))
         if (
             day is None
             or day > committee_date
             or (day == committee_date and name == "budget_end")
-            or (path, where.field) in registry.fields_with_problems
+            or (path, location.field) in registry.fields_with_problems
         ):
             continue
         labels = (
@@ -404,17 +401,17 @@ def _check_committee_dates(
                 FieldLocation(path, ("events", i, "date")), Message(N_("held on {held:long}"), {"held": committee_date})
             ),
         )
-        guess = suggest_year_fix(where, day, committee_date, add_months(committee_date, 11)) or suggest_year_fix(
-            where, day, committee_date, add_months(committee_date, _MAX_MONTHS_AHEAD)
+        year_fix = suggest_year_fix(location, day, committee_date, add_months(committee_date, 11)) or suggest_year_fix(
+            location, day, committee_date, add_months(committee_date, _MAX_MONTHS_AHEAD)
         )
         problem = Problem(
             "startup-committee-dates",
-            where,
+            location,
             Message(message, {"held": committee_date}),
             secondary_labels=labels,
             case=name,
         )
-        yield problem._replace(**guess)
+        yield problem._replace(**year_fix)
 
 
 @rule(
@@ -434,23 +431,25 @@ def _check_committee_dates(
 )
 def startup_redirect_taken(registry: Registry, today: date) -> Iterator[Problem]:
     """A `redirect_from` that is the address of a startup, or a former address of another one."""
-    former: dict[str, FieldLocation] = {}
+    redirects: dict[str, FieldLocation] = {}
     for startup in registry.startups.values():
-        for i, old in enumerate(startup.redirect_from):
-            name = old.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
-            where = FieldLocation(startup.path, ("redirect_from", i))
-            if not name or (startup.path, where.field) in registry.fields_with_problems:
+        for i, redirect in enumerate(startup.redirect_from):
+            name = redirect.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
+            location = FieldLocation(startup.path, ("redirect_from", i))
+            if not name or (startup.path, location.field) in registry.fields_with_problems:
                 continue
             if registry.has_entry("startup", name):
-                message = Message(N_("“{old}” is the address of the startup “{other}”"), {"old": old, "other": name})
-                yield Problem("startup-redirect-taken", where, message, hints=(_REDIRECT_HINT,))
-            elif name in former and former[name].path != startup.path:
-                message = Message(N_("“{old}” is a former address of another startup too"), {"old": old})
-                label = Label(former[name], Message(N_("the same address")))
-                yield Problem(
-                    "startup-redirect-taken", where, message, secondary_labels=(label,), hints=(_REDIRECT_HINT,)
+                message = Message(
+                    N_("“{old}” is the address of the startup “{other}”"), {"old": redirect, "other": name}
                 )
-            former.setdefault(name, where)
+                yield Problem("startup-redirect-taken", location, message, hints=(_REDIRECT_HINT,))
+            elif name in redirects and redirects[name].path != startup.path:
+                message = Message(N_("“{old}” is a former address of another startup too"), {"old": redirect})
+                label = Label(redirects[name], Message(N_("the same address")))
+                yield Problem(
+                    "startup-redirect-taken", location, message, secondary_labels=(label,), hints=(_REDIRECT_HINT,)
+                )
+            redirects.setdefault(name, location)
 
 
 _REDIRECT_HINT = Message(N_("delete it here: an address leads to one page"))

@@ -22,29 +22,13 @@ from incubo.validation.rule import rule
 from incubo.validation.rules.style.values import StyledValue, file_values, iter_values
 
 _WHY_NOT_FOUND = N_("The text looks right, and searches, copies and comparisons do not find it.")
-
-
 _HIDDEN_CHARACTERS = re.compile("[\u00a0\u00ad\u200b-\u200f\u202a-\u202f\u2060-\u2064\u2066-\u206f\ufeff]")
-
-
 _JOINERS = "\u200c\u200d"
-
-
 _DIRECTION_MARKS = "\u200e\u200f"
-
-
 _NO_BREAK_SPACES = "\u00a0\u202f"
-
-
 _SPACED_BEFORE = frozenset(":;!?»%‰€$£°–—…)")
-
-
 _SPACED_AFTER = frozenset("«–—°(")
-
-
 _MAX_TITLE_LENGTH = 8
-
-
 _ABBREVIATIONS = (
     "m",
     "mm",
@@ -82,16 +66,19 @@ def style_invisible_character(registry: Registry, today: date) -> Iterator[Probl
     """Characters that nobody sees, and no-break spaces where French typography has no use for one."""
     for value in iter_values(registry, _has_hidden, _HIDDEN_CHARACTERS.search):
         text, (start, end) = value.text, value.trimmed_span
-        found = [at for at in _hidden_in(text, start, end) if not _is_legitimate(text, at, value.scalar)]
-        if not found:
+        offsets = [offset for offset in _hidden_in(text, start, end) if not _is_legitimate(text, offset, value.scalar)]
+        if not offsets:
             continue
-        first = Span(value.path, found[0], found[0] + 1)
-        edits = tuple(Edit(Span(value.path, at, at + 1), _replacement_for(text, at, value.scalar)) for at in found)
-        if text[found[0]] in _NO_BREAK_SPACES:
+        first = Span(value.path, offsets[0], offsets[0] + 1)
+        edits = tuple(
+            Edit(Span(value.path, offset, offset + 1), _replacement_for(text, offset, value.scalar))
+            for offset in offsets
+        )
+        if text[offsets[0]] in _NO_BREAK_SPACES:
             message = Message(N_("a no-break space stands where an ordinary space is expected"))
         else:
             message = Message(
-                N_("an invisible character (U+{code}) is in this text"), {"code": f"{ord(text[found[0]]):04X}"}
+                N_("an invisible character (U+{code}) is in this text"), {"code": f"{ord(text[offsets[0]]):04X}"}
             )
         yield Problem(
             "style-invisible-character",
@@ -110,7 +97,7 @@ def _has_hidden(scanner: FrontMatterScanner) -> bool:
 
 
 def _hidden_in(text: str, start: int, end: int) -> Iterator[int]:
-    return (found.start() for found in _HIDDEN_CHARACTERS.finditer(text, start, end))
+    return (match.start() for match in _HIDDEN_CHARACTERS.finditer(text, start, end))
 
 
 def _is_legitimate(text: str, offset: int, scalar: ScalarToken) -> bool:
@@ -143,8 +130,10 @@ def _is_latin(character: str) -> bool:
 def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
     """What stands in the place of a hidden character: a space between two words, else nothing."""
     start, end = scalar.content_range
-    between = offset > start and offset + 1 < end and not text[offset - 1].isspace() and not text[offset + 1].isspace()
-    return " " if text[offset] in _NO_BREAK_SPACES and between else ""
+    is_between_words = (
+        offset > start and offset + 1 < end and not text[offset - 1].isspace() and not text[offset + 1].isspace()
+    )
+    return " " if text[offset] in _NO_BREAK_SPACES and is_between_words else ""
 
 
 @rule(
@@ -160,46 +149,46 @@ def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
 )
 def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
     """Tabs that YAML accepts (between a field and its value, in a text): one finding a line."""
-    for path, written in registry.file_facts.scanners.items():
-        at = written.text.find("\t", written.start, written.end)
-        if at < 0:
+    for path, scanner in registry.file_facts["written"].items():
+        offset = scanner.text.find("\t", scanner.start, scanner.end)
+        if offset < 0:
             continue
-        elsewhere = _spans_reported_elsewhere(file_values(registry, path, written))
-        while at >= 0:
-            line_start = written.text.rfind("\n", 0, at) + 1
-            line_end = written.text.find("\n", at)
-            line = written.text[line_start:line_end]
-            if not _is_in_spans(elsewhere, at):
-                yield _tab_problem(path, line, line_start, at)
-            at = written.text.find("\t", line_end, written.end)
+        reported_spans = _spans_reported_elsewhere(file_values(registry, path, scanner))
+        while offset >= 0:
+            line_start = scanner.text.rfind("\n", 0, offset) + 1
+            line_end = scanner.text.find("\n", offset)
+            line = scanner.text[line_start:line_end]
+            if not _is_in_spans(reported_spans, offset):
+                yield _tab_problem(path, line, line_start, offset)
+            offset = scanner.text.find("\t", line_end, scanner.end)
 
 
 def _spans_reported_elsewhere(values: Iterable[StyledValue]) -> list[tuple[int, int]]:
     """The stretches of a file that other findings speak of already, apart from each other and in order."""
-    apart: list[tuple[int, int]] = []
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(
-        stretch
+        span
         for value in values
-        for stretch in (((value.scalar.start, value.scalar.end),) if value.is_reported else value.edge_spaces)
+        for span in (((value.scalar.start, value.scalar.end),) if value.is_reported else value.edge_spaces)
     ):
-        if apart and start <= apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
-            apart.append((start, end))
-    return apart
+            merged.append((start, end))
+    return merged
 
 
 def _is_in_spans(spans: list[tuple[int, int]], offset: int) -> bool:
     """Whether a place is in one of some stretches that are in order: looked up, for there may be as many as lines."""
-    i = bisect_right(spans, offset, key=lambda stretch: stretch[0]) - 1
+    i = bisect_right(spans, offset, key=lambda span: span[0]) - 1
     return i >= 0 and offset < spans[i][1]
 
 
 def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
-    indented = line_start + len(line) - len(line.lstrip())
-    kept = line_start + len(line.rstrip())
+    text_start = line_start + len(line) - len(line.lstrip())
+    text_end = line_start + len(line.rstrip())
     edits = tuple(
-        Edit(Span(path, line_start + i, line_start + i + 1), " " if line_start + i < kept else "")
+        Edit(Span(path, line_start + i, line_start + i + 1), " " if line_start + i < text_end else "")
         for i, character in enumerate(line)
         if character == "\t"
     )
@@ -208,7 +197,7 @@ def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
         Span(path, offset, offset + 1),
         Message(N_("a tab stands here")),
         hints=(Message(N_("use spaces: the width of a tab depends on the editor")),),
-        fix=Fix(Message(N_("replace by spaces")), True, edits) if offset >= indented else None,
+        fix=Fix(Message(N_("replace by spaces")), True, edits) if offset >= text_start else None,
     )
 
 
@@ -228,8 +217,8 @@ def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Proble
         edges = value.edge_spaces
         if not edges:
             continue
-        begins = edges[0][0] == value.scalar.content_range[0]
-        message = N_("this text begins with spaces") if begins else N_("this text ends with spaces")
+        at_start = edges[0][0] == value.scalar.content_range[0]
+        message = N_("this text begins with spaces") if at_start else N_("this text ends with spaces")
         yield Problem(
             "style-surrounding-spaces",
             Span(value.path, *edges[0]),
@@ -237,7 +226,7 @@ def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Proble
             fix=Fix(
                 Message(N_("take the spaces away")), True, tuple(Edit(Span(value.path, *edge), "") for edge in edges)
             ),
-            case="start" if begins else "end",
+            case="start" if at_start else "end",
         )
 
 
@@ -262,9 +251,9 @@ def _has_edge_spaces(text: str) -> bool:
 )
 def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
-    named = any(problem.rule_id == "file-name-not-nfc" for problem in registry.problems)
-    for path, written in registry.file_facts.scanners.items():
-        lines = _accent_joining_edits(written.text) if written.has_combining_marks else []
+    has_unnormalized_name = any(problem.rule_id == "file-name-not-nfc" for problem in registry.problems)
+    for path, scanner in registry.file_facts["written"].items():
+        lines = _accent_joining_edits(scanner.text) if scanner.has_combining_marks else []
         if not lines:
             continue
         edits = tuple(Edit(Span(path, start, end), new) for start, end, new in lines)
@@ -277,16 +266,12 @@ def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
                 N_("a letter and its accent are two characters, on {n} lines of the file"),
             ),
             hints=(Message(N_("it looks right; a copy from macOS or from a PDF often does this")),),
-            fix=Fix(Message(N_("write each accent and its letter as one")), not named, edits),
+            fix=Fix(Message(N_("write each accent and its letter as one")), not has_unnormalized_name, edits),
         )
 
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-
-
 _TOO_MANY = re.compile("[\u0300-\u036f]{20}")
-
-
 _MAX_ACCENTS = 20
 """More on one letter are no word, and take a time that grows with the square of their number."""
 
@@ -294,13 +279,13 @@ _MAX_ACCENTS = 20
 def _accent_joining_edits(text: str) -> list[tuple[int, int, str]]:
     """What joins letters and their accents where one character can: [start, end) and the new text, a line each."""
     edits = []
-    found = _ACCENTS.search(text, 1)
-    while found is not None:
-        start, end = found.start() - 1, found.end()
+    match = _ACCENTS.search(text, 1)
+    while match is not None:
+        start, end = match.start() - 1, match.end()
         if end - start <= _MAX_ACCENTS and len(unicodedata.normalize("NFC", text[start:end])) < end - start:
-            stop = text.find("\n", end)
-            end = len(text) if stop < 0 else stop
+            line_end = text.find("\n", end)
+            end = len(text) if line_end < 0 else line_end
             if _TOO_MANY.search(text, start, end) is None:
                 edits.append((start, end, unicodedata.normalize("NFC", text[start:end])))
-        found = _ACCENTS.search(text, end)
+        match = _ACCENTS.search(text, end)
     return edits

@@ -42,25 +42,15 @@ _PLACEHOLDERS = frozenset(
 )
 """What stands in a template where a text is to be, in small letters and without the signs around it."""
 
-
 _PUNCTUATION = string.punctuation + "…–—«»“”‘’•\u00a0 \t"
-
-
 _BLANK_CHARACTERS = frozenset(".…?_–—-")
-
-
 _FIRST_CHARACTERS = frozenset(
     letter for word in (*_PLACEHOLDERS, "xxx", "lorem") for letter in (word[0], word[0].upper())
 ) | {*_PUNCTUATION}
-
-
 _MAX_PLACEHOLDER_LENGTH = max(map(len, _PLACEHOLDERS)) + 8
 """Characters of a text that can still be one of them: most are longer, and not looked at."""
 
-
 _STRAY_QUOTE_PATTERN = re.compile(r'(?:"[^"\n]*|[^"\n]*"|[“”][^“”\n]*[“”]|[“”][^“”\n]*|[^“”\n]*[“”])')
-
-
 _QUOTE_CHARACTERS = frozenset('"“”')
 
 
@@ -75,12 +65,12 @@ _QUOTE_CHARACTERS = frozenset('"“”')
 )
 def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
     """A text that only says that something is to be written: TODO, xxx, à compléter, Prénom Nom."""
-    for where, text in _candidate_texts(registry):
+    for location, text in _candidate_texts(registry):
         if not _is_placeholder(text):
             continue
         yield Problem(
             "style-placeholder",
-            where,
+            location,
             Message(N_("“{text}” stands in the place of a text"), {"text": text}),
             hints=(Message(N_("write what is meant; if it is not known yet, take the field away")),),
         )
@@ -98,19 +88,19 @@ def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
     """A quote mark that opens nothing, or typographic quotes around a whole value, which YAML does not take away."""
-    for where, text in _candidate_texts(registry):
+    for location, text in _candidate_texts(registry):
         if (
             text[0] not in _QUOTE_CHARACTERS and text[-1] not in _QUOTE_CHARACTERS
         ) or not _STRAY_QUOTE_PATTERN.fullmatch(text):
             continue
-        bare = text.strip('"“” ')
-        if not bare:
+        unquoted = text.strip('"“” ')
+        if not unquoted:
             continue
-        both = text[:1] in "“”" and text[-1:] in "“”"
-        message = N_("these quotes are a part of the text") if both else N_("this quote mark has no other one")
-        title = Message(N_("replace by “{meant}”"), {"meant": bare})
-        fix = Fix(title, False, (Edit(where, scalars.format_text(bare)),))
-        yield Problem("style-stray-quote", where, Message(message), fix=fix, case="both" if both else "one")
+        is_quoted = text[:1] in "“”" and text[-1:] in "“”"
+        message = N_("these quotes are a part of the text") if is_quoted else N_("this quote mark has no other one")
+        title = Message(N_("replace by “{meant}”"), {"meant": unquoted})
+        fix = Fix(title, False, (Edit(location, scalars.format_text(unquoted)),))
+        yield Problem("style-stray-quote", location, Message(message), fix=fix, case="both" if is_quoted else "one")
 
 
 def _is_placeholder(text: str) -> bool:
@@ -131,7 +121,7 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
 
     There are many texts: nearly all of the long ones are put aside by their first and last signs.
     """
-    found = []
+    texts = []
     for kind, entries in registry.entries.items():
         if not entries:
             continue
@@ -139,11 +129,11 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
         for field in ENTRY_KINDS[kind].fields:
             if field.type not in ("text", "lines") or field.many or field.name not in first._fields:
                 continue
-            at = first._fields.index(field.name)
-            found += [
+            index = first._fields.index(field.name)
+            texts += [
                 (FieldLocation(entry.path, (field.name,)), text)
                 for entry in entries.values()
-                if type(text := entry[at]) is str
+                if type(text := entry[index]) is str
                 and text
                 and (
                     text[-1] in _QUOTE_CHARACTERS
@@ -152,7 +142,7 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
                 )
                 and (entry.path, (field.name,)) not in registry.fields_with_problems
             ]
-    return found
+    return texts
 
 
 @rule(
@@ -170,29 +160,32 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
 )
 def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
     """A domain used once that is nearly one that many addresses have: a sign is wrong, or two parts are swapped."""
-    held = [
+    addresses = [
         (entry, name, value)
         for kind, entries in registry.entries.items()
         for name in [field.name for field in ENTRY_KINDS[kind].fields if field.type == "email" and not field.many]
         for entry in entries.values()
         if type(value := getattr(entry, name, None)) is str and "@" in value
     ]
-    uses = Counter(value.rpartition("@")[2].lower() for _, _, value in held)
-    usual = [domain for domain, n in uses.items() if n >= COMMON_DOMAIN_USES]
-    for entry, name, value in held:
+    uses = Counter(value.rpartition("@")[2].lower() for _, _, value in addresses)
+    common_domains = [domain for domain, n in uses.items() if n >= COMMON_DOMAIN_USES]
+    for entry, name, value in addresses:
         account, _, domain = value.rpartition("@")
         if uses[domain.lower()] > 1 or (entry.path, (name,)) in registry.fields_with_problems:
             continue
-        meant = next((known for known in usual if _is_misspelt_domain(domain.lower(), known)), None)
-        if meant is not None:
-            address = f"{account}@{meant}"
-            where = FieldLocation(entry.path, (name,))
+        suggestion = next(
+            (common_domain for common_domain in common_domains if _is_misspelt_domain(domain.lower(), common_domain)),
+            None,
+        )
+        if suggestion is not None:
+            address = f"{account}@{suggestion}"
+            location = FieldLocation(entry.path, (name,))
             yield Problem(
                 "style-email-domain",
-                where,
+                location,
                 Message(N_("no other address is at “{domain}”"), {"domain": domain}),
                 label=Message(N_("did you mean “{meant}”?"), {"meant": address}),
-                fix=Fix(Message(N_("replace by “{meant}”"), {"meant": address}), False, (Edit(where, address),)),
+                fix=Fix(Message(N_("replace by “{meant}”"), {"meant": address}), False, (Edit(location, address),)),
                 is_typo=True,
             )
 

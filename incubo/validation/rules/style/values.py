@@ -35,8 +35,8 @@ class StyledValue(NamedTuple):
         if not inner.strip():
             return ((start, end),) if inner and not self.required else ()
         first, last = start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
-        escaped = scalar.style == '"' and (last - start - len(self.text[start:last].rstrip("\\"))) % 2
-        return (((start, first),) if first > start else ()) + (((last, end),) if last < end and not escaped else ())
+        is_escaped = scalar.style == '"' and (last - start - len(self.text[start:last].rstrip("\\"))) % 2
+        return (((start, first),) if first > start else ()) + (((last, end),) if last < end and not is_escaped else ())
 
     def _block_end_spaces(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """The spaces that end the last line of a block; its line end is no space."""
@@ -63,9 +63,9 @@ def iter_values(
     registry: Registry, may_match: Callable[[FrontMatterScanner], object], matches: Callable[[str], object]
 ) -> Iterator[StyledValue]:
     """The wanted keys and values of the files worth a look, without those that have a problem already."""
-    for path, written in registry.file_facts.scanners.items():
-        if may_match(written):
-            for value in file_values(registry, path, written, matches):
+    for path, scanner in registry.file_facts["written"].items():
+        if may_match(scanner):
+            for value in file_values(registry, path, scanner, matches):
                 if not value.is_reported:
                     yield value
 
@@ -79,8 +79,8 @@ def file_values(
         field = _find_field(kind, scalar.field)
         type_ = field.type if field is not None and scalar.part == "value" else ""
         required = field is not None and field.required
-        told = type_ == "reference" or _is_field_reported(registry, path, scalar.field)
-        yield StyledValue(path, kind, scanner.text, scalar, type_, required, told)
+        is_reported = type_ == "reference" or _is_field_reported(registry, path, scalar.field)
+        yield StyledValue(path, kind, scanner.text, scalar, type_, required, is_reported)
 
 
 def _is_field_reported(registry: Registry, path: str, field: FieldPath) -> bool:

@@ -46,16 +46,16 @@ def _has_entity(scanner: FrontMatterScanner) -> bool:
 
 def _html_entity_problem(value: StyledValue) -> Problem | None:
     """The finding of a text in which characters are written as HTML codes, with its mend where it is sure."""
-    found = find_entities(value.text, *value.scalar.content_range)
-    if not found:
+    entities = find_entities(value.text, *value.scalar.content_range)
+    if not entities:
         return None
-    first = found[0]
+    first = entities[0]
     fix = None
-    if all(code.character.isprintable() or code.character == "\u00a0" for code in found):
-        new = _replace_codes(value.text, *value.scalar.content_range, found)
-        if not find_entities(new, 0, len(new)) and find_tag(new) is None:
-            sure = not any(code.is_double_encoded or code.character in "<>" for code in found)
-            fix = Fix(Message(N_("write the characters themselves")), sure, _code_edits(value, found))
+    if all(entity.character.isprintable() or entity.character == "\u00a0" for entity in entities):
+        decoded = _replace_codes(value.text, *value.scalar.content_range, entities)
+        if not find_entities(decoded, 0, len(decoded)) and find_tag(decoded) is None:
+            is_safe = not any(entity.is_double_encoded or entity.character in "<>" for entity in entities)
+            fix = Fix(Message(N_("write the characters themselves")), is_safe, _code_edits(value, entities))
     return Problem(
         "style-html-entity",
         Span(value.path, first.start, first.end),
@@ -85,27 +85,27 @@ def _to_plain_space(character: str) -> str:
 def _code_edits(value: StyledValue, html_codes: list[HtmlEntity]) -> tuple[Edit, ...]:
     """The edits that put characters in the place of their codes, as the quotes around them want it."""
     scalar = value.scalar
-    if scalar.style == "" and not all(_is_safe_unquoted(code, scalar) for code in html_codes):
-        whole = scalar.value
-        whole = _replace_codes(whole, 0, len(whole), find_entities(whole, 0, len(whole)))
-        return (Edit(Span(value.path, scalar.start, scalar.end), scalars.format_text(whole.strip())),)
+    if scalar.style == "" and not all(_is_safe_unquoted(html_code, scalar) for html_code in html_codes):
+        value_text = scalar.value
+        value_text = _replace_codes(value_text, 0, len(value_text), find_entities(value_text, 0, len(value_text)))
+        return (Edit(Span(value.path, scalar.start, scalar.end), scalars.format_text(value_text.strip())),)
     edits = []
-    for code in html_codes:
-        character = _to_plain_space(code.character)
+    for html_code in html_codes:
+        character = _to_plain_space(html_code.character)
         if scalar.style == "'":
             character = character.replace("'", "''")
         elif scalar.style == '"':
             character = character.replace("\\", "\\\\").replace('"', '\\"')
-        edits.append(Edit(Span(value.path, code.start, code.end), character))
+        edits.append(Edit(Span(value.path, html_code.start, html_code.end), character))
     return tuple(edits)
 
 
 def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
     """Whether a character can stand where its code is, in a text without quotes."""
-    inside = scalar.start < code.start and code.end < scalar.end
-    last = code.end == scalar.end and code.character not in "\u00a0 "
-    return (inside or (scalar.start < code.start and last)) and all(
-        sign.isalnum() or sign in _PLAIN_YAML_CHARACTERS for sign in _to_plain_space(code.character)
+    is_inside = scalar.start < code.start and code.end < scalar.end
+    is_last = code.end == scalar.end and code.character not in "\u00a0 "
+    return (is_inside or (scalar.start < code.start and is_last)) and all(
+        character.isalnum() or character in _PLAIN_YAML_CHARACTERS for character in _to_plain_space(code.character)
     )
 
 
@@ -120,21 +120,24 @@ def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
 )
 def style_html(registry: Registry, today: date) -> Iterator[Problem]:
     """HTML tags in a field (incubators' short description may have some) or in the sheet's text."""
-    scripts = {p.location.path for p in registry.problems if p.rule_id == "file-script"}
+    paths_with_scripts = {p.location.path for p in registry.problems if p.rule_id == "file-script"}
     for value in iter_values(registry, _has_tag, _has_angle_bracket):
-        if value.path in scripts or (value.entry_kind, value.scalar.field) == ("incubator", ("short_description",)):
+        if value.path in paths_with_scripts or (value.entry_kind, value.scalar.field) == (
+            "incubator",
+            ("short_description",),
+        ):
             continue
-        found = find_tag(value.text, *value.scalar.content_range)
-        if found is not None:
+        tag_span = find_tag(value.text, *value.scalar.content_range)
+        if tag_span is not None:
             message = Message(N_("the HTML tag “{source}” stands in a field"))
             hints = (Message(N_("write plain text")),)
-            yield Problem("style-html", Span(value.path, *found), message, hints=hints, case="field")
-    for path, written in registry.file_facts.scanners.items():
-        found = _tag_in_body(written) if written.html_tag is not None and path not in scripts else None
-        if found is not None:
-            where = Span(path, *found)
+            yield Problem("style-html", Span(value.path, *tag_span), message, hints=hints, case="field")
+    for path, scanner in registry.file_facts["written"].items():
+        tag_span = _tag_in_body(scanner) if scanner.html_tag is not None and path not in paths_with_scripts else None
+        if tag_span is not None:
+            location = Span(path, *tag_span)
             message = Message(N_("the text holds HTML (“{source}”)"))
-            yield Problem("style-html", where, message, hints=(Message(N_("write it in Markdown")),), case="text")
+            yield Problem("style-html", location, message, hints=(Message(N_("write it in Markdown")),), case="text")
 
 
 def _has_tag(scanner: FrontMatterScanner) -> bool:
@@ -164,8 +167,8 @@ def style_http(registry: Registry, today: date) -> Iterator[Problem]:
     for kind, entries in registry.entries.items():
         fields = [field.name for field in ENTRY_KINDS[kind].fields if field.type == "url"]
         for name in fields:
-            given = [(entry.path, address) for entry in entries.values() if (address := getattr(entry, name))]
-            for path, address in given:
+            addresses = [(entry.path, address) for entry in entries.values() if (address := getattr(entry, name))]
+            for path, address in addresses:
                 if address[:5] == "http:":
                     yield from _check_http(registry, FieldLocation(path, (name,)), address)
     for startup in registry.startups.values():
@@ -177,13 +180,15 @@ def style_http(registry: Registry, today: date) -> Iterator[Problem]:
 def _check_http(registry: Registry, location: FieldLocation, url: str) -> Iterator[Problem]:
     if (location.path, location.field) in registry.fields_with_problems:
         return
-    meant = "https:" + url.removeprefix("http:")
+    https_url = "https:" + url.removeprefix("http:")
     yield Problem(
         "style-http",
         location,
         Message(N_("this address does not begin with https://")),
         hints=(Message(N_("open the page with https:// first, to see whether it answers")),),
         fix=Fix(
-            Message(N_("replace by “{meant}”"), {"meant": meant}), False, (Edit(location, scalars.format_text(meant)),)
+            Message(N_("replace by “{meant}”"), {"meant": https_url}),
+            False,
+            (Edit(location, scalars.format_text(https_url)),),
         ),
     )
