@@ -1,4 +1,4 @@
-"""The rules, one module a family. Importing this package fills `rule.RULES`."""
+"""The rules, one module for each family. Importing this package fills `validation.rule.RULES`."""
 
 from incubo.validation.rules import config, file, job, member, mission, phase, ref, schema, startup, style, yaml
 

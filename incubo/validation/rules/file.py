@@ -1,8 +1,6 @@
-"""The pages of the rules of files: what they are made of.
+"""Rules of files: encoding, delimiters of the front matter, names and folders.
 
-The pages of the rules of files: their names.
-
-Rules of files: encoding, front matter's boundary, names. `source` and `registry` find most of their problems.
+`source` and `registry` find most of their problems while they read.
 """
 
 from __future__ import annotations
@@ -147,12 +145,8 @@ declare_rule(
     rationale=_WHY_UNREADABLE,
     kind="member",
     bad="""
-    <<<<<<< HEAD
-    role: Développeur
-    =======
-    role: Développeur confirmé
-    >>>>>>> profil
-    """,
+        role: Développeur confirmé
+        """,
     good="role: Développeur confirmé",
     how_to_fix=N_(
         "Keep the right one of the two versions, and delete the three lines of signs that git put around them."
@@ -324,8 +318,8 @@ declare_rule(
     proposed_fix="safe",
 )
 def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
-    """Files whose line ends differ from the registry's majority (a Windows checkout has CRLF everywhere)."""
-    crlf = registry.file_facts.crlf_paths
+    """Files whose line ends differ from those of most files (a checkout on Windows has CRLF everywhere)."""
+    crlf = registry.file_facts["crlf"]
     if not crlf:
         return
     if 2 * len(crlf) <= len(registry.paths):
@@ -354,10 +348,10 @@ def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
     ),
 )
 def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
-    """Two entries of a kind whose names differ by their separators or accents only."""
+    """Two entries of a kind whose names differ by separators or accents only."""
     for kind in registry.entries:
         ids = [*registry.entries[kind], *_unreadable_ids(registry, kind)]
-        # All names at once: no name has a slash.
+        # All names are converted at once, which is faster: no name has a slash.
         stripped = _strip_separators(
             "/".join([name if name.isascii() else normalise_name(name) for name in ids])
         ).split("/")
@@ -379,7 +373,7 @@ def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 def _unreadable_ids(registry: Registry, kind: str) -> list[str]:
-    """The ids of the entries that could not be read, those without `.md` left out: they have their own finding."""
+    """The ids of unreadable entries, except files without `.md`, which have their own rule."""
     return [
         entry_id
         for entry_id, path in registry.unreadable_files.get(kind, {}).items()
@@ -388,12 +382,12 @@ def _unreadable_ids(registry: Registry, kind: str) -> list[str]:
 
 
 def _strip_separators(text: str) -> str:
-    """Names without case nor separators."""
+    """A text without case and separators."""
     return text.casefold().replace("-", "").replace(".", "").replace("_", "").replace(" ", "")
 
 
 def _find_similar_pairs(ids: list[str], stripped: list[str]) -> Iterator[tuple[str, str]]:
-    """The pairs (first, other) that look alike. Case alone is another rule's; figures cut elsewhere are not alike."""
+    """The pairs of similar names. A difference in case has its own rule; 1.12 and 11.2 are not similar."""
     counts = Counter(stripped)
     pairs = sorted(
         (name, stripped_name) for name, stripped_name in zip(ids, stripped, strict=True) if counts[stripped_name] > 1

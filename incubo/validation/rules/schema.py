@@ -1,10 +1,7 @@
-"""The pages of the rules of fields: what must be there, and of which type.
+"""Rules of fields: required fields, types, and values that a field may have.
 
-The pages of the rules of fields: what a value may be.
-
-Rules of fields: what a value may be, text by text and date by date. `model` finds most while decoding.
-
-Required fields that are missing or empty.
+`model` finds most of their problems while it decodes entries. The checks here need the other entries (words used
+elsewhere, fields that most entries have) or the date of the day.
 """
 
 from __future__ import annotations
@@ -294,7 +291,7 @@ declare_rule(
     ),
 )
 def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
-    """Texts shorter than the network asks for: a startup's sheet, an incubator's presentation."""
+    """Texts shorter than the network requires: the text of a startup, the presentation of an incubator."""
     text_lengths = registry.file_facts["prose"]
     for startup in registry.startups.values():
         if text_lengths.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
@@ -317,7 +314,7 @@ def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
 
 MIN_STARTUP_TEXT_LENGTH = 30
 MIN_INCUBATOR_TEXT_LENGTH = 100
-"""The network's least lengths, in characters."""
+"""The minimum lengths that the network requires, in characters."""
 
 
 def _too_short_problem(location: FieldLocation | Span, message: str, min_length: int, case: str) -> Problem:
@@ -362,7 +359,7 @@ def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 def prefer_common_spelling(registry: Registry, kind: str, field_name: str, word: str) -> str:
-    """A word of a free list as other sheets write it, where it is theirs but for case and accents; else itself."""
+    """A word of a free list as other entries spell it, if only case and accents differ; else the word itself."""
     uses = _count_uses(registry, kind, field_name)
     return word if word in uses else _common_spellings(uses).get(normalise_name(word), word)
 
@@ -373,7 +370,7 @@ def _count_uses(registry: Registry, kind: str, field_name: str) -> Counter[str]:
 
 
 def _common_spellings(uses: Counter[str]) -> dict[str, str]:
-    """The words that are used several times, by what they are but for case and accents; the most used one of two."""
+    """The words used several times, by their form without case and accents; the most used of several spellings."""
     return {normalise_name(word): word for word, n in reversed(uses.most_common()) if n > 1}
 
 
@@ -383,13 +380,13 @@ FREE_WORD_FIELDS = (
     ("startup", "usertypes"),
     ("member", "competences"),
 )
-"""The lists that people fill with words of their own, and choose by."""
+"""(kind, field) of the lists that people fill with words of their own, and filter by."""
 
 COMMON_WORD_USES = 5
-"""Uses from which a word is a usual one."""
+"""From how many uses on a word is a common one."""
 
 MIN_TYPO_LENGTH = 5
-"""Letters from which a word that is nearly another one is taken for it: SEO and SEA are two skills."""
+"""From how many letters on a word close to a common one is probably a typo: SEO and SEA are two skills."""
 
 
 def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> Problem:
@@ -415,25 +412,25 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
     depends_on_today=True,
 )
 def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem]:
-    """Dates before 2005 or more than ten years ahead; usually one digit is wrong."""
+    """Dates before `EARLIEST_YEAR` or more than `MAX_YEARS_AHEAD` years ahead; usually one digit is wrong."""
     earliest = date(EARLIEST_YEAR, 1, 1)
     latest = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
     for member in registry.members.values():
         for i, mission in enumerate(member.missions):
             start, end = mission.start, mission.end
             if start is not None and not earliest <= start <= latest:
-                lower_bound = end and date(max(end.year - 3, 1), 1, 1)
-                yield _implausible_date_problem(member.path, ("missions", i, "start"), start, lower_bound, end)
+                earliest_start = end and date(max(end.year - 3, 1), 1, 1)
+                yield _implausible_date_problem(member.path, ("missions", i, "start"), start, earliest_start, end)
             if end is not None and not earliest <= end <= latest:
-                upper_bound = start and date(min(start.year + 3, 9999), 12, 31)
-                yield _implausible_date_problem(member.path, ("missions", i, "end"), end, start, upper_bound)
+                latest_end = start and date(min(start.year + 3, 9999), 12, 31)
+                yield _implausible_date_problem(member.path, ("missions", i, "end"), end, start, latest_end)
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
             for name, day in (("start", phase.start), ("end", phase.end)):
                 if day is not None and not earliest <= day <= latest:
-                    upper_bound = startup.phases[i - 1].start if i else None
-                    lower_bound = startup.phases[i + 1].start if i + 1 < len(startup.phases) else today
-                    yield _implausible_date_problem(startup.path, ("phases", i, name), day, upper_bound, lower_bound)
+                    previous_start = startup.phases[i - 1].start if i else None
+                    next_start = startup.phases[i + 1].start if i + 1 < len(startup.phases) else today
+                    yield _implausible_date_problem(startup.path, ("phases", i, name), day, previous_start, next_start)
         for i, event in enumerate(startup.events):
             yield from _implausible_event_dates(startup.path, i, event, earliest, latest)
 
@@ -463,7 +460,7 @@ def _implausible_date_problem(
     how_to_fix=N_("Fill the field in. “incubo explain member” says what each field holds, with an example."),
 )
 def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
-    """Required fields that are absent or empty; a field unknown to most files of its kind is not in use there."""
+    """Required fields that are missing or empty. A field that most entries of its kind lack may not be in use."""
     misspelt_fields = _misspelt_fields(registry)
     for path, names in _missing_fields_by_path(registry, misspelt_fields).items():
         if len(names) < MANY_MISSING_FIELDS:
@@ -480,30 +477,30 @@ def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 def _missing_fields_by_path(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
-    """The required fields that each file lacks, by path."""
+    """The required fields that are missing, by path."""
     missing_fields: dict[str, list[str]] = {}
     for kind, entries in registry.entries.items():
         for field in ENTRY_KINDS[kind].fields:
             if not field.required or not entries:
                 continue
-            index = next(iter(entries.values()))._fields.index(field.name)  # a look by place: there are thousands
+            # Reading thousands of entries by position is faster than by name.
+            index = next(iter(entries.values()))._fields.index(field.name)
             missing = [entry for entry in entries.values() if not (value := entry[index]) or _is_empty(value)]
             if field.required_if_used and 2 * len(missing) > len(entries):
                 continue
             for entry in missing:
-                if (entry.path, (field.name,)) in registry.fields_with_problems or (
-                    entry.path,
-                    field.name,
-                ) in misspelt_fields:
+                if (entry.path, (field.name,)) in registry.fields_with_problems:
                     continue
-                if field.name == "phases" and entry.status:
+                if (entry.path, field.name) in misspelt_fields:
+                    continue
+                if field.name == "phases" and entry.status:  # before July 2020, startups had a status instead
                     continue
                 missing_fields.setdefault(entry.path, []).append(field.name)
     return missing_fields
 
 
 def _check_items(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> Iterator[Problem]:
-    """What the events and measures of startups lack."""
+    """The required fields that are missing in events and metrics of startups."""
     for startup in registry.startups.values():
         for group, names in _REQUIRED_ITEM_FIELDS.items():
             for i, item in enumerate(getattr(startup, group)):
@@ -519,7 +516,7 @@ _REQUIRED_ITEM_FIELDS = {
     group: tuple(field.name for field in fields if field.required)
     for group, fields in (("events", EVENT_FIELDS), ("metrics", METRIC_FIELDS))
 }
-"""The required fields of a startup's events and measures. (Those of phases and missions have rules of their own.)"""
+"""The required fields of the events and metrics of a startup. Those of phases and missions have their own rules."""
 
 
 def _is_empty(value: object) -> bool:
@@ -537,7 +534,7 @@ def _is_reported_elsewhere(
 
 
 def _misspelt_fields(registry: Registry) -> frozenset[tuple[str, str]]:
-    """The (path, field) pairs of which a misspelt name was found: they are not missing as well."""
+    """The (path, field name) pairs that a misspelt name was meant for: they are not missing as well."""
     return frozenset(
         (p.location.path, p.message.arguments["meant"])
         for p in registry.problems
@@ -546,11 +543,11 @@ def _misspelt_fields(registry: Registry) -> frozenset[tuple[str, str]]:
 
 
 MANY_MISSING_FIELDS = 3
-"""Missing fields from which they have one cause: a sheet that nobody filled in."""
+"""From how many missing fields on they have one cause: an entry that nobody filled in."""
 
 
 def _many_missing_problem(path: str, names: list[str]) -> Problem:
-    """One finding for a sheet that lacks nearly everything."""
+    """One problem for an entry that lacks several required fields."""
     return Problem(
         "schema-missing-field",
         FieldLocation(path, (names[0],), "key"),

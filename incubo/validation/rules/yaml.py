@@ -1,9 +1,4 @@
-"""The pages of the rules of syntax: the lines and the shape of the front matter.
-
-The pages of the rules of syntax: quotes, colons, and signs that nobody sees.
-
-Rules of the front matter's syntax; `source` finds their problems while it reads.
-"""
+"""Rules of the syntax of the front matter. `source` finds their problems while it reads."""
 
 from incubo.core.i18n import N_
 from incubo.validation.rule import declare_rule

@@ -1,8 +1,6 @@
-"""The pages of the rules of style.
+"""Rules of characters that make trouble in texts: invisible ones, tabs, spaces at the edges, decomposed accents.
 
-Rules of style: what a text says is right, and how it is written makes trouble.
-
-Only files in which a quick look saw something while they were read are looked at here (`source.reading`).
+Only the files that `source.reader` kept because they may have such a problem are scanned.
 """
 
 from __future__ import annotations
@@ -28,27 +26,11 @@ _DIRECTION_MARKS = "\u200e\u200f"
 _NO_BREAK_SPACES = "\u00a0\u202f"
 _SPACED_BEFORE = frozenset(":;!?»%‰€$£°–—…)")
 _SPACED_AFTER = frozenset("«–—°(")
-_MAX_TITLE_LENGTH = 8
-_ABBREVIATIONS = (
-    "m",
-    "mm",
-    "mme",
-    "mmes",
-    "mlle",
-    "mlles",
-    "dr",
-    "pr",
-    "me",
-    "st",
-    "ste",
-    "p",
-    "art",
-    "al",
-    "vol",
-    "cf",
-    "n°",
-)
-"""What does not part from the name or the number that follows."""
+_ABBREVIATIONS = frozenset([
+    "m", "mm", "mme", "mmes", "mlle", "mlles", "dr", "pr", "me", "st", "ste", "p", "art", "al", "vol", "cf", "n°",
+])  # fmt: skip
+"""Abbreviations that a no-break space joins to the following name or number."""
+_MAX_ABBREVIATION_LENGTH = 8
 
 
 @rule(
@@ -63,7 +45,7 @@ _ABBREVIATIONS = (
     proposed_fix="safe",
 )
 def style_invisible_character(registry: Registry, today: date) -> Iterator[Problem]:
-    """Characters that nobody sees, and no-break spaces where French typography has no use for one."""
+    """Invisible characters, and no-break spaces that French typography does not ask for."""
     for value in iter_values(registry, _has_hidden, _HIDDEN_CHARACTERS.search):
         text, (start, end) = value.text, value.trimmed_span
         offsets = [offset for offset in _hidden_in(text, start, end) if not _is_legitimate(text, offset, value.scalar)]
@@ -101,7 +83,7 @@ def _hidden_in(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _is_legitimate(text: str, offset: int, scalar: ScalarToken) -> bool:
-    """Whether a character belongs there: a space of French typography, a joiner of other scripts or pictures."""
+    """Whether an invisible character is useful: a space of French typography, a joiner of other scripts or of emoji."""
     start, end = scalar.content_range
     before = text[offset - 1] if offset > start else ""
     after = text[offset + 1] if offset + 1 < end else ""
@@ -113,7 +95,7 @@ def _is_legitimate(text: str, offset: int, scalar: ScalarToken) -> bool:
             or before in _SPACED_AFTER
             or before.isdigit()
             or after.isdigit()
-            or text[max(start, offset - _MAX_TITLE_LENGTH) : offset].rpartition(" ")[2].rstrip(".").lower()
+            or text[max(start, offset - _MAX_ABBREVIATION_LENGTH) : offset].rpartition(" ")[2].rstrip(".").lower()
             in _ABBREVIATIONS
         )
     if text[offset] in _JOINERS:
@@ -128,7 +110,7 @@ def _is_latin(character: str) -> bool:
 
 
 def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
-    """What stands in the place of a hidden character: a space between two words, else nothing."""
+    """The replacement of an invisible character: a space between two words, else nothing."""
     start, end = scalar.content_range
     is_between_words = (
         offset > start and offset + 1 < end and not text[offset - 1].isspace() and not text[offset + 1].isspace()
@@ -148,7 +130,7 @@ def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
     proposed_fix="safe",
 )
 def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
-    """Tabs that YAML accepts (between a field and its value, in a text): one finding a line."""
+    """Tabs that YAML accepts (between a field and its value, in a text): one problem for each line."""
     for path, scanner in registry.file_facts["written"].items():
         offset = scanner.text.find("\t", scanner.start, scanner.end)
         if offset < 0:
@@ -164,7 +146,7 @@ def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 def _spans_reported_elsewhere(values: Iterable[StyledValue]) -> list[tuple[int, int]]:
-    """The stretches of a file that other findings speak of already, apart from each other and in order."""
+    """The spans of a file that other rules report, merged and in order."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(
         span
@@ -179,7 +161,7 @@ def _spans_reported_elsewhere(values: Iterable[StyledValue]) -> list[tuple[int, 
 
 
 def _is_in_spans(spans: list[tuple[int, int]], offset: int) -> bool:
-    """Whether a place is in one of some stretches that are in order: looked up, for there may be as many as lines."""
+    """Whether an offset is in one of the sorted spans. Binary search: there may be as many spans as lines."""
     i = bisect_right(spans, offset, key=lambda span: span[0]) - 1
     return i >= 0 and offset < spans[i][1]
 
@@ -273,11 +255,11 @@ def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _TOO_MANY = re.compile("[\u0300-\u036f]{20}")
 _MAX_ACCENTS = 20
-"""More on one letter are no word, and take a time that grows with the square of their number."""
+"""A letter with more accents is not a word, and takes time that grows with the square of their number."""
 
 
 def _accent_joining_edits(text: str) -> list[tuple[int, int, str]]:
-    """What joins letters and their accents where one character can: [start, end) and the new text, a line each."""
+    """The edits that compose letters and accents: start, end (excluded) and the new text, one edit for each line."""
     edits = []
     match = _ACCENTS.search(text, 1)
     while match is not None:

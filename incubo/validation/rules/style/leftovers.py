@@ -1,4 +1,4 @@
-"""Rules of what a template, a copy or another program left in a text: it is there, and says nothing."""
+"""Rules of texts that a template, a copy or another program left behind."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ _PLACEHOLDERS = frozenset(
     ["todo", "tbd", "tbc", "fixme", "n/a", "placeholder", "nom", "prénom", "prenom", "prénom nom", "prenom nom"]
     + ["first name last name", "firstname lastname", "full name", "fullname"]
     + [
-        f"{to} {verb}"
-        for to in ("à", "a")
+        f"{preposition} {verb}"
+        for preposition in ("à", "a")
         for verb in ("compléter", "completer", "définir", "definir", "préciser", "preciser")
     ]
-    + [f"{to} {verb}" for to in ("à", "a") for verb in ("remplir", "renseigner", "venir")]
+    + [f"{preposition} {verb}" for preposition in ("à", "a") for verb in ("remplir", "renseigner", "venir")]
 )
-"""What stands in a template where a text is to be, in small letters and without the signs around it."""
+"""Texts of templates to be replaced, in lower case and without the punctuation around them."""
 
 _PUNCTUATION = string.punctuation + "…–—«»“”‘’•\u00a0 \t"
 _BLANK_CHARACTERS = frozenset(".…?_–—-")
@@ -48,7 +48,7 @@ _FIRST_CHARACTERS = frozenset(
     letter for word in (*_PLACEHOLDERS, "xxx", "lorem") for letter in (word[0], word[0].upper())
 ) | {*_PUNCTUATION}
 _MAX_PLACEHOLDER_LENGTH = max(map(len, _PLACEHOLDERS)) + 8
-"""Characters of a text that can still be one of them: most are longer, and not looked at."""
+"""The length of a text that can be a placeholder. Most texts are longer and need no further test."""
 
 _STRAY_QUOTE_PATTERN = re.compile(r'(?:"[^"\n]*|[^"\n]*"|[“”][^“”\n]*[“”]|[“”][^“”\n]*|[^“”\n]*[“”])')
 _QUOTE_CHARACTERS = frozenset('"“”')
@@ -64,7 +64,7 @@ _QUOTE_CHARACTERS = frozenset('"“”')
     how_to_fix=N_("Write the text. Where nobody knows it yet and the field is not required, take the field away."),
 )
 def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
-    """A text that only says that something is to be written: TODO, xxx, à compléter, Prénom Nom."""
+    """A text that is only a placeholder: TODO, xxx, à compléter, Prénom Nom."""
     for location, text in _candidate_texts(registry):
         if not _is_placeholder(text):
             continue
@@ -87,7 +87,7 @@ def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
     proposed_fix="guess",
 )
 def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
-    """A quote mark that opens nothing, or typographic quotes around a whole value, which YAML does not take away."""
+    """An unpaired quote mark, or typographic quotes around a whole value, which YAML does not remove."""
     for location, text in _candidate_texts(registry):
         if (
             text[0] not in _QUOTE_CHARACTERS and text[-1] not in _QUOTE_CHARACTERS
@@ -104,7 +104,7 @@ def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
 
 
 def _is_placeholder(text: str) -> bool:
-    """Whether a text is only what a template has in its place."""
+    """Whether a text is only a placeholder."""
     if len(text) > _MAX_PLACEHOLDER_LENGTH:
         return text[:11].casefold() == "lorem ipsum" and "\n" not in text
     word = text.casefold().strip(_PUNCTUATION)
@@ -117,9 +117,9 @@ def _is_placeholder(text: str) -> bool:
 
 @cache_per_registry
 def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
-    """The values of text fields that may be what a template left, or begin or end with a quote mark.
+    """The values of text fields that may be a placeholder, or begin or end with a quote mark.
 
-    There are many texts: nearly all of the long ones are put aside by their first and last signs.
+    There are many texts: the first and last characters exclude nearly all of them.
     """
     texts = []
     for kind, entries in registry.entries.items():
@@ -159,7 +159,7 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
     proposed_fix="guess",
 )
 def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
-    """A domain used once that is nearly one that many addresses have: a sign is wrong, or two parts are swapped."""
+    """A domain used once that is close to a common one: a character is wrong, or two parts are swapped."""
     addresses = [
         (entry, name, value)
         for kind, entries in registry.entries.items()
@@ -174,8 +174,7 @@ def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
         if uses[domain.lower()] > 1 or (entry.path, (name,)) in registry.fields_with_problems:
             continue
         suggestion = next(
-            (common_domain for common_domain in common_domains if _is_misspelt_domain(domain.lower(), common_domain)),
-            None,
+            (candidate for candidate in common_domains if _is_misspelt_domain(domain.lower(), candidate)), None
         )
         if suggestion is not None:
             address = f"{account}@{suggestion}"
@@ -190,12 +189,12 @@ def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
             )
 
 
-def _is_misspelt_domain(domain: str, usual_domain: str) -> bool:
-    """Whether a domain is another one with a sign wrong, or with its parts in another order."""
-    if abs(len(domain) - len(usual_domain)) > 1 or domain == usual_domain:
+def _is_misspelt_domain(domain: str, common_domain: str) -> bool:
+    """Whether a domain is a common one with a wrong character, or with its parts in another order."""
+    if abs(len(domain) - len(common_domain)) > 1 or domain == common_domain:
         return False
-    return edit_distance(domain, usual_domain, 1) == 1 or sorted(domain.split(".")) == sorted(usual_domain.split("."))
+    return edit_distance(domain, common_domain, 1) == 1 or sorted(domain.split(".")) == sorted(common_domain.split("."))
 
 
 COMMON_DOMAIN_USES = 5
-"""Addresses from which a domain is a usual one."""
+"""From how many addresses on a domain is a common one."""

@@ -1,4 +1,4 @@
-"""What rules of style look at: the texts of a front matter that no other rule has complained of."""
+"""The keys and values of a front matter as the style rules see them: with offsets, type and quotes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incubo.source.scanner import FrontMatterScanner, ScalarToken
 
 
 class StyledValue(NamedTuple):
-    """A key or a value of a file: its kind of entry, its field's type; `is_reported`: another rule speaks of it."""
+    """A key or a value of a file, with the type of its field. `is_reported`: another rule reports a problem in it."""
 
     path: str
     entry_kind: str
@@ -25,7 +25,7 @@ class StyledValue(NamedTuple):
 
     @property
     def edge_spaces(self) -> tuple[tuple[int, int], ...]:
-        """Where spaces stand at the beginning and at the end of the text."""
+        """The ranges of spaces at the beginning and at the end of the text."""
         scalar, (start, end) = self.scalar, self.scalar.content_range
         if not scalar.style or scalar.part == "key":
             return ()
@@ -39,7 +39,7 @@ class StyledValue(NamedTuple):
         return (((start, first),) if first > start else ()) + (((last, end),) if last < end and not is_escaped else ())
 
     def _block_end_spaces(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
-        """The spaces that end the last line of a block; its line end is no space."""
+        """The range of spaces at the end of the last line of a block, without its line end."""
         if not self.scalar.value.rstrip("\n")[-1:].isspace():
             return ()
         last = start + len(self.text[start:end].rstrip())
@@ -49,7 +49,7 @@ class StyledValue(NamedTuple):
 
     @property
     def trimmed_span(self) -> tuple[int, int]:
-        """Where the text is without its quotes and without the spaces around it that a rule tells."""
+        """The range of the text without its quotes and without the spaces that style-surrounding-spaces reports."""
         start, end = self.scalar.content_range
         for first, last in self.edge_spaces:
             if first == start:
@@ -62,7 +62,7 @@ class StyledValue(NamedTuple):
 def iter_values(
     registry: Registry, may_match: Callable[[FrontMatterScanner], object], matches: Callable[[str], object]
 ) -> Iterator[StyledValue]:
-    """The wanted keys and values of the files worth a look, without those that have a problem already."""
+    """The keys and values that match, in files that may match, without those that another rule reports."""
     for path, scanner in registry.file_facts["written"].items():
         if may_match(scanner):
             for value in file_values(registry, path, scanner, matches):
@@ -73,7 +73,7 @@ def iter_values(
 def file_values(
     registry: Registry, path: str, scanner: FrontMatterScanner, matches: Callable[[str], object] | None = None
 ) -> Iterator[StyledValue]:
-    """The keys and values of a file. What is wrong in a reference breaks the link, which is told: it is faulty too."""
+    """The keys and values of a file. References count as reported: a wrong character breaks them, which has a rule."""
     kind = registry.layout.kind_of_path(path) or ""
     for scalar in scanner.scan(matches):
         field = _find_field(kind, scalar.field)
@@ -88,7 +88,7 @@ def _is_field_reported(registry: Registry, path: str, field: FieldPath) -> bool:
 
 
 def _find_field(kind: str, path: FieldPath) -> Field | None:
-    """The field of the table that a path leads to."""
+    """The field that a field path leads to, or None."""
     names = [step for step in path if isinstance(step, str)]
     field = ENTRY_KINDS[kind].find_field(names[0]) if kind in ENTRY_KINDS and names else None
     for name in names[1:]:

@@ -1,6 +1,6 @@
-"""Rules of style about the web in texts: HTML codes and tags, and addresses without https.
+"""Rules of HTML in texts (character codes and tags) and of addresses without https.
 
-Only files in which a quick look saw something while they were read are looked at (`source.reading`).
+Only the files that `source.reader` kept because they may have such a problem are scanned.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from incubo.validation.rules.style.values import StyledValue, iter_values
     proposed_fix="safe",
 )
 def style_html_entity(registry: Registry, today: date) -> Iterator[Problem]:
-    """Characters written as HTML codes in a field; addresses have their own rule."""
+    """Characters written as HTML codes in a field other than an address."""
     for value in iter_values(registry, _has_entity, ENTITY.search):
         if value.field_type == "url":
             continue
@@ -45,7 +45,7 @@ def _has_entity(scanner: FrontMatterScanner) -> bool:
 
 
 def _html_entity_problem(value: StyledValue) -> Problem | None:
-    """The finding of a text in which characters are written as HTML codes, with its mend where it is sure."""
+    """The problem of a text with HTML codes, with a fix where the decoded text is unambiguous."""
     entities = find_entities(value.text, *value.scalar.content_range)
     if not entities:
         return None
@@ -66,11 +66,11 @@ def _html_entity_problem(value: StyledValue) -> Problem | None:
 
 
 _PLAIN_YAML_CHARACTERS = frozenset("'\"’‘“”«»–—…&€°/(),;. ")
-"""Signs that mean nothing to YAML inside a text without quotes."""
+"""Characters that have no meaning for YAML inside a text without quotes."""
 
 
 def _replace_codes(text: str, start: int, end: int, html_codes: list[HtmlEntity]) -> str:
-    """A stretch of text with the characters in the place of their codes."""
+    """Part of a text with HTML codes replaced by their characters."""
     parts = []
     for code in html_codes:
         parts += [text[start : code.start], _to_plain_space(code.character)]
@@ -83,7 +83,7 @@ def _to_plain_space(character: str) -> str:
 
 
 def _code_edits(value: StyledValue, html_codes: list[HtmlEntity]) -> tuple[Edit, ...]:
-    """The edits that put characters in the place of their codes, as the quotes around them want it."""
+    """The edits that replace HTML codes by their characters, escaped for the quotes of the value."""
     scalar = value.scalar
     if scalar.style == "" and not all(_is_safe_unquoted(html_code, scalar) for html_code in html_codes):
         value_text = scalar.value
@@ -101,7 +101,7 @@ def _code_edits(value: StyledValue, html_codes: list[HtmlEntity]) -> tuple[Edit,
 
 
 def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
-    """Whether a character can stand where its code is, in a text without quotes."""
+    """Whether a character can replace its code in a text without quotes."""
     is_inside = scalar.start < code.start and code.end < scalar.end
     is_last = code.end == scalar.end and code.character not in "\u00a0 "
     return (is_inside or (scalar.start < code.start and is_last)) and all(
@@ -119,7 +119,7 @@ def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
     how_to_fix=N_("Write plain text in fields, and Markdown in the text of the entry."),
 )
 def style_html(registry: Registry, today: date) -> Iterator[Problem]:
-    """HTML tags in a field (incubators' short description may have some) or in the sheet's text."""
+    """HTML tags in a field (except the short description of an incubator) or in the text of the entry."""
     paths_with_scripts = {p.location.path for p in registry.problems if p.rule_id == "file-script"}
     for value in iter_values(registry, _has_tag, _has_angle_bracket):
         if value.path in paths_with_scripts or (value.entry_kind, value.scalar.field) == (
