@@ -64,6 +64,7 @@ class RuleDocumentation(NamedTuple):
     good: Example
     how_to_fix: str
     bad: Example = ""
+    field_types: tuple[str, ...] = ()
     kind: str = ""
     description: str = ""
     severity_note: str = ""
@@ -92,6 +93,8 @@ class DocumentationFields(TypedDict):
     """What the rule finds: a noun phrase without a capital letter or a full stop."""
     rationale: str
     """Why it matters: a sentence."""
+    field_types: NotRequired[tuple[str, ...]]
+    """The types of the fields that the rule checks, in any entry. `explain` derives other fields from the examples."""
     kind: NotRequired[str]
     """The kind of entry of the examples; left out where they are not an entry's."""
     description: NotRequired[str]

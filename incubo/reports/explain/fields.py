@@ -19,19 +19,6 @@ from incubo.reports.explain.context import ALTERNATIVE_TYPE_LABELS, FIELD_TYPE_L
 from incubo.reports.explain.rules import rules_grid, sorted_rules
 from incubo.validation.rule import RULES, Rule, RuleDocumentation
 
-_RULES_BY_TYPE = {
-    "date": ("yaml-impossible-date", "schema-date-format", "schema-date-as-text", "schema-date-with-time"),
-    "moment": ("yaml-impossible-date", "schema-date-format", "schema-date-as-text"),
-    "url": ("schema-url",),
-    "email": ("schema-email",),
-    "handle": ("schema-github",),
-    "choice": ("schema-unknown-value",),
-    "integer": ("schema-type",),
-    "number": ("schema-type",),
-    "boolean": ("schema-type",),
-    "group": ("schema-type",),
-}
-"""What is asked of every value of a type."""
 _GENERAL_FAMILIES = ("yaml", "file", "config", "schema", "style", "ref")
 """Families that look at many fields: an example about one of them says nothing of that one alone."""
 _FIELD_RULES_OF_GENERAL_FAMILIES = (
@@ -47,7 +34,7 @@ _UNKNOWN_WORD_RULES = {"phases": "phase-unknown-name", "events": "schema-unknown
 
 def rules_of_field(path: str, field: Field) -> list[Rule]:
     """The rules that look at a field, by its whole name (`member.missions.end`), in the order of rules."""
-    names = set(_RULES_BY_TYPE.get(field.type, ()))
+    names = {rule.id for rule in RULES.values() if field.type in rule.documentation.field_types}
     if field.type == "choice" and field.value_list in _UNKNOWN_WORD_RULES:
         names = {_UNKNOWN_WORD_RULES[field.value_list]}
     if field.type == "reference":

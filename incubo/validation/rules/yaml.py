@@ -271,6 +271,7 @@ declare_rule(
     "error",
     title=N_("date that does not exist"),
     rationale=N_("Nothing can be computed from it."),
+    field_types=("date", "moment"),
     kind="member",
     bad="""
     missions:
