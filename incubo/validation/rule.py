@@ -2,7 +2,7 @@
 
 A rule that looks at the whole registry is a generator function under `@rule(…)`. A rule whose problems `source`,
 `model` or `registry` find while they read is declared with `declare_rule(id, …)`. Both take the same keywords, those
-of `DocumentationFields`: what `incubo explain RULE` shows stands where the rule is.
+of `DocumentationFields`: what `incubo explain RULE` shows is declared with the rule.
 """
 
 from __future__ import annotations

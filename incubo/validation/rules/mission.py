@@ -58,14 +58,10 @@ missions:
 _LONG_MISSION = timedelta(5 * 365)
 
 
-def _field_is_valid(registry: Registry, path: str, field: FieldPath) -> bool:
-    """Whether a field and the item that contains it have no problem."""
-    return registry.fields_with_problems.isdisjoint([(path, field), (path, field[:-1])])
-
-
-def _has_misspelt_field(registry: Registry, path: str, item: FieldPath, name: str) -> bool:
-    """Whether the item has a misspelt field that was meant for `name`."""
-    return (path, (*item, name)) in registry.misspelt_fields
+def _is_unexplained(registry: Registry, member: Member, field: FieldPath) -> bool:
+    """Whether no other problem explains that a field of a mission is missing: its own, its item's, or a misspelling."""
+    key, item = (member.path, field), (member.path, field[:-1])
+    return key not in registry.misspelt_fields and registry.fields_with_problems.isdisjoint([key, item])
 
 
 @rule(
@@ -81,11 +77,7 @@ def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission without a first day."""
     for member, i, mission in registry.member_missions:
         field = ("missions", i, "start")
-        if (
-            mission.start is None
-            and _field_is_valid(registry, member.path, field)
-            and not _has_misspelt_field(registry, member.path, field[:-1], "start")
-        ):
+        if mission.start is None and _is_unexplained(registry, member, field):
             yield Problem(
                 "mission-without-start",
                 FieldLocation(member.path, field, "key"),
@@ -106,11 +98,7 @@ def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
     """A mission without a last day."""
     for member, i, mission in registry.member_missions:
         field = ("missions", i, "end")
-        if (
-            mission.end is None
-            and _field_is_valid(registry, member.path, field)
-            and not _has_misspelt_field(registry, member.path, field[:-1], "end")
-        ):
+        if mission.end is None and _is_unexplained(registry, member, field):
             yield Problem(
                 "mission-without-end",
                 FieldLocation(member.path, field, "key"),

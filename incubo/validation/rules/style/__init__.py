@@ -1,4 +1,4 @@
-"""Rules of style: what a text says is right, and how it is written makes trouble."""
+"""Rules of style: texts whose spelling, not meaning, makes trouble."""
 
 from incubo.validation.rules.style import characters, leftovers, web
 

@@ -34,28 +34,31 @@ class StyledValue(NamedTuple):
         inner = self.text[start:end]
         if not inner.strip():
             return ((start, end),) if inner and not self.required else ()
-        first, last = start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
-        is_escaped = scalar.style == '"' and (last - start - len(self.text[start:last].rstrip("\\"))) % 2
-        return (((start, first),) if first > start else ()) + (((last, end),) if last < end and not is_escaped else ())
+        text_start, text_end = start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
+        backslash_count = text_end - start - len(self.text[start:text_end].rstrip("\\"))
+        is_escaped = scalar.style == '"' and backslash_count % 2
+        before = ((start, text_start),) if text_start > start else ()
+        after = ((text_end, end),) if text_end < end and not is_escaped else ()
+        return before + after
 
     def _block_end_spaces(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """The range of spaces at the end of the last line of a block, without its line end."""
         if not self.scalar.value.rstrip("\n")[-1:].isspace():
             return ()
-        last = start + len(self.text[start:end].rstrip())
-        after = self.text.find("\n", last, end)
-        stop = end if after < 0 else after
-        return ((last, stop),) if last < stop and last > start else ()
+        text_end = start + len(self.text[start:end].rstrip())
+        newline = self.text.find("\n", text_end, end)
+        line_end = end if newline < 0 else newline
+        return ((text_end, line_end),) if start < text_end < line_end else ()
 
     @property
     def trimmed_span(self) -> tuple[int, int]:
         """The range of the text without its quotes and without the spaces that style-surrounding-spaces reports."""
         start, end = self.scalar.content_range
-        for first, last in self.edge_spaces:
-            if first == start:
-                start = last
+        for spaces_start, spaces_end in self.edge_spaces:
+            if spaces_start == start:
+                start = spaces_end
             else:
-                end = first
+                end = spaces_start
         return start, max(start, end)
 
 
