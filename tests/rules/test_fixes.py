@@ -1,4 +1,4 @@
-"""What the fixes of rules of style make: the finding is gone, and nothing else appears."""
+"""The fixes of style rules remove the finding, and nothing else appears."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ CASES = sorted(
     for path in HERE.glob("style-*/*/expected.txt")
     if f"[{path.parent.parent.name}]" in path.read_text("utf-8")
 )
-WITHOUT = ("style-html", "style-tab/in-a-block", "style-placeholder", "style-garbled/lost")
-"""What nobody can mend without knowing what was meant."""
+WITHOUT_FIX = ("style-html", "style-tab/in-a-block", "style-placeholder", "style-garbled/lost")
+"""Rules and cases without a fix: nobody can tell what was meant."""
 
 
 def files_of(case: Path) -> dict[str, bytes]:
@@ -37,7 +37,7 @@ def files_of(case: Path) -> dict[str, bytes]:
     }
 
 
-def found(files: Mapping[str, bytes]) -> list[Diagnostic]:
+def find_diagnostics(files: Mapping[str, bytes]) -> list[Diagnostic]:
     registry = load_registry(
         MemoryStore(files), INCUBO_LAYOUT, make_vocabulary(settings.load_config(HERE).profile_data)
     )
@@ -49,29 +49,29 @@ def found(files: Mapping[str, bytes]) -> list[Diagnostic]:
     )
 
 
-def mended(files: Mapping[str, bytes], diagnostics: list[Diagnostic]) -> dict[str, bytes]:
-    made = dict(files)
+def apply_fixes(files: Mapping[str, bytes], diagnostics: list[Diagnostic]) -> dict[str, bytes]:
+    fixed = dict(files)
     edits = [edit for diagnostic in diagnostics if diagnostic.fix for edit in diagnostic.fix.edits]
     for edit in sorted(edits, key=lambda edit: edit.region.start, reverse=True):
-        text = decode_text(made[edit.region.path])
-        made[edit.region.path] = (text[: edit.region.start] + edit.new_text + text[edit.region.end :]).encode()
-    return made
+        text = decode_text(fixed[edit.region.path])
+        fixed[edit.region.path] = (text[: edit.region.start] + edit.new_text + text[edit.region.end :]).encode()
+    return fixed
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
 def test_fix_removes_the_finding(case: Path) -> None:
     files = files_of(case)
-    before = [diagnostic for diagnostic in found(files) if diagnostic.rule_id == case.parent.name]
+    before = [diagnostic for diagnostic in find_diagnostics(files) if diagnostic.rule_id == case.parent.name]
     assert before
     name = f"{case.parent.name}/{case.name}"
-    if name in WITHOUT or case.parent.name in WITHOUT:
+    if name in WITHOUT_FIX or case.parent.name in WITHOUT_FIX:
         assert all(diagnostic.fix is None for diagnostic in before)
         return
     assert all(diagnostic.fix is not None for diagnostic in before)
-    assert found(mended(files, before)) == []
+    assert find_diagnostics(apply_fixes(files, before)) == []
 
 
-MEANT = {
+INTENDED_VALUES = {
     "style-html-entity/plain": ("role", "Développeur & capitaine"),
     "style-html-entity/coded-twice": ("role", "Développeur"),
     "style-html-entity/in-quotes": ("role", "Chef d'équipe"),
@@ -82,12 +82,12 @@ MEANT = {
 }
 
 
-@pytest.mark.parametrize("name", MEANT)
+@pytest.mark.parametrize("name", INTENDED_VALUES)
 def test_fix_gives_the_intended_value(name: str) -> None:
     files = files_of(HERE / name)
-    after = mended(files, found(files))
+    after = apply_fixes(files, find_diagnostics(files))
     path = "content/members/yann.treguer.md"
-    field, value = MEANT[name]
+    field, value = INTENDED_VALUES[name]
     values = parse_file(path, after[path]).values
     assert values is not None
     assert values[field] == value
@@ -96,6 +96,6 @@ def test_fix_gives_the_intended_value(name: str) -> None:
 def test_fix_changes_nothing_else() -> None:
     files = files_of(HERE / "style-surrounding-spaces" / "around")
     path = "content/members/yann.treguer.md"
-    after = mended(files, found(files))
+    after = apply_fixes(files, find_diagnostics(files))
     assert after[path] == files[path].replace(b"' Atelier du M\xc3\xb4le  '", b"'Atelier du M\xc3\xb4le'")
     assert isinstance(split_front_matter(decode_text(after[path])), FrontMatterSplit)

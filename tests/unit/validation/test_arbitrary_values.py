@@ -40,16 +40,16 @@ ODD = st.one_of(
 def fit(field: Field) -> st.SearchStrategy[Any]:
     """Values of a field's own shape."""
     if field.subfields:
-        one: st.SearchStrategy[Any] = entry(field.subfields)
+        strategy: st.SearchStrategy[Any] = entry(field.subfields)
     elif field.type in ("date", "moment"):
-        one = DATES
+        strategy = DATES
     elif field.type == "boolean":
-        one = st.booleans()
+        strategy = st.booleans()
     elif field.type in ("integer", "number"):
-        one = st.integers(-5, 10**9)
+        strategy = st.integers(-5, 10**9)
     else:
-        one = TEXTS
-    return st.lists(one, max_size=3) if field.many else one
+        strategy = TEXTS
+    return st.lists(strategy, max_size=3) if field.many else strategy
 
 
 def entry(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
@@ -60,7 +60,7 @@ def entry(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
 def yaml(value: Any) -> str:
     """A value between brackets."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key)}: {yaml(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{json.dumps(key)}: {yaml(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(yaml, value)) + "]"
     return value.isoformat() if isinstance(value, datetime.date) else json.dumps(value)

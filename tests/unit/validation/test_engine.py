@@ -43,17 +43,17 @@ contact: contact@rivages.example
 """
 
 
-def checked(
-    files: Mapping[str, str], choice: ValidationOptions | None = None, day: datetime.date = DAY
+def validate_files(
+    files: Mapping[str, str], options: ValidationOptions | None = None, today: datetime.date = DAY
 ) -> ValidationResult:
-    every = {"content/incubators/rivages.md": INCUBATOR, **files}
-    store = MemoryStore({path: text.encode() for path, text in every.items()})
+    all_files = {"content/incubators/rivages.md": INCUBATOR, **files}
+    store = MemoryStore({path: text.encode() for path, text in all_files.items()})
     registry = load_registry(store, INCUBO_LAYOUT, VOCABULARY)
-    return validate(registry, day, lambda path: decode_text(store.files.get(path, b"")), choice)
+    return validate(registry, today, lambda path: decode_text(store.files.get(path, b"")), options)
 
 
-def told(files: Mapping[str, str], choice: ValidationOptions | None = None) -> list[tuple[str, str]]:
-    return [(d.rule_id, d.severity) for d in checked(files, choice).diagnostics]
+def findings(files: Mapping[str, str], options: ValidationOptions | None = None) -> list[tuple[str, str]]:
+    return [(d.rule_id, d.severity) for d in validate_files(files, options).diagnostics]
 
 
 def startup(phase: str = "construction", contact: str = "x") -> dict[str, str]:
@@ -61,33 +61,33 @@ def startup(phase: str = "construction", contact: str = "x") -> dict[str, str]:
 
 
 def test_errors_block_only_in_active_startups() -> None:
-    assert told(startup("construction")) == [("schema-email", "error")]
-    assert told(startup("opere")) == [("schema-email", "error")]
-    assert told(startup("abandon")) == [("schema-email", "warning")]
+    assert findings(startup("construction")) == [("schema-email", "error")]
+    assert findings(startup("opere")) == [("schema-email", "error")]
+    assert findings(startup("abandon")) == [("schema-email", "warning")]
     broken = {path: text.replace("title: ", "title: [") for path, text in startup("abandon").items()}
-    assert told(broken) == [("yaml-unclosed-bracket", "error")]
+    assert findings(broken) == [("yaml-unclosed-bracket", "error")]
 
 
 @pytest.mark.parametrize("name", ["schema-email", "schema"])
 @pytest.mark.parametrize("severity", ["error", "warning", "advice", "off"])
 def test_severities_are_those_of_the_configuration(name: str, severity: str) -> None:
-    found = told(startup(), ValidationOptions(severities={name: severity}, show_advice=True))
+    found = findings(startup(), ValidationOptions(severities={name: severity}, show_advice=True))
     assert found == ([("schema-email", severity)] if severity != "off" else [])
 
 
 def test_advice_is_counted_and_shown_on_request() -> None:
     files = {path: text.replace("title:", "zzz: 1\ntitle:") for path, text in startup(contact="a@b.fr").items()}
-    outcome = checked(files)
+    outcome = validate_files(files)
     assert (outcome.diagnostics, outcome.hidden_advice_count, outcome.file_count) == ((), 1, 2)
-    assert told(files, ValidationOptions(show_advice=True)) == [("schema-unknown-key", "advice")]
+    assert findings(files, ValidationOptions(show_advice=True)) == [("schema-unknown-key", "advice")]
 
 
 def test_rules_and_families_are_chosen() -> None:
     files = {path: text.replace("construction", "constrction") for path, text in startup().items()}
-    assert told(files) == [("schema-email", "error"), ("phase-unknown-name", "error")]
-    assert told(files, ValidationOptions(select=("phase",))) == [("phase-unknown-name", "error")]
-    assert told(files, ValidationOptions(ignore=("phase-unknown-name",))) == [("schema-email", "error")]
-    assert told(files, ValidationOptions(includes_path=lambda path: False)) == []
+    assert findings(files) == [("schema-email", "error"), ("phase-unknown-name", "error")]
+    assert findings(files, ValidationOptions(select=("phase",))) == [("phase-unknown-name", "error")]
+    assert findings(files, ValidationOptions(ignore=("phase-unknown-name",))) == [("schema-email", "error")]
+    assert findings(files, ValidationOptions(includes_path=lambda path: False)) == []
 
 
 REMARKED = "contact: x # incubo: ignore[{rules}] en attente"
@@ -105,17 +105,17 @@ REMARKED = "contact: x # incubo: ignore[{rules}] en attente"
 def test_a_finding_is_accepted_on_its_line(rules: str, found: list[tuple[str, str]]) -> None:
     remark = REMARKED.format(rules=rules)
     files = {path: text.replace("contact: x", remark) for path, text in startup().items()}
-    assert told(files) == found
+    assert findings(files) == found
 
 
 def test_a_finding_about_a_whole_file_is_accepted_anywhere_in_it() -> None:
     text = startup(contact="a@b.fr # incubo: ignore[file-name] ancien nom")["content/startups/mon-estran.md"]
-    assert told({"content/startups/Mon Estran.md": text}) == []
+    assert findings({"content/startups/Mon Estran.md": text}) == []
 
 
 def test_a_remark_in_the_text_is_text() -> None:
     files = {path: text + "# incubo: ignore[schema-email]\n" for path, text in startup().items()}
-    assert told(files) == [("schema-email", "error")]
+    assert findings(files) == [("schema-email", "error")]
 
 
 def test_findings_come_in_the_order_of_paths_and_lines() -> None:
@@ -123,7 +123,7 @@ def test_findings_come_in_the_order_of_paths_and_lines() -> None:
         "content/startups/b.md": STARTUP.format(phase="constrction", contact="x"),
         "content/startups/a.md": STARTUP.format(phase="construction", contact="y").replace("Estran", "Écueil"),
     }
-    regions = [diagnostic.region for diagnostic in checked(files).diagnostics]
+    regions = [diagnostic.region for diagnostic in validate_files(files).diagnostics]
     assert [(region.path, region.line) for region in regions] == sorted(
         (region.path, region.line) for region in regions
     )
@@ -136,9 +136,11 @@ MEMBER = '---\nfullname: A\nrole: B\nmissions:\n  - start: "2024-01-01"\n    end
 def test_majority_style_is_the_convention() -> None:
     quoted = {f"content/members/a.b{i}.md": MEMBER.replace("A\n", f"A{i}\n") for i in range(4)}
     plain = {"content/members/c.d.md": MEMBER.replace('"', "")}
-    assert set(told({**quoted, **plain}, ValidationOptions(show_advice=True))) == {("schema-date-as-text", "advice")}
+    assert set(findings({**quoted, **plain}, ValidationOptions(show_advice=True))) == {
+        ("schema-date-as-text", "advice")
+    }
     alone = {path: text.replace('"', "") for path, text in quoted.items()}
-    assert set(told({**alone, "content/members/c.d.md": MEMBER})) == {("schema-date-as-text", "error")}
+    assert set(findings({**alone, "content/members/c.d.md": MEMBER})) == {("schema-date-as-text", "error")}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)

@@ -24,22 +24,32 @@ REGISTRY = load_registry(MemoryStore({}), INCUBO_LAYOUT, make_vocabulary({}))
 PLACE = FieldLocation("content/members/lena.guivarch.md", ("missions", 0, "startups"))
 
 
-def print_of(template: str, plural: str | None = None, case: str = "", **arguments: object) -> Fingerprint:
+def fingerprint_of(template: str, plural: str | None = None, case: str = "", **arguments: object) -> Fingerprint:
     return fingerprint(
         traits_of_problem(Problem("r", PLACE, Message(template, arguments, plural), case=case)), REGISTRY
     )
 
 
 def test_wording_is_not_part_of_it() -> None:
-    assert print_of("no {x}", x=1) == print_of("{x} is unknown", "{x} are unknown", x=1)
-    inside = print_of("{x}", x=Message("about {y}", {"y": 1})), print_of("{x}", x=Message("on {y}", {"y": 1}))
-    assert inside[0] == inside[1] != print_of("{x}", x=Message("about {y}", {"y": 2}))
-    words = (print_of("{x:list}", x=[LabelledValue("a", label)]) for label in ({"fr": "un"}, "one", Message("first")))
-    assert len({*words, print_of("{x:list}", x=["a"])}) == 1
+    assert fingerprint_of("no {x}", x=1) == fingerprint_of("{x} is unknown", "{x} are unknown", x=1)
+    inside = (
+        fingerprint_of("{x}", x=Message("about {y}", {"y": 1})),
+        fingerprint_of("{x}", x=Message("on {y}", {"y": 1})),
+    )
+    assert inside[0] == inside[1] != fingerprint_of("{x}", x=Message("about {y}", {"y": 2}))
+    words = (
+        fingerprint_of("{x:list}", x=[LabelledValue("a", label)]) for label in ({"fr": "un"}, "one", Message("first"))
+    )
+    assert len({*words, fingerprint_of("{x:list}", x=["a"])}) == 1
 
 
 def test_arguments_and_case_are() -> None:
-    many = [print_of("{x}", x=1), print_of("{x}", x=2), print_of("{x}", x="1"), print_of("{x}", x=1, case="other")]
+    many = [
+        fingerprint_of("{x}", x=1),
+        fingerprint_of("{x}", x=2),
+        fingerprint_of("{x}", x="1"),
+        fingerprint_of("{x}", x=1, case="other"),
+    ]
     assert len(set(many)) == 4
 
 

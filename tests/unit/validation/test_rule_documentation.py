@@ -19,7 +19,7 @@ from incubo.validation.rule import RULES, CodeExample, RuleDocumentation
 
 assert rules.__all__
 BASE = ROOT / "tests" / "rules" / "_base"
-LAID = {
+BASE_FILES = {
     "startup": "content/startups/quai-solidaire.md",
     "member": "content/members/yann.treguer.md",
     "job": "content/jobs/2025-01-06-developpement-quai-solidaire.md",
@@ -27,57 +27,59 @@ LAID = {
     "organisation": "content/organisations/dgml.md",
     "team": "content/teams/animation.md",
 }
-"""The sound entry of each kind into which the fields of an example go."""
+"""The valid entry of each kind that receives the fields of an example."""
 
-UNSHOWN = {
+WITHOUT_BAD_EXAMPLE = {
     "file-bom", "file-crlf", "file-empty", "file-not-utf8", "file-not-a-file", "file-outside-registry",
     "file-too-large", "file-unreadable", "schema-too-many",
 }  # fmt: skip
-"""Rules whose bad example no lines can show; `told` says it in words, and tests/rules has the case in bytes."""
+"""Rules whose bad example no lines can show: `description` says it in words, and tests/rules has the case in bytes."""
 
 
-ALSO = {"file-case-clash": {"file-name"}}
-"""What comes with a finding by its nature: of two copies, one has a capital letter, and both are one person's."""
+RELATED_RULES = {"file-case-clash": {"file-name"}}
+"""Rules that report the same example: of two copies, one has a capital letter."""
 
 _FIELD = re.compile(r"^([\w-]+) ?:?", re.MULTILINE)
 
 
-def lay(folder: Path, page: RuleDocumentation, samples: tuple[CodeExample, ...], names: set[str]) -> None:
-    """Put an example into the registry: files as they are, fields instead of those of the kind's sound entry."""
-    for sample in samples:
-        path = folder / (sample.path or LAID[page.kind])
+def write_example(
+    folder: Path, documentation: RuleDocumentation, examples: tuple[CodeExample, ...], names: set[str]
+) -> None:
+    """Write an example into the registry: files as they are, fields in the place of those of the valid entry."""
+    for example in examples:
+        path = folder / (example.path or BASE_FILES[documentation.kind])
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = sample.text
-        if not sample.path or (path.suffix == ".md" and "---\n" not in text):
+        text = example.text
+        if not example.path or (path.suffix == ".md" and "---\n" not in text):
             text = _with_fields(path.read_text("utf-8"), text, names)
         path.write_bytes(text.encode())
 
 
 def _with_fields(entry: str, fields: str, names: set[str]) -> str:
-    """An entry with those fields first, and without those that bear their names."""
+    """An entry with those fields first, without its own fields of the same names."""
     _, front, body = re.split(r"^---\n", entry, maxsplit=2, flags=re.MULTILINE)
-    kept = "".join(
+    other_fields = "".join(
         block
         for block in re.split(r"^(?=\S)", front, flags=re.MULTILINE)
         if block and block.partition(":")[0] not in names
     )
-    return f"---\n{fields}{kept}---\n{body}"
+    return f"---\n{fields}{other_fields}---\n{body}"
 
 
-def names_of(page: RuleDocumentation) -> set[str]:
+def names_of(documentation: RuleDocumentation) -> set[str]:
     return {
         name
-        for sample in (*page.bad_examples, *page.good_examples)
-        if "---\n" not in sample.text
-        for name in _FIELD.findall(sample.text)
+        for example in (*documentation.bad_examples, *documentation.good_examples)
+        if "---\n" not in example.text
+        for name in _FIELD.findall(example.text)
     }
 
 
 def diagnostics(folder: Path, call: RunCommand) -> list[dict[str, Any]]:
-    ran = call("validate", "--format", "json", "--at", "2025-01-15", "--advice", cwd=folder)
-    assert ran.code in (0, 1, 2), ran
-    found: list[dict[str, Any]] = json.loads(ran.out)["diagnostics"]
-    return found
+    result = call("validate", "--format", "json", "--at", "2025-01-15", "--advice", cwd=folder)
+    assert result.code in (0, 1, 2), result
+    diagnostics: list[dict[str, Any]] = json.loads(result.out)["diagnostics"]
+    return diagnostics
 
 
 def findings(folder: Path, call: RunCommand) -> list[tuple[str, str]]:
@@ -99,7 +101,7 @@ def six_themes(folder: Path) -> None:
             "sponsors:", "thematiques: [littoral]\nsponsors:"
         )
         (folder / f"content/startups/{name}.md").write_text(text, "utf-8")
-        member = (folder / LAID["member"]).read_text("utf-8").replace("Yann Tréguer", f"Nom {name.capitalize()}")
+        member = (folder / BASE_FILES["member"]).read_text("utf-8").replace("Yann Tréguer", f"Nom {name.capitalize()}")
         member = member.replace("ytreguer", name).replace("mon-estran", name)
         (folder / f"content/members/nom.{name}.md").write_text(member, "utf-8")
 
@@ -135,7 +137,7 @@ def write_member(folder: Path, name: str, fullname: str, missions: str) -> None:
 
 
 TEAM = "missions:\n  - start: 2024-09-02\n    end: 2025-03-01\n    startups: [mon-estran, quai-solidaire]\n"
-AROUND: dict[str, Callable[[Path], None]] = {
+CONTEXT: dict[str, Callable[[Path], None]] = {
     "schema-rare-value": six_themes,
     "style-email-domain": six_addresses,
     "member-startups-after-end": former_member,
@@ -144,7 +146,7 @@ AROUND: dict[str, Callable[[Path], None]] = {
     "startup-never-staffed": another_member,
     "job-startup-ended": former_member,
 }
-"""For rules that look at several entries: those that an example does not repeat, put around it."""
+"""For rules that compare entries: what writes the other entries, which the example does not repeat."""
 
 
 @pytest.fixture
@@ -158,43 +160,43 @@ def registry(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_a_page_is_complete(rule: str) -> None:
-    page = RULES[rule].documentation
-    assert page.good_examples
-    assert page.how_to_fix
-    assert page.proposed_fix in ("", "safe", "guess")
-    assert page.kind in ENTRY_KINDS or (page.kind == "" and rule.startswith("config-"))
-    assert bool(page.bad_examples) is (rule not in UNSHOWN)
-    assert page.bad_examples or page.description
+    documentation = RULES[rule].documentation
+    assert documentation.good_examples
+    assert documentation.how_to_fix
+    assert documentation.proposed_fix in ("", "safe", "guess")
+    assert documentation.kind in ENTRY_KINDS or (documentation.kind == "" and rule.startswith("config-"))
+    assert bool(documentation.bad_examples) is (rule not in WITHOUT_BAD_EXAMPLE)
+    assert documentation.bad_examples or documentation.description
 
 
-@pytest.mark.parametrize("rule", sorted(set(RULES) - UNSHOWN))
+@pytest.mark.parametrize("rule", sorted(set(RULES) - WITHOUT_BAD_EXAMPLE))
 def test_the_bad_example_gives_the_finding(rule: str, registry: Path, call: RunCommand) -> None:
-    page = RULES[rule].documentation
-    AROUND.get(rule, nothing)(registry)
-    lay(registry, page, page.bad_examples, names_of(page))
-    found = findings(registry, call)
-    assert {name for name, _ in found} == {rule, *ALSO.get(rule, ())}
-    assert page.proposed_fix in {fix for _, fix in found}, found
+    documentation = RULES[rule].documentation
+    CONTEXT.get(rule, nothing)(registry)
+    write_example(registry, documentation, documentation.bad_examples, names_of(documentation))
+    found_findings = findings(registry, call)
+    assert {name for name, _ in found_findings} == {rule, *RELATED_RULES.get(rule, ())}
+    assert documentation.proposed_fix in {fix for _, fix in found_findings}, found_findings
 
 
-@pytest.mark.parametrize("rule", sorted(set(RULES) - UNSHOWN))
+@pytest.mark.parametrize("rule", sorted(set(RULES) - WITHOUT_BAD_EXAMPLE))
 def test_a_comment_accepts_the_finding_where_the_page_says_so(rule: str, registry: Path, call: RunCommand) -> None:
-    page = RULES[rule].documentation
-    AROUND.get(rule, nothing)(registry)
-    lay(registry, page, page.bad_examples, names_of(page))
+    documentation = RULES[rule].documentation
+    CONTEXT.get(rule, nothing)(registry)
+    write_example(registry, documentation, documentation.bad_examples, names_of(documentation))
     path, line = next((d["path"], d["line"]) for d in diagnostics(registry, call) if d["rule"] == rule)
     lines = (registry / path).read_text("utf-8").split("\n")
     indent = re.match(" *", lines[line - 1])
     assert indent is not None
     lines.insert(max(line - 1, 1), f"{indent.group()}# incubo: ignore[{rule}] pour voir")
     (registry / path).write_text("\n".join(lines), "utf-8")
-    left = {d["rule"] for d in diagnostics(registry, call)} - ALSO.get(rule, set())
-    assert left == (set() if RULES[rule].suppressible else {rule})
+    remaining = {d["rule"] for d in diagnostics(registry, call)} - RELATED_RULES.get(rule, set())
+    assert remaining == (set() if RULES[rule].suppressible else {rule})
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_the_good_example_gives_none(rule: str, registry: Path, call: RunCommand) -> None:
-    page = RULES[rule].documentation
-    AROUND.get(rule, nothing)(registry)
-    lay(registry, page, page.good_examples, names_of(page))
+    documentation = RULES[rule].documentation
+    CONTEXT.get(rule, nothing)(registry)
+    write_example(registry, documentation, documentation.good_examples, names_of(documentation))
     assert findings(registry, call) == []

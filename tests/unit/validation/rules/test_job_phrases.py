@@ -1,4 +1,4 @@
-"""The phrases of `[wording]`: found without case, accents and blanks, and nothing in them is a pattern."""
+"""The phrases of `[wording]` match whatever the case, accents and blanks, and are not patterns themselves."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def test_a_plain_text_is_as_long_as_the_text(text: str) -> None:
     ],
 )
 def test_a_phrase_is_found_as_people_write_it(words: str, text: str, found: bool) -> None:
-    made = parse_phrase(words, "autre chose")
-    assert bool(made and made.pattern.search(fold_same_length(text))) is found
+    phrase = parse_phrase(words, "autre chose")
+    assert bool(phrase and phrase.pattern.search(fold_same_length(text))) is found
 
 
 @pytest.mark.parametrize("words", ["", "  ", "()", "(x)"])
@@ -61,33 +61,35 @@ def test_an_empty_phrase_is_none(words: str) -> None:
 
 @given(st.text(max_size=40))
 def test_any_phrase_can_be_looked_for(words: str) -> None:
-    made = parse_phrase(words, "autre chose")
-    assert made is None or made.pattern.search("") is None
+    phrase = parse_phrase(words, "autre chose")
+    assert phrase is None or phrase.pattern.search("") is None
 
 
-def said(rule: str, more: dict[str, object], title: str = "[Mission] Designer", body: str = "") -> list[str]:
-    vocabulary = make_vocabulary(load_profile("beta.gouv.fr"), more)
+def first_arguments(
+    rule_id: str, overrides: dict[str, object], title: str = "[Mission] Designer", body: str = ""
+) -> list[str]:
+    vocabulary = make_vocabulary(load_profile("beta.gouv.fr"), overrides)
     store = MemoryStore({"content/jobs/2025-01-06-x.md": OFFER.format(title=title, body=body).encode()})
-    check = RULES[rule].check
+    check = RULES[rule_id].check
     assert check is not None
-    found = list(check(load_registry(store, INCUBO_LAYOUT, vocabulary), DAY))
-    return [str(next(iter((problem.label or problem.message).arguments.values()))) for problem in found]
+    problems = check(load_registry(store, INCUBO_LAYOUT, vocabulary), DAY)
+    return [str(next(iter((problem.label or problem.message).arguments.values()))) for problem in problems]
 
 
 def test_a_registry_adds_phrases_and_switches_others_off() -> None:
     body = "Un recrutement à 4 jours par semaine, en CDI."
-    assert said("job-wording", {}, body=body) == [
+    assert first_arguments("job-wording", {}, body=body) == [
         "sélection de profil",
         "4 jours par semaine en moyenne, de façon flexible",
     ]
-    more = {"wording": {"en CDI": "pour six mois au plus", "recrutement": "recrutement"}}
-    assert said("job-wording", more, body=body) == [
+    overrides = {"wording": {"en CDI": "pour six mois au plus", "recrutement": "recrutement"}}
+    assert first_arguments("job-wording", overrides, body=body) == [
         "4 jours par semaine en moyenne, de façon flexible",
         "pour six mois au plus",
     ]
 
 
 def test_a_registry_adds_roles_and_switches_others_off() -> None:
-    assert said("job-inclusive-title", {}, title="[Mission] Gabier") == []
-    assert said("job-inclusive-title", {"role-pairs": {"gabier": "gabière"}}, title="Gabier") == ["gabier"]
-    assert said("job-inclusive-title", {"role-pairs": {"expert": "expert"}}, title="Expert en marées") == []
+    assert first_arguments("job-inclusive-title", {}, title="[Mission] Gabier") == []
+    assert first_arguments("job-inclusive-title", {"role-pairs": {"gabier": "gabière"}}, title="Gabier") == ["gabier"]
+    assert first_arguments("job-inclusive-title", {"role-pairs": {"expert": "expert"}}, title="Expert en marées") == []
