@@ -66,7 +66,7 @@ def build_diagnostics(
     severity_resolver = _SeverityResolver(registry, today, options)
     problems_by_path: dict[str, list[tuple[Problem, str]]] = {}
     hidden_advice_count = 0
-    commented = registry.file_facts["remarks"]
+    commented = registry.file_facts.suppression_paths
     selected_rules = {rule_id for rule_id in RULES if _is_selected(rule_id, options)}
     for problem in problems:
         path = problem.location.path
@@ -84,7 +84,7 @@ def build_diagnostics(
     for path in commented:
         if _includes_path(options, path):
             problems_by_path.setdefault(path, [])
-    locator = Locator(read_text, registry.file_facts.get("written", {}))
+    locator = Locator(read_text, registry.file_facts.scanners)
     diagnostics: list[Diagnostic] = []
     for path in sorted(problems_by_path):
         in_file = [locator.make_diagnostic(problem, severity) for problem, severity in problems_by_path[path]]

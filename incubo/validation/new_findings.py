@@ -178,7 +178,10 @@ def compare_with_baseline(
 ) -> ValidationResult:
     """The findings that `registry` adds to those of `baseline`, and how many it fixes, among those `options` shows."""
     old_registry, renames = baseline.registry, baseline.renames
-    commented = {*registry.file_facts["remarks"], *map(baseline.current_path, old_registry.file_facts["remarks"])}
+    commented = {
+        *registry.file_facts.suppression_paths,
+        *map(baseline.current_path, old_registry.file_facts.suppression_paths),
+    }
     unreadable = {path for paths in registry.unreadable_files.values() for path in paths.values()}
     old_options = _with_renamed_paths(options, renames)
     old_problems = collect_problems(old_registry, today, options)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 from incubo.config.settings import Config, setting_problem
 from incubo.core.i18n import N_
@@ -54,21 +53,8 @@ declare_rule(
 )
 
 
-class ConfiguredFolder(Protocol):
-    """A folder with its settings: a `Workspace`."""
-
-    @property
-    def root(self) -> Path:
-        """The folder of `incubo.toml`."""
-
-    @property
-    def settings(self) -> Config:
-        """What it says."""
-
-
-def check_settings(workspace: ConfiguredFolder, registry: Registry) -> Iterator[Problem]:
+def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator[Problem]:
     """Settings that name a rule or an incubator that does not exist, or a severity that a rule cannot have."""
-    root, settings = workspace.root, workspace.settings
     families = {rule.family for rule in RULES.values()}
     for name, severity in settings.severities.items():
         if name not in RULES and name not in families:

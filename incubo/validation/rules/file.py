@@ -319,7 +319,7 @@ declare_rule(
 )
 def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
     """Files whose line ends differ from those of most files (a checkout on Windows has CRLF everywhere)."""
-    crlf = registry.file_facts["crlf"]
+    crlf = registry.file_facts.crlf_paths
     if not crlf:
         return
     if 2 * len(crlf) <= len(registry.paths):

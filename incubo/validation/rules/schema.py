@@ -300,7 +300,7 @@ declare_rule(
 )
 def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
     """Texts shorter than the network requires: the text of a startup, the presentation of an incubator."""
-    text_lengths = registry.file_facts["prose"]
+    text_lengths = registry.file_facts.body_lengths
     for startup in registry.startups.values():
         if text_lengths.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
             yield _too_short_problem(

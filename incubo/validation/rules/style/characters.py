@@ -131,7 +131,7 @@ def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
 )
 def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
     """Tabs that YAML accepts (between a field and its value, in a text): one problem for each line."""
-    for path, scanner in registry.file_facts["written"].items():
+    for path, scanner in registry.file_facts.scanners.items():
         offset = scanner.text.find("\t", scanner.start, scanner.end)
         if offset < 0:
             continue
@@ -234,7 +234,7 @@ def _has_edge_spaces(text: str) -> bool:
 def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
     has_unnormalized_name = any(problem.rule_id == "file-name-not-nfc" for problem in registry.problems)
-    for path, scanner in registry.file_facts["written"].items():
+    for path, scanner in registry.file_facts.scanners.items():
         lines = _accent_joining_edits(scanner.text) if scanner.has_combining_marks else []
         if not lines:
             continue

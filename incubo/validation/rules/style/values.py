@@ -66,7 +66,7 @@ def iter_values(
     registry: Registry, may_match: Callable[[FrontMatterScanner], object], matches: Callable[[str], object]
 ) -> Iterator[StyledValue]:
     """The keys and values that match, in files that may match, without those that another rule reports."""
-    for path, scanner in registry.file_facts["written"].items():
+    for path, scanner in registry.file_facts.scanners.items():
         if may_match(scanner):
             for value in file_values(registry, path, scanner, matches):
                 if not value.is_reported:

@@ -132,7 +132,7 @@ def style_html(registry: Registry, today: date) -> Iterator[Problem]:
             message = Message(N_("the HTML tag “{source}” stands in a field"))
             hints = (Message(N_("write plain text")),)
             yield Problem("style-html", Span(value.path, *tag_span), message, hints=hints, case="field")
-    for path, scanner in registry.file_facts["written"].items():
+    for path, scanner in registry.file_facts.scanners.items():
         tag_span = _tag_in_body(scanner) if scanner.html_tag is not None and path not in paths_with_scripts else None
         if tag_span is not None:
             location = Span(path, *tag_span)
