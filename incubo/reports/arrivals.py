@@ -17,8 +17,18 @@ from incubo.model.periods import Period
 from incubo.model.tenure import MAX_GAP_DAYS, Tenure, find_tenures
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports import people
-from incubo.reports.people import ActivePerson
+from incubo.reports.common import NO_PROVENANCE
+from incubo.reports.people import (
+    PEOPLE_GROUPS,
+    ActivePerson,
+    group_notes,
+    group_word,
+    linking_kinds,
+    people_by_incubator,
+    people_with_missions,
+    person_groups,
+    sort_groups,
+)
 
 DEFINITIONS = {
     "arrivals": N_("Arrivals: presences that begin in the period. Missions that overlap or follow each other are one "
@@ -51,27 +61,26 @@ class PresenceChange(NamedTuple):
 
 def arrivals_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     periods: Sequence[Period],
     *,
     incubator: str | None = None,
     by: str | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count arrivals and departures in each of some periods, in all of the network or in an incubator.
 
-    What comes after `at` is not counted: a period ends there at the latest. `by` is one of `people.LABELS`; with
+    What comes after `as_of` is not counted: a period ends there at the latest. `by` is one of `people.LABELS`; with
     `incubator`, presences are those in each one.
     """
-    source = source or Provenance()
-    periods = [each._replace(last=min(each.last, at)) for each in periods if each.first <= at]
-    everyone = people.people_with_missions(registry, incubator)
-    moves = list(find_presence_changes(registry, everyone, at, by))
+    periods = [each._replace(last=min(each.last, as_of)) for each in periods if each.first <= as_of]
+    everyone = people_with_missions(registry, incubator)
+    moves = list(find_presence_changes(registry, everyone, as_of, by))
     inside: dict[str, tuple[list[PresenceChange], list[ActivePerson]]] = {}
     if by == "incubator":
-        hosts = {incubator: everyone} if incubator is not None else people.people_by_incubator(registry)
+        hosts = {incubator: everyone} if incubator is not None else people_by_incubator(registry)
         inside = {
-            name: (list(find_presence_changes(registry, there, at, None)), there) for name, there in hosts.items()
+            name: (list(find_presence_changes(registry, there, as_of, None)), there) for name, there in hosts.items()
         }
     rows: list[Row] = []
     for period in periods:
@@ -85,7 +94,7 @@ def arrivals_report(
     return Table(
         "arrivals",
         _title(periods),
-        at,
+        as_of,
         tuple(_columns(by)),
         tuple(rows),
         tuple(_notes(registry, incubator, by, source)),
@@ -95,21 +104,21 @@ def arrivals_report(
 
 
 def find_presence_changes(
-    registry: Registry, all_people: list[ActivePerson], at: date, by: str | None
+    registry: Registry, all_people: list[ActivePerson], as_of: date, by: str | None
 ) -> Iterator[PresenceChange]:
     """Every arrival and departure by a day. Missions that begin after it are not known yet."""
 
     def groups(person: ActivePerson, day: date) -> tuple[str, ...]:
-        return people.person_groups(registry, by, person, day) if by is not None else ()
+        return person_groups(registry, by, person, day) if by is not None else ()
 
     for person in all_people:
         before: Tenure | None = None
         for stay in find_tenures(
-            mission for mission in person.missions if mission.start is not None and mission.start <= at
+            mission for mission in person.missions if mission.start is not None and mission.start <= as_of
         ):
             last = before.end if before is not None else None
             yield PresenceChange(person, stay.start, groups(person, stay.start), previous_end=last)
-            if stay.end is not None and stay.end < at:
+            if stay.end is not None and stay.end < as_of:
                 yield PresenceChange(
                     person, stay.end, groups(person, stay.end), is_departure=True, stay_start=stay.start
                 )
@@ -131,17 +140,17 @@ def _period_rows(
         if "incubator" in cells:
             if not own and not here:
                 return
-            cells = {"incubator": people.group_word(registry, "incubator", str(cells["incubator"]))}
+            cells = {"incubator": group_word(registry, "incubator", str(cells["incubator"]))}
         yield _row(period, own, len(here), cells)
         return
     present: dict[str, int] = {}
     for person in here:
-        for group in people.person_groups(registry, by, person, period.last):
+        for group in person_groups(registry, by, person, period.last):
             present[group] = present.get(group, 0) + 1
     met = {group for move in own for group in move.groups} | set(present)
-    for group in people.sort_groups(registry, by, met):
+    for group in sort_groups(registry, by, met):
         theirs = [move for move in own if group in move.groups]
-        yield _row(period, theirs, present.get(group, 0), {by: people.group_word(registry, by, group)})
+        yield _row(period, theirs, present.get(group, 0), {by: group_word(registry, by, group)})
 
 
 def _row(period: Period, changes: list[PresenceChange], present: int, cells: dict[str, object]) -> Row:
@@ -201,12 +210,12 @@ def _columns(by: str | None) -> Iterator[Column]:
     yield Column("first", Message(N_("From")), "date")
     yield Column("last", Message(N_("To")), "date", is_droppable=True)
     if by is not None:
-        yield Column(by, Message(people.PEOPLE_GROUPS[by]), "text")
+        yield Column(by, Message(PEOPLE_GROUPS[by]), "text")
     for name, label in _LABELS.items():
         yield Column(name, Message(label), _TYPES.get(name, "integer"))
 
 
-def _notes(registry: Registry, incubator: str | None, by: str | None, source: Provenance) -> Iterator[Note]:
+def _notes(registry: Registry, incubator: str | None, by: str | None, provenance: Provenance) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     for name, text in DEFINITIONS.items():
         yield Note(f"definition-{name}", Message(text, {"gap": MAX_GAP_DAYS}))
@@ -214,5 +223,5 @@ def _notes(registry: Registry, incubator: str | None, by: str | None, source: Pr
         text = N_("Who moves from one incubator to another leaves the one and arrives in the other.")
         yield Note("moves", Message(text))
     if by is not None:
-        yield from people.group_notes(by)
-    yield from provenance_notes(registry, source, ("member",), people.linking_kinds(incubator, by))
+        yield from group_notes(by)
+    yield from provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by))

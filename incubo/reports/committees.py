@@ -32,7 +32,14 @@ from incubo.model.records import Event, Startup
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import quantile, shared_startups_note, sort_phases, startups_of_incubator
+from incubo.reports.common import (
+    NO_PROVENANCE,
+    median,
+    shared_startups_note,
+    sort_phases,
+    startup_contribution,
+    startups_of_incubator,
+)
 
 
 def decision_word(registry: Registry, value: str | None) -> LabelledValue | None:
@@ -103,29 +110,24 @@ class CommitteeStatus(NamedTuple):
     days_late: int | None
     entered_programme: date
 
-    @property
-    def name(self) -> str:
-        """What people call the startup."""
-        return self.startup.title or self.startup.id
 
-
-def committee_status(startup: Startup, phase: str, at: date, entered_programme: date) -> CommitteeStatus:
+def committee_status(startup: Startup, phase: str, as_of: date, entered_programme: date) -> CommitteeStatus:
     """Where a startup in the programme `entered_programme` a day stands with its committees on another one."""
-    events = past_committees(startup, at)
+    events = past_committees(startup, as_of)
     last = events[-1] if events else None
-    ahead = next_committee_date(startup, at)
+    ahead = next_committee_date(startup, as_of)
     if ahead is not None:
-        state = "planned" if planned_committee_date(startup, at) is not None else "due"
+        state = "planned" if planned_committee_date(startup, as_of) is not None else "due"
         return CommitteeStatus(startup, phase, len(events), last, state, ahead, None, entered_programme)
     if last is None or last.date is None:
-        days = (at - shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")).days
+        days = (as_of - shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")).days
         return CommitteeStatus(startup, phase, 0, None, "never", None, days if days > 0 else None, entered_programme)
     due = max(last.next or last.date, shift_date_clamped(last.date, DEFAULT_INTERVAL_MONTHS, "months"))
-    return CommitteeStatus(startup, phase, len(events), last, "overdue", due, (at - due).days, entered_programme)
+    return CommitteeStatus(startup, phase, len(events), last, "overdue", due, (as_of - due).days, entered_programme)
 
 
 def committee_statuses(
-    registry: Registry, at: date, incubator: str | None, *, include_planned: bool = True
+    registry: Registry, as_of: date, incubator: str | None, *, include_planned: bool = True
 ) -> list[CommitteeStatus]:
     """Where the startups in the programme stand, the most pressing first.
 
@@ -136,8 +138,8 @@ def committee_statuses(
     found = []
     for startup in startups_of_incubator(registry, incubator):
         if not include_planned:
-            startup = _without_later_events(startup, at)
-        step = registry.phase_period_at(startup.id, at)
+            startup = _without_later_events(startup, as_of)
+        step = registry.phase_period_at(startup.id, as_of)
         if step is not None and step.phase.name and registry.vocabulary.is_incubated(step.phase.name):
             starts = (
                 each.phase.start
@@ -145,7 +147,7 @@ def committee_statuses(
                 if registry.vocabulary.is_incubated(each.phase.name)
             )
             found.append(
-                committee_status(startup, step.phase.name, at, min(start for start in starts if start is not None))
+                committee_status(startup, step.phase.name, as_of, min(start for start in starts if start is not None))
             )
     order = {state: i for i, state in enumerate(("overdue", "never", "due", "planned"))}
     return sorted(
@@ -154,7 +156,7 @@ def committee_statuses(
             order[each.state],
             -(each.days_late or 0),
             each.next_date or each.entered_programme,
-            each.name.casefold(),
+            each.startup.display_name.casefold(),
             each.startup.id,
         ),
     )
@@ -169,16 +171,17 @@ def _without_later_events(startup: Startup, day: date) -> Startup:
 
 def committees_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     by: str | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A line a startup in the programme, the latest one first; `by` (one of GROUPS) counts how they stand instead."""
-    source = source or Provenance()
-    found = committee_statuses(registry, at, incubator, include_planned=False)
-    table = _startup_table(registry, at, found) if by is None else _group_table(registry, at, found, by, incubator)
+    found = committee_statuses(registry, as_of, incubator, include_planned=False)
+    table = (
+        _startup_table(registry, as_of, found) if by is None else _group_table(registry, as_of, found, by, incubator)
+    )
     notes = (
         scope_note(registry, incubator),
         *(
@@ -192,7 +195,7 @@ def committees_report(
     return table._replace(notes=notes, commit=source.commit)
 
 
-def _startup_table(registry: Registry, at: date, statuses: list[CommitteeStatus]) -> Table:
+def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStatus]) -> Table:
     columns = (
         Column("id", Message(N_("Id")), "id", is_droppable=True),
         Column("startup", Message(N_("Startup")), "text", wraps=True),
@@ -208,7 +211,7 @@ def _startup_table(registry: Registry, at: date, statuses: list[CommitteeStatus]
         Row(
             {
                 "id": each.startup.id,
-                "startup": each.name,
+                "startup": each.startup.display_name,
                 "phase": each.phase,
                 "held": each.held_count,
                 "last": each.last_committee.date if each.last_committee is not None else None,
@@ -219,15 +222,15 @@ def _startup_table(registry: Registry, at: date, statuses: list[CommitteeStatus]
                 "next": each.next_date,
                 "late": each.days_late,
             },
-            contributions=tuple(_held_contributions(registry, each.startup, at)),
+            contributions=tuple(_held_contributions(registry, each.startup, as_of)),
         )
         for each in statuses
     )
-    return Table("committees", Message(N_("Committees on {at:long}"), {"at": at}), at, columns, rows)
+    return Table("committees", Message(N_("Committees on {at:long}"), {"at": as_of}), as_of, columns, rows)
 
 
 def _group_table(
-    registry: Registry, at: date, statuses: list[CommitteeStatus], by: str, incubator: str | None
+    registry: Registry, as_of: date, statuses: list[CommitteeStatus], by: str, incubator: str | None
 ) -> Table:
     """How many stand how, by phase or by incubator."""
     if by == "phase":
@@ -255,8 +258,8 @@ def _group_table(
         label = group if by == "phase" else LabelledValue(group, entry_title(registry, "incubator", group))
         rows.append(Row({by: label, **_count_states(own)}, contributions=tuple(_uncovered_contributions(own))))
     rows.append(Row({by: Message(N_("Total")), **_count_states(statuses)}, level=1))
-    title = Message(N_("Committees on {at:long}"), {"at": at})
-    return Table("committees-summary", title, at, columns, tuple(rows), bar_column="uncovered")
+    title = Message(N_("Committees on {at:long}"), {"at": as_of})
+    return Table("committees-summary", title, as_of, columns, tuple(rows), bar_column="uncovered")
 
 
 def _count_states(statuses: list[CommitteeStatus]) -> dict[str, object]:
@@ -280,21 +283,18 @@ def _uncovered_contributions(statuses: list[CommitteeStatus]) -> Iterator[Contri
     """The startups without a committee ahead."""
     for each in statuses:
         if each.state == "overdue":
-            yield Contribution(
-                each.startup.id, each.name, Message(N_("late by {days:duration}"), {"days": each.days_late})
-            )
+            yield startup_contribution(each.startup, Message(N_("late by {days:duration}"), {"days": each.days_late}))
         elif each.state == "never":
-            yield Contribution(
-                each.startup.id,
-                each.name,
+            yield startup_contribution(
+                each.startup,
                 Message(N_("none since the launch, on {day:long}"), {"day": each.entered_programme}),
             )
 
 
-def _held_contributions(registry: Registry, startup: Startup, at: date) -> Iterator[Contribution]:
+def _held_contributions(registry: Registry, startup: Startup, as_of: date) -> Iterator[Contribution]:
     """The committees that were held, the last one first."""
-    for event in reversed(past_committees(startup, at)):
-        yield Contribution(str(event.date), startup.title or startup.id, describe_decision(registry, event))
+    for event in reversed(past_committees(startup, as_of)):
+        yield Contribution(str(event.date), startup.display_name, describe_decision(registry, event))
 
 
 DECISION_DEFINITIONS = {
@@ -320,23 +320,22 @@ class HeldCommittee(NamedTuple):
 
 def committees_over_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     periods: Sequence[Period],
     *,
     by: str = "decision",
     incubator: str | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """The committees of some periods that follow each other: a row a decision, or `by` `period` a row each."""
-    source = source or Provenance()
-    periods = [span._replace(last=min(span.last, at)) for span in periods if span.first <= at]
+    periods = [span._replace(last=min(span.last, as_of)) for span in periods if span.first <= as_of]
     startups = startups_of_incubator(registry, incubator)
     found = [
         committee
-        for committee in _held_committees(startups, at)
+        for committee in _held_committees(startups, as_of)
         if any(period.contains(committee.day) for period in periods)
     ]
-    first, last = (periods[0].first, periods[-1].last) if periods else (at, at)
+    first, last = (periods[0].first, periods[-1].last) if periods else (as_of, as_of)
     figures = tuple(_decision_columns())
     if by == "period":
         head: tuple[Column, ...] = (
@@ -361,14 +360,14 @@ def committees_over_report(
     title = Message(N_("Committees from {first:long} to {last:long}"), {"first": first, "last": last})
     notes = _decision_notes(registry, incubator, found, source)
     return Table(
-        "committees-over", title, at, (*head, *figures), tuple(rows), tuple(notes), source.commit, "committees"
+        "committees-over", title, as_of, (*head, *figures), tuple(rows), tuple(notes), source.commit, "committees"
     )
 
 
-def _held_committees(startups: list[Startup], at: date) -> Iterator[HeldCommittee]:
+def _held_committees(startups: list[Startup], as_of: date) -> Iterator[HeldCommittee]:
     for startup in startups:
         before = None
-        for event in past_committees(startup, at):
+        for event in past_committees(startup, as_of):
             if event.date is not None:
                 yield HeldCommittee(startup, event, event.date, before)
                 before = event.date
@@ -399,7 +398,7 @@ def _decision_row(cells: Mapping[str, object], committees: list[HeldCommittee], 
         "startups": len({committee.startup.id for committee in committees}),
         "decided": sum(bool(committee.event.decision) for committee in committees),
         "amount": cents_to_euros(sum(cents)) if cents else None,
-        "interval": quantile(times, 0.5),
+        "interval": median(times),
     }
     return Row({**cells, **figures}, contributions=tuple(_decision_contributions(registry, committees)))
 
@@ -410,11 +409,11 @@ def _decision_contributions(registry: Registry, committees: list[HeldCommittee])
         what = describe_decision(registry, committee.event)
         day = {"day": committee.day, "what": what}
         text = Message(N_("{day:long}: {what}"), day) if what is not None else Message("{day:long}", day)
-        yield Contribution(committee.startup.id, committee.startup.title or committee.startup.id, text)
+        yield startup_contribution(committee.startup, text)
 
 
 def _decision_notes(
-    registry: Registry, incubator: str | None, committees: list[HeldCommittee], source: Provenance
+    registry: Registry, incubator: str | None, committees: list[HeldCommittee], provenance: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     granted = sum(to_cents(committee.event.amount) is not None for committee in committees)
@@ -429,4 +428,4 @@ def _decision_notes(
         yield Note("amounts", text)
     if incubator is None:
         yield from shared_startups_note(committee.startup for committee in committees)
-    yield from provenance_notes(registry, source)
+    yield from provenance_notes(registry, provenance)

@@ -1,73 +1,55 @@
-"""What every report shares: whose startups it counts, and how numbers are summed up."""
+"""What reports share: the startups of an incubator, statistics, the order and the labels of phases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.document.table import Note
+from incubo.document.table import Contribution, Note
 from incubo.model.records import Startup
+from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
+
+NO_PROVENANCE = Provenance()
+"""The provenance of figures whose commit is unknown."""
 
 
 def startups_of_incubator(registry: Registry, incubator: str | None) -> list[Startup]:
-    """The startups of an incubator (also those it shares), or all of them."""
+    """The startups of an incubator, shared ones included; all startups for None."""
     startups = registry.startups.values()
     if incubator is None:
         return list(startups)
     return [startup for startup in startups if incubator in startup.all_incubators]
 
 
-def median(values: list[int]) -> float | None:
-    """The median of some numbers (linear interpolation: the mean of the two in the middle); None of none."""
-    if not values:
-        return None
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[middle]
-    pair = ordered[middle - 1] + ordered[middle]
-    return pair // 2 if pair % 2 == 0 else pair / 2
+def startup_phase(registry: Registry, startup_id: str, day: date) -> str | None:
+    """The phase of a startup on a day; None if no phase has begun."""
+    period = registry.phase_period_at(startup_id, day)
+    return period.phase.name if period is not None else None
 
 
-def quantile(values: Iterable[float], share: float) -> float | None:
-    """The value below which a share of some numbers lies: linear interpolation at position (n-1) x share; None of none.
+def has_startup_ended(registry: Registry, startup_id: str, day: date) -> bool:
+    """Whether a startup has ended by a day, so that nobody of the network works for it any more.
 
-    `quantile(v, 0.5)` is the median. Every duration is counted so.
+    A startup without a phase, or without a file, has not ended.
     """
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    place = (len(ordered) - 1) * share
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    found = ordered[low] + (ordered[high] - ordered[low]) * (place - low)
-    return int(found) if found == int(found) else found
+    return registry.vocabulary.is_finished(startup_phase(registry, startup_id, day))
 
 
-def sort_phases(registry: Registry, phases: Iterable[str]) -> list[str]:
-    """Phases in the order of a life; those unknown to the vocabulary last."""
-    rank = registry.vocabulary.phase_rank
-    return sorted(phases, key=lambda phase: (rank(phase) < 0, rank(phase), phase))
+def startup_contribution(startup: Startup, detail: Message | None = None) -> Contribution:
+    """A startup as an entry behind a figure."""
+    return Contribution(startup.id, startup.display_name, detail)
 
 
-def is_exit_phase(registry: Registry, phase: str | None) -> bool:
-    """Whether a phase is an exit: it ends the incubation, and the service is not kept alive in the network."""
-    return registry.vocabulary.is_final(phase) and not registry.vocabulary.is_live(phase)
-
-
-def phase_label(registry: Registry, phase: str | None) -> Message:
-    """What a phase is called, as a heading or within a sentence."""
-    if phase is None:
-        return Message(N_("Nothing begun"))
-    return Message(
-        "{phase}", {"phase": LabelledValue(phase, registry.vocabulary.value_labels("phases", phase) or phase)}
-    )
+def startup_value(startup: Startup) -> LabelledValue:
+    """A startup as a value: its id for machines, its title for people."""
+    return LabelledValue(startup.id, startup.display_name)
 
 
 def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:
-    """What is said of startups that several incubators share, where there are any."""
+    """The note on startups that several incubators share, if there are any."""
     shared = sum(len(startup.all_incubators) > 1 for startup in startups)
     if shared:
         text = Message(
@@ -78,11 +60,60 @@ def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:
         yield Note("co-incubated", text)
 
 
+def median(values: Iterable[float]) -> float | None:
+    """The median of numbers; None for no numbers."""
+    return quantile(values, 0.5)
+
+
+def quantile(values: Iterable[float], share: float) -> float | None:
+    """The value below which a share (0 to 1) of the numbers lies; None for no numbers.
+
+    Linear interpolation at position (n - 1) × share, so `quantile(values, 0.5)` is the median. A whole result is an
+    int.
+    """
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    position = (len(ordered) - 1) * share
+    low = int(position)
+    high = min(low + 1, len(ordered) - 1)
+    value = ordered[low] + (ordered[high] - ordered[low]) * (position - low)
+    return int(value) if value == int(value) else value
+
+
+def sort_phases(registry: Registry, phases: Iterable[str]) -> list[str]:
+    """Phases in the order of the vocabulary; unknown ones last, by name."""
+    rank = registry.vocabulary.phase_rank
+    return sorted(phases, key=lambda phase: (rank(phase) < 0, rank(phase), phase))
+
+
+def is_exit_phase(registry: Registry, phase: str | None) -> bool:
+    """Whether a phase is an exit: it ends the incubation, and the network does not operate the service any more."""
+    return registry.vocabulary.is_final(phase) and not registry.vocabulary.is_live(phase)
+
+
 def stop_phases(registry: Registry) -> list[str]:
-    """The phases in which a startup has stopped: those that commands write, and former ones that sheets still name."""
-    written = {phase.name for startup in registry.startups.values() for phase in startup.phases}
+    """The phases that mean a stop: the current ones, and deprecated ones that files still use."""
+    used_phases = {phase.name for startup in registry.startups.values() for phase in startup.phases}
     return [
-        word.id
-        for word in registry.vocabulary.phases.values()
-        if word.stop_type and (word.is_current or word.id in written)
+        definition.id
+        for definition in registry.vocabulary.phases.values()
+        if definition.stop_type and (definition.is_current or definition.id in used_phases)
     ]
+
+
+def live_phase_labels(registry: Registry) -> list[Message]:
+    """The labels of the current live phases."""
+    return [
+        phase_label(registry, definition.id)
+        for definition in registry.vocabulary.phases.values()
+        if definition.is_live and definition.is_current
+    ]
+
+
+def phase_label(registry: Registry, phase: str | None) -> Message:
+    """The label of a phase (None: no phase has begun), for headings and sentences."""
+    if phase is None:
+        return Message(N_("Nothing begun"))
+    labels = registry.vocabulary.value_labels("phases", phase) or phase
+    return Message("{phase}", {"phase": LabelledValue(phase, labels)})

@@ -16,11 +16,14 @@ from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
+    NO_PROVENANCE,
     is_exit_phase,
+    median,
     phase_label,
     quantile,
     shared_startups_note,
     sort_phases,
+    startup_contribution,
     startups_of_incubator,
 )
 
@@ -35,11 +38,11 @@ class _PhaseDuration(NamedTuple):
 
 def durations_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     over: Period | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Quartiles of the length of each phase, for the startups of one incubator or all (None).
 
@@ -47,26 +50,26 @@ def durations_report(
     day of the report, or within `over`; what took no day is left out. A running phase is told apart.
     """
     startups = startups_of_incubator(registry, incubator)
-    done, running = _phase_durations(registry, startups, at, over)
+    done, running = _phase_durations(registry, startups, as_of, over)
     phases = sort_phases(registry, done.keys() | running.keys())
-    title = Message(N_("How long phases last, on {at:long}"), {"at": at})
+    title = Message(N_("How long phases last, on {at:long}"), {"at": as_of})
     if over is not None:
         about = {"first": over.first, "last": over.last}
         title = Message(N_("How long the phases lasted that ended from {first:long} to {last:long}"), about)
     return Table(
         "durations",
         title,
-        at,
+        as_of,
         tuple(_columns()),
-        tuple(_row(registry, phase, done.get(phase, []), running.get(phase, []), at) for phase in phases),
-        tuple(_notes(registry, startups, at, incubator, source or Provenance())),
-        source.commit if source else None,
+        tuple(_row(registry, phase, done.get(phase, []), running.get(phase, []), as_of) for phase in phases),
+        tuple(_notes(registry, startups, as_of, incubator, source)),
+        source.commit,
         "median",
     )
 
 
 def _phase_durations(
-    registry: Registry, startups: list[Startup], at: date, over: Period | None
+    registry: Registry, startups: list[Startup], as_of: date, over: Period | None
 ) -> tuple[dict[str, list[_PhaseDuration]], dict[str, list[_PhaseDuration]]]:
     """The phases that are over, and those that run, by the name of the phase. One that ends a life does not run."""
     done: dict[str, list[_PhaseDuration]] = {}
@@ -74,14 +77,14 @@ def _phase_durations(
     for startup in startups:
         for step in phase_periods(startup, registry.vocabulary):
             start, name = step.phase.start, step.phase.name
-            if start is None or name is None or start > at:
+            if start is None or name is None or start > as_of:
                 continue
-            days = phase_duration(step, at)
+            days = phase_duration(step, as_of)
             if days is not None:
                 if over is None or over.first.toordinal() <= start.toordinal() + days <= over.last.toordinal():
                     done.setdefault(name, []).append(_PhaseDuration(startup, start, days))
-            elif (step.next_start is None or step.next_start > at) and not is_exit_phase(registry, name):
-                running.setdefault(name, []).append(_PhaseDuration(startup, start, (at - start).days))
+            elif (step.next_start is None or step.next_start > as_of) and not is_exit_phase(registry, name):
+                running.setdefault(name, []).append(_PhaseDuration(startup, start, (as_of - start).days))
     return done, running
 
 
@@ -96,7 +99,9 @@ def _columns() -> Iterator[Column]:
     yield Column("long", Message(N_("Longer than usual")), "integer")
 
 
-def _row(registry: Registry, phase: str, ended: list[_PhaseDuration], running: list[_PhaseDuration], at: date) -> Row:
+def _row(
+    registry: Registry, phase: str, ended: list[_PhaseDuration], running: list[_PhaseDuration], as_of: date
+) -> Row:
     days = [each.days for each in ended]
     word = registry.vocabulary.phases.get(phase)
     norm = word.usual_months if word is not None and not word.is_final else 0
@@ -104,11 +109,11 @@ def _row(registry: Registry, phase: str, ended: list[_PhaseDuration], running: l
         "phase": phase,
         "count": len(ended),
         "first_quartile": quantile(days, 0.25),
-        "median": quantile(days, 0.5),
+        "median": median(days),
         "third_quartile": quantile(days, 0.75),
         "running": None if is_exit_phase(registry, phase) else len(running),
-        "running_median": quantile([each.days for each in running], 0.5),
-        "long": sum(add_months(each.start, norm) < at for each in running) if norm else None,
+        "running_median": median([each.days for each in running]),
+        "long": sum(add_months(each.start, norm) < as_of for each in running) if norm else None,
     }
     over, runs = N_("{n:duration}, from {day}"), N_("running for {n:duration}, since {day}")
     return Row(cells, contributions=(*_contributions(ended, over), *_contributions(running, runs)))
@@ -117,20 +122,20 @@ def _row(registry: Registry, phase: str, ended: list[_PhaseDuration], running: l
 def _contributions(durations: list[_PhaseDuration], text: str) -> Iterator[Contribution]:
     for each in sorted(durations, key=lambda each: (-each.days, each.startup.id)):
         detail = Message(text, {"n": each.days, "day": each.start})
-        yield Contribution(each.startup.id, each.startup.title or each.startup.id, detail)
+        yield startup_contribution(each.startup, detail)
 
 
-def _count_ended_without_next(registry: Registry, startups: list[Startup], at: date) -> int:
+def _count_ended_without_next(registry: Registry, startups: list[Startup], as_of: date) -> int:
     """How many startups are in a phase that has a written end, which has come, and that no other one followed."""
-    steps = (registry.phase_period_at(startup.id, at) for startup in startups)
+    steps = (registry.phase_period_at(startup.id, as_of) for startup in startups)
     return sum(
-        step is not None and phase_duration(step, at) is not None and not is_exit_phase(registry, step.phase.name)
+        step is not None and phase_duration(step, as_of) is not None and not is_exit_phase(registry, step.phase.name)
         for step in steps
     )
 
 
 def _notes(
-    registry: Registry, startups: list[Startup], at: date, incubator: str | None, source: Provenance
+    registry: Registry, startups: list[Startup], as_of: date, incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     text = N_(
@@ -145,7 +150,7 @@ def _notes(
     yield Note("definition-running", Message(text))
     text = N_("Quartiles: a quarter of the phases were shorter than the 1st, half than the median (interpolated).")
     yield Note("definition-quartiles", Message(text))
-    n = _count_ended_without_next(registry, startups, at)
+    n = _count_ended_without_next(registry, startups, as_of)
     if n:
         counted = Message(
             N_("{n} startup is in a phase of which the written end has passed, and no other has begun: that phase has "
@@ -164,4 +169,4 @@ def _notes(
         text = N_("Longer than usual, of those running: {norms:list} (the vocabulary's norms).")
         yield Note("definition-norm", Message(text, {"norms": norms}))
     yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, source)
+    yield from provenance_notes(registry, provenance)

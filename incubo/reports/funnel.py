@@ -17,7 +17,15 @@ from incubo.model.phases import phase_periods
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import phase_label, shared_startups_note, sort_phases, startups_of_incubator, stop_phases
+from incubo.reports.common import (
+    NO_PROVENANCE,
+    phase_label,
+    shared_startups_note,
+    sort_phases,
+    startup_contribution,
+    startups_of_incubator,
+    stop_phases,
+)
 
 RATE_BASES = ("entered", "decided")
 """What rates are shares of: all that entered the phase, or those of which it is decided."""
@@ -32,11 +40,11 @@ class _PhasePassage(NamedTuple):
 
 def funnel_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     basis: str = "entered",
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count, for each phase, the startups that entered it by a day, went on to another phase, stopped, or are there.
 
@@ -45,25 +53,25 @@ def funnel_report(
     startups = startups_of_incubator(registry, incubator)
     found: dict[str, list[_PhasePassage]] = {}
     for startup in startups:
-        for phase, following in _phase_passages(registry, startup, at).items():
+        for phase, following in _phase_passages(registry, startup, as_of).items():
             found.setdefault(phase, []).append(_PhasePassage(startup, following))
     phases = [phase for phase in sort_phases(registry, found) if _has_funnel_row(registry, phase, found[phase])]
     return Table(
         "funnel",
-        Message(N_("From phase to phase, up to {at:long}"), {"at": at}),
-        at,
+        Message(N_("From phase to phase, up to {at:long}"), {"at": as_of}),
+        as_of,
         tuple(_columns()),
         tuple(_row(registry, phase, found[phase], basis) for phase in phases),
-        tuple(_notes(registry, startups, incubator, basis, source or Provenance())),
-        source.commit if source else None,
+        tuple(_notes(registry, startups, incubator, basis, source)),
+        source.commit,
         "entered",
     )
 
 
-def _phase_passages(registry: Registry, startup: Startup, at: date) -> dict[str, str | None]:
+def _phase_passages(registry: Registry, startup: Startup, as_of: date) -> dict[str, str | None]:
     """The phases a startup has entered by a day, and what followed each (the last time, where it came back)."""
     begun = [step.phase.name for step in phase_periods(startup, registry.vocabulary)
-             if step.phase.name and step.phase.start and step.phase.start <= at]  # fmt: skip
+             if step.phase.name and step.phase.start and step.phase.start <= as_of]  # fmt: skip
     return dict(zip(begun, [*begun[1:], None], strict=False))
 
 
@@ -116,11 +124,11 @@ def _contributions(registry: Registry, passages: Sequence[_PhasePassage]) -> Ite
         detail = Message(N_("still there"))
         if each.next_phase is not None:
             detail = Message(N_("then {phase}"), {"phase": phase_label(registry, each.next_phase)})
-        yield Contribution(each.startup.id, each.startup.title or each.startup.id, detail)
+        yield startup_contribution(each.startup, detail)
 
 
 def _notes(
-    registry: Registry, startups: list[Startup], incubator: str | None, basis: str, source: Provenance
+    registry: Registry, startups: list[Startup], incubator: str | None, basis: str, provenance: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     stops = [phase_label(registry, phase) for phase in stop_phases(registry)]
@@ -139,4 +147,4 @@ def _notes(
         text = N_("Rates: shares of those that went on or stopped; those still there are left out.")
     yield Note("definition-rate", Message(text))
     yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, source)
+    yield from provenance_notes(registry, provenance)

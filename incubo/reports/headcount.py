@@ -15,8 +15,17 @@ from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports import people
-from incubo.reports.people import ActivePerson
+from incubo.reports.common import NO_PROVENANCE
+from incubo.reports.people import (
+    PEOPLE_GROUPS,
+    ActivePerson,
+    group_notes,
+    group_word,
+    linking_kinds,
+    people_with_missions,
+    person_groups,
+    sort_groups,
+)
 
 DEFINITIONS = {"members": N_("Active members: those with a mission that covers the day, both ends included.")}
 """What each figure counts."""
@@ -34,32 +43,33 @@ class _DayHeadcount(NamedTuple):
 
 def headcount_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     by: str = "status",
     days: Sequence[date] = (),
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
     why: bool = False,
 ) -> Table:
     """Count active members on a day by group, or on each of some `days`, a row each and a column a group.
 
-    `by` is one of `people.LABELS`. Days after `at` are left out: nobody knows them yet. `why` adds the members of each
+    `by` is one of `people.LABELS`. Days after `as_of` are left out: nobody knows them yet. `why` adds the members of each
     of the days, who are many.
     """
-    source = source or Provenance()
-    everyone = people.people_with_missions(registry, incubator)
-    counted = [_count_day(registry, everyone, by, day) for day in days or (at,) if day <= at]
+    everyone = people_with_missions(registry, incubator)
+    counted = [_count_day(registry, everyone, by, day) for day in days or (as_of,) if day <= as_of]
     if by == "incubator" and incubator is not None:
         counted = [count._replace(groups={incubator: count.active_people}) for count in counted]
-    met = people.sort_groups(registry, by, (group for count in counted for group in count.groups))
+    met = sort_groups(registry, by, (group for count in counted for group in count.groups))
     notes = (
         scope_note(registry, incubator),
         *(Note(f"definition-{name}", Message(text)) for name, text in DEFINITIONS.items()),
-        *people.group_notes(by),
-        *provenance_notes(registry, source, ("member",), people.linking_kinds(incubator, by)),
+        *group_notes(by),
+        *provenance_notes(registry, source, ("member",), linking_kinds(incubator, by)),
     )
-    table = _curve_table(registry, at, by, counted, met, why) if days else _day_table(registry, at, by, counted, met)
+    table = (
+        _curve_table(registry, as_of, by, counted, met, why) if days else _day_table(registry, as_of, by, counted, met)
+    )
     return table._replace(notes=notes, commit=source.commit)
 
 
@@ -67,12 +77,12 @@ def _count_day(registry: Registry, all_people: list[ActivePerson], by: str, day:
     active = [person for person in all_people if person.is_active(day)]
     groups: dict[str, list[ActivePerson]] = {}
     for person in active:
-        for group in people.person_groups(registry, by, person, day):
+        for group in person_groups(registry, by, person, day):
             groups.setdefault(group, []).append(person)
     return _DayHeadcount(day, active, groups)
 
 
-def _day_table(registry: Registry, at: date, by: str, days: list[_DayHeadcount], group_ids: list[str]) -> Table:
+def _day_table(registry: Registry, as_of: date, by: str, days: list[_DayHeadcount], group_ids: list[str]) -> Table:
     """A row a group, with its share of all."""
     (day,) = days
     total = len(day.active_people)
@@ -80,21 +90,21 @@ def _day_table(registry: Registry, at: date, by: str, days: list[_DayHeadcount],
         group_ids = sorted(group_ids, key=lambda group: (not group, -len(day.groups[group]), group))
     rows = [
         Row(
-            {by: people.group_word(registry, by, group), "members": len(there), "share": len(there) / total},
+            {by: group_word(registry, by, group), "members": len(there), "share": len(there) / total},
             contributions=tuple(_contributions(there)),
         )
         for group, there in ((group, day.groups[group]) for group in group_ids)
     ]
     rows.append(Row({by: None, "members": total, "share": 1.0 if total else None}, level=1))
     columns = (
-        Column(by, Message(people.PEOPLE_GROUPS[by]), "text"),
+        Column(by, Message(PEOPLE_GROUPS[by]), "text"),
         Column("members", Message(N_("Active members")), "integer"),
         Column("share", Message(N_("Proportion")), "share"),
     )
     return Table(
         "headcount",
-        Message(N_("Active members on {at:long}"), {"at": at}),
-        at,
+        Message(N_("Active members on {at:long}"), {"at": as_of}),
+        as_of,
         columns,
         tuple(rows),
         bar_column="members",
@@ -102,11 +112,11 @@ def _day_table(registry: Registry, at: date, by: str, days: list[_DayHeadcount],
 
 
 def _curve_table(
-    registry: Registry, at: date, by: str, days: list[_DayHeadcount], group_ids: list[str], why: bool
+    registry: Registry, as_of: date, by: str, days: list[_DayHeadcount], group_ids: list[str], why: bool
 ) -> Table:
     """A row a day, a column a group."""
     ids = {group: _column_id(group) for group in group_ids}
-    labels = {group: Message("{group}", {"group": people.group_word(registry, by, group)}) for group in group_ids}
+    labels = {group: Message("{group}", {"group": group_word(registry, by, group)}) for group in group_ids}
     columns = (
         Column("date", Message(N_("On")), "date"),
         Column("members", Message(N_("Active members")), "integer"),
@@ -129,7 +139,7 @@ def _curve_table(
     return Table(
         "headcount-over",
         title,
-        at,
+        as_of,
         columns,
         rows,
         chart=chart or Chart("line", title, "date", ("members",), Message(N_("members"))),

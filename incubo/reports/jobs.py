@@ -20,7 +20,7 @@ from incubo.model.periods import Period
 from incubo.model.records import Job
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import quantile
+from incubo.reports.common import NO_PROVENANCE, quantile
 
 STALE_DAYS = 45
 """An offer open for more days than that is stale."""
@@ -40,15 +40,14 @@ DEFINITIONS = {
 
 def jobs_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     today: date | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count the offers open on a day by how long they have been. `today`: today, where the day lies before it."""
-    source = source or Provenance()
-    there = [job for job in jobs_of_incubator(registry, incubator) if is_open(job, at, today or at)]
+    there = [job for job in jobs_of_incubator(registry, incubator) if is_open(job, as_of, today or as_of)]
     bounds = [
         (0, AGE_LIMITS[0]),
         *((a + 1, b) for a, b in pairwise(AGE_LIMITS)),
@@ -57,17 +56,17 @@ def jobs_report(
     ]
     rows = []
     for low, high in bounds:
-        own = [job for job in there if _is_in_age_range(days_open(job, at), low, high)]
+        own = [job for job in there if _is_in_age_range(days_open(job, as_of), low, high)]
         if own or low is not None:
             rows.append(
                 Row(
-                    {"age": _age_word(low, high), **_age_figures(own, at, len(there))},
-                    contributions=tuple(_open_contributions(own, at)),
+                    {"age": _age_word(low, high), **_age_figures(own, as_of, len(there))},
+                    contributions=tuple(_open_contributions(own, as_of)),
                 )
             )
-    rows.append(Row({"age": Message(N_("Total")), **_age_figures(there, at, len(there))}, level=1))
-    stale = [job for job in there if (days_open(job, at) or 0) > STALE_DAYS]
-    rows.append(Row({"age": Message(N_("of which stale")), **_age_figures(stale, at, len(there))}, level=1))
+    rows.append(Row({"age": Message(N_("Total")), **_age_figures(there, as_of, len(there))}, level=1))
+    stale = [job for job in there if (days_open(job, as_of) or 0) > STALE_DAYS]
+    rows.append(Row({"age": Message(N_("of which stale")), **_age_figures(stale, as_of, len(there))}, level=1))
     columns = (
         Column("age", Message(N_("Open for")), "text"),
         Column("offers", Message(N_("Offers")), "integer"),
@@ -76,10 +75,10 @@ def jobs_report(
         Column("oldest", Message(N_("Oldest")), "days"),
     )
     notes = [*jobs_notes(registry, incubator, ("open", "stale", "endless"), source)]
-    if today is not None and today > at:
-        notes += undated_notes(jobs_of_incubator(registry, incubator), at)
-    heading = Message(N_("Job offers open on {at:long}"), {"at": at})
-    return Table("jobs", heading, at, columns, tuple(rows), tuple(notes), source.commit, "offers")
+    if today is not None and today > as_of:
+        notes += undated_notes(jobs_of_incubator(registry, incubator), as_of)
+    heading = Message(N_("Job offers open on {at:long}"), {"at": as_of})
+    return Table("jobs", heading, as_of, columns, tuple(rows), tuple(notes), source.commit, "offers")
 
 
 def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
@@ -94,10 +93,10 @@ def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
     return found
 
 
-def days_open(job: Job, at: date) -> int | None:
+def days_open(job: Job, as_of: date) -> int | None:
     """How many days ago an offer was published; None where nothing says when."""
     day = publication_date(job)
-    return (at - day).days if day is not None and day <= at else None
+    return (as_of - day).days if day is not None and day <= as_of else None
 
 
 def _is_in_age_range(days: int | None, low: int | None, high: int | None) -> bool:
@@ -117,19 +116,19 @@ def _age_word(low: int | None, high: int | None) -> LabelledValue:
     return LabelledValue(f"{low}-{high}", {"en": f"{low} to {high} days", "fr": f"{low} à {high} jours"})
 
 
-def _age_figures(jobs: list[Job], at: date, total: int) -> dict[str, object]:
+def _age_figures(jobs: list[Job], as_of: date, total: int) -> dict[str, object]:
     return {
         "offers": len(jobs),
         "share": len(jobs) / total if total else None,
         "endless": sum(closing_date(job) is None for job in jobs),
-        "oldest": max((days for job in jobs if (days := days_open(job, at)) is not None), default=None),
+        "oldest": max((days for job in jobs if (days := days_open(job, as_of)) is not None), default=None),
     }
 
 
-def _open_contributions(jobs: list[Job], at: date) -> Iterator[Contribution]:
+def _open_contributions(jobs: list[Job], as_of: date) -> Iterator[Contribution]:
     """The offers, the oldest first."""
-    for job in sorted(jobs, key=lambda job: (-(days_open(job, at) or 0), job.id)):
-        days, end = days_open(job, at), closing_date(job)
+    for job in sorted(jobs, key=lambda job: (-(days_open(job, as_of) or 0), job.id)):
+        days, end = days_open(job, as_of), closing_date(job)
         if days is None:
             text = None
         elif end is None:
@@ -139,18 +138,22 @@ def _open_contributions(jobs: list[Job], at: date) -> Iterator[Contribution]:
         yield Contribution(job.id, offer_title(job) or job.id, text)
 
 
-def jobs_notes(registry: Registry, incubator: str | None, names: Sequence[str], source: Provenance) -> Iterator[Note]:
+def jobs_notes(
+    registry: Registry, incubator: str | None, names: Sequence[str], provenance: Provenance
+) -> Iterator[Note]:
     """Whose offers these are, what some figures count, and what could not be counted."""
     yield scope_note(registry, incubator)
     for name in names:
         yield Note(f"definition-{name}", Message(DEFINITIONS[name], {"days": STALE_DAYS}))
-    yield from provenance_notes(registry, source, ("job",), ("startup",) if incubator is not None else ())
+    yield from provenance_notes(registry, provenance, ("job",), ("startup",) if incubator is not None else ())
 
 
-def undated_notes(jobs: list[Job], at: date) -> Iterator[Note]:
+def undated_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
     """Offers that were closed without anybody writing when: nobody knows until which day they were open."""
     silent = [
-        job for job in jobs if not has_known_end(job) and (publication_date(job) or at) <= at and not is_open(job, at)
+        job
+        for job in jobs
+        if not has_known_end(job) and (publication_date(job) or as_of) <= as_of and not is_open(job, as_of)
     ]
     if silent:
         text = Message(
@@ -169,23 +172,22 @@ FILLED_OUTCOME = "filled"
 
 def jobs_over_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     periods: Sequence[Period],
     *,
     incubator: str | None = None,
     today: date | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """What became of offers in each of some periods: published, closed, filled, in how long; and what is left open.
 
-    What comes after `at` is not counted.
+    What comes after `as_of` is not counted.
     """
-    source = source or Provenance()
     everything = jobs_of_incubator(registry, incubator)
-    periods = [each._replace(last=min(each.last, at)) for each in periods if each.first <= at]
-    rows = [_period_row(everything, period, at, today, 0) for period in periods]
+    periods = [each._replace(last=min(each.last, as_of)) for each in periods if each.first <= as_of]
+    rows = [_period_row(everything, period, as_of, today, 0) for period in periods]
     if len(periods) > 1:
-        whole = _period_row(everything, Period(periods[0].first, periods[-1].last), at, today, 1)
+        whole = _period_row(everything, Period(periods[0].first, periods[-1].last), as_of, today, 1)
         rows.append(whole._replace(cells={**whole.cells, "first": Message(N_("Total")), "last": None}))
     columns = (
         Column("first", Message(N_("From")), "date"),
@@ -200,17 +202,17 @@ def jobs_over_report(
     )
     notes = [
         *jobs_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), source),
-        *undated_notes(everything, at),
+        *undated_notes(everything, as_of),
     ]
     about = {"first": periods[0].first, "last": periods[-1].last}
     heading = Message(N_("Job offers from {first:long} to {last:long}"), about)
-    return Table("jobs-over", heading, at, columns, tuple(rows), tuple(notes), source.commit, "published")
+    return Table("jobs-over", heading, as_of, columns, tuple(rows), tuple(notes), source.commit, "published")
 
 
-def _period_row(jobs: list[Job], period: Period, at: date, today: date | None, level: int) -> Row:
+def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None, level: int) -> Row:
     began = [job for job in jobs if (day := publication_date(job)) is not None and period.contains(day)]
-    ended = [job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < at]
-    ended = [job for job in ended if (day := publication_date(job)) is None or day <= at]
+    ended = [job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < as_of]
+    ended = [job for job in ended if (day := publication_date(job)) is None or day <= as_of]
     filled = [job for job in ended if is_filled(job)]
     times = [days for job in filled if (days := time_to_fill(job)) is not None]
     cells: dict[str, object] = {
@@ -223,7 +225,7 @@ def _period_row(jobs: list[Job], period: Period, at: date, today: date | None, l
             name: quantile(times, share)
             for name, share in (("first_quartile", 0.25), ("median", 0.5), ("third_quartile", 0.75))
         },
-        "open": sum(is_open(job, period.last, max(today or at, at)) for job in jobs),
+        "open": sum(is_open(job, period.last, max(today or as_of, as_of)) for job in jobs),
     }
     return Row(cells, level=level, contributions=() if level else tuple(_filled_contributions(filled)))
 

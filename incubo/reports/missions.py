@@ -19,8 +19,19 @@ from incubo.model.tenure import MAX_GAP_DAYS, tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports import people
-from incubo.reports.people import ActivePerson
+from incubo.reports.common import NO_PROVENANCE
+from incubo.reports.people import (
+    PEOPLE_GROUPS,
+    ActivePerson,
+    group_notes,
+    group_word,
+    linking_kinds,
+    mission_incubators,
+    mission_startups,
+    people_by_incubator,
+    people_with_missions,
+    sort_groups,
+)
 
 WINDOW_DAYS = (30, 60, 90)
 """How many days are looked ahead, and back."""
@@ -60,48 +71,47 @@ class EndingPerson(NamedTuple):
     ending_missions: tuple[Mission, ...]
 
 
-def ending_windows(at: date, window_days: Sequence[int] = WINDOW_DAYS) -> list[EndingWindow]:
+def ending_windows(as_of: date, window_days: Sequence[int] = WINDOW_DAYS) -> list[EndingWindow]:
     """The days before a day, the longest first, and those after it; each holds the shorter ones."""
     past = [
-        EndingWindow(Period(shift_date_clamped(at, -days), shift_date_clamped(at, -1)), -days)
+        EndingWindow(Period(shift_date_clamped(as_of, -days), shift_date_clamped(as_of, -1)), -days)
         for days in sorted(window_days, reverse=True)
     ]
-    return past + [EndingWindow(Period(at, shift_date_clamped(at, days)), days) for days in sorted(window_days)]
+    return past + [EndingWindow(Period(as_of, shift_date_clamped(as_of, days)), days) for days in sorted(window_days)]
 
 
 def missions_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     selected_windows: Sequence[EndingWindow] | None = None,
     *,
     incubator: str | None = None,
     by: str | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count the missions that end in some windows of days (30, 60 and 90 before and after the day, by default), their
     people, and who of them leaves. `by` is one of `people.LABELS`.
     """
-    source = source or Provenance()
-    selected_windows = ending_windows(at) if selected_windows is None else selected_windows
+    selected_windows = ending_windows(as_of) if selected_windows is None else selected_windows
     rolling = any(window.days is not None for window in selected_windows)
-    everyone = people.people_with_missions(registry, incubator)
+    everyone = people_with_missions(registry, incubator)
     rows: list[Row] = []
     hosts = _people_by_incubator(registry, everyone, incubator) if by == "incubator" else {}
     for window in selected_windows:
         if by is None:
-            rows.append(_row(registry, window, list(find_endings(everyone, window.period, at)), {}))
+            rows.append(_row(registry, window, list(find_endings(everyone, window.period, as_of)), {}))
             continue
         sorted_out = {
-            host: own for host, there in hosts.items() if (own := list(find_endings(there, window.period, at)))
+            host: own for host, there in hosts.items() if (own := list(find_endings(there, window.period, as_of)))
         }
         if not hosts:
-            sorted_out = _endings_by_group(by, find_endings(everyone, window.period, at))
-        for group in people.sort_groups(registry, by, sorted_out):
-            rows.append(_row(registry, window, sorted_out[group], {by: people.group_word(registry, by, group)}))
+            sorted_out = _endings_by_group(by, find_endings(everyone, window.period, as_of))
+        for group in sort_groups(registry, by, sorted_out):
+            rows.append(_row(registry, window, sorted_out[group], {by: group_word(registry, by, group)}))
     return Table(
         "missions",
-        Message(N_("Missions that end, seen on {at:long}"), {"at": at}),
-        at,
+        Message(N_("Missions that end, seen on {at:long}"), {"at": as_of}),
+        as_of,
         tuple(_columns(by, rolling)),
         tuple(rows),
         tuple(_notes(registry, incubator, by, rolling, source)),
@@ -110,13 +120,13 @@ def missions_report(
     )
 
 
-def find_endings(all_people: list[ActivePerson], period: Period, at: date) -> Iterator[EndingPerson]:
-    """The people some of whose missions, begun by `at`, end in a period, and what becomes of them."""
+def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) -> Iterator[EndingPerson]:
+    """The people some of whose missions, begun by `as_of`, end in a period, and what becomes of them."""
     for person in all_people:
         ending = [
             (mission.end, mission)
             for mission in person.missions
-            if mission.end is not None and period.contains(mission.end) and mission.start and mission.start <= at
+            if mission.end is not None and period.contains(mission.end) and mission.start and mission.start <= as_of
         ]
         if not ending:
             continue
@@ -141,10 +151,10 @@ def _people_by_incubator(
         return {incubator: all_people}
     alone = []
     for one in all_people:
-        own = tuple(each for each in one.missions if not people.mission_incubators(registry, one.member, each))
+        own = tuple(each for each in one.missions if not mission_incubators(registry, one.member, each))
         if own:
             alone.append(ActivePerson(one.member, own))
-    return {**people.people_by_incubator(registry), "": alone}
+    return {**people_by_incubator(registry), "": alone}
 
 
 def _endings_by_group(by: str, endings: Iterable[EndingPerson]) -> dict[str, list[EndingPerson]]:
@@ -190,9 +200,7 @@ def _contributions(registry: Registry, endings: list[EndingPerson]) -> Iterator[
     """Who leaves first, by last day; then those who come back, then those who stay."""
     order = {"leave": 0, "back": 1, "stay": 2}
     for each in sorted(endings, key=lambda each: (order[each.outcome], each.last_day, each.person.member.id)):
-        names = [
-            entry_title(registry, "startup", one) for one in people.mission_startups(each.person.member, each.mission)
-        ]
+        names = [entry_title(registry, "startup", one) for one in mission_startups(each.person.member, each.mission)]
         said = {"day": each.last_day, "startups": names}
         if each.outcome == "leave":
             text = Message(N_("leaves on {day:long}: {startups:list}") if names else N_("leaves on {day:long}"), said)
@@ -209,13 +217,13 @@ def _columns(by: str | None, rolling: bool) -> Iterator[Column]:
     yield Column("first", Message(N_("From")), "date", is_droppable=rolling)
     yield Column("last", Message(N_("To")), "date", is_droppable=rolling)
     if by is not None:
-        yield Column(by, Message(people.PEOPLE_GROUPS[by]), "text")
+        yield Column(by, Message(PEOPLE_GROUPS[by]), "text")
     for name, label in _LABELS.items():
         yield Column(name, Message(label), "integer")
 
 
 def _notes(
-    registry: Registry, incubator: str | None, by: str | None, rolling: bool, source: Provenance
+    registry: Registry, incubator: str | None, by: str | None, rolling: bool, provenance: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     for name, text in DEFINITIONS.items():
@@ -228,5 +236,5 @@ def _notes(
         text = N_("Status: that of the mission that ends; who has missions of several counts in each.")
         yield Note("definition-status", Message(text))
     elif by is not None:
-        yield from people.group_notes(by)
-    yield from provenance_notes(registry, source, ("member",), people.linking_kinds(incubator, by))
+        yield from group_notes(by)
+    yield from provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by))

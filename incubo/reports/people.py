@@ -34,7 +34,7 @@ class ActivePerson(NamedTuple):
     @property
     def display_name(self) -> str:
         """What people call them."""
-        return self.member.fullname or self.member.id
+        return self.member.display_name
 
     def mission_on(self, day: date) -> Mission | None:
         """The mission that says how the person is here on a day: of those that cover it, the one that began last."""
@@ -98,14 +98,6 @@ def mission_startups(member: Member, mission: Mission) -> list[str]:
     """The startups of a mission; one that names none falls back on the member's own list."""
     named = [startup for startup in mission.startups if startup]
     return list(dict.fromkeys(named or filter(None, member.startups)))
-
-
-def has_startup_ended(registry: Registry, startup: str, day: date) -> bool:
-    """Whether a startup has ended by a day, and nobody of the network works for it any more: what goes on there is to
-    end. (One in no phase yet, or that no file describes, has not ended.)
-    """
-    step = registry.phase_period_at(startup, day)
-    return step is not None and registry.vocabulary.is_finished(step.phase.name)
 
 
 def person_groups(registry: Registry, by: str, person: ActivePerson, day: date) -> tuple[str, ...]:

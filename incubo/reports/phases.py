@@ -21,11 +21,13 @@ from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
+    NO_PROVENANCE,
     is_exit_phase,
     median,
     phase_label,
     shared_startups_note,
     sort_phases,
+    startup_contribution,
     startups_of_incubator,
 )
 
@@ -55,12 +57,12 @@ class _StartupPhase(NamedTuple):
 
 def phases_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     by: str | None = None,
     compare: date | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count startups by their phase at a date, for one incubator or all (None).
 
@@ -68,7 +70,7 @@ def phases_report(
     `compare` adds the change since that date. Ages are days since the start of the current phase.
     """
     startups = startups_of_incubator(registry, incubator)
-    now = [_startup_phase(registry, startup, at) for startup in startups]
+    now = [_startup_phase(registry, startup, as_of) for startup in startups]
     then = [_startup_phase(registry, startup, compare) for startup in startups] if compare else None
     rows: list[Row] = []
     for group in _group_ids(startups, by, incubator):
@@ -79,12 +81,12 @@ def phases_report(
     rows.append(_total_row(now, then, by))
     return Table(
         "phases",
-        Message(N_("Startups by phase on {at:long}"), {"at": at}),
-        at,
+        Message(N_("Startups by phase on {at:long}"), {"at": as_of}),
+        as_of,
         tuple(_columns(by, compare)),
         tuple(rows),
-        tuple(_notes(registry, startups, now, incubator, by, compare, source or Provenance())),
-        source.commit if source else None,
+        tuple(_notes(registry, startups, now, incubator, by, compare, source)),
+        source.commit,
         "count",
     )
 
@@ -175,7 +177,7 @@ def _total_row(current: list[_StartupPhase], earlier: list[_StartupPhase] | None
 def _contributions(startup_phases: list[_StartupPhase]) -> Iterator[Contribution]:
     for stay in sorted(startup_phases, key=lambda s: (-(s.days or 0), s.startup.id)):
         detail = Message(N_("for {n:duration}"), {"n": stay.days}) if stay.days is not None else None
-        yield Contribution(stay.startup.id, stay.startup.title or stay.startup.id, detail)
+        yield startup_contribution(stay.startup, detail)
 
 
 def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
@@ -197,7 +199,7 @@ def _notes(
     incubator: str | None,
     by: str | None,
     compare: date | None,
-    source: Provenance,
+    provenance: Provenance,
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     yield Note(
@@ -226,7 +228,7 @@ def _notes(
     unknown = sorted({stay.phase for stay in current if stay.phase and stay.phase not in registry.vocabulary.phases})
     if unknown:
         yield Note("unknown-phases", Message(N_("Unknown phases: {names:list}."), {"names": unknown}))
-    yield from provenance_notes(registry, source)
+    yield from provenance_notes(registry, provenance)
 
 
 LIVE_COLUMN = "live"
@@ -245,12 +247,12 @@ class _PhaseColumns(NamedTuple):
 
 def phases_over_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     dates: Sequence[date],
     *,
     over: Period | None = None,
     incubator: str | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
     why: bool = False,
 ) -> Table:
     """Count startups by phase on each of some days, for one incubator or all (None): a row a day, a column a phase.
@@ -266,11 +268,11 @@ def phases_over_report(
     return Table(
         "phases-over",
         Message(N_("Startups by phase from {first:long} to {last:long}"), about),
-        at,
+        as_of,
         tuple(_over_columns(registry, columns)),
         tuple(_day_row(registry, day, startups, row, columns, why) for day, row in zip(dates, found, strict=True)),
-        tuple(_over_notes(registry, startups, incubator, columns, source or Provenance())),
-        source.commit if source else None,
+        tuple(_over_notes(registry, startups, incubator, columns, source)),
+        source.commit,
         chart=drawn if columns.live else None,
     )
 
@@ -321,7 +323,7 @@ def _day_row(
         "total": sum(counts.values()),
     }
     behind = [
-        Contribution(startup.id, startup.title or startup.id, phase_label(registry, phase))
+        startup_contribution(startup, phase_label(registry, phase))
         for startup, phase in zip(startups, phases, strict=True)
         if why and phase is not None
     ]
@@ -329,7 +331,7 @@ def _day_row(
 
 
 def _over_notes(
-    registry: Registry, startups: list[Startup], incubator: str | None, columns: _PhaseColumns, source: Provenance
+    registry: Registry, startups: list[Startup], incubator: str | None, columns: _PhaseColumns, provenance: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     text = N_("On each day: startups by the latest phase begun by then (of two begun on one day, the further one).")
@@ -341,4 +343,4 @@ def _over_notes(
         text = N_("Exits: the phases that end the incubation ({names:list}).")
         yield Note("definition-exits", Message(text, {"names": names}))
     yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, source)
+    yield from provenance_notes(registry, provenance)

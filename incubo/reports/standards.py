@@ -17,7 +17,7 @@ from incubo.model.phases import PhasePeriod, phase_period_at
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import phase_label, sort_phases, startups_of_incubator
+from incubo.reports.common import NO_PROVENANCE, phase_label, sort_phases, startup_contribution, startups_of_incubator
 from incubo.reports.expectations import (
     EXPECTATION_SHORT_LABELS,
     expectation_label,
@@ -70,13 +70,13 @@ def standard_names(registry: Registry) -> list[str]:
 
 
 def startup_standards(
-    registry: Registry, startups: list[Startup], at: date, phases: Collection[str], standards: list[str]
+    registry: Registry, startups: list[Startup], as_of: date, phases: Collection[str], standards: list[str]
 ) -> list[StartupStandards]:
     """The startups living on a day, or in one of `phases`, and where each stands; the least complete first."""
     found = []
     asked: dict[str, dict[str, int]] = {}
     for startup in startups:
-        step = phase_period_at(startup, at, registry.vocabulary)
+        step = phase_period_at(startup, as_of, registry.vocabulary)
         if step is None or step.phase.name is None:
             continue
         if step.phase.name in phases if phases else registry.vocabulary.is_live(step.phase.name):
@@ -85,46 +85,46 @@ def startup_standards(
                 asked[phase] if phase in asked else asked.setdefault(phase, dict(phase_expectations(registry, phase)))
             )
             found.append(
-                StartupStandards(startup, step, _standard_states(registry, startup, step, at, standards, months))
+                StartupStandards(startup, step, _standard_states(registry, startup, step, as_of, standards, months))
             )
     return sorted(found, key=lambda each: (each.met_count - each.due_count, each.startup.id))
 
 
 def _standard_states(
-    registry: Registry, startup: Startup, step: PhasePeriod, at: date, standards: list[str], months: dict[str, int]
+    registry: Registry, startup: Startup, step: PhasePeriod, as_of: date, standards: list[str], months: dict[str, int]
 ) -> dict[str, tuple[str, date | None]]:
     found: dict[str, tuple[str, date | None]] = {}
     for name in standards:
         due = add_months(step.phase.start, months[name]) if name in months and step.phase.start is not None else None
-        if meets_expectation(registry, startup, name, at):
-            found[name] = ("met" if due is not None and due <= at else "extra", due)
+        if meets_expectation(registry, startup, name, as_of):
+            found[name] = ("met" if due is not None and due <= as_of else "extra", due)
         elif due is None:
             found[name] = ("not-expected", None)
         else:
-            found[name] = ("missing" if due <= at else "later", due)
+            found[name] = ("missing" if due <= as_of else "later", due)
     return found
 
 
 def standards_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     phases: Collection[str] = (),
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row a startup: how much of what is expected by now its sheet says, what lacks, and each expectation's state."""
     startups = startups_of_incubator(registry, incubator)
     wanted = standard_names(registry)
-    rows = startup_standards(registry, startups, at, phases, wanted)
+    rows = startup_standards(registry, startups, as_of, phases, wanted)
     return Table(
         "standards",
-        Message(N_("Standards on {at:long}: what sheets say of what their phase asks for"), {"at": at}),
-        at,
+        Message(N_("Standards on {at:long}: what sheets say of what their phase asks for"), {"at": as_of}),
+        as_of,
         tuple(_columns(wanted)),
         tuple(_row(row) for row in rows),
-        tuple(_notes(registry, rows, incubator, source or Provenance())),
-        source.commit if source else None,
+        tuple(_notes(registry, rows, incubator, source)),
+        source.commit,
     )
 
 
@@ -150,7 +150,7 @@ def standard_short_label(name: str) -> Message:
 def _row(startup: StartupStandards) -> Row:
     missing = [name for name, (state, _) in startup.states.items() if state == "missing"]
     cells: dict[str, Any] = {
-        "startup": LabelledValue(startup.startup.id, startup.startup.title or startup.startup.id),
+        "startup": LabelledValue(startup.startup.id, startup.startup.display_name),
         "phase": startup.step.phase.name,
         "met": startup.met_count,
         "asked": startup.due_count,
@@ -166,10 +166,10 @@ def _contributions(startup: StartupStandards) -> Iterator[Contribution]:
         if state in ("missing", "later"):
             about = {"label": expectation_label(name), "day": due}
             text = N_("{label}: expected since {day:long}") if state == "missing" else N_("{label}: by {day:long}")
-            yield Contribution(startup.startup.id, startup.startup.title or startup.startup.id, Message(text, about))
+            yield startup_contribution(startup.startup, Message(text, about))
 
 
-def standards_notes(registry: Registry, incubator: str | None, source: Provenance) -> Iterator[Note]:
+def standards_notes(registry: Registry, incubator: str | None, provenance: Provenance) -> Iterator[Note]:
     """What both reports on standards say."""
     yield scope_note(registry, incubator)
     text = N_(
@@ -177,11 +177,11 @@ def standards_notes(registry: Registry, incubator: str | None, source: Provenanc
         "of the day."
     )
     yield Note("as-written", Message(text))
-    yield from provenance_notes(registry, source)
+    yield from provenance_notes(registry, provenance)
 
 
 def _notes(
-    registry: Registry, startups: list[StartupStandards], incubator: str | None, source: Provenance
+    registry: Registry, startups: list[StartupStandards], incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
     asked, met = sum(row.due_count for row in startups), sum(row.met_count for row in startups)
     if asked:
@@ -192,29 +192,29 @@ def _notes(
         "[expected], which incubo.toml may change). “later”: its day has not come; “(yes)”: there, and not asked for."
     )
     yield Note("definition-expected", Message(text))
-    yield from standards_notes(registry, incubator, source)
+    yield from standards_notes(registry, incubator, provenance)
 
 
 def standards_summary_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     phases: Collection[str] = (),
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row a standard, a column a phase: the share of the startups in that phase that meet it, asked or not."""
     wanted = standard_names(registry)
-    rows = startup_standards(registry, startups_of_incubator(registry, incubator), at, phases, wanted)
+    rows = startup_standards(registry, startups_of_incubator(registry, incubator), as_of, phases, wanted)
     shown = sort_phases(registry, {row.step.phase.name for row in rows if row.step.phase.name})
     return Table(
         "standards-summary",
-        Message(N_("Standards on {at:long}: share of startups that meet them, by phase"), {"at": at}),
-        at,
+        Message(N_("Standards on {at:long}: share of startups that meet them, by phase"), {"at": as_of}),
+        as_of,
         tuple(_summary_columns(registry, shown)),
         tuple(_summary_row(registry, name, rows, shown) for name in wanted),
-        tuple(_summary_notes(registry, rows, shown, incubator, source or Provenance())),
-        source.commit if source else None,
+        tuple(_summary_notes(registry, rows, shown, incubator, source)),
+        source.commit,
     )
 
 
@@ -243,7 +243,7 @@ def _summary_row(registry: Registry, name: str, startups: list[StartupStandards]
         "asked_met": sum(state(each) == "met" for each in asked) / len(asked) if asked else None,
     }
     why = [
-        Contribution(row.startup.id, row.startup.title or row.startup.id, phase_label(registry, row.step.phase.name))
+        startup_contribution(row.startup, phase_label(registry, row.step.phase.name))
         for row in startups
         if state(row) not in ("met", "extra")
     ]
@@ -251,7 +251,11 @@ def _summary_row(registry: Registry, name: str, startups: list[StartupStandards]
 
 
 def _summary_notes(
-    registry: Registry, startups: list[StartupStandards], phases: list[str], incubator: str | None, source: Provenance
+    registry: Registry,
+    startups: list[StartupStandards],
+    phases: list[str],
+    incubator: str | None,
+    provenance: Provenance,
 ) -> Iterator[Note]:
     counts = [
         Message("{phase} {n}", {"phase": phase_label(registry, phase),
@@ -276,4 +280,4 @@ def _summary_notes(
         for phase, wanted in asked.items()
         if wanted
     )  # fmt: skip
-    yield from standards_notes(registry, incubator, source)
+    yield from standards_notes(registry, incubator, provenance)

@@ -15,11 +15,19 @@ from typing import NamedTuple
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.records import Member, Startup
+from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports import people
-from incubo.reports.common import quantile, shared_startups_note, sort_phases, startups_of_incubator
+from incubo.reports.common import (
+    NO_PROVENANCE,
+    median,
+    quantile,
+    shared_startups_note,
+    sort_phases,
+    startup_contribution,
+    startups_of_incubator,
+)
+from incubo.reports.people import group_word, sort_groups
 
 DEFINITIONS = {
     "people": N_("People: those with a mission for the startup that covers the day, each once."),
@@ -27,8 +35,6 @@ DEFINITIONS = {
     "missing": N_("Missing: the roles that nobody of the team holds (the domain on each member's sheet)."),
 }
 """What each figure counts."""
-PUBLIC_AGENT_STATUS = "admin"
-"""The status of the missions of public agents."""
 
 
 class StartupTeam(NamedTuple):
@@ -40,15 +46,10 @@ class StartupTeam(NamedTuple):
     public_agent_count: int
     missing_roles: tuple[str, ...]
 
-    @property
-    def name(self) -> str:
-        """What people call the startup."""
-        return self.startup.title or self.startup.id
-
 
 def startup_teams(
     registry: Registry,
-    at: date,
+    as_of: date,
     incubator: str | None,
     phases: Iterable[str] = (),
     required_roles: Iterable[str] | None = None,
@@ -59,11 +60,11 @@ def startup_teams(
     wanted, asked = set(phases), tuple(required_roles) if required_roles is not None else None
     found = []
     for startup in startups_of_incubator(registry, incubator):
-        step = registry.phase_period_at(startup.id, at)
+        step = registry.phase_period_at(startup.id, as_of)
         phase = step.phase.name if step is not None else None
         if phase is None or (phase not in wanted if wanted else not registry.vocabulary.is_live(phase)):
             continue
-        missions = registry.teams_at(at).get(startup.id, [])
+        missions = registry.teams_at(as_of).get(startup.id, [])
         members = {each.member.id: each.member for each in missions}
         agents = {each.member.id for each in missions if each.mission.status == PUBLIC_AGENT_STATUS}
         held = {member.domaine for member in members.values()}
@@ -77,20 +78,19 @@ def startup_teams(
 
 def teams_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     phases: Iterable[str] = (),
     required_roles: Iterable[str] | None = None,
     by: str | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A line a startup: how many people, in which roles, and the roles missing; those that lack most first.
 
     `by` sums up instead: `phase` (sizes of teams, those without anybody) or `domaine` (who holds and who lacks each).
     """
-    source = source or Provenance()
-    found = startup_teams(registry, at, incubator, phases, required_roles)
+    found = startup_teams(registry, as_of, incubator, phases, required_roles)
 
     made = {None: _startup_table, "phase": phase_table, "domaine": role_table}[by]
     notes = (
@@ -104,13 +104,19 @@ def teams_report(
         *(shared_startups_note(team.startup for team in found) if incubator is None else ()),
         *provenance_notes(registry, source, ("startup", "member")),
     )
-    return made(registry, at, found)._replace(notes=notes, commit=source.commit)
+    return made(registry, as_of, found)._replace(notes=notes, commit=source.commit)
 
 
-def _startup_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Table:
+def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
     rank = {phase: i for i, phase in enumerate(sort_phases(registry, {team.phase for team in teams}))}
     teams = sorted(
-        teams, key=lambda team: (-len(team.missing_roles), rank[team.phase], team.name.casefold(), team.startup.id)
+        teams,
+        key=lambda team: (
+            -len(team.missing_roles),
+            rank[team.phase],
+            team.startup.display_name.casefold(),
+            team.startup.id,
+        ),
     )
     columns = (
         Column("id", Message(N_("Id")), "id", is_droppable=True),
@@ -125,7 +131,7 @@ def _startup_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Ta
         Row(
             {
                 "id": team.startup.id,
-                "startup": team.name,
+                "startup": team.startup.display_name,
                 "phase": team.phase,
                 "people": len(team.members),
                 "agents": team.public_agent_count,
@@ -138,13 +144,13 @@ def _startup_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Ta
     ]
     everyone = {member.id for team in teams for member in team.members}
     rows.append(Row({"startup": Message(N_("Total")), "people": len(everyone)}, level=1))
-    return Table("teams", Message(N_("Teams on {at:long}"), {"at": at}), at, columns, tuple(rows))
+    return Table("teams", Message(N_("Teams on {at:long}"), {"at": as_of}), as_of, columns, tuple(rows))
 
 
 def _role_counts(registry: Registry, team: StartupTeam) -> Iterator[LabelledValue]:
     """How many people hold each role, the most first."""
     roles = [member.domaine or "" for member in team.members]
-    for role in sorted(people.sort_groups(registry, "domaine", roles), key=lambda role: -roles.count(role)):
+    for role in sorted(sort_groups(registry, "domaine", roles), key=lambda role: -roles.count(role)):
         word = role_word(registry, role)
         labels = word.label if isinstance(word.label, Mapping) else dict.fromkeys(LANGUAGES, word.label)
         n = roles.count(role)
@@ -153,13 +159,13 @@ def _role_counts(registry: Registry, team: StartupTeam) -> Iterator[LabelledValu
 
 def role_word(registry: Registry, role: str) -> LabelledValue:
     """A role as a value: machines get its id, people its label."""
-    return people.group_word(registry, "domaine", role)
+    return group_word(registry, "domaine", role)
 
 
 def _member_contributions(registry: Registry, team: StartupTeam) -> Iterator[Contribution]:
     for member in team.members:
         role = role_word(registry, member.domaine or "")
-        yield Contribution(member.id, member.fullname or member.id, Message("{role}", {"role": role}))
+        yield Contribution(member.id, member.display_name, Message("{role}", {"role": role}))
 
 
 def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
@@ -183,7 +189,7 @@ def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterabl
         yield Note("nobody", counted)
 
 
-def phase_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Table:
+def phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
     """Sizes of teams, startups without anybody and those that lack a role, a row a phase."""
     columns = (
         Column("phase", Message(N_("Phase")), "phase"),
@@ -198,8 +204,8 @@ def phase_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Table
         for phase in sort_phases(registry, {team.phase for team in teams})
     ]
     rows.append(_phase_row(Message(N_("Total")), teams, registry, 1))
-    title = Message(N_("Teams by phase on {at:long}"), {"at": at})
-    return Table("teams-phases", title, at, columns, tuple(rows), bar_column="lacking")
+    title = Message(N_("Teams by phase on {at:long}"), {"at": as_of})
+    return Table("teams-phases", title, as_of, columns, tuple(rows), bar_column="lacking")
 
 
 _SIZE_COLUMNS = (
@@ -216,7 +222,7 @@ def _phase_row(phase: str | Message, teams: list[StartupTeam], registry: Registr
         "startups": len(teams),
         "people": len({member.id for team in teams for member in team.members}),
         "first_quartile": quantile(sizes, 0.25),
-        "median": quantile(sizes, 0.5),
+        "median": median(sizes),
         "third_quartile": quantile(sizes, 0.75),
         "nobody": sum(not team.members for team in teams),
         "lacking": sum(bool(team.missing_roles) for team in teams),
@@ -224,10 +230,10 @@ def _phase_row(phase: str | Message, teams: list[StartupTeam], registry: Registr
     return Row(cells, level=level, contributions=() if level else tuple(_lacking_contributions(registry, teams)))
 
 
-def role_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Table:
+def role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
     """Who holds each role and which startups lack it, a row a role."""
     held = [member.domaine or "" for team in teams for member in team.members]
-    met = people.sort_groups(registry, "domaine", [*held, *(role for team in teams for role in team.missing_roles)])
+    met = sort_groups(registry, "domaine", [*held, *(role for team in teams for role in team.missing_roles)])
     columns = (
         Column("domaine", Message(N_("Role")), "text"),
         Column("people", Message(N_("People")), "integer"),
@@ -246,16 +252,16 @@ def role_table(registry: Registry, at: date, teams: list[StartupTeam]) -> Table:
             "alone": sum(len(holder) == 1 for holder in holders),
             "lacking": len(lacking),
         }
-        rows.append(Row(cells, contributions=tuple(Contribution(team.startup.id, team.name) for team in lacking)))
-    title = Message(N_("Roles in teams on {at:long}"), {"at": at})
-    return Table("teams-roles", title, at, columns, tuple(rows), bar_column="lacking")
+        rows.append(Row(cells, contributions=tuple(startup_contribution(team.startup) for team in lacking)))
+    title = Message(N_("Roles in teams on {at:long}"), {"at": as_of})
+    return Table("teams-roles", title, as_of, columns, tuple(rows), bar_column="lacking")
 
 
 def _lacking_contributions(registry: Registry, teams: list[StartupTeam]) -> Iterator[Contribution]:
     """The startups that lack a role, those without anybody first."""
     for team in sorted(teams, key=lambda team: (bool(team.members), -len(team.missing_roles), team.startup.id)):
         if not team.members:
-            yield Contribution(team.startup.id, team.name, Message(N_("nobody")))
+            yield startup_contribution(team.startup, Message(N_("nobody")))
         elif team.missing_roles:
             roles = [role_word(registry, role) for role in team.missing_roles]
-            yield Contribution(team.startup.id, team.name, Message(N_("missing: {roles:list}"), {"roles": roles}))
+            yield startup_contribution(team.startup, Message(N_("missing: {roles:list}"), {"roles": roles}))

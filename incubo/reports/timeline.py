@@ -8,47 +8,54 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.chart import Chart, GanttColumns
-from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.document.table import Column, Note, Row, Table
 from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, phase_at, phase_end, phase_periods
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import phase_label, shared_startups_note, sort_phases, startups_of_incubator
+from incubo.reports.common import (
+    NO_PROVENANCE,
+    phase_label,
+    shared_startups_note,
+    sort_phases,
+    startup_contribution,
+    startups_of_incubator,
+)
 
 
 def timeline_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     *,
     incubator: str | None = None,
     over: Period | None = None,
     phases: Collection[str] = (),
     include_inactive: bool = False,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each phase that each startup lived by a day: those living then, or in one of `phases`, or all.
 
     `over` keeps what touches a period. Startups stand in the order of their phase that day, the longest there first.
     """
     startups = startups_of_incubator(registry, incubator)
-    now = {startup.id: phase_at(startup, at, registry.vocabulary) for startup in startups}
+    now = {startup.id: phase_at(startup, as_of, registry.vocabulary) for startup in startups}
     shown = [each for each in startups if _is_included(registry, now[each.id], phases, include_inactive)]
     rows: list[Row] = []
-    for startup in sorted(shown, key=lambda each: _sort_key(registry, each, now[each.id], at)):
-        rows += _startup_rows(registry, startup, at, over)
-    first = over.first if over is not None else min((row.cells["start"] for row in rows), default=at)
-    last = over.last if over is not None else at
+    for startup in sorted(shown, key=lambda each: _sort_key(registry, each, now[each.id], as_of)):
+        rows += _startup_rows(registry, startup, as_of, over)
+    first = over.first if over is not None else min((row.cells["start"] for row in rows), default=as_of)
+    last = over.last if over is not None else as_of
     kinds = sort_phases(registry, {row.cells["phase"] for row in rows})
     title = Message(N_("The life of startups, from {first:long} to {last:long}"), {"first": first, "last": last})
     return Table(
         "timeline",
         title,
-        at,
+        as_of,
         tuple(_columns()),
         tuple(rows),
-        tuple(_notes(registry, startups, len(startups) - len(shown), incubator, bool(phases), source or Provenance())),
-        source.commit if source else None,
+        tuple(_notes(registry, startups, len(startups) - len(shown), incubator, bool(phases), source)),
+        source.commit,
         chart=Chart("gantt", title, "startup", gantt=GanttColumns("start", "end", "phase", tuple(kinds), first, last)),
     )
 
@@ -59,28 +66,28 @@ def _is_included(registry: Registry, phase: str | None, phases: Collection[str],
     return phase is not None and (include_inactive or registry.vocabulary.is_live(phase))
 
 
-def _sort_key(registry: Registry, startup: Startup, phase: str | None, at: date) -> tuple[bool, int, date, str]:
+def _sort_key(registry: Registry, startup: Startup, phase: str | None, as_of: date) -> tuple[bool, int, date, str]:
     begun = [step.phase.start for step in phase_periods(startup, registry.vocabulary) if step.phase.start]
     rank = registry.vocabulary.phase_rank(phase)
-    return rank < 0, rank, max((day for day in begun if day <= at), default=at), startup.id
+    return rank < 0, rank, max((day for day in begun if day <= as_of), default=as_of), startup.id
 
 
-def _startup_rows(registry: Registry, startup: Startup, at: date, over: Period | None) -> Iterator[Row]:
+def _startup_rows(registry: Registry, startup: Startup, as_of: date, over: Period | None) -> Iterator[Row]:
     for step in phase_periods(startup, registry.vocabulary):
-        start, end = step.phase.start, _drawn_end(step, at)
-        if start is None or start > at or end == start:
+        start, end = step.phase.start, _drawn_end(step, as_of)
+        if start is None or start > as_of or end == start:
             continue
         if over is not None and (start > over.last or (end is not None and end <= over.first)):
             continue
         yield Row(
             {
-                "startup": LabelledValue(startup.id, startup.title or startup.id),
+                "startup": LabelledValue(startup.id, startup.display_name),
                 "phase": step.phase.name,
                 "start": start,
                 "end": end,
-                "days": ((end or at) - start).days,
+                "days": ((end or as_of) - start).days,
             },
-            contributions=(Contribution(startup.id, startup.title or startup.id, _end_reason(step, end)),),
+            contributions=(startup_contribution(startup, _end_reason(step, end)),),
         )
 
 
@@ -93,12 +100,12 @@ def _end_reason(step: PhasePeriod, end: date | None) -> Message:
     return Message(N_("to the start of the next phase"))
 
 
-def _drawn_end(step: PhasePeriod, at: date) -> date | None:
+def _drawn_end(step: PhasePeriod, as_of: date) -> date | None:
     """The day after which a phase is drawn no more: None while it runs. A written end before the start is no end."""
     start, end = step.phase.start, phase_end(step)
     if end is not None and start is not None and end < start:
         end = step.next_start
-    return end if end is not None and end <= at else None
+    return end if end is not None and end <= as_of else None
 
 
 def _columns() -> Iterator[Column]:
@@ -115,7 +122,7 @@ def _notes(
     hidden: int,
     incubator: str | None,
     has_phase_filter: bool,
-    source: Provenance,
+    provenance: Provenance,
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     text = N_("A phase runs to its written end or to the start of the next one; one that took no day is not drawn.")
@@ -133,4 +140,4 @@ def _notes(
         )
         yield Note("hidden", said)
     yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, source)
+    yield from provenance_notes(registry, provenance)

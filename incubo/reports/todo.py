@@ -17,7 +17,7 @@ from incubo.reports.attention.ranking import action_lines, collect_action_items,
 def todo_page(
     context: AttentionContext,
     reasons: Collection[str],
-    source: Provenance,
+    provenance: Provenance,
     day_option: str = "",
     incubator_option: str = "",
 ) -> Page:
@@ -42,11 +42,13 @@ def todo_page(
     owner = entry_title(context.registry, "incubator", context.incubator) if context.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))
     about_page = (Cell(Message(N_("What needs attention"))),)
-    notes = (_window_note(), *provenance_notes(context.registry, source, ("startup", "member", "job")))
-    return Page("todo", context.incubator or "", title, tuple(sections), context.day, source.commit, notes, about_page)
+    notes = (_window_note(), *provenance_notes(context.registry, provenance, ("startup", "member", "job")))
+    return Page(
+        "todo", context.incubator or "", title, tuple(sections), context.day, provenance.commit, notes, about_page
+    )
 
 
-def todo_table(context: AttentionContext, reasons: Collection[str], source: Provenance) -> Table:
+def todo_table(context: AttentionContext, reasons: Collection[str], provenance: Provenance) -> Table:
     """The same, a line a concern: nothing is summed up."""
     columns = (
         Column("reason", Message(N_("Reason")), "text"),
@@ -71,9 +73,9 @@ def todo_table(context: AttentionContext, reasons: Collection[str], source: Prov
         )
         for each in _selected_items(context, reasons)
     )
-    notes = (_window_note(), *provenance_notes(context.registry, source, ("startup", "member", "job")))
+    notes = (_window_note(), *provenance_notes(context.registry, provenance, ("startup", "member", "job")))
     heading = Message(N_("What needs attention on {at:long}"), {"at": context.day})
-    return Table("todo", heading, context.day, columns, rows, notes, source.commit)
+    return Table("todo", heading, context.day, columns, rows, notes, provenance.commit)
 
 
 def _selected_items(context: AttentionContext, reasons: Collection[str]) -> list[ActionItem]:

@@ -19,10 +19,12 @@ from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
+    NO_PROVENANCE,
     is_exit_phase,
     phase_label,
     shared_startups_note,
     sort_phases,
+    startup_contribution,
     startups_of_incubator,
     stop_phases,
 )
@@ -66,11 +68,11 @@ def _was_living(registry: Registry, transition: Transition) -> bool:
 
 def transitions_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     over: Period,
     *,
     incubator: str | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count entries, exits and stops by phase in a period, with how many were there before and after.
 
@@ -84,11 +86,11 @@ def transitions_report(
     return Table(
         "transitions",
         Message(N_("Entries and exits from {first:long} to {last:long}"), about),
-        at,
+        as_of,
         tuple(_columns()),
         (*rows, _living_row(registry, all_, over)),
-        tuple(_notes(registry, startups, incubator, source or Provenance())),
-        source.commit if source else None,
+        tuple(_notes(registry, startups, incubator, source)),
+        source.commit,
     )
 
 
@@ -152,11 +154,11 @@ def _contributions(registry: Registry, transitions: list[Transition], *, entered
         else:
             about = {"day": move.day, "phase": phase_label(registry, move.from_phase)}
             text = Message(N_("entered on {day}, from {phase}"), about)
-        yield Contribution(move.startup.id, move.startup.title or move.startup.id, text)
+        yield startup_contribution(move.startup, text)
 
 
 def transitions_notes(
-    registry: Registry, startups: list[Startup], incubator: str | None, source: Provenance
+    registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
     """What the figures mean, those of `transitions_over` too."""
     yield scope_note(registry, incubator)
@@ -169,11 +171,13 @@ def transitions_notes(
     if stops:
         yield Note("definition-stop", Message(N_("Stopped: went into {names:list}."), {"names": stops}))
     yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, source)
+    yield from provenance_notes(registry, provenance)
 
 
-def _notes(registry: Registry, startups: list[Startup], incubator: str | None, source: Provenance) -> Iterator[Note]:
-    yield from transitions_notes(registry, startups, incubator, source)
+def _notes(
+    registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
+) -> Iterator[Note]:
+    yield from transitions_notes(registry, startups, incubator, provenance)
     live = [
         phase_label(registry, word.id)
         for word in registry.vocabulary.phases.values()
@@ -185,12 +189,12 @@ def _notes(registry: Registry, startups: list[Startup], incubator: str | None, s
 
 def transitions_over_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     parts: Sequence[Period],
     part: str,
     *,
     incubator: str | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count what moved in each part of a period: a column for the entries into each phase, and for the stops.
 
@@ -206,11 +210,11 @@ def transitions_over_report(
     return Table(
         "transitions-over",
         Message(N_("Entries and exits from {first:long} to {last:long}"), about),
-        at,
+        as_of,
         tuple(_over_columns(registry, phases)),
         tuple(_over_row(registry, each, part, phases, moved) for each in parts),
-        (*transitions_notes(registry, startups, incubator, source or Provenance()), *_over_notes(parts, part)),
-        source.commit if source else None,
+        (*transitions_notes(registry, startups, incubator, source), *_over_notes(parts, part)),
+        source.commit,
         chart=drawn if moved else None,
     )
 
@@ -242,7 +246,7 @@ def _over_row(registry: Registry, period: Period, part: str, phases: list[str], 
 def _move_contributions(registry: Registry, transitions: list[Transition]) -> Iterator[Contribution]:
     for move in transitions:
         about = {"day": move.day, "phase": phase_label(registry, move.to_phase)}
-        yield Contribution(move.startup.id, move.startup.title or move.startup.id, Message(N_("{day}: {phase}"), about))
+        yield startup_contribution(move.startup, Message(N_("{day}: {phase}"), about))
 
 
 def _over_notes(parts: Sequence[Period], part: str) -> Iterator[Note]:

@@ -12,21 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from incubo.core import shell
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, offer_title, publication_date
 from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.reports import people
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, AttentionContext
 from incubo.reports.committees import CommitteeStatus, committee_statuses
+from incubo.reports.common import has_startup_ended, phase_label
 from incubo.reports.expectations import missing_expectations
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings
+from incubo.reports.people import mission_startups, people_with_missions
 from incubo.reports.teams import role_word, startup_teams
 
 
@@ -48,8 +49,8 @@ def committee_items(context: AttentionContext) -> Iterator[ActionItem]:
 
 def _committee_item(context: AttentionContext, status: CommitteeStatus) -> ActionItem | None:
     named, touched = EntryRef("startup", status.startup.id), (status.startup.id,)
-    record = f"incubo record committee {shell.quote_entry_id(*named)}"
-    said = {"title": status.name, "n": status.days_late, "day": status.next_date}
+    record = f"incubo record committee {quote_entry_id(*named)}"
+    said = {"title": status.startup.display_name, "n": status.days_late, "day": status.next_date}
     if status.state == "overdue":
         text = Message(N_("committee expected on {day:long}, {n:duration} late: {title}"), said)
         return ActionItem("committee-late", text, named, record, status.next_date, touched)
@@ -61,7 +62,7 @@ def _committee_item(context: AttentionContext, status: CommitteeStatus) -> Actio
         return None
     text = Message(N_("committee: {title}"), said)
     return ActionItem(
-        "committee-soon", text, named, f"incubo dossier {shell.quote_entry_id(*named)}", status.next_date, touched
+        "committee-soon", text, named, f"incubo dossier {quote_entry_id(*named)}", status.next_date, touched
     )
 
 
@@ -78,13 +79,11 @@ def job_items(context: AttentionContext) -> Iterator[ActionItem]:
         }
         if end is not None and end <= context.last_day:
             text = Message(N_("offer closes: {title}"), said)
-            yield ActionItem(
-                "offer-closing", text, named, f"incubo extend {shell.quote_entry_id(*named)}", end, touched
-            )
+            yield ActionItem("offer-closing", text, named, f"incubo extend {quote_entry_id(*named)}", end, touched)
         elif since is not None and shift_date_clamped(since, STALE_DAYS) < context.day:
             said["days"] = (context.day - since).days
             text = Message(N_("offer open for {days:duration}: {title}"), said)
-            yield ActionItem("offer-stale", text, named, f"incubo close {shell.quote_entry_id(*named)}", since, touched)
+            yield ActionItem("offer-stale", text, named, f"incubo close {quote_entry_id(*named)}", since, touched)
 
 
 def people_items(context: AttentionContext) -> Iterator[ActionItem]:
@@ -94,14 +93,16 @@ def people_items(context: AttentionContext) -> Iterator[ActionItem]:
     for team in startup_teams(context.registry, context.day, context.incubator):
         named, touched = EntryRef("startup", team.startup.id), (team.startup.id,)
         if not team.members:
-            text = Message(N_("nobody in the team: {title}"), {"title": team.name})
-            command = f"incubo join --startup {shell.quote_entry_id(*named)}"
+            text = Message(N_("nobody in the team: {title}"), {"title": team.startup.display_name})
+            command = f"incubo join --startup {quote_entry_id(*named)}"
             yield ActionItem("nobody", text, named, command, None, touched)
             continue
         for role in team.missing_roles:
             label = Message("{role}", {"role": role_word(context.registry, role)})
-            text = Message(N_("nobody in the domain {what}: {title}"), {"what": label, "title": team.name})
-            command = f"incubo join --startup {shell.quote_entry_id(*named)}"
+            text = Message(
+                N_("nobody in the domain {what}: {title}"), {"what": label, "title": team.startup.display_name}
+            )
+            command = f"incubo join --startup {quote_entry_id(*named)}"
             yield ActionItem("role", text, named, command, None, touched, role, label)
 
 
@@ -116,24 +117,24 @@ def _missions_in_ended_startups(context: AttentionContext) -> Iterator[ActionIte
             each for each in teams.get(startup.id, []) if each.mission.end != context.day
         ]  # its last day: settled
         for each in {assignment.member.id: assignment.member for assignment in running}.values():
-            said = {"name": each.fullname or each.id, "title": startup.title or startup.id, "day": step.phase.start}
+            said = {"name": each.display_name, "title": startup.display_name, "day": step.phase.start}
             text = Message(N_("mission in {title}, which ended on {day:long}: {name}"), said)
-            who, where = shell.quote_entry_id("member", each.id), shell.quote_entry_id("startup", startup.id)
+            who, where = quote_entry_id("member", each.id), quote_entry_id("startup", startup.id)
             command = f"incubo leave {who} --startup {where}"
             yield ActionItem("ghost", text, EntryRef("member", each.id), command, step.phase.start, (startup.id,))
 
 
 def _ending_missions(context: AttentionContext) -> Iterator[ActionItem]:
     registry, day = context.registry, context.day
-    everyone = people.people_with_missions(registry, context.incubator)
+    everyone = people_with_missions(registry, context.incubator)
     ours = {startup.id for startup in context.startups()}
     for period, reason in (
         (Period(shift_date_clamped(day, -WINDOW_DAYS), shift_date_clamped(day, -1)), "mission-ended"),
         (Period(day, context.last_day), "mission-ending"),
     ):
         for ending in find_endings(everyone, period, day):
-            startups = people.mission_startups(ending.person.member, ending.mission)
-            going = [startup for startup in startups if not people.has_startup_ended(registry, startup, day)]
+            startups = mission_startups(ending.person.member, ending.mission)
+            going = [startup for startup in startups if not has_startup_ended(registry, startup, day)]
             if ending.outcome == "leave" and (going or not startups):  # a contract of a startup that ended is to end
                 yield _ending_mission_item(context, ending, reason, going, ours)
 
@@ -150,7 +151,7 @@ def _ending_mission_item(
     titles = [entry_title(context.registry, "startup", startup) for startup in touched or living_startups]
     said = {"name": ending.person.display_name, "titles": titles}
     text = Message(N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}"), said)
-    command = f"incubo extend {shell.quote_entry_id('member', member.id)}"
+    command = f"incubo extend {quote_entry_id('member', member.id)}"
     return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, touched)
 
 
@@ -186,7 +187,7 @@ def _long_phase_items(
         }
         text = Message(N_("{phase} for {days:duration}: {title}"), said)
         named = EntryRef("startup", startup.id)
-        yield ActionItem("phase-long", text, named, f"incubo phase {shell.quote_entry_id(*named)}", over, (startup.id,))
+        yield ActionItem("phase-long", text, named, f"incubo phase {quote_entry_id(*named)}", over, (startup.id,))
 
 
 def _missing_field_items(context: AttentionContext, startup: Startup, step: PhasePeriod) -> Iterator[ActionItem]:
@@ -194,7 +195,7 @@ def _missing_field_items(context: AttentionContext, startup: Startup, step: Phas
     for gap in missing_expectations(context.registry, startup, context.day, step):
         if gap.due_date <= context.day and gap.expectation != _COMMITTEE_EXPECTATION:
             text = Message(N_("not filled in, {what}: {title}"), {"what": gap.label, "title": _startup_title(startup)})
-            command = f"incubo edit {shell.quote_entry_ref(*named)}"
+            command = f"incubo edit {quote_entry_ref(*named)}"
             yield ActionItem("sheet", text, named, command, gap.due_date, (startup.id,), gap.expectation, gap.label)
 
 
@@ -211,15 +212,14 @@ def _post_mortem_items(context: AttentionContext, startup: Startup, step: PhaseP
         return
     named = EntryRef("startup", startup.id)
     text = Message(N_("stopped, no post-mortem yet: {title}"), {"title": _startup_title(startup)})
-    command = f"incubo edit {shell.quote_entry_ref(*named)} --section post-mortem"
+    command = f"incubo edit {quote_entry_ref(*named)} --section post-mortem"
     yield ActionItem("post-mortem", text, named, command, step.phase.start, (startup.id,))
 
 
 def _step_phase_label(context: AttentionContext, step: PhasePeriod) -> Message:
-    from incubo.reports.common import phase_label
 
     return phase_label(context.registry, step.phase.name)
 
 
 def _startup_title(startup: Startup) -> str:
-    return startup.title or startup.id
+    return startup.display_name

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from incubo.core import shell
 from incubo.core.message import Message
+from incubo.core.shell import quote
 from incubo.document.page import Cell, ListItem
 from incubo.registry.registry import Registry
-from incubo.reports.attention import collect
 from incubo.reports.attention.action_item import ACTION_REASONS, ActionItem, AttentionContext
+from incubo.reports.attention.collect import action_items
 
 _REASON_RANK = {reason: i for i, reason in enumerate(ACTION_REASONS)}
 
@@ -31,7 +31,7 @@ class ActionLine(NamedTuple):
 
 def collect_action_items(context: AttentionContext) -> list[ActionItem]:
     """Everything, by reason, and within one by day (what has been so the longest, or comes first)."""
-    found = list(collect.action_items(context))
+    found = list(action_items(context))
     return sorted(found, key=_item_sort_key)
 
 
@@ -66,7 +66,7 @@ def action_lines(
         text = Message(
             about.summary.template, {"n": len(touched), "all": max(size, len(touched)), "what": group[0].topic_label}
         )
-        only = shell.quote(f"{reason}/{topic}" if topic else reason)
+        only = quote(f"{reason}/{topic}" if topic else reason)
         told.append(ActionLine(reason, text, f"incubo todo --only {only}", None, tuple(group), is_summary=True))
     told += _combine_topics(sorted(single, key=_item_sort_key))
     return sorted(told, key=lambda line: (_REASON_RANK[line.reason], not line.is_summary, line.day or date.max))

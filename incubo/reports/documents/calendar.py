@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from incubo.core import shell
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_entry_id
 from incubo.document.table import Column, Commit, Note, Row, Table
 from incubo.model.committees import (
     COMMITTEE_EVENT,
@@ -24,14 +24,14 @@ from incubo.model.committees import (
 )
 from incubo.model.dates import parse_iso_date, shift_date_clamped
 from incubo.model.periods import Period
-from incubo.model.records import Startup
+from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.common import startups_of_incubator
-from incubo.reports.entry_pages import startup_team
+from incubo.reports.common import has_startup_ended, startups_of_incubator
 from incubo.reports.entry_pages.common import RegistryOnDay
-from incubo.reports.people import ActivePerson, has_startup_ended
+from incubo.reports.entry_pages.startup_team import TeamMember, team_members
+from incubo.reports.people import ActivePerson
 
 CALENDAR_NAMES = {
     "committees": N_("Committees"),
@@ -95,10 +95,10 @@ def _committee_days(startup: Startup, today: date) -> list[date]:
 
 def _one_committee(startup: Startup, day: date, committee_number: int, context: RegistryOnDay) -> Iterator[Appointment]:
     """A committee, its deck, and the orders that the end of the budget asks for. Numbered: its day may move."""
-    said = {"name": startup.title or startup.id, "day": day}
+    said = {"name": startup.display_name, "day": day}
     sure = day == planned_committee_date(startup, context.day) or any(event.date == day for event in startup.events)
     name = f"{startup.id}-{committee_number}"
-    entry = shell.quote_entry_id("startup", startup.id)
+    entry = quote_entry_id("startup", startup.id)
     dossier = Message(N_("To prepare it: incubo dossier {id}"), {"id": entry})
     record = Message(N_("To record it: incubo record committee {id} --on {day}"), {"id": entry, "day": day})
     usual = () if sure else (Message(N_("Not set yet: six months after the last one.")),)
@@ -126,7 +126,7 @@ def _order_appointments(
         context.registry.vocabulary.rule_value("order-start"),
         context.registry.vocabulary.rule_value("order-last"),
     )
-    said = {"name": startup.title or startup.id, "end": end, "last": shift_date_clamped(end, -last)}
+    said = {"name": startup.display_name, "end": end, "last": shift_date_clamped(end, -last)}
     if start and last:
         why = Message(N_("What is paid for ends on {end:long}; orders go out by {last:long}."), said)
         yield Appointment(
@@ -153,9 +153,9 @@ def _order_appointments(
 def _mission_appointments(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
     """People whose presence ends, together where they leave the same startups; before it, the time to decide."""
     ends: dict[tuple[str, date], list[str]] = {}
-    there: dict[str, startup_team.TeamMember] = {}
+    there: dict[str, TeamMember] = {}
     for startup in startups_of_incubator(context.registry, incubator):
-        for person in startup_team.team_members(context, startup.id):
+        for person in team_members(context, startup.id):
             there[person.member.id] = person
             if person.end is not None:
                 ends.setdefault((person.member.id, person.end), []).append(startup.id)
@@ -163,7 +163,7 @@ def _mission_appointments(context: RegistryOnDay, incubator: str | None, period:
         if person.end is not None:
             there[person.member.id] = person
             ends[person.member.id, person.end] = []
-    groups: dict[tuple[date, tuple[str, ...]], list[startup_team.TeamMember]] = {}
+    groups: dict[tuple[date, tuple[str, ...]], list[TeamMember]] = {}
     for (member, day), startups in ends.items():
         groups.setdefault((day, tuple(sorted(startups))), []).append(there[member])
     for (day, whose), found in groups.items():
@@ -172,7 +172,7 @@ def _mission_appointments(context: RegistryOnDay, incubator: str | None, period:
 
 def _people_without_startup(
     context: RegistryOnDay, incubator: str | None, known_member_ids: set[str]
-) -> Iterator[startup_team.TeamMember]:
+) -> Iterator[TeamMember]:
     """People of the incubator who work for none of its startups."""
     registry = context.registry
     for member in registry.members.values():
@@ -183,13 +183,13 @@ def _people_without_startup(
             member, registry.member_startups(member, context.day)
         ):
             stay = tenure_at(member.missions, context.day)
-            yield startup_team.TeamMember(member, here, stay.end if stay is not None else None, False)
+            yield TeamMember(member, here, stay.end if stay is not None else None, False)
 
 
 def _ending_appointments(
-    context: RegistryOnDay, startups: tuple[str, ...], day: date, leaving: list[startup_team.TeamMember]
+    context: RegistryOnDay, startups: tuple[str, ...], day: date, leaving: list[TeamMember]
 ) -> Iterator[Appointment]:
-    names = [one.member.fullname or one.member.id for one in leaving]
+    names = [one.member.display_name for one in leaving]
     titles = [entry_title(context.registry, "startup", startup) for startup in startups]
     said = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
     if startups:
@@ -198,7 +198,7 @@ def _ending_appointments(
         )
     else:
         what = Message(N_("End of mission: {names:list}"), said, N_("Ends of missions: {names:list}"))
-    ids = " ".join(shell.quote_entry_id("member", one.member.id) for one in leaving)
+    ids = " ".join(quote_entry_id("member", one.member.id) for one in leaving)
     renew = Message(N_("To renew: incubo extend {ids} --until DATE"), {"ids": ids})
     ended = bool(startups) and all(
         has_startup_ended(context.registry, startup, context.day) for startup in startups
@@ -207,7 +207,7 @@ def _ending_appointments(
     whose = startups[0] if len(startups) == 1 else ""
     yield Appointment(f"mission-{name}", day, "mission", what, () if ended else (renew,), whose)
     start = context.registry.vocabulary.rule_value("order-start")
-    ordered = [one.member.fullname or one.member.id for one in leaving if one.mission.status != "admin"]
+    ordered = [one.member.display_name for one in leaving if one.mission.status != PUBLIC_AGENT_STATUS]
     if start and ordered and not ended:
         text = Message(N_("Renew, or prepare the departure: {names:list}"), {"names": ordered})
         about = {"day": day, "days": context.registry.vocabulary.rule_value("order-last")}

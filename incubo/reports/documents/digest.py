@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from incubo.core import shell
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
 from incubo.model.committees import COMMITTEE_EVENT
@@ -29,11 +29,11 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
-from incubo.reports.common import phase_label, startups_of_incubator
+from incubo.reports.common import has_startup_ended, phase_label, startups_of_incubator
 from incubo.reports.entry_pages.common import RegistryOnDay, date_cell, days_left_cell
 from incubo.reports.jobs import jobs_of_incubator
 from incubo.reports.missions import find_endings
-from incubo.reports.people import ActivePerson, has_startup_ended, mission_startups, people_with_missions
+from incubo.reports.people import ActivePerson, mission_startups, people_with_missions
 from incubo.reports.transitions import find_transitions
 
 
@@ -100,7 +100,7 @@ def ending_mission_items(context: RegistryOnDay, incubator: str | None, days_ahe
         if whose and all(has_startup_ended(context.registry, one, context.day) for one in whose):
             yield line  # of startups that have ended: nothing to renew
         else:
-            yield line._replace(command=f"incubo extend {shell.quote_entry_id('member', each.person.member.id)}")
+            yield line._replace(command=f"incubo extend {quote_entry_id('member', each.person.member.id)}")
 
 
 def _person_item(context: RegistryOnDay, person: ActivePerson, day: date, last_cell: Cell) -> ListItem:
@@ -167,7 +167,7 @@ def held_committee_items(context: RegistryOnDay, incubator: str | None, period: 
 
 
 def _record_command(startup: Startup, day: date) -> str:
-    return f"incubo record committee {shell.quote_entry_id('startup', startup.id)} --on {day} --decision …"
+    return f"incubo record committee {quote_entry_id('startup', startup.id)} --on {day} --decision …"
 
 
 def upcoming_committee_items(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[ListItem]:
@@ -185,7 +185,7 @@ def upcoming_committee_items(context: RegistryOnDay, incubator: str | None, days
                 date_cell(each.next_date),
                 Cell(usual, tone="due", machine_value=each.state),
             )
-            yield ListItem(cells, f"incubo dossier {shell.quote_entry_id('startup', each.startup.id)}")
+            yield ListItem(cells, f"incubo dossier {quote_entry_id('startup', each.startup.id)}")
     behind = sum(each.state in ("overdue", "never") for each in found)
     if behind:
         text = Message(
@@ -193,7 +193,7 @@ def upcoming_committee_items(context: RegistryOnDay, incubator: str | None, days
             {"n": behind, "all": len(found)},
             N_("{n} startups in the programme out of {all} have no committee ahead"),
         )
-        whose = f" --incubator {shell.quote_entry_id('incubator', incubator)}" if incubator else " --incubator all"
+        whose = f" --incubator {quote_entry_id('incubator', incubator)}" if incubator else " --incubator all"
         yield ListItem((Cell(text, tone="due", machine_value=behind),), f"incubo report committees{whose}")
 
 
@@ -241,7 +241,7 @@ def closed_job_items(context: RegistryOnDay, incubator: str | None, period: Peri
 def _job_item(job: Job, day: date, last_cell: Cell) -> ListItem:
     return ListItem(
         (Cell(offer_title(job) or job.id), date_cell(day), last_cell),
-        f"incubo show {shell.quote_entry_ref('job', job.id)}",
+        f"incubo show {quote_entry_ref('job', job.id)}",
     )
 
 
@@ -262,7 +262,7 @@ def digest_page(
     incubator: str | None,
     period: Period,
     days_ahead: int,
-    source: Provenance,
+    provenance: Provenance,
     changed_files: Sequence[FileChange] = (),
     *,
     max_lines: int | None = MAX_LINES,
@@ -274,7 +274,7 @@ def digest_page(
     `max_lines`: how many lines of a sort are told (None: every one).
     """
     ahead = Period(shift_date_clamped(context.day, 1), shift_date_clamped(context.day, days_ahead))
-    whose = f"--incubator {shell.quote_entry_id('incubator', incubator)}" if incubator else "--incubator all"
+    whose = f"--incubator {quote_entry_id('incubator', incubator)}" if incubator else "--incubator all"
     since = f"--since {period.first} {whose}"
     ends = Message(N_("Missions that end within {n} days"), {"n": days_ahead})
     arrived, coming = arrival_items(context, incubator, period), upcoming_arrival_items(context, incubator, ahead)
@@ -322,7 +322,7 @@ def digest_page(
         sections,
         context.day,
         context.commit,
-        tuple(_notes(context, source)),
+        tuple(_notes(context, provenance)),
         (owner,),
     )
 
@@ -381,8 +381,8 @@ def _count_changes(files: Iterable[FileChange]) -> Mapping[str, int]:
     return {what: found.count(what) for what in _CHANGE_COUNTS if what in found}
 
 
-def _notes(context: RegistryOnDay, source: Provenance) -> Iterator[Note]:
+def _notes(context: RegistryOnDay, provenance: Provenance) -> Iterator[Note]:
     text = N_("Arrivals and departures: presences that begin or end, missions that follow each other being one. "
               "A departure is told on the day after the last one.")  # fmt: skip
     yield Note("definition-presence", Message(text))
-    yield from provenance_notes(context.registry, source, ("startup", "member", "job"))
+    yield from provenance_notes(context.registry, provenance, ("startup", "member", "job"))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from incubo.core import shell
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.document.page import (
     Cell,
     KeyValueList,
@@ -29,7 +29,6 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Event, Metric, Startup
 from incubo.reports.common import phase_label
-from incubo.reports.entry_pages import startup_team
 from incubo.reports.entry_pages.common import (
     RegistryOnDay,
     date_cell,
@@ -46,6 +45,7 @@ from incubo.reports.entry_pages.startup import (
     phase_cells,
     timeline_section,
 )
+from incubo.reports.entry_pages.startup_team import team_grid, team_members
 from incubo.reports.expectations import missing_for_next_phase
 
 CHECKBOX = "☐"
@@ -63,7 +63,7 @@ def dossier_page(startup: Startup, context: RegistryOnDay, day: date | None = No
     """The page. `day`: the committee's, where it is known otherwise than by the registry."""
     step = context.registry.phase_period_at(startup.id, context.day)
     day = day or next_committee_date(startup, context.day)
-    title = startup.title or startup.id
+    title = startup.display_name
     made = make_entry_page(
         "startup",
         startup,
@@ -132,9 +132,7 @@ def _leader_cells(startup: Startup, context: RegistryOnDay) -> Iterator[Cell]:
     """Those who lead the product, who must be there."""
     if LEAD_DOMAIN not in context.registry.vocabulary.allowed_values("domaines"):
         return
-    found = [
-        one.member.id for one in startup_team.team_members(context, startup.id) if one.member.domaine == LEAD_DOMAIN
-    ]
+    found = [one.member.id for one in team_members(context, startup.id) if one.member.domaine == LEAD_DOMAIN]
     yield from context.entry_cells("member", found)
     if not found:
         nobody = Message(
@@ -166,7 +164,7 @@ def _objectives_section(startup: Startup, context: RegistryOnDay) -> Section:
     if not found:
         empty = N_("No objective is recorded. What was promised is to be written here by the team; to record what this "
                    "committee expects: {command}")  # fmt: skip
-        command = f"incubo record committee {shell.quote_entry_id('startup', startup.id)} --objective …"
+        command = f"incubo record committee {quote_entry_id('startup', startup.id)} --objective …"
         return Section("objectives", title, (Paragraph(Message(empty, {"command": command}), None),))
     items = tuple(
         ListItem((Cell(Message("{box} {objective}", {"box": CHECKBOX, "objective": each}), machine_value=each),))
@@ -196,7 +194,7 @@ def _impact_section(startup: Startup, context: RegistryOnDay) -> Section:
         now = measures[-1]
         before = then[-1].value if then and then[-1] is not now else None
         rows.append(Row({"key": key, "before": before, "value": now.value, "date": now.date, "source": now.source}))
-    command = f"incubo record metric {shell.quote_entry_id('startup', startup.id)} …"
+    command = f"incubo record metric {quote_entry_id('startup', startup.id)} …"
     empty = Message(N_("No measure is recorded: {command}"), {"command": command})
     return Section("impact", Message(N_("Impact")), (TableBlock(columns, tuple(rows), empty),))
 
@@ -218,10 +216,10 @@ def _decisions_section(startup: Startup, context: RegistryOnDay) -> Section:
 
 
 def _team_section(startup: Startup, context: RegistryOnDay) -> Section:
-    found = startup_team.team_members(context, startup.id)
+    found = team_members(context, startup.id)
     title = Message(N_("Team: {n} person"), {"n": len(found)}, N_("Team: {n} people")) if found else Message(N_("Team"))
     nobody = Message(N_("Nobody works for it on that day."))
-    return Section("team", title, (startup_team.team_grid(context, found, nobody),))
+    return Section("team", title, (team_grid(context, found, nobody),))
 
 
 def _budget_section(startup: Startup, context: RegistryOnDay) -> Section:
@@ -230,7 +228,7 @@ def _budget_section(startup: Startup, context: RegistryOnDay) -> Section:
     granted = latest if latest is not None and (latest.amount is not None or latest.budget_end) else None
     blocks: list[KeyValueList | Paragraph] = []
     if granted is None:
-        command = f"incubo record committee {shell.quote_entry_id('startup', startup.id)} --amount … --budget-end …"
+        command = f"incubo record committee {quote_entry_id('startup', startup.id)} --amount … --budget-end …"
         text = N_(
             "The last budget is not recorded, nor when it ends: to be filled in by the team. To record it: {command}"
         )
@@ -307,7 +305,7 @@ _DECISION_OPTIONS = {
 
 def _record_command(startup: Startup, decision: str, day: date | None) -> str:
     """The command that records a decision on the day of the committee."""
-    words = f"incubo record committee {shell.quote_entry_id('startup', startup.id)} --decision {decision}"
+    words = f"incubo record committee {quote_entry_id('startup', startup.id)} --decision {decision}"
     if day is not None:
         words += f" --on {day.isoformat()}"
     usual = {"continue": DEFAULT_INTERVAL_MONTHS, "provisional": 2}.get(decision)

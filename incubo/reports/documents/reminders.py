@@ -13,36 +13,30 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from incubo.core import shell
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, next_committee_date
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, offer_title
-from incubo.model.records import Incubator, Job, Member, Mission, Startup
+from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import startups_of_incubator
-from incubo.reports.entry_pages import startup_team
+from incubo.reports.common import has_startup_ended, startup_phase, startups_of_incubator
 from incubo.reports.entry_pages.common import RegistryOnDay, date_cell, days_left_cell
+from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.expectations import missing_expectations
 from incubo.reports.jobs import STALE_DAYS, days_open, jobs_of_incubator
-from incubo.reports.people import ActivePerson, has_startup_ended
+from incubo.reports.people import ActivePerson
 
 DueLine = tuple[ListItem, str]
 
 
-def startup_phase(context: RegistryOnDay, startup: Startup) -> str | None:
-    """The phase of a startup on the day."""
-    step = context.registry.phase_period_at(startup.id, context.day)
-    return step.phase.name if step is not None else None
-
-
 def ending_missions(context: RegistryOnDay, startup: Startup, days_ahead: int) -> Iterator[DueLine]:
     """People of a team whose presence there ends within so many days."""
-    for person in startup_team.team_members(context, startup.id):
+    for person in team_members(context, startup.id):
         if person.end is not None and (person.end - context.day).days <= days_ahead:
             yield _renewal_item(context, person.member, person.mission, person.end, startup), person.member.path
 
@@ -89,18 +83,18 @@ def _renewal_item(
         else shift_date_clamped(end, DEFAULT_INTERVAL_MONTHS, "months")
     )
     most = context.registry.vocabulary.rule_value("mission-months")
-    if most and mission.status != "admin":
+    if most and mission.status != PUBLIC_AGENT_STATUS:
         until = min(until, shift_date_clamped(context.day, most, "months"))
-    command = f"incubo extend {shell.quote_entry_id('member', member.id)} --until {until.isoformat()}"
+    command = f"incubo extend {quote_entry_id('member', member.id)} --until {until.isoformat()}"
     return ListItem(
-        (Cell(member.fullname or member.id), date_cell(end), days_left_cell(end, context.day)._replace(tone="")),
+        (Cell(member.display_name), date_cell(end), days_left_cell(end, context.day)._replace(tone="")),
         command,
     )
 
 
 def due_committees(context: RegistryOnDay, status: CommitteeStatus, days_ahead: int) -> Iterator[DueLine]:
     """A committee that is overdue, was never recorded, or comes within so many days."""
-    entry, last = shell.quote_entry_id("startup", status.startup.id), shift_date_clamped(context.day, days_ahead)
+    entry, last = quote_entry_id("startup", status.startup.id), shift_date_clamped(context.day, days_ahead)
     if status.next_date is not None and status.state in ("planned", "due"):
         if status.next_date <= last:
             yield _upcoming_committee_item(context, status, status.next_date), status.startup.path
@@ -117,7 +111,7 @@ def due_committees(context: RegistryOnDay, status: CommitteeStatus, days_ahead: 
 def _upcoming_committee_item(context: RegistryOnDay, status: CommitteeStatus, day: date) -> ListItem:
     """A committee that comes: set, it is to be prepared; expected, its day is to be set."""
     entry, deck = (
-        shell.quote_entry_id("startup", status.startup.id),
+        quote_entry_id("startup", status.startup.id),
         shift_date_clamped(day, -context.registry.vocabulary.rule_value("deck")),
     )
     if status.state == "due":
@@ -147,7 +141,7 @@ def due_jobs(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> 
                     [
                         ListItem(
                             (Cell(offer_title(job) or job.id), *cells),
-                            f"incubo close {shell.quote_entry_id('job', job.id)} --outcome filled",
+                            f"incubo close {quote_entry_id('job', job.id)} --outcome filled",
                         )
                     ],
                 )
@@ -165,7 +159,7 @@ def _job_reason_cells(context: RegistryOnDay, job: Job, days_ahead: int) -> Iter
 
 def missing_fields(context: RegistryOnDay, startup: Startup, days_ahead: int) -> Iterator[DueLine]:  # noqa: ARG001
     """What the sheet of a startup lacks for its phase."""
-    entry, step = shell.quote_entry_id("startup", startup.id), context.registry.phase_period_at(startup.id, context.day)
+    entry, step = quote_entry_id("startup", startup.id), context.registry.phase_period_at(startup.id, context.day)
     for gap in missing_expectations(context.registry, startup, context.day, step):
         if gap.due_date > context.day or gap.expectation == "committee":  # which has reminders of its own
             continue
@@ -271,7 +265,7 @@ def _reminder_parts(
         ):
             yield ReminderPart(
                 _startup_recipient(one.startup),
-                one.name,
+                one.startup.display_name,
                 tuple(ReminderTask(*each) for each in due_committees(context, one, days_ahead)),
             )
         return
@@ -279,7 +273,7 @@ def _reminder_parts(
     for startup in sorted(startups_of_incubator(context.registry, incubator), key=lambda each: each.id):
         if _is_team_reminded(context, kind, startup):
             todos = tuple(ReminderTask(*each) for each in look(context, startup, days_ahead))
-            yield ReminderPart(_startup_recipient(startup), startup.title or startup.id, todos)
+            yield ReminderPart(_startup_recipient(startup), startup.display_name, todos)
     if kind == "missions":
         for host in [incubator] if incubator is not None else sorted(context.registry.incubators):
             todos = tuple(ReminderTask(*each) for each in ending_missions_without_startup(context, host, days_ahead))
@@ -294,14 +288,14 @@ def _is_team_reminded(context: RegistryOnDay, kind: str, startup: Startup) -> bo
     """
     if kind == "missions":
         return not has_startup_ended(context.registry, startup.id, context.day)
-    return context.registry.vocabulary.is_live(startup_phase(context, startup))
+    return context.registry.vocabulary.is_live(startup_phase(context.registry, startup.id, context.day))
 
 
 def _job_parts(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
     """Offers by who answers them: their own address, the startup's, the incubator's."""
     for job, items in due_jobs(context, incubator, days_ahead):
         startup = context.registry.startups.get(context.registry.offer_startup_id(job) or "")
-        title = (startup.title or startup.id) if startup is not None else ""
+        title = startup.display_name if startup is not None else ""
         if startup is None and job.incubator:
             title = entry_title(context.registry, "incubator", job.incubator)
         to = _startup_recipient(startup) if startup is not None else _incubator_recipient(context, job.incubator or "")
@@ -311,7 +305,7 @@ def _job_parts(context: RegistryOnDay, incubator: str | None, days_ahead: int) -
 
 
 def _startup_recipient(startup: Startup) -> Recipient:
-    return Recipient(startup.id, startup.title or startup.id, startup.contact)
+    return Recipient(startup.id, startup.display_name, startup.contact)
 
 
 def _incubator_recipient(context: RegistryOnDay, incubator: str) -> Recipient:

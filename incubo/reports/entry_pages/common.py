@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from incubo.core import shell
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote, quote_entry_ref
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Section
 from incubo.document.table import Commit, Note
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import closing_date, is_open, offer_title
 from incubo.model.records import Job, Startup
-from incubo.registry import lookup
 from incubo.registry.file_changes import LastCommit
+from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.registry.registry import Registry
 
@@ -41,7 +41,7 @@ class RegistryOnDay(NamedTuple):
         """A reference: machines get the id, people the title."""
         if not entry_id:
             return Cell(None)
-        return Cell(LabelledValue(entry_id, lookup.entry_title(self.registry, kind, entry_id)), tone=mark)
+        return Cell(LabelledValue(entry_id, entry_title(self.registry, kind, entry_id)), tone=mark)
 
     def entry_cells(self, kind: str, ids: Iterable[str]) -> tuple[Cell, ...]:
         """References side by side, each once."""
@@ -112,7 +112,7 @@ def open_jobs_section(context: RegistryOnDay, jobs: Iterable[Job]) -> Section:
                 Cell(Message(N_("until {day:long}"), {"day": end}), machine_value=end),
                 days_left_cell(end, context.day, 30),
             ]
-        items.append((tuple(cells), f"incubo show {shell.quote_entry_ref('job', job.id)}"))
+        items.append((tuple(cells), f"incubo show {quote_entry_ref('job', job.id)}"))
     made = tuple(ListItem(cells, command) for cells, command in items)
     return Section("offers", Message(N_("Open offers")), (ListBlock(made),))
 
@@ -137,7 +137,7 @@ def _faulty_fields_notes(registry: Registry, path: str) -> tuple[Note, ...]:
         return ()
     text = Message(
         N_("{n} field of this file is not written as expected, and may be missing here: incubo validate {path}"),
-        {"n": n, "path": shell.quote(path)},
+        {"n": n, "path": quote(path)},
         N_("{n} fields of this file are not written as expected, and may be missing here: incubo validate {path}"),
     )
     return (Note("faulty", text),)

@@ -18,9 +18,7 @@ from incubo.reports.entry_pages.common import (
     make_section,
 )
 from incubo.reports.entry_pages.startup import phase_cells
-
-STALE_DAYS = 45
-"""An offer that has been open for more days than that is worth a word to its contact."""
+from incubo.reports.jobs import STALE_DAYS
 
 
 def job_page(job: Job, context: RegistryOnDay) -> Page:

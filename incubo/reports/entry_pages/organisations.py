@@ -20,7 +20,7 @@ from incubo.model.committees import last_committee, next_committee_date
 from incubo.model.dates import add_months
 from incubo.model.records import Incubator, Member, Organisation, Startup, Team
 from incubo.model.tenure import tenure_at
-from incubo.reports.common import startups_of_incubator as startups_of
+from incubo.reports.common import startups_of_incubator
 from incubo.reports.entry_pages.common import (
     RegistryOnDay,
     count_by_phase,
@@ -130,7 +130,7 @@ def team_page(team: Team, context: RegistryOnDay) -> Page:
 def active_team_members(team: str, context: RegistryOnDay) -> list[Member]:
     """The members of a cross-cutting team who are active on the day."""
     inside = [m for m in context.registry.members.values() if team in m.teams and m.is_active(context.day)]
-    return sorted(inside, key=lambda member: (member.fullname or member.id).casefold())
+    return sorted(inside, key=lambda member: member.display_name.casefold())
 
 
 def _team_member_row(member: Member, context: RegistryOnDay) -> Row:
@@ -148,7 +148,7 @@ def _team_member_row(member: Member, context: RegistryOnDay) -> Row:
 
 def incubator_page(incubator: Incubator, context: RegistryOnDay) -> Page:
     """Its portfolio, its teams and the people of its startups, its open offers."""
-    ours = startups_of(context.registry, incubator.id)
+    ours = startups_of_incubator(context.registry, incubator.id)
     return make_entry_page(
         "incubator",
         incubator,
@@ -162,7 +162,7 @@ def incubator_page(incubator: Incubator, context: RegistryOnDay) -> Page:
 
 
 def _incubator_facts(incubator: Incubator, context: RegistryOnDay) -> Iterator[KeyValueRow]:
-    living, _ = split_by_life(context, startups_of(context.registry, incubator.id))
+    living, _ = split_by_life(context, startups_of_incubator(context.registry, incubator.id))
     people = {
         assignment.member.id for startup in living for assignment in context.registry.team_at(startup.id, context.day)
     }

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from incubo.core import shell
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.document.page import (
     Cell,
     KeyValueList,
@@ -32,7 +32,6 @@ from incubo.model.committees import COMMITTEE_EVENT, last_committee, next_commit
 from incubo.model.dates import add_months
 from incubo.model.phases import PhasePeriod, phase_periods
 from incubo.model.records import Event, Startup
-from incubo.reports.entry_pages import startup_team
 from incubo.reports.entry_pages.common import (
     RegistryOnDay,
     date_cell,
@@ -42,6 +41,7 @@ from incubo.reports.entry_pages.common import (
     make_section,
     open_jobs_section,
 )
+from incubo.reports.entry_pages.startup_team import count_recent_departures, team_grid, team_members
 from incubo.reports.expectations import missing_expectations, missing_for_next_phase
 
 
@@ -259,13 +259,13 @@ def missing_section(startup: Startup, step: PhasePeriod | None, context: Registr
 
 
 def _team_section(startup: Startup, step: PhasePeriod | None, context: RegistryOnDay) -> Section:
-    found = startup_team.team_members(context, startup.id)
+    found = team_members(context, startup.id)
     live = step is not None and context.registry.vocabulary.is_live(step.phase.name)
     title = Message(N_("Team: {n} person"), {"n": len(found)}, N_("Team: {n} people")) if found else Message(N_("Team"))
     blocks: list[TableBlock | Paragraph] = [
-        startup_team.team_grid(context, found, Message(N_("Nobody works for it on that day.")) if live else None)
+        team_grid(context, found, Message(N_("Nobody works for it on that day.")) if live else None)
     ]
-    gone = startup_team.count_recent_departures(context, startup.id)
+    gone = count_recent_departures(context, startup.id)
     left = Message(
         N_("{n} person left in the last 6 months."), {"n": gone}, N_("{n} people left in the last 6 months.")
     )
@@ -368,7 +368,7 @@ def _possible_phase_changes(
     vocabulary, day, who = (
         context.registry.vocabulary,
         context.day.isoformat(),
-        shell.quote_entry_id("startup", startup.id),
+        quote_entry_id("startup", startup.id),
     )
     if step is None:
         first = min((word for word in vocabulary.phases.values() if word.is_current), key=lambda word: word.rank)

@@ -44,7 +44,7 @@ def team_members(context: RegistryOnDay, startup: str) -> list[TeamMember]:
             people.append(
                 TeamMember(latest.member, latest.mission, end, all(assignment.is_legacy for assignment in now))
             )
-    return sorted(people, key=lambda one: (one.end or date.max, (one.member.fullname or one.member.id).casefold()))
+    return sorted(people, key=lambda one: (one.end or date.max, one.member.display_name.casefold()))
 
 
 def count_recent_departures(context: RegistryOnDay, startup: str) -> int:

@@ -14,9 +14,9 @@ from incubo.core.message import Message
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, KeyValueRow, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Row
 from incubo.model.fields import EntryKind, Field
-from incubo.reports.explain import vocabulary
 from incubo.reports.explain.context import ALTERNATIVE_TYPE_LABELS, FIELD_TYPE_LABELS, ExplainContext
 from incubo.reports.explain.rules import rules_grid, sorted_rules
+from incubo.reports.explain.vocabulary import iter_field_paths, strictness_text, words_grid
 from incubo.validation.rule import RULES, Rule, RuleDocumentation
 
 _GENERAL_FAMILIES = ("yaml", "file", "config", "schema", "style", "ref")
@@ -148,12 +148,12 @@ def field_page(path: str, context: ExplainContext) -> Page:
     """The page of a field, by its whole name. Raises KeyError for an unknown one."""
     kind_id = path.partition(".")[0]
     about = context.kinds[kind_id]
-    own = dict(vocabulary.iter_field_paths(kind_id, about.fields))[path]
+    own = dict(iter_field_paths(kind_id, about.fields))[path]
     sections = [Section("about", None, (KeyValueList(tuple(_field_facts(about, own, context))),))]
     if own.value_list:
         blocks: tuple[Block, ...] = (
-            vocabulary.words_grid(own.value_list, context),
-            Paragraph(vocabulary.strictness_text(own.value_list, context)),
+            words_grid(own.value_list, context),
+            Paragraph(strictness_text(own.value_list, context)),
         )
         sections.append(Section("words", Message(N_("Words")), blocks))
     if own.subfields:
@@ -223,7 +223,7 @@ def _example_lines(field: Field, before: str, lead: str, context: ExplainContext
 
 def _iter_relative_paths(kind: EntryKind) -> Iterator[tuple[str, Field]]:
     """The fields of a kind by their name in it (`phases.start`)."""
-    for path, field in vocabulary.iter_field_paths(kind.id, kind.fields):
+    for path, field in iter_field_paths(kind.id, kind.fields):
         yield path.partition(".")[2], field
 
 

@@ -10,8 +10,19 @@ from incubo.core.message import Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.registry.lookup import parse_kind
-from incubo.reports.explain import fields, rules, vocabulary
 from incubo.reports.explain.context import ExplainContext
+from incubo.reports.explain.fields import field_help, field_page, kind_page
+from incubo.reports.explain.rules import family_page, rule_page
+from incubo.reports.explain.vocabulary import (
+    find_words,
+    find_words_in_labels,
+    iter_field_paths,
+    list_page,
+    list_title,
+    used_lists,
+    word_label,
+    word_page,
+)
 from incubo.validation.rule import RULE_FAMILY_TITLES, RULES
 
 _LIST_INDEX = re.compile(r"\[\d+\]")
@@ -26,27 +37,27 @@ def find_topic_page(word: str, context: ExplainContext) -> Page | None:
         word = pasted["rule"]
     plain = normalise_name(word)
     if plain in RULES:
-        return rules.rule_page(plain, context)
+        return rule_page(plain, context)
     kind = parse_kind(word)
     if kind is not None:
-        return fields.kind_page(kind, context)
+        return kind_page(kind, context)
     if plain in RULE_FAMILY_TITLES:
-        return rules.family_page(plain, context)
+        return family_page(plain, context)
     path = _resolve_field_path(_LIST_INDEX.sub("", word), context)
     if path is not None:
-        return fields.field_page(path, context)
-    found = vocabulary.find_words(word, context)
+        return field_page(path, context)
+    found = find_words(word, context)
     if found:
-        return vocabulary.word_page(found, context)
-    if plain in vocabulary.used_lists(context):
-        return vocabulary.list_page(plain, context)
+        return word_page(found, context)
+    if plain in used_lists(context):
+        return list_page(plain, context)
     return _page_by_field_name(_LIST_INDEX.sub("", word), context) or _page_by_label_word(word, context)
 
 
 def _page_by_label_word(word: str, context: ExplainContext) -> Page | None:
     """The page of the one word of a list whose label has a word in it: `comité`, for “Passage en comité”."""
-    found = vocabulary.find_words_in_labels(word, context)
-    return vocabulary.word_page(found, context) if len({each for _, each in found}) == 1 else None
+    found = find_words_in_labels(word, context)
+    return word_page(found, context) if len({each for _, each in found}) == 1 else None
 
 
 def suggest_topic(word: str, context: ExplainContext) -> str | None:
@@ -67,11 +78,7 @@ def index_page(context: ExplainContext) -> Page:
             if name in found
         )
     )
-    lists = ListBlock(
-        tuple(
-            ListItem((Cell(name, "id"), Cell(vocabulary.list_title(name)))) for name in vocabulary.used_lists(context)
-        )
-    )
+    lists = ListBlock(tuple(ListItem((Cell(name, "id"), Cell(list_title(name)))) for name in used_lists(context)))
     asked = (
         ("incubo explain ref-unknown-startup", N_("a rule, as it stands in brackets in a finding")),
         ("incubo explain member.missions.end", N_("a field")),
@@ -99,7 +106,7 @@ def _resolve_field_path(word: str, context: ExplainContext) -> str | None:
     if kind is None:
         return None
     wanted = normalise_name(f"{kind}.{rest}")
-    every = [path for path, _ in vocabulary.iter_field_paths(kind, context.kinds[kind].fields)]
+    every = [path for path, _ in iter_field_paths(kind, context.kinds[kind].fields)]
     return next((path for path in every if normalise_name(path) == wanted), None) or next(
         (path for path in every if _singular_form(path) == _singular_form(wanted)), None
     )
@@ -112,13 +119,13 @@ def _singular_form(path: str) -> str:
 
 def _page_by_field_name(word: str, context: ExplainContext) -> Page | None:
     """The fields of any kind whose name, or its end, is the word: their page if there is one, else which they are."""
-    every = [each for kind in context.kinds.values() for each in vocabulary.iter_field_paths(kind.id, kind.fields)]
+    every = [each for kind in context.kinds.values() for each in iter_field_paths(kind.id, kind.fields)]
     found = [each for each in every if normalise_name(each[0]).endswith(f"-{normalise_name(word)}")]
     found = found or [each for each in every if _singular_form(each[0]).endswith(f"-{_singular_form(word)}")]
     if len(found) < 2:
-        return fields.field_page(found[0][0], context) if found else None
+        return field_page(found[0][0], context) if found else None
     items = tuple(
-        ListItem((Cell(path, "id"), Cell(fields.field_help(field))), f"incubo explain {path}") for path, field in found
+        ListItem((Cell(path, "id"), Cell(field_help(field))), f"incubo explain {path}") for path, field in found
     )
     return Page(
         "fields",
@@ -136,13 +143,13 @@ def _known_topics(context: ExplainContext) -> Iterator[str]:
         yield kind.id
         yield gettext(kind.label)
     for kind in context.kinds.values():
-        for path, field in vocabulary.iter_field_paths(kind.id, kind.fields):
+        for path, field in iter_field_paths(kind.id, kind.fields):
             yield path
             yield field.name
-    for name in vocabulary.used_lists(context):
+    for name in used_lists(context):
         yield name
         for word in context.vocabulary.allowed_values(name):
             yield word
-            label = vocabulary.word_label(name, word, context)
+            label = word_label(name, word, context)
             if normalise_name(label) != normalise_name(word):
                 yield label

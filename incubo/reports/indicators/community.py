@@ -9,10 +9,9 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.document.table import Contribution
 from incubo.model.periods import Period
 from incubo.model.tenure import find_tenures
-from incubo.reports.common import quantile
+from incubo.reports.common import median, startup_contribution
 from incubo.reports.indicators.indicator import (
     Indicator,
     IndicatorContext,
@@ -22,7 +21,8 @@ from incubo.reports.indicators.indicator import (
     share_of,
 )
 from incubo.reports.people import ActivePerson
-from incubo.reports.teams import PUBLIC_AGENT_STATUS, startup_teams
+from incubo.model.records import PUBLIC_AGENT_STATUS
+from incubo.reports.teams import startup_teams
 
 DEVELOPER, COACH, INTRAPRENEUR = "Développement", "Coaching", "Intraprenariat"
 """The domaines that indicators ask for."""
@@ -89,7 +89,7 @@ def intrapreneur_stay(context: IndicatorContext, year: Period) -> IndicatorValue
                 days = (stay.end - stay.start).days + 1
                 lengths.append(days)
                 entries.append(person.as_contribution(Message("{days:duration}", {"days": days})))
-    return IndicatorValue(quantile(lengths, 0.5), tuple(entries))
+    return IndicatorValue(median(lengths), tuple(entries))
 
 
 def startups_without_coach(context: IndicatorContext, year: Period) -> IndicatorValue:
@@ -100,7 +100,7 @@ def startups_without_coach(context: IndicatorContext, year: Period) -> Indicator
         if context.registry.vocabulary.is_incubated(team.phase)
         and all(member.domaine != COACH for member in team.members)
     ]
-    return IndicatorValue(len(found), tuple(sorted(Contribution(team.startup.id, team.name) for team in found)))
+    return IndicatorValue(len(found), tuple(sorted(startup_contribution(team.startup) for team in found)))
 
 
 def startups_with_one_developer(context: IndicatorContext, year: Period) -> IndicatorValue:
@@ -111,7 +111,7 @@ def startups_with_one_developer(context: IndicatorContext, year: Period) -> Indi
         if context.registry.vocabulary.is_incubated(team.phase)
         and sum(member.domaine == DEVELOPER for member in team.members) == 1
     ]
-    return IndicatorValue(len(found), tuple(sorted(Contribution(team.startup.id, team.name) for team in found)))
+    return IndicatorValue(len(found), tuple(sorted(startup_contribution(team.startup) for team in found)))
 
 
 def _active_people(context: IndicatorContext, day: date) -> list[ActivePerson]:

@@ -13,9 +13,8 @@ from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
 from incubo.registry.registry import Registry
-from incubo.reports import people
-from incubo.reports.common import startups_of_incubator
-from incubo.reports.people import ActivePerson
+from incubo.reports.common import startup_contribution, startups_of_incubator
+from incubo.reports.people import ActivePerson, people_with_missions
 
 Cached = TypeVar("Cached")
 
@@ -23,9 +22,9 @@ Cached = TypeVar("Cached")
 class IndicatorContext:
     """Whose figures, seen from a day: nothing that comes after it counts."""
 
-    def __init__(self, registry: Registry, at: date, incubator: str | None) -> None:
+    def __init__(self, registry: Registry, as_of: date, incubator: str | None) -> None:
         self.registry = registry
-        self.at = at
+        self.as_of = as_of
         self.incubator = incubator
         self._cache: dict[tuple[object, ...], Any] = {}
 
@@ -45,7 +44,7 @@ class IndicatorContext:
     @cached_property
     def people(self) -> list[ActivePerson]:
         """The members whose missions count, in the order of their ids."""
-        return sorted(people.people_with_missions(self.registry, self.incubator), key=lambda person: person.member.id)
+        return sorted(people_with_missions(self.registry, self.incubator), key=lambda person: person.member.id)
 
     def phase_steps(self, startup: Startup) -> tuple[PhasePeriod, ...]:
         """The phases of a startup in time."""
@@ -117,9 +116,7 @@ def count_startups(
 ) -> IndicatorValue:
     """The number of some startups."""
     counted = list(startups)
-    return IndicatorValue(
-        len(counted), (Contribution(each.id, each.title or each.id, detail(each)) for each in counted)
-    )
+    return IndicatorValue(len(counted), (startup_contribution(each, detail(each)) for each in counted))
 
 
 def count_people(

@@ -15,6 +15,7 @@ from incubo.document.table import Column, Note, Row, Table, TypedValue
 from incubo.model.periods import Period
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
+from incubo.reports.common import NO_PROVENANCE
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
 from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue
 from incubo.reports.indicators.phases import PHASE_INDICATORS
@@ -41,21 +42,20 @@ _UNIT_WORDS = {
 
 def indicators_report(
     registry: Registry,
-    at: date,
+    as_of: date,
     years: Sequence[Period],
     *,
     publication: str | None = None,
     incubator: str | None = None,
-    source: Provenance | None = None,
+    source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """The indicators of a publication (one of SETS; None: all) for some years, each to its end or to `at`.
+    """The indicators of a publication (one of SETS; None: all) for some years, each to its end or to `as_of`.
 
     A figure of a year that nothing in the files can tell is empty; a row of none is left out. The entries are those of
     the last year.
     """
-    source = source or Provenance()
-    scope = IndicatorContext(registry, at, incubator)
-    years = [each._replace(last=min(each.last, at)) for each in years if each.first <= at]
+    scope = IndicatorContext(registry, as_of, incubator)
+    years = [each._replace(last=min(each.last, as_of)) for each in years if each.first <= as_of]
     chosen = [
         each
         for each in INDICATORS
@@ -81,7 +81,7 @@ def indicators_report(
     if publication is not None:
         title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
     notes = tuple(_notes(registry, told, years, incubator, source))
-    return Table("indicators", title, at, columns, tuple(rows), notes, source.commit)
+    return Table("indicators", title, as_of, columns, tuple(rows), notes, source.commit)
 
 
 def _is_meaningful(registry: Registry, indicator: Indicator) -> bool:
@@ -112,7 +112,7 @@ def _notes(
     indicators: Sequence[Indicator],
     years: Sequence[Period],
     incubator: str | None,
-    source: Provenance,
+    provenance: Provenance,
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     for definition in dict.fromkeys(each.definition for each in indicators):
@@ -127,7 +127,7 @@ def _notes(
         "late", Message(N_("Past years are those that the files tell today: what is recorded late changes them."))
     )
     yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
-    yield from provenance_notes(registry, source, REQUIRED_KINDS)
+    yield from provenance_notes(registry, provenance, REQUIRED_KINDS)
 
 
 class UncomputedIndicator(NamedTuple):

@@ -13,6 +13,7 @@ from incubo.document.table import Contribution
 from incubo.model.periods import Period
 from incubo.model.records import Event, Startup
 from incubo.model.vocabulary import Vocabulary
+from incubo.reports.common import startup_contribution
 from incubo.reports.indicators.indicator import (
     Indicator,
     IndicatorContext,
@@ -103,7 +104,7 @@ def active_incubators(context: IndicatorContext, year: Period) -> IndicatorValue
     found = sorted(host for host in hosts if host in known and not known[host].hidden)
     if context.incubator is not None:
         found = [host for host in found if host == context.incubator]
-    return IndicatorValue(len(found), tuple(Contribution(host, known[host].title or host) for host in found))
+    return IndicatorValue(len(found), tuple(Contribution(host, known[host].display_name) for host in found))
 
 
 def _launch_phase(vocabulary: Vocabulary) -> str | None:
@@ -157,11 +158,11 @@ def _events_of_year(context: IndicatorContext, year: Period, name: str) -> Indic
             if (
                 event.name == name
                 and event.date is not None
-                and event.date <= context.at
+                and event.date <= context.as_of
                 and _event_year(event) == year.first.year
             ):
                 text = Message("{day:long}", {"day": event.date})
-                entries.append(Contribution(startup.id, startup.title or startup.id, text))
+                entries.append(startup_contribution(startup, text))
     return IndicatorValue(len(entries), tuple(entries))
 
 
