@@ -1,1 +1,1 @@
-"""Reports: one module each, a pure function from a Registry and a date to a Table. No rendering."""
+"""Reports: pure functions from a Registry and a day to a Table or a Page, one module each. No rendering here."""

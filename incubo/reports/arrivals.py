@@ -1,6 +1,6 @@
-"""`report arrivals`: who came and who left in a period, on uninterrupted presences (`model.stays`).
+"""`report arrivals`: who arrived and who left in each period, by uninterrupted tenure (`model.tenure`).
 
-Indicator I-14 of docs/indicators.md counts the first arrival of each person only: `arrivals` less `returns`.
+Indicator I-14 of docs/indicators.md counts only the first arrival of each person: `arrivals` minus `returns`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from incubo.model.periods import Period
 from incubo.model.tenure import MAX_GAP_DAYS, Tenure, find_tenures
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE
+from incubo.reports.common import NO_PROVENANCE, cut_periods
 from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
@@ -49,7 +49,11 @@ _TYPES = {"net": "change"}
 
 
 class PresenceChange(NamedTuple):
-    """Someone who comes or leaves on a day. `previous_end`: the last day of an earlier presence, for who comes back."""
+    """A person who arrives or leaves on a day.
+
+    `groups`: the groups they are in on that day. `previous_end`: for a return, the last day of the tenure before.
+    `stay_start`: for a departure, the first day of the tenure that ends.
+    """
 
     person: ActivePerson
     day: date
@@ -68,29 +72,30 @@ def arrivals_report(
     by: str | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """Count arrivals and departures in each of some periods, in all of the network or in an incubator.
+    """Count arrivals and departures in each period, for one incubator or for all of them (None).
 
-    What comes after `as_of` is not counted: a period ends there at the latest. `by` is one of `people.LABELS`; with
-    `incubator`, presences are those in each one.
+    Nothing after `as_of` counts: periods are cut there. `by` is a key of `PEOPLE_GROUPS`; with `incubator`, a tenure is
+    that in each incubator.
     """
-    periods = [each._replace(last=min(each.last, as_of)) for each in periods if each.first <= as_of]
-    everyone = people_with_missions(registry, incubator)
-    moves = list(find_presence_changes(registry, everyone, as_of, by))
-    inside: dict[str, tuple[list[PresenceChange], list[ActivePerson]]] = {}
+    periods = cut_periods(periods, as_of)
+    all_people = people_with_missions(registry, incubator)
+    changes = list(find_presence_changes(registry, all_people, as_of, by))
+    by_incubator: dict[str, tuple[list[PresenceChange], list[ActivePerson]]] = {}
     if by == "incubator":
-        hosts = {incubator: everyone} if incubator is not None else people_by_incubator(registry)
-        inside = {
-            name: (list(find_presence_changes(registry, there, as_of, None)), there) for name, there in hosts.items()
+        people_of_incubators = {incubator: all_people} if incubator is not None else people_by_incubator(registry)
+        by_incubator = {
+            name: (list(find_presence_changes(registry, incubator_people, as_of, None)), incubator_people)
+            for name, incubator_people in people_of_incubators.items()
         }
     rows: list[Row] = []
     for period in periods:
         if by == "incubator":
-            for name, (own, there) in inside.items():
-                rows += _period_rows(registry, period, own, there, None, {by: name})
+            for name, (incubator_changes, incubator_people) in by_incubator.items():
+                rows += _period_rows(registry, period, incubator_changes, incubator_people, None, {by: name})
         else:
-            rows += _period_rows(registry, period, moves, everyone, by, {})
+            rows += _period_rows(registry, period, changes, all_people, by, {})
     if len(periods) > 1 or by is not None:
-        rows.append(_total_row(periods, moves, everyone))
+        rows.append(_total_row(periods, changes, all_people))
     return Table(
         "arrivals",
         _title(periods),
@@ -106,23 +111,23 @@ def arrivals_report(
 def find_presence_changes(
     registry: Registry, all_people: list[ActivePerson], as_of: date, by: str | None
 ) -> Iterator[PresenceChange]:
-    """Every arrival and departure by a day. Missions that begin after it are not known yet."""
+    """Every arrival and departure up to a day. Missions that begin later are ignored."""
 
     def groups(person: ActivePerson, day: date) -> tuple[str, ...]:
         return person_groups(registry, by, person, day) if by is not None else ()
 
     for person in all_people:
-        before: Tenure | None = None
-        for stay in find_tenures(
+        previous: Tenure | None = None
+        for tenure in find_tenures(
             mission for mission in person.missions if mission.start is not None and mission.start <= as_of
         ):
-            last = before.end if before is not None else None
-            yield PresenceChange(person, stay.start, groups(person, stay.start), previous_end=last)
-            if stay.end is not None and stay.end < as_of:
+            previous_end = previous.end if previous is not None else None
+            yield PresenceChange(person, tenure.start, groups(person, tenure.start), previous_end=previous_end)
+            if tenure.end is not None and tenure.end < as_of:
                 yield PresenceChange(
-                    person, stay.end, groups(person, stay.end), is_departure=True, stay_start=stay.start
+                    person, tenure.end, groups(person, tenure.end), is_departure=True, stay_start=tenure.start
                 )
-            before = stay
+            previous = tenure
 
 
 def _period_rows(
@@ -133,24 +138,24 @@ def _period_rows(
     by: str | None,
     cells: dict[str, object],
 ) -> Iterator[Row]:
-    """The row of a period, or one for each group that somebody of it is in."""
-    own = [move for move in changes if period.contains(move.day)]
-    here = [person for person in all_people if person.is_active(period.last)]
+    """The row of a period, or one row for each group with a change or an active member."""
+    period_changes = [change for change in changes if period.contains(change.day)]
+    active = [person for person in all_people if person.is_active(period.last)]
     if by is None:
         if "incubator" in cells:
-            if not own and not here:
+            if not period_changes and not active:
                 return
             cells = {"incubator": group_word(registry, "incubator", str(cells["incubator"]))}
-        yield _row(period, own, len(here), cells)
+        yield _row(period, period_changes, len(active), cells)
         return
     present: dict[str, int] = {}
-    for person in here:
+    for person in active:
         for group in person_groups(registry, by, person, period.last):
             present[group] = present.get(group, 0) + 1
-    met = {group for move in own for group in move.groups} | set(present)
-    for group in sort_groups(registry, by, met):
-        theirs = [move for move in own if group in move.groups]
-        yield _row(period, theirs, present.get(group, 0), {by: group_word(registry, by, group)})
+    groups = {group for change in period_changes for group in change.groups} | set(present)
+    for group in sort_groups(registry, by, groups):
+        group_changes = [change for change in period_changes if group in change.groups]
+        yield _row(period, group_changes, present.get(group, 0), {by: group_word(registry, by, group)})
 
 
 def _row(period: Period, changes: list[PresenceChange], present: int, cells: dict[str, object]) -> Row:
@@ -162,40 +167,40 @@ def _row(period: Period, changes: list[PresenceChange], present: int, cells: dic
 
 
 def _count_figures(changes: list[PresenceChange]) -> dict[str, int]:
-    came = [move for move in changes if not move.is_departure]
-    departures = len(changes) - len(came)
+    arrivals = [change for change in changes if not change.is_departure]
+    departures = len(changes) - len(arrivals)
     return {
-        "arrivals": len(came),
-        "returns": sum(move.previous_end is not None for move in came),
+        "arrivals": len(arrivals),
+        "returns": sum(change.previous_end is not None for change in arrivals),
         "departures": departures,
-        "net": len(came) - departures,
+        "net": len(arrivals) - departures,
     }
 
 
 def _total_row(periods: Sequence[Period], changes: list[PresenceChange], all_people: list[ActivePerson]) -> Row:
-    own = [move for move in changes if any(period.contains(move.day) for period in periods)]
+    counted = [change for change in changes if any(period.contains(change.day) for period in periods)]
     present = sum(person.is_active(periods[-1].last) for person in all_people)
-    return Row({"first": Message(N_("Total")), **_count_figures(own), "present": present}, level=1)
+    return Row({"first": Message(N_("Total")), **_count_figures(counted), "present": present}, level=1)
 
 
 def _contributions(changes: list[PresenceChange]) -> Iterator[Contribution]:
-    """The people behind the figures: those who came, then those who left, by day."""
-    for move in sorted(changes, key=lambda move: (move.is_departure, move.day, move.person.member.id)):
-        if move.is_departure:
+    """The people behind the figures: arrivals, then departures, by day."""
+    for change in sorted(changes, key=lambda change: (change.is_departure, change.day, change.person.member.id)):
+        if change.is_departure:
             text = Message(
-                N_("left after {day:long}, here since {since:long}"), {"day": move.day, "since": move.stay_start}
+                N_("left after {day:long}, here since {since:long}"), {"day": change.day, "since": change.stay_start}
             )
-        elif move.previous_end is not None:
+        elif change.previous_end is not None:
             text = Message(
-                N_("back on {day:long}, gone since {before:long}"), {"day": move.day, "before": move.previous_end}
+                N_("back on {day:long}, gone since {before:long}"), {"day": change.day, "before": change.previous_end}
             )
         else:
-            text = Message(N_("came on {day:long}"), {"day": move.day})
-        yield move.person.as_contribution(text)
+            text = Message(N_("came on {day:long}"), {"day": change.day})
+        yield change.person.as_contribution(text)
 
 
 def _chart(periods: Sequence[Period]) -> Chart:
-    """Who comes and who goes, period after period."""
+    """The curves of arrivals and departures."""
     return Chart("line", _title(periods), "first", ("arrivals", "departures"), Message(N_("people")))
 
 

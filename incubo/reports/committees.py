@@ -1,14 +1,10 @@
-"""`report committees`: when each startup in the programme had its last committee, when the next one is due, and what
-was decided in a period.
-
-The next committee at D is `model.committees`'; where nothing lies ahead, it is overdue. The network's
-standard asks for one every six months at least, from the launch to the end of the incubation.
-
-What a committee decided and granted, as values: sums of money are exact, made in cents and said in whole euros.
+"""`report committees`: when each startup in the programme had its last committee and when the next one is due.
 
 `report committees --over PERIOD`: the committees held in a period, what they decided and the money they granted.
 
-Sums of money are exact: they are made in cents and said in whole euros.
+The network asks for a committee at least every six months, from the launch to the end of the incubation.
+`model.committees` says when the next one is; a startup with no next one is overdue. Sums of money are computed in
+cents, exactly, and shown in whole euros.
 """
 
 from __future__ import annotations
@@ -34,45 +30,14 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
+    cut_periods,
     median,
     shared_startups_note,
     sort_phases,
     startup_contribution,
+    startup_phase,
     startups_of_incubator,
 )
-
-
-def decision_word(registry: Registry, value: str | None) -> LabelledValue | None:
-    """A decision as a value: machines get its id, people its label."""
-    return LabelledValue(value, registry.vocabulary.value_labels("decisions", value) or value) if value else None
-
-
-def describe_decision(registry: Registry, event: Event) -> Message | None:
-    """What a committee decided, in a few words; None where nothing is written."""
-    word = decision_word(registry, event.decision)
-    euros = whole_euros(event.amount)
-    if word is not None and euros is not None:
-        return Message(N_("{decision}, {amount:euros}"), {"decision": word, "amount": euros})
-    return Message("{decision}", {"decision": word}) if word is not None else None
-
-
-def whole_euros(amount: float | None) -> int | None:
-    """An amount in whole euros; None where there is none, or no number."""
-    cents = to_cents(amount)
-    return None if cents is None else cents_to_euros(cents)
-
-
-def cents_to_euros(cents: int) -> int:
-    """Cents in whole euros, the half up."""
-    return (cents + 50) // 100
-
-
-def to_cents(amount: float | None) -> int | None:
-    """An amount in cents, exactly: sums are made of these. None where there is none, or no number (YAML's .inf)."""
-    if amount is None or amount != amount or amount in (float("inf"), float("-inf")):
-        return None
-    return amount * 100 if isinstance(amount, int) else round(amount * 100)
-
 
 SCHEDULE_DEFINITIONS = {
     "scope": N_("Startups in the programme on that day: from the launch until the incubation ends."),
@@ -83,22 +48,37 @@ SCHEDULE_DEFINITIONS = {
     "overdue": N_("Overdue: that day has passed and no committee was recorded since; late by the days since then."),
     "never": N_("Never: no committee was ever recorded; late from {months} months after the launch."),
 }
-"""What each figure counts."""
+"""What each figure of the schedule counts."""
+
 COMMITTEE_STATES = {
     "never": {"en": "never", "fr": "aucun"},
     "overdue": {"en": "overdue", "fr": "en retard"},
     "due": {"en": "expected", "fr": "attendu"},
     "planned": {"en": "planned", "fr": "prévu"},
 }
-"""Where a startup stands, the most pressing first."""
+"""The states of a startup's committees, the most pressing first."""
+
 COMMITTEE_GROUPS = {"phase": N_("Phase"), "incubator": N_("Incubator")}
-"""What `--by` can group by."""
+"""What `--by` can group startups by."""
+
+DECISION_DEFINITIONS = {
+    "committees": N_(
+        "Committees: those held in the period, by the day of the report; of every startup, living or not."
+    ),
+    "amount": N_("Amount: the sum of what is written on the committees that have one."),
+    "interval": N_("Interval: the median time since the startup's committee before."),
+}
+"""What each figure of `--over` counts."""
+
+NO_DECISION = LabelledValue("", {"en": "not written", "fr": "non écrite"})
+"""The group of committees without a decision."""
 
 
 class CommitteeStatus(NamedTuple):
-    """A startup's committees on a day: how many were held, the last, when the next is due, how late it is in days.
+    """The committees of a startup on a day.
 
-    `entered_programme`: the day it entered the programme.
+    `held_count`: how many were held. `state`: a key of `COMMITTEE_STATES`. `next_date`: when the next one is, or was
+    due. `days_late`: days since it was due (None: not late). `entered_programme`: the day the startup was launched.
     """
 
     startup: Startup
@@ -111,62 +91,13 @@ class CommitteeStatus(NamedTuple):
     entered_programme: date
 
 
-def committee_status(startup: Startup, phase: str, as_of: date, entered_programme: date) -> CommitteeStatus:
-    """Where a startup in the programme `entered_programme` a day stands with its committees on another one."""
-    events = past_committees(startup, as_of)
-    last = events[-1] if events else None
-    ahead = next_committee_date(startup, as_of)
-    if ahead is not None:
-        state = "planned" if planned_committee_date(startup, as_of) is not None else "due"
-        return CommitteeStatus(startup, phase, len(events), last, state, ahead, None, entered_programme)
-    if last is None or last.date is None:
-        days = (as_of - shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")).days
-        return CommitteeStatus(startup, phase, 0, None, "never", None, days if days > 0 else None, entered_programme)
-    due = max(last.next or last.date, shift_date_clamped(last.date, DEFAULT_INTERVAL_MONTHS, "months"))
-    return CommitteeStatus(startup, phase, len(events), last, "overdue", due, (as_of - due).days, entered_programme)
+class HeldCommittee(NamedTuple):
+    """A committee that was held, its day, and the day of the one before (None: it is the first)."""
 
-
-def committee_statuses(
-    registry: Registry, as_of: date, incubator: str | None, *, include_planned: bool = True
-) -> list[CommitteeStatus]:
-    """Where the startups in the programme stand, the most pressing first.
-
-    `include_planned`: a committee of a later day among the events is a plan. Figures leave it out: those of a past
-    day must not
-    change with what came after it.
-    """
-    found = []
-    for startup in startups_of_incubator(registry, incubator):
-        if not include_planned:
-            startup = _without_later_events(startup, as_of)
-        step = registry.phase_period_at(startup.id, as_of)
-        if step is not None and step.phase.name and registry.vocabulary.is_incubated(step.phase.name):
-            starts = (
-                each.phase.start
-                for each in registry.phase_periods[startup.id]
-                if registry.vocabulary.is_incubated(each.phase.name)
-            )
-            found.append(
-                committee_status(startup, step.phase.name, as_of, min(start for start in starts if start is not None))
-            )
-    order = {state: i for i, state in enumerate(("overdue", "never", "due", "planned"))}
-    return sorted(
-        found,
-        key=lambda each: (
-            order[each.state],
-            -(each.days_late or 0),
-            each.next_date or each.entered_programme,
-            each.startup.display_name.casefold(),
-            each.startup.id,
-        ),
-    )
-
-
-def _without_later_events(startup: Startup, day: date) -> Startup:
-    """A startup without the events that came after a day."""
-    if all(event.date is None or event.date <= day for event in startup.events):
-        return startup
-    return startup._replace(events=tuple(each for each in startup.events if each.date is None or each.date <= day))
+    startup: Startup
+    event: Event
+    day: date
+    previous_day: date | None
 
 
 def committees_report(
@@ -177,10 +108,15 @@ def committees_report(
     by: str | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """A line a startup in the programme, the latest one first; `by` (one of GROUPS) counts how they stand instead."""
-    found = committee_statuses(registry, as_of, incubator, include_planned=False)
+    """A row for each startup in the programme, the most pressing first.
+
+    `by`, a key of `COMMITTEE_GROUPS`, counts startups by state instead, a row for each group.
+    """
+    statuses = committee_statuses(registry, as_of, incubator, include_planned=False)
     table = (
-        _startup_table(registry, as_of, found) if by is None else _group_table(registry, as_of, found, by, incubator)
+        _startup_table(registry, as_of, statuses)
+        if by is None
+        else _group_table(registry, as_of, statuses, by, incubator)
     )
     notes = (
         scope_note(registry, incubator),
@@ -188,11 +124,72 @@ def committees_report(
             Note(f"definition-{name}", Message(text, {"months": DEFAULT_INTERVAL_MONTHS}))
             for name, text in SCHEDULE_DEFINITIONS.items()
         ),
-        *_never_held_note(found),
-        *(shared_startups_note(each.startup for each in found) if incubator is None or by == "incubator" else ()),
+        *_never_held_note(statuses),
+        *(
+            shared_startups_note(status.startup for status in statuses)
+            if incubator is None or by == "incubator"
+            else ()
+        ),
         *provenance_notes(registry, source),
     )
     return table._replace(notes=notes, commit=source.commit)
+
+
+def committee_statuses(
+    registry: Registry, as_of: date, incubator: str | None, *, include_planned: bool = True
+) -> list[CommitteeStatus]:
+    """The committee status of each startup in the programme, the most pressing first.
+
+    `include_planned`: an event of a later day is a planned committee. Figures leave it out: what happens later must not
+    change the figures of a past day.
+    """
+    statuses = []
+    for startup in startups_of_incubator(registry, incubator):
+        if not include_planned:
+            startup = _without_later_events(startup, as_of)
+        phase = startup_phase(registry, startup.id, as_of)
+        if phase is not None and registry.vocabulary.is_incubated(phase):
+            entered_programme = min(
+                period.phase.start
+                for period in registry.phase_periods[startup.id]
+                if period.phase.start is not None and registry.vocabulary.is_incubated(period.phase.name)
+            )
+            statuses.append(committee_status(startup, phase, as_of, entered_programme))
+    state_order = {state: i for i, state in enumerate(("overdue", "never", "due", "planned"))}
+    return sorted(
+        statuses,
+        key=lambda status: (
+            state_order[status.state],
+            -(status.days_late or 0),
+            status.next_date or status.entered_programme,
+            status.startup.display_name.casefold(),
+            status.startup.id,
+        ),
+    )
+
+
+def committee_status(startup: Startup, phase: str, as_of: date, entered_programme: date) -> CommitteeStatus:
+    """The committee status on a day of a startup that entered the programme on `entered_programme`."""
+    events = past_committees(startup, as_of)
+    last = events[-1] if events else None
+    next_date = next_committee_date(startup, as_of)
+    if next_date is not None:
+        state = "planned" if planned_committee_date(startup, as_of) is not None else "due"
+        return CommitteeStatus(startup, phase, len(events), last, state, next_date, None, entered_programme)
+    if last is None or last.date is None:
+        days = (as_of - shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")).days
+        return CommitteeStatus(startup, phase, 0, None, "never", None, days if days > 0 else None, entered_programme)
+    due_date = max(last.next or last.date, shift_date_clamped(last.date, DEFAULT_INTERVAL_MONTHS, "months"))
+    return CommitteeStatus(
+        startup, phase, len(events), last, "overdue", due_date, (as_of - due_date).days, entered_programme
+    )
+
+
+def _without_later_events(startup: Startup, day: date) -> Startup:
+    """The startup without the events after a day."""
+    if all(event.date is None or event.date <= day for event in startup.events):
+        return startup
+    return startup._replace(events=tuple(event for event in startup.events if event.date is None or event.date <= day))
 
 
 def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStatus]) -> Table:
@@ -210,35 +207,43 @@ def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStat
     rows = tuple(
         Row(
             {
-                "id": each.startup.id,
-                "startup": each.startup.display_name,
-                "phase": each.phase,
-                "held": each.held_count,
-                "last": each.last_committee.date if each.last_committee is not None else None,
-                "decision": decision_word(registry, each.last_committee.decision)
-                if each.last_committee is not None
+                "id": status.startup.id,
+                "startup": status.startup.display_name,
+                "phase": status.phase,
+                "held": status.held_count,
+                "last": status.last_committee.date if status.last_committee is not None else None,
+                "decision": decision_word(registry, status.last_committee.decision)
+                if status.last_committee is not None
                 else None,
-                "state": LabelledValue(each.state, COMMITTEE_STATES[each.state]),
-                "next": each.next_date,
-                "late": each.days_late,
+                "state": LabelledValue(status.state, COMMITTEE_STATES[status.state]),
+                "next": status.next_date,
+                "late": status.days_late,
             },
-            contributions=tuple(_held_contributions(registry, each.startup, as_of)),
+            contributions=tuple(_held_contributions(registry, status.startup, as_of)),
         )
-        for each in statuses
+        for status in statuses
     )
     return Table("committees", Message(N_("Committees on {at:long}"), {"at": as_of}), as_of, columns, rows)
+
+
+def _held_contributions(registry: Registry, startup: Startup, as_of: date) -> Iterator[Contribution]:
+    """The committees held, the latest first."""
+    for event in reversed(past_committees(startup, as_of)):
+        yield Contribution(str(event.date), startup.display_name, describe_decision(registry, event))
 
 
 def _group_table(
     registry: Registry, as_of: date, statuses: list[CommitteeStatus], by: str, incubator: str | None
 ) -> Table:
-    """How many stand how, by phase or by incubator."""
+    """How many startups are in each state, by phase or by incubator."""
     if by == "phase":
-        groups: list[str] = sort_phases(registry, {each.phase for each in statuses})
+        groups: list[str] = sort_phases(registry, {status.phase for status in statuses})
     elif incubator is not None:
         groups = [incubator]
     else:
-        groups = sorted({host for each in statuses for host in each.startup.all_incubators}, key=str.casefold)
+        groups = sorted(
+            {incubator_id for status in statuses for incubator_id in status.startup.all_incubators}, key=str.casefold
+        )
     columns = (
         Column(by, Message(COMMITTEE_GROUPS[by]), "phase" if by == "phase" else "text"),
         Column("startups", Message(N_("Startups")), "integer"),
@@ -250,22 +255,41 @@ def _group_table(
     )
     rows = []
     for group in groups:
-        own = [
-            each
-            for each in statuses
-            if (each.phase == group if by == "phase" else group in each.startup.all_incubators)
+        group_statuses = [
+            status
+            for status in statuses
+            if (status.phase == group if by == "phase" else group in status.startup.all_incubators)
         ]
         label = group if by == "phase" else LabelledValue(group, entry_title(registry, "incubator", group))
-        rows.append(Row({by: label, **_count_states(own)}, contributions=tuple(_uncovered_contributions(own))))
+        rows.append(
+            Row(
+                {by: label, **_count_states(group_statuses)},
+                contributions=tuple(_uncovered_contributions(group_statuses)),
+            )
+        )
     rows.append(Row({by: Message(N_("Total")), **_count_states(statuses)}, level=1))
     title = Message(N_("Committees on {at:long}"), {"at": as_of})
     return Table("committees-summary", title, as_of, columns, tuple(rows), bar_column="uncovered")
 
 
 def _count_states(statuses: list[CommitteeStatus]) -> dict[str, object]:
-    counts = {state: sum(each.state == state for each in statuses) for state in COMMITTEE_STATES}
+    counts = {state: sum(status.state == state for status in statuses) for state in COMMITTEE_STATES}
     uncovered = counts["never"] + counts["overdue"]
     return {"startups": len(statuses), **counts, "uncovered": uncovered / len(statuses) if statuses else None}
+
+
+def _uncovered_contributions(statuses: list[CommitteeStatus]) -> Iterator[Contribution]:
+    """The startups without a committee ahead."""
+    for status in statuses:
+        if status.state == "overdue":
+            yield startup_contribution(
+                status.startup, Message(N_("late by {days:duration}"), {"days": status.days_late})
+            )
+        elif status.state == "never":
+            yield startup_contribution(
+                status.startup,
+                Message(N_("none since the launch, on {day:long}"), {"day": status.entered_programme}),
+            )
 
 
 def _never_held_note(statuses: list[CommitteeStatus]) -> Iterator[Note]:
@@ -279,45 +303,6 @@ def _never_held_note(statuses: list[CommitteeStatus]) -> Iterator[Note]:
         yield Note("never", text)
 
 
-def _uncovered_contributions(statuses: list[CommitteeStatus]) -> Iterator[Contribution]:
-    """The startups without a committee ahead."""
-    for each in statuses:
-        if each.state == "overdue":
-            yield startup_contribution(each.startup, Message(N_("late by {days:duration}"), {"days": each.days_late}))
-        elif each.state == "never":
-            yield startup_contribution(
-                each.startup,
-                Message(N_("none since the launch, on {day:long}"), {"day": each.entered_programme}),
-            )
-
-
-def _held_contributions(registry: Registry, startup: Startup, as_of: date) -> Iterator[Contribution]:
-    """The committees that were held, the last one first."""
-    for event in reversed(past_committees(startup, as_of)):
-        yield Contribution(str(event.date), startup.display_name, describe_decision(registry, event))
-
-
-DECISION_DEFINITIONS = {
-    "committees": N_(
-        "Committees: those held in the period, by the day of the report; of every startup, living or not."
-    ),
-    "amount": N_("Amount: the sum of what is written on the committees that have one."),
-    "interval": N_("Interval: the median time since the startup's committee before."),
-}
-"""What each figure counts."""
-NO_DECISION = LabelledValue("", {"en": "not written", "fr": "non écrite"})
-"""Committees without a decision."""
-
-
-class HeldCommittee(NamedTuple):
-    """A committee that was held, its day, and the day of the one before (None: the first)."""
-
-    startup: Startup
-    event: Event
-    day: date
-    previous_day: date | None
-
-
 def committees_over_report(
     registry: Registry,
     as_of: date,
@@ -327,57 +312,63 @@ def committees_over_report(
     incubator: str | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """The committees of some periods that follow each other: a row a decision, or `by` `period` a row each."""
-    periods = [span._replace(last=min(span.last, as_of)) for span in periods if span.first <= as_of]
+    """The committees held in consecutive periods: one row for each decision, or for each period (`by="period"`)."""
+    periods = cut_periods(periods, as_of)
     startups = startups_of_incubator(registry, incubator)
-    found = [
+    committees = [
         committee
         for committee in _held_committees(startups, as_of)
         if any(period.contains(committee.day) for period in periods)
     ]
     first, last = (periods[0].first, periods[-1].last) if periods else (as_of, as_of)
-    figures = tuple(_decision_columns())
     if by == "period":
-        head: tuple[Column, ...] = (
+        leading_columns: tuple[Column, ...] = (
             Column("first", Message(N_("From")), "date"),
             Column("last", Message(N_("To")), "date", is_droppable=True),
         )
         rows = [
             _decision_row(
-                {"first": span.first, "last": span.last}, [one for one in found if span.contains(one.day)], registry
+                {"first": period.first, "last": period.last},
+                [committee for committee in committees if period.contains(committee.day)],
+                registry,
             )
-            for span in periods
+            for period in periods
         ]
         total = {"first": Message(N_("Total"))}
     else:
-        head = (Column("decision", Message(N_("Decision")), "text"),)
+        leading_columns = (Column("decision", Message(N_("Decision")), "text"),)
         rows = []
-        for value in _sorted_decisions(registry, found):
-            own = [committee for committee in found if (committee.event.decision or "") == value]
-            rows.append(_decision_row({"decision": decision_word(registry, value) or NO_DECISION}, own, registry))
+        for value in _sorted_decisions(registry, committees):
+            decided = [committee for committee in committees if (committee.event.decision or "") == value]
+            rows.append(_decision_row({"decision": decision_word(registry, value) or NO_DECISION}, decided, registry))
         total = {"decision": Message(N_("Total"))}
-    rows.append(_decision_row(total, found, registry)._replace(level=1, contributions=()))
-    title = Message(N_("Committees from {first:long} to {last:long}"), {"first": first, "last": last})
-    notes = _decision_notes(registry, incubator, found, source)
+    rows.append(_decision_row(total, committees, registry)._replace(level=1, contributions=()))
     return Table(
-        "committees-over", title, as_of, (*head, *figures), tuple(rows), tuple(notes), source.commit, "committees"
+        "committees-over",
+        Message(N_("Committees from {first:long} to {last:long}"), {"first": first, "last": last}),
+        as_of,
+        (*leading_columns, *_decision_columns()),
+        tuple(rows),
+        tuple(_decision_notes(registry, incubator, committees, source)),
+        source.commit,
+        "committees",
     )
 
 
 def _held_committees(startups: list[Startup], as_of: date) -> Iterator[HeldCommittee]:
     for startup in startups:
-        before = None
+        previous_day = None
         for event in past_committees(startup, as_of):
             if event.date is not None:
-                yield HeldCommittee(startup, event, event.date, before)
-                before = event.date
+                yield HeldCommittee(startup, event, event.date, previous_day)
+                previous_day = event.date
 
 
 def _sorted_decisions(registry: Registry, committees: list[HeldCommittee]) -> list[str]:
-    """The decisions met: those of the vocabulary in its order, other words, then what is not written."""
-    place = {word: i for i, word in enumerate(registry.vocabulary.allowed_values("decisions"))}
-    met = {committee.event.decision or "" for committee in committees}
-    return sorted(met, key=lambda each: (not each, place.get(each, len(place)), each))
+    """The decisions in the order of the vocabulary; unknown ones next, "" (no decision) last."""
+    positions = {word: i for i, word in enumerate(registry.vocabulary.allowed_values("decisions"))}
+    decisions = {committee.event.decision or "" for committee in committees}
+    return sorted(decisions, key=lambda decision: (not decision, positions.get(decision, len(positions)), decision))
 
 
 def _decision_columns() -> Iterator[Column]:
@@ -390,7 +381,7 @@ def _decision_columns() -> Iterator[Column]:
 
 def _decision_row(cells: Mapping[str, object], committees: list[HeldCommittee], registry: Registry) -> Row:
     cents = [amount for committee in committees if (amount := to_cents(committee.event.amount)) is not None]
-    times = [
+    intervals = [
         (committee.day - committee.previous_day).days for committee in committees if committee.previous_day is not None
     ]
     figures = {
@@ -398,17 +389,19 @@ def _decision_row(cells: Mapping[str, object], committees: list[HeldCommittee], 
         "startups": len({committee.startup.id for committee in committees}),
         "decided": sum(bool(committee.event.decision) for committee in committees),
         "amount": cents_to_euros(sum(cents)) if cents else None,
-        "interval": median(times),
+        "interval": median(intervals),
     }
     return Row({**cells, **figures}, contributions=tuple(_decision_contributions(registry, committees)))
 
 
 def _decision_contributions(registry: Registry, committees: list[HeldCommittee]) -> Iterator[Contribution]:
-    """The committees by their day."""
-    for committee in sorted(committees, key=lambda held: (held.day, held.startup.id)):
-        what = describe_decision(registry, committee.event)
-        day = {"day": committee.day, "what": what}
-        text = Message(N_("{day:long}: {what}"), day) if what is not None else Message("{day:long}", day)
+    """The committees, by day."""
+    for committee in sorted(committees, key=lambda committee: (committee.day, committee.startup.id)):
+        decision = describe_decision(registry, committee.event)
+        arguments = {"day": committee.day, "what": decision}
+        text = (
+            Message(N_("{day:long}: {what}"), arguments) if decision is not None else Message("{day:long}", arguments)
+        )
         yield startup_contribution(committee.startup, text)
 
 
@@ -416,16 +409,48 @@ def _decision_notes(
     registry: Registry, incubator: str | None, committees: list[HeldCommittee], provenance: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
-    granted = sum(to_cents(committee.event.amount) is not None for committee in committees)
+    with_amount = sum(to_cents(committee.event.amount) is not None for committee in committees)
     for name, definition in DECISION_DEFINITIONS.items():
         yield Note(f"definition-{name}", Message(definition))
-    if granted < len(committees):
+    if with_amount < len(committees):
         text = Message(
             N_("{n} committee out of {all} has an amount."),
-            {"n": granted, "all": len(committees)},
+            {"n": with_amount, "all": len(committees)},
             N_("{n} committees out of {all} have an amount."),
         )
         yield Note("amounts", text)
     if incubator is None:
         yield from shared_startups_note(committee.startup for committee in committees)
     yield from provenance_notes(registry, provenance)
+
+
+def decision_word(registry: Registry, value: str | None) -> LabelledValue | None:
+    """A decision as a value: its id for machines, its label for people; None without a decision."""
+    return LabelledValue(value, registry.vocabulary.value_labels("decisions", value) or value) if value else None
+
+
+def describe_decision(registry: Registry, event: Event) -> Message | None:
+    """What a committee decided, in a few words; None without a decision."""
+    decision = decision_word(registry, event.decision)
+    amount = whole_euros(event.amount)
+    if decision is not None and amount is not None:
+        return Message(N_("{decision}, {amount:euros}"), {"decision": decision, "amount": amount})
+    return Message("{decision}", {"decision": decision}) if decision is not None else None
+
+
+def whole_euros(amount: float | None) -> int | None:
+    """An amount in whole euros; None for no amount, infinity or NaN."""
+    cents = to_cents(amount)
+    return None if cents is None else cents_to_euros(cents)
+
+
+def to_cents(amount: float | None) -> int | None:
+    """An amount in cents, exactly, to be summed; None for no amount, infinity or NaN (YAML's `.inf`, `.nan`)."""
+    if amount is None or amount != amount or amount in (float("inf"), float("-inf")):
+        return None
+    return amount * 100 if isinstance(amount, int) else round(amount * 100)
+
+
+def cents_to_euros(cents: int) -> int:
+    """Cents in whole euros, rounded half up."""
+    return (cents + 50) // 100

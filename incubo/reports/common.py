@@ -8,6 +8,7 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Contribution, Note
+from incubo.model.periods import Period
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
@@ -38,6 +39,12 @@ def has_startup_ended(registry: Registry, startup_id: str, day: date) -> bool:
     return registry.vocabulary.is_finished(startup_phase(registry, startup_id, day))
 
 
+def usual_months(registry: Registry, phase: str | None) -> int:
+    """How many months a phase usually lasts; 0 without a norm, and for a final phase."""
+    definition = registry.vocabulary.phases.get(phase or "")
+    return definition.usual_months if definition is not None and not definition.is_final else 0
+
+
 def startup_contribution(startup: Startup, detail: Message | None = None) -> Contribution:
     """A startup as an entry behind a figure."""
     return Contribution(startup.id, startup.display_name, detail)
@@ -58,6 +65,11 @@ def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:
             N_("{n} startups have several incubators: once in the total, once for each."),
         )
         yield Note("co-incubated", text)
+
+
+def cut_periods(periods: Iterable[Period], as_of: date) -> list[Period]:
+    """The periods up to a day: later ones are left out, and one that contains it ends there."""
+    return [period._replace(last=min(period.last, as_of)) for period in periods if period.first <= as_of]
 
 
 def median(values: Iterable[float]) -> float | None:
@@ -115,5 +127,9 @@ def phase_label(registry: Registry, phase: str | None) -> Message:
     """The label of a phase (None: no phase has begun), for headings and sentences."""
     if phase is None:
         return Message(N_("Nothing begun"))
-    labels = registry.vocabulary.value_labels("phases", phase) or phase
-    return Message("{phase}", {"phase": LabelledValue(phase, labels)})
+    return Message("{phase}", {"phase": phase_value(registry, phase)})
+
+
+def phase_value(registry: Registry, phase: str) -> LabelledValue:
+    """A phase as a value: its id for machines, its label for people."""
+    return LabelledValue(phase, registry.vocabulary.value_labels("phases", phase) or phase)

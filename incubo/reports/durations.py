@@ -1,4 +1,4 @@
-"""`report durations`: how long phases last, from those that are over, and how long the current ones have."""
+"""`report durations`: how long phases last, from those that have ended, and how long the current ones have lasted."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ from incubo.reports.common import (
     sort_phases,
     startup_contribution,
     startups_of_incubator,
+    usual_months,
 )
 
 
 class _PhaseDuration(NamedTuple):
-    """A phase that a startup lived: so many days, over or still running."""
+    """How many days a phase of a startup lasted, or has lasted so far."""
 
     startup: Startup
     start: date
@@ -44,24 +45,24 @@ def durations_report(
     over: Period | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """Quartiles of the length of each phase, for the startups of one incubator or all (None).
+    """Quartiles of the length of each phase, for one incubator or for all of them (None).
 
-    A phase lasts to the earlier of its written end and the next phase's start, counted when that day has come by the
-    day of the report, or within `over`; what took no day is left out. A running phase is told apart.
+    A phase ends on its written end or when the next one starts, whichever comes first. It counts if it has ended by
+    `as_of`, or within `over`; a phase of zero days does not count. Phases that still run are counted apart.
     """
     startups = startups_of_incubator(registry, incubator)
-    done, running = _phase_durations(registry, startups, as_of, over)
-    phases = sort_phases(registry, done.keys() | running.keys())
+    ended, running = _phase_durations(registry, startups, as_of, over)
+    phases = sort_phases(registry, ended.keys() | running.keys())
     title = Message(N_("How long phases last, on {at:long}"), {"at": as_of})
     if over is not None:
-        about = {"first": over.first, "last": over.last}
-        title = Message(N_("How long the phases lasted that ended from {first:long} to {last:long}"), about)
+        arguments = {"first": over.first, "last": over.last}
+        title = Message(N_("How long the phases lasted that ended from {first:long} to {last:long}"), arguments)
     return Table(
         "durations",
         title,
         as_of,
         tuple(_columns()),
-        tuple(_row(registry, phase, done.get(phase, []), running.get(phase, []), as_of) for phase in phases),
+        tuple(_row(registry, phase, ended.get(phase, []), running.get(phase, []), as_of) for phase in phases),
         tuple(_notes(registry, startups, as_of, incubator, source)),
         source.commit,
         "median",
@@ -71,21 +72,21 @@ def durations_report(
 def _phase_durations(
     registry: Registry, startups: list[Startup], as_of: date, over: Period | None
 ) -> tuple[dict[str, list[_PhaseDuration]], dict[str, list[_PhaseDuration]]]:
-    """The phases that are over, and those that run, by the name of the phase. One that ends a life does not run."""
-    done: dict[str, list[_PhaseDuration]] = {}
+    """The phases that have ended, and those that run, by name. An exit phase does not run."""
+    ended: dict[str, list[_PhaseDuration]] = {}
     running: dict[str, list[_PhaseDuration]] = {}
     for startup in startups:
-        for step in phase_periods(startup, registry.vocabulary):
-            start, name = step.phase.start, step.phase.name
+        for period in phase_periods(startup, registry.vocabulary):
+            start, name = period.phase.start, period.phase.name
             if start is None or name is None or start > as_of:
                 continue
-            days = phase_duration(step, as_of)
+            days = phase_duration(period, as_of)
             if days is not None:
                 if over is None or over.first.toordinal() <= start.toordinal() + days <= over.last.toordinal():
-                    done.setdefault(name, []).append(_PhaseDuration(startup, start, days))
-            elif (step.next_start is None or step.next_start > as_of) and not is_exit_phase(registry, name):
+                    ended.setdefault(name, []).append(_PhaseDuration(startup, start, days))
+            elif (period.next_start is None or period.next_start > as_of) and not is_exit_phase(registry, name):
                 running.setdefault(name, []).append(_PhaseDuration(startup, start, (as_of - start).days))
-    return done, running
+    return ended, running
 
 
 def _columns() -> Iterator[Column]:
@@ -102,9 +103,8 @@ def _columns() -> Iterator[Column]:
 def _row(
     registry: Registry, phase: str, ended: list[_PhaseDuration], running: list[_PhaseDuration], as_of: date
 ) -> Row:
-    days = [each.days for each in ended]
-    word = registry.vocabulary.phases.get(phase)
-    norm = word.usual_months if word is not None and not word.is_final else 0
+    days = [duration.days for duration in ended]
+    months = usual_months(registry, phase)
     cells = {
         "phase": phase,
         "count": len(ended),
@@ -112,25 +112,27 @@ def _row(
         "median": median(days),
         "third_quartile": quantile(days, 0.75),
         "running": None if is_exit_phase(registry, phase) else len(running),
-        "running_median": median([each.days for each in running]),
-        "long": sum(add_months(each.start, norm) < as_of for each in running) if norm else None,
+        "running_median": median([duration.days for duration in running]),
+        "long": sum(add_months(duration.start, months) < as_of for duration in running) if months else None,
     }
-    over, runs = N_("{n:duration}, from {day}"), N_("running for {n:duration}, since {day}")
-    return Row(cells, contributions=(*_contributions(ended, over), *_contributions(running, runs)))
+    ended_text, running_text = N_("{n:duration}, from {day}"), N_("running for {n:duration}, since {day}")
+    return Row(cells, contributions=(*_contributions(ended, ended_text), *_contributions(running, running_text)))
 
 
 def _contributions(durations: list[_PhaseDuration], text: str) -> Iterator[Contribution]:
-    for each in sorted(durations, key=lambda each: (-each.days, each.startup.id)):
-        detail = Message(text, {"n": each.days, "day": each.start})
-        yield startup_contribution(each.startup, detail)
+    for duration in sorted(durations, key=lambda duration: (-duration.days, duration.startup.id)):
+        detail = Message(text, {"n": duration.days, "day": duration.start})
+        yield startup_contribution(duration.startup, detail)
 
 
 def _count_ended_without_next(registry: Registry, startups: list[Startup], as_of: date) -> int:
-    """How many startups are in a phase that has a written end, which has come, and that no other one followed."""
-    steps = (registry.phase_period_at(startup.id, as_of) for startup in startups)
+    """How many startups are in a phase whose written end has passed and that no other phase follows."""
+    periods = (registry.phase_period_at(startup.id, as_of) for startup in startups)
     return sum(
-        step is not None and phase_duration(step, as_of) is not None and not is_exit_phase(registry, step.phase.name)
-        for step in steps
+        period is not None
+        and phase_duration(period, as_of) is not None
+        and not is_exit_phase(registry, period.phase.name)
+        for period in periods
     )
 
 
@@ -152,18 +154,18 @@ def _notes(
     yield Note("definition-quartiles", Message(text))
     n = _count_ended_without_next(registry, startups, as_of)
     if n:
-        counted = Message(
+        message = Message(
             N_("{n} startup is in a phase of which the written end has passed, and no other has begun: that phase has "
                "ended here, and is the current one in incubo report phases."),
             {"n": n},
             N_("{n} startups are in a phase of which the written end has passed, and no other has begun: that phase "
                "has ended here, and is the current one in incubo report phases."),
         )  # fmt: skip
-        yield Note("unfollowed", counted)
+        yield Note("unfollowed", message)
     norms = [
-        Message(N_("{phase} {n} months"), {"phase": phase_label(registry, phase), "n": word.usual_months})
-        for phase, word in registry.vocabulary.phases.items()
-        if word.usual_months and word.is_current and not word.is_final
+        Message(N_("{phase} {n} months"), {"phase": phase_label(registry, phase), "n": definition.usual_months})
+        for phase, definition in registry.vocabulary.phases.items()
+        if definition.usual_months and definition.is_current and not definition.is_final
     ]
     if norms:
         text = N_("Longer than usual, of those running: {norms:list} (the vocabulary's norms).")

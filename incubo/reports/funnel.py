@@ -1,7 +1,7 @@
-"""`report funnel`: of the startups that entered a phase, how many went on, and how many stopped.
+"""`report funnel`: of the startups that entered a phase, how many went on and how many stopped.
 
-The published stop rate (indicator I-25) is on the basis `entered`: those that still run count as going on. On the basis
-`decided` they are left out.
+The published stop rate (indicator I-25) has the basis `entered`: startups still in the phase count as not stopped. The
+basis `decided` leaves them out.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from incubo.reports.common import (
 )
 
 RATE_BASES = ("entered", "decided")
-"""What rates are shares of: all that entered the phase, or those of which it is decided."""
+"""What rates are shares of: all startups that entered the phase, or only those that left it."""
 
 
 class _PhasePassage(NamedTuple):
-    """A startup's passage through a phase: the phase that followed (None: it is still there)."""
+    """A startup that went through a phase. `next_phase`: the phase that followed (None: the startup is still there)."""
 
     startup: Startup
     next_phase: str | None
@@ -46,22 +46,22 @@ def funnel_report(
     basis: str = "entered",
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """Count, for each phase, the startups that entered it by a day, went on to another phase, stopped, or are there.
+    """Count, for each phase, the startups that entered it by a day, went on, stopped, or are still there.
 
-    A startup counts once a phase, by the last time it left it. `basis` is one of BASES.
+    A startup counts once for each phase, by the last time it left it. `basis` is one of `RATE_BASES`.
     """
     startups = startups_of_incubator(registry, incubator)
-    found: dict[str, list[_PhasePassage]] = {}
+    passages: dict[str, list[_PhasePassage]] = {}
     for startup in startups:
-        for phase, following in _phase_passages(registry, startup, as_of).items():
-            found.setdefault(phase, []).append(_PhasePassage(startup, following))
-    phases = [phase for phase in sort_phases(registry, found) if _has_funnel_row(registry, phase, found[phase])]
+        for phase, next_phase in _phase_passages(registry, startup, as_of).items():
+            passages.setdefault(phase, []).append(_PhasePassage(startup, next_phase))
+    phases = [phase for phase in sort_phases(registry, passages) if _has_funnel_row(registry, phase, passages[phase])]
     return Table(
         "funnel",
         Message(N_("From phase to phase, up to {at:long}"), {"at": as_of}),
         as_of,
         tuple(_columns()),
-        tuple(_row(registry, phase, found[phase], basis) for phase in phases),
+        tuple(_row(registry, phase, passages[phase], basis) for phase in phases),
         tuple(_notes(registry, startups, incubator, basis, source)),
         source.commit,
         "entered",
@@ -69,16 +69,16 @@ def funnel_report(
 
 
 def _phase_passages(registry: Registry, startup: Startup, as_of: date) -> dict[str, str | None]:
-    """The phases a startup has entered by a day, and what followed each (the last time, where it came back)."""
-    begun = [step.phase.name for step in phase_periods(startup, registry.vocabulary)
-             if step.phase.name and step.phase.start and step.phase.start <= as_of]  # fmt: skip
-    return dict(zip(begun, [*begun[1:], None], strict=False))
+    """The phases that a startup has entered by a day, and what followed each, the last time it was in it."""
+    phases = [period.phase.name for period in phase_periods(startup, registry.vocabulary)
+             if period.phase.name and period.phase.start and period.phase.start <= as_of]  # fmt: skip
+    return dict(zip(phases, [*phases[1:], None], strict=False))
 
 
 def _has_funnel_row(registry: Registry, phase: str, passages: list[_PhasePassage]) -> bool:
-    """Whether startups go through a phase: one that ends a life does not count, unless some came out of it."""
+    """Whether a phase has a row: an exit phase has one only if a startup left it again, a stop phase never."""
     final = registry.vocabulary.is_final(phase)
-    return not final or (not registry.vocabulary.is_stop(phase) and any(each.next_phase for each in passages))
+    return not final or (not registry.vocabulary.is_stop(phase) and any(passage.next_phase for passage in passages))
 
 
 def _columns() -> Iterator[Column]:
@@ -93,38 +93,38 @@ def _columns() -> Iterator[Column]:
 
 def _row(registry: Registry, phase: str, passages: Sequence[_PhasePassage], basis: str) -> Row:
     is_stop = registry.vocabulary.is_stop
-    stopped = sum(is_stop(each.next_phase) for each in passages)
-    there = sum(each.next_phase is None for each in passages)
-    went_on = len(passages) - stopped - there
-    whole = len(passages) if basis == "entered" else went_on + stopped
+    stopped = sum(is_stop(passage.next_phase) for passage in passages)
+    still_there = sum(passage.next_phase is None for passage in passages)
+    went_on = len(passages) - stopped - still_there
+    total = len(passages) if basis == "entered" else went_on + stopped
     cells = {
         "phase": phase,
         "entered": len(passages),
         "went_on": went_on,
         "stopped": stopped,
-        "there": there,
-        "conversion_rate": went_on / whole if whole else None,
-        "stop_rate": stopped / whole if whole else None,
+        "there": still_there,
+        "conversion_rate": went_on / total if total else None,
+        "stop_rate": stopped / total if total else None,
     }
     return Row(cells, contributions=tuple(_contributions(registry, passages)))
 
 
 def _contributions(registry: Registry, passages: Sequence[_PhasePassage]) -> Iterator[Contribution]:
-    """The startups, those that stopped first."""
-    order = sorted(
+    """The startups, stopped ones first."""
+    ordered = sorted(
         passages,
-        key=lambda each: (
-            not registry.vocabulary.is_stop(each.next_phase),
-            each.next_phase is None,
-            registry.vocabulary.phase_rank(each.next_phase),
-            each.startup.id,
+        key=lambda passage: (
+            not registry.vocabulary.is_stop(passage.next_phase),
+            passage.next_phase is None,
+            registry.vocabulary.phase_rank(passage.next_phase),
+            passage.startup.id,
         ),
     )
-    for each in order:
+    for passage in ordered:
         detail = Message(N_("still there"))
-        if each.next_phase is not None:
-            detail = Message(N_("then {phase}"), {"phase": phase_label(registry, each.next_phase)})
-        yield startup_contribution(each.startup, detail)
+        if passage.next_phase is not None:
+            detail = Message(N_("then {phase}"), {"phase": phase_label(registry, passage.next_phase)})
+        yield startup_contribution(passage.startup, detail)
 
 
 def _notes(

@@ -1,6 +1,7 @@
-"""`report headcount`: active members on a day, or the curve over a period, by status, domain or incubator.
+"""`report headcount`: active members on a day, or on the days of a period, by status, domaine or incubator.
 
-Active at D: a mission covers D, both ends included. Indicators I-15 to I-18 of docs/indicators.md.
+A member is active on a day if a mission covers it, first and last day included. Indicators I-15 to I-18 of
+docs/indicators.md.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ from incubo.reports.people import (
 DEFINITIONS = {"members": N_("Active members: those with a mission that covers the day, both ends included.")}
 """What each figure counts."""
 _MAX_STACKED_GROUPS = 12
-"""So many groups are drawn upon each other; the curve of more is that of the total."""
+"""The most groups in a stacked chart; with more groups, the chart shows the total only."""
 
 
 class _DayHeadcount(NamedTuple):
-    """The active members of a day, and each group's."""
+    """The active members of a day, all and by group."""
 
     day: date
     active_people: list[ActivePerson]
@@ -51,16 +52,15 @@ def headcount_report(
     source: Provenance = NO_PROVENANCE,
     why: bool = False,
 ) -> Table:
-    """Count active members on a day by group, or on each of some `days`, a row each and a column a group.
+    """Count active members by group on a day, or on each of `days`: a row for each day, a column for each group.
 
-    `by` is one of `people.LABELS`. Days after `as_of` are left out: nobody knows them yet. `why` adds the members of each
-    of the days, who are many.
+    `by` is a key of `PEOPLE_GROUPS`. Days after `as_of` are left out. `why` adds the members of each day, who are many.
     """
-    everyone = people_with_missions(registry, incubator)
-    counted = [_count_day(registry, everyone, by, day) for day in days or (as_of,) if day <= as_of]
+    all_people = people_with_missions(registry, incubator)
+    headcounts = [_count_day(registry, all_people, by, day) for day in days or (as_of,) if day <= as_of]
     if by == "incubator" and incubator is not None:
-        counted = [count._replace(groups={incubator: count.active_people}) for count in counted]
-    met = sort_groups(registry, by, (group for count in counted for group in count.groups))
+        headcounts = [headcount._replace(groups={incubator: headcount.active_people}) for headcount in headcounts]
+    group_ids = sort_groups(registry, by, (group for headcount in headcounts for group in headcount.groups))
     notes = (
         scope_note(registry, incubator),
         *(Note(f"definition-{name}", Message(text)) for name, text in DEFINITIONS.items()),
@@ -68,7 +68,9 @@ def headcount_report(
         *provenance_notes(registry, source, ("member",), linking_kinds(incubator, by)),
     )
     table = (
-        _curve_table(registry, as_of, by, counted, met, why) if days else _day_table(registry, as_of, by, counted, met)
+        _curve_table(registry, as_of, by, headcounts, group_ids, why)
+        if days
+        else _day_table(registry, as_of, by, headcounts, group_ids)
     )
     return table._replace(notes=notes, commit=source.commit)
 
@@ -83,17 +85,17 @@ def _count_day(registry: Registry, all_people: list[ActivePerson], by: str, day:
 
 
 def _day_table(registry: Registry, as_of: date, by: str, days: list[_DayHeadcount], group_ids: list[str]) -> Table:
-    """A row a group, with its share of all."""
-    (day,) = days
-    total = len(day.active_people)
+    """A row for each group, with its share of the total."""
+    (headcount,) = days
+    total = len(headcount.active_people)
     if by == "incubator":
-        group_ids = sorted(group_ids, key=lambda group: (not group, -len(day.groups[group]), group))
+        group_ids = sorted(group_ids, key=lambda group: (not group, -len(headcount.groups[group]), group))
     rows = [
         Row(
-            {by: group_word(registry, by, group), "members": len(there), "share": len(there) / total},
-            contributions=tuple(_contributions(there)),
+            {by: group_word(registry, by, group), "members": len(people), "share": len(people) / total},
+            contributions=tuple(_contributions(people)),
         )
-        for group, there in ((group, day.groups[group]) for group in group_ids)
+        for group, people in ((group, headcount.groups[group]) for group in group_ids)
     ]
     rows.append(Row({by: None, "members": total, "share": 1.0 if total else None}, level=1))
     columns = (
@@ -114,28 +116,28 @@ def _day_table(registry: Registry, as_of: date, by: str, days: list[_DayHeadcoun
 def _curve_table(
     registry: Registry, as_of: date, by: str, days: list[_DayHeadcount], group_ids: list[str], why: bool
 ) -> Table:
-    """A row a day, a column a group."""
-    ids = {group: _column_id(group) for group in group_ids}
+    """A row for each day, a column for each group."""
+    column_ids = {group: _column_id(group) for group in group_ids}
     labels = {group: Message("{group}", {"group": group_word(registry, by, group)}) for group in group_ids}
     columns = (
         Column("date", Message(N_("On")), "date"),
         Column("members", Message(N_("Active members")), "integer"),
-        *(Column(ids[group], labels[group], "integer") for group in group_ids),
+        *(Column(column_ids[group], labels[group], "integer") for group in group_ids),
     )
     rows = tuple(
         Row(
             {
-                "date": count.day,
-                "members": len(count.active_people),
-                **{ids[g]: len(count.groups.get(g, ())) for g in group_ids},
+                "date": headcount.day,
+                "members": len(headcount.active_people),
+                **{column_ids[group]: len(headcount.groups.get(group, ())) for group in group_ids},
             },
-            contributions=tuple(_contributions(count.active_people)) if why else (),
+            contributions=tuple(_contributions(headcount.active_people)) if why else (),
         )
-        for count in days
+        for headcount in days
     )
-    adds_up = by != "incubator" and 0 < len(group_ids) <= _MAX_STACKED_GROUPS
+    is_stacked = by != "incubator" and 0 < len(group_ids) <= _MAX_STACKED_GROUPS
     title = Message(N_("Active members from {first:long} to {last:long}"), {"first": days[0].day, "last": days[-1].day})
-    chart = Chart("stacked", title, "date", tuple(ids.values()), Message(N_("members"))) if adds_up else None
+    chart = Chart("stacked", title, "date", tuple(column_ids.values()), Message(N_("members"))) if is_stacked else None
     return Table(
         "headcount-over",
         title,
@@ -147,7 +149,7 @@ def _curve_table(
 
 
 def _column_id(group: str) -> str:
-    """The column of a group; a word of the files never takes the place of another column."""
+    """The column id of a group, distinct from the ids of the other columns."""
     return f"{group}_" if group in ("date", "members") else group or "not_said"
 
 

@@ -1,9 +1,9 @@
-"""`report jobs`: offers open on a day and how old they are, or by period what was published, closed and filled.
+"""`report jobs`: the job offers open on a day and how old they are.
 
-An offer is open at D: published by then, not closed, its closing date not passed. Older than 45 days it
-is stale: the network's own reminder went out then.
+`report jobs --over`: the offers published, closed and filled in each part of a period, and the time to fill.
 
-`report jobs --over`: what became of job offers in each part of a period, and in how long they were filled.
+An offer is open on a day if it is published, not closed, and its closing date has not passed. It is stale after
+45 days, when the network used to send a reminder.
 """
 
 from __future__ import annotations
@@ -20,12 +20,17 @@ from incubo.model.periods import Period
 from incubo.model.records import Job
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, quantile
+from incubo.reports.common import NO_PROVENANCE, cut_periods, quantile
 
 STALE_DAYS = 45
-"""An offer open for more days than that is stale."""
+"""An offer open for more days than this is stale."""
+
 AGE_LIMITS = (STALE_DAYS, 90, 180)
-"""The ages, in days, that open offers are counted by."""
+"""The upper limits, in days, of the age groups of open offers."""
+
+FILLED_OUTCOME = "filled"
+"""The outcome of an offer that was filled."""
+
 DEFINITIONS = {
     "open": N_("Open: published by that day, not closed, its closing date (if it has one) not passed."),
     "stale": N_("Stale: open for more than {days} days. To close it: incubo close job."),
@@ -46,27 +51,27 @@ def jobs_report(
     today: date | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """Count the offers open on a day by how long they have been. `today`: today, where the day lies before it."""
-    there = [job for job in jobs_of_incubator(registry, incubator) if is_open(job, as_of, today or as_of)]
-    bounds = [
+    """Count the offers open on a day, by age. `today`: the current day, if `as_of` is before it."""
+    open_jobs = [job for job in jobs_of_incubator(registry, incubator) if is_open(job, as_of, today or as_of)]
+    age_ranges = [
         (0, AGE_LIMITS[0]),
-        *((a + 1, b) for a, b in pairwise(AGE_LIMITS)),
+        *((previous + 1, limit) for previous, limit in pairwise(AGE_LIMITS)),
         (AGE_LIMITS[-1] + 1, None),
         (None, None),
     ]
     rows = []
-    for low, high in bounds:
-        own = [job for job in there if _is_in_age_range(days_open(job, as_of), low, high)]
-        if own or low is not None:
+    for low, high in age_ranges:
+        jobs = [job for job in open_jobs if _is_in_age_range(days_open(job, as_of), low, high)]
+        if jobs or low is not None:
             rows.append(
                 Row(
-                    {"age": _age_word(low, high), **_age_figures(own, as_of, len(there))},
-                    contributions=tuple(_open_contributions(own, as_of)),
+                    {"age": _age_word(low, high), **_age_figures(jobs, as_of, len(open_jobs))},
+                    contributions=tuple(_open_contributions(jobs, as_of)),
                 )
             )
-    rows.append(Row({"age": Message(N_("Total")), **_age_figures(there, as_of, len(there))}, level=1))
-    stale = [job for job in there if (days_open(job, as_of) or 0) > STALE_DAYS]
-    rows.append(Row({"age": Message(N_("of which stale")), **_age_figures(stale, as_of, len(there))}, level=1))
+    rows.append(Row({"age": Message(N_("Total")), **_age_figures(open_jobs, as_of, len(open_jobs))}, level=1))
+    stale = [job for job in open_jobs if (days_open(job, as_of) or 0) > STALE_DAYS]
+    rows.append(Row({"age": Message(N_("of which stale")), **_age_figures(stale, as_of, len(open_jobs))}, level=1))
     columns = (
         Column("age", Message(N_("Open for")), "text"),
         Column("offers", Message(N_("Offers")), "integer"),
@@ -81,24 +86,6 @@ def jobs_report(
     return Table("jobs", heading, as_of, columns, tuple(rows), tuple(notes), source.commit, "offers")
 
 
-def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
-    """The offers of an incubator: its startups' and its own; or all of them."""
-    if incubator is None:
-        return list(registry.jobs.values())
-    found = []
-    for job in registry.jobs.values():
-        startup = registry.startups.get(registry.offer_startup_id(job) or "")
-        if job.incubator == incubator or (startup is not None and incubator in startup.all_incubators):
-            found.append(job)
-    return found
-
-
-def days_open(job: Job, as_of: date) -> int | None:
-    """How many days ago an offer was published; None where nothing says when."""
-    day = publication_date(job)
-    return (as_of - day).days if day is not None and day <= as_of else None
-
-
 def _is_in_age_range(days: int | None, low: int | None, high: int | None) -> bool:
     if days is None or low is None:
         return days is None and low is None
@@ -106,7 +93,7 @@ def _is_in_age_range(days: int | None, low: int | None, high: int | None) -> boo
 
 
 def _age_word(low: int | None, high: int | None) -> LabelledValue:
-    """Some ages as people say them; machines get `0-45`, `181+`, or nothing where nobody knows."""
+    """An age group as a value: `0-45`, `181+` or "" (unknown) for machines, a phrase for people."""
     if low is None:
         return LabelledValue("", {"en": "nobody knows", "fr": "on ne sait pas"})
     if high is None:
@@ -135,39 +122,7 @@ def _open_contributions(jobs: list[Job], as_of: date) -> Iterator[Contribution]:
             text = Message(N_("open for {days:duration}, without end"), {"days": days})
         else:
             text = Message(N_("open for {days:duration}, closes on {end:long}"), {"days": days, "end": end})
-        yield Contribution(job.id, offer_title(job) or job.id, text)
-
-
-def jobs_notes(
-    registry: Registry, incubator: str | None, names: Sequence[str], provenance: Provenance
-) -> Iterator[Note]:
-    """Whose offers these are, what some figures count, and what could not be counted."""
-    yield scope_note(registry, incubator)
-    for name in names:
-        yield Note(f"definition-{name}", Message(DEFINITIONS[name], {"days": STALE_DAYS}))
-    yield from provenance_notes(registry, provenance, ("job",), ("startup",) if incubator is not None else ())
-
-
-def undated_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
-    """Offers that were closed without anybody writing when: nobody knows until which day they were open."""
-    silent = [
-        job
-        for job in jobs
-        if not has_known_end(job) and (publication_date(job) or as_of) <= as_of and not is_open(job, as_of)
-    ]
-    if silent:
-        text = Message(
-            N_("{n} offer was closed without the day being written: it is open on no past day, and closed on the last "
-               "day that it announced, if any."),
-            {"n": len(silent)},
-            N_("{n} offers were closed without the day being written: they are open on no past day, and closed on the "
-               "last day that they announced, if any."),
-        )  # fmt: skip
-        yield Note("undated", text)
-
-
-FILLED_OUTCOME = "filled"
-"""The outcome of an offer that found somebody."""
+        yield Contribution(job.id, job_title(job), text)
 
 
 def jobs_over_report(
@@ -179,16 +134,16 @@ def jobs_over_report(
     today: date | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """What became of offers in each of some periods: published, closed, filled, in how long; and what is left open.
+    """Count the offers published, closed and filled in each period, the time to fill, and the offers open at the end.
 
-    What comes after `as_of` is not counted.
+    Nothing after `as_of` counts. `today`: the current day, if `as_of` is before it.
     """
-    everything = jobs_of_incubator(registry, incubator)
-    periods = [each._replace(last=min(each.last, as_of)) for each in periods if each.first <= as_of]
-    rows = [_period_row(everything, period, as_of, today, 0) for period in periods]
+    jobs = jobs_of_incubator(registry, incubator)
+    periods = cut_periods(periods, as_of)
+    rows = [_period_row(jobs, period, as_of, today, 0) for period in periods]
     if len(periods) > 1:
-        whole = _period_row(everything, Period(periods[0].first, periods[-1].last), as_of, today, 1)
-        rows.append(whole._replace(cells={**whole.cells, "first": Message(N_("Total")), "last": None}))
+        total = _period_row(jobs, Period(periods[0].first, periods[-1].last), as_of, today, 1)
+        rows.append(total._replace(cells={**total.cells, "first": Message(N_("Total")), "last": None}))
     columns = (
         Column("first", Message(N_("From")), "date"),
         Column("last", Message(N_("To")), "date", is_droppable=True),
@@ -202,24 +157,24 @@ def jobs_over_report(
     )
     notes = [
         *jobs_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), source),
-        *undated_notes(everything, as_of),
+        *undated_notes(jobs, as_of),
     ]
-    about = {"first": periods[0].first, "last": periods[-1].last}
-    heading = Message(N_("Job offers from {first:long} to {last:long}"), about)
+    arguments = {"first": periods[0].first, "last": periods[-1].last}
+    heading = Message(N_("Job offers from {first:long} to {last:long}"), arguments)
     return Table("jobs-over", heading, as_of, columns, tuple(rows), tuple(notes), source.commit, "published")
 
 
 def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None, level: int) -> Row:
-    began = [job for job in jobs if (day := publication_date(job)) is not None and period.contains(day)]
-    ended = [job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < as_of]
-    ended = [job for job in ended if (day := publication_date(job)) is None or day <= as_of]
-    filled = [job for job in ended if is_filled(job)]
+    published = [job for job in jobs if (day := publication_date(job)) is not None and period.contains(day)]
+    closed = [job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < as_of]
+    closed = [job for job in closed if (day := publication_date(job)) is None or day <= as_of]
+    filled = [job for job in closed if is_filled(job)]
     times = [days for job in filled if (days := time_to_fill(job)) is not None]
     cells: dict[str, object] = {
         "first": period.first,
         "last": period.last,
-        "published": len(began),
-        "closed": len(ended),
+        "published": len(published),
+        "closed": len(closed),
         "filled": len(filled),
         **{
             name: quantile(times, share)
@@ -230,22 +185,77 @@ def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None
     return Row(cells, level=level, contributions=() if level else tuple(_filled_contributions(filled)))
 
 
-def is_filled(job: Job) -> bool:
-    """Whether an offer found somebody: its outcome says it, or its old field did."""
-    return job.outcome == FILLED_OUTCOME or (not job.outcome and job.poste_pourvu is True)
-
-
-def time_to_fill(job: Job) -> int | None:
-    """From the publication of an offer to its last day, in days; None where either is not said, or they are swapped."""
-    first, last = publication_date(job), closing_date(job)
-    return (last - first).days if first is not None and last is not None and first <= last else None
-
-
 def _filled_contributions(filled: list[Job]) -> Iterator[Contribution]:
     for job in sorted(filled, key=lambda job: (closing_date(job) or date.max, job.id)):
         days = time_to_fill(job)
         yield Contribution(
             job.id,
-            offer_title(job) or job.id,
+            job_title(job),
             Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None,
         )
+
+
+def job_title(job: Job) -> str:
+    """The title of an offer, or its id."""
+    return offer_title(job) or job.id
+
+
+def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
+    """The offers of an incubator and of its startups; all offers for None."""
+    if incubator is None:
+        return list(registry.jobs.values())
+    jobs = []
+    for job in registry.jobs.values():
+        startup = registry.startups.get(registry.offer_startup_id(job) or "")
+        if job.incubator == incubator or (startup is not None and incubator in startup.all_incubators):
+            jobs.append(job)
+    return jobs
+
+
+def days_open(job: Job, as_of: date) -> int | None:
+    """How many days ago an offer was published; None if that is unknown, or later than `as_of`."""
+    day = publication_date(job)
+    return (as_of - day).days if day is not None and day <= as_of else None
+
+
+def is_filled(job: Job) -> bool:
+    """Whether an offer was filled, by its outcome or by the older field `poste_pourvu`."""
+    return job.outcome == FILLED_OUTCOME or (not job.outcome and job.poste_pourvu is True)
+
+
+def time_to_fill(job: Job) -> int | None:
+    """Days from the publication of an offer to its last day; None if either is unknown or the last day is earlier."""
+    published_on, closed_on = publication_date(job), closing_date(job)
+    return (
+        (closed_on - published_on).days
+        if published_on is not None and closed_on is not None and published_on <= closed_on
+        else None
+    )
+
+
+def jobs_notes(
+    registry: Registry, incubator: str | None, names: Sequence[str], provenance: Provenance
+) -> Iterator[Note]:
+    """The notes on whose offers these are, what the figures `names` count, and what could not be counted."""
+    yield scope_note(registry, incubator)
+    for name in names:
+        yield Note(f"definition-{name}", Message(DEFINITIONS[name], {"days": STALE_DAYS}))
+    yield from provenance_notes(registry, provenance, ("job",), ("startup",) if incubator is not None else ())
+
+
+def undated_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
+    """The note on offers that were closed without a date: how long they were open is unknown."""
+    undated = [
+        job
+        for job in jobs
+        if not has_known_end(job) and (publication_date(job) or as_of) <= as_of and not is_open(job, as_of)
+    ]
+    if undated:
+        text = Message(
+            N_("{n} offer was closed without the day being written: it is open on no past day, and closed on the last "
+               "day that it announced, if any."),
+            {"n": len(undated)},
+            N_("{n} offers were closed without the day being written: they are open on no past day, and closed on the "
+               "last day that they announced, if any."),
+        )  # fmt: skip
+        yield Note("undated", text)

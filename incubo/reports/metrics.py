@@ -1,4 +1,4 @@
-"""`report metrics`: the measures of impact that sheets record, the latest of each, and of one startup all of them."""
+"""`report metrics`: the impact metrics that startups record; the latest value of each, or all values of one startup."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import LabelledValue, Message
+from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.periods import Period
@@ -15,14 +15,14 @@ from incubo.model.phases import phase_at
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, startup_contribution, startups_of_incubator
+from incubo.reports.common import NO_PROVENANCE, startup_contribution, startup_value, startups_of_incubator
 
 TREND_LENGTH = 4
-"""So many values of a measure are shown in a row, the latest last."""
+"""How many values of a metric the trend shows, the latest last."""
 
 
 class MetricValue(NamedTuple):
-    """A value of a measure on a day, and where it comes from."""
+    """A value of a metric on a day, and its source."""
 
     day: date
     value: float
@@ -32,18 +32,21 @@ class MetricValue(NamedTuple):
 def metric_series(
     startup: Startup, as_of: date, over: Period | None = None, key: str | None = None
 ) -> dict[str, list[MetricValue]]:
-    """The measures of a startup, by name and by day; of two of one day the later in the file. `key` keeps one."""
-    found: dict[str, dict[date, MetricValue]] = {}
+    """The values of each metric of a startup up to a day, by name, in order of day.
+
+    Of two values of one day, the later one in the file counts. `over` keeps a period, `key` one metric.
+    """
+    series: dict[str, dict[date, MetricValue]] = {}
     for metric in startup.metrics:
         if metric.key is None or metric.date is None or metric.value is None or metric.date > as_of:
             continue
         if (over is None or over.contains(metric.date)) and key in (None, metric.key):
-            found.setdefault(metric.key, {})[metric.date] = MetricValue(metric.date, metric.value, metric.source)
-    return {name: [points[day] for day in sorted(points)] for name, points in sorted(found.items())}
+            series.setdefault(metric.key, {})[metric.date] = MetricValue(metric.date, metric.value, metric.source)
+    return {name: [points[day] for day in sorted(points)] for name, points in sorted(series.items())}
 
 
 def metric_keys(startups: Iterable[Startup]) -> list[str]:
-    """The names of all the measures that some sheets record."""
+    """The names of all metrics of these startups."""
     return sorted({metric.key for startup in startups for metric in startup.metrics if metric.key is not None})
 
 
@@ -56,16 +59,16 @@ def metrics_report(
     key: str | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """The latest value of each measure of each startup by a day (within `over`), and those before it."""
+    """A row for each metric of each startup: its latest value by a day (within `over`), the change and the trend."""
     startups = startups_of_incubator(registry, incubator)
     rows = []
-    for startup in sorted(startups, key=lambda each: each.id):
+    for startup in sorted(startups, key=lambda startup: startup.id):
         for name, points in metric_series(startup, as_of, over, key).items():
             rows.append(_row(startup, name, points, as_of))
     title = Message(N_("Measures of impact on {at:long}"), {"at": as_of})
     if over is not None:
-        about = {"first": over.first, "last": over.last}
-        title = Message(N_("Measures of impact from {first:long} to {last:long}"), about)
+        arguments = {"first": over.first, "last": over.last}
+        title = Message(N_("Measures of impact from {first:long} to {last:long}"), arguments)
     return Table(
         "metrics",
         title,
@@ -88,14 +91,14 @@ def _columns() -> Iterator[Column]:
 
 
 def _row(startup: Startup, name: str, points: list[MetricValue], as_of: date) -> Row:
-    last, before = points[-1], points[-2] if len(points) > 1 else None
+    latest, previous = points[-1], points[-2] if len(points) > 1 else None
     cells = {
-        "startup": LabelledValue(startup.id, startup.display_name),
+        "startup": startup_value(startup),
         "key": name,
-        "value": last.value,
-        "date": last.day,
-        "age": (as_of - last.day).days,
-        "change": last.value - before.value if before is not None else None,
+        "value": latest.value,
+        "date": latest.day,
+        "age": (as_of - latest.day).days,
+        "change": latest.value - previous.value if previous is not None else None,
         "trend": tuple(point.value for point in points[-TREND_LENGTH:]),
     }
     return Row(cells, contributions=tuple(_contributions(startup, points)))
@@ -103,9 +106,9 @@ def _row(startup: Startup, name: str, points: list[MetricValue], as_of: date) ->
 
 def _contributions(startup: Startup, points: list[MetricValue]) -> Iterator[Contribution]:
     for point in reversed(points):
-        about = {"day": point.day, "value": point.value, "source": point.source}
+        arguments = {"day": point.day, "value": point.value, "source": point.source}
         text = N_("{day}: {value:number} ({source})") if point.source else N_("{day}: {value:number}")
-        yield startup_contribution(startup, Message(text, about))
+        yield startup_contribution(startup, Message(text, arguments))
 
 
 def _notes(
@@ -116,15 +119,19 @@ def _notes(
         "The latest value recorded by that day; change: since the one before. They bear the units of their names."
     )
     yield Note("definition-value", Message(text))
-    living = [each for each in startups if registry.vocabulary.is_incubated(phase_at(each, as_of, registry.vocabulary))]
-    without = [each for each in living if not metric_series(each, as_of)]
+    incubated = [
+        startup
+        for startup in startups
+        if registry.vocabulary.is_incubated(phase_at(startup, as_of, registry.vocabulary))
+    ]
+    without = [startup for startup in incubated if not metric_series(startup, as_of)]
     if without:
-        said = Message(
+        message = Message(
             N_("{n} of the {all} startups in the programme has recorded no measure: incubo record metric"),
-            {"n": len(without), "all": len(living)},
+            {"n": len(without), "all": len(incubated)},
             N_("{n} of the {all} startups in the programme have recorded no measure: incubo record metric"),
         )
-        yield Note("without", said)
+        yield Note("without", message)
     yield from provenance_notes(registry, provenance)
 
 
@@ -137,30 +144,35 @@ def startup_metrics_report(
     key: str | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """All the measures of one startup: a row a day, a column a measure; a line is drawn where there is one measure."""
-    found = metric_series(startup, as_of, over, key)
-    ids = {name: name if name != "date" else "date_" for name in found}
-    values = {name: {point.day: point.value for point in points} for name, points in found.items()}
-    days = sorted({point.day for points in found.values() for point in points})
+    """All values of the metrics of one startup: a row for each day, a column for each metric.
+
+    If there is only one metric, the table has a chart.
+    """
+    series = metric_series(startup, as_of, over, key)
+    column_ids = {name: name if name != "date" else "date_" for name in series}
+    labels = {name: Message("{name}", {"name": name}) for name in series}
+    values = {name: {point.day: point.value for point in points} for name, points in series.items()}
+    days = sorted({point.day for points in series.values() for point in points})
     rows = [
-        Row({"date": day, **{ids[name]: given.get(day) for name, given in values.items()}},
-            contributions=tuple(_day_contributions(startup, found, day)))
+        Row(
+            {"date": day, **{column_ids[name]: values[name].get(day) for name in series}},
+            contributions=tuple(_day_contributions(startup, series, day)),
+        )
         for day in days
-    ]  # fmt: skip
-    name = startup.display_name
-    drawn = [Chart("line", Message("{name}", {"name": each}), "date", (ids[each],)) for each in found]
+    ]
+    charts = [Chart("line", labels[name], "date", (column_ids[name],)) for name in series]
     return Table(
         "metrics-history",
-        Message(N_("The measures of “{name}” up to {at:long}"), {"name": name, "at": as_of}),
+        Message(N_("The measures of “{name}” up to {at:long}"), {"name": startup.display_name, "at": as_of}),
         as_of,
         (
             Column("date", Message(N_("On")), "date"),
-            *(Column(ids[each], Message("{name}", {"name": each}), "number") for each in found),
+            *(Column(column_ids[name], labels[name], "number") for name in series),
         ),
         tuple(rows),
         tuple(provenance_notes(registry, source)),
         source.commit,
-        chart=drawn[0] if len(drawn) == 1 else None,
+        chart=charts[0] if len(charts) == 1 else None,
     )
 
 
@@ -168,5 +180,5 @@ def _day_contributions(startup: Startup, series: dict[str, list[MetricValue]], d
     for name, points in series.items():
         for point in points:
             if point.day == day:
-                about = {"name": name, "value": point.value, "source": point.source or "–"}
-                yield startup_contribution(startup, Message(N_("{name}: {value:number} ({source})"), about))
+                arguments = {"name": name, "value": point.value, "source": point.source or "–"}
+                yield startup_contribution(startup, Message(N_("{name}: {value:number} ({source})"), arguments))

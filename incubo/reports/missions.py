@@ -1,6 +1,7 @@
-"""`report missions`: what ends in some days, what ended not long ago, and who really leaves.
+"""`report missions`: missions that end in the coming days, missions that ended recently, and who really leaves.
 
-A mission that ends is not a person who leaves: another one may follow. The presence (`model.stays`) tells.
+A person whose mission ends does not necessarily leave: another mission may follow. Their tenure tells
+(`model.tenure`).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from incubo.reports.people import (
 )
 
 WINDOW_DAYS = (30, 60, 90)
-"""How many days are looked ahead, and back."""
+"""The lengths of the windows, ahead and back."""
 DEFINITIONS = {
     "missions": N_("Missions: those begun by the day of the report, of which the last day is in the period."),
     "people": N_("People: those whose missions these are, each once. They stay, come back or leave."),
@@ -53,15 +54,17 @@ _LABELS = {
 
 
 class EndingWindow(NamedTuple):
-    """Some days that missions end in; `days` tells how many, ahead of the day of the report (or before, below 0)."""
+    """A period in which missions end. `days`: its length, ahead of the day of the report (negative: before it)."""
 
     period: Period
     days: int | None = None
 
 
 class EndingPerson(NamedTuple):
-    """A person some of whose missions end: they `stay`, come `back`, or `leave`; the last day here, and the mission
-    that ends last. `ending_missions`: all those that end.
+    """A person some of whose missions end.
+
+    `outcome`: `stay`, `back` (leaves, and a later mission begins) or `leave`. `last_day`: their last day. `mission`:
+    the mission that ends last. `ending_missions`: all missions that end.
     """
 
     person: ActivePerson
@@ -72,7 +75,7 @@ class EndingPerson(NamedTuple):
 
 
 def ending_windows(as_of: date, window_days: Sequence[int] = WINDOW_DAYS) -> list[EndingWindow]:
-    """The days before a day, the longest first, and those after it; each holds the shorter ones."""
+    """The windows before a day, the longest first, then those after it. A longer window contains the shorter ones."""
     past = [
         EndingWindow(Period(shift_date_clamped(as_of, -days), shift_date_clamped(as_of, -1)), -days)
         for days in sorted(window_days, reverse=True)
@@ -89,96 +92,108 @@ def missions_report(
     by: str | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """Count the missions that end in some windows of days (30, 60 and 90 before and after the day, by default), their
-    people, and who of them leaves. `by` is one of `people.LABELS`.
+    """Count, for each window, the missions that end, the people they belong to, and who of them leaves.
+
+    `selected_windows` is `ending_windows(as_of)` by default; `by` is a key of `PEOPLE_GROUPS`.
     """
     selected_windows = ending_windows(as_of) if selected_windows is None else selected_windows
-    rolling = any(window.days is not None for window in selected_windows)
-    everyone = people_with_missions(registry, incubator)
+    is_rolling = any(window.days is not None for window in selected_windows)
+    all_people = people_with_missions(registry, incubator)
     rows: list[Row] = []
-    hosts = _people_by_incubator(registry, everyone, incubator) if by == "incubator" else {}
+    people_of_incubators = _people_by_incubator(registry, all_people, incubator) if by == "incubator" else {}
     for window in selected_windows:
         if by is None:
-            rows.append(_row(registry, window, list(find_endings(everyone, window.period, as_of)), {}))
+            rows.append(_row(registry, window, list(find_endings(all_people, window.period, as_of)), {}))
             continue
-        sorted_out = {
-            host: own for host, there in hosts.items() if (own := list(find_endings(there, window.period, as_of)))
+        endings_by_group = {
+            incubator_id: endings
+            for incubator_id, incubator_people in people_of_incubators.items()
+            if (endings := list(find_endings(incubator_people, window.period, as_of)))
         }
-        if not hosts:
-            sorted_out = _endings_by_group(by, find_endings(everyone, window.period, as_of))
-        for group in sort_groups(registry, by, sorted_out):
-            rows.append(_row(registry, window, sorted_out[group], {by: group_word(registry, by, group)}))
+        if not people_of_incubators:
+            endings_by_group = _endings_by_group(by, find_endings(all_people, window.period, as_of))
+        for group in sort_groups(registry, by, endings_by_group):
+            rows.append(_row(registry, window, endings_by_group[group], {by: group_word(registry, by, group)}))
     return Table(
         "missions",
         Message(N_("Missions that end, seen on {at:long}"), {"at": as_of}),
         as_of,
-        tuple(_columns(by, rolling)),
+        tuple(_columns(by, is_rolling)),
         tuple(rows),
-        tuple(_notes(registry, incubator, by, rolling, source)),
+        tuple(_notes(registry, incubator, by, is_rolling, source)),
         source.commit,
         "leave",
     )
 
 
 def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) -> Iterator[EndingPerson]:
-    """The people some of whose missions, begun by `as_of`, end in a period, and what becomes of them."""
+    """The people some of whose missions, begun by `as_of`, end in a period, with the outcome for each."""
     for person in all_people:
-        ending = [
+        dated_missions = [
             (mission.end, mission)
             for mission in person.missions
             if mission.end is not None and period.contains(mission.end) and mission.start and mission.start <= as_of
         ]
-        if not ending:
+        if not dated_missions:
             continue
-        end, mission = max(ending, key=lambda each: (each[0], each[1].start or date.min, each[1].status or ""))
-        stay = tenure_at(person.missions, end)
-        last = stay.end if stay is not None else end
-        if last is None or last > period.last:
-            fate = "stay"
-        elif any(other.start is not None and other.start > last for other in person.missions):
-            fate = "back"
+        end, last_mission = max(
+            dated_missions, key=lambda item: (item[0], item[1].start or date.min, item[1].status or "")
+        )
+        tenure = tenure_at(person.missions, end)
+        last_day = tenure.end if tenure is not None else end
+        if last_day is None or last_day > period.last:
+            outcome = "stay"
+        elif any(mission.start is not None and mission.start > last_day for mission in person.missions):
+            outcome = "back"
         else:
-            fate = "leave"
-        ended = tuple(each for _, each in ending)
-        yield EndingPerson(person, fate, end if last is None or fate == "stay" else last, mission, ended)
+            outcome = "leave"
+        yield EndingPerson(
+            person,
+            outcome,
+            end if last_day is None or outcome == "stay" else last_day,
+            last_mission,
+            tuple(mission for _, mission in dated_missions),
+        )
 
 
 def _people_by_incubator(
     registry: Registry, all_people: list[ActivePerson], incubator: str | None
 ) -> dict[str, list[ActivePerson]]:
-    """Whose missions end in each incubator, as `--incubator` tells them; "" for missions that are for none."""
+    """The people by incubator, with their missions for it; "" for missions that are for no incubator."""
     if incubator is not None:
         return {incubator: all_people}
-    alone = []
-    for one in all_people:
-        own = tuple(each for each in one.missions if not mission_incubators(registry, one.member, each))
-        if own:
-            alone.append(ActivePerson(one.member, own))
-    return {**people_by_incubator(registry), "": alone}
+    without_incubator = []
+    for person in all_people:
+        missions = tuple(
+            mission for mission in person.missions if not mission_incubators(registry, person.member, mission)
+        )
+        if missions:
+            without_incubator.append(ActivePerson(person.member, missions))
+    return {**people_by_incubator(registry), "": without_incubator}
 
 
 def _endings_by_group(by: str, endings: Iterable[EndingPerson]) -> dict[str, list[EndingPerson]]:
-    """The people by their domaine, or by the statuses of their missions that end, each with those; "" not said."""
+    """The endings by domaine, or by status of the missions that end, with those missions; "" where it is not given."""
     groups: dict[str, list[EndingPerson]] = {}
     for ending in endings:
-        own: dict[str, list[Mission]] = {}
+        missions_by_group: dict[str, list[Mission]] = {}
         for mission in ending.ending_missions:
             name = mission.status if by == "status" else ending.person.member.domaine
-            own.setdefault(name or "", []).append(mission)
-        for name, ended in own.items():
-            groups.setdefault(name, []).append(ending._replace(ending_missions=tuple(ended)))
+            missions_by_group.setdefault(name or "", []).append(mission)
+        for name, missions in missions_by_group.items():
+            groups.setdefault(name, []).append(ending._replace(ending_missions=tuple(missions)))
     return groups
 
 
 def _row(registry: Registry, window: EndingWindow, endings: list[EndingPerson], cells: dict[str, object]) -> Row:
-    figures = {fate: sum(each.outcome == fate for each in endings) for fate in ("stay", "back", "leave")}
+    figures = {outcome: sum(ending.outcome == outcome for ending in endings) for outcome in ("stay", "back", "leave")}
     return Row(
         {
             "when": _window_word(window),
             "first": window.period.first,
             "last": window.period.last,
             **cells,
-            "missions": sum(len(each.ending_missions) for each in endings),
+            "missions": sum(len(ending.ending_missions) for ending in endings),
             "people": len(endings),
             **figures,
         },
@@ -187,7 +202,7 @@ def _row(registry: Registry, window: EndingWindow, endings: list[EndingPerson], 
 
 
 def _window_word(window: EndingWindow) -> LabelledValue | None:
-    """The days of a window as people say them; machines get `past-90d` or `30d`."""
+    """A window as a value: `past-90d` or `30d` for machines, a phrase for people."""
     if window.days is None:
         return None
     n = abs(window.days)
@@ -197,25 +212,30 @@ def _window_word(window: EndingWindow) -> LabelledValue | None:
 
 
 def _contributions(registry: Registry, endings: list[EndingPerson]) -> Iterator[Contribution]:
-    """Who leaves first, by last day; then those who come back, then those who stay."""
+    """Those who leave first, by last day; then those who come back, then those who stay."""
     order = {"leave": 0, "back": 1, "stay": 2}
-    for each in sorted(endings, key=lambda each: (order[each.outcome], each.last_day, each.person.member.id)):
-        names = [entry_title(registry, "startup", one) for one in mission_startups(each.person.member, each.mission)]
-        said = {"day": each.last_day, "startups": names}
-        if each.outcome == "leave":
-            text = Message(N_("leaves on {day:long}: {startups:list}") if names else N_("leaves on {day:long}"), said)
-        elif each.outcome == "back":
-            text = Message(N_("leaves on {day:long}, comes back later"), said)
+    for ending in sorted(endings, key=lambda ending: (order[ending.outcome], ending.last_day, ending.person.member.id)):
+        names = [
+            entry_title(registry, "startup", startup)
+            for startup in mission_startups(ending.person.member, ending.mission)
+        ]
+        arguments = {"day": ending.last_day, "startups": names}
+        if ending.outcome == "leave":
+            text = Message(
+                N_("leaves on {day:long}: {startups:list}") if names else N_("leaves on {day:long}"), arguments
+            )
+        elif ending.outcome == "back":
+            text = Message(N_("leaves on {day:long}, comes back later"), arguments)
         else:
-            text = Message(N_("a mission ends on {day:long}, another goes on"), said)
-        yield each.person.as_contribution(text)
+            text = Message(N_("a mission ends on {day:long}, another goes on"), arguments)
+        yield ending.person.as_contribution(text)
 
 
-def _columns(by: str | None, rolling: bool) -> Iterator[Column]:
-    if rolling:
+def _columns(by: str | None, is_rolling: bool) -> Iterator[Column]:
+    if is_rolling:
         yield Column("when", Message(N_("Ending in the")), "text")
-    yield Column("first", Message(N_("From")), "date", is_droppable=rolling)
-    yield Column("last", Message(N_("To")), "date", is_droppable=rolling)
+    yield Column("first", Message(N_("From")), "date", is_droppable=is_rolling)
+    yield Column("last", Message(N_("To")), "date", is_droppable=is_rolling)
     if by is not None:
         yield Column(by, Message(PEOPLE_GROUPS[by]), "text")
     for name, label in _LABELS.items():
@@ -223,12 +243,12 @@ def _columns(by: str | None, rolling: bool) -> Iterator[Column]:
 
 
 def _notes(
-    registry: Registry, incubator: str | None, by: str | None, rolling: bool, provenance: Provenance
+    registry: Registry, incubator: str | None, by: str | None, is_rolling: bool, provenance: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     for name, text in DEFINITIONS.items():
         yield Note(f"definition-{name}", Message(text, {"gap": MAX_GAP_DAYS}))
-    if rolling:
+    if is_rolling:
         yield Note(
             "cumulative", Message(N_("Each line holds the shorter ones: those of 60 days are among those of 90."))
         )

@@ -1,4 +1,4 @@
-"""What the reports about people share: whose missions count, and what people are grouped by."""
+"""What the reports on people share: which missions count, and the groups of people."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from incubo.registry.registry import Registry
 PEOPLE_GROUPS = {"status": N_("Status"), "domaine": N_("Domain"), "incubator": N_("Incubator")}
 """What `--by` can group people by."""
 UNSPECIFIED = LabelledValue("", {"en": "not said", "fr": "non renseigné"})
-"""The group of those of whom the files do not say it."""
+"""The group of people whose file does not say."""
 NO_INCUBATOR = LabelledValue("", {"en": "no incubator", "fr": "sans incubateur"})
-"""The group of those whose missions are for no incubator."""
+"""The group of missions for no incubator."""
 VOCABULARY_LIST_OF_GROUP = {"status": "statuses", "domaine": "domaines"}
-"""The list of words that each group's labels are in."""
+"""The vocabulary list that has the labels of each grouping."""
 
 
 class ActivePerson(NamedTuple):
-    """A member, with the missions that count: all, or those for an incubator. Missions without a readable start or
-    that end before they begin cover no day and are left out.
+    """A member, with the missions that count: all of them, or those for an incubator.
+
+    Missions without a readable start, or that end before they begin, cover no day and are left out.
     """
 
     member: Member
@@ -33,11 +34,11 @@ class ActivePerson(NamedTuple):
 
     @property
     def display_name(self) -> str:
-        """What people call them."""
+        """The name of the member."""
         return self.member.display_name
 
     def mission_on(self, day: date) -> Mission | None:
-        """The mission that says how the person is here on a day: of those that cover it, the one that began last."""
+        """The mission that counts on a day: of those that cover it, the one that began last."""
         covering = [mission for mission in self.missions if mission.covers(day)]
         if len(covering) < 2:
             return covering[0] if covering else None
@@ -53,11 +54,11 @@ class ActivePerson(NamedTuple):
 
 
 def people_with_missions(registry: Registry, incubator: str | None) -> list[ActivePerson]:
-    """The members whose missions count, for an incubator or all of them.
+    """The members with missions that count, for one incubator or for all of them (None).
 
-    A mission is an incubator's through its startups, the member's cross-cutting teams, or the member's own incubator.
+    A mission counts for an incubator through its startups, the member's cross-cutting teams, or the member's incubator.
     """
-    found = []
+    people = []
     for member in registry.members.values():
         missions = _readable_missions(member)
         if incubator is not None and missions:
@@ -65,28 +66,29 @@ def people_with_missions(registry: Registry, incubator: str | None) -> list[Acti
                 mission for mission in missions if incubator in mission_incubators(registry, member, mission)
             )
         if missions:
-            found.append(ActivePerson(member, missions))
-    return found
+            people.append(ActivePerson(member, missions))
+    return people
 
 
 def linking_kinds(incubator: str | None, by: str | None = None) -> tuple[str, ...]:
-    """The kinds of files that a mission is an incubator's through, where that matters: one that cannot be read takes
-    its people out of the figures.
+    """The kinds of entries that link missions to incubators, if a report needs them.
+
+    If such a file cannot be read, its people are missing from the figures.
     """
     return ("startup", "team") if incubator is not None or by == "incubator" else ()
 
 
 def people_by_incubator(registry: Registry) -> dict[str, list[ActivePerson]]:
-    """The same for every incubator that anybody works for, in the order of their ids."""
-    found: dict[str, list[ActivePerson]] = {}
+    """The same for each incubator, by incubator id."""
+    people: dict[str, list[ActivePerson]] = {}
     for member in registry.members.values():
-        own: dict[str, list[Mission]] = {}
+        missions_by_incubator: dict[str, list[Mission]] = {}
         for mission in _readable_missions(member):
-            for host in mission_incubators(registry, member, mission):
-                own.setdefault(host, []).append(mission)
-        for host, missions in own.items():
-            found.setdefault(host, []).append(ActivePerson(member, tuple(missions)))
-    return {host: found[host] for host in sort_groups(registry, "incubator", found)}
+            for incubator in mission_incubators(registry, member, mission):
+                missions_by_incubator.setdefault(incubator, []).append(mission)
+        for incubator, missions in missions_by_incubator.items():
+            people.setdefault(incubator, []).append(ActivePerson(member, tuple(missions)))
+    return {incubator: people[incubator] for incubator in sort_groups(registry, "incubator", people)}
 
 
 def mission_incubators(registry: Registry, member: Member, mission: Mission) -> list[str]:
@@ -95,33 +97,37 @@ def mission_incubators(registry: Registry, member: Member, mission: Mission) -> 
 
 
 def mission_startups(member: Member, mission: Mission) -> list[str]:
-    """The startups of a mission; one that names none falls back on the member's own list."""
-    named = [startup for startup in mission.startups if startup]
-    return list(dict.fromkeys(named or filter(None, member.startups)))
+    """The startups of a mission, or the member's own list if the mission has none."""
+    listed = [startup for startup in mission.startups if startup]
+    return list(dict.fromkeys(listed or filter(None, member.startups)))
 
 
 def person_groups(registry: Registry, by: str, person: ActivePerson, day: date) -> tuple[str, ...]:
-    """The groups that a person is in on a day on which they are here ("" where the files do not say)."""
+    """The groups of a person on a day on which they are active ("" where their file does not say)."""
     if by == "domaine":
         return (person.member.domaine or "",)
     if by == "status":
         mission = person.mission_on(day)
         return ((mission.status or "") if mission is not None else "",)
-    covering = [each for each in person.missions if each.covers(day)]
-    found = dict.fromkeys(host for each in covering for host in mission_incubators(registry, person.member, each))
-    return tuple(found) or ("",)
+    covering = [mission for mission in person.missions if mission.covers(day)]
+    incubators = dict.fromkeys(
+        incubator for mission in covering for incubator in mission_incubators(registry, person.member, mission)
+    )
+    return tuple(incubators) or ("",)
 
 
 def sort_groups(registry: Registry, by: str, group_ids: Iterable[str]) -> list[str]:
-    """Groups in the order of the vocabulary; unknown words next, those of which nothing is said last."""
-    place: Mapping[str, int] = {}
+    """Groups in the order of the vocabulary; unknown ones next, "" last."""
+    positions: Mapping[str, int] = {}
     if by in VOCABULARY_LIST_OF_GROUP:
-        place = {word: i for i, word in enumerate(registry.vocabulary.allowed_values(VOCABULARY_LIST_OF_GROUP[by]))}
-    return sorted(set(group_ids), key=lambda each: (not each, place.get(each, len(place)), each.casefold(), each))
+        positions = {word: i for i, word in enumerate(registry.vocabulary.allowed_values(VOCABULARY_LIST_OF_GROUP[by]))}
+    return sorted(
+        set(group_ids), key=lambda group: (not group, positions.get(group, len(positions)), group.casefold(), group)
+    )
 
 
 def group_word(registry: Registry, by: str, group: str) -> LabelledValue:
-    """A group as a value: machines get its id, people its label."""
+    """A group as a value: its id for machines, its label for people."""
     if not group:
         return NO_INCUBATOR if by == "incubator" else UNSPECIFIED
     if by == "incubator":
@@ -130,7 +136,7 @@ def group_word(registry: Registry, by: str, group: str) -> LabelledValue:
 
 
 def group_notes(by: str) -> Iterator[Note]:
-    """How people are put in groups."""
+    """The note on how people are grouped."""
     if by == "status":
         text = N_("Status: that of the mission that began last, among those that cover the day.")
         yield Note("definition-status", Message(text))
@@ -142,7 +148,7 @@ def group_notes(by: str) -> Iterator[Note]:
 
 
 def _readable_missions(member: Member) -> tuple[Mission, ...]:
-    """The missions that cover some day."""
+    """The missions that cover at least one day."""
     return tuple(
         mission
         for mission in member.missions
@@ -151,5 +157,5 @@ def _readable_missions(member: Member) -> tuple[Mission, ...]:
 
 
 def _mission_sort_key(mission: Mission) -> tuple[date, date, str]:
-    """Which of two missions that cover a day began last, whatever their order in the file."""
+    """Sorts missions that cover a day by start, whatever their order in the file."""
     return mission.start or date.min, mission.end or date.max, mission.status or ""

@@ -1,8 +1,6 @@
-"""`report phases`: startups by phase at a date.
+"""`report phases`: startups by phase on a day; with `--over`, at the end of each month, quarter or year.
 
-Phase at D: `model.life`. Indicators I-1 to I-6 of docs/indicators.md are sums of these rows.
-
-`report phases --over`: startups by phase at the end of each month, quarter or year.
+`model.phases` decides the phase on a day. Indicators I-1 to I-6 of docs/indicators.md are sums of these rows.
 """
 
 from __future__ import annotations
@@ -37,7 +35,7 @@ STARTUP_GROUPS: Mapping[str, Callable[[Startup], Iterable[str]]] = {
     "thematique": lambda startup: [theme for theme in startup.thematiques if theme],
     "usertype": lambda startup: [user for user in startup.usertypes if user],
 }
-"""What `--by` can group by: the groups that a startup is in."""
+"""The groups of a startup, for each value of `--by`."""
 
 _GROUP_LABELS = {
     "incubator": N_("Incubator"),
@@ -46,13 +44,27 @@ _GROUP_LABELS = {
     "usertype": N_("Users"),
 }
 
+LIVE_COLUMN = "live"
+"""The column that sums up the live phases."""
+
+EXITS_COLUMN = "exits"
+"""The column that sums up the exit phases."""
+
 
 class _StartupPhase(NamedTuple):
-    """A startup in its phase: days since it began (None: nothing started)."""
+    """A startup with its phase, and the days since it began; None for both if no phase has begun."""
 
     startup: Startup
     phase: str | None
     days: int | None
+
+
+class _PhaseColumns(NamedTuple):
+    """The phases that any startup is in on any of the days: live ones, exits, and others."""
+
+    live: list[str]
+    exits: list[str]
+    others: list[str]
 
 
 def phases_report(
@@ -64,38 +76,42 @@ def phases_report(
     compare: date | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """Count startups by their phase at a date, for one incubator or all (None).
+    """Count startups by phase on a day, for one incubator or for all of them (None).
 
-    `by` is one of DIMENSIONS: a row for each group and phase; a startup in several groups counts in each.
-    `compare` adds the change since that date. Ages are days since the start of the current phase.
+    `by` is a key of `STARTUP_GROUPS`: one row for each group and phase; a startup in several groups counts in each.
+    `compare` adds the change since that day. Ages are days since the current phase began.
     """
     startups = startups_of_incubator(registry, incubator)
-    now = [_startup_phase(registry, startup, as_of) for startup in startups]
-    then = [_startup_phase(registry, startup, compare) for startup in startups] if compare else None
+    current = [_startup_phase(registry, startup, as_of) for startup in startups]
+    earlier = [_startup_phase(registry, startup, compare) for startup in startups] if compare else None
     rows: list[Row] = []
     for group in _group_ids(startups, by, incubator):
-        inside = _group_filter(by, group)
+        is_in_group = _group_filter(by, group)
         rows += _group_rows(
-            registry, [s for s in now if inside(s.startup)], then and [s for s in then if inside(s.startup)], by, group
+            registry,
+            [startup_phase for startup_phase in current if is_in_group(startup_phase.startup)],
+            earlier and [startup_phase for startup_phase in earlier if is_in_group(startup_phase.startup)],
+            by,
+            group,
         )
-    rows.append(_total_row(now, then, by))
+    rows.append(_total_row(current, earlier, by))
     return Table(
         "phases",
         Message(N_("Startups by phase on {at:long}"), {"at": as_of}),
         as_of,
         tuple(_columns(by, compare)),
         tuple(rows),
-        tuple(_notes(registry, startups, now, incubator, by, compare, source)),
+        tuple(_notes(registry, startups, current, incubator, by, compare, source)),
         source.commit,
         "count",
     )
 
 
 def _startup_phase(registry: Registry, startup: Startup, day: date | None) -> _StartupPhase:
-    step = phase_period_at(startup, day, registry.vocabulary) if day else None
-    if step is None or step.phase.start is None or day is None:
+    period = phase_period_at(startup, day, registry.vocabulary) if day else None
+    if period is None or period.phase.start is None or day is None:
         return _StartupPhase(startup, None, None)
-    return _StartupPhase(startup, step.phase.name, (day - step.phase.start).days)
+    return _StartupPhase(startup, period.phase.name, (day - period.phase.start).days)
 
 
 def _group_ids(startups: list[Startup], by: str | None, incubator: str | None) -> list[str | None]:
@@ -103,9 +119,9 @@ def _group_ids(startups: list[Startup], by: str | None, incubator: str | None) -
         return [None]
     if by == "incubator" and incubator is not None:
         return [incubator]
-    found = {group for startup in startups for group in STARTUP_GROUPS[by](startup)}
-    lacking = any(not list(STARTUP_GROUPS[by](startup)) for startup in startups)
-    return [*sorted(found, key=str.casefold), *([None] if lacking else [])]
+    groups = {group for startup in startups for group in STARTUP_GROUPS[by](startup)}
+    has_ungrouped = any(not list(STARTUP_GROUPS[by](startup)) for startup in startups)
+    return [*sorted(groups, key=str.casefold), *([None] if has_ungrouped else [])]
 
 
 def _group_filter(by: str | None, group: str | None) -> Callable[[Startup], bool]:
@@ -118,10 +134,10 @@ def _group_filter(by: str | None, group: str | None) -> Callable[[Startup], bool
 
 
 def _sorted_phases(registry: Registry, startup_phases: Iterable[_StartupPhase]) -> list[str | None]:
-    """The phases met, in the order of a life; those unknown to the vocabulary next, nothing started last."""
-    met = {stay.phase for stay in startup_phases}
-    named: list[str | None] = [*sort_phases(registry, [phase for phase in met if phase is not None])]
-    return [*named, *([None] if None in met else [])]
+    """The phases of these startups in the order of the vocabulary; unknown ones next, then None (none has begun)."""
+    phases = {startup_phase.phase for startup_phase in startup_phases}
+    named: list[str | None] = [*sort_phases(registry, [phase for phase in phases if phase is not None])]
+    return [*named, *([None] if None in phases else [])]
 
 
 def _group_rows(
@@ -131,29 +147,35 @@ def _group_rows(
     by: str | None,
     group: str | None,
 ) -> Iterator[Row]:
-    """The rows of one group: a phase each, and one that stands for those that left incubation."""
+    """The rows of one group: one for each phase, and one that sums up the exit phases."""
 
-    def row(phase: Any, keep: Callable[[str | None], bool], **options: Any) -> Row:
-        stays = [stay for stay in current if keep(stay.phase)]
-        before = [stay for stay in earlier if keep(stay.phase)] if earlier is not None else None
-        cells = _phase_cells(phase, stays, before, len(current))
-        return Row(cells if by is None else {by: group, **cells}, contributions=tuple(_contributions(stays)), **options)
+    def row(phase: Any, includes: Callable[[str | None], bool], **options: Any) -> Row:
+        selected = [startup_phase for startup_phase in current if includes(startup_phase.phase)]
+        selected_earlier = (
+            [startup_phase for startup_phase in earlier if includes(startup_phase.phase)]
+            if earlier is not None
+            else None
+        )
+        cells = _phase_cells(phase, selected, selected_earlier, len(current))
+        return Row(
+            cells if by is None else {by: group, **cells}, contributions=tuple(_contributions(selected)), **options
+        )
 
-    left = 0
+    exit_count = 0
     for phase in _sorted_phases(registry, [*current, *(earlier or ())]):
-        folded = is_exit_phase(registry, phase)
-        left += folded
-        yield row(phase, lambda other, phase=phase: other == phase, is_collapsed=folded)  # type: ignore[misc]
-    if left:
-        label = Message(N_("Exits ({n} phase)"), {"n": left}, N_("Exits ({n} phases)"))
-        stands = row(label, lambda phase: is_exit_phase(registry, phase), is_summary=True)
-        yield stands._replace(cells={**stands.cells, "median_age": None, "oldest_age": None})
+        is_exit = is_exit_phase(registry, phase)
+        exit_count += is_exit
+        yield row(phase, lambda candidate, phase=phase: candidate == phase, is_collapsed=is_exit)  # type: ignore[misc]
+    if exit_count:
+        label = Message(N_("Exits ({n} phase)"), {"n": exit_count}, N_("Exits ({n} phases)"))
+        summary = row(label, lambda phase: is_exit_phase(registry, phase), is_summary=True)
+        yield summary._replace(cells={**summary.cells, "median_age": None, "oldest_age": None})
 
 
 def _phase_cells(
     phase: Any, startup_phases: list[_StartupPhase], earlier: list[_StartupPhase] | None, total: int
 ) -> dict[str, Any]:
-    ages = [stay.days for stay in startup_phases if stay.days is not None]
+    ages = [startup_phase.days for startup_phase in startup_phases if startup_phase.days is not None]
     cells: dict[str, Any] = {
         "phase": phase,
         "count": len(startup_phases),
@@ -175,9 +197,9 @@ def _total_row(current: list[_StartupPhase], earlier: list[_StartupPhase] | None
 
 
 def _contributions(startup_phases: list[_StartupPhase]) -> Iterator[Contribution]:
-    for stay in sorted(startup_phases, key=lambda s: (-(s.days or 0), s.startup.id)):
-        detail = Message(N_("for {n:duration}"), {"n": stay.days}) if stay.days is not None else None
-        yield startup_contribution(stay.startup, detail)
+    for startup_phase in sorted(startup_phases, key=lambda item: (-(item.days or 0), item.startup.id)):
+        detail = Message(N_("for {n:duration}"), {"n": startup_phase.days}) if startup_phase.days is not None else None
+        yield startup_contribution(startup_phase.startup, detail)
 
 
 def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
@@ -207,7 +229,7 @@ def _notes(
         Message(N_("Phase: the latest one begun by that day (of two begun on one day, the further one)."), {}),
     )
     yield Note("definition-age", Message(N_("Age: time since the current phase began.")))
-    if any(stay.phase is None for stay in current):
+    if any(startup_phase.phase is None for startup_phase in current):
         text = N_("Proportions and the total are of all sheets, those in which nothing had begun yet included.")
         yield Note("definition-share", Message(text))
     if compare is not None:
@@ -220,29 +242,21 @@ def _notes(
         yield Note(
             "groups", Message(N_("A startup in several groups counts in each: the rows add up to more than the total."))
         )
-    left = [phase for phase in _sorted_phases(registry, current) if is_exit_phase(registry, phase)]
-    if left:
-        names = [phase_label(registry, phase) for phase in left]
+    exits = [phase for phase in _sorted_phases(registry, current) if is_exit_phase(registry, phase)]
+    if exits:
+        names = [phase_label(registry, phase) for phase in exits]
         text = N_("Exits: the phases that end the incubation ({names:list}).")
         yield Note("definition-exits", Message(text, {"names": names}))
-    unknown = sorted({stay.phase for stay in current if stay.phase and stay.phase not in registry.vocabulary.phases})
+    unknown = sorted(
+        {
+            startup_phase.phase
+            for startup_phase in current
+            if startup_phase.phase and startup_phase.phase not in registry.vocabulary.phases
+        }
+    )
     if unknown:
         yield Note("unknown-phases", Message(N_("Unknown phases: {names:list}."), {"names": unknown}))
     yield from provenance_notes(registry, provenance)
-
-
-LIVE_COLUMN = "live"
-"""The column that sums the living phases up."""
-EXITS_COLUMN = "exits"
-"""The column that sums up the phases that end the incubation."""
-
-
-class _PhaseColumns(NamedTuple):
-    """The phases met on any of the days: the living ones, those that end the incubation, and others."""
-
-    live: list[str]
-    exits: list[str]
-    others: list[str]
 
 
 def phases_over_report(
@@ -255,49 +269,52 @@ def phases_over_report(
     source: Provenance = NO_PROVENANCE,
     why: bool = False,
 ) -> Table:
-    """Count startups by phase on each of some days, for one incubator or all (None): a row a day, a column a phase.
+    """Count startups by phase on each of `dates`: a row for each day, a column for each phase.
 
-    The dates are those written in the files today: git is not asked. `why` adds the startups of each day, which
-    are many. The chart shows the living phases. `over` is the period of which the days are the ends of the parts.
+    The dates are those written in the files today; the git history is not read. `why` adds the startups of each day as
+    contributions, which are many. `over` is the period that the dates cut into parts. The chart shows the live phases.
     """
     startups = startups_of_incubator(registry, incubator)
-    found = _phases_by_day(registry, startups, dates)
-    columns = _phase_columns(registry, found)
-    about = {"first": over.first if over is not None else dates[0], "last": dates[-1]}
-    drawn = Chart("stacked", Message(N_("Startups in a living phase")), "date", tuple(columns.live))
+    phases_by_day = _phases_by_day(registry, startups, dates)
+    columns = _phase_columns(registry, phases_by_day)
+    arguments = {"first": over.first if over is not None else dates[0], "last": dates[-1]}
+    chart = Chart("stacked", Message(N_("Startups in a living phase")), "date", tuple(columns.live))
     return Table(
         "phases-over",
-        Message(N_("Startups by phase from {first:long} to {last:long}"), about),
+        Message(N_("Startups by phase from {first:long} to {last:long}"), arguments),
         as_of,
         tuple(_over_columns(registry, columns)),
-        tuple(_day_row(registry, day, startups, row, columns, why) for day, row in zip(dates, found, strict=True)),
+        tuple(
+            _day_row(registry, day, startups, row, columns, why) for day, row in zip(dates, phases_by_day, strict=True)
+        ),
         tuple(_over_notes(registry, startups, incubator, columns, source)),
         source.commit,
-        chart=drawn if columns.live else None,
+        chart=chart if columns.live else None,
     )
 
 
 def _phases_by_day(registry: Registry, startups: list[Startup], dates: Sequence[date]) -> list[list[str | None]]:
-    """For each day, the phase of each startup (None: nothing has begun)."""
-    found: list[list[str | None]] = [[] for _ in dates]
+    """For each day, the phase of each startup (None: no phase has begun)."""
+    phases_by_day: list[list[str | None]] = [[] for _ in dates]
     for startup in startups:
-        steps = [
-            (step.phase.start or date.max, step.phase.name) for step in phase_periods(startup, registry.vocabulary)
+        starts = [
+            (period.phase.start or date.max, period.phase.name)
+            for period in phase_periods(startup, registry.vocabulary)
         ]
-        here, now = 0, None
+        position, phase = 0, None
         for index, day in enumerate(dates):
-            while here < len(steps) and steps[here][0] <= day:
-                now = steps[here][1]
-                here += 1
-            found[index].append(now)
-    return found
+            while position < len(starts) and starts[position][0] <= day:
+                phase = starts[position][1]
+                position += 1
+            phases_by_day[index].append(phase)
+    return phases_by_day
 
 
 def _phase_columns(registry: Registry, phases_by_day: list[list[str | None]]) -> _PhaseColumns:
-    met = sort_phases(registry, {phase for row in phases_by_day for phase in row if phase is not None})
-    live = [phase for phase in met if registry.vocabulary.is_live(phase)]
-    left = [phase for phase in met if is_exit_phase(registry, phase)]
-    return _PhaseColumns(live, left, [phase for phase in met if phase not in live and phase not in left])
+    phases = sort_phases(registry, {phase for row in phases_by_day for phase in row if phase is not None})
+    live = [phase for phase in phases if registry.vocabulary.is_live(phase)]
+    exits = [phase for phase in phases if is_exit_phase(registry, phase)]
+    return _PhaseColumns(live, exits, [phase for phase in phases if phase not in live and phase not in exits])
 
 
 def _over_columns(registry: Registry, columns: _PhaseColumns) -> Iterator[Column]:
@@ -322,12 +339,12 @@ def _day_row(
         EXITS_COLUMN: sum(counts[phase] for phase in columns.exits),
         "total": sum(counts.values()),
     }
-    behind = [
+    contributions = [
         startup_contribution(startup, phase_label(registry, phase))
         for startup, phase in zip(startups, phases, strict=True)
         if why and phase is not None
     ]
-    return Row(cells, contributions=tuple(behind))
+    return Row(cells, contributions=tuple(contributions))
 
 
 def _over_notes(

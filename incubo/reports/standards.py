@@ -1,4 +1,4 @@
-"""`report standards`: what each sheet says of what its phase asks for (`report.expected`), startup by startup.
+"""`report standards`: which of the fields expected in its phase each startup fills in (`reports.expectations`).
 
 `report standards --summary`: the share of startups that meet each standard, by phase (indicators I-19 to I-23).
 """
@@ -17,7 +17,14 @@ from incubo.model.phases import PhasePeriod, phase_period_at
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, phase_label, sort_phases, startup_contribution, startups_of_incubator
+from incubo.reports.common import (
+    NO_PROVENANCE,
+    phase_label,
+    sort_phases,
+    startup_contribution,
+    startup_value,
+    startups_of_incubator,
+)
 from incubo.reports.expectations import (
     EXPECTATION_SHORT_LABELS,
     expectation_label,
@@ -32,15 +39,13 @@ STANDARD_STATES = {
     "extra": N_("(yes)"),
     "not-expected": "–",
 }
-"""What a sheet says of an expectation: there, lacking though its day has come, not due yet, there though the phase does
-not ask for it, neither asked nor there."""
-
+"""The states of an expectation: met, missing (it is due), due later, met though not expected, not expected."""
 
 _STATE_WORDS = {state: LabelledValue(state, Message(text)) for state, text in STANDARD_STATES.items()}
 
 
 class StartupStandards(NamedTuple):
-    """A startup on the board: its step, and each expectation with its state and the day it falls due (None: never)."""
+    """A startup, its phase, and for each standard its state and the day it is due (None: not expected)."""
 
     startup: Startup
     step: PhasePeriod
@@ -48,61 +53,13 @@ class StartupStandards(NamedTuple):
 
     @property
     def due_count(self) -> int:
-        """How many expectations have fallen due."""
+        """How many expectations are due."""
         return sum(state in ("met", "missing") for state, _ in self.states.values())
 
     @property
     def met_count(self) -> int:
-        """How many of them the sheet meets."""
+        """How many of these are met."""
         return sum(state == "met" for state, _ in self.states.values())
-
-
-def standard_names(registry: Registry) -> list[str]:
-    """Every expectation that a living phase has, in the order of the profile."""
-    found = dict.fromkeys(
-        name
-        for word in registry.vocabulary.phases.values()
-        if word.is_live
-        for name, months in registry.vocabulary.expected_fields.get(word.id, {}).items()
-        if months >= 0
-    )
-    return list(found)
-
-
-def startup_standards(
-    registry: Registry, startups: list[Startup], as_of: date, phases: Collection[str], standards: list[str]
-) -> list[StartupStandards]:
-    """The startups living on a day, or in one of `phases`, and where each stands; the least complete first."""
-    found = []
-    asked: dict[str, dict[str, int]] = {}
-    for startup in startups:
-        step = phase_period_at(startup, as_of, registry.vocabulary)
-        if step is None or step.phase.name is None:
-            continue
-        if step.phase.name in phases if phases else registry.vocabulary.is_live(step.phase.name):
-            phase = step.phase.name
-            months = (
-                asked[phase] if phase in asked else asked.setdefault(phase, dict(phase_expectations(registry, phase)))
-            )
-            found.append(
-                StartupStandards(startup, step, _standard_states(registry, startup, step, as_of, standards, months))
-            )
-    return sorted(found, key=lambda each: (each.met_count - each.due_count, each.startup.id))
-
-
-def _standard_states(
-    registry: Registry, startup: Startup, step: PhasePeriod, as_of: date, standards: list[str], months: dict[str, int]
-) -> dict[str, tuple[str, date | None]]:
-    found: dict[str, tuple[str, date | None]] = {}
-    for name in standards:
-        due = add_months(step.phase.start, months[name]) if name in months and step.phase.start is not None else None
-        if meets_expectation(registry, startup, name, as_of):
-            found[name] = ("met" if due is not None and due <= as_of else "extra", due)
-        elif due is None:
-            found[name] = ("not-expected", None)
-        else:
-            found[name] = ("missing" if due <= as_of else "later", due)
-    return found
 
 
 def standards_report(
@@ -113,19 +70,66 @@ def standards_report(
     phases: Collection[str] = (),
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """A row a startup: how much of what is expected by now its sheet says, what lacks, and each expectation's state."""
+    """A row for each startup: how many expectations are due and met, which are missing, and the state of each."""
     startups = startups_of_incubator(registry, incubator)
-    wanted = standard_names(registry)
-    rows = startup_standards(registry, startups, as_of, phases, wanted)
+    standards = standard_names(registry)
+    rows = startup_standards(registry, startups, as_of, phases, standards)
     return Table(
         "standards",
         Message(N_("Standards on {at:long}: what sheets say of what their phase asks for"), {"at": as_of}),
         as_of,
-        tuple(_columns(wanted)),
+        tuple(_columns(standards)),
         tuple(_row(row) for row in rows),
         tuple(_notes(registry, rows, incubator, source)),
         source.commit,
     )
+
+
+def standard_names(registry: Registry) -> list[str]:
+    """Every expectation of a live phase, in the order of the profile."""
+    names = dict.fromkeys(
+        name
+        for definition in registry.vocabulary.phases.values()
+        if definition.is_live
+        for name, months in registry.vocabulary.expected_fields.get(definition.id, {}).items()
+        if months >= 0
+    )
+    return list(names)
+
+
+def startup_standards(
+    registry: Registry, startups: list[Startup], as_of: date, phases: Collection[str], standards: list[str]
+) -> list[StartupStandards]:
+    """The standards of the startups that are live on a day, or in one of `phases`; the least complete first."""
+    rows = []
+    months_by_phase: dict[str, dict[str, int]] = {}
+    for startup in startups:
+        period = phase_period_at(startup, as_of, registry.vocabulary)
+        if period is None or period.phase.name is None:
+            continue
+        phase = period.phase.name
+        if phase in phases if phases else registry.vocabulary.is_live(phase):
+            if phase not in months_by_phase:
+                months_by_phase[phase] = dict(phase_expectations(registry, phase))
+            states = _standard_states(registry, startup, period, as_of, standards, months_by_phase[phase])
+            rows.append(StartupStandards(startup, period, states))
+    return sorted(rows, key=lambda row: (row.met_count - row.due_count, row.startup.id))
+
+
+def _standard_states(
+    registry: Registry, startup: Startup, period: PhasePeriod, as_of: date, standards: list[str], months: dict[str, int]
+) -> dict[str, tuple[str, date | None]]:
+    start = period.phase.start
+    states: dict[str, tuple[str, date | None]] = {}
+    for name in standards:
+        due_date = add_months(start, months[name]) if start is not None and name in months else None
+        if meets_expectation(registry, startup, name, as_of):
+            states[name] = ("met" if due_date is not None and due_date <= as_of else "extra", due_date)
+        elif due_date is None:
+            states[name] = ("not-expected", None)
+        else:
+            states[name] = ("missing" if due_date <= as_of else "later", due_date)
+    return states
 
 
 def _columns(standards: list[str]) -> Iterator[Column]:
@@ -138,55 +142,35 @@ def _columns(standards: list[str]) -> Iterator[Column]:
         yield Column(name, standard_short_label(name), "text", is_droppable=True)
 
 
-def standard_short_label(name: str) -> Message:
-    """What an expectation is called in a word."""
-    return (
-        Message(EXPECTATION_SHORT_LABELS[name])
-        if name in EXPECTATION_SHORT_LABELS
-        else Message("{name}", {"name": name})
-    )
-
-
-def _row(startup: StartupStandards) -> Row:
-    missing = [name for name, (state, _) in startup.states.items() if state == "missing"]
+def _row(row: StartupStandards) -> Row:
+    missing = [name for name, (state, _) in row.states.items() if state == "missing"]
     cells: dict[str, Any] = {
-        "startup": LabelledValue(startup.startup.id, startup.startup.display_name),
-        "phase": startup.step.phase.name,
-        "met": startup.met_count,
-        "asked": startup.due_count,
+        "startup": startup_value(row.startup),
+        "phase": row.step.phase.name,
+        "met": row.met_count,
+        "asked": row.due_count,
         "missing": tuple(LabelledValue(name, standard_short_label(name)) for name in missing),
-        **{name: _STATE_WORDS[state] for name, (state, _) in startup.states.items()},
+        **{name: _STATE_WORDS[state] for name, (state, _) in row.states.items()},
     }
-    return Row(cells, contributions=tuple(_contributions(startup)))
+    return Row(cells, contributions=tuple(_contributions(row)))
 
 
-def _contributions(startup: StartupStandards) -> Iterator[Contribution]:
-    """What lacks and what will be asked for, with its day."""
-    for name, (state, due) in sorted(startup.states.items(), key=lambda item: item[1][1] or date.max):
+def _contributions(row: StartupStandards) -> Iterator[Contribution]:
+    """What is missing or will be expected, by day."""
+    for name, (state, due_date) in sorted(row.states.items(), key=lambda item: item[1][1] or date.max):
         if state in ("missing", "later"):
-            about = {"label": expectation_label(name), "day": due}
+            arguments = {"label": expectation_label(name), "day": due_date}
             text = N_("{label}: expected since {day:long}") if state == "missing" else N_("{label}: by {day:long}")
-            yield startup_contribution(startup.startup, Message(text, about))
-
-
-def standards_notes(registry: Registry, incubator: str | None, provenance: Provenance) -> Iterator[Note]:
-    """What both reports on standards say."""
-    yield scope_note(registry, incubator)
-    text = N_(
-        "Sheets as they are written today, for most fields bear no date: only the phase and the committees are those "
-        "of the day."
-    )
-    yield Note("as-written", Message(text))
-    yield from provenance_notes(registry, provenance)
+            yield startup_contribution(row.startup, Message(text, arguments))
 
 
 def _notes(
-    registry: Registry, startups: list[StartupStandards], incubator: str | None, provenance: Provenance
+    registry: Registry, rows: list[StartupStandards], incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
-    asked, met = sum(row.due_count for row in startups), sum(row.met_count for row in startups)
-    if asked:
+    due, met = sum(row.due_count for row in rows), sum(row.met_count for row in rows)
+    if due:
         text = N_("{met} of {asked} expectations are met, in {startups} startups.")
-        yield Note("count", Message(text, {"met": met, "asked": asked, "startups": len(startups)}))
+        yield Note("count", Message(text, {"met": met, "asked": due, "startups": len(rows)}))
     text = N_(
         "Expected: what the phase asks for, and those before it, once its months have passed (the vocabulary's "
         "[expected], which incubo.toml may change). “later”: its day has not come; “(yes)”: there, and not asked for."
@@ -203,17 +187,17 @@ def standards_summary_report(
     phases: Collection[str] = (),
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """A row a standard, a column a phase: the share of the startups in that phase that meet it, asked or not."""
-    wanted = standard_names(registry)
-    rows = startup_standards(registry, startups_of_incubator(registry, incubator), as_of, phases, wanted)
-    shown = sort_phases(registry, {row.step.phase.name for row in rows if row.step.phase.name})
+    """A row for each standard, a column for each phase: the share of its startups that meet it, expected or not."""
+    standards = standard_names(registry)
+    rows = startup_standards(registry, startups_of_incubator(registry, incubator), as_of, phases, standards)
+    columns = sort_phases(registry, {row.step.phase.name for row in rows if row.step.phase.name})
     return Table(
         "standards-summary",
         Message(N_("Standards on {at:long}: share of startups that meet them, by phase"), {"at": as_of}),
         as_of,
-        tuple(_summary_columns(registry, shown)),
-        tuple(_summary_row(registry, name, rows, shown) for name in wanted),
-        tuple(_summary_notes(registry, rows, shown, incubator, source)),
+        tuple(_summary_columns(registry, columns)),
+        tuple(_summary_row(registry, name, rows, columns) for name in standards),
+        tuple(_summary_notes(registry, rows, columns, incubator, source)),
         source.commit,
     )
 
@@ -226,40 +210,40 @@ def _summary_columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
     yield Column("asked_met", Message(N_("Where it is asked")), "share", is_droppable=True)
 
 
-def _summary_row(registry: Registry, name: str, startups: list[StartupStandards], phases: list[str]) -> Row:
-    def state(each: StartupStandards) -> str:
-        return each.states[name][0]
+def _summary_row(registry: Registry, name: str, all_rows: list[StartupStandards], phases: list[str]) -> Row:
+    def state(row: StartupStandards) -> str:
+        return row.states[name][0]
 
-    def meeting(some: list[StartupStandards]) -> list[StartupStandards]:
-        return [each for each in some if state(each) in ("met", "extra")]
+    def rows_meeting(rows: list[StartupStandards]) -> list[StartupStandards]:
+        return [row for row in rows if state(row) in ("met", "extra")]
 
     cells: dict[str, Any] = {"standard": LabelledValue(name, standard_short_label(name))}
     for phase in phases:
-        inside = [row for row in startups if row.step.phase.name == phase]
-        cells[phase] = len(meeting(inside)) / len(inside)
-    asked = [row for row in startups if state(row) in ("met", "missing")]
+        in_phase = [row for row in all_rows if row.step.phase.name == phase]
+        cells[phase] = len(rows_meeting(in_phase)) / len(in_phase)
+    due = [row for row in all_rows if state(row) in ("met", "missing")]
     shares = {
-        "all": len(meeting(startups)) / len(startups) if startups else None,
-        "asked_met": sum(state(each) == "met" for each in asked) / len(asked) if asked else None,
+        "all": len(rows_meeting(all_rows)) / len(all_rows) if all_rows else None,
+        "asked_met": sum(state(row) == "met" for row in due) / len(due) if due else None,
     }
-    why = [
+    contributions = [
         startup_contribution(row.startup, phase_label(registry, row.step.phase.name))
-        for row in startups
+        for row in all_rows
         if state(row) not in ("met", "extra")
     ]
-    return Row({**cells, **shares}, contributions=tuple(why))
+    return Row({**cells, **shares}, contributions=tuple(contributions))
 
 
 def _summary_notes(
     registry: Registry,
-    startups: list[StartupStandards],
+    rows: list[StartupStandards],
     phases: list[str],
     incubator: str | None,
     provenance: Provenance,
 ) -> Iterator[Note]:
     counts = [
         Message("{phase} {n}", {"phase": phase_label(registry, phase),
-                                 "n": sum(row.step.phase.name == phase for row in startups)})
+                                 "n": sum(row.step.phase.name == phase for row in rows)})
         for phase in phases
     ]  # fmt: skip
     if counts:
@@ -269,15 +253,35 @@ def _summary_notes(
         "(the network's definition). Where it is asked: of those to whom it is asked by now."
     )
     yield Note("definition-share", Message(text))
-    own = registry.vocabulary.expected_fields
-    asked = {
-        phase: [expectation_label(name) for name, months in own.get(phase, {}).items() if months >= 0]
+    expected_fields = registry.vocabulary.expected_fields
+    labels_by_phase = {
+        phase: [expectation_label(name) for name, months in expected_fields.get(phase, {}).items() if months >= 0]
         for phase in phases
     }
     yield from (
         Note(f"expected-{phase}", Message(N_("{phase} asks for {names:list}, and what the phases before it ask for."),
-                                       {"phase": phase_label(registry, phase), "names": wanted}))
-        for phase, wanted in asked.items()
-        if wanted
+                                       {"phase": phase_label(registry, phase), "names": labels}))
+        for phase, labels in labels_by_phase.items()
+        if labels
     )  # fmt: skip
     yield from standards_notes(registry, incubator, provenance)
+
+
+def standard_short_label(name: str) -> Message:
+    """The short label of an expectation."""
+    return (
+        Message(EXPECTATION_SHORT_LABELS[name])
+        if name in EXPECTATION_SHORT_LABELS
+        else Message("{name}", {"name": name})
+    )
+
+
+def standards_notes(registry: Registry, incubator: str | None, provenance: Provenance) -> Iterator[Note]:
+    """The notes of both reports."""
+    yield scope_note(registry, incubator)
+    text = N_(
+        "Sheets as they are written today, for most fields bear no date: only the phase and the committees are those "
+        "of the day."
+    )
+    yield Note("as-written", Message(text))
+    yield from provenance_notes(registry, provenance)

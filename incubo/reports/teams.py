@@ -1,9 +1,8 @@
-"""`report teams`: who works for each living startup, and which roles nobody holds.
+"""`report teams`: who works for each live startup, and which roles are vacant.
 
-A team at D: the missions covering D that name the startup. A role is a domaine; those that a phase needs are
-the vocabulary's (`roles`), or the ones asked for. Indicator I-34 of docs/indicators.md (no coach, one developer only).
-
-`report teams --by`: the teams summed up by phase, or by role.
+The team on a day: the people with a mission for the startup that covers it. A role is a domaine; the vocabulary says
+which roles each phase requires. `report teams --by` sums teams up by phase or by role. Indicator I-34 of
+docs/indicators.md counts teams without a coach and teams with one developer.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
+    startup_phase,
     startups_of_incubator,
 )
 from incubo.reports.people import group_word, sort_groups
@@ -36,44 +36,21 @@ DEFINITIONS = {
 }
 """What each figure counts."""
 
+_SIZE_COLUMNS = (
+    ("first_quartile", N_("1st quartile")),
+    ("median", N_("Median size")),
+    ("third_quartile", N_("3rd quartile")),
+)
+
 
 class StartupTeam(NamedTuple):
-    """A startup's team on a day: its phase, who is in it, how many are public agents, the roles that nobody holds."""
+    """The team of a startup on a day, and the roles that its phase requires and nobody has."""
 
     startup: Startup
     phase: str
     members: tuple[Member, ...]
     public_agent_count: int
     missing_roles: tuple[str, ...]
-
-
-def startup_teams(
-    registry: Registry,
-    as_of: date,
-    incubator: str | None,
-    phases: Iterable[str] = (),
-    required_roles: Iterable[str] | None = None,
-) -> list[StartupTeam]:
-    """The teams of the living startups, or of those in some phases, on a day; `required_roles`: instead of the
-    phase's roles.
-    """
-    wanted, asked = set(phases), tuple(required_roles) if required_roles is not None else None
-    found = []
-    for startup in startups_of_incubator(registry, incubator):
-        step = registry.phase_period_at(startup.id, as_of)
-        phase = step.phase.name if step is not None else None
-        if phase is None or (phase not in wanted if wanted else not registry.vocabulary.is_live(phase)):
-            continue
-        missions = registry.teams_at(as_of).get(startup.id, [])
-        members = {each.member.id: each.member for each in missions}
-        agents = {each.member.id for each in missions if each.mission.status == PUBLIC_AGENT_STATUS}
-        held = {member.domaine for member in members.values()}
-        word = registry.vocabulary.phases.get(phase)
-        roles = asked if asked is not None else word.required_roles if word is not None else ()
-        missing = tuple(role for role in roles if role not in held)
-        there = tuple(members[each] for each in sorted(members))
-        found.append(StartupTeam(startup, phase, there, len(agents), missing))
-    return found
 
 
 def teams_report(
@@ -86,13 +63,12 @@ def teams_report(
     by: str | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """A line a startup: how many people, in which roles, and the roles missing; those that lack most first.
+    """A row for each startup: how many people, in which roles, and the missing roles; most missing roles first.
 
-    `by` sums up instead: `phase` (sizes of teams, those without anybody) or `domaine` (who holds and who lacks each).
+    `by` sums up instead: `phase` (team sizes, startups without a team) or `domaine` (who has each role, who lacks it).
     """
-    found = startup_teams(registry, as_of, incubator, phases, required_roles)
-
-    made = {None: _startup_table, "phase": phase_table, "domaine": role_table}[by]
+    teams = startup_teams(registry, as_of, incubator, phases, required_roles)
+    make_table = {None: _startup_table, "phase": phase_table, "domaine": role_table}[by]
     notes = (
         scope_note(registry, incubator),
         *(
@@ -100,20 +76,61 @@ def teams_report(
             for name, text in DEFINITIONS.items()
             if by is None or name == "missing"
         ),
-        *_notes(registry, found, required_roles),
-        *(shared_startups_note(team.startup for team in found) if incubator is None else ()),
+        *_notes(registry, teams, required_roles),
+        *(shared_startups_note(team.startup for team in teams) if incubator is None else ()),
         *provenance_notes(registry, source, ("startup", "member")),
     )
-    return made(registry, as_of, found)._replace(notes=notes, commit=source.commit)
+    return make_table(registry, as_of, teams)._replace(notes=notes, commit=source.commit)
+
+
+def startup_teams(
+    registry: Registry,
+    as_of: date,
+    incubator: str | None,
+    phases: Iterable[str] = (),
+    required_roles: Iterable[str] | None = None,
+) -> list[StartupTeam]:
+    """The teams on a day of the live startups, or of those in `phases`.
+
+    `required_roles` replaces the roles that the phases require.
+    """
+    selected_phases = set(phases)
+    roles_of_all = tuple(required_roles) if required_roles is not None else None
+    teams = []
+    for startup in startups_of_incubator(registry, incubator):
+        phase = startup_phase(registry, startup.id, as_of)
+        if phase is None or (
+            phase not in selected_phases if selected_phases else not registry.vocabulary.is_live(phase)
+        ):
+            continue
+        assignments = registry.teams_at(as_of).get(startup.id, [])
+        members = {assignment.member.id: assignment.member for assignment in assignments}
+        public_agent_ids = {
+            assignment.member.id for assignment in assignments if assignment.mission.status == PUBLIC_AGENT_STATUS
+        }
+        filled_roles = {member.domaine for member in members.values()}
+        definition = registry.vocabulary.phases.get(phase)
+        phase_roles = definition.required_roles if definition is not None else ()
+        roles = roles_of_all if roles_of_all is not None else phase_roles
+        teams.append(
+            StartupTeam(
+                startup,
+                phase,
+                tuple(members[member_id] for member_id in sorted(members)),
+                len(public_agent_ids),
+                tuple(role for role in roles if role not in filled_roles),
+            )
+        )
+    return teams
 
 
 def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
-    rank = {phase: i for i, phase in enumerate(sort_phases(registry, {team.phase for team in teams}))}
+    phase_order = {phase: i for i, phase in enumerate(sort_phases(registry, {team.phase for team in teams}))}
     teams = sorted(
         teams,
         key=lambda team: (
             -len(team.missing_roles),
-            rank[team.phase],
+            phase_order[team.phase],
             team.startup.display_name.casefold(),
             team.startup.id,
         ),
@@ -142,24 +159,19 @@ def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) ->
         )
         for team in teams
     ]
-    everyone = {member.id for team in teams for member in team.members}
-    rows.append(Row({"startup": Message(N_("Total")), "people": len(everyone)}, level=1))
+    all_member_ids = {member.id for team in teams for member in team.members}
+    rows.append(Row({"startup": Message(N_("Total")), "people": len(all_member_ids)}, level=1))
     return Table("teams", Message(N_("Teams on {at:long}"), {"at": as_of}), as_of, columns, tuple(rows))
 
 
 def _role_counts(registry: Registry, team: StartupTeam) -> Iterator[LabelledValue]:
-    """How many people hold each role, the most first."""
+    """How many people have each role, the most frequent first."""
     roles = [member.domaine or "" for member in team.members]
     for role in sorted(sort_groups(registry, "domaine", roles), key=lambda role: -roles.count(role)):
-        word = role_word(registry, role)
-        labels = word.label if isinstance(word.label, Mapping) else dict.fromkeys(LANGUAGES, word.label)
+        value = role_word(registry, role)
+        labels = value.label if isinstance(value.label, Mapping) else dict.fromkeys(LANGUAGES, value.label)
         n = roles.count(role)
-        yield LabelledValue(f"{n} {word.id}", {language: f"{n} {label}" for language, label in labels.items()})
-
-
-def role_word(registry: Registry, role: str) -> LabelledValue:
-    """A role as a value: machines get its id, people its label."""
-    return group_word(registry, "domaine", role)
+        yield LabelledValue(f"{n} {value.id}", {language: f"{n} {label}" for language, label in labels.items()})
 
 
 def _member_contributions(registry: Registry, team: StartupTeam) -> Iterator[Contribution]:
@@ -168,29 +180,8 @@ def _member_contributions(registry: Registry, team: StartupTeam) -> Iterator[Con
         yield Contribution(member.id, member.display_name, Message("{role}", {"role": role}))
 
 
-def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
-    if required_roles is None:
-        text = N_(
-            "The roles looked for are those that the phase needs (the vocabulary says them); --need names others."
-        )
-        yield Note("needed", Message(text))
-    else:
-        yield Note(
-            "needed",
-            Message(N_("Roles looked for: {roles:list}."), {"roles": [role_word(registry, r) for r in required_roles]}),
-        )
-    nobody = sum(not team.members for team in teams)
-    if nobody:
-        counted = Message(
-            N_("{n} startup out of {all} has nobody."),
-            {"n": nobody, "all": len(teams)},
-            N_("{n} startups out of {all} have nobody."),
-        )
-        yield Note("nobody", counted)
-
-
 def phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
-    """Sizes of teams, startups without anybody and those that lack a role, a row a phase."""
+    """A row for each phase: team sizes, startups without a team, startups that lack a role."""
     columns = (
         Column("phase", Message(N_("Phase")), "phase"),
         Column("startups", Message(N_("Startups")), "integer"),
@@ -206,13 +197,6 @@ def phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Ta
     rows.append(_phase_row(Message(N_("Total")), teams, registry, 1))
     title = Message(N_("Teams by phase on {at:long}"), {"at": as_of})
     return Table("teams-phases", title, as_of, columns, tuple(rows), bar_column="lacking")
-
-
-_SIZE_COLUMNS = (
-    ("first_quartile", N_("1st quartile")),
-    ("median", N_("Median size")),
-    ("third_quartile", N_("3rd quartile")),
-)
 
 
 def _phase_row(phase: str | Message, teams: list[StartupTeam], registry: Registry, level: int) -> Row:
@@ -231,9 +215,10 @@ def _phase_row(phase: str | Message, teams: list[StartupTeam], registry: Registr
 
 
 def role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
-    """Who holds each role and which startups lack it, a row a role."""
-    held = [member.domaine or "" for team in teams for member in team.members]
-    met = sort_groups(registry, "domaine", [*held, *(role for team in teams for role in team.missing_roles)])
+    """A row for each role: who has it, and which startups lack it."""
+    filled_roles = [member.domaine or "" for team in teams for member in team.members]
+    missing_roles = [role for team in teams for role in team.missing_roles]
+    all_roles = sort_groups(registry, "domaine", [*filled_roles, *missing_roles])
     columns = (
         Column("domaine", Message(N_("Role")), "text"),
         Column("people", Message(N_("People")), "integer"),
@@ -242,14 +227,14 @@ def role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Tab
         Column("lacking", Message(N_("Startups that lack it")), "integer"),
     )
     rows = []
-    for role in met:
-        holders = [[member.id for member in team.members if (member.domaine or "") == role] for team in teams]
+    for role in all_roles:
+        holders_by_team = [[member.id for member in team.members if (member.domaine or "") == role] for team in teams]
         lacking = [team for team in teams if role in team.missing_roles]
         cells = {
             "domaine": role_word(registry, role),
-            "people": len({who for holder in holders for who in holder}),
-            "startups": sum(bool(holder) for holder in holders),
-            "alone": sum(len(holder) == 1 for holder in holders),
+            "people": len({member_id for holder_ids in holders_by_team for member_id in holder_ids}),
+            "startups": sum(bool(holder_ids) for holder_ids in holders_by_team),
+            "alone": sum(len(holder_ids) == 1 for holder_ids in holders_by_team),
             "lacking": len(lacking),
         }
         rows.append(Row(cells, contributions=tuple(startup_contribution(team.startup) for team in lacking)))
@@ -258,10 +243,38 @@ def role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Tab
 
 
 def _lacking_contributions(registry: Registry, teams: list[StartupTeam]) -> Iterator[Contribution]:
-    """The startups that lack a role, those without anybody first."""
+    """The startups that lack a role, those without a team first."""
     for team in sorted(teams, key=lambda team: (bool(team.members), -len(team.missing_roles), team.startup.id)):
         if not team.members:
             yield startup_contribution(team.startup, Message(N_("nobody")))
         elif team.missing_roles:
             roles = [role_word(registry, role) for role in team.missing_roles]
             yield startup_contribution(team.startup, Message(N_("missing: {roles:list}"), {"roles": roles}))
+
+
+def role_word(registry: Registry, role: str) -> LabelledValue:
+    """A role as a value: its id for machines, its label for people."""
+    return group_word(registry, "domaine", role)
+
+
+def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
+    if required_roles is None:
+        text = N_(
+            "The roles looked for are those that the phase needs (the vocabulary says them); --need names others."
+        )
+        yield Note("needed", Message(text))
+    else:
+        yield Note(
+            "needed",
+            Message(
+                N_("Roles looked for: {roles:list}."), {"roles": [role_word(registry, role) for role in required_roles]}
+            ),
+        )
+    without_members = sum(not team.members for team in teams)
+    if without_members:
+        message = Message(
+            N_("{n} startup out of {all} has nobody."),
+            {"n": without_members, "all": len(teams)},
+            N_("{n} startups out of {all} have nobody."),
+        )
+        yield Note("nobody", message)

@@ -1,4 +1,4 @@
-"""`report timeline`: the phases of each startup in time, to be drawn as a Gantt."""
+"""`report timeline`: the phases of each startup over time, as the rows of a Gantt chart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from incubo.core.i18n import N_
-from incubo.core.message import LabelledValue, Message
+from incubo.core.message import Message
 from incubo.document.chart import Chart, GanttColumns
 from incubo.document.table import Column, Note, Row, Table
 from incubo.model.periods import Period
@@ -16,10 +16,11 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
-    phase_label,
+    live_phase_labels,
     shared_startups_note,
     sort_phases,
     startup_contribution,
+    startup_value,
     startups_of_incubator,
 )
 
@@ -34,19 +35,26 @@ def timeline_report(
     include_inactive: bool = False,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """A row for each phase that each startup lived by a day: those living then, or in one of `phases`, or all.
+    """A row for each phase of each startup up to a day.
 
-    `over` keeps what touches a period. Startups stand in the order of their phase that day, the longest there first.
+    The startups are those in a live phase, or in one of `phases`; `include_inactive` keeps all that have begun. `over`
+    keeps the phases that overlap a period. Startups are in the order of their current phase, then of its start.
     """
     startups = startups_of_incubator(registry, incubator)
-    now = {startup.id: phase_at(startup, as_of, registry.vocabulary) for startup in startups}
-    shown = [each for each in startups if _is_included(registry, now[each.id], phases, include_inactive)]
+    phases_by_startup = {startup.id: phase_at(startup, as_of, registry.vocabulary) for startup in startups}
+    included = [
+        startup
+        for startup in startups
+        if _is_included(registry, phases_by_startup[startup.id], phases, include_inactive)
+    ]
     rows: list[Row] = []
-    for startup in sorted(shown, key=lambda each: _sort_key(registry, each, now[each.id], as_of)):
+    for startup in sorted(
+        included, key=lambda startup: _sort_key(registry, startup, phases_by_startup[startup.id], as_of)
+    ):
         rows += _startup_rows(registry, startup, as_of, over)
     first = over.first if over is not None else min((row.cells["start"] for row in rows), default=as_of)
     last = over.last if over is not None else as_of
-    kinds = sort_phases(registry, {row.cells["phase"] for row in rows})
+    phase_order = sort_phases(registry, {row.cells["phase"] for row in rows})
     title = Message(N_("The life of startups, from {first:long} to {last:long}"), {"first": first, "last": last})
     return Table(
         "timeline",
@@ -54,9 +62,11 @@ def timeline_report(
         as_of,
         tuple(_columns()),
         tuple(rows),
-        tuple(_notes(registry, startups, len(startups) - len(shown), incubator, bool(phases), source)),
+        tuple(_notes(registry, startups, len(startups) - len(included), incubator, bool(phases), source)),
         source.commit,
-        chart=Chart("gantt", title, "startup", gantt=GanttColumns("start", "end", "phase", tuple(kinds), first, last)),
+        chart=Chart(
+            "gantt", title, "startup", gantt=GanttColumns("start", "end", "phase", tuple(phase_order), first, last)
+        ),
     )
 
 
@@ -67,44 +77,44 @@ def _is_included(registry: Registry, phase: str | None, phases: Collection[str],
 
 
 def _sort_key(registry: Registry, startup: Startup, phase: str | None, as_of: date) -> tuple[bool, int, date, str]:
-    begun = [step.phase.start for step in phase_periods(startup, registry.vocabulary) if step.phase.start]
+    starts = [period.phase.start for period in phase_periods(startup, registry.vocabulary) if period.phase.start]
     rank = registry.vocabulary.phase_rank(phase)
-    return rank < 0, rank, max((day for day in begun if day <= as_of), default=as_of), startup.id
+    return rank < 0, rank, max((day for day in starts if day <= as_of), default=as_of), startup.id
 
 
 def _startup_rows(registry: Registry, startup: Startup, as_of: date, over: Period | None) -> Iterator[Row]:
-    for step in phase_periods(startup, registry.vocabulary):
-        start, end = step.phase.start, _drawn_end(step, as_of)
+    for period in phase_periods(startup, registry.vocabulary):
+        start, end = period.phase.start, _drawn_end(period, as_of)
         if start is None or start > as_of or end == start:
             continue
         if over is not None and (start > over.last or (end is not None and end <= over.first)):
             continue
         yield Row(
             {
-                "startup": LabelledValue(startup.id, startup.display_name),
-                "phase": step.phase.name,
+                "startup": startup_value(startup),
+                "phase": period.phase.name,
                 "start": start,
                 "end": end,
                 "days": ((end or as_of) - start).days,
             },
-            contributions=(startup_contribution(startup, _end_reason(step, end)),),
+            contributions=(startup_contribution(startup, _end_reason(period, end)),),
         )
 
 
-def _end_reason(step: PhasePeriod, end: date | None) -> Message:
-    """What tells where a phase is drawn to."""
+def _end_reason(period: PhasePeriod, end: date | None) -> Message:
+    """Why a bar ends where it does."""
     if end is None:
         return Message(N_("goes on"))
-    if end == step.phase.end:
+    if end == period.phase.end:
         return Message(N_("to the end written on the sheet"))
     return Message(N_("to the start of the next phase"))
 
 
-def _drawn_end(step: PhasePeriod, as_of: date) -> date | None:
-    """The day after which a phase is drawn no more: None while it runs. A written end before the start is no end."""
-    start, end = step.phase.start, phase_end(step)
+def _drawn_end(period: PhasePeriod, as_of: date) -> date | None:
+    """Where the bar of a phase ends; None if the phase still runs. A written end before the start is ignored."""
+    start, end = period.phase.start, phase_end(period)
     if end is not None and start is not None and end < start:
-        end = step.next_start
+        end = period.next_start
     return end if end is not None and end <= as_of else None
 
 
@@ -128,16 +138,11 @@ def _notes(
     text = N_("A phase runs to its written end or to the start of the next one; one that took no day is not drawn.")
     yield Note("definition-phase", Message(text))
     if hidden and not has_phase_filter:
-        live = [
-            phase_label(registry, word.id)
-            for word in registry.vocabulary.phases.values()
-            if word.is_live and word.is_current
-        ]
-        said = Message(
+        message = Message(
             N_("{n} startup in no living phase ({names:list}) is not shown: --all"),
-            {"n": hidden, "names": live},
+            {"n": hidden, "names": live_phase_labels(registry)},
             N_("{n} startups in no living phase ({names:list}) are not shown: --all"),
         )
-        yield Note("hidden", said)
+        yield Note("hidden", message)
     yield from shared_startups_note(startups)
     yield from provenance_notes(registry, provenance)

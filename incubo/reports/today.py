@@ -1,4 +1,4 @@
-"""Today's page: the portfolio in a line, what needs attention, and the words to know."""
+"""`incubo` without arguments: the portfolio in one sentence, what needs attention, and the main commands, as a Page."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from incubo.reports.common import startups_of_incubator
 from incubo.reports.entry_pages.common import RegistryOnDay, count_by_phase, split_by_life
 
 MAX_ACTION_LINES = 10
-"""Lines of what needs attention that today's page tells, at most."""
+"""The most lines of “What needs attention” on the page."""
 _MIN_ACTION_LINES = 3
-"""How many it tells however small the screen."""
+"""How many of these lines stay even on a small screen."""
 
 
 def today_page(
@@ -35,49 +35,52 @@ def today_page(
     incubator_option: str = "",
     fits_screen: Callable[[Page], bool] = lambda _: True,
 ) -> Page:
-    """The page of a day, for one incubator or all of them. `commands` are the commands to know, by what they are for.
+    """The overview page of a day, for one incubator or for all of them (None).
 
-    `day_option`, `incubator_option`: what the commands of the page need to be about the same day and the same
-    incubator (` --at hier`).
-    `fits_screen`: whether a page can be seen at a glance; one that cannot tells fewer of what needs attention.
+    `commands`: the commands to list, by what they are for. `day_option` and `incubator_option` are appended to the
+    commands that the page suggests, so that they apply to the same day and incubator (` --at hier`). `fits_screen`:
+    whether a page fits on the screen; as long as it does not, the page has fewer lines that need attention.
     """
     registry = context.registry
     living, _ = split_by_life(context, startups_of_incubator(registry, incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
-    scope_of = AttentionContext(registry, context.day, incubator, context.today)
-    told = action_lines(scope_of, collect_action_items(scope_of))
-    portfolio_of = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, living)),))
+    attention = AttentionContext(registry, context.day, incubator, context.today)
+    lines = action_lines(attention, collect_action_items(attention))
+    portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, living)),))
     notes = tuple(_notes(context))
 
-    def page(room: int) -> Page:
+    def make_page(max_lines: int) -> Page:
         items = with_options(
-            _action_items(told, room, has_startups=bool(registry.startups)), day_option, incubator_option
+            _action_items(lines, max_lines, has_startups=bool(registry.startups)), day_option, incubator_option
         )
         todo = Section("todo", Message(N_("What needs attention")), (ListBlock(items),))
-        sections = (portfolio_of, todo, _commands_section(commands))
+        sections = (portfolio, todo, _commands_section(commands))
         return Page("today", incubator or "", owner, sections, context.day, notes=notes, subtitle=(Cell(None),))
 
-    rooms = range(min(MAX_ACTION_LINES, max(len(told), _MIN_ACTION_LINES)), _MIN_ACTION_LINES - 1, -1)
-    return next((made for made in map(page, rooms) if fits_screen(made)), page(_MIN_ACTION_LINES))
+    line_limits = range(min(MAX_ACTION_LINES, max(len(lines), _MIN_ACTION_LINES)), _MIN_ACTION_LINES - 1, -1)
+    return next(
+        (candidate for candidate in map(make_page, line_limits) if fits_screen(candidate)), make_page(_MIN_ACTION_LINES)
+    )
 
 
 def _action_items(lines: Sequence[ActionLine], max_lines: int, *, has_startups: bool) -> Iterator[ListItem]:
-    """The first lines, and how many more there are."""
-    shown = most_urgent(lines, max_lines)
-    yield from map(line_item, shown)
-    if len(lines) > len(shown):
-        yield _more_item(len(lines) - len(shown))
+    """The most urgent lines, then how many more there are."""
+    selected = most_urgent(lines, max_lines)
+    yield from map(line_item, selected)
+    if len(lines) > len(selected):
+        yield _more_item(len(lines) - len(selected))
     elif not lines and has_startups:
         yield ListItem((Cell(Message(N_("nothing that the registry can tell")), tone="good"),))
 
 
 def _more_item(n: int) -> ListItem:
+    """The line that counts what is left out, with the command that lists it."""
     text = Message(N_("and {n} more thing"), {"n": n}, N_("and {n} more things"))
     return ListItem((Cell(text, tone="quiet"),), "incubo todo")
 
 
 def no_registry_page(commands: Sequence[tuple[str, Message]]) -> Page:
-    """The page where there is no registry: how to begin. `commands` are commands, and what each is for."""
+    """The page for a directory without a registry: the commands to start with, and what each is for."""
     title = Cell(Message(N_("There is no registry here. To begin:")))
     rows = tuple(
         KeyValueRow(Message("{command}", {"command": command}), (Cell(text),), command, "code")
@@ -87,7 +90,7 @@ def no_registry_page(commands: Sequence[tuple[str, Message]]) -> Page:
 
 
 def _commands_section(commands: Sequence[tuple[Message, Sequence[str]]]) -> Section:
-    """The commands to know, a line for what each is for: the page is to be seen at a glance, below what is due."""
+    """The commands to know, one line for each purpose: the page must fit on a screen."""
     rows = tuple(KeyValueRow(panel, tuple(Cell(name, "code") for name in names)) for panel, names in commands)
     return Section("words", Message(N_("Words to know (incubo WORD --help)")), (KeyValueList(rows),))
 

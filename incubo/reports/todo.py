@@ -1,4 +1,4 @@
-"""`todo`: all that needs attention, as a page by reason or as a table for a spreadsheet."""
+"""`todo`: everything that needs attention, as a page with a section for each reason, or as a table for spreadsheets."""
 
 from __future__ import annotations
 
@@ -21,35 +21,40 @@ def todo_page(
     day_option: str = "",
     incubator_option: str = "",
 ) -> Page:
-    """The concerns, a section a reason. Of reasons asked for by name (`reasons`) every startup has its line.
+    """The action items, one section for each reason.
 
-    `day_option`, `incubator_option`: the options that make the commands of the page be about its day and its incubator.
+    If `reasons` selects some by name, each startup has its own line instead of a summary. `day_option` and
+    `incubator_option` are appended to the commands that the page suggests, so that they apply to its day and incubator.
     """
-    found = _selected_items(context, reasons)
-    told = action_lines(context, found, one_line_each=bool(reasons))
+    items = _selected_items(context, reasons)
+    lines = action_lines(context, items, one_line_each=bool(reasons))
     sections = []
-    for reason, said in ACTION_REASONS.items():
-        own = [line for line in told if line.reason == reason]
-        if own:
-            count = sum(len(line.items) for line in own)
-            heading = Message(N_("{title} ({n})"), {"title": said.title, "n": count})
+    for reason, definition in ACTION_REASONS.items():
+        reason_lines = [line for line in lines if line.reason == reason]
+        if reason_lines:
+            count = sum(len(line.items) for line in reason_lines)
+            heading = Message(N_("{title} ({n})"), {"title": definition.title, "n": count})
             sections.append(
-                Section(reason, heading, (ListBlock(with_options(map(line_item, own), day_option, incubator_option)),))
+                Section(
+                    reason,
+                    heading,
+                    (ListBlock(with_options(map(line_item, reason_lines), day_option, incubator_option)),),
+                )
             )
     if not sections:
         nothing = Cell(Message(N_("nothing that the registry can tell")), tone="good")
         sections.append(Section("nothing", None, (ListBlock((ListItem((nothing,)),)),)))
     owner = entry_title(context.registry, "incubator", context.incubator) if context.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))
-    about_page = (Cell(Message(N_("What needs attention"))),)
+    subtitle = (Cell(Message(N_("What needs attention"))),)
     notes = (_window_note(), *provenance_notes(context.registry, provenance, ("startup", "member", "job")))
     return Page(
-        "todo", context.incubator or "", title, tuple(sections), context.day, provenance.commit, notes, about_page
+        "todo", context.incubator or "", title, tuple(sections), context.day, provenance.commit, notes, subtitle
     )
 
 
 def todo_table(context: AttentionContext, reasons: Collection[str], provenance: Provenance) -> Table:
-    """The same, a line a concern: nothing is summed up."""
+    """The same action items, one row each, without summaries."""
     columns = (
         Column("reason", Message(N_("Reason")), "text"),
         Column("kind", Message(N_("Kind")), "text", is_droppable=True),
@@ -62,16 +67,16 @@ def todo_table(context: AttentionContext, reasons: Collection[str], provenance: 
     rows = tuple(
         Row(
             {
-                "reason": LabelledValue(each.reason, ACTION_REASONS[each.reason].title),
-                "kind": each.entry.kind,
-                "id": each.entry.id,
-                "what": each.message,
-                "day": each.day,
-                "startups": each.startups or None,
-                "command": each.command,
+                "reason": LabelledValue(item.reason, ACTION_REASONS[item.reason].title),
+                "kind": item.entry.kind,
+                "id": item.entry.id,
+                "what": item.message,
+                "day": item.day,
+                "startups": item.startups or None,
+                "command": item.command,
             }
         )
-        for each in _selected_items(context, reasons)
+        for item in _selected_items(context, reasons)
     )
     notes = (_window_note(), *provenance_notes(context.registry, provenance, ("startup", "member", "job")))
     heading = Message(N_("What needs attention on {at:long}"), {"at": context.day})
@@ -79,10 +84,11 @@ def todo_table(context: AttentionContext, reasons: Collection[str], provenance: 
 
 
 def _selected_items(context: AttentionContext, reasons: Collection[str]) -> list[ActionItem]:
+    """The action items whose reason, or reason and topic (`sheet/budget_url`), is selected; all if nothing is."""
     return [
-        each
-        for each in collect_action_items(context)
-        if not reasons or not {each.reason, f"{each.reason}/{each.topic}"}.isdisjoint(reasons)
+        item
+        for item in collect_action_items(context)
+        if not reasons or not {item.reason, f"{item.reason}/{item.topic}"}.isdisjoint(reasons)
     ]
 
 

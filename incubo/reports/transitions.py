@@ -1,6 +1,6 @@
-"""`report transitions`: which startups entered and left which phase in a period, and which stopped.
+"""`report transitions`: which startups entered and left each phase in a period, and which stopped.
 
-`report transitions --every`: entries into each phase, exits and stops, a line for each part of a period.
+`report transitions --every` counts entries, exits and stops in each part of the period instead.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
     is_exit_phase,
+    live_phase_labels,
     phase_label,
     shared_startups_note,
     sort_phases,
@@ -31,39 +32,12 @@ from incubo.reports.common import (
 
 
 class Transition(NamedTuple):
-    """A startup that begins a phase on a day, out of another one (None: it begins its life)."""
+    """A startup that begins a phase on a day. `from_phase`: the phase before (None: its first one)."""
 
     startup: Startup
     day: date
     from_phase: str | None
     to_phase: str
-
-
-def find_transitions(registry: Registry, startups: list[Startup], until: date) -> list[Transition]:
-    """Every move up to a day, by day. Phases begun on one day follow each other by rank."""
-    found = []
-    for startup in startups:
-        before = None
-        for step in phase_periods(startup, registry.vocabulary):
-            if step.phase.start is None or step.phase.name is None or step.phase.start > until:
-                break
-            found.append(Transition(startup, step.phase.start, before, step.phase.name))
-            before = step.phase.name
-    return sorted(found, key=lambda move: (move.day, move.startup.id))
-
-
-def leaves_living_phases(registry: Registry, transition: Transition) -> bool:
-    """Whether a startup leaves the living phases."""
-    return _was_living(registry, transition) and not registry.vocabulary.is_live(transition.to_phase)
-
-
-def is_stop(registry: Registry, transition: Transition) -> bool:
-    """Whether a startup stops: one that had stopped already only changes its word for it."""
-    return registry.vocabulary.is_stop(transition.to_phase) and not registry.vocabulary.is_stop(transition.from_phase)
-
-
-def _was_living(registry: Registry, transition: Transition) -> bool:
-    return registry.vocabulary.is_live(transition.from_phase)
 
 
 def transitions_report(
@@ -74,21 +48,22 @@ def transitions_report(
     incubator: str | None = None,
     source: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """Count entries, exits and stops by phase in a period, with how many were there before and after.
+    """Count entries, exits and stops by phase in a period, and the startups in each phase before and after it.
 
-    Before + entered - left = after, in every row. The last row sums up the living phases: moves among them are none.
+    In every row, before + entered - left = after. The last row sums up the live phases: a transition between two of
+    them does not count there.
     """
     startups = startups_of_incubator(registry, incubator)
-    all_ = find_transitions(registry, startups, over.last)
-    phases = sort_phases(registry, {move.to_phase for move in all_})
-    about = {"first": over.first, "last": over.last}
-    rows = [row for row in (_row(registry, phase, all_, over) for phase in phases) if _has_figures(row)]
+    transitions = find_transitions(registry, startups, over.last)
+    phases = sort_phases(registry, {transition.to_phase for transition in transitions})
+    arguments = {"first": over.first, "last": over.last}
+    rows = [row for row in (_row(registry, phase, transitions, over) for phase in phases) if _has_figures(row)]
     return Table(
         "transitions",
-        Message(N_("Entries and exits from {first:long} to {last:long}"), about),
+        Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
         as_of,
         tuple(_columns()),
-        (*rows, _living_row(registry, all_, over)),
+        (*rows, _living_row(registry, transitions, over)),
         tuple(_notes(registry, startups, incubator, source)),
         source.commit,
     )
@@ -103,23 +78,20 @@ def _columns() -> Iterator[Column]:
     yield Column("after", Message(N_("At the end")), "integer")
 
 
-def _has_figures(row: Row) -> bool:
-    """Whether a row says anything: a phase that nobody was in is left out."""
-    return any(row.cells[name] for name in ("before", "entered", "left"))
-
-
 def _row(registry: Registry, phase: str, transitions: list[Transition], over: Period) -> Row:
-    entered = [move for move in transitions if move.to_phase == phase]
-    left = [move for move in transitions if move.from_phase == phase]
+    entered = [transition for transition in transitions if transition.to_phase == phase]
+    left = [transition for transition in transitions if transition.from_phase == phase]
     return _balance_row(registry, phase, entered, left, over)
 
 
 def _living_row(registry: Registry, transitions: list[Transition], over: Period) -> Row:
-    """The living phases as one: what came in from nowhere or came back, what left them."""
+    """The live phases as a whole: startups that entered or came back, and startups that left."""
     entered = [
-        move for move in transitions if registry.vocabulary.is_live(move.to_phase) and not _was_living(registry, move)
+        transition
+        for transition in transitions
+        if registry.vocabulary.is_live(transition.to_phase) and not _was_living(registry, transition)
     ]
-    left = [move for move in transitions if leaves_living_phases(registry, move)]
+    left = [transition for transition in transitions if leaves_living_phases(registry, transition)]
     row = _balance_row(registry, Message(N_("Living phases")), entered, left, over)
     return row._replace(level=1, contributions=())
 
@@ -127,40 +99,133 @@ def _living_row(registry: Registry, transitions: list[Transition], over: Period)
 def _balance_row(
     registry: Registry, name: str | Message, entered: list[Transition], left: list[Transition], over: Period
 ) -> Row:
-    into = [move for move in entered if over.contains(move.day)]
-    out = [move for move in left if over.contains(move.day)]
+    entered_within = [transition for transition in entered if over.contains(transition.day)]
+    left_within = [transition for transition in left if over.contains(transition.day)]
     cells = {
         "phase": name,
-        "before": len(entered) - len(into) - (len(left) - len(out)),
-        "entered": len(into),
-        "left": len(out),
-        "stopped": sum(is_stop(registry, move) for move in out),
+        "before": len(entered) - len(entered_within) - (len(left) - len(left_within)),
+        "entered": len(entered_within),
+        "left": len(left_within),
+        "stopped": sum(is_stop(registry, transition) for transition in left_within),
         "after": len(entered) - len(left),
     }
     return Row(
         cells,
-        contributions=(*_contributions(registry, into, entered=True), *_contributions(registry, out, entered=False)),
+        contributions=(
+            *_contributions(registry, entered_within, entered=True),
+            *_contributions(registry, left_within, entered=False),
+        ),
     )
 
 
+def _has_figures(row: Row) -> bool:
+    """Whether a row has any figure: a phase that no startup was in is left out."""
+    return any(row.cells[name] for name in ("before", "entered", "left"))
+
+
 def _contributions(registry: Registry, transitions: list[Transition], *, entered: bool) -> Iterator[Contribution]:
-    for move in transitions:
+    for transition in transitions:
         if not entered:
             text = Message(
-                N_("left on {day}, into {phase}"), {"day": move.day, "phase": phase_label(registry, move.to_phase)}
+                N_("left on {day}, into {phase}"),
+                {"day": transition.day, "phase": phase_label(registry, transition.to_phase)},
             )
-        elif move.from_phase is None:
-            text = Message(N_("entered on {day}"), {"day": move.day})
+        elif transition.from_phase is None:
+            text = Message(N_("entered on {day}"), {"day": transition.day})
         else:
-            about = {"day": move.day, "phase": phase_label(registry, move.from_phase)}
-            text = Message(N_("entered on {day}, from {phase}"), about)
-        yield startup_contribution(move.startup, text)
+            arguments = {"day": transition.day, "phase": phase_label(registry, transition.from_phase)}
+            text = Message(N_("entered on {day}, from {phase}"), arguments)
+        yield startup_contribution(transition.startup, text)
+
+
+def _notes(
+    registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
+) -> Iterator[Note]:
+    yield from transitions_notes(registry, startups, incubator, provenance)
+    text = N_("Living phases together ({names:list}): a move from one to another neither enters nor leaves.")
+    yield Note("definition-living", Message(text, {"names": live_phase_labels(registry)}))
+
+
+def transitions_over_report(
+    registry: Registry,
+    as_of: date,
+    periods: Sequence[Period],
+    granularity: str,
+    *,
+    incubator: str | None = None,
+    source: Provenance = NO_PROVENANCE,
+) -> Table:
+    """Count transitions by part of a period: a row for each part, a column for entries into each phase and for stops.
+
+    `granularity` is the length of each part: `month`, `quarter` or `year`.
+    """
+    startups = startups_of_incubator(registry, incubator)
+    whole = Period(periods[0].first, periods[-1].last)
+    transitions = [
+        transition for transition in find_transitions(registry, startups, whole.last) if whole.contains(transition.day)
+    ]
+    phases = sort_phases(registry, {transition.to_phase for transition in transitions})
+    live = [phase for phase in phases if registry.vocabulary.is_live(phase)]
+    arguments = {"first": whole.first, "last": whole.last}
+    chart = Chart("line", Message(N_("Entries and stops")), "period", (*live, "stopped"))
+    return Table(
+        "transitions-over",
+        Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
+        as_of,
+        tuple(_over_columns(registry, phases)),
+        tuple(_over_row(registry, item, granularity, phases, transitions) for item in periods),
+        (*transitions_notes(registry, startups, incubator, source), *_over_notes(periods, granularity)),
+        source.commit,
+        chart=chart if transitions else None,
+    )
+
+
+def _over_columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
+    yield Column("period", Message(N_("Period")), "text")
+    yield Column("first", Message(N_("From")), "date", is_droppable=True)
+    yield Column("last", Message(N_("To")), "date", is_droppable=True)
+    for phase in phases:
+        is_exit = is_exit_phase(registry, phase)
+        yield Column(phase, phase_label(registry, phase), "integer", is_droppable=is_exit)
+    yield Column("exits", Message(N_("Exits")), "integer")
+    yield Column("stopped", Message(N_("Stopped")), "integer")
+
+
+def _over_row(
+    registry: Registry, period: Period, granularity: str, phases: list[str], transitions: list[Transition]
+) -> Row:
+    within = [transition for transition in transitions if period.contains(transition.day)]
+    cells = {
+        "period": period_label(period, granularity),
+        "first": period.first,
+        "last": period.last,
+        **{phase: sum(transition.to_phase == phase for transition in within) for phase in phases},
+        "exits": sum(leaves_living_phases(registry, transition) for transition in within),
+        "stopped": sum(is_stop(registry, transition) for transition in within),
+    }
+    return Row(cells, contributions=tuple(_move_contributions(registry, within)))
+
+
+def _move_contributions(registry: Registry, transitions: list[Transition]) -> Iterator[Contribution]:
+    for transition in transitions:
+        arguments = {"day": transition.day, "phase": phase_label(registry, transition.to_phase)}
+        yield startup_contribution(transition.startup, Message(N_("{day}: {phase}"), arguments))
+
+
+def _over_notes(periods: Sequence[Period], granularity: str) -> Iterator[Note]:
+    yield Note("definition-exits", Message(N_("Exits: startups that left the living phases, whatever came next.")))
+    for period in dict.fromkeys((periods[0], periods[-1])):
+        calendar_period = calendar_period_of(period.first, granularity)
+        if period != calendar_period:
+            arguments = {"name": period_label(period, granularity), "first": period.first, "last": period.last}
+            text = N_("{name}: only from {first:long} to {last:long}.")
+            yield Note(f"partial-{period_label(period, granularity).id}", Message(text, arguments))
 
 
 def transitions_notes(
     registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
-    """What the figures mean, those of `transitions_over` too."""
+    """The notes of `transitions_report` and of `transitions_over_report`."""
     yield scope_note(registry, incubator)
     text = N_(
         "Entered: phases begun in the period; of two begun on one day, the further one follows. Left: those that "
@@ -174,86 +239,28 @@ def transitions_notes(
     yield from provenance_notes(registry, provenance)
 
 
-def _notes(
-    registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
-) -> Iterator[Note]:
-    yield from transitions_notes(registry, startups, incubator, provenance)
-    live = [
-        phase_label(registry, word.id)
-        for word in registry.vocabulary.phases.values()
-        if word.is_live and word.is_current
-    ]
-    text = N_("Living phases together ({names:list}): a move from one to another neither enters nor leaves.")
-    yield Note("definition-living", Message(text, {"names": live}))
+def find_transitions(registry: Registry, startups: list[Startup], until: date) -> list[Transition]:
+    """Every transition up to a day, by day. Phases that begin on the same day follow each other by rank."""
+    transitions = []
+    for startup in startups:
+        previous = None
+        for period in phase_periods(startup, registry.vocabulary):
+            if period.phase.start is None or period.phase.name is None or period.phase.start > until:
+                break
+            transitions.append(Transition(startup, period.phase.start, previous, period.phase.name))
+            previous = period.phase.name
+    return sorted(transitions, key=lambda transition: (transition.day, transition.startup.id))
 
 
-def transitions_over_report(
-    registry: Registry,
-    as_of: date,
-    parts: Sequence[Period],
-    part: str,
-    *,
-    incubator: str | None = None,
-    source: Provenance = NO_PROVENANCE,
-) -> Table:
-    """Count what moved in each part of a period: a column for the entries into each phase, and for the stops.
-
-    `part` is what the period is cut into (`model.parts`).
-    """
-    startups = startups_of_incubator(registry, incubator)
-    whole = Period(parts[0].first, parts[-1].last)
-    moved = [move for move in find_transitions(registry, startups, whole.last) if whole.contains(move.day)]
-    phases = sort_phases(registry, {move.to_phase for move in moved})
-    live = [phase for phase in phases if registry.vocabulary.is_live(phase)]
-    about = {"first": whole.first, "last": whole.last}
-    drawn = Chart("line", Message(N_("Entries and stops")), "period", (*live, "stopped"))
-    return Table(
-        "transitions-over",
-        Message(N_("Entries and exits from {first:long} to {last:long}"), about),
-        as_of,
-        tuple(_over_columns(registry, phases)),
-        tuple(_over_row(registry, each, part, phases, moved) for each in parts),
-        (*transitions_notes(registry, startups, incubator, source), *_over_notes(parts, part)),
-        source.commit,
-        chart=drawn if moved else None,
-    )
+def leaves_living_phases(registry: Registry, transition: Transition) -> bool:
+    """Whether a startup leaves the live phases."""
+    return _was_living(registry, transition) and not registry.vocabulary.is_live(transition.to_phase)
 
 
-def _over_columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
-    yield Column("period", Message(N_("Period")), "text")
-    yield Column("first", Message(N_("From")), "date", is_droppable=True)
-    yield Column("last", Message(N_("To")), "date", is_droppable=True)
-    for phase in phases:
-        spare = is_exit_phase(registry, phase)
-        yield Column(phase, phase_label(registry, phase), "integer", is_droppable=spare)
-    yield Column("exits", Message(N_("Exits")), "integer")
-    yield Column("stopped", Message(N_("Stopped")), "integer")
+def is_stop(registry: Registry, transition: Transition) -> bool:
+    """Whether a startup stops. A change from one stop phase to another is no stop."""
+    return registry.vocabulary.is_stop(transition.to_phase) and not registry.vocabulary.is_stop(transition.from_phase)
 
 
-def _over_row(registry: Registry, period: Period, part: str, phases: list[str], transitions: list[Transition]) -> Row:
-    here = [move for move in transitions if period.contains(move.day)]
-    cells = {
-        "period": period_label(period, part),
-        "first": period.first,
-        "last": period.last,
-        **{phase: sum(move.to_phase == phase for move in here) for phase in phases},
-        "exits": sum(leaves_living_phases(registry, move) for move in here),
-        "stopped": sum(is_stop(registry, move) for move in here),
-    }
-    return Row(cells, contributions=tuple(_move_contributions(registry, here)))
-
-
-def _move_contributions(registry: Registry, transitions: list[Transition]) -> Iterator[Contribution]:
-    for move in transitions:
-        about = {"day": move.day, "phase": phase_label(registry, move.to_phase)}
-        yield startup_contribution(move.startup, Message(N_("{day}: {phase}"), about))
-
-
-def _over_notes(parts: Sequence[Period], part: str) -> Iterator[Note]:
-    yield Note("definition-exits", Message(N_("Exits: startups that left the living phases, whatever came next.")))
-    for each in dict.fromkeys((parts[0], parts[-1])):
-        whole = calendar_period_of(each.first, part)
-        if each != whole:
-            about = {"name": period_label(each, part), "first": each.first, "last": each.last}
-            text = N_("{name}: only from {first:long} to {last:long}.")
-            yield Note(f"partial-{period_label(each, part).id}", Message(text, about))
+def _was_living(registry: Registry, transition: Transition) -> bool:
+    return registry.vocabulary.is_live(transition.from_phase)

@@ -1,1 +1,1 @@
-"""What needs attention on a day: each thing with its reason, the entry it is about and the command that mends it."""
+"""What needs attention on a day: action items, each with its reason, its entry and the command that settles it."""

@@ -1,7 +1,4 @@
-"""Something that needs attention, as data; the reasons there are, the most pressing first.
-
-Whose concerns, and on which day.
-"""
+"""Action items as data: the reasons, the most pressing first, and the context they are collected in."""
 
 from __future__ import annotations
 
@@ -15,16 +12,18 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Startup
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
-from incubo.reports.common import startups_of_incubator
+from incubo.reports.common import startup_phase, startups_of_incubator
+
+WINDOW_DAYS = 30
+"""How many days ahead and back action items are looked for."""
 
 
 class ActionReason(NamedTuple):
-    """A kind of concern: its heading, and what is said of it in one line where more than half the startups have it.
+    """A reason for action items: its heading, and the summary used if it concerns more than half of the startups.
 
-    `summary_base` names those startups: `incubated` (in the programme) or `living`. `is_urgent`: it cannot wait.
-    `shows_date`: its day
-    stands before it. `combined` says several topics of one entry in a line, for the same command mends them ("": each
-    has its own line).
+    `summary_base`: what half is counted of, `incubated` (startups in the programme) or `living`. `is_urgent`: the page
+    of the day lists it first. `shows_date`: its day is shown before the message. `combined`: the message for several
+    topics of one entry that the same command settles ("": each topic has its own line).
     """
 
     title: Message
@@ -105,17 +104,14 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         Message(N_("no post-mortem: {n} startups stopped within a year")),
     ),
 }
-"""Every reason, in the order in which concerns are told."""
+"""Every reason, in the order of the page."""
 
 
 class ActionItem(NamedTuple):
     """Something that needs attention.
 
-    `message` says it as the data do, `entry` is what it is about and `command` what mends it. `day`: since when, or
-    until
-    when. `startups`: those it touches. `topic` tells concerns of one reason apart (a role, a field of the sheet);
-    `topic_label`
-    is what people call it.
+    `entry` is what it is about, `command` settles it. `day`: since when, or until when. `startups`: the ids of those
+    concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label` is its label.
     """
 
     reason: str
@@ -128,12 +124,8 @@ class ActionItem(NamedTuple):
     topic_label: Message | None = None
 
 
-WINDOW_DAYS = 30
-"""How far ahead, and back, attention looks."""
-
-
 class AttentionContext(NamedTuple):
-    """A registry on a day, for one incubator or all of them (None). `today`: today, where the day lies before it."""
+    """A registry on a day, for one incubator or all of them (None). `today`: the current day, if `day` is before it."""
 
     registry: Registry
     day: date
@@ -142,22 +134,21 @@ class AttentionContext(NamedTuple):
 
     @property
     def last_day(self) -> date:
-        """The last day that is looked at."""
+        """The last day of the window ahead."""
         return shift_date_clamped(self.day, WINDOW_DAYS)
 
     def startups(self) -> list[Startup]:
-        """All the startups, living or not."""
+        """The startups of the incubator, live or not."""
         return startups_of_incubator(self.registry, self.incubator)
 
     def phase_of(self, startup: Startup) -> str | None:
         """The phase of a startup on the day."""
-        step = self.registry.phase_period_at(startup.id, self.day)
-        return step.phase.name if step is not None else None
+        return startup_phase(self.registry, startup.id, self.day)
 
     def living_startups(self) -> list[Startup]:
-        """The startups that live on the day."""
+        """The startups in a live phase on the day."""
         return [startup for startup in self.startups() if self.registry.vocabulary.is_live(self.phase_of(startup))]
 
     def incubated_startups(self) -> list[Startup]:
-        """Those in the programme."""
+        """The startups in the programme on the day."""
         return [startup for startup in self.startups() if self.registry.vocabulary.is_incubated(self.phase_of(startup))]

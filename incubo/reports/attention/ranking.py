@@ -1,4 +1,4 @@
-"""All that needs attention, ranked: what is true of more than half the startups is one line."""
+"""Ranks action items and turns them into lines: a reason that concerns more than half of the startups is one line."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ _REASON_RANK = {reason: i for i, reason in enumerate(ACTION_REASONS)}
 
 
 class ActionLine(NamedTuple):
-    """What is told in one line: a concern, several that one command mends, or one that most startups share
-    (`is_summary`).
-    """
+    """A line of the page: one action item, several that one command settles, or a summary (`is_summary`)."""
 
     reason: str
     message: Message
@@ -30,76 +28,81 @@ class ActionLine(NamedTuple):
 
 
 def collect_action_items(context: AttentionContext) -> list[ActionItem]:
-    """Everything, by reason, and within one by day (what has been so the longest, or comes first)."""
-    found = list(action_items(context))
-    return sorted(found, key=_item_sort_key)
+    """All action items, by reason, then by day."""
+    items = list(action_items(context))
+    return sorted(items, key=_item_sort_key)
 
 
 def reason_names(registry: Registry) -> list[str]:
-    """Every reason, and where it has topics each of them (`sheet/budget_url`, `role/Coaching`)."""
+    """The names of reasons, and of their topics if they have some (`sheet/budget_url`, `role/Coaching`)."""
     vocabulary = registry.vocabulary
-    own = {"committee", "post_mortem"}  # they are reasons themselves
-    fields = dict.fromkeys(name for names in vocabulary.expected_fields.values() for name in names if name not in own)
+    with_own_reason = {"committee", "post_mortem"}
+    fields = dict.fromkeys(
+        name for names in vocabulary.expected_fields.values() for name in names if name not in with_own_reason
+    )
     topics = {"role": list(vocabulary.allowed_values("domaines")), "sheet": list(fields)}
-    return [*ACTION_REASONS, *(f"{reason}/{topic}" for reason, known in topics.items() for topic in known)]
+    return [*ACTION_REASONS, *(f"{reason}/{topic}" for reason, names in topics.items() for topic in names)]
 
 
 def action_lines(
     context: AttentionContext, items: Iterable[ActionItem], *, one_line_each: bool = False
 ) -> list[ActionLine]:
-    """One line for what one command mends; or one for all of a reason (and topic) where more than half the startups
-    have it, unless `one_line_each` is to be told.
+    """The action items as lines, the most pressing first.
+
+    If more than half of the startups share a reason and topic, one line sums them up, unless `one_line_each`.
     """
     groups: dict[tuple[str, str], list[ActionItem]] = {}
-    for concern in items:
-        groups.setdefault((concern.reason, concern.topic), []).append(concern)
+    for item in items:
+        groups.setdefault((item.reason, item.topic), []).append(item)
     sizes = {"living": len(context.living_startups()), "incubated": len(context.incubated_startups())}
-    told: list[ActionLine] = []
+    lines: list[ActionLine] = []
     single: list[ActionItem] = []
     for (reason, topic), group in groups.items():
-        about = ACTION_REASONS[reason]
-        touched = {startup for concern in group for startup in concern.startups}
-        size = sizes[about.summary_base]
-        if one_line_each or len(touched) <= max(size / 2, 2):
+        definition = ACTION_REASONS[reason]
+        startups = {startup for item in group for startup in item.startups}
+        size = sizes[definition.summary_base]
+        if one_line_each or len(startups) <= max(size / 2, 2):
             single += group
             continue
         text = Message(
-            about.summary.template, {"n": len(touched), "all": max(size, len(touched)), "what": group[0].topic_label}
+            definition.summary.template,
+            {"n": len(startups), "all": max(size, len(startups)), "what": group[0].topic_label},
         )
-        only = quote(f"{reason}/{topic}" if topic else reason)
-        told.append(ActionLine(reason, text, f"incubo todo --only {only}", None, tuple(group), is_summary=True))
-    told += _combine_topics(sorted(single, key=_item_sort_key))
-    return sorted(told, key=lambda line: (_REASON_RANK[line.reason], not line.is_summary, line.day or date.max))
+        selector = quote(f"{reason}/{topic}" if topic else reason)
+        lines.append(ActionLine(reason, text, f"incubo todo --only {selector}", None, tuple(group), is_summary=True))
+    lines += _combine_topics(sorted(single, key=_item_sort_key))
+    return sorted(lines, key=lambda line: (_REASON_RANK[line.reason], not line.is_summary, line.day or date.max))
 
 
 def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
-    """A line a concern, but for the topics of one entry that the same command mends."""
+    """One line for each item; topics of one entry that the same command settles share a line."""
     groups: dict[object, list[ActionItem]] = {}
-    for place, concern in enumerate(items):
-        own = (concern.reason, concern.command) if ACTION_REASONS[concern.reason].combined else place
-        groups.setdefault(own, []).append(concern)
+    for position, item in enumerate(items):
+        key = (item.reason, item.command) if ACTION_REASONS[item.reason].combined else position
+        groups.setdefault(key, []).append(item)
     for group in groups.values():
         first = group[0]
         text = first.message
         if len(group) > 1:
-            said = {**text.arguments, "what": [concern.topic_label for concern in group]}
-            text = Message(ACTION_REASONS[first.reason].combined, said)
+            arguments = {**text.arguments, "what": [item.topic_label for item in group]}
+            text = Message(ACTION_REASONS[first.reason].combined, arguments)
         yield ActionLine(first.reason, text, first.command, first.day, tuple(group))
 
 
 def most_urgent(lines: Sequence[ActionLine], max_lines: int) -> list[ActionLine]:
-    """The lines for a page with little room, in their order: one of each reason that cannot wait and what most startups
-    share, before one of each other reason and a second of those.
+    """At most `max_lines` lines, in their order, for a page with little room.
+
+    First come one line of each urgent reason and the summaries; then one of each other reason and a second urgent one.
     """
     if len(lines) <= max_lines:
         return list(lines)
-    times: dict[str, int] = {}
-    weights = []
-    for place, line in enumerate(lines):
-        turn = times[line.reason] = times.get(line.reason, 0) + 1
-        first_of_all = ACTION_REASONS[line.reason].is_urgent or line.is_summary
-        weights.append((turn if first_of_all else turn + 1, place))
-    return [lines[place] for place in sorted(place for _, place in sorted(weights)[:max_lines])]
+    counts: dict[str, int] = {}
+    ranked = []
+    for position, line in enumerate(lines):
+        rank = counts[line.reason] = counts.get(line.reason, 0) + 1
+        is_urgent = ACTION_REASONS[line.reason].is_urgent or line.is_summary
+        ranked.append((rank if is_urgent else rank + 1, position))
+    return [lines[position] for position in sorted(position for _, position in sorted(ranked)[:max_lines])]
 
 
 def _item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:
@@ -107,9 +110,7 @@ def _item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:
 
 
 def with_options(items: Iterable[ListItem], day_option: str, incubator_option: str) -> tuple[ListItem, ...]:
-    """The items, their commands about the day and the incubator of the page (` --at hier`). What changes a file needs
-    neither.
-    """
+    """The items, with these options added to `incubo todo` commands (` --at hier`). Commands that edit need none."""
     todo = "incubo todo"
     return tuple(
         item._replace(command=item.command + incubator_option + day_option) if item.command.startswith(todo) else item
@@ -118,8 +119,8 @@ def with_options(items: Iterable[ListItem], day_option: str, incubator_option: s
 
 
 def line_item(line: ActionLine) -> ListItem:
-    """A line of what needs attention, with its day and the command that mends it."""
-    mark = "due" if line.is_summary else ""
-    what = Cell(line.message, tone=mark)
-    dated = ACTION_REASONS[line.reason].shows_date and line.day is not None
-    return ListItem((Cell(line.day, "date"), what) if dated else (what,), line.command)
+    """A line as a list item, with its day and its command."""
+    tone = "due" if line.is_summary else ""
+    message = Cell(line.message, tone=tone)
+    has_date = ACTION_REASONS[line.reason].shows_date and line.day is not None
+    return ListItem((Cell(line.day, "date"), message) if has_date else (message,), line.command)

@@ -1,1 +1,1 @@
-"""Documents: a page or messages for a meeting, a team or a calendar, made from a registry on a day."""
+"""Documents made from a registry on a day: calendars, the brief of a committee, a weekly digest, reminders."""

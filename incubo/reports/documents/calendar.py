@@ -1,8 +1,6 @@
-"""Days to keep as a Table, one line a day.
+"""Appointments (committees and what precedes them, ends of missions, the end of the accounting year) as a Table.
 
-Days to keep: committees with what comes before them, the ends of missions, the end of the accounting year.
-
-Lead times and the days of the year's end are norms of the vocabulary (`[rules]` of a profile, or of `incubo.toml`).
+Lead times and the dates of the year's end come from `[rules]` of the profile or of `incubo.toml`.
 """
 
 from __future__ import annotations
@@ -38,19 +36,24 @@ CALENDAR_NAMES = {
     "missions": N_("Ends of missions"),
     "admin": N_("Orders and payments"),
 }
-"""The calendars there are."""
+"""The calendars."""
+
 CALENDAR_TITLES = {
     "committees": N_("Committees from {first:long} to {last:long}"),
     "missions": N_("Ends of missions from {first:long} to {last:long}"),
     "admin": N_("Orders and payments from {first:long} to {last:long}"),
 }
-"""What a calendar of a period is called."""
+"""The title of each calendar for a period."""
+
+_YEAR_END_RULES = ("last-payment", "payments-again", "last-order", "orders-again")
 
 
 class Appointment(NamedTuple):
-    """A day to keep. `id` stays the same when the day moves; `category` says what it is; `startup` is whose ("" = all).
+    """An entry of a calendar.
 
-    `description` is what to do. `is_confirmed`: somebody wrote the day; it is no usual delay.
+    `id` stays the same if the day moves. `category`: `committee`, `deck`, `order`, `mission`, `renew` or `admin`.
+    `description`: what to do. `startup`: its id ("": none or several). `is_confirmed`: the day is written in the
+    registry; otherwise it is the usual delay.
     """
 
     id: str
@@ -63,205 +66,22 @@ class Appointment(NamedTuple):
 
 
 def find_appointments(context: RegistryOnDay, kind: str, incubator: str | None, period: Period) -> list[Appointment]:
-    """Those of a calendar in a period, by day. `kind` is one of NAMES."""
-    made = {"committees": _committee_appointments, "missions": _mission_appointments, "admin": _year_end_appointments}[
-        kind
-    ](context, incubator, period)
+    """The appointments of a calendar within a period, by day. `kind` is a key of `CALENDAR_NAMES`."""
+    if kind == "committees":
+        appointments = _committee_appointments(context, incubator)
+    elif kind == "missions":
+        appointments = _mission_appointments(context, incubator)
+    else:
+        appointments = _year_end_appointments(context.registry, period)
     return sorted(
-        (appointment for appointment in made if period.contains(appointment.day)), key=lambda each: (each.day, each.id)
+        (appointment for appointment in appointments if period.contains(appointment.day)),
+        key=lambda appointment: (appointment.day, appointment.id),
     )
 
 
 def has_year_end_rules(registry: Registry) -> bool:
-    """Whether the vocabulary says how the accounting year ends."""
+    """Whether the vocabulary has the dates of the year's end."""
     return all(registry.vocabulary.rule_settings.get(name) for name in _YEAR_END_RULES)
-
-
-def _committee_appointments(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
-    for startup in startups_of_incubator(context.registry, incubator):
-        if not context.is_incubated(startup.id) and planned_committee_date(startup, context.day) is None:
-            continue
-        number = len(past_committees(startup, context.day))
-        for ahead, day in enumerate(_committee_days(startup, context.day), 1):
-            yield from _one_committee(startup, day, number + ahead, context)
-
-
-def _committee_days(startup: Startup, today: date) -> list[date]:
-    """The next committee, and those further ahead that are written."""
-    written = [event.date for event in startup.events if event.name == COMMITTEE_EVENT and not event.decision]
-    first = next_committee_date(startup, today)
-    return sorted({day for day in (first, *written) if day is not None and day > today})
-
-
-def _one_committee(startup: Startup, day: date, committee_number: int, context: RegistryOnDay) -> Iterator[Appointment]:
-    """A committee, its deck, and the orders that the end of the budget asks for. Numbered: its day may move."""
-    said = {"name": startup.display_name, "day": day}
-    sure = day == planned_committee_date(startup, context.day) or any(event.date == day for event in startup.events)
-    name = f"{startup.id}-{committee_number}"
-    entry = quote_entry_id("startup", startup.id)
-    dossier = Message(N_("To prepare it: incubo dossier {id}"), {"id": entry})
-    record = Message(N_("To record it: incubo record committee {id} --on {day}"), {"id": entry, "day": day})
-    usual = () if sure else (Message(N_("Not set yet: six months after the last one.")),)
-    yield Appointment(
-        f"committee-{name}", day, "committee", Message(N_("Committee: {name}"), said), (*usual, dossier, record),
-        startup.id, sure,
-    )  # fmt: skip
-    before = context.registry.vocabulary.rule_value("deck")
-    if before:
-        text = Message(N_("Send the deck: {name}"), said)
-        about = Message(N_("For the committee of {day:long}."), said)
-        yield Appointment(
-            f"deck-{name}", shift_date_clamped(day, -before), "deck", text, (about, dossier), startup.id, sure
-        )  # fmt: skip
-    yield from _order_appointments(startup, day, name, context, sure)
-
-
-def _order_appointments(
-    startup: Startup, day: date, name: str, context: RegistryOnDay, is_confirmed: bool
-) -> Iterator[Appointment]:
-    """When orders are started and when it is too late, before the budget ends (before the committee, where unknown)."""
-    latest = last_committee(startup, context.day)
-    end = latest.budget_end if latest is not None and latest.budget_end and latest.budget_end >= context.day else day
-    start, last = (
-        context.registry.vocabulary.rule_value("order-start"),
-        context.registry.vocabulary.rule_value("order-last"),
-    )
-    said = {"name": startup.display_name, "end": end, "last": shift_date_clamped(end, -last)}
-    if start and last:
-        why = Message(N_("What is paid for ends on {end:long}; orders go out by {last:long}."), said)
-        yield Appointment(
-            f"order-{name}",
-            shift_date_clamped(end, -start),
-            "order",
-            Message(N_("Start the orders: {name}"), said),
-            (why,),
-            startup.id,
-            is_confirmed,
-        )
-        late = Message(N_("An order takes about {days} days: later, work stops on {end:long}."), {**said, "days": last})
-        yield Appointment(
-            f"lastorder-{name}",
-            shift_date_clamped(end, -last),
-            "order",
-            Message(N_("Last day for the orders: {name}"), said),
-            (late,),
-            startup.id,
-            is_confirmed,
-        )
-
-
-def _mission_appointments(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
-    """People whose presence ends, together where they leave the same startups; before it, the time to decide."""
-    ends: dict[tuple[str, date], list[str]] = {}
-    there: dict[str, TeamMember] = {}
-    for startup in startups_of_incubator(context.registry, incubator):
-        for person in team_members(context, startup.id):
-            there[person.member.id] = person
-            if person.end is not None:
-                ends.setdefault((person.member.id, person.end), []).append(startup.id)
-    for person in _people_without_startup(context, incubator, set(there)):
-        if person.end is not None:
-            there[person.member.id] = person
-            ends[person.member.id, person.end] = []
-    groups: dict[tuple[date, tuple[str, ...]], list[TeamMember]] = {}
-    for (member, day), startups in ends.items():
-        groups.setdefault((day, tuple(sorted(startups))), []).append(there[member])
-    for (day, whose), found in groups.items():
-        yield from _ending_appointments(context, whose, day, sorted(found, key=lambda one: one.member.id))
-
-
-def _people_without_startup(
-    context: RegistryOnDay, incubator: str | None, known_member_ids: set[str]
-) -> Iterator[TeamMember]:
-    """People of the incubator who work for none of its startups."""
-    registry = context.registry
-    for member in registry.members.values():
-        here = ActivePerson(member, member.missions).mission_on(context.day)
-        if here is None or member.id in known_member_ids:
-            continue
-        if incubator is None or incubator in registry.member_incubators(
-            member, registry.member_startups(member, context.day)
-        ):
-            stay = tenure_at(member.missions, context.day)
-            yield TeamMember(member, here, stay.end if stay is not None else None, False)
-
-
-def _ending_appointments(
-    context: RegistryOnDay, startups: tuple[str, ...], day: date, leaving: list[TeamMember]
-) -> Iterator[Appointment]:
-    names = [one.member.display_name for one in leaving]
-    titles = [entry_title(context.registry, "startup", startup) for startup in startups]
-    said = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
-    if startups:
-        what = Message(
-            N_("End of mission: {names:list} ({titles})"), said, N_("Ends of missions: {names:list} ({titles})")
-        )
-    else:
-        what = Message(N_("End of mission: {names:list}"), said, N_("Ends of missions: {names:list}"))
-    ids = " ".join(quote_entry_id("member", one.member.id) for one in leaving)
-    renew = Message(N_("To renew: incubo extend {ids} --until DATE"), {"ids": ids})
-    ended = bool(startups) and all(
-        has_startup_ended(context.registry, startup, context.day) for startup in startups
-    )  # nothing to renew
-    name = "-".join([*startups, day.isoformat()])
-    whose = startups[0] if len(startups) == 1 else ""
-    yield Appointment(f"mission-{name}", day, "mission", what, () if ended else (renew,), whose)
-    start = context.registry.vocabulary.rule_value("order-start")
-    ordered = [one.member.display_name for one in leaving if one.mission.status != PUBLIC_AGENT_STATUS]
-    if start and ordered and not ended:
-        text = Message(N_("Renew, or prepare the departure: {names:list}"), {"names": ordered})
-        about = {"day": day, "days": context.registry.vocabulary.rule_value("order-last")}
-        why = Message(N_("Their missions end on {day:long}; an order takes about {days} days."), about)
-        yield Appointment(f"renew-{name}", shift_date_clamped(day, -start), "renew", text, (why, renew), whose)
-
-
-_YEAR_END_RULES = ("last-payment", "payments-again", "last-order", "orders-again")
-
-
-def _year_end_appointments(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[Appointment]:  # noqa: ARG001
-    """The end of each accounting year that the period touches, and when the next one begins."""
-    for year in range(period.first.year - 1, period.last.year + 1):
-        yield from _one_year_end(context, year)
-
-
-def _one_year_end(context: RegistryOnDay, year: int) -> Iterator[Appointment]:
-    rules = context.registry.vocabulary.rule_settings
-    pay, order = _day_in_year(year, rules.get("last-payment")), _day_in_year(year, rules.get("last-order"))
-    pay_again, order_again = (
-        _day_in_year(year + 1, rules.get("payments-again")),
-        _day_in_year(year + 1, rules.get("orders-again")),
-    )
-    if pay is None or order is None or pay_again is None or order_again is None:
-        return
-    paying, ordering = (
-        context.registry.vocabulary.rule_value("payment"),
-        context.registry.vocabulary.rule_value("order-last"),
-    )
-    said = {"year": year, "pay": pay, "order": order, "pay_again": pay_again, "order_again": order_again,
-            "paying": paying, "ordering": ordering}  # fmt: skip
-
-    def one(name: str, day: date, what: str, about: str) -> Appointment:
-        return Appointment(f"{name}-{year}", day, "admin", Message(what, said), (Message(about, said),))
-
-    yield one("invoices", shift_date_clamped(pay, -paying), N_("Last invoices and acceptances for {year}"),
-              N_("A payment takes {paying} days, and none is made from {pay:long} on."))  # fmt: skip
-    yield one("order-requests", shift_date_clamped(order, -ordering), N_("Last requests for orders of {year}"),
-              N_("An order takes about {ordering} days, and none goes out from {order:long} on."))  # fmt: skip
-    yield one("last-payment", pay, N_("Payments stop"),
-              N_("Nothing is paid until {pay_again:long}: what is done is accepted and invoiced before."))  # fmt: skip
-    yield one("last-order", order, N_("Orders stop"),
-              N_("None goes out until {order_again:long}: what begins in between is ordered before."))  # fmt: skip
-    yield one("lapse", date(year, 12, 31), N_("The credits of {year} lapse"),
-              N_("What could be ordered and paid in {year} cannot be any more."))  # fmt: skip
-    yield one("payments-again", pay_again, N_("Payments begin again"),
-              N_("Invoices that waited since {pay:long} are paid."))  # fmt: skip
-    yield one("orders-again", order_again, N_("Orders begin again"),
-              N_("Those that waited since {order:long} go out."))  # fmt: skip
-
-
-def _day_in_year(year: int, month_day: object) -> date | None:
-    """A month and day of the vocabulary in a year."""
-    return parse_iso_date(f"{year}-{month_day}") if isinstance(month_day, str) else None
 
 
 def calendar_table(
@@ -273,7 +93,7 @@ def calendar_table(
     notes: Iterable[Note] = (),
     commit: Commit | None = None,
 ) -> Table:
-    """The lines of a calendar."""
+    """The appointments as a table."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
         Column("what", Message(N_("What")), "text", wraps=True),
@@ -281,12 +101,12 @@ def calendar_table(
         Column("in", Message(N_("In")), "days"),
         Column("set", Message(N_("Set")), "boolean"),
     )
-    shown = columns if kind == "committees" else tuple(column for column in columns if column.id != "set")
+    selected = columns if kind == "committees" else tuple(column for column in columns if column.id != "set")
     if kind == "admin":
-        shown = tuple(column for column in shown if column.id != "startup")
-    rows = tuple(_calendar_row(registry, each, day) for each in appointments)
+        selected = tuple(column for column in selected if column.id != "startup")
+    rows = tuple(_calendar_row(registry, appointment, day) for appointment in appointments)
     title = Message(CALENDAR_TITLES[kind], {"first": period.first, "last": period.last})
-    return Table(f"calendar-{kind}", title, day, shown, rows, (*notes, *_calendar_notes(kind)), commit)
+    return Table(f"calendar-{kind}", title, day, selected, rows, (*notes, *_calendar_notes(kind)), commit)
 
 
 def _calendar_row(registry: Registry, appointment: Appointment, day: date) -> Row:
@@ -312,3 +132,200 @@ def _calendar_notes(kind: str) -> Iterable[Note]:
         )
     if kind == "admin":
         yield Note("norms", Message(N_("Days of the year's end and lead times: [rules] of incubo.toml.")))
+
+
+def _committee_appointments(context: RegistryOnDay, incubator: str | None) -> Iterator[Appointment]:
+    for startup in startups_of_incubator(context.registry, incubator):
+        if not context.is_incubated(startup.id) and planned_committee_date(startup, context.day) is None:
+            continue
+        number = len(past_committees(startup, context.day))
+        for offset, day in enumerate(_committee_days(startup, context.day), 1):
+            yield from _one_committee(startup, day, number + offset, context)
+
+
+def _committee_days(startup: Startup, today: date) -> list[date]:
+    """The next committee, and later ones that are planned."""
+    planned_days = [event.date for event in startup.events if event.name == COMMITTEE_EVENT and not event.decision]
+    first = next_committee_date(startup, today)
+    return sorted({day for day in (first, *planned_days) if day is not None and day > today})
+
+
+def _one_committee(startup: Startup, day: date, committee_number: int, context: RegistryOnDay) -> Iterator[Appointment]:
+    """A committee, its deck, and the orders. The id has a number and not the day, which may move."""
+    arguments = {"name": startup.display_name, "day": day}
+    is_confirmed = day == planned_committee_date(startup, context.day) or any(
+        event.date == day for event in startup.events
+    )
+    name = f"{startup.id}-{committee_number}"
+    entry = quote_entry_id("startup", startup.id)
+    prepare = Message(N_("To prepare it: incubo dossier {id}"), {"id": entry})
+    record = Message(N_("To record it: incubo record committee {id} --on {day}"), {"id": entry, "day": day})
+    unset = () if is_confirmed else (Message(N_("Not set yet: six months after the last one.")),)
+    title = Message(N_("Committee: {name}"), arguments)
+    yield Appointment(f"committee-{name}", day, "committee", title, (*unset, prepare, record), startup.id, is_confirmed)
+    deck_days = context.registry.vocabulary.rule_value("deck")
+    if deck_days:
+        yield Appointment(
+            f"deck-{name}",
+            shift_date_clamped(day, -deck_days),
+            "deck",
+            Message(N_("Send the deck: {name}"), arguments),
+            (Message(N_("For the committee of {day:long}."), arguments), prepare),
+            startup.id,
+            is_confirmed,
+        )
+    yield from _order_appointments(startup, day, name, context, is_confirmed)
+
+
+def _order_appointments(
+    startup: Startup, day: date, name: str, context: RegistryOnDay, is_confirmed: bool
+) -> Iterator[Appointment]:
+    """When to start orders and when it is too late, before the budget ends (if unknown, before the committee)."""
+    latest = last_committee(startup, context.day)
+    end = latest.budget_end if latest is not None and latest.budget_end and latest.budget_end >= context.day else day
+    vocabulary = context.registry.vocabulary
+    start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
+    arguments = {"name": startup.display_name, "end": end, "last": shift_date_clamped(end, -last_days)}
+    if start_days and last_days:
+        explanation = Message(N_("What is paid for ends on {end:long}; orders go out by {last:long}."), arguments)
+        yield Appointment(
+            f"order-{name}",
+            shift_date_clamped(end, -start_days),
+            "order",
+            Message(N_("Start the orders: {name}"), arguments),
+            (explanation,),
+            startup.id,
+            is_confirmed,
+        )
+        last_day_explanation = Message(
+            N_("An order takes about {days} days: later, work stops on {end:long}."), {**arguments, "days": last_days}
+        )
+        yield Appointment(
+            f"lastorder-{name}",
+            shift_date_clamped(end, -last_days),
+            "order",
+            Message(N_("Last day for the orders: {name}"), arguments),
+            (last_day_explanation,),
+            startup.id,
+            is_confirmed,
+        )
+
+
+def _mission_appointments(context: RegistryOnDay, incubator: str | None) -> Iterator[Appointment]:
+    """Tenures that end, people who leave the same startups together; before it, the time to renew."""
+    ends: dict[tuple[str, date], list[str]] = {}
+    members: dict[str, TeamMember] = {}
+    for startup in startups_of_incubator(context.registry, incubator):
+        for person in team_members(context, startup.id):
+            members[person.member.id] = person
+            if person.end is not None:
+                ends.setdefault((person.member.id, person.end), []).append(startup.id)
+    for person in _people_without_startup(context, incubator, set(members)):
+        if person.end is not None:
+            members[person.member.id] = person
+            ends[person.member.id, person.end] = []
+    groups: dict[tuple[date, tuple[str, ...]], list[TeamMember]] = {}
+    for (member, day), startups in ends.items():
+        groups.setdefault((day, tuple(sorted(startups))), []).append(members[member])
+    for (day, startup_ids), leaving in groups.items():
+        yield from _ending_appointments(context, startup_ids, day, sorted(leaving, key=lambda person: person.member.id))
+
+
+def _people_without_startup(
+    context: RegistryOnDay, incubator: str | None, known_member_ids: set[str]
+) -> Iterator[TeamMember]:
+    """Active people of the incubator who work for none of its startups."""
+    registry = context.registry
+    for member in registry.members.values():
+        current = ActivePerson(member, member.missions).mission_on(context.day)
+        if current is None or member.id in known_member_ids:
+            continue
+        if incubator is None or incubator in registry.member_incubators(
+            member, registry.member_startups(member, context.day)
+        ):
+            tenure = tenure_at(member.missions, context.day)
+            yield TeamMember(member, current, tenure.end if tenure is not None else None, False)
+
+
+def _ending_appointments(
+    context: RegistryOnDay, startups: tuple[str, ...], day: date, leaving: list[TeamMember]
+) -> Iterator[Appointment]:
+    names = [person.member.display_name for person in leaving]
+    titles = [entry_title(context.registry, "startup", startup) for startup in startups]
+    arguments = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
+    if startups:
+        title = Message(
+            N_("End of mission: {names:list} ({titles})"), arguments, N_("Ends of missions: {names:list} ({titles})")
+        )
+    else:
+        title = Message(N_("End of mission: {names:list}"), arguments, N_("Ends of missions: {names:list}"))
+    ids = " ".join(quote_entry_id("member", person.member.id) for person in leaving)
+    renew = Message(N_("To renew: incubo extend {ids} --until DATE"), {"ids": ids})
+    # Missions in startups that have ended are not renewed.
+    have_all_ended = bool(startups) and all(
+        has_startup_ended(context.registry, startup, context.day) for startup in startups
+    )
+    name = "-".join([*startups, day.isoformat()])
+    only_startup = startups[0] if len(startups) == 1 else ""
+    yield Appointment(f"mission-{name}", day, "mission", title, () if have_all_ended else (renew,), only_startup)
+    order_days = context.registry.vocabulary.rule_value("order-start")
+    names_to_renew = [person.member.display_name for person in leaving if person.mission.status != PUBLIC_AGENT_STATUS]
+    if order_days and names_to_renew and not have_all_ended:
+        text = Message(N_("Renew, or prepare the departure: {names:list}"), {"names": names_to_renew})
+        renew_arguments = {"day": day, "days": context.registry.vocabulary.rule_value("order-last")}
+        explanation = Message(
+            N_("Their missions end on {day:long}; an order takes about {days} days."), renew_arguments
+        )
+        yield Appointment(
+            f"renew-{name}", shift_date_clamped(day, -order_days), "renew", text, (explanation, renew), only_startup
+        )
+
+
+def _year_end_appointments(registry: Registry, period: Period) -> Iterator[Appointment]:
+    """The end of each accounting year that overlaps the period, and the start of the next one."""
+    for year in range(period.first.year - 1, period.last.year + 1):
+        yield from _one_year_end(registry, year)
+
+
+def _one_year_end(registry: Registry, year: int) -> Iterator[Appointment]:
+    rules = registry.vocabulary.rule_settings
+    pay, order = _day_in_year(year, rules.get("last-payment")), _day_in_year(year, rules.get("last-order"))
+    pay_again = _day_in_year(year + 1, rules.get("payments-again"))
+    order_again = _day_in_year(year + 1, rules.get("orders-again"))
+    if pay is None or order is None or pay_again is None or order_again is None:
+        return
+    paying, ordering = registry.vocabulary.rule_value("payment"), registry.vocabulary.rule_value("order-last")
+    arguments = {
+        "year": year,
+        "pay": pay,
+        "order": order,
+        "pay_again": pay_again,
+        "order_again": order_again,
+        "paying": paying,
+        "ordering": ordering,
+    }
+
+    def appointment(name: str, day: date, title: str, description: str) -> Appointment:
+        return Appointment(
+            f"{name}-{year}", day, "admin", Message(title, arguments), (Message(description, arguments),)
+        )
+
+    yield appointment("invoices", shift_date_clamped(pay, -paying), N_("Last invoices and acceptances for {year}"),
+              N_("A payment takes {paying} days, and none is made from {pay:long} on."))  # fmt: skip
+    yield appointment("order-requests", shift_date_clamped(order, -ordering), N_("Last requests for orders of {year}"),
+              N_("An order takes about {ordering} days, and none goes out from {order:long} on."))  # fmt: skip
+    yield appointment("last-payment", pay, N_("Payments stop"),
+              N_("Nothing is paid until {pay_again:long}: what is done is accepted and invoiced before."))  # fmt: skip
+    yield appointment("last-order", order, N_("Orders stop"),
+              N_("None goes out until {order_again:long}: what begins in between is ordered before."))  # fmt: skip
+    yield appointment("lapse", date(year, 12, 31), N_("The credits of {year} lapse"),
+              N_("What could be ordered and paid in {year} cannot be any more."))  # fmt: skip
+    yield appointment("payments-again", pay_again, N_("Payments begin again"),
+              N_("Invoices that waited since {pay:long} are paid."))  # fmt: skip
+    yield appointment("orders-again", order_again, N_("Orders begin again"),
+              N_("Those that waited since {order:long} go out."))  # fmt: skip
+
+
+def _day_in_year(year: int, month_day: object) -> date | None:
+    """A month and day of the vocabulary (`12-15`) in a year; None if it is not set."""
+    return parse_iso_date(f"{year}-{month_day}") if isinstance(month_day, str) else None

@@ -1,4 +1,4 @@
-"""One entry on a page: a module a kind, each (the entry, what is known) -> Page."""
+"""The page of one entry: a module for each kind, with a function from the entry and its registry to a Page."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ ENTRY_PAGES = {
     "team": "incubo.reports.entry_pages.organisations:team_page",
     "organisation": "incubo.reports.entry_pages.organisations:organisation_page",
 }
-"""The function of each kind; only the module asked for is imported."""
+"""The function of each kind, loaded when it is used."""
 
 
 def entry_page(context: RegistryOnDay, kind: str, entry_id: str) -> Page:
-    """The page of an entry that could be read. Raises KeyError where there is none."""
+    """The page of an entry. Raises KeyError if the registry has no such entry."""
     entry: Any = context.registry.entries[kind][entry_id]
     page: Page = load_target(ENTRY_PAGES[kind])(entry, context)
     return page

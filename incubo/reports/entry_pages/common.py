@@ -1,4 +1,4 @@
-"""What the pages of all kinds share: what is known, names and labels, days left, and where the file stands."""
+"""What the pages of all kinds share: the registry on a day, references and labels as cells, the section on the file."""
 
 from __future__ import annotations
 
@@ -13,21 +13,27 @@ from incubo.core.shell import quote, quote_entry_ref
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Section
 from incubo.document.table import Commit, Note
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.jobs import closing_date, is_open, offer_title
-from incubo.model.records import Job, Startup
+from incubo.model.jobs import closing_date, is_open
+from incubo.model.records import Job, Member, Startup
 from incubo.registry.file_changes import LastCommit
 from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import Provenance, provenance_notes
+from incubo.registry.provenance import provenance_notes
 from incubo.registry.registry import Registry
+from incubo.reports.common import NO_PROVENANCE, phase_value, startup_phase
+from incubo.reports.jobs import job_title
 
 SOON_DAYS = 60
-"""An end within so many days is told."""
+"""An end within this number of days is marked."""
+
+_OTHER_KINDS_SHOWN = {"startup": ("member",), "team": ("member",), "incubator": ("startup", "member")}
+"""The kinds of entries that a page shows besides its own: if some cannot be read, the page says so."""
 
 
 class RegistryOnDay(NamedTuple):
-    """A registry on a day; what git knows of the file that is shown: its last change, whether it was modified since.
+    """A registry on a day, and what git knows of the file on the page.
 
-    `today`: today, where the day lies before it.
+    `last_change`: the last commit of the file; `is_modified`: whether it has changed since. `today`: the current day,
+    if `day` is before it.
     """
 
     registry: Registry
@@ -37,46 +43,107 @@ class RegistryOnDay(NamedTuple):
     is_modified: bool = False
     today: date | None = None
 
-    def entry_cell(self, kind: str, entry_id: str | None, mark: str = "") -> Cell:
-        """A reference: machines get the id, people the title."""
+    def entry_cell(self, kind: str, entry_id: str | None, tone: str = "") -> Cell:
+        """A reference: the id for machines, the title for people."""
         if not entry_id:
             return Cell(None)
-        return Cell(LabelledValue(entry_id, entry_title(self.registry, kind, entry_id)), tone=mark)
+        return Cell(LabelledValue(entry_id, entry_title(self.registry, kind, entry_id)), tone=tone)
 
     def entry_cells(self, kind: str, ids: Iterable[str]) -> tuple[Cell, ...]:
-        """References side by side, each once."""
+        """References, each once."""
         return tuple(self.entry_cell(kind, entry_id) for entry_id in dict.fromkeys(ids))
 
     def is_incubated(self, startup: str) -> bool:
         """Whether a startup is in the programme on the day."""
-        step = self.registry.phase_period_at(startup, self.day)
-        return step is not None and self.registry.vocabulary.is_incubated(step.phase.name)
+        return self.registry.vocabulary.is_incubated(startup_phase(self.registry, startup, self.day))
 
     def vocabulary_cell(self, list_name: str, value: str | None) -> Cell:
-        """A word of the vocabulary: machines get its id, people its label."""
-        known = self.registry.vocabulary.value_lists.get(list_name)
-        if not value or known is None:
+        """A value of the vocabulary: its id for machines, its label for people."""
+        value_list = self.registry.vocabulary.value_lists.get(list_name)
+        if not value or value_list is None:
             return Cell(value or None)
-        return Cell(LabelledValue(value, known.labels.get(value, value)))
+        return Cell(LabelledValue(value, value_list.labels.get(value, value)))
 
     def open_jobs(self, startups: Iterable[str], incubator: str | None = None) -> list[Job]:
-        """The offers that are open on the day for some startups, or for an incubator itself."""
-        wanted = set(startups)
-        open_ones = [job for job in self.registry.jobs.values() if is_open(job, self.day, self.today)]
+        """The offers open on the day for some startups, or for an incubator itself."""
+        startup_ids = set(startups)
+        jobs = [job for job in self.registry.jobs.values() if is_open(job, self.day, self.today)]
         return [
             job
-            for job in open_ones
-            if self.registry.offer_startup_id(job) in wanted or (incubator is not None and job.incubator == incubator)
+            for job in jobs
+            if self.registry.offer_startup_id(job) in startup_ids
+            or (incubator is not None and job.incubator == incubator)
         ]
 
 
+def make_entry_page(kind: str, entry: Any, title: Any, context: RegistryOnDay, *sections: Section) -> Page:
+    """A page about an entry, with the section on its file at the end."""
+    subtitle = (Cell(Message(ENTRY_KINDS[kind].label)), Cell(entry.id, "id"))
+    all_sections = (*sections, file_section(context, entry.path))
+    unreadable_notes = provenance_notes(context.registry, NO_PROVENANCE, (), _OTHER_KINDS_SHOWN.get(kind, ()))
+    notes = (*_faulty_fields_notes(context.registry, entry.path), *unreadable_notes)
+    return Page(kind, entry.id, Cell(title or entry.id), all_sections, context.day, context.commit, notes, subtitle)
+
+
+def _faulty_fields_notes(registry: Registry, path: str) -> tuple[Note, ...]:
+    """The note on fields with a problem, which may be missing on the page."""
+    n = sum(1 for faulty_path, _ in registry.fields_with_problems if faulty_path == path)
+    if not n:
+        return ()
+    text = Message(
+        N_("{n} field of this file is not written as expected, and may be missing here: incubo validate {path}"),
+        {"n": n, "path": quote(path)},
+        N_("{n} fields of this file are not written as expected, and may be missing here: incubo validate {path}"),
+    )
+    return (Note("faulty", text),)
+
+
+def file_section(context: RegistryOnDay, path: str) -> Section:
+    """The path of the file, and its last change in git."""
+    change = context.last_change
+    rows = [make_fact("path", Message(N_("File")), Cell(path, "code"))]
+    cells = []
+    if change is not None:
+        cells = [date_cell(change.date), Cell(change.subject)]
+    if context.is_modified:
+        state, text = ("modified", N_("modified since, not committed")) if cells else ("new", N_("not committed yet"))
+        cells.append(Cell(Message(text), tone="due", machine_value=state))
+    rows.append(make_fact("last_change", Message(N_("Last change")), *cells))
+    return Section("file", None, (KeyValueList(tuple(rows)),))
+
+
+def open_jobs_section(context: RegistryOnDay, jobs: Iterable[Job]) -> Section:
+    """The open offers, each with the command that shows it."""
+    items = []
+    for job in sorted(jobs, key=lambda job: (closing_date(job) or date.max, job.id)):
+        closes = closing_date(job)
+        cells = [Cell(job_title(job))]
+        if closes is not None:
+            cells += [
+                Cell(Message(N_("until {day:long}"), {"day": closes}), machine_value=closes),
+                days_left_cell(closes, context.day, 30),
+            ]
+        items.append(ListItem(tuple(cells), f"incubo show {quote_entry_ref('job', job.id)}"))
+    return Section("offers", Message(N_("Open offers")), (ListBlock(tuple(items)),))
+
+
+def make_section(section_id: str, title: Message | None, *blocks: Block) -> Section:
+    """A section with these blocks."""
+    return Section(section_id, title, blocks)
+
+
 def make_fact(fact_id: str, label: Message, *cells: Cell) -> KeyValueRow:
-    """A labelled line."""
+    """A row of a key-value list."""
     return KeyValueRow(label, cells, fact_id)
 
 
+def date_cell(day: date | None) -> Cell:
+    """A day in full."""
+    return Cell(Message(N_("{day:long}"), {"day": day}) if day is not None else None, machine_value=day)
+
+
 def days_left_cell(end: date, day: date, soon_days: int = SOON_DAYS) -> Cell:
-    """How far an end is from a day: marked where it comes soon."""
+    """How far away an end is; marked if it comes within `soon_days`."""
     days = (end - day).days
     if days == 0:
         return Cell(Message(N_("last day today")), tone="due", machine_value=0)
@@ -89,99 +156,39 @@ def days_left_cell(end: date, day: date, soon_days: int = SOON_DAYS) -> Cell:
 
 
 def days_left_column_cell(end: date | None, day: date) -> Cell:
-    """How many days are left, for a column: marked where they are few, or where nobody said when it ends."""
+    """How many days are left, for a column; marked if they are few, or if there is no end."""
     if end is None:
         return Cell(Message(N_("no end")), tone="due", machine_value=None)
     days = (end - day).days
     return Cell(max(days, 0), "days", "due" if days <= SOON_DAYS else "")
 
 
-def date_cell(day: date | None) -> Cell:
-    """A day in full."""
-    return Cell(Message(N_("{day:long}"), {"day": day}) if day is not None else None, machine_value=day)
-
-
-def open_jobs_section(context: RegistryOnDay, jobs: Iterable[Job]) -> Section:
-    """The open offers, each with the command that shows more."""
-    items = []
-    for job in sorted(jobs, key=lambda job: (closing_date(job) or date.max, job.id)):
-        end = closing_date(job)
-        cells = [Cell(offer_title(job) or job.id)]
-        if end is not None:
-            cells += [
-                Cell(Message(N_("until {day:long}"), {"day": end}), machine_value=end),
-                days_left_cell(end, context.day, 30),
-            ]
-        items.append((tuple(cells), f"incubo show {quote_entry_ref('job', job.id)}"))
-    made = tuple(ListItem(cells, command) for cells, command in items)
-    return Section("offers", Message(N_("Open offers")), (ListBlock(made),))
-
-
-_OTHER_KINDS_SHOWN = {"startup": ("member",), "team": ("member",), "incubator": ("startup", "member")}
-"""What the page of a kind is made from besides its own file: what of it cannot be read is missing there."""
-
-
-def make_entry_page(kind: str, entry: Any, title: Any, context: RegistryOnDay, *sections: Section) -> Page:
-    """A page about an entry; where its file is stands at the end."""
-    about = (Cell(Message(ENTRY_KINDS[kind].label)), Cell(entry.id, "id"))
-    whole = (*sections, file_section(context, entry.path))
-    lost = provenance_notes(context.registry, Provenance(), (), _OTHER_KINDS_SHOWN.get(kind, ()))
-    notes = (*_faulty_fields_notes(context.registry, entry.path), *lost)
-    return Page(kind, entry.id, Cell(title or entry.id), whole, context.day, context.commit, notes, about)
-
-
-def _faulty_fields_notes(registry: Registry, path: str) -> tuple[Note, ...]:
-    """A field that has a problem may be missing on the page."""
-    n = sum(1 for other, _ in registry.fields_with_problems if other == path)
-    if not n:
-        return ()
-    text = Message(
-        N_("{n} field of this file is not written as expected, and may be missing here: incubo validate {path}"),
-        {"n": n, "path": quote(path)},
-        N_("{n} fields of this file are not written as expected, and may be missing here: incubo validate {path}"),
-    )
-    return (Note("faulty", text),)
-
-
-def file_section(context: RegistryOnDay, path: str) -> Section:
-    """Where the file is, and what git knows of it."""
-    change = context.last_change
-    rows = [make_fact("path", Message(N_("File")), Cell(path, "code"))]
-    cells = []
-    if change is not None:
-        cells = [date_cell(change.date), Cell(change.subject)]
-    if context.is_modified:
-        state, words = ("modified", N_("modified since, not committed")) if cells else ("new", N_("not committed yet"))
-        cells.append(Cell(Message(words), tone="due", machine_value=state))
-    rows.append(make_fact("last_change", Message(N_("Last change")), *cells))
-    return Section("file", None, (KeyValueList(tuple(rows)),))
-
-
-def make_section(section_id: str, title: Message | None, *blocks: Block) -> Section:
-    """Blocks under a title."""
-    return Section(section_id, title, blocks)
-
-
 def split_by_life(context: RegistryOnDay, startups: Iterable[Startup]) -> tuple[list[Startup], list[Startup]]:
-    """The startups that live on the day, and those that have ended or not begun."""
+    """The startups in a live phase on the day, and the others."""
     vocabulary = context.registry.vocabulary
     living: list[Startup] = []
     others: list[Startup] = []
     for startup in startups:
-        step = context.registry.phase_period_at(startup.id, context.day)
-        (living if step is not None and vocabulary.is_live(step.phase.name) else others).append(startup)
+        is_live = vocabulary.is_live(startup_phase(context.registry, startup.id, context.day))
+        (living if is_live else others).append(startup)
     return living, others
 
 
 def count_by_phase(context: RegistryOnDay, startups: Iterable[Startup]) -> list[tuple[LabelledValue | None, int]]:
-    """How many startups are in each phase, in the order of a life; those that have not begun (None) last."""
+    """The number of startups in each phase, in the order of the vocabulary; None (no phase has begun) last."""
     vocabulary = context.registry.vocabulary
-    steps = [context.registry.phase_period_at(startup.id, context.day) for startup in startups]
-    counts = Counter(step.phase.name if step is not None else None for step in steps)
-    order = sorted(counts, key=lambda each: (each is None, vocabulary.phase_rank(each), each or ""))
-    return [(_phase_word(context, phase), counts[phase]) for phase in order]
+    counts = Counter(startup_phase(context.registry, startup.id, context.day) for startup in startups)
+    phases = sorted(counts, key=lambda phase: (phase is None, vocabulary.phase_rank(phase), phase or ""))
+    return [(phase_value(context.registry, phase) if phase else None, counts[phase]) for phase in phases]
 
 
-def _phase_word(context: RegistryOnDay, phase: str | None) -> LabelledValue | None:
-    found = context.registry.vocabulary.phases.get(phase or "")
-    return LabelledValue(phase, found.labels if found is not None else phase) if phase else None
+def role_on_one_line(member: Member) -> str:
+    """What a member does, on one line; "" if their file does not say."""
+    return " ".join((member.role or "").split())
+
+
+def legacy_note_cell(is_legacy: bool) -> Cell:
+    """The note on a startup that only the member's own list (an older field) names; empty for others."""
+    if not is_legacy:
+        return Cell(None, tone="quiet", machine_value=None)
+    return Cell(Message(N_("from the old list of startups")), tone="quiet", machine_value="legacy")

@@ -1,4 +1,4 @@
-"""A job offer on a page: whether it is open, for whom, and until when."""
+"""The page of a job offer: whether it is open, for whom, and until when."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from incubo.reports.entry_pages.common import (
     make_section,
 )
 from incubo.reports.entry_pages.startup import phase_cells
-from incubo.reports.jobs import STALE_DAYS
+from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS
 
 
 def job_page(job: Job, context: RegistryOnDay) -> Page:
-    """The facts of an offer."""
+    """The page of an offer."""
     return make_entry_page(
         "job",
         job,
@@ -36,8 +36,8 @@ def _job_facts(job: Job, context: RegistryOnDay) -> Iterator[KeyValueRow]:
     startup = context.registry.offer_startup_id(job)
     yield make_fact("state", Message(N_("State")), *_state_cells(job, context))
     yield make_fact("startup", Message(N_("Startup")), context.entry_cell("startup", startup))
-    there = startup is not None and startup in context.registry.startups
-    phase = phase_cells(context, context.registry.phase_period_at(startup or "", context.day)) if there else ()
+    is_known = startup is not None and startup in context.registry.startups
+    phase = phase_cells(context, context.registry.phase_period_at(startup or "", context.day)) if is_known else ()
     yield make_fact("phase", Message(N_("Phase")), *phase)
     yield make_fact("incubator", Message(N_("Incubator")), context.entry_cell("incubator", job.incubator))
     yield make_fact("kind", Message(N_("Kind")), context.vocabulary_cell("job-kinds", job.kind))
@@ -63,15 +63,15 @@ def _other_domains(job: Job, context: RegistryOnDay) -> tuple[Cell, ...]:
 
 
 def _state_cells(job: Job, context: RegistryOnDay) -> Iterator[Cell]:
-    """To come, open since so long, or closed and why."""
-    start, day = publication_date(job), context.day
-    if start is not None and start > day:
-        yield Cell(Message(N_("to come, on {day:long}"), {"day": start}), machine_value="to-come")
+    """To come, open since when, or closed and why."""
+    published, day = publication_date(job), context.day
+    if published is not None and published > day:
+        yield Cell(Message(N_("to come, on {day:long}"), {"day": published}), machine_value="to-come")
         return
     if is_open(job, day, context.today):
         yield Cell(Message(N_("open")), tone="good", machine_value="open")
-        if start is not None:
-            days = (day - start).days
+        if published is not None:
+            days = (day - published).days
             yield Cell(
                 Message(N_("for {days:duration}"), {"days": days}),
                 tone="due" if days > STALE_DAYS else "",
@@ -79,11 +79,11 @@ def _state_cells(job: Job, context: RegistryOnDay) -> Iterator[Cell]:
             )
         return
     yield Cell(Message(N_("closed")), tone="quiet", machine_value="closed")
-    end = closing_date(job)
+    closes = closing_date(job)
     if job.outcome or job.poste_pourvu:
-        yield context.vocabulary_cell("outcomes", job.outcome or "filled")
-    elif end is not None and end < day:
-        yield Cell(Message(N_("the last day was {day:long}"), {"day": end}), machine_value=end)
+        yield context.vocabulary_cell("outcomes", job.outcome or FILLED_OUTCOME)
+    elif closes is not None and closes < day:
+        yield Cell(Message(N_("the last day was {day:long}"), {"day": closes}), machine_value=closes)
     elif job.open is False:
         yield Cell(Message(N_("its sheet says so")), machine_value=None)
     else:
@@ -91,7 +91,7 @@ def _state_cells(job: Job, context: RegistryOnDay) -> Iterator[Cell]:
 
 
 def _closing_cells(job: Job, context: RegistryOnDay) -> tuple[Cell, ...]:
-    end, running = closing_date(job), is_open(job, context.day, context.today)
-    if end is None:
-        return (Cell(Message(N_("no closing date")), tone="due", machine_value=None),) if running else ()
-    return (date_cell(end), days_left_cell(end, context.day, 30)) if running else (date_cell(end),)
+    closes, is_still_open = closing_date(job), is_open(job, context.day, context.today)
+    if closes is None:
+        return (Cell(Message(N_("no closing date")), tone="due", machine_value=None),) if is_still_open else ()
+    return (date_cell(closes), days_left_cell(closes, context.day, 30)) if is_still_open else (date_cell(closes),)

@@ -1,4 +1,4 @@
-"""A member on a page: what they do, for whom, and until when."""
+"""The page of a member: their role, their missions and startups, and until when they are here."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from incubo.reports.entry_pages.common import (
     RegistryOnDay,
     days_left_cell,
     days_left_column_cell,
+    legacy_note_cell,
     make_entry_page,
     make_fact,
     make_section,
+    role_on_one_line,
 )
 
 
 def member_page(member: Member, context: RegistryOnDay) -> Page:
-    """Who it is, the startups of today, the missions, the startups before."""
+    """The facts about a member, current startups, missions, former startups."""
     return make_entry_page(
         "member",
         member,
@@ -37,7 +39,7 @@ def member_page(member: Member, context: RegistryOnDay) -> Page:
 
 
 def _member_facts(member: Member, context: RegistryOnDay) -> Iterator[KeyValueRow]:
-    yield make_fact("role", Message(N_("Role")), Cell(" ".join((member.role or "").split())))
+    yield make_fact("role", Message(N_("Role")), Cell(role_on_one_line(member)))
     yield make_fact("domaine", Message(N_("Domain")), context.vocabulary_cell("domaines", member.domaine))
     yield make_fact("active", Message(N_("Active")), *_active_cells(member, context.day))
     yield make_fact("incubator", Message(N_("Incubator")), context.entry_cell("incubator", member.incubator))
@@ -49,26 +51,31 @@ def _member_facts(member: Member, context: RegistryOnDay) -> Iterator[KeyValueRo
 
 
 def _active_cells(member: Member, day: date) -> Iterator[Cell]:
-    """Whether a mission covers the day; until when, missions that follow each other counting as one presence."""
-    stay = tenure_at(member.missions, day)
-    if member.is_active(day) and stay is not None:
-        if stay.end is None:
+    """Whether a mission covers the day, and the end of the tenure."""
+    tenure = tenure_at(member.missions, day)
+    if member.is_active(day) and tenure is not None:
+        if tenure.end is None:
             yield Cell(Message(N_("yes, without an end date")), tone="due", machine_value=True)
             return
-        yield Cell(Message(N_("yes, until {day:long}"), {"day": stay.end}), tone="good", machine_value=True)
-        yield days_left_cell(stay.end, day)
+        yield Cell(Message(N_("yes, until {day:long}"), {"day": tenure.end}), tone="good", machine_value=True)
+        yield days_left_cell(tenure.end, day)
         return
-    coming = min((m.start for m in member.missions if m.start is not None and m.start > day), default=None)
-    if coming is not None:
-        yield Cell(Message(N_("from {day:long}"), {"day": coming}), machine_value=False)
-    elif stay is not None and stay.end is not None:
-        yield Cell(Message(N_("no, the last day was {day:long}"), {"day": stay.end}), tone="quiet", machine_value=False)
+    next_start = min(
+        (mission.start for mission in member.missions if mission.start is not None and mission.start > day),
+        default=None,
+    )
+    if next_start is not None:
+        yield Cell(Message(N_("from {day:long}"), {"day": next_start}), machine_value=False)
+    elif tenure is not None and tenure.end is not None:
+        yield Cell(
+            Message(N_("no, the last day was {day:long}"), {"day": tenure.end}), tone="quiet", machine_value=False
+        )
     else:
         yield Cell(Message(N_("no: no mission with a start date")), tone="due", machine_value=False)
 
 
 def _current_startups_section(member: Member, context: RegistryOnDay) -> Section:
-    """The startups of the day, with their phase and the end of the presence there."""
+    """The startups of the day, with their phase and the end of the member's tenure there."""
     columns = (
         Column("startup", Message(N_("Startup")), "text"),
         Column("phase", Message(N_("Phase")), "phase"),
@@ -76,39 +83,39 @@ def _current_startups_section(member: Member, context: RegistryOnDay) -> Section
         Column("left", Message(N_("Remains")), "days"),
         Column("note", Message(N_("Note")), "text"),
     )
-    every = list(list_assignments(member))
+    assignments = list(list_assignments(member))
     rows = []
-    for startup in dict.fromkeys(assignment.startup for assignment in every if assignment.mission.covers(context.day)):
-        ours = [assignment for assignment in every if assignment.startup == startup]
-        stay = tenure_at([assignment.mission for assignment in ours], context.day)
-        end = stay.end if stay is not None else None
-        legacy = all(assignment.is_legacy for assignment in ours if assignment.mission.covers(context.day))
+    for startup in dict.fromkeys(
+        assignment.startup for assignment in assignments if assignment.mission.covers(context.day)
+    ):
+        startup_assignments = [assignment for assignment in assignments if assignment.startup == startup]
+        tenure = tenure_at([assignment.mission for assignment in startup_assignments], context.day)
+        end = tenure.end if tenure is not None else None
+        is_legacy = all(
+            assignment.is_legacy for assignment in startup_assignments if assignment.mission.covers(context.day)
+        )
         cells = {
             "startup": context.entry_cell("startup", startup),
             "phase": _phase_cell(startup, context),
             "end": end,
             "left": days_left_column_cell(end, context.day),
-            "note": Cell(
-                Message(N_("from the old list of startups")) if legacy else None,
-                tone="quiet",
-                machine_value="legacy" if legacy else None,
-            ),
+            "note": legacy_note_cell(is_legacy),
         }
         rows.append(Row(cells))
     return make_section("startups", Message(N_("Startups today")), TableBlock(columns, tuple(rows)))
 
 
 def _phase_cell(startup: str, context: RegistryOnDay) -> Cell:
-    """The phase of a startup; quiet where it is no longer alive."""
-    step = context.registry.phase_period_at(startup, context.day)
-    if step is None:
+    """The phase of a startup, greyed if it is not live."""
+    period = context.registry.phase_period_at(startup, context.day)
+    if period is None:
         return Cell("")
-    ended = not context.registry.vocabulary.is_live(step.phase.name)
-    return Cell(step.phase.name, "phase", "quiet" if ended else "")
+    has_ended = not context.registry.vocabulary.is_live(period.phase.name)
+    return Cell(period.phase.name, "phase", "quiet" if has_ended else "")
 
 
 def _missions_section(member: Member, context: RegistryOnDay) -> Section:
-    """Every mission, the latest first."""
+    """All missions, the latest first."""
     columns = (
         Column("start", Message(N_("Start")), "date"),
         Column("end", Message(N_("End")), "date"),
@@ -117,7 +124,9 @@ def _missions_section(member: Member, context: RegistryOnDay) -> Section:
         Column("startups", Message(N_("Startups")), "list"),
         Column("state", Message(N_("State")), "text"),
     )
-    ordered = sorted(member.missions, key=lambda m: (m.start or date.min, m.end or date.max), reverse=True)
+    ordered = sorted(
+        member.missions, key=lambda mission: (mission.start or date.min, mission.end or date.max), reverse=True
+    )
     rows = tuple(_mission_row(mission, context) for mission in ordered)
     return make_section(
         "missions", Message(N_("Missions")), TableBlock(columns, rows, Message(N_("No mission is recorded.")))
@@ -147,14 +156,14 @@ def _mission_row(mission: Mission, context: RegistryOnDay) -> Row:
 
 
 def _former_startups_section(member: Member, context: RegistryOnDay) -> Section:
-    """The startups worked for before, and not on the day."""
-    every = list(list_assignments(member))
-    now = {assignment.startup for assignment in every if assignment.mission.covers(context.day)}
+    """The former startups."""
+    assignments = list(list_assignments(member))
+    current = {assignment.startup for assignment in assignments if assignment.mission.covers(context.day)}
     past = [
         assignment.startup
-        for assignment in every
+        for assignment in assignments
         if assignment.mission.start is not None and assignment.mission.start <= context.day
     ]
-    ids = [each for each in dict.fromkeys((*past, *member.previously)) if each and each not in now]
+    ids = [startup for startup in dict.fromkeys((*past, *member.previously)) if startup and startup not in current]
     cells = context.entry_cells("startup", ids)
     return make_section("before", None, KeyValueList((make_fact("before", Message(N_("Before")), *cells),)))

@@ -1,11 +1,4 @@
-"""An incubator on a page: its portfolio, its people, its offers.
-
-Some startups on a page: those that live, one a line, and how many have ended.
-
-A cross-cutting team on a page: its members on the day.
-
-An organisation on a page: what it funds and owns.
-"""
+"""The pages of incubators, cross-cutting teams and organisations."""
 
 from __future__ import annotations
 
@@ -20,7 +13,7 @@ from incubo.model.committees import last_committee, next_committee_date
 from incubo.model.dates import add_months
 from incubo.model.records import Incubator, Member, Organisation, Startup, Team
 from incubo.model.tenure import tenure_at
-from incubo.reports.common import startups_of_incubator
+from incubo.reports.common import startups_of_incubator, usual_months
 from incubo.reports.entry_pages.common import (
     RegistryOnDay,
     count_by_phase,
@@ -29,6 +22,7 @@ from incubo.reports.entry_pages.common import (
     make_fact,
     make_section,
     open_jobs_section,
+    role_on_one_line,
     split_by_life,
 )
 from incubo.reports.entry_pages.startup_team import team_members
@@ -42,66 +36,75 @@ _PORTFOLIO_COLUMNS = (
 )
 
 
-def portfolio_section(context: RegistryOnDay, startups: Iterable[Startup]) -> Section:
-    """The living startups in the order of a life, the oldest first; the exits counted by phase."""
-    living, others = split_by_life(context, startups)
-    living.sort(key=lambda startup: _portfolio_sort_key(context, startup))
-    rows = tuple(_portfolio_row(context, startup) for startup in living)
-    title = Message(N_("{n} living startup"), {"n": len(rows)}, N_("{n} living startups"))
-    if not rows:
-        title = Message(N_("Startups"))
-    grid = TableBlock(_PORTFOLIO_COLUMNS, rows, None if others else Message(N_("No startup yet.")))
-    return Section(
-        "portfolio",
-        title,
-        (grid, KeyValueList((make_fact("exits", Message(N_("Exits")), *_exit_cells(context, others)),))),
+def incubator_page(incubator: Incubator, context: RegistryOnDay) -> Page:
+    """The portfolio of an incubator, its teams, its open offers."""
+    startups = startups_of_incubator(context.registry, incubator.id)
+    return make_entry_page(
+        "incubator",
+        incubator,
+        incubator.title,
+        context,
+        make_section("summary", None, KeyValueList(tuple(_incubator_facts(incubator, context)))),
+        portfolio_section(context, startups),
+        _teams_section(incubator, context),
+        open_jobs_section(context, context.open_jobs([startup.id for startup in startups], incubator.id)),
     )
 
 
-def _portfolio_sort_key(context: RegistryOnDay, startup: Startup) -> tuple[int, date, str]:
-    step = context.registry.phase_period_at(startup.id, context.day)
-    phase, start = (step.phase.name, step.phase.start) if step is not None else (None, None)
-    return context.registry.vocabulary.phase_rank(phase), start or date.min, startup.id
+def _incubator_facts(incubator: Incubator, context: RegistryOnDay) -> Iterator[KeyValueRow]:
+    living, _ = split_by_life(context, startups_of_incubator(context.registry, incubator.id))
+    people = {
+        assignment.member.id for startup in living for assignment in context.registry.team_at(startup.id, context.day)
+    }
+    yield make_fact("owner", Message(N_("Owner")), context.entry_cell("organisation", incubator.owner))
+    yield make_fact("contact", Message(N_("Contact")), Cell(incubator.contact))
+    yield make_fact("website", Message(N_("Site")), Cell(incubator.website))
+    yield make_fact("address", Message(N_("Address")), Cell(" ".join((incubator.address or "").split())))
+    yield make_fact("people", Message(N_("People")), Cell(
+        Message(N_("{n} active member in its living startups"), {"n": len(people)},
+             N_("{n} active members in its living startups")), machine_value=len(people)))  # fmt: skip
 
 
-def _portfolio_row(context: RegistryOnDay, startup: Startup) -> Row:
-    step = context.registry.phase_period_at(startup.id, context.day)
-    word = context.registry.vocabulary.phases.get(step.phase.name or "") if step is not None else None
-    start = step.phase.start if step is not None else None
-    long = bool(
-        word
-        and word.usual_months
-        and not word.is_final
-        and start
-        and add_months(start, word.usual_months) < context.day
-    )
-    size = len(team_members(context, startup.id))
-    latest = last_committee(startup, context.day)
-    late = context.is_incubated(startup.id) and next_committee_date(startup, context.day) is None
-    return Row(
-        {
-            "startup": context.entry_cell("startup", startup.id),
-            "phase": step.phase.name if step is not None else None,
-            "age": Cell((context.day - start).days if start is not None else None, "days", "due" if long else ""),
-            "team": Cell(size, "integer", "" if size else "due"),
-            "committee": Cell(latest.date if latest is not None else None, "date", "due" if late else ""),
-        }
-    )
+def _teams_section(incubator: Incubator, context: RegistryOnDay) -> Section:
+    """The incubator's cross-cutting teams, with their active members."""
+    columns = (Column("team", Message(N_("Team")), "text"), Column("members", Message(N_("Members")), "list"))
+    rows = []
+    for team in context.registry.teams.values():
+        if team.incubator == incubator.id:
+            names = tuple(
+                context.entry_cell("member", member.id).value for member in active_team_members(team.id, context)
+            )
+            nobody = Cell(Message(N_("nobody on that day")), tone="due", machine_value=())
+            rows.append(
+                Row({"team": context.entry_cell("team", team.id), "members": Cell(names, "list") if names else nobody})
+            )
+    return make_section("teams", Message(N_("Teams")), TableBlock(columns, tuple(rows)))
 
 
-def _exit_cells(context: RegistryOnDay, startups: list[Startup]) -> tuple[Cell, ...]:
-    """How many startups have ended, by phase."""
-    return tuple(
-        Cell(
-            Message("{phase} {n}", {"phase": phase, "n": n}) if phase else Message(N_("not begun {n}"), {"n": n}),
-            machine_value={"phase": phase, "count": n},
+def organisation_page(organisation: Organisation, context: RegistryOnDay) -> Page:
+    """The facts about an organisation, its incubators, the startups it funds."""
+    registry = context.registry
+    owned = [incubator.id for incubator in registry.incubators.values() if incubator.owner == organisation.id]
+    funded = [
+        startup for startup in registry.startups.values() if organisation.id in (*startup.sponsors, startup.owner)
+    ]
+    summary = KeyValueList(
+        (
+            make_fact("acronym", Message(N_("Acronym")), Cell(organisation.acronym)),
+            make_fact("type", Message(N_("Kind")), context.vocabulary_cell("organisation-types", organisation.type)),
+            make_fact("domaine_ministeriel", Message(N_("Ministry area")), Cell(organisation.domaine_ministeriel)),
+            make_fact("incubators", Message(N_("Its incubators")), *context.entry_cells("incubator", owned)),
+            make_fact("annuaire", Message(N_("Page")), Cell(organisation.annuaire)),
         )
-        for phase, n in count_by_phase(context, startups)
+    )
+    portfolio = portfolio_section(context, funded)
+    return make_entry_page(
+        "organisation", organisation, organisation.name, context, make_section("summary", None, summary), portfolio
     )
 
 
 def team_page(team: Team, context: RegistryOnDay) -> Page:
-    """What it is for, and who is in it."""
+    """The purpose of a cross-cutting team, and its active members."""
     columns = (
         Column("member", Message(N_("Name")), "text"),
         Column("role", Message(N_("Role")), "text"),
@@ -129,83 +132,72 @@ def team_page(team: Team, context: RegistryOnDay) -> Page:
 
 def active_team_members(team: str, context: RegistryOnDay) -> list[Member]:
     """The members of a cross-cutting team who are active on the day."""
-    inside = [m for m in context.registry.members.values() if team in m.teams and m.is_active(context.day)]
-    return sorted(inside, key=lambda member: member.display_name.casefold())
+    members = [
+        member for member in context.registry.members.values() if team in member.teams and member.is_active(context.day)
+    ]
+    return sorted(members, key=lambda member: member.display_name.casefold())
 
 
 def _team_member_row(member: Member, context: RegistryOnDay) -> Row:
-    stay = tenure_at(member.missions, context.day)
-    end = stay.end if stay is not None else None
+    tenure = tenure_at(member.missions, context.day)
+    end = tenure.end if tenure is not None else None
     return Row(
         {
             "member": context.entry_cell("member", member.id),
-            "role": Cell(" ".join((member.role or "").split()) or member.domaine),
+            "role": Cell(role_on_one_line(member) or member.domaine),
             "end": end,
             "left": days_left_column_cell(end, context.day),
         }
     )
 
 
-def incubator_page(incubator: Incubator, context: RegistryOnDay) -> Page:
-    """Its portfolio, its teams and the people of its startups, its open offers."""
-    ours = startups_of_incubator(context.registry, incubator.id)
-    return make_entry_page(
-        "incubator",
-        incubator,
-        incubator.title,
-        context,
-        make_section("summary", None, KeyValueList(tuple(_incubator_facts(incubator, context)))),
-        portfolio_section(context, ours),
-        _teams_section(incubator, context),
-        open_jobs_section(context, context.open_jobs([startup.id for startup in ours], incubator.id)),
+def portfolio_section(context: RegistryOnDay, startups: Iterable[Startup]) -> Section:
+    """The live startups by phase, the longest in it first; the others counted by phase."""
+    living, others = split_by_life(context, startups)
+    living.sort(key=lambda startup: _portfolio_sort_key(context, startup))
+    rows = tuple(_portfolio_row(context, startup) for startup in living)
+    title = Message(N_("{n} living startup"), {"n": len(rows)}, N_("{n} living startups"))
+    if not rows:
+        title = Message(N_("Startups"))
+    table = TableBlock(_PORTFOLIO_COLUMNS, rows, None if others else Message(N_("No startup yet.")))
+    return Section(
+        "portfolio",
+        title,
+        (table, KeyValueList((make_fact("exits", Message(N_("Exits")), *_exit_cells(context, others)),))),
     )
 
 
-def _incubator_facts(incubator: Incubator, context: RegistryOnDay) -> Iterator[KeyValueRow]:
-    living, _ = split_by_life(context, startups_of_incubator(context.registry, incubator.id))
-    people = {
-        assignment.member.id for startup in living for assignment in context.registry.team_at(startup.id, context.day)
-    }
-    yield make_fact("owner", Message(N_("Owner")), context.entry_cell("organisation", incubator.owner))
-    yield make_fact("contact", Message(N_("Contact")), Cell(incubator.contact))
-    yield make_fact("website", Message(N_("Site")), Cell(incubator.website))
-    yield make_fact("address", Message(N_("Address")), Cell(" ".join((incubator.address or "").split())))
-    yield make_fact("people", Message(N_("People")), Cell(
-        Message(N_("{n} active member in its living startups"), {"n": len(people)},
-             N_("{n} active members in its living startups")), machine_value=len(people)))  # fmt: skip
+def _portfolio_sort_key(context: RegistryOnDay, startup: Startup) -> tuple[int, date, str]:
+    period = context.registry.phase_period_at(startup.id, context.day)
+    phase, start = (period.phase.name, period.phase.start) if period is not None else (None, None)
+    return context.registry.vocabulary.phase_rank(phase), start or date.min, startup.id
 
 
-def _teams_section(incubator: Incubator, context: RegistryOnDay) -> Section:
-    """Its cross-cutting teams, with the members of the day."""
-    columns = (Column("team", Message(N_("Team")), "text"), Column("members", Message(N_("Members")), "list"))
-    rows = []
-    for team in context.registry.teams.values():
-        if team.incubator == incubator.id:
-            names = tuple(
-                context.entry_cell("member", member.id).value for member in active_team_members(team.id, context)
-            )
-            nobody = Cell(Message(N_("nobody on that day")), tone="due", machine_value=())
-            rows.append(
-                Row({"team": context.entry_cell("team", team.id), "members": Cell(names, "list") if names else nobody})
-            )
-    return make_section("teams", Message(N_("Teams")), TableBlock(columns, tuple(rows)))
+def _portfolio_row(context: RegistryOnDay, startup: Startup) -> Row:
+    period = context.registry.phase_period_at(startup.id, context.day)
+    phase, start = (period.phase.name, period.phase.start) if period is not None else (None, None)
+    months = usual_months(context.registry, phase)
+    is_long = bool(months and start and add_months(start, months) < context.day)
+    size = len(team_members(context, startup.id))
+    latest = last_committee(startup, context.day)
+    lacks_committee = context.is_incubated(startup.id) and next_committee_date(startup, context.day) is None
+    return Row(
+        {
+            "startup": context.entry_cell("startup", startup.id),
+            "phase": phase,
+            "age": Cell((context.day - start).days if start is not None else None, "days", "due" if is_long else ""),
+            "team": Cell(size, "integer", "" if size else "due"),
+            "committee": Cell(latest.date if latest is not None else None, "date", "due" if lacks_committee else ""),
+        }
+    )
 
 
-def organisation_page(organisation: Organisation, context: RegistryOnDay) -> Page:
-    """Who it is, the incubators it owns, the startups it funds."""
-    registry = context.registry
-    owned = [incubator.id for incubator in registry.incubators.values() if incubator.owner == organisation.id]
-    funded = [s for s in registry.startups.values() if organisation.id in (*s.sponsors, s.owner)]
-    summary = KeyValueList(
-        (
-            make_fact("acronym", Message(N_("Acronym")), Cell(organisation.acronym)),
-            make_fact("type", Message(N_("Kind")), context.vocabulary_cell("organisation-types", organisation.type)),
-            make_fact("domaine_ministeriel", Message(N_("Ministry area")), Cell(organisation.domaine_ministeriel)),
-            make_fact("incubators", Message(N_("Its incubators")), *context.entry_cells("incubator", owned)),
-            make_fact("annuaire", Message(N_("Page")), Cell(organisation.annuaire)),
+def _exit_cells(context: RegistryOnDay, startups: list[Startup]) -> tuple[Cell, ...]:
+    """How many startups are in each other phase."""
+    return tuple(
+        Cell(
+            Message("{phase} {n}", {"phase": phase, "n": n}) if phase else Message(N_("not begun {n}"), {"n": n}),
+            machine_value={"phase": phase, "count": n},
         )
-    )
-    funds = portfolio_section(context, funded)
-    return make_entry_page(
-        "organisation", organisation, organisation.name, context, make_section("summary", None, summary), funds
+        for phase, n in count_by_phase(context, startups)
     )

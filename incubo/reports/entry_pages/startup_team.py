@@ -1,8 +1,8 @@
-"""Who works for a startup, and until when: the same on every page."""
+"""The team of a startup on a day: who works for it, and until when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,14 +14,14 @@ from incubo.model.dates import add_months
 from incubo.model.records import Member, Mission
 from incubo.model.teams import Assignment
 from incubo.model.tenure import tenure_at
-from incubo.reports.entry_pages.common import RegistryOnDay, days_left_column_cell
+from incubo.reports.entry_pages.common import RegistryOnDay, days_left_column_cell, legacy_note_cell, role_on_one_line
 
 _RECENT_MONTHS = 6
-"""People who left in the last so many months are counted."""
+"""Departures within this number of months are counted."""
 
 
 class TeamMember(NamedTuple):
-    """A member of a team on a day: the mission that says how, and the end of their uninterrupted presence there."""
+    """A member of a team on a day: the mission that counts, and the end of their tenure in the startup."""
 
     member: Member
     mission: Mission
@@ -30,37 +30,44 @@ class TeamMember(NamedTuple):
 
 
 def team_members(context: RegistryOnDay, startup: str) -> list[TeamMember]:
-    """Who works for a startup on the day, each once, those who leave first at the top."""
-    every: dict[str, list[Assignment]] = {}
+    """Who works for a startup on the day, those who leave first at the top."""
+    assignments_by_member: dict[str, list[Assignment]] = {}
     for assignment in context.registry.assignments_by_startup.get(startup, ()):
-        every.setdefault(assignment.member.id, []).append(assignment)
-    people = []
-    for assignments in every.values():
-        now = [assignment for assignment in assignments if assignment.mission.covers(context.day)]
-        if now:
-            latest = max(now, key=lambda one: (one.mission.end or date.max, one.mission.start or date.min))
-            stay = tenure_at([assignment.mission for assignment in assignments], context.day)
-            end = stay.end if stay is not None else latest.mission.end
-            people.append(
-                TeamMember(latest.member, latest.mission, end, all(assignment.is_legacy for assignment in now))
+        assignments_by_member.setdefault(assignment.member.id, []).append(assignment)
+    members = []
+    for assignments in assignments_by_member.values():
+        current = [assignment for assignment in assignments if assignment.mission.covers(context.day)]
+        if current:
+            latest = max(current, key=lambda item: (item.mission.end or date.max, item.mission.start or date.min))
+            tenure = tenure_at([assignment.mission for assignment in assignments], context.day)
+            end = tenure.end if tenure is not None else latest.mission.end
+            members.append(
+                TeamMember(latest.member, latest.mission, end, all(assignment.is_legacy for assignment in current))
             )
-    return sorted(people, key=lambda one: (one.end or date.max, one.member.display_name.casefold()))
+    return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
 
 
 def count_recent_departures(context: RegistryOnDay, startup: str) -> int:
-    """How many people left a startup's team in the last six months."""
+    """How many people left the team within the last `_RECENT_MONTHS` months."""
     since = add_months(context.day, -_RECENT_MONTHS)
-    here = {person.member.id for person in team_members(context, startup)}
+    current_ids = {person.member.id for person in team_members(context, startup)}
     left_ids = {
         assignment.member.id
         for assignment in context.registry.assignments_by_startup.get(startup, ())
         if assignment.mission.end is not None and since <= assignment.mission.end < context.day
     }
-    return len(left_ids - here)
+    return len(left_ids - current_ids)
+
+
+def team_title(members: Sequence[TeamMember]) -> Message:
+    """The title of a section on a team."""
+    if not members:
+        return Message(N_("Team"))
+    return Message(N_("Team: {n} person"), {"n": len(members)}, N_("Team: {n} people"))
 
 
 def team_grid(context: RegistryOnDay, people: Iterable[TeamMember], empty: Message | None = None) -> TableBlock:
-    """People with what they do, how, and until when; ends within two months are marked."""
+    """A row for each person: role, status, employer, end; ends within two months are marked."""
     columns = (
         Column("member", Message(N_("Name")), "text"),
         Column("role", Message(N_("Role")), "text"),
@@ -77,15 +84,11 @@ def _member_row(context: RegistryOnDay, person: TeamMember) -> Row:
     member, mission = person.member, person.mission
     cells = {
         "member": context.entry_cell("member", member.id),
-        "role": Cell(" ".join((member.role or "").split()) or member.domaine),
+        "role": Cell(role_on_one_line(member) or member.domaine),
         "status": context.vocabulary_cell("statuses", mission.status),
         "employer": Cell(mission.employer),
         "end": Cell(person.end, "date"),
         "left": days_left_column_cell(person.end, context.day),
-        "note": Cell(
-            Message(N_("from the old list of startups")) if person.is_from_legacy_list else None,
-            tone="quiet",
-            machine_value="legacy" if person.is_from_legacy_list else None,
-        ),
+        "note": legacy_note_cell(person.is_from_legacy_list),
     }
     return Row(cells)

@@ -1,1 +1,1 @@
-"""What can be explained, each thing as a page: rules and their families, kinds of entries, fields, words."""
+"""The pages of `incubo explain`: rules, kinds of entries, fields, vocabulary lists and their values."""

@@ -1,7 +1,4 @@
-"""In whose terms something is explained: the kinds, words, folders and severities of a registry or of a profile.
-
-Names of what has no entry of its own: the families of rules, the lists of words, the types of fields.
-"""
+"""What explanations are made from (kinds, vocabulary, layout, severities), and the labels of things without a page."""
 
 from __future__ import annotations
 
@@ -17,42 +14,15 @@ from incubo.registry.layout import INCUBO_LAYOUT, Layout
 from incubo.validation.rule import Rule
 
 SEVERITY_LABELS = {"error": N_("error"), "warning": N_("warning"), "advice": N_("advice"), "off": N_("off")}
+"""The label of each severity, the worst first."""
+
 SEVERITY_EFFECTS = {
     "error": Message(N_("the registry would be wrong: it blocks")),
     "warning": Message(N_("probably wrong: it blocks with --strict only")),
     "advice": Message(N_("never blocks, shown with --advice")),
     "off": Message(N_("not looked for")),
 }
-
-
-class ExplainContext(NamedTuple):
-    """What an explanation speaks of. `severities` are those that `incubo.toml` sets, by rule or family."""
-
-    vocabulary: Vocabulary
-    kinds: Mapping[str, EntryKind] = ENTRY_KINDS
-    layout: Layout = INCUBO_LAYOUT
-    severities: Mapping[str, str] = {}
-
-    def configured_severity(self, rule: Rule) -> str | None:
-        """The severity that the registry gives a rule, if it does; one that looks at the calendar never blocks."""
-        own = self.severities.get(rule.id) or self.severities.get(rule.family)
-        return "warning" if own == "error" and rule.depends_on_today else own
-
-    def rule_severities(self, rule: Rule) -> dict[str, tuple[str, ...]]:
-        """The severities of a rule, each with the kinds of entries that it is for (none: for all, or all others)."""
-        own = self.configured_severity(rule)
-        if own is not None or isinstance(rule.severity, str):
-            return {own or str(rule.severity): ()}
-        found: dict[str, tuple[str, ...]] = {}
-        for kind, severity in rule.severity.items():
-            found[severity] = (*found.get(severity, ()), *([kind] if kind else []))
-        return found
-
-
-def severity_word(severity: str) -> LabelledValue:
-    """A severity: its id for machines, its word for people."""
-    return LabelledValue(severity, gettext(SEVERITY_LABELS[severity]))
-
+"""What each severity means for a validation."""
 
 VOCABULARY_LIST_TITLES = {
     "phases": N_("phases"),
@@ -69,7 +39,7 @@ VOCABULARY_LIST_TITLES = {
     "organisation-types": N_("types of organisations"),
     "usertypes": N_("types of users"),
 }
-"""What each list of words holds."""
+"""The title of each vocabulary list."""
 
 FIELD_TYPE_LABELS = {
     "text": (N_("a text on one line"), N_("a list of texts")),
@@ -87,7 +57,7 @@ FIELD_TYPE_LABELS = {
     "group": (N_("a group of fields"), N_("a list of items, each with fields")),
     "any": (N_("anything"), N_("a list of anything")),
 }
-"""Each type of field in words, for one value and for a list."""
+"""The label of each type of field, for one value and for a list."""
 
 ALTERNATIVE_TYPE_LABELS = {
     "group": N_("a list of groups"),
@@ -95,4 +65,33 @@ ALTERNATIVE_TYPE_LABELS = {
     "many": N_("a list"),
     "boolean": N_("true or false"),
 }
-"""The second shape that some fields have in old files."""
+"""The label of the second type that some fields accept in old files."""
+
+
+class ExplainContext(NamedTuple):
+    """The registry or profile that is explained. `severities`: those set in `incubo.toml`, by rule or family."""
+
+    vocabulary: Vocabulary
+    kinds: Mapping[str, EntryKind] = ENTRY_KINDS
+    layout: Layout = INCUBO_LAYOUT
+    severities: Mapping[str, str] = {}
+
+    def configured_severity(self, rule: Rule) -> str | None:
+        """The severity set for a rule, if any. A rule that depends on today's date never blocks."""
+        configured = self.severities.get(rule.id) or self.severities.get(rule.family)
+        return "warning" if configured == "error" and rule.depends_on_today else configured
+
+    def rule_severities(self, rule: Rule) -> dict[str, tuple[str, ...]]:
+        """The severities of a rule, each with the kinds of entries it applies to (none: all, or all others)."""
+        configured = self.configured_severity(rule)
+        if configured is not None or isinstance(rule.severity, str):
+            return {configured or str(rule.severity): ()}
+        kinds_by_severity: dict[str, tuple[str, ...]] = {}
+        for kind, severity in rule.severity.items():
+            kinds_by_severity[severity] = (*kinds_by_severity.get(severity, ()), *([kind] if kind else []))
+        return kinds_by_severity
+
+
+def severity_word(severity: str) -> LabelledValue:
+    """A severity as a value: its id for machines, its label for people."""
+    return LabelledValue(severity, gettext(SEVERITY_LABELS[severity]))

@@ -1,4 +1,4 @@
-"""Pages of rules: what is found, why it matters, wrong and right side by side, how to mend, how to set."""
+"""The pages of rules (what a rule finds, why, examples, how to fix it, settings) and of families; the list of rules."""
 
 from __future__ import annotations
 
@@ -12,11 +12,17 @@ from incubo.document.table import Column, Note, Row, Table
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.reports.explain.context import SEVERITY_EFFECTS, SEVERITY_LABELS, ExplainContext, severity_word
-from incubo.validation import rules as _rules  # noqa: F401  (fills RULES)
-from incubo.validation.rule import RULE_FAMILY_TITLES, RULES, CodeExample, Rule, RuleDocumentation
+from incubo.validation import rules as _rules  # noqa: F401 (fills RULES)
+from incubo.validation.rule import (
+    RULE_FAMILY_TITLES,
+    RULES,
+    CodeExample,
+    Rule,
+    RuleDocumentation,
+)
 
 _SOFTENED_FAMILIES = ("schema", "phase", "startup", "style")
-"""Families whose errors do not block in a startup that has left."""
+"""Families whose errors are warnings in a startup that has left the programme."""
 _FIX_HELP = {
     "safe": Message(
         N_(
@@ -31,31 +37,41 @@ _FIX_HELP = {
 
 
 def rule_page(rule_id: str, context: ExplainContext) -> Page:
-    """The page of a rule. Raises KeyError for an unknown one."""
-    about = RULES[rule_id]
-    more = about.documentation
-    mend: list[Block] = [Paragraph(Message(more.how_to_fix))]
-    if more.proposed_fix:
-        mend.append(Paragraph(_FIX_HELP[more.proposed_fix]))
-    bad: list[Block] = [Paragraph(Message(more.description))] if more.description else []
+    """The page of a rule. Raises KeyError if the id is unknown."""
+    rule = RULES[rule_id]
+    documentation = rule.documentation
+    fix_blocks: list[Block] = [Paragraph(Message(documentation.how_to_fix))]
+    if documentation.proposed_fix:
+        fix_blocks.append(Paragraph(_FIX_HELP[documentation.proposed_fix]))
+    description_blocks: list[Block] = (
+        [Paragraph(Message(documentation.description))] if documentation.description else []
+    )
     return Page(
         "rule",
         rule_id,
-        Cell(Message(about.title)),
+        Cell(Message(rule.title)),
         (
-            Section("severity", None, (KeyValueList(tuple(_rule_facts(about, context))),)),
-            Section("why", Message(N_("Why it matters")), (Paragraph(Message(about.rationale)),)),
-            Section("bad", Message(N_("What is wrong")), (*bad, *_example_blocks(more, more.bad_examples, context))),
-            Section("good", Message(N_("What is right")), tuple(_example_blocks(more, more.good_examples, context))),
-            Section("mend", Message(N_("How to mend it")), tuple(mend)),
-            Section("settings", Message(N_("How to judge it otherwise")), tuple(_settings_blocks(about))),
+            Section("severity", None, (KeyValueList(tuple(_rule_facts(rule, context))),)),
+            Section("why", Message(N_("Why it matters")), (Paragraph(Message(rule.rationale)),)),
+            Section(
+                "bad",
+                Message(N_("What is wrong")),
+                (*description_blocks, *_example_blocks(documentation, documentation.bad_examples, context)),
+            ),
+            Section(
+                "good",
+                Message(N_("What is right")),
+                tuple(_example_blocks(documentation, documentation.good_examples, context)),
+            ),
+            Section("mend", Message(N_("How to mend it")), tuple(fix_blocks)),
+            Section("settings", Message(N_("How to judge it otherwise")), tuple(_settings_blocks(rule))),
         ),
-        notes=tuple(_rule_notes(about, more, context)),
+        notes=tuple(_rule_notes(rule, documentation, context)),
     )
 
 
 def family_page(name: str, context: ExplainContext) -> Page:
-    """The page of a family: its rules. Raises KeyError for an unknown one."""
+    """The page of a family: its rules. Raises KeyError if the name is unknown."""
     return Page(
         "family",
         name,
@@ -64,7 +80,7 @@ def family_page(name: str, context: ExplainContext) -> Page:
             Section(
                 "rules",
                 Message(N_("Rules")),
-                (rules_grid([each for each in RULES.values() if each.family == name], context),),
+                (rules_grid([rule for rule in RULES.values() if rule.family == name], context),),
             ),
             Section(
                 "settings",
@@ -76,7 +92,7 @@ def family_page(name: str, context: ExplainContext) -> Page:
 
 
 def rules_grid(rules: list[Rule], context: ExplainContext, kind: str | None = None) -> TableBlock:
-    """Rules, one a line, with their severity in one kind of entry or in all."""
+    """A row for each rule, with its severity for a kind of entry or for all."""
     columns = (
         Column("rule", Message(N_("Rule")), "id"),
         Column("severity", Message(N_("Severity")), "text"),
@@ -85,13 +101,14 @@ def rules_grid(rules: list[Rule], context: ExplainContext, kind: str | None = No
     return TableBlock(
         columns,
         tuple(
-            Row({"rule": r.id, "severity": _severity_words(r, context, kind), "title": Message(r.title)}) for r in rules
+            Row({"rule": rule.id, "severity": _severity_words(rule, context, kind), "title": Message(rule.title)})
+            for rule in rules
         ),
     )
 
 
 def rules_table(context: ExplainContext, at: datetime.date) -> Table:
-    """Every rule: its family, its severity, what it finds."""
+    """All rules as a table."""
     columns = (
         Column("rule", Message(N_("Rule")), "id"),
         Column("family", Message(N_("Family")), "text"),
@@ -101,13 +118,13 @@ def rules_table(context: ExplainContext, at: datetime.date) -> Table:
     rows = tuple(
         Row(
             {
-                "rule": each.id,
-                "family": each.family,
-                "severity": _severity_words(each, context)[0],
-                "title": Message(each.title),
+                "rule": rule.id,
+                "family": rule.family,
+                "severity": _severity_words(rule, context)[0],
+                "title": Message(rule.title),
             }
         )
-        for each in sorted_rules()
+        for rule in sorted_rules()
     )
     notes = (
         Note("page", Message(N_("The page of a rule: incubo explain RULE"))),
@@ -121,9 +138,9 @@ def rules_table(context: ExplainContext, at: datetime.date) -> Table:
 
 
 def sorted_rules() -> list[Rule]:
-    """The rules by family, in the order in which a file is read."""
+    """All rules by family, in the order in which a file is checked."""
     families = list(RULE_FAMILY_TITLES)
-    return sorted(RULES.values(), key=lambda each: families.index(each.family))
+    return sorted(RULES.values(), key=lambda rule: families.index(rule.family))
 
 
 def _severity_words(rule: Rule, context: ExplainContext, kind: str | None = None) -> tuple[LabelledValue, ...]:
@@ -134,16 +151,16 @@ def _severity_words(rule: Rule, context: ExplainContext, kind: str | None = None
 
 
 def _rule_facts(rule: Rule, context: ExplainContext) -> Iterator[KeyValueRow]:
-    found = context.rule_severities(rule)
-    for severity, kinds in found.items():
+    kinds_by_severity = context.rule_severities(rule)
+    for severity, kinds in kinds_by_severity.items():
         cells = [Cell(severity_word(severity)), Cell(SEVERITY_EFFECTS[severity], tone="quiet")]
-        if len(found) > 1:
-            named = [Message(ENTRY_KINDS[kind].plural_label) for kind in kinds] or [Message(N_("other entries"))]
-            cells.insert(1, Cell(Message("{kinds:list}", {"kinds": named})))
+        if len(kinds_by_severity) > 1:
+            kind_labels = [Message(ENTRY_KINDS[kind].plural_label) for kind in kinds] or [Message(N_("other entries"))]
+            cells.insert(1, Cell(Message("{kinds:list}", {"kinds": kind_labels})))
         if context.configured_severity(rule) is not None:
             cells.append(Cell(Message(N_("set in incubo.toml")), tone="quiet"))
-        own = "severity" if len(found) == 1 else f"severity-{'-'.join(kinds) or 'others'}"
-        yield KeyValueRow(Message(N_("Severity")), tuple(cells), own)
+        row_id = "severity" if len(kinds_by_severity) == 1 else f"severity-{'-'.join(kinds) or 'others'}"
+        yield KeyValueRow(Message(N_("Severity")), tuple(cells), row_id)
     yield KeyValueRow(
         Message(N_("Family")),
         (Cell(rule.family, "id"), Cell(Message(RULE_FAMILY_TITLES[rule.family]), tone="quiet")),
@@ -160,15 +177,17 @@ def _rule_facts(rule: Rule, context: ExplainContext) -> Iterator[KeyValueRow]:
 def _example_blocks(
     documentation: RuleDocumentation, examples: tuple[CodeExample, ...], context: ExplainContext
 ) -> Iterator[Block]:
-    for sample in examples:
-        whole = sample.text.startswith("---")
-        if sample.path or documentation.kind:
-            yield Paragraph(_example_location(documentation, sample, context))
-        yield CodeBlock(sample.text, "toml" if sample.path.endswith(".toml") else "markdown" if whole else "yaml")
+    for example in examples:
+        is_whole_file = example.text.startswith("---")
+        if example.path or documentation.kind:
+            yield Paragraph(_example_location(documentation, example, context))
+        yield CodeBlock(
+            example.text, "toml" if example.path.endswith(".toml") else "markdown" if is_whole_file else "yaml"
+        )
 
 
 def _example_location(documentation: RuleDocumentation, example: CodeExample, context: ExplainContext) -> Message:
-    """Where the lines of an example stand, in the folders of the registry."""
+    """The path of an example, in the folders of the registry."""
     if not example.path:
         return Message(N_("In a file of {folder}/:"), {"folder": context.layout.folders[documentation.kind]})
     folder, _, name = example.path.rpartition("/")
@@ -179,7 +198,7 @@ def _example_location(documentation: RuleDocumentation, example: CodeExample, co
 
 def _settings_blocks(rule: Rule) -> Iterator[Block]:
     if rule.family == "config":
-        return  # what is wrong in the settings is not judged by them
+        return  # the settings cannot change the severity of their own errors
     yield Paragraph(Message(N_("For the whole registry, in incubo.toml (error, warning, advice or off):")))
     yield _severity_setting(rule.id)
     if not rule.suppressible:

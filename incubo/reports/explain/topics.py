@@ -1,4 +1,4 @@
-"""What a word asked of `explain` means: a rule, a family, a kind, a field, a list or a word of one."""
+"""Finds what the argument of `incubo explain` means: a rule, a family, a kind, a field, a list or a value."""
 
 from __future__ import annotations
 
@@ -26,66 +26,102 @@ from incubo.reports.explain.vocabulary import (
 from incubo.validation.rule import RULE_FAMILY_TITLES, RULES
 
 _LIST_INDEX = re.compile(r"\[\d+\]")
+
 _RULE_IN_BRACKETS = re.compile(r"^\w+\[(?P<rule>[\w-]+)\]:?$")
 
 
 def find_topic_page(word: str, context: ExplainContext) -> Page | None:
-    """The page of what a word means, None where it means nothing. Case, accents and list numbers do not count."""
+    """The page of the first topic with this name; None if there is none.
+
+    Case, accents and list indexes are ignored, and a rule may be pasted with its severity (`error[ref-prefix]:`).
+    """
     word = word.strip()
     pasted = _RULE_IN_BRACKETS.match(word)
-    if pasted and pasted["rule"] in RULES:  # `error[ref-prefix]:` as it stands in a finding
+    if pasted and pasted["rule"] in RULES:
         word = pasted["rule"]
-    plain = normalise_name(word)
-    if plain in RULES:
-        return rule_page(plain, context)
+    normalised = normalise_name(word)
+    if normalised in RULES:
+        return rule_page(normalised, context)
     kind = parse_kind(word)
     if kind is not None:
         return kind_page(kind, context)
-    if plain in RULE_FAMILY_TITLES:
-        return family_page(plain, context)
+    if normalised in RULE_FAMILY_TITLES:
+        return family_page(normalised, context)
     path = _resolve_field_path(_LIST_INDEX.sub("", word), context)
     if path is not None:
         return field_page(path, context)
-    found = find_words(word, context)
-    if found:
-        return word_page(found, context)
-    if plain in used_lists(context):
-        return list_page(plain, context)
+    words = find_words(word, context)
+    if words:
+        return word_page(words, context)
+    if normalised in used_lists(context):
+        return list_page(normalised, context)
     return _page_by_field_name(_LIST_INDEX.sub("", word), context) or _page_by_label_word(word, context)
 
 
+def _resolve_field_path(word: str, context: ExplainContext) -> str | None:
+    """The full name of a field, with its kind in any language."""
+    first, dot, rest = word.partition(".")
+    kind = parse_kind(first) if dot else None
+    if kind is None:
+        return None
+    normalised = normalise_name(f"{kind}.{rest}")
+    paths = [path for path, _ in iter_field_paths(kind, context.kinds[kind].fields)]
+    return next((path for path in paths if normalise_name(path) == normalised), None) or next(
+        (path for path in paths if _singular_form(path) == _singular_form(normalised)), None
+    )
+
+
+def _page_by_field_name(word: str, context: ExplainContext) -> Page | None:
+    """The page of the field whose name ends with the word; a list if there are several."""
+    fields = [item for kind in context.kinds.values() for item in iter_field_paths(kind.id, kind.fields)]
+    matches = [item for item in fields if normalise_name(item[0]).endswith(f"-{normalise_name(word)}")]
+    if not matches:
+        matches = [item for item in fields if _singular_form(item[0]).endswith(f"-{_singular_form(word)}")]
+    if len(matches) < 2:
+        return field_page(matches[0][0], context) if matches else None
+    items = tuple(
+        ListItem((Cell(path, "id"), Cell(field_help(field))), f"incubo explain {path}") for path, field in matches
+    )
+    return Page(
+        "fields",
+        matches[0][1].name,
+        Cell(Message(N_("Several fields have this name"))),
+        (Section("fields", None, (ListBlock(items),)),),
+    )
+
+
+def _singular_form(path: str) -> str:
+    """A field name for comparison: `missions.end` and `mission.end` are equal."""
+    return "-".join(part.removesuffix("s") for part in normalise_name(path).split("-"))
+
+
 def _page_by_label_word(word: str, context: ExplainContext) -> Page | None:
-    """The page of the one word of a list whose label has a word in it: `comité`, for “Passage en comité”."""
-    found = find_words_in_labels(word, context)
-    return word_page(found, context) if len({each for _, each in found}) == 1 else None
-
-
-def suggest_topic(word: str, context: ExplainContext) -> str | None:
-    """What someone may have meant by a word that means nothing."""
-    return find_nearest(word, dict.fromkeys(_known_topics(context)))
+    """The page of the only value whose label contains the word: `comité` for “Passage en comité”."""
+    words = find_words_in_labels(word, context)
+    return word_page(words, context) if len({value for _, value in words}) == 1 else None
 
 
 def index_page(context: ExplainContext) -> Page:
-    """What can be asked."""
+    """The page without an argument: what can be explained."""
     kinds = ListBlock(
         tuple(ListItem((Cell(kind.id, "id"), Cell(Message(kind.plural_label)))) for kind in context.kinds.values())
     )
-    found = {rule.family for rule in RULES.values()}
+    families_with_rules = {rule.family for rule in RULES.values()}
     families = ListBlock(
         tuple(
             ListItem((Cell(name, "id"), Cell(Message(title))))
             for name, title in RULE_FAMILY_TITLES.items()
-            if name in found
+            if name in families_with_rules
         )
     )
     lists = ListBlock(tuple(ListItem((Cell(name, "id"), Cell(list_title(name)))) for name in used_lists(context)))
-    asked = (
+    commands = (
         ("incubo explain ref-unknown-startup", N_("a rule, as it stands in brackets in a finding")),
         ("incubo explain member.missions.end", N_("a field")),
         ("incubo explain acceleration", N_("a word: phase, event, decision …")),
         ("incubo explain --list", N_("every rule, one a line")),
     )
-    examples = ListBlock(tuple(ListItem((Cell(Message(said)),), line) for line, said in asked))
+    examples = ListBlock(tuple(ListItem((Cell(Message(text)),), command) for command, text in commands))
     return Page(
         "index",
         "explain",
@@ -99,44 +135,13 @@ def index_page(context: ExplainContext) -> Page:
     )
 
 
-def _resolve_field_path(word: str, context: ExplainContext) -> str | None:
-    """The whole name of a field, its kind said in any language; the names of fields as in files."""
-    first, dot, rest = word.partition(".")
-    kind = parse_kind(first) if dot else None
-    if kind is None:
-        return None
-    wanted = normalise_name(f"{kind}.{rest}")
-    every = [path for path, _ in iter_field_paths(kind, context.kinds[kind].fields)]
-    return next((path for path in every if normalise_name(path) == wanted), None) or next(
-        (path for path in every if _singular_form(path) == _singular_form(wanted)), None
-    )
-
-
-def _singular_form(path: str) -> str:
-    """The name of a field for comparison: `mission.end` is `missions.end`."""
-    return "-".join(part.removesuffix("s") for part in normalise_name(path).split("-"))
-
-
-def _page_by_field_name(word: str, context: ExplainContext) -> Page | None:
-    """The fields of any kind whose name, or its end, is the word: their page if there is one, else which they are."""
-    every = [each for kind in context.kinds.values() for each in iter_field_paths(kind.id, kind.fields)]
-    found = [each for each in every if normalise_name(each[0]).endswith(f"-{normalise_name(word)}")]
-    found = found or [each for each in every if _singular_form(each[0]).endswith(f"-{_singular_form(word)}")]
-    if len(found) < 2:
-        return field_page(found[0][0], context) if found else None
-    items = tuple(
-        ListItem((Cell(path, "id"), Cell(field_help(field))), f"incubo explain {path}") for path, field in found
-    )
-    return Page(
-        "fields",
-        found[0][1].name,
-        Cell(Message(N_("Several fields have this name"))),
-        (Section("fields", None, (ListBlock(items),)),),
-    )
+def suggest_topic(word: str, context: ExplainContext) -> str | None:
+    """The topic closest to an unknown word."""
+    return find_nearest(word, dict.fromkeys(_known_topics(context)))
 
 
 def _known_topics(context: ExplainContext) -> Iterator[str]:
-    """Every word that may be asked; a label that is its id, but for case and accents, is left out."""
+    """Every topic name; labels that differ from an id only by case and accents are left out."""
     yield from RULES
     yield from RULE_FAMILY_TITLES
     for kind in context.kinds.values():

@@ -1,4 +1,4 @@
-"""Pages of words: a phase, an event, a decision … and the lists they belong to."""
+"""The pages of vocabulary lists and of their values: phases, events, decisions …"""
 
 from __future__ import annotations
 
@@ -15,53 +15,8 @@ from incubo.model.vocabulary import PhaseDefinition
 from incubo.reports.explain.context import VOCABULARY_LIST_TITLES, ExplainContext
 
 
-def used_lists(context: ExplainContext) -> list[str]:
-    """The lists of words that fields are chosen from, phases first."""
-    used = {field.value_list for kind in context.kinds.values() for _, field in iter_field_paths(kind.id, kind.fields)}
-    names = ("phases", *context.vocabulary.value_lists)
-    return [name for name in names if name in used and list(context.vocabulary.allowed_values(name))]
-
-
-def find_words(word: str, context: ExplainContext) -> list[tuple[str, str]]:
-    """The (list, word) pairs that someone's word means: by id or label, without accents or case."""
-    wanted = normalise_name(word)
-    return [
-        (name, known)
-        for name in used_lists(context)
-        for known in context.vocabulary.allowed_values(name)
-        if wanted in (normalise_name(known), normalise_name(word_label(name, known, context)))
-    ]
-
-
-def find_words_in_labels(word: str, context: ExplainContext) -> list[tuple[str, str]]:
-    """The (list, word) pairs that have someone's word as one of the words of their labels."""
-    wanted = normalise_name(word)
-    return [
-        (name, known)
-        for name in used_lists(context)
-        for known in context.vocabulary.allowed_values(name)
-        if wanted in normalise_name(word_label(name, known, context)).split("-")
-    ]
-
-
-def list_title(list_name: str) -> Message:
-    """What a list holds; its own name for one that a registry added."""
-    return (
-        Message(VOCABULARY_LIST_TITLES[list_name])
-        if list_name in VOCABULARY_LIST_TITLES
-        else Message("{name}", {"name": list_name})
-    )
-
-
-def word_label(list_name: str, word: str, context: ExplainContext) -> str:
-    """A word as people say it."""
-    if list_name == "phases":
-        return context.vocabulary.phase_label(word, current_language())
-    return context.vocabulary.value_label(list_name, word, current_language())
-
-
 def word_page(words: list[tuple[str, str]], context: ExplainContext) -> Page:
-    """The page of a word, with what it means in each list that has it."""
+    """The page of a word, with a section for each list that contains it."""
     sections = tuple(
         Section(
             name,
@@ -79,7 +34,7 @@ def word_page(words: list[tuple[str, str]], context: ExplainContext) -> Page:
 
 
 def list_page(list_name: str, context: ExplainContext) -> Page:
-    """The page of a list."""
+    """The page of a vocabulary list."""
     blocks: tuple[Block, ...] = (words_grid(list_name, context), Paragraph(strictness_text(list_name, context)))
     facts = Section("fields", None, (KeyValueList((_fields_fact(list_name, context),)),))
     return Page(
@@ -88,7 +43,7 @@ def list_page(list_name: str, context: ExplainContext) -> Page:
 
 
 def words_grid(list_name: str, context: ExplainContext) -> TableBlock:
-    """The words of a list with their labels."""
+    """A row for each value of a list, with its label."""
     columns = [Column("word", Message(N_("Word")), "id"), Column("label", Message(N_("Meaning")), "text")]
     if list_name == "phases":
         columns += [
@@ -106,14 +61,14 @@ def words_grid(list_name: str, context: ExplainContext) -> TableBlock:
 
 
 def strictness_text(list_name: str, context: ExplainContext) -> Message:
-    """Whether other words are wrong."""
+    """Whether other values are errors."""
     if context.vocabulary.is_strict(list_name):
         return Message(N_("Another word is a mistake."))
     return Message(N_("These are the usual words; another one is only advised against."))
 
 
 def phase_stage(phase: PhaseDefinition) -> Message:
-    """Where in its life a startup in that phase is."""
+    """What a phase means for a startup: before, in or out of the programme."""
     if phase.is_live and phase.is_final:
         return Message(N_("out of the programme, still operated"))
     if phase.is_final:
@@ -126,15 +81,15 @@ def phase_stage(phase: PhaseDefinition) -> Message:
 def _phase_facts(word: str, context: ExplainContext) -> Iterator[KeyValueRow]:
     phases = context.vocabulary.phases
     phase = phases[word]
-    order = sorted(phases.values(), key=lambda each: each.rank)
-    place = Message(N_("{n} of {all}, in the order of a life"), {"n": order.index(phase) + 1, "all": len(order)})
+    ordered = sorted(phases.values(), key=lambda definition: definition.rank)
+    position = Message(N_("{n} of {all}, in the order of a life"), {"n": ordered.index(phase) + 1, "all": len(ordered)})
     written = N_("yes") if phase.is_current else N_("no: an older word, read in old files and never written")
     yield KeyValueRow(Message(N_("Meaning")), (Cell(word_label("phases", word, context)),), "label")
     yield KeyValueRow(Message(N_("Stage")), (Cell(phase_stage(phase)),), "stage")
-    yield KeyValueRow(Message(N_("Rank")), (Cell(place),), "rank")
+    yield KeyValueRow(Message(N_("Rank")), (Cell(position),), "rank")
     if phase.usual_months:
-        norm = Message(N_("up to {n} month"), {"n": phase.usual_months}, N_("up to {n} months"))
-        yield KeyValueRow(Message(N_("Usual length")), (Cell(norm),), "norm")
+        usual_length = Message(N_("up to {n} month"), {"n": phase.usual_months}, N_("up to {n} months"))
+        yield KeyValueRow(Message(N_("Usual length")), (Cell(usual_length),), "norm")
     yield KeyValueRow(Message(N_("Written today")), (Cell(Message(written)),), "written")
     yield _fields_fact("phases", context)
 
@@ -148,17 +103,64 @@ def _word_facts(list_name: str, word: str, context: ExplainContext) -> Iterator[
 
 
 def _fields_fact(list_name: str, context: ExplainContext) -> KeyValueRow:
-    used = [
+    cells = [
         Cell(path, "id")
         for kind in context.kinds.values()
         for path, field in iter_field_paths(kind.id, kind.fields)
         if field.value_list == list_name
     ]
-    return KeyValueRow(Message(N_("Fields")), tuple(used), "fields")
+    return KeyValueRow(Message(N_("Fields")), tuple(cells), "fields")
+
+
+def used_lists(context: ExplainContext) -> list[str]:
+    """The vocabulary lists that fields use, phases first."""
+    lists_of_fields = {
+        field.value_list for kind in context.kinds.values() for _, field in iter_field_paths(kind.id, kind.fields)
+    }
+    names = ("phases", *context.vocabulary.value_lists)
+    return [name for name in names if name in lists_of_fields and list(context.vocabulary.allowed_values(name))]
+
+
+def find_words(word: str, context: ExplainContext) -> list[tuple[str, str]]:
+    """The (list, value) pairs whose id or label is the word, ignoring case and accents."""
+    normalised = normalise_name(word)
+    return [
+        (name, value)
+        for name in used_lists(context)
+        for value in context.vocabulary.allowed_values(name)
+        if normalised in (normalise_name(value), normalise_name(word_label(name, value, context)))
+    ]
+
+
+def find_words_in_labels(word: str, context: ExplainContext) -> list[tuple[str, str]]:
+    """The (list, value) pairs whose label contains the word."""
+    normalised = normalise_name(word)
+    return [
+        (name, value)
+        for name in used_lists(context)
+        for value in context.vocabulary.allowed_values(name)
+        if normalised in normalise_name(word_label(name, value, context)).split("-")
+    ]
+
+
+def list_title(list_name: str) -> Message:
+    """The title of a vocabulary list; its id for a list that a registry adds."""
+    return (
+        Message(VOCABULARY_LIST_TITLES[list_name])
+        if list_name in VOCABULARY_LIST_TITLES
+        else Message("{name}", {"name": list_name})
+    )
+
+
+def word_label(list_name: str, word: str, context: ExplainContext) -> str:
+    """The label of a value, in the current language."""
+    if list_name == "phases":
+        return context.vocabulary.phase_label(word, current_language())
+    return context.vocabulary.value_label(list_name, word, current_language())
 
 
 def iter_field_paths(prefix: str, fields: tuple[Field, ...]) -> Iterator[tuple[str, Field]]:
-    """Every field under its whole name (`member.missions.end`), groups before what they hold."""
+    """Every field with its full name (`member.missions.end`), groups before their subfields."""
     for field in fields:
         path = f"{prefix}.{field.name}"
         yield path, field

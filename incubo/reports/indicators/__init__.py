@@ -1,1 +1,1 @@
-"""The indicators that the network publishes, each with its definition and where it differs."""
+"""The published indicators of the network, computed from a registry; docs/indicators.md describes each."""

@@ -1,7 +1,4 @@
-"""Indicators about people: how many are active, arrive, and in which roles.
-
-The published indicators about people: what each counts, where it is published, what differs and why.
-"""
+"""Indicators on people: how many are active, how many arrive, and in which roles."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.periods import Period
+from incubo.model.records import PUBLIC_AGENT_STATUS
 from incubo.model.tenure import find_tenures
 from incubo.reports.common import median, startup_contribution
 from incubo.reports.indicators.indicator import (
@@ -21,11 +19,10 @@ from incubo.reports.indicators.indicator import (
     share_of,
 )
 from incubo.reports.people import ActivePerson
-from incubo.model.records import PUBLIC_AGENT_STATUS
 from incubo.reports.teams import startup_teams
 
 DEVELOPER, COACH, INTRAPRENEUR = "Développement", "Coaching", "Intraprenariat"
-"""The domaines that indicators ask for."""
+"""The domaines that indicators use."""
 
 
 def active_members(context: IndicatorContext, year: Period) -> IndicatorValue:
@@ -35,19 +32,19 @@ def active_members(context: IndicatorContext, year: Period) -> IndicatorValue:
 
 def public_agent_share(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-16."""
-    there = context.cached(_active_people, context, year.last)
-    found = [
+    active = context.cached(_active_people, context, year.last)
+    public_agents = [
         person
-        for person in there
+        for person in active
         if (mission := person.mission_on(year.last)) is not None and mission.status == PUBLIC_AGENT_STATUS
     ]
-    return share_of(count_people(found), len(there))
+    return share_of(count_people(public_agents), len(active))
 
 
 def developer_share(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-18."""
-    there = context.cached(_active_people, context, year.last)
-    return share_of(count_people(person for person in there if person.member.domaine == DEVELOPER), len(there))
+    active = context.cached(_active_people, context, year.last)
+    return share_of(count_people(person for person in active if person.member.domaine == DEVELOPER), len(active))
 
 
 def new_public_agents(context: IndicatorContext, year: Period) -> IndicatorValue:
@@ -61,57 +58,57 @@ def new_members(context: IndicatorContext, year: Period) -> IndicatorValue:
 
 
 def active_intrapreneurs(context: IndicatorContext, year: Period) -> IndicatorValue:
-    """I-30, those who are active."""
+    """I-30, active ones."""
     return count_people(
         person for person in context.cached(_active_people, context, year.last) if person.member.domaine == INTRAPRENEUR
     )
 
 
 def all_intrapreneurs(context: IndicatorContext, year: Period) -> IndicatorValue:
-    """I-30, those there ever were."""
+    """I-30, since the beginning."""
     return count_people(
         person
         for person in context.people
         if person.member.domaine == INTRAPRENEUR
-        and any(m.start is not None and m.start <= year.last for m in person.missions)
+        and any(mission.start is not None and mission.start <= year.last for mission in person.missions)
     )
 
 
 def intrapreneur_stay(context: IndicatorContext, year: Period) -> IndicatorValue:
-    """I-30, how long they stay."""
+    """I-30, the median tenure."""
     entries, lengths = [], []
     for person in context.people:
         if person.member.domaine != INTRAPRENEUR:
             continue
-        begun = [mission for mission in person.missions if mission.start is not None and mission.start <= year.last]
-        for stay in find_tenures(begun):
-            if stay.end is not None and stay.end < year.last:
-                days = (stay.end - stay.start).days + 1
+        missions = [mission for mission in person.missions if mission.start is not None and mission.start <= year.last]
+        for tenure in find_tenures(missions):
+            if tenure.end is not None and tenure.end < year.last:
+                days = (tenure.end - tenure.start).days + 1
                 lengths.append(days)
                 entries.append(person.as_contribution(Message("{days:duration}", {"days": days})))
     return IndicatorValue(median(lengths), tuple(entries))
 
 
 def startups_without_coach(context: IndicatorContext, year: Period) -> IndicatorValue:
-    """I-34, startups that nobody coaches."""
-    found = [
+    """I-34, startups without a coach."""
+    teams = [
         team
         for team in context.cached(startup_teams, context.registry, year.last, context.incubator)
         if context.registry.vocabulary.is_incubated(team.phase)
         and all(member.domaine != COACH for member in team.members)
     ]
-    return IndicatorValue(len(found), tuple(sorted(startup_contribution(team.startup) for team in found)))
+    return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
 
 def startups_with_one_developer(context: IndicatorContext, year: Period) -> IndicatorValue:
-    """I-34, teams that depend on one person."""
-    found = [
+    """I-34, startups with a single developer."""
+    teams = [
         team
         for team in context.cached(startup_teams, context.registry, year.last, context.incubator)
         if context.registry.vocabulary.is_incubated(team.phase)
         and sum(member.domaine == DEVELOPER for member in team.members) == 1
     ]
-    return IndicatorValue(len(found), tuple(sorted(startup_contribution(team.startup) for team in found)))
+    return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
 
 def _active_people(context: IndicatorContext, day: date) -> list[ActivePerson]:
@@ -119,24 +116,25 @@ def _active_people(context: IndicatorContext, day: date) -> list[ActivePerson]:
 
 
 def _first_mission_days(context: IndicatorContext, status: str | None) -> list[tuple[ActivePerson, date]]:
-    """When each person's first mission begins, or the first one of a status."""
-    found = []
+    """The first day of each person's first mission, or of the first one with a status."""
+    first_days = []
     for person in context.people:
         days = [mission.start for mission in person.missions if mission.start and status in (None, mission.status)]
         if days:
-            found.append((person, min(days)))
-    return found
+            first_days.append((person, min(days)))
+    return first_days
 
 
 def _first_missions_in_year(context: IndicatorContext, year: Period, status: str | None) -> IndicatorValue:
-    """The people of whom that first mission begins in a year."""
-    began = {
-        one.member.id: (one, day)
-        for one, day in context.cached(_first_mission_days, context, status)
+    """The people whose first mission (or the first one with a status) begins in a year."""
+    first_days = {
+        person.member.id: (person, day)
+        for person, day in context.cached(_first_mission_days, context, status)
         if year.contains(day)
     }
     return count_people(
-        (one for one, _ in began.values()), lambda one: Message("{day:long}", {"day": began[one.member.id][1]})
+        (person for person, _ in first_days.values()),
+        lambda person: Message("{day:long}", {"day": first_days[person.member.id][1]}),
     )
 
 

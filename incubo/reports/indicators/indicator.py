@@ -1,4 +1,4 @@
-"""What an indicator is: a figure of a year, with its definition, where the network publishes it, and what differs."""
+"""What an indicator is: a figure for a year, with its definition, where it is published, and known differences."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
 from incubo.registry.registry import Registry
-from incubo.reports.common import startup_contribution, startups_of_incubator
+from incubo.reports.common import startup_contribution, startup_phase, startups_of_incubator
 from incubo.reports.people import ActivePerson, people_with_missions
 
 Cached = TypeVar("Cached")
 
 
 class IndicatorContext:
-    """Whose figures, seen from a day: nothing that comes after it counts."""
+    """What indicators are computed from: a registry, an incubator (None: all), and a day after which nothing counts."""
 
     def __init__(self, registry: Registry, as_of: date, incubator: str | None) -> None:
         self.registry = registry
@@ -29,53 +29,52 @@ class IndicatorContext:
         self._cache: dict[tuple[object, ...], Any] = {}
 
     def cached(self, compute: Callable[..., Cached], *arguments: object) -> Cached:
-        """What several indicators, or years, ask for, made once: `make(*about)`."""
+        """The result of `compute(*arguments)`, computed once: several indicators and years use it."""
         key = (compute, *arguments)
         if key not in self._cache:
             self._cache[key] = compute(*arguments)
-        found: Cached = self._cache[key]
-        return found
+        value: Cached = self._cache[key]
+        return value
 
     @cached_property
     def startups(self) -> list[Startup]:
-        """The startups that count, in the order of their ids."""
+        """The startups that count, by id."""
         return sorted(startups_of_incubator(self.registry, self.incubator), key=lambda startup: startup.id)
 
     @cached_property
     def people(self) -> list[ActivePerson]:
-        """The members whose missions count, in the order of their ids."""
+        """The members whose missions count, by id."""
         return sorted(people_with_missions(self.registry, self.incubator), key=lambda person: person.member.id)
 
     def phase_steps(self, startup: Startup) -> tuple[PhasePeriod, ...]:
-        """The phases of a startup in time."""
+        """The phases of a startup over time."""
         return self.registry.phase_periods[startup.id]
 
     def phase_of(self, startup: Startup, day: date) -> str | None:
         """The phase of a startup on a day."""
-        step = self.registry.phase_period_at(startup.id, day)
-        return step.phase.name if step is not None else None
+        return startup_phase(self.registry, startup.id, day)
 
     def startups_in_phases(self, day: date, includes_phase: Callable[[str], bool]) -> list[Startup]:
-        """The startups in some phases on a day."""
-        found = []
+        """The startups in one of the phases on a day."""
+        startups = []
         for startup in self.startups:
             phase = self.phase_of(startup, day)
             if phase is not None and includes_phase(phase):
-                found.append(startup)
-        return found
+                startups.append(startup)
+        return startups
 
 
 class IndicatorValue(NamedTuple):
-    """A figure, and the entries behind it, made when they are asked for. None: it cannot be told for that year."""
+    """A figure and the entries behind it. None: it cannot be computed for that year."""
 
     value: float | None
     why: Iterable[Contribution] = ()
 
 
 class PublishedFigure(NamedTuple):
-    """What the network published of a year, what incubo counts in the registry of 1 July 2024, and why they differ.
+    """A figure that the network published for a year, beside what incubo computes from the registry of 1 July 2024.
 
-    `year`: the year, or the day of a figure of a day. `difference` is "" where they are the same.
+    `difference` explains why they differ ("": they do not).
     """
 
     year: int
@@ -87,15 +86,11 @@ class PublishedFigure(NamedTuple):
 class Indicator(NamedTuple):
     """A published indicator (`I-7`).
 
-    `value_type` is that of a column: `integer`, `share`, `days`. `publications`: the publications that it is in,
-    `bilan` or `plf`.
-    `name`, `definition`, `source` (where the network publishes it) and `difference` ("" for nothing) are source
-    strings.
-    `compute` is its figure of a year, of which the days after `scope.at` are cut. `has_history`: the files say the
-    past too;
-    otherwise only the last year is told, for a sheet says what is true today. `required_words`: words of the
-    vocabulary without
-    which it means nothing.
+    `value_type`: the type of its column: `integer`, `share` or `days`. `publications`: keys of `PUBLICATIONS`. `source`
+    says where the network publishes it, `difference` why the figures differ ("": they do not); these two, `name` and
+    `definition` are source strings. `compute` gives the value for a year, cut at `context.as_of`. `has_history`: files
+    tell past years too, not only today. `required_words`: the (vocabulary list, value) pairs without which the
+    indicator makes no sense.
     """
 
     id: str
@@ -114,19 +109,19 @@ class Indicator(NamedTuple):
 def count_startups(
     startups: Iterable[Startup], detail: Callable[[Startup], Message | None] = lambda _: None
 ) -> IndicatorValue:
-    """The number of some startups."""
+    """The number of startups."""
     counted = list(startups)
-    return IndicatorValue(len(counted), (startup_contribution(each, detail(each)) for each in counted))
+    return IndicatorValue(len(counted), (startup_contribution(startup, detail(startup)) for startup in counted))
 
 
 def count_people(
     people: Iterable[ActivePerson], detail: Callable[[ActivePerson], Message | None] = lambda _: None
 ) -> IndicatorValue:
-    """The number of some people."""
+    """The number of people."""
     counted = list(people)
-    return IndicatorValue(len(counted), (each.as_contribution(detail(each)) for each in counted))
+    return IndicatorValue(len(counted), (person.as_contribution(detail(person)) for person in counted))
 
 
 def share_of(value: IndicatorValue, total: int) -> IndicatorValue:
-    """The share of some among a number; None of none."""
+    """A value as a share of a total; None if the total is 0."""
     return IndicatorValue(value.value / total if total and value.value is not None else None, value.why)

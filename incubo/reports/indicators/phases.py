@@ -1,7 +1,4 @@
-"""Indicators about phases: how often startups stop in each, how long it lasts (`report funnel` and `durations`).
-
-The published indicators about phases: what each counts, where it is published, what differs and why.
-"""
+"""Indicators on phases: stop rates and durations, from the cells of `report funnel` and `report durations`."""
 
 from __future__ import annotations
 
@@ -19,21 +16,21 @@ ComputeIndicator = Callable[[IndicatorContext, Period], IndicatorValue]
 
 
 def stop_rate(phase: str) -> ComputeIndicator:
-    """I-25, of one phase."""
+    """I-25, for one phase."""
 
-    def count(scope: IndicatorContext, year: Period) -> IndicatorValue:
-        return _report_cell(scope, funnel_report, phase, "stop_rate", year.last)
+    def compute(context: IndicatorContext, year: Period) -> IndicatorValue:
+        return _report_cell(context, funnel_report, phase, "stop_rate", year.last)
 
-    return count
+    return compute
 
 
 def median_duration(phase: str) -> ComputeIndicator:
-    """I-26, of one phase."""
+    """I-26, for one phase."""
 
-    def count(scope: IndicatorContext, year: Period) -> IndicatorValue:
-        return _report_cell(scope, durations_report, phase, "median", year.last)
+    def compute(context: IndicatorContext, year: Period) -> IndicatorValue:
+        return _report_cell(context, durations_report, phase, "median", year.last)
 
-    return count
+    return compute
 
 
 def _run_report(report: Callable[..., Table], context: IndicatorContext, day: date) -> Table:
@@ -43,20 +40,19 @@ def _run_report(report: Callable[..., Table], context: IndicatorContext, day: da
 def _report_cell(
     context: IndicatorContext, report: Callable[..., Table], phase: str, column: str, day: date
 ) -> IndicatorValue:
-    row = next(
-        (row for row in context.cached(_run_report, report, context, day).rows if row.cells["phase"] == phase), None
-    )
+    table = context.cached(_run_report, report, context, day)
+    row = next((row for row in table.rows if row.cells["phase"] == phase), None)
     return IndicatorValue(row.cells[column], row.contributions) if row is not None else IndicatorValue(None)
 
 
-_STOP_RATE_IDS = {
+_STOP_RATES = {
     "investigation": ("I-25a", N_("Stop rate of investigations")),
     "construction": ("I-25b", N_("Stop rate of constructions")),
     "acceleration": ("I-25c", N_("Stop rate of accelerations")),
     "transfer": ("I-25d", N_("Stop rate of transfers")),
     "consolidation": ("I-25e", N_("Stop rate of consolidations")),
 }
-_DURATION_IDS = {
+_MEDIAN_DURATIONS = {
     "investigation": ("I-26a", N_("Time in investigation (median)")),
     "construction": ("I-26b", N_("Time in construction (median)")),
     "acceleration": ("I-26c", N_("Time in acceleration (median)")),
@@ -78,7 +74,7 @@ PHASE_INDICATORS = (
             stop_rate(phase),
             required_words=(("phases", phase),),
         )
-        for phase, (number, name) in _STOP_RATE_IDS.items()
+        for phase, (number, name) in _STOP_RATES.items()
     ),
     *(
         Indicator(
@@ -92,6 +88,6 @@ PHASE_INDICATORS = (
             median_duration(phase),
             required_words=(("phases", phase),),
         )
-        for phase, (number, name) in _DURATION_IDS.items()
+        for phase, (number, name) in _MEDIAN_DURATIONS.items()
     ),
 )  # fmt: skip

@@ -1,7 +1,4 @@
-"""`report indicators`: the published figures that a registry can tell, a row each, a column a year.
-
-The published indicators that are no row of `report indicators`: what gives them, or why nothing can.
-"""
+"""`report indicators`: the published indicators, one row each, one column for each year."""
 
 from __future__ import annotations
 
@@ -15,128 +12,32 @@ from incubo.document.table import Column, Note, Row, Table, TypedValue
 from incubo.model.periods import Period
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE
+from incubo.reports.common import NO_PROVENANCE, cut_periods
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
 from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue
 from incubo.reports.indicators.phases import PHASE_INDICATORS
 from incubo.reports.indicators.services import SERVICE_INDICATORS
 from incubo.reports.indicators.transparency import TRANSPARENCY_INDICATORS
 
-INDICATORS = tuple(
-    sorted(
-        (*SERVICE_INDICATORS, *PHASE_INDICATORS, *COMMUNITY_INDICATORS, *TRANSPARENCY_INDICATORS),
-        key=lambda each: (int(each.id[2:].rstrip("abcde")), each.id),
-    )
-)
-"""All that can be told, by their numbers."""
-PUBLICATIONS = {"bilan": N_("annual report"), "plf": N_("budget bill")}
-"""The publications that `--set` knows."""
-REQUIRED_KINDS = ("startup", "member", "incubator", "team")
-"""What is read for it."""
-_UNIT_WORDS = {
-    "integer": LabelledValue("count", {"en": "number", "fr": "nombre"}),
-    "share": LabelledValue("share", {"en": "share", "fr": "part"}),
-    "days": LabelledValue("days", {"en": "time (days)", "fr": "durée (jours)"}),
-}
-
-
-def indicators_report(
-    registry: Registry,
-    as_of: date,
-    years: Sequence[Period],
-    *,
-    publication: str | None = None,
-    incubator: str | None = None,
-    source: Provenance = NO_PROVENANCE,
-) -> Table:
-    """The indicators of a publication (one of SETS; None: all) for some years, each to its end or to `as_of`.
-
-    A figure of a year that nothing in the files can tell is empty; a row of none is left out. The entries are those of
-    the last year.
-    """
-    scope = IndicatorContext(registry, as_of, incubator)
-    years = [each._replace(last=min(each.last, as_of)) for each in years if each.first <= as_of]
-    chosen = [
-        each
-        for each in INDICATORS
-        if _is_meaningful(registry, each) and (publication is None or publication in each.publications)
-    ]
-    columns = (
-        Column("id", Message(N_("No.")), "text"),
-        Column("indicator", Message(N_("Indicator")), "text", wraps=True),
-        Column("unit", Message(N_("Unit")), "text", is_droppable=True),
-        *(Column(str(each.first.year), _year_label(each), "integer") for each in years),
-    )
-    told = []
-    rows = []
-    for each in chosen:
-        answers = [_compute_value(each, scope, year, years) for year in years]
-        if all(one.value is None for one in answers):
-            continue
-        told.append(each)
-        cells = {str(year.first.year): _value_figure(each, one) for year, one in zip(years, answers, strict=True)}
-        head = {"id": each.id, "indicator": Message(each.name), "unit": _UNIT_WORDS[each.value_type]}
-        rows.append(Row({**head, **cells}, contributions=tuple(answers[-1].why) if answers else ()))
-    title = Message(N_("Published indicators"))
-    if publication is not None:
-        title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
-    notes = tuple(_notes(registry, told, years, incubator, source))
-    return Table("indicators", title, as_of, columns, tuple(rows), notes, source.commit)
-
-
-def _is_meaningful(registry: Registry, indicator: Indicator) -> bool:
-    """Whether the words that an indicator needs are in the vocabulary."""
-    return all(word in registry.vocabulary.allowed_values(words) for words, word in indicator.required_words)
-
-
-def _compute_value(
-    indicator: Indicator, context: IndicatorContext, year: Period, years: Sequence[Period]
-) -> IndicatorValue:
-    if not indicator.has_history and year != years[-1]:
-        return IndicatorValue(None)
-    return indicator.compute(context, year)
-
-
-def _value_figure(indicator: Indicator, value: IndicatorValue) -> TypedValue | None:
-    return None if value.value is None else TypedValue(value.value, indicator.value_type)
-
-
-def _year_label(year: Period) -> Message:
-    if (year.last.month, year.last.day) == (12, 31):
-        return Message("{year}", {"year": str(year.first.year)})
-    return Message(N_("{year} to {day}"), {"year": str(year.first.year), "day": year.last})
-
-
-def _notes(
-    registry: Registry,
-    indicators: Sequence[Indicator],
-    years: Sequence[Period],
-    incubator: str | None,
-    provenance: Provenance,
-) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
-    for definition in dict.fromkeys(each.definition for each in indicators):
-        ids = [each.id for each in indicators if each.definition == definition]
-        said = Message(N_("{ids:list}: {definition}"), {"ids": ids, "definition": Message(definition)})
-        yield Note(f"definition-{ids[0]}", said)
-    if any(not each.has_history for each in indicators) and years:
-        ids = [each.id for each in indicators if not each.has_history]
-        text = N_("{ids:list}: sheets say it without a date, so only the last column can be told, as it is today.")
-        yield Note("undated", Message(text, {"ids": ids}))
-    yield Note(
-        "late", Message(N_("Past years are those that the files tell today: what is recorded late changes them."))
-    )
-    yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
-    yield from provenance_notes(registry, provenance, REQUIRED_KINDS)
-
 
 class UncomputedIndicator(NamedTuple):
-    """An indicator that is not in the table. `reason`: where it is, or why no registry can tell it (source string)."""
+    """A published indicator that is not in the table.
+
+    `reason` says where it is, or why it cannot be computed (source string).
+    """
 
     id: str
     name: str
     reason: str
 
+
+INDICATORS = tuple(
+    sorted(
+        (*SERVICE_INDICATORS, *PHASE_INDICATORS, *COMMUNITY_INDICATORS, *TRANSPARENCY_INDICATORS),
+        key=lambda indicator: (int(indicator.id[2:].rstrip("abcde")), indicator.id),
+    )
+)
+"""All indicators that can be computed, by number."""
 
 UNCOMPUTED_INDICATORS = (
     UncomputedIndicator("I-6", N_("Services by incubator"), N_("incubo report phases --by incubator.")),
@@ -156,3 +57,109 @@ UNCOMPUTED_INDICATORS = (
     ),
     UncomputedIndicator("I-35", N_("Impact matrix"), N_("incubo report metrics, for what is recorded.")),
 )
+
+PUBLICATIONS = {"bilan": N_("annual report"), "plf": N_("budget bill")}
+"""The publications that `--set` selects from."""
+
+REQUIRED_KINDS = ("startup", "member", "incubator", "team")
+"""The kinds of entries that the report reads."""
+
+_UNIT_WORDS = {
+    "integer": LabelledValue("count", {"en": "number", "fr": "nombre"}),
+    "share": LabelledValue("share", {"en": "share", "fr": "part"}),
+    "days": LabelledValue("days", {"en": "time (days)", "fr": "durée (jours)"}),
+}
+
+
+def indicators_report(
+    registry: Registry,
+    as_of: date,
+    years: Sequence[Period],
+    *,
+    publication: str | None = None,
+    incubator: str | None = None,
+    source: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The indicators of a publication (a key of `PUBLICATIONS`; None: all) for some years, cut at `as_of`.
+
+    A value that cannot be computed for a year is empty; a row without any value is left out. The contributions are
+    those of the last year.
+    """
+    context = IndicatorContext(registry, as_of, incubator)
+    years = cut_periods(years, as_of)
+    selected = [
+        indicator
+        for indicator in INDICATORS
+        if _is_meaningful(registry, indicator) and (publication is None or publication in indicator.publications)
+    ]
+    columns = (
+        Column("id", Message(N_("No.")), "text"),
+        Column("indicator", Message(N_("Indicator")), "text", wraps=True),
+        Column("unit", Message(N_("Unit")), "text", is_droppable=True),
+        *(Column(str(year.first.year), _year_label(year), "integer") for year in years),
+    )
+    computed = []
+    rows = []
+    for indicator in selected:
+        values = [_compute_value(indicator, context, year, years) for year in years]
+        if all(value.value is None for value in values):
+            continue
+        computed.append(indicator)
+        cells = {
+            "id": indicator.id,
+            "indicator": Message(indicator.name),
+            "unit": _UNIT_WORDS[indicator.value_type],
+            **{str(year.first.year): _value_cell(indicator, value) for year, value in zip(years, values, strict=True)},
+        }
+        rows.append(Row(cells, contributions=tuple(values[-1].why) if values else ()))
+    title = Message(N_("Published indicators"))
+    if publication is not None:
+        title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
+    notes = tuple(_notes(registry, computed, years, incubator, source))
+    return Table("indicators", title, as_of, columns, tuple(rows), notes, source.commit)
+
+
+def _is_meaningful(registry: Registry, indicator: Indicator) -> bool:
+    """Whether the vocabulary has the values that an indicator needs."""
+    return all(word in registry.vocabulary.allowed_values(list_name) for list_name, word in indicator.required_words)
+
+
+def _compute_value(
+    indicator: Indicator, context: IndicatorContext, year: Period, years: Sequence[Period]
+) -> IndicatorValue:
+    if not indicator.has_history and year != years[-1]:
+        return IndicatorValue(None)
+    return indicator.compute(context, year)
+
+
+def _value_cell(indicator: Indicator, value: IndicatorValue) -> TypedValue | None:
+    return None if value.value is None else TypedValue(value.value, indicator.value_type)
+
+
+def _year_label(year: Period) -> Message:
+    if (year.last.month, year.last.day) == (12, 31):
+        return Message("{year}", {"year": str(year.first.year)})
+    return Message(N_("{year} to {day}"), {"year": str(year.first.year), "day": year.last})
+
+
+def _notes(
+    registry: Registry,
+    indicators: Sequence[Indicator],
+    years: Sequence[Period],
+    incubator: str | None,
+    provenance: Provenance,
+) -> Iterator[Note]:
+    yield scope_note(registry, incubator)
+    for definition in dict.fromkeys(indicator.definition for indicator in indicators):
+        ids = [indicator.id for indicator in indicators if indicator.definition == definition]
+        message = Message(N_("{ids:list}: {definition}"), {"ids": ids, "definition": Message(definition)})
+        yield Note(f"definition-{ids[0]}", message)
+    if any(not indicator.has_history for indicator in indicators) and years:
+        ids = [indicator.id for indicator in indicators if not indicator.has_history]
+        text = N_("{ids:list}: sheets say it without a date, so only the last column can be told, as it is today.")
+        yield Note("undated", Message(text, {"ids": ids}))
+    yield Note(
+        "late", Message(N_("Past years are those that the files tell today: what is recorded late changes them."))
+    )
+    yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
+    yield from provenance_notes(registry, provenance, REQUIRED_KINDS)

@@ -1,7 +1,4 @@
-"""Indicators about startups: how many live, begin, stop, have a national impact.
-
-The published indicators about startups: what each counts, where it is published, what differs and why.
-"""
+"""Indicators on startups: how many are live, begin, stop, or have a national impact."""
 
 from __future__ import annotations
 
@@ -30,8 +27,8 @@ def living_services(context: IndicatorContext, year: Period) -> IndicatorValue:
 
 def investigations(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-2."""
-    words = context.registry.vocabulary
-    return count_startups(context.startups_in_phases(year.last, lambda phase: _is_before_programme(words, phase)))
+    vocabulary = context.registry.vocabulary
+    return count_startups(context.startups_in_phases(year.last, lambda phase: _is_before_programme(vocabulary, phase)))
 
 
 def services_in_programme(context: IndicatorContext, year: Period) -> IndicatorValue:
@@ -41,15 +38,17 @@ def services_in_programme(context: IndicatorContext, year: Period) -> IndicatorV
 
 def sustained_services(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-4."""
-    words = context.registry.vocabulary
-    return count_startups(context.startups_in_phases(year.last, lambda phase: _is_sustained(words, phase)))
+    vocabulary = context.registry.vocabulary
+    return count_startups(context.startups_in_phases(year.last, lambda phase: _is_sustained(vocabulary, phase)))
 
 
 def programme_or_sustained_services(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-5."""
-    words = context.registry.vocabulary
+    vocabulary = context.registry.vocabulary
     return count_startups(
-        context.startups_in_phases(year.last, lambda phase: words.is_incubated(phase) or _is_sustained(words, phase))
+        context.startups_in_phases(
+            year.last, lambda phase: vocabulary.is_incubated(phase) or _is_sustained(vocabulary, phase)
+        )
     )
 
 
@@ -61,16 +60,16 @@ def launched_services(context: IndicatorContext, year: Period) -> IndicatorValue
 
 def begun_investigations(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-9."""
-    words = context.registry.vocabulary
+    vocabulary = context.registry.vocabulary
     return _first_entries_in_year(
-        context, year, frozenset(phase for phase in words.phases if _is_before_programme(words, phase))
+        context, year, frozenset(phase for phase in vocabulary.phases if _is_before_programme(vocabulary, phase))
     )
 
 
 def stopped_services(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-10."""
-    words = context.registry.vocabulary
-    return _first_entries_in_year(context, year, frozenset(filter(words.is_stop, words.phases)))
+    vocabulary = context.registry.vocabulary
+    return _first_entries_in_year(context, year, frozenset(filter(vocabulary.is_stop, vocabulary.phases)))
 
 
 def national_impact(context: IndicatorContext, year: Period) -> IndicatorValue:
@@ -82,33 +81,38 @@ def fast_laureates(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-28."""
 
     def promotion(startup: Startup) -> Message | None:
-        known = startup.fast is not None and startup.fast.promotion is not None
-        return Message(N_("promotion {n}"), {"n": startup.fast.promotion}) if known and startup.fast else None
+        if startup.fast is None or startup.fast.promotion is None:
+            return None
+        return Message(N_("promotion {n}"), {"n": startup.fast.promotion})
 
-    def won(startup: Startup) -> bool:
+    def is_laureate(startup: Startup) -> bool:
         return startup.fast is not None or any(
             event.name == "fast" and event.date is not None and event.date <= year.last for event in startup.events
         )
 
-    return count_startups((each for each in context.startups if won(each)), promotion)
+    return count_startups((startup for startup in context.startups if is_laureate(startup)), promotion)
 
 
 def active_incubators(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-27."""
-    hosts = {
-        host
+    incubators = {
+        incubator
         for startup in context.startups_in_phases(year.last, context.registry.vocabulary.is_live)
-        for host in startup.all_incubators
+        for incubator in startup.all_incubators
     }
-    known = context.registry.incubators
-    found = sorted(host for host in hosts if host in known and not known[host].hidden)
-    if context.incubator is not None:
-        found = [host for host in found if host == context.incubator]
-    return IndicatorValue(len(found), tuple(Contribution(host, known[host].display_name) for host in found))
+    records = context.registry.incubators
+    active = sorted(
+        incubator
+        for incubator in incubators
+        if incubator in records and not records[incubator].hidden and context.incubator in (None, incubator)
+    )
+    return IndicatorValue(
+        len(active), tuple(Contribution(incubator, records[incubator].display_name) for incubator in active)
+    )
 
 
 def _launch_phase(vocabulary: Vocabulary) -> str | None:
-    """The phase that a startup enters the programme by: the first of those that are incubated."""
+    """The phase by which a startup enters the programme: the first incubated one."""
     return min(
         (phase for phase in vocabulary.phases if vocabulary.is_incubated(phase)),
         key=vocabulary.phase_rank,
@@ -122,36 +126,39 @@ def _is_before_programme(vocabulary: Vocabulary, phase: str) -> bool:
 
 
 def _is_sustained(vocabulary: Vocabulary, phase: str) -> bool:
-    """Whether the incubation has ended well: final, and no stop."""
+    """Whether a phase means that the incubation ended well: final, and not a stop."""
     return vocabulary.is_final(phase) and not vocabulary.is_stop(phase)
 
 
 def _first_entries_in_year(context: IndicatorContext, year: Period, phases: frozenset[str]) -> IndicatorValue:
-    """The startups that first entered one of some phases in a year."""
-    found = {
+    """The startups that first entered one of the phases in a year."""
+    entries = {
         startup.id: (startup, day)
         for startup, day in context.cached(_first_entries, context, phases)
         if year.contains(day)
     }
     return count_startups(
-        (startup for startup, _ in found.values()), lambda each: Message("{day:long}", {"day": found[each.id][1]})
+        (startup for startup, _ in entries.values()),
+        lambda startup: Message("{day:long}", {"day": entries[startup.id][1]}),
     )
 
 
 def _first_entries(context: IndicatorContext, phases: frozenset[str]) -> list[tuple[Startup, date]]:
-    """When each startup first entered one of some phases."""
-    found = []
+    """The day on which each startup first entered one of the phases."""
+    entries = []
     for startup in context.startups:
         days = [
-            step.phase.start for step in context.phase_steps(startup) if step.phase.name in phases and step.phase.start
+            period.phase.start
+            for period in context.phase_steps(startup)
+            if period.phase.name in phases and period.phase.start
         ]
         if days:
-            found.append((startup, min(days)))
-    return found
+            entries.append((startup, min(days)))
+    return entries
 
 
 def _events_of_year(context: IndicatorContext, year: Period, name: str) -> IndicatorValue:
-    """The events of a name that belong to a year: by the year that they say, else by their date."""
+    """The events of a name in a year: by the event's `year`, or else by its date."""
     entries = []
     for startup in context.startups:
         for event in startup.events:

@@ -1,7 +1,4 @@
-"""Indicators about what is public: code, statistics, budget, accessibility. Sheets say them without dates.
-
-The published indicators about what is public: what each counts, where it is published, what differs and why.
-"""
+"""Indicators on what is public: code, statistics, budget, accessibility. Files give them without dates."""
 
 from __future__ import annotations
 
@@ -20,12 +17,14 @@ def open_source_share(context: IndicatorContext, year: Period) -> IndicatorValue
 
 def statistics_pages(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-20."""
-    return count_startups(each for each in _startups_not_stopped(context, year) if each.stats_url or each.stats)
+    return count_startups(
+        startup for startup in _startups_not_stopped(context, year) if startup.stats_url or startup.stats
+    )
 
 
 def budget_pages(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-21."""
-    return count_startups(each for each in _startups_not_stopped(context, year) if each.budget_url)
+    return count_startups(startup for startup in _startups_not_stopped(context, year) if startup.budget_url)
 
 
 def dashlord_share(context: IndicatorContext, year: Period) -> IndicatorValue:
@@ -40,14 +39,14 @@ def accessibility_share(context: IndicatorContext, year: Period) -> IndicatorVal
 
 def _startups_not_stopped(context: IndicatorContext, year: Period) -> list[Startup]:
     """The startups that have not stopped."""
-    words = context.registry.vocabulary
-    return context.startups_in_phases(year.last, lambda phase: not words.is_stop(phase))
+    vocabulary = context.registry.vocabulary
+    return context.startups_in_phases(year.last, lambda phase: not vocabulary.is_stop(phase))
 
 
 def _programme_share(context: IndicatorContext, year: Period, condition: Callable[[Startup], bool]) -> IndicatorValue:
-    """The share of the startups in the programme that say something."""
-    there = context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated)
-    return share_of(count_startups(each for each in there if condition(each)), len(there))
+    """The share of the startups in the programme that meet a condition."""
+    incubated = context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated)
+    return share_of(count_startups(startup for startup in incubated if condition(startup)), len(incubated))
 
 
 _NO_HISTORY = N_("Sheets do not say since when: only the last day can be told.")
