@@ -22,7 +22,7 @@ from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
     group_notes,
-    group_word,
+    group_value,
     linking_kinds,
     people_by_incubator,
     people_with_missions,
@@ -52,7 +52,7 @@ class PresenceChange(NamedTuple):
     """A person who arrives or leaves on a day.
 
     `groups`: the groups they are in on that day. `previous_end`: for a return, the last day of the tenure before.
-    `stay_start`: for a departure, the first day of the tenure that ends.
+    `tenure_start`: for a departure, the first day of the tenure that ends.
     """
 
     person: ActivePerson
@@ -60,7 +60,7 @@ class PresenceChange(NamedTuple):
     groups: tuple[str, ...]
     is_departure: bool = False
     previous_end: date | None = None
-    stay_start: date | None = None
+    tenure_start: date | None = None
 
 
 def arrivals_report(
@@ -125,7 +125,7 @@ def find_presence_changes(
             yield PresenceChange(person, tenure.start, groups(person, tenure.start), previous_end=previous_end)
             if tenure.end is not None and tenure.end < as_of:
                 yield PresenceChange(
-                    person, tenure.end, groups(person, tenure.end), is_departure=True, stay_start=tenure.start
+                    person, tenure.end, groups(person, tenure.end), is_departure=True, tenure_start=tenure.start
                 )
             previous = tenure
 
@@ -145,7 +145,7 @@ def _period_rows(
         if "incubator" in cells:
             if not period_changes and not active:
                 return
-            cells = {"incubator": group_word(registry, "incubator", str(cells["incubator"]))}
+            cells = {"incubator": group_value(registry, "incubator", str(cells["incubator"]))}
         yield _row(period, period_changes, len(active), cells)
         return
     present: dict[str, int] = {}
@@ -155,7 +155,7 @@ def _period_rows(
     groups = {group for change in period_changes for group in change.groups} | set(present)
     for group in sort_groups(registry, by, groups):
         group_changes = [change for change in period_changes if group in change.groups]
-        yield _row(period, group_changes, present.get(group, 0), {by: group_word(registry, by, group)})
+        yield _row(period, group_changes, present.get(group, 0), {by: group_value(registry, by, group)})
 
 
 def _row(period: Period, changes: list[PresenceChange], present: int, cells: dict[str, object]) -> Row:
@@ -188,7 +188,7 @@ def _contributions(changes: list[PresenceChange]) -> Iterator[Contribution]:
     for change in sorted(changes, key=lambda change: (change.is_departure, change.day, change.person.member.id)):
         if change.is_departure:
             text = Message(
-                N_("left after {day:long}, here since {since:long}"), {"day": change.day, "since": change.stay_start}
+                N_("left after {day:long}, here since {since:long}"), {"day": change.day, "since": change.tenure_start}
             )
         elif change.previous_end is not None:
             text = Message(

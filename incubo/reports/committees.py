@@ -212,7 +212,7 @@ def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStat
                 "phase": status.phase,
                 "held": status.held_count,
                 "last": status.last_committee.date if status.last_committee is not None else None,
-                "decision": decision_word(registry, status.last_committee.decision)
+                "decision": decision_value(registry, status.last_committee.decision)
                 if status.last_committee is not None
                 else None,
                 "state": LabelledValue(status.state, COMMITTEE_STATES[status.state]),
@@ -340,7 +340,7 @@ def committees_over_report(
         rows = []
         for value in _sorted_decisions(registry, committees):
             decided = [committee for committee in committees if (committee.event.decision or "") == value]
-            rows.append(_decision_row({"decision": decision_word(registry, value) or NO_DECISION}, decided, registry))
+            rows.append(_decision_row({"decision": decision_value(registry, value) or NO_DECISION}, decided, registry))
         total = {"decision": Message(N_("Total"))}
     rows.append(_decision_row(total, committees, registry)._replace(level=1, contributions=()))
     return Table(
@@ -424,14 +424,14 @@ def _decision_notes(
     yield from provenance_notes(registry, provenance)
 
 
-def decision_word(registry: Registry, value: str | None) -> LabelledValue | None:
+def decision_value(registry: Registry, value: str | None) -> LabelledValue | None:
     """A decision as a value: its id for machines, its label for people; None without a decision."""
     return LabelledValue(value, registry.vocabulary.value_labels("decisions", value) or value) if value else None
 
 
 def describe_decision(registry: Registry, event: Event) -> Message | None:
     """What a committee decided, in a few words; None without a decision."""
-    decision = decision_word(registry, event.decision)
+    decision = decision_value(registry, event.decision)
     amount = whole_euros(event.amount)
     if decision is not None and amount is not None:
         return Message(N_("{decision}, {amount:euros}"), {"decision": decision, "amount": amount})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -140,12 +140,19 @@ def meets_expectation(registry: Registry, startup: Startup, expectation: str, da
 
 
 def expectation_label(expectation: str) -> Message:
-    """The label of an expectation."""
-    return (
-        Message(EXPECTATION_LABELS[expectation])
-        if expectation in EXPECTATION_LABELS
-        else Message("{name}", {"name": expectation})
-    )
+    """The label of an expectation; its name if it is another field."""
+    return _label_in(EXPECTATION_LABELS, expectation)
+
+
+def expectation_short_label(expectation: str) -> Message:
+    """The label of an expectation in a word; its name if it is another field."""
+    return _label_in(EXPECTATION_SHORT_LABELS, expectation)
+
+
+def _label_in(labels: Mapping[str, str], expectation: str) -> Message:
+    if expectation in labels:
+        return Message(labels[expectation])
+    return Message("{name}", {"name": expectation})
 
 
 def _needs_post_mortem(registry: Registry, startup: Startup, current: PhasePeriod) -> bool:

@@ -21,7 +21,7 @@ from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
     group_notes,
-    group_word,
+    group_value,
     linking_kinds,
     people_with_missions,
     person_groups,
@@ -92,7 +92,7 @@ def _day_table(registry: Registry, as_of: date, by: str, days: list[_DayHeadcoun
         group_ids = sorted(group_ids, key=lambda group: (not group, -len(headcount.groups[group]), group))
     rows = [
         Row(
-            {by: group_word(registry, by, group), "members": len(people), "share": len(people) / total},
+            {by: group_value(registry, by, group), "members": len(people), "share": len(people) / total},
             contributions=tuple(_contributions(people)),
         )
         for group, people in ((group, headcount.groups[group]) for group in group_ids)
@@ -118,7 +118,7 @@ def _curve_table(
 ) -> Table:
     """A row for each day, a column for each group."""
     column_ids = {group: _column_id(group) for group in group_ids}
-    labels = {group: Message("{group}", {"group": group_word(registry, by, group)}) for group in group_ids}
+    labels = {group: Message("{group}", {"group": group_value(registry, by, group)}) for group in group_ids}
     columns = (
         Column("date", Message(N_("On")), "date"),
         Column("members", Message(N_("Active members")), "integer"),

@@ -65,7 +65,7 @@ def jobs_report(
         if jobs or low is not None:
             rows.append(
                 Row(
-                    {"age": _age_word(low, high), **_age_figures(jobs, as_of, len(open_jobs))},
+                    {"age": _age_value(low, high), **_age_figures(jobs, as_of, len(open_jobs))},
                     contributions=tuple(_open_contributions(jobs, as_of)),
                 )
             )
@@ -79,9 +79,9 @@ def jobs_report(
         Column("endless", Message(N_("Without end")), "integer"),
         Column("oldest", Message(N_("Oldest")), "days"),
     )
-    notes = [*jobs_notes(registry, incubator, ("open", "stale", "endless"), source)]
+    notes = [*_notes(registry, incubator, ("open", "stale", "endless"), source)]
     if today is not None and today > as_of:
-        notes += undated_notes(jobs_of_incubator(registry, incubator), as_of)
+        notes += _undated_notes(jobs_of_incubator(registry, incubator), as_of)
     heading = Message(N_("Job offers open on {at:long}"), {"at": as_of})
     return Table("jobs", heading, as_of, columns, tuple(rows), tuple(notes), source.commit, "offers")
 
@@ -92,7 +92,7 @@ def _is_in_age_range(days: int | None, low: int | None, high: int | None) -> boo
     return low <= days and (high is None or days <= high)
 
 
-def _age_word(low: int | None, high: int | None) -> LabelledValue:
+def _age_value(low: int | None, high: int | None) -> LabelledValue:
     """An age group as a value: `0-45`, `181+` or "" (unknown) for machines, a phrase for people."""
     if low is None:
         return LabelledValue("", {"en": "nobody knows", "fr": "on ne sait pas"})
@@ -156,8 +156,8 @@ def jobs_over_report(
         Column("open", Message(N_("Open at the end")), "integer"),
     )
     notes = [
-        *jobs_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), source),
-        *undated_notes(jobs, as_of),
+        *_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), source),
+        *_undated_notes(jobs, as_of),
     ]
     arguments = {"first": periods[0].first, "last": periods[-1].last}
     heading = Message(N_("Job offers from {first:long} to {last:long}"), arguments)
@@ -233,9 +233,7 @@ def time_to_fill(job: Job) -> int | None:
     )
 
 
-def jobs_notes(
-    registry: Registry, incubator: str | None, names: Sequence[str], provenance: Provenance
-) -> Iterator[Note]:
+def _notes(registry: Registry, incubator: str | None, names: Sequence[str], provenance: Provenance) -> Iterator[Note]:
     """The notes on whose offers these are, what the figures `names` count, and what could not be counted."""
     yield scope_note(registry, incubator)
     for name in names:
@@ -243,7 +241,7 @@ def jobs_notes(
     yield from provenance_notes(registry, provenance, ("job",), ("startup",) if incubator is not None else ())
 
 
-def undated_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
+def _undated_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
     """The note on offers that were closed without a date: how long they were open is unknown."""
     undated = [
         job

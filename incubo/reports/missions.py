@@ -25,7 +25,7 @@ from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
     group_notes,
-    group_word,
+    group_value,
     linking_kinds,
     mission_incubators,
     mission_startups,
@@ -113,7 +113,7 @@ def missions_report(
         if not people_of_incubators:
             endings_by_group = _endings_by_group(by, find_endings(all_people, window.period, as_of))
         for group in sort_groups(registry, by, endings_by_group):
-            rows.append(_row(registry, window, endings_by_group[group], {by: group_word(registry, by, group)}))
+            rows.append(_row(registry, window, endings_by_group[group], {by: group_value(registry, by, group)}))
     return Table(
         "missions",
         Message(N_("Missions that end, seen on {at:long}"), {"at": as_of}),
@@ -189,7 +189,7 @@ def _row(registry: Registry, window: EndingWindow, endings: list[EndingPerson], 
     figures = {outcome: sum(ending.outcome == outcome for ending in endings) for outcome in ("stay", "back", "leave")}
     return Row(
         {
-            "when": _window_word(window),
+            "when": _window_value(window),
             "first": window.period.first,
             "last": window.period.last,
             **cells,
@@ -201,7 +201,7 @@ def _row(registry: Registry, window: EndingWindow, endings: list[EndingPerson], 
     )
 
 
-def _window_word(window: EndingWindow) -> LabelledValue | None:
+def _window_value(window: EndingWindow) -> LabelledValue | None:
     """A window as a value: `past-90d` or `30d` for machines, a phrase for people."""
     if window.days is None:
         return None

@@ -126,7 +126,7 @@ def sort_groups(registry: Registry, by: str, group_ids: Iterable[str]) -> list[s
     )
 
 
-def group_word(registry: Registry, by: str, group: str) -> LabelledValue:
+def group_value(registry: Registry, by: str, group: str) -> LabelledValue:
     """A group as a value: its id for machines, its label for people."""
     if not group:
         return NO_INCUBATOR if by == "incubator" else UNSPECIFIED

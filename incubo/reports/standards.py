@@ -26,8 +26,8 @@ from incubo.reports.common import (
     startups_of_incubator,
 )
 from incubo.reports.expectations import (
-    EXPECTATION_SHORT_LABELS,
     expectation_label,
+    expectation_short_label,
     meets_expectation,
     phase_expectations,
 )
@@ -41,14 +41,14 @@ STANDARD_STATES = {
 }
 """The states of an expectation: met, missing (it is due), due later, met though not expected, not expected."""
 
-_STATE_WORDS = {state: LabelledValue(state, Message(text)) for state, text in STANDARD_STATES.items()}
+_STATE_VALUES = {state: LabelledValue(state, Message(text)) for state, text in STANDARD_STATES.items()}
 
 
 class StartupStandards(NamedTuple):
     """A startup, its phase, and for each standard its state and the day it is due (None: not expected)."""
 
     startup: Startup
-    step: PhasePeriod
+    period: PhasePeriod
     states: dict[str, tuple[str, date | None]]
 
     @property
@@ -139,18 +139,18 @@ def _columns(standards: list[str]) -> Iterator[Column]:
     yield Column("asked", Message(N_("Expected")), "integer")
     yield Column("missing", Message(N_("Missing")), "list", wraps=True)
     for name in standards:
-        yield Column(name, standard_short_label(name), "text", is_droppable=True)
+        yield Column(name, expectation_short_label(name), "text", is_droppable=True)
 
 
 def _row(row: StartupStandards) -> Row:
     missing = [name for name, (state, _) in row.states.items() if state == "missing"]
     cells: dict[str, Any] = {
         "startup": startup_value(row.startup),
-        "phase": row.step.phase.name,
+        "phase": row.period.phase.name,
         "met": row.met_count,
         "asked": row.due_count,
-        "missing": tuple(LabelledValue(name, standard_short_label(name)) for name in missing),
-        **{name: _STATE_WORDS[state] for name, (state, _) in row.states.items()},
+        "missing": tuple(LabelledValue(name, expectation_short_label(name)) for name in missing),
+        **{name: _STATE_VALUES[state] for name, (state, _) in row.states.items()},
     }
     return Row(cells, contributions=tuple(_contributions(row)))
 
@@ -176,7 +176,7 @@ def _notes(
         "[expected], which incubo.toml may change). “later”: its day has not come; “(yes)”: there, and not asked for."
     )
     yield Note("definition-expected", Message(text))
-    yield from standards_notes(registry, incubator, provenance)
+    yield from _shared_notes(registry, incubator, provenance)
 
 
 def standards_summary_report(
@@ -190,7 +190,7 @@ def standards_summary_report(
     """A row for each standard, a column for each phase: the share of its startups that meet it, expected or not."""
     standards = standard_names(registry)
     rows = startup_standards(registry, startups_of_incubator(registry, incubator), as_of, phases, standards)
-    columns = sort_phases(registry, {row.step.phase.name for row in rows if row.step.phase.name})
+    columns = sort_phases(registry, {row.period.phase.name for row in rows if row.period.phase.name})
     return Table(
         "standards-summary",
         Message(N_("Standards on {at:long}: share of startups that meet them, by phase"), {"at": as_of}),
@@ -217,9 +217,9 @@ def _summary_row(registry: Registry, name: str, all_rows: list[StartupStandards]
     def rows_meeting(rows: list[StartupStandards]) -> list[StartupStandards]:
         return [row for row in rows if state(row) in ("met", "extra")]
 
-    cells: dict[str, Any] = {"standard": LabelledValue(name, standard_short_label(name))}
+    cells: dict[str, Any] = {"standard": LabelledValue(name, expectation_short_label(name))}
     for phase in phases:
-        in_phase = [row for row in all_rows if row.step.phase.name == phase]
+        in_phase = [row for row in all_rows if row.period.phase.name == phase]
         cells[phase] = len(rows_meeting(in_phase)) / len(in_phase)
     due = [row for row in all_rows if state(row) in ("met", "missing")]
     shares = {
@@ -227,7 +227,7 @@ def _summary_row(registry: Registry, name: str, all_rows: list[StartupStandards]
         "asked_met": sum(state(row) == "met" for row in due) / len(due) if due else None,
     }
     contributions = [
-        startup_contribution(row.startup, phase_label(registry, row.step.phase.name))
+        startup_contribution(row.startup, phase_label(registry, row.period.phase.name))
         for row in all_rows
         if state(row) not in ("met", "extra")
     ]
@@ -243,7 +243,7 @@ def _summary_notes(
 ) -> Iterator[Note]:
     counts = [
         Message("{phase} {n}", {"phase": phase_label(registry, phase),
-                                 "n": sum(row.step.phase.name == phase for row in rows)})
+                                 "n": sum(row.period.phase.name == phase for row in rows)})
         for phase in phases
     ]  # fmt: skip
     if counts:
@@ -264,19 +264,10 @@ def _summary_notes(
         for phase, labels in labels_by_phase.items()
         if labels
     )  # fmt: skip
-    yield from standards_notes(registry, incubator, provenance)
+    yield from _shared_notes(registry, incubator, provenance)
 
 
-def standard_short_label(name: str) -> Message:
-    """The short label of an expectation."""
-    return (
-        Message(EXPECTATION_SHORT_LABELS[name])
-        if name in EXPECTATION_SHORT_LABELS
-        else Message("{name}", {"name": name})
-    )
-
-
-def standards_notes(registry: Registry, incubator: str | None, provenance: Provenance) -> Iterator[Note]:
+def _shared_notes(registry: Registry, incubator: str | None, provenance: Provenance) -> Iterator[Note]:
     """The notes of both reports."""
     yield scope_note(registry, incubator)
     text = N_(

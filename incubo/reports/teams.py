@@ -27,7 +27,7 @@ from incubo.reports.common import (
     startup_phase,
     startups_of_incubator,
 )
-from incubo.reports.people import group_word, sort_groups
+from incubo.reports.people import group_value, sort_groups
 
 DEFINITIONS = {
     "people": N_("People: those with a mission for the startup that covers the day, each once."),
@@ -68,7 +68,7 @@ def teams_report(
     `by` sums up instead: `phase` (team sizes, startups without a team) or `domaine` (who has each role, who lacks it).
     """
     teams = startup_teams(registry, as_of, incubator, phases, required_roles)
-    make_table = {None: _startup_table, "phase": phase_table, "domaine": role_table}[by]
+    make_table = {None: _startup_table, "phase": _phase_table, "domaine": _role_table}[by]
     notes = (
         scope_note(registry, incubator),
         *(
@@ -153,7 +153,7 @@ def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) ->
                 "people": len(team.members),
                 "agents": team.public_agent_count,
                 "roles": tuple(_role_counts(registry, team)) or None,
-                "missing": tuple(role_word(registry, role) for role in team.missing_roles) or None,
+                "missing": tuple(role_value(registry, role) for role in team.missing_roles) or None,
             },
             contributions=tuple(_member_contributions(registry, team)),
         )
@@ -168,7 +168,7 @@ def _role_counts(registry: Registry, team: StartupTeam) -> Iterator[LabelledValu
     """How many people have each role, the most frequent first."""
     roles = [member.domaine or "" for member in team.members]
     for role in sorted(sort_groups(registry, "domaine", roles), key=lambda role: -roles.count(role)):
-        value = role_word(registry, role)
+        value = role_value(registry, role)
         labels = value.label if isinstance(value.label, Mapping) else dict.fromkeys(LANGUAGES, value.label)
         n = roles.count(role)
         yield LabelledValue(f"{n} {value.id}", {language: f"{n} {label}" for language, label in labels.items()})
@@ -176,11 +176,11 @@ def _role_counts(registry: Registry, team: StartupTeam) -> Iterator[LabelledValu
 
 def _member_contributions(registry: Registry, team: StartupTeam) -> Iterator[Contribution]:
     for member in team.members:
-        role = role_word(registry, member.domaine or "")
+        role = role_value(registry, member.domaine or "")
         yield Contribution(member.id, member.display_name, Message("{role}", {"role": role}))
 
 
-def phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
+def _phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
     """A row for each phase: team sizes, startups without a team, startups that lack a role."""
     columns = (
         Column("phase", Message(N_("Phase")), "phase"),
@@ -214,7 +214,7 @@ def _phase_row(phase: str | Message, teams: list[StartupTeam], registry: Registr
     return Row(cells, level=level, contributions=() if level else tuple(_lacking_contributions(registry, teams)))
 
 
-def role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
+def _role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
     """A row for each role: who has it, and which startups lack it."""
     filled_roles = [member.domaine or "" for team in teams for member in team.members]
     missing_roles = [role for team in teams for role in team.missing_roles]
@@ -231,7 +231,7 @@ def role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Tab
         holders_by_team = [[member.id for member in team.members if (member.domaine or "") == role] for team in teams]
         lacking = [team for team in teams if role in team.missing_roles]
         cells = {
-            "domaine": role_word(registry, role),
+            "domaine": role_value(registry, role),
             "people": len({member_id for holder_ids in holders_by_team for member_id in holder_ids}),
             "startups": sum(bool(holder_ids) for holder_ids in holders_by_team),
             "alone": sum(len(holder_ids) == 1 for holder_ids in holders_by_team),
@@ -248,13 +248,13 @@ def _lacking_contributions(registry: Registry, teams: list[StartupTeam]) -> Iter
         if not team.members:
             yield startup_contribution(team.startup, Message(N_("nobody")))
         elif team.missing_roles:
-            roles = [role_word(registry, role) for role in team.missing_roles]
+            roles = [role_value(registry, role) for role in team.missing_roles]
             yield startup_contribution(team.startup, Message(N_("missing: {roles:list}"), {"roles": roles}))
 
 
-def role_word(registry: Registry, role: str) -> LabelledValue:
+def role_value(registry: Registry, role: str) -> LabelledValue:
     """A role as a value: its id for machines, its label for people."""
-    return group_word(registry, "domaine", role)
+    return group_value(registry, "domaine", role)
 
 
 def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
@@ -267,7 +267,8 @@ def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterabl
         yield Note(
             "needed",
             Message(
-                N_("Roles looked for: {roles:list}."), {"roles": [role_word(registry, role) for role in required_roles]}
+                N_("Roles looked for: {roles:list}."),
+                {"roles": [role_value(registry, role) for role in required_roles]},
             ),
         )
     without_members = sum(not team.members for team in teams)

@@ -19,7 +19,7 @@ from incubo.reports.attention.ranking import (
     with_options,
 )
 from incubo.reports.common import startups_of_incubator
-from incubo.reports.entry_pages.common import RegistryOnDay, count_by_phase, split_by_life
+from incubo.reports.entry_pages.common import RegistryOnDay, count_by_phase, split_live_startups
 
 MAX_ACTION_LINES = 10
 """The most lines of “What needs attention” on the page."""
@@ -42,7 +42,7 @@ def today_page(
     whether a page fits on the screen; as long as it does not, the page has fewer lines that need attention.
     """
     registry = context.registry
-    living, _ = split_by_life(context, startups_of_incubator(registry, incubator))
+    living, _ = split_live_startups(context, startups_of_incubator(registry, incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
     attention = AttentionContext(registry, context.day, incubator, context.today)
     lines = action_lines(attention, collect_action_items(attention))

@@ -141,7 +141,7 @@ def _contributions(registry: Registry, transitions: list[Transition], *, entered
 def _notes(
     registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
-    yield from transitions_notes(registry, startups, incubator, provenance)
+    yield from _shared_notes(registry, startups, incubator, provenance)
     text = N_("Living phases together ({names:list}): a move from one to another neither enters nor leaves.")
     yield Note("definition-living", Message(text, {"names": live_phase_labels(registry)}))
 
@@ -174,7 +174,7 @@ def transitions_over_report(
         as_of,
         tuple(_over_columns(registry, phases)),
         tuple(_over_row(registry, item, granularity, phases, transitions) for item in periods),
-        (*transitions_notes(registry, startups, incubator, source), *_over_notes(periods, granularity)),
+        (*_shared_notes(registry, startups, incubator, source), *_over_notes(periods, granularity)),
         source.commit,
         chart=chart if transitions else None,
     )
@@ -222,7 +222,7 @@ def _over_notes(periods: Sequence[Period], granularity: str) -> Iterator[Note]:
             yield Note(f"partial-{period_label(period, granularity).id}", Message(text, arguments))
 
 
-def transitions_notes(
+def _shared_notes(
     registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
     """The notes of `transitions_report` and of `transitions_over_report`."""

@@ -21,10 +21,10 @@ from incubo.reports.expectations import missing_expectations
 from incubo.reports.jobs import STALE_DAYS, job_title, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings
 from incubo.reports.people import mission_startups, people_with_missions
-from incubo.reports.teams import role_word, startup_teams
+from incubo.reports.teams import role_value, startup_teams
 
 
-def action_items(context: AttentionContext) -> Iterator[ActionItem]:
+def iter_action_items(context: AttentionContext) -> Iterator[ActionItem]:
     """Everything that needs attention, family by family."""
     yield from committee_items(context)
     yield from people_items(context)
@@ -89,7 +89,7 @@ def people_items(context: AttentionContext) -> Iterator[ActionItem]:
             yield ActionItem("nobody", text, entry, command, None, startups)
             continue
         for role in team.missing_roles:
-            label = Message("{role}", {"role": role_word(context.registry, role)})
+            label = Message("{role}", {"role": role_value(context.registry, role)})
             text = Message(
                 N_("nobody in the domain {what}: {title}"), {"what": label, "title": team.startup.display_name}
             )

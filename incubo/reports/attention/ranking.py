@@ -11,7 +11,7 @@ from incubo.core.shell import quote
 from incubo.document.page import Cell, ListItem
 from incubo.registry.registry import Registry
 from incubo.reports.attention.action_item import ACTION_REASONS, ActionItem, AttentionContext
-from incubo.reports.attention.collect import action_items
+from incubo.reports.attention.collect import iter_action_items
 
 _REASON_RANK = {reason: i for i, reason in enumerate(ACTION_REASONS)}
 
@@ -29,7 +29,7 @@ class ActionLine(NamedTuple):
 
 def collect_action_items(context: AttentionContext) -> list[ActionItem]:
     """All action items, by reason, then by day."""
-    items = list(action_items(context))
+    items = list(iter_action_items(context))
     return sorted(items, key=_item_sort_key)
 
 

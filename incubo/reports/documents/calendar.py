@@ -140,7 +140,7 @@ def _committee_appointments(context: RegistryOnDay, incubator: str | None) -> It
             continue
         number = len(past_committees(startup, context.day))
         for offset, day in enumerate(_committee_days(startup, context.day), 1):
-            yield from _one_committee(startup, day, number + offset, context)
+            yield from _appointments_of_committee(startup, day, number + offset, context)
 
 
 def _committee_days(startup: Startup, today: date) -> list[date]:
@@ -150,7 +150,9 @@ def _committee_days(startup: Startup, today: date) -> list[date]:
     return sorted({day for day in (first, *planned_days) if day is not None and day > today})
 
 
-def _one_committee(startup: Startup, day: date, committee_number: int, context: RegistryOnDay) -> Iterator[Appointment]:
+def _appointments_of_committee(
+    startup: Startup, day: date, committee_number: int, context: RegistryOnDay
+) -> Iterator[Appointment]:
     """A committee, its deck, and the orders. The id has a number and not the day, which may move."""
     arguments = {"name": startup.display_name, "day": day}
     is_confirmed = day == planned_committee_date(startup, context.day) or any(
@@ -284,10 +286,10 @@ def _ending_appointments(
 def _year_end_appointments(registry: Registry, period: Period) -> Iterator[Appointment]:
     """The end of each accounting year that overlaps the period, and the start of the next one."""
     for year in range(period.first.year - 1, period.last.year + 1):
-        yield from _one_year_end(registry, year)
+        yield from _appointments_of_year(registry, year)
 
 
-def _one_year_end(registry: Registry, year: int) -> Iterator[Appointment]:
+def _appointments_of_year(registry: Registry, year: int) -> Iterator[Appointment]:
     rules = registry.vocabulary.rule_settings
     pay, order = _day_in_year(year, rules.get("last-payment")), _day_in_year(year, rules.get("last-order"))
     pay_again = _day_in_year(year + 1, rules.get("payments-again"))

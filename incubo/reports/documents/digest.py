@@ -221,8 +221,8 @@ def arrival_items(context: RegistryOnDay, incubator: str | None, period: Period)
 def departure_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """Who left in a period, by day."""
     for change in _presence_changes_in_period(context, incubator, period):
-        if change.is_departure and change.stay_start is not None:
-            days = (change.day - change.stay_start).days + 1
+        if change.is_departure and change.tenure_start is not None:
+            days = (change.day - change.tenure_start).days + 1
             yield _person_item(
                 context,
                 change.person,

@@ -38,7 +38,7 @@ from incubo.reports.entry_pages.common import (
     open_jobs_section,
 )
 from incubo.reports.entry_pages.startup import (
-    committees_grid,
+    committees_block,
     following_phase,
     latest_objectives,
     links_section,
@@ -46,7 +46,7 @@ from incubo.reports.entry_pages.startup import (
     phase_cells,
     timeline_section,
 )
-from incubo.reports.entry_pages.startup_team import team_grid, team_members, team_title
+from incubo.reports.entry_pages.startup_team import team_block, team_members, team_title
 from incubo.reports.expectations import missing_for_next_phase
 
 CHECKBOX = "☐"
@@ -228,13 +228,13 @@ def _decisions_section(startup: Startup, context: RegistryOnDay) -> Section:
     """The committees held, and their decisions."""
     committees = past_committees(startup, context.day)
     empty = Message(N_("No committee is recorded."))
-    return Section("committees", Message(N_("Committees held")), (committees_grid(committees, context, empty),))
+    return Section("committees", Message(N_("Committees held")), (committees_block(committees, context, empty),))
 
 
 def _team_section(startup: Startup, context: RegistryOnDay) -> Section:
     members = team_members(context, startup.id)
     nobody = Message(N_("Nobody works for it on that day."))
-    return Section("team", team_title(members), (team_grid(context, members, nobody),))
+    return Section("team", team_title(members), (team_block(context, members, nobody),))
 
 
 def _budget_section(startup: Startup, context: RegistryOnDay) -> Section:

@@ -163,7 +163,7 @@ def days_left_column_cell(end: date | None, day: date) -> Cell:
     return Cell(max(days, 0), "days", "due" if days <= SOON_DAYS else "")
 
 
-def split_by_life(context: RegistryOnDay, startups: Iterable[Startup]) -> tuple[list[Startup], list[Startup]]:
+def split_live_startups(context: RegistryOnDay, startups: Iterable[Startup]) -> tuple[list[Startup], list[Startup]]:
     """The startups in a live phase on the day, and the others."""
     vocabulary = context.registry.vocabulary
     living: list[Startup] = []

@@ -23,7 +23,7 @@ from incubo.reports.entry_pages.common import (
     make_section,
     open_jobs_section,
     role_on_one_line,
-    split_by_life,
+    split_live_startups,
 )
 from incubo.reports.entry_pages.startup_team import team_members
 
@@ -52,7 +52,7 @@ def incubator_page(incubator: Incubator, context: RegistryOnDay) -> Page:
 
 
 def _incubator_facts(incubator: Incubator, context: RegistryOnDay) -> Iterator[KeyValueRow]:
-    living, _ = split_by_life(context, startups_of_incubator(context.registry, incubator.id))
+    living, _ = split_live_startups(context, startups_of_incubator(context.registry, incubator.id))
     people = {
         assignment.member.id for startup in living for assignment in context.registry.team_at(startup.id, context.day)
     }
@@ -153,7 +153,7 @@ def _team_member_row(member: Member, context: RegistryOnDay) -> Row:
 
 def portfolio_section(context: RegistryOnDay, startups: Iterable[Startup]) -> Section:
     """The live startups by phase, the longest in it first; the others counted by phase."""
-    living, others = split_by_life(context, startups)
+    living, others = split_live_startups(context, startups)
     living.sort(key=lambda startup: _portfolio_sort_key(context, startup))
     rows = tuple(_portfolio_row(context, startup) for startup in living)
     title = Message(N_("{n} living startup"), {"n": len(rows)}, N_("{n} living startups"))

@@ -39,7 +39,7 @@ from incubo.reports.entry_pages.common import (
     make_section,
     open_jobs_section,
 )
-from incubo.reports.entry_pages.startup_team import count_recent_departures, team_grid, team_members, team_title
+from incubo.reports.entry_pages.startup_team import count_recent_departures, team_block, team_members, team_title
 from incubo.reports.expectations import missing_expectations, missing_for_next_phase
 
 _COMMITTEE_SOON_DAYS = 30
@@ -180,7 +180,7 @@ def missing_section(startup: Startup, period: PhasePeriod | None, context: Regis
 def _team_section(startup: Startup, period: PhasePeriod | None, context: RegistryOnDay) -> Section:
     members = team_members(context, startup.id)
     is_live = period is not None and context.registry.vocabulary.is_live(period.phase.name)
-    table = team_grid(context, members, Message(N_("Nobody works for it on that day.")) if is_live else None)
+    table = team_block(context, members, Message(N_("Nobody works for it on that day.")) if is_live else None)
     n = count_recent_departures(context, startup.id)
     departures = Message(
         N_("{n} person left in the last 6 months."), {"n": n}, N_("{n} people left in the last 6 months.")
@@ -193,7 +193,7 @@ def _committees_section(startup: Startup, period: PhasePeriod | None, context: R
     upcoming = make_fact(
         "next_committee", Message(N_("Next committee")), *_next_committee_cells(startup, period, context)
     )
-    table = committees_grid(past_committees(startup, context.day), context)
+    table = committees_block(past_committees(startup, context.day), context)
     return make_section("committees", Message(N_("Committees")), KeyValueList((upcoming,)), table)
 
 
@@ -216,7 +216,7 @@ def _next_committee_cells(startup: Startup, period: PhasePeriod | None, context:
         yield Cell(text, tone="due", machine_value=None)
 
 
-def committees_grid(events: list[Event], context: RegistryOnDay, empty: Message | None = None) -> TableBlock:
+def committees_block(events: list[Event], context: RegistryOnDay, empty: Message | None = None) -> TableBlock:
     """A row for each committee, the latest first."""
     columns = (
         Column("date", Message(N_("Date")), "date"),

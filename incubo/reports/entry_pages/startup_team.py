@@ -66,7 +66,7 @@ def team_title(members: Sequence[TeamMember]) -> Message:
     return Message(N_("Team: {n} person"), {"n": len(members)}, N_("Team: {n} people"))
 
 
-def team_grid(context: RegistryOnDay, people: Iterable[TeamMember], empty: Message | None = None) -> TableBlock:
+def team_block(context: RegistryOnDay, people: Iterable[TeamMember], empty: Message | None = None) -> TableBlock:
     """A row for each person: role, status, employer, end; ends within two months are marked."""
     columns = (
         Column("member", Message(N_("Name")), "text"),

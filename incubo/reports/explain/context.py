@@ -92,6 +92,6 @@ class ExplainContext(NamedTuple):
         return kinds_by_severity
 
 
-def severity_word(severity: str) -> LabelledValue:
+def severity_value(severity: str) -> LabelledValue:
     """A severity as a value: its id for machines, its label for people."""
     return LabelledValue(severity, gettext(SEVERITY_LABELS[severity]))

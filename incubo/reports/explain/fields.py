@@ -12,8 +12,8 @@ from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, KeyValueR
 from incubo.document.table import Column, Row
 from incubo.model.fields import EntryKind, Field
 from incubo.reports.explain.context import ALTERNATIVE_TYPE_LABELS, FIELD_TYPE_LABELS, ExplainContext
-from incubo.reports.explain.rules import rules_grid, sorted_rules
-from incubo.reports.explain.vocabulary import iter_field_paths, strictness_text, words_grid
+from incubo.reports.explain.rules import rules_block, sorted_rules
+from incubo.reports.explain.vocabulary import iter_field_paths, strictness_text, values_block
 from incubo.validation.rule import RULES, Rule, RuleDocumentation
 
 CREATABLE_KINDS = ("startup", "member", "job")
@@ -33,7 +33,7 @@ _FIELD_RULES_OF_GENERAL_FAMILIES = (
 )
 """Rules of these families that are nevertheless about the field in their example."""
 
-_UNKNOWN_WORD_RULES = {"phases": "phase-unknown-name", "events": "schema-unknown-event"}
+_UNKNOWN_VALUE_RULES = {"phases": "phase-unknown-name", "events": "schema-unknown-event"}
 """The vocabulary lists whose unknown values have a rule of their own."""
 
 _PLAIN_SCALAR = re.compile(r"[\w+/(][^#]*")
@@ -68,14 +68,14 @@ def kind_page(kind_id: str, context: ExplainContext) -> Page:
     )
     sections = [
         Section("about", None, (KeyValueList(tuple(facts)),)),
-        Section("fields", Message(N_("Fields")), (_fields_grid(current, context), hint)),
+        Section("fields", Message(N_("Fields")), (_fields_block(current, context), hint)),
     ]
     legacy = [name for name, field in _iter_relative_paths(kind) if field.legacy]
     if legacy:
         names = Paragraph(Message("{names}", {"names": ", ".join(legacy)}))
         sections.append(Section("legacy", Message(N_("Older fields, read in old files and never written")), (names,)))
     if rules:
-        sections.append(Section("rules", Message(N_("Rules")), (rules_grid(rules, context, kind_id),)))
+        sections.append(Section("rules", Message(N_("Rules")), (rules_block(rules, context, kind_id),)))
     return Page("kind", kind_id, Cell(Message(kind.plural_label)), tuple(sections))
 
 
@@ -87,19 +87,19 @@ def field_page(path: str, context: ExplainContext) -> Page:
     sections = [Section("about", None, (KeyValueList(tuple(_field_facts(kind, field, context))),))]
     if field.value_list:
         blocks: tuple[Block, ...] = (
-            words_grid(field.value_list, context),
+            values_block(field.value_list, context),
             Paragraph(strictness_text(field.value_list, context)),
         )
         sections.append(Section("words", Message(N_("Words")), blocks))
     if field.subfields:
         subfields = [(f"{path}.{subfield.name}", subfield) for subfield in field.subfields]
-        sections.append(Section("fields", Message(N_("Its fields")), (_fields_grid(subfields, context),)))
+        sections.append(Section("fields", Message(N_("Its fields")), (_fields_block(subfields, context),)))
     lines = yaml_example(path, kind, context)
     if lines:
         sections.append(Section("example", Message(N_("Example")), (CodeBlock(lines),)))
     rules = rules_of_field(path, field)
     if rules:
-        sections.append(Section("rules", Message(N_("Rules that look at it")), (rules_grid(rules, context, kind_id),)))
+        sections.append(Section("rules", Message(N_("Rules that look at it")), (rules_block(rules, context, kind_id),)))
     title = field_help(field) or Message("{name}", {"name": field.name})
     return Page("field", path, Cell(title), tuple(sections))
 
@@ -126,7 +126,7 @@ def _field_facts(kind: EntryKind, field: Field, context: ExplainContext) -> Iter
         )
 
 
-def _fields_grid(fields: list[tuple[str, Field]], context: ExplainContext) -> TableBlock:
+def _fields_block(fields: list[tuple[str, Field]], context: ExplainContext) -> TableBlock:
     """A row for each field, under the name it is given with."""
     columns = (
         Column("field", Message(N_("Field")), "id"),
@@ -207,8 +207,8 @@ def _example_lines(field: Field, parent_lines: str, lead: str, context: ExplainC
 def rules_of_field(path: str, field: Field) -> list[Rule]:
     """The rules that check a field, by its full name (`member.missions.end`), in the order of `sorted_rules`."""
     names = {rule.id for rule in RULES.values() if field.type in rule.documentation.field_types}
-    if field.type == "choice" and field.value_list in _UNKNOWN_WORD_RULES:
-        names = {_UNKNOWN_WORD_RULES[field.value_list]}
+    if field.type == "choice" and field.value_list in _UNKNOWN_VALUE_RULES:
+        names = {_UNKNOWN_VALUE_RULES[field.value_list]}
     if field.type == "reference":
         names |= {f"ref-unknown-{field.target_kind}", "ref-prefix"}
     if field.required and (path.count(".") == 1 or path.startswith("startup.events.")):

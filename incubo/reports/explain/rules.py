@@ -11,7 +11,7 @@ from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, KeyValueR
 from incubo.document.table import Column, Note, Row, Table
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import INCUBO_LAYOUT
-from incubo.reports.explain.context import SEVERITY_EFFECTS, SEVERITY_LABELS, ExplainContext, severity_word
+from incubo.reports.explain.context import SEVERITY_EFFECTS, SEVERITY_LABELS, ExplainContext, severity_value
 from incubo.validation import rules as _rules  # noqa: F401 (fills RULES)
 from incubo.validation.rule import (
     RULE_FAMILY_TITLES,
@@ -80,7 +80,7 @@ def family_page(name: str, context: ExplainContext) -> Page:
             Section(
                 "rules",
                 Message(N_("Rules")),
-                (rules_grid([rule for rule in RULES.values() if rule.family == name], context),),
+                (rules_block([rule for rule in RULES.values() if rule.family == name], context),),
             ),
             Section(
                 "settings",
@@ -91,7 +91,7 @@ def family_page(name: str, context: ExplainContext) -> Page:
     )
 
 
-def rules_grid(rules: list[Rule], context: ExplainContext, kind: str | None = None) -> TableBlock:
+def rules_block(rules: list[Rule], context: ExplainContext, kind: str | None = None) -> TableBlock:
     """A row for each rule, with its severity for a kind of entry or for all."""
     columns = (
         Column("rule", Message(N_("Rule")), "id"),
@@ -101,7 +101,7 @@ def rules_grid(rules: list[Rule], context: ExplainContext, kind: str | None = No
     return TableBlock(
         columns,
         tuple(
-            Row({"rule": rule.id, "severity": _severity_words(rule, context, kind), "title": Message(rule.title)})
+            Row({"rule": rule.id, "severity": _severity_values(rule, context, kind), "title": Message(rule.title)})
             for rule in rules
         ),
     )
@@ -120,7 +120,7 @@ def rules_table(context: ExplainContext, at: datetime.date) -> Table:
             {
                 "rule": rule.id,
                 "family": rule.family,
-                "severity": _severity_words(rule, context)[0],
+                "severity": _severity_values(rule, context)[0],
                 "title": Message(rule.title),
             }
         )
@@ -143,17 +143,17 @@ def sorted_rules() -> list[Rule]:
     return sorted(RULES.values(), key=lambda rule: families.index(rule.family))
 
 
-def _severity_words(rule: Rule, context: ExplainContext, kind: str | None = None) -> tuple[LabelledValue, ...]:
+def _severity_values(rule: Rule, context: ExplainContext, kind: str | None = None) -> tuple[LabelledValue, ...]:
     """The severities of a rule, the worst first."""
     if kind is not None:
-        return (severity_word(context.configured_severity(rule) or rule.severity_for(kind)),)
-    return tuple(severity_word(severity) for severity in SEVERITY_LABELS if severity in context.rule_severities(rule))
+        return (severity_value(context.configured_severity(rule) or rule.severity_for(kind)),)
+    return tuple(severity_value(severity) for severity in SEVERITY_LABELS if severity in context.rule_severities(rule))
 
 
 def _rule_facts(rule: Rule, context: ExplainContext) -> Iterator[KeyValueRow]:
     kinds_by_severity = context.rule_severities(rule)
     for severity, kinds in kinds_by_severity.items():
-        cells = [Cell(severity_word(severity)), Cell(SEVERITY_EFFECTS[severity], tone="quiet")]
+        cells = [Cell(severity_value(severity)), Cell(SEVERITY_EFFECTS[severity], tone="quiet")]
         if len(kinds_by_severity) > 1:
             kind_labels = [Message(ENTRY_KINDS[kind].plural_label) for kind in kinds] or [Message(N_("other entries"))]
             cells.insert(1, Cell(Message("{kinds:list}", {"kinds": kind_labels})))

@@ -14,14 +14,14 @@ from incubo.reports.explain.context import ExplainContext
 from incubo.reports.explain.fields import field_help, field_page, kind_page
 from incubo.reports.explain.rules import family_page, rule_page
 from incubo.reports.explain.vocabulary import (
-    find_words,
-    find_words_in_labels,
+    find_values,
+    find_values_by_label_word,
     iter_field_paths,
     list_page,
     list_title,
     used_lists,
-    word_label,
-    word_page,
+    value_label,
+    value_page,
 )
 from incubo.validation.rule import RULE_FAMILY_TITLES, RULES
 
@@ -50,9 +50,9 @@ def find_topic_page(word: str, context: ExplainContext) -> Page | None:
     path = _resolve_field_path(_LIST_INDEX.sub("", word), context)
     if path is not None:
         return field_page(path, context)
-    words = find_words(word, context)
-    if words:
-        return word_page(words, context)
+    values = find_values(word, context)
+    if values:
+        return value_page(values, context)
     if normalised in used_lists(context):
         return list_page(normalised, context)
     return _page_by_field_name(_LIST_INDEX.sub("", word), context) or _page_by_label_word(word, context)
@@ -97,8 +97,8 @@ def _singular_form(path: str) -> str:
 
 def _page_by_label_word(word: str, context: ExplainContext) -> Page | None:
     """The page of the only value whose label contains the word: `comité` for “Passage en comité”."""
-    words = find_words_in_labels(word, context)
-    return word_page(words, context) if len({value for _, value in words}) == 1 else None
+    values = find_values_by_label_word(word, context)
+    return value_page(values, context) if len({value for _, value in values}) == 1 else None
 
 
 def index_page(context: ExplainContext) -> Page:
@@ -153,8 +153,8 @@ def _known_topics(context: ExplainContext) -> Iterator[str]:
             yield field.name
     for name in used_lists(context):
         yield name
-        for word in context.vocabulary.allowed_values(name):
-            yield word
-            label = word_label(name, word, context)
-            if normalise_name(label) != normalise_name(word):
+        for value in context.vocabulary.allowed_values(name):
+            yield value
+            label = value_label(name, value, context)
+            if normalise_name(label) != normalise_name(value):
                 yield label

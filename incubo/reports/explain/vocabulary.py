@@ -15,7 +15,7 @@ from incubo.model.vocabulary import PhaseDefinition
 from incubo.reports.explain.context import VOCABULARY_LIST_TITLES, ExplainContext
 
 
-def word_page(words: list[tuple[str, str]], context: ExplainContext) -> Page:
+def value_page(values: list[tuple[str, str]], context: ExplainContext) -> Page:
     """The page of a word, with a section for each list that contains it."""
     sections = tuple(
         Section(
@@ -23,26 +23,26 @@ def word_page(words: list[tuple[str, str]], context: ExplainContext) -> Page:
             Message(N_("Among the {words}"), {"words": list_title(name)}),
             (
                 KeyValueList(
-                    tuple(_phase_facts(word, context) if name == "phases" else _word_facts(name, word, context))
+                    tuple(_phase_facts(value, context) if name == "phases" else _value_facts(name, value, context))
                 ),
             ),
         )
-        for name, word in words
+        for name, value in values
     )
-    name, word = words[0]
-    return Page("word", word, Cell(word_label(name, word, context)), sections)
+    name, value = values[0]
+    return Page("word", value, Cell(value_label(name, value, context)), sections)
 
 
 def list_page(list_name: str, context: ExplainContext) -> Page:
     """The page of a vocabulary list."""
-    blocks: tuple[Block, ...] = (words_grid(list_name, context), Paragraph(strictness_text(list_name, context)))
+    blocks: tuple[Block, ...] = (values_block(list_name, context), Paragraph(strictness_text(list_name, context)))
     facts = Section("fields", None, (KeyValueList((_fields_fact(list_name, context),)),))
     return Page(
         "words", list_name, Cell(list_title(list_name)), (facts, Section("words", Message(N_("Words")), blocks))
     )
 
 
-def words_grid(list_name: str, context: ExplainContext) -> TableBlock:
+def values_block(list_name: str, context: ExplainContext) -> TableBlock:
     """A row for each value of a list, with its label."""
     columns = [Column("word", Message(N_("Word")), "id"), Column("label", Message(N_("Meaning")), "text")]
     if list_name == "phases":
@@ -51,10 +51,10 @@ def words_grid(list_name: str, context: ExplainContext) -> TableBlock:
             Column("written", Message(N_("Written today")), "boolean"),
         ]
     rows = []
-    for word in context.vocabulary.allowed_values(list_name):
-        cells: dict[str, Any] = {"word": word, "label": word_label(list_name, word, context)}
+    for value in context.vocabulary.allowed_values(list_name):
+        cells: dict[str, Any] = {"word": value, "label": value_label(list_name, value, context)}
         if list_name == "phases":
-            phase = context.vocabulary.phases[word]
+            phase = context.vocabulary.phases[value]
             cells |= {"stage": phase_stage(phase), "written": phase.is_current}
         rows.append(Row(cells))
     return TableBlock(tuple(columns), tuple(rows))
@@ -78,13 +78,13 @@ def phase_stage(phase: PhaseDefinition) -> Message:
     return Message(N_("before the programme")) if phase.is_live else Message(N_("unknown"))
 
 
-def _phase_facts(word: str, context: ExplainContext) -> Iterator[KeyValueRow]:
+def _phase_facts(value: str, context: ExplainContext) -> Iterator[KeyValueRow]:
     phases = context.vocabulary.phases
-    phase = phases[word]
+    phase = phases[value]
     ordered = sorted(phases.values(), key=lambda definition: definition.rank)
     position = Message(N_("{n} of {all}, in the order of a life"), {"n": ordered.index(phase) + 1, "all": len(ordered)})
     written = N_("yes") if phase.is_current else N_("no: an older word, read in old files and never written")
-    yield KeyValueRow(Message(N_("Meaning")), (Cell(word_label("phases", word, context)),), "label")
+    yield KeyValueRow(Message(N_("Meaning")), (Cell(value_label("phases", value, context)),), "label")
     yield KeyValueRow(Message(N_("Stage")), (Cell(phase_stage(phase)),), "stage")
     yield KeyValueRow(Message(N_("Rank")), (Cell(position),), "rank")
     if phase.usual_months:
@@ -94,8 +94,8 @@ def _phase_facts(word: str, context: ExplainContext) -> Iterator[KeyValueRow]:
     yield _fields_fact("phases", context)
 
 
-def _word_facts(list_name: str, word: str, context: ExplainContext) -> Iterator[KeyValueRow]:
-    yield KeyValueRow(Message(N_("Meaning")), (Cell(word_label(list_name, word, context)),), "label")
+def _value_facts(list_name: str, value: str, context: ExplainContext) -> Iterator[KeyValueRow]:
+    yield KeyValueRow(Message(N_("Meaning")), (Cell(value_label(list_name, value, context)),), "label")
     yield KeyValueRow(
         Message(N_("List")), (Cell(list_name, "id"), Cell(strictness_text(list_name, context), tone="quiet")), "list"
     )
@@ -121,25 +121,25 @@ def used_lists(context: ExplainContext) -> list[str]:
     return [name for name in names if name in lists_of_fields and list(context.vocabulary.allowed_values(name))]
 
 
-def find_words(word: str, context: ExplainContext) -> list[tuple[str, str]]:
+def find_values(word: str, context: ExplainContext) -> list[tuple[str, str]]:
     """The (list, value) pairs whose id or label is the word, ignoring case and accents."""
     normalised = normalise_name(word)
     return [
         (name, value)
         for name in used_lists(context)
         for value in context.vocabulary.allowed_values(name)
-        if normalised in (normalise_name(value), normalise_name(word_label(name, value, context)))
+        if normalised in (normalise_name(value), normalise_name(value_label(name, value, context)))
     ]
 
 
-def find_words_in_labels(word: str, context: ExplainContext) -> list[tuple[str, str]]:
+def find_values_by_label_word(word: str, context: ExplainContext) -> list[tuple[str, str]]:
     """The (list, value) pairs whose label contains the word."""
     normalised = normalise_name(word)
     return [
         (name, value)
         for name in used_lists(context)
         for value in context.vocabulary.allowed_values(name)
-        if normalised in normalise_name(word_label(name, value, context)).split("-")
+        if normalised in normalise_name(value_label(name, value, context)).split("-")
     ]
 
 
@@ -152,11 +152,11 @@ def list_title(list_name: str) -> Message:
     )
 
 
-def word_label(list_name: str, word: str, context: ExplainContext) -> str:
+def value_label(list_name: str, value: str, context: ExplainContext) -> str:
     """The label of a value, in the current language."""
     if list_name == "phases":
-        return context.vocabulary.phase_label(word, current_language())
-    return context.vocabulary.value_label(list_name, word, current_language())
+        return context.vocabulary.phase_label(value, current_language())
+    return context.vocabulary.value_label(list_name, value, current_language())
 
 
 def iter_field_paths(prefix: str, fields: tuple[Field, ...]) -> Iterator[tuple[str, Field]]:

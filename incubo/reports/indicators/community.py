@@ -74,7 +74,7 @@ def all_intrapreneurs(context: IndicatorContext, year: Period) -> IndicatorValue
     )
 
 
-def intrapreneur_stay(context: IndicatorContext, year: Period) -> IndicatorValue:
+def intrapreneur_tenure(context: IndicatorContext, year: Period) -> IndicatorValue:
     """I-30, the median tenure."""
     entries, lengths = [], []
     for person in context.people:
@@ -152,7 +152,7 @@ COMMUNITY_INDICATORS = (
         N_("The network took the first such mission in the order of the file; here the earliest. Who was here as a "
            "contractor before is new as a public agent."),
         new_public_agents,
-        required_words=(("statuses", PUBLIC_AGENT_STATUS),),
+        required_values=(("statuses", PUBLIC_AGENT_STATUS),),
         published_figures=(
             PublishedFigure(2022, "165", "189", _RECORDED_LATER),
             PublishedFigure(2023, "154", "168", _RECORDED_LATER),
@@ -193,7 +193,7 @@ COMMUNITY_INDICATORS = (
         N_("the annual reports: 30 %"),
         "",
         public_agent_share,
-        required_words=(("statuses", PUBLIC_AGENT_STATUS),),
+        required_values=(("statuses", PUBLIC_AGENT_STATUS),),
         published_figures=(PublishedFigure(2023, "30 %", "29 %", _RECORDED_LATER),),
     ),
     Indicator(
@@ -205,7 +205,7 @@ COMMUNITY_INDICATORS = (
         N_("the community's page: 35 %"),
         _CURRENT_DOMAIN,
         developer_share,
-        required_words=(("domaines", DEVELOPER),),
+        required_values=(("domaines", DEVELOPER),),
     ),
     Indicator(
         "I-30a",
@@ -216,7 +216,7 @@ COMMUNITY_INDICATORS = (
         N_("the annual report of 2025: 164"),
         _CURRENT_DOMAIN,
         active_intrapreneurs,
-        required_words=(("domaines", INTRAPRENEUR),),
+        required_values=(("domaines", INTRAPRENEUR),),
     ),
     Indicator(
         "I-30b",
@@ -227,7 +227,7 @@ COMMUNITY_INDICATORS = (
         N_("the annual report of 2025: 597"),
         _CURRENT_DOMAIN,
         all_intrapreneurs,
-        required_words=(("domaines", INTRAPRENEUR),),
+        required_values=(("domaines", INTRAPRENEUR),),
     ),
     Indicator(
         "I-30c",
@@ -238,8 +238,8 @@ COMMUNITY_INDICATORS = (
            "are one."),
         N_("the annual report of 2025: one year on average"),
         N_("The network averages missions, some of which overlap or continue one another."),
-        intrapreneur_stay,
-        required_words=(("domaines", INTRAPRENEUR),),
+        intrapreneur_tenure,
+        required_values=(("domaines", INTRAPRENEUR),),
     ),
     Indicator(
         "I-34a",
@@ -250,7 +250,7 @@ COMMUNITY_INDICATORS = (
         N_("the questions of the network's notebooks"),
         _CURRENT_DOMAIN,
         startups_without_coach,
-        required_words=(("domaines", COACH),),
+        required_values=(("domaines", COACH),),
     ),
     Indicator(
         "I-34b",
@@ -261,6 +261,6 @@ COMMUNITY_INDICATORS = (
         N_("the questions of the network's notebooks"),
         _CURRENT_DOMAIN,
         startups_with_one_developer,
-        required_words=(("domaines", DEVELOPER),),
+        required_values=(("domaines", DEVELOPER),),
     ),
 )  # fmt: skip

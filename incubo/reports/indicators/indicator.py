@@ -46,7 +46,7 @@ class IndicatorContext:
         """The members whose missions count, by id."""
         return sorted(people_with_missions(self.registry, self.incubator), key=lambda person: person.member.id)
 
-    def phase_steps(self, startup: Startup) -> tuple[PhasePeriod, ...]:
+    def phase_periods(self, startup: Startup) -> tuple[PhasePeriod, ...]:
         """The phases of a startup over time."""
         return self.registry.phase_periods[startup.id]
 
@@ -68,7 +68,7 @@ class IndicatorValue(NamedTuple):
     """A figure and the entries behind it. None: it cannot be computed for that year."""
 
     value: float | None
-    why: Iterable[Contribution] = ()
+    contributions: Iterable[Contribution] = ()
 
 
 class PublishedFigure(NamedTuple):
@@ -89,7 +89,7 @@ class Indicator(NamedTuple):
     `value_type`: the type of its column: `integer`, `share` or `days`. `publications`: keys of `PUBLICATIONS`. `source`
     says where the network publishes it, `difference` why the figures differ ("": they do not); these two, `name` and
     `definition` are source strings. `compute` gives the value for a year, cut at `context.as_of`. `has_history`: files
-    tell past years too, not only today. `required_words`: the (vocabulary list, value) pairs without which the
+    tell past years too, not only today. `required_values`: the (vocabulary list, value) pairs without which the
     indicator makes no sense.
     """
 
@@ -102,7 +102,7 @@ class Indicator(NamedTuple):
     difference: str
     compute: Callable[[IndicatorContext, Period], IndicatorValue]
     has_history: bool = True
-    required_words: tuple[tuple[str, str], ...] = ()
+    required_values: tuple[tuple[str, str], ...] = ()
     published_figures: tuple[PublishedFigure, ...] = ()
 
 
@@ -124,4 +124,4 @@ def count_people(
 
 def share_of(value: IndicatorValue, total: int) -> IndicatorValue:
     """A value as a share of a total; None if the total is 0."""
-    return IndicatorValue(value.value / total if total and value.value is not None else None, value.why)
+    return IndicatorValue(value.value / total if total and value.value is not None else None, value.contributions)

@@ -72,7 +72,7 @@ PHASE_INDICATORS = (
             N_("Those that still run count as going on; incubo report funnel --basis decided leaves them out. A phase "
                "that is recorded as begun and ended on one day counts as entered."),
             stop_rate(phase),
-            required_words=(("phases", phase),),
+            required_values=(("phases", phase),),
         )
         for phase, (number, name) in _STOP_RATES.items()
     ),
@@ -86,7 +86,7 @@ PHASE_INDICATORS = (
             N_("the annual reports, in words"),
             "",
             median_duration(phase),
-            required_words=(("phases", phase),),
+            required_values=(("phases", phase),),
         )
         for phase, (number, name) in _MEDIAN_DURATIONS.items()
     ),

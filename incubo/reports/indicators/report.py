@@ -64,7 +64,7 @@ PUBLICATIONS = {"bilan": N_("annual report"), "plf": N_("budget bill")}
 REQUIRED_KINDS = ("startup", "member", "incubator", "team")
 """The kinds of entries that the report reads."""
 
-_UNIT_WORDS = {
+_UNIT_VALUES = {
     "integer": LabelledValue("count", {"en": "number", "fr": "nombre"}),
     "share": LabelledValue("share", {"en": "share", "fr": "part"}),
     "days": LabelledValue("days", {"en": "time (days)", "fr": "durée (jours)"}),
@@ -108,10 +108,10 @@ def indicators_report(
         cells = {
             "id": indicator.id,
             "indicator": Message(indicator.name),
-            "unit": _UNIT_WORDS[indicator.value_type],
+            "unit": _UNIT_VALUES[indicator.value_type],
             **{str(year.first.year): _value_cell(indicator, value) for year, value in zip(years, values, strict=True)},
         }
-        rows.append(Row(cells, contributions=tuple(values[-1].why) if values else ()))
+        rows.append(Row(cells, contributions=tuple(values[-1].contributions) if values else ()))
     title = Message(N_("Published indicators"))
     if publication is not None:
         title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
@@ -121,7 +121,7 @@ def indicators_report(
 
 def _is_meaningful(registry: Registry, indicator: Indicator) -> bool:
     """Whether the vocabulary has the values that an indicator needs."""
-    return all(word in registry.vocabulary.allowed_values(list_name) for list_name, word in indicator.required_words)
+    return all(word in registry.vocabulary.allowed_values(list_name) for list_name, word in indicator.required_values)
 
 
 def _compute_value(

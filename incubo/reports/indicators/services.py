@@ -149,7 +149,7 @@ def _first_entries(context: IndicatorContext, phases: frozenset[str]) -> list[tu
     for startup in context.startups:
         days = [
             period.phase.start
-            for period in context.phase_steps(startup)
+            for period in context.phase_periods(startup)
             if period.phase.name in phases and period.phase.start
         ]
         if days:
@@ -277,7 +277,7 @@ SERVICE_INDICATORS = (
         N_("the budget bill, the annual reports"),
         N_("An award of a year may be dated in the next one: without its “year”, it counts there."),
         national_impact,
-        required_words=(("events", "national_impact"),),
+        required_values=(("events", "national_impact"),),
         published_figures=(PublishedFigure(2022, "6", "6"), PublishedFigure(2023, "6", "6")),
     ),
     Indicator(
@@ -300,6 +300,6 @@ SERVICE_INDICATORS = (
         N_("Promotions carry no date: no year can be told apart. The first ones were never written in the files."),
         fast_laureates,
         has_history=False,
-        required_words=(("events", "fast"),),
+        required_values=(("events", "fast"),),
     ),
 )  # fmt: skip

@@ -36,14 +36,14 @@ from incubo.reports.teams import teams_report
 DAY = date(2024, 7, 1)
 VOCABULARY = make_vocabulary(config.load_profile("beta.gouv.fr"))
 YEAR = split_period(Period(date(2023, 7, 2), DAY), "quarter")
-HOSTS = ("quai", "digue")
+INCUBATORS = ("quai", "digue")
 IDS = ("balise", "estran", "phare")
 
 
-def registry(entries: Mapping[str, Mapping[str, Any]]) -> Registry:
-    incubators = {name: Incubator(name, f"{name}.md", name.title()) for name in HOSTS}
-    made = {"incubator": incubators, "startup": {}, "member": {}, "job": {}, "team": {}, **entries}
-    return Registry(INCUBO_LAYOUT, VOCABULARY, made, {}, [], [], FileFacts())
+def make_registry(entries: Mapping[str, Mapping[str, Any]]) -> Registry:
+    incubators = {name: Incubator(name, f"{name}.md", name.title()) for name in INCUBATORS}
+    all_entries = {"incubator": incubators, "startup": {}, "member": {}, "job": {}, "team": {}, **entries}
+    return Registry(INCUBO_LAYOUT, VOCABULARY, all_entries, {}, [], [], FileFacts())
 
 
 def member(name: str, *spans: Mission, domaine: str = "Design") -> Member:
@@ -54,9 +54,9 @@ def mission(start: str, end: str | None, *startups: str, status: str = "independ
     return Mission(date.fromisoformat(start), end and date.fromisoformat(end), status, None, startups)  # type: ignore[arg-type]
 
 
-def of(*people: Member) -> Registry:
-    host = Startup("phare", "phare.md", "Phare", incubator="quai", phases=(Phase("construction", date(2020, 1, 6)),))
-    return registry({"member": {each.id: each for each in people}, "startup": {"phare": host}})
+def registry_of_members(*people: Member) -> Registry:
+    startup = Startup("phare", "phare.md", "Phare", incubator="quai", phases=(Phase("construction", date(2020, 1, 6)),))
+    return make_registry({"member": {person.id: person for person in people}, "startup": {"phare": startup}})
 
 
 def figures(table: Table, *names: str) -> list[tuple[Any, ...]]:
@@ -73,26 +73,43 @@ statuses = st.sampled_from(("admin", "independent", None))
 
 
 def missions_from(starts: st.SearchStrategy[date]) -> st.SearchStrategy[Mission]:
-    def made(start: date, length: int | None, status: str | None, startups: tuple[str, ...]) -> Mission:
-        return Mission(start, None if length is None else start + timedelta(length), status, None, startups)
+    def make_mission(start: date, days: int | None, status: str | None, startups: tuple[str, ...]) -> Mission:
+        return Mission(start, None if days is None else start + timedelta(days), status, None, startups)
 
-    return st.builds(made, starts, st.one_of(st.none(), st.integers(0, 500)), statuses, named)
+    return st.builds(make_mission, starts, st.one_of(st.none(), st.integers(0, 500)), statuses, named)
 
 
 def startups_of(starts: st.SearchStrategy[date]) -> st.SearchStrategy[dict[str, Startup]]:
     names = st.sampled_from(("investigation", "construction", "acceleration", "success", "abandon"))
-    phases = st.lists(st.builds(Phase, names, starts), max_size=3, unique_by=(lambda p: p.name, lambda p: p.start))
-    held = st.builds(
+    phases = st.lists(
+        st.builds(Phase, names, starts),
+        max_size=3,
+        unique_by=(lambda phase: phase.name, lambda phase: phase.start),
+    )
+    committees = st.builds(
         lambda day, decision, amount: Event("committee", day, decision=decision, amount=amount),
         starts, st.sampled_from(("continue", "stop", None)), st.sampled_from((None, 150000, 0.1, 33.335)),
     )  # fmt: skip
-    events = st.lists(held, max_size=2, unique_by=lambda event: event.date)
-    hosts = st.sampled_from((("quai",), ("digue",), ("quai", "digue")))
-    one = st.builds(lambda p, e, h: (tuple(p), tuple(e), h), phases, events, hosts)
-    return st.fixed_dictionaries(dict.fromkeys(IDS, one)).map(
-        lambda made: {
-            name: Startup(name, f"{name}.md", name, incubator=h[0], incubators=h[1:], phases=p, events=e)
-            for name, (p, e, h) in made.items()
+    events = st.lists(committees, max_size=2, unique_by=lambda event: event.date)
+    incubators = st.sampled_from((("quai",), ("digue",), ("quai", "digue")))
+    startups = st.builds(
+        lambda phase_list, event_list, incubator_ids: (tuple(phase_list), tuple(event_list), incubator_ids),
+        phases,
+        events,
+        incubators,
+    )
+    return st.fixed_dictionaries(dict.fromkeys(IDS, startups)).map(
+        lambda startups_by_id: {
+            name: Startup(
+                name,
+                f"{name}.md",
+                name,
+                incubator=incubator_ids[0],
+                incubators=incubator_ids[1:],
+                phases=phase_list,
+                events=event_list,
+            )
+            for name, (phase_list, event_list, incubator_ids) in startups_by_id.items()
         }
     )
 
@@ -103,17 +120,17 @@ def registries(starts: st.SearchStrategy[date]) -> st.SearchStrategy[dict[str, d
             f"m{i}": member(f"m{i}", *spans, domaine=("Design", "Coaching")[i % 2]) for i, spans in enumerate(all_)
         }
     )
-    offer = st.builds(
+    dates = st.builds(
         lambda opens, last: (opens, last and opens + timedelta(last)), starts, st.one_of(st.none(), st.integers(1, 200))
     )
-    offers = st.lists(offer, max_size=3).map(
+    jobs = st.lists(dates, max_size=3).map(
         lambda all_: {
             f"j{i}": Job(f"j{i}", f"j{i}.md", opens=opens, closes=last, open=True, startup=IDS[i],
                          outcome="filled" if last and last < DAY else None)
             for i, (opens, last) in enumerate(all_)
         }
     )  # fmt: skip
-    return st.fixed_dictionaries({"member": people, "startup": startups_of(starts), "job": offers})
+    return st.fixed_dictionaries({"member": people, "startup": startups_of(starts), "job": jobs})
 
 
 REPORTS: dict[str, Callable[[Registry], Table]] = {
@@ -141,75 +158,82 @@ AHEAD: dict[str, Callable[[Registry], Table]] = {
 @patient
 @given(registries(days), registries(after))
 def test_what_comes_after_the_day_changes_nothing(now: dict[str, Any], later: dict[str, Any]) -> None:
-    grown = {kind: dict(entries) for kind, entries in now.items()}
+    with_later = {kind: dict(entries) for kind, entries in now.items()}
     for kind, fields in {"member": ("missions",), "startup": ("phases", "events")}.items():
         for name, entry in later[kind].items():
-            old = grown[kind].get(name, entry._replace(**dict.fromkeys(fields, ())))
-            more = {field: getattr(old, field) + getattr(entry, field) for field in fields}
-            grown[kind][name] = old._replace(**more)
-    grown["job"].update({f"{name}-later": offer for name, offer in later["job"].items()})
+            earlier = with_later[kind].get(name, entry._replace(**dict.fromkeys(fields, ())))
+            values = {field: getattr(earlier, field) + getattr(entry, field) for field in fields}
+            with_later[kind][name] = earlier._replace(**values)
+    with_later["job"].update({f"{name}-later": job for name, job in later["job"].items()})
     for name, report in REPORTS.items():
-        assert report(registry(grown)).rows == report(registry(now)).rows, name
+        assert report(make_registry(with_later)).rows == report(make_registry(now)).rows, name
 
 
 @patient
 @given(registries(days), st.randoms(use_true_random=False))
 def test_the_order_of_files_and_of_items_changes_nothing(now: dict[str, Any], dice: random.Random) -> None:
-    def mixed(items: Any) -> list[Any]:
+    def shuffled(items: Any) -> list[Any]:
         return dice.sample(list(items), len(list(items)))
 
-    other = {kind: dict(mixed(entries.items())) for kind, entries in now.items()}
+    reordered = {kind: dict(shuffled(entries.items())) for kind, entries in now.items()}
     for kind, field in {"member": "missions", "startup": "phases"}.items():
-        other[kind] = {
-            n: each._replace(**{field: tuple(mixed(getattr(each, field)))}) for n, each in other[kind].items()
+        reordered[kind] = {
+            name: entry._replace(**{field: tuple(shuffled(getattr(entry, field)))})
+            for name, entry in reordered[kind].items()
         }
     for name, report in {**REPORTS, **AHEAD}.items():
-        assert report(registry(other)).rows == report(registry(now)).rows, name
+        assert report(make_registry(reordered)).rows == report(make_registry(now)).rows, name
 
 
 @patient
 @given(registries(days))
 def test_groups_add_up_and_shared_startups_count_once_in_totals(now: dict[str, Any]) -> None:
-    there = registry(now)
+    registry = make_registry(now)
     for by in ("status", "domaine"):
-        table = headcount_report(there, DAY, by=by)
+        table = headcount_report(registry, DAY, by=by)
         assert sum(n for (n,) in figures(table, "members")) == table.rows[-1].cells["members"]
-    board, shared = committees_report(there, DAY), committees_report(there, DAY, by="incubator")
-    assert shared.rows[-1].cells["startups"] == len(board.rows)
-    own = {host: len(committees_report(there, DAY, incubator=host).rows) for host in HOSTS}
-    assert {row.cells["incubator"].id: row.cells["startups"] for row in shared.rows[:-1]} == {
-        h: n for h, n in own.items() if n
+    by_startup, by_incubator = committees_report(registry, DAY), committees_report(registry, DAY, by="incubator")
+    assert by_incubator.rows[-1].cells["startups"] == len(by_startup.rows)
+    startup_counts = {
+        incubator: len(committees_report(registry, DAY, incubator=incubator).rows) for incubator in INCUBATORS
     }
-    everyone = missions_report(there, DAY)
-    for row in everyone.rows:
-        assert (
-            row.cells["people"] == sum(row.cells[fate] for fate in ("stay", "back", "leave")) == len(row.contributions)
-        )
-    by_status = missions_report(there, DAY, by="status").rows
-    for row in everyone.rows:  # each mission in the status that it has
-        assert (
-            sum(r.cells["missions"] for r in by_status if r.cells["when"] == row.cells["when"]) == row.cells["missions"]
-        )
-    rows = {(r.cells["when"].id, r.cells["incubator"].id): r for r in missions_report(there, DAY, by="incubator").rows}
-    for host in HOSTS:
-        for row in missions_report(there, DAY, incubator=host).rows:
-            there_too = rows.get((row.cells["when"].id, host))
-            assert (there_too.cells["leave"] if there_too else 0) == row.cells["leave"]
-    came = arrivals_report(there, DAY, [Period(date.min, DAY)]).rows[0].cells
-    gone = {
-        e.id
-        for e in there.members.values()
-        if e.missions and all(m.end is not None and m.end < DAY for m in e.missions)
+    assert {row.cells["incubator"].id: row.cells["startups"] for row in by_incubator.rows[:-1]} == {
+        name: n for name, n in startup_counts.items() if n
     }
-    began = {e.id for e in there.members.values() if e.missions}
-    assert came["net"] == len(began - gone)
+    all_missions = missions_report(registry, DAY)
+    for row in all_missions.rows:
+        assert (
+            row.cells["people"]
+            == sum(row.cells[outcome] for outcome in ("stay", "back", "leave"))
+            == len(row.contributions)
+        )
+    by_status = missions_report(registry, DAY, by="status").rows
+    for row in all_missions.rows:  # each mission in the status that it has
+        same_window = [other for other in by_status if other.cells["when"] == row.cells["when"]]
+        assert sum(other.cells["missions"] for other in same_window) == row.cells["missions"]
+    rows = {
+        (row.cells["when"].id, row.cells["incubator"].id): row
+        for row in missions_report(registry, DAY, by="incubator").rows
+    }
+    for incubator in INCUBATORS:
+        for row in missions_report(registry, DAY, incubator=incubator).rows:
+            other = rows.get((row.cells["when"].id, incubator))
+            assert (other.cells["leave"] if other else 0) == row.cells["leave"]
+    arrivals = arrivals_report(registry, DAY, [Period(date.min, DAY)]).rows[0].cells
+    former = {
+        member.id
+        for member in registry.members.values()
+        if member.missions and all(mission.end is not None and mission.end < DAY for mission in member.missions)
+    }
+    all_members = {member.id for member in registry.members.values() if member.missions}
+    assert arrivals["net"] == len(all_members - former)
 
 
 # --- By hand ------------------------------------------------------------------------------------------------------
 
 
 def test_a_renewed_contract_is_neither_an_arrival_nor_a_departure() -> None:
-    there = of(
+    registry = registry_of_members(
         member("renewed", mission("2023-01-02", "2024-05-31", "phare"), mission("2024-06-03", None, "phare")),
         member("back", mission("2022-01-03", "2022-12-30", "phare"), mission("2024-06-10", None, "phare")),
         member("gone", mission("2022-01-03", "2024-06-28", "phare")),
@@ -218,13 +242,13 @@ def test_a_renewed_contract_is_neither_an_arrival_nor_a_departure() -> None:
     )
     june = [Period(date(2024, 6, 1), date(2024, 6, 30))]
     names = ("arrivals", "returns", "departures", "net", "present")
-    assert figures(arrivals_report(there, DAY, june), *names) == [(3, 1, 1, 2, 4)]
-    assert figures(arrivals_report(there, DAY, june, incubator="quai"), *names) == [(2, 1, 1, 1, 3)]
-    assert figures(arrivals_report(there, date(2024, 6, 28), june), "departures", "last") == [(0, date(2024, 6, 28))]
+    assert figures(arrivals_report(registry, DAY, june), *names) == [(3, 1, 1, 2, 4)]
+    assert figures(arrivals_report(registry, DAY, june, incubator="quai"), *names) == [(2, 1, 1, 1, 3)]
+    assert figures(arrivals_report(registry, date(2024, 6, 28), june), "departures", "last") == [(0, date(2024, 6, 28))]
 
 
 def test_departures() -> None:
-    there = of(
+    registry = registry_of_members(
         member("leaves", mission("2023-01-02", "2024-07-31", "phare")),
         member("renewed", mission("2023-01-02", "2024-07-15", "phare"), mission("2024-07-16", "2024-12-31", "phare")),
         member("briefly", mission("2023-01-02", "2024-07-05", "phare"), mission("2024-07-08", "2024-07-20", "phare")),
@@ -234,26 +258,33 @@ def test_departures() -> None:
         member("today", mission("2023-01-02", "2024-07-01", "phare")),
         member("to come", mission("2024-07-02", "2024-07-20", "phare")),
     )
-    table = missions_report(there, DAY)
+    table = missions_report(registry, DAY)
     names = ("missions", "people", "stay", "back", "leave")
     assert figures(table, "first", *names)[2] == (date(2024, 6, 1), 1, 1, 0, 0, 1)
     assert figures(table, "last", *names)[3] == (date(2024, 7, 31), 6, 6, 2, 1, 3)
-    assert [why.id for why in table.rows[3].contributions] == ["today", "briefly", "leaves", "back", "other", "renewed"]
-    month = missions_report(there, DAY, [EndingWindow(Period(date(2024, 12, 1), date(2024, 12, 31)))])
+    assert [contribution.id for contribution in table.rows[3].contributions] == [
+        "today",
+        "briefly",
+        "leaves",
+        "back",
+        "other",
+        "renewed",
+    ]
+    month = missions_report(registry, DAY, [EndingWindow(Period(date(2024, 12, 1), date(2024, 12, 31)))])
     assert figures(month, *names) == [(0, 0, 0, 0, 0)]
 
 
 def test_a_member_counts_once_with_the_status_of_the_mission_begun_last() -> None:
-    there = of(
+    registry = registry_of_members(
         member("both", mission("2024-01-01", None, status="admin"), mission("2022-01-03", None, status="independent")),
         member("silent", Mission(date(2024, 1, 1))),
         member("wrong", mission("2024-05-01", "2024-04-01")),
     )
-    table = headcount_report(there, DAY)
+    table = headcount_report(registry, DAY)
     assert [(row.cells["status"] and row.cells["status"].id, row.cells["members"]) for row in table.rows] == [
         ("admin", 1), ("", 1), (None, 2)
     ]  # fmt: skip
-    curve = headcount_report(there, DAY, days=[date(2023, 6, 30), DAY, date(2024, 12, 31)])
+    curve = headcount_report(registry, DAY, days=[date(2023, 6, 30), DAY, date(2024, 12, 31)])
     assert figures(curve, "date", "members", "admin", "independent", "not_said") == [
         (date(2023, 6, 30), 1, 0, 1, 0), (DAY, 2, 1, 0, 1)
     ]  # fmt: skip
@@ -265,23 +296,24 @@ def startup(name: str, *events: Event) -> Startup:
     )
 
 
-def held(day: str, ahead: str | None = None, amount: Any = None, decision: str | None = None) -> Event:
-    following = ahead and date.fromisoformat(ahead)
-    return Event("committee", date.fromisoformat(day), next=following or None, amount=amount, decision=decision)
+def committee(day: str, next_day: str | None = None, amount: Any = None, decision: str | None = None) -> Event:
+    next_date = next_day and date.fromisoformat(next_day)
+    return Event("committee", date.fromisoformat(day), next=next_date or None, amount=amount, decision=decision)
 
 
 def test_where_each_startup_stands_with_its_committees() -> None:
-    sheets = {
+    startups = {
         "never": startup("never"),
-        "overdue": startup("overdue", held("2023-06-01")),
-        "missed": startup("missed", held("2023-06-01", "2024-06-01")),
-        "due": startup("due", held("2024-03-01", "2024-06-01")),
-        "planned": startup("planned", held("2024-06-01", "2024-07-02")),
-        "announced": startup("announced", held("2023-06-01"), held("2024-09-01")),
+        "overdue": startup("overdue", committee("2023-06-01")),
+        "missed": startup("missed", committee("2023-06-01", "2024-06-01")),
+        "due": startup("due", committee("2024-03-01", "2024-06-01")),
+        "planned": startup("planned", committee("2024-06-01", "2024-07-02")),
+        "announced": startup("announced", committee("2023-06-01"), committee("2024-09-01")),
         "stopped": Startup("stopped", "s.md", "s", incubator="quai", phases=(Phase("abandon", date(2022, 1, 3)),)),
     }
-    board = committees_report(registry({"startup": sheets}), DAY)
-    assert [(r.cells["startup"], r.cells["state"].id, r.cells["next"], r.cells["late"]) for r in board.rows] == [
+    table = committees_report(make_registry({"startup": startups}), DAY)
+    rows = [row.cells for row in table.rows]
+    assert [(cells["startup"], cells["state"].id, cells["next"], cells["late"]) for cells in rows] == [
         ("announced", "overdue", date(2023, 12, 1), 213),
         ("overdue", "overdue", date(2023, 12, 1), 213),
         ("missed", "overdue", date(2024, 6, 1), 30),
@@ -289,16 +321,20 @@ def test_where_each_startup_stands_with_its_committees() -> None:
         ("due", "due", date(2024, 9, 1), None),
         ("planned", "planned", date(2024, 7, 2), None),
     ]  # fmt: skip
-    todo = {each.startup.id: each.state for each in committee_statuses(registry({"startup": sheets}), DAY, None)}
-    assert todo["announced"] == "planned"
+    states = {
+        status.startup.id: status.state
+        for status in committee_statuses(make_registry({"startup": startups}), DAY, None)
+    }
+    assert states["announced"] == "planned"
 
 
 def test_money_is_summed_exactly_and_what_is_no_amount_is_left_out() -> None:
     events = [
-        held(f"2024-01-{10 + i}", amount=each) for i, each in enumerate((0.1, 0.2, 0.2, 2**60, float("nan"), None))
+        committee(f"2024-01-{10 + i}", amount=amount)
+        for i, amount in enumerate((0.1, 0.2, 0.2, 2**60, float("nan"), None))
     ]
     table = committees_over_report(
-        registry({"startup": {"a": startup("a", *events)}}), DAY, [Period(date(2024, 1, 1), DAY)]
+        make_registry({"startup": {"a": startup("a", *events)}}), DAY, [Period(date(2024, 1, 1), DAY)]
     )
     assert [row.cells["amount"] for row in table.rows] == [2**60 + 1, 2**60 + 1]  # 0.1 + 0.2 + 0.2, the half up
     assert table.rows[0].cells["interval"] == 1
@@ -306,7 +342,7 @@ def test_money_is_summed_exactly_and_what_is_no_amount_is_left_out() -> None:
 
 
 def test_roles_missing_and_startups_without_anybody() -> None:
-    sheets = {name: startup(name) for name in ("empty", "full", "half")}
+    startups = {name: startup(name) for name in ("empty", "full", "half")}
     people = {
         "a": member("a", mission("2024-01-01", None, "full", "half", status="admin"), domaine="Intraprenariat"),
         "b": member(
@@ -316,54 +352,56 @@ def test_roles_missing_and_startups_without_anybody() -> None:
         "d": member("d", mission("2024-01-01", None, "full"), domaine="Déploiement"),
         "e": member("e", mission("2024-01-01", "2024-06-30", "empty"), domaine="Design"),
     }
-    there = registry({"startup": sheets, "member": people})
-    board = teams_report(there, DAY)
-    assert figures(board, "startup", "people", "agents") == [("empty", 0, 0), ("half", 1, 1), ("full", 4, 1)]
-    assert [len(row.cells["missing"] or ()) for row in board.rows[:-1]] == [4, 3, 0]
-    assert board.rows[-1].cells["people"] == 4
-    assert figures(teams_report(there, DAY, required_roles=("Design",)), "startup") == [
+    registry = make_registry({"startup": startups, "member": people})
+    table = teams_report(registry, DAY)
+    assert figures(table, "startup", "people", "agents") == [("empty", 0, 0), ("half", 1, 1), ("full", 4, 1)]
+    assert [len(row.cells["missing"] or ()) for row in table.rows[:-1]] == [4, 3, 0]
+    assert table.rows[-1].cells["people"] == 4
+    assert figures(teams_report(registry, DAY, required_roles=("Design",)), "startup") == [
         ("empty",),
         ("full",),
         ("half",),
     ]
-    assert figures(teams_report(there, DAY, by="phase"), "startups", "people", "median", "nobody", "lacking") == [
+    assert figures(teams_report(registry, DAY, by="phase"), "startups", "people", "median", "nobody", "lacking") == [
         (3, 4, 1, 1, 2)
     ]
-    by_role = {row.cells["domaine"].id: row.cells for row in teams_report(there, DAY, by="domaine").rows}
+    by_role = {row.cells["domaine"].id: row.cells for row in teams_report(registry, DAY, by="domaine").rows}
     assert [by_role["Intraprenariat"][name] for name in ("people", "startups", "alone", "lacking")] == [1, 2, 2, 1]
 
 
 def test_offers_by_age_and_what_became_of_them() -> None:
-    def offer(name: str, opens: str, last: str | None, outcome: str | None = None, **more: Any) -> Job:
-        closes = last and date.fromisoformat(last)
-        return Job(name, f"{name}.md", opens=date.fromisoformat(opens), closes=closes or None, outcome=outcome, **more)
+    def job(name: str, opens: str, last_day: str | None, outcome: str | None = None, **fields: Any) -> Job:
+        closes = last_day and date.fromisoformat(last_day)
+        return Job(
+            name, f"{name}.md", opens=date.fromisoformat(opens), closes=closes or None, outcome=outcome, **fields
+        )
 
-    there = registry(
+    registry = make_registry(
         {
             "job": {
-                "fresh": offer("fresh", "2024-06-01", "2024-09-01"),
-                "edge": offer("edge", "2024-05-17", "2024-09-01"),
-                "stale": offer("stale", "2024-05-16", None, open=True),
-                "filled": offer("filled", "2024-01-01", "2024-01-31", "filled"),
-                "slow": offer("slow", "2024-01-01", "2024-03-01", "filled"),
-                "withdrawn": offer("withdrawn", "2024-01-01", "2024-02-01", "withdrawn"),
-                "undated": offer("undated", "2024-01-01", None, open=False),
+                "fresh": job("fresh", "2024-06-01", "2024-09-01"),
+                "edge": job("edge", "2024-05-17", "2024-09-01"),
+                "stale": job("stale", "2024-05-16", None, open=True),
+                "filled": job("filled", "2024-01-01", "2024-01-31", "filled"),
+                "slow": job("slow", "2024-01-01", "2024-03-01", "filled"),
+                "withdrawn": job("withdrawn", "2024-01-01", "2024-02-01", "withdrawn"),
+                "undated": job("undated", "2024-01-01", None, open=False),
             }
         }
     )
-    table = jobs_report(there, DAY)
+    table = jobs_report(registry, DAY)
     assert [row.cells["offers"] for row in table.rows] == [2, 1, 0, 0, 3, 1]
-    assert [why.id for why in table.rows[1].contributions] == ["stale"]
-    over = jobs_over_report(there, DAY, [Period(date(2024, 1, 1), date(2024, 3, 31))])
+    assert [contribution.id for contribution in table.rows[1].contributions] == ["stale"]
+    over = jobs_over_report(registry, DAY, [Period(date(2024, 1, 1), date(2024, 3, 31))])
     names = ("published", "closed", "filled", "first_quartile", "median", "third_quartile", "open")
     assert figures(over, *names) == [(4, 3, 2, 37.5, 45, 52.5, 0)]
     assert "undated" in {note.id for note in over.notes}
-    assert figures(jobs_over_report(there, date(2024, 1, 31), YEAR[2:], today=DAY), "closed", "open") == [(0, 3)]
+    assert figures(jobs_over_report(registry, date(2024, 1, 31), YEAR[2:], today=DAY), "closed", "open") == [(0, 3)]
 
 
 @pytest.mark.parametrize("by", ["status", "domaine", "incubator"])
 def test_an_empty_registry_has_figures(by: str) -> None:
-    empty = registry({})
+    empty = make_registry({})
     for table in (
         headcount_report(empty, DAY, by=by),
         headcount_report(empty, DAY, by=by, days=[DAY]),
@@ -380,7 +418,7 @@ def test_an_empty_registry_has_figures(by: str) -> None:
 def test_what_ends_is_told_until_the_startup_has_ended() -> None:
     """A service that left the incubation keeps its team (`success`); one that stopped (`alumni`) renews nobody."""
     phases = {"kept": "success", "stopped": "alumni", "phare": "construction"}
-    there = registry(
+    registry = make_registry(
         {
             "startup": {
                 name: Startup(name, f"{name}.md", name, incubator="quai", phases=(Phase(phase, date(2023, 1, 2)),))
@@ -392,30 +430,30 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
             },
         }
     )
-    found = collect_action_items(AttentionContext(there, DAY))
-    assert {each.entry.id for each in found if each.reason == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
-    assert {each.entry.id for each in found if each.reason == "ghost"} == {"in-stopped"}
-    known = RegistryOnDay(there, DAY)
-    written = make_reminders(known, "missions", None, 30, lambda path: path)
-    assert {message.recipient.id for message in written} == {"kept", "phare"}
-    assert count_unattached_endings(known, 30) == 1  # of a startup that no file describes: nobody to write to
-    kept = {
-        each.startup
-        for each in find_appointments(known, "missions", None, Period(date(2024, 1, 1), date(2024, 12, 31)))
-        if each.category == "renew"
+    items = collect_action_items(AttentionContext(registry, DAY))
+    assert {item.entry.id for item in items if item.reason == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
+    assert {item.entry.id for item in items if item.reason == "ghost"} == {"in-stopped"}
+    context = RegistryOnDay(registry, DAY)
+    mails = make_reminders(context, "missions", None, 30, lambda path: path)
+    assert {mail.recipient.id for mail in mails} == {"kept", "phare"}
+    assert count_unattached_endings(context, 30) == 1  # of a startup that no file describes: nobody to write to
+    renewals = {
+        item.startup
+        for item in find_appointments(context, "missions", None, Period(date(2024, 1, 1), date(2024, 12, 31)))
+        if item.category == "renew"
     }
-    assert kept == {"kept", "phare", ""}  # "": no startup of ours
+    assert renewals == {"kept", "phare", ""}  # "": no startup of ours
 
 
 @pytest.mark.parametrize("fmt", ["table", "html"])
 def test_every_report_of_an_empty_registry_is_drawn(fmt: str) -> None:
     for report in (*REPORTS.values(), *AHEAD.values()):
         assert render_table(
-            report(registry({})), fmt, lang="en", terminal=TerminalStyle(False, True, 80), phase_label=str
+            report(make_registry({})), fmt, lang="en", terminal=TerminalStyle(False, True, 80), phase_label=str
         )
 
 
 def test_arrivals_over_time_are_drawn() -> None:
-    chart = arrivals_report(of(member("new", mission("2024-06-30", None, "phare"))), DAY, YEAR).chart
+    chart = arrivals_report(registry_of_members(member("new", mission("2024-06-30", None, "phare"))), DAY, YEAR).chart
     assert chart is not None
     assert chart.value_columns == ("arrivals", "departures")

@@ -40,46 +40,46 @@ STARTUPS = st.lists(STARTUP, max_size=6)
 
 
 @cache
-def words() -> Vocabulary:
+def load_vocabulary() -> Vocabulary:
     return make_vocabulary(config.load_config(Path("/nowhere")).profile_data)
 
 
-def registry(startups, shuffled: bool = False) -> Registry:
+def make_registry(startups, shuffled: bool = False) -> Registry:
     """A registry of startups: phases (name, start, end), incubators, days of committees and of a measure."""
     files = {f"content/incubators/{name}.md": b"---\ntitle: X\n---\n\nText.\n" for name in ("quai", "digue")}
-    for number, (lived, hosts, days) in enumerate(startups):
-        lived, days = list(lived), list(days)
+    for number, (phases, incubators, days) in enumerate(startups):
+        phases, days = list(phases), list(days)
         if shuffled:
-            random.Random(number).shuffle(lived)
+            random.Random(number).shuffle(phases)
             random.Random(number).shuffle(days)
-        text = f"title: S{number}\nmission: Aider\nincubator: {hosts[0]}\ncontact: a@quai.example\n"
-        text += "incubators: [quai, digue]\n" if len(hosts) > 1 else ""
-        text += "phases:\n" if lived else "phases: []\n"
-        for name, start, end in lived:
+        text = f"title: S{number}\nmission: Aider\nincubator: {incubators[0]}\ncontact: a@quai.example\n"
+        text += "incubators: [quai, digue]\n" if len(incubators) > 1 else ""
+        text += "phases:\n" if phases else "phases: []\n"
+        for name, start, end in phases:
             text += f"  - name: {name}\n    start: {start}\n" + (f"    end: {end}\n" if end else "")
         if days:
             text += "events:\n" + "".join(f"  - name: committee\n    date: {day}\n" for day in days)
             text += "metrics:\n" + "".join(f"  - date: {day}\n    key: users\n    value: {day.day}\n" for day in days)
         files[f"content/startups/s{number}.md"] = f"---\n{text}---\n\nUn texte.\n".encode()
-    return load_registry(MemoryStore(files), INCUBO_LAYOUT, words())
+    return load_registry(MemoryStore(files), INCUBO_LAYOUT, load_vocabulary())
 
 
-def reports(found: Registry, at: datetime.date, incubator: str | None = None) -> list[Table]:
+def reports(registry: Registry, at: datetime.date, incubator: str | None = None) -> list[Table]:
     """Every report about lives and sheets, on a day."""
     over = Period(FIRST, at)
-    every = [each.last for each in split_period(over, "month")]
+    ends = [month.last for month in split_period(over, "month")]
     return [
-        phases_report(found, at, incubator=incubator),
-        phases_over_report(found, at, every, incubator=incubator),
-        transitions_report(found, at, over, incubator=incubator),
-        transitions_over_report(found, at, split_period(over, "month"), "month", incubator=incubator),
-        durations_report(found, at, incubator=incubator),
-        funnel_report(found, at, incubator=incubator),
-        funnel_report(found, at, incubator=incubator, basis="decided"),
-        timeline_report(found, at, incubator=incubator, include_inactive=True),
-        standards_report(found, at, incubator=incubator),
-        standards_summary_report(found, at, incubator=incubator),
-        metrics_report(found, at, incubator=incubator),
+        phases_report(registry, at, incubator=incubator),
+        phases_over_report(registry, at, ends, incubator=incubator),
+        transitions_report(registry, at, over, incubator=incubator),
+        transitions_over_report(registry, at, split_period(over, "month"), "month", incubator=incubator),
+        durations_report(registry, at, incubator=incubator),
+        funnel_report(registry, at, incubator=incubator),
+        funnel_report(registry, at, incubator=incubator, basis="decided"),
+        timeline_report(registry, at, incubator=incubator, include_inactive=True),
+        standards_report(registry, at, incubator=incubator),
+        standards_summary_report(registry, at, incubator=incubator),
+        metrics_report(registry, at, incubator=incubator),
     ]
 
 
@@ -91,60 +91,60 @@ def figures(tables: list[Table]):
 @settings(max_examples=60, deadline=None)
 @given(STARTUPS, DAYS)
 def test_counts_add_up_on_every_day(startups, at):
-    found = registry(startups)
-    by_phase = {row.cells["phase"]: row.cells["count"] for row in phases_report(found, at).rows
+    registry = make_registry(startups)
+    by_phase = {row.cells["phase"]: row.cells["count"] for row in phases_report(registry, at).rows
                 if not row.level and not row.is_summary}  # fmt: skip
     assert sum(by_phase.values()) == len(startups)
     begun = len(startups) - by_phase.pop(None, 0)
-    (row,) = phases_over_report(found, at, [at]).rows
+    (row,) = phases_over_report(registry, at, [at]).rows
     assert row.cells["total"] == begun
     assert {phase: row.cells[phase] for phase in by_phase} == by_phase
     over = Period(datetime.date(2020, 1, 5), at) if at >= datetime.date(2020, 1, 5) else Period(at, at)
-    for row in transitions_report(found, at, over).rows:
+    for row in transitions_report(registry, at, over).rows:
         before, entered, left, after = (row.cells[name] for name in ("before", "entered", "left", "after"))
         assert before + entered - left == after
         if not row.level:
             assert after == by_phase.get(row.cells["phase"], 0)
-    for row in funnel_report(found, at).rows:
-        went_on, stopped, there = (row.cells[name] for name in ("went_on", "stopped", "there"))
-        assert went_on + stopped + there == row.cells["entered"]
+    for row in funnel_report(registry, at).rows:
+        went_on, stopped, still_there = (row.cells[name] for name in ("went_on", "stopped", "there"))
+        assert went_on + stopped + still_there == row.cells["entered"]
 
 
 @settings(max_examples=40, deadline=None)
 @given(STARTUPS, DAYS, st.lists(st.tuples(st.integers(0, 5), PHASE), max_size=4), st.integers(1, 9))
 def test_what_comes_after_the_day_changes_nothing(startups, at, later, days):
-    before = registry(startups)
-    after = [(list(lived), hosts, list(when)) for lived, hosts, when in startups]
+    before = make_registry(startups)
+    after = [(list(phases), incubators, list(dates)) for phases, incubators, dates in startups]
     for number, (name, _, end) in later:
         if after:
             start = at + datetime.timedelta(days)
-            lived, _, when = after[number % len(after)]
-            lived.append((name, start, end and start))
-            when.append(start)
-    assert figures(reports(before, at)) == figures(reports(registry(after), at))
+            phases, _, dates = after[number % len(after)]
+            phases.append((name, start, end and start))
+            dates.append(start)
+    assert figures(reports(before, at)) == figures(reports(make_registry(after), at))
 
 
 @settings(max_examples=40, deadline=None)
 @given(STARTUPS, DAYS)
 def test_order_in_the_file_does_not_matter(startups, at):
-    assert figures(reports(registry(startups), at)) == figures(reports(registry(startups, shuffled=True), at))
+    assert figures(reports(make_registry(startups), at)) == figures(reports(make_registry(startups, shuffled=True), at))
 
 
 @settings(max_examples=40, deadline=None)
 @given(STARTUPS, DAYS)
 def test_a_shared_startup_counts_once_in_all_and_once_for_each(startups, at):
-    found = registry(startups)
-    shared = [each for each in found.startups.values() if len(each.all_incubators) > 1]
+    registry = make_registry(startups)
+    shared = [startup for startup in registry.startups.values() if len(startup.all_incubators) > 1]
     for name in NAMES:
 
         def count(incubator, name=name):
-            rows = phases_over_report(found, at, [at], incubator=incubator).rows
+            rows = phases_over_report(registry, at, [at], incubator=incubator).rows
             return rows[0].cells.get(name, 0)
 
-        twice = sum(phase_at(each, at, found.vocabulary) == name for each in shared)
-        assert count("quai") + count("digue") - twice == count(None)
-    noted = "co-incubated" in {note.id for note in funnel_report(found, at).notes}
-    assert noted == bool(shared)
+        counted_twice = sum(phase_at(startup, at, registry.vocabulary) == name for startup in shared)
+        assert count("quai") + count("digue") - counted_twice == count(None)
+    has_note = "co-incubated" in {note.id for note in funnel_report(registry, at).notes}
+    assert has_note == bool(shared)
 
 
 @pytest.mark.parametrize(
@@ -159,59 +159,62 @@ def day(number: int) -> datetime.date:
     return datetime.date(2020, 1, number)
 
 
-def lived(*steps) -> Registry:
-    return registry([(list(steps), ("quai",), [])])
+def registry_of_phases(*phases) -> Registry:
+    return make_registry([(list(phases), ("quai",), [])])
 
 
 def test_a_phase_lasts_to_its_end_or_to_the_next_start_whichever_is_first():
-    found = lived(
+    registry = registry_of_phases(
         ("investigation", day(1), day(3)), ("construction", day(4), day(9)), ("acceleration", day(6), None)
     )  # fmt: skip
-    rows = {row.cells["phase"]: row.cells for row in durations_report(found, day(12)).rows}
+    rows = {row.cells["phase"]: row.cells for row in durations_report(registry, day(12)).rows}
     assert (rows["investigation"]["count"], rows["investigation"]["median"]) == (1, 2)
     assert (rows["construction"]["count"], rows["construction"]["median"]) == (1, 2)
     assert (rows["acceleration"]["count"], rows["acceleration"]["running"]) == (0, 1)
-    earlier = {row.cells["phase"]: row.cells for row in durations_report(found, day(5)).rows}
+    earlier = {row.cells["phase"]: row.cells for row in durations_report(registry, day(5)).rows}
     assert (earlier["construction"]["count"], earlier["construction"]["running"]) == (0, 1)
-    within = durations_report(found, day(12), over=Period(day(6), day(12)))
+    within = durations_report(registry, day(12), over=Period(day(6), day(12)))
     assert [row.cells["count"] for row in within.rows] == [1, 0]
 
 
 def test_a_phase_of_no_day_has_no_length_and_is_entered_all_the_same():
-    found = lived(("construction", day(2), None), ("investigation", day(2), None), ("abandon", day(8), None))
-    assert [(row.cells["phase"], row.cells["count"]) for row in durations_report(found, day(12)).rows] == [
+    registry = registry_of_phases(
+        ("construction", day(2), None), ("investigation", day(2), None), ("abandon", day(8), None)
+    )
+    assert [(row.cells["phase"], row.cells["count"]) for row in durations_report(registry, day(12)).rows] == [
         ("construction", 1)
     ]
-    rows = {row.cells["phase"]: row.cells for row in funnel_report(found, day(12)).rows}
+    rows = {row.cells["phase"]: row.cells for row in funnel_report(registry, day(12)).rows}
     assert (rows["investigation"]["entered"], rows["investigation"]["went_on"]) == (1, 1)
     assert (rows["construction"]["stopped"], rows["construction"]["stop_rate"]) == (1, 1.0)
 
 
 def test_the_stop_rate_is_of_all_that_entered_or_of_those_decided():
-    stopped, gone, there = [("investigation", day(1), None), ("abandon-investigation", day(5), None)], [
+    stopped, went_on, running = [("investigation", day(1), None), ("abandon-investigation", day(5), None)], [
         ("investigation", day(1), None), ("construction", day(5), None)], [("investigation", day(2), None)]  # fmt: skip
-    found = registry([(each, ("quai",), []) for each in (stopped, gone, there, there)])
-    by_all = funnel_report(found, day(12)).rows[0].cells
-    decided = funnel_report(found, day(12), basis="decided").rows[0].cells
+    registry = make_registry([(phases, ("quai",), []) for phases in (stopped, went_on, running, running)])
+    by_all = funnel_report(registry, day(12)).rows[0].cells
+    decided = funnel_report(registry, day(12), basis="decided").rows[0].cells
     assert (by_all["stop_rate"], by_all["conversion_rate"]) == (0.25, 0.25)
     assert (decided["stop_rate"], decided["conversion_rate"]) == (0.5, 0.5)
 
 
 def test_a_startup_that_comes_back_counts_by_its_last_way_out():
-    back = [("construction", day(1), None), ("acceleration", day(3), None), ("construction", day(5), None),
+    phases = [("construction", day(1), None), ("acceleration", day(3), None), ("construction", day(5), None),
             ("abandon", day(7), None)]  # fmt: skip
-    found = registry([(back, ("quai",), [])])
-    rows = {row.cells["phase"]: row.cells for row in funnel_report(found, day(12)).rows}
+    registry = make_registry([(phases, ("quai",), [])])
+    rows = {row.cells["phase"]: row.cells for row in funnel_report(registry, day(12)).rows}
     assert (rows["construction"]["entered"], rows["construction"]["stopped"]) == (1, 1)
-    moved = {
-        row.cells["phase"]: row.cells for row in transitions_report(found, day(12), Period(day(1), day(12))).rows[:-1]
+    transitions = {
+        row.cells["phase"]: row.cells
+        for row in transitions_report(registry, day(12), Period(day(1), day(12))).rows[:-1]
     }
-    assert (moved["construction"]["entered"], moved["construction"]["left"]) == (2, 2)
+    assert (transitions["construction"]["entered"], transitions["construction"]["left"]) == (2, 2)
 
 
 def test_each_phase_of_a_timeline_says_where_it_is_drawn_to(call, root):
-    drawn = call("report", "timeline", "--why", cwd=root).out
-    assert "Marée Claire" in drawn.split("Startup")[0]  # the picture, then what it is made of
-    phases = drawn.split("Startup", 1)[1]
+    output = call("report", "timeline", "--why", cwd=root).out
+    assert "Marée Claire" in output.split("Startup")[0]  # the picture, then what it is made of
+    phases = output.split("Startup", 1)[1]
     assert "to the start of the next phase" in phases
     assert phases.count("goes on") == 11  # the living startups, each in one phase

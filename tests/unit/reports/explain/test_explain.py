@@ -16,40 +16,45 @@ from incubo.reports.explain.fields import rules_of_field
 from incubo.validation import rule
 from incubo.validation.rule import RULES
 
-SCOPE = ExplainContext(make_vocabulary(settings.load_profile("beta.gouv.fr")))
-EVERY = [
+CONTEXT = ExplainContext(make_vocabulary(settings.load_profile("beta.gouv.fr")))
+ALL_FIELDS = [
     (path, field) for kind in ENTRY_KINDS.values() for path, field in vocabulary.iter_field_paths(kind.id, kind.fields)
 ]
 
 
-@pytest.mark.parametrize(("path", "field"), EVERY, ids=[path for path, _ in EVERY])
+@pytest.mark.parametrize(("path", "field"), ALL_FIELDS, ids=[path for path, _ in ALL_FIELDS])
 def test_a_field_s_example_is_yaml_that_gives_it(path: str, field: Field) -> None:
-    lines = fields.yaml_example(path, ENTRY_KINDS[path.partition(".")[0]], SCOPE)
+    lines = fields.yaml_example(path, ENTRY_KINDS[path.partition(".")[0]], CONTEXT)
     if not lines:
         assert field.type in ("text", "lines", "integer", "number", "moment", "group", "any")
         return
-    found = yaml.safe_load(lines)
+    node = yaml.safe_load(lines)
     for name in path.split(".")[1:]:
-        found = (found[0] if isinstance(found, list) else found)[name]
-    value = found[0] if field.many else found
-    wanted = {"date": "date", "boolean": "bool", "integer": "int", "number": "int"}.get(field.type, "str")
-    assert type(value).__name__ == wanted
+        node = (node[0] if isinstance(node, list) else node)[name]
+    value = node[0] if field.many else node
+    type_name = {"date": "date", "boolean": "bool", "integer": "int", "number": "int"}.get(field.type, "str")
+    assert type(value).__name__ == type_name
     assert str(value) == field.example or not field.example
 
 
-@pytest.mark.parametrize(("path", "field"), EVERY, ids=[path for path, _ in EVERY])
+@pytest.mark.parametrize(("path", "field"), ALL_FIELDS, ids=[path for path, _ in ALL_FIELDS])
 def test_every_field_has_a_page(path: str, field: Field) -> None:
-    page = fields.field_page(path, SCOPE)
+    page = fields.field_page(path, CONTEXT)
     assert page.id == path
-    shown = {section.id for section in page.sections}
-    assert ("words" in shown) is bool(field.value_list)
-    assert ("fields" in shown) is bool(field.subfields)
-    assert all(block.language == "yaml" for s in page.sections for block in s.blocks if isinstance(block, CodeBlock))
+    section_ids = {section.id for section in page.sections}
+    assert ("words" in section_ids) is bool(field.value_list)
+    assert ("fields" in section_ids) is bool(field.subfields)
+    assert all(
+        block.language == "yaml"
+        for section in page.sections
+        for block in section.blocks
+        if isinstance(block, CodeBlock)
+    )
 
 
 def test_which_rules_look_at_a_field() -> None:
     def names(path: str) -> set[str]:
-        return {rule.id for rule in rules_of_field(path, dict(EVERY)[path])}
+        return {rule.id for rule in rules_of_field(path, dict(ALL_FIELDS)[path])}
 
     assert {"mission-ends-before-start", "mission-without-end", "schema-date-format"} <= names("member.missions.end")
     assert "mission-without-start" not in names("member.missions.end")
@@ -63,13 +68,13 @@ def test_which_rules_look_at_a_field() -> None:
 
 def test_every_field_and_word_list_has_a_title() -> None:
     assert {rule.family for rule in RULES.values()} <= set(rule.RULE_FAMILY_TITLES)
-    assert {field.type for _, field in EVERY} <= set(context.FIELD_TYPE_LABELS)
-    assert {field.also_accepts for _, field in EVERY if field.also_accepts} <= set(context.ALTERNATIVE_TYPE_LABELS)
-    assert set(vocabulary.used_lists(SCOPE)) == set(context.VOCABULARY_LIST_TITLES)
+    assert {field.type for _, field in ALL_FIELDS} <= set(context.FIELD_TYPE_LABELS)
+    assert {field.also_accepts for _, field in ALL_FIELDS if field.also_accepts} <= set(context.ALTERNATIVE_TYPE_LABELS)
+    assert set(vocabulary.used_lists(CONTEXT)) == set(context.VOCABULARY_LIST_TITLES)
 
 
 def test_every_word_is_explained() -> None:
-    for name in vocabulary.used_lists(SCOPE):
-        for word in SCOPE.vocabulary.allowed_values(name):
-            assert (name, word) in vocabulary.find_words(word, SCOPE)
-            assert vocabulary.word_page(vocabulary.find_words(word, SCOPE), SCOPE).id
+    for name in vocabulary.used_lists(CONTEXT):
+        for value in CONTEXT.vocabulary.allowed_values(name):
+            assert (name, value) in vocabulary.find_values(value, CONTEXT)
+            assert vocabulary.value_page(vocabulary.find_values(value, CONTEXT), CONTEXT).id
