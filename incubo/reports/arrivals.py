@@ -31,12 +31,14 @@ from incubo.reports.people import (
 )
 
 DEFINITIONS = {
-    "arrivals": N_("Arrivals: presences that begin in the period. Missions that overlap or follow each other are one "
-                   "presence; {gap} days between them are no gap."),
+    "arrivals": N_(
+        "Arrivals: presences that begin in the period. Missions that overlap or follow each other are one "
+        "presence; {gap} days between them are no gap."
+    ),
     "returns": N_("Of whom back: people who had been here before, and had left."),
     "departures": N_("Departures: presences whose last day is in the period, counted once the next day has come."),
     "present": N_("Present: active members on the last day of the period, those whose last day it is included."),
-}  # fmt: skip
+}
 """What each figure counts."""
 _LABELS = {
     "arrivals": N_("Arrivals"),

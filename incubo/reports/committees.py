@@ -328,9 +328,9 @@ def committees_over_report(
         )
         rows = [
             _decision_row(
+                registry,
                 {"first": period.first, "last": period.last},
                 [committee for committee in committees if period.contains(committee.day)],
-                registry,
             )
             for period in periods
         ]
@@ -340,9 +340,9 @@ def committees_over_report(
         rows = []
         for value in _sorted_decisions(registry, committees):
             decided = [committee for committee in committees if (committee.event.decision or "") == value]
-            rows.append(_decision_row({"decision": decision_value(registry, value) or NO_DECISION}, decided, registry))
+            rows.append(_decision_row(registry, {"decision": decision_value(registry, value) or NO_DECISION}, decided))
         total = {"decision": Message(N_("Total"))}
-    rows.append(_decision_row(total, committees, registry)._replace(level=1, contributions=()))
+    rows.append(_decision_row(registry, total, committees)._replace(level=1, contributions=()))
     return Table(
         "committees-over",
         Message(N_("Committees from {first:long} to {last:long}"), {"first": first, "last": last}),
@@ -379,7 +379,7 @@ def _decision_columns() -> Iterator[Column]:
     yield Column("interval", Message(N_("Interval")), "days")
 
 
-def _decision_row(cells: Mapping[str, object], committees: list[HeldCommittee], registry: Registry) -> Row:
+def _decision_row(registry: Registry, cells: Mapping[str, object], committees: list[HeldCommittee]) -> Row:
     cents = [amount for committee in committees if (amount := to_cents(committee.event.amount)) is not None]
     intervals = [
         (committee.day - committee.previous_day).days for committee in committees if committee.previous_day is not None

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Contribution, Note
-from incubo.model.periods import Period
-from incubo.model.records import Startup
+from incubo.model.jobs import offer_title
+from incubo.model.records import Job, Startup
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from incubo.model.periods import Period  # lazy: 2 ms, which the pages of entries do not need
 
 NO_PROVENANCE = Provenance()
 """The provenance of figures whose commit is unknown."""
@@ -55,6 +59,11 @@ def startup_value(startup: Startup) -> LabelledValue:
     return LabelledValue(startup.id, startup.display_name)
 
 
+def job_title(job: Job) -> str:
+    """The title of a job offer, or its id."""
+    return offer_title(job) or job.id
+
+
 def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:
     """The note on startups that several incubators share, if there are any."""
     shared = sum(len(startup.all_incubators) > 1 for startup in startups)
@@ -91,6 +100,12 @@ def quantile(values: Iterable[float], share: float) -> float | None:
     high = min(low + 1, len(ordered) - 1)
     value = ordered[low] + (ordered[high] - ordered[low]) * (position - low)
     return int(value) if value == int(value) else value
+
+
+def quartiles(values: Collection[float]) -> dict[str, float | None]:
+    """The cells `first_quartile`, `median` and `third_quartile` of numbers."""
+    shares = {"first_quartile": 0.25, "median": 0.5, "third_quartile": 0.75}
+    return {name: quantile(values, share) for name, share in shares.items()}
 
 
 def sort_phases(registry: Registry, phases: Iterable[str]) -> list[str]:

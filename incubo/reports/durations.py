@@ -20,7 +20,7 @@ from incubo.reports.common import (
     is_exit_phase,
     median,
     phase_label,
-    quantile,
+    quartiles,
     shared_startups_note,
     sort_phases,
     startup_contribution,
@@ -103,14 +103,11 @@ def _columns() -> Iterator[Column]:
 def _row(
     registry: Registry, phase: str, ended: list[_PhaseDuration], running: list[_PhaseDuration], as_of: date
 ) -> Row:
-    days = [duration.days for duration in ended]
     months = usual_months(registry, phase)
     cells = {
         "phase": phase,
         "count": len(ended),
-        "first_quartile": quantile(days, 0.25),
-        "median": median(days),
-        "third_quartile": quantile(days, 0.75),
+        **quartiles([duration.days for duration in ended]),
         "running": None if is_exit_phase(registry, phase) else len(running),
         "running_median": median([duration.days for duration in running]),
         "long": sum(add_months(duration.start, months) < as_of for duration in running) if months else None,
@@ -155,12 +152,16 @@ def _notes(
     n = _count_ended_without_next(registry, startups, as_of)
     if n:
         message = Message(
-            N_("{n} startup is in a phase of which the written end has passed, and no other has begun: that phase has "
-               "ended here, and is the current one in incubo report phases."),
+            N_(
+                "{n} startup is in a phase of which the written end has passed, and no other has begun: that phase has "
+                "ended here, and is the current one in incubo report phases."
+            ),
             {"n": n},
-            N_("{n} startups are in a phase of which the written end has passed, and no other has begun: that phase "
-               "has ended here, and is the current one in incubo report phases."),
-        )  # fmt: skip
+            N_(
+                "{n} startups are in a phase of which the written end has passed, and no other has begun: that phase "
+                "has ended here, and is the current one in incubo report phases."
+            ),
+        )
         yield Note("unfollowed", message)
     norms = [
         Message(N_("{phase} {n} months"), {"phase": phase_label(registry, phase), "n": definition.usual_months})

@@ -70,8 +70,11 @@ def funnel_report(
 
 def _phase_passages(registry: Registry, startup: Startup, as_of: date) -> dict[str, str | None]:
     """The phases that a startup has entered by a day, and what followed each, the last time it was in it."""
-    phases = [period.phase.name for period in phase_periods(startup, registry.vocabulary)
-             if period.phase.name and period.phase.start and period.phase.start <= as_of]  # fmt: skip
+    phases = [
+        period.phase.name
+        for period in phase_periods(startup, registry.vocabulary)
+        if period.phase.name and period.phase.start and period.phase.start <= as_of
+    ]
     return dict(zip(phases, [*phases[1:], None], strict=False))
 
 

@@ -15,12 +15,12 @@ from itertools import pairwise
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.jobs import closing_date, has_known_end, is_open, offer_title, publication_date
+from incubo.model.jobs import closing_date, has_known_end, is_open, publication_date
 from incubo.model.periods import Period
 from incubo.model.records import Job
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, cut_periods, quantile
+from incubo.reports.common import NO_PROVENANCE, cut_periods, job_title, quartiles
 
 STALE_DAYS = 45
 """An offer open for more days than this is stale."""
@@ -140,10 +140,11 @@ def jobs_over_report(
     """
     jobs = jobs_of_incubator(registry, incubator)
     periods = cut_periods(periods, as_of)
-    rows = [_period_row(jobs, period, as_of, today, 0) for period in periods]
+    rows = [_period_row(jobs, period, as_of, today) for period in periods]
     if len(periods) > 1:
-        total = _period_row(jobs, Period(periods[0].first, periods[-1].last), as_of, today, 1)
-        rows.append(total._replace(cells={**total.cells, "first": Message(N_("Total")), "last": None}))
+        total = _period_row(jobs, Period(periods[0].first, periods[-1].last), as_of, today)
+        cells = {**total.cells, "first": Message(N_("Total")), "last": None}
+        rows.append(Row(cells, level=1))
     columns = (
         Column("first", Message(N_("From")), "date"),
         Column("last", Message(N_("To")), "date", is_droppable=True),
@@ -164,25 +165,22 @@ def jobs_over_report(
     return Table("jobs-over", heading, as_of, columns, tuple(rows), tuple(notes), source.commit, "published")
 
 
-def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None, level: int) -> Row:
+def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None) -> Row:
     published = [job for job in jobs if (day := publication_date(job)) is not None and period.contains(day)]
     closed = [job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < as_of]
     closed = [job for job in closed if (day := publication_date(job)) is None or day <= as_of]
     filled = [job for job in closed if is_filled(job)]
-    times = [days for job in filled if (days := time_to_fill(job)) is not None]
+
     cells: dict[str, object] = {
         "first": period.first,
         "last": period.last,
         "published": len(published),
         "closed": len(closed),
         "filled": len(filled),
-        **{
-            name: quantile(times, share)
-            for name, share in (("first_quartile", 0.25), ("median", 0.5), ("third_quartile", 0.75))
-        },
+        **quartiles([days for job in filled if (days := time_to_fill(job)) is not None]),
         "open": sum(is_open(job, period.last, max(today or as_of, as_of)) for job in jobs),
     }
-    return Row(cells, level=level, contributions=() if level else tuple(_filled_contributions(filled)))
+    return Row(cells, contributions=tuple(_filled_contributions(filled)))
 
 
 def _filled_contributions(filled: list[Job]) -> Iterator[Contribution]:
@@ -193,11 +191,6 @@ def _filled_contributions(filled: list[Job]) -> Iterator[Contribution]:
             job_title(job),
             Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None,
         )
-
-
-def job_title(job: Job) -> str:
-    """The title of an offer, or its id."""
-    return offer_title(job) or job.id
 
 
 def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
@@ -250,10 +243,14 @@ def _undated_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
     ]
     if undated:
         text = Message(
-            N_("{n} offer was closed without the day being written: it is open on no past day, and closed on the last "
-               "day that it announced, if any."),
+            N_(
+                "{n} offer was closed without the day being written: it is open on no past day, and closed on the last "
+                "day that it announced, if any."
+            ),
             {"n": len(undated)},
-            N_("{n} offers were closed without the day being written: they are open on no past day, and closed on the "
-               "last day that they announced, if any."),
-        )  # fmt: skip
+            N_(
+                "{n} offers were closed without the day being written: they are open on no past day, and closed on the "
+                "last day that they announced, if any."
+            ),
+        )
         yield Note("undated", text)

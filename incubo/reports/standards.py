@@ -242,10 +242,12 @@ def _summary_notes(
     provenance: Provenance,
 ) -> Iterator[Note]:
     counts = [
-        Message("{phase} {n}", {"phase": phase_label(registry, phase),
-                                 "n": sum(row.period.phase.name == phase for row in rows)})
+        Message(
+            "{phase} {n}",
+            {"phase": phase_label(registry, phase), "n": sum(row.period.phase.name == phase for row in rows)},
+        )
         for phase in phases
-    ]  # fmt: skip
+    ]
     if counts:
         yield Note("count", Message(N_("Startups by phase: {counts:list}."), {"counts": counts}))
     text = N_(
@@ -259,11 +261,16 @@ def _summary_notes(
         for phase in phases
     }
     yield from (
-        Note(f"expected-{phase}", Message(N_("{phase} asks for {names:list}, and what the phases before it ask for."),
-                                       {"phase": phase_label(registry, phase), "names": labels}))
+        Note(
+            f"expected-{phase}",
+            Message(
+                N_("{phase} asks for {names:list}, and what the phases before it ask for."),
+                {"phase": phase_label(registry, phase), "names": labels},
+            ),
+        )
         for phase, labels in labels_by_phase.items()
         if labels
-    )  # fmt: skip
+    )
     yield from _shared_notes(registry, incubator, provenance)
 
 

@@ -19,8 +19,7 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
-    median,
-    quantile,
+    quartiles,
     shared_startups_note,
     sort_phases,
     startup_contribution,
@@ -191,23 +190,21 @@ def _phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> T
         Column("lacking", Message(N_("Role missing")), "integer"),
     )
     rows = [
-        _phase_row(phase, [team for team in teams if team.phase == phase], registry, 0)
+        _phase_row(registry, phase, [team for team in teams if team.phase == phase])
         for phase in sort_phases(registry, {team.phase for team in teams})
     ]
-    rows.append(_phase_row(Message(N_("Total")), teams, registry, 1))
+    rows.append(_phase_row(registry, Message(N_("Total")), teams, level=1))
     title = Message(N_("Teams by phase on {at:long}"), {"at": as_of})
     return Table("teams-phases", title, as_of, columns, tuple(rows), bar_column="lacking")
 
 
-def _phase_row(phase: str | Message, teams: list[StartupTeam], registry: Registry, level: int) -> Row:
-    sizes = [len(team.members) for team in teams]
+def _phase_row(registry: Registry, phase: str | Message, teams: list[StartupTeam], *, level: int = 0) -> Row:
+
     cells = {
         "phase": phase,
         "startups": len(teams),
         "people": len({member.id for team in teams for member in team.members}),
-        "first_quartile": quantile(sizes, 0.25),
-        "median": median(sizes),
-        "third_quartile": quantile(sizes, 0.75),
+        **quartiles([len(team.members) for team in teams]),
         "nobody": sum(not team.members for team in teams),
         "lacking": sum(bool(team.missing_roles) for team in teams),
     }

@@ -173,7 +173,7 @@ def transitions_over_report(
         Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
         as_of,
         tuple(_over_columns(registry, phases)),
-        tuple(_over_row(registry, item, granularity, phases, transitions) for item in periods),
+        tuple(_over_row(registry, period, granularity, phases, transitions) for period in periods),
         (*_shared_notes(registry, startups, incubator, source), *_over_notes(periods, granularity)),
         source.commit,
         chart=chart if transitions else None,
@@ -203,10 +203,10 @@ def _over_row(
         "exits": sum(leaves_living_phases(registry, transition) for transition in within),
         "stopped": sum(is_stop(registry, transition) for transition in within),
     }
-    return Row(cells, contributions=tuple(_move_contributions(registry, within)))
+    return Row(cells, contributions=tuple(_over_contributions(registry, within)))
 
 
-def _move_contributions(registry: Registry, transitions: list[Transition]) -> Iterator[Contribution]:
+def _over_contributions(registry: Registry, transitions: list[Transition]) -> Iterator[Contribution]:
     for transition in transitions:
         arguments = {"day": transition.day, "phase": phase_label(registry, transition.to_phase)}
         yield startup_contribution(transition.startup, Message(N_("{day}: {phase}"), arguments))

@@ -16,9 +16,9 @@ from incubo.model.records import Startup
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, AttentionContext
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import has_startup_ended, phase_label, usual_months
+from incubo.reports.common import has_startup_ended, job_title, phase_label, usual_months
 from incubo.reports.expectations import missing_expectations
-from incubo.reports.jobs import STALE_DAYS, job_title, jobs_of_incubator
+from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings
 from incubo.reports.people import mission_startups, people_with_missions
 from incubo.reports.teams import role_value, startup_teams

@@ -312,20 +312,42 @@ def _appointments_of_year(registry: Registry, year: int) -> Iterator[Appointment
             f"{name}-{year}", day, "admin", Message(title, arguments), (Message(description, arguments),)
         )
 
-    yield appointment("invoices", shift_date_clamped(pay, -paying), N_("Last invoices and acceptances for {year}"),
-              N_("A payment takes {paying} days, and none is made from {pay:long} on."))  # fmt: skip
-    yield appointment("order-requests", shift_date_clamped(order, -ordering), N_("Last requests for orders of {year}"),
-              N_("An order takes about {ordering} days, and none goes out from {order:long} on."))  # fmt: skip
-    yield appointment("last-payment", pay, N_("Payments stop"),
-              N_("Nothing is paid until {pay_again:long}: what is done is accepted and invoiced before."))  # fmt: skip
-    yield appointment("last-order", order, N_("Orders stop"),
-              N_("None goes out until {order_again:long}: what begins in between is ordered before."))  # fmt: skip
-    yield appointment("lapse", date(year, 12, 31), N_("The credits of {year} lapse"),
-              N_("What could be ordered and paid in {year} cannot be any more."))  # fmt: skip
-    yield appointment("payments-again", pay_again, N_("Payments begin again"),
-              N_("Invoices that waited since {pay:long} are paid."))  # fmt: skip
-    yield appointment("orders-again", order_again, N_("Orders begin again"),
-              N_("Those that waited since {order:long} go out."))  # fmt: skip
+    yield appointment(
+        "invoices",
+        shift_date_clamped(pay, -paying),
+        N_("Last invoices and acceptances for {year}"),
+        N_("A payment takes {paying} days, and none is made from {pay:long} on."),
+    )
+    yield appointment(
+        "order-requests",
+        shift_date_clamped(order, -ordering),
+        N_("Last requests for orders of {year}"),
+        N_("An order takes about {ordering} days, and none goes out from {order:long} on."),
+    )
+    yield appointment(
+        "last-payment",
+        pay,
+        N_("Payments stop"),
+        N_("Nothing is paid until {pay_again:long}: what is done is accepted and invoiced before."),
+    )
+    yield appointment(
+        "last-order",
+        order,
+        N_("Orders stop"),
+        N_("None goes out until {order_again:long}: what begins in between is ordered before."),
+    )
+    yield appointment(
+        "lapse",
+        date(year, 12, 31),
+        N_("The credits of {year} lapse"),
+        N_("What could be ordered and paid in {year} cannot be any more."),
+    )
+    yield appointment(
+        "payments-again", pay_again, N_("Payments begin again"), N_("Invoices that waited since {pay:long} are paid.")
+    )
+    yield appointment(
+        "orders-again", order_again, N_("Orders begin again"), N_("Those that waited since {order:long} go out.")
+    )
 
 
 def _day_in_year(year: int, month_day: object) -> date | None:

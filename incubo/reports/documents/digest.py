@@ -25,9 +25,9 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
-from incubo.reports.common import has_startup_ended, phase_label, startups_of_incubator
+from incubo.reports.common import has_startup_ended, job_title, phase_label, startups_of_incubator
 from incubo.reports.entry_pages.common import RegistryOnDay, date_cell, days_left_cell, role_on_one_line
-from incubo.reports.jobs import job_title, jobs_of_incubator
+from incubo.reports.jobs import jobs_of_incubator
 from incubo.reports.missions import find_endings
 from incubo.reports.people import ActivePerson, mission_startups, people_with_missions
 from incubo.reports.transitions import find_transitions
@@ -198,8 +198,10 @@ def _count_changes(files: Iterable[FileChange]) -> Mapping[str, int]:
 
 
 def _notes(context: RegistryOnDay, provenance: Provenance) -> Iterator[Note]:
-    text = N_("Arrivals and departures: presences that begin or end, missions that follow each other being one. "
-              "A departure is told on the day after the last one.")  # fmt: skip
+    text = N_(
+        "Arrivals and departures: presences that begin or end, missions that follow each other being one. "
+        "A departure is told on the day after the last one."
+    )
     yield Note("definition-presence", Message(text))
     yield from provenance_notes(context.registry, provenance, ("startup", "member", "job"))
 

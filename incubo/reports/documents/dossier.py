@@ -174,8 +174,10 @@ def _objectives_section(startup: Startup, context: RegistryOnDay) -> Section:
     if latest is not None and latest.date is not None:
         title = Message(N_("Promised at the committee of {day:long}"), {"day": latest.date})
     if not objectives:
-        empty = N_("No objective is recorded. What was promised is to be written here by the team; to record what this "
-                   "committee expects: {command}")  # fmt: skip
+        empty = N_(
+            "No objective is recorded. What was promised is to be written here by the team; to record what this "
+            "committee expects: {command}"
+        )
         command = f"incubo record committee {quote_entry_id('startup', startup.id)} --objective …"
         return Section("objectives", title, (Paragraph(Message(empty, {"command": command}), None),))
     items = tuple(

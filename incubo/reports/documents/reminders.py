@@ -20,11 +20,11 @@ from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mi
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import has_startup_ended, startup_phase, startups_of_incubator
+from incubo.reports.common import has_startup_ended, job_title, startup_phase, startups_of_incubator
 from incubo.reports.entry_pages.common import RegistryOnDay, date_cell, days_left_cell
 from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.expectations import missing_expectations
-from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS, days_open, job_title, jobs_of_incubator
+from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS, days_open, jobs_of_incubator
 from incubo.reports.people import ActivePerson
 
 SUBJECTS = {
@@ -36,14 +36,20 @@ SUBJECTS = {
 """The subject of each kind of reminder."""
 
 _OPENING = {
-    "missions": N_("These missions end within {days} days. For each person: renew the mission, or prepare the "
-                   "departure. An order takes a month, and no work is done before it."),
-    "committees": N_("The network asks for a committee every six months at least. The day has come to set one, or to "
-                     "prepare the one that is set."),
-    "jobs": N_("These offers have been open for long, or close soon. An offer that is filled is closed the same day: "
-               "people go on applying for it."),
+    "missions": N_(
+        "These missions end within {days} days. For each person: renew the mission, or prepare the "
+        "departure. An order takes a month, and no work is done before it."
+    ),
+    "committees": N_(
+        "The network asks for a committee every six months at least. The day has come to set one, or to "
+        "prepare the one that is set."
+    ),
+    "jobs": N_(
+        "These offers have been open for long, or close soon. An offer that is filled is closed the same day: "
+        "people go on applying for it."
+    ),
     "sheets": N_("The public sheet lacks what is expected at this phase. It takes a few minutes."),
-}  # fmt: skip
+}
 
 _CLOSING = {
     "missions": N_("Nothing to do where it is done already: the registry will say so once the sheet is changed."),

@@ -16,7 +16,7 @@ ENTRY_PAGES = {
     "team": "incubo.reports.entry_pages.organisations:team_page",
     "organisation": "incubo.reports.entry_pages.organisations:organisation_page",
 }
-"""The function of each kind, loaded when it is used."""
+"""The function of each kind. Lazy: 5 ms for all, and documents import this package for `common` only."""
 
 
 def entry_page(context: RegistryOnDay, kind: str, entry_id: str) -> Page:

@@ -19,8 +19,7 @@ from incubo.registry.file_changes import LastCommit
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import provenance_notes
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, phase_value, startup_phase
-from incubo.reports.jobs import job_title
+from incubo.reports.common import NO_PROVENANCE, job_title, phase_value, startup_phase
 
 SOON_DAYS = 60
 """An end within this number of days is marked."""

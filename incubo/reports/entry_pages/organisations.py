@@ -60,9 +60,18 @@ def _incubator_facts(incubator: Incubator, context: RegistryOnDay) -> Iterator[K
     yield make_fact("contact", Message(N_("Contact")), Cell(incubator.contact))
     yield make_fact("website", Message(N_("Site")), Cell(incubator.website))
     yield make_fact("address", Message(N_("Address")), Cell(" ".join((incubator.address or "").split())))
-    yield make_fact("people", Message(N_("People")), Cell(
-        Message(N_("{n} active member in its living startups"), {"n": len(people)},
-             N_("{n} active members in its living startups")), machine_value=len(people)))  # fmt: skip
+    yield make_fact(
+        "people",
+        Message(N_("People")),
+        Cell(
+            Message(
+                N_("{n} active member in its living startups"),
+                {"n": len(people)},
+                N_("{n} active members in its living startups"),
+            ),
+            machine_value=len(people),
+        ),
+    )
 
 
 def _teams_section(incubator: Incubator, context: RegistryOnDay) -> Section:

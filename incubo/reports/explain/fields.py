@@ -48,9 +48,12 @@ _TYPE_EXAMPLES = {
 """The example of each type, for fields without their own."""
 
 _ID_EXAMPLES = {
-    "startup": "mon-estran", "member": "yann.treguer", "incubator": "rivages", "organisation": "dgml",
+    "startup": "mon-estran",
+    "member": "yann.treguer",
+    "incubator": "rivages",
+    "organisation": "dgml",
     "team": "rivages-animation",
-}  # fmt: skip
+}
 
 
 def kind_page(kind_id: str, context: ExplainContext) -> Page:

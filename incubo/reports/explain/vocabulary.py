@@ -16,7 +16,7 @@ from incubo.reports.explain.context import VOCABULARY_LIST_TITLES, ExplainContex
 
 
 def value_page(values: list[tuple[str, str]], context: ExplainContext) -> Page:
-    """The page of a word, with a section for each list that contains it."""
+    """The page of a value, with a section for each (list, value) pair."""
     sections = tuple(
         Section(
             name,

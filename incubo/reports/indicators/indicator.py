@@ -99,8 +99,8 @@ class Indicator(NamedTuple):
     publications: tuple[str, ...]
     definition: str
     source: str
-    difference: str
     compute: Callable[[IndicatorContext, Period], IndicatorValue]
+    difference: str = ""
     has_history: bool = True
     required_values: tuple[tuple[str, str], ...] = ()
     published_figures: tuple[PublishedFigure, ...] = ()

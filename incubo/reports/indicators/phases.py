@@ -64,14 +64,18 @@ PHASE_INDICATORS = (
     *(
         Indicator(
             number,
-            name,
-            "share",
-            ("bilan",),
-            N_("Startups of which it is the last phase before a stop, among those that entered it by the year's end."),
-            N_("the annual report of 2025: 34, 22, 13 and 17 %"),
-            N_("Those that still run count as going on; incubo report funnel --basis decided leaves them out. A phase "
-               "that is recorded as begun and ended on one day counts as entered."),
-            stop_rate(phase),
+            name=name,
+            value_type="share",
+            publications=("bilan",),
+            definition=N_(
+                "Startups of which it is the last phase before a stop, among those that entered it by the year's end."
+            ),
+            source=N_("the annual report of 2025: 34, 22, 13 and 17 %"),
+            difference=N_(
+                "Those that still run count as going on; incubo report funnel --basis decided leaves them out. A phase "
+                "that is recorded as begun and ended on one day counts as entered."
+            ),
+            compute=stop_rate(phase),
             required_values=(("phases", phase),),
         )
         for phase, (number, name) in _STOP_RATES.items()
@@ -79,15 +83,16 @@ PHASE_INDICATORS = (
     *(
         Indicator(
             number,
-            name,
-            "days",
-            ("bilan",),
-            N_("The median of the phases over by the end of the year (incubo report durations gives the quartiles)."),
-            N_("the annual reports, in words"),
-            "",
-            median_duration(phase),
+            name=name,
+            value_type="days",
+            publications=("bilan",),
+            definition=N_(
+                "The median of the phases over by the end of the year (incubo report durations gives the quartiles)."
+            ),
+            source=N_("the annual reports, in words"),
+            compute=median_duration(phase),
             required_values=(("phases", phase),),
         )
         for phase, (number, name) in _MEDIAN_DURATIONS.items()
     ),
-)  # fmt: skip
+)
