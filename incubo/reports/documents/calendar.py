@@ -140,7 +140,7 @@ def _committee_appointments(context: RegistryOnDay, incubator: str | None) -> It
             continue
         number = len(past_committees(startup, context.day))
         for offset, day in enumerate(_committee_days(startup, context.day), 1):
-            yield from _appointments_of_committee(startup, day, number + offset, context)
+            yield from _appointments_of_committee(context, startup, day, number + offset)
 
 
 def _committee_days(startup: Startup, today: date) -> list[date]:
@@ -151,7 +151,7 @@ def _committee_days(startup: Startup, today: date) -> list[date]:
 
 
 def _appointments_of_committee(
-    startup: Startup, day: date, committee_number: int, context: RegistryOnDay
+    context: RegistryOnDay, startup: Startup, day: date, committee_number: int
 ) -> Iterator[Appointment]:
     """A committee, its deck, and the orders. The id has a number and not the day, which may move."""
     arguments = {"name": startup.display_name, "day": day}
@@ -176,11 +176,11 @@ def _appointments_of_committee(
             startup.id,
             is_confirmed,
         )
-    yield from _order_appointments(startup, day, name, context, is_confirmed)
+    yield from _order_appointments(context, startup, day, name, is_confirmed)
 
 
 def _order_appointments(
-    startup: Startup, day: date, name: str, context: RegistryOnDay, is_confirmed: bool
+    context: RegistryOnDay, startup: Startup, day: date, name: str, is_confirmed: bool
 ) -> Iterator[Appointment]:
     """When to start orders and when it is too late, before the budget ends (if unknown, before the committee)."""
     latest = last_committee(startup, context.day)

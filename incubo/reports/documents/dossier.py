@@ -75,23 +75,23 @@ def dossier_page(startup: Startup, context: RegistryOnDay, day: date | None = No
     period = context.registry.phase_period_at(startup.id, context.day)
     day = day or next_committee_date(startup, context.day)
     page = make_entry_page(
+        context,
         "startup",
         startup,
         startup.title,
-        context,
-        Section("summary", None, (KeyValueList(tuple(_summary_facts(startup, period, context, day))),)),
+        Section("summary", None, (KeyValueList(tuple(_summary_facts(context, startup, period, day))),)),
         _agenda_section(),
-        _objectives_section(startup, context),
-        _impact_section(startup, context),
-        _decisions_section(startup, context),
-        _team_section(startup, context),
-        _budget_section(startup, context),
-        timeline_section(startup, context),
-        missing_section(startup, period, context),
-        _next_phase_section(startup, period, context),
+        _objectives_section(context, startup),
+        _impact_section(context, startup),
+        _decisions_section(context, startup),
+        _team_section(context, startup),
+        _budget_section(context, startup),
+        timeline_section(context, startup),
+        missing_section(context, startup, period),
+        _next_phase_section(context, startup, period),
         open_jobs_section(context, context.open_jobs([startup.id])),
-        links_section(startup, context),
-        _decision_section(startup, period, context, day),
+        links_section(context, startup),
+        _decision_section(context, startup, period, day),
     )
     return page._replace(
         page_type="dossier", title=Cell(Message(N_("Committee: {name}"), {"name": startup.display_name}))
@@ -99,16 +99,16 @@ def dossier_page(startup: Startup, context: RegistryOnDay, day: date | None = No
 
 
 def _summary_facts(
-    startup: Startup, period: PhasePeriod | None, context: RegistryOnDay, day: date | None
+    context: RegistryOnDay, startup: Startup, period: PhasePeriod | None, day: date | None
 ) -> Iterator[KeyValueRow]:
     yield make_fact("mission", Message(N_("Mission")), Cell(startup.mission))
-    yield make_fact("day", Message(N_("Day")), *_committee_day_cells(startup, context, day))
+    yield make_fact("day", Message(N_("Day")), *_committee_day_cells(context, startup, day))
     yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))
     yield make_fact(
         "sponsors", Message(N_("Sponsors")), *context.entry_cells("organisation", filter(None, startup.sponsors))
     )
     yield make_fact("incubators", Message(N_("Incubator")), *context.entry_cells("incubator", startup.all_incubators))
-    yield make_fact("led_by", Message(N_("Led by")), *_leader_cells(startup, context))
+    yield make_fact("led_by", Message(N_("Led by")), *_leader_cells(context, startup))
     follows = dict.fromkeys(filter(None, (startup.contact_incubator, startup.contact_dinum)))
     yield make_fact(
         "followed_by", Message(N_("Followed by")), *(context.entry_cell("member", member) for member in follows)
@@ -116,7 +116,7 @@ def _summary_facts(
     yield make_fact("contact", Message(N_("Contact")), Cell(startup.contact))
 
 
-def _committee_day_cells(startup: Startup, context: RegistryOnDay, day: date | None) -> Iterator[Cell]:
+def _committee_day_cells(context: RegistryOnDay, startup: Startup, day: date | None) -> Iterator[Cell]:
     """The day of the committee, compared with the end of the budget: orders for what follows take about a month."""
     latest = last_committee(startup, context.day)
     end = latest.budget_end if latest is not None else None
@@ -138,7 +138,7 @@ def _committee_day_cells(startup: Startup, context: RegistryOnDay, day: date | N
     yield Cell(Message(text, arguments), tone="due", machine_value=None)
 
 
-def _leader_cells(startup: Startup, context: RegistryOnDay) -> Iterator[Cell]:
+def _leader_cells(context: RegistryOnDay, startup: Startup) -> Iterator[Cell]:
     """The product leads, who must be there."""
     if LEAD_DOMAIN not in context.registry.vocabulary.allowed_values("domaines"):
         return
@@ -166,10 +166,10 @@ def _agenda_section() -> Section:
     return Section("agenda", Message(N_("Agenda")), (ListBlock(tuple(items)),))
 
 
-def _objectives_section(startup: Startup, context: RegistryOnDay) -> Section:
+def _objectives_section(context: RegistryOnDay, startup: Startup) -> Section:
     """The objectives of the last committee, with boxes to tick."""
     latest = last_committee(startup, context.day)
-    objectives = latest_objectives(startup, context)
+    objectives = latest_objectives(context, startup)
     title = Message(N_("Promised at the last committee"))
     if latest is not None and latest.date is not None:
         title = Message(N_("Promised at the committee of {day:long}"), {"day": latest.date})
@@ -190,7 +190,7 @@ def _objectives_section(startup: Startup, context: RegistryOnDay) -> Section:
     return Section("objectives", title, (ListBlock(items), hint))
 
 
-def _impact_section(startup: Startup, context: RegistryOnDay) -> Section:
+def _impact_section(context: RegistryOnDay, startup: Startup) -> Section:
     """Each metric: the latest value, and the one before the last committee."""
     latest = last_committee(startup, context.day)
     columns = (
@@ -226,20 +226,20 @@ def _metrics_by_key(startup: Startup, day: date) -> dict[str, list[Metric]]:
     return {key: sorted(metrics, key=lambda metric: metric.date or day) for key, metrics in metrics_by_key.items()}
 
 
-def _decisions_section(startup: Startup, context: RegistryOnDay) -> Section:
+def _decisions_section(context: RegistryOnDay, startup: Startup) -> Section:
     """The committees held, and their decisions."""
     committees = past_committees(startup, context.day)
     empty = Message(N_("No committee is recorded."))
-    return Section("committees", Message(N_("Committees held")), (committees_block(committees, context, empty),))
+    return Section("committees", Message(N_("Committees held")), (committees_block(context, committees, empty),))
 
 
-def _team_section(startup: Startup, context: RegistryOnDay) -> Section:
+def _team_section(context: RegistryOnDay, startup: Startup) -> Section:
     members = team_members(context, startup.id)
     nobody = Message(N_("Nobody works for it on that day."))
     return Section("team", team_title(members), (team_block(context, members, nobody),))
 
 
-def _budget_section(startup: Startup, context: RegistryOnDay) -> Section:
+def _budget_section(context: RegistryOnDay, startup: Startup) -> Section:
     """The last budget granted, and its end: the only cost that a registry records."""
     latest = last_committee(startup, context.day)
     blocks: list[KeyValueList | Paragraph] = []
@@ -270,7 +270,7 @@ def _budget_facts(event: Event, day: date) -> Iterator[KeyValueRow]:
     )
 
 
-def _next_phase_section(startup: Startup, period: PhasePeriod | None, context: RegistryOnDay) -> Section:
+def _next_phase_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
     """What the next phase expects and is missing."""
     next_phase = following_phase(context, period) if period is not None else None
     items = []
@@ -286,11 +286,11 @@ def _next_phase_section(startup: Startup, period: PhasePeriod | None, context: R
 
 
 def _decision_section(
-    startup: Startup, period: PhasePeriod | None, context: RegistryOnDay, day: date | None
+    context: RegistryOnDay, startup: Startup, period: PhasePeriod | None, day: date | None
 ) -> Section:
     """The possible decisions, each with the command that records it."""
     items = []
-    for decision, text in _possible_decisions(period, context):
+    for decision, text in _possible_decisions(context, period):
         if decision in context.registry.vocabulary.allowed_values("decisions"):
             box = Message("{box} {text}", {"box": CHECKBOX, "text": text})
             items.append(ListItem((Cell(box, machine_value=decision),), _record_command(startup, decision, day)))
@@ -299,7 +299,7 @@ def _decision_section(
     return Section("decision", title, (ListBlock(tuple(items)), blanks) if items else ())
 
 
-def _possible_decisions(period: PhasePeriod | None, context: RegistryOnDay) -> Iterator[tuple[str, Message]]:
+def _possible_decisions(context: RegistryOnDay, period: PhasePeriod | None) -> Iterator[tuple[str, Message]]:
     vocabulary = context.registry.vocabulary
     phase = period.phase.name if period is not None else None
     if period is None or phase is None or is_exit_phase(context.registry, phase):

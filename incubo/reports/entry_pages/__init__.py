@@ -22,5 +22,5 @@ ENTRY_PAGES = {
 def entry_page(context: RegistryOnDay, kind: str, entry_id: str) -> Page:
     """The page of an entry. Raises KeyError if the registry has no such entry."""
     entry: Any = context.registry.entries[kind][entry_id]
-    page: Page = load_target(ENTRY_PAGES[kind])(entry, context)
+    page: Page = load_target(ENTRY_PAGES[kind])(context, entry)
     return page

@@ -75,7 +75,7 @@ class RegistryOnDay(NamedTuple):
         ]
 
 
-def make_entry_page(kind: str, entry: Any, title: Any, context: RegistryOnDay, *sections: Section) -> Page:
+def make_entry_page(context: RegistryOnDay, kind: str, entry: Any, title: Any, *sections: Section) -> Page:
     """A page about an entry, with the section on its file at the end."""
     subtitle = (Cell(Message(ENTRY_KINDS[kind].label)), Cell(entry.id, "id"))
     all_sections = (*sections, file_section(context, entry.path))

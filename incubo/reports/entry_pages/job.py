@@ -21,20 +21,20 @@ from incubo.reports.entry_pages.startup import phase_cells
 from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS
 
 
-def job_page(job: Job, context: RegistryOnDay) -> Page:
+def job_page(context: RegistryOnDay, job: Job) -> Page:
     """The page of an offer."""
     return make_entry_page(
+        context,
         "job",
         job,
         offer_title(job),
-        context,
-        make_section("summary", None, KeyValueList(tuple(_job_facts(job, context)))),
+        make_section("summary", None, KeyValueList(tuple(_job_facts(context, job)))),
     )
 
 
-def _job_facts(job: Job, context: RegistryOnDay) -> Iterator[KeyValueRow]:
+def _job_facts(context: RegistryOnDay, job: Job) -> Iterator[KeyValueRow]:
     startup = context.registry.offer_startup_id(job)
-    yield make_fact("state", Message(N_("State")), *_state_cells(job, context))
+    yield make_fact("state", Message(N_("State")), *_state_cells(context, job))
     yield make_fact("startup", Message(N_("Startup")), context.entry_cell("startup", startup))
     is_known = startup is not None and startup in context.registry.startups
     phase = phase_cells(context, context.registry.phase_period_at(startup or "", context.day)) if is_known else ()
@@ -45,24 +45,24 @@ def _job_facts(job: Job, context: RegistryOnDay) -> Iterator[KeyValueRow]:
         "domaine",
         Message(N_("Domain")),
         context.vocabulary_cell("domaines", job.domaine),
-        *_other_domains(job, context),
+        *_other_domains(context, job),
     )
     yield make_fact("titulaire", Message(N_("Market holder")), Cell(job.titulaire))
     yield make_fact("opens", Message(N_("Published")), date_cell(publication_date(job)))
-    yield make_fact("closes", Message(N_("Closes")), *_closing_cells(job, context))
+    yield make_fact("closes", Message(N_("Closes")), *_closing_cells(context, job))
     yield make_fact(
         "contact", Message(N_("Contact")), Cell(job.contact), *context.entry_cells("member", filter(None, job.contacts))
     )
     yield make_fact("url", Message(N_("Page")), Cell(job.url or job.externalURL or job.externalUrl))
 
 
-def _other_domains(job: Job, context: RegistryOnDay) -> tuple[Cell, ...]:
+def _other_domains(context: RegistryOnDay, job: Job) -> tuple[Cell, ...]:
     return tuple(
         context.vocabulary_cell("domaines", domaine) for domaine in job.domaines if domaine and domaine != job.domaine
     )
 
 
-def _state_cells(job: Job, context: RegistryOnDay) -> Iterator[Cell]:
+def _state_cells(context: RegistryOnDay, job: Job) -> Iterator[Cell]:
     """To come, open since when, or closed and why."""
     published, day = publication_date(job), context.day
     if published is not None and published > day:
@@ -90,7 +90,7 @@ def _state_cells(job: Job, context: RegistryOnDay) -> Iterator[Cell]:
         yield Cell(Message(N_("neither a closing date nor a word that it is open")), tone="due", machine_value=None)
 
 
-def _closing_cells(job: Job, context: RegistryOnDay) -> tuple[Cell, ...]:
+def _closing_cells(context: RegistryOnDay, job: Job) -> tuple[Cell, ...]:
     closes, is_still_open = closing_date(job), is_open(job, context.day, context.today)
     if closes is None:
         return (Cell(Message(N_("no closing date")), tone="due", machine_value=None),) if is_still_open else ()

@@ -24,21 +24,21 @@ from incubo.reports.entry_pages.common import (
 )
 
 
-def member_page(member: Member, context: RegistryOnDay) -> Page:
+def member_page(context: RegistryOnDay, member: Member) -> Page:
     """The facts about a member, current startups, missions, former startups."""
     return make_entry_page(
+        context,
         "member",
         member,
         member.fullname,
-        context,
-        make_section("summary", None, KeyValueList(tuple(_member_facts(member, context)))),
-        _current_startups_section(member, context),
-        _missions_section(member, context),
-        _former_startups_section(member, context),
+        make_section("summary", None, KeyValueList(tuple(_member_facts(context, member)))),
+        _current_startups_section(context, member),
+        _missions_section(context, member),
+        _former_startups_section(context, member),
     )
 
 
-def _member_facts(member: Member, context: RegistryOnDay) -> Iterator[KeyValueRow]:
+def _member_facts(context: RegistryOnDay, member: Member) -> Iterator[KeyValueRow]:
     yield make_fact("role", Message(N_("Role")), Cell(role_on_one_line(member)))
     yield make_fact("domaine", Message(N_("Domain")), context.vocabulary_cell("domaines", member.domaine))
     yield make_fact("active", Message(N_("Active")), *_active_cells(member, context.day))
@@ -74,7 +74,7 @@ def _active_cells(member: Member, day: date) -> Iterator[Cell]:
         yield Cell(Message(N_("no: no mission with a start date")), tone="due", machine_value=False)
 
 
-def _current_startups_section(member: Member, context: RegistryOnDay) -> Section:
+def _current_startups_section(context: RegistryOnDay, member: Member) -> Section:
     """The startups of the day, with their phase and the end of the member's tenure there."""
     columns = (
         Column("startup", Message(N_("Startup")), "text"),
@@ -96,7 +96,7 @@ def _current_startups_section(member: Member, context: RegistryOnDay) -> Section
         )
         cells = {
             "startup": context.entry_cell("startup", startup),
-            "phase": _phase_cell(startup, context),
+            "phase": _phase_cell(context, startup),
             "end": end,
             "left": days_left_column_cell(end, context.day),
             "note": legacy_note_cell(is_legacy),
@@ -105,7 +105,7 @@ def _current_startups_section(member: Member, context: RegistryOnDay) -> Section
     return make_section("startups", Message(N_("Startups today")), TableBlock(columns, tuple(rows)))
 
 
-def _phase_cell(startup: str, context: RegistryOnDay) -> Cell:
+def _phase_cell(context: RegistryOnDay, startup: str) -> Cell:
     """The phase of a startup, greyed if it is not live."""
     period = context.registry.phase_period_at(startup, context.day)
     if period is None:
@@ -114,7 +114,7 @@ def _phase_cell(startup: str, context: RegistryOnDay) -> Cell:
     return Cell(period.phase.name, "phase", "quiet" if has_ended else "")
 
 
-def _missions_section(member: Member, context: RegistryOnDay) -> Section:
+def _missions_section(context: RegistryOnDay, member: Member) -> Section:
     """All missions, the latest first."""
     columns = (
         Column("start", Message(N_("Start")), "date"),
@@ -127,13 +127,13 @@ def _missions_section(member: Member, context: RegistryOnDay) -> Section:
     ordered = sorted(
         member.missions, key=lambda mission: (mission.start or date.min, mission.end or date.max), reverse=True
     )
-    rows = tuple(_mission_row(mission, context) for mission in ordered)
+    rows = tuple(_mission_row(context, mission) for mission in ordered)
     return make_section(
         "missions", Message(N_("Missions")), TableBlock(columns, rows, Message(N_("No mission is recorded.")))
     )
 
 
-def _mission_row(mission: Mission, context: RegistryOnDay) -> Row:
+def _mission_row(context: RegistryOnDay, mission: Mission) -> Row:
     start, day = mission.start, context.day
     startups = tuple(
         context.entry_cell("startup", startup).value for startup in dict.fromkeys(mission.startups) if startup
@@ -155,7 +155,7 @@ def _mission_row(mission: Mission, context: RegistryOnDay) -> Row:
     )
 
 
-def _former_startups_section(member: Member, context: RegistryOnDay) -> Section:
+def _former_startups_section(context: RegistryOnDay, member: Member) -> Section:
     """The former startups."""
     assignments = list(list_assignments(member))
     current = {assignment.startup for assignment in assignments if assignment.mission.covers(context.day)}

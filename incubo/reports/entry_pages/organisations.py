@@ -36,22 +36,22 @@ _PORTFOLIO_COLUMNS = (
 )
 
 
-def incubator_page(incubator: Incubator, context: RegistryOnDay) -> Page:
+def incubator_page(context: RegistryOnDay, incubator: Incubator) -> Page:
     """The portfolio of an incubator, its teams, its open offers."""
     startups = startups_of_incubator(context.registry, incubator.id)
     return make_entry_page(
+        context,
         "incubator",
         incubator,
         incubator.title,
-        context,
-        make_section("summary", None, KeyValueList(tuple(_incubator_facts(incubator, context)))),
+        make_section("summary", None, KeyValueList(tuple(_incubator_facts(context, incubator)))),
         portfolio_section(context, startups),
-        _teams_section(incubator, context),
+        _teams_section(context, incubator),
         open_jobs_section(context, context.open_jobs([startup.id for startup in startups], incubator.id)),
     )
 
 
-def _incubator_facts(incubator: Incubator, context: RegistryOnDay) -> Iterator[KeyValueRow]:
+def _incubator_facts(context: RegistryOnDay, incubator: Incubator) -> Iterator[KeyValueRow]:
     living, _ = split_live_startups(context, startups_of_incubator(context.registry, incubator.id))
     people = {
         assignment.member.id for startup in living for assignment in context.registry.team_at(startup.id, context.day)
@@ -74,14 +74,14 @@ def _incubator_facts(incubator: Incubator, context: RegistryOnDay) -> Iterator[K
     )
 
 
-def _teams_section(incubator: Incubator, context: RegistryOnDay) -> Section:
+def _teams_section(context: RegistryOnDay, incubator: Incubator) -> Section:
     """The incubator's cross-cutting teams, with their active members."""
     columns = (Column("team", Message(N_("Team")), "text"), Column("members", Message(N_("Members")), "list"))
     rows = []
     for team in context.registry.teams.values():
         if team.incubator == incubator.id:
             names = tuple(
-                context.entry_cell("member", member.id).value for member in active_team_members(team.id, context)
+                context.entry_cell("member", member.id).value for member in active_team_members(context, team.id)
             )
             nobody = Cell(Message(N_("nobody on that day")), tone="due", machine_value=())
             rows.append(
@@ -90,7 +90,7 @@ def _teams_section(incubator: Incubator, context: RegistryOnDay) -> Section:
     return make_section("teams", Message(N_("Teams")), TableBlock(columns, tuple(rows)))
 
 
-def organisation_page(organisation: Organisation, context: RegistryOnDay) -> Page:
+def organisation_page(context: RegistryOnDay, organisation: Organisation) -> Page:
     """The facts about an organisation, its incubators, the startups it funds."""
     registry = context.registry
     owned = [incubator.id for incubator in registry.incubators.values() if incubator.owner == organisation.id]
@@ -108,11 +108,11 @@ def organisation_page(organisation: Organisation, context: RegistryOnDay) -> Pag
     )
     portfolio = portfolio_section(context, funded)
     return make_entry_page(
-        "organisation", organisation, organisation.name, context, make_section("summary", None, summary), portfolio
+        context, "organisation", organisation, organisation.name, make_section("summary", None, summary), portfolio
     )
 
 
-def team_page(team: Team, context: RegistryOnDay) -> Page:
+def team_page(context: RegistryOnDay, team: Team) -> Page:
     """The purpose of a cross-cutting team, and its active members."""
     columns = (
         Column("member", Message(N_("Name")), "text"),
@@ -120,9 +120,9 @@ def team_page(team: Team, context: RegistryOnDay) -> Page:
         Column("end", Message(N_("Until")), "date"),
         Column("left", Message(N_("Remains")), "days"),
     )
-    members = active_team_members(team.id, context)
+    members = active_team_members(context, team.id)
     title = Message(N_("{n} member today"), {"n": len(members)}, N_("{n} members today"))
-    rows = tuple(_team_member_row(member, context) for member in members)
+    rows = tuple(_team_member_row(context, member) for member in members)
     summary = KeyValueList(
         (
             make_fact("mission", Message(N_("Mission")), Cell(" ".join((team.mission or "").split()))),
@@ -130,16 +130,16 @@ def team_page(team: Team, context: RegistryOnDay) -> Page:
         )
     )
     return make_entry_page(
+        context,
         "team",
         team,
         team.name,
-        context,
         make_section("summary", None, summary),
         make_section("members", title, TableBlock(columns, rows, Message(N_("No active member is in this team.")))),
     )
 
 
-def active_team_members(team: str, context: RegistryOnDay) -> list[Member]:
+def active_team_members(context: RegistryOnDay, team: str) -> list[Member]:
     """The members of a cross-cutting team who are active on the day."""
     members = [
         member for member in context.registry.members.values() if team in member.teams and member.is_active(context.day)
@@ -147,7 +147,7 @@ def active_team_members(team: str, context: RegistryOnDay) -> list[Member]:
     return sorted(members, key=lambda member: member.display_name.casefold())
 
 
-def _team_member_row(member: Member, context: RegistryOnDay) -> Row:
+def _team_member_row(context: RegistryOnDay, member: Member) -> Row:
     tenure = tenure_at(member.missions, context.day)
     end = tenure.end if tenure is not None else None
     return Row(

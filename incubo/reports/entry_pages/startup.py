@@ -46,27 +46,27 @@ _COMMITTEE_SOON_DAYS = 30
 """A committee within this number of days is marked."""
 
 
-def startup_page(startup: Startup, context: RegistryOnDay) -> Page:
+def startup_page(context: RegistryOnDay, startup: Startup) -> Page:
     """Phase and next phase, missing fields, team, committees, timeline, events, offers, links."""
     period = context.registry.phase_period_at(startup.id, context.day)
     return make_entry_page(
+        context,
         "startup",
         startup,
         startup.title,
-        context,
-        make_section("summary", None, KeyValueList(tuple(_startup_facts(startup, period, context)))),
-        missing_section(startup, period, context),
-        _team_section(startup, period, context),
-        _committees_section(startup, period, context),
+        make_section("summary", None, KeyValueList(tuple(_startup_facts(context, startup, period)))),
+        missing_section(context, startup, period),
+        _team_section(context, startup, period),
+        _committees_section(context, startup, period),
         make_section(
             "objectives",
             Message(N_("Objectives")),
-            ListBlock(tuple(ListItem((Cell(objective),)) for objective in latest_objectives(startup, context))),
+            ListBlock(tuple(ListItem((Cell(objective),)) for objective in latest_objectives(context, startup))),
         ),
-        timeline_section(startup, context),
-        events_section(startup, context),
+        timeline_section(context, startup),
+        events_section(context, startup),
         open_jobs_section(context, context.open_jobs([startup.id])),
-        links_section(startup, context),
+        links_section(context, startup),
     )
 
 
@@ -74,25 +74,25 @@ def startup_phases_page(startup: Startup, context: RegistryOnDay) -> Page:
     """The phases of a startup, the missing fields, and the commands that change its phase."""
     period = context.registry.phase_period_at(startup.id, context.day)
     rows = [make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))]
-    rows.append(make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(startup, period, context)))
+    rows.append(make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(context, startup, period)))
     page = make_entry_page(
+        context,
         "startup",
         startup,
         startup.title,
-        context,
         make_section("summary", None, KeyValueList(tuple(rows))),
-        missing_section(startup, period, context),
-        timeline_section(startup, context),
-        _phase_commands_section(startup, period, context),
+        missing_section(context, startup, period),
+        timeline_section(context, startup),
+        _phase_commands_section(context, startup, period),
     )
     return page._replace(page_type="life")
 
 
-def _startup_facts(startup: Startup, period: PhasePeriod | None, context: RegistryOnDay) -> Iterator[KeyValueRow]:
+def _startup_facts(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Iterator[KeyValueRow]:
     registry = context.registry
     yield make_fact("mission", Message(N_("Mission")), Cell(startup.mission))
     yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))
-    yield make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(startup, period, context))
+    yield make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(context, startup, period))
     yield make_fact("incubators", Message(N_("Incubator")), *context.entry_cells("incubator", startup.all_incubators))
     yield make_fact(
         "sponsors", Message(N_("Sponsors")), *context.entry_cells("organisation", filter(None, startup.sponsors))
@@ -130,7 +130,7 @@ def phase_cells(context: RegistryOnDay, period: PhasePeriod | None) -> tuple[Cel
     return tuple(cells)
 
 
-def next_phase_cells(startup: Startup, period: PhasePeriod | None, context: RegistryOnDay) -> Iterator[Cell]:
+def next_phase_cells(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     """The next phase, and which fields it requires."""
     next_phase = following_phase(context, period) if period is not None else None
     if period is None or next_phase is None:
@@ -161,7 +161,7 @@ def following_phase(context: RegistryOnDay, period: PhasePeriod) -> str | None:
     return min(later_phases, key=lambda definition: definition.rank).id if later_phases else None
 
 
-def missing_section(startup: Startup, period: PhasePeriod | None, context: RegistryOnDay) -> Section:
+def missing_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
     """The fields that the phase expects and that are missing, now or from a later day."""
     items = []
     for missing in missing_expectations(context.registry, startup, context.day, period):
@@ -177,7 +177,7 @@ def missing_section(startup: Startup, period: PhasePeriod | None, context: Regis
     return make_section("missing", Message(N_("Missing for this phase")), ListBlock(tuple(items)))
 
 
-def _team_section(startup: Startup, period: PhasePeriod | None, context: RegistryOnDay) -> Section:
+def _team_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
     members = team_members(context, startup.id)
     is_live = period is not None and context.registry.vocabulary.is_live(period.phase.name)
     table = team_block(context, members, Message(N_("Nobody works for it on that day.")) if is_live else None)
@@ -188,16 +188,16 @@ def _team_section(startup: Startup, period: PhasePeriod | None, context: Registr
     return make_section("team", team_title(members), table, Paragraph(departures if n else Message(""), n))
 
 
-def _committees_section(startup: Startup, period: PhasePeriod | None, context: RegistryOnDay) -> Section:
+def _committees_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
     """The next committee, and the committees held, the latest first."""
     upcoming = make_fact(
-        "next_committee", Message(N_("Next committee")), *_next_committee_cells(startup, period, context)
+        "next_committee", Message(N_("Next committee")), *_next_committee_cells(context, startup, period)
     )
-    table = committees_block(past_committees(startup, context.day), context)
+    table = committees_block(context, past_committees(startup, context.day))
     return make_section("committees", Message(N_("Committees")), KeyValueList((upcoming,)), table)
 
 
-def _next_committee_cells(startup: Startup, period: PhasePeriod | None, context: RegistryOnDay) -> Iterator[Cell]:
+def _next_committee_cells(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     vocabulary = context.registry.vocabulary
     if period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
         return
@@ -216,7 +216,7 @@ def _next_committee_cells(startup: Startup, period: PhasePeriod | None, context:
         yield Cell(text, tone="due", machine_value=None)
 
 
-def committees_block(events: list[Event], context: RegistryOnDay, empty: Message | None = None) -> TableBlock:
+def committees_block(context: RegistryOnDay, events: list[Event], empty: Message | None = None) -> TableBlock:
     """A row for each committee, the latest first."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
@@ -227,10 +227,10 @@ def committees_block(events: list[Event], context: RegistryOnDay, empty: Message
         Column("next", Message(N_("Next")), "date"),
         Column("comment", Message(N_("Comment")), "text"),
     )
-    return TableBlock(columns, tuple(_committee_row(event, context) for event in reversed(events)), empty)
+    return TableBlock(columns, tuple(_committee_row(context, event) for event in reversed(events)), empty)
 
 
-def _committee_row(event: Event, context: RegistryOnDay) -> Row:
+def _committee_row(context: RegistryOnDay, event: Event) -> Row:
     return Row(
         {
             "date": event.date,
@@ -244,13 +244,13 @@ def _committee_row(event: Event, context: RegistryOnDay) -> Row:
     )
 
 
-def latest_objectives(startup: Startup, context: RegistryOnDay) -> tuple[str, ...]:
+def latest_objectives(context: RegistryOnDay, startup: Startup) -> tuple[str, ...]:
     """The objectives set by the latest committee, or else those of the startup."""
     latest = last_committee(startup, context.day)
     return tuple(filter(None, (latest.objectives if latest is not None else ()) or startup.objectives))
 
 
-def timeline_section(startup: Startup, context: RegistryOnDay) -> Section:
+def timeline_section(context: RegistryOnDay, startup: Startup) -> Section:
     """The phases in order, with a bar for each. Those that begin after the day are to come."""
     columns = (
         Column("phase", Message(N_("Phase")), "phase"),
@@ -281,7 +281,7 @@ def _phase_row(period: PhasePeriod, day: date) -> Row:
     return Row({"phase": Cell(period.phase.name, "phase"), "start": start, "end": end, "duration": duration})
 
 
-def events_section(startup: Startup, context: RegistryOnDay) -> Section:
+def events_section(context: RegistryOnDay, startup: Startup) -> Section:
     """The events up to the day except committees, the latest first."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
@@ -301,7 +301,7 @@ def events_section(startup: Startup, context: RegistryOnDay) -> Section:
     return make_section("events", Message(N_("Events")), TableBlock(columns, rows))
 
 
-def links_section(startup: Startup, context: RegistryOnDay) -> Section:
+def links_section(context: RegistryOnDay, startup: Startup) -> Section:
     """The addresses and declarations of the startup."""
     accredited_until = startup.homologation_until
     rows = (
@@ -350,15 +350,15 @@ def _fast_cells(startup: Startup) -> tuple[Cell, ...]:
     )
 
 
-def _phase_commands_section(startup: Startup, period: PhasePeriod | None, context: RegistryOnDay) -> Section:
+def _phase_commands_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
     items = tuple(
-        ListItem((Cell(text),), command) for text, command in _possible_phase_changes(startup, period, context)
+        ListItem((Cell(text),), command) for text, command in _possible_phase_changes(context, startup, period)
     )
     return make_section("commands", Message(N_("To change its phase")), ListBlock(items))
 
 
 def _possible_phase_changes(
-    startup: Startup, period: PhasePeriod | None, context: RegistryOnDay
+    context: RegistryOnDay, startup: Startup, period: PhasePeriod | None
 ) -> Iterator[tuple[Message, str]]:
     """The possible next changes, each with its command."""
     vocabulary = context.registry.vocabulary
