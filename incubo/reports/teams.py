@@ -199,7 +199,6 @@ def _phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> T
 
 
 def _phase_row(registry: Registry, phase: str | Message, teams: list[StartupTeam], *, level: int = 0) -> Row:
-
     cells = {
         "phase": phase,
         "startups": len(teams),
