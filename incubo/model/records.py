@@ -137,11 +137,6 @@ class Startup(NamedTuple):
         """The title, or the id of a startup without one."""
         return self.title or self.id
 
-    @property
-    def display_name(self) -> str:
-        """The title, or the id of a startup without one."""
-        return self.title or self.id
-
 
 class Member(NamedTuple):
     """A person of the community, with their missions."""
