@@ -1,4 +1,4 @@
-"""From data to what people and machines read: diagnostics and tables, one module a format.
+"""From data to output: diagnostics, tables, pages, charts and reviews, one module per format.
 
-Everything that comes from the registry's content passes through `safe` on its way out.
+All text that comes from the registry's files passes through `escape` on its way out.
 """

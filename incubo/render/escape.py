@@ -1,8 +1,8 @@
-"""Content made harmless, one function a destination.
+"""Escape untrusted text, one function per destination.
 
-A registry is written by many hands, some of them strangers (a pull request from a fork). What they write must
-neither drive a terminal (escape sequences, text that runs backwards), nor give orders to the log of a CI
-(`::error`, `##[add-mask]`), nor become markup in a comment, nor a formula in a spreadsheet.
+A registry has many authors, some of them unknown (a pull request from a fork). Their text must not control a
+terminal (escape sequences, bidirectional overrides), run commands in a CI log (`::error`, `##[add-mask]`), become
+markup in a comment, or be a formula in a spreadsheet.
 """
 
 from __future__ import annotations
@@ -12,32 +12,32 @@ import re
 _LINE_FEED = "\n"
 _CONTROL_CHARACTERS = (
     "\x00-\x09\x0b-\x1f\x7f-\x9f"  # C0 (ESC, CR, tab), DEL, C1 (U+009B starts a sequence too)
-    "\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # soft hyphen, marks and fillers nobody sees
+    "\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # soft hyphen, invisible marks and fillers
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, line separators, bidi controls
-    "\ud800-\udfff\U000e0000-\U000e0fff"  # half characters, invisible tags
+    "\ud800-\udfff\U000e0000-\U000e0fff"  # surrogates, invisible tags
 )
 _INVISIBLE = re.compile(f"[{_LINE_FEED}{_CONTROL_CHARACTERS}]")
 _SHORT_ESCAPES = {"\t": " ", "\n": "\\n", "\r": "\\r"}
 _LOG_COMMAND = re.compile(r"#(?=#\w*\[)")
-"""`##[group]`, `##vso[…]`, `##teamcity[…]`: read by CI runners anywhere in a line."""
+"""`##[group]`, `##vso[…]`, `##teamcity[…]`: CI runners read them anywhere in a line."""
 _WORKFLOW_COMMAND = re.compile(r"(\s*):(?=:)")
-"""`::error::`: read by GitHub's runner at the start of a line."""
+"""`::error::`: GitHub's runner reads it at the start of a line."""
 
-# As texts: compiled when a format first needs them, which saves every command a millisecond.
+# Patterns kept as strings: `re` compiles them at first use, which saves a millisecond in every other command.
 _INVISIBLE_EXCEPT_NEWLINE = f"[{_CONTROL_CHARACTERS}]"
 _MARKDOWN_SYNTAX = r"[\\`*_~#|\[\]<>&$]"
 _MARKDOWN_LINE_START = r"\s*(?:[-+](?=\s|$|-)|\d+[.)](?=\s|$))"
 _MARKDOWN_WORD = r"[^\s|`]+"
 _SURROUNDING_PUNCTUATION = "()«»\"“”'.,;:!?"
-"""Signs around a word that are not of it."""
+"""Punctuation around a word that is not part of it."""
 _AUTOLINKED = r"(?i:@|://|www\.|mailto:|#\d|\bGH-\d|(?<!\w)(?:[!%&$^]\d|~[\w\"]|%\"))"
-"""Words that sites turn into links, mentions or references even when escaped with a backslash."""
+"""Words that forges turn into links, mentions or references even after a backslash."""
 
 _FORGE_REFERENCE = (
     r"(?i:[#!](?=\d)|\bGH-(?=\d)|(?<![\w.+-])@(?=\w)"
     r"|/(?:issues|pulls?|merge_requests|work_items|epics)/(?:incident/)?(?=\d))"
 )
-"""What forges take for an issue in a commit's message, or for somebody to call, up to its number or name."""
+"""A reference to an issue or a person in a commit message, up to its number or name."""
 _FORMULA_START = "[\\s\\x00-\\x1f\ufeff]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
 
 
@@ -52,11 +52,11 @@ def _visible_escape(match: re.Match[str]) -> str:
 
 
 def escape_terminal(text: str) -> str:
-    r"""A text that only shows: on one line, in its own order, without an order to the terminal or to a CI's log.
+    r"""A text that is safe on a terminal and in a CI log: one line, no control sequence, no workflow command.
 
-    Control and invisible characters become visible escapes (`\x1b`, `\u202e`), a tab one space.
+    Control and invisible characters become visible escapes (`\x1b`, `\u202e`); a tab becomes a space.
     """
-    if not (text.isascii() and text.isprintable()):  # the quick way out for most of what we print
+    if not (text.isascii() and text.isprintable()):  # fast path for most texts
         text = _INVISIBLE.sub(_visible_escape, text)
     if "##" in text:
         text = _LOG_COMMAND.sub(r"\\x23", text)
@@ -68,24 +68,24 @@ def escape_terminal(text: str) -> str:
 
 
 def escape_invisible(text: str) -> str:
-    """A text in which what nobody sees, or what turns its order round, shows as an escape. (Markup stays.)"""
+    """A text whose invisible and bidirectional control characters are visible escapes. Markup is left alone."""
     return text if text.isascii() and text.isprintable() else _INVISIBLE.sub(_visible_escape, text)
 
 
 def escape_characters(line: str) -> list[str]:
-    """A line of source, each character as it is shown: so that a column in the file finds its column on screen."""
-    shown = list(line)
+    """The characters of a line of source as shown, one item each: columns of the file map to columns on screen."""
+    characters = list(line)
     if not (line.isascii() and line.isprintable()):
         for match in _INVISIBLE.finditer(line):
-            shown[match.start()] = _visible_escape(match)
+            characters[match.start()] = _visible_escape(match)
     if "##" in line:
         for match in _LOG_COMMAND.finditer(line):
-            shown[match.start()] = "\\x23"
-    return shown
+            characters[match.start()] = "\\x23"
+    return characters
 
 
 def escape_markdown(text: str) -> str:
-    """A text that Markdown shows as it is: no markup, link, image, mention, reference or line of its own."""
+    """A text that Markdown shows unchanged: no markup, link, image, mention, reference or line break."""
     text = escape_terminal(text)
     parts: list[str] = []
     end = 0
@@ -100,11 +100,12 @@ def escape_markdown(text: str) -> str:
         parts += _escape_syntax(text[end:start]), markdown_code_span(text[start:stop]).replace("|", r"\|")
         end = stop
     parts.append(_escape_syntax(text[end:]))
-    said = "".join(parts)
-    lead = re.match(_MARKDOWN_LINE_START, said)
-    if lead:  # would start a list or draw a rule
-        said = f"{said[: lead.end() - 1]}\\{said[lead.end() - 1 :]}"
-    return said
+    escaped = "".join(parts)
+    line_start = re.match(_MARKDOWN_LINE_START, escaped)
+    if line_start:  # would start a list or draw a rule
+        position = line_start.end() - 1
+        escaped = f"{escaped[:position]}\\{escaped[position:]}"
+    return escaped
 
 
 def _escape_syntax(text: str) -> str:
@@ -112,34 +113,39 @@ def _escape_syntax(text: str) -> str:
 
 
 def markdown_code_span(text: str) -> str:
-    """A text as code in Markdown (not within a table), whatever backticks it holds."""
+    """A text as inline code in Markdown, whatever backticks it contains. (In a table, escape `|` too.)"""
     text = escape_terminal(text)
+    fence = backtick_fence(text)
+    space = " " if not text or text[0] in "` " or text[-1] in "` " else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def backtick_fence(text: str, min_length: int = 1) -> str:
+    """A fence for code: more backticks than any run of them in `text`."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    blank = " " if not text or text[0] in "` " or text[-1] in "` " else ""
-    return f"{fence}{blank}{text}{blank}{fence}"
+    return "`" * max(min_length, longest + 1)
 
 
 def escape_commit_message(text: str) -> str:
-    """A text for a commit's message: forges close the issues that one names, and call people, when it is merged.
+    """A text for a commit message without references: on merge, forges close issues and notify people named there.
 
-    They know an issue by its number (`#12`, `GH-12`, `!12`) and by its address.
+    Issues are named by number (`#12`, `GH-12`, `!12`) or by address.
     """
     return re.sub(_FORGE_REFERENCE, r"\g<0> ", text)
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would take a text for a formula."""
+    """Whether a spreadsheet would read a text as a formula."""
     return re.match(_FORMULA_START, text) is not None
 
 
 def escape_csv(text: str) -> str:
-    """A text cell that a spreadsheet takes for text: never a formula. (Numbers do not pass through here.)
+    """The text of a cell in a csv file, never read as a formula. (Numbers do not pass through here.)
 
-    Line ends become spaces: the line of a file is the line of a table.
+    Line ends become spaces: one line of the file is one row.
     """
-    shown = escape_terminal(re.sub("[\r\n\u2028\u2029]+", " ", text.strip("\r\n")))
-    return f"'{shown}" if is_formula(text) else shown
+    escaped = escape_terminal(re.sub("[\r\n\u2028\u2029]+", " ", text.strip("\r\n")))
+    return f"'{escaped}" if is_formula(text) else escaped
 
 
 def escape_github_data(text: str) -> str:
@@ -161,8 +167,8 @@ def _json_escape(match: re.Match[str]) -> str:
 
 
 def escape_json(document: str) -> str:
-    """A JSON document in which what `json` leaves raw and a terminal would obey is escaped too (no loss).
+    """A JSON document in which the control characters that `json` leaves raw are escaped too, without loss.
 
-    Only strings can hold such a character; the line ends of the layout are left alone.
+    Only strings can contain them; the line ends between values stay.
     """
     return re.sub(_INVISIBLE_EXCEPT_NEWLINE, _json_escape, document)

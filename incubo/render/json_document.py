@@ -1,4 +1,4 @@
-"""JSON as people can read it."""
+"""JSON documents: indented, harmless to a terminal, and plain values made from ours."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from incubo.render.escape import escape_json
 
 
 def to_json_value(value: Any) -> Any:
-    """A value as JSON knows it: texts in words, dates ISO, anything else we do not know as its string."""
+    """A value as JSON: messages as text, dates in ISO form, unknown types as their `str`."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if isinstance(value, TypedValue):
-        return round(value.value, 6) if isinstance(value.value, float) else to_json_value(value.value)
+        return to_rounded_json_value(value.value)
     if isinstance(value, LabelledValue):
         return value.id
     if isinstance(value, Message):
@@ -30,23 +30,27 @@ def to_json_value(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): to_json_value(each) for key, each in value.items()}
+        return {str(key): to_json_value(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     if isinstance(value, list | tuple):
-        return [to_json_value(each) for each in value]
+        return [to_json_value(item) for item in value]
     return str(value)
 
 
-def dump_json(value: Any, *, ascii_only: bool = False, keep_surrogates: bool = True) -> str:
-    """A plain value in lines, two blanks a level, and a last line end; harmless to a terminal that shows it.
+def to_rounded_json_value(value: Any) -> Any:
+    """The same, a float rounded to six decimals: the value of a cell."""
+    return round(value, 6) if isinstance(value, float) else to_json_value(value)
 
-    `keep_surrogates`: half characters stay, which stand for the bytes of a name that is not UTF-8. Most programs but
-    ours refuse
-    the whole document for one.
+
+def dump_json(value: Any, *, ascii_only: bool = False, keep_surrogates: bool = True) -> str:
+    """A plain value as JSON, indented by two spaces, with a final line end; safe to show on a terminal.
+
+    `keep_surrogates`: keep the surrogates that stand for the bytes of a file name that is not UTF-8. Most other
+    programs reject a document that contains one.
     """
     if not keep_surrogates:
-        said = json.dumps(value, ensure_ascii=False)
-        whole = re.sub("[\ud800-\udfff]", "\ufffd", said)
-        value = value if whole == said else json.loads(whole)
+        document = json.dumps(value, ensure_ascii=False)
+        without_surrogates = re.sub("[\ud800-\udfff]", "\ufffd", document)
+        value = value if without_surrogates == document else json.loads(without_surrogates)
     return escape_json(json.dumps(value, indent=2, ensure_ascii=ascii_only)) + "\n"

@@ -1,56 +1,63 @@
-"""Messages for the eye, for a note or for machines: each with whom it is to and what it is about."""
+"""Reminder mails: shown on a terminal, in Markdown or as JSON, and the plain text body of a real mail."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from incubo.core.i18n import translate
-from incubo.core.lazy import load_target
 from incubo.document.page import Cell
 from incubo.render.json_document import dump_json
-from incubo.render.pages import json
 from incubo.render.pages.context import PageContext
-from incubo.render.pages.formats import FORMATS
-from incubo.render.pages.terminal import render as lines
+from incubo.render.pages.formats import render_page
+from incubo.render.pages.json import page_document
 from incubo.render.terminal.style import TerminalStyle
+from incubo.render.values import PhaseLabel
 from incubo.reports.documents.reminders import Mail
 
 MAIL_VERSION = 1
+"""The version of the JSON document."""
 MAIL_WIDTH = 72
-"""Columns of the text of a mail."""
-PhaseLabel = Callable[[str | None], str]
+"""Columns of the body of a mail."""
 
 
 def render_mails(
     mails: Sequence[Mail], fmt: str, *, lang: str, terminal: TerminalStyle, phase_label: PhaseLabel
 ) -> str:
-    """Messages one after the other. `fmt` is one of those of pages but HTML."""
-    spreads = [PageContext(message.page, lang, terminal, phase_label) for message in mails]
+    """All mails in one text. `fmt` is one of the formats of pages, except HTML."""
     if fmt == "json":
-        said = {
+        contexts = [PageContext(mail.page, lang, terminal, phase_label) for mail in mails]
+        document = {
             "version": MAIL_VERSION,
             "lang": lang,
-            "messages": [_mail_json(*pair) for pair in zip(mails, spreads, strict=True)],
+            "messages": [_mail_json(mail, context) for mail, context in zip(mails, contexts, strict=True)],
         }
-        return dump_json(said, ascii_only=not terminal.unicode)
-    between = "\n---\n\n" if fmt == "markdown" else "\n\n"
-    return between.join(str(load_target(FORMATS[fmt])(spread)) for spread in spreads)
+        return dump_json(document, ascii_only=not terminal.unicode)
+    separator = "\n---\n\n" if fmt == "markdown" else "\n\n"
+    return separator.join(
+        render_page(mail.page, fmt, lang=lang, terminal=terminal, phase_label=phase_label) for mail in mails
+    )
 
 
 def _mail_json(mail: Mail, context: PageContext) -> dict[str, Any]:
-    to = {"id": mail.recipient.id, "name": mail.recipient.name, "address": mail.recipient.address}
-    return {"id": mail.id, "kind": mail.kind, "to": to, "from": mail.sender,
-            "subject": mail_subject(mail), "page": json.page_document(context)}  # fmt: skip
+    return {
+        "id": mail.id,
+        "kind": mail.kind,
+        "to": {"id": mail.recipient.id, "name": mail.recipient.name, "address": mail.recipient.address},
+        "from": mail.sender,
+        "subject": mail_subject(mail),
+        "page": page_document(context),
+    }
 
 
 def mail_subject(mail: Mail) -> str:
-    """What a message is about, in words. Not safe to show yet."""
+    """The subject as text. The caller escapes it."""
     value = mail.page.title.value
     return value if isinstance(value, str) else translate(value)
 
 
 def mail_body(mail: Mail, *, lang: str, phase_label: PhaseLabel) -> str:
-    """The text of a message, without its subject and recipient: lines of a mail."""
+    """The plain text of a mail, without its subject and recipient."""
     page = mail.page._replace(title=Cell(""), subtitle=(Cell(None),), as_of=None, commit=None)
-    return lines(PageContext(page, lang, TerminalStyle(False, True, MAIL_WIDTH), phase_label)).lstrip("\n")
+    style = TerminalStyle(color=False, unicode=True, width=MAIL_WIDTH)
+    return render_page(page, "table", lang=lang, terminal=style, phase_label=phase_label).lstrip("\n")

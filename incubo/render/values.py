@@ -1,11 +1,11 @@
-"""Figures in words: `4 348` and `4,348`, `24 %` and `24%`, `+2`, `0,2 s`."""
+"""Values as text, in French and in English: `4 348` and `4,348`, `24 %` and `24%`, `+2`, `0,2 s`."""
 
 from __future__ import annotations
 
 import datetime
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from incubo.core.i18n import format_duration, format_long_date, gettext, translate, translate_label
 from incubo.core.message import LabelledValue, Message
@@ -13,18 +13,23 @@ from incubo.document.table import Commit, TypedValue
 from incubo.render.terminal.style import TerminalStyle
 
 NBSP = "\u00a0"
+RIGHT_ALIGNED_TYPES = frozenset({"integer", "share", "days", "change", "amount", "number"})
+"""The types of columns whose digits are aligned on the right."""
+
+PhaseLabel: TypeAlias = Callable[[str | None], str]
+"""Gives the name of a phase in the reader's language; of None: the name for “no phase yet”."""
 
 
 def format_integer(number: float, lang: str) -> str:
-    """A count, in groups of three figures; one decimal if it is not whole."""
+    """A count, with its thousands separated; one decimal if it is not whole."""
     if number != int(number):
         return format_decimal(number, lang)
-    said = f"{int(number):,}"
-    return said.replace(",", NBSP) if lang == "fr" else said
+    text = f"{int(number):,}"
+    return text.replace(",", NBSP) if lang == "fr" else text
 
 
 def format_number(value: float, lang: str) -> str:
-    """A number of any size: whole as a count, else two decimals, or three figures where it is small."""
+    """A number of any size: a whole one as a count, else two decimals, or three significant digits if it is small."""
     if not math.isfinite(value):
         return str(value)
     if value == int(value):
@@ -34,23 +39,23 @@ def format_number(value: float, lang: str) -> str:
 
 
 def format_decimal(number: float, lang: str, digits: int = 1) -> str:
-    """A number with so many decimals, in the language's own comma."""
-    said = f"{number:,.{digits}f}"
-    return said.replace(",", NBSP).replace(".", ",") if lang == "fr" else said
+    """A number with `digits` decimals and the decimal mark of the language."""
+    text = f"{number:,.{digits}f}"
+    return text.replace(",", NBSP).replace(".", ",") if lang == "fr" else text
 
 
 def format_percent(ratio: float, lang: str) -> str:
-    """A share (0 to 1) as a percentage; what is there is never said to be 0 %, nor what lacks a little 100 %."""
-    blank = NBSP if lang == "fr" else ""
+    """A share (0 to 1) as a percentage. Only 0 is shown as 0 %, and only 1 as 100 %."""
+    space = NBSP if lang == "fr" else ""
     if 0 < ratio < 0.005:
-        return f"<{blank}1{blank}%"
+        return f"<{space}1{space}%"
     if 0.995 <= ratio < 1:
-        return f">{blank}99{blank}%"
-    return f"{round(100 * ratio)}{blank}%"
+        return f">{space}99{space}%"
+    return f"{round(100 * ratio)}{space}%"
 
 
 def format_change(number: float, lang: str, *, unicode: bool = True) -> str:
-    """A change, always signed; no change is `=`."""
+    """A change, always with its sign; no change is `=`."""
     if not number:
         return "="
     sign = "+" if number > 0 else "−" if unicode else "-"
@@ -58,37 +63,36 @@ def format_change(number: float, lang: str, *, unicode: bool = True) -> str:
 
 
 def format_euros(euros: float, lang: str) -> str:
-    """A sum of money: `220 000 €` and `€220,000`."""
+    """An amount in euros: `220 000 €` and `€220,000`."""
     return f"{format_integer(euros, lang)}{NBSP}€" if lang == "fr" else f"€{format_integer(euros, lang)}"
 
 
 def format_seconds(duration: float, lang: str) -> str:
-    """A time, to the tenth of a second."""
+    """A duration in seconds, with one decimal."""
     return f"{format_decimal(duration, lang)}{NBSP if lang == 'fr' else ' '}s"
 
 
-RIGHT_ALIGNED_TYPES = frozenset({"integer", "share", "days", "change", "amount", "number"})
-"""The types of columns whose figures stand under each other's units."""
+def number_or_none(value: Any) -> int | float | None:
+    """A value if it is a number, else None. A bool is not a number here."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def format_value(
-    value: Any, column_type: str, lang: str, terminal: TerminalStyle, phase_label: Callable[[str | None], str]
-) -> str:
-    """A value of a column's type in words, for tables and pages alike. Not safe to show yet."""
+def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyle, phase_label: PhaseLabel) -> str:
+    """A value as text, by the type of its column, for tables and pages. The caller escapes it."""
     if isinstance(value, TypedValue):
         return format_value(value.value, value.type, lang, terminal, phase_label)
     if isinstance(value, Message):
         return translate(value)
     if isinstance(value, str):
-        return (
-            phase_label(value) if column_type == "phase" else " ".join(value.splitlines()) if "\n" in value else value
-        )
+        if column_type == "phase":
+            return phase_label(value)
+        return " ".join(value.splitlines()) if "\n" in value else value
     if isinstance(value, LabelledValue):
         return translate_label(value, lang)
     if column_type == "trend":
-        return (" → " if terminal.unicode else " > ").join(format_number(each, lang) for each in value)
+        return (" → " if terminal.unicode else " > ").join(format_number(number, lang) for number in value)
     if isinstance(value, tuple):
-        return ", ".join(format_value(each, "text", lang, terminal, phase_label) for each in value)
+        return ", ".join(format_value(item, "text", lang, terminal, phase_label) for item in value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime.date):
@@ -106,12 +110,12 @@ def format_value(
     return str(value)
 
 
-def format_source(title: Message | str, at: datetime.date | None, commit: Commit | None) -> str:
-    """The day that figures are of (unless the title says it), and the commit they were read from."""
-    words = translate(title) if isinstance(title, Message) else title
-    said = []
-    if at is not None and format_long_date(at) not in words and at.isoformat() not in words:
-        said.append(gettext("as of {date}").format(date=format_long_date(at)))
+def format_source(title: Message | str, as_of: datetime.date | None, commit: Commit | None) -> str:
+    """The day of the figures (unless `title` names it) and the commit that they were read from."""
+    title_text = translate(title) if isinstance(title, Message) else title
+    parts = []
+    if as_of is not None and format_long_date(as_of) not in title_text and as_of.isoformat() not in title_text:
+        parts.append(gettext("as of {date}").format(date=format_long_date(as_of)))
     if commit:
-        said.append(gettext("commit {id} of {date}").format(id=commit.sha[:8], date=format_long_date(commit.date)))
-    return ", ".join(said)
+        parts.append(gettext("commit {id} of {date}").format(id=commit.sha[:8], date=format_long_date(commit.date)))
+    return ", ".join(parts)

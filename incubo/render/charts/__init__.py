@@ -1,1 +1,1 @@
-"""Charts, in text and in SVG."""
+"""Charts of tables, in characters and as SVG."""

@@ -1,4 +1,4 @@
-"""From a table's chart to what is drawn: names, numbers, scale. Characters and SVG draw the same plot."""
+"""A table's chart as the data to draw: names, values, scales. The terminal and SVG draw the same data."""
 
 from __future__ import annotations
 
@@ -12,26 +12,27 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.chart import Chart
 from incubo.document.table import Row
-from incubo.render import escape
+from incubo.render.escape import escape_terminal
 from incubo.render.tables.context import TableContext
+from incubo.render.values import number_or_none
 
 _YEAR_PREFIX = re.compile(r"\d{4}(-|$)")
 
 
 class Series(NamedTuple):
-    """A series: its name, and a value a point (None: nothing to draw there)."""
+    """A series: its name, and a value per point (None: nothing to draw there)."""
 
     name: str
     values: list[float | None]
 
 
 class Plot(NamedTuple):
-    """Points along an axis, and the series over them; `kind` and `unit` as in the Chart. Names are safe to show.
+    """Points along an axis and the series over them; `chart_type` and `unit` are those of the chart.
 
-    `value_type` is the type of the columns drawn: how a value is said.
+    `value_type` is the type of the columns drawn: how values are formatted. All names are escaped.
     """
 
-    kind: str
+    chart_type: str
     title: str
     unit: str
     point_names: list[str]
@@ -40,39 +41,47 @@ class Plot(NamedTuple):
 
     @property
     def counts_units(self) -> bool:
-        """Whether entries are counted: there is nothing between 1 and 2."""
+        """Whether values are counts: there is no tick between 1 and 2."""
         return self.value_type == "integer"
 
     @property
     def maximum(self) -> float:
-        """The greatest value that the axis must hold."""
-        if self.kind == "stacked":
-            return max(
-                (sum(line.values[i] or 0 for line in self.series) for i in range(len(self.point_names))), default=0
-            )
-        return max((value or 0 for line in self.series for value in line.values), default=0)
+        """The greatest value on the axis."""
+        if self.chart_type == "stacked":
+            points = range(len(self.point_names))
+            return max((sum(series.values[i] or 0 for series in self.series) for i in points), default=0)
+        return max((value or 0 for series in self.series for value in series.values), default=0)
 
 
 class GanttBar(NamedTuple):
-    """A stretch of a lane: what it is (an index of `Lanes.kinds`), and its first day and the day after its last."""
+    """A bar on a lane: its category (an index of `Gantt.category_labels`), its first day and the day after its last."""
 
-    kind_index: int
+    category_index: int
     first: datetime.date
     end: datetime.date
 
 
 class Gantt(NamedTuple):
-    """A Gantt: one lane a name, each with its stretches, from the day `first` to the day `last`."""
+    """A Gantt chart from the day `first` to the day `last`: one lane per name, with its bars. Names are escaped."""
 
     title: str
-    kind_labels: list[str]
+    category_labels: list[str]
     lanes: list[tuple[str, list[GanttBar]]]
     first: datetime.date
     last: datetime.date
 
+    @property
+    def day_count(self) -> int:
+        """The days of the time axis."""
+        return max((self.last - self.first).days + 1, 1)
+
+    def tick_label(self, day: datetime.date) -> str:
+        """The label of a day on the time axis: its year, or its month where the axis is short."""
+        return str(day.year) if self.day_count > 800 else day.isoformat()[:7]
+
 
 def find_chart(context: TableContext) -> Chart | None:
-    """The chart of a table: its own, or the bars that stand beside its rows."""
+    """The chart of a table: its own, or a bar chart of the bars beside its rows."""
     table = context.table
     if table.chart is not None or table.bar_column is None:
         return table.chart
@@ -80,120 +89,110 @@ def find_chart(context: TableContext) -> Chart | None:
 
 
 def make_plot(context: TableContext, chart: Chart) -> Plot:
-    """The numbers of a chart that is no Gantt."""
+    """The data of a chart that is not a Gantt chart."""
     rows = [row for row in context.visible_rows() if row.level == 0]
     columns = [next(column for column in context.table.columns if column.id == id_) for id_ in chart.value_columns]
-    lines = [
-        Series(escape.escape_terminal(context.heading(column)), [_numeric_value(row, column.id) for row in rows])
+    series = [
+        Series(escape_terminal(context.heading(column)), [number_or_none(row.cells.get(column.id)) for row in rows])
         for column in columns
     ]
     return Plot(
         chart.chart_type,
-        escape.escape_terminal(translate(chart.title)),
-        escape.escape_terminal(translate(chart.unit)) if chart.unit else "",
+        escape_terminal(translate(chart.title)),
+        escape_terminal(translate(chart.unit)) if chart.unit else "",
         [_point_name(context, row, chart) for row in rows],
-        lines,
+        series,
         columns[0].type,
     )
 
 
 def make_gantt(context: TableContext, chart: Chart) -> Gantt:
-    """The lanes of a Gantt, in the order of the rows; what is not in its days is left out."""
+    """The lanes of a Gantt chart, in the order of the rows; bars are cut at the first and last day of the axis."""
     assert chart.gantt is not None
-    spans = chart.gantt
-    found: dict[object, tuple[str, list[GanttBar]]] = {}
-    end = spans.last + datetime.timedelta(1) if spans.last < datetime.date.max else spans.last
-    order = {kind: index for index, kind in enumerate(spans.categories)}
+    columns = chart.gantt
+    axis_end = columns.last + datetime.timedelta(1) if columns.last < datetime.date.max else columns.last
+    category_indexes = {category: index for index, category in enumerate(columns.categories)}
+    lanes: dict[object, tuple[str, list[GanttBar]]] = {}
     for row in context.data_rows():
-        whose = row.cells.get(chart.label_column)  # two startups of one title have a lane each
-        _, lane = found.setdefault(
-            whose.id if isinstance(whose, LabelledValue) else whose, (_point_name(context, row, chart), [])
-        )
-        start, stop = row.cells.get(spans.start_column), row.cells.get(spans.end_column)
-        first, after = max(start or spans.first, spans.first), min(stop or end, end)
-        kind = row.cells.get(spans.category_column)
-        key = kind.id if isinstance(kind, LabelledValue) else kind
-        if first < after and key in order:
-            lane.append(GanttBar(order[key], first, after))
-    kinds = [
-        escape.escape_terminal(context.format_value(kind, _column_type(context, spans.category_column)))
-        for kind in spans.categories
-    ]
-    return Gantt(escape.escape_terminal(translate(chart.title)), kinds, list(found.values()), spans.first, spans.last)
-
-
-def _column_type(context: TableContext, column_id: str) -> str:
-    return next(column.type for column in context.table.columns if column.id == column_id)
+        label = row.cells.get(chart.label_column)
+        lane_id = label.id if isinstance(label, LabelledValue) else label  # two startups may have the same title
+        _, bars = lanes.setdefault(lane_id, (_point_name(context, row, chart), []))
+        start, end = row.cells.get(columns.start_column), row.cells.get(columns.end_column)
+        bar_start, bar_end = max(start or columns.first, columns.first), min(end or axis_end, axis_end)
+        category = row.cells.get(columns.category_column)
+        category_id = category.id if isinstance(category, LabelledValue) else category
+        if bar_start < bar_end and category_id in category_indexes:
+            bars.append(GanttBar(category_indexes[category_id], bar_start, bar_end))
+    category_type = next(column.type for column in context.table.columns if column.id == columns.category_column)
+    labels = [escape_terminal(context.format_value(category, category_type)) for category in columns.categories]
+    title = escape_terminal(translate(chart.title))
+    return Gantt(title, labels, list(lanes.values()), columns.first, columns.last)
 
 
 def _point_name(context: TableContext, row: Row, chart: Chart) -> str:
-    """What a point is called: its cell, or for bars all the cells before the figures (`ANCT · Construction`)."""
+    """The name of a point: its label cell; for bars, all cells before the figures (`ANCT · Construction`)."""
     columns = context.table.columns
     if chart.chart_type != "bars":
-        return escape.escape_terminal(
-            context.cell_text(row, next(column for column in columns if column.id == chart.label_column))
-        )
-    figures = next(i for i, column in enumerate(columns) if column.id in chart.value_columns)
-    words = [
-        context.cell_text(row, column) for column in columns[:figures] if column.type in ("text", "id", "phase", "date")
+        label_column = next(column for column in columns if column.id == chart.label_column)
+        return escape_terminal(context.cell_text(row, label_column))
+    figures_start = next(i for i, column in enumerate(columns) if column.id in chart.value_columns)
+    texts = [
+        context.cell_text(row, column)
+        for column in columns[:figures_start]
+        if column.type in ("text", "id", "phase", "date")
     ]
-    return escape.escape_terminal(" · ".join(word for word in words if word))
-
-
-def _numeric_value(row: Row, column_id: str) -> float | None:
-    value = row.cells.get(column_id)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return escape_terminal(" · ".join(text for text in texts if text))
 
 
 def scale_ticks(maximum: float, count: int, *, counts_units: bool = False) -> list[float]:
-    """Round values from 0 to at least `maximum`, about so many: 0, 50, 100, 150. `counts_units`: nothing is half
-    counted.
-    """
+    """Round values from 0 to at least `maximum`, about `count` of them: 0, 50, 100, 150. `counts_units`: integers."""
     if maximum <= 0:
         return [0, 1]
-    rough = maximum / max(count, 1)
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * each for each in (1, 2, 3, 5, 10) if size * each >= rough)
+    min_step = maximum / max(count, 1)
+    magnitude = 10.0 ** math.floor(math.log10(min_step))
+    step = next(magnitude * factor for factor in (1, 2, 3, 5, 10) if magnitude * factor >= min_step)
     step = max(step, 1) if counts_units else step
     return [round(step * i, 9) for i in range(math.ceil(maximum / step - 1e-9) + 1)]
 
 
 def time_ticks(first: datetime.date, last: datetime.date, max_ticks: int) -> list[datetime.date]:
-    """First days of years (of months, within two years) to be marked on an axis of time, at most so many."""
+    """The first days of years (of months, on an axis of about two years) to mark, at most `max_ticks`."""
     if (last - first).days > 800:
-        all_ = [datetime.date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
+        days = [datetime.date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
     else:
         months = range(first.year * 12 + first.month, last.year * 12 + last.month)
-        all_ = [datetime.date(month // 12, month % 12 + 1, 1) for month in months]
-    step = max(1, math.ceil(len(all_) / max(max_ticks, 1)))
-    return all_[:: next((each for each in (1, 2, 3, 5, 6, 10, 12) if each >= step), step)]
+        days = [datetime.date(month // 12, month % 12 + 1, 1) for month in months]
+    min_step = max(1, math.ceil(len(days) / max(max_ticks, 1)))
+    return days[:: next((step for step in (1, 2, 3, 5, 6, 10, 12) if step >= min_step), min_step)]
 
 
 def axis_labels(names: Sequence[str]) -> list[str]:
-    """What stands under each point: of days, months and quarters over years, the year where it changes; else each."""
-    years_ = [name[:4] for name in names if _YEAR_PREFIX.match(name)]
-    if len(years_) < len(names) or not years_ or int(years_[-1]) - int(years_[0]) < 2:
+    """The label below each point: its name; for days, months and quarters of several years, each year once."""
+    years = [name[:4] for name in names if _YEAR_PREFIX.match(name)]
+    if len(years) < len(names) or not years or int(years[-1]) - int(years[0]) < 2:
         return list(names)
-    return [year if index == 0 or year != years_[index - 1] else "" for index, year in enumerate(years_)]
+    return [year if index == 0 or year != years[index - 1] else "" for index, year in enumerate(years)]
 
 
 def describe_plot(plot: Plot | Gantt, row_count: int) -> str:
-    """What a picture shows, in a sentence, for those who do not see it."""
+    """A sentence that describes a chart, for people who do not see it."""
     if isinstance(plot, Gantt):
-        text = Message(N_("{rows} lines from {first:long} to {last:long}."),
-                    {"rows": len(plot.lanes), "first": plot.first, "last": plot.last})  # fmt: skip
-    elif plot.kind == "bars":
-        text = Message(N_("A bar for each of {rows} lines."), {"rows": row_count})
+        message = Message(
+            N_("{rows} lines from {first:long} to {last:long}."),
+            {"rows": len(plot.lanes), "first": plot.first, "last": plot.last},
+        )
+    elif plot.chart_type == "bars":
+        message = Message(N_("A bar for each of {rows} lines."), {"rows": row_count})
     elif plot.point_names:
-        text = Message(
+        message = Message(
             N_("{rows} points from {first} to {last}: {names:list}."),
             {
                 "rows": row_count,
                 "first": plot.point_names[0],
                 "last": plot.point_names[-1],
-                "names": [line.name for line in plot.series],
+                "names": [series.name for series in plot.series],
             },
         )
     else:
         return gettext("Nothing to show.")
-    return translate(text)
+    return translate(message)

@@ -1,18 +1,13 @@
-"""Charts as SVG, readable by people who do not see them: a title, a description, and the figures in words.
+"""Charts as SVG, accessible: a title, a description, and the figures as text.
 
-Colours are told apart by people who do not see them all, contrast with white by 3 to 1 at least, and never speak
-alone: stretches are parted by white lines and stand in the order of the legend.
-
-A Gantt in SVG: a lane a name, its stretches, the years.
-
-Bars, stacked columns and lines in SVG.
-
-A table's picture alone, with its figures in words for those who do not see it.
+Colours contrast with white by 3 to 1 at least and can be told apart by colour-blind people. They are never the only
+sign: areas are separated by white lines and stand in the order of the legend, lines have dash patterns.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from html import escape
 
 from incubo.core.i18n import N_, translate
@@ -30,10 +25,17 @@ from incubo.render.charts.plot import (
 )
 from incubo.render.escape import escape_terminal
 from incubo.render.tables.context import TableContext
-from incubo.render.values import format_value
 
 WIDTH = 860
-"""Of the drawing, in its own units; it is shown as wide as the page allows."""
+"""The width of the drawing, in its own units; it scales to the width of the page."""
+_MARGIN = 16
+_PLOT_HEIGHT = 300
+_BAR_HEIGHT = 24
+_LANE_HEIGHT = 26
+_LABEL_CHARACTER_WIDTH = 7.4
+"""The average width of a character in labels."""
+_TICK_CHARACTER_WIDTH = 7.6
+"""The same in ticks, where digits prevail."""
 SERIES_COLORS = (
     "#1b4f9c",
     "#c2410c",
@@ -51,325 +53,327 @@ SERIES_COLORS = (
 TEXT_COLOR = "#1b1f24"
 MUTED_COLOR = "#59636e"
 GRID_COLOR = "#d5dae0"
-
-
-_MARGIN = 16
+BACKGROUND_COLOR = "#ffffff"
 DASH_PATTERNS = ("", "7 4", "2 3", "9 3 2 3")
-"""How lines are told apart without colour."""
+"""Tell lines apart without colour."""
+_FONTS = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+
+
+def render(context: TableContext) -> str:
+    """The chart of a table as a file of its own. The caller checks that the table has one."""
+    return draw_svg(context, standalone=True)
+
+
+def draw_svg(context: TableContext, *, standalone: bool) -> str:
+    """The chart of a table, `""` if it has none. `standalone`: for a file of its own, with the figures as text."""
+    chart = find_chart(context)
+    if chart is None or not context.visible_rows():
+        return ""
+    data: Plot | Gantt
+    data = make_gantt(context, chart) if chart.chart_type == "gantt" else make_plot(context, chart)
+    title = data.title if standalone or data.title != escape_terminal(translate(context.table.title)) else ""
+    height, elements = draw_gantt(data, title) if isinstance(data, Gantt) else draw_plot(data, context, title)
+    description = describe_plot(data, len(data.lanes) if isinstance(data, Gantt) else len(data.point_names))
+    if standalone:
+        notes = [escape_terminal(translate(note.message)) for note in context.table.notes]
+        description = "\n".join([description, *_table_as_text(context), *notes])
+    head = svg_element("title", data.title, id="chart-title") + svg_element("desc", description, id="chart-desc")
+    frame = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "viewBox": f"0 0 {WIDTH} {height:.0f}",
+        "role": "img",
+        "aria-labelledby": "chart-title chart-desc",
+        "lang": context.lang,
+        "font-family": _FONTS,
+        "font-size": "13",
+        "fill": TEXT_COLOR,
+    }
+    if standalone:
+        full_width, full_height = WIDTH + 2 * _MARGIN, height + 2 * _MARGIN
+        frame |= {
+            "viewBox": f"{-_MARGIN} {-_MARGIN} {full_width} {full_height:.0f}",
+            "width": str(full_width),
+            "height": f"{full_height:.0f}",
+        }
+        head += svg_element("rect", x=-_MARGIN, y=-_MARGIN, width=full_width, height=full_height, fill=BACKGROUND_COLOR)
+    attributes = "".join(f' {key}="{escape(value)}"' for key, value in frame.items())
+    return f"<svg{attributes}>{head}{''.join(elements)}</svg>\n"
+
+
+def _table_as_text(context: TableContext) -> Iterator[str]:
+    """The table, a line per row: `Construction. Startups: 12. Proportion: 24 %.`"""
+    first, *others = context.table.columns
+    for row in context.visible_rows():
+        figures = [
+            label_and_value(context.heading(column), text)
+            for column in others
+            if (text := context.cell_text(row, column))
+        ]
+        yield escape_terminal(f"{context.cell_text(row, first)}. {'. '.join(figures)}.")
 
 
 def svg_element(name: str, text: str = "", children: str = "", **attributes: object) -> str:
-    """An element of SVG; `text` is content, made harmless, `children` is SVG. (`text_anchor` is said `text-anchor`.)"""
-    said = "".join(
+    """An SVG element: `text` is escaped, `children` is SVG. (The attribute `text_anchor` becomes `text-anchor`.)"""
+    markup = "".join(
         f' {key.replace("_", "-")}="{escape(_format_attribute(value))}"' for key, value in attributes.items()
     )
-    within = escape(text, quote=False) + children
-    return f"<{name}{said}>{within}</{name}>" if within else f"<{name}{said}/>"
+    content = escape(text, quote=False) + children
+    return f"<{name}{markup}>{content}</{name}>" if content else f"<{name}{markup}/>"
 
 
 def _format_attribute(value: object) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def draw_svg(context: TableContext, *, standalone: bool) -> str:
-    """The picture of a table, "" where it has none. `standalone`: a file of its own, which holds the figures in words
-    too;
-    else the table stands beside it.
-    """
-    chart = find_chart(context)
-    if chart is None or not context.visible_rows():
-        return ""
-    found: Plot | Gantt
-    found = make_gantt(context, chart) if chart.chart_type == "gantt" else make_plot(context, chart)
-    title = found.title if standalone or found.title != escape_terminal(translate(context.table.title)) else ""
-    if isinstance(found, Gantt):
-        height, parts = draw_gantt(found, title)
-    else:
-        height, parts = draw_plot(found, context, title)
-    told = describe_plot(found, len(found.point_names) if isinstance(found, Plot) else len(found.lanes))
-    if standalone:
-        notes = [escape_terminal(translate(note.message)) for note in context.table.notes]
-        told = "\n".join([told, *_table_as_text(context), *notes])
-    head = svg_element("title", found.title, id="chart-title") + svg_element("desc", told, id="chart-desc")
-    frame = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH} {height:.0f}", "role": "img",
-             "aria-labelledby": "chart-title chart-desc", "lang": context.lang,
-             "font-family": "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif", "font-size": "13",
-             "fill": TEXT_COLOR}  # fmt: skip
-    if standalone:
-        wide, tall = WIDTH + 2 * _MARGIN, height + 2 * _MARGIN
-        frame |= {"viewBox": f"{-_MARGIN} {-_MARGIN} {wide} {tall:.0f}", "width": str(wide), "height": f"{tall:.0f}"}
-        head += svg_element("rect", x=-_MARGIN, y=-_MARGIN, width=wide, height=tall, fill="#ffffff")
-    attributes = "".join(f' {key}="{escape(value)}"' for key, value in frame.items())
-    return f"<svg{attributes}>{head}{''.join(parts)}</svg>\n"
-
-
-def _table_as_text(context: TableContext) -> list[str]:
-    """The table in words, a line a row: `Construction. Startups: 12. Proportion: 24 %.`"""
-    first, *others = context.table.columns
-    lines = []
-    for row in context.visible_rows():
-        said = [
-            label_and_value(context.heading(column), words)
-            for column in others
-            if (words := context.cell_text(row, column))
-        ]
-        lines.append(escape_terminal(f"{context.cell_text(row, first)}. {'. '.join(said)}."))
-    return lines
+def chart_heading(title: str, unit: str) -> tuple[float, list[str]]:
+    """The title and the unit (`""`: none) at the top of a chart: the height they take, and their elements."""
+    height, elements = 8.0, []
+    if title:
+        elements.append(svg_element("text", title, x=0, y=20, font_size=16, font_weight=600))
+        height += 28
+    if unit:
+        elements.append(svg_element("text", unit, x=0, y=height + 6, fill=MUTED_COLOR))
+        height += 22
+    return height, elements
 
 
 def legend(names: list[str], left: float, top: float, *, as_lines: bool = False) -> tuple[float, list[str]]:
-    """The legend from a place on, a square or a `line` a series: the height it takes, and its elements."""
-    parts: list[str] = []
+    """The legend from a position on, a square or a line per series: the height it takes, and its elements."""
+    elements: list[str] = []
     x, y = left, top
     for index, name in enumerate(names):
-        taken = 26 + 7.4 * len(name) + 18
-        if x + taken > WIDTH and x > left:
+        width = 26 + _LABEL_CHARACTER_WIDTH * len(name) + 18
+        if x + width > WIDTH and x > left:
             x, y = left, y + 22
-        colour = SERIES_COLORS[index % len(SERIES_COLORS)]
+        color = _series_color(index)
         if as_lines:
-            parts.append(svg_element("line", x1=x - 8, x2=x + 16, y1=y + 7, y2=y + 7, stroke=colour, stroke_width=2,
-                                 **dash_attributes(index)))  # fmt: skip
+            dashes = dash_attributes(index)
+            elements.append(
+                svg_element("line", x1=x - 8, x2=x + 16, y1=y + 7, y2=y + 7, stroke=color, stroke_width=2, **dashes)
+            )
         else:
-            parts.append(svg_element("rect", x=x, y=y, width=14, height=14, fill=colour))
-        parts.append(svg_element("text", name, x=x + 20, y=y + 12))
-        x += taken
-    return y + 22 - top, parts
+            elements.append(svg_element("rect", x=x, y=y, width=14, height=14, fill=color))
+        elements.append(svg_element("text", name, x=x + 20, y=y + 12))
+        x += width
+    return y + 22 - top, elements
+
+
+def _series_color(index: int) -> str:
+    return SERIES_COLORS[index % len(SERIES_COLORS)]
 
 
 def dash_attributes(index: int) -> dict[str, str]:
-    """How the line of a series is broken."""
+    """The attributes that dash the line of a series."""
     dashes = DASH_PATTERNS[index % len(DASH_PATTERNS)]
     return {"stroke_dasharray": dashes} if dashes else {}
 
 
-def chart_heading(title: str, unit: str) -> tuple[float, list[str]]:
-    """What is drawn, on top ("" where the page says it), and what is counted: the height they take, and elements."""
-    height, said = 8.0, []
-    if title:
-        said.append(svg_element("text", title, x=0, y=20, font_size=16, font_weight=600))
-        height += 28
-    if unit:
-        said.append(svg_element("text", unit, x=0, y=height + 6, fill=MUTED_COLOR))
-        height += 22
-    return height, said
-
-
 def shorten_label(name: str, max_length: int) -> str:
-    """A name of so many characters at most; the whole one is in the figures."""
+    """A name of at most `max_length` characters; the full name is in the tooltip and the figures."""
     return name if len(name) <= max_length else name[: max_length - 1].rstrip() + "…"
 
 
 def tooltip(name: str, value: str) -> str:
-    """What is said where a pointer rests."""
+    """The text shown when a pointer rests on an element."""
     return svg_element("title", label_and_value(name, value))
 
 
 def label_and_value(name: str, value: str) -> str:
-    """`name: value`, in the language's own typography."""
+    """`name: value`, in the typography of the language."""
     return translate(Message(N_("{name}: {value}"), {"name": name, "value": value}))
 
 
-_LANE_HEIGHT = 26
-
-
 def draw_gantt(gantt: Gantt, title: str) -> tuple[float, list[str]]:
-    """The height of the drawing, and its elements, under a title."""
+    """A Gantt chart below its title: its height, and its elements."""
     names = [shorten_label(name, 34) for name, _ in gantt.lanes]
-    left = min(max((len(name) for name in names), default=0) * 7.4 + 12, 270)
-    room = WIDTH - left - 6
-    days = max((gantt.last - gantt.first).days + 1, 1)
-    above, parts = chart_heading(title, "")
-    used, said = legend(gantt.kind_labels, 0, above)
-    top = above + used + 26
-    base = top + len(gantt.lanes) * _LANE_HEIGHT
+    left = min(max((len(name) for name in names), default=0) * _LABEL_CHARACTER_WIDTH + 12, 270)
+    width = WIDTH - left - 6
+    heading_height, elements = chart_heading(title, "")
+    legend_height, legend_elements = legend(gantt.category_labels, 0, heading_height)
+    top = heading_height + legend_height + 26
+    bottom = top + len(gantt.lanes) * _LANE_HEIGHT
 
-    def place(day: datetime.date) -> float:
-        return left + (day - gantt.first).days / days * room
+    def day_x(day: datetime.date) -> float:
+        return left + (day - gantt.first).days / gantt.day_count * width
 
-    parts += said
+    elements += legend_elements
     for day in time_ticks(gantt.first, gantt.last, 12):
-        label = str(day.year) if days > 800 else day.isoformat()[:7]
-        x = place(day)
-        parts.append(svg_element("line", x1=x, x2=x, y1=top - 6, y2=base, stroke=GRID_COLOR))
-        if x + len(label) * 7.6 < WIDTH:
-            parts.append(svg_element("text", label, x=x + 3, y=top - 10, fill=MUTED_COLOR))
+        label = gantt.tick_label(day)
+        x = day_x(day)
+        elements.append(svg_element("line", x1=x, x2=x, y1=top - 6, y2=bottom, stroke=GRID_COLOR))
+        if x + len(label) * _TICK_CHARACTER_WIDTH < WIDTH:
+            elements.append(svg_element("text", label, x=x + 3, y=top - 10, fill=MUTED_COLOR))
     for index, (name, bars) in enumerate(gantt.lanes):
         y = top + index * _LANE_HEIGHT
-        parts.append(svg_element("text", names[index], x=left - 8, y=y + 17, text_anchor="end"))
+        elements.append(svg_element("text", names[index], x=left - 8, y=y + 17, text_anchor="end"))
         for bar in bars:
-            after = bar.end - datetime.timedelta(1)
-            told = tooltip(
-                f"{name}, {gantt.kind_labels[bar.kind_index]}", f"{bar.first.isoformat()} → {after.isoformat()}"
-            )
-            x, wide = place(bar.first), max(place(bar.end) - place(bar.first), 1.5)
-            parts.append(
+            last_day = bar.end - datetime.timedelta(1)
+            period = f"{bar.first.isoformat()} → {last_day.isoformat()}"
+            elements.append(
                 svg_element(
                     "rect",
-                    children=told,
-                    x=x,
+                    children=tooltip(f"{name}, {gantt.category_labels[bar.category_index]}", period),
+                    x=day_x(bar.first),
                     y=y + 3,
-                    width=wide,
+                    width=max(day_x(bar.end) - day_x(bar.first), 1.5),
                     height=_LANE_HEIGHT - 6,
-                    fill=SERIES_COLORS[bar.kind_index % len(SERIES_COLORS)],
-                    stroke="#ffffff",
+                    fill=_series_color(bar.category_index),
+                    stroke=BACKGROUND_COLOR,
                     stroke_width=1,
                 )
             )
-    return base + 10, parts
-
-
-_PLOT_HEIGHT = 300
-_BAR_HEIGHT = 24
+    return bottom + 10, elements
 
 
 def draw_plot(plot: Plot, context: TableContext, title: str) -> tuple[float, list[str]]:
-    """The height of the drawing, and its elements, under a title."""
-    above, parts = chart_heading(title, plot.unit)
-    height, drawn = _draw_bars(plot, context, above) if plot.kind == "bars" else _draw_columns(plot, context, above + 8)
-    return height, parts + drawn
+    """A bar chart, stacked columns or lines below their title: the height, and the elements."""
+    heading_height, elements = chart_heading(title, plot.unit)
+    if plot.chart_type == "bars":
+        height, drawing = _draw_bars(plot, context, heading_height)
+    else:
+        height, drawing = _draw_columns(plot, context, heading_height + 8)
+    return height, elements + drawing
 
 
 def _format_plot_value(value: float, plot: Plot, context: TableContext) -> str:
-    return format_value(value, plot.value_type, context.lang, context.terminal, context.phase_label)
+    return context.format_value(value, plot.value_type)
 
 
 def _draw_bars(plot: Plot, context: TableContext, top: float) -> tuple[float, list[str]]:
-    """A bar a row, its name before it and its figure after it: no axis is needed."""
+    """A bar per row, its name before it and its value after it: no axis is needed."""
     names = [shorten_label(name, 38) for name in plot.point_names]
-    left = min(max((len(name) for name in names), default=0) * 7.4 + 12, 300)
-    room = WIDTH - left - 70
-    parts = []
+    left = min(max((len(name) for name in names), default=0) * _LABEL_CHARACTER_WIDTH + 12, 300)
+    max_length = WIDTH - left - 70
+    elements = []
     for index, value in enumerate(plot.series[0].values):
         y = top + index * _BAR_HEIGHT
-        parts.append(svg_element("text", names[index], x=left - 8, y=y + 15, text_anchor="end"))
+        elements.append(svg_element("text", names[index], x=left - 8, y=y + 15, text_anchor="end"))
         if value is None:
             continue
-        long = max(value, 0) / plot.maximum * room if plot.maximum else 0
-        parts.append(
+        length = max(value, 0) / plot.maximum * max_length if plot.maximum else 0
+        value_text = _format_plot_value(value, plot, context)
+        elements.append(
             svg_element(
                 "rect",
-                children=tooltip(plot.point_names[index], _format_plot_value(value, plot, context)),
+                children=tooltip(plot.point_names[index], value_text),
                 x=left,
                 y=y + 2,
-                width=max(long, 1.0 if value else 0.0),
+                width=max(length, 1.0 if value else 0.0),
                 height=_BAR_HEIGHT - 6,
                 fill=SERIES_COLORS[0],
             )
         )
-        parts.append(svg_element("text", _format_plot_value(value, plot, context), x=left + long + 6, y=y + 15))
-    return top + len(plot.point_names) * _BAR_HEIGHT + 8, parts
+        elements.append(svg_element("text", value_text, x=left + length + 6, y=y + 15))
+    return top + len(plot.point_names) * _BAR_HEIGHT + 8, elements
 
 
 def _draw_columns(plot: Plot, context: TableContext, top: float) -> tuple[float, list[str]]:
-    """Stacked columns, or lines, over a scale."""
-    steps = scale_ticks(plot.maximum, 5, counts_units=plot.counts_units)
-    highest = steps[-1]
-    left = max(len(_format_plot_value(step, plot, context)) for step in steps) * 7.6 + 12
-    room = WIDTH - left - 6
-    base = top + _PLOT_HEIGHT
-    parts = []
-    for step in steps:
-        y = base - step / highest * _PLOT_HEIGHT
-        parts.append(svg_element("line", x1=left, x2=WIDTH - 6, y1=y, y2=y, stroke=GRID_COLOR if step else MUTED_COLOR))
-        parts.append(
-            svg_element(
-                "text",
-                _format_plot_value(step, plot, context),
-                x=left - 8,
-                y=y + 4,
-                text_anchor="end",
-                fill=MUTED_COLOR,
-            )
-        )
-    each = room / max(len(plot.point_names), 1)
-    parts += _draw_axis(plot, left, each, base)
-    if plot.kind == "line":
-        parts += _draw_lines(plot, context, left, each, base, highest)
-    else:
-        parts += _draw_stacks(plot, context, left, each, base, highest)
-    taken, said = legend([line.name for line in plot.series], left, base + 40, as_lines=plot.kind == "line")
-    return base + 40 + taken, parts + said
+    """Stacked columns or lines over a scale, with their legend."""
+    ticks = scale_ticks(plot.maximum, 5, counts_units=plot.counts_units)
+    tick_labels = [_format_plot_value(tick, plot, context) for tick in ticks]
+    maximum = ticks[-1]
+    left = max(map(len, tick_labels)) * _TICK_CHARACTER_WIDTH + 12
+    baseline = top + _PLOT_HEIGHT
+    elements = []
+    for tick, label in zip(ticks, tick_labels, strict=True):
+        y = baseline - tick / maximum * _PLOT_HEIGHT
+        line_color = GRID_COLOR if tick else MUTED_COLOR
+        elements.append(svg_element("line", x1=left, x2=WIDTH - 6, y1=y, y2=y, stroke=line_color))
+        elements.append(svg_element("text", label, x=left - 8, y=y + 4, text_anchor="end", fill=MUTED_COLOR))
+    point_width = (WIDTH - left - 6) / max(len(plot.point_names), 1)
+    is_line = plot.chart_type == "line"
+    draw_series = _draw_lines if is_line else _draw_stacks
+    elements += _draw_axis(plot, left, point_width, baseline)
+    elements += draw_series(plot, context, left, point_width, baseline, maximum)
+    names = [series.name for series in plot.series]
+    legend_height, legend_elements = legend(names, left, baseline + 40, as_lines=is_line)
+    return baseline + 40 + legend_height, elements + legend_elements
 
 
 def _draw_axis(plot: Plot, left: float, point_width: float, baseline: float) -> list[str]:
-    parts = []
-    free = left
+    """The labels of the points; those without room are left out."""
+    elements = []
+    min_x = left
     for index, label in enumerate(axis_labels(plot.point_names)):
-        x, wide = left + (index + (0.5 if plot.kind == "line" else 0)) * point_width, len(label) * 7.6
-        if not label or x < free or x + wide > WIDTH:
+        x = left + (index + (0.5 if plot.chart_type == "line" else 0)) * point_width
+        width = len(label) * _TICK_CHARACTER_WIDTH
+        if not label or x < min_x or x + width > WIDTH:
             continue
-        parts.append(svg_element("line", x1=x, x2=x, y1=baseline, y2=baseline + 6, stroke=MUTED_COLOR))
-        parts.append(svg_element("text", label, x=x + 2, y=baseline + 20, fill=MUTED_COLOR))
-        free = x + wide + 10
-    return parts
+        elements.append(svg_element("line", x1=x, x2=x, y1=baseline, y2=baseline + 6, stroke=MUTED_COLOR))
+        elements.append(svg_element("text", label, x=x + 2, y=baseline + 20, fill=MUTED_COLOR))
+        min_x = x + width + 10
+    return elements
 
 
 def _draw_stacks(
     plot: Plot, context: TableContext, left: float, point_width: float, baseline: float, scale_maximum: float
 ) -> list[str]:
-    parts = []
+    elements = []
     gap = point_width * 0.15 if point_width > 8 else 0
     for point, name in enumerate(plot.point_names):
-        below = 0.0
-        for index, line in enumerate(plot.series):
-            value = line.values[point] or 0
+        x = left + point * point_width
+        total = 0.0
+        for index, series in enumerate(plot.series):
+            value = series.values[point] or 0
             if value <= 0:
                 continue
-            y, tall = baseline - (below + value) / scale_maximum * _PLOT_HEIGHT, value / scale_maximum * _PLOT_HEIGHT
-            told = tooltip(f"{name}, {line.name}", _format_plot_value(value, plot, context))
-            parts.append(
+            y = baseline - (total + value) / scale_maximum * _PLOT_HEIGHT
+            height = value / scale_maximum * _PLOT_HEIGHT
+            elements.append(
                 svg_element(
                     "rect",
-                    children=told,
-                    x=left + point * point_width,
+                    children=tooltip(f"{name}, {series.name}", _format_plot_value(value, plot, context)),
+                    x=x,
                     y=y,
                     width=point_width - gap,
-                    height=tall,
-                    fill=SERIES_COLORS[index % len(SERIES_COLORS)],
+                    height=height,
+                    fill=_series_color(index),
                 )
             )
-            if index and tall > 2:
-                parts.append(
+            if index and height > 2:
+                elements.append(
                     svg_element(
                         "line",
-                        x1=left + point * point_width,
+                        x1=x,
                         x2=left + (point + 1) * point_width - gap,
-                        y1=y + tall,
-                        y2=y + tall,
-                        stroke="#ffffff",
+                        y1=y + height,
+                        y2=y + height,
+                        stroke=BACKGROUND_COLOR,
                         stroke_width=1.2,
                     )
                 )
-            below += value
-    return parts
+            total += value
+    return elements
 
 
 def _draw_lines(
     plot: Plot, context: TableContext, left: float, point_width: float, baseline: float, scale_maximum: float
 ) -> list[str]:
-    parts = []
-    for index, line in enumerate(plot.series):
-        colour = SERIES_COLORS[index % len(SERIES_COLORS)]
-        runs: list[list[str]] = [[]]
-        for point, value in enumerate(line.values):
+    """A line per series, interrupted where a value is missing, with a dot per point where there is room."""
+    elements = []
+    for index, series in enumerate(plot.series):
+        color = _series_color(index)
+        segments: list[list[str]] = [[]]
+        for point, value in enumerate(series.values):
             if value is None:
-                runs.append([])
+                segments.append([])
                 continue
             x, y = left + (point + 0.5) * point_width, baseline - value / scale_maximum * _PLOT_HEIGHT
-            runs[-1].append(f"{x:.1f},{y:.1f}")
-            told = tooltip(f"{plot.point_names[point]}, {line.name}", _format_plot_value(value, plot, context))
-            if point_width > 6 or len(line.values) < 60:
-                parts.append(svg_element("circle", children=told, cx=x, cy=y, r=3, fill=colour))
-        parts += [
+            segments[-1].append(f"{x:.1f},{y:.1f}")
+            if point_width > 6 or len(series.values) < 60:
+                value_text = _format_plot_value(value, plot, context)
+                label = tooltip(f"{plot.point_names[point]}, {series.name}", value_text)
+                elements.append(svg_element("circle", children=label, cx=x, cy=y, r=3, fill=color))
+        elements += [
             svg_element(
-                "polyline", points=" ".join(run), fill="none", stroke=colour, stroke_width=2, **dash_attributes(index)
+                "polyline",
+                points=" ".join(segment),
+                fill="none",
+                stroke=color,
+                stroke_width=2,
+                **dash_attributes(index),
             )
-            for run in runs
-            if len(run) > 1
+            for segment in segments
+            if len(segment) > 1
         ]
-    return parts
-
-
-def render(context: TableContext) -> str:
-    """The document. (Whoever asks makes sure that the table has a picture.)"""
-    return draw_svg(context, standalone=True)
+    return elements

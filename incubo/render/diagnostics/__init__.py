@@ -1,1 +1,1 @@
-"""Diagnostics, one module a format."""
+"""Diagnostics, one module per format."""

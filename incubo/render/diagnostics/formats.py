@@ -1,4 +1,4 @@
-"""A validation in any format."""
+"""The formats of diagnostics, and the functions that render a validation in one of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMATS = {
     "rdjson": "incubo.render.diagnostics.rdjson:render",
     "sarif": "incubo.render.diagnostics.sarif:render",
 }
-"""The function of each format; only the module asked for is imported."""
+"""The function of each format; only the module of the requested one is imported."""
 
 
 def render_diagnostics(
@@ -39,23 +39,23 @@ def render_diagnostics(
     rules_url: str = "",
     fingerprint_of: Callable[[Diagnostic], object] | None = None,
 ) -> str:
-    """What a validation found, ready to be written; ends with a line end.
+    """The findings of a validation, ready to be written, with a final line end.
 
-    `read_text` gives a file's text without its BOM; only what needs an excerpt asks for it.
-    `git_prefix` leads from the git root to the registry (in the formats of CI).
-    Without `advice`, advice is counted but not listed. `statistics` counts by rule, in place of the list where
-    people read; `rule_title` names the rules there. `strict` says that warnings block.
-    `rules_url` is the address of the page that explains the rules, "" for none; `fingerprint_of` says what makes
-    a finding the same one when lines move.
+    `read_text` returns the text of a file without its BOM; it is called only for excerpts.
+    `git_prefix` is the path from the git root to the registry, for the formats of CI.
+    Without `advice`, advice is counted but not listed. `statistics` counts findings by rule, instead of the list in
+    formats for people; `rule_title` gives the titles of the rules there. `strict`: warnings are blocking.
+    `rules_url` is the address of the page that documents the rules, or `""`. `fingerprint_of` identifies a finding
+    when lines move.
     """
-    shown = outcome.diagnostics
+    listed = outcome.diagnostics
     if not advice:
-        shown = tuple(diagnostic for diagnostic in shown if diagnostic.severity != "advice")
+        listed = tuple(diagnostic for diagnostic in listed if diagnostic.severity != "advice")
     if git_prefix and not git_prefix.endswith("/"):
         git_prefix += "/"
-    view = DiagnosticsContext(
+    context = DiagnosticsContext(
         outcome,
-        shown,
+        listed,
         lang,
         at,
         terminal,
@@ -67,9 +67,9 @@ def render_diagnostics(
         rules_url,
         fingerprint_of,
     )
-    return render_context(view, fmt)
+    return render_context(context, fmt)
 
 
 def render_context(context: DiagnosticsContext, fmt: str) -> str:
-    """A view in a format, ready to be written; ends with a line end."""
+    """The findings of `context`, ready to be written, with a final line end."""
     return str(load_target(FORMATS[fmt])(context))

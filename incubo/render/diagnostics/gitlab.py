@@ -16,9 +16,9 @@ _GITLAB_SEVERITIES = {"error": "critical", "warning": "minor", "advice": "info"}
 
 
 def render(context: DiagnosticsContext) -> str:
-    """An array of findings, with nothing else: GitLab compares it with that of the target branch, by fingerprint."""
+    """An array of findings, nothing else: GitLab compares it with that of the target branch, by fingerprint."""
     return dump_json(
-        [_finding_json(*each, context) for each in with_finding_ids(context)],
+        [_finding_json(diagnostic, id_, context) for diagnostic, id_ in with_finding_ids(context)],
         ascii_only=not context.terminal.unicode,
         keep_surrogates=False,
     )
@@ -26,13 +26,12 @@ def render(context: DiagnosticsContext) -> str:
 
 def _finding_json(diagnostic: Diagnostic, fingerprint: str, context: DiagnosticsContext) -> dict[str, Any]:
     region = diagnostic.region
-    said = [context.format_message(diagnostic.message, region)]
-    for remark in list_annotations(diagnostic, context):
-        said.append(remark.text if remark.corrected_line is None else f"{remark.text} ({remark.corrected_line})")
+    texts = [context.format_message(diagnostic.message, region)]
+    texts += [annotation.one_line() for annotation in list_annotations(diagnostic, context)]
     if context.rules_url:
-        said.append(context.rule_url(diagnostic.rule_id))
+        texts.append(context.rule_url(diagnostic.rule_id))
     return {
-        "description": " · ".join(said),  # it is shown on one line
+        "description": " · ".join(texts),  # GitLab shows it on one line
         "check_name": diagnostic.rule_id,
         "fingerprint": fingerprint,
         "severity": _GITLAB_SEVERITIES[diagnostic.severity],

@@ -1,4 +1,4 @@
-"""Findings for machines: version 1 of a document that only grows."""
+"""Findings as JSON: version 1 of a document to which keys are added, never removed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ VERSION = 1
 
 
 def render(context: DiagnosticsContext) -> str:
-    """The document. What a person typed is there as it is, in JSON's own escapes."""
+    """The document."""
     return dump_json(diagnostics_document(context), ascii_only=not context.terminal.unicode)
 
 
 def diagnostics_document(context: DiagnosticsContext) -> dict[str, Any]:
-    """What the document says."""
-    said: dict[str, Any] = {
+    """The document as plain values. Text from files is unchanged in it: JSON escapes it."""
+    document: dict[str, Any] = {
         "version": VERSION,
         "lang": context.lang,
         "at": context.at.isoformat(),
@@ -28,30 +28,30 @@ def diagnostics_document(context: DiagnosticsContext) -> dict[str, Any]:
         "summary": count_by_severity(context),
         "diagnostics": [_diagnostic_json(diagnostic, context) for diagnostic in context.listed],
     }
-    since = context.outcome.baseline
-    if since is not None:
-        said["since"] = {"revision": since.revision, "commit": since.commit}
-        said.update(new=since.new_count, mended=since.fixed_count, known=since.existing_count)
+    baseline = context.outcome.baseline
+    if baseline is not None:
+        document["since"] = {"revision": baseline.revision, "commit": baseline.commit}
+        document.update(new=baseline.new_count, mended=baseline.fixed_count, known=baseline.existing_count)
     if context.statistics:
-        said["statistics"] = [
+        document["statistics"] = [
             {
-                "rule": each.rule,
-                "severity": each.severity,
-                "count": each.findings,
-                "files": each.files,
-                "title": each.title or None,
+                "rule": count.rule_id,
+                "severity": count.severity,
+                "count": count.finding_count,
+                "files": count.file_count,
+                "title": count.title or None,
             }
-            for each in count_by_rule(context)
+            for count in count_by_rule(context)
         ]
-    return said
+    return document
 
 
 def format_field_path(path: FieldPath) -> str | None:
-    """A field's path as people write it: `missions[0].end`; None without a field."""
-    said = ""
+    """A field's path as text, `missions[0].end`; None without a field."""
+    text = ""
     for step in path:
-        said += f"[{step}]" if isinstance(step, int) else f".{step}" if said else step
-    return said or None
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text or None
 
 
 def _region_json(region: Region) -> dict[str, Any]:
@@ -76,11 +76,11 @@ def _diagnostic_json(diagnostic: Diagnostic, context: DiagnosticsContext) -> dic
         "hints": [context.format_message(hint, region) for hint in diagnostic.hints],
         "labels": [
             {
-                **_region_json(mark.region),
-                "text": None if mark.message is None else context.format_message(mark.message, region),
-                "primary": mark.is_primary,
+                **_region_json(label.region),
+                "text": None if label.message is None else context.format_message(label.message, region),
+                "primary": label.is_primary,
             }
-            for mark in diagnostic.labels
+            for label in diagnostic.labels
         ],
         "fix": fix
         and {

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, which GitHub's code scanning, GitLab and editors read.
+"""SARIF 2.1.0, the format of GitHub's code scanning, GitLab and editors.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
@@ -13,7 +13,7 @@ from incubo.core.i18n import gettext
 from incubo.render.diagnostics.annotations import list_annotations, with_finding_ids
 from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.render.json_document import dump_json
-from incubo.validation.diagnostic import Diagnostic, Region
+from incubo.validation.diagnostic import Diagnostic, DiagnosticLabel, Region
 from incubo.validation.rule import RULES
 
 SARIF_SCHEMA_URL = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -22,19 +22,19 @@ _SOURCE_ROOT = "%SRCROOT%"
 
 
 def render(context: DiagnosticsContext) -> str:
-    """One run, with the rules that were broken in it."""
-    broken = sorted({diagnostic.rule_id for diagnostic in context.listed})
+    """A document with one run, and the rules that its findings break."""
+    rule_ids = sorted({diagnostic.rule_id for diagnostic in context.listed})
     driver: dict[str, Any] = {"name": "incubo", "version": __version__, "semanticVersion": __version__}
     if context.rules_url:
         driver["informationUri"] = context.rules_url
-    driver["rules"] = [_reporting_descriptor(rule, context) for rule in broken]
+    driver["rules"] = [_reporting_descriptor(rule_id, context) for rule_id in rule_ids]
     run = {
         "tool": {"driver": driver},
         "language": context.lang,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_SOURCE_ROOT: {"description": {"text": gettext("the root of the git repository")}}},
         "results": [
-            _result(diagnostic, broken.index(diagnostic.rule_id), id_, context)
+            _result(diagnostic, rule_ids.index(diagnostic.rule_id), id_, context)
             for diagnostic, id_ in with_finding_ids(context)
         ],
     }
@@ -46,32 +46,30 @@ def render(context: DiagnosticsContext) -> str:
 
 
 def plain_message(text: str) -> dict[str, str]:
-    """A plain message: what would be read as a link (`[here](address)`) is not one."""
+    """A plain text message: `[text](address)` is escaped, because SARIF would make it a link."""
     return {"text": text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]") if "](" in text else text}
 
 
-def _reporting_descriptor(rule: str, context: DiagnosticsContext) -> dict[str, Any]:
-    known = RULES.get(rule)
-    said: dict[str, Any] = {"id": rule}
-    if known is not None:
-        title, why = gettext(known.title), gettext(known.rationale)
-        said["shortDescription"] = {"text": title[:1].upper() + title[1:]}
-        said["fullDescription"] = {"text": why}
-        said["help"] = {"text": why}
-        said["defaultConfiguration"] = {"level": _SARIF_LEVELS[known.severity_for(None)]}
+def _reporting_descriptor(rule_id: str, context: DiagnosticsContext) -> dict[str, Any]:
+    rule = RULES.get(rule_id)
+    descriptor: dict[str, Any] = {"id": rule_id}
+    if rule is not None:
+        title, rationale = gettext(rule.title), gettext(rule.rationale)
+        descriptor["shortDescription"] = {"text": title[:1].upper() + title[1:]}
+        descriptor["fullDescription"] = {"text": rationale}
+        descriptor["help"] = {"text": rationale}
+        descriptor["defaultConfiguration"] = {"level": _SARIF_LEVELS[rule.severity_for(None)]}
     if context.rules_url:
-        said["helpUri"] = context.rule_url(rule)
-    return said
+        descriptor["helpUri"] = context.rule_url(rule_id)
+    return descriptor
 
 
 def _result(diagnostic: Diagnostic, rule_index: int, fingerprint: str, context: DiagnosticsContext) -> dict[str, Any]:
     region = diagnostic.region
     lines = [context.format_message(diagnostic.message, region)]
-    for remark in list_annotations(diagnostic, context, with_other_places=False):
-        lines.append(remark.text)
-        if remark.corrected_line is not None:
-            lines.append("    " + remark.corrected_line)
-    said: dict[str, Any] = {
+    for annotation in list_annotations(diagnostic, context, with_other_places=False):
+        lines += annotation.lines()
+    result: dict[str, Any] = {
         "ruleId": diagnostic.rule_id,
         "ruleIndex": rule_index,
         "level": _SARIF_LEVELS[diagnostic.severity],
@@ -79,41 +77,45 @@ def _result(diagnostic: Diagnostic, rule_index: int, fingerprint: str, context: 
         "locations": [_physical_location(region, context)],
         "partialFingerprints": {"incuboFinding/v1": fingerprint},
     }
-    others = [mark for mark in diagnostic.labels if not mark.is_primary]
-    if others:
-        said["relatedLocations"] = [
-            {"id": number, **_physical_location(mark.region, context)}
-            | (
-                {"message": plain_message(context.format_message(mark.message, region))}
-                if mark.message is not None
-                else {}
-            )
-            for number, mark in enumerate(others, 1)
+    related = [label for label in diagnostic.labels if not label.is_primary]
+    if related:
+        result["relatedLocations"] = [
+            _related_location(number, label, region, context) for number, label in enumerate(related, 1)
         ]
     fix = diagnostic.fix
     if fix is not None and fix.edits:
-        said["fixes"] = [
+        result["fixes"] = [
             {
                 "description": plain_message(context.format_message(fix.title, region)),
                 "artifactChanges": _artifact_changes(diagnostic, context),
             }
         ]
-    return said
+    return result
+
+
+def _related_location(
+    number: int, label: DiagnosticLabel, region: Region, context: DiagnosticsContext
+) -> dict[str, Any]:
+    location: dict[str, Any] = {"id": number, **_physical_location(label.region, context)}
+    if label.message is not None:
+        location["message"] = plain_message(context.format_message(label.message, region))
+    return location
 
 
 def _artifact_changes(diagnostic: Diagnostic, context: DiagnosticsContext) -> list[dict[str, Any]]:
-    """The edits of a fix, file by file."""
-    changes: dict[str, list[dict[str, Any]]] = {}
+    """The edits of a fix, grouped by file."""
+    replacements: dict[str, list[dict[str, Any]]] = {}
     for edit in diagnostic.fix.edits if diagnostic.fix else ():
         replacement = {"deletedRegion": _sarif_region(edit.region), "insertedContent": {"text": edit.new_text}}
-        changes.setdefault(edit.region.path, []).append(replacement)
+        replacements.setdefault(edit.region.path, []).append(replacement)
     return [
-        {"artifactLocation": _artifact_location(path, context), "replacements": made} for path, made in changes.items()
+        {"artifactLocation": _artifact_location(path, context), "replacements": items}
+        for path, items in replacements.items()
     ]
 
 
 def _artifact_location(path: str, context: DiagnosticsContext) -> dict[str, str]:
-    # a name that is not UTF-8 has its own bytes in the address
+    # a name that is not UTF-8 keeps its bytes in the address
     return {"uri": quote((context.git_prefix + path).encode("utf-8", "surrogateescape")), "uriBaseId": _SOURCE_ROOT}
 
 

@@ -1,1 +1,1 @@
-"""Pages, one module a format."""
+"""Pages about one thing (an entry, a rule, today), one module per format."""

@@ -1,13 +1,12 @@
-"""A page in any format."""
+"""The formats of pages, and the function that renders a page in one of them."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from incubo.core.lazy import load_target
 from incubo.document.page import Page
 from incubo.render.pages.context import PageContext
 from incubo.render.terminal.style import TerminalStyle
+from incubo.render.values import PhaseLabel
 
 FORMATS = {
     "table": "incubo.render.pages.terminal:render",
@@ -15,11 +14,9 @@ FORMATS = {
     "json": "incubo.render.pages.json:render",
     "html": "incubo.render.pages.html:render",
 }
-"""The function of each format; only the module asked for is imported. (`table` is the name of the form for the eye.)"""
+"""The function of each format; only the module of the requested one is imported. (`table` is the terminal format.)"""
 
 
-def render_page(
-    page: Page, fmt: str, *, lang: str, terminal: TerminalStyle, phase_label: Callable[[str | None], str]
-) -> str:
-    """A page, ready to be written as it is. `phase_label` names a phase, and None: nothing begun."""
+def render_page(page: Page, fmt: str, *, lang: str, terminal: TerminalStyle, phase_label: PhaseLabel) -> str:
+    """A page, ready to be written."""
     return str(load_target(FORMATS[fmt])(PageContext(page, lang, terminal, phase_label)))

@@ -1,4 +1,4 @@
-"""A page as one accessible document: what `show` says of an entry, to be sent or printed."""
+"""Pages as an accessible HTML document, to send or to print."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from incubo.core.i18n import gettext, translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, TableBlock
 from incubo.render.html_document import render_template
-from incubo.render.pages.context import PageContext, fact_label, section_title
+from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
 
@@ -17,9 +17,9 @@ def render(context: PageContext) -> str:
     return render_template(
         "page.html",
         context.lang,
-        words={"notes": gettext("Remarks")},
+        labels={"notes": gettext("Remarks")},
         title=context.cell_text(page.title),
-        about=context.subtitle(),
+        subtitle=context.subtitle(),
         sections=[
             {
                 "id": section.id,
@@ -33,40 +33,38 @@ def render(context: PageContext) -> str:
 
 
 def _block_values(block: Block, context: PageContext) -> dict[str, Any]:
-    """A block as the template takes it: its kind, and its contents in words."""
+    """A block as `page.html` takes it: its kind, and its content as text."""
     if isinstance(block, KeyValueList):
         rows = [
-            (fact_label(fact), fact.label_style == "code", _cell_values(context.filled_cells(fact.cells)))
-            for fact in block.rows
+            (row_label(row), row.label_style == "code", _cell_values(context.filled_cells(row.cells)))
+            for row in block.rows
         ]
-        return {"kind": "facts", "rows": rows}
+        return {"kind": "key_values", "rows": rows}
     if isinstance(block, ListBlock):
-        return {
-            "kind": "items",
-            "rows": [(_cell_values(context.filled_cells(item.cells)), item.command) for item in block.items],
-        }
+        items = [(_cell_values(context.filled_cells(item.cells)), item.command) for item in block.items]
+        return {"kind": "list", "rows": items}
     if isinstance(block, TableBlock):
-        return _grid_values(block, context)
+        return _table_values(block, context)
     if isinstance(block, CodeBlock):
         return {"kind": "code", "text": block.text}
-    return {"kind": "prose", "text": translate(block.message)}
+    return {"kind": "paragraph", "text": translate(block.message)}
 
 
 def _cell_values(cells: list[tuple[Cell, str]]) -> list[tuple[str, str, bool]]:
-    """Words, what a reader should think of them, and whether they are to be typed."""
-    return [(words, cell.tone, cell.type in ("id", "code")) for cell, words in cells]
+    """Per cell: its text, its tone, and whether it is code."""
+    return [(text, cell.tone, cell.type in ("id", "code")) for cell, text in cells]
 
 
-def _grid_values(grid: TableBlock, context: PageContext) -> dict[str, Any]:
+def _table_values(table: TableBlock, context: PageContext) -> dict[str, Any]:
     rows = []
-    for row in grid.rows:
-        cells = [(*context.grid_cell(row, column), column) for column in grid.columns]
+    for row in table.rows:
+        cells = [(*context.table_cell(row, column), column) for column in table.columns]
         rows.append(
-            [(words, cell.tone, column.type in RIGHT_ALIGNED_TYPES, column.type) for cell, words, column in cells]
+            [(text, cell.tone, column.type in RIGHT_ALIGNED_TYPES, column.type) for cell, text, column in cells]
         )
     return {
-        "kind": "grid",
-        "headings": [(translate(column.label), column.type in RIGHT_ALIGNED_TYPES) for column in grid.columns],
+        "kind": "table",
+        "headings": [(translate(column.label), column.type in RIGHT_ALIGNED_TYPES) for column in table.columns],
         "rows": rows,
-        "empty": translate(grid.empty_message) if grid.empty_message is not None and not grid.rows else "",
+        "empty": translate(table.empty_message) if table.empty_message is not None and not table.rows else "",
     }

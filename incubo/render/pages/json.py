@@ -1,7 +1,7 @@
-"""A page for machines: version 1 of a document that only grows.
+"""Pages as JSON: version 1 of a document to which keys are added, never removed.
 
-What people read in words is there as data (`page.Cell`), and what is empty is there: pages of a kind have one shape,
-in any language.
+Cells are data (`Cell.machine_value`), not text, and empty sections are included: pages of a type have the same shape
+in every language.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 from incubo.core.i18n import translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, TableBlock
 from incubo.document.table import Row
-from incubo.render.json_document import dump_json, to_json_value
-from incubo.render.pages.context import PageContext, fact_label
+from incubo.render.json_document import dump_json, to_json_value, to_rounded_json_value
+from incubo.render.pages.context import PageContext, row_label
 
 PAGE_VERSION = 1
 
@@ -24,7 +24,7 @@ def render(context: PageContext) -> str:
 
 
 def page_document(context: PageContext) -> dict[str, Any]:
-    """A page as data: sections keyed by id, each a list of blocks; rows keyed by column id; notes with stable ids."""
+    """A page as data: sections keyed by id, each with its blocks; rows keyed by column id; notes with stable ids."""
     page = context.page
     return {
         "version": PAGE_VERSION,
@@ -47,7 +47,7 @@ def page_document(context: PageContext) -> dict[str, Any]:
 
 def _block_json(block: Block, context: PageContext) -> dict[str, Any]:
     if isinstance(block, KeyValueList):
-        rows = [{"id": fact.id or None, "label": fact_label(fact), **_cells_json(fact.cells)} for fact in block.rows]
+        rows = [{"id": row.id or None, "label": row_label(row), **_cells_json(row.cells)} for row in block.rows]
         return {"type": "facts", "facts": rows}
     if isinstance(block, ListBlock):
         items = [
@@ -67,29 +67,27 @@ def _block_json(block: Block, context: PageContext) -> dict[str, Any]:
         }
     if isinstance(block, CodeBlock):
         return {"type": "code", "language": block.language, "text": block.text}
-    prose = {"type": "prose", "text": translate(block.message)}
-    return prose if block.machine_value is ... else {**prose, "data": _json_value(block.machine_value)}
+    paragraph = {"type": "prose", "text": translate(block.message)}
+    if block.machine_value is ...:
+        return paragraph
+    return {**paragraph, "data": to_rounded_json_value(block.machine_value)}
 
 
 def _cells_json(cells: Iterable[Cell]) -> dict[str, Any]:
-    """The data of the cells that say something, and what to think of each where there is something to think."""
-    there = [cell for cell in cells if cell.value not in (None, "")]
-    said: dict[str, Any] = {"values": [_cell_data(cell) for cell in there]}
-    if any(cell.tone for cell in there):
-        said["marks"] = [cell.tone or None for cell in there]
-    return said
+    """The values of the cells that are not empty, and their tones if any has one."""
+    filled = [cell for cell in cells if cell.value not in (None, "")]
+    values: dict[str, Any] = {"values": [_cell_json(cell) for cell in filled]}
+    if any(cell.tone for cell in filled):
+        values["marks"] = [cell.tone or None for cell in filled]
+    return values
 
 
-def _row_json(row: Row, grid: TableBlock, context: PageContext) -> dict[str, Any]:
-    cells = {column.id: context.grid_cell(row, column)[0] for column in grid.columns}
-    said: dict[str, Any] = {name: _cell_data(cell) for name, cell in cells.items()}
-    marks = {name: cell.tone for name, cell in cells.items() if cell.tone and cell.value not in (None, "")}
-    return {**said, "marks": marks} if marks else said
+def _row_json(row: Row, table: TableBlock, context: PageContext) -> dict[str, Any]:
+    cells = {column.id: context.table_cell(row, column)[0] for column in table.columns}
+    values: dict[str, Any] = {column_id: _cell_json(cell) for column_id, cell in cells.items()}
+    tones = {column_id: cell.tone for column_id, cell in cells.items() if cell.tone and cell.value not in (None, "")}
+    return {**values, "marks": tones} if tones else values
 
 
-def _cell_data(cell: Cell) -> Any:
-    return _json_value(cell.value if cell.machine_value is ... else cell.machine_value)
-
-
-def _json_value(value: Any) -> Any:
-    return round(value, 6) if isinstance(value, float) else to_json_value(value)
+def _cell_json(cell: Cell) -> Any:
+    return to_rounded_json_value(cell.value if cell.machine_value is ... else cell.machine_value)

@@ -1,79 +1,74 @@
-"""A page for a note, a wiki or a pull request."""
+"""Pages in Markdown, for a note, a wiki or a pull request. Cells with an emphasised tone are bold."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from incubo.core.i18n import translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, TableBlock
-from incubo.render import escape
-from incubo.render.pages.context import EMPHASISED_MARKS, PageContext, fact_label, section_title
-from incubo.render.values import RIGHT_ALIGNED_TYPES
+from incubo.render.escape import backtick_fence, escape_markdown, escape_terminal, markdown_code_span
+from incubo.render.markdown import delimiter_row, table_row
+from incubo.render.pages.context import EMPHASISED_TONES, PageContext, row_label, section_title
 
 
 def render(context: PageContext) -> str:
-    """Title, sections, notes. What is marked stands in bold."""
+    """Title, sections, notes."""
     page = context.page
-    lines = [f"# {escape.escape_markdown(context.cell_text(page.title))}", ""]
+    lines = [f"# {escape_markdown(context.cell_text(page.title))}", ""]
     if context.subtitle():
-        lines += [escape.escape_markdown(context.subtitle()), ""]
+        lines += [escape_markdown(context.subtitle()), ""]
     for section, blocks in context.visible_sections():
         if section.title is not None:
-            lines += [f"## {escape.escape_markdown(section_title(section))}", ""]
+            lines += [f"## {escape_markdown(section_title(section))}", ""]
         for block in blocks:
             lines += [*_block_lines(block, context), ""]
-    lines += [f"- {escape.escape_markdown(translate(note.message))}" for note in page.notes]
+    lines += [f"- {escape_markdown(translate(note.message))}" for note in page.notes]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _block_lines(block: Block, context: PageContext) -> Iterator[str]:
     if isinstance(block, KeyValueList):
-        for fact in block.rows:
-            said = " · ".join(_render_cell(cell, words) for cell, words in context.filled_cells(fact.cells))
-            label = escape.escape_markdown(fact_label(fact))
-            yield f"- {label}\u00a0: {said}" if context.lang == "fr" else f"- {label}: {said}"
+        colon = "\u00a0:" if context.lang == "fr" else ":"
+        for row in block.rows:
+            yield f"- {escape_markdown(row_label(row))}{colon} {_join_cells(row.cells, context)}"
     elif isinstance(block, ListBlock):
         for item in block.items:
-            said = " · ".join(_render_cell(cell, words) for cell, words in context.filled_cells(item.cells))
-            yield f"- {said} — {escape.markdown_code_span(item.command)}" if item.command else f"- {said}"
+            line = f"- {_join_cells(item.cells, context)}"
+            yield f"{line} — {markdown_code_span(item.command)}" if item.command else line
     elif isinstance(block, TableBlock):
         yield from _table_lines(block, context)
     elif isinstance(block, CodeBlock):
-        yield from _code_fence(block)
+        yield from _code_lines(block)
     else:
-        yield escape.escape_markdown(translate(block.message))
+        yield escape_markdown(translate(block.message))
+
+
+def _join_cells(cells: tuple[Cell, ...], context: PageContext) -> str:
+    return " · ".join(_render_cell(cell, text) for cell, text in context.filled_cells(cells))
 
 
 def _render_cell(cell: Cell, text: str) -> str:
     if not text:
         return ""
-    if cell.type == "id" or cell.type == "code":
-        return escape.markdown_code_span(text).replace("|", r"\|")
-    said = escape.escape_markdown(text)
-    return f"**{said}**" if cell.tone in EMPHASISED_MARKS else said
+    if cell.type in ("id", "code"):
+        return markdown_code_span(text).replace("|", r"\|")
+    escaped = escape_markdown(text)
+    return f"**{escaped}**" if cell.tone in EMPHASISED_TONES else escaped
 
 
-def _table_lines(grid: TableBlock, context: PageContext) -> Iterator[str]:
-    if not grid.rows:
-        if grid.empty_message is not None:
-            yield escape.escape_markdown(translate(grid.empty_message))
+def _table_lines(table: TableBlock, context: PageContext) -> Iterator[str]:
+    if not table.rows:
+        if table.empty_message is not None:
+            yield escape_markdown(translate(table.empty_message))
         return
-    columns = grid.columns
-    yield _table_row([escape.escape_markdown(translate(column.label)) for column in columns])
-    yield "|" + "|".join("---:" if column.type in RIGHT_ALIGNED_TYPES else "---" for column in columns) + "|"
-    for row in grid.rows:
-        yield _table_row([_render_cell(*context.grid_cell(row, column)) for column in columns])
+    yield table_row(escape_markdown(translate(column.label)) for column in table.columns)
+    yield delimiter_row(column.type for column in table.columns)
+    for row in table.rows:
+        yield table_row(_render_cell(*context.table_cell(row, column)) for column in table.columns)
 
 
-def _table_row(cells: list[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
-
-
-def _code_fence(block: CodeBlock) -> Iterator[str]:
-    """Lines between fences longer than any they hold."""
-    longest = max((len(run) for run in re.findall("`+", block.text)), default=0)
-    fence = "`" * max(3, longest + 1)
+def _code_lines(block: CodeBlock) -> Iterator[str]:
+    fence = backtick_fence(block.text, min_length=3)
     yield fence + block.language
-    yield from (escape.escape_terminal(line) for line in block.text.rstrip("\n").split("\n"))
+    yield from (escape_terminal(line) for line in block.text.rstrip("\n").split("\n"))
     yield fence

@@ -1,1 +1,1 @@
-"""The review of a pull or merge request, one module a format."""
+"""The review of a pull or merge request, one module per format."""

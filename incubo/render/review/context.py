@@ -1,4 +1,4 @@
-"""A pull or merge request to show: what it says, what is wrong with it, how closely to look, what is in the way."""
+"""What each format of reviews receives: findings, changes in sentences, figures, the review level; and the verdict."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.render.values import format_integer
 
 COMMENT_MARKER = "<!-- incubo:ci -->"
-"""The first line of the comment, which nobody sees: by it the comment is found again and brought up to date."""
+"""The first line of the comment, invisible to readers: it identifies the comment to update."""
 _LEVEL_LABELS = {"trivial": N_("trivial"), "normal": N_("normal"), "sensitive": N_("sensitive")}
 _LEVEL_MEANINGS = {
     "trivial": N_("nobody else needs to look"),
@@ -24,7 +24,7 @@ _LEVEL_MEANINGS = {
 
 
 class ReviewContext(NamedTuple):
-    """What is shown. `blocked`: something is in the way."""
+    """A review to show. `blocked`: the request must not be merged as it is."""
 
     diagnostics: DiagnosticsContext
     blocked: bool
@@ -34,47 +34,48 @@ class ReviewContext(NamedTuple):
 
 
 def verdict(context: ReviewContext) -> str:
-    """What is to be done, in a few words."""
-    found = Counter(diagnostic.severity for diagnostic in context.diagnostics.outcome.diagnostics)
-    errors, warnings = found["error"], found["warning"]
+    """What to do, in a few words."""
+    outcome = context.diagnostics.outcome
+    counts = Counter(diagnostic.severity for diagnostic in outcome.diagnostics)
+    errors, warnings = counts["error"], counts["warning"]
     n = errors or warnings
     if errors:
-        said = ngettext("{n} error to correct", "{n} errors to correct", n)
+        text = ngettext("{n} error to correct", "{n} errors to correct", n)
     elif warnings and context.blocked and context.review_level.level != "sensitive":
-        said = ngettext("{n} warning to correct", "{n} warnings to correct", n)
+        text = ngettext("{n} warning to correct", "{n} warnings to correct", n)
     elif context.blocked:
-        said = gettext("Somebody in charge must look")
+        text = gettext("Somebody in charge must look")
     elif warnings:
-        said = ngettext("{n} warning, which is not in the way", "{n} warnings, which are not in the way", n)
-    elif mended := context.diagnostics.outcome.baseline and context.diagnostics.outcome.baseline.fixed_count:
-        n = mended
-        said = ngettext(
+        text = ngettext("{n} warning, which is not in the way", "{n} warnings, which are not in the way", n)
+    elif outcome.baseline and outcome.baseline.fixed_count:
+        n = outcome.baseline.fixed_count
+        text = ngettext(
             "Nothing to correct, and {n} thing that was wrong before is mended",
             "Nothing to correct, and {n} things that were wrong before are mended",
             n,
         )
     else:
-        said = gettext("Nothing to correct")
-    return said.format(n=format_integer(n, context.diagnostics.lang))
+        text = gettext("Nothing to correct")
+    return text.format(n=format_integer(n, context.diagnostics.lang))
 
 
 def level_sentence(context: ReviewContext) -> str:
-    """How closely to look: `Sensitive change: somebody in charge must look`."""
-    name = context.review_level.level
-    said = gettext("{level} change: {meaning}").format(
-        level=gettext(_LEVEL_LABELS[name]), meaning=gettext(_LEVEL_MEANINGS[name])
+    """The review level and its meaning: `Sensitive change: somebody in charge must look`."""
+    level = context.review_level.level
+    text = gettext("{level} change: {meaning}").format(
+        level=gettext(_LEVEL_LABELS[level]), meaning=gettext(_LEVEL_MEANINGS[level])
     )
-    return said[:1].upper() + said[1:]
+    return text[:1].upper() + text[1:]
 
 
 def reason_texts(context: ReviewContext) -> list[str]:
-    """Why it is of that level. Not safe to show yet."""
+    """The reasons for the review level. The caller escapes them."""
     return [translate(reason.text) for reason in context.review_level.reasons]
 
 
 def grouped_sentences(context: ReviewContext) -> Iterator[tuple[str, list[str]]]:
-    """The sentences of each section, with its title. Not safe to show yet."""
+    """The title and the sentences of each section that has some. The caller escapes them."""
     for section in SENTENCE_SECTIONS:
-        found = [translate(line.text) for line in context.sentences if line.section == section]
-        if found:
-            yield gettext(SECTION_TITLES[section]), found
+        texts = [translate(sentence.text) for sentence in context.sentences if sentence.section == section]
+        if texts:
+            yield gettext(SECTION_TITLES[section]), texts

@@ -1,4 +1,4 @@
-"""A request for machines: its findings as `validate` gives them, what changes, the figures, the risk."""
+"""A review as JSON: its findings as `validate` gives them, its changes, figures and review level."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from incubo.render.review.context import ReviewContext
 
 
 def render(context: ReviewContext) -> str:
-    """The document: version 1 of the findings, with more in it."""
-    risk = context.review_level
+    """The document: version 1 of that of findings, with further keys."""
+    review_level = context.review_level
     return dump_json(
         {
             **diagnostics_document(context.diagnostics),
             "blocked": context.blocked,
             "risk": {
-                "level": risk.level,
-                "reasons": [translate(reason.text) for reason in risk.reasons],
-                "author": risk.author_id,
+                "level": review_level.level,
+                "reasons": [translate(reason.text) for reason in review_level.reasons],
+                "author": review_level.author_id,
             },
-            "changes": [to_json_value(sentence_data(line)) for line in context.sentences],
+            "changes": [to_json_value(sentence_data(sentence)) for sentence in context.sentences],
             "figures": [to_json_value(row.cells) for row in context.figures.rows],
         },
         ascii_only=not context.diagnostics.terminal.unicode,

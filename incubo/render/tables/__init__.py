@@ -1,1 +1,1 @@
-"""Tables, one module a format."""
+"""Tables of reports and lists, one module per format."""

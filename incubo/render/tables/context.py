@@ -1,32 +1,31 @@
-"""What every format of tables is given: the rows to show, and how a cell is said."""
+"""What each format of tables receives: the table, the rows to show, and its cells as text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import gettext, translate
 from incubo.document.table import Column, Contribution, Row, Table
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import format_source, format_value
+from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_source, format_value
 
 
 class TableContext(NamedTuple):
-    """A table to show."""
+    """A table to show. `all_rows` and `show_entries` are those of `formats.render_table`."""
 
     table: Table
     lang: str
     terminal: TerminalStyle
-    phase_label: Callable[[str | None], str]
+    phase_label: PhaseLabel
     all_rows: bool = False
     show_entries: bool = False
 
     def visible_rows(self) -> list[Row]:
-        """The rows that people see: those that stand for folded ones, or with `all_rows` the folded ones themselves."""
+        """The rows for people: summary rows instead of collapsed rows; with `all_rows`, collapsed rows instead."""
         return [row for row in self.table.rows if not (row.is_summary if self.all_rows else row.is_collapsed)]
 
     def data_rows(self) -> list[Row]:
-        """Every row but the totals and those that stand for others."""
+        """All rows except totals and summary rows."""
         return [row for row in self.table.rows if row.level == 0 and not row.is_summary]
 
     def total_rows(self) -> list[Row]:
@@ -34,29 +33,38 @@ class TableContext(NamedTuple):
         return [row for row in self.table.rows if row.level > 0]
 
     def heading(self, column: Column) -> str:
-        """A column's heading."""
+        """The heading of a column. The caller escapes it."""
         return translate(column.label)
 
+    def heading_with_unit(self, column: Column) -> str:
+        """The heading of a column, with the unit of durations: for formats that write them as plain numbers."""
+        label = self.heading(column)
+        return gettext("{label} (days)").format(label=label) if column.type == "days" else label
+
     def cell_text(self, row: Row, column: Column) -> str:
-        """A cell in words. Not safe to show yet."""
+        """A cell as text, `""` if it has no value. The caller escapes it."""
         value = row.cells.get(column.id)
         if value is None:
             if row.level:
-                first = next((each for each in self.table.columns if not each.is_droppable), None)
+                first = next((candidate for candidate in self.table.columns if not candidate.is_droppable), None)
                 return gettext("Total") if column is first else ""
-            missing = column.type == "phase" and column.id in row.cells
-            return self.phase_label(None) if missing else ""
+            is_without_phase = column.type == "phase" and column.id in row.cells
+            return self.phase_label(None) if is_without_phase else ""
         return self.format_value(value, column.type)
 
     def format_value(self, value: Any, column_type: str) -> str:
-        """A value in words."""
+        """A value as text. The caller escapes it."""
         return format_value(value, column_type, self.lang, self.terminal, self.phase_label)
 
+    def label_columns(self) -> list[Column]:
+        """The columns that name a row, rather than give a figure about it."""
+        return [column for column in self.table.columns if column.type not in RIGHT_ALIGNED_TYPES]
+
     def source_line(self) -> str:
-        """The day the figures are of (unless the title says it), and the commit they were read from."""
+        """The day of the figures (unless the title names it) and the commit that they were read from."""
         return format_source(self.table.title, self.table.as_of, self.table.commit)
 
 
 def entry_detail(entry: Contribution) -> str:
-    """What an entry adds to a figure, in words."""
+    """What an entry adds to a figure, as text; `""` if nothing is known."""
     return translate(entry.detail) if entry.detail else ""

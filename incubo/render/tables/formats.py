@@ -1,13 +1,12 @@
-"""A report's table in any format."""
+"""The formats of tables, and the function that renders a table in one of them."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from incubo.core.lazy import load_target
 from incubo.document.table import Table
 from incubo.render.tables.context import TableContext
 from incubo.render.terminal.style import TerminalStyle
+from incubo.render.values import PhaseLabel
 
 FORMATS = {
     "table": "incubo.render.tables.terminal:render",
@@ -19,7 +18,7 @@ FORMATS = {
     "svg": "incubo.render.charts.svg:render",
     "xlsx": "incubo.render.tables.xlsx:render",
 }
-"""The function of each format; only the module asked for is imported."""
+"""The function of each format; only the module of the requested one is imported."""
 
 
 def render_table(
@@ -28,15 +27,15 @@ def render_table(
     *,
     lang: str,
     terminal: TerminalStyle,
-    phase_label: Callable[[str | None], str],
+    phase_label: PhaseLabel,
     all_rows: bool = False,
     show_entries: bool = False,
 ) -> str | bytes:
-    """A table, ready to be written as it is (`csv-excel` has its BOM and CRLF already): text, or the bytes of a file.
+    """A table, ready to be written (`csv-excel` includes its BOM and CRLF): text, or the bytes of a file.
 
-    `phase_label` names a phase, and None: entries without one. `all_rows` unfolds what people see folded
-    (machines always get every row). `show_entries` adds the entries behind each figure.
+    `all_rows` shows people the rows that are collapsed for them otherwise; formats for machines always have all rows.
+    `show_entries` adds the entries behind each figure.
     """
-    sheet = TableContext(table, lang, terminal, phase_label, all_rows, show_entries)
-    made: str | bytes = load_target(FORMATS[fmt])(sheet)
-    return made
+    context = TableContext(table, lang, terminal, phase_label, all_rows, show_entries)
+    document: str | bytes = load_target(FORMATS[fmt])(context)
+    return document

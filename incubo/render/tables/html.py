@@ -1,4 +1,4 @@
-"""A table as one accessible page: the picture, the figures, what they mean, and what is behind them if asked."""
+"""Tables as an accessible HTML page: the chart, the figures, what they mean, and on request the entries behind them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ def render(context: TableContext) -> str:
     """The document."""
     table = context.table
     rows = context.visible_rows()
+    entry_rows = [row for row in rows if row.contributions] if context.show_entries else []
     return render_template(
         "table.html",
         context.lang,
-        words={
+        labels={
             "figures": gettext("The figures"),
             "nothing": gettext("(nothing to show)"),
             "notes": gettext("What the figures mean"),
@@ -27,16 +28,12 @@ def render(context: TableContext) -> str:
         },
         title=translate(table.title),
         source=context.source_line(),
-        picture=trusted_markup(draw_svg(context, standalone=False).strip()),
+        chart=trusted_markup(draw_svg(context, standalone=False).strip()),
         headings=[(context.heading(column), column.type in RIGHT_ALIGNED_TYPES) for column in table.columns],
         rows=[_row_values(row, context) for row in rows if not row.level],
         totals=[_row_values(row, context) for row in rows if row.level],
         notes=[translate(note.message) for note in table.notes],
-        behind=[
-            behind
-            for row in rows
-            if context.show_entries and row.contributions and (behind := _entry_group(row, context))
-        ],
+        entry_groups=[_entry_group(row, context) for row in entry_rows],
     )
 
 
@@ -50,10 +47,8 @@ def _row_values(row: Row, context: TableContext) -> dict[str, Any]:
 
 def _entry_group(row: Row, context: TableContext) -> dict[str, Any]:
     """The entries behind a row's figures, under the name of the row."""
-    names = [
-        context.cell_text(row, column) for column in context.table.columns if column.type not in RIGHT_ALIGNED_TYPES
-    ][:2]
+    names = [context.cell_text(row, column) for column in context.label_columns()[:2]]
     return {
         "name": " · ".join(name for name in names if name),
-        "entries": [(why.id, why.title, entry_detail(why)) for why in row.contributions],
+        "entries": [(entry.id, entry.title, entry_detail(entry)) for entry in row.contributions],
     }

@@ -1,4 +1,4 @@
-"""A table for machines: version 1 of a document that only grows."""
+"""Tables as JSON: version 1 of a document to which keys are added, never removed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import Any
 
 from incubo.core.i18n import translate
 from incubo.document.table import Row
-from incubo.render.json_document import dump_json, to_json_value
+from incubo.render.json_document import dump_json, to_rounded_json_value
 from incubo.render.tables.context import TableContext, entry_detail
 
 TABLE_VERSION = 1
 
 
 def render(context: TableContext) -> str:
-    """The document: every row keyed by column id, totals apart, notes with stable ids."""
+    """The document: rows keyed by column id, totals apart, notes with stable ids."""
     table = context.table
-    said: dict[str, Any] = {
+    document: dict[str, Any] = {
         "version": TABLE_VERSION,
         "lang": context.lang,
         "report": table.report_id,
@@ -29,17 +29,16 @@ def render(context: TableContext) -> str:
         "totals": [_row_json(row, context) for row in context.total_rows()],
         "notes": [{"id": note.id, "text": translate(note.message)} for note in table.notes],
     }
-    return dump_json(said, ascii_only=not context.terminal.unicode)
+    return dump_json(document, ascii_only=not context.terminal.unicode)
 
 
 def _row_json(row: Row, context: TableContext) -> dict[str, Any]:
-    said: dict[str, Any] = {}
-    for column in context.table.columns:
-        value = row.cells.get(column.id)
-        said[column.id] = round(value, 6) if isinstance(value, float) else to_json_value(value)
+    values: dict[str, Any] = {
+        column.id: to_rounded_json_value(row.cells.get(column.id)) for column in context.table.columns
+    }
     if context.show_entries:
-        said["why"] = [
-            {"id": why.id, "title": why.title, "detail": entry_detail(why) if why.detail else None}
-            for why in row.contributions
+        values["why"] = [
+            {"id": entry.id, "title": entry.title, "detail": entry_detail(entry) if entry.detail else None}
+            for entry in row.contributions
         ]
-    return said
+    return values

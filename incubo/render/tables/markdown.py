@@ -1,4 +1,4 @@
-"""A table for a note, a wiki or a pull request."""
+"""Tables in Markdown, for a note, a wiki or a pull request."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from incubo.core.i18n import gettext, translate
 from incubo.document.table import Row
 from incubo.render.escape import escape_markdown, markdown_code_span
+from incubo.render.markdown import delimiter_row, table_row
 from incubo.render.tables.context import TableContext, entry_detail
-from incubo.render.values import RIGHT_ALIGNED_TYPES
 
 
 def render(context: TableContext) -> str:
-    """Title, table (totals in bold), notes, and the entries behind the figures if asked."""
+    """Title, table (totals in bold), notes, and on request the entries behind the figures."""
     lines = [f"### {escape_markdown(translate(context.table.title))}", ""]
     if context.source_line():
-        lines += [f"{_capitalize(escape_markdown(context.source_line()))}.", ""]
+        source = escape_markdown(context.source_line())
+        lines += [f"{source[:1].upper()}{source[1:]}.", ""]
     lines += _table_lines(context) if context.table.rows else [gettext("(nothing to show)")]
     if context.table.notes:
         lines.append("")
@@ -26,21 +27,13 @@ def render(context: TableContext) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _table_lines(context: TableContext) -> Iterator[str]:
     columns = context.table.columns
-    yield _table_row(escape_markdown(context.heading(column)) for column in columns)
-    yield "|" + "|".join("---:" if column.type in RIGHT_ALIGNED_TYPES else "---" for column in columns) + "|"
+    yield table_row(escape_markdown(context.heading(column)) for column in columns)
+    yield delimiter_row(column.type for column in columns)
     for row in context.visible_rows():
         cells = (escape_markdown(context.cell_text(row, column)) for column in columns)
-        yield _table_row((f"**{cell}**" if cell and row.level else cell) for cell in cells)
-
-
-def _table_row(cells: Iterator[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
+        yield table_row((f"**{cell}**" if cell and row.level else cell) for cell in cells)
 
 
 def _entry_lines(row: Row, context: TableContext) -> Iterator[str]:
@@ -49,6 +42,6 @@ def _entry_lines(row: Row, context: TableContext) -> Iterator[str]:
     yield ""
     yield f"**{escape_markdown(context.cell_text(row, context.table.columns[0]))}**"
     yield ""
-    for why in row.contributions:
-        said = f"- {escape_markdown(why.title)} ({markdown_code_span(why.id)})"
-        yield f"{said}, {escape_markdown(entry_detail(why))}" if why.detail else said
+    for entry in row.contributions:
+        line = f"- {escape_markdown(entry.title)} ({markdown_code_span(entry.id)})"
+        yield f"{line}, {escape_markdown(entry_detail(entry))}" if entry.detail else line

@@ -1,18 +1,18 @@
-"""Bars drawn with characters: to an eighth of a column, or `#` where the output is ASCII.
+"""Tables on a terminal: aligned, with bars, and never wider than the screen.
 
-Tables on a screen that is too narrow for their columns, and the entries behind their figures: nothing is lost.
-
-A table for the eye: aligned, with bars, as wide as it needs and never wider than the screen.
+A table too wide for the screen loses its droppable columns, then is split into parts one below the other (figures) or
+shown as records, one value per line (texts). No value is lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from incubo.core.i18n import gettext, translate
 from incubo.document.table import Column, Contribution, Row
-from incubo.render import escape
+from incubo.render.escape import escape_terminal
 from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.terminal.column_widths import (
     COLUMN_GAP,
@@ -24,161 +24,30 @@ from incubo.render.terminal.column_widths import (
 )
 from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import display_width, pad, truncate, wrap, wrap_breaking_words
-from incubo.render.values import RIGHT_ALIGNED_TYPES
-
-_EIGHTH_BLOCKS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
-
-
-class RowBars(NamedTuple):
-    """The bars of a table: one value a row (None: no bar), the greatest, and how long its bar is."""
-
-    values: list[float | None]
-    maximum: float
-    width: int = MAX_BAR_WIDTH
-    unicode: bool = True
-
-    def draw(self, index: int) -> str:
-        """The bar of a row. What is more than nothing is seen."""
-        value, most = self.values[index], self.maximum
-        if not value or value < 0:
-            return ""
-        if not self.unicode:
-            return "#" * max(1, round(value / most * self.width))
-        whole, eighths = divmod(max(1, round(value / most * self.width * 8)), 8)
-        return "█" * whole + _EIGHTH_BLOCKS[eighths]
-
-
-def make_row_bars(context: TableContext, rows: list[Row]) -> RowBars | None:
-    """The bars of these rows, or None where the table has none. Totals have no bar: it would dwarf the others."""
-    column: Column | None = next((each for each in context.table.columns if each.id == context.table.bar_column), None)
-    if column is None:
-        return None
-    values = [_bar_value(row, column) for row in rows]
-    most = max((value for value in values if value is not None), default=0)
-    return RowBars(values, most, unicode=context.terminal.unicode) if most > 0 else None
-
-
-def _bar_value(row: Row, column: Column) -> float | None:
-    value = row.cells.get(column.id)
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if known and row.level == 0 else None
-
-
-_ENTRY_INDENT = "    "
-_MIN_VALUE_WIDTH = 24
-"""Columns that a text keeps to be read, at least."""
-
-
-def split_columns(columns: Sequence[Column], widths: TableWidths, max_width: int) -> list[list[int]]:
-    """Columns in several parts that fit `max_width` each, one under the other, all beginning with those that name a
-    row.
-
-    None where other columns than figures follow those: words are not compared down a column.
-    """
-    places = range(len(columns))
-    first = next((place for place in places if columns[place].type in RIGHT_ALIGNED_TYPES), len(columns))
-    room = max_width - sum(widths.columns[:first]) - COLUMN_GAP * first
-    rest = list(places)[first:]
-    widest = max((widths.columns[place] for place in rest), default=0)
-    if not 0 < first <= 2 or widest > room or any(columns[place].type not in RIGHT_ALIGNED_TYPES for place in rest):
-        return []
-    most = (room + COLUMN_GAP) // (widest + COLUMN_GAP)
-    count = -(-len(rest) // most)
-    each = -(-len(rest) // count)  # parts of one length rather than a full one and a remnant
-    return [[*range(first), *rest[start : start + each]] for start in range(0, len(rest), each)]
-
-
-def record_lines(context: TableContext, columns: Sequence[Column]) -> Iterator[str]:
-    """A line a value under each other, a blank line between rows: what is empty is not said."""
-    paint = make_painter(context.terminal.color)
-    labels = {column.id: escape.escape_terminal(context.heading(column)) for column in columns}
-    aligned = max(map(display_width, labels.values()), default=0) + COLUMN_GAP
-    room = None if context.terminal.width is None else max(context.terminal.width - aligned, _MIN_VALUE_WIDTH)
-    why = make_entry_renderer(context) if context.show_entries else None
-    for number, row in enumerate(context.visible_rows()):
-        if number:
-            yield ""
-        for column in columns:
-            lines = wrap_breaking_words(escape.escape_terminal(context.cell_text(row, column)), room)
-            for place, line in enumerate(lines if any(lines) else ()):
-                yield paint("dim", pad("" if place else labels[column.id], aligned)) + line
-        if why:
-            yield from why(row)
-
-
-def make_entry_renderer(context: TableContext) -> Callable[[Row], Iterator[str]]:
-    """What says the entries behind a row: ids, names and details in columns that all rows share.
-
-    Where there is no room for all, ids are left out (a name says the entry to every command), and what is still too
-    long goes on under its column.
-    """
-    entries = [_entry_texts(why) for row in context.visible_rows() for why in row.contributions]
-    natural = [max((display_width(entry[place]) for entry in entries), default=0) for place in range(3)]
-    told = [place for place in range(3) if natural[place]]
-    if natural[2] and all(
-        _is_named_by_row(context, row, why.title) for row in context.visible_rows() for why in row.contributions
-    ):
-        told = [2]
-    limit = context.terminal.width
-    if limit is None or len(_ENTRY_INDENT) + sum(natural) + COLUMN_GAP * (len(told) - 1) <= limit:
-        return lambda row: _entry_lines(row, context, [(place, natural[place]) for place in told])
-    told = told[-2:]
-    room = limit - len(_ENTRY_INDENT) - COLUMN_GAP * (len(told) - 1)
-    last = max(room - sum(natural[place] for place in told[:-1]), room // 2)
-    widths = [*(room - last for _ in told[:-1]), last]
-    return lambda row: _entry_lines(row, context, list(zip(told, widths, strict=True)))
-
-
-def _entry_lines(row: Row, context: TableContext, columns: Sequence[tuple[int, int]]) -> Iterator[str]:
-    """The entries behind a row; one that has several details is named once."""
-    paint, styles, before = make_painter(context.terminal.color), ("cyan", "", "dim"), ("", "", "")
-    for entry in map(_entry_texts, row.contributions):
-        again = entry[2] and entry[:2] == before[:2]
-        broken = [
-            wrap_breaking_words("" if again and place < 2 else entry[place], max(own, 1)) for place, own in columns
-        ]
-        for number in range(max(map(len, broken))):
-            texts = [lines[number] if number < len(lines) else "" for lines in broken]
-            shown = [paint(styles[place], pad(text, own)) for (place, own), text in zip(columns, texts, strict=True)]
-            yield (_ENTRY_INDENT + (" " * COLUMN_GAP).join(shown)).rstrip()
-        before = entry
-    if row.contributions:
-        yield ""
-
-
-def _is_named_by_row(context: TableContext, row: Row, entry_title: str) -> bool:
-    """Whether a row says already whom it is about."""
-    return any(
-        context.cell_text(row, column) == entry_title
-        for column in context.table.columns
-        if column.type not in RIGHT_ALIGNED_TYPES
-    )
-
-
-def _entry_texts(entry: Contribution) -> tuple[str, str, str]:
-    return (
-        escape.escape_terminal(entry.id),
-        escape.escape_terminal(entry.title),
-        escape.escape_terminal(entry_detail(entry)),
-    )
-
+from incubo.render.values import RIGHT_ALIGNED_TYPES, number_or_none
 
 _MAX_NOTE_WIDTH = 100
-"""Notes are read: longer lines are not, however wide the screen."""
-_SHORT_TABLE_ROWS = 60
-"""Rows of a table of which every cell is read whole; a longer one keeps a line a row, and cuts what does not fit."""
+"""Columns of a line of prose, however wide the screen: longer lines are hard to read."""
+_MAX_WRAPPED_ROWS = 60
+"""A table of at most this many rows wraps its cells. A longer one has one line per row and truncates them."""
 _MAX_ROW_LINES = 6
 """Lines that a row takes, at most."""
+_MIN_VALUE_WIDTH = 24
+"""Columns of a value in a record, at least."""
+_ENTRY_INDENT = "    "
+_ENTRY_STYLES = ("cyan", "", "dim")
+"""The styles of an entry's id, title and detail."""
+_EIGHTH_BLOCKS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+_GAP = " " * COLUMN_GAP
 
 
 def render(context: TableContext) -> str:
-    """Title, headings, rows, rules before totals, notes."""
+    """Title, source, chart or table, notes."""
     paint = make_painter(context.terminal.color)
-    lines = [
-        paint("bold", line) for line in _wrap_note(escape.escape_terminal(translate(context.table.title)), context)
-    ]
+    title = _wrap_prose(escape_terminal(translate(context.table.title)), context)
+    lines = [paint("bold", line) for line in title]
     if context.source_line():
-        lines += [paint("dim", line) for line in _wrap_note(escape.escape_terminal(context.source_line()), context)]
+        lines += [paint("dim", line) for line in _wrap_prose(escape_terminal(context.source_line()), context)]
     lines.append("")
     lines += _chart_lines(context)
     if context.table.chart is None or context.table.chart.chart_type != "gantt" or not context.table.rows:
@@ -186,91 +55,109 @@ def render(context: TableContext) -> str:
     if context.table.notes:
         lines.append("")
     for note in context.table.notes:
-        lines += [
-            paint("dim", line)
-            for line in _wrap_note(escape.escape_terminal(translate(note.message)), context, indent=2)
-        ]
+        note_lines = _wrap_prose(escape_terminal(translate(note.message)), context, indent=2)
+        lines += [paint("dim", line) for line in note_lines]
     return "\n".join(lines) + "\n"
 
 
+def _wrap_prose(text: str, context: TableContext, indent: int = 0) -> list[str]:
+    width = context.terminal.width
+    return wrap(text, None if width is None else min(width, _MAX_NOTE_WIDTH), indent=indent, first_column=0)
+
+
 def _chart_lines(context: TableContext) -> Iterator[str]:
-    """The table's chart, above the figures; a Gantt says them all, and stands in their place."""
+    """The table's chart, above the table; a Gantt chart replaces the table."""
     chart = context.table.chart
     if chart is None or not context.table.rows or chart.chart_type == "bars":
         return
-    from incubo.render.charts import plot, terminal
+    from incubo.render.charts import plot, terminal  # lazy: 4 ms, only for tables with a chart
 
     if chart.chart_type == "gantt":
         yield from terminal.gantt_lines(context, plot.make_gantt(context, chart))
         if context.show_entries:
             yield ""
             yield from _fitted_table_lines(context)
-    elif len((found := plot.make_plot(context, chart)).point_names) > 1:
-        yield from terminal.chart_lines(context, found)
+        return
+    data = plot.make_plot(context, chart)
+    if len(data.point_names) > 1:
+        yield from terminal.chart_lines(context, data)
         yield ""
 
 
-def _wrap_note(text: str, context: TableContext, indent: int = 0) -> list[str]:
-    limit = context.terminal.width
-    return wrap(text, None if limit is None else min(limit, _MAX_NOTE_WIDTH), indent=indent, first_column=0)
-
-
 def _fitted_table_lines(context: TableContext) -> Iterator[str]:
-    """The rows in columns that fit the screen: without the spare ones where there is no room; else in parts one under
-    the other (figures), or a line a value (words).
-    """
-    columns, rows, limit = list(context.table.columns), context.visible_rows(), context.terminal.width
-    drawn = make_row_bars(context, rows)
+    """The rows in columns that fit the screen; else in parts, or as records."""
+    columns, rows, max_width = list(context.table.columns), context.visible_rows(), context.terminal.width
+    bars = make_row_bars(context, rows)
     cells = _cell_texts(context, rows, columns)
-    layout = _fit_columns(context, columns, cells, with_bar=drawn is not None)
+    widths = _fit_columns(context, columns, cells, with_bar=bars is not None)
     if any(column.is_droppable for column in columns) and (
-        has_truncated_cell(layout, cells) or is_too_wide(layout, limit)
+        has_truncated_cell(widths, cells) or is_too_wide(widths, max_width)
     ):
         columns = [column for column in columns if not column.is_droppable]
         cells = _cell_texts(context, rows, columns)
-        layout = _fit_columns(context, columns, cells, with_bar=drawn is not None)
-    shown = [column._replace(wraps=column.wraps or len(rows) <= _SHORT_TABLE_ROWS) for column in columns]
-    if not is_too_wide(layout, limit) and not _is_tall(cells, shown, layout):
-        yield from _table_lines(context, shown, cells, layout, drawn)
+        widths = _fit_columns(context, columns, cells, with_bar=bars is not None)
+    wrapped = [column._replace(wraps=column.wraps or len(rows) <= _MAX_WRAPPED_ROWS) for column in columns]
+    if not is_too_wide(widths, max_width) and not _has_tall_row(cells, wrapped, widths):
+        yield from _table_lines(context, wrapped, cells, widths, bars)
         return
-    parts = split_columns(columns, layout, limit or 0)
+    parts = split_columns(columns, widths, max_width or 0)
     if not parts:
         yield from record_lines(context, columns)
     for number, part in enumerate(parts):
         if number:
             yield ""
-        own = [shown[place] for place in part]
-        texts = [[row[place] for place in part] for row in cells]
+        part_columns = [wrapped[index] for index in part]
+        part_cells = [[row[index] for index in part] for row in cells]
         yield from _table_lines(
             context,
-            own,
-            texts,
-            _fit_columns(context, own, texts, with_bar=False),
+            part_columns,
+            part_cells,
+            _fit_columns(context, part_columns, part_cells, with_bar=False),
             None,
             show_entries=number == len(parts) - 1,
         )
 
 
-def _is_tall(cells: list[list[str]], columns: list[Column], widths: TableWidths) -> bool:
-    """Whether a row takes so many lines that its cells no longer stand beside each other."""
-    return any(
-        column.wraps and display_width(text) > own and len(wrap_breaking_words(text, own)) > _MAX_ROW_LINES
-        for row in cells
-        for text, column, own in zip(row, columns, widths.columns, strict=True)
-    )
-
-
 def _cell_texts(context: TableContext, rows: list[Row], columns: list[Column]) -> list[list[str]]:
-    return [[escape.escape_terminal(context.cell_text(row, column)) for column in columns] for row in rows]
+    return [[escape_terminal(context.cell_text(row, column)) for column in columns] for row in rows]
 
 
 def _fit_columns(
     context: TableContext, columns: list[Column], cells: list[list[str]], *, with_bar: bool
 ) -> TableWidths:
-    headings = [escape.escape_terminal(context.heading(column)) for column in columns]
-    return fit_table_columns(
-        headings, cells, [column.type for column in columns], context.terminal.width, with_bar=with_bar
+    headings = [escape_terminal(context.heading(column)) for column in columns]
+    types = [column.type for column in columns]
+    return fit_table_columns(headings, cells, types, context.terminal.width, with_bar=with_bar)
+
+
+def _has_tall_row(cells: list[list[str]], columns: list[Column], widths: TableWidths) -> bool:
+    """Whether a row would take so many lines that its cells cannot be read side by side."""
+    return any(
+        column.wraps and display_width(text) > width and len(wrap_breaking_words(text, width)) > _MAX_ROW_LINES
+        for row in cells
+        for text, column, width in zip(row, columns, widths.columns, strict=True)
     )
+
+
+def split_columns(columns: Sequence[Column], widths: TableWidths, max_width: int) -> list[list[int]]:
+    """Indexes of columns in parts that fit `max_width`; each part begins with the columns that name a row.
+
+    Empty where columns other than figures follow those, or where not even one figure fits: a split of texts does not
+    let the reader compare them.
+    """
+    indexes = range(len(columns))
+    label_count = next((i for i in indexes if columns[i].type in RIGHT_ALIGNED_TYPES), len(columns))
+    figures = list(indexes)[label_count:]
+    available = max_width - sum(widths.columns[:label_count]) - COLUMN_GAP * label_count
+    widest = max((widths.columns[i] for i in figures), default=0)
+    if not 0 < label_count <= 2 or widest > available:
+        return []
+    if any(columns[i].type not in RIGHT_ALIGNED_TYPES for i in figures):
+        return []
+    max_per_part = (available + COLUMN_GAP) // (widest + COLUMN_GAP)
+    part_count = -(-len(figures) // max_per_part)
+    per_part = -(-len(figures) // part_count)  # parts of equal length rather than full ones and a short last one
+    return [[*range(label_count), *figures[start : start + per_part]] for start in range(0, len(figures), per_part)]
 
 
 def _table_lines(
@@ -282,17 +169,17 @@ def _table_lines(
     *,
     show_entries: bool = True,
 ) -> Iterator[str]:
-    """Headings, rows, a rule before totals, bars, and the entries behind each row."""
-    paint, look = make_painter(context.terminal.color), context.terminal
+    """Headings, rows with their bars, a rule before totals, and the entries behind each row."""
+    paint, terminal = make_painter(context.terminal.color), context.terminal
     types = [column.type for column in columns]
-    headings = [escape.escape_terminal(context.heading(column)) for column in columns]
+    headings = [escape_terminal(context.heading(column)) for column in columns]
     if bars:
         bars = bars._replace(width=widths.bar_width)
     for line in _heading_lines(headings, types, widths):
         yield paint("bold", line)
-    rule = paint("dim", ("─" if look.unicode else "-") * _table_width(widths))
+    rule = paint("dim", ("─" if terminal.unicode else "-") * widths.total)
     yield rule
-    behind = make_entry_renderer(context) if context.show_entries and show_entries else None
+    entry_lines = make_entry_renderer(context) if context.show_entries and show_entries else None
     level = 0
     for index, row in enumerate(context.visible_rows()):
         if row.level > level:
@@ -301,71 +188,56 @@ def _table_lines(
             yield ""
         level = row.level
         bar = bars.draw(index) if bars and widths.bar_width else ""
-        for number, texts in enumerate(_row_lines(cells[index], columns, widths, look)):
-            line = (" " * COLUMN_GAP).join(
-                paint(
-                    _cell_style(row, types[i], cells[index][i]),
-                    pad(text, widths.columns[i], align_right=types[i] in RIGHT_ALIGNED_TYPES),
-                )
-                for i, text in enumerate(texts)
+        styles = [_cell_style(row, type_, text) for type_, text in zip(types, cells[index], strict=True)]
+        for number, texts in enumerate(_row_lines(cells[index], columns, widths, terminal)):
+            line = _GAP.join(
+                paint(style, pad(text, width, align_right=type_ in RIGHT_ALIGNED_TYPES))
+                for style, text, width, type_ in zip(styles, texts, widths.columns, types, strict=True)
             )
             if bar and not number:
-                yield f"{line}{' ' * COLUMN_GAP}{paint('cyan', bar)}"
+                yield f"{line}{_GAP}{paint('cyan', bar)}"
             else:
-                yield line if look.color else line.rstrip()
-        if behind:
-            yield from behind(row)
-
-
-def _row_lines(
-    cells: list[str], columns: list[Column], widths: TableWidths, terminal: TerminalStyle
-) -> Iterator[list[str]]:
-    """The lines of a row: one, but where a column that is read whole needs more. What does not fit is cut."""
-    broken = [
-        wrap_breaking_words(text, own) if column.wraps else [text]
-        for text, column, own in zip(cells, columns, widths.columns, strict=True)
-    ]
-    for number in range(max(map(len, broken))):
-        texts = [lines[number] if number < len(lines) else "" for lines in broken]
-        yield [truncate(text, own, terminal.ellipsis) for text, own in zip(texts, widths.columns, strict=True)]
-
-
-def _table_width(widths: TableWidths) -> int:
-    return (
-        sum(widths.columns)
-        + COLUMN_GAP * (len(widths.columns) - 1)
-        + (COLUMN_GAP + widths.bar_width if widths.bar_width else 0)
-    )
+                yield line if terminal.color else line.rstrip()
+        if entry_lines:
+            yield from entry_lines(row)
 
 
 def _heading_lines(headings: list[str], column_types: list[str], widths: TableWidths) -> Iterator[str]:
-    """The headings, each broken over as many lines as its column asks, standing on the same last line."""
-    broken = [_hyphenate(wrap(heading, own), own) for heading, own in zip(headings, widths.columns, strict=True)]
-    height = max(map(len, broken))
-    for level in range(height):
-        words = [column[level - height + len(column)] if level >= height - len(column) else "" for column in broken]
-        yield (
-            (" " * COLUMN_GAP)
-            .join(
-                pad(word, own, align_right=kind in RIGHT_ALIGNED_TYPES)
-                for word, own, kind in zip(words, widths.columns, column_types, strict=True)
-            )
-            .rstrip()
-        )
+    """The headings, each over as many lines as it needs, aligned on their last line."""
+    wrapped = [_hyphenate(wrap(heading, width), width) for heading, width in zip(headings, widths.columns, strict=True)]
+    height = max(map(len, wrapped))
+    from_top = [[""] * (height - len(lines)) + lines for lines in wrapped]
+    for texts in zip(*from_top, strict=True):
+        yield _GAP.join(
+            pad(text, width, align_right=type_ in RIGHT_ALIGNED_TYPES)
+            for text, width, type_ in zip(texts, widths.columns, column_types, strict=True)
+        ).rstrip()
 
 
 def _hyphenate(lines: list[str], max_width: int) -> list[str]:
-    """The lines of a heading, a word that is too long in several."""
-    told = []
+    """The lines of a heading, words longer than a line broken with a hyphen."""
+    hyphenated = []
     for line in lines:
         while display_width(line) > max_width > 1:
             end = max_width - 1
             while display_width(line[:end]) > max_width - 1:
                 end -= 1
-            told.append(line[:end] + "-")
+            hyphenated.append(line[:end] + "-")
             line = line[end:]
-        told.append(line)
-    return told
+        hyphenated.append(line)
+    return hyphenated
+
+
+def _row_lines(
+    cells: list[str], columns: list[Column], widths: TableWidths, terminal: TerminalStyle
+) -> Iterator[list[str]]:
+    """The lines of a row: one, or more where a column wraps. What still does not fit is truncated."""
+    wrapped = [
+        wrap_breaking_words(text, width) if column.wraps else [text]
+        for text, column, width in zip(cells, columns, widths.columns, strict=True)
+    ]
+    for texts in zip_longest(*wrapped, fillvalue=""):
+        yield [truncate(text, width, terminal.ellipsis) for text, width in zip(texts, widths.columns, strict=True)]
 
 
 def _cell_style(row: Row, column_type: str, text: str) -> str:
@@ -374,3 +246,107 @@ def _cell_style(row: Row, column_type: str, text: str) -> str:
     if row.is_summary or row.is_collapsed or (column_type == "change" and text == "="):
         return "dim"
     return "cyan" if column_type == "id" else ""
+
+
+class RowBars(NamedTuple):
+    """The bars of a table: one value per row (None: no bar), the greatest value, and the width of its bar."""
+
+    values: list[float | None]
+    maximum: float
+    width: int = MAX_BAR_WIDTH
+    unicode: bool = True
+
+    def draw(self, index: int) -> str:
+        """The bar of a row, to an eighth of a column (to a whole one in ASCII). Every value above 0 is visible."""
+        value = self.values[index]
+        if not value or value < 0:
+            return ""
+        ratio = value / self.maximum
+        if not self.unicode:
+            return "#" * max(1, round(ratio * self.width))
+        whole, eighths = divmod(max(1, round(ratio * self.width * 8)), 8)
+        return "█" * whole + _EIGHTH_BLOCKS[eighths]
+
+
+def make_row_bars(context: TableContext, rows: list[Row]) -> RowBars | None:
+    """The bars of `rows`, or None where the table has none. Totals have no bar: it would dwarf the others."""
+    column_id = context.table.bar_column
+    if all(column.id != column_id for column in context.table.columns):
+        return None
+    values = [None if row.level else number_or_none(row.cells.get(column_id or "")) for row in rows]
+    maximum = max((value for value in values if value is not None), default=0)
+    return RowBars(values, maximum, unicode=context.terminal.unicode) if maximum > 0 else None
+
+
+def record_lines(context: TableContext, columns: Sequence[Column]) -> Iterator[str]:
+    """Each row as a block of `label  value` lines, with an empty line between rows; empty cells are left out."""
+    paint = make_painter(context.terminal.color)
+    labels = {column.id: escape_terminal(context.heading(column)) for column in columns}
+    label_width = max(map(display_width, labels.values()), default=0) + COLUMN_GAP
+    max_width = context.terminal.width
+    value_width = None if max_width is None else max(max_width - label_width, _MIN_VALUE_WIDTH)
+    entry_lines = make_entry_renderer(context) if context.show_entries else None
+    for number, row in enumerate(context.visible_rows()):
+        if number:
+            yield ""
+        for column in columns:
+            lines = wrap_breaking_words(escape_terminal(context.cell_text(row, column)), value_width)
+            for i, line in enumerate(lines if any(lines) else ()):
+                yield paint("dim", pad("" if i else labels[column.id], label_width)) + line
+        if entry_lines:
+            yield from entry_lines(row)
+
+
+def make_entry_renderer(context: TableContext) -> Callable[[Row], Iterator[str]]:
+    """The function that renders the entries behind a row: ids, titles and details in columns shared by all rows.
+
+    Where there is no room for all three, ids are left out (commands accept a title), and what is still too long is
+    wrapped in its column. Where each row is about one entry, only details are shown.
+    """
+    rows = context.visible_rows()
+    entries = [_entry_texts(entry) for row in rows for entry in row.contributions]
+    natural = [max((display_width(texts[i]) for texts in entries), default=0) for i in range(3)]
+    fields = [i for i in range(3) if natural[i]]
+    if natural[2] and all(_names_entry(context, row, entry.title) for row in rows for entry in row.contributions):
+        fields = [2]
+    max_width = context.terminal.width
+    if max_width is None or len(_ENTRY_INDENT) + sum(natural) + COLUMN_GAP * (len(fields) - 1) <= max_width:
+        return lambda row: _entry_lines(row, context, [(i, natural[i]) for i in fields])
+    fields = fields[-2:]
+    available = max_width - len(_ENTRY_INDENT) - COLUMN_GAP * (len(fields) - 1)
+    last_width = max(available - sum(natural[i] for i in fields[:-1]), available // 2)
+    widths = [*(available - last_width for _ in fields[:-1]), last_width]
+    return lambda row: _entry_lines(row, context, list(zip(fields, widths, strict=True)))
+
+
+def _entry_lines(row: Row, context: TableContext, columns: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """The entries behind a row; `columns` are the fields shown and their widths.
+
+    Consecutive details of one entry show its id and title once.
+    """
+    paint = make_painter(context.terminal.color)
+    previous = ("", "", "")
+    for entry in map(_entry_texts, row.contributions):
+        is_repeated = entry[2] and entry[:2] == previous[:2]
+        wrapped = [
+            wrap_breaking_words("" if is_repeated and field < 2 else entry[field], max(width, 1))
+            for field, width in columns
+        ]
+        for texts in zip_longest(*wrapped, fillvalue=""):
+            cells = [
+                paint(_ENTRY_STYLES[field], pad(text, width))
+                for (field, width), text in zip(columns, texts, strict=True)
+            ]
+            yield (_ENTRY_INDENT + _GAP.join(cells)).rstrip()
+        previous = entry
+    if row.contributions:
+        yield ""
+
+
+def _names_entry(context: TableContext, row: Row, title: str) -> bool:
+    """Whether a row has the title of an entry among its labels."""
+    return any(context.cell_text(row, column) == title for column in context.label_columns())
+
+
+def _entry_texts(entry: Contribution) -> tuple[str, str, str]:
+    return escape_terminal(entry.id), escape_terminal(entry.title), escape_terminal(entry_detail(entry))

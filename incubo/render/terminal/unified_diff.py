@@ -1,4 +1,4 @@
-"""A plan's files before and after, as a unified diff that a person can read and `git apply` too."""
+"""Unified diffs of the files that a plan changes, for people and for `git apply`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from incubo.render import escape
+from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import Paint, make_painter
 
 CONTEXT_LINES = 2
-"""Unchanged lines shown before and after what changes."""
-
+"""Unchanged lines shown before and after a change."""
 _LINE_STYLES = {"---": "bold", "+++": "bold", "@@": "cyan", "-": "red", "+": "green"}
+"""The style of a line, by its start; the first match counts."""
+_NO_NEWLINE_MARK = "\0"
+"""Marks a last line without a line end. (Files with this character are refused when they are read.)"""
 
 
 class FileDiff(NamedTuple):
-    """A file's text before and after (None: no file), and its new path where it moves."""
+    """A file's text before and after (None: no file), and its new path where it is renamed."""
 
     path: str
     before: str | None
@@ -25,39 +27,36 @@ class FileDiff(NamedTuple):
 
 
 def render_unified_diff(files: Iterable[FileDiff], *, color: bool) -> str:
-    """The whole diff, harmless to a terminal."""
+    """The diff of all files, safe to show on a terminal."""
     paint = make_painter(color)
     return "".join(line + "\n" for file in files for line in _file_diff_lines(file, paint))
 
 
 def _file_diff_lines(file_diff: FileDiff, paint: Paint) -> Iterator[str]:
-    old, new = escape.escape_terminal(file_diff.path), escape.escape_terminal(file_diff.new_path or file_diff.path)
+    old_path = escape_terminal(file_diff.path)
+    new_path = escape_terminal(file_diff.new_path or file_diff.path)
     if file_diff.new_path is not None:
-        yield from (
-            paint("bold", line) for line in (f"diff --git a/{old} b/{new}", f"rename from {old}", f"rename to {new}")
-        )
+        yield paint("bold", f"diff --git a/{old_path} b/{new_path}")
+        yield paint("bold", f"rename from {old_path}")
+        yield paint("bold", f"rename to {new_path}")
         if file_diff.before == file_diff.after:
             return
     before, after = _split_lines(file_diff.before), _split_lines(file_diff.after)
-    source = f"a/{old}" if file_diff.before is not None else "/dev/null"
-    target = f"b/{new}" if file_diff.after is not None else "/dev/null"
+    source = f"a/{old_path}" if file_diff.before is not None else "/dev/null"
+    target = f"b/{new_path}" if file_diff.after is not None else "/dev/null"
     for line in difflib.unified_diff(before, after, source, target, lineterm="", n=CONTEXT_LINES):
         style = next((style for start, style in _LINE_STYLES.items() if line.startswith(start)), "")
         if line.startswith(("---", "+++", "@@")):
             yield paint(style, line)
             continue
-        yield paint(style, line[:1] + escape.escape_terminal(line[1:].removesuffix(_NO_NEWLINE_MARK)))
+        yield paint(style, line[:1] + escape_terminal(line[1:].removesuffix(_NO_NEWLINE_MARK)))
         if line.endswith(_NO_NEWLINE_MARK):
             yield paint("dim", "\\ No newline at end of file")  # git's own words, which `git apply` reads
 
 
 def _split_lines(text: str | None) -> list[str]:
-    r"""The lines of a text, without their ends (a file in CRLF shows no `\r`); the last one says if it has none."""
+    r"""The lines of a text without their line ends (`\r` included); a last line without one ends with a mark."""
     if not text:
         return []
     lines = [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
     return lines if text.endswith("\n") else [*lines[:-1], lines[-1] + _NO_NEWLINE_MARK]
-
-
-_NO_NEWLINE_MARK = "\0"
-"""What marks a last line without an end (no file that is read holds this character)."""

@@ -25,7 +25,7 @@ from incubo.document.page import (
 )
 from incubo.document.table import Column, Commit, Note, Row
 from incubo.render.pages.formats import render_page
-from incubo.render.terminal.column_widths import fit_grid_columns
+from incubo.render.terminal.column_widths import fit_page_columns
 from incubo.render.terminal.style import TerminalStyle, make_painter, merge_styles, strip_styles
 from incubo.render.terminal.text import display_width, wrap_breaking_words
 
@@ -331,10 +331,10 @@ def test_words_of_one_style_are_styled_once() -> None:
 
 def test_columns_give_way_between_words_first() -> None:
     cells = [["Bénédicte Chauvelin", "chargée de production"]]
-    assert fit_grid_columns(["Name", "Role"], cells, ["text", "text"], None) == [19, 21]
-    assert fit_grid_columns(["Name", "Role"], cells, ["text", "text"], 30) == [14, 14]
-    assert fit_grid_columns(["Name", "Role"], cells, ["text", "text"], 22) == [10, 10]
-    assert fit_grid_columns(["Name", "Role"], cells, ["text", "date"], 30) == [7, 21]
+    assert fit_page_columns(["Name", "Role"], cells, ["text", "text"], None) == [19, 21]
+    assert fit_page_columns(["Name", "Role"], cells, ["text", "text"], 30) == [14, 14]
+    assert fit_page_columns(["Name", "Role"], cells, ["text", "text"], 22) == [10, 10]
+    assert fit_page_columns(["Name", "Role"], cells, ["text", "date"], 30) == [7, 21]
 
 
 def test_a_text_is_folded_within_words_only_when_it_must() -> None:
