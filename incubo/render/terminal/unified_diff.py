@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from incubo.render.escape import escape_terminal
@@ -11,8 +12,8 @@ from incubo.render.terminal.style import Paint, make_painter
 
 CONTEXT_LINES = 2
 """Unchanged lines shown before and after a change."""
-_LINE_STYLES = {"---": "bold", "+++": "bold", "@@": "cyan", "-": "red", "+": "green"}
-"""The style of a line, by its start; the first match counts."""
+_CHANGE_STYLES = {"-": "red", "+": "green"}
+"""The style of a removed and of an added line."""
 _NO_NEWLINE_MARK = "\0"
 """Marks a last line without a line end. (Files with this character are refused when they are read.)"""
 
@@ -44,13 +45,17 @@ def _file_diff_lines(file_diff: FileDiff, paint: Paint) -> Iterator[str]:
     before, after = _split_lines(file_diff.before), _split_lines(file_diff.after)
     source = f"a/{old_path}" if file_diff.before is not None else "/dev/null"
     target = f"b/{new_path}" if file_diff.after is not None else "/dev/null"
-    for line in difflib.unified_diff(before, after, source, target, lineterm="", n=CONTEXT_LINES):
-        style = next((style for start, style in _LINE_STYLES.items() if line.startswith(start)), "")
-        if line.startswith(("---", "+++", "@@")):
-            yield paint(style, line)
+    lines = difflib.unified_diff(before, after, source, target, lineterm="", n=CONTEXT_LINES)
+    for header in islice(lines, 2):
+        yield paint("bold", header)
+    for line in lines:
+        marker, content = line[:1], line[1:]
+        if marker == "@":
+            yield paint("cyan", line)
             continue
-        yield paint(style, line[:1] + escape_terminal(line[1:].removesuffix(_NO_NEWLINE_MARK)))
-        if line.endswith(_NO_NEWLINE_MARK):
+        escaped = escape_terminal(content.removesuffix(_NO_NEWLINE_MARK))
+        yield paint(_CHANGE_STYLES.get(marker, ""), marker + escaped)
+        if content.endswith(_NO_NEWLINE_MARK):
             yield paint("dim", "\\ No newline at end of file")  # git's own words, which `git apply` reads
 
 

@@ -63,6 +63,13 @@ def test_a_coloured_diff_has_the_letters_of_a_plain_one() -> None:
     assert "\x1b[36m@@ -1,2 +1,2 @@\x1b[0m" in coloured
 
 
+def test_a_changed_line_that_looks_like_a_header_is_escaped_too() -> None:
+    before, after = "--\x1b[31m a\n-- b\n", "++\x1b]0;x\x07 c\n@@ d\n"
+    for color in (False, True):
+        lines = strip_styles(render_unified_diff([FileDiff("a.md", before, after)], color=color)).splitlines()
+        assert lines[3:] == [r"---\x1b[31m a", "--- b", r"+++\x1b]0;x\x07 c", "+@@ d"]
+
+
 def test_rich_is_imported_with_the_first_colour_only() -> None:
     script = """
 import sys
