@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
 
+SEVERITY_LABELS = {"error": N_("error"), "warning": N_("warning"), "advice": N_("advice")}
+"""The name of each severity, to be translated."""
 SEVERITIES = ("error", "warning", "advice")
 """The most severe first. An error makes `validate` fail; advice is shown on request."""
 

@@ -6,14 +6,13 @@ import datetime
 from collections.abc import Callable
 from typing import NamedTuple
 
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import gettext, translate
 from incubo.core.message import Message
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import TerminalStyle
-from incubo.validation.diagnostic import Diagnostic, Region, ValidationResult
+from incubo.validation.diagnostic import SEVERITY_LABELS, Diagnostic, Region, ValidationResult
 from incubo.validation.new_findings import traits_of_diagnostic, without_registry
 
-_SEVERITY_LABELS = {"error": N_("error"), "warning": N_("warning"), "advice": N_("advice")}
 MAX_QUOTED_LENGTH = 60
 """Characters of the source that a message quotes, at most."""
 
@@ -67,4 +66,4 @@ class DiagnosticsContext(NamedTuple):
 
 def severity_label(severity: str) -> str:
     """The name of a severity in the reader's language."""
-    return gettext(_SEVERITY_LABELS[severity])
+    return gettext(SEVERITY_LABELS[severity])

@@ -11,9 +11,10 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT, Layout
+from incubo.validation import diagnostic
 from incubo.validation.rule import Rule
 
-SEVERITY_LABELS = {"error": N_("error"), "warning": N_("warning"), "advice": N_("advice"), "off": N_("off")}
+SEVERITY_LABELS = {**diagnostic.SEVERITY_LABELS, "off": N_("off")}
 """The label of each severity, the worst first."""
 
 SEVERITY_EFFECTS = {
