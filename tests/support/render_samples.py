@@ -1,3 +1,5 @@
+"""Files, diagnostics and a table for tests of renderers, and shortcuts that render them in the current language."""
+
 from __future__ import annotations
 
 import datetime
@@ -73,7 +75,10 @@ def make_diagnostic(
     """A diagnostic in one line."""
     marks = (
         DiagnosticLabel(region, None if label is None else Message(label, arguments), True),
-        *(DiagnosticLabel(where, None if text is None else Message(text, arguments), False) for where, text in others),
+        *(
+            DiagnosticLabel(region, None if text is None else Message(text, arguments), False)
+            for region, text in others
+        ),
     )
     return Diagnostic(rule, severity, Message(message, arguments), marks, field, hints, fix)
 
@@ -84,9 +89,9 @@ def in_language(english: str, french: str) -> str:
 
 
 def unknown_startup_diagnostic() -> Diagnostic:
-    where = region_of(FILES, MEMBER_PATH, "quai-solidere")
+    region = region_of(FILES, MEMBER_PATH, "quai-solidere")
     return make_diagnostic(
-        where,
+        region,
         in_language(
             "startup “{startup}” does not exist in {folder}", "la startup «~{startup}~» n'existe pas dans {folder}"
         ),
@@ -104,7 +109,7 @@ def unknown_startup_diagnostic() -> Diagnostic:
         fix=ResolvedFix(
             Message(in_language("replace by “{meant}”", "remplacer par «~{meant}~»"), {"meant": "quai-solidaire"}),
             False,
-            (Replacement(where, "quai-solidaire"),),
+            (Replacement(region, "quai-solidaire"),),
         ),
         field=("missions", 0, "startups", 0),
         startup="quai-solidere",
@@ -156,8 +161,8 @@ def advice_diagnostic() -> Diagnostic:
     )
 
 
-def make_outcome(*found: Diagnostic, files: int = 3, seconds: float | None = 0.2) -> ValidationResult:
-    return ValidationResult(found, files, seconds)
+def make_outcome(*diagnostics: Diagnostic, files: int = 3, seconds: float | None = 0.2) -> ValidationResult:
+    return ValidationResult(diagnostics, files, seconds)
 
 
 def two_error_outcome() -> ValidationResult:
@@ -168,7 +173,7 @@ def render_outcome(
     result: ValidationResult,
     fmt: str,
     *,
-    look: TerminalStyle | None = None,
+    terminal: TerminalStyle | None = None,
     files: dict[str, str] | None = None,
     **options: object,
 ) -> str:
@@ -179,7 +184,7 @@ def render_outcome(
         fmt,
         lang=i18n.current_language(),
         at=TODAY,
-        terminal=look or TerminalStyle(),
+        terminal=terminal or TerminalStyle(),
         read_text=texts.__getitem__,
         **options,  # type: ignore[arg-type]
     )
@@ -248,8 +253,8 @@ def phases_table(**changes: object) -> Table:
             Column("change", Message(in_language("In a year", "En un an")), "change"),
         ),
         (
-            *(row(each) for each in rows),
-            *(row(each, fold=True) for each in folded),
+            *(row(values) for values in rows),
+            *(row(values, fold=True) for values in folded),
             Row(
                 {
                     "phase": Message(in_language("{n} other phases", "{n} autres phases"), {"n": 2}),
@@ -286,14 +291,14 @@ def phases_table(**changes: object) -> Table:
 
 
 def render_sample_table(
-    table: Table, fmt: str = "table", *, look: TerminalStyle | None = None, **options: object
+    table: Table, fmt: str = "table", *, terminal: TerminalStyle | None = None, **options: object
 ) -> str:
     """A table in a format, in the language in use."""
     return render_table(
         table,
         fmt,
         lang=i18n.current_language(),
-        terminal=look or TerminalStyle(),
+        terminal=terminal or TerminalStyle(),
         phase_label=phase_label,
         **options,  # type: ignore[arg-type]
     )

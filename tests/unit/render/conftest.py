@@ -1,4 +1,4 @@
-"""A small registry with two classic mistakes, a hostile one, and a report: what the tests show."""
+"""Fixtures that set the language of a test."""
 
 from __future__ import annotations
 

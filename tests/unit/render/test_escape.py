@@ -12,7 +12,7 @@ from incubo.render import escape
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "escaped"),
     [
         ("Développement, 10 % à « Malt »", "Développement, 10 % à « Malt »"),
         ("no\u00a0break", "no\u00a0break"),
@@ -33,9 +33,9 @@ from incubo.render import escape
         ("## title", "## title"),
     ],
 )
-def test_escape_terminal(text: str, shown: str) -> None:
-    assert escape.escape_terminal(text) == shown
-    assert escape.escape_terminal(shown) == shown  # once safe, always the same
+def test_escape_terminal(text: str, escaped: str) -> None:
+    assert escape.escape_terminal(text) == escaped
+    assert escape.escape_terminal(escaped) == escaped  # once safe, always the same
 
 
 def test_escaped_characters_keep_their_columns() -> None:

@@ -45,8 +45,8 @@ def months(kind: str, points: int = 6) -> Table:
         Column("a", Message("Construction"), "integer"),
         Column("b", Message("Acceleration"), "integer"),
     )
-    drawn = Chart(kind, Message("Growth"), "date", ("a", "b"), Message("startups"))
-    return Table("growth", Message("The portfolio"), day(2024), columns, tuple(rows), (), None, None, drawn)
+    chart = Chart(kind, Message("Growth"), "date", ("a", "b"), Message("startups"))
+    return Table("growth", Message("The portfolio"), day(2024), columns, tuple(rows), (), None, None, chart)
 
 
 def lives(name: str = "Quai") -> Table:
@@ -62,53 +62,53 @@ def lives(name: str = "Quai") -> Table:
         Column("end", Message("To"), "date"),
     )
     spans = GanttColumns("start", "end", "phase", ("construction", "acceleration"), day(2020), day(2023, 12, 31))
-    drawn = Chart("gantt", Message("Lives"), "name", gantt=spans)
-    return Table("timeline", Message("Lives"), day(2024), columns, rows, (Note("x", Message(name)),), None, None, drawn)
+    chart = Chart("gantt", Message("Lives"), "name", gantt=spans)
+    return Table("timeline", Message("Lives"), day(2024), columns, rows, (Note("x", Message(name)),), None, None, chart)
 
 
 def test_stacked_columns_stand_on_a_scale_in_the_order_of_the_legend():
-    said = render_samples.render_sample_table(months("stacked"), look=TerminalStyle(width=80)).splitlines()
-    assert said[3] == "Growth"
-    assert said[4].startswith("6 ┤")
-    last = [line[-6:-1] for line in said if "█" in line and "Constr" not in line]
+    output = render_samples.render_sample_table(months("stacked"), terminal=TerminalStyle(width=80)).splitlines()
+    assert output[3] == "Growth"
+    assert output[4].startswith("6 ┤")
+    last = [line[-6:-1] for line in output if "█" in line and "Constr" not in line]
     assert last.count("█████"[:5]) >= 5  # 5 of 6 levels of the last point
-    assert any("▓" in line for line in said[4:7])
-    assert "█\u00a0Construction  ▓\u00a0Acceleration" in said
-    assert "2020-01-01" in "\n".join(said)
+    assert any("▓" in line for line in output[4:7])
+    assert "█\u00a0Construction  ▓\u00a0Acceleration" in output
+    assert "2020-01-01" in "\n".join(output)
 
 
 def test_ascii_output_has_a_chart_in_ascii():
     for table in (months("stacked"), months("line"), lives()):
-        said = render_samples.render_sample_table(table, look=TerminalStyle(unicode=False, width=80))
-        assert said.isascii()
-        assert "#" in said or "o" in said
+        output = render_samples.render_sample_table(table, terminal=TerminalStyle(unicode=False, width=80))
+        assert output.isascii()
+        assert "#" in output or "o" in output
 
 
 def test_more_points_than_columns_are_thinned_out_and_the_last_one_stays():
-    said = render_samples.render_sample_table(months("stacked", 200), look=TerminalStyle(width=60))
-    chart = said.split("\n\n")[1].splitlines()
+    output = render_samples.render_sample_table(months("stacked", 200), terminal=TerminalStyle(width=60))
+    chart = output.split("\n\n")[1].splitlines()
     assert max(map(len, chart)) <= 60
     assert chart[1].startswith("210 ┤") or chart[1].startswith("200 ┤")
     assert chart[-4].rstrip().endswith("█")  # the greatest point is the last one
 
 
 def test_a_line_chart_marks_each_series():
-    said = render_samples.render_sample_table(months("line"), look=TerminalStyle(width=80))
-    assert said.count("●") == 5 - 1 + 1  # five points that are not 0, one of them behind the other series; the legend
-    assert said.count("▲") == 6 + 1
-    assert "▲\u00a0Acceleration" in said
+    output = render_samples.render_sample_table(months("line"), terminal=TerminalStyle(width=80))
+    assert output.count("●") == 5 - 1 + 1  # five points that are not 0, one of them behind the other series; the legend
+    assert output.count("▲") == 6 + 1
+    assert "▲\u00a0Acceleration" in output
 
 
 def test_a_gantt_stands_in_place_of_the_rows():
-    said = render_samples.render_sample_table(lives(), look=TerminalStyle(width=60)).splitlines()
-    quai = next(line for line in said if line.startswith("Quai"))
-    digue = next(line for line in said if line.startswith("Digue"))
+    output = render_samples.render_sample_table(lives(), terminal=TerminalStyle(width=60)).splitlines()
+    quai = next(line for line in output if line.startswith("Quai"))
+    digue = next(line for line in output if line.startswith("Digue"))
     bar = quai.split("  ", 1)[1].strip()
     assert set(bar) == {"█", "▓"}
     assert abs(bar.count("█") - bar.count("▓")) <= 1  # two years each
     assert digue.rstrip().endswith("█")
     assert digue.count("█") == pytest.approx(len(bar) / 4, abs=1)
-    assert not any("2022-01-01" in line for line in said)
+    assert not any("2022-01-01" in line for line in output)
 
 
 def test_two_of_one_name_have_a_lane_each():
@@ -116,10 +116,10 @@ def test_two_of_one_name_have_a_lane_each():
     rows = [
         row._replace(cells={**row.cells, "name": LabelledValue(f"s{i}", "Same")}) for i, row in enumerate(table.rows)
     ]
-    said = render_samples.render_sample_table(
-        table._replace(rows=tuple(rows)), look=TerminalStyle(width=60)
+    output = render_samples.render_sample_table(
+        table._replace(rows=tuple(rows)), terminal=TerminalStyle(width=60)
     ).splitlines()
-    assert len([line for line in said if line.startswith("Same")]) == 3
+    assert len([line for line in output if line.startswith("Same")]) == 3
 
 
 def test_svg_is_a_named_image_that_tells_its_figures():
@@ -127,15 +127,19 @@ def test_svg_is_a_named_image_that_tells_its_figures():
         root = ElementTree.fromstring(render_samples.render_sample_table(table, "svg"))
         assert root.get("role") == "img"
         named = root.get("aria-labelledby", "").split()
-        assert [root.find(f".//*[@id='{each}']") is not None for each in named] == [True, True]
-        told = root.find(f"{SVG}desc").text
-        assert all(render_samples.render_sample_table(table, "csv").splitlines()[1].split(",")[-1] in told for _ in [0])
+        assert [root.find(f".//*[@id='{element}']") is not None for element in named] == [True, True]
+        description = root.find(f"{SVG}desc").text
+        assert all(
+            render_samples.render_sample_table(table, "csv").splitlines()[1].split(",")[-1] in description for _ in [0]
+        )
 
 
 def test_hostile_content_is_only_text_in_svg_and_html():
     table = lives(HOSTILE)
     root = ElementTree.fromstring(render_samples.render_sample_table(table, "svg"))
-    assert {each.tag for each in root.iter()} <= {SVG + tag for tag in ("svg", "title", "desc", "rect", "line", "text")}
+    assert {element.tag for element in root.iter()} <= {
+        SVG + tag for tag in ("svg", "title", "desc", "rect", "line", "text")
+    }
     page = render_samples.render_sample_table(table, "html")
     assert "<script" not in page
     assert "onload" not in Attributes.of(page)

@@ -37,7 +37,7 @@ def checked(text: str, fmt: str, root: Path) -> Any:
 @pytest.fixture
 def everything() -> SimpleNamespace:
     """Findings of every shape: a fix, labels elsewhere, none of them, hostile words, a whole file."""
-    other = render_samples.region_of(render_samples.FILES, render_samples.STARTUP_PATH, "investigation")
+    other_region = render_samples.region_of(render_samples.FILES, render_samples.STARTUP_PATH, "investigation")
     malt = render_samples.region_of(render_samples.FILES, render_samples.MEMBER_PATH, "Malt")
     file = malt._replace(line=1, column=1, end_line=1, end_column=1, start=0, end=0)
     return render_samples.make_outcome(
@@ -45,7 +45,9 @@ def everything() -> SimpleNamespace:
         render_samples.ends_before_start_diagnostic(),
         render_samples.advice_diagnostic(),
         render_samples.make_diagnostic(
-            malt, "[here](https://x.example) ##[group] @all \udcff", others=((other, "there"), (other, None))
+            malt,
+            "[here](https://x.example) ##[group] @all \udcff",
+            others=((other_region, "there"), (other_region, None)),
         ),
         render_samples.make_diagnostic(
             file,
@@ -60,9 +62,9 @@ def everything() -> SimpleNamespace:
 @pytest.mark.parametrize("url", ["", URL])
 @pytest.mark.usefixtures("french")
 def test_output_matches_schema(everything: SimpleNamespace, fmt: str, url: str, root: Path) -> None:
-    shown = render_samples.render_outcome(everything, fmt, git_prefix="registre", advice=True, rules_url=url)
-    checked(shown, fmt, root)
-    assert ("rules.html#file-bom" in shown) is bool(url)
+    output = render_samples.render_outcome(everything, fmt, git_prefix="registre", advice=True, rules_url=url)
+    checked(output, fmt, root)
+    assert ("rules.html#file-bom" in output) is bool(url)
     checked(render_samples.render_outcome(render_samples.make_outcome(), fmt), fmt, root)
     plain = render_samples.render_outcome(
         everything,
@@ -70,10 +72,10 @@ def test_output_matches_schema(everything: SimpleNamespace, fmt: str, url: str, 
         git_prefix="registre",
         advice=True,
         rules_url=url,
-        look=render_samples.TerminalStyle(unicode=False),
+        terminal=render_samples.TerminalStyle(unicode=False),
     )
     assert plain.isascii()
-    assert json.loads(plain) == json.loads(shown)
+    assert json.loads(plain) == json.loads(output)
 
 
 @pytest.mark.usefixtures("french")
@@ -93,9 +95,9 @@ def test_sarif(root: Path) -> None:
     assert rules[1]["help"] == rules[1]["fullDescription"] == {"text": why}
     first, second = run["results"]
     assert (first["ruleIndex"], first["level"], second["ruleIndex"], second["level"]) == (1, "error", 0, "warning")
-    place = {"startLine": 11, "startColumn": 9, "endLine": 11, "endColumn": 22}
+    region = {"startLine": 11, "startColumn": 9, "endLine": 11, "endColumn": 22}
     artifact = {"uri": f"re%20gistre/{render_samples.MEMBER_PATH}", "uriBaseId": "%SRCROOT%"}
-    assert first["locations"] == [{"physicalLocation": {"artifactLocation": artifact, "region": place}}]
+    assert first["locations"] == [{"physicalLocation": {"artifactLocation": artifact, "region": region}}]
     assert first["message"]["text"].replace("\u00a0", "~") == (
         "la startup «~quai-solidere~» n'existe pas dans content/startups/\nvouliez-vous dire «~quai-solidaire~»~?\n"
         "correction~: remplacer par «~quai-solidaire~»\n    - quai-solidaire"
@@ -104,7 +106,7 @@ def test_sarif(root: Path) -> None:
     assert fix["artifactChanges"] == [
         {
             "artifactLocation": artifact,
-            "replacements": [{"deletedRegion": place, "insertedContent": {"text": "quai-solidaire"}}],
+            "replacements": [{"deletedRegion": region, "insertedContent": {"text": "quai-solidaire"}}],
         }
     ]
     (related,) = second["relatedLocations"]
@@ -115,22 +117,22 @@ def test_sarif(root: Path) -> None:
 
 @pytest.mark.usefixtures("english")
 def test_what_a_file_says_is_no_link_in_sarif(everything: SimpleNamespace) -> None:
-    shown = json.loads(render_samples.render_outcome(everything, "sarif"))["runs"][0]["results"]
-    assert shown[2]["message"]["text"].startswith("\\[here\\](https://x.example)")
+    output = json.loads(render_samples.render_outcome(everything, "sarif"))["runs"][0]["results"]
+    assert output[2]["message"]["text"].startswith("\\[here\\](https://x.example)")
 
 
 def ids_of(text: str, fmt: str) -> list[str]:
     """The ids of the findings in a document."""
-    shown = json.loads(text)
+    output = json.loads(text)
     if fmt == "gitlab":
-        return [each["fingerprint"] for each in shown]
-    return [each["partialFingerprints"]["incuboFinding/v1"] for each in shown["runs"][0]["results"]]
+        return [each["fingerprint"] for each in output]
+    return [each["partialFingerprints"]["incuboFinding/v1"] for each in output["runs"][0]["results"]]
 
 
 @pytest.mark.usefixtures("english")
 def test_a_finding_is_known_again_when_lines_move() -> None:
-    def ids(fmt: str, *found: Any) -> list[str]:
-        return ids_of(render_samples.render_outcome(render_samples.make_outcome(*found), fmt), fmt)
+    def ids(fmt: str, *diagnostics: Any) -> list[str]:
+        return ids_of(render_samples.render_outcome(render_samples.make_outcome(*diagnostics), fmt), fmt)
 
     here = render_samples.unknown_startup_diagnostic()
     region = here.region._replace(line=3, end_line=3, start=30, end=43)
@@ -165,15 +167,15 @@ def test_ids_have_no_words_in_them(fmt: str, tmp_path: Path, call: RunCommand, m
         (tmp_path / "content" / folder).mkdir(parents=True)
     (tmp_path / "content" / "members" / "lena.guivarch.md").write_text(WRONG, "utf-8")
 
-    def shown(lang: str) -> str:
+    def render_in(lang: str) -> str:
         return call("validate", "--format", fmt, "--advice", "--at", "2025-01-15", cwd=tmp_path, lang=lang).out
 
-    english, french = shown("en"), shown("fr")
+    english, french = render_in("en"), render_in("fr")
     ids = ids_of(english, fmt)
     assert ids_of(french, fmt) == ids
     assert len(set(ids)) == len(ids) > 6  # two startups that do not exist, of one rule, have two
     monkeypatch.setitem(ref._UNKNOWN_MESSAGES, "startup", "no startup is called “{value}” in {folder}/")
-    reworded = shown("en")
+    reworded = render_in("en")
     assert reworded.count("no startup is called") > english.count("no startup is called") == 0
     assert ids_of(reworded, fmt) == ids
 
@@ -181,14 +183,14 @@ def test_ids_have_no_words_in_them(fmt: str, tmp_path: Path, call: RunCommand, m
 @pytest.mark.usefixtures("english")
 def test_arguments_and_case_make_another_id() -> None:
     region = render_samples.unknown_startup_diagnostic().region
-    one, other, case = (
+    first, second, case = (
         render_samples.make_diagnostic(region, field=("missions", 0, "startups"), startup=startup, message=message)
         for startup, message in (("a", "{startup}"), ("b", "{startup}"), ("a", "not {startup}"))
     )
     for fmt in ("gitlab", "sarif"):
         ids = [
-            ids_of(render_samples.render_outcome(render_samples.make_outcome(found), fmt), fmt)[0]
-            for found in (one, other, case, case._replace(case="x"))
+            ids_of(render_samples.render_outcome(render_samples.make_outcome(finding), fmt), fmt)[0]
+            for finding in (first, second, case, case._replace(case="x"))
         ]
         assert ids[0] == ids[2]
         assert len(set(ids)) == 3
@@ -196,16 +198,16 @@ def test_arguments_and_case_make_another_id() -> None:
 
 @pytest.mark.usefixtures("english")
 def test_gitlab(root: Path) -> None:
-    (found,) = checked(
+    (finding,) = checked(
         render_samples.render_outcome(
             render_samples.make_outcome(render_samples.unknown_startup_diagnostic()), "gitlab", git_prefix="r"
         ),
         "gitlab",
         root,
     )
-    assert found["location"] == {"path": f"r/{render_samples.MEMBER_PATH}", "lines": {"begin": 11, "end": 11}}
-    assert (found["severity"], found["check_name"]) == ("critical", "ref-unknown-startup")
-    assert found["description"] == (
+    assert finding["location"] == {"path": f"r/{render_samples.MEMBER_PATH}", "lines": {"begin": 11, "end": 11}}
+    assert (finding["severity"], finding["check_name"]) == ("critical", "ref-unknown-startup")
+    assert finding["description"] == (
         "startup “quai-solidere” does not exist in content/startups/ · did you mean “quai-solidaire”? · "
         "fix: replace by “quai-solidaire” (- quai-solidaire)"
     )
@@ -226,13 +228,13 @@ def test_rdjson_counts_bytes_and_proposes_one_replacement(root: Path) -> None:
     )
     document = checked(text, "rdjson", root)
     assert document["severity"] == "ERROR"
-    (found,) = document["diagnostics"]
-    where = {"start": {"line": 2, "column": 17}, "end": {"line": 2, "column": 19}}
+    (finding,) = document["diagnostics"]
+    range_ = {"start": {"line": 2, "column": 17}, "end": {"line": 2, "column": 19}}
     assert files["a.md"].split("\n")[1].encode()[16:18] == b"12"
-    assert found["location"] == {"path": "a.md", "range": where}
-    assert found["suggestions"] == [{"range": where, "text": '"12"'}]
-    assert found["code"] == {"value": "test-rule", "url": f"{URL}#test-rule"}
-    assert found["message"].startswith("no \\*text\\*\n\n")
+    assert finding["location"] == {"path": "a.md", "range": range_}
+    assert finding["suggestions"] == [{"range": range_, "text": '"12"'}]
+    assert finding["code"] == {"value": "test-rule", "url": f"{URL}#test-rule"}
+    assert finding["message"].startswith("no \\*text\\*\n\n")
     elsewhere = ResolvedFix(Message("x"), True, (Replacement(number._replace(path="b.md"), ""),))
     text = render_samples.render_outcome(
         render_samples.make_outcome(render_samples.make_diagnostic(number, "x", fix=elsewhere)), "rdjson", files=files
@@ -244,9 +246,14 @@ def test_rdjson_counts_bytes_and_proposes_one_replacement(root: Path) -> None:
 def test_github_shows_the_most_important_ten_and_says_where_the_rest_is() -> None:
     unread = render_samples.ends_before_start_diagnostic()._replace(rule_id="yaml-syntax")
     many = [render_samples.unknown_startup_diagnostic()] * 12
-    found = [*many, render_samples.ends_before_start_diagnostic(), unread, *[render_samples.advice_diagnostic()] * 12]
+    diagnostics = [
+        *many,
+        render_samples.ends_before_start_diagnostic(),
+        unread,
+        *[render_samples.advice_diagnostic()] * 12,
+    ]
     lines = render_samples.render_outcome(
-        render_samples.make_outcome(*found), "github", advice=True, rules_url=URL
+        render_samples.make_outcome(*diagnostics), "github", advice=True, rules_url=URL
     ).splitlines()
     titles = [line.partition(",title=")[2].partition("::")[0] for line in lines if line.startswith("::error")]
     assert titles[:3] == ["yaml-syntax", "ref-unknown-startup", "phase-ends-before-start"]
@@ -262,8 +269,8 @@ def test_github_shows_the_most_important_ten_and_says_where_the_rest_is() -> Non
 
 @pytest.mark.usefixtures("english")
 def test_markdown_links_the_page_of_a_rule() -> None:
-    shown = render_samples.render_outcome(render_samples.two_error_outcome(), "markdown", rules_url=URL)
-    assert f"([`ref-unknown-startup`]({URL}#ref-unknown-startup))" in shown
+    output = render_samples.render_outcome(render_samples.two_error_outcome(), "markdown", rules_url=URL)
+    assert f"([`ref-unknown-startup`]({URL}#ref-unknown-startup))" in output
 
 
 def test_every_hint_that_asks_to_run_incubo_is_a_command(root: Path) -> None:

@@ -13,9 +13,9 @@ from incubo.render.terminal.text import display_width
 pytestmark = pytest.mark.usefixtures("english")
 
 
-def excerpt(shown: str) -> str:
+def excerpt(output: str) -> str:
     """What stands between the message and the notes."""
-    lines = shown.split("\n", 1)[1].split("\n")
+    lines = output.split("\n", 1)[1].split("\n")
     return "\n".join(lines[: next(i for i, line in enumerate(lines) if "= learn more" in line) - 1]) + "\n"
 
 
@@ -24,15 +24,16 @@ def drawn():
     """`drawn(text, needle)`: the excerpt of a finding at that text in a.md."""
 
     def draw(
-        text: str, needle: str, *, look: TerminalStyle | None = None, length: int | None = None, **more: object
+        text: str, needle: str, *, terminal: TerminalStyle | None = None, length: int | None = None, **more: object
     ) -> str:
         files = {"a.md": text}
         others = tuple(
-            (render_samples.region_of(files, "a.md", other), label) for other, label in more.pop("others", ())
+            (render_samples.region_of(files, "a.md", other_region), label)
+            for other_region, label in more.pop("others", ())
         )
-        where = render_samples.region_of(files, "a.md", needle, length=length)
-        result = render_samples.make_outcome(render_samples.make_diagnostic(where, "message", others=others, **more))
-        return excerpt(render_samples.render_outcome(result, "full", look=look, files=files))
+        region = render_samples.region_of(files, "a.md", needle, length=length)
+        result = render_samples.make_outcome(render_samples.make_diagnostic(region, "message", others=others, **more))
+        return excerpt(render_samples.render_outcome(result, "full", terminal=terminal, files=files))
 
     return draw
 
@@ -136,8 +137,8 @@ def test_several_labels_on_a_line_hang_below_each_other(drawn) -> None:
 def test_a_long_line_is_a_window(drawn, unicode: bool) -> None:
     text = "long: " + "word " * 60 + "NEEDLE " + "more " * 80
     dots = "…" if unicode else "..."
-    shown = drawn(text, "NEEDLE", label="here", look=TerminalStyle(unicode=unicode, width=60))
-    _, _, line, carets = shown.splitlines()
+    output = drawn(text, "NEEDLE", label="here", terminal=TerminalStyle(unicode=unicode, width=60))
+    _, _, line, carets = output.splitlines()
     assert len(line) <= 60
     assert line.startswith(f"1 | {dots}")
     assert line.endswith(dots)
@@ -154,18 +155,18 @@ def test_marks_too_far_apart_point_to_the_dots(drawn) -> None:
 def test_a_whole_long_line_keeps_its_underline_within_the_window(drawn) -> None:
     text = "word " * 100
     for columns in (30, 80):
-        shown = drawn(text, "word", length=499, look=TerminalStyle(width=columns))
-        assert max(map(len, shown.splitlines())) <= columns
+        output = drawn(text, "word", length=499, terminal=TerminalStyle(width=columns))
+        assert max(map(len, output.splitlines())) <= columns
 
 
 def test_other_files_follow() -> None:
     files = {"a.md": "a: 1\n", "b.md": "\n" * 99 + "b: 2\n"}
-    other = render_samples.region_of(files, "b.md", "2")
-    found = render_samples.make_diagnostic(
-        render_samples.region_of(files, "a.md", "1"), "message", others=((other, "the first one"),)
+    other_region = render_samples.region_of(files, "b.md", "2")
+    diagnostic = render_samples.make_diagnostic(
+        render_samples.region_of(files, "a.md", "1"), "message", others=((other_region, "the first one"),)
     )
     assert (
-        excerpt(render_samples.render_outcome(render_samples.make_outcome(found), "full", files=files))
+        excerpt(render_samples.render_outcome(render_samples.make_outcome(diagnostic), "full", files=files))
         == """\
    --> a.md:1:4
     |
@@ -181,11 +182,11 @@ def test_other_files_follow() -> None:
 
 
 def test_a_place_beyond_the_text_is_no_failure() -> None:
-    where = render_samples.region_of({"a.md": "x"}, "a.md", "x")._replace(line=9, end_line=9, column=5, end_column=8)
-    shown = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.make_diagnostic(where, "message")), "full", files={"a.md": "x"}
+    region = render_samples.region_of({"a.md": "x"}, "a.md", "x")._replace(line=9, end_line=9, column=5, end_column=8)
+    output = render_samples.render_outcome(
+        render_samples.make_outcome(render_samples.make_diagnostic(region, "message")), "full", files={"a.md": "x"}
     )
-    assert excerpt(shown).endswith("9 |\n  | ^\n")
+    assert excerpt(output).endswith("9 |\n  | ^\n")
 
 
 TEXTS = st.text(st.sampled_from("ab:- #[\t\r\n\x1b\u202e\u0301é日🚀"), min_size=1, max_size=200)
@@ -211,12 +212,12 @@ def test_any_text_with_any_places_is_drawn_within_the_screen(text: str, places) 
                 end=start + length,
             )
         )
-    found = render_samples.make_diagnostic(
+    diagnostic = render_samples.make_diagnostic(
         regions[0], "m", label="main", others=tuple((region, "other") for region in regions[1:])
     )
     lines = excerpt(
         render_samples.render_outcome(
-            render_samples.make_outcome(found), "full", files=files, look=TerminalStyle(width=50)
+            render_samples.make_outcome(diagnostic), "full", files=files, terminal=TerminalStyle(width=50)
         )
     ).split("\n")
     assert max(map(display_width, lines)) <= 50

@@ -46,7 +46,7 @@ content/startups/x.md:9:10: erreur[phase-ends-before-start] la phase «~investig
 def test_concise_reads_no_file_that_it_does_not_quote() -> None:
     from incubo.render.diagnostics import formats
 
-    shown = formats.render_diagnostics(
+    output = formats.render_diagnostics(
         render_samples.two_error_outcome(),
         "concise",
         lang="en",
@@ -54,7 +54,7 @@ def test_concise_reads_no_file_that_it_does_not_quote() -> None:
         terminal=TerminalStyle(color=True),
         read_text=never,
     )
-    assert "\x1b[1;31merror[ref-unknown-startup]\x1b[0m startup" in shown
+    assert "\x1b[1;31merror[ref-unknown-startup]\x1b[0m startup" in output
 
 
 @pytest.mark.usefixtures("french")
@@ -87,11 +87,11 @@ def test_github_in_one_line_when_all_is_green_and_without_columns_over_lines() -
         render_samples.render_outcome(render_samples.make_outcome(), "github")
         == "3 files checked in 0.2 s: nothing to report.\n"
     )
-    where = render_samples.region_of(render_samples.FILES, render_samples.MEMBER_PATH, "role", length=30)
-    shown = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.make_diagnostic(where, "message")), "github"
+    region = render_samples.region_of(render_samples.FILES, render_samples.MEMBER_PATH, "role", length=30)
+    output = render_samples.render_outcome(
+        render_samples.make_outcome(render_samples.make_diagnostic(region, "message")), "github"
     )
-    assert shown.startswith(f"::error file={render_samples.MEMBER_PATH},line=3,endLine=4,title=test-rule::message\n")
+    assert output.startswith(f"::error file={render_samples.MEMBER_PATH},line=3,endLine=4,title=test-rule::message\n")
 
 
 @pytest.mark.usefixtures("french")
@@ -131,29 +131,29 @@ def test_markdown_when_all_is_green_and_in_ascii() -> None:
         "### ✅ Nothing to report\n\n3 files checked, as of 15 January 2025.\n"
     )
     assert render_samples.render_outcome(
-        render_samples.two_error_outcome(), "markdown", look=TerminalStyle(unicode=False)
+        render_samples.two_error_outcome(), "markdown", terminal=TerminalStyle(unicode=False)
     ).startswith("### 2 errors")
 
 
 @pytest.mark.usefixtures("english")
 def test_markdown_fits_a_comment() -> None:
-    shown = render_samples.render_outcome(
+    output = render_samples.render_outcome(
         render_samples.make_outcome(*[render_samples.unknown_startup_diagnostic()] * 2000), "markdown"
     )
-    assert 60_000 < len(shown) <= 65_000
-    listed = shown.count("**error**")
-    assert shown.endswith(f"\n\n… and {2000 - listed:,} more.\n")
+    assert 60_000 < len(output) <= 65_000
+    listed = output.count("**error**")
+    assert output.endswith(f"\n\n… and {2000 - listed:,} more.\n")
 
 
 @pytest.mark.usefixtures("english")
 def test_markdown_statistics() -> None:
-    shown = render_samples.render_outcome(
+    output = render_samples.render_outcome(
         render_samples.make_outcome(*[render_samples.unknown_startup_diagnostic()] * 3),
         "markdown",
         statistics=True,
         rule_title=lambda rule: "a | b",
     )
-    assert shown.endswith(
+    assert output.endswith(
         "\n|  | severity | rule | files |  |\n|---:|---|---|---:|---|\n"
         "| 3 | error | `ref-unknown-startup` | 1 | a \\| b |\n"
     )
@@ -191,10 +191,10 @@ def test_json() -> None:
             }
         ],
     }
-    said = json.dumps(expected, indent=2, ensure_ascii=False).replace("~", "\u00a0") + "\n"
-    assert render_samples.render_outcome(result, "json") == said
+    text = json.dumps(expected, indent=2, ensure_ascii=False).replace("~", "\u00a0") + "\n"
+    assert render_samples.render_outcome(result, "json") == text
     with_advice = json.loads(
-        render_samples.render_outcome(result, "json", advice=True, look=TerminalStyle(unicode=False))
+        render_samples.render_outcome(result, "json", advice=True, terminal=TerminalStyle(unicode=False))
     )
     assert [each["rule"] for each in with_advice["diagnostics"]] == ["ref-unknown-startup", "style-employer"]
     assert with_advice["diagnostics"][1]["fix"] is None
@@ -202,10 +202,10 @@ def test_json() -> None:
 
 @pytest.mark.usefixtures("english")
 def test_json_arguments_are_plain() -> None:
-    where = render_samples.region_of(render_samples.FILES, render_samples.MEMBER_PATH, "Malt")
+    region = render_samples.region_of(render_samples.FILES, render_samples.MEMBER_PATH, "Malt")
     day = datetime.date(2024, 3, 1)
-    found = render_samples.make_diagnostic(
-        where,
+    diagnostic = render_samples.make_diagnostic(
+        region,
         "x",
         text=Message("{n} days", {"n": 2}),
         days=(day, day),
@@ -215,12 +215,12 @@ def test_json_arguments_are_plain() -> None:
         half=0.5,
         to={"b"},
     )
-    shown = json.loads(
+    output = json.loads(
         render_samples.render_outcome(
-            render_samples.make_outcome(found), "json", statistics=True, rule_title=lambda rule: "Title"
+            render_samples.make_outcome(diagnostic), "json", statistics=True, rule_title=lambda rule: "Title"
         )
     )
-    assert shown["diagnostics"][0]["arguments"] == {
+    assert output["diagnostics"][0]["arguments"] == {
         "text": "2 days",
         "days": ["2024-03-01", "2024-03-01"],
         "none": None,
@@ -229,8 +229,10 @@ def test_json_arguments_are_plain() -> None:
         "half": 0.5,
         "to": ["b"],
     }
-    assert shown["diagnostics"][0]["field"] is None
-    assert shown["statistics"] == [{"rule": "test-rule", "severity": "error", "count": 1, "files": 1, "title": "Title"}]
+    assert output["diagnostics"][0]["field"] is None
+    assert output["statistics"] == [
+        {"rule": "test-rule", "severity": "error", "count": 1, "files": 1, "title": "Title"}
+    ]
 
 
 def test_field_paths() -> None:
@@ -247,18 +249,18 @@ HOSTILE = "::error file=x::a\x1b[31m\u202e##[add-mask]%0A::warning::b\n::error::
 def test_hostile_content_gives_no_orders(fmt: str) -> None:
     path = f"::error title=x::{HOSTILE}.md"
     files = {path: HOSTILE}
-    where = render_samples.region_of(files, path, HOSTILE)
-    found = render_samples.make_diagnostic(
-        where,
+    region = render_samples.region_of(files, path, HOSTILE)
+    diagnostic = render_samples.make_diagnostic(
+        region,
         "{value}: {source}",
         label="{value}",
-        others=((where._replace(line=2, end_line=2), "{value}"),),
+        others=((region._replace(line=2, end_line=2), "{value}"),),
         hints=(Message("{value}", {"value": HOSTILE}),),
         value=HOSTILE,
     )
-    shown = render_samples.render_outcome(render_samples.make_outcome(found), fmt, files=files)
-    assert not set(shown) & set("\x1b\x9b\r\u202e\U000e0041")
-    for line in shown.splitlines():
+    output = render_samples.render_outcome(render_samples.make_outcome(diagnostic), fmt, files=files)
+    assert not set(output) & set("\x1b\x9b\r\u202e\U000e0041")
+    for line in output.splitlines():
         ours = fmt == "github" and line.startswith(("::error file=\\x3a%3A", "::notice title=incubo::3 files"))
         assert ours or not line.strip().startswith("::") or line.strip().startswith("::: \\x3a:")
         assert fmt in ("json", "gitlab", "rdjson", "sarif") or "##[" not in line.replace("\\x23#[", "")
@@ -276,15 +278,15 @@ def test_a_corrected_line_is_one_short_line_of_the_place() -> None:
     view = DiagnosticsContext(
         render_samples.make_outcome(), (), "en", render_samples.TODAY, TerminalStyle(), files.__getitem__
     )
-    day, year, other = (render_samples.region_of(files, "a.md", text) for text in ("2024-9-2", "2024\r", "1"))
+    day, year, other_region = (render_samples.region_of(files, "a.md", text) for text in ("2024-9-2", "2024\r", "1"))
     year = year._replace(end_column=year.end_column - 1, end=year.end - 1)
 
     def line(*edits: tuple[object, str]) -> str | None:
-        fix = ResolvedFix(Message("write it in full"), True, tuple(Replacement(where, new) for where, new in edits))
+        fix = ResolvedFix(Message("write it in full"), True, tuple(Replacement(region, new) for region, new in edits))
         return find_corrected_line(render_samples.make_diagnostic(day, fix=fix), view)
 
     assert line((day, "2024-09-02"), (year, "2025")) == "start: 2024-09-02 end: 2025"
-    assert line((day, "2024-09-02"), (other, "2")) is None  # elsewhere too
+    assert line((day, "2024-09-02"), (other_region, "2")) is None  # elsewhere too
     assert line((day, "2024-09-02\nmore")) is None
     assert line((day, "x" * 300)) is None
     assert line() is None
@@ -292,11 +294,13 @@ def test_a_corrected_line_is_one_short_line_of_the_place() -> None:
 
 @pytest.mark.usefixtures("french")
 def test_a_label_in_another_file_says_where() -> None:
-    other = render_samples.region_of(render_samples.FILES, render_samples.STARTUP_PATH, "investigation")
-    found = render_samples.make_diagnostic(
+    other_region = render_samples.region_of(render_samples.FILES, render_samples.STARTUP_PATH, "investigation")
+    diagnostic = render_samples.make_diagnostic(
         render_samples.region_of(render_samples.FILES, render_samples.MEMBER_PATH, "Malt"),
         "non",
-        others=((other, "ici"),),
+        others=((other_region, "ici"),),
     )
-    said = f"%0Aregistre/{render_samples.STARTUP_PATH}:7~: ici\n".replace("~", "\u00a0")
-    assert said in render_samples.render_outcome(render_samples.make_outcome(found), "github", git_prefix="registre")
+    text = f"%0Aregistre/{render_samples.STARTUP_PATH}:7~: ici\n".replace("~", "\u00a0")
+    assert text in render_samples.render_outcome(
+        render_samples.make_outcome(diagnostic), "github", git_prefix="registre"
+    )

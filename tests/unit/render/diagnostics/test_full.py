@@ -98,10 +98,12 @@ erreur[ref-unknown-startup]: la startup
 1 correction possible avec --fix
 --guesses.
 """
-    shown = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.unknown_startup_diagnostic()), "full", look=TerminalStyle(width=40)
+    output = render_samples.render_outcome(
+        render_samples.make_outcome(render_samples.unknown_startup_diagnostic()),
+        "full",
+        terminal=TerminalStyle(width=40),
     )
-    assert shown == expected.replace("~", "\u00a0")
+    assert output == expected.replace("~", "\u00a0")
 
 
 @pytest.mark.parametrize("columns", [40, 80, 200])
@@ -113,8 +115,8 @@ def test_it_fits_the_screen_and_colours_change_no_letter(columns: int) -> None:
         render_samples.advice_diagnostic(),
         files=4348,
     )
-    coloured = render_samples.render_outcome(result, "full", look=TerminalStyle(color=True, width=columns))
-    plain = render_samples.render_outcome(result, "full", look=TerminalStyle(width=columns))
+    coloured = render_samples.render_outcome(result, "full", terminal=TerminalStyle(color=True, width=columns))
+    plain = render_samples.render_outcome(result, "full", terminal=TerminalStyle(width=columns))
     assert strip_styles(coloured) == plain
     assert "\x1b[1;31merreur[ref-unknown-startup]\x1b[0m" in coloured
     assert max(map(display_width, plain.splitlines())) <= columns
@@ -127,9 +129,9 @@ def test_five_of_a_rule_are_enough() -> None:
         *[render_samples.ends_before_start_diagnostic()] * 6,
         files=4348,
     )
-    shown = render_samples.render_outcome(result, "full")
-    assert shown.count("error[ref-unknown-startup]") == 5
-    assert shown.endswith("""\
+    output = render_samples.render_outcome(result, "full")
+    assert output.count("error[ref-unknown-startup]") == 5
+    assert output.endswith("""\
 
 and 126 more ref-unknown-startup
 and 1 more phase-ends-before-start
@@ -146,22 +148,22 @@ def test_a_rule_s_page_is_named_once() -> None:
         render_samples.ends_before_start_diagnostic(),
         render_samples.ends_before_start_diagnostic(),
     )
-    shown = render_samples.render_outcome(result, "full")
-    assert shown.count("= learn more: incubo explain ref-unknown-startup\n") == 1
-    assert shown.count("= learn more: incubo explain phase-ends-before-start\n") == 1
-    for other in ("concise", "github", "markdown", "json"):
-        assert "incubo explain" not in render_samples.render_outcome(result, other)
+    output = render_samples.render_outcome(result, "full")
+    assert output.count("= learn more: incubo explain ref-unknown-startup\n") == 1
+    assert output.count("= learn more: incubo explain phase-ends-before-start\n") == 1
+    for fmt in ("concise", "github", "markdown", "json"):
+        assert "incubo explain" not in render_samples.render_outcome(result, fmt)
 
 
 @pytest.mark.usefixtures("french")
 def test_how_many_more_in_french() -> None:
-    shown = render_samples.render_outcome(
+    output = render_samples.render_outcome(
         render_samples.make_outcome(
             *[render_samples.unknown_startup_diagnostic()] * 131, *[render_samples.ends_before_start_diagnostic()] * 6
         ),
         "full",
     )
-    assert "\n\net 126 autres ref-unknown-startup\net 1 autre phase-ends-before-start\n(--format" in shown
+    assert "\n\net 126 autres ref-unknown-startup\net 1 autre phase-ends-before-start\n(--format" in output
 
 
 @pytest.mark.usefixtures("english")
@@ -188,8 +190,8 @@ advice[style-employer]: employer “Malt” is written in 2 other ways
 
 @pytest.mark.usefixtures("french")
 def test_nothing_to_report() -> None:
-    said = "4~348 fichiers vérifiés~: rien à signaler.\n".replace("~", "\u00a0")
-    assert render_samples.render_outcome(render_samples.make_outcome(files=4348, seconds=None), "full") == said
+    output = "4~348 fichiers vérifiés~: rien à signaler.\n".replace("~", "\u00a0")
+    assert render_samples.render_outcome(render_samples.make_outcome(files=4348, seconds=None), "full") == output
 
 
 @pytest.mark.usefixtures("french")
@@ -200,9 +202,11 @@ def test_statistics_stand_in_place_of_the_list() -> None:
         render_samples.ends_before_start_diagnostic(),
         render_samples.advice_diagnostic(),
     )
-    shown = render_samples.render_outcome(result, "full", statistics=True, rule_title=lambda rule: titles.get(rule, ""))
+    output = render_samples.render_outcome(
+        result, "full", statistics=True, rule_title=lambda rule: titles.get(rule, "")
+    )
     assert (
-        shown
+        output
         == """\
 12  erreur   ref-unknown-startup      dans 1 fichier  startup inconnue
  1  erreur   phase-ends-before-start  dans 1 fichier
@@ -218,9 +222,9 @@ def test_statistics_stand_in_place_of_the_list() -> None:
 def test_the_summary_says_how_to_correct() -> None:
     likely = render_samples.unknown_startup_diagnostic()
     sure = likely._replace(fix=likely.fix._replace(is_safe=True))
-    said = render_samples.render_outcome(render_samples.make_outcome(likely, sure, sure), "full")
-    assert said.endswith(" 3 fixes possible: 2 safe with --fix, 1 to be checked with --fix --guesses.\n")
-    assert "   = fix: replace by “quai-solidaire” (incubo validate --fix)\n" in said
+    output = render_samples.render_outcome(render_samples.make_outcome(likely, sure, sure), "full")
+    assert output.endswith(" 3 fixes possible: 2 safe with --fix, 1 to be checked with --fix --guesses.\n")
+    assert "   = fix: replace by “quai-solidaire” (incubo validate --fix)\n" in output
     assert render_samples.render_outcome(render_samples.make_outcome(sure), "concise").endswith(
         " 1 fix possible with --fix.\n"
     )
@@ -237,13 +241,13 @@ def test_strict_says_that_warnings_block() -> None:
 @pytest.mark.usefixtures("english")
 def test_source_is_quoted_only_where_a_text_asks() -> None:
     files = {"a.md": "x: \x1b[31m" + "long " * 30}
-    where = render_samples.region_of(files, "a.md", "\x1b", length=100)
-    shown = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.make_diagnostic(where, hints=(Message("not {source}!"),))),
+    region = render_samples.region_of(files, "a.md", "\x1b", length=100)
+    output = render_samples.render_outcome(
+        render_samples.make_outcome(render_samples.make_diagnostic(region, hints=(Message("not {source}!"),))),
         "full",
         files=files,
     )
     quoted = r"\x1b[31m" + "long " * 10 + "lo…"
-    assert f"error[test-rule]: “{quoted}” is wrong\n" in shown
-    assert f"= help: not {quoted}!\n" in shown
-    assert "\x1b" not in shown
+    assert f"error[test-rule]: “{quoted}” is wrong\n" in output
+    assert f"= help: not {quoted}!\n" in output
+    assert "\x1b" not in output

@@ -46,14 +46,14 @@ TEAM = TableBlock(
 )
 
 
-def page(*sections: Section, title: str = "Mon Estran", **more: object) -> Page:
-    return Page("startup", "mon-estran", Cell(title), sections, **more)  # type: ignore[arg-type]
+def page(*sections: Section, title: str = "Mon Estran", **fields: object) -> Page:
+    return Page("startup", "mon-estran", Cell(title), sections, **fields)  # type: ignore[arg-type]
 
 
-def shown(what: Page, fmt: str = "table", lang: str = "en", **look: object) -> str:
+def shown(sample: Page, fmt: str = "table", lang: str = "en", **style: object) -> str:
     i18n.set_language(lang)
     return render_page(
-        what, fmt, lang=lang, terminal=TerminalStyle(**look), phase_label=lambda phase: (phase or "nothing").upper()
+        sample, fmt, lang=lang, terminal=TerminalStyle(**style), phase_label=lambda phase: (phase or "nothing").upper()
     )  # type: ignore[arg-type]
 
 
@@ -178,10 +178,10 @@ def test_json() -> None:
     assert phase == {"id": "phase", "label": "Phase", "values": ["one", "late"], "marks": [None, "due"]}
     assert unsaid == {"id": None, "label": "Unsaid", "values": []}
     assert sound["id"] is None
-    grid = data["sections"]["team"]["blocks"][0]
-    assert [column["id"] for column in grid["columns"]] == ["who", "phase", "end", "left", "nothing"]
+    table = data["sections"]["team"]["blocks"][0]
+    assert [column["id"] for column in table["columns"]] == ["who", "phase", "end", "left", "nothing"]
     row = {"who": "a.b", "phase": "one", "end": "2025-01-15", "left": 20, "nothing": None, "marks": {"left": "due"}}
-    assert grid["rows"][0] == row
+    assert table["rows"][0] == row
     assert data["sections"]["list"]["blocks"][0]["items"] == [{"values": ["write"], "command": "incubo show x"}]
     assert data["sections"]["code"]["blocks"][0] == {
         "type": "code",
@@ -206,12 +206,12 @@ def test_json_has_data_where_people_read_words() -> None:
             ),
         )
     )
-    told = page(Section("s", None, (facts, TableBlock(TEAM.columns[2:4], (row,)), Paragraph(Message("2 left."), 2))))
-    first, grid, prose = json.loads(shown(told, "json"))["sections"]["s"]["blocks"]
+    sample = page(Section("s", None, (facts, TableBlock(TEAM.columns[2:4], (row,)), Paragraph(Message("2 left."), 2))))
+    first, table, prose = json.loads(shown(sample, "json"))["sections"]["s"]["blocks"]
     assert first["facts"][0]["values"] == ["2025-01-15", None]
-    assert grid["rows"] == [{"end": "2025-01-15", "left": 3, "marks": {"left": "due"}}]
+    assert table["rows"] == [{"end": "2025-01-15", "left": 3, "marks": {"left": "due"}}]
     assert prose == {"type": "prose", "text": "2 left.", "data": 2}
-    assert "until the end" in shown(told)
+    assert "until the end" in shown(sample)
 
 
 def hostile() -> Page:
@@ -256,7 +256,7 @@ def test_content_is_no_markup() -> None:
 @pytest.mark.parametrize("limit", [30, 40, 60, 80, 120, 200])
 @pytest.mark.parametrize("text", ["mot " * 60, "x" * 300, "漢字かな" * 50, "é" * 90 + " fin", "e\u0301" * 100])
 def test_tables_fit_whatever_they_hold(text: str, limit: int, lang: str) -> None:
-    grid = TableBlock(
+    table = TableBlock(
         (
             Column("a", Message("Name"), "text"),
             Column("b", Message("Until"), "date"),
@@ -264,14 +264,14 @@ def test_tables_fit_whatever_they_hold(text: str, limit: int, lang: str) -> None
         ),
         (Row({"a": "Anne", "b": DAY, "c": text}), Row({"a": text, "b": DAY, "c": "court"})),
     )
-    out = shown(page(Section("s", Message("Team"), (grid,))), lang=lang, width=limit)
+    out = shown(page(Section("s", Message("Team"), (table,))), lang=lang, width=limit)
     assert max(map(display_width, out.splitlines())) <= min(limit, 120) or limit < 40
     letters = "".join(out.split())
     assert letters.count(text.split()[0][:1]) >= 2 * text.count(text.split()[0][:1])  # nothing is cut
 
 
 def test_a_long_last_column_stands_under_its_row() -> None:
-    grid = TableBlock(
+    table = TableBlock(
         (
             Column("a", Message("Date"), "date"),
             Column("b", Message("What"), "text"),
@@ -279,7 +279,7 @@ def test_a_long_last_column_stands_under_its_row() -> None:
         ),
         (Row({"a": DAY, "b": "un assez long mot de la fin", "c": "une phrase qui demande de la place pour être lue"}),),
     )
-    out = shown(page(Section("s", None, (grid,))), width=52)
+    out = shown(page(Section("s", None, (table,))), width=52)
     assert out.endswith(
         "Date        What\n"
         "2025-01-15  un assez long mot de la fin\n"
@@ -290,17 +290,17 @@ def test_a_long_last_column_stands_under_its_row() -> None:
 
 def test_time_is_drawn_where_there_is_room() -> None:
     days = [datetime.date(2023, 1, 1), datetime.date(2024, 1, 1)]
-    grid = TableBlock(
+    table = TableBlock(
         (Column("start", Message("Start"), "date"), Column("end", Message("End"), "date")),
         (Row({"start": days[0], "end": days[1]}), Row({"start": days[1], "end": None}), Row({"start": None})),
         timeline=TimelineColumns("start", "end", datetime.date(2025, 1, 1)),
     )
-    lines = shown(page(Section("s", None, (grid,))), width=80).splitlines()
+    lines = shown(page(Section("s", None, (table,))), width=80).splitlines()
     assert (
         lines[-3:] == ["2023-01-01  2024-01-01  " + "█" * 12, "2024-01-01  " + " " * 24 + "█" * 12, ""][:2] + lines[-1:]
     )
-    assert "#" * 12 in shown(page(Section("s", None, (grid,))), unicode=False)
-    assert "█" not in shown(page(Section("s", None, (grid,))), width=40)
+    assert "#" * 12 in shown(page(Section("s", None, (table,))), unicode=False)
+    assert "█" not in shown(page(Section("s", None, (table,))), width=40)
 
 
 def test_commands_stand_beside_or_under() -> None:

@@ -19,10 +19,10 @@ from incubo.render.terminal.text import display_width
 from incubo.validation.diagnostic import BaselineSummary, ValidationResult
 
 
-def request(said: str, times: int, level: str = "normal", mended: int = 0) -> ReviewContext:
+def request(text: str, times: int, level: str = "normal", mended: int = 0) -> ReviewContext:
     subject = Subject("startup", "x", "X", "content/startups/x.md")
     lines = tuple(
-        make_sentence(7, Message("{n}. {said}", {"n": n, "said": said}), Change(subject, "body")) for n in range(times)
+        make_sentence(7, Message("{n}. {said}", {"n": n, "said": text}), Change(subject, "body")) for n in range(times)
     )
     day = date(2025, 1, 15)
     outcome = ValidationResult((), 3, None, 0, BaselineSummary("main", "0" * 40, 0, mended, 0))
@@ -32,16 +32,16 @@ def request(said: str, times: int, level: str = "normal", mended: int = 0) -> Re
         False,
         lines,
         Table("changes", Message(""), day, (), ()),
-        ReviewLevel(level, (ReviewReason(level, Message(said)),)),
+        ReviewLevel(level, (ReviewReason(level, Message(text)),)),
     )
 
 
 @pytest.mark.parametrize("columns", [40, 80])
 def test_lines_are_wrapped_under_their_text(columns: int) -> None:
-    said = terminal.render(request("une phrase qui ne tient pas " * 5, 2), TerminalStyle(width=columns)).splitlines()
-    assert max(map(display_width, said)) <= columns
-    assert sum(each.startswith("  · ") for each in said) == 3
-    assert any(each.startswith("    ") for each in said)
+    output = terminal.render(request("une phrase qui ne tient pas " * 5, 2), TerminalStyle(width=columns)).splitlines()
+    assert max(map(display_width, output)) <= columns
+    assert sum(line.startswith("  · ") for line in output) == 3
+    assert any(line.startswith("    ") for line in output)
 
 
 def test_many_sentences_are_counted_and_a_comment_is_never_too_long() -> None:

@@ -61,14 +61,16 @@ The phase of a startup is the one that started last on or before the day.
 @pytest.mark.usefixtures("french")
 def test_a_report_in_french() -> None:
     assert render_samples.render_sample_table(
-        render_samples.phases_table(), look=TerminalStyle(width=80)
+        render_samples.phases_table(), terminal=TerminalStyle(width=80)
     ) == FRENCH.replace("~", "\u00a0")
 
 
 @pytest.mark.usefixtures("english")
 def test_a_report_in_english_where_the_encoding_has_no_bars() -> None:
     assert (
-        render_samples.render_sample_table(render_samples.phases_table(), look=TerminalStyle(unicode=False, width=80))
+        render_samples.render_sample_table(
+            render_samples.phases_table(), terminal=TerminalStyle(unicode=False, width=80)
+        )
         == ENGLISH_ASCII
     )
 
@@ -76,10 +78,10 @@ def test_a_report_in_english_where_the_encoding_has_no_bars() -> None:
 @pytest.mark.usefixtures("french")
 def test_a_wide_screen_is_not_filled() -> None:
     table = render_samples.phases_table()
-    wide = render_samples.render_sample_table(table, look=TerminalStyle(width=200))
-    assert wide == render_samples.render_sample_table(table, look=TerminalStyle(width=None))
-    assert "█" * 30 in wide
-    assert "█" * 31 not in wide
+    at_200_columns = render_samples.render_sample_table(table, terminal=TerminalStyle(width=200))
+    assert at_200_columns == render_samples.render_sample_table(table, terminal=TerminalStyle(width=None))
+    assert "█" * 30 in at_200_columns
+    assert "█" * 31 not in at_200_columns
 
 
 @pytest.mark.parametrize("columns", [60, 70, 80, 100, 200])
@@ -88,19 +90,19 @@ def test_a_wide_screen_is_not_filled() -> None:
 def test_table_fits_and_color_changes_no_text(columns: int, why: bool) -> None:
     table = render_samples.phases_table()
     coloured = render_samples.render_sample_table(
-        table, look=TerminalStyle(color=True, width=columns), show_entries=why
+        table, terminal=TerminalStyle(color=True, width=columns), show_entries=why
     )
-    plain = render_samples.render_sample_table(table, look=TerminalStyle(width=columns), show_entries=why)
+    plain = render_samples.render_sample_table(table, terminal=TerminalStyle(width=columns), show_entries=why)
     assert [line.rstrip() for line in strip_styles(coloured).splitlines()] == plain.splitlines()
     assert max(map(display_width, plain.splitlines())) <= columns
 
 
 @pytest.mark.usefixtures("french")
 def test_folded_rows_and_what_is_behind_the_figures() -> None:
-    shown = render_samples.render_sample_table(render_samples.phases_table(), show_entries=True)
-    assert "en accélération          2   12\u00a0%          2 ans         =  ███████████████\n" in shown
-    assert "\n    mon-estran  Mon Estran  depuis le 1er juin 2023\n\nen consolidation" in shown
-    assert shown.count("mon-estran") == 2  # the second one behind “2 autres phases”
+    output = render_samples.render_sample_table(render_samples.phases_table(), show_entries=True)
+    assert "en accélération          2   12\u00a0%          2 ans         =  ███████████████\n" in output
+    assert "\n    mon-estran  Mon Estran  depuis le 1er juin 2023\n\nen consolidation" in output
+    assert output.count("mon-estran") == 2  # the second one behind “2 autres phases”
     unfolded = render_samples.render_sample_table(render_samples.phases_table(), all_rows=True)
     assert "autres phases" not in unfolded
     assert "partenariat terminé" in unfolded
@@ -134,17 +136,17 @@ def members(name: str = "Prénom Nom", count: int = 2, long: int = 9) -> object:
 @pytest.mark.usefixtures("english")
 def test_a_long_list_keeps_a_line_a_row() -> None:
     """Texts are cut there, figures are not."""
-    shown = render_samples.render_sample_table(members(count=61), look=TerminalStyle(width=72)).splitlines()
-    assert len(shown) == 5 + 61
-    assert max(map(display_width, shown)) <= 72
-    assert shown[5] == "prenom.nom1   Prénom Nom  Chargée de trè…  2025-01-15            20 days"
+    output = render_samples.render_sample_table(members(count=61), terminal=TerminalStyle(width=72)).splitlines()
+    assert len(output) == 5 + 61
+    assert max(map(display_width, output)) <= 72
+    assert output[5] == "prenom.nom1   Prénom Nom  Chargée de trè…  2025-01-15            20 days"
     assert "très " * 17 + "très" in render_samples.render_sample_table(members())
 
 
 @pytest.mark.usefixtures("english")
 def test_a_short_table_is_read_whole() -> None:
     assert (
-        render_samples.render_sample_table(members(long=4), look=TerminalStyle(width=64)).split("\n\n")[1]
+        render_samples.render_sample_table(members(long=4), terminal=TerminalStyle(width=64)).split("\n\n")[1]
         == """\
 id           name        role                end            left
 ────────────────────────────────────────────────────────────────
@@ -160,9 +162,9 @@ prenom.nom2  Prénom Nom  Chargée de très     2025-01-15  40 days
 
 @pytest.mark.usefixtures("english")
 def test_rows_too_tall_or_too_wide_are_told_a_value_a_line() -> None:
-    shown = render_samples.render_sample_table(members(long=12), look=TerminalStyle(width=40)).split("\n\n")
-    assert shown[2].startswith("id    prenom.nom2\nname  Prénom Nom\nrole  Chargée de très très très très\n      très")
-    assert shown[2].endswith("end   2025-01-15\nleft  40 days\n")
+    output = render_samples.render_sample_table(members(long=12), terminal=TerminalStyle(width=40)).split("\n\n")
+    assert output[2].startswith("id    prenom.nom2\nname  Prénom Nom\nrole  Chargée de très très très très\n      très")
+    assert output[2].endswith("end   2025-01-15\nleft  40 days\n")
 
 
 @pytest.mark.usefixtures("english")
@@ -173,7 +175,7 @@ def test_figures_too_many_for_a_line_stand_in_parts() -> None:
         columns=columns, rows=(Row({"what": "granted", **{year: 1_000_000 + int(year) for year in years}}),),
         notes=(), commit=None, bar_column=None,
     )  # fmt: skip
-    parts = render_samples.render_sample_table(table, look=TerminalStyle(width=80)).split("\n\n")[1:]
+    parts = render_samples.render_sample_table(table, terminal=TerminalStyle(width=80)).split("\n\n")[1:]
     assert [part.split()[:2] for part in parts] == [["what", "2010"], ["what", "2015"], ["what", "2020"]]
     assert all(f"€1,00{year[0]},{year[1:]}" in "".join(parts) for year in years)
 
@@ -185,9 +187,9 @@ def test_headings_of_figures_are_broken_before_figures_are() -> None:
     table = render_samples.phases_table(
         columns=columns, rows=(Row(dict.fromkeys(words, 12)),), notes=(), commit=None, bar_column=None
     )
-    shown = render_samples.render_sample_table(table, look=TerminalStyle(width=36)).split("\n\n")[1]
+    output = render_samples.render_sample_table(table, terminal=TerminalStyle(width=36)).split("\n\n")[1]
     assert (
-        shown
+        output
         == """\
 invest-  constr-  consoli-  acceler-
 igation   uction    dation     ation
@@ -207,14 +209,14 @@ def test_what_is_behind_the_figures_is_read_whole() -> None:
     )
     row = Row({"phase": "construction", "count": 2}, contributions=behind)
     table = render_samples.phases_table(rows=(row,), notes=(), commit=None, bar_column=None)
-    shown = render_samples.render_sample_table(table, look=TerminalStyle(width=56), show_entries=True)
-    assert "xxx" not in shown
+    output = render_samples.render_sample_table(table, terminal=TerminalStyle(width=56), show_entries=True)
+    assert "xxx" not in output
     assert """
     Un nom assez long  with a detail that is rather
                        long, too
                        and another one
     Court
-""" in shown  # fmt: skip
+""" in output  # fmt: skip
     assert f"    {'x' * 30}  Un nom assez long  with a detail" in render_samples.render_sample_table(
         table, show_entries=True
     )
@@ -283,37 +285,39 @@ alumni,1,0.058824,,0
 
 @pytest.mark.usefixtures("french")
 def test_csv_for_excel_in_french() -> None:
-    shown = render_samples.render_sample_table(render_samples.phases_table(), "csv-excel")
-    assert shown.startswith("\ufeffPhase;Startups;Part;Durée médiane (jours);En un an\r\n")
-    assert "\r\nen construction;4;0,235294;212;-1\r\n" in shown
-    assert "\r\nsans phase;3;0,176471;;\r\n" in shown
-    assert shown.endswith("\r\nTotal;17;1;;3\r\n")
+    output = render_samples.render_sample_table(render_samples.phases_table(), "csv-excel")
+    assert output.startswith("\ufeffPhase;Startups;Part;Durée médiane (jours);En un an\r\n")
+    assert "\r\nen construction;4;0,235294;212;-1\r\n" in output
+    assert "\r\nsans phase;3;0,176471;;\r\n" in output
+    assert output.endswith("\r\nTotal;17;1;;3\r\n")
     assert "15/01/2025" in render_samples.render_sample_table(members(), "csv-excel")
 
 
 @pytest.mark.usefixtures("english")
 def test_csv_for_excel_in_english() -> None:
-    shown = render_samples.render_sample_table(render_samples.phases_table(), "csv-excel")
-    assert "\r\nin construction;4;0.235294;212;-1\r\n" in shown
+    output = render_samples.render_sample_table(render_samples.phases_table(), "csv-excel")
+    assert "\r\nin construction;4;0.235294;212;-1\r\n" in output
     assert "2025-01-15" in render_samples.render_sample_table(members(), "csv-excel")
 
 
 @pytest.mark.usefixtures("french")
 def test_json() -> None:
-    shown = json.loads(render_samples.render_sample_table(render_samples.phases_table(), "json", show_entries=True))
-    assert list(shown) == [
+    output = json.loads(render_samples.render_sample_table(render_samples.phases_table(), "json", show_entries=True))
+    assert list(output) == [
         "version", "lang", "report", "title", "at", "commit", "columns", "rows", "totals", "notes",
     ]  # fmt: skip
-    assert (shown["version"], shown["lang"], shown["report"], shown["at"]) == (1, "fr", "phases", "2025-01-15")
-    assert shown["commit"] == {"id": "0123456789abcdef0123456789abcdef01234567", "date": "2025-01-14"}
-    assert shown["columns"][3] == {"id": "median", "label": "Durée médiane", "type": "days"}
-    assert len(shown["rows"]) == 8
-    assert shown["rows"][7] == {
+    assert (output["version"], output["lang"], output["report"], output["at"]) == (1, "fr", "phases", "2025-01-15")
+    assert output["commit"] == {"id": "0123456789abcdef0123456789abcdef01234567", "date": "2025-01-14"}
+    assert output["columns"][3] == {"id": "median", "label": "Durée médiane", "type": "days"}
+    assert len(output["rows"]) == 8
+    assert output["rows"][7] == {
         "phase": None, "count": 3, "share": 0.176471, "median": None, "change": None, "why": [],
     }  # fmt: skip
-    assert shown["rows"][2]["why"] == [{"id": "mon-estran", "title": "Mon Estran", "detail": "depuis le 1er juin 2023"}]
-    assert [row["count"] for row in shown["totals"]] == [17]
-    assert shown["notes"][1] == {"id": "uncommitted", "text": "2 fichiers ne sont pas enregistrés dans git."}
+    assert output["rows"][2]["why"] == [
+        {"id": "mon-estran", "title": "Mon Estran", "detail": "depuis le 1er juin 2023"}
+    ]
+    assert [row["count"] for row in output["totals"]] == [17]
+    assert output["notes"][1] == {"id": "uncommitted", "text": "2 fichiers ne sont pas enregistrés dans git."}
     assert "why" not in json.loads(render_samples.render_sample_table(render_samples.phases_table(), "json"))["rows"][0]
 
 
@@ -324,17 +328,17 @@ def test_hostile_names(fmt: str) -> None:
     table = members(name)
     table = table._replace(columns=table.columns[1:])  # the name comes first on its line
     for hostile in (name, name[1:], "::error::" + name):
-        shown = render_samples.render_sample_table(
+        output = render_samples.render_sample_table(
             table._replace(rows=tuple(row._replace(cells={**row.cells, "name": hostile}) for row in table.rows)), fmt
         )
-        assert not set(shown) & set("\x1b\u202e")
-        assert not any(line.strip().startswith("::") for line in shown.splitlines())
+        assert not set(output) & set("\x1b\u202e")
+        assert not any(line.strip().startswith("::") for line in output.splitlines())
         if fmt in ("csv", "csv-excel"):
-            reader = csv.reader(io.StringIO(shown, newline=""), delimiter="," if fmt == "csv" else ";")
+            reader = csv.reader(io.StringIO(output, newline=""), delimiter="," if fmt == "csv" else ";")
             assert all(cell[:1] not in "=+@" or cell == "" for row in reader for cell in row)
     if fmt == "markdown":
-        assert "` | `" not in shown
-        assert "`@everyone`" in shown
+        assert "` | `" not in output
+        assert "`@everyone`" in output
 
 
 @pytest.mark.usefixtures("english")
@@ -344,4 +348,4 @@ def test_long_tables_stay_quick_and_dated_titles_are_said_once() -> None:
     )
     assert "as of" not in render_samples.render_sample_table(table)
     many = table._replace(rows=table.rows[:1] * 3000)
-    assert render_samples.render_sample_table(many, look=TerminalStyle(width=80)).count("in investigation") == 3000
+    assert render_samples.render_sample_table(many, terminal=TerminalStyle(width=80)).count("in investigation") == 3000

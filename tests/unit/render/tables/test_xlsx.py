@@ -22,14 +22,16 @@ COLUMNS = tuple(
 )
 
 
-def table(*rows: Row, **more: Any) -> Table:
-    return Table("phases", Message("Le titre"), DAY, COLUMNS, rows, (Note("n", Message("=Une note")),), **more)
+def table(*rows: Row, **options: Any) -> Table:
+    return Table("phases", Message("Le titre"), DAY, COLUMNS, rows, (Note("n", Message("=Une note")),), **options)
 
 
-def opened(made: Table, lang: str = "fr", **more: Any) -> Any:
+def opened(table_: Table, lang: str = "fr", **options: Any) -> Any:
     i18n.set_language(lang)
     label = {"a": "Accélération", None: "Rien"}.get
-    data = render_table(made, "xlsx", lang=lang, terminal=TerminalStyle(False, True, None), phase_label=label, **more)  # type: ignore[arg-type]
+    data = render_table(
+        table_, "xlsx", lang=lang, terminal=TerminalStyle(False, True, None), phase_label=label, **options
+    )  # type: ignore[arg-type]
     assert isinstance(data, bytes)
     return openpyxl.load_workbook(io.BytesIO(data))
 
@@ -106,8 +108,8 @@ def test_the_entries_and_the_picture_have_their_sheets():
 
 def test_output_is_reproducible():
     i18n.set_language("fr")
-    one, two = (
+    first, second = (
         render_table(table(row(**WHOLE)), "xlsx", lang="fr", terminal=TerminalStyle(False, True, None), phase_label=str)
         for _ in range(2)
     )
-    assert one == two
+    assert first == second

@@ -34,7 +34,7 @@ def test_wrap() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "french", "english"),
+    ("format_", "french", "english"),
     [
         (lambda lang: values.format_integer(4348, lang), "4~348", "4,348"),
         (lambda lang: values.format_integer(2.5, lang), "2,5", "2.5"),
@@ -50,6 +50,6 @@ def test_wrap() -> None:
         (lambda lang: values.format_seconds(0.24, lang), "0,2~s", "0.2 s"),
     ],
 )
-def test_numbers(said, french: str, english: str) -> None:
-    assert said("fr") == french.replace("~", "\u00a0")
-    assert said("en") == english
+def test_numbers(format_, french: str, english: str) -> None:
+    assert format_("fr") == french.replace("~", "\u00a0")
+    assert format_("en") == english
