@@ -21,6 +21,7 @@ from incubo.diff.startups import compare_startups
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.records import Entry, Member, Startup
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
@@ -66,7 +67,7 @@ def _new_ids(before: Registry, moves: Mapping[str, str]) -> dict[str, dict[str, 
 
 
 def _id_from_path(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
+    return entry_id_from_path(path)
 
 
 def _mode_change(after: Registry, path: str, mode: str) -> Iterator[Change]:

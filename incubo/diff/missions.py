@@ -104,7 +104,7 @@ def _classify_new_mission(subject: Subject, mission: Mission, others: Sequence[M
             and other.start is not None
             and other.end is not None
             and other.start <= mission.start <= shift_date_clamped(other.end, 1)
-            and other.end < (mission.end or date.max)
+            and other.end < mission.last_day
         ]
         if previous:
             latest = max(previous, key=lambda other: other.end or date.max)
@@ -117,4 +117,4 @@ def _classify_new_mission(subject: Subject, mission: Mission, others: Sequence[M
 
 def _last_day(missions: Sequence[Mission]) -> date | None:
     """The last day of all missions: None without a mission, date.max if one has no end."""
-    return max((mission.end or date.max for mission in missions if mission.start is not None), default=None)
+    return max((mission.last_day for mission in missions if mission.start is not None), default=None)

@@ -22,7 +22,7 @@ from incubo.registry.file_names import (
     misplaced_entry_problem,
     missing_extension_problem,
 )
-from incubo.registry.layout import Layout
+from incubo.registry.layout import Layout, entry_id_from_path
 from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.store import FolderEntry, OutsideRegistryError, Store
 from incubo.source.limits import MAX_FILE_BYTES
@@ -87,7 +87,7 @@ def reload_registry(
     decoders = {kind: Decoder(entry_kinds[kind], previous.vocabulary, prefixes) for kind in folders.values()}
     for path, kind in kinds.items():
         assert kind is not None
-        entry_id = path.rpartition("/")[2].removesuffix(".md")
+        entry_id = entry_id_from_path(path)
         entry = None
         if path in file_types:
             entry = loader.load_entry(kind, path, file_types[path], decoders[kind])

@@ -14,7 +14,7 @@ from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organis
 from incubo.model.suggestions import SuggestionIndex, normalise_name, normalise_names
 from incubo.model.teams import Assignment, list_assignments
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.layout import Layout
+from incubo.registry.layout import Layout, entry_id_from_path
 
 if TYPE_CHECKING:
     from incubo.source.scanner import FrontMatterScanner  # loads yaml
@@ -141,7 +141,7 @@ class Registry:
     def entry_at(self, path: str) -> Entry | None:
         """The entry in a file; None if the file has none."""
         kind = self.layout.kind_of_path(path)
-        entry_id = path.rpartition("/")[2].removesuffix(".md")
+        entry_id = entry_id_from_path(path)
         return self.entries.get(kind or "", {}).get(entry_id)
 
     @cached_property

@@ -158,4 +158,4 @@ def _readable_missions(member: Member) -> tuple[Mission, ...]:
 
 def _mission_sort_key(mission: Mission) -> tuple[date, date, str]:
     """Sorts missions that cover a day by start, whatever their order in the file."""
-    return mission.start or date.min, mission.end or date.max, mission.status or ""
+    return mission.first_day, mission.last_day, mission.status or ""

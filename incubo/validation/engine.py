@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from incubo.core.problem import Problem
 from incubo.model.phases import phase_at
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation import rules as _rules  # noqa: F401  (fills RULES)
 from incubo.validation.diagnostic import Diagnostic, ValidationResult
@@ -203,7 +204,7 @@ class _SeverityResolver:
     def _is_ended_startup(self, path: str) -> bool:
         """Whether a startup has left the programme: its errors never block work on the others."""
         if path not in self._ended_by_path:
-            entry = self.registry.startups.get(path.rpartition("/")[2].removesuffix(".md"))
+            entry = self.registry.startups.get(entry_id_from_path(path))
             phase = phase_at(entry, self.today, self.registry.vocabulary) if entry is not None else None
             vocabulary = self.registry.vocabulary
             self._ended_by_path[path] = vocabulary.is_final(phase) and not vocabulary.is_live(phase)

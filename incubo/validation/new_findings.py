@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldLocation, FieldPath, Problem
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import BaselineSummary, Diagnostic, ValidationResult
 from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems, resolve_severities
@@ -121,7 +122,7 @@ def _rename_value(value: Any, renamed_ids: Mapping[str, str]) -> Any:
 
 
 def _entry_id(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
+    return entry_id_from_path(path)
 
 
 def _stable_field_path(path: str, field_path: FieldPath, registry: Registry) -> tuple[str, ...]:
@@ -264,7 +265,7 @@ def _explain_removed_target(problem: Problem, baseline: Baseline) -> Problem:
         return problem._replace(label=None, fix=None, hints=(Message(_REMOVED_TARGET_HINT),))
     if problem.fix is not None:  # the reference rule found the new id itself
         return problem
-    new_reference = layout.reference_prefixes.get(kind, "") + new_path.rpartition("/")[2].removesuffix(".md")
+    new_reference = layout.reference_prefixes.get(kind, "") + entry_id_from_path(new_path)
     return problem._replace(label=Message(N_("renamed to “{meant}”"), {"meant": new_reference}), hints=())
 
 

@@ -16,8 +16,8 @@ from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlo
 from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, next_committee_date
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
-from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
-from incubo.model.tenure import tenure_at
+from incubo.model.records import Incubator, Job, Member, Mission, Startup
+from incubo.model.tenure import latest_allowed_end, tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import has_startup_ended, job_title, startup_phase, startups_of_incubator
@@ -269,9 +269,9 @@ def _renewal_task(
     until = shift_date_clamped(end, DEFAULT_INTERVAL_MONTHS, "months")
     if upcoming is not None and upcoming > end:
         until = upcoming
-    max_months = context.registry.vocabulary.rule_value("mission-months")
-    if max_months and mission.status != PUBLIC_AGENT_STATUS:
-        until = min(until, shift_date_clamped(context.day, max_months, "months"))
+    limit = latest_allowed_end(context.registry.vocabulary, context.day, mission.status)
+    if limit is not None:
+        until = min(until, limit)
     command = f"incubo extend {quote_entry_id('member', member.id)} --until {until.isoformat()}"
     cells = (Cell(member.display_name), date_cell(end), days_left_cell(end, context.day)._replace(tone=""))
     return ReminderTask(ListItem(cells, command), member.path)

@@ -124,9 +124,7 @@ def _missions_section(context: RegistryOnDay, member: Member) -> Section:
         Column("startups", Message(N_("Startups")), "list"),
         Column("state", Message(N_("State")), "text"),
     )
-    ordered = sorted(
-        member.missions, key=lambda mission: (mission.start or date.min, mission.end or date.max), reverse=True
-    )
+    ordered = sorted(member.missions, key=lambda mission: (mission.first_day, mission.last_day), reverse=True)
     rows = tuple(_mission_row(context, mission) for mission in ordered)
     return make_section(
         "missions", Message(N_("Missions")), TableBlock(columns, rows, Message(N_("No mission is recorded.")))

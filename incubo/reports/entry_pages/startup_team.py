@@ -38,7 +38,7 @@ def team_members(context: RegistryOnDay, startup: str) -> list[TeamMember]:
     for assignments in assignments_by_member.values():
         current = [assignment for assignment in assignments if assignment.mission.covers(context.day)]
         if current:
-            latest = max(current, key=lambda item: (item.mission.end or date.max, item.mission.start or date.min))
+            latest = max(current, key=lambda item: (item.mission.last_day, item.mission.first_day))
             tenure = tenure_at([assignment.mission for assignment in assignments], context.day)
             end = tenure.end if tenure is not None else latest.mission.end
             members.append(

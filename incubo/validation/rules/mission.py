@@ -10,7 +10,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldLocation, FieldPath, Label, Problem
 from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD, add_months, shift_date_clamped
-from incubo.model.records import Member, Mission
+from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Mission
 from incubo.model.teams import Assignment
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
@@ -221,7 +221,7 @@ def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
 )
 def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
     """A running mission of a freelancer or a company that ends more than six months ahead."""
-    months = int(registry.vocabulary.rule_settings.get("mission-months", 0) or 0)
+    months = registry.vocabulary.rule_value("mission-months")
     if not months:
         return
     limit = add_months(today, months)
@@ -229,7 +229,7 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
         if (
             mission.end is not None
             and mission.end > limit
-            and mission.status not in (None, "admin")
+            and mission.status not in (None, PUBLIC_AGENT_STATUS)
             and mission.end.year <= today.year + MAX_YEARS_AHEAD
             and (member.path, ("missions", i, "status")) not in registry.fields_with_problems
         ):
@@ -399,7 +399,7 @@ def _overlap_problem(
 
 
 def _start_or_min(mission: Mission) -> date:
-    return mission.start or date.min
+    return mission.first_day
 
 
 def _overlap_for_one_startup(a: Mission, b: Mission) -> bool:

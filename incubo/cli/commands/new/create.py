@@ -31,6 +31,7 @@ from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.plan import Plan, Proposal, check_plan
 from incubo.edit.value_parser import EntryContext, parse_value
 from incubo.model.entry_kinds import add_custom_fields
+from incubo.registry.layout import entry_id_from_path
 from incubo.render import escape
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic
@@ -142,7 +143,7 @@ def _is_confirmed(write_options: WriteOptions) -> bool:
 def _make_new_proposal(draft: Draft, path: str, plan: Plan) -> Proposal:
     """The plan with the words of its commit."""
     arguments = {"kind": Message(draft.kind.label), "title": str(draft.get(draft.kind.title_field) or "")}
-    entry_id = path.rpartition("/")[2].removesuffix(".md")
+    entry_id = entry_id_from_path(path)
     return Proposal(plan, "new", entry_id, Message(N_("{kind} {title}"), arguments))
 
 
