@@ -7,10 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.workspace import (
-    find_provenance,
-    resolve_incubator,
-)
+from incubo.app.workspace import find_provenance, resolve_incubator
 from incubo.config import settings
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_

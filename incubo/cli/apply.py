@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from incubo.app.apply import (
-    check_proposal,
-    commit_files,
-    iter_written_paths,
-    plan_commit,
-    push_commit,
-    write_files,
-)
+from incubo.app.apply import check_proposal, commit_files, iter_written_paths, plan_commit, push_commit, write_files
 from incubo.app.questions import MenuItem
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions

@@ -16,7 +16,7 @@ from incubo.cli import streams
 from incubo.core.errors import ConfigError, IncuboError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.core.shell import quote
+from incubo.core.shell import quote_argument
 
 
 def option_requires_error(option: str, required_option: str) -> UsageError:
@@ -250,7 +250,7 @@ def make_entry_hint(entry_id: str, path: str, *, show_command: str) -> Message:
     or "".
     """
     if show_command:
-        return Message(N_("to see this entry: {show} {id}"), {"show": show_command, "id": quote(entry_id)})
+        return Message(N_("to see this entry: {show} {id}"), {"show": show_command, "id": quote_argument(entry_id)})
     return Message(N_("it is an entry of the registry: {path}"), {"path": path})
 
 

@@ -173,11 +173,11 @@ def add_registry_option(page: Page) -> Page:
     from incubo.document.page import ListBlock
 
     current = session.current_session()
-    if current.registry_path is None or settings.find_registry_root(
+    if current.registry_path is None or settings.find_enclosing_registry(
         current.registry_path
-    ) == settings.find_registry_root(current.cwd):
+    ) == settings.find_enclosing_registry(current.cwd):
         return page
-    named = f" -R {shell.quote(os.path.normpath(current.registry_path))}"
+    named = f" -R {shell.quote_argument(os.path.normpath(current.registry_path))}"
     sections = []
     for section in page.sections:
         blocks = [
@@ -225,7 +225,7 @@ def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None
 def format_scope_options(at: str | None, incubator: str | None) -> tuple[str, str]:
     """The options that make another command be about the same day, and the same incubator."""
     options = ("at", at), ("incubator", incubator)
-    day, scope = (f" --{name} {shell.quote(value)}" if value else "" for name, value in options)
+    day, scope = (f" --{name} {shell.quote_argument(value)}" if value else "" for name, value in options)
     return day, scope
 
 

@@ -22,7 +22,7 @@ from incubo.cli.output import print_wrapped
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.core.shell import quote
+from incubo.core.shell import quote_argument
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import member_name
 from incubo.edit.new.draft import Draft, EntryQuestion
@@ -309,7 +309,7 @@ def print_equivalent_command(command_words: Sequence[str]) -> None:
     """Tell the command line that says all of it at once."""
     output.print_wrapped(translate(Message(N_("The same in one line, next time:"))))
     session.current_session().write_stderr_line(
-        "  " + escape.escape_terminal(" ".join(["incubo", *map(quote, command_words)]))
+        "  " + escape.escape_terminal(" ".join(["incubo", *map(quote_argument, command_words)]))
     )
 
 

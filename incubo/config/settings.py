@@ -59,7 +59,7 @@ class Config(NamedTuple):
     profile_data: Mapping[str, Any] = {}
 
 
-def find_registry_root(start: Path) -> Path | None:
+def find_enclosing_registry(start: Path) -> Path | None:
     """The registry's folder: the nearest at or above `start` with an `incubo.toml`, or a `content/` with entries."""
     for folder in (start, *start.parents):  # os.path: a path too long for the system is False, not an OSError
         if os.path.isfile(folder / CONFIG_FILE):  # noqa: PTH113
@@ -73,7 +73,7 @@ def find_registry_root(start: Path) -> Path | None:
 def peek_language(start: Path) -> str | None:
     """The language set by the registry around `start`, by a quick search that ignores every error."""
     try:
-        root = find_registry_root(start)
+        root = find_enclosing_registry(start)
         if root is None:
             return None
         text = (root / CONFIG_FILE).read_text("utf-8", "replace")[:MAX_CONFIG_BYTES]

@@ -9,7 +9,7 @@ _IS_WINDOWS = os.name == "nt"
 _SAFE_WORD = re.compile(r"[\w@%+=:,./-]+")
 
 
-def quote(word: str) -> str:
+def quote_argument(word: str) -> str:
     """A word quoted for the shell, with double quotes where possible: they work on Windows too."""
     if _SAFE_WORD.fullmatch(word):
         return word
@@ -23,9 +23,9 @@ def quote(word: str) -> str:
 
 def quote_entry_ref(kind: str, entry_id: str) -> str:
     """An entry as an unambiguous argument: `startup/mon-estran`."""
-    return quote(f"{kind}/{entry_id}")
+    return quote_argument(f"{kind}/{entry_id}")
 
 
 def quote_entry_id(kind: str, entry_id: str) -> str:
     """An entry as an argument of a command that takes one kind: its id, unless the id looks like an option."""
-    return quote_entry_ref(kind, entry_id) if entry_id.startswith("-") else quote(entry_id)
+    return quote_entry_ref(kind, entry_id) if entry_id.startswith("-") else quote_argument(entry_id)

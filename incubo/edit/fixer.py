@@ -17,7 +17,7 @@ from incubo.model.fields import EntryKind
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
-from incubo.source.edits.text_edits import OverlappingEditsError, TextEdit, apply_fixes, apply_text_edits
+from incubo.source.edits.text_edits import OverlappingEditsError, TextEdit, apply_file_edits, apply_text_edits
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems
@@ -44,14 +44,14 @@ class FileFix(NamedTuple):
 class FixResult(NamedTuple):
     """The plan of the fixes, the findings that are fixed, and those whose fix was rejected.
 
-    `registry`: as the plan leaves it. `choice`: the options of `fix_findings`, which show renamed files too.
+    `registry`: as the plan leaves it. `options`: the options of `fix_findings`, which show renamed files too.
     """
 
     plan: Plan
     fixed: tuple[Diagnostic, ...]
     rejected: tuple[Diagnostic, ...]
     registry: Registry
-    choice: ValidationOptions
+    options: ValidationOptions
 
 
 def fix_findings(
@@ -168,7 +168,7 @@ class _Fixer:
         return FileFix(
             path,
             new_path,
-            apply_fixes(data, edits, [fix.file_transform for fix in fixes if fix.file_transform]),
+            apply_file_edits(data, edits, [fix.file_transform for fix in fixes if fix.file_transform]),
             tuple(compatible),
         )
 

@@ -59,14 +59,14 @@ class SchemaContext(NamedTuple):
     `used_fields`: the newer fields that the registry uses (`member.domaine`), which are then required.
     """
 
-    scope: ExplainContext
+    explain_context: ExplainContext
     prefixes: Mapping[str, str]
     used_fields: Collection[str] = ()
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary of the registry."""
-        return self.scope.vocabulary
+        return self.explain_context.vocabulary
 
 
 def make_schema(kind: EntryKind, context: SchemaContext) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _property_schema(field: Field, required: bool, context: SchemaContext) -> di
     help_text = field_help(field)
     if help_text is not None:
         annotations["title"] = _capitalize(translate(help_text))
-    type_label = field_type_label(field, context.scope)
+    type_label = field_type_label(field, context.explain_context)
     prefix = context.prefixes.get(field.target_kind, "")
     if prefix:
         type_label = Message(N_("{what}, written {prefix}…"), {"what": type_label, "prefix": prefix})

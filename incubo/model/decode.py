@@ -15,33 +15,17 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
-from incubo.model.convert.choices import (
-    make_choice_converter,
-    make_reference_converter,
-)
+from incubo.model.convert.choices import make_choice_converter, make_reference_converter
 from incubo.model.convert.context import Converter, DecodeContext, format_yaml_value
-from incubo.model.convert.dates import (
-    convert_date,
-    convert_datetime,
-)
+from incubo.model.convert.dates import convert_date, convert_datetime
 from incubo.model.convert.lists import (
     MAX_ITEMS,
     make_lenient_converter,
     make_list_converter,
     make_one_or_many_converter,
 )
-from incubo.model.convert.scalars import (
-    accept_any,
-    convert_boolean,
-    convert_integer,
-    convert_number,
-    convert_text,
-)
-from incubo.model.convert.web import (
-    convert_email,
-    convert_handle,
-    convert_url,
-)
+from incubo.model.convert.scalars import accept_any, convert_boolean, convert_integer, convert_number, convert_text
+from incubo.model.convert.web import convert_email, convert_handle, convert_url
 from incubo.model.fields import EntryKind, Field
 from incubo.model.records import RECORD_TYPES, Entry, Event, Fast, Metric, Mission, Phase
 from incubo.model.suggestions import find_nearest, normalise_name

@@ -72,7 +72,7 @@ def arrivals_report(
     *,
     incubator: str | None = None,
     by: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count arrivals and departures in each period, for one incubator or for all of them (None).
 
@@ -104,8 +104,8 @@ def arrivals_report(
         as_of,
         tuple(_columns(by)),
         tuple(rows),
-        tuple(_notes(registry, incubator, by, source)),
-        source.commit,
+        tuple(_notes(registry, incubator, by, provenance)),
+        provenance.commit,
         chart=_chart(periods) if len(periods) > 1 and by is None else None,
     )
 

@@ -106,7 +106,7 @@ def committees_report(
     *,
     incubator: str | None = None,
     by: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each startup in the programme, the most pressing first.
 
@@ -130,9 +130,9 @@ def committees_report(
             if incubator is None or by == "incubator"
             else ()
         ),
-        *provenance_notes(registry, source),
+        *provenance_notes(registry, provenance),
     )
-    return table._replace(notes=notes, commit=source.commit)
+    return table._replace(notes=notes, commit=provenance.commit)
 
 
 def committee_statuses(
@@ -310,7 +310,7 @@ def committees_over_report(
     *,
     by: str = "decision",
     incubator: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """The committees held in consecutive periods: one row for each decision, or for each period (`by="period"`)."""
     periods = cut_periods(periods, as_of)
@@ -349,8 +349,8 @@ def committees_over_report(
         as_of,
         (*leading_columns, *_decision_columns()),
         tuple(rows),
-        tuple(_decision_notes(registry, incubator, committees, source)),
-        source.commit,
+        tuple(_decision_notes(registry, incubator, committees, provenance)),
+        provenance.commit,
         "committees",
     )
 

@@ -43,7 +43,7 @@ def durations_report(
     *,
     incubator: str | None = None,
     over: Period | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Quartiles of the length of each phase, for one incubator or for all of them (None).
 
@@ -63,8 +63,8 @@ def durations_report(
         as_of,
         tuple(_columns()),
         tuple(_row(registry, phase, ended.get(phase, []), running.get(phase, []), as_of) for phase in phases),
-        tuple(_notes(registry, startups, as_of, incubator, source)),
-        source.commit,
+        tuple(_notes(registry, startups, as_of, incubator, provenance)),
+        provenance.commit,
         "median",
     )
 

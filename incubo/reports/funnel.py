@@ -44,7 +44,7 @@ def funnel_report(
     *,
     incubator: str | None = None,
     basis: str = "entered",
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count, for each phase, the startups that entered it by a day, went on, stopped, or are still there.
 
@@ -62,8 +62,8 @@ def funnel_report(
         as_of,
         tuple(_columns()),
         tuple(_row(registry, phase, passages[phase], basis) for phase in phases),
-        tuple(_notes(registry, startups, incubator, basis, source)),
-        source.commit,
+        tuple(_notes(registry, startups, incubator, basis, provenance)),
+        provenance.commit,
         "entered",
     )
 

@@ -49,12 +49,13 @@ def headcount_report(
     incubator: str | None = None,
     by: str = "status",
     days: Sequence[date] = (),
-    source: Provenance = NO_PROVENANCE,
-    why: bool = False,
+    provenance: Provenance = NO_PROVENANCE,
+    include_contributions: bool = False,
 ) -> Table:
     """Count active members by group on a day, or on each of `days`: a row for each day, a column for each group.
 
-    `by` is a key of `PEOPLE_GROUPS`. Days after `as_of` are left out. `why` adds the members of each day, who are many.
+    `by` is a key of `PEOPLE_GROUPS`. Days after `as_of` are left out. `include_contributions` adds the members of
+    each day, who are many.
     """
     all_people = people_with_missions(registry, incubator)
     headcounts = [_count_day(registry, all_people, by, day) for day in days or (as_of,) if day <= as_of]
@@ -65,14 +66,14 @@ def headcount_report(
         scope_note(registry, incubator),
         *(Note(f"definition-{name}", Message(text)) for name, text in DEFINITIONS.items()),
         *group_notes(by),
-        *provenance_notes(registry, source, ("member",), linking_kinds(incubator, by)),
+        *provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by)),
     )
     table = (
-        _curve_table(registry, as_of, by, headcounts, group_ids, why)
+        _curve_table(registry, as_of, by, headcounts, group_ids, include_contributions)
         if days
         else _day_table(registry, as_of, by, headcounts, group_ids)
     )
-    return table._replace(notes=notes, commit=source.commit)
+    return table._replace(notes=notes, commit=provenance.commit)
 
 
 def _count_day(registry: Registry, all_people: list[ActivePerson], by: str, day: date) -> _DayHeadcount:

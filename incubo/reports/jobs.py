@@ -49,7 +49,7 @@ def jobs_report(
     *,
     incubator: str | None = None,
     today: date | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count the offers open on a day, by age. `today`: the current day, if `as_of` is before it."""
     open_jobs = [job for job in jobs_of_incubator(registry, incubator) if is_open(job, as_of, today or as_of)]
@@ -79,11 +79,11 @@ def jobs_report(
         Column("endless", Message(N_("Without end")), "integer"),
         Column("oldest", Message(N_("Oldest")), "days"),
     )
-    notes = [*_notes(registry, incubator, ("open", "stale", "endless"), source)]
+    notes = [*_notes(registry, incubator, ("open", "stale", "endless"), provenance)]
     if today is not None and today > as_of:
         notes += _undated_notes(jobs_of_incubator(registry, incubator), as_of)
     heading = Message(N_("Job offers open on {at:long}"), {"at": as_of})
-    return Table("jobs", heading, as_of, columns, tuple(rows), tuple(notes), source.commit, "offers")
+    return Table("jobs", heading, as_of, columns, tuple(rows), tuple(notes), provenance.commit, "offers")
 
 
 def _is_in_age_range(days: int | None, low: int | None, high: int | None) -> bool:
@@ -132,7 +132,7 @@ def jobs_over_report(
     *,
     incubator: str | None = None,
     today: date | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count the offers published, closed and filled in each period, the time to fill, and the offers open at the end.
 
@@ -157,12 +157,12 @@ def jobs_over_report(
         Column("open", Message(N_("Open at the end")), "integer"),
     )
     notes = [
-        *_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), source),
+        *_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), provenance),
         *_undated_notes(jobs, as_of),
     ]
     arguments = {"first": periods[0].first, "last": periods[-1].last}
     heading = Message(N_("Job offers from {first:long} to {last:long}"), arguments)
-    return Table("jobs-over", heading, as_of, columns, tuple(rows), tuple(notes), source.commit, "published")
+    return Table("jobs-over", heading, as_of, columns, tuple(rows), tuple(notes), provenance.commit, "published")
 
 
 def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None) -> Row:

@@ -57,7 +57,7 @@ def metrics_report(
     incubator: str | None = None,
     over: Period | None = None,
     key: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each metric of each startup: its latest value by a day (within `over`), the change and the trend."""
     startups = startups_of_incubator(registry, incubator)
@@ -75,8 +75,8 @@ def metrics_report(
         as_of,
         tuple(_columns()),
         tuple(rows),
-        tuple(_notes(registry, startups, as_of, incubator, source)),
-        source.commit,
+        tuple(_notes(registry, startups, as_of, incubator, provenance)),
+        provenance.commit,
     )
 
 
@@ -142,7 +142,7 @@ def startup_metrics_report(
     *,
     over: Period | None = None,
     key: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """All values of the metrics of one startup: a row for each day, a column for each metric.
 
@@ -170,8 +170,8 @@ def startup_metrics_report(
             *(Column(column_ids[name], labels[name], "number") for name in series),
         ),
         tuple(rows),
-        tuple(provenance_notes(registry, source)),
-        source.commit,
+        tuple(provenance_notes(registry, provenance)),
+        provenance.commit,
         chart=charts[0] if len(charts) == 1 else None,
     )
 

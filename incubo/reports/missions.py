@@ -86,22 +86,22 @@ def ending_windows(as_of: date, window_days: Sequence[int] = WINDOW_DAYS) -> lis
 def missions_report(
     registry: Registry,
     as_of: date,
-    selected_windows: Sequence[EndingWindow] | None = None,
+    windows: Sequence[EndingWindow] | None = None,
     *,
     incubator: str | None = None,
     by: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count, for each window, the missions that end, the people they belong to, and who of them leaves.
 
-    `selected_windows` is `ending_windows(as_of)` by default; `by` is a key of `PEOPLE_GROUPS`.
+    `windows` is `ending_windows(as_of)` by default; `by` is a key of `PEOPLE_GROUPS`.
     """
-    selected_windows = ending_windows(as_of) if selected_windows is None else selected_windows
-    is_rolling = any(window.days is not None for window in selected_windows)
+    windows = ending_windows(as_of) if windows is None else windows
+    is_rolling = any(window.days is not None for window in windows)
     all_people = people_with_missions(registry, incubator)
     rows: list[Row] = []
     people_of_incubators = _people_by_incubator(registry, all_people, incubator) if by == "incubator" else {}
-    for window in selected_windows:
+    for window in windows:
         if by is None:
             rows.append(_row(registry, window, list(find_endings(all_people, window.period, as_of)), {}))
             continue
@@ -120,8 +120,8 @@ def missions_report(
         as_of,
         tuple(_columns(by, is_rolling)),
         tuple(rows),
-        tuple(_notes(registry, incubator, by, is_rolling, source)),
-        source.commit,
+        tuple(_notes(registry, incubator, by, is_rolling, provenance)),
+        provenance.commit,
         "leave",
     )
 

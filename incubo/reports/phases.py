@@ -74,7 +74,7 @@ def phases_report(
     incubator: str | None = None,
     by: str | None = None,
     compare: date | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count startups by phase on a day, for one incubator or for all of them (None).
 
@@ -101,8 +101,8 @@ def phases_report(
         as_of,
         tuple(_columns(by, compare)),
         tuple(rows),
-        tuple(_notes(registry, startups, current, incubator, by, compare, source)),
-        source.commit,
+        tuple(_notes(registry, startups, current, incubator, by, compare, provenance)),
+        provenance.commit,
         "count",
     )
 
@@ -266,12 +266,13 @@ def phases_over_report(
     *,
     over: Period | None = None,
     incubator: str | None = None,
-    source: Provenance = NO_PROVENANCE,
-    why: bool = False,
+    provenance: Provenance = NO_PROVENANCE,
+    include_contributions: bool = False,
 ) -> Table:
     """Count startups by phase on each of `dates`: a row for each day, a column for each phase.
 
-    The dates are those written in the files today; the git history is not read. `why` adds the startups of each day as
+    The dates are those written in the files today; the git history is not read. `include_contributions` adds the
+    startups of each day as
     contributions, which are many. `over` is the period that the dates cut into parts. The chart shows the live phases.
     """
     startups = startups_of_incubator(registry, incubator)
@@ -285,10 +286,11 @@ def phases_over_report(
         as_of,
         tuple(_over_columns(registry, columns)),
         tuple(
-            _day_row(registry, day, startups, row, columns, why) for day, row in zip(dates, phases_by_day, strict=True)
+            _day_row(registry, day, startups, row, columns, include_contributions)
+            for day, row in zip(dates, phases_by_day, strict=True)
         ),
-        tuple(_over_notes(registry, startups, incubator, columns, source)),
-        source.commit,
+        tuple(_over_notes(registry, startups, incubator, columns, provenance)),
+        provenance.commit,
         chart=chart if columns.live else None,
     )
 

@@ -68,7 +68,7 @@ def standards_report(
     *,
     incubator: str | None = None,
     phases: Collection[str] = (),
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each startup: how many expectations are due and met, which are missing, and the state of each."""
     startups = startups_of_incubator(registry, incubator)
@@ -80,8 +80,8 @@ def standards_report(
         as_of,
         tuple(_columns(standards)),
         tuple(_row(row) for row in rows),
-        tuple(_notes(registry, rows, incubator, source)),
-        source.commit,
+        tuple(_notes(registry, rows, incubator, provenance)),
+        provenance.commit,
     )
 
 
@@ -185,7 +185,7 @@ def standards_summary_report(
     *,
     incubator: str | None = None,
     phases: Collection[str] = (),
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each standard, a column for each phase: the share of its startups that meet it, expected or not."""
     standards = standard_names(registry)
@@ -197,8 +197,8 @@ def standards_summary_report(
         as_of,
         tuple(_summary_columns(registry, columns)),
         tuple(_summary_row(registry, name, rows, columns) for name in standards),
-        tuple(_summary_notes(registry, rows, columns, incubator, source)),
-        source.commit,
+        tuple(_summary_notes(registry, rows, columns, incubator, provenance)),
+        provenance.commit,
     )
 
 

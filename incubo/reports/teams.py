@@ -60,7 +60,7 @@ def teams_report(
     phases: Iterable[str] = (),
     required_roles: Iterable[str] | None = None,
     by: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each startup: how many people, in which roles, and the missing roles; most missing roles first.
 
@@ -77,9 +77,9 @@ def teams_report(
         ),
         *_notes(registry, teams, required_roles),
         *(shared_startups_note(team.startup for team in teams) if incubator is None else ()),
-        *provenance_notes(registry, source, ("startup", "member")),
+        *provenance_notes(registry, provenance, ("startup", "member")),
     )
-    return make_table(registry, as_of, teams)._replace(notes=notes, commit=source.commit)
+    return make_table(registry, as_of, teams)._replace(notes=notes, commit=provenance.commit)
 
 
 def startup_teams(

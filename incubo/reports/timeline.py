@@ -33,7 +33,7 @@ def timeline_report(
     over: Period | None = None,
     phases: Collection[str] = (),
     include_inactive: bool = False,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each phase of each startup up to a day.
 
@@ -62,8 +62,8 @@ def timeline_report(
         as_of,
         tuple(_columns()),
         tuple(rows),
-        tuple(_notes(registry, startups, len(startups) - len(included), incubator, bool(phases), source)),
-        source.commit,
+        tuple(_notes(registry, startups, len(startups) - len(included), incubator, bool(phases), provenance)),
+        provenance.commit,
         chart=Chart(
             "gantt", title, "startup", gantt=GanttColumns("start", "end", "phase", tuple(phase_order), first, last)
         ),

@@ -46,7 +46,7 @@ def transitions_report(
     over: Period,
     *,
     incubator: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count entries, exits and stops by phase in a period, and the startups in each phase before and after it.
 
@@ -64,8 +64,8 @@ def transitions_report(
         as_of,
         tuple(_columns()),
         (*rows, _living_row(registry, transitions, over)),
-        tuple(_notes(registry, startups, incubator, source)),
-        source.commit,
+        tuple(_notes(registry, startups, incubator, provenance)),
+        provenance.commit,
     )
 
 
@@ -153,7 +153,7 @@ def transitions_over_report(
     granularity: str,
     *,
     incubator: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count transitions by part of a period: a row for each part, a column for entries into each phase and for stops.
 
@@ -174,8 +174,8 @@ def transitions_over_report(
         as_of,
         tuple(_over_columns(registry, phases)),
         tuple(_over_row(registry, period, granularity, phases, transitions) for period in periods),
-        (*_shared_notes(registry, startups, incubator, source), *_over_notes(periods, granularity)),
-        source.commit,
+        (*_shared_notes(registry, startups, incubator, provenance), *_over_notes(periods, granularity)),
+        provenance.commit,
         chart=chart if transitions else None,
     )
 

@@ -23,7 +23,7 @@ from incubo.source.edits.changes import UnsupportedEditError, is_same_value
 from incubo.source.edits.node_ranges import is_block_collection, node_range
 from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
 from incubo.source.reader import decode_text, parse_file
-from incubo.source.scalars import format_text
+from incubo.source.scalars import format_text_scalar
 from incubo.source.style import column_at
 from incubo.source.yaml_loader import compose
 
@@ -336,7 +336,7 @@ def format_inline(front: str, node: Any) -> str:
     """
     start, end = node_range(node)
     quoted = node.style in ("'", '"')
-    return node.value if quoted and format_text(node.value) == node.value else front[start:end]
+    return node.value if quoted and format_text_scalar(node.value) == node.value else front[start:end]
 
 
 def _format_block_scalar(source: str, old_indent: int, indent: int) -> list[str]:

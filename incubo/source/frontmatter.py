@@ -60,7 +60,7 @@ def split_front_matter(text: str) -> FrontMatterSplit | NoFrontMatter:
         offset += 1
 
 
-def make_handler() -> frontmatter.default_handlers.BaseHandler:
+def make_frontmatter_handler() -> frontmatter.default_handlers.BaseHandler:
     """A python-frontmatter handler that splits a text like incubo and uses PyYAML's safe loader.
 
     Use it as `frontmatter.load(path, handler=make_handler())`.

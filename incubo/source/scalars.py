@@ -40,7 +40,7 @@ def format_scalar(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
         return repr(value)
     if quote:
         return quote_scalar(value, quote)
-    bare = format_text(value)
+    bare = format_text_scalar(value)
     return quote_scalar(value, "'") if in_flow and bare == value and _FLOW_INDICATORS.intersection(value) else bare
 
 
@@ -62,7 +62,7 @@ def _format_float(value: float) -> str:
 
 
 @lru_cache(maxsize=1024)
-def format_text(value: str) -> str:
+def format_text_scalar(value: str) -> str:
     """A text as a scalar: plain if possible, else between single quotes, or double ones if it has an apostrophe."""
     if _PLAIN_URL.fullmatch(value):
         return value

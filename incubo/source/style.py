@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from incubo.source.scalars import format_scalar, format_text
+from incubo.source.scalars import format_scalar, format_text_scalar
 
 _COLON_SEPARATOR = re.compile(r"[ \t]*:[ \t]+")
 
@@ -109,7 +109,7 @@ def dash_gap_at(front: str, dash_offset: int, item: Any) -> str:
 def optional_quote(node: Any) -> str:
     """The quotes around a scalar that does not need any, or ""."""
     style = node.style if type(node) is ScalarNode else ""
-    return style if style in ("'", '"') and format_text(node.value) == node.value else ""
+    return style if style in ("'", '"') and format_text_scalar(node.value) == node.value else ""
 
 
 def _block_collections(root: Any) -> Iterator[tuple[str, Any, Any, int]]:

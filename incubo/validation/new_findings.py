@@ -80,7 +80,7 @@ def fingerprint(
     return rule, renames.get(path, path), stable_path, case, _arguments_key(arguments)
 
 
-def without_registry(traits: FindingTraits) -> Fingerprint:
+def fingerprint_without_registry(traits: FindingTraits) -> Fingerprint:
     """A fingerprint where the entries are not available: items of lists are identified by their index."""
     return (
         traits.rule_id,

@@ -100,7 +100,7 @@ def read_blobs(root: Path, ids: Sequence[str]) -> dict[str, bytes]:
     return contents
 
 
-def _find_git_editor(root: Path) -> str | None:
+def find_git_editor(root: Path) -> str | None:
     """The editor that git is configured to use (`core.editor`); None without one, or without git."""
     try:
         result = run_git(root, "config", "--get", "core.editor")

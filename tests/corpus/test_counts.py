@@ -17,7 +17,7 @@ import yaml
 from corpus.seeding import SNAPSHOT, clone, commit_at
 from support.command_line import RunCommand
 
-from incubo.source.frontmatter import make_handler
+from incubo.source.frontmatter import make_frontmatter_handler
 from incubo.source.reader import parse_file
 
 pytestmark = pytest.mark.corpus
@@ -111,7 +111,7 @@ def _paths(corpus: Path) -> list[Path]:
 
 
 def test_values_are_those_of_pyyaml_and_of_python_frontmatter(corpus: Path) -> None:
-    own = make_handler()
+    own = make_frontmatter_handler()
     unlike = []
     for path in _paths(corpus):
         data = path.read_bytes()

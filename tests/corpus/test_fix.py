@@ -21,7 +21,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore
-from incubo.source.edits.text_edits import TextEdit, apply_fixes
+from incubo.source.edits.text_edits import TextEdit, apply_file_edits
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions, collect_problems, validate
 from incubo.validation.locate import field_path_of
@@ -71,7 +71,7 @@ def alone(case: Case, diagnostic: Diagnostic) -> tuple[dict[str, bytes | None], 
     fix, path = diagnostic.fix, diagnostic.region.path
     assert fix is not None
     pieces = [TextEdit(edit.region.start, edit.region.end, edit.new_text) for edit in fix.edits]
-    data = apply_fixes(case.files[path], pieces, [fix.file_transform] if fix.file_transform else [])
+    data = apply_file_edits(case.files[path], pieces, [fix.file_transform] if fix.file_transform else [])
     if not fix.new_name:
         return {path: data}, {}
     new = f"{path.rpartition('/')[0]}/{fix.new_name}"

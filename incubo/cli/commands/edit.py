@@ -35,7 +35,7 @@ from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.source.frontmatter import BOM
 from incubo.source.reader import decode_text
-from incubo.vcs.run import _find_git_editor
+from incubo.vcs.run import find_git_editor
 
 _PLUS_LINE_EDITORS = {
     "vi",
@@ -60,7 +60,7 @@ _GOTO_EDITORS = {"code", "codium", "code-insiders", "cursor"}
 
 def find_editor(root: Path, environment: Mapping[str, str] = os.environ) -> list[str]:
     """The words that start the editor: $VISUAL, $EDITOR, git's, else what the system has. Raises ToolError."""
-    for command in (environment.get("VISUAL"), environment.get("EDITOR"), _find_git_editor(root)):
+    for command in (environment.get("VISUAL"), environment.get("EDITOR"), find_git_editor(root)):
         words = _split_editor_command(command or "")
         if words:
             return words

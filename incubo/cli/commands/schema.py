@@ -53,7 +53,7 @@ def schema(
     if output is not None and workspace is not None:
         refuse_output_among_entries(output, workspace)
     words = _make_schema_context(kind_id, workspace)
-    text = dump_json(made(words.scope.kinds[kind_id], words))
+    text = dump_json(made(words.explain_context.kinds[kind_id], words))
     current = session.current_session()
     if output is None:
         current.write_stdout_bytes(text.encode())

@@ -165,7 +165,10 @@ def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: Entry
         raise IncuboError(
             Message(N_("{path} cannot be read as it is, so there is nothing to show"), {"path": path}),
             hints=(
-                Message(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": shell.quote(path)}),
+                Message(
+                    N_("what is wrong, and how to mend it: incubo validate {path}"),
+                    {"path": shell.quote_argument(path)},
+                ),
             ),
         )
     entry = registry.entries[entry_key.kind][entry_key.id]

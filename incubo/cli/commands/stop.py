@@ -14,7 +14,7 @@ from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.core.shell import quote
+from incubo.core.shell import quote_argument
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import stop as verb
 
@@ -94,4 +94,4 @@ def stop_command_line(stopped_startups: list[Startup], details: StopRequest) -> 
     words += ["--comment", details.comment] if details.comment else []
     words += ["--with-team"] if details.with_team else []
     words += ["--with-jobs"] if details.with_jobs else []
-    return " ".join(map(quote, words))
+    return " ".join(map(quote_argument, words))

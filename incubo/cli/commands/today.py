@@ -85,7 +85,7 @@ def _fits_screen(page: Page, phase_label: Callable[[str | None], str]) -> bool:
 def _has_no_registry() -> bool:
     """Whether there is no registry around, and none was ever named."""
     current = session.current_session()
-    if current.registry_path is not None or settings.find_registry_root(current.search_start) is not None:
+    if current.registry_path is not None or settings.find_enclosing_registry(current.search_start) is not None:
         return False
     return user.load_user_config(find_user_config_file()).registry is None
 

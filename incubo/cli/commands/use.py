@@ -47,7 +47,7 @@ def use(
         return _show_user_config(previous)
     if folder is not None and not folder.exists():
         raise UsageError(Message(N_("there is no folder {folder}"), {"folder": str(folder)}))
-    root = config.find_registry_root(folder.absolute()) if folder is not None else previous.registry
+    root = config.find_enclosing_registry(folder.absolute()) if folder is not None else previous.registry
     if root is None:
         searched_folder = folder if folder is not None else Path.cwd()
         raise RegistryNotFoundError(

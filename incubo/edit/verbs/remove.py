@@ -8,7 +8,7 @@ from typing import Any
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.shell import quote, quote_entry_id, quote_entry_ref
+from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.edit.references import Reference, find_references
@@ -100,7 +100,7 @@ def _unlink_command(registry: Registry, entry_ref: EntryRef, reference: Referenc
             return f"incubo leave {entry_text} --startup {quote_entry_id(*entry_ref)}"
     steps = [str(step + 1) if isinstance(step, int) else step for step in reference.field_path]
     if isinstance(reference.field_path[-1], int):
-        return f"incubo set {entry_text} {'.'.join(steps[:-1])}-={quote(entry_ref.id)}"
+        return f"incubo set {entry_text} {'.'.join(steps[:-1])}-={quote_argument(entry_ref.id)}"
     field = next((field for field in ENTRY_KINDS[reference.kind].fields if field.name == reference.field_path[0]), None)
     if field is not None and field.required:
         return f"incubo set {entry_text} {'.'.join(steps)}=…"

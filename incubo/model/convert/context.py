@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
-from incubo.source.scalars import format_text
+from incubo.source.scalars import format_text_scalar
 
 Converter: TypeAlias = Callable[[Any, FieldPath, "DecodeContext"], Any]
 """A function that takes a value, its path and the context, and returns the converted value (None if it is invalid)."""
@@ -49,7 +49,7 @@ class DecodeContext:
             fix = Fix(
                 Message(N_("replace by “{meant}”"), {"meant": suggestion}),
                 is_safe,
-                (Edit(location, suggestion if unquoted else format_text(suggestion)),),
+                (Edit(location, suggestion if unquoted else format_text_scalar(suggestion)),),
             )
         self.problems.append(
             Problem(

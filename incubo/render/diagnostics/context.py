@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import TerminalStyle
 from incubo.validation.diagnostic import SEVERITY_LABELS, Diagnostic, Region, ValidationResult
-from incubo.validation.new_findings import traits_of_diagnostic, without_registry
+from incubo.validation.new_findings import fingerprint_without_registry, traits_of_diagnostic
 
 MAX_QUOTED_LENGTH = 60
 """Characters of the source that a message quotes, at most."""
@@ -47,7 +47,7 @@ class DiagnosticsContext(NamedTuple):
         """The identity of a finding: equal when lines move and when messages are reworded."""
         if self.fingerprint_of is not None:
             return self.fingerprint_of(diagnostic)
-        return without_registry(traits_of_diagnostic(diagnostic))
+        return fingerprint_without_registry(traits_of_diagnostic(diagnostic))
 
     def rule_url(self, rule: str) -> str:
         """The address of a rule's page, `""` if the registry has no such pages."""

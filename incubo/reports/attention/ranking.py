@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.message import Message
-from incubo.core.shell import quote
+from incubo.core.shell import quote_argument
 from incubo.document.page import Cell, ListItem
 from incubo.registry.registry import Registry
 from incubo.reports.attention.action_item import ACTION_REASONS, ActionItem, AttentionContext
@@ -68,7 +68,7 @@ def action_lines(
             definition.summary.template,
             {"n": len(startups), "all": max(size, len(startups)), "what": group[0].topic_label},
         )
-        selector = quote(f"{reason}/{topic}" if topic else reason)
+        selector = quote_argument(f"{reason}/{topic}" if topic else reason)
         lines.append(ActionLine(reason, text, f"incubo todo --only {selector}", None, tuple(group), is_summary=True))
     lines += _combine_topics(sorted(single, key=_item_sort_key))
     return sorted(lines, key=lambda line: (_REASON_RANK[line.reason], not line.is_summary, line.day or date.max))

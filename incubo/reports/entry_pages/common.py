@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.core.shell import quote, quote_entry_ref
+from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Section
 from incubo.document.table import Commit, Note
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -91,7 +91,7 @@ def _faulty_fields_notes(registry: Registry, path: str) -> tuple[Note, ...]:
         return ()
     text = Message(
         N_("{n} field of this file is not written as expected, and may be missing here: incubo validate {path}"),
-        {"n": n, "path": quote(path)},
+        {"n": n, "path": quote_argument(path)},
         N_("{n} fields of this file are not written as expected, and may be missing here: incubo validate {path}"),
     )
     return (Note("faulty", text),)

@@ -78,7 +78,7 @@ def indicators_report(
     *,
     publication: str | None = None,
     incubator: str | None = None,
-    source: Provenance = NO_PROVENANCE,
+    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """The indicators of a publication (a key of `PUBLICATIONS`; None: all) for some years, cut at `as_of`.
 
@@ -115,8 +115,8 @@ def indicators_report(
     title = Message(N_("Published indicators"))
     if publication is not None:
         title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
-    notes = tuple(_notes(registry, computed, years, incubator, source))
-    return Table("indicators", title, as_of, columns, tuple(rows), notes, source.commit)
+    notes = tuple(_notes(registry, computed, years, incubator, provenance))
+    return Table("indicators", title, as_of, columns, tuple(rows), notes, provenance.commit)
 
 
 def _is_meaningful(registry: Registry, indicator: Indicator) -> bool:

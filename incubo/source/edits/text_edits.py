@@ -69,7 +69,7 @@ def _with_line_ending(text: str, line_ending: str) -> str:
     return text if line_ending == "\n" or "\n" not in text else text.replace("\r\n", "\n").replace("\n", line_ending)
 
 
-def apply_fixes(data: bytes, edits: Iterable[TextEdit], transforms: Iterable[str] = ()) -> bytes:
+def apply_file_edits(data: bytes, edits: Iterable[TextEdit], transforms: Iterable[str] = ()) -> bytes:
     """The content of a file after edits of its text (offsets without the BOM), then `transforms` of the whole file.
 
     A transform is "no-bom" or "lf". Raises UnicodeDecodeError if there are edits and the file is not UTF-8, and

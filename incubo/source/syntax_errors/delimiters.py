@@ -8,7 +8,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, Fix, Label, Problem, Span
 from incubo.source.frontmatter import FrontMatterSplit
-from incubo.source.syntax_errors.parse_error import FIELD_PATTERN, SourceLine, split_lines, visible_range
+from incubo.source.syntax_errors.parse_error import FIELD_PATTERN, SourceLine, split_front_matter_lines, visible_range
 
 _DELIMITER_LIKE = r"[ \t]*(?:-{2,}|[-–—]*[–—]|\.{3})[ \t]*"
 """A line that was meant as a delimiter: indented, two hyphens, long dashes, or `...`."""
@@ -30,7 +30,7 @@ def no_front_matter_problem(path: str, text: str, reason: str) -> Problem:
         return Problem("file-empty", Span(path, 0, 0), Message(N_("the file is empty")))
     if reason == "missing":
         return _missing_opening_problem(path, text, first)
-    lines = split_lines(text, 0)
+    lines = split_front_matter_lines(text, 0)
     body_start = _guess_body_start(lines)
     line, edit = body_start, Edit(Span(path, body_start.start, body_start.start), "---\n")
     delimiter_like = next(

@@ -16,7 +16,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, Fix, Label, Problem, Span
 from incubo.source.syntax_errors import file_text, punctuation, quotes, whitespace
-from incubo.source.syntax_errors.parse_error import ParseFailure, SourceLine, split_lines, visible_range
+from incubo.source.syntax_errors.parse_error import ParseFailure, SourceLine, split_front_matter_lines, visible_range
 
 _DETECTORS: tuple[Callable[[ParseFailure], Problem | None], ...] = (
     file_text.detect_conflict_remnant,
@@ -39,7 +39,7 @@ _DETECTORS: tuple[Callable[[ParseFailure], Problem | None], ...] = (
 
 def explain_parse_error(path: str, front: str, offset: int, error: Exception) -> Problem:
     """The problem for an error raised by the parser; `offset` is the start of the front matter."""
-    lines = split_lines(front, offset)
+    lines = split_front_matter_lines(front, offset)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     index = offset + (mark.index if mark is not None else int(getattr(error, "position", 0) or 0))
     index = min(index, offset + len(front))
@@ -80,7 +80,9 @@ def complex_key_problem(span: Span) -> Problem:
 
 def not_a_mapping_problem(path: str, front: str, offset: int) -> Problem:
     """The problem of a front matter that is a text or a list."""
-    line = next((line for line in split_lines(front, offset) if line.text.strip()), SourceLine(0, "", offset))
+    line = next(
+        (line for line in split_front_matter_lines(front, offset) if line.text.strip()), SourceLine(0, "", offset)
+    )
     return Problem(
         "yaml-not-fields",
         Span(path, *visible_range(line)),

@@ -38,7 +38,7 @@ class ParseFailure(NamedTuple):
     message: str
 
 
-def split_lines(front: str, offset: int) -> tuple[SourceLine, ...]:
+def split_front_matter_lines(front: str, offset: int) -> tuple[SourceLine, ...]:
     """The lines of a front matter that begins at `offset` of the file's text, without line endings."""
     lines = []
     for number, text in enumerate(front.split("\n", _MAX_LINES)[:_MAX_LINES]):

@@ -145,8 +145,12 @@ declare_rule(
     rationale=_WHY_UNREADABLE,
     kind="member",
     bad="""
-        role: Développeur confirmé
-        """,
+    <<<<<<< HEAD
+    role: Développeur
+    =======
+    role: Développeur confirmé
+    >>>>>>> profil
+    """,
     good="role: Développeur confirmé",
     how_to_fix=N_(
         "Keep the right one of the two versions, and delete the three lines of signs that git put around them."

@@ -236,7 +236,7 @@ def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
         if job.kind != "mission" or title_field is None or MISSION_TITLE_PREFIX.lower() in title_field[1].lower():
             continue
         location = FieldLocation(job.path, (title_field[0],))
-        text = scalars.format_text(f"{MISSION_TITLE_PREFIX} {title_field[1].strip()}")
+        text = scalars.format_text_scalar(f"{MISSION_TITLE_PREFIX} {title_field[1].strip()}")
         yield Problem(
             "job-mission-title",
             location,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from incubo.core.shell import quote, quote_entry_id, quote_entry_ref
+from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from incubo.core.shell import quote, quote_entry_id, quote_entry_ref
     ],
 )  # fmt: skip
 def test_words_are_quoted_only_if_necessary(word: str, quoted: str) -> None:
-    assert quote(word) == quoted
+    assert quote_argument(word) == quoted
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the shells of other systems")
@@ -28,13 +28,13 @@ def test_words_are_quoted_only_if_necessary(word: str, quoted: str) -> None:
 @example(word="$(date)")
 @example(word='it\'s `a` "b" !x \\')
 def test_a_shell_reads_the_word(word: str) -> None:
-    assert shlex.split(quote(word)) == [word]
+    assert shlex.split(quote_argument(word)) == [word]
 
 
 def test_windows_reads_the_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("incubo.core.shell._IS_WINDOWS", True)
-    assert quote('say "hi" \\') == '"say \\"hi\\" \\\\"'
-    assert quote("a b\\") == '"a b\\\\"'
+    assert quote_argument('say "hi" \\') == '"say \\"hi\\" \\\\"'
+    assert quote_argument("a b\\") == '"a b\\\\"'
 
 
 def test_id_starting_with_a_dash() -> None:

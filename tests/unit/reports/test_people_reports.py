@@ -136,7 +136,9 @@ def registries(starts: st.SearchStrategy[date]) -> st.SearchStrategy[dict[str, d
 REPORTS: dict[str, Callable[[Registry], Table]] = {
     "headcount": lambda r: headcount_report(r, DAY),
     "headcount by incubator": lambda r: headcount_report(r, DAY, by="incubator"),
-    "headcount over": lambda r: headcount_report(r, DAY, days=[each.last for each in YEAR], by="domaine", why=True),
+    "headcount over": lambda r: headcount_report(
+        r, DAY, days=[each.last for each in YEAR], by="domaine", include_contributions=True
+    ),
     "arrivals": lambda r: arrivals_report(r, DAY, YEAR, by="status"),
     "arrivals by incubator": lambda r: arrivals_report(r, DAY, YEAR, by="incubator"),
     "teams": lambda r: teams_report(r, DAY),

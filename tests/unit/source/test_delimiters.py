@@ -5,7 +5,7 @@ from __future__ import annotations
 import frontmatter
 import pytest
 
-from incubo.source.frontmatter import FrontMatterSplit, NoFrontMatter, make_handler, split_front_matter
+from incubo.source.frontmatter import FrontMatterSplit, NoFrontMatter, make_frontmatter_handler, split_front_matter
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_split_front_matter(text: str, expected: FrontMatterSplit | NoFrontMatte
 
 
 def test_python_frontmatter_handler() -> None:
-    post = frontmatter.loads("---\ntitle: Mon Estran\n---\n\nLa marée.\n", handler=make_handler())
+    post = frontmatter.loads("---\ntitle: Mon Estran\n---\n\nLa marée.\n", handler=make_frontmatter_handler())
     assert (post.metadata, post.content) == ({"title": "Mon Estran"}, "La marée.")
-    assert not make_handler().detect("title: x")
+    assert not make_frontmatter_handler().detect("title: x")
     with pytest.raises(ValueError, match="unterminated"):
-        make_handler().split("---\ntitle: x\n")
+        make_frontmatter_handler().split("---\ntitle: x\n")

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incubo.source.edits.text_edits import (
-    OverlappingEditsError,
-    TextEdit,
-    apply_text_edits,
-    line_ending_at,
-)
+from incubo.source.edits.text_edits import OverlappingEditsError, TextEdit, apply_text_edits, line_ending_at
 
 
 def test_edits_are_applied_at_once_in_any_order() -> None:

@@ -16,8 +16,8 @@ from incubo.validation.new_findings import (
     Fingerprint,
     compare_with_baseline,
     fingerprint,
+    fingerprint_without_registry,
     traits_of_problem,
-    without_registry,
 )
 
 REGISTRY = load_registry(MemoryStore({}), INCUBO_LAYOUT, make_vocabulary({}))
@@ -55,7 +55,9 @@ def test_arguments_and_case_are() -> None:
 
 def test_without_a_registry_it_is_made_of_the_same() -> None:
     for template in ("no {x}", "{x} is unknown"):
-        made = without_registry(traits_of_problem(Problem("r", PLACE, Message(template, {"x": 1}), case="c")))
+        made = fingerprint_without_registry(
+            traits_of_problem(Problem("r", PLACE, Message(template, {"x": 1}), case="c"))
+        )
         assert made == ("r", PLACE.path, ("missions", "0", "startups"), "c", "[('x', 1)]")
 
 

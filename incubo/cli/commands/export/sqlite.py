@@ -58,7 +58,7 @@ def sqlite(
     current = session.current_session()
     current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
     if metadata:
-        command = f"datasette {shell.quote(str(file))} -m {shell.quote(str(beside))}"
+        command = f"datasette {shell.quote_argument(str(file))} -m {shell.quote_argument(str(beside))}"
         current.print_message(Message(N_("written: {path}, for {command}"), {"path": str(beside), "command": command}))
     return 0
 

@@ -182,7 +182,7 @@ def _plan_init(options: InitOptions) -> InitPlan:
     ConfigError.
     """
     root = options.root
-    around = config.find_registry_root(root)
+    around = config.find_enclosing_registry(root)
     if around is None:
         return new_registry.plan_new_registry(options)
     if around == root:

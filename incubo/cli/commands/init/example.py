@@ -15,7 +15,7 @@ from incubo.config import toml_file
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.core.shell import quote
+from incubo.core.shell import quote_argument
 from incubo.edit import transaction
 from incubo.edit.plan import Plan
 from incubo.export import sample
@@ -70,7 +70,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
 def _check_destination(options: InitOptions, files: dict[str, bytes]) -> None:
     """Raise RefusedError where the sample would come into a registry, or among files that are there."""
     root = options.root
-    around = config.find_registry_root(root)
+    around = config.find_enclosing_registry(root)
     if around is not None:
         raise RefusedError(
             Message(N_("there is a registry in {folder} already"), {"folder": str(around)}),
@@ -102,7 +102,7 @@ def _tell_next_steps(options: InitOptions, today: object, *, repository_created:
     elif repository_created:
         output.print_wrapped(translate(Message(N_("It is a git repository, and nothing is committed yet."))))
     go = (
-        f"cd {quote(str(options.folder))}"
+        f"cd {quote_argument(str(options.folder))}"
         if options.folder is not None and options.folder.absolute() != current.cwd
         else ""
     )

@@ -137,7 +137,7 @@ def _iter_next_steps(workspace: Workspace, *, repository_created: bool, was_comm
     if workspace.root == session.current_session().cwd:
         yield Message(N_("Look at it: incubo validate, then incubo"))
     else:
-        folder = shell.quote(os.path.relpath(workspace.root, session.current_session().cwd))
+        folder = shell.quote_argument(os.path.relpath(workspace.root, session.current_session().cwd))
         yield Message(N_("Look at it: cd {folder}, then incubo validate, and incubo"), {"folder": folder})
 
 

@@ -68,7 +68,7 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
 
 def _open_folder(options: InitOptions) -> Workspace:
     """The registry of the folder that was named. Raises RegistryNotFoundError, ConfigError."""
-    root = settings.find_registry_root(options.root)
+    root = settings.find_enclosing_registry(options.root)
     if root is None:
         raise RegistryNotFoundError(Message(N_("there is no registry in {folder}"), {"folder": str(options.folder)}))
     return open_workspace_at(root, make_environment(), settings=settings.load_config(root))

@@ -9,7 +9,7 @@ from incubo.cli import output, prompts
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.core.shell import quote
+from incubo.core.shell import quote_argument
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates, render_mission_lines
@@ -216,9 +216,9 @@ def new_command_line(draft: Draft, questions: Sequence[EntryQuestion], second_na
         if value is None or value == "":
             continue
         for item in value if isinstance(value, list) else [value]:
-            words += [question.option, quote(format_value(question.field, item))]
+            words += [question.option, quote_argument(format_value(question.field, item))]
     if draft.is_homonym:
         words.append("--homonym")
     if second_name or draft.middle_name:
-        words += ["--second-name", quote(second_name or draft.middle_name)]
+        words += ["--second-name", quote_argument(second_name or draft.middle_name)]
     return " ".join(words)

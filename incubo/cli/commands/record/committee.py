@@ -30,7 +30,7 @@ from incubo.cli.prompts import ask_stop_details, prompt_lines, prompt_value
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.core.shell import quote
+from incubo.core.shell import quote_argument
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import answers as answered
 from incubo.edit.forms import errors, parser
@@ -282,7 +282,7 @@ def committee_command_line(startup: Startup, day: date, decision: CommitteeDecis
         *(("--objective", objective) for objective in decision.objectives),
     ):
         if value is not None:
-            words += [option, quote(value.isoformat() if isinstance(value, date) else str(value))]
+            words += [option, quote_argument(value.isoformat() if isinstance(value, date) else str(value))]
     follows = {
         "--with-phase": effects.phase,
         "--with-stop": effects.stop_startup,

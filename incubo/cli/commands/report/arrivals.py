@@ -56,6 +56,6 @@ def arrivals(
         context.parse_period_parts(over, every),
         incubator=context.incubator,
         by=by.value if by is not None else None,
-        source=context.provenance,
+        provenance=context.provenance,
     )
     return output_report(context, table, fmt, output, show_entries=why)

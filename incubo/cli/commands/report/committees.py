@@ -63,7 +63,9 @@ def committees(
     context = open_report_context(at, incubator or ("all" if by is CommitteeGrouping.incubator else None))
     if over is None:
         group = by.value if by is not None else None
-        table = stand(context.registry, context.day, incubator=context.incubator, by=group, source=context.provenance)
+        table = stand(
+            context.registry, context.day, incubator=context.incubator, by=group, provenance=context.provenance
+        )
     else:
         table = committees_over_report(
             context.registry,
@@ -71,6 +73,6 @@ def committees(
             context.parse_period_parts(over, every),
             by="period" if every is not None else "decision",
             incubator=context.incubator,
-            source=context.provenance,
+            provenance=context.provenance,
         )
     return output_report(context, table, fmt, output, show_entries=why)

@@ -35,5 +35,7 @@ def durations(
     """Give the quartiles of the length of each phase."""
     context = open_report_context(at, incubator)
     period = context.parse_period(over) if over is not None else None
-    table = count(context.registry, context.day, incubator=context.incubator, over=period, source=context.provenance)
+    table = count(
+        context.registry, context.day, incubator=context.incubator, over=period, provenance=context.provenance
+    )
     return output_report(context, table, fmt, output, show_entries=why)

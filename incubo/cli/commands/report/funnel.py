@@ -42,6 +42,6 @@ def funnel(
     """Give conversion and stop rates by phase."""
     context = open_report_context(at, incubator)
     table = count(
-        context.registry, context.day, incubator=context.incubator, basis=basis.value, source=context.provenance
+        context.registry, context.day, incubator=context.incubator, basis=basis.value, provenance=context.provenance
     )
     return output_report(context, table, fmt, output, show_entries=why)

@@ -58,7 +58,7 @@ def headcount(
         incubator=context.incubator,
         by=by.value,
         days=context.parse_period_ends(over, every) if over is not None else (),
-        source=context.provenance,
-        why=why,
+        provenance=context.provenance,
+        include_contributions=why,
     )
     return output_report(context, table, fmt, output, show_entries=why)

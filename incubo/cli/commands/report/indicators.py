@@ -59,6 +59,11 @@ def indicators(
     years = [year for number in range(first, last + 1) if (year := year_part(number, 12, 1)) is not None]
     group = publication.value if publication is not None else None
     table = count(
-        context.registry, context.day, years, publication=group, incubator=context.incubator, source=context.provenance
+        context.registry,
+        context.day,
+        years,
+        publication=group,
+        incubator=context.incubator,
+        provenance=context.provenance,
     )
     return output_report(context, table, fmt, output, show_entries=why)

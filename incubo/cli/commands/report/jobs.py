@@ -47,10 +47,10 @@ def jobs(
         context = context._replace(registry=context.workspace.load_registry(("job", "startup", "incubator")))
     day, incubator_id, source = context.workspace.current_date, context.incubator, context.provenance
     if over is None:
-        table = count(context.registry, context.day, incubator=incubator_id, today=day, source=source)
+        table = count(context.registry, context.day, incubator=incubator_id, today=day, provenance=source)
     else:
         periods = context.parse_period_parts(over, every)
         table = jobs_over_report(
-            context.registry, context.day, periods, incubator=incubator_id, today=day, source=source
+            context.registry, context.day, periods, incubator=incubator_id, today=day, provenance=source
         )
     return output_report(context, table, fmt, output, show_entries=why)

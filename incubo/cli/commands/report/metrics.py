@@ -53,11 +53,16 @@ def metrics(
             raise _unknown_metric_error(key, recorded)
     if startup_record is not None:
         table = report.startup_metrics_report(
-            context.registry, context.day, startup_record, over=period, key=key, source=context.provenance
+            context.registry, context.day, startup_record, over=period, key=key, provenance=context.provenance
         )  # fmt: skip
     else:
         table = report.metrics_report(
-            context.registry, context.day, incubator=context.incubator, over=period, key=key, source=context.provenance
+            context.registry,
+            context.day,
+            incubator=context.incubator,
+            over=period,
+            key=key,
+            provenance=context.provenance,
         )
     return output_report(context, table, fmt, output, show_entries=why)
 

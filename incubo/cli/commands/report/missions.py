@@ -75,7 +75,7 @@ def missions(
         looked,
         incubator=context.incubator,
         by=by.value if by is not None else None,
-        source=context.provenance,
+        provenance=context.provenance,
     )
     return output_report(context, table, fmt, output, show_entries=why)
 

@@ -81,8 +81,8 @@ def phases(
             dates,
             over=context.parse_period(over),
             incubator=context.incubator,
-            source=context.provenance,
-            why=why,
+            provenance=context.provenance,
+            include_contributions=why,
         )
     else:
         table = count(
@@ -91,6 +91,6 @@ def phases(
             incubator=context.incubator,
             by=by.value if by is not None else None,
             compare=parse_earlier_day(compare, context.workspace) if compare is not None else None,
-            source=context.provenance,
+            provenance=context.provenance,
         )
     return output_report(context, table, fmt, output, show_entries=why, show_all_rows=all_phases)

@@ -45,5 +45,7 @@ def standards(
     context = open_report_context(at, incubator)
     count = standards_summary_report if summary else standards_report
     phases = context.parse_phases(phase)
-    table = count(context.registry, context.day, incubator=context.incubator, phases=phases, source=context.provenance)
+    table = count(
+        context.registry, context.day, incubator=context.incubator, phases=phases, provenance=context.provenance
+    )
     return output_report(context, table, fmt, output, show_entries=why)

@@ -65,7 +65,7 @@ def teams(
         phases=context.parse_phases(phase),
         required_roles=_parse_roles(context, need) if need else None,
         by=by.value if by is not None else None,
-        source=context.provenance,
+        provenance=context.provenance,
     )
     return output_report(context, table, fmt, output, show_entries=why)
 

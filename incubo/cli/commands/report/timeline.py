@@ -49,6 +49,6 @@ def timeline(
         over=context.parse_period(over) if over is not None else None,
         phases=context.parse_phases(phase),
         include_inactive=include_ended,
-        source=context.provenance,
+        provenance=context.provenance,
     )
     return output_report(context, table, fmt, output, show_entries=why)

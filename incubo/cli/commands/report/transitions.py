@@ -40,10 +40,10 @@ def transitions(
     context = open_report_context(at, incubator)
     period = context.parse_period_or_last_year(over)
     if every is None:
-        table = count(context.registry, context.day, period, incubator=context.incubator, source=context.provenance)
+        table = count(context.registry, context.day, period, incubator=context.incubator, provenance=context.provenance)
     else:
         cut = split_period(period, every.value)
         table = transitions_over_report(
-            context.registry, context.day, cut, every.value, incubator=context.incubator, source=context.provenance
+            context.registry, context.day, cut, every.value, incubator=context.incubator, provenance=context.provenance
         )
     return output_report(context, table, fmt, output, show_entries=why)

@@ -140,7 +140,7 @@ def validate(
         fixed = correct(workspace, registry, choice, write_options, guesses=guesses, base=base)
         if write_options.dry_run:
             return 0
-        registry, choice = fixed.registry, fixed.choice
+        registry, choice = fixed.registry, fixed.options
         registry = registry.with_problems(problem for problem in wrong if problem not in registry.problems)
         base = base and base.with_renames(fixed.plan.moves)
     if base is None:

@@ -99,7 +99,7 @@ def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
         is_quoted = text[:1] in "“”" and text[-1:] in "“”"
         message = N_("these quotes are a part of the text") if is_quoted else N_("this quote mark has no other one")
         title = Message(N_("replace by “{meant}”"), {"meant": unquoted})
-        fix = Fix(title, False, (Edit(location, scalars.format_text(unquoted)),))
+        fix = Fix(title, False, (Edit(location, scalars.format_text_scalar(unquoted)),))
         yield Problem("style-stray-quote", location, Message(message), fix=fix, case="both" if is_quoted else "one")
 
 

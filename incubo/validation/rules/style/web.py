@@ -88,7 +88,7 @@ def _code_edits(value: StyledValue, html_codes: list[HtmlEntity]) -> tuple[Edit,
     if scalar.style == "" and not all(_is_safe_unquoted(html_code, scalar) for html_code in html_codes):
         value_text = scalar.value
         value_text = _replace_codes(value_text, 0, len(value_text), find_entities(value_text, 0, len(value_text)))
-        return (Edit(Span(value.path, scalar.start, scalar.end), scalars.format_text(value_text.strip())),)
+        return (Edit(Span(value.path, scalar.start, scalar.end), scalars.format_text_scalar(value_text.strip())),)
     edits = []
     for html_code in html_codes:
         character = _to_plain_space(html_code.character)
@@ -189,6 +189,6 @@ def _check_http(registry: Registry, location: FieldLocation, url: str) -> Iterat
         fix=Fix(
             Message(N_("replace by “{meant}”"), {"meant": https_url}),
             False,
-            (Edit(location, scalars.format_text(https_url)),),
+            (Edit(location, scalars.format_text_scalar(https_url)),),
         ),
     )

@@ -12,7 +12,7 @@ from incubo.edit.new.front_matter import render_entry_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import BETA_LAYOUT
 from incubo.source.reader import parse_file
-from incubo.source.scalars import format_scalar, format_text
+from incubo.source.scalars import format_scalar, format_text_scalar
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 TRAPS = st.text("-?:[]{}#&*!|>'\"%@` ,\n\\ab01.é~=<_yn")
@@ -21,9 +21,11 @@ TRAPS = st.text("-?:[]{}#&*!|>'\"%@` ,\n\\ab01.é~=<_yn")
 @settings(max_examples=400, deadline=None)
 @given(ANY | TRAPS)
 def test_any_text_is_read_as_it_was_written(value: str) -> None:
-    document = parse_file("x.md", f"---\nk: {format_text(value)}\nl:\n  - {format_text(value)}\n---\n".encode())
+    document = parse_file(
+        "x.md", f"---\nk: {format_text_scalar(value)}\nl:\n  - {format_text_scalar(value)}\n---\n".encode()
+    )
     assert document.values == {"k": value, "l": [value]}
-    assert yaml.safe_load(f"k: {format_text(value)}") == {"k": value}
+    assert yaml.safe_load(f"k: {format_text_scalar(value)}") == {"k": value}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_any_text_is_read_as_it_was_written(value: str) -> None:
     ],
 )
 def test_only_what_needs_quotes_has_them(value: str, written: str) -> None:
-    assert format_text(value) == written
+    assert format_text_scalar(value) == written
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from support.command_line import RunCommand
 from incubo.core.i18n import gettext
 from incubo.core.message import Message
 from incubo.render.diagnostics.annotations import is_command_hint
+from incubo.render.terminal import style
 from incubo.validation import rule
 from incubo.validation.diagnostic import Replacement, ResolvedFix
 from incubo.validation.rules import ref
@@ -72,7 +73,7 @@ def test_output_matches_schema(everything: SimpleNamespace, fmt: str, url: str, 
         git_prefix="registre",
         advice=True,
         rules_url=url,
-        terminal=render_samples.TerminalStyle(unicode=False),
+        terminal=style.TerminalStyle(unicode=False),
     )
     assert plain.isascii()
     assert json.loads(plain) == json.loads(output)
