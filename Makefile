@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: bench, browser, scratch DIR=…, messages, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: bench, browser, scratch DIR=…, messages, changelog, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -13,7 +13,7 @@ MEASURED := tests/unit tests/rules $(addprefix tests/acceptance/test_,$(addsuffi
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test docs lint bench browser scratch messages clean
+.PHONY: demo test docs lint bench browser scratch messages changelog clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -60,6 +60,10 @@ browser: $(VENV)/.tools
 messages: $(VENV)/.tools
 	@$(BIN)/python tools/messages.py update
 	@$(BIN)/python tools/messages.py check
+
+# The next entry of CHANGELOG.md, from the fragments in changelog.d (nothing is written).
+changelog: $(VENV)/.tools
+	@$(BIN)/towncrier build --draft 2>/dev/null
 
 clean:
 	@rm -rf .venv .venv-* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis htmlcov
