@@ -40,6 +40,7 @@ lint: $(VENV)/.tools
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check --diff .
 	@$(BIN)/mypy --no-error-summary
+	@report=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }
 	@$(BIN)/python tools/messages.py check
 
 # The ratios of docs/speed.md, measured on this machine.

@@ -20,7 +20,7 @@ HOOKS = {
     for repository in yaml.safe_load(CONFIG.read_text("utf-8"))["repos"]
     for hook in repository["hooks"]
 }
-NEEDS_THE_PROJECT = {"mypy", "messages"}
+NEEDS_THE_PROJECT = {"mypy", "import-linter", "messages"}
 """These look at all of incubo; `make lint` runs the same commands."""
 
 WRONG_FILES = {

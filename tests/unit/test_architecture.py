@@ -1,7 +1,7 @@
-"""The layers: each package imports what stands below it, and no two modules import each other.
+"""The architecture, as far as import-linter cannot state it.
 
-import-linter (`[tool.importlinter]` in pyproject.toml) says the layers; here is what it cannot see: imports within
-functions and for types, who owns which library, and what nothing outside a face may do.
+`make lint` checks the layers ([tool.importlinter] in pyproject.toml). Here: no modules import each other, within
+functions and for types either; a library is imported by its owners only; nothing outside a face has side effects.
 """
 
 from __future__ import annotations
@@ -16,24 +16,6 @@ from typing import NamedTuple
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "incubo"
-LAYERS = (
-    {"cli"},
-    {"app"},
-    {"export"},
-    {"render"},
-    {"history"},
-    {"edit", "diff", "reports", "query"},
-    {"validation"},
-    {"registry"},
-    {"model"},
-    {"source"},
-    {"config", "document", "core"},
-)
-"""From the top: a package imports packages of its own layer and of those below."""
-VCS_USERS = {"vcs", "app", "history", "export", "cli"}
-"""`vcs` stands on `registry`; the other packages take data."""
-WITHIN_LAYER = {("edit", "diff"), ("diff", "edit"), ("query", "edit"), ("query", "diff"), ("reports", "edit")}
-"""Packages of one layer that may not import each other, beside those that do not."""
 LIBRARY_OWNERS = {
     "yaml": ("source/",),
     "frontmatter": ("source/",),
@@ -93,29 +75,6 @@ def imported_modules(module: str) -> Iterator[tuple[str, int]]:
         found = name if name in DOTTED else name.rpartition(".")[0]
         if found in DOTTED and found != dotted_name(module):
             yield found, line
-
-
-def layer_of(package: str) -> int:
-    return next(number for number, layer in enumerate(LAYERS) if package in layer)
-
-
-def is_allowed(package: str, other: str) -> bool:
-    """Whether a package may import another one."""
-    if other == "vcs":
-        return package in VCS_USERS
-    if package == "vcs":
-        return layer_of(other) >= layer_of("registry")
-    return layer_of(other) >= layer_of(package) and (package, other) not in WITHIN_LAYER
-
-
-def test_imports_follow_the_layers() -> None:
-    assert not [
-        f"incubo/{module}:{line} imports {name}"
-        for module in MODULES
-        if "/" in module
-        for name, line in imported_modules(module)
-        if name.count(".") and not is_allowed(module.partition("/")[0], name.split(".")[1])
-    ]
 
 
 def test_no_modules_import_each_other() -> None:
@@ -211,12 +170,6 @@ _WORLD = {
 }  # fmt: skip
 _EXCEPTIONS = {"vcs/run.py": _ENVIRONMENT, "core/clock.py": _CLOCK}
 """git's own variables, and the only reader of the clock."""
-
-
-def test_every_package_has_a_layer() -> None:
-    packages = {path.name for path in PACKAGE.iterdir() if path.is_dir() and any(path.glob("*.py"))}
-    assert packages == set().union(*LAYERS) | {"vcs"}
-    assert {path.stem for path in PACKAGE.glob("*.py")} == {"__init__", "__main__"}
 
 
 @pytest.mark.parametrize(
