@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: bench, browser, scratch DIR=…, messages, changelog, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: bench, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -13,7 +13,7 @@ MEASURED := tests/unit tests/rules $(addprefix tests/acceptance/test_,$(addsuffi
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test docs lint bench browser scratch messages changelog clean
+.PHONY: demo test docs lint bench browser scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -66,18 +66,27 @@ messages: $(VENV)/.tools
 changelog: $(VENV)/.tools
 	@$(BIN)/towncrier build --draft 2>/dev/null
 
+# The versions of requirements-dev.lock, for every system and Python. make lock ARGS=--upgrade takes the newest ones.
+lock: $(VENV)/.installed
+	@$(BIN)/python -c 'import uv' 2>/dev/null || $(PIP) install uv
+	@$(BIN)/uv pip compile --quiet $(ARGS) --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+		--output-file requirements-dev.lock pyproject.toml
+
 clean:
 	@rm -rf .venv .venv-* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis htmlcov
 	@rm -rf incubo/locale/*/LC_MESSAGES
 	@find incubo tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Installed means: editable, with the translations compiled (hatch_build.py).
+# Installed means: editable, with the translations compiled (hatch_build.py). Versions are those of the lock: here as
+# constraints, because an editable project has no hash, and with their hashes where the tools are added.
 $(VENV)/.installed: pyproject.toml hatch_build.py tools/messages.py $(wildcard incubo/locale/fr/*.po)
 	@test -n "$(PYTHON)" || { echo "incubo needs Python 3.11 or later (PYTHON=… names it)" >&2; exit 2; }
 	@test -x $(BIN)/python && test ! pyproject.toml -nt $(VENV)/pyvenv.cfg || $(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) install --editable .
+	@sed -n -e 's/ \\$$//' -e '/^[a-z].*==/p' requirements-dev.lock >$(VENV)/constraints.txt
+	@$(PIP) install --constraint $(VENV)/constraints.txt --editable .
 	@touch $@
 
-$(VENV)/.tools: $(VENV)/.installed
-	@$(PIP) install --editable '.[dev]'
+$(VENV)/.tools: $(VENV)/.installed requirements-dev.lock
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
