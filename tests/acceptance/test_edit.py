@@ -18,11 +18,13 @@ SHEET = "content/startups/bac-a-sel.md"
 
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Make an editor of shell lines, in which $1 is the file."""
+    """Make an editor of shell lines, in which $file is the file and `replace` edits it (`sed -i` differs by system)."""
 
     def make(*lines: str) -> Path:
         path = tmp_path / "vi"
-        path.write_text("\n".join(["#!/bin/sh", 'for file; do :; done; echo "$@" >> "$0.log"', *lines, ""]), "utf-8")
+        replace = """replace() { edited=$(sed "$1" "$file" && echo .) && printf %s "${edited%.}" > "$file"; }"""
+        last_word = 'for file; do :; done; echo "$@" >> "$0.log"'
+        path.write_text("\n".join(["#!/bin/sh", replace, last_word, *lines, ""]), "utf-8")
         path.chmod(path.stat().st_mode | stat.S_IXUSR)
         monkeypatch.setenv("EDITOR", str(path))
         return path
@@ -38,7 +40,7 @@ def kept(seen: str) -> Path:
 
 
 def test_a_sheet_is_edited_and_written(registry: Path, editor) -> None:
-    editor("""sed -i 's/^title: .*/title: Bac à sable/' "$file" """)
+    editor("replace 's/^title: .*/title: Bac à sable/'")
     code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["write"])
     assert code == 0, seen
     assert "+title: Bac à sable" in seen
@@ -57,7 +59,7 @@ def test_nothing_changed_is_nothing_written(registry: Path, editor) -> None:
 
 def test_what_is_refused_can_be_opened_again_or_is_kept(registry: Path, editor) -> None:
     before = (registry / SHEET).read_bytes()
-    path = editor("""sed -i 's/^title: .*/title: [/' "$file" """)
+    path = editor("replace 's/^title: .*/title: [/'")
     code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["open it again", "give up"])
     assert code == 1, seen
     assert "error[yaml" in seen

@@ -98,6 +98,8 @@ def test_arguments_and_case_tell_the_findings_of_a_rule_apart() -> None:
 
 def _case_clash(members: Path) -> None:
     (members / "lena.guivarch.md").write_bytes(MEMBER)
+    if (members / "lena.Guivarch.md").exists():
+        pytest.skip("names that differ by case only are one name here")
     (members / "lena.Guivarch.md").write_bytes(MEMBER)
 
 
