@@ -1,7 +1,7 @@
-"""Outputs in the documentation are real: each is made by the command line that stands above it.
+"""Outputs in the documentation are real: each is that of the command above it.
 
     python tools/docs.py           run the commands, rewrite the blocks
-    python tools/docs.py --check   say what would change, and which links lead nowhere; exit 1 if anything
+    python tools/docs.py --check   report outdated blocks and broken links; exit 1 if there are any
 
 A block is fenced and follows a comment, in README.md, README.fr.md, CONTRIBUTING.md or docs/:
 
@@ -18,8 +18,6 @@ machine are replaced.
 
 from __future__ import annotations
 
-import argparse
-import difflib
 import os
 import re
 import shlex
@@ -31,7 +29,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
+import generated
+
+ROOT = generated.ROOT
 HOME = "/home/camille"
 COLUMNS = 80
 _BLOCK = re.compile(
@@ -43,7 +43,7 @@ _LINK = re.compile(r"\]\((?!https?:|mailto:|#)(?P<target>[^)#\s]+)[^)]*\)")
 
 
 class Script(NamedTuple):
-    """What a comment asks for: changes to files (path, old text, new text), commands, and whether only results show."""
+    """What a comment asks for: changes of files (path, old text, new text), commands, whether only results show."""
 
     changes: tuple[tuple[str, str, str], ...]
     commands: tuple[str, ...]
@@ -62,7 +62,7 @@ def language(path: Path) -> str:
 
 
 def parse(text: str) -> Script:
-    """The script of a comment. Raises ValueError for a line that means nothing."""
+    """The script of a comment. Raises ValueError for a line that is not understood."""
     changes: list[tuple[str, str, str]] = []
     commands: list[str] = []
     results_only = False
@@ -80,10 +80,10 @@ def parse(text: str) -> Script:
     return Script(tuple(changes), tuple(commands), results_only)
 
 
-def played(script: Script, lang: str) -> str:
-    """The block of a script: its commands and what they say."""
-    with tempfile.TemporaryDirectory() as place:
-        home = Path(place).resolve()
+def run_script(script: Script, lang: str) -> str:
+    """The block of a script: its commands and their output."""
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(temporary).resolve()
         registry = home / "registre"
         registry.mkdir()
         shutil.copytree(ROOT / "content", registry / "content")
@@ -94,8 +94,8 @@ def played(script: Script, lang: str) -> str:
             if old not in text:
                 raise ValueError(f"{path} does not hold {old!r}")
             file.write_text(text.replace(old, new, 1), "utf-8", newline="\n")
-        said = [f"$ {command}\n{_run(command, registry, lang, script.results_only)}" for command in script.commands]
-        shown = "\n".join(said).replace(str(home), HOME)
+        outputs = [f"$ {command}\n{_run(command, registry, lang, script.results_only)}" for command in script.commands]
+        shown = "\n".join(outputs).replace(str(home), HOME)
     return _TIME.sub(lambda m: f"{m['word']} 0{',' if m['word'] == 'en' else '.'}1{m['space']}s", shown)
 
 
@@ -111,43 +111,43 @@ def _run(command: str, registry: Path, lang: str, results_only: bool) -> str:
 
 
 def _on_terminal(words: list[str], registry: Path, lang: str, results_only: bool) -> bytes:
-    """What a command says on a terminal where nobody answers."""
+    """The output of a command on a terminal where nobody answers."""
     import pty
 
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    inherited = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ}
     settings = {
-        **kept, "HOME": str(registry.parent), "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1",
+        **inherited, "HOME": str(registry.parent), "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1",
         "COLUMNS": str(COLUMNS), "INCUBO_LANG": lang, "INCUBO_CONFIG": str(registry.parent / "config.toml"),
         "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
     }  # fmt: skip
-    ours, theirs = pty.openpty()
+    terminal, command_side = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "incubo", *words],
         cwd=registry,
         env=settings,
         stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=subprocess.DEVNULL if results_only else theirs,
+        stdout=command_side,
+        stderr=subprocess.DEVNULL if results_only else command_side,
     )
-    os.close(theirs)
+    os.close(command_side)
     parts = []
     try:
-        while part := os.read(ours, 1 << 16):
+        while part := os.read(terminal, 1 << 16):
             parts.append(part)
-    except OSError:  # Linux says so that the other end is closed
+    except OSError:  # how Linux says that the other end is closed
         pass
-    os.close(ours)
+    os.close(terminal)
     process.wait(timeout=60)
     return b"".join(parts)
 
 
-def made(path: Path) -> str:
-    """A document with its blocks as they should be. Raises ValueError for a comment that cannot be followed."""
+def render(path: Path) -> str:
+    """A document with its blocks up to date. Raises ValueError for a comment that cannot be followed."""
     text = path.read_text("utf-8")
     lang = language(path)
 
-    def block(found: re.Match[str]) -> str:
-        return f"{found['comment']}\n{found['fence']}{played(parse(found['script']), lang)}```"
+    def block(match: re.Match[str]) -> str:
+        return f"{match['comment']}\n{match['fence']}{run_script(parse(match['script']), lang)}```"
 
     if len(_BLOCK.findall(text)) != len(re.findall(r"^<!-- run:", text, re.MULTILINE)):
         raise ValueError("a block must follow each comment “run:”")
@@ -156,37 +156,19 @@ def made(path: Path) -> str:
 
 def broken_links(path: Path) -> Iterator[str]:
     """The links of a document to files that are not there."""
-    for found in _LINK.finditer(path.read_text("utf-8")):
-        if not (path.parent / found["target"]).exists():
-            yield found["target"]
+    for link in _LINK.finditer(path.read_text("utf-8")):
+        if not (path.parent / link["target"]).exists():
+            yield link["target"]
 
 
 def check(path: Path) -> list[str]:
-    """What is out of date in a document, one complaint each."""
-    name = path.relative_to(ROOT).as_posix()
-    before, after = path.read_text("utf-8"), made(path)
-    drift = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), f"{name} (written)", f"{name} (run)", "", "", 1
-    )
-    complaints = [f"{name}: {target} is not there" for target in broken_links(path)]
-    if before != after:
-        complaints.append("\n".join([*(line.rstrip() for line in drift), f"{name}: run `python tools/docs.py`"]))
-    return complaints
+    """What is wrong with a document: broken links, and outputs that are out of date."""
+    links = [f"{generated.display_path(path)}: {target} does not exist" for target in broken_links(path)]
+    return links + generated.find_drift(path, render(path))
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="The outputs in the documentation.")
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where something drifted")
-    if parser.parse_args(argv).check:
-        complaints = [complaint for path in pages() for complaint in check(path)]
-        print("\n".join(complaints), end="\n" if complaints else "", file=sys.stderr)
-        return 1 if complaints else 0
-    for path in pages():
-        text = made(path)
-        if text != path.read_text("utf-8"):
-            path.write_text(text, "utf-8", newline="\n")
-            print(f"{path.relative_to(ROOT)}: rewritten")
-    return 0
+    return generated.run("The outputs in the documentation.", pages(), render, check, argv)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,21 @@
 """docs/indicators.md and its French twin: what figures count, where the network publishes them, what differs and why.
 
     python tools/indicators.py           write the pages
-    python tools/indicators.py --check   say what would change; exit 1 if anything
+    python tools/indicators.py --check   report outdated pages; exit 1 if there are any
 
-All of it is from the modules of the reports: what they say under their tables, and the published indicators.
+They are made from the reports: the notes under their tables, and the published indicators.
 """
 
 from __future__ import annotations
 
-import argparse
-import difflib
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+import generated
+
+ROOT = generated.ROOT
 sys.path.insert(0, str(ROOT))
 
 from incubo.config import settings  # noqa: E402
@@ -113,57 +113,57 @@ def page(lang: str) -> str:
         *_reports(),
         f"## {words['indicators']}",
         words["table"],
-        *(block for each in INDICATORS for block in _indicator(each, words)),
+        *(block for indicator in INDICATORS for block in _indicator(indicator, words)),
         f"## {words['others']}",
         "\n".join(
-            f"- **{each.id} {gettext(each.name)}**{words['colon']}{gettext(each.reason)}"
-            for each in UNCOMPUTED_INDICATORS
+            f"- **{indicator.id} {gettext(indicator.name)}**{words['colon']}{gettext(indicator.reason)}"
+            for indicator in UNCOMPUTED_INDICATORS
         ),
     ]
     return "\n\n".join(blocks) + "\n"
 
 
-def _lives() -> Mapping[str, tuple[Table, ...]]:
-    """The reports about the life of startups and their sheets, on the sample registry: their notes name its phases."""
-    opened = settings.load_config(ROOT)
-    at = opened.as_of or date(2025, 1, 15)
-    found = load_registry(WorkingTree(ROOT, MAX_FILE_BYTES), INCUBO_LAYOUT, make_vocabulary(opened.profile_data))
+def _startup_reports() -> Mapping[str, tuple[Table, ...]]:
+    """The reports about startups, on the sample registry, because their notes name its phases."""
+    config = settings.load_config(ROOT)
+    at = config.as_of or date(2025, 1, 15)
+    registry = load_registry(WorkingTree(ROOT, MAX_FILE_BYTES), INCUBO_LAYOUT, make_vocabulary(config.profile_data))
     year = Period(date(at.year - 1, 1, 1), date(at.year - 1, 12, 31))
     return {
-        "phases": (phases_report(found, at), phases_over_report(found, at, [at])),
-        "transitions": (transitions_report(found, at, year), transitions_over_report(found, at, [year], "year")),
-        "durations": (durations_report(found, at),),
-        "funnel": (funnel_report(found, at), funnel_report(found, at, basis="decided")),
-        "timeline": (timeline_report(found, at),),
-        "standards": (standards_report(found, at), standards_summary_report(found, at)),
-        "metrics": (metrics_report(found, at),),
+        "phases": (phases_report(registry, at), phases_over_report(registry, at, [at])),
+        "transitions": (transitions_report(registry, at, year), transitions_over_report(registry, at, [year], "year")),
+        "durations": (durations_report(registry, at),),
+        "funnel": (funnel_report(registry, at), funnel_report(registry, at, basis="decided")),
+        "timeline": (timeline_report(registry, at),),
+        "standards": (standards_report(registry, at), standards_summary_report(registry, at)),
+        "metrics": (metrics_report(registry, at),),
     }
 
 
 def _reports() -> Iterator[str]:
-    for name, tables in _lives().items():
+    for name, tables in _startup_reports().items():
         yield f"### incubo report {name}"
         notes = (note for table in tables for note in table.notes if note.id.startswith("definition-"))
         yield "\n".join(dict.fromkeys(f"- {translate(note.message)}" for note in notes))
     for name, definitions in REPORTS.items():
         yield f"### incubo report {name}"
-        yield "\n".join(f"- {translate(Message(text, NORMS))}" for each in definitions for text in each.values())
+        yield "\n".join(f"- {translate(Message(text, NORMS))}" for texts in definitions for text in texts.values())
 
 
-def _indicator(each: Indicator, words: Mapping[str, str]) -> Iterator[str]:
-    yield f"### {each.id} {gettext(each.name)}"
+def _indicator(indicator: Indicator, words: Mapping[str, str]) -> Iterator[str]:
+    yield f"### {indicator.id} {gettext(indicator.name)}"
     lines = {
-        "counts": gettext(each.definition) + ("" if each.has_history else f" {words['undated']}"),
-        "source": f"{gettext(each.source)}.",
-        "sets": ", ".join(f"`--set {name}` ({gettext(PUBLICATIONS[name])})" for name in each.publications) + ".",
-        "differs": gettext(each.difference),
+        "counts": gettext(indicator.definition) + ("" if indicator.has_history else f" {words['undated']}"),
+        "source": f"{gettext(indicator.source)}.",
+        "sets": ", ".join(f"`--set {name}` ({gettext(PUBLICATIONS[name])})" for name in indicator.publications) + ".",
+        "differs": gettext(indicator.difference),
     }
     yield "\n".join(f"- **{words[name]}**{words['colon']}{text}" for name, text in lines.items() if text)
-    if each.published_figures:
+    if indicator.published_figures:
         rows = [
-            f"| {one.year} | {one.figure} | {one.our_figure} |"
-            f" {gettext(one.difference) if one.difference else words['same']} |"
-            for one in each.published_figures
+            f"| {figure.year} | {figure.figure} | {figure.our_figure} |"
+            f" {gettext(figure.difference) if figure.difference else words['same']} |"
+            for figure in indicator.published_figures
         ]
         yield "\n".join([words["published"], "|---|---:|---:|---|", *rows])
 
@@ -173,8 +173,8 @@ def pages() -> list[Path]:
     return [ROOT / "docs" / name for name in PAGES.values()]
 
 
-def made(path: Path) -> str:
-    """A page as it should be."""
+def render(path: Path) -> str:
+    """The expected text of a page."""
     lang = next(lang for lang, name in PAGES.items() if name == path.name)
     with i18n.temporary_language(lang):
         return page(lang)
@@ -182,25 +182,11 @@ def made(path: Path) -> str:
 
 def check(path: Path) -> list[str]:
     """What is out of date in a page."""
-    before, after = path.read_text("utf-8") if path.is_file() else "", made(path)
-    if before == after:
-        return []
-    drift = difflib.unified_diff(before.splitlines(), after.splitlines(), f"{path.name} (written)", "(made)", "", "", 1)
-    return ["\n".join([*(line.rstrip() for line in drift), f"{path.name}: run `make docs`"])]
+    return generated.find_drift(path, render(path))
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="The pages about indicators.")
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where something drifted")
-    if parser.parse_args(argv).check:
-        complaints = [complaint for path in pages() for complaint in check(path)]
-        print("\n".join(complaints), end="\n" if complaints else "", file=sys.stderr)
-        return 1 if complaints else 0
-    for path in pages():
-        if not path.is_file() or made(path) != path.read_text("utf-8"):
-            path.write_text(made(path), "utf-8", newline="\n")
-            print(f"{path.relative_to(ROOT)}: rewritten")
-    return 0
+    return generated.run("The pages about indicators.", pages(), render, check, argv)
 
 
 if __name__ == "__main__":

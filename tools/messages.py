@@ -216,7 +216,7 @@ def find(message: Message, package: str, catalogues: dict[str, dict[str, Entry]]
     }
     same = {name: entry for name, entry in others.items() if entry.plural == message.plural}
     if not same and own is not None and any(own.french):
-        return own  # its plural changed: what was said is kept until somebody looks at it
+        return own  # its plural changed: the former text stays until somebody looks at it
     found = same or others
     found = {name: entry for name, entry in found.items() if not entry.fuzzy} or found
     if not found:
@@ -265,20 +265,20 @@ def compile_catalogue() -> Path:
     from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
 
-    said: dict[str, tuple[Entry, Path]] = {}
+    first_entries: dict[str, tuple[Entry, Path]] = {}
     for path in sorted(FRENCH.glob("*.po")):
         for entry in read(path).values():
             if entry.fuzzy or not all(entry.french):
                 continue
-            first, other = said.setdefault(entry.singular, (entry, path))
+            first, other = first_entries.setdefault(entry.singular, (entry, path))
             if first.plural and entry.plural and (first.plural, first.french) != (entry.plural, entry.french):
                 raise ValueError(f"{entry.singular!r} is translated differently in {other.name} and {path.name}")
             if first.french[0] != entry.french[0]:
                 raise ValueError(f"{entry.singular!r} is translated differently in {other.name} and {path.name}")
             if entry.plural and not first.plural:
-                said[entry.singular] = (entry, path)
+                first_entries[entry.singular] = (entry, path)
     catalogue = Catalog(locale="fr", domain="incubo", fuzzy=False)
-    for entry, _ in said.values():
+    for entry, _ in first_entries.values():
         if entry.plural is None:
             catalogue.add(entry.singular, entry.french[0])
         else:
@@ -339,15 +339,15 @@ def _compare(entry: Entry) -> Iterator[str]:
     for number, form in enumerate(entry.french):
         english = entry.plural if number and entry.plural else entry.singular
         expected = placeholders(english) | (placeholders(entry.plural) if entry.plural and not number else set())
-        given = placeholders(form)
-        missing, extra = expected - given, given - expected
+        actual = placeholders(form)
+        missing, extra = expected - actual, actual - expected
         if entry.plural:
             missing -= {"n"}  # "one file" may do without its number
             extra -= {"n"}
             if not number:
                 missing &= placeholders(entry.singular)
         if missing or extra:
-            yield f"has other placeholders: {sorted(given)} for {sorted(expected)}"
+            yield f"has other placeholders: {sorted(actual)} for {sorted(expected)}"
         fault = typography(form)
         if fault:
             yield f"{fault}: {form!r}"
@@ -368,7 +368,7 @@ def check() -> list[str]:
                 complaints.append(f"{path.name}: {message.file} says {singular!r}: run `make messages`")
                 continue
             complaints += [f"{path.name}: {singular!r} {fault}" for fault in _compare(entry)]
-        complaints += [f"{path.name}: {singular!r} is said no more" for singular in entries.keys() - wanted.keys()]
+        complaints += [f"{path.name}: {singular!r} is no longer used" for singular in entries.keys() - wanted.keys()]
     complaints += [f"{path.name}: no such package" for path in FRENCH.glob("*.po") if path.stem not in packages]
     try:
         compile_catalogue()

@@ -1,23 +1,25 @@
 """The reference in docs/reference/: every rule, field, command and module, from what the code says of itself.
 
     python tools/reference.py           write the pages, in English and in French
-    python tools/reference.py --check   say what would change; exit 1 if anything
+    python tools/reference.py --check   report outdated pages; exit 1 if there are any
 
 The words and severities are those of the profile beta.gouv.fr, the help is the real one.
 """
 
 from __future__ import annotations
 
-import argparse
 import ast
 import contextlib
-import difflib
 import io
+import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+import generated
+
+ROOT = generated.ROOT
 sys.path.insert(0, str(ROOT))
 
 from incubo.cli.command_table import COMMANDS, CommandSpec  # noqa: E402
@@ -37,8 +39,7 @@ from incubo.validation.rule import RULE_FAMILY_TITLES  # noqa: E402
 
 FOLDER = ROOT / "docs" / "reference"
 LANGUAGES = ("en", "fr")
-FLOORS = ("source", "model", "registry", "validation", "query", "report", "history", "edit", "render", "export", "cli")
-HEADS = {
+HEADINGS = {
     ("rules", "en"): (
         "Rules",
         "What `incubo validate` looks for, by family. `incubo explain RULE` says the same in the terminal, with the "
@@ -79,8 +80,8 @@ HEADS = {
     ),
     ("modules", "en"): (
         "Modules",
-        "Each module of the code, and what it says of itself. How they lean on each other, and the ways through: "
-        "[architecture](../architecture.md).",
+        "Each module of the code, with the first paragraph of its docstring. What may import what, and how a command "
+        "runs: [architecture](../architecture.md).",
     ),
     ("commands", "en"): ("Commands", "What `incubo COMMAND --help` says, for every command."),
     ("commands", "fr"): ("Commandes", "Ce que dit `incubo COMMANDE --help`, pour chaque commande."),
@@ -88,21 +89,21 @@ HEADS = {
 NBSP = "\u00a0"
 
 
-def scope() -> ExplainContext:
+def profile_context() -> ExplainContext:
     """The words of the profile, without a registry."""
     return ExplainContext(make_vocabulary(settings.load_profile("beta.gouv.fr")))
 
 
-def body(page: Page, around: ExplainContext, without: tuple[str, ...] = ()) -> str:
+def page_body(page: Page, context: ExplainContext, without: tuple[str, ...] = ()) -> str:
     """A page without its title: its sections, their titles in bold."""
     kept = page._replace(sections=tuple(section for section in page.sections if section.id not in without))
     lang = i18n.current_language()
-    labels: Callable[[str | None], str] = lambda phase: around.vocabulary.phase_label(phase, lang)  # noqa: E731
+    labels: Callable[[str | None], str] = lambda phase: context.vocabulary.phase_label(phase, lang)  # noqa: E731
     lines = render_page(kept, "markdown", lang=lang, terminal=TerminalStyle(), phase_label=labels).splitlines()[4:]
     return "\n".join(f"**{line[3:]}**" if line.startswith("## ") else line for line in lines)
 
 
-def all_rules(around: ExplainContext) -> Iterator[str]:
+def all_rules(context: ExplainContext) -> Iterator[str]:
     """Each family, each rule."""
     for family, title in RULE_FAMILY_TITLES.items():
         own = [rule for rule in rules.sorted_rules() if rule.family == family]
@@ -111,29 +112,29 @@ def all_rules(around: ExplainContext) -> Iterator[str]:
         for rule in own:
             yield f"### {rule.id}"
             yield f"{_capital(gettext(rule.title))}."
-            yield body(rules.rule_page(rule.id, around), around, ("settings",))
+            yield page_body(rules.rule_page(rule.id, context), context, ("settings",))
 
 
-def all_fields(around: ExplainContext) -> Iterator[str]:
+def all_fields(context: ExplainContext) -> Iterator[str]:
     """Each kind, each of its fields, then each list of words."""
-    for kind in around.kinds.values():
+    for kind in context.kinds.values():
         yield f"## {kind.id}"
         yield f"{_capital(gettext(kind.plural_label))}."
-        yield body(fields.kind_page(kind.id, around), around, ("rules",))
+        yield page_body(fields.kind_page(kind.id, context), context, ("rules",))
         for path, field in vocabulary.iter_field_paths(kind.id, kind.fields):
             if not field.legacy:
-                said = fields.field_help(field)
+                help_message = fields.field_help(field)
                 yield f"### {path}"
-                if said is not None:
-                    yield f"{_capital(translate(said))}."
-                yield body(fields.field_page(path, around), around, ("words", "fields"))
-    for name in vocabulary.used_lists(around):
+                if help_message is not None:
+                    yield f"{_capital(translate(help_message))}."
+                yield page_body(fields.field_page(path, context), context, ("words", "fields"))
+    for name in vocabulary.used_lists(context):
         yield f"## {name}"
         yield f"{_capital(translate(vocabulary.list_title(name)))}."
-        yield body(vocabulary.list_page(name, around), around)
+        yield page_body(vocabulary.list_page(name, context), context)
 
 
-def all_commands(around: ExplainContext) -> Iterator[str]:  # noqa: ARG001
+def all_commands(context: ExplainContext) -> Iterator[str]:  # noqa: ARG001
     """Each command's help."""
     yield "## incubo"
     yield _help(())
@@ -142,66 +143,71 @@ def all_commands(around: ExplainContext) -> Iterator[str]:  # noqa: ARG001
         yield _help(path)
 
 
-def all_tables(around: ExplainContext) -> Iterator[str]:  # noqa: ARG001
+def all_tables(context: ExplainContext) -> Iterator[str]:  # noqa: ARG001
     """Each table of the database, then its functions."""
+    is_english = i18n.current_language() == "en"
     for relation in schema().values():
         yield f"## {relation.name}"
         yield f"{_capital(gettext(relation.help))}".rstrip(".") + "."
-        heads = [gettext(each) for each in ("Column", "Type", "Id of", "Meaning")]
-        lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
-        for each in relation.columns:
-            refers = f"[{each.references}](#{each.references})" if each.references else ""
-            key = " (key)" if each.name in relation.primary_key and i18n.current_language() == "en" else ""
-            key = key or (" (clé)" if each.name in relation.primary_key else "")
-            lines.append(f"| `{each.name}`{key} | {each.stored_type} | {refers} | {gettext(each.help)} |")
+        headings = [gettext(text) for text in ("Column", "Type", "Id of", "Meaning")]
+        lines = [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
+        for column in relation.columns:
+            target = f"[{column.references}](#{column.references})" if column.references else ""
+            key = (" (key)" if is_english else " (clé)") if column.name in relation.primary_key else ""
+            lines.append(f"| `{column.name}`{key} | {column.stored_type} | {target} | {gettext(column.help)} |")
         yield "\n".join(lines)
-    yield "## " + ("Functions" if i18n.current_language() == "en" else "Fonctions")
-    lines = []
-    for name, function in FUNCTIONS.items():
-        colon = " :" if i18n.current_language() == "fr" else ":"
-        lines.append(f"- `{name}({', '.join(function.parameters)})`{colon.replace(' ', NBSP)} {gettext(function.help)}")
-    yield "\n".join(lines)
+    yield "## " + ("Functions" if is_english else "Fonctions")
+    colon = ":" if is_english else f"{NBSP}:"
+    yield "\n".join(
+        f"- `{name}({', '.join(function.parameters)})`{colon} {gettext(function.help)}"
+        for name, function in FUNCTIONS.items()
+    )
 
 
-def all_modules(around: ExplainContext) -> Iterator[str]:  # noqa: ARG001
-    """Each package from right to left of the import law, and the first sentence of each of its modules."""
-    package = ROOT / "incubo"
-    yield "## Leaves"
-    yield _modules(package)
-    for floor in FLOORS:
-        for folder in sorted({path.parent for path in (package / floor).rglob("__init__.py")}):
-            yield f"## {folder.relative_to(package).as_posix()}"
-            yield _said(folder / "__init__.py")
+def all_modules(context: ExplainContext) -> Iterator[str]:  # noqa: ARG001
+    """Each package from the lowest layer up, and the first paragraph of each of its modules."""
+    root = ROOT / "incubo"
+    for package in packages_from_below():
+        for folder in sorted({path.parent for path in (root / package).rglob("__init__.py")}):
+            yield f"## {folder.relative_to(root).as_posix()}"
+            yield _summary(folder / "__init__.py")
             yield _modules(folder)
+
+
+def packages_from_below() -> list[str]:
+    """The packages of incubo, from the lowest layer of `[tool.importlinter]` up."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    return [package for layer in reversed(layers) for package in reversed(re.findall(r"\w+", layer))]
 
 
 def _modules(folder: Path) -> str:
     paths = sorted(path for path in folder.glob("*.py") if not path.name.startswith("__"))
-    lines = [f"- [`{path.stem}`](../../{path.relative_to(ROOT).as_posix()}): {_said(path)}" for path in paths]
+    lines = [f"- [`{path.stem}`](../../{path.relative_to(ROOT).as_posix()}): {_summary(path)}" for path in paths]
     return "\n".join(lines)
 
 
-def _said(path: Path) -> str:
+def _summary(path: Path) -> str:
     """The first paragraph of a module's docstring, on a line."""
-    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-    return " ".join(said.partition("\n\n")[0].split())
+    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return " ".join(docstring.partition("\n\n")[0].split())
 
 
-def _commands(entries: Mapping[str, CommandSpec], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for name, entry in entries.items():
-        yield (*before, name)
-        yield from _commands(entry.subcommands, (*before, name))
+def _commands(specs: Mapping[str, CommandSpec], parents: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, spec in specs.items():
+        yield (*parents, name)
+        yield from _commands(spec.subcommands, (*parents, name))
 
 
 def _help(path: tuple[str, ...]) -> str:
-    said = io.StringIO()
+    output = io.StringIO()
     lang = i18n.current_language()
-    with contextlib.redirect_stdout(said):
+    with contextlib.redirect_stdout(output):
         code = incubo([*path, "--help", "--lang", lang, "--color", "never"])
     i18n.set_language(lang)
     if code:
         raise ValueError(f"incubo {' '.join(path)} --help: {code}")
-    return f"```text\n{said.getvalue().rstrip()}\n```"
+    return f"```text\n{output.getvalue().rstrip()}\n```"
 
 
 def _capital(text: str) -> str:
@@ -223,56 +229,32 @@ def pages() -> list[Path]:
         FOLDER / f"{part}{'' if lang == 'en' else f'.{lang}'}.md"
         for part in PARTS
         for lang in LANGUAGES
-        if (part, lang) in HEADS
+        if (part, lang) in HEADINGS
     ]
 
 
-def made(path: Path) -> str:
-    """A page as it should be."""
+def render(path: Path) -> str:
+    """The expected text of a page."""
     part, lang = path.name.removesuffix(".md").partition(".")[0], "fr" if path.name.endswith(".fr.md") else "en"
-    title, intro = HEADS[(part, lang)]
-    other, name = (f"{part}.fr.md", "Français") if lang == "en" else (f"{part}.md", "English")
-    before = i18n.current_language()
-    i18n.set_language(lang)
-    try:
-        blocks = list(PARTS[part](scope()))
-    finally:
-        i18n.set_language(before)
-    written = "<!-- Written by tools/reference.py: change what it is made from. -->"
+    title, intro = HEADINGS[(part, lang)]
+    other_page, other_language = (f"{part}.fr.md", "Français") if lang == "en" else (f"{part}.md", "English")
+    with i18n.temporary_language(lang):
+        blocks = list(PARTS[part](profile_context()))
+    notice = "<!-- Written by tools/reference.py: change what it is made from. -->"
     if lang == "fr":
         intro = intro.replace(" :", f"{NBSP}:").replace(" ;", f"{NBSP};")
         blocks = [block.replace(": [`", f"{NBSP}: [`", 1) if block.endswith(").") else block for block in blocks]
-    link = f"[{name}]({other})" if len({lang for known, lang in HEADS if known == part}) > 1 else ""
-    return "\n\n".join(block for block in [f"# {title}", written, link, intro, *blocks] if block) + "\n"
+    link = f"[{other_language}]({other_page})" if (FOLDER / other_page) in pages() else ""
+    return "\n\n".join(block for block in [f"# {title}", notice, link, intro, *blocks] if block) + "\n"
 
 
 def check(path: Path) -> list[str]:
     """What is out of date in a page."""
-    name = path.relative_to(ROOT).as_posix()
-    before = path.read_text("utf-8") if path.is_file() else ""
-    after = made(path)
-    if before == after:
-        return []
-    drift = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), f"{name} (written)", f"{name} (made)", "", "", 1
-    )
-    return ["\n".join([*(line.rstrip() for line in drift), f"{name}: run `make docs`"])]
+    return generated.find_drift(path, render(path))
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="The reference of rules, fields and commands.")
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where something drifted")
-    if parser.parse_args(argv).check:
-        complaints = [complaint for path in pages() for complaint in check(path)]
-        print("\n".join(complaints), end="\n" if complaints else "", file=sys.stderr)
-        return 1 if complaints else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path in pages():
-        text = made(path)
-        if not path.is_file() or text != path.read_text("utf-8"):
-            path.write_text(text, "utf-8", newline="\n")
-            print(f"{path.relative_to(ROOT)}: rewritten")
-    return 0
+    return generated.run("The reference of rules, fields and commands.", pages(), render, check, argv)
 
 
 if __name__ == "__main__":
