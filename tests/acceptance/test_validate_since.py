@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.git_repository import git
-from support.registries import registry_files
+from support.sample_entries import linked_registry_files
 
 CLAIRE_PATH = "content/members/claire.bonnemain.md"
 ESTRAN_PATH = "content/startups/mon-estran.md"
@@ -20,7 +20,7 @@ BROKEN = "fullname: Yann Tréguer\nrole: Chargé\ndomaine: Autre\nmissions:\n  -
 def branch(tmp_path: Path) -> Path:
     """A registry with a mistake of its own (a mission that ends before it begins), on a branch of `main`."""
     folder = tmp_path / "registre"
-    for path, data in registry_files({"member/yann.treguer": BROKEN}).items():
+    for path, data in linked_registry_files({"member/yann.treguer": BROKEN}).items():
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
@@ -291,7 +291,7 @@ def test_a_registry_below_the_top_of_its_repository(call, branch, tmp_path):
     above = tmp_path / "dessus"
     above.mkdir()
     git(above, "init", "-q", "-b", "main")
-    for path, data in registry_files().items():
+    for path, data in linked_registry_files().items():
         place = above / "fiches" / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)

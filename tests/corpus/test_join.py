@@ -28,8 +28,8 @@ AFTER = [TODAY + timedelta(days) for days in (1, 60)]
 
 
 @pytest.fixture(scope="module")
-def desk(corpus: Path) -> Callable[[], FileEdits]:
-    """A fresh desk over the real registry, as often as one is needed."""
+def make_edits(corpus: Path) -> Callable[[], FileEdits]:
+    """Makes new edits of the real registry."""
     root = corpus / "2024-07-01"
     store, layout = WorkingTree(root, MAX_FILE_BYTES), detect_layout(root)
     registry = load_registry(store, layout, make_vocabulary(settings.load_config(root).profile_data))
@@ -57,13 +57,13 @@ def twice(member: Member) -> set[str]:
     }
 
 
-def after(desk: FileEdits, proposal: Proposal, member: Member) -> Member:
+def after(edits: FileEdits, proposal: Proposal, member: Member) -> Member:
     """The member as the plan leaves it, with nothing new that overlaps and the past as it was."""
     if not proposal.plan.files:
         return member
     ((path, data),) = proposal.plan.files.items()
     assert data is not None
-    registry = load_registry(MemoryStore({path: data}), desk.registry.layout, desk.registry.vocabulary, ["member"])
+    registry = load_registry(MemoryStore({path: data}), edits.registry.layout, edits.registry.vocabulary, ["member"])
     changed = registry.members[member.id]
     assert twice(changed) <= twice(member), path
     for day in BEFORE:
@@ -71,33 +71,33 @@ def after(desk: FileEdits, proposal: Proposal, member: Member) -> Member:
     return changed
 
 
-def test_join(desk: Callable[[], FileEdits]) -> None:
-    registry = desk().registry
+def test_join(make_edits: Callable[[], FileEdits]) -> None:
+    registry = make_edits().registry
     living = [
         each
         for each in registry.startups
         if (step := registry.phase_period_at(each, TODAY)) and not registry.vocabulary.is_finished(step.phase.name)
     ]
     for i, member in enumerate(registry.members.values()):
-        startup, own = living[i % len(living)], desk()
-        changed = after(own, join(own, [member], JoinRequest(startup, TODAY)), member)
+        startup, edits = living[i % len(living)], make_edits()
+        changed = after(edits, join(edits, [member], JoinRequest(startup, TODAY)), member)
         assert team(changed, TODAY) == team(member, TODAY) | {startup}, member.id
 
 
-def test_leave_a_startup(desk: Callable[[], FileEdits]) -> None:
-    for member in desk().registry.members.values():
+def test_leave_a_startup(make_edits: Callable[[], FileEdits]) -> None:
+    for member in make_edits().registry.members.values():
         for startup in sorted(team(member, TODAY)):
-            own = desk()
-            changed = after(own, leave(own, [member], LeaveRequest(TODAY, startup)), member)
+            edits = make_edits()
+            changed = after(edits, leave(edits, [member], LeaveRequest(TODAY, startup)), member)
             assert team(changed, TODAY) == team(member, TODAY), member.id
             for day in AFTER:
                 assert team(changed, day) == team(member, day) - {startup}, member.id
 
 
-def test_leave_everything(desk: Callable[[], FileEdits]) -> None:
-    for member in desk().registry.members.values():
+def test_leave_everything(make_edits: Callable[[], FileEdits]) -> None:
+    for member in make_edits().registry.members.values():
         if member.is_active(TODAY):
-            own = desk()
-            changed = after(own, leave(own, [member], LeaveRequest(TODAY)), member)
+            edits = make_edits()
+            changed = after(edits, leave(edits, [member], LeaveRequest(TODAY)), member)
             assert not changed.teams
             assert not any(changed.is_active(day) for day in AFTER), member.id

@@ -1,37 +1,35 @@
+"""A registry whose entries differ in what lists and SQL show, and the lists of it."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from incubo.config import settings
+from support.registries import TODAY, make_registry
+
 from incubo.document.table import Table
-from incubo.model.vocabulary import make_vocabulary
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table
 from incubo.query.resource import QueryContext, Resource
-from incubo.registry.layout import INCUBO_LAYOUT
-from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
-from incubo.registry.store import MemoryStore
 
-TODAY = date(2025, 1, 15)
+BODY = "\nUn texte qui parle de coquillages.\n"
 
 
 def startup(title: str, phases: str, more: str = "") -> str:
     """A startup; `phases` is `name day, name day`."""
-    items = "".join("  - name: {}\n    start: {}\n".format(*one.split()) for one in phases.split(","))
+    items = "".join("  - name: {}\n    start: {}\n".format(*phase.split()) for phase in phases.split(","))
     return f"title: {title}\nmission: Aider\nincubator: quai\ncontact: a@quai.example\n{more}phases:\n{items}"
 
 
 def member(fullname: str, *missions: str, more: str = "") -> str:
     """A member; a mission is `start end status startups…`."""
     items = ""
-    for one in missions:
-        start, end, status, *startups = one.split()
+    for mission in missions:
+        start, end, status, *startups = mission.split()
         items += f"  - start: {start}\n    end: {end}\n    status: {status}\n"
-        items += "    startups:\n" + "".join(f"      - {each}\n" for each in startups) if startups else ""
+        items += "    startups:\n" + "".join(f"      - {name}\n" for name in startups) if startups else ""
     return f"fullname: {fullname}\nrole: Dev\n{more or 'domaine: Produit'}\nmissions:\n{items}"
 
 
@@ -77,27 +75,22 @@ FILES = {
 }
 
 
-def registry_of(texts: Mapping[str, str]) -> Registry:
-    """The registry of some front matters."""
-    files = {}
-    for name, text in texts.items():
-        files[f"content/{name}.md"] = f"---\n{text}---\n\nUn texte qui parle de coquillages.\n".encode()
-    return load_registry(
-        MemoryStore(files), INCUBO_LAYOUT, make_vocabulary(settings.load_config(Path("/nowhere")).profile_data)
-    )
+def registry_of(entries: Mapping[str, str]) -> Registry:
+    """A registry of some front matters, whose bodies are about shells."""
+    return make_registry(entries, body=BODY)
 
 
-def rows_of(texts: Mapping[str, str], noun: Resource, **wanted: Any) -> list[str]:
+def rows_of(entries: Mapping[str, str], resource: Resource, **request: Any) -> list[str]:
     """The ids that a list of some front matters gives."""
-    return [row.cells["id"] for row in table_of(registry_of(texts), noun, **wanted).rows]
+    return [row.cells["id"] for row in table_of(registry_of(entries), resource, **request).rows]
 
 
-def table_of(registry: Registry, noun: Resource, day: date = TODAY, **wanted: Any) -> Table:
+def table_of(registry: Registry, resource: Resource, day: date = TODAY, **request: Any) -> Table:
     """The Table of a list."""
-    wanted.setdefault("columns", ("id",))
+    request.setdefault("columns", ("id",))
     return list_table(
-        noun,
+        resource,
         QueryContext(registry, day, lambda path: "---\n---\ncoquillages" if path else ""),
-        ListRequest(**wanted),
+        ListRequest(**request),
         "fr",
     )

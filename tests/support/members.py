@@ -1,20 +1,14 @@
-"""A member's sheet among a few startups, and what a verb makes of it."""
+"""A member among a few startups, and what a verb plans for them."""
 
 from __future__ import annotations
 
-from datetime import date
+from support.registries import make_file_edits
 
-from incubo.config import settings
-from incubo.core.i18n import translate
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.model.records import Member
-from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT, Layout
-from incubo.registry.loader import load_registry
-from incubo.registry.store import MemoryStore
 
-TODAY = date(2025, 1, 15)
 MEMBER_HEAD = "fullname: Lena Guivarch\nrole: Designer\ndomaine: Design\n"
 MEMBER_ID = "lena.guivarch"
 
@@ -40,45 +34,32 @@ def mission_yaml(
     lines = [f"  - start: {start}", *([f"    end: {end}"] if end else [])]
     lines += [f"    status: {status}"] if status else []
     lines += [f"    employer: {employer}"] if employer else []
-    lines += ["    startups:", *(f"      - {each}" for each in startups)] if startups else []
+    lines += ["    startups:", *(f"      - {startup}" for startup in startups)] if startups else []
     return "\n".join(lines) + "\n"
 
 
-def member_front_matter(*written: str, more: str = "") -> str:
+def member_front_matter(*missions: str, more: str = "") -> str:
     """A member's front matter with missions, and what follows them."""
-    return MEMBER_HEAD + ("missions:\n" + "".join(written) if written else "") + more
+    return MEMBER_HEAD + ("missions:\n" + "".join(missions) if missions else "") + more
 
 
-def edits_on_members(*sheets: str, layout: Layout = INCUBO_LAYOUT, newline: str = "\n") -> FileEdits:
-    """A desk over a registry of those members (`lena.guivarch`, then `other1.guivarch` …) and the startups."""
-    files: dict[str, bytes] = {}
-
-    def put(kind: str, name: str, front: str) -> None:
-        files[f"{layout.folders[kind]}/{name}.md"] = f"---\n{front}---\n".replace("\n", newline).encode()
-
-    put("team", "rivages-animation", "name: Animation\nincubator: rivages\n")
-    for name, front in STARTUPS.items():
-        put("startup", name, front)
-    for number, front in enumerate(sheets):
-        other = front.replace("Lena Guivarch", f"Other{number} Guivarch") if number else front
-        put("member", f"other{number}.guivarch" if number else MEMBER_ID, other)
-    store = MemoryStore(files)
-    words = make_vocabulary(settings.load_profile("beta.gouv.fr"))
-    return FileEdits(load_registry(store, layout, words), store, TODAY)
+def edits_on_members(*front_matters: str, layout: Layout = INCUBO_LAYOUT, newline: str = "\n") -> FileEdits:
+    """Edits of a registry of the startups and these members (`lena.guivarch`, then `other1.guivarch` …)."""
+    entries = {"team/rivages-animation": "name: Animation\nincubator: rivages\n"}
+    entries |= {f"startup/{name}": front_matter for name, front_matter in STARTUPS.items()}
+    for number, front_matter in enumerate(front_matters):
+        name = f"Other{number}" if number else "Lena"
+        entries[f"member/{name.lower()}.guivarch"] = front_matter.replace("Lena Guivarch", f"{name} Guivarch")
+    return make_file_edits(entries, layout, newline)
 
 
-def selected_members(desk: FileEdits) -> list[Member]:
-    """The member, as verbs take them."""
-    return [desk.registry.members[MEMBER_ID]]
+def selected_members(edits: FileEdits) -> list[Member]:
+    """The first member, as verbs take them."""
+    return [edits.registry.members[MEMBER_ID]]
 
 
-def planned_front_matter(desk: FileEdits, proposal: Proposal) -> str:
-    """The member's front matter as it would be."""
-    data = proposal.plan.files[desk.registry.members[MEMBER_ID].path]
+def planned_front_matter(edits: FileEdits, proposal: Proposal) -> str:
+    """The front matter of the first member as the plan writes it."""
+    data = proposal.plan.files[edits.registry.members[MEMBER_ID].path]
     assert data is not None
     return data.decode().removeprefix("---\n").removesuffix("---\n")
-
-
-def note_texts(proposal: Proposal) -> list[str]:
-    """What is told."""
-    return [translate(note) for note in proposal.notes]

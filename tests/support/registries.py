@@ -1,4 +1,4 @@
-"""Small registries of every kind, and what a desk changed in them."""
+"""Registries in memory, made of a few entries, and what edits change in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from incubo.config import settings
 from incubo.core.i18n import translate
@@ -15,150 +14,121 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
-from incubo.registry.layout import INCUBO_LAYOUT, Layout
+from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 from incubo.registry.loader import load_registry
-from incubo.registry.store import MemoryStore, Store
+from incubo.registry.registry import Registry
+from incubo.registry.store import MemoryStore
 
-PROMPT_TODAY = date(2025, 1, 15)
-PROMPT_FRONT_MATTERS = {
-    "incubators/rivages": "title: Incubateur des rivages\ncontact: incubateur@rivages.example\n",
-    "organisations/anrh": "name: Agence des rivages habités\nacronym: ANRH\n",
-    "organisations/ddr29": "name: Direction des rivages\n",
-    "startups/mon-estran": (
-        "title: Mon Estran\nmission: Pêcher sans risque\nincubator: rivages\ncontact: a@rivages.example\n"
-        "phases:\n  - name: investigation\n    start: 2024-01-08\n"
-    ),
-    "startups/mon-etang": (
-        "title: Mon Étang\nmission: Nager\nincubator: rivages\ncontact: b@rivages.example\n"
-        "phases:\n  - name: investigation\n    start: 2024-01-08\n"
-    ),
-    "members/claire.bonnemain": (
-        "fullname: Claire Bonnemain\nrole: Designer\ndomaine: Design\nmissions:\n  - start: 2023-06-01\n"
-        "    end: 2025-01-08\n    status: independent\n    employer: Varangue Conseil\n"
-        "    startups:\n      - mon-estran\n"
-    ),
-    "teams/rivages-animation": "name: Animation\nincubator: rivages\n",
-}
-KIND_BY_PLURAL = {
+TODAY = date(2025, 1, 15)
+PROFILE = "beta.gouv.fr"
+KIND_BY_FOLDER = {
     "incubators": "incubator",
+    "jobs": "job",
+    "members": "member",
     "organisations": "organisation",
     "startups": "startup",
-    "members": "member",
     "teams": "team",
 }
 
 
-def prompt_registry_files(layout: Layout, newline: str = "\n") -> dict[str, bytes]:
-    """A small registry in a layout."""
-    made = {}
-    for name, text in PROMPT_FRONT_MATTERS.items():
-        folder, _, stem = name.partition("/")
-        made[f"{layout.folders[KIND_BY_PLURAL[folder]]}/{stem}.md"] = f"---\n{text}---\n".replace(
-            "\n", newline
-        ).encode()
-    return made
+@cache
+def profile_vocabulary(profile: str = PROFILE) -> Vocabulary:
+    """The vocabulary of a profile."""
+    return make_vocabulary(settings.load_profile(profile))
 
 
-def setting_over(store: Store, layout: Layout) -> EntryContext:
-    """A setting over a store."""
-    profile = settings.load_config(Path("/nowhere")).profile_data
-    return EntryContext(
-        load_registry(store, layout, make_vocabulary(profile)), ENTRY_KINDS, PROMPT_TODAY, "rivages", "fr"
-    )
-
-
-TODAY = date(2025, 1, 15)
-ESTRAN = (
-    "title: Mon Estran\nmission: Pêcher sans risque\nincubator: rivages\nsponsors:\n  - {o}anrh\n"
-    "contact: a@rivages.example\nphases:\n  - name: investigation\n    start: 2024-01-08\n"
-    "  - name: construction\n    start: 2024-06-03\nusertypes:\n  - particulier\n"
-)
-DIGUE = (
-    "title: Digue\nmission: Tenir\nincubator: rivages\ncontact: b@rivages.example\n"
-    "phases:\n  - name: investigation\n    start: 2024-01-08\n"
-)
-CLAIRE = (
-    "fullname: Claire Bonnemain\nrole: Designer\ndomaine: Design\nmissions:\n"
-    "  - start: 2023-06-01\n    end: 2024-01-08\n    status: independent\n    startups:\n      - mon-estran\n"
-    "  - start: 2024-02-01\n    end: 2025-03-01\n    status: independent\n    startups: [digue, mon-estran]\n"
-    "teams:\n  - {t}rivages-animation\n"
-)
-YANN = (
-    "fullname: Yann Tréguer\nrole: Chargé\ndomaine: Autre\nmissions: []\nstartups: [mon-estran]\n"
-    "previously:\n  - digue\n"
-)
-FRONT_MATTERS = {
-    "incubator/rivages": (
-        "title: Rivages\nshort_description: Ici\nowner: {o}anrh\nhighlighted_startups:\n  - mon-estran\n"
-    ),
-    "organisation/anrh": "name: Agence des rivages\nacronym: ANRH\ntype: operateur\n",
-    "organisation/ddr29": "name: Direction des rivages\ntype: autre\n",
-    "team/rivages-animation": "name: Animation\nincubator: rivages\n",
-    "startup/mon-estran": ESTRAN,
-    "startup/digue": DIGUE,
-    "member/claire.bonnemain": CLAIRE,
-    "member/yann.treguer": YANN,
-    "job/2024-09-02-dev-estran": "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\n",
-    "job/2019-09-02-dev-estran": "title: Développer\nstartup: Mon Estran\ncontacts: claire.bonnemain\n",
-}
-"""Front matters by kind and id; `{o}` and `{t}` stand for the prefixes of organisations and teams."""
+def entry_path(name: str, layout: Layout = INCUBO_LAYOUT) -> str:
+    """The path of an entry named `startup/mon-estran` or `startups/mon-estran`; other paths stay."""
+    if name.startswith("content/") or name == "incubo.toml":
+        return name
+    kind, _, entry_id = name.partition("/")
+    folder = layout.folders.get(KIND_BY_FOLDER.get(kind, kind))
+    if folder is None:  # a folder of word lists (phases)
+        folder = f"content/_{kind}" if layout is BETA_LAYOUT else f"content/{kind}"
+    return f"{folder}/{entry_id}.md"
 
 
 def registry_files(
-    more: Mapping[str, str] | None = None, layout: Layout = INCUBO_LAYOUT, newline: str = "\n"
+    entries: Mapping[str, str | bytes], layout: Layout = INCUBO_LAYOUT, newline: str = "\n", body: str = ""
 ) -> dict[str, bytes]:
-    """The files of a small registry, some of them replaced or added; a text that begins with `---` is a whole file."""
-    made = {}
-    prefixes = {
-        "{o}": layout.reference_prefixes.get("organisation", ""),
-        "{t}": layout.reference_prefixes.get("team", ""),
-    }
-    for name, text in {**FRONT_MATTERS, **(more or {})}.items():
-        kind, _, stem = name.partition("/")
-        for mark, prefix in prefixes.items():
-            text = text.replace(mark, prefix)
-        whole = text if text.startswith("---") or not text else f"---\n{text}---\n"
-        made[f"{layout.folders[kind]}/{stem}.md"] = whole.replace("\n", newline).encode()
-    return made
+    """Files by path, from entries by name (see `entry_path`).
+
+    A text is a front matter, which gets its delimiters and the body; bytes, an empty text, and a text that begins
+    with `---` are whole files.
+    """
+    files = {}
+    for name, text in entries.items():
+        if isinstance(text, str):
+            whole = text if text.startswith("---") or not text else f"---\n{text}---\n{body}"
+            text = whole.replace("\n", newline).encode()
+        files[entry_path(name, layout)] = text
+    return files
 
 
-def edits_over(files: Mapping[str, bytes], layout: Layout = INCUBO_LAYOUT) -> FileEdits:
-    """A desk on files."""
-    store = MemoryStore(files)
-    return FileEdits(load_registry(store, layout, _default_vocabulary()), store, TODAY)
-
-
-@cache
-def _default_vocabulary() -> Vocabulary:
-    return make_vocabulary(settings.load_config(Path("/nowhere")).profile_data)
+def make_registry(
+    entries: Mapping[str, str | bytes], layout: Layout = INCUBO_LAYOUT, *, profile: str = PROFILE, body: str = ""
+) -> Registry:
+    """A registry of these entries (see `registry_files`)."""
+    store = MemoryStore(registry_files(entries, layout, body=body))
+    return load_registry(store, layout, profile_vocabulary(profile))
 
 
 def make_file_edits(
-    more: Mapping[str, str] | None = None, layout: Layout = INCUBO_LAYOUT, newline: str = "\n"
+    entries: Mapping[str, str | bytes],
+    layout: Layout = INCUBO_LAYOUT,
+    newline: str = "\n",
+    *,
+    profile: str = PROFILE,
+    body: str = "",
 ) -> FileEdits:
-    """A desk on the small registry."""
-    return edits_over(registry_files(more, layout, newline), layout)
+    """Edits of a registry of these entries (see `registry_files`)."""
+    store = MemoryStore(registry_files(entries, layout, newline, body))
+    return FileEdits(load_registry(store, layout, profile_vocabulary(profile)), store, TODAY)
 
 
-def make_setting(desk: FileEdits) -> EntryContext:
-    """Where values are typed."""
-    return EntryContext(desk.registry, ENTRY_KINDS, TODAY, "rivages", "fr")
+def make_entry_context(registry: Registry) -> EntryContext:
+    """What typed values are checked against: this registry, its incubator, in French."""
+    return EntryContext(registry, ENTRY_KINDS, TODAY, "rivages", "fr")
+
+
+def line_changes(before: bytes, after: bytes) -> list[str]:
+    """The lines that go (-) and come (+)."""
+    lines = difflib.unified_diff(before.decode().splitlines(), after.decode().splitlines(), lineterm="", n=0)
+    return [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def changed_lines(edits: FileEdits, path: str) -> list[str]:
+    """The line changes of a file that is being edited."""
+    return line_changes(edits.store.read(path), edits.read(path))
 
 
 def planned_changes(proposal: Proposal) -> dict[str, list[str]]:
-    """For each file of a plan, the lines that go (-) and come (+). One that moves is named by its new name."""
-    made = {}
-    moved = {new: old for old, new in proposal.plan.moves.items()}
-    for path, data in proposal.plan.files.items():
-        if path in proposal.plan.moves:
-            continue
-        before = proposal.plan.originals.get(moved.get(path, path), b"").decode().splitlines()
-        after = (data or b"").decode().splitlines()
-        lines = difflib.unified_diff(before, after, lineterm="", n=0)
-        made[path] = [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
-    return made
+    """The line changes of each file of a plan. A file that moves has its new name."""
+    old_paths = {new: old for old, new in proposal.plan.moves.items()}
+    return {
+        path: line_changes(proposal.plan.originals.get(old_paths.get(path, path), b""), data or b"")
+        for path, data in proposal.plan.files.items()
+        if path not in proposal.plan.moves
+    }
+
+
+def planned_text(proposal: Proposal, name: str, layout: Layout = INCUBO_LAYOUT) -> str:
+    """The text of an entry as the plan writes it."""
+    data = proposal.plan.files[entry_path(name, layout)]
+    assert data is not None
+    return data.decode()
+
+
+def note_texts(proposal: Proposal) -> list[str]:
+    """The notes of a proposal."""
+    return [translate(note) for note in proposal.notes]
+
+
+def joined_notes(proposal: Proposal) -> str:
+    """The notes of a proposal, one per line."""
+    return "\n".join(note_texts(proposal))
 
 
 def summary_and_notes(proposal: Proposal) -> tuple[str, list[str]]:
     """The end of the commit's subject, and the notes."""
-    return translate(proposal.summary), [translate(note) for note in proposal.notes]
+    return translate(proposal.summary), note_texts(proposal)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.changes import changes_between, make_registry
-from support.registries import CLAIRE, ESTRAN, TODAY, YANN, edits_over, registry_files
+from support.changes import changes_between
+from support.registries import TODAY, make_registry
+from support.sample_entries import CLAIRE, ESTRAN, YANN, linked_registry, linked_registry_files
 
 from incubo.core.i18n import translate
 from incubo.core.message import Message
@@ -69,28 +70,28 @@ LOGINS = {"Claire": "Claire-B", "Bob": "bobq", "Yann": "yann"}
 
 
 def assess(after: Registry, login: str | None, **options: object) -> ReviewLevel:
-    before = make_registry(ENTRIES)
+    before = linked_registry(ENTRIES)
     return assess_review_level(changes_between(before, after), find_author(before, login, TODAY), TODAY, **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("author", "name", "old", "new", "level", "reason"), CASES)
 def test_review_levels(author: str | None, name: str, old: str, new: str, level: str, reason: str) -> None:
     assert old in ENTRIES[name]
-    after = make_registry({**ENTRIES, name: ENTRIES[name].replace(old, new)})
+    after = linked_registry({**ENTRIES, name: ENTRIES[name].replace(old, new)})
     review = assess(after, LOGINS.get(author or "", author))
     assert (review.level, translate(review.reasons[0].text)[: len(reason)]) == (level, reason)
 
 
 def test_a_change_cannot_give_its_author_rights() -> None:
     impersonation = {"member/bob.quai": ENTRIES["member/bob.quai"].replace("bobq", "mallory").replace("Dev", "X")}
-    assert assess(make_registry({**ENTRIES, **impersonation}), "mallory").level == "sensitive"
+    assert assess(linked_registry({**ENTRIES, **impersonation}), "mallory").level == "sensitive"
     new_member = {
         "member/mallory.un": ENTRIES[CLAIRE_ENTRY].replace("claire-b", "mallory").replace("Claire", "Mallory")
     }
-    review = assess(make_registry({**ENTRIES, **new_member}), "mallory")
+    review = assess(linked_registry({**ENTRIES, **new_member}), "mallory")
     assert review.level == "sensitive"  # a member of a team may review, by CODEOWNERS
     two_accounts = {"member/bob.quai": ENTRIES["member/bob.quai"].replace("bobq", "claire-b")}
-    author = find_author(make_registry({**ENTRIES, **two_accounts}), "Claire-B", TODAY)
+    author = find_author(linked_registry({**ENTRIES, **two_accounts}), "Claire-B", TODAY)
     assert (author.member, author.account_count) == (None, 2)
     for account_count, reason in (
         (0, "no member's sheet has the account “x”"),
@@ -103,20 +104,20 @@ def test_a_change_cannot_give_its_author_rights() -> None:
 
 
 def test_vocabulary_files_and_unreadable_entries_are_sensitive() -> None:
-    before, files = make_registry(ENTRIES), registry_files(ENTRIES)
+    before, files = linked_registry(ENTRIES), linked_registry_files(ENTRIES)
     files["content/phases/labo.md"] = b"---\nlabel: Labo\n---\n"
     review = assess_review_level(
-        changes_between(before, edits_over(files).registry), find_author(before, "claire-b", TODAY), TODAY
+        changes_between(before, make_registry(files)), find_author(before, "claire-b", TODAY), TODAY
     )
     assert (review.level, translate(review.reasons[0].text)) == ("sensitive", "the registry's own words change: labo")
-    broken = make_registry({**ENTRIES, CLAIRE_ENTRY: ENTRIES[CLAIRE_ENTRY].replace("role: Designer", "role: [")})
+    broken = linked_registry({**ENTRIES, CLAIRE_ENTRY: ENTRIES[CLAIRE_ENTRY].replace("role: Designer", "role: [")})
     assert assess(broken, "claire-b").level == "sensitive"
 
 
 def test_findings_and_other_files_raise_the_level() -> None:
-    own = make_registry({**ENTRIES, CLAIRE_ENTRY: ENTRIES[CLAIRE_ENTRY].replace("role: Designer", "role: X")})
+    own = linked_registry({**ENTRIES, CLAIRE_ENTRY: ENTRIES[CLAIRE_ENTRY].replace("role: Designer", "role: X")})
     assert assess(own, "claire-b").level == "trivial"
     assert assess(own, "claire-b", finding_count=1).level == "normal"
     assert assess(own, "claire-b", other_files=["README.md"]).level == "normal"
     assert assess(own, "claire-b", rule_changes=[Message("the rules change")]).level == "sensitive"
-    assert assess(make_registry(ENTRIES), "claire-b").level == "normal"
+    assert assess(linked_registry(ENTRIES), "claire-b").level == "normal"

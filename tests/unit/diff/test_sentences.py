@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from support.changes import changes_between, make_registry
-from support.registries import CLAIRE, DIGUE, ESTRAN, TODAY, YANN
+from support.changes import changes_between
+from support.registries import TODAY
+from support.sample_entries import CLAIRE, DIGUE, ESTRAN, YANN, linked_registry
 
 from incubo.core.i18n import set_language, translate
 from incubo.diff.compare import compare_registries
@@ -16,14 +17,14 @@ from incubo.registry.registry import Registry
 
 
 def sentences(after: Registry, before: Registry | None = None, moves: Mapping[str, str] | None = None) -> list[str]:
-    before = before or make_registry()
+    before = before or linked_registry()
     changes = changes_between(before, after, moves)
     return [translate(sentence.text) for sentence in describe_changes(changes, DiffContext(before, after, TODAY))]
 
 
 def edited_registry(name: str, text: str, old: str, new: str) -> Registry:
     assert old in text
-    return make_registry({name: text.replace(old, new)})
+    return linked_registry({name: text.replace(old, new)})
 
 
 STARTUPS = [
@@ -114,8 +115,8 @@ def test_a_change_of_several_missions_is_one_sentence() -> None:
     text = "fullname: Ana Un\nrole: Dev\nmissions:\n" + "".join(
         f"  - start: 202{n}-02-01\n    end: 202{n}-12-01\n    startups: [digue]\n" for n in (1, 2, 3)
     )
-    after = make_registry({"member/ana.un": text.replace("[digue]", "[mon-estran]")})
-    assert sentences(after, make_registry({"member/ana.un": text})) == [
+    after = linked_registry({"member/ana.un": text.replace("[digue]", "[mon-estran]")})
+    assert sentences(after, linked_registry({"member/ana.un": text})) == [
         "Ana Un: a mission is for Mon Estran, no more for Digue (3 times)"
     ]
 
@@ -127,11 +128,11 @@ def test_one_decision_for_a_team_is_one_sentence() -> None:
     def team(end: str) -> dict[str, str]:
         return {f"member/{name.lower().replace(' ', '.')}": text.format(name, end) for name in names}
 
-    before = make_registry(team("2025-03-01"))
-    assert sentences(make_registry(team("2025-09-01")), before) == [
+    before = linked_registry(team("2025-03-01"))
+    assert sentences(linked_registry(team("2025-09-01")), before) == [
         "Digue: 3 missions extended to 1 September 2025 (Ana Un, Bob Deux and Cid Trois)"
     ]
-    assert sentences(make_registry(team("2025-01-31")), before) == [
+    assert sentences(linked_registry(team("2025-01-31")), before) == [
         "3 people leave on 31 January 2025: Ana Un, Bob Deux and Cid Trois"
     ]
 
@@ -139,7 +140,7 @@ def test_one_decision_for_a_team_is_one_sentence() -> None:
 def test_added_and_removed_entries() -> None:
     new = YANN.replace("missions: []", "missions:\n  - start: 2025-02-03\n    end: 2025-07-31\n    startups: [digue]")
     removed_paths = ("content/jobs/2019-09-02-dev-estran.md",)
-    after = make_registry(
+    after = linked_registry(
         {"member/nina.bern": new.replace("Yann Tréguer", "Nina Bern"), "startup/bouee": DIGUE}, removed_paths
     )
     assert sentences(after) == [
@@ -151,7 +152,7 @@ def test_added_and_removed_entries() -> None:
 
 def test_a_renamed_entry_does_not_change_the_entries_that_refer_to_it() -> None:
     moves = {"content/startups/digue.md": "content/startups/grande-digue.md"}
-    after = make_registry(
+    after = linked_registry(
         {
             "startup/grande-digue": DIGUE,
             "member/claire.bonnemain": CLAIRE.replace("digue", "grande-digue").replace("{t}", ""),
@@ -165,9 +166,9 @@ def test_a_renamed_entry_does_not_change_the_entries_that_refer_to_it() -> None:
 
 def test_offers() -> None:
     offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\ncloses: 2025-02-01\n"
-    before = make_registry({"job/2024-09-02-dev-estran": offer})
-    later = make_registry({"job/2024-09-02-dev-estran": offer.replace("02-01", "03-01")})
-    filled = make_registry({"job/2024-09-02-dev-estran": offer + "outcome: filled\n"})
+    before = linked_registry({"job/2024-09-02-dev-estran": offer})
+    later = linked_registry({"job/2024-09-02-dev-estran": offer.replace("02-01", "03-01")})
+    filled = linked_registry({"job/2024-09-02-dev-estran": offer + "outcome: filled\n"})
     assert sentences(later, before) == [
         "Offer open until 1 March 2025 (instead of 1 February 2025): Développer (Mon Estran)"
     ]
@@ -177,14 +178,14 @@ def test_offers() -> None:
 def test_the_difference_in_a_long_value_is_quoted() -> None:
     long = "Accompagner les collectivités pour mettre en place un Plan Cors de Rue Simplifié sur leur territoire"
     sheet = DIGUE.replace("mission: Tenir", f"mission: {long}")
-    after = make_registry({"startup/digue": sheet.replace("Cors", "Corps")})
-    assert sentences(after, make_registry({"startup/digue": sheet})) == [
+    after = linked_registry({"startup/digue": sheet.replace("Cors", "Corps")})
+    assert sentences(after, linked_registry({"startup/digue": sheet})) == [
         "Digue: mission statement: … un Plan Corps de Rue … (instead of … un Plan Cors de Rue …)"
     ]
 
 
 def test_changes_that_only_git_sees() -> None:
-    same, path = make_registry(), "content/startups/mon-estran.md"
+    same, path = linked_registry(), "content/startups/mon-estran.md"
 
     def mode_sentences(modes: Mapping[str, str]) -> list[str]:
         return [
@@ -200,41 +201,41 @@ def test_changes_that_only_git_sees() -> None:
 
 def test_a_sponsor_in_the_form_of_older_files() -> None:
     group = ESTRAN.replace("  - {o}anrh", "  - name: ANRH\n    type: operateur")
-    before = make_registry({"startup/mon-estran": group})
-    after = make_registry({"startup/mon-estran": group.replace("operateur", "autre")})
+    before = linked_registry({"startup/mon-estran": group})
+    after = linked_registry({"startup/mon-estran": group.replace("operateur", "autre")})
     assert sentences(after, before) == ["Mon Estran: sponsors: changed, and not readable"]
 
 
 def test_an_impossible_date_is_not_a_departure() -> None:
     after = edited_registry("member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", "end: 2025-02-30")
     assert sentences(after) == ["Claire Bonnemain: missions: something changes that is not understood"]
-    assert sentences(make_registry(), after) == ["Claire Bonnemain: missions: what was not understood is mended"]
+    assert sentences(linked_registry(), after) == ["Claire Bonnemain: missions: what was not understood is mended"]
     quoted = edited_registry(
         "member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", 'end: "2025-03-01"'
     )
     assert sentences(quoted) == ["Claire Bonnemain: only the way it is written"]
     offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\nopen: false\n"
-    before = make_registry({"job/2024-09-02-dev-estran": offer})
-    assert sentences(make_registry({"job/2024-09-02-dev-estran": offer.replace("false", "2024-01-01")}), before) == [
+    before = linked_registry({"job/2024-09-02-dev-estran": offer})
+    assert sentences(linked_registry({"job/2024-09-02-dev-estran": offer.replace("false", "2024-01-01")}), before) == [
         "Développer (Mon Estran): open: changed, and not readable"
     ]
 
 
 def test_a_list_in_a_field_with_one_value() -> None:
     offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\ntechno:\n  - Python\n"
-    before = make_registry({"job/2024-09-02-dev-estran": offer})
-    assert sentences(make_registry({"job/2024-09-02-dev-estran": offer + "  - Redis\n"}), before) == [
+    before = linked_registry({"job/2024-09-02-dev-estran": offer})
+    assert sentences(linked_registry({"job/2024-09-02-dev-estran": offer + "  - Redis\n"}), before) == [
         "Développer (Mon Estran): technologies: Redis added"
     ]
 
 
 def test_bodies_and_unreadable_files() -> None:
     sheet = f"---\n{DIGUE}---\n\nUne ligne.\nUne autre.\n"
-    before = make_registry({"startup/digue": sheet})
-    assert sentences(make_registry({"startup/digue": sheet.replace("Une autre", "Deux")}), before) == [
+    before = linked_registry({"startup/digue": sheet})
+    assert sentences(linked_registry({"startup/digue": sheet.replace("Une autre", "Deux")}), before) == [
         "Digue: text: 1 new line, 1 taken away"
     ]
-    broken = make_registry({"startup/digue": sheet.replace("title: Digue", "title: [")})
+    broken = linked_registry({"startup/digue": sheet.replace("title: Digue", "title: [")})
     assert sentences(broken, before) == ["content/startups/digue.md cannot be read: nobody knows what it says"]
     assert sentences(before, broken) == ["content/startups/digue.md can be read again"]
 
@@ -242,7 +243,7 @@ def test_bodies_and_unreadable_files() -> None:
 def test_the_same_new_sponsor_of_many_startups_is_one_sentence() -> None:
     def funded(sponsor: str) -> Registry:
         text = DIGUE.replace("title: Digue", "title: Digue {}").replace("incubator:", "sponsors: [{}]\nincubator:")
-        return make_registry({f"startup/digue-{n}": text.format(n, sponsor) for n in range(5)})
+        return linked_registry({f"startup/digue-{n}": text.format(n, sponsor) for n in range(5)})
 
     assert sentences(funded("ddr29"), funded("anrh")) == [
         "Digue 0, Digue 1, Digue 2, Digue 3 and Digue 4: new sponsor: Direction des rivages; "
@@ -253,7 +254,7 @@ def test_the_same_new_sponsor_of_many_startups_is_one_sentence() -> None:
 def test_the_same_fields_of_many_entries_are_one_sentence() -> None:
     def people(role: str) -> Registry:
         text = "fullname: Ana {}\nrole: {}\ndomaine: Autre\nmissions: []\n"
-        return make_registry({f"member/ana.{n}": text.format(n, role) for n in range(12)})
+        return linked_registry({f"member/ana.{n}": text.format(n, role) for n in range(12)})
 
     assert sentences(people("Dev"), people("Design")) == [
         "12 sheets: role (Ana 0, Ana 1, Ana 10, Ana 11, Ana 2, Ana 3, Ana 4 and 5 others)"
@@ -271,5 +272,5 @@ def test_french_elides() -> None:
     set_language("fr")
     one = "title: Digue\nphases:\n  - name: investigation\n    start: 2024-01-08\n"
     two = one + "  - name: construction\n    start: 2025-01-06\n"
-    french = sentences(make_registry({"startup/digue": two}), make_registry({"startup/digue": one}))
+    french = sentences(linked_registry({"startup/digue": two}), linked_registry({"startup/digue": one}))
     assert french == ["Digue passe d'investigation à construction le 6 janvier 2025"]

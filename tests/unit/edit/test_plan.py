@@ -16,21 +16,21 @@ BAD = (
 )
 
 
-def test_only_new_problems_are_reported(here: EntryContext) -> None:
+def test_only_new_problems_are_reported(context: EntryContext) -> None:
     old = {"content/startups/old.md": BAD.replace(b"title: X", b"title: Y")}
     store = MemoryStore(old)
-    before = load_registry(store, INCUBO_LAYOUT, here.registry.vocabulary)
+    before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     fine = BAD.replace(b"title: X", b"title: Z").replace(b"incubator: nowhere\n", b"")
     plan = Plan({"content/startups/new.md": BAD, "content/startups/fine.md": fine})
-    added = check_plan(plan, before, store, here.today, ENTRY_KINDS, {})
+    added = check_plan(plan, before, store, context.today, ENTRY_KINDS, {})
     assert {(d.rule_id, d.region.path) for d in added if d.severity != "advice"} == {
         ("ref-unknown-incubator", "content/startups/new.md"),
         ("schema-missing-field", "content/startups/fine.md"),
     }
-    assert check_plan(Plan({}), before, store, here.today, ENTRY_KINDS, {}) == ()
+    assert check_plan(Plan({}), before, store, context.today, ENTRY_KINDS, {}) == ()
 
 
-def test_second_problem_of_a_kind_is_reported(here: EntryContext) -> None:
+def test_second_problem_of_a_kind_is_reported(context: EntryContext) -> None:
     """A file that has a finding already may not get another one like it: both say only where they are."""
     path = "content/members/a.b.md"
 
@@ -44,21 +44,21 @@ def test_second_problem_of_a_kind_is_reported(here: EntryContext) -> None:
     overlapping = ["2024-01-01 2024-06-30", "2024-03-01 2024-08-31"]
     old = member(*overlapping, "2024-10-01 2024-12-31")
     store = MemoryStore({path: old})
-    before = load_registry(store, INCUBO_LAYOUT, here.registry.vocabulary)
+    before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     for last, expected in (("2024-08-01 2024-12-31", ["mission-overlap"]), ("2024-11-01 2024-12-31", [])):
         plan = Plan({path: member(*overlapping, last)}, {path: old})
-        added = check_plan(plan, before, store, here.today, ENTRY_KINDS, {})
+        added = check_plan(plan, before, store, context.today, ENTRY_KINDS, {})
         assert [d.rule_id for d in added if d.severity != "advice"] == expected
 
 
-def test_severities_of_the_registry_hold(here: EntryContext) -> None:
+def test_severities_of_the_registry_hold(context: EntryContext) -> None:
     store = MemoryStore({})
-    before = load_registry(store, INCUBO_LAYOUT, here.registry.vocabulary)
+    before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     off = {"ref-unknown-incubator": "off", "ref": "off"}
-    assert check_plan(Plan({PATH: BAD}), before, store, here.today, ENTRY_KINDS, off) == ()
+    assert check_plan(Plan({PATH: BAD}), before, store, context.today, ENTRY_KINDS, off) == ()
 
 
-def test_line_ends_follow_the_majority(here: EntryContext) -> None:
-    assert majority_newline(here.registry) == "\n"
+def test_line_ends_follow_the_majority(context: EntryContext) -> None:
+    assert majority_newline(context.registry) == "\n"
     windows = MemoryStore({f"content/startups/{n}.md": BAD.replace(b"\n", b"\r\n") for n in "ab"})
-    assert majority_newline(load_registry(windows, INCUBO_LAYOUT, here.registry.vocabulary)) == "\r\n"
+    assert majority_newline(load_registry(windows, INCUBO_LAYOUT, context.registry.vocabulary)) == "\r\n"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from support.changes import make_registry
-from support.registries import CLAIRE, ESTRAN, TODAY
+from support.registries import TODAY
+from support.sample_entries import CLAIRE, ESTRAN, linked_registry
 
 from incubo.core.i18n import translate
 from incubo.history.figures import figure_changes
 
 
 def test_the_figures_that_differ() -> None:
-    before = make_registry()
-    after = make_registry(
+    before = linked_registry()
+    after = linked_registry(
         {
             "startup/mon-estran": ESTRAN.replace("{o}", "").replace("name: construction", "name: acceleration"),
             "member/claire.bonnemain": CLAIRE.replace("{t}", "").replace("2025-03-01", "2025-01-14"),

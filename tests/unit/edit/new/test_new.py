@@ -13,9 +13,9 @@ from incubo.edit.new.draft import Draft
 from incubo.edit.value_parser import EntryContext
 
 
-def made(entry: str, setting: EntryContext, **values: Any) -> tuple[Draft, str, str]:
+def made(entry: str, layout_context: EntryContext, **values: Any) -> tuple[Draft, str, str]:
     """A draft with these answers (by question), the path and the text of its file."""
-    draft, questions = create.start_draft(entry, setting)
+    draft, questions = create.start_draft(entry, layout_context)
     for question in questions:
         if question.key in values:
             draft.set(question.path, values[question.key])
@@ -28,21 +28,21 @@ def made(entry: str, setting: EntryContext, **values: Any) -> tuple[Draft, str, 
 STARTUP = {"title": "Vigie Marée", "mission": "Prévenir", "contact": "a@b.example"}
 
 
-def test_a_startup(setting: EntryContext) -> None:
-    _, path, text = made("startup", setting, **STARTUP)
-    assert path == f"{setting.registry.layout.folders['startup']}/vigie-maree.md"
+def test_a_startup(layout_context: EntryContext) -> None:
+    _, path, text = made("startup", layout_context, **STARTUP)
+    assert path == f"{layout_context.registry.layout.folders['startup']}/vigie-maree.md"
     assert "incubator: rivages\n" in text
     assert "link: ''\nphases:\n  - name: investigation\n    start: 2025-01-15\n---\n\n## Contexte\n" in text
     assert "ce que Vigie Marée change" in text
 
 
-def test_the_only_incubator_is_the_default(here: EntryContext) -> None:
-    _, _, text = made("startup", here._replace(incubator=None), **STARTUP)
+def test_the_only_incubator_is_the_default(context: EntryContext) -> None:
+    _, _, text = made("startup", context._replace(incubator=None), **STARTUP)
     assert "incubator: rivages\n" in text
 
 
-def test_what_is_missing(here: EntryContext) -> None:
-    draft, questions = create.start_draft("startup", here)
+def test_what_is_missing(context: EntryContext) -> None:
+    draft, questions = create.start_draft("startup", context)
     create.apply_defaults(draft, questions)
     assert [question.option for question in create.find_missing_answers(draft, questions)] == [
         "--title",
@@ -51,8 +51,8 @@ def test_what_is_missing(here: EntryContext) -> None:
     ]
 
 
-def test_a_member_is_asked_for_a_team_without_a_startup(here: EntryContext) -> None:
-    draft, questions = create.start_draft("member", here)
+def test_a_member_is_asked_for_a_team_without_a_startup(context: EntryContext) -> None:
+    draft, questions = create.start_draft("member", context)
     team = next(question for question in questions if question.key == "team")
     assert team.applies(draft)
     draft.set(("missions", 0, "startups"), ["mon-estran"])
@@ -71,8 +71,8 @@ MEMBER = {"fullname": "Maëlle Kerdoncuff", "role": "Développeuse", "domaine": 
         (None, date(2025, 11, 30), "2026-02-28"),
     ],
 )
-def test_a_mission_lasts_three_months(here: EntryContext, status: str | None, start: date, end: str) -> None:
-    _, path, text = made("member", here, **MEMBER, status=status, start=start)
+def test_a_mission_lasts_three_months(context: EntryContext, status: str | None, start: date, end: str) -> None:
+    _, path, text = made("member", context, **MEMBER, status=status, start=start)
     assert path == "content/members/maelle.kerdoncuff.md"
     assert f"    end: {end}\n" in text
 
@@ -86,30 +86,30 @@ def test_a_mission_lasts_three_months(here: EntryContext, status: str | None, st
         ("admin", date(2025, 1, 14), "the mission would end before it begins (15 January 2025)"),
     ],
 )
-def test_a_mission_ends_within_six_months(here: EntryContext, status: str, end: date, wrong: str | None) -> None:
-    draft, questions = create.start_draft("member", here)
+def test_a_mission_ends_within_six_months(context: EntryContext, status: str, end: date, wrong: str | None) -> None:
+    draft, questions = create.start_draft("member", context)
     draft.set(("missions", 0, "status"), status)
     draft.set(("missions", 0, "end"), end)
     found = create.find_answer_errors(draft, questions)
     assert [translate(text)[: len(wrong or "")] for _, text in found] == ([wrong] if wrong else [])
 
 
-def test_a_name_needs_two_words(here: EntryContext) -> None:
-    draft, questions = create.start_draft("member", here)
+def test_a_name_needs_two_words(context: EntryContext) -> None:
+    draft, questions = create.start_draft("member", context)
     draft.set(("fullname",), "Maëlle")
     assert len(create.find_answer_errors(draft, questions)) == 1
-    draft, questions = create.start_draft("startup", here)
+    draft, questions = create.start_draft("startup", context)
     draft.set(("title",), "!!!")
     assert len(create.find_answer_errors(draft, questions)) == 1
 
 
-def test_an_employer_is_spelt_as_elsewhere(here: EntryContext) -> None:
-    _, _, text = made("member", here, **MEMBER, employer="VARANGUE conseil")
+def test_an_employer_is_spelt_as_elsewhere(context: EntryContext) -> None:
+    _, _, text = made("member", context, **MEMBER, employer="VARANGUE conseil")
     assert "employer: Varangue Conseil\n" in text
 
 
-def test_a_homonym(here: EntryContext) -> None:
-    draft, questions = create.start_draft("member", here)
+def test_a_homonym(context: EntryContext) -> None:
+    draft, questions = create.start_draft("member", context)
     for name, value in {**MEMBER, "fullname": "Claire Bonnemain"}.items():
         draft.set((name,), value)
     create.apply_defaults(draft, questions)
@@ -117,12 +117,12 @@ def test_a_homonym(here: EntryContext) -> None:
     assert create.plan_new_entry(draft)[0] == "content/members/clairej.bonnemain.md"
 
 
-def test_a_mission_offer(setting: EntryContext) -> None:
+def test_a_mission_offer(layout_context: EntryContext) -> None:
     i18n.set_language("fr")
     draft, path, text = made(
-        "job", setting, startup="mon-estran", domaine="Développement", titulaire="Varangue Conseil"
+        "job", layout_context, startup="mon-estran", domaine="Développement", titulaire="Varangue Conseil"
     )
-    assert path == f"{setting.registry.layout.folders['job']}/2025-01-15-mon-estran-developpement.md"
+    assert path == f"{layout_context.registry.layout.folders['job']}/2025-01-15-mon-estran-developpement.md"
     assert draft.values["title"] == "[Mission] Développeur ou développeuse pour Mon Estran"
     assert "opens: 2025-01-15\ncloses: 2025-03-16\ntitulaire: Varangue Conseil\ncontact: a@rivages.example\n" in text
     first = text.partition("---\n\n")[2].partition("\n")[0]
@@ -132,8 +132,8 @@ def test_a_mission_offer(setting: EntryContext) -> None:
     assert "Mon Estran\u00a0: pêcher sans risque.\n" in text
 
 
-def test_a_post(here: EntryContext) -> None:
-    draft, path, text = made("job", here, incubator="rivages", kind="post", domaine="Animation")
+def test_a_post(context: EntryContext) -> None:
+    draft, path, text = made("job", context, incubator="rivages", kind="post", domaine="Animation")
     assert path == "content/jobs/2025-01-15-rivages-animation.md"
     assert draft.values["title"] == "Incubateur des rivages cherche\u00a0: Chargé ou chargée d'animation"
     assert "contact: incubateur@rivages.example\n" in text
@@ -141,14 +141,14 @@ def test_a_post(here: EntryContext) -> None:
     assert "*à compléter*" in text  # the incubator does not say what it is for
 
 
-def test_a_mission_says_so_in_its_title(here: EntryContext) -> None:
-    draft, path, _ = made("job", here, startup="mon-estran", title="Designer")
+def test_a_mission_says_so_in_its_title(context: EntryContext) -> None:
+    draft, path, _ = made("job", context, startup="mon-estran", title="Designer")
     assert draft.values["title"] == "[Mission] Designer"
     assert path == "content/jobs/2025-01-15-mon-estran-designer.md"
 
 
-def test_an_offer_closes_after_it_opens(here: EntryContext) -> None:
-    draft, questions = create.start_draft("job", here)
+def test_an_offer_closes_after_it_opens(context: EntryContext) -> None:
+    draft, questions = create.start_draft("job", context)
     draft.set(("closes",), date(2025, 1, 14))
     assert [translate(text) for _, text in create.find_answer_errors(draft, questions)] == [
         "the offer would close before it opens (15 January 2025)"

@@ -47,8 +47,8 @@ SPONSORS, GITHUB = FIELDS["sponsors"], FIELDS["github"]
         ("demo", "non", False),
     ],
 )
-def test_typed_answers_become_values(setting: EntryContext, name: str, text: str, value: Any) -> None:
-    answer = parse_value(FIELDS[name], text, setting)
+def test_typed_answers_become_values(layout_context: EntryContext, name: str, text: str, value: Any) -> None:
+    answer = parse_value(FIELDS[name], text, layout_context)
     assert answer.error is None
     assert answer.value == value
 
@@ -73,16 +73,16 @@ def test_typed_answers_become_values(setting: EntryContext, name: str, text: str
     ],
 )
 def test_invalid_answers_give_errors(
-    here: EntryContext, name: str, text: str, complaint: str, near: tuple[str, ...]
+    context: EntryContext, name: str, text: str, complaint: str, near: tuple[str, ...]
 ) -> None:
-    answer = parse_value(FIELDS[name], text, here)
+    answer = parse_value(FIELDS[name], text, context)
     assert answer.error is not None
     assert translate(answer.error) == complaint
     assert set(answer.suggestions) == set(near)
 
 
-def test_a_word_that_is_not_usual_is_kept_where_the_list_is_open(here: EntryContext) -> None:
-    assert parse_value(FIELDS["usertypes"], "marins-pecheurs", here).value == ["marins-pecheurs"]
+def test_a_word_that_is_not_usual_is_kept_where_the_list_is_open(context: EntryContext) -> None:
+    assert parse_value(FIELDS["usertypes"], "marins-pecheurs", context).value == ["marins-pecheurs"]
 
 
 @pytest.mark.parametrize(
@@ -100,19 +100,19 @@ def test_a_word_that_is_not_usual_is_kept_where_the_list_is_open(here: EntryCont
         ("fast", {"promo": 1}, "there is no such field"),
     ],
 )
-def test_json_is_strict(here: EntryContext, name: str, value: Any, complaint: str) -> None:
-    _, complaints = parse_json_value(FIELDS[name], value, here, "f")
+def test_json_is_strict(context: EntryContext, name: str, value: Any, complaint: str) -> None:
+    _, complaints = parse_json_value(FIELDS[name], value, context, "f")
     assert complaint in translate(complaints[0])
 
 
-def test_json_values(here: EntryContext) -> None:
-    assert parse_json_value(FIELDS["fast"], {"promotion": 12, "montant": None}, here, "f") == (
+def test_json_values(context: EntryContext) -> None:
+    assert parse_json_value(FIELDS["fast"], {"promotion": 12, "montant": None}, context, "f") == (
         {"promotion": 12, "montant": None},
         [],
     )
-    assert parse_json_value(FIELDS["standards"], {"a": [1]}, here, "f") == ({"a": [1]}, [])
-    assert parse_json_value(FIELDS["demo"], True, here, "f") == (True, [])
-    assert parse_json_value(FIELDS["title"], None, here, "f") == (None, [])
+    assert parse_json_value(FIELDS["standards"], {"a": [1]}, context, "f") == ({"a": [1]}, [])
+    assert parse_json_value(FIELDS["demo"], True, context, "f") == (True, [])
+    assert parse_json_value(FIELDS["title"], None, context, "f") == (None, [])
 
 
 @pytest.mark.parametrize(
@@ -130,24 +130,24 @@ def test_json_values(here: EntryContext) -> None:
         (b'{"stats": true}', "cannot be used"),
     ],
 )
-def test_invalid_json(here: EntryContext, document: bytes, complaint: str) -> None:
-    draft, questions = create.start_draft("startup", here)
+def test_invalid_json(context: EntryContext, document: bytes, complaint: str) -> None:
+    draft, questions = create.start_draft("startup", context)
     with pytest.raises(UsageError) as caught:
         json_answers.fill_from_json(draft, questions, document, "x.json")
     assert complaint in translate(caught.value.message)
 
 
-def test_json_by_fields_and_by_options(here: EntryContext) -> None:
-    draft, questions = create.start_draft("member", here)
+def test_json_by_fields_and_by_options(context: EntryContext) -> None:
+    draft, questions = create.start_draft("member", context)
     data = '\ufeff{"fullname": "A B", "missions": [{"start": "2025-01-15"}], "startup": "mon estran", "team": null}'
     json_answers.fill_from_json(draft, questions, data.encode(), "x.json")
     assert draft.values == {"fullname": "A B", "missions": [{"start": date(2025, 1, 15), "startups": ["mon-estran"]}]}
 
 
-def test_references_follow_a_renaming(here: EntryContext) -> None:
-    assert lookup.find_in_kind(here.registry, "startup", "").id is None
-    assert lookup.entry_label(here.registry, "organisation", "anrh") == "Agence des rivages habités (anrh)"
-    assert lookup.entry_label(here.registry, "organisation", "unknown") == "unknown"
+def test_references_follow_a_renaming(context: EntryContext) -> None:
+    assert lookup.find_in_kind(context.registry, "startup", "").id is None
+    assert lookup.entry_label(context.registry, "organisation", "anrh") == "Agence des rivages habités (anrh)"
+    assert lookup.entry_label(context.registry, "organisation", "unknown") == "unknown"
 
 
 def test_values_are_said_as_they_are_typed() -> None:
@@ -164,18 +164,20 @@ def test_values_are_said_as_they_are_typed() -> None:
         ("Maëlle Kerdoncuff", (), None),
     ],
 )
-def test_somebody_of_the_same_name(here: EntryContext, fullname: str, same: tuple[str, ...], near: str | None) -> None:
-    draft, _ = create.start_draft("member", here)
+def test_somebody_of_the_same_name(
+    context: EntryContext, fullname: str, same: tuple[str, ...], near: str | None
+) -> None:
+    draft, _ = create.start_draft("member", context)
     draft.set(("fullname",), fullname)
     assert find_duplicates(draft) == (same, near)
 
 
-def test_a_returning_person(here: EntryContext) -> None:
-    draft, questions = create.start_draft("member", here)
+def test_a_returning_person(context: EntryContext) -> None:
+    draft, questions = create.start_draft("member", context)
     draft.set(("fullname",), "Claire Bonnemain")
     create.apply_defaults(draft, questions)
     assert render_mission_lines(draft) == ["  - start: 2025-01-15", "    end: 2025-04-15"]
-    member = here.registry.members["claire.bonnemain"]
+    member = context.registry.members["claire.bonnemain"]
     assert (
         translate(describe_namesake(draft, member))
         == "Claire Bonnemain (claire.bonnemain), Designer, left on 8 January 2025"

@@ -1,11 +1,11 @@
-"""Job offers end, on the desk."""
+"""`close`: job offers end."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from support.startups import changed_lines, edits_on_front_matters
+from support.registries import changed_lines, make_file_edits
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import translate
@@ -34,22 +34,22 @@ NAME = "jobs/2024-12-16-dev"
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_the_outcome_and_the_day(fields: str, on: date, changed: list[str], layout: Layout, newline: str) -> None:
-    desk = edits_on_front_matters({NAME: f"title: Dev\n{fields}contact: a@b.example\n"}, layout, newline)
-    job = desk.registry.jobs["2024-12-16-dev"]
-    made = close(desk, [job], "filled", on)
-    assert sorted(changed_lines(desk, job.path)) == sorted([*changed, "+outcome: filled"])
-    assert desk.read(job.path).count(b"\n") == desk.read(job.path).count(newline.encode())
+    edits = make_file_edits({NAME: f"title: Dev\n{fields}contact: a@b.example\n"}, layout, newline)
+    job = edits.registry.jobs["2024-12-16-dev"]
+    made = close(edits, [job], "filled", on)
+    assert sorted(changed_lines(edits, job.path)) == sorted([*changed, "+outcome: filled"])
+    assert edits.read(job.path).count(b"\n") == edits.read(job.path).count(newline.encode())
     assert (made.verb, made.scope, translate(made.summary), made.body_lines) == ("close", job.id, "filled", ())
 
 
 def test_already_closed() -> None:
-    desk = edits_on_front_matters({NAME: "opens: 2024-12-16\noutcome: filled\n"})
-    job = desk.registry.jobs["2024-12-16-dev"]
-    made = close(desk, [job], "filled", TODAY)
+    edits = make_file_edits({NAME: "opens: 2024-12-16\noutcome: filled\n"})
+    job = edits.registry.jobs["2024-12-16-dev"]
+    made = close(edits, [job], "filled", TODAY)
     assert made.plan.files == {}
     assert translate(made.notes[0]) == "2024-12-16-dev is closed already, as “filled”"
     with pytest.raises(RefusedError) as refused:
-        close(desk, [job], "expired", TODAY)
+        close(edits, [job], "expired", TODAY)
     assert "incubo set 2024-12-16-dev outcome=expired" in translate(refused.value.hints[0])
 
 
@@ -57,14 +57,14 @@ def test_already_closed() -> None:
     ("on", "words"), [(date(2025, 2, 1), "still to come"), (date(2024, 12, 1), "was published on 16 December 2024")]
 )
 def test_invalid_closing_dates(on: date, words: str) -> None:
-    desk = edits_on_front_matters({NAME: "title: Dev\nopens: 2024-12-16\n"})
+    edits = make_file_edits({NAME: "title: Dev\nopens: 2024-12-16\n"})
     with pytest.raises(RefusedError) as refused:
-        close(desk, desk.registry.jobs.values(), "filled", on)
+        close(edits, edits.registry.jobs.values(), "filled", on)
     assert words in translate(refused.value.message)
 
 
 def test_several_offers_are_listed() -> None:
-    desk = edits_on_front_matters({NAME: "opens: 2024-12-16\n", "jobs/2024-12-17-design": "opens: 2024-12-17\n"})
-    made = close(desk, desk.registry.jobs.values(), "expired", TODAY)
+    edits = make_file_edits({NAME: "opens: 2024-12-16\n", "jobs/2024-12-17-design": "opens: 2024-12-17\n"})
+    made = close(edits, edits.registry.jobs.values(), "expired", TODAY)
     assert (made.scope, translate(made.summary)) == ("", "2 offers closed (expired)")
     assert [translate(line) for line in made.body_lines] == ["2024-12-16-dev", "2024-12-17-design"]

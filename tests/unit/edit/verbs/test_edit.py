@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support.registries import ESTRAN, make_file_edits, summary_and_notes
+from support.registries import summary_and_notes
+from support.sample_entries import ESTRAN, edit_linked_registry
 
 from incubo.edit.new import bodies
 from incubo.edit.verbs.edit import edit_file, restore_line_ends
@@ -32,10 +33,10 @@ def test_line_ends_stay(before: bytes, after: bytes, kept: bytes) -> None:
 
 def test_the_words_of_the_commit() -> None:
     path = "content/startups/mon-estran.md"
-    data = make_file_edits({"startup/mon-estran": WHOLE}).read(path)
+    data = edit_linked_registry({"startup/mon-estran": WHOLE}).read(path)
 
     def words(after: bytes) -> str:
-        return summary_and_notes(edit_file(make_file_edits({"startup/mon-estran": WHOLE}), path, after))[0]
+        return summary_and_notes(edit_file(edit_linked_registry({"startup/mon-estran": WHOLE}), path, after))[0]
 
     assert words(data.replace(b"Texte", b"Autre")) == "text"
     changed = data.replace(b"title: Mon Estran", b"title: Estran").replace(b"usertypes:", b"link: ''\nusertypes:")

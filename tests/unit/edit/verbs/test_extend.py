@@ -5,31 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.listing_registry import FILES, TODAY
+from support.listing_registry import FILES
+from support.registries import TODAY, make_file_edits
 
-from incubo.config import settings
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import translate
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import ContractTerms, MissionRef, find_latest_missions, find_running_missions
 from incubo.edit.verbs.extend import extend, extend_offer
-from incubo.model.vocabulary import make_vocabulary
-from incubo.registry.layout import INCUBO_LAYOUT
-from incubo.registry.loader import load_registry
-from incubo.registry.store import MemoryStore
-
-VOCABULARY = make_vocabulary(settings.load_config(__import__("pathlib").Path("/nowhere")).profile_data)
 
 
-def desk(**more: str) -> FileEdits:
-    files = {f"content/{name}.md": f"---\n{text}---\n\nTexte.\n".encode() for name, text in {**FILES, **more}.items()}
-    store = MemoryStore(files)
-    return FileEdits(load_registry(store, INCUBO_LAYOUT, VOCABULARY), store, TODAY)
+def edit_registry(**changes: str) -> FileEdits:
+    return make_file_edits({**FILES, **changes}, body="\nTexte.\n")
 
 
-def targets(at: FileEdits, *members: str) -> list[MissionRef]:
+def targets(edits: FileEdits, *members: str) -> list[MissionRef]:
     return find_latest_missions(
-        target for name in members for target in find_running_missions(at.registry.members[name], TODAY)
+        target for name in members for target in find_running_missions(edits.registry.members[name], TODAY)
     )
 
 
@@ -43,44 +35,44 @@ def changed(plan) -> dict[str, list[str]]:
 
 
 def test_extend_changes_one_line():
-    at = desk()
-    made = extend(at, targets(at, "el.anse"), date(2025, 7, 14))
+    edits = edit_registry()
+    made = extend(edits, targets(edits, "el.anse"), date(2025, 7, 14))
     assert changed(made.plan) == {"el.anse.md": ["-    end: 2025-06-30", "+    end: 2025-07-14"]}
     assert (made.verb, made.scope, translate(made.summary)) == ("extend", "el.anse", "1 mission until 2025-07-14")
 
 
 def test_without_a_day_it_ends_with_the_next_committee():
-    at = desk()
-    made = extend(at, targets(at, "ada.quai"), None)
+    edits = edit_registry()
+    made = extend(edits, targets(edits, "ada.quai"), None)
     assert changed(made.plan) == {"ada.quai.md": ["-    end: 2025-02-01", "+    end: 2025-02-10"]}
-    assert extend(desk(), targets(at, "ada.quai"), None, startup="mon-estran").scope == "mon-estran"
+    assert extend(edit_registry(), targets(edits, "ada.quai"), None, startup="mon-estran").scope == "mon-estran"
 
 
 def test_a_committee_that_nobody_knows_is_told_with_two_ways_out():
-    at = desk()
+    edits = edit_registry()
     with pytest.raises(RefusedError) as refused:
-        extend(at, targets(at, "el.anse"), None)
+        extend(edits, targets(edits, "el.anse"), None)
     hints = " ".join(translate(hint) for hint in refused.value.hints)
     assert "--until" in hints
     assert "incubo record committee marée" in hints
     with pytest.raises(RefusedError, match="names no startup"):
-        extend(at, targets(at, "cy.port"), None)
+        extend(edits, targets(edits, "cy.port"), None)
 
 
 def test_another_contract_begins_the_day_after():
-    at = desk()
-    made = extend(at, targets(at, "ada.quai"), date(2025, 7, 1), ContractTerms("admin", "DDR"))
+    edits = edit_registry()
+    made = extend(edits, targets(edits, "ada.quai"), date(2025, 7, 1), ContractTerms("admin", "DDR"))
     lines = changed(made.plan)["ada.quai.md"]
     assert "+  - start: 2025-02-02" in lines
     assert "+    end: 2025-07-01" in lines
     assert "+    status: admin" in lines
     assert "+    employer: DDR" in lines
     assert not [line for line in lines if line.startswith("-")]
-    other = extend(desk(), targets(at, "ada.quai"), date(2025, 7, 1), ContractTerms("admin"))
+    other = extend(edit_registry(), targets(edits, "ada.quai"), date(2025, 7, 1), ContractTerms("admin"))
     added = other.plan.files["content/members/ada.quai.md"].decode().partition("2025-02-02")[2].partition("startups")[0]
     assert "employer" not in added  # a public agent is not the company's any more
     with pytest.raises(RefusedError, match="next contract begins after"):
-        extend(desk(), targets(at, "el.anse"), date(2025, 5, 1), ContractTerms("admin"))
+        extend(edit_registry(), targets(edits, "el.anse"), date(2025, 5, 1), ContractTerms("admin"))
 
 
 def test_a_mission_renewed_already_is_the_one_that_is_extended():
@@ -89,17 +81,17 @@ def test_a_mission_renewed_already_is_the_one_that_is_extended():
         "    startups:\n      - mon-estran\n      - marée\n"
     )
     text = twice.replace("domaine: Développement\ncompetences:\n  - Rust\n", "domaine: Développement\n")
-    at = desk(**{"members/ada.quai": text})
-    made = extend(at, targets(at, "ada.quai"), date(2025, 6, 1))
+    edits = edit_registry(**{"members/ada.quai": text})
+    made = extend(edits, targets(edits, "ada.quai"), date(2025, 6, 1))
     assert changed(made.plan)["ada.quai.md"] == ["-    end: 2025-05-01", "+    end: 2025-06-01"]
 
 
 def test_of_several_those_that_end_later_are_left_alone():
-    at = desk()
-    made = extend(at, targets(at, "ada.quai", "el.anse"), date(2025, 5, 1))
+    edits = edit_registry()
+    made = extend(edits, targets(edits, "ada.quai", "el.anse"), date(2025, 5, 1))
     assert list(changed(made.plan)) == ["ada.quai.md"]
     assert [translate(note) for note in made.notes] == ["El Anse: until 30 June 2025 already"]
-    same = extend(desk(), targets(at, "el.anse"), date(2025, 6, 30))
+    same = extend(edit_registry(), targets(edits, "el.anse"), date(2025, 6, 30))
     assert not same.plan.files
 
 
@@ -110,14 +102,14 @@ def test_of_several_those_that_cannot_be_extended_are_told():
         "  - start: 2024-01-02\n    end: 2025-02-01\n    startups:\n      - mon-estran\n"
         "  - start: 2025-03-01\n    end: 2025-05-01\n    startups:\n      - mon-estran\n      - marée\n"
     )
-    at = desk(**{"members/ada.quai": joined})
-    first = MissionRef(at.registry.members["ada.quai"], 0)
+    edits = edit_registry(**{"members/ada.quai": joined})
+    first = MissionRef(edits.registry.members["ada.quai"], 0)
     with pytest.raises(RefusedError, match="the two would overlap") as refused:
-        extend(at, [first], date(2025, 4, 1))
+        extend(edits, [first], date(2025, 4, 1))
     assert [translate(hint) for hint in refused.value.hints] == ["end this one before: --until 2025-02-28"]
-    made = extend(at, [first, *targets(at, "el.anse")], date(2025, 7, 14))
+    made = extend(edits, [first, *targets(edits, "el.anse")], date(2025, 7, 14))
     assert list(changed(made.plan)) == ["el.anse.md"]
-    made = extend(desk(), targets(desk(), "ada.quai", "el.anse", "cy.port"), None)
+    made = extend(edit_registry(), targets(edit_registry(), "ada.quai", "el.anse", "cy.port"), None)
     assert list(changed(made.plan)) == ["ada.quai.md"]
     told = [translate(note) for note in made.notes]
     assert [note.partition(":")[0] for note in told if "not extended" in note] == ["El Anse", "Cy Port"], told
@@ -126,8 +118,8 @@ def test_of_several_those_that_cannot_be_extended_are_told():
 def test_a_committee_further_than_the_network_allows():
     """Without a day, the mission ends as late as it may; who may have more ends with the committee."""
     late = FILES["startups/mon-estran"].replace("2025-02-10", "2025-09-10")
-    at = desk(**{"startups/mon-estran": late})
-    made = extend(at, targets(at, "ada.quai"), None, startup="mon-estran")
+    edits = edit_registry(**{"startups/mon-estran": late})
+    made = extend(edits, targets(edits, "ada.quai"), None, startup="mon-estran")
     assert "+    end: 2025-07-15" in changed(made.plan)["ada.quai.md"]
     assert "as far as the network allows" in translate(made.notes[0])
 
@@ -141,50 +133,50 @@ def test_a_committee_further_than_the_network_allows():
     ],
 )
 def test_refusal_names_the_alternative(who, until, why, hint):
-    at = desk()
-    member = at.registry.members[who]
+    edits = edit_registry()
+    member = edits.registry.members[who]
     with pytest.raises(RefusedError) as refused:
-        extend(at, [MissionRef(member, len(member.missions) - 1)], until)
+        extend(edits, [MissionRef(member, len(member.missions) - 1)], until)
     assert why in translate(refused.value.message)
     assert hint in " ".join(translate(each) for each in refused.value.hints)
 
 
 def test_public_agents_may_have_more():
-    at = desk()
-    assert extend(at, targets(at, "cy.port"), date(2027, 1, 1)).plan.files
+    edits = edit_registry()
+    assert extend(edits, targets(edits, "cy.port"), date(2027, 1, 1)).plan.files
 
 
 def test_a_mission_without_an_end():
-    at = desk(
+    edits = edit_registry(
         **{"members/fa.cap": "fullname: Fa Cap\nrole: Dev\nmissions:\n  - start: 2024-09-01\n    status: admin\n"}
     )
-    made = extend(at, targets(at, "fa.cap"), date(2025, 7, 1))
+    made = extend(edits, targets(edits, "fa.cap"), date(2025, 7, 1))
     assert changed(made.plan) == {"fa.cap.md": ["+    end: 2025-07-01"]}
     with pytest.raises(RefusedError, match="has no end"):
         extend(
-            desk(**{"members/fa.cap": "fullname: F\nmissions:\n  - start: 2024-09-01\n"}),
-            targets(at, "fa.cap"),
+            edit_registry(**{"members/fa.cap": "fullname: F\nmissions:\n  - start: 2024-09-01\n"}),
+            targets(edits, "fa.cap"),
             date(2025, 7, 1),
             ContractTerms("admin"),
         )
     with pytest.raises(RefusedError, match="begins on"):
-        extend(at, targets(at, "fa.cap"), date(2024, 7, 1))
+        extend(edits, targets(edits, "fa.cap"), date(2024, 7, 1))
 
 
 def test_an_offer_stays_open():
-    at = desk()
-    job = at.registry.jobs["2024-11-01-dev"]
-    assert changed(extend_offer(at, job, date(2025, 4, 1)).plan) == {
+    edits = edit_registry()
+    job = edits.registry.jobs["2024-11-01-dev"]
+    assert changed(extend_offer(edits, job, date(2025, 4, 1)).plan) == {
         "2024-11-01-dev.md": ["-closes: 2025-02-01", "+closes: 2025-04-01"]
     }
-    open_ended = at.registry.jobs["2025-01-10-chargee"]
-    assert changed(extend_offer(at, open_ended, date(2025, 4, 1)).plan)["2025-01-10-chargee.md"] == [
+    open_ended = edits.registry.jobs["2025-01-10-chargee"]
+    assert changed(extend_offer(edits, open_ended, date(2025, 4, 1)).plan)["2025-01-10-chargee.md"] == [
         "+closes: 2025-04-01"
     ]
     for other, day in (
         (job, date(2025, 1, 20)),
         (open_ended, date(2025, 1, 1)),
-        (at.registry.jobs["2024-01-10-design"], TODAY),
+        (edits.registry.jobs["2024-01-10-design"], TODAY),
     ):
         with pytest.raises(RefusedError):
-            extend_offer(at, other, day)
+            extend_offer(edits, other, day)

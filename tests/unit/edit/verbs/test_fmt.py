@@ -1,9 +1,9 @@
-"""Entries in canonical form, on the desk."""
+"""`fmt`: entries in canonical form."""
 
 from __future__ import annotations
 
 import pytest
-from support.startups import edits_on_front_matters
+from support.registries import make_file_edits
 
 from incubo.core.i18n import temporary_language, translate
 from incubo.edit.verbs.fmt import format_files
@@ -20,8 +20,8 @@ FILES = {
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_only_what_changes_is_in_the_plan(layout: Layout, newline: str) -> None:
-    desk = edits_on_front_matters(FILES, layout, newline)
-    made, left = format_files(desk, ENTRY_KINDS)
+    edits = make_file_edits(FILES, layout, newline)
+    made, left = format_files(edits, ENTRY_KINDS)
     path = f"{layout.folders['startup']}/mon-estran.md"
     assert list(made.plan.files) == [path]
     wanted = "---\ntitle: a\nmission: b\nphases:\n  - name: investigation\n    start: 2024-01-08\n---\n"
@@ -33,27 +33,25 @@ def test_only_what_changes_is_in_the_plan(layout: Layout, newline: str) -> None:
 
 
 def test_only_what_is_shown() -> None:
-    made, left = format_files(edits_on_front_matters(FILES), ENTRY_KINDS, lambda path: "members" in path)
+    made, left = format_files(make_file_edits(FILES), ENTRY_KINDS, lambda path: "members" in path)
     assert (made.plan.files, left) == ({}, ())
 
 
 def test_the_registrys_own_fields_have_their_place() -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": "region: b\ntitle: a\n"})
+    edits = make_file_edits({"startups/mon-estran": "region: b\ntitle: a\n"})
     own = add_custom_fields({"startup": {"region": {}}})
     assert (
-        format_files(desk, own).proposal.plan.files["content/startups/mon-estran.md"]
+        format_files(edits, own).proposal.plan.files["content/startups/mon-estran.md"]
         == b"---\ntitle: a\nregion: b\n---\n"
     )
     assert (
-        format_files(
-            edits_on_front_matters({"startups/mon-estran": "region: b\ntitle: a\n"}), ENTRY_KINDS
-        ).proposal.plan.files
+        format_files(make_file_edits({"startups/mon-estran": "region: b\ntitle: a\n"}), ENTRY_KINDS).proposal.plan.files
         == {}
     )
 
 
 def test_line_ends_are_those_of_most_files() -> None:
-    desk = edits_on_front_matters(FILES)
+    edits = make_file_edits(FILES)
     path = "content/members/claire.bonnemain.md"
-    desk.store.files[path] = desk.store.files[path].replace(b"\n", b"\r\n")  # type: ignore[attr-defined]
-    assert format_files(desk, ENTRY_KINDS, lambda each: each == path).proposal.plan.files[path].count(b"\r") == 0  # type: ignore[union-attr]
+    edits.store.files[path] = edits.store.files[path].replace(b"\n", b"\r\n")  # type: ignore[attr-defined]
+    assert format_files(edits, ENTRY_KINDS, lambda each: each == path).proposal.plan.files[path].count(b"\r") == 0  # type: ignore[union-attr]

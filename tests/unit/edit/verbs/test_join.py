@@ -7,14 +7,13 @@ from support.members import (
     MEMBER_HEAD,
     MEMBER_ID,
     STARTUPS,
-    TODAY,
     edits_on_members,
     member_front_matter,
     mission_yaml,
-    note_texts,
     planned_front_matter,
     selected_members,
 )
+from support.registries import TODAY, note_texts
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import temporary_language, translate
@@ -28,23 +27,23 @@ RUNNING = mission_yaml("2024-03-04", "2025-06-30", "mon-etang")
 
 
 def joined(sheet: str, arrival: JoinRequest, layout: Layout = INCUBO_LAYOUT) -> tuple[str, Proposal]:
-    desk = edits_on_members(sheet, layout=layout)
-    proposal = join(desk, selected_members(desk), arrival)
-    return planned_front_matter(desk, proposal), proposal
+    edits = edits_on_members(sheet, layout=layout)
+    proposal = join(edits, selected_members(edits), arrival)
+    return planned_front_matter(edits, proposal), proposal
 
 
 def unchanged(sheet: str, arrival: JoinRequest) -> list[str]:
-    desk = edits_on_members(sheet)
-    proposal = join(desk, selected_members(desk), arrival)
+    edits = edits_on_members(sheet)
+    proposal = join(edits, selected_members(edits), arrival)
     assert proposal.plan.files == {}
     return note_texts(proposal)
 
 
 def refused(sheet: str, arrival: JoinRequest) -> tuple[str, list[str]]:
-    desk = edits_on_members(sheet)
+    edits = edits_on_members(sheet)
     with pytest.raises(RefusedError) as caught:
-        join(desk, selected_members(desk), arrival)
-    assert desk.plan().files == {}
+        join(edits, selected_members(edits), arrival)
+    assert edits.plan().files == {}
     return translate(caught.value.message), [translate(hint) for hint in caught.value.hints]
 
 
@@ -221,9 +220,9 @@ def test_an_end_before_the_start() -> None:
 
 
 def test_several_people_at_once() -> None:
-    desk = edits_on_members(*[member_front_matter(RUNNING)] * 5)
-    everyone = [member for member in desk.registry.members.values() if "guivarch" in member.id]
-    proposal = join(desk, [*everyone, *everyone], JoinRequest("mon-estran"))
+    edits = edits_on_members(*[member_front_matter(RUNNING)] * 5)
+    everyone = [member for member in edits.registry.members.values() if "guivarch" in member.id]
+    proposal = join(edits, [*everyone, *everyone], JoinRequest("mon-estran"))
     assert len(proposal.plan.files) == 5
     with temporary_language("fr"):
         assert translate(proposal.summary) == "5 membres jusqu'au 2025-05-22"
@@ -232,21 +231,23 @@ def test_several_people_at_once() -> None:
 
 
 def test_lines_as_they_are_written_in_the_file() -> None:
-    desk = edits_on_members(member_front_matter(RUNNING), newline="\r\n")
-    data = join(desk, selected_members(desk), JoinRequest("mon-estran")).plan.files["content/members/lena.guivarch.md"]
+    edits = edits_on_members(member_front_matter(RUNNING), newline="\r\n")
+    data = join(edits, selected_members(edits), JoinRequest("mon-estran")).plan.files[
+        "content/members/lena.guivarch.md"
+    ]
     assert data is not None
     assert data.count(b"\n") == data.count(b"\r\n")
 
 
-def team(desk: FileEdits) -> Proposal:
-    return join_team(desk, selected_members(desk), "rivages-animation")
+def team(edits: FileEdits) -> Proposal:
+    return join_team(edits, selected_members(edits), "rivages-animation")
 
 
 @pytest.mark.parametrize(("layout", "prefix"), [(INCUBO_LAYOUT, ""), (BETA_LAYOUT, "/teams/")])
 def test_a_team(layout: Layout, prefix: str) -> None:
-    desk = edits_on_members(member_front_matter(RUNNING, more="github: lena\n"), layout=layout)
-    proposal = team(desk)
-    assert planned_front_matter(desk, proposal) == member_front_matter(
+    edits = edits_on_members(member_front_matter(RUNNING, more="github: lena\n"), layout=layout)
+    proposal = team(edits)
+    assert planned_front_matter(edits, proposal) == member_front_matter(
         RUNNING, more=f"teams:\n  - {prefix}rivages-animation\ngithub: lena\n"
     )
     assert (proposal.verb, proposal.scope, note_texts(proposal)) == ("join", "rivages-animation", [])
@@ -262,11 +263,11 @@ def test_a_team_of_somebody_who_is_in_it_or_has_no_mission() -> None:
 
 
 def test_the_startups_of_these_tests_live_today() -> None:
-    desk = edits_on_members()
+    edits = edits_on_members()
     living = [
         each
         for each in STARTUPS
-        if (step := desk.registry.phase_period_at(each, TODAY)) and step.phase.name != "abandon"
+        if (step := edits.registry.phase_period_at(each, TODAY)) and step.phase.name != "abandon"
     ]
     assert living == ["mon-estran", "mon-etang", "ma-dune", "ma-baie"]
 

@@ -8,10 +8,10 @@ from support.members import (
     edits_on_members,
     member_front_matter,
     mission_yaml,
-    note_texts,
     planned_front_matter,
     selected_members,
 )
+from support.registries import note_texts
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import temporary_language, translate
@@ -26,22 +26,22 @@ DAY = date(2025, 1, 31)
 
 
 def left(sheet: str, on: date = DAY, startup: str | None = None) -> tuple[str, Proposal]:
-    desk = edits_on_members(sheet)
-    proposal = leave(desk, selected_members(desk), LeaveRequest(on, startup))
-    return planned_front_matter(desk, proposal), proposal
+    edits = edits_on_members(sheet)
+    proposal = leave(edits, selected_members(edits), LeaveRequest(on, startup))
+    return planned_front_matter(edits, proposal), proposal
 
 
 def unchanged(sheet: str, on: date = DAY, startup: str | None = None) -> list[str]:
-    desk = edits_on_members(sheet)
-    proposal = leave(desk, selected_members(desk), LeaveRequest(on, startup))
+    edits = edits_on_members(sheet)
+    proposal = leave(edits, selected_members(edits), LeaveRequest(on, startup))
     assert proposal.plan.files == {}
     return note_texts(proposal)
 
 
 def refused(sheet: str, on: date = DAY, startup: str | None = None) -> tuple[str, list[str]]:
-    desk = edits_on_members(sheet)
+    edits = edits_on_members(sheet)
     with pytest.raises(RefusedError) as caught:
-        leave(desk, selected_members(desk), LeaveRequest(on, startup))
+        leave(edits, selected_members(edits), LeaveRequest(on, startup))
     return translate(caught.value.message), [translate(hint) for hint in caught.value.hints]
 
 
@@ -193,9 +193,9 @@ def test_somebody_without_missions() -> None:
 
 
 def test_several_people_at_once() -> None:
-    desk = edits_on_members(*[member_front_matter(BOTH)] * 4)
-    everyone = [member for member in desk.registry.members.values() if "guivarch" in member.id]
-    proposal = leave(desk, [*everyone, *everyone], LeaveRequest(DAY, "mon-etang"))
+    edits = edits_on_members(*[member_front_matter(BOTH)] * 4)
+    everyone = [member for member in edits.registry.members.values() if "guivarch" in member.id]
+    proposal = leave(edits, [*everyone, *everyone], LeaveRequest(DAY, "mon-etang"))
     assert len(proposal.plan.files) == 4
     with temporary_language("fr"):
         assert translate(proposal.summary) == "4 membres le 2025-01-31"
@@ -205,9 +205,9 @@ def test_several_people_at_once() -> None:
 @pytest.mark.parametrize(("layout", "prefix"), [(INCUBO_LAYOUT, ""), (BETA_LAYOUT, "/teams/")])
 def test_a_team(layout: Layout, prefix: str) -> None:
     two = f"teams:\n  - {prefix}rivages-animation\n  - {prefix}rivages-portefeuille\n"
-    desk = edits_on_members(member_front_matter(SOLE, more=two), layout=layout)
-    proposal = leave_team(desk, selected_members(desk), "rivages-animation")
-    assert planned_front_matter(desk, proposal) == member_front_matter(
+    edits = edits_on_members(member_front_matter(SOLE, more=two), layout=layout)
+    proposal = leave_team(edits, selected_members(edits), "rivages-animation")
+    assert planned_front_matter(edits, proposal) == member_front_matter(
         SOLE, more=f"teams:\n  - {prefix}rivages-portefeuille\n"
     )
     with temporary_language("fr"):
@@ -219,9 +219,9 @@ def test_a_team(layout: Layout, prefix: str) -> None:
     [("", []), ("teams:\n  - rivages-portefeuille\n", ["Lena Guivarch is in rivages-portefeuille"])],
 )
 def test_a_team_of_others(teams: str, hints: list[str]) -> None:
-    desk = edits_on_members(member_front_matter(SOLE, more=teams))
+    edits = edits_on_members(member_front_matter(SOLE, more=teams))
     with pytest.raises(RefusedError) as caught:
-        leave_team(desk, selected_members(desk), "rivages-animation")
+        leave_team(edits, selected_members(edits), "rivages-animation")
     assert translate(caught.value.message) == "Lena Guivarch is not in Animation"
     assert [translate(hint) for hint in caught.value.hints] == hints
 

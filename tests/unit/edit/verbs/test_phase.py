@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.startups import edits_on_files, joined_notes, planned_text, startup_file
+from support.registries import joined_notes, make_file_edits, planned_text
+from support.startups import startup_file
 
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import temporary_language, translate
@@ -16,8 +17,8 @@ DAY = date(2025, 1, 13)
 
 
 def moved(sheet: str, phase: str, day: date = DAY, comment: str | None = None) -> Proposal:
-    desk = edits_on_files({"startups/mon-estran": sheet})
-    return change_phase(desk, desk.registry.startups["mon-estran"], phase, day, comment)
+    edits = make_file_edits({"startups/mon-estran": sheet})
+    return change_phase(edits, edits.registry.startups["mon-estran"], phase, day, comment)
 
 
 def phases(proposal: Proposal) -> str:
@@ -29,8 +30,8 @@ def test_the_next_phase(layout: Layout) -> None:
     sheet = startup_file(
         "investigation 2023-01-09", "construction 2023-06-01", more="usertypes:\n  - etat\n", body="Texte\n"
     )
-    desk = edits_on_files({"startups/mon-estran": sheet}, layout)
-    proposal = change_phase(desk, desk.registry.startups["mon-estran"], "acceleration", DAY)
+    edits = make_file_edits({"startups/mon-estran": sheet}, layout)
+    proposal = change_phase(edits, edits.registry.startups["mon-estran"], "acceleration", DAY)
     text = planned_text(proposal, "startups/mon-estran", layout)
     assert text == sheet.replace("usertypes", "  - name: acceleration\n    start: 2025-01-13\nusertypes")
     assert not proposal.notes
@@ -52,8 +53,8 @@ def test_the_first_phase_stands_at_its_place() -> None:
 
 def test_the_files_own_way_and_line_ends_are_kept() -> None:
     sheet = startup_file("investigation 2023-01-09").replace("  - name", "- name").replace("    start", "  start")
-    desk = edits_on_files({"startups/mon-estran": sheet.replace("\n", "\r\n")})
-    proposal = change_phase(desk, desk.registry.startups["mon-estran"], "construction", DAY, "Un essai : concluant")
+    edits = make_file_edits({"startups/mon-estran": sheet.replace("\n", "\r\n")})
+    proposal = change_phase(edits, edits.registry.startups["mon-estran"], "construction", DAY, "Un essai : concluant")
     added = "- name: construction\n  start: 2025-01-13\n  comment: 'Un essai : concluant'\n---\n"
     assert planned_text(proposal, "startups/mon-estran") == (sheet.removesuffix("---\n") + added).replace("\n", "\r\n")
 
@@ -188,7 +189,7 @@ def test_a_status_of_former_years_needs_a_list_of_phases_first() -> None:
     ],
 )
 def test_a_phase_by_its_id_or_its_name(word: str, phase: str | None) -> None:
-    vocabulary = edits_on_files({}).registry.vocabulary
+    vocabulary = make_file_edits({}).registry.vocabulary
     if phase is not None:
         assert parse_current_phase(vocabulary, word) == phase
         return
@@ -197,7 +198,7 @@ def test_a_phase_by_its_id_or_its_name(word: str, phase: str | None) -> None:
 
 
 def test_old_words_are_known_and_the_words_in_use_are_said() -> None:
-    vocabulary = edits_on_files({}).registry.vocabulary
+    vocabulary = make_file_edits({}).registry.vocabulary
     assert find_phase(vocabulary, "Pérennisé") == "success"
     assert find_phase(vocabulary, "rien") is None
     with pytest.raises(UsageError) as old:

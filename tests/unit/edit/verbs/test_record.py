@@ -1,11 +1,12 @@
-"""Committees, measures and events, on the desk."""
+"""`record`: committees, measures and events."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from support.startups import changed_lines, edits_on_front_matters, member_with_mission, startup_front_matter
+from support.registries import changed_lines, make_file_edits
+from support.startups import member_with_mission, startup_front_matter
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import translate
@@ -39,9 +40,11 @@ def said(notes: object) -> str:
 
 
 def test_a_first_committee_of_an_investigation_launches() -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter()})
-    made = record_committee(desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision("launch", 220_000, 6))
-    assert changed_lines(desk, PATH) == [
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter()})
+    made = record_committee(
+        edits, edits.registry.startups["mon-estran"], TODAY, CommitteeDecision("launch", 220_000, 6)
+    )
+    assert changed_lines(edits, PATH) == [
         "+events:", "+  - name: committee", "+    date: 2025-01-15", "+    kind: launch", "+    decision: launch",
         "+    amount: 220000", "+    months: 6", "+    budget_end: 2025-07-15", "+    next: 2025-07-15",
     ]  # fmt: skip
@@ -66,9 +69,9 @@ def test_a_first_committee_of_an_investigation_launches() -> None:
 def test_what_a_decision_implies(
     decision: str, months: int | None, ahead: date | None, budget_end: date | None
 ) -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction")})
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter("construction")})
     found = infer_decision(
-        desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision(decision, months=months)
+        edits, edits.registry.startups["mon-estran"], TODAY, CommitteeDecision(decision, months=months)
     )
     assert (found.kind, found.next, found.budget_end) == ("refinancing", ahead, budget_end)
 
@@ -78,12 +81,12 @@ def test_the_next_committee_is_the_one_that_is_in_the_file() -> None:
     later = "events:\n  - name: committee\n    date: 2025-04-03\n"
     near = later.replace("2025-04-03", "2025-01-21")
     for events, ahead in ((later, date(2025, 4, 3)), (near, date(2025, 7, 15))):
-        desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction", events)})
+        edits = make_file_edits({"startups/mon-estran": startup_front_matter("construction", events)})
         assert (
-            infer_decision(desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision("continue")).next
+            infer_decision(edits, edits.registry.startups["mon-estran"], TODAY, CommitteeDecision("continue")).next
             == ahead
         )
-    old = edits_on_front_matters(
+    old = make_file_edits(
         {
             "startups/mon-estran": startup_front_matter("construction", HELD),
             "members/a.b": member_with_mission("2024-03-01", "2025-02-01"),
@@ -99,18 +102,18 @@ def test_the_next_committee_is_the_one_that_is_in_the_file() -> None:
 
 
 def test_nothing_is_implied_beside_what_is_said() -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter()})
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter()})
     given = CommitteeDecision("continue", 1, 6, "mid", date(2025, 5, 1), date(2025, 6, 1))
-    assert infer_decision(desk, desk.registry.startups["mon-estran"], TODAY, given) == given
+    assert infer_decision(edits, edits.registry.startups["mon-estran"], TODAY, given) == given
 
 
 def test_a_committee_that_is_recorded_is_completed() -> None:
     more = "    decision: provisional\n    months: 2\n    next: 2025-03-15\n    objectives:\n      - Un\n      - Deux\n"
     events = f"events:\n  - name: committee\n    date: 2025-01-15\n{more}objectives:\n  - Un\n  - Deux\n"
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction", events)})
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter("construction", events)})
     said_now = CommitteeDecision(amount=60_000, objectives=("Un", "Trois"))
-    made = record_committee(desk, desk.registry.startups["mon-estran"], TODAY, said_now)
-    assert changed_lines(desk, PATH) == [
+    made = record_committee(edits, edits.registry.startups["mon-estran"], TODAY, said_now)
+    assert changed_lines(edits, PATH) == [
         "+    kind: refinancing", "+    amount: 60000", "+    budget_end: 2025-03-15",
         "-      - Deux", "+      - Trois", "-  - Deux", "+  - Trois",
     ]  # fmt: skip
@@ -118,12 +121,12 @@ def test_a_committee_that_is_recorded_is_completed() -> None:
 
 
 def test_recording_twice_changes_nothing() -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction")})
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter("construction")})
     record_committee(
-        desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision("continue", months=6, objectives=("Un",))
+        edits, edits.registry.startups["mon-estran"], TODAY, CommitteeDecision("continue", months=6, objectives=("Un",))
     )
-    held = desk.read(PATH)
-    again = edits_on_front_matters({"startups/mon-estran": held.decode().removeprefix("---\n").removesuffix("---\n")})
+    held = edits.read(PATH)
+    again = make_file_edits({"startups/mon-estran": held.decode().removeprefix("---\n").removesuffix("---\n")})
     same = CommitteeDecision("continue", months=6, objectives=("Un",))
     made = record_committee(again, again.registry.startups["mon-estran"], TODAY, same)
     assert made.plan.files == {}
@@ -131,9 +134,9 @@ def test_recording_twice_changes_nothing() -> None:
 
 def test_one_that_was_planned_nearby_gets_its_real_day() -> None:
     planned = HELD + "  - name: committee\n    date: 2025-01-20\n"
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("construction", planned)})
-    made = record_committee(desk, desk.registry.startups["mon-estran"], TODAY, CommitteeDecision("continue"))
-    assert changed_lines(desk, PATH) == [
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter("construction", planned)})
+    made = record_committee(edits, edits.registry.startups["mon-estran"], TODAY, CommitteeDecision("continue"))
+    assert changed_lines(edits, PATH) == [
         "-    next: 2025-01-21", "+    next: 2025-01-15", "-    date: 2025-01-20", "+    date: 2025-01-15",
         "+    kind: refinancing", "+    decision: continue", "+    next: 2025-07-15",
     ]  # fmt: skip
@@ -142,15 +145,18 @@ def test_one_that_was_planned_nearby_gets_its_real_day() -> None:
 
 def test_an_older_committee_takes_its_place_and_leaves_the_objectives() -> None:
     text = startup_front_matter("construction", HELD + "objectives:\n  - Aujourd'hui\n")
-    desk = edits_on_front_matters({"startups/mon-estran": text})
+    edits = make_file_edits({"startups/mon-estran": text})
     record_committee(
-        desk, desk.registry.startups["mon-estran"], date(2024, 3, 1), CommitteeDecision("continue", objectives=("Un",))
+        edits,
+        edits.registry.startups["mon-estran"],
+        date(2024, 3, 1),
+        CommitteeDecision("continue", objectives=("Un",)),
     )
-    changed = changed_lines(desk, PATH)
+    changed = changed_lines(edits, PATH)
     assert "+    date: 2024-03-01" in changed
     assert "+      - Un" in changed
     assert not [line for line in changed if line.startswith("-")]
-    assert desk.read(PATH).index(b"2024-03-01") < desk.read(PATH).index(b"2024-07-18")
+    assert edits.read(PATH).index(b"2024-03-01") < edits.read(PATH).index(b"2024-07-18")
 
 
 @pytest.mark.parametrize(
@@ -162,65 +168,65 @@ def test_an_older_committee_takes_its_place_and_leaves_the_objectives() -> None:
     ],
 )
 def test_days_in_the_wrong_order_are_refused(on: date, given: CommitteeDecision, message: str) -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter()})
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter()})
     with pytest.raises(RefusedError) as refused:
-        record_committee(desk, desk.registry.startups["mon-estran"], on, given)
+        record_committee(edits, edits.registry.startups["mon-estran"], on, given)
     assert message in translate(refused.value.message)
 
 
 def test_a_stopped_startup_has_no_committee_any_more() -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("abandon")})
-    startup = desk.registry.startups["mon-estran"]
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter("abandon")})
+    startup = edits.registry.startups["mon-estran"]
     for record in (
-        lambda: record_committee(desk, startup, TODAY, CommitteeDecision("continue")),
-        lambda: plan_committee(desk, startup, date(2025, 3, 1)),
+        lambda: record_committee(edits, startup, TODAY, CommitteeDecision("continue")),
+        lambda: plan_committee(edits, startup, date(2025, 3, 1)),
     ):
         with pytest.raises(RefusedError) as refused:
             record()
         assert "it has no committee after that" in translate(refused.value.message)
-    record_committee(desk, startup, date(2024, 2, 1), CommitteeDecision("stop"))  # that very day
+    record_committee(edits, startup, date(2024, 2, 1), CommitteeDecision("stop"))  # that very day
 
 
 def test_several_startups_are_one_proposal() -> None:
-    desk = edits_on_front_matters(
+    edits = make_file_edits(
         {"startups/mon-estran": startup_front_matter(), "startups/mon-etang": startup_front_matter()}
     )
     made = [
-        record_committee(desk, each, TODAY, CommitteeDecision("continue")) for each in desk.registry.startups.values()
+        record_committee(edits, each, TODAY, CommitteeDecision("continue")) for each in edits.registry.startups.values()
     ]
-    whole = combine_committees(desk, made, TODAY)
+    whole = combine_committees(edits, made, TODAY)
     assert len(whole.plan.files) == 2
     assert (whole.scope, translate(whole.summary)) == ("", "2 startups on 2025-01-15")
     assert translate(whole.body_lines[0]) == "mon-estran: continue, next 2025-07-15"
 
 
 def test_a_committee_to_come_is_planned_where_none_was() -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter()})
-    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4))
-    assert changed_lines(desk, PATH) == ["+events:", "+  - name: committee", "+    date: 2025-03-04"]
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter()})
+    made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 3, 4))
+    assert changed_lines(edits, PATH) == ["+events:", "+  - name: committee", "+    date: 2025-03-04"]
     assert translate(made.summary) == "planned on 2025-03-04"
 
 
 def test_a_planned_one_is_moved_wherever_it_is_written() -> None:
     events = "events:\n  - name: committee\n    date: 2025-02-20\n"
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=events)})
-    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4))
-    assert changed_lines(desk, PATH) == ["-    date: 2025-02-20", "+    date: 2025-03-04"]
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=events)})
+    made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 3, 4))
+    assert changed_lines(edits, PATH) == ["-    date: 2025-02-20", "+    date: 2025-03-04"]
     assert "moves from 20 February 2025 to 4 March 2025" in said(made.notes)
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=HELD)})
-    plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4))
-    assert changed_lines(desk, PATH) == ["-    next: 2025-01-21", "+    next: 2025-03-04"]
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=HELD)})
+    plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 3, 4))
+    assert changed_lines(edits, PATH) == ["-    next: 2025-01-21", "+    next: 2025-03-04"]
     both = HELD + "  - name: committee\n    date: 2025-01-21\n"
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=both)})
-    plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4))
-    assert sum(line.startswith("+") for line in changed_lines(desk, PATH)) == 2
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=both)})
+    plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 3, 4))
+    assert sum(line.startswith("+") for line in changed_lines(edits, PATH)) == 2
 
 
 def test_planned_already_changes_nothing_and_a_past_day_plans_nothing() -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=HELD)})
-    assert plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 1, 21)).plan.files == {}
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=HELD)})
+    assert plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 1, 21)).plan.files == {}
     with pytest.raises(RefusedError):
-        plan_committee(desk, desk.registry.startups["mon-estran"], TODAY)
+        plan_committee(edits, edits.registry.startups["mon-estran"], TODAY)
 
 
 def test_the_team_moves_with_its_committee() -> None:
@@ -230,16 +236,16 @@ def test_the_team_moves_with_its_committee() -> None:
         "members/hugo.destrebecq": member_with_mission("2024-07-22", "2025-01-21", "admin"),
         "members/yann.treguer": member_with_mission("2024-07-22", "2025-06-30"),
     }
-    desk = edits_on_front_matters(files)
-    startup = desk.registry.startups["mon-estran"]
-    assert "2 missions still end on 21 January 2025" in said(plan_committee(desk, startup, date(2025, 3, 4)).notes)
-    desk = edits_on_front_matters(files)
-    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 3, 4), with_team=True)
+    edits = make_file_edits(files)
+    startup = edits.registry.startups["mon-estran"]
+    assert "2 missions still end on 21 January 2025" in said(plan_committee(edits, startup, date(2025, 3, 4)).notes)
+    edits = make_file_edits(files)
+    made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 3, 4), with_team=True)
     assert sorted(made.plan.files) == [
         "content/members/claire.bonnemain.md", "content/members/hugo.destrebecq.md", PATH,
     ]  # fmt: skip
-    desk = edits_on_front_matters(files)
-    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 8, 1), with_team=True)
+    edits = make_file_edits(files)
+    made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 8, 1), with_team=True)
     assert "claire.bonnemain: not extended" in said(made.notes)
     assert "content/members/hugo.destrebecq.md" in made.plan.files
 
@@ -250,10 +256,10 @@ def test_the_team_moves_to_an_earlier_day_too() -> None:
         "members/claire.bonnemain": member_with_mission("2024-07-22", "2025-01-21"),
         "members/hugo.destrebecq": member_with_mission("2025-01-20", "2025-01-21"),
     }
-    desk = edits_on_front_matters(files)
-    made = plan_committee(desk, desk.registry.startups["mon-estran"], date(2025, 1, 17), with_team=True)
+    edits = make_file_edits(files)
+    made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 1, 17), with_team=True)
     path = "content/members/claire.bonnemain.md"
-    assert changed_lines(desk, path) == ["-    end: 2025-01-21", "+    end: 2025-01-17"]
+    assert changed_lines(edits, path) == ["-    end: 2025-01-21", "+    end: 2025-01-17"]
     assert "begins on 20 January 2025 only" in said(made.notes)
 
 
@@ -273,22 +279,22 @@ def test_the_team_moves_to_an_earlier_day_too() -> None:
     ],
 )
 def test_decision_aliases(word: str, meant: DecisionMatch | None) -> None:
-    assert match_decision(edits_on_front_matters({}).registry.vocabulary, word) == meant
+    assert match_decision(make_file_edits({}).registry.vocabulary, word) == meant
 
 
 def test_misspelt_decision_is_suggested() -> None:
-    vocabulary = edits_on_front_matters({}).registry.vocabulary
+    vocabulary = make_file_edits({}).registry.vocabulary
     assert suggest_decision(vocabulary, "contniue") == "continue"
     assert suggest_decision(vocabulary, "arrêtt") == "stop"
     assert suggest_decision(vocabulary, "zzzz") is None
 
 
 def test_the_phases_that_a_decision_leads_to() -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter("acceleration")})
-    startup = desk.registry.startups["mon-estran"]
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter("acceleration")})
+    startup = edits.registry.startups["mon-estran"]
     found = {
         word: find_following_phases(
-            desk, startup, TODAY, match_decision(desk.registry.vocabulary, word) or DecisionMatch("")
+            edits, startup, TODAY, match_decision(edits.registry.vocabulary, word) or DecisionMatch("")
         )
         for word in ("continue", "accelerate", "consolidate", "transfer", "opere", "success", "stop")
     }
@@ -305,19 +311,19 @@ def test_phase_and_team_follow_the_decision() -> None:
         "members/hugo.destrebecq": member_with_mission("2024-07-22", "2026-01-21", "admin"),
         "members/yann.treguer": member_with_mission("2023-07-22", "2024-06-30"),
     }
-    desk = edits_on_front_matters(files)
-    startup = desk.registry.startups["mon-estran"]
-    given = infer_decision(desk, startup, TODAY, CommitteeDecision("accelerate"))
-    left = suggest_follow_ups(desk, startup, TODAY, DecisionMatch("accelerate"), given, FollowUps())
+    edits = make_file_edits(files)
+    startup = edits.registry.startups["mon-estran"]
+    given = infer_decision(edits, startup, TODAY, CommitteeDecision("accelerate"))
+    left = suggest_follow_ups(edits, startup, TODAY, DecisionMatch("accelerate"), given, FollowUps())
     assert "--with-phase" in said(left)
     assert "1 mission ends before the next committee (Claire Bonnemain)" in said(left)
-    done = apply_follow_ups(desk, startup, TODAY, given, FollowUps("acceleration", with_team=True))
-    assert changed_lines(desk, PATH) == ["+  - name: acceleration", "+    start: 2025-01-15"]
-    assert changed_lines(desk, "content/members/claire.bonnemain.md") == [
+    done = apply_follow_ups(edits, startup, TODAY, given, FollowUps("acceleration", with_team=True))
+    assert changed_lines(edits, PATH) == ["+  - name: acceleration", "+    start: 2025-01-15"]
+    assert changed_lines(edits, "content/members/claire.bonnemain.md") == [
         "-    end: 2025-02-01",
         "+    end: 2025-07-15",
     ]
-    assert sorted(desk.plan().files) == ["content/members/claire.bonnemain.md", PATH]
+    assert sorted(edits.plan().files) == ["content/members/claire.bonnemain.md", PATH]
     assert [translate(line) for line in done.body_lines] == ["Acceleration on 2025-01-15"]
 
 
@@ -326,20 +332,20 @@ def test_a_stop_follows_the_decision() -> None:
         "startups/mon-estran": startup_front_matter("construction"),
         "members/claire.bonnemain": member_with_mission("2024-07-22", "2025-02-01"),
     }
-    desk = edits_on_front_matters(files)
-    startup = desk.registry.startups["mon-estran"]
+    edits = make_file_edits(files)
+    startup = edits.registry.startups["mon-estran"]
     assert "--with-stop" in said(
-        suggest_follow_ups(desk, startup, TODAY, DecisionMatch("stop"), CommitteeDecision("stop"), FollowUps())
+        suggest_follow_ups(edits, startup, TODAY, DecisionMatch("stop"), CommitteeDecision("stop"), FollowUps())
     )
     apply_follow_ups(
-        desk,
+        edits,
         startup,
         TODAY,
         CommitteeDecision("stop"),
         FollowUps(stop_startup=True, with_team=True, stop_reason="funding"),
     )
-    assert b"  - name: abandon\n    start: 2025-01-15" in desk.read(PATH)
-    assert changed_lines(desk, "content/members/claire.bonnemain.md") == [
+    assert b"  - name: abandon\n    start: 2025-01-15" in edits.read(PATH)
+    assert changed_lines(edits, "content/members/claire.bonnemain.md") == [
         "-    end: 2025-02-01",
         "+    end: 2025-01-15",
     ]
@@ -350,39 +356,39 @@ def test_measures_are_added_in_order_and_replaced() -> None:
         "metrics:\n  - date: 2024-05-01\n    key: mandats\n    value: 3\n    source: https://a.example\n"
         "  - date: 2024-11-01\n    key: mandats\n    value: 4\n"
     )
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=metrics)})
-    startup = desk.registry.startups["mon-estran"]
-    made = record_metrics(desk, startup, {"Mandats": 3.5, "pages": 7}, date(2024, 5, 1), "https://b.example")
-    assert changed_lines(desk, PATH) == [
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=metrics)})
+    startup = edits.registry.startups["mon-estran"]
+    made = record_metrics(edits, startup, {"Mandats": 3.5, "pages": 7}, date(2024, 5, 1), "https://b.example")
+    assert changed_lines(edits, PATH) == [
         "-    value: 3", "-    source: https://a.example", "+    value: 3.5", "+    source: https://b.example",
         "+  - date: 2024-05-01", "+    key: pages", "+    value: 7", "+    source: https://b.example",
     ]  # fmt: skip
     assert "mandats on 1 May 2024: 3 becomes 3.5" in said(made.notes)
     assert translate(made.summary) == "mandats 3.5 and pages 7 on 2024-05-01"
-    again = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=metrics)})
+    again = make_file_edits({"startups/mon-estran": startup_front_matter(more=metrics)})
     assert record_metrics(again, startup, {"mandats": 4}, date(2024, 11, 1)).plan.files == {}
 
 
 def test_a_measure_that_resembles_another_is_not_added_unasked() -> None:
     metrics = "metrics:\n  - date: 2024-05-01\n    key: mandats\n    value:\n"
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=metrics)})
-    startup = desk.registry.startups["mon-estran"]
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=metrics)})
+    startup = edits.registry.startups["mon-estran"]
     with pytest.raises(RefusedError) as refused:
-        record_metrics(desk, startup, {"mandat": 4}, TODAY)
+        record_metrics(edits, startup, {"mandat": 4}, TODAY)
     assert "but “mandats”" in translate(refused.value.message)
-    record_metrics(desk, startup, {"mandat": 4}, TODAY, allow_new_keys=True)
-    assert b"key: mandat\n" in desk.read(PATH)
-    assert "? becomes 4" in said(record_metrics(desk, startup, {"mandats": 4}, date(2024, 5, 1)).notes)
+    record_metrics(edits, startup, {"mandat": 4}, TODAY, allow_new_keys=True)
+    assert b"key: mandat\n" in edits.read(PATH)
+    assert "? becomes 4" in said(record_metrics(edits, startup, {"mandats": 4}, date(2024, 5, 1)).notes)
     with pytest.raises(RefusedError):
-        record_metrics(desk, startup, {"mandats": 4}, date(2025, 1, 16))
+        record_metrics(edits, startup, {"mandats": 4}, date(2025, 1, 16))
 
 
 def test_an_event_takes_its_place() -> None:
-    desk = edits_on_front_matters({"startups/mon-estran": startup_front_matter(more=HELD)}, BETA_LAYOUT)
-    startup = desk.registry.startups["mon-estran"]
-    made = record_event(desk, startup, "product_launch", date(2024, 3, 1), "Ouverture")
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=HELD)}, BETA_LAYOUT)
+    startup = edits.registry.startups["mon-estran"]
+    made = record_event(edits, startup, "product_launch", date(2024, 3, 1), "Ouverture")
     path = "content/_startups/mon-estran.md"
-    assert changed_lines(desk, path) == [
+    assert changed_lines(edits, path) == [
         "+  - name: product_launch", "+    date: 2024-03-01", "+    comment: Ouverture",
     ]  # fmt: skip
     assert translate(made.summary) == "Product launch on 2024-03-01"
@@ -406,17 +412,17 @@ def test_the_order_of_a_list_is_kept(days: list[int | None], at: int) -> None:
     ],
 )
 def test_events_that_are_refused(name: str, on: date, words: str) -> None:
-    desk = edits_on_front_matters(
+    edits = make_file_edits(
         {"startups/mon-estran": startup_front_matter(more="events:\n  - name: fast\n    date: 2024-03-01\n")}
     )
     with pytest.raises(RefusedError) as refused:
-        record_event(desk, desk.registry.startups["mon-estran"], name, on)
+        record_event(edits, edits.registry.startups["mon-estran"], name, on)
     assert words in translate(refused.value.message)
 
 
 def test_an_event_that_happens_once_is_told_of() -> None:
-    desk = edits_on_front_matters(
+    edits = make_file_edits(
         {"startups/mon-estran": startup_front_matter(more="events:\n  - name: fast\n    date: 2024-03-01\n")}
     )
-    made = record_event(desk, desk.registry.startups["mon-estran"], "fast", TODAY, year=2024)
+    made = record_event(edits, edits.registry.startups["mon-estran"], "fast", TODAY, year=2024)
     assert "recorded on 1 March 2024 too" in said(made.notes)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.registries import ESTRAN, edits_over, make_file_edits, planned_changes, registry_files, summary_and_notes
+from support.registries import make_file_edits, planned_changes, summary_and_notes
+from support.sample_entries import ESTRAN, edit_linked_registry, linked_registry_files
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import translate
@@ -21,8 +22,8 @@ from incubo.registry.loader import load_registry
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
 def test_everything_that_names_a_startup_follows(layout: Layout, newline: str) -> None:
-    desk = make_file_edits(layout=layout, newline=newline)
-    proposal = rename(desk, "startup", "mon-estran", "grand-estran")
+    edits = edit_linked_registry(layout=layout, newline=newline)
+    proposal = rename(edits, "startup", "mon-estran", "grand-estran")
     folders = layout.folders
     assert planned_changes(proposal) == {
         f"{folders['startup']}/grand-estran.md": ["+redirect_from:", "+  - /startups/mon-estran.html"],
@@ -41,43 +42,43 @@ def test_everything_that_names_a_startup_follows(layout: Layout, newline: str) -
         "becomes grand-estran, 5 references follow",
         ["The title stays “Mon Estran” (--title changes it)."],
     )
-    after = load_registry(proposal.plan.overlay_store(desk.store), layout, desk.registry.vocabulary)
+    after = load_registry(proposal.plan.overlay_store(edits.store), layout, edits.registry.vocabulary)
     assert not [problem for problem in after.problems if problem.rule_id.startswith("ref")]
     assert after.offer_startup_id(after.jobs["2019-09-02-dev-estran"]) == "grand-estran"
-    assert check_plan(proposal.plan, desk.registry, desk.store, desk.today, ENTRY_KINDS, {}) == ()
+    assert check_plan(proposal.plan, edits.registry, edits.store, edits.today, ENTRY_KINDS, {}) == ()
 
 
 def test_a_title_is_changed_with_the_offers_that_say_it() -> None:
-    proposal = rename(make_file_edits(), "startup", "mon-estran", "grand-estran", "Grand Estran")
+    proposal = rename(edit_linked_registry(), "startup", "mon-estran", "grand-estran", "Grand Estran")
     found = planned_changes(proposal)
     assert found["content/jobs/2019-09-02-dev-estran.md"] == ["-startup: Mon Estran", "+startup: Grand Estran"]
     assert found["content/startups/grand-estran.md"][:2] == ["-title: Mon Estran", "+title: Grand Estran"]
-    only = rename(make_file_edits(), "startup", "mon-estran", "mon-estran", "Grand Estran")
+    only = rename(edit_linked_registry(), "startup", "mon-estran", "mon-estran", "Grand Estran")
     assert len(planned_changes(only)) == 2
     assert only.plan.moves == {}
     assert summary_and_notes(only)[0] == "becomes Grand Estran, 1 reference follows"
-    assert rename(make_file_edits(), "startup", "mon-estran", "mon-estran").plan.files == {}
+    assert rename(edit_linked_registry(), "startup", "mon-estran", "mon-estran").plan.files == {}
 
 
 def test_an_offer_that_says_the_id_in_other_letters_gets_the_new_one() -> None:
-    desk = make_file_edits({"startup/mon-estran": ESTRAN.replace("Mon Estran", "La Pêche")})
-    found = planned_changes(rename(desk, "startup", "mon-estran", "peche"))
+    edits = edit_linked_registry({"startup/mon-estran": ESTRAN.replace("Mon Estran", "La Pêche")})
+    found = planned_changes(rename(edits, "startup", "mon-estran", "peche"))
     assert found["content/jobs/2019-09-02-dev-estran.md"] == ["-startup: Mon Estran", "+startup: peche"]
 
 
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 def test_other_kinds_keep_their_prefixes(layout: Layout) -> None:
     prefix = layout.reference_prefixes.get("organisation", "")
-    found = planned_changes(rename(make_file_edits(layout=layout), "organisation", "anrh", "ofr"))
+    found = planned_changes(rename(edit_linked_registry(layout=layout), "organisation", "anrh", "ofr"))
     assert found[f"{layout.folders['startup']}/mon-estran.md"] == [f"-  - {prefix}anrh", f"+  - {prefix}ofr"]
     assert found[f"{layout.folders['incubator']}/rivages.md"] == [f"-owner: {prefix}anrh", f"+owner: {prefix}ofr"]
     prefix = layout.reference_prefixes.get("team", "")
-    found = planned_changes(rename(make_file_edits(layout=layout), "team", "rivages-animation", "rivages-vie"))
+    found = planned_changes(rename(edit_linked_registry(layout=layout), "team", "rivages-animation", "rivages-vie"))
     assert found[f"{layout.folders['member']}/claire.bonnemain.md"] == [
         f"-  - {prefix}rivages-animation",
         f"+  - {prefix}rivages-vie",
     ]
-    found = planned_changes(rename(make_file_edits(layout=layout), "member", "claire.bonnemain", "claire.morvan"))
+    found = planned_changes(rename(edit_linked_registry(layout=layout), "member", "claire.bonnemain", "claire.morvan"))
     assert found[f"{layout.folders['job']}/2019-09-02-dev-estran.md"] == [
         "-contacts: claire.bonnemain",
         "+contacts: claire.morvan",
@@ -86,9 +87,9 @@ def test_other_kinds_keep_their_prefixes(layout: Layout) -> None:
 
 
 def test_an_incubator_is_followed_by_the_settings() -> None:
-    files = registry_files()
+    files = linked_registry_files()
     files["incubo.toml"] = b'profile = "beta.gouv.fr"\nincubator = "rivages"  # nous\n'
-    found = planned_changes(rename(edits_over(files), "incubator", "rivages", "ports"))
+    found = planned_changes(rename(make_file_edits(files), "incubator", "rivages", "ports"))
     assert found["incubo.toml"] == ['-incubator = "rivages"  # nous', '+incubator = "ports"  # nous']
     assert found["content/startups/digue.md"] == ["-incubator: rivages", "+incubator: ports"]
     assert found["content/incubators/ports.md"] == ["+redirect_from:", "+  - /incubateurs/rivages.html"]
@@ -99,24 +100,24 @@ def test_an_address_is_written_as_the_registry_writes_them() -> None:
         "startup/a": "title: A\nredirect_from:\n  - /startups/b\n  - /startups/c\n",
         "startup/d": "title: D\nredirect_from:\n  - /startups/e.html\n",
     }
-    desk = make_file_edits(more)
-    assert find_redirect_format(desk.registry, "startup").url_for("x") == "/startups/x"
+    edits = edit_linked_registry(more)
+    assert find_redirect_format(edits.registry, "startup").url_for("x") == "/startups/x"
     assert (
         "+  - /startups/mon-estran"
-        in planned_changes(rename(desk, "startup", "mon-estran", "x"))["content/startups/x.md"]
+        in planned_changes(rename(edits, "startup", "mon-estran", "x"))["content/startups/x.md"]
     )
 
 
 def test_a_startup_may_get_a_former_id_of_its_own_back() -> None:
-    desk = make_file_edits({"startup/mon-estran": ESTRAN + "redirect_from:\n  - /startups/estran.html\n"})
-    found = planned_changes(rename(desk, "startup", "mon-estran", "estran"))
+    edits = edit_linked_registry({"startup/mon-estran": ESTRAN + "redirect_from:\n  - /startups/estran.html\n"})
+    found = planned_changes(rename(edits, "startup", "mon-estran", "estran"))
     assert found["content/startups/estran.md"] == ["-  - /startups/estran.html", "+  - /startups/mon-estran.html"]
 
 
 def test_one_that_goes_round_in_a_circle_loses_what_led_to_itself() -> None:
     addresses = "redirect_from:\n  - /startups/estran.html\n  - /startups/estran\n  - /startups/vieux.html\n"
-    desk = make_file_edits({"startup/mon-estran": ESTRAN + addresses})
-    assert planned_changes(rename(desk, "startup", "mon-estran", "estran"))["content/startups/estran.md"] == [
+    edits = edit_linked_registry({"startup/mon-estran": ESTRAN + addresses})
+    assert planned_changes(rename(edits, "startup", "mon-estran", "estran"))["content/startups/estran.md"] == [
         "-  - /startups/estran.html",
         "-  - /startups/estran",
         "+  - /startups/mon-estran.html",
@@ -126,8 +127,8 @@ def test_one_that_goes_round_in_a_circle_loses_what_led_to_itself() -> None:
 def test_a_list_that_names_the_new_id_already_names_it_once() -> None:
     mission = "missions:\n  - start: 2024-02-01\n    end: 2025-03-01\n    startups:\n"
     member = f"fullname: Léna Guivarch\nrole: x\n{mission}      - mon-estran\n      - neuf\n      - mon-estran.md\n"
-    desk = make_file_edits({"member/lena.guivarch": member})
-    found = planned_changes(rename(desk, "startup", "mon-estran", "neuf"))
+    edits = edit_linked_registry({"member/lena.guivarch": member})
+    found = planned_changes(rename(edits, "startup", "mon-estran", "neuf"))
     assert found["content/members/lena.guivarch.md"] == ["-      - mon-estran", "-      - mon-estran.md"]
 
 
@@ -144,51 +145,51 @@ def test_a_list_that_names_the_new_id_already_names_it_once() -> None:
 def test_what_cannot_be_an_id_is_refused(new: str, message: str) -> None:
     digue = "title: Digue\nredirect_from:\n  - /startups/vieille-digue.html\n"
     with pytest.raises(RefusedError) as refused:
-        rename(make_file_edits({"startup/digue": digue}), "startup", "mon-estran", new)
+        rename(edit_linked_registry({"startup/digue": digue}), "startup", "mon-estran", new)
     assert translate(refused.value.message).startswith(message)
 
 
 def test_only_capitals_change() -> None:
-    desk = make_file_edits({"startup/auxAJ": ESTRAN.replace("Mon Estran", "Aux AJ")})
-    proposal = rename(desk, "startup", "auxAJ", "auxaj")
+    edits = edit_linked_registry({"startup/auxAJ": ESTRAN.replace("Mon Estran", "Aux AJ")})
+    proposal = rename(edits, "startup", "auxAJ", "auxaj")
     assert "Only capitals change" in summary_and_notes(proposal)[1][1]
     assert "+  - /startups/auxAJ.html" in planned_changes(proposal)["content/startups/auxaj.md"]
 
 
 def test_what_cannot_be_read_is_told() -> None:
-    desk = make_file_edits({"member/lena.guivarch": "---\nfullname: [\nstartups: mon-estran\n---\n"})
-    notes = summary_and_notes(rename(desk, "startup", "mon-estran", "estran"))[1]
+    edits = edit_linked_registry({"member/lena.guivarch": "---\nfullname: [\nstartups: mon-estran\n---\n"})
+    notes = summary_and_notes(rename(edits, "startup", "mon-estran", "estran"))[1]
     assert "content/members/lena.guivarch.md cannot be read as it is: if it names mon-estran, change it there." in notes
-    assert find_references(desk, "startup", "digue").unreadable_paths == ()
+    assert find_references(edits, "startup", "digue").unreadable_paths == ()
 
 
 def test_what_nobody_may_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = make_file_edits()
-    held = desk.store.read
+    edits = edit_linked_registry()
+    held = edits.store.read
 
     def read(path: str) -> bytes:
         if path.startswith("content/members/"):
             raise PermissionError(13, "Permission denied")
         return held(path)
 
-    monkeypatch.setattr(desk.store, "read", read)
-    paths = [path for path in desk.registry.paths if path.startswith("content/members/")]
-    assert [*find_references(desk, "startup", "mon-estran").unreadable_paths] == paths != []
+    monkeypatch.setattr(edits.store, "read", read)
+    paths = [path for path in edits.registry.paths if path.startswith("content/members/")]
+    assert [*find_references(edits, "startup", "mon-estran").unreadable_paths] == paths != []
 
 
 def test_ids_are_made_of_names() -> None:
-    desk = make_file_edits()
-    assert make_id_from_title(desk, "startup", "mon-estran", "Grand Estran d'Été") == "grand-estran-d-ete"
-    assert make_id_from_title(desk, "member", "yann.treguer", "Yann Le Goff") == "yann.le-goff"
-    assert make_id_from_title(desk, "job", "2024-09-02-dev-estran", "Designer") == "2024-09-02-designer"
-    assert make_id_from_title(desk, "team", "rivages-animation", "Vie") == "rivages-vie"
+    edits = edit_linked_registry()
+    assert make_id_from_title(edits, "startup", "mon-estran", "Grand Estran d'Été") == "grand-estran-d-ete"
+    assert make_id_from_title(edits, "member", "yann.treguer", "Yann Le Goff") == "yann.le-goff"
+    assert make_id_from_title(edits, "job", "2024-09-02-dev-estran", "Designer") == "2024-09-02-designer"
+    assert make_id_from_title(edits, "team", "rivages-animation", "Vie") == "rivages-vie"
     with pytest.raises(RefusedError):
-        make_id_from_title(desk, "startup", "mon-estran", "???")
+        make_id_from_title(edits, "startup", "mon-estran", "???")
 
 
 def test_offers_follow_a_title_alone() -> None:
-    assert update_title_references(make_file_edits(), "startup", "mon-estran", "Estran") == 1
-    assert update_title_references(make_file_edits(), "startup", "mon-estran", "mon estran") == 0
+    assert update_title_references(edit_linked_registry(), "startup", "mon-estran", "Estran") == 1
+    assert update_title_references(edit_linked_registry(), "startup", "mon-estran", "mon estran") == 0
 
 
 def test_a_place_that_the_system_takes_for_the_old_one_is_free(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support.registries import ESTRAN, make_file_edits, make_setting, planned_changes, summary_and_notes
+from support.registries import make_entry_context, planned_changes, summary_and_notes
+from support.sample_entries import ESTRAN, edit_linked_registry
 
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import translate
@@ -19,11 +20,11 @@ MORE = (
 PATH = "content/startups/mon-estran.md"
 
 
-def put(*words: str, desk: FileEdits | None = None, of: tuple[str, str] = ("startup", "mon-estran")) -> Proposal:
+def put(*words: str, edits: FileEdits | None = None, of: tuple[str, str] = ("startup", "mon-estran")) -> Proposal:
     """Assignments as they are typed; `-field` unsets one."""
-    desk = desk or make_file_edits({"startup/mon-estran": ESTRAN + MORE})
+    edits = edits or edit_linked_registry({"startup/mon-estran": ESTRAN + MORE})
     asked = [parse_assignment(word) or FieldAssignment(word.removeprefix("-"), "unset") for word in words]
-    return set_fields(desk, *of, asked, make_setting(desk))
+    return set_fields(edits, *of, asked, make_entry_context(edits.registry))
 
 
 def lines(*words: str, of: tuple[str, str] = ("startup", "mon-estran"), path: str = PATH) -> list[str]:
@@ -78,18 +79,18 @@ def test_list_operations() -> None:
 
 
 def test_a_new_field_has_its_place_of_the_table() -> None:
-    desk = make_file_edits()
-    put("stats_url=https://s.example", "repository=https://r.example", "fast.promotion=1", desk=desk)
-    keys = [line.partition(":")[0] for line in desk.read(PATH).decode().splitlines() if line[:1].isalpha()]
+    edits = edit_linked_registry()
+    put("stats_url=https://s.example", "repository=https://r.example", "fast.promotion=1", edits=edits)
+    keys = [line.partition(":")[0] for line in edits.read(PATH).decode().splitlines() if line[:1].isalpha()]
     assert keys[4:] == ["contact", "repository", "phases", "usertypes", "stats_url", "fast"]
 
 
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 def test_references_are_spelt_as_the_registry_spells_them(layout: Layout) -> None:
-    desk, prefix = make_file_edits(layout=layout), layout.reference_prefixes.get("organisation", "")
-    proposal = put("sponsors+=Direction des rivages", desk=desk)
+    edits, prefix = edit_linked_registry(layout=layout), layout.reference_prefixes.get("organisation", "")
+    proposal = put("sponsors+=Direction des rivages", edits=edits)
     assert planned_changes(proposal)[f"{layout.folders['startup']}/mon-estran.md"] == [f"+  - {prefix}ddr29"]
-    proposal = put("owner=ddr29", desk=make_file_edits(layout=layout), of=("incubator", "rivages"))
+    proposal = put("owner=ddr29", edits=edit_linked_registry(layout=layout), of=("incubator", "rivages"))
     path = f"{layout.folders['incubator']}/rivages.md"
     assert planned_changes(proposal)[path] == [f"-owner: {prefix}anrh", f"+owner: {prefix}ddr29"]
 
@@ -175,11 +176,11 @@ def test_a_member_has_verbs_for_missions() -> None:
 
 
 def test_the_last_item_of_what_is_needed_stays() -> None:
-    desk = make_file_edits(
+    edits = edit_linked_registry(
         {"startup/mon-estran": ESTRAN.replace("  - name: construction\n    start: 2024-06-03\n", "")}
     )
     with pytest.raises(RefusedError):
-        put("-phases.1", desk=desk)
+        put("-phases.1", edits=edits)
 
 
 def test_phases_by_what_they_are_called() -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.startups import DEFAULT_TODAY, edits_on_files, joined_notes, member_file, planned_text, startup_file
+from support.registries import TODAY, joined_notes, make_file_edits, planned_text
+from support.startups import member_file, startup_file
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import temporary_language, translate
@@ -20,17 +21,17 @@ WRITTEN = "\n## Post-mortem\n\n### Les apprentissages\n\nPersonne ne revenait.\n
 TEAM = "2024-06-03 2025-06-30 mon-estran"
 
 
-def stopping(desk: FileEdits, how: StopRequest = ON_THE_DAY, *ids: str) -> Proposal:
-    return stop(desk, [desk.registry.startups[each] for each in ids or ("mon-estran",)], how)
+def stopping(edits: FileEdits, how: StopRequest = ON_THE_DAY, *ids: str) -> Proposal:
+    return stop(edits, [edits.registry.startups[each] for each in ids or ("mon-estran",)], how)
 
 
 def stopped(sheet: str, how: StopRequest = ON_THE_DAY) -> str:
-    return planned_text(stopping(edits_on_files({"startups/mon-estran": sheet}), how), "startups/mon-estran")
+    return planned_text(stopping(make_file_edits({"startups/mon-estran": sheet}), how), "startups/mon-estran")
 
 
 def test_all_that_a_sheet_says_of_a_stop() -> None:
-    desk = edits_on_files({"startups/mon-estran": RUNNING})
-    proposal = stopping(desk, StopRequest(DAY, "funding", "Convention finie"))
+    edits = make_file_edits({"startups/mon-estran": RUNNING})
+    proposal = stopping(edits, StopRequest(DAY, "funding", "Convention finie"))
     text = planned_text(proposal, "startups/mon-estran")
     assert "  - name: abandon\n    start: 2025-01-13\n" in text
     assert "events:\n  - name: end\n    date: 2025-01-13\n    comment: Pas de financement (Convention finie)\n" in text
@@ -59,31 +60,31 @@ def test_all_that_a_sheet_says_of_a_stop() -> None:
     ],
 )
 def test_the_phase_is_the_one_of_the_registrys_words(sheet: str, profile: str, phase: str) -> None:
-    desk = edits_on_files({"startups/mon-estran": sheet}, profile=profile)
-    assert f"  - name: {phase}\n    start: 2025-01-13\n" in planned_text(stopping(desk), "startups/mon-estran")
+    edits = make_file_edits({"startups/mon-estran": sheet}, profile=profile)
+    assert f"  - name: {phase}\n    start: 2025-01-13\n" in planned_text(stopping(edits), "startups/mon-estran")
 
 
 def test_the_words_that_a_registry_lists_are_the_ones_in_use() -> None:
     listed = {f"phases/{each}": f"---\nstatus: {each}\nlabel: {each}\n---\n"
               for each in ("investigation", "construction", "success", "alumni")}  # fmt: skip
     for sheet in (RUNNING, startup_file("investigation 2024-01-08")):
-        desk = edits_on_files({"startups/mon-estran": sheet, **listed}, BETA_LAYOUT)
+        edits = make_file_edits({"startups/mon-estran": sheet, **listed}, BETA_LAYOUT)
         assert "  - name: alumni\n    start: 2025-01-13\n" in planned_text(
-            stopping(desk), "startups/mon-estran", BETA_LAYOUT
+            stopping(edits), "startups/mon-estran", BETA_LAYOUT
         )
     del listed["phases/alumni"]
     with pytest.raises(RefusedError, match="no phase for a startup that stops"):
-        stopping(edits_on_files({"startups/mon-estran": RUNNING, **listed}, BETA_LAYOUT))
+        stopping(make_file_edits({"startups/mon-estran": RUNNING, **listed}, BETA_LAYOUT))
 
 
 def test_without_a_day_it_is_today() -> None:
-    assert f"start: {DEFAULT_TODAY}\n" in stopped(RUNNING, StopRequest())
+    assert f"start: {TODAY}\n" in stopped(RUNNING, StopRequest())
 
 
 def test_ends_and_plans_that_lie_later() -> None:
     lived = startup_file("investigation 2023-01-09", "construction 2023-06-01 2025-06-30", "acceleration 2025-03-03")
-    desk = edits_on_files({"startups/mon-estran": lived})
-    proposal = stopping(desk)
+    edits = make_file_edits({"startups/mon-estran": lived})
+    proposal = stopping(edits)
     text = planned_text(proposal, "startups/mon-estran")
     assert "start: 2023-06-01\n    end: 2025-01-13\n  - name: abandon\n    start: 2025-01-13\nevents:" in text
     assert "acceleration" not in text
@@ -106,20 +107,20 @@ def test_what_has_not_begun_cannot_stop(sheet: str) -> None:
 def test_what_had_left_the_programme_is_told() -> None:
     lived = startup_file("construction 2020-01-06", "transfere 2023-06-01")
     assert "had left the programme: “Transferred” since 1 June 2023" in joined_notes(
-        stopping(edits_on_files({"startups/mon-estran": lived}))
+        stopping(make_file_edits({"startups/mon-estran": lived}))
     )
 
 
 def test_an_old_stop_is_completed_and_its_day_is_kept() -> None:
     events = "events:\n  - name: end\n    date: 2024-09-30\nstop_reason: funding\n"
     sheet = startup_file("construction 2023-06-01", "abandon 2024-09-30", more=events)
-    desk = edits_on_files({"startups/mon-estran": sheet})
-    proposal = stopping(desk, StopRequest(reason="impact"))
+    edits = make_file_edits({"startups/mon-estran": sheet})
+    proposal = stopping(edits, StopRequest(reason="impact"))
     text = planned_text(proposal, "startups/mon-estran")
     assert text.startswith(sheet.replace("reason: funding", "reason: impact"))
     assert post_mortem.has_post_mortem(text)
     assert "“Stopped” since 30 September 2024 already" in joined_notes(proposal)
-    done = stopping(edits_on_files({"startups/mon-estran": sheet + WRITTEN}), StopRequest(reason="funding"))
+    done = stopping(make_file_edits({"startups/mon-estran": sheet + WRITTEN}), StopRequest(reason="funding"))
     assert not done.plan.files
     with pytest.raises(RefusedError, match="already"):
         stopped(sheet)
@@ -148,7 +149,7 @@ def test_the_reason_is_a_field_only_where_sheets_have_it() -> None:
     for other, there in (("", False), (used, True)):
         files = {"startups/mon-estran": RUNNING, **({"startups/filet": other} if other else {})}
         text = planned_text(
-            stopping(edits_on_files(files, BETA_LAYOUT), StopRequest(DAY, "funding")),
+            stopping(make_file_edits(files, BETA_LAYOUT), StopRequest(DAY, "funding")),
             "startups/mon-estran",
             BETA_LAYOUT,
         )
@@ -165,8 +166,8 @@ def test_the_reason_is_a_field_only_where_sheets_have_it() -> None:
 def test_the_section_is_added_to_the_bytes_that_are_there(end: str, gap: str, newline: str) -> None:
     sheet = startup_file("construction 2023-06-01", body=f"Texte{end}")
     data = b"\xef\xbb\xbf" + sheet.replace("\n", newline).encode()
-    desk = edits_on_files({"startups/mon-estran": data})
-    made = stopping(desk).plan.files["content/startups/mon-estran.md"]
+    edits = make_file_edits({"startups/mon-estran": data})
+    made = stopping(edits).plan.files["content/startups/mon-estran.md"]
     assert made is not None
     assert made.startswith(b"\xef\xbb\xbf---")
     text = made.decode().replace(newline, "\n")
@@ -208,11 +209,11 @@ def test_the_team_ends_with_it(layout: Layout) -> None:
         "members/tanguy.rosparc": member_file("2020-06-01 2021-06-01 mon-estran"),
         "members/yann.treguer": member_file("2024-06-03 2025-06-30", more="startups:\n  - mon-estran\n"),
     }
-    left = stopping(edits_on_files(files, layout))
+    left = stopping(make_file_edits(files, layout))
     assert list(left.plan.files) == [layout.folders["startup"] + "/mon-estran.md"]
     assert "3 people have a mission there after 13 January 2025" in joined_notes(left)
     assert {"mission-on-ended-startup", "job-startup-ended"} <= left.accepted_rules
-    proposal = stopping(edits_on_files(files, layout), StopRequest(DAY, with_team=True))
+    proposal = stopping(make_file_edits(files, layout), StopRequest(DAY, with_team=True))
     assert planned_text(proposal, "members/claire.bonnemain", layout) == member_file("2024-06-03 2025-01-13 mon-estran")
     assert planned_text(proposal, "members/hugo.destrebecq", layout) == member_file(
         "2024-06-03 2025-01-13 mon-estran,mon-etang", "2025-01-14 2025-06-30 mon-etang"
@@ -233,7 +234,7 @@ def test_one_person_in_two_startups_that_stop_leaves_once() -> None:
         "members/hugo.destrebecq": member_file("2024-06-03 2025-06-30 mon-etang,mon-estran"),
         "members/yann.treguer": member_file("2024-06-03 2025-06-30", more="startups:\n  - mon-estran\n  - mon-etang\n"),
     }
-    proposal = stopping(edits_on_files(files), StopRequest(DAY, with_team=True), "mon-estran", "mon-etang")
+    proposal = stopping(make_file_edits(files), StopRequest(DAY, with_team=True), "mon-estran", "mon-etang")
     assert planned_text(proposal, "members/claire.bonnemain") == member_file(
         "2024-06-03 2025-01-13 mon-estran,quai-solidaire,mon-etang", "2025-01-14 2025-06-30 quai-solidaire"
     )
@@ -250,7 +251,7 @@ def test_who_cannot_leave_on_that_day_is_told_and_stays() -> None:
         "startups/mon-estran": RUNNING,
         "members/claire.bonnemain": member_file("2025-01-14 2025-06-30 mon-estran"),
     }
-    proposal = stopping(edits_on_files(files), StopRequest(DAY, with_team=True))
+    proposal = stopping(make_file_edits(files), StopRequest(DAY, with_team=True))
     assert list(proposal.plan.files) == ["content/startups/mon-estran.md"]
     assert "that began on 14 January 2025" in joined_notes(proposal)
     assert not proposal.body_lines
@@ -263,17 +264,17 @@ def test_missions_that_overlapped_before_are_no_obstacle() -> None:
         "startups/mon-etang": RUNNING,
         "members/claire.bonnemain": member_file("2024-01-08 2025-06-30", "2024-06-03 2025-04-30", more=listed),
     }
-    proposal = stopping(edits_on_files(files), StopRequest(DAY, with_team=True))
+    proposal = stopping(make_file_edits(files), StopRequest(DAY, with_team=True))
     assert planned_text(proposal, "members/claire.bonnemain").count("start: 2025-01-14") == 2
     assert "mission-overlap" in proposal.accepted_rules
-    assert "mission-overlap" not in stopping(edits_on_files(files)).accepted_rules
+    assert "mission-overlap" not in stopping(make_file_edits(files)).accepted_rules
 
 
 def test_startups_that_stopped_on_different_days_are_not_stopped_at_once() -> None:
     old = startup_file("construction 2020-01-06", "abandon 2024-09-30")
-    desk = edits_on_files({"startups/mon-estran": RUNNING, "startups/mon-etang": old})
+    edits = make_file_edits({"startups/mon-estran": RUNNING, "startups/mon-etang": old})
     with pytest.raises(RefusedError, match="not stop on the same day"):
-        stopping(desk, StopRequest(), "mon-estran", "mon-etang")
+        stopping(edits, StopRequest(), "mon-estran", "mon-etang")
 
 
 def offer(**fields: object) -> str:
@@ -290,9 +291,9 @@ def test_its_offers_are_told_or_withdrawn() -> None:
         "jobs/2025-01-03-e": offer(startup="ailleurs", opens="2025-01-03", closes="2025-02-28"),
     }
     assert "3 offers stay open: 2025-01-02-a, 2025-01-14-b and 2025-02-03-c" in joined_notes(
-        stopping(edits_on_files(files))
+        stopping(make_file_edits(files))
     )
-    proposal = stopping(edits_on_files(files), StopRequest(DAY, with_jobs=True))
+    proposal = stopping(make_file_edits(files), StopRequest(DAY, with_jobs=True))
     assert planned_text(proposal, "jobs/2025-01-02-a") == offer(
         startup="mon-estran", opens="2025-01-02", closes="2025-01-13", outcome="withdrawn"
     )
@@ -301,12 +302,12 @@ def test_its_offers_are_told_or_withdrawn() -> None:
     assert "2025-02-03-c can be closed from 2025-02-03 on only" in joined_notes(proposal)
     assert translate(proposal.body_lines[0]) == "offers withdrawn: 2025-01-02-a and 2025-01-14-b"
     only = {"startups/mon-estran": RUNNING, "jobs/2025-02-03-c": files["jobs/2025-02-03-c"]}
-    assert not stopping(edits_on_files(only), StopRequest(DAY, with_jobs=True)).body_lines
+    assert not stopping(make_file_edits(only), StopRequest(DAY, with_jobs=True)).body_lines
 
 
 def test_the_old_list_of_a_member_forgets_each_startup_that_stops() -> None:
     lists = "startups: [mon-estran, quai-solidaire, phare]\npreviously: [poisson]\n"
-    desk = edits_on_files(
+    edits = make_file_edits(
         {
             "startups/mon-estran": RUNNING,
             "startups/quai-solidaire": RUNNING.replace("Mon Estran", "Quai Solidaire"),
@@ -314,7 +315,7 @@ def test_the_old_list_of_a_member_forgets_each_startup_that_stops() -> None:
             "members/claire.bonnemain": member_file("2024-06-03 2025-06-30 mon-estran,quai-solidaire", more=lists),
         }
     )
-    proposal = stopping(desk, StopRequest(DAY, with_team=True), "mon-estran", "quai-solidaire")
+    proposal = stopping(edits, StopRequest(DAY, with_team=True), "mon-estran", "quai-solidaire")
     sheet = planned_text(proposal, "members/claire.bonnemain")
     assert "\nstartups: [phare]\n" in sheet
     assert "\npreviously: [poisson, mon-estran, quai-solidaire]\n" in sheet
