@@ -83,7 +83,7 @@ def forge(tmp_path: Path, call: RunCommand) -> Forge:
     return Forge(tmp_path, call)
 
 
-def golden(name: str, said: str, request: pytest.FixtureRequest) -> None:
+def compare_with_golden(name: str, said: str, request: pytest.FixtureRequest) -> None:
     said = re.sub(r"\d+[.,]\d(?=[ \u00a0]s\b)", "0.0", said)
     place = GOLDEN / name
     if request.config.getoption("--update-golden"):
@@ -104,8 +104,8 @@ def test_a_request_from_its_first_push_to_its_merge(forge: Forge, request: pytes
     for lang in ("fr", "en"):
         ran = forge.job(author, lang=lang)
         assert ran.code == 1
-        golden(f"first-{lang}.log", ran.out, request)
-        golden(f"first-{lang}.md", forge.comment, request)
+        compare_with_golden(f"first-{lang}.log", ran.out, request)
+        compare_with_golden(f"first-{lang}.md", forge.comment, request)
         assert (forge.place / "summary").read_text("utf-8") == forge.comment
     assert forge.output == "risk=normal\nfindings=3\n"
 
@@ -120,8 +120,8 @@ def test_a_request_from_its_first_push_to_its_merge(forge: Forge, request: pytes
     for lang in ("fr", "en"):
         ran = forge.job(author, lang=lang)
         assert ran.code == 0, ran.out + ran.err
-        golden(f"mended-{lang}.log", ran.out, request)
-        golden(f"mended-{lang}.md", forge.comment, request)
+        compare_with_golden(f"mended-{lang}.log", ran.out, request)
+        compare_with_golden(f"mended-{lang}.md", forge.comment, request)
     assert forge.output == "risk=normal\nfindings=0\n"
 
     before = git(maintainer, "rev-parse", "main")

@@ -71,7 +71,7 @@ def post(tmp_path: Path, artifact: bytes | str | None, pulls: list[Any], comment
     return ran
 
 
-def asked(tmp_path: Path) -> list[list[str]]:
+def requested_methods(tmp_path: Path) -> list[list[str]]:
     return [json.loads(line)[0] for line in (tmp_path / "gh.jsonl").read_text("utf-8").splitlines()]
 
 
@@ -86,7 +86,7 @@ def test_the_comment_of_a_fork_is_posted_on_the_request_that_the_event_tells(tmp
     )
     ran = post(tmp_path, said, [pull(3, "b"), pull(12)], [{"id": 5, "user": NOBODY, "body": "<!-- incubo:ci -->"}])
     assert ran.code == 0, ran.err
-    download, find, _, send = asked(tmp_path)
+    download, find, _, send = requested_methods(tmp_path)
     assert download[:3] == ["run", "download", "7"]
     assert f"head=fork:{HOSTILE}" in find  # one word, which gh encodes
     assert send[:6] == ["api", "--silent", "--method", "POST", "repos/rivages/registre/issues/12/comments", "-F"]
@@ -100,7 +100,7 @@ def test_the_comment_of_a_fork_is_posted_on_the_request_that_the_event_tells(tmp
 def test_the_comment_that_is_there_is_changed(tmp_path: Path) -> None:
     comments = [{"id": 5, "user": BOT, "body": "other"}, {"id": 9, "user": BOT, "body": "<!-- incubo:ci -->\nold"}]
     assert post(tmp_path, b"<!-- incubo:ci -->\nnew\n", [pull(12)], comments).code == 0
-    assert asked(tmp_path)[-1][2:5] == ["--method", "PATCH", "repos/rivages/registre/issues/comments/9"]
+    assert requested_methods(tmp_path)[-1][2:5] == ["--method", "PATCH", "repos/rivages/registre/issues/comments/9"]
 
 
 @NEEDS_JQ

@@ -32,7 +32,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return make
 
 
-def kept(seen: str) -> Path:
+def kept_file(seen: str) -> Path:
     """The file that the person's text is kept in."""
     found = re.search(r"Your text is kept in ([^\n]+?)\.\n", seen.replace("\r", ""))
     assert found is not None, seen
@@ -64,7 +64,7 @@ def test_what_is_refused_can_be_opened_again_or_is_kept(registry: Path, editor) 
     assert code == 1, seen
     assert "error[yaml" in seen
     assert (registry / SHEET).read_bytes() == before
-    assert "title: [\n" in kept(seen).read_text("utf-8")
+    assert "title: [\n" in kept_file(seen).read_text("utf-8")
     assert len(path.with_suffix(".log").read_text().splitlines()) == 2
 
 
@@ -72,10 +72,10 @@ def test_a_cancelled_edit_is_kept(registry: Path, editor) -> None:
     editor("""echo "Un mot." >> "$file" """)
     code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["cancel"])
     assert code == 1
-    assert kept(seen).read_text("utf-8").endswith("Un mot.\n")
+    assert kept_file(seen).read_text("utf-8").endswith("Un mot.\n")
     code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["\x03"])
     assert code == 130
-    assert kept(seen).read_text("utf-8").endswith("Un mot.\n")
+    assert kept_file(seen).read_text("utf-8").endswith("Un mot.\n")
 
 
 def test_a_section_is_added_and_gone_to(registry: Path, editor) -> None:
@@ -107,7 +107,7 @@ def test_a_file_that_changed_meanwhile_is_not_written_over(registry: Path, edito
     assert code == 1
     assert "changed by somebody else meanwhile" in seen
     assert (registry / SHEET).read_text("utf-8").endswith("Autre\n")
-    assert kept(seen).read_text("utf-8").endswith("Un mot.\n")
+    assert kept_file(seen).read_text("utf-8").endswith("Un mot.\n")
 
 
 def test_an_editor_that_fails_changes_nothing(registry: Path, editor) -> None:

@@ -18,7 +18,7 @@ FAR = {
 }
 
 
-def dated(folder: Path, when: str) -> None:
+def commit_on(folder: Path, when: str) -> None:
     """Commit what is there, on a date that git itself would not take."""
     git(folder, "add", "-A")
     tree, parent = git(folder, "write-tree"), git(folder, "rev-parse", "HEAD")
@@ -33,7 +33,7 @@ def dated(folder: Path, when: str) -> None:
 def test_reads_repository_with_extreme_commit_dates(call: RunCommand, tmp_path: Path, when: str) -> None:
     ours = make_repository(tmp_path / "ours")
     write(ours, ESTRAN, startup_file("Mon Estran", "phases:\n  - name: construction\n    start: 2024-01-08\n"))
-    dated(ours, when)
+    commit_on(ours, when)
     for words in (("list", "startups"), ("report", "phases"), ()):
         ran = call(*words, cwd=ours)
         assert ran.code == 0, ran.err
@@ -47,7 +47,7 @@ def test_sync_accepts_extreme_commit_dates(call: RunCommand, tmp_path: Path) -> 
     theirs = make_repository(tmp_path / "theirs")
     git(tmp_path, "clone", "-q", str(theirs), "ours")
     write(theirs, ESTRAN, startup_file("Mon Estran à marée basse"))
-    dated(theirs, "253402300800 +0000")
+    commit_on(theirs, "253402300800 +0000")
     ran = call("sync", cwd=tmp_path / "ours")
     assert ran.code == 0, ran.err
     assert "Mon Estran à marée basse" in ran.out

@@ -23,7 +23,7 @@ SAID = {
 }  # fmt: skip
 
 
-def written(fields: Sequence[Field], pair: tuple[str, str], n: int, items: str) -> Iterator[str]:
+def date_lines(fields: Sequence[Field], pair: tuple[str, str], n: int, items: str) -> Iterator[str]:
     """Every date of some fields, its two values in turn, and the few words that rules need to look at them."""
     turn = 0
     for field in fields:
@@ -32,7 +32,7 @@ def written(fields: Sequence[Field], pair: tuple[str, str], n: int, items: str) 
             turn += 1
         elif field.subfields and any(each.type == "date" for each in field.subfields):
             one = ", ".join(
-                written(field.subfields, pair, n, "committee" if field.name == "events" else "investigation")
+                date_lines(field.subfields, pair, n, "committee" if field.name == "events" else "investigation")
             )
             yield f"{field.name}: [{{{one}}}]" if field.many else f"{field.name}: {{{one}}}"
         elif items and field.name == "name":
@@ -49,7 +49,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place.mkdir(parents=True)
         dated = "date" in repr(table.fields)
         for n, pair in enumerate(product(DAYS, DAYS) if dated else [(DAYS[0], DAYS[0])]):
-            text = "\n".join(written(table.fields, pair, n, ""))
+            text = "\n".join(date_lines(table.fields, pair, n, ""))
             (place / f"{kind[0]}-{n}.md").write_text(f"---\n{text}\n---\n\nTexte.\n", encoding="utf-8")
     (folder / INCUBO_LAYOUT.folders["incubator"] / "rivages.md").write_text(
         "---\ntitle: Rivages\n---\n", encoding="utf-8"

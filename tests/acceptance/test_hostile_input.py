@@ -103,7 +103,7 @@ def findings(ran: CommandResult) -> list[tuple[str, str, int]]:
     return [(d["rule"], d["path"], d["line"]) for d in found["diagnostics"]]
 
 
-def told(run: RunCommand, folder: Path) -> list[tuple[str, int]]:
+def findings_beside_witness(run: RunCommand, folder: Path) -> list[tuple[str, int]]:
     """(rule, line) of what is found besides the witness's mistake, which must be there."""
     ran = run("validate", "--format", "json", cwd=folder)
     found = findings(ran)
@@ -162,7 +162,7 @@ TEXTS: dict[str, tuple[str | bytes, list[tuple[str, int]]]] = {
 def test_malicious_files(name: str, registry: Path, run: RunCommand) -> None:
     text, expected = TEXTS[name]
     put(registry, TRAP, text)
-    found = told(run, registry)
+    found = findings_beside_witness(run, registry)
     assert found == expected
 
 
@@ -185,20 +185,20 @@ def test_a_link_out_of_the_registry_is_not_followed(registry: Path, run: RunComm
     secret = put(tmp_path, "secret.md", "---\nfullname: Mot de passe\n---\n")
     (registry / TRAP).symlink_to(secret)
     ran = run("validate", cwd=registry)
-    assert told(run, registry) == [("file-outside-registry", 1)]
+    assert findings_beside_witness(run, registry) == [("file-outside-registry", 1)]
     assert "Mot de passe" not in ran.out
 
 
 def test_a_link_inside_the_registry_is_read(registry: Path, run: RunCommand) -> None:
     put(registry, "shared/person.md", SOUND)
     (registry / TRAP).symlink_to(registry / "shared" / "person.md")
-    assert told(run, registry) == []
+    assert findings_beside_witness(run, registry) == []
 
 
 def test_a_link_to_nothing_and_one_to_itself(registry: Path, run: RunCommand) -> None:
     (registry / TRAP).symlink_to(registry / "nothing.md")
     (registry / "content/members/round.loop.md").symlink_to(registry / "content/members/round.loop.md")
-    rules = {rule for rule, _ in told(run, registry)}
+    rules = {rule for rule, _ in findings_beside_witness(run, registry)}
     assert rules <= {"file-unreadable", "file-outside-registry", "file-not-a-file"}
     assert rules
 
@@ -207,20 +207,20 @@ def test_a_folder_that_leads_out_of_the_registry(registry: Path, run: RunCommand
     put(tmp_path, "elsewhere/secret.md", "---\nname: Mot de passe\n---\n")
     shutil.rmtree(registry / "content" / "teams", ignore_errors=True)
     (registry / "content" / "teams").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
-    assert [rule for rule, _ in told(run, registry)] in ([], ["file-outside-registry"])
+    assert [rule for rule, _ in findings_beside_witness(run, registry)] in ([], ["file-outside-registry"])
     assert "Mot de passe" not in run("validate", cwd=registry).out
 
 
 def test_a_folder_named_like_an_entry(registry: Path, run: RunCommand) -> None:
     (registry / TRAP).mkdir()
     put(registry, f"{TRAP}/inside.md", "no front matter")
-    assert told(run, registry) == [("file-not-a-file", 1)]
+    assert findings_beside_witness(run, registry) == [("file-not-a-file", 1)]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO on this system")
 def test_fifo_named_like_an_entry(registry: Path, run: RunCommand) -> None:
     os.mkfifo(registry / TRAP)
-    assert told(run, registry) == [("file-not-a-file", 1)]
+    assert findings_beside_witness(run, registry) == [("file-not-a-file", 1)]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root and Windows read everything")
@@ -229,7 +229,7 @@ def test_an_unreadable_file_and_folder(registry: Path, run: RunCommand) -> None:
     put(registry, "content/teams/mouettes.md", "---\nname: Mouettes\nincubator: rivages\n---\n")
     (registry / "content/teams").chmod(0)
     try:
-        assert told(run, registry) == [("file-unreadable", 1), ("file-unreadable", 1)]
+        assert findings_beside_witness(run, registry) == [("file-unreadable", 1), ("file-unreadable", 1)]
     finally:
         (registry / "content/teams").chmod(0o755)
 
@@ -246,7 +246,7 @@ def test_a_file_that_fails_when_it_is_read(registry: Path, call: RunCommand, mon
         return honest(self, path)
 
     monkeypatch.setattr(WorkingTree, "read", read)
-    assert told(call, registry) == [("file-unreadable", 1)]
+    assert findings_beside_witness(call, registry) == [("file-unreadable", 1)]
     assert "trap.kermeur.md" in call("validate", cwd=registry).out
 
 

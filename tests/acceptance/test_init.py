@@ -19,7 +19,7 @@ def git(folder: Path, *words: str) -> str:
     return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
-def held(folder: Path) -> dict[str, bytes]:
+def file_contents(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.relative_to(folder).parts[:1])
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
@@ -40,8 +40,8 @@ def test_a_new_registry_is_sound_and_undone(call: RunCommand, tmp_path: Path) ->
     folder = tmp_path / "registre"
     ran = call("init", "registre", *NEW, *OWNER, "--forge", "gitlab", cwd=tmp_path, lang="fr")
     assert ran.code == 0, ran.err
-    assert set(ran.out.split()) == set(held(folder))
-    assert {path for path in held(folder) if path.startswith("content/")} == {
+    assert set(ran.out.split()) == set(file_contents(folder))
+    assert {path for path in file_contents(folder) if path.startswith("content/")} == {
         "content/incubators/chantier-des-phares.md", "content/organisations/enph.md",
         *(f"content/{kind}/.gitkeep" for kind in ("startups", "members", "jobs", "teams")),
     }  # fmt: skip
@@ -53,7 +53,7 @@ def test_a_new_registry_is_sound_and_undone(call: RunCommand, tmp_path: Path) ->
                 "b@phares.example", "--yes", cwd=folder).code == 0  # fmt: skip
     assert call("undo", "--yes", cwd=folder).code == 0
     assert call("undo", "--yes", cwd=folder).code == 0
-    assert held(folder) == {}
+    assert file_contents(folder) == {}
 
 
 def test_a_missing_answer_names_its_option(call: RunCommand, tmp_path: Path) -> None:
@@ -77,25 +77,25 @@ def test_a_neutral_registry_in_english(call: RunCommand, tmp_path: Path) -> None
 def test_files_that_are_there_are_not_written_over(call: RunCommand, tmp_path: Path) -> None:
     for name in ("CONTRIBUTING.md", ".editorconfig", "main.py"):
         (tmp_path / name).write_text("à moi\n", "utf-8")
-    before = held(tmp_path)
+    before = file_contents(tmp_path)
     ran = call("init", *NEW, "--forge", "none", cwd=tmp_path)
     assert ran.code == 1
     assert "CONTRIBUTING.md" in ran.err
     assert "main.py" not in ran.err
     assert "--keep" in ran.err
-    assert held(tmp_path) == before
+    assert file_contents(tmp_path) == before
     assert call("init", *NEW, "--forge", "none", "--keep", cwd=tmp_path).code == 0
-    assert before.items() <= held(tmp_path).items()
+    assert before.items() <= file_contents(tmp_path).items()
     assert (tmp_path / "incubo.toml").is_file()
 
 
 def test_around_a_registry_that_is_there(call: RunCommand, registry: Path) -> None:
     (registry / "CONTRIBUTING.md").write_text("# À nous\n", "utf-8")
-    before = held(registry)
+    before = file_contents(registry)
     ran = call("init", "--yes", "--owners", "@rivages/registre", "--commit", cwd=registry, lang="fr")
     assert ran.code == 0, ran.err
     assert "CONTRIBUTING.md est à vous" in ran.err
-    after = held(registry)
+    after = file_contents(registry)
     assert {path for path in before if after[path] != before[path]} == {"incubo.toml"}
     assert after["incubo.toml"].startswith(before["incubo.toml"])
     assert b'forge = "github"' in after["incubo.toml"]  # guessed from the remote
@@ -166,10 +166,10 @@ def test_a_setting_is_changed_in_its_line(call: RunCommand, registry: Path) -> N
     [("--incubo", "https://h.example/x/incubo\nrun: y"), ("--incubo-version", "main"), ("--owners", "@a * @pirate")],
 )
 def test_unsafe_settings_are_refused(call: RunCommand, registry: Path, option: str, value: str) -> None:
-    before = held(registry)
+    before = file_contents(registry)
     ran = call("init", "--yes", option, value, cwd=registry)
     assert (ran.code, ran.out) == (2, "")
-    assert held(registry) == before
+    assert file_contents(registry) == before
 
 
 def test_damaged_marks_are_said_and_left(call: RunCommand, registry: Path) -> None:
@@ -191,7 +191,7 @@ def test_the_sample_to_play_with(call: RunCommand, tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     assert "15 janvier 2025" in ran.err
     sample = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "content").rglob("*.md")}
-    assert held(folder) == {**sample, "incubo.toml": (ROOT / "incubo.toml").read_bytes()}
+    assert file_contents(folder) == {**sample, "incubo.toml": (ROOT / "incubo.toml").read_bytes()}
     assert git(folder, "log", "--format=%s") == "init: registre d'exemple\n"
     assert git(folder, "status", "--porcelain") == ""
     assert call("validate", cwd=folder).code == 0
@@ -212,7 +212,7 @@ def test_a_registry_below_its_repository_gets_no_workflow(call: RunCommand, regi
         (registry / name).rename(below / name)
     ran = call("init", "--yes", cwd=below)
     assert (ran.code, "not at the root" in ran.err) == (0, True)
-    assert {"CONTRIBUTING.md", ".editorconfig"} <= set(held(below))
+    assert {"CONTRIBUTING.md", ".editorconfig"} <= set(file_contents(below))
     assert not (below / ".github").exists()
     assert call("init", "--refresh", "--check", cwd=below).code == 0
 

@@ -85,18 +85,18 @@ def request(
     if read.code == 0:
         for words in (["checkout", "-q", "main"], ["branch", "-q", "-D", "incubo-issue-12"]):  # another machine
             subprocess.run(["git", *words], cwd=clone, check=False, capture_output=True)
-        propose = proposed(clone, about)
+        propose = run_propose(clone, about)
     assert not list(clone.parent.rglob("pwned"))
     return read, propose
 
 
-def proposed(clone: Path, about: dict[str, Any]) -> CommandResult:
+def run_propose(clone: Path, about: dict[str, Any]) -> CommandResult:
     action = ACTIONS / "propose" / "action.yml"
     (ran,) = github_runner.run_action(action, clone, {"language": "fr", "token": "t"}, scripts={"gh": GH}, **about)
     return ran
 
 
-def renewed(clone: Path, answers: dict[str, Any]) -> CommandResult:
+def run_propose_again(clone: Path, answers: dict[str, Any]) -> CommandResult:
     """The action that proposes, on a commit that was made of a form whose branch is there already."""
     given = clone.parent / "incubo-request"
     given.mkdir()
@@ -107,16 +107,16 @@ def renewed(clone: Path, answers: dict[str, Any]) -> CommandResult:
                   ["bundle", "create", "-q", str(given / "branch.bundle"), "main..incubo-issue-12"],
                   ["checkout", "-q", "main"], ["branch", "-qD", "incubo-issue-12"]):  # fmt: skip
         subprocess.run(["git", *words], cwd=clone, check=True)
-    return proposed(clone, event(clone, answers))
+    return run_propose(clone, event(clone, answers))
 
 
-def sent(clone: Path) -> list[list[Any]]:
+def written_requests(clone: Path) -> list[list[Any]]:
     """What was asked of GitHub to write: method, path, fields, words."""
     lines = [json.loads(line) for line in (clone.parent / "gh.jsonl").read_text("utf-8").splitlines()]
     return [line for line in lines if line[0] != "GET"]
 
 
-def pushed(clone: Path, *words: str) -> str:
+def origin_git(clone: Path, *words: str) -> str:
     ran = subprocess.run(["git", *words], cwd=clone.parent / "origin.git", capture_output=True, text=True, check=False)
     return ran.stdout.strip()
 
@@ -124,9 +124,9 @@ def pushed(clone: Path, *words: str) -> str:
 def test_a_form_becomes_a_pull_request(clone: Path) -> None:
     read, propose = request(clone, FORM.replace("\n", "\r\n"))
     assert (read.code, propose and propose.code) == (0, 0), (read, propose)
-    assert pushed(clone, "diff", "--name-status", "main", "incubo-issue-12") == "A\tcontent/members/zoe.le-bihan.md"
-    assert pushed(clone, "log", "--format=%ae", "main..incubo-issue-12") == BOT
-    opened, answered = sent(clone)
+    assert origin_git(clone, "diff", "--name-status", "main", "incubo-issue-12") == "A\tcontent/members/zoe.le-bihan.md"
+    assert origin_git(clone, "log", "--format=%ae", "main..incubo-issue-12") == BOT
+    opened, answered = written_requests(clone)
     assert opened[:2] == ["POST", "repos/rivages/registre/pulls"]
     assert opened[2]["title"] == "new(zoe.le-bihan): membre Zoé Le Bihan"
     assert (opened[2]["head"], opened[2]["base"]) == ("incubo-issue-12", "main")
@@ -148,11 +148,11 @@ def test_what_is_wrong_is_answered_and_nothing_is_pushed(clone: Path) -> None:
     _, propose = request(clone, FORM.replace("Mon Estran", HOSTILE), comments)
     assert propose is not None
     assert propose.code == 0, propose.err
-    (answer,) = sent(clone)
+    (answer,) = written_requests(clone)
     assert answer[:2] == ["PATCH", "repos/rivages/registre/issues/comments/4"]
     assert "aucune startup ne s'appelle" in answer[2]["body"]
     assert "@everyone" not in answer[2]["body"]
-    assert pushed(clone, "branch", "--list", "incubo-*") == ""
+    assert origin_git(clone, "branch", "--list", "incubo-*") == ""
 
 
 def test_form_values_cannot_become_options(clone: Path) -> None:
@@ -162,11 +162,11 @@ def test_form_values_cannot_become_options(clone: Path) -> None:
     assert propose is not None
     assert propose.code == 0, propose.err
     sheet = "incubo-issue-12:content/members/zoe.upload-pack-x.md"
-    assert f"employer: '{HOSTILE}'" in pushed(clone, "show", sheet) or HOSTILE in yaml.safe_load(
-        pushed(clone, "show", sheet).split("---")[1])["missions"][0]["employer"]  # fmt: skip
-    for _, _, _, words in sent(clone):
+    assert f"employer: '{HOSTILE}'" in origin_git(clone, "show", sheet) or HOSTILE in yaml.safe_load(
+        origin_git(clone, "show", sheet).split("---")[1])["missions"][0]["employer"]  # fmt: skip
+    for _, _, _, words in written_requests(clone):
         assert not [word for word in words if "touch" in word or "upload" in word or "everyone" in word]
-    assert "⚠️ La personne" not in sent(clone)[0][2]["body"]
+    assert "⚠️ La personne" not in written_requests(clone)[0][2]["body"]
 
 
 PULL = {"GET repos/rivages/registre/pulls": [{"number": 7}]}
@@ -174,13 +174,13 @@ MINE = {"GET repos/rivages/registre/pulls/7/commits": [{"commit": {"author": {"e
 
 
 def test_a_form_that_is_edited_renews_its_pull_request(clone: Path) -> None:
-    ran = renewed(clone, {**PULL, **MINE})
+    ran = run_propose_again(clone, {**PULL, **MINE})
     assert ran.code == 0, ran.err
-    assert [each[:2] for each in sent(clone)] == [
+    assert [each[:2] for each in written_requests(clone)] == [
         ["PATCH", "repos/rivages/registre/pulls/7"],
         ["POST", "repos/rivages/registre/issues/12/comments"],
     ]
-    assert pushed(clone, "log", "--format=%s", "main..incubo-issue-12") == "set(x): link"
+    assert origin_git(clone, "log", "--format=%s", "main..incubo-issue-12") == "set(x): link"
 
 
 @pytest.mark.parametrize(
@@ -192,31 +192,31 @@ def test_a_form_that_is_edited_renews_its_pull_request(clone: Path) -> None:
     ids=["reviewed", "changed by hand"],
 )
 def test_reviewed_pull_request_is_not_overwritten(clone: Path, more: dict[str, Any]) -> None:
-    ran = renewed(clone, {**PULL, **more})
+    ran = run_propose_again(clone, {**PULL, **more})
     assert ran.code == 0, ran.err
-    assert pushed(clone, "log", "--format=%s", "main..incubo-issue-12") == ""
-    (answer,) = sent(clone)
+    assert origin_git(clone, "log", "--format=%s", "main..incubo-issue-12") == ""
+    (answer,) = written_requests(clone)
     assert "déjà en relecture" in answer[2]["body"]
 
 
 def test_a_commit_that_comes_in_meanwhile_is_not_pushed_over(clone: Path) -> None:
     origin = str(clone.parent / "origin.git")
-    theirs = pushed(
+    theirs = origin_git(
         clone, "-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-p", "main", "-m", "À eux", "main:"
     )
     moved = ["git", "-C", origin, "update-ref", "refs/heads/incubo-issue-12", theirs]
-    ran = renewed(clone, {**PULL, **MINE, "meanwhile repos/rivages/registre/pulls/7/commits": moved})
+    ran = run_propose_again(clone, {**PULL, **MINE, "meanwhile repos/rivages/registre/pulls/7/commits": moved})
     assert ran.code != 0
-    assert pushed(clone, "rev-parse", "incubo-issue-12") == theirs
-    assert sent(clone) == []
+    assert origin_git(clone, "rev-parse", "incubo-issue-12") == theirs
+    assert written_requests(clone) == []
 
 
 def test_where_actions_may_open_no_pull_request(clone: Path) -> None:
-    ran = renewed(clone, {"POST repos/rivages/registre/pulls": None})
+    ran = run_propose_again(clone, {"POST repos/rivages/registre/pulls": None})
     assert ran.code == 0
     assert "::warning::" in ran.out
     page = "https://forge.example/rivages/registre/compare/main...incubo-issue-12?expand=1"
-    assert page in sent(clone)[-1][2]["body"]
+    assert page in written_requests(clone)[-1][2]["body"]
 
 
 @pytest.mark.parametrize("number", ["", "1; touch pwned", "-1"])
@@ -230,7 +230,7 @@ def test_a_body_that_is_no_form_is_answered(clone: Path, body: str | None) -> No
     assert read.code == 0
     assert "\n::error::x" not in read.out
     assert propose is not None
-    assert sent(clone)[0][2]["body"].startswith("<!-- incubo:request -->\nMerci pour cette demande.")
+    assert written_requests(clone)[0][2]["body"].startswith("<!-- incubo:request -->\nMerci pour cette demande.")
 
 
 def test_tool_failure_posts_no_answer(clone: Path) -> None:
@@ -240,13 +240,13 @@ def test_tool_failure_posts_no_answer(clone: Path) -> None:
     assert "::error::incubo stopped before it could answer" in read.out
 
 
-def posted(clone: Path, found: list[Any]) -> list[Any]:
+def post_weekly(clone: Path, found: list[Any]) -> list[Any]:
     """What the action that posts the summary asks of GitHub, which has these issues."""
     about = event(clone, {"GET repos/rivages/registre/issues": found})
     action = ACTIONS / "post-weekly" / "action.yml"
     (ran,) = github_runner.run_action(action, clone, {"token": "t"}, scripts={"gh": GH}, **about)
     assert ran.code == 0, ran.err
-    (one,) = sent(clone)
+    (one,) = written_requests(clone)
     return one
 
 
@@ -259,20 +259,22 @@ def test_the_week_s_summary(clone: Path) -> None:
     ran = github_runner.run_action(ACTIONS / "weekly" / "action.yml", clone)[-1]
     assert ran.code == 0, ran.err
     mine = {"number": 5, "body": "<!-- incubo:weekly -->\nold"}
-    opened = posted(clone, [{"number": 4, "body": "other"}, {**mine, "pull_request": {}}, {"number": 3, "body": None}])
+    opened = post_weekly(
+        clone, [{"number": 4, "body": "other"}, {**mine, "pull_request": {}}, {"number": 3, "body": None}]
+    )
     assert opened[:2] == ["POST", "repos/rivages/registre/issues"]
     assert opened[2]["title"] == "Le registre cette semaine"
     body = opened[2]["body"]
     summary = clone.parent / "incubo-weekly" / "weekly.md"
     summary.write_bytes(summary.read_bytes() + b"\xff" + "é".encode()[:1])  # no text, and half a letter
-    assert posted(clone, [])[2]["body"].strip() == body.strip()
+    assert post_weekly(clone, [])[2]["body"].strip() == body.strip()
     assert body.startswith("<!-- incubo:weekly -->\n# Du 9 au 15 janvier 2025\n")
     assert "`incubo extend samuel.orvault`" in body  # the week, and what needs attention
     assert "\n## Comités en retard" in body
     assert "#### `content/startups/casse.md`" in body  # what is wrong
     assert "everyone" in body
     assert "@everyone" not in body
-    assert posted(clone, [mine])[:2] == ["PATCH", "repos/rivages/registre/issues/5"]
+    assert post_weekly(clone, [mine])[:2] == ["PATCH", "repos/rivages/registre/issues/5"]
 
 
 CURL = f"""#!{sys.executable}

@@ -36,7 +36,7 @@ def everything(registry: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in registry.rglob("*") if path.is_file() and ".git" not in path.parts}
 
 
-def added(before: str, after: str) -> tuple[list[str], list[str]]:
+def line_changes(before: str, after: str) -> tuple[list[str], list[str]]:
     """The lines that are new, and those that are gone."""
     old, new = before.splitlines(), after.splitlines()
     start = next(i for i in range(len(new) + 1) if old[: i + 1] != new[: i + 1])
@@ -58,7 +58,7 @@ def test_a_person_joins_by_name(registry: Path, call: RunCommand) -> None:
     before = sheet(registry, "judith.marzin")
     ran = call("join", "Judith", "Mon Estran", "--yes", cwd=registry)
     assert (ran.code, ran.out) == (0, "content/members/judith.marzin.md\n")
-    assert added(before, sheet(registry, "judith.marzin")) == (MISSION, [])
+    assert line_changes(before, sheet(registry, "judith.marzin")) == (MISSION, [])
     again = everything(registry)
     ran = call("join", "judith.marzin", "mon-estran", "--yes", cwd=registry)
     assert (ran.code, ran.out) == (0, "")
@@ -78,13 +78,13 @@ def test_there_from_the_beginning_is_one_line(registry: Path, call: RunCommand) 
     before = sheet(registry, "leila.ferrandis")
     words = ("leila.ferrandis", "--startup", "maree-claire", "--on", "2024-04-02", "--yes")
     assert call("join", *words, cwd=registry).code == 0
-    assert added(before, sheet(registry, "leila.ferrandis")) == (["      - maree-claire"], [])
+    assert line_changes(before, sheet(registry, "leila.ferrandis")) == (["      - maree-claire"], [])
 
 
 def test_leaving_everything_on_a_day_to_come_is_one_line(registry: Path, call: RunCommand) -> None:
     before = sheet(registry, "tanguy.rosparc")
     assert call("leave", "tanguy.rosparc", "--on", "28/02/2025", "--yes", cwd=registry).code == 0
-    assert added(before, sheet(registry, "tanguy.rosparc")) == (["    end: 2025-02-28"], ["    end: 2025-03-31"])
+    assert line_changes(before, sheet(registry, "tanguy.rosparc")) == (["    end: 2025-02-28"], ["    end: 2025-03-31"])
 
 
 def test_the_registry_of_the_network(network: Path, call: RunCommand) -> None:
@@ -93,7 +93,7 @@ def test_the_registry_of_the_network(network: Path, call: RunCommand) -> None:
     before = sheet(network, "judith.marzin")
     assert call("join", "judith.marzin", "mon-estran", "--yes", cwd=network).code == 0
     after = sheet(network, "judith.marzin")
-    assert added(before, after) == (MISSION, [])
+    assert line_changes(before, after) == (MISSION, [])
     assert after.count("\n") == after.count("\r\n")
     assert call("join", "judith.marzin", "--team", "rivages-animation", "--yes", cwd=network).code == 0
     assert "  - /teams/rivages-portefeuille\r\n  - /teams/rivages-animation\r\n" in sheet(network, "judith.marzin")
@@ -151,7 +151,7 @@ def test_what_is_refused_leaves_every_file_as_it_was(
     assert everything(registry) == before
 
 
-def broken(registry: Path, call: RunCommand, *words: str) -> CommandResult:
+def run_with_broken_member(registry: Path, call: RunCommand, *words: str) -> CommandResult:
     path = registry / "content/members/judith.marzin.md"
     path.write_text("---\nfullname: Judith: Marzin\n---\n", "utf-8")
     before = everything(registry)
@@ -161,7 +161,7 @@ def broken(registry: Path, call: RunCommand, *words: str) -> CommandResult:
 
 
 def test_a_sheet_that_cannot_be_read_is_left_as_it_is(registry: Path, call: RunCommand) -> None:
-    ran = broken(registry, call, "join", "judith.marzin", "mon-estran")
+    ran = run_with_broken_member(registry, call, "join", "judith.marzin", "mon-estran")
     assert ran.code == 1
     assert "content/members/judith.marzin.md cannot be read as it is" in ran.err
     assert "incubo validate content/members/judith.marzin.md" in ran.err

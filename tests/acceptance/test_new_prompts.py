@@ -15,15 +15,15 @@ ENTER = ""
 
 
 @pytest.fixture
-def talk(registry: Path) -> Talk:
+def answer(registry: Path) -> Talk:
     """Run a command at a terminal in the sample registry (`talking.talk`)."""
     return partial(pseudo_terminal.run_with_answers, registry)
 
 
-def test_a_startup_in_french(registry: Path, talk: Talk) -> None:
+def test_a_startup_in_french(registry: Path, answer: Talk) -> None:
     said = ["Vigie Marée", "Prévenir les riverains", ENTER, "1,5", "vigie@rivages.example"]
     answers = [*said, ENTER, ENTER, ENTER, ENTER, "é"]
-    code, seen = talk("new", "startup", answers=answers, lang="fr")
+    code, seen = answer("new", "startup", answers=answers, lang="fr")
     assert code == 0, seen
     assert "Une nouvelle startup" in seen
     assert "par exemple\u00a0: Mon Estran" in seen
@@ -36,7 +36,7 @@ def test_a_startup_in_french(registry: Path, talk: Talk) -> None:
     assert "sponsors:\n  - anrh\n  - dgml\n" in text
 
 
-def test_mistakes_are_said_at_once_and_near_matches_are_numbered(registry: Path, talk: Talk) -> None:
+def test_mistakes_are_said_at_once_and_near_matches_are_numbered(registry: Path, answer: Talk) -> None:
     answers = [
         "Gwenn",  # no last name
         "Gwenn Le Bihan-Roué",
@@ -57,7 +57,7 @@ def test_mistakes_are_said_at_once_and_near_matches_are_numbered(registry: Path,
         "n",
         "write",
     ]
-    code, seen = talk("new", "member", answers=answers)
+    code, seen = answer("new", "member", answers=answers)
     assert code == 0, seen
     for text in (
         "a first name and a last name are needed",
@@ -76,7 +76,7 @@ def test_mistakes_are_said_at_once_and_near_matches_are_numbered(registry: Path,
     )
 
 
-def test_a_homonym(registry: Path, talk: Talk) -> None:
+def test_a_homonym(registry: Path, answer: Talk) -> None:
     answers = [
         "Tanguy Rosparc",
         "2",
@@ -93,54 +93,54 @@ def test_a_homonym(registry: Path, talk: Talk) -> None:
         "n",
         "1",
     ]
-    code, seen = talk("new", "member", answers=answers)
+    code, seen = answer("new", "member", answers=answers)
     assert code == 0, seen
     assert "Tanguy Rosparc (tanguy.rosparc)" in seen
     assert (registry / "content/members/tanguye.rosparc.md").is_file()
     assert "--homonym --second-name Émile" in seen
 
 
-def test_a_person_who_comes_back(registry: Path, talk: Talk) -> None:
+def test_a_person_who_comes_back(registry: Path, answer: Talk) -> None:
     before = sorted((registry / "content").rglob("*"))
     answers = ["Tanguy Rosparc", "1", "mon estran", "admin", ENTER, ENTER, "+1 an"]
-    code, seen = talk("new", "member", answers=answers)
+    code, seen = answer("new", "member", answers=answers)
     assert code == 1
     assert "  - start: 2025-01-15\n    end: 2026-01-15\n    status: admin\n    startups:\n      - mon-estran\n" in seen
     assert "Nothing was written." in seen
     assert sorted((registry / "content").rglob("*")) == before
 
 
-def test_an_offer_and_the_rest_from_options(registry: Path, talk: Talk) -> None:
+def test_an_offer_and_the_rest_from_options(registry: Path, answer: Talk) -> None:
     answers = [ENTER, "design", ENTER, ENTER, ENTER, "Varangue Conseil", ENTER, "w"]
-    code, seen = talk("new", "job", "--startup", "mon estran", answers=answers)
+    code, seen = answer("new", "job", "--startup", "mon estran", answers=answers)
     assert code == 0, seen
     assert "[[Mission] Designer pour Mon Estran] > " in seen
     assert (registry / "content/jobs/2025-01-15-mon-estran-design.md").is_file()
 
 
-def test_cancel_writes_nothing(registry: Path, talk: Talk) -> None:
+def test_cancel_writes_nothing(registry: Path, answer: Talk) -> None:
     before = sorted((registry / "content").rglob("*"))
     answers = [ENTER, "design", ENTER, ENTER, ENTER, ENTER, ENTER, "cancel"]
-    code, seen = talk("new", "job", "--startup", "mon estran", answers=answers)
+    code, seen = answer("new", "job", "--startup", "mon estran", answers=answers)
     assert code == 1
     assert "Nothing was written." in seen
-    code, seen = talk("new", "startup", answers=["Vigie", "\x03"])
+    code, seen = answer("new", "startup", answers=["Vigie", "\x03"])
     assert code == 130
     assert "Nothing was written." in seen
     assert "Interrupted." in seen
     assert sorted((registry / "content").rglob("*")) == before
 
 
-def test_yes_asks_only_what_is_needed(registry: Path, talk: Talk) -> None:
-    code, seen = talk("new", "startup", "--title", "Vigie", "--yes", answers=["Prévenir", "vigie@rivages.example"])
+def test_yes_asks_only_what_is_needed(registry: Path, answer: Talk) -> None:
+    code, seen = answer("new", "startup", "--title", "Vigie", "--yes", answers=["Prévenir", "vigie@rivages.example"])
     assert code == 0, seen
     assert (registry / "content/startups/vigie.md").is_file()
 
 
-def test_later_fields(registry: Path, talk: Talk) -> None:
+def test_later_fields(registry: Path, answer: Talk) -> None:
     answers = [ENTER, ENTER, ENTER, ENTER, "y", "https://forge.example/v", "1, marins", "Mer", ENTER, ENTER, "2", "w"]
     words = ("--title", "Vigie", "--mission", "Prévenir", "--contact", "v@rivages.example", "--on", "today")
-    code, seen = talk("new", "startup", *words, answers=answers)
+    code, seen = answer("new", "startup", *words, answers=answers)
     assert code == 0, seen
     text = (registry / "content/startups/vigie.md").read_text("utf-8")
     assert "repository: https://forge.example/v\n" in text

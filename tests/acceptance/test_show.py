@@ -160,17 +160,17 @@ def test_the_last_day_is_a_day_of_it(call, poor):
     assert "non, dernier jour : 1er mars 2024" in french
 
 
-def unsaid(value):
+def without_texts(value):
     """A document without what is there to be read: labels, titles, sentences, its language."""
     if isinstance(value, dict):
-        return {k: unsaid(v) for k, v in value.items() if k not in ("lang", "label", "title", "text", "empty")}
-    return [unsaid(each) for each in value] if isinstance(value, list) else value
+        return {k: without_texts(v) for k, v in value.items() if k not in ("lang", "label", "title", "text", "empty")}
+    return [without_texts(each) for each in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_machines_read_the_same_in_any_language(call, sample, request, kind):
     words = ("show", kind, NAMES[kind], "--at", "2025-01-15", "--format", "json")
-    english, french = (unsaid(json.loads(call(*words, cwd=sample, lang=lang).out)) for lang in ("en", "fr"))
+    english, french = (without_texts(json.loads(call(*words, cwd=sample, lang=lang).out)) for lang in ("en", "fr"))
     assert english == french
     golden = GOLDEN / f"{kind}.json"
     if request.config.getoption("--update-golden"):
@@ -191,7 +191,7 @@ def test_json_holds_no_translated_words(root):
         for kind in PAGES:
             for entry_id in registry.entries[kind]:
                 page = entry_page(RegistryOnDay(registry, day), kind, entry_id)
-                english, french = (unsaid(document(page, lang)) for lang in ("en", "fr"))
+                english, french = (without_texts(document(page, lang)) for lang in ("en", "fr"))
                 assert english == french
 
 

@@ -15,7 +15,7 @@ def contents(folder: Path) -> dict[str, str]:
     }
 
 
-def changed(folder: Path, before: dict[str, str]) -> set[str]:
+def changed_paths(folder: Path, before: dict[str, str]) -> set[str]:
     return {path for path, text in contents(folder).items() if text != before[path]}
 
 
@@ -25,7 +25,7 @@ def test_the_sheet_only(registry: Path, call: RunCommand) -> None:
     assert ran.code == 2, "no label begins so"
     ran = call("stop", "maree-claire", "--reason", "pas de financement", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
-    assert changed(registry, before) == {"startups/maree-claire.md"}
+    assert changed_paths(registry, before) == {"startups/maree-claire.md"}
     assert "5 people have a mission there after 15 January 2025" in ran.err
     assert "To end them: --with-team" in ran.err
     assert "1 offer stays open: 2024-09-02-deploiement-maree-claire. To close it: --with-jobs" in ran.err
@@ -41,7 +41,7 @@ def test_with_all_that_goes_with_it(registry: Path, call: RunCommand) -> None:
     words = ("stop", "Marée", "Claire", "--on", "2025-01-13", "--reason", "funding", "--with-team", "--with-jobs")
     ran = call(*words, "--yes", cwd=registry)
     assert ran.code == 0, ran.err
-    assert changed(registry, before) == {
+    assert changed_paths(registry, before) == {
         "startups/maree-claire.md",
         "jobs/2024-09-02-deploiement-maree-claire.md",
         *(f"members/{each}.md" for each in (
@@ -68,7 +68,7 @@ def test_a_stop_that_was_written_by_hand_is_completed(registry: Path, call: RunC
     before = contents(registry)
     ran = call("stop", "filet-d-aide", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
-    assert changed(registry, before) == {"startups/filet-d-aide.md"}
+    assert changed_paths(registry, before) == {"startups/filet-d-aide.md"}
     text = contents(registry)["startups/filet-d-aide.md"]
     assert text.startswith(before["startups/filet-d-aide.md"] + "\n## Post-mortem\n")
     shown = call("phase", "filet-d-aide", cwd=registry)

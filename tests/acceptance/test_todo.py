@@ -11,41 +11,41 @@ from support.paths import ROOT
 
 
 @pytest.fixture
-def told(call):
+def items(call):
     """The concerns of the sample registry, as machines get them."""
     return json.loads(call("todo", "--format", "json", cwd=ROOT).out)["rows"]
 
 
-def ids(told, reason):
-    return {row["id"] for row in told if row["reason"] == reason}
+def ids(items, reason):
+    return {row["id"] for row in items if row["reason"] == reason}
 
 
-def test_what_the_sample_registry_is_there_for(told):
+def test_what_the_sample_registry_is_there_for(items):
     """Each record of the sample triggers something (content/README.md)."""
-    assert ids(told, "ghost") == {"hugo.destrebecq"}
-    assert ids(told, "committee-late") == {"maree-claire"}
-    assert ids(told, "committee-never") == {"escale-mobilite", "permis-de-mouiller"}
-    assert ids(told, "committee-soon") == {"digue-info", "ancrage-logement"}
-    assert ids(told, "mission-ending") == {"samuel.orvault"}
-    assert ids(told, "mission-ended") == {"clairea.bonnemain"}
-    assert "2024-09-02-deploiement-maree-claire" in ids(told, "offer-stale")
-    assert ids(told, "post-mortem") == {"filet-d-aide"}
-    assert {"semaphore-alerte", "maree-claire"} <= ids(told, "phase-long")
-    assert "ancrage-logement" in ids(told, "role")
-    assert ids(told, "nobody") == set()
+    assert ids(items, "ghost") == {"hugo.destrebecq"}
+    assert ids(items, "committee-late") == {"maree-claire"}
+    assert ids(items, "committee-never") == {"escale-mobilite", "permis-de-mouiller"}
+    assert ids(items, "committee-soon") == {"digue-info", "ancrage-logement"}
+    assert ids(items, "mission-ending") == {"samuel.orvault"}
+    assert ids(items, "mission-ended") == {"clairea.bonnemain"}
+    assert "2024-09-02-deploiement-maree-claire" in ids(items, "offer-stale")
+    assert ids(items, "post-mortem") == {"filet-d-aide"}
+    assert {"semaphore-alerte", "maree-claire"} <= ids(items, "phase-long")
+    assert "ancrage-logement" in ids(items, "role")
+    assert ids(items, "nobody") == set()
 
 
-def test_a_late_committee_by_hand(told):
+def test_a_late_committee_by_hand(items):
     """Its last committee said when the next one was due: 2024-05-16 or six months later, whichever is later."""
-    row = next(row for row in told if row["reason"] == "committee-late")
+    row = next(row for row in items if row["reason"] == "committee-late")
     assert row["day"] == "2024-05-16"
     assert row["command"] == "incubo record committee maree-claire"
 
 
-def test_the_page_counts_what_the_table_has(call, told):
+def test_the_page_counts_what_the_table_has(call, items):
     out = call("todo", cwd=ROOT).out
     for heading, reason in (("Committees overdue", "committee-late"), ("To fill in on the sheet", "sheet")):
-        assert f"\n{heading} ({sum(row['reason'] == reason for row in told)})\n" in out
+        assert f"\n{heading} ({sum(row['reason'] == reason for row in items)})\n" in out
 
 
 def test_some_reasons_only(call):
@@ -61,10 +61,10 @@ def test_some_reasons_only(call):
     assert out.count("nobody in the domain Deployment") == out.count("•") == 6
 
 
-def test_what_one_command_mends_is_one_line(call, told):
+def test_what_one_command_mends_is_one_line(call, items):
     out = call("todo", "--only", "sheet", cwd=ROOT).out
     assert "not filled in, the budget page and the DashLord page: Escale Mobilité" in out
-    assert out.count("•") == len(ids(told, "sheet")) == 7
+    assert out.count("•") == len(ids(items, "sheet")) == 7
     assert call("todo", "--only", "sheet/dashlord-url", cwd=ROOT).out.count("•") == 2
     ran = call("todo", "--only", "sheet/budget", cwd=ROOT)
     assert (ran.code, "sheet/budget_url" in ran.err) == (2, True)

@@ -26,15 +26,15 @@ def git(registry: Path, *words: str) -> str:
 @pytest.fixture(params=["git", "alone"])
 def registry(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A copy of the sample registry, in a repository or in a mere folder."""
-    return copied(tmp_path, in_git=request.param == "git")
+    return copy_sample(tmp_path, in_git=request.param == "git")
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    return copied(tmp_path, in_git=True)
+    return copy_sample(tmp_path, in_git=True)
 
 
-def copied(folder: Path, *, in_git: bool) -> Path:
+def copy_sample(folder: Path, *, in_git: bool) -> Path:
     sample_registry.copy_sample_registry(folder)
     if in_git:
         git(folder, "init", "--quiet", "-b", "main")

@@ -45,15 +45,15 @@ def git(folder: Path, *words: str) -> str:
     return subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
-def held(folder: Path) -> dict[str, bytes]:
+def file_contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted((folder / "content").rglob("*.md"))}
 
 
 def test_sure_corrections_are_written_and_told(registry: Path, call: RunCommand) -> None:
-    before = held(registry)
+    before = file_contents(registry)
     ran = call("validate", "--fix", *AT, cwd=registry)
     assert ran.code == 1  # the unknown startup is left
-    assert held(registry) == {**before, PATH: SAFE.encode()}
+    assert file_contents(registry) == {**before, PATH: SAFE.encode()}
     assert "2 findings corrected in 1 file: 1 schema-date-as-text, 1 style-surrounding-spaces." in ran.err
     assert "incubo undo" in ran.err
     assert "error[ref-unknown-startup]" in ran.out
@@ -62,10 +62,10 @@ def test_sure_corrections_are_written_and_told(registry: Path, call: RunCommand)
 
 
 def test_guesses_are_written_when_asked_and_named(registry: Path, call: RunCommand) -> None:
-    before = held(registry)
+    before = file_contents(registry)
     ran = call("validate", "--fix", "--guesses", *AT, cwd=registry)
     assert ran.code == 0, ran
-    assert held(registry) == {**before, PATH: SAFE.replace("estarn", "estran").encode()}
+    assert file_contents(registry) == {**before, PATH: SAFE.replace("estarn", "estran").encode()}
     assert (
         "To be checked, for they are guesses:\n  content/members/lena.guivarch.md:9 replace by “mon-estran”" in ran.err
     )
@@ -75,11 +75,11 @@ def test_guesses_are_written_when_asked_and_named(registry: Path, call: RunComma
 
 
 def test_diff_writes_nothing(registry: Path, call: RunCommand) -> None:
-    before = held(registry)
+    before = file_contents(registry)
     for words in (("--diff",), ("--fix", "--diff"), ("--fix", "--dry-run")):
         ran = call("validate", *words, *AT, cwd=registry)
         assert ran.code == 0
-        assert held(registry) == before
+        assert file_contents(registry) == before
         assert "-    end: '2025-03-01'\n+    end: 2025-03-01\n" in ran.out
         assert "estarn" not in ran.out.replace("      - mon-estarn", "")
         assert "2 findings to correct in 1 file" in ran.err
@@ -96,9 +96,9 @@ def test_what_no_line_shows_is_told(registry: Path, call: RunCommand) -> None:
 
 
 def test_rules_and_paths_choose(registry: Path, call: RunCommand) -> None:
-    before = held(registry)
+    before = file_contents(registry)
     call("validate", "--fix", "--select", "style", *AT, cwd=registry)
-    assert held(registry) == {**before, PATH: LENA.replace('"Développeuse "', '"Développeuse"').encode()}
+    assert file_contents(registry) == {**before, PATH: LENA.replace('"Développeuse "', '"Développeuse"').encode()}
     call("validate", "content/startups", "--fix", *AT, cwd=registry)
     call("validate", "--fix", "--ignore", "schema-date-as-text", *AT, cwd=registry)
     assert b"'2025-03-01'" in (registry / PATH).read_bytes()
@@ -130,11 +130,11 @@ def test_corrections_are_committed_alone(registry: Path, call: RunCommand) -> No
 
 @pytest.mark.parametrize("option", [("--guesses",), ("--yes",), ("--commit",), ("--branch", "x"), ("--dry-run",)])
 def test_options_of_corrections_need_them(option: tuple[str, ...], registry: Path, call: RunCommand) -> None:
-    before = held(registry)
+    before = file_contents(registry)
     ran = call("validate", *option, *AT, cwd=registry)
     assert ran.code == 2
     assert f"{option[0]} goes with --fix" in ran.err
-    assert held(registry) == before
+    assert file_contents(registry) == before
 
 
 def test_an_accepted_finding_is_not_corrected(registry: Path, call: RunCommand) -> None:
@@ -151,11 +151,11 @@ def test_nothing_is_written_where_a_file_may_not_be(registry: Path, call: RunCom
     target.write_bytes((registry / PATH).read_bytes())
     (registry / PATH).unlink()
     (registry / PATH).symlink_to(target)
-    before = held(registry)
+    before = file_contents(registry)
     ran = call("validate", "--fix", *AT, cwd=registry)
     assert ran.code == 1
     assert "is a link" in ran.err
-    assert held(registry) == before
+    assert file_contents(registry) == before
 
 
 def test_in_french(registry: Path, call: RunCommand) -> None:

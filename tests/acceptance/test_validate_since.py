@@ -41,7 +41,7 @@ def edit(folder: Path, path: str, old: str, new: str) -> None:
     (folder / path).write_bytes(text.replace(old, new).encode())
 
 
-def found(call, folder: Path, *words: str) -> dict:
+def validate(call, folder: Path, *words: str) -> dict:
     """What `validate --format json` says as on 15 January 2025, each finding as its rule and its file's id."""
     ran = call("validate", "--at", "2025-01-15", "--format", "json", *words, cwd=folder)
     said = json.loads(ran.out)
@@ -51,7 +51,7 @@ def found(call, folder: Path, *words: str) -> dict:
 
 
 def test_three_mistakes_and_two_good_changes(call, branch):
-    before = found(call, branch)
+    before = validate(call, branch)
     assert ("mission-ends-before-start", "yann.treguer") in before["found"]
     edit(branch, ESTRAN_PATH, "    start: 2024-06-03", "    start: 2024-02-30")
     edit(branch, CLAIRE_PATH, "startups: [digue, mon-estran]", "startups: [digue, mon-estrand]")
@@ -61,7 +61,7 @@ def test_three_mistakes_and_two_good_changes(call, branch):
     )
     edit(branch, DIGUE_PATH, "title: Digue", "title: La Digue")
     edit(branch, ESTRAN_PATH, "title: Mon Estran", "title: Mon bel Estran")
-    said = found(call, branch, "--since", "main")
+    said = validate(call, branch, "--since", "main")
     assert said["found"] == [
         ("mission-ends-before-start", "claire.bonnemain"),
         ("ref-unknown-startup", "claire.bonnemain"),
@@ -72,8 +72,8 @@ def test_three_mistakes_and_two_good_changes(call, branch):
 
 
 def test_what_was_wrong_already_does_not_block_and_what_is_mended_is_counted(call, branch):
-    assert found(call, branch)["code"] == 1
-    assert found(call, branch, "--since", "main")["code"] == 0
+    assert validate(call, branch)["code"] == 1
+    assert validate(call, branch, "--since", "main")["code"] == 0
     edit(branch, YANN_PATH, "    end: 2023-05-03", "    end: 2025-05-03")
     ran = call("validate", "--at", "2025-01-15", "--since", "main", cwd=branch, lang="fr")
     assert ran.code == 0
@@ -88,7 +88,7 @@ def test_main_going_on_is_not_the_branch_s_doing(call, branch):
     edit(branch, YANN_PATH, "    end: 2023-05-03", "    end: 2025-05-03")
     commit(branch)
     git(branch, "switch", "-q", "travail")
-    said = found(call, branch, "--since", "main")
+    said = validate(call, branch, "--since", "main")
     assert (said["new"], said["mended"], said["code"]) == (0, 0, 0)
 
 
@@ -97,7 +97,7 @@ def test_lines_and_items_that_move_add_nothing(call, branch):
     more = "missions:\n  - start: 2020-01-06\n    end: 2020-06-05\n    startups: [digue]\n"
     moved = "---\n# Une remarque.\ndomaine: Autre\n" + text.replace("---\n", "", 1).replace("domaine: Autre\n", "")
     (branch / YANN_PATH).write_bytes(moved.replace("missions:\n", more).encode())
-    said = found(call, branch, "--since", "main")
+    said = validate(call, branch, "--since", "main")
     assert said["found"] == []
     assert said["mended"] == 0
 
@@ -111,7 +111,7 @@ def test_a_file_that_gets_another_name_takes_its_findings_along(call, branch, ho
         git(branch, "mv", YANN_PATH, new)
     if how == "committed":
         commit(branch)
-    said = found(call, branch, "--since", "main")
+    said = validate(call, branch, "--since", "main")
     assert said["found"] == []
     assert said["mended"] == 0
 
@@ -121,40 +121,40 @@ def test_somebody_who_comes_where_another_left_answers_for_their_own_sheet(call,
     (branch / YANN_PATH).unlink()
     new = "content/members/nina.bern.md"
     (branch / new).write_text(text.replace("Yann Tréguer", "Nina Bern").replace("2024-01-08", "2024-02-05"), "utf-8")
-    assert found(call, branch, "--since", "main")["found"] == [("mission-ends-before-start", "nina.bern")]
+    assert validate(call, branch, "--since", "main")["found"] == [("mission-ends-before-start", "nina.bern")]
 
 
 def test_a_startup_that_goes_reports_whom_it_breaks(call, branch):
     (branch / ESTRAN_PATH).unlink()
-    said = found(call, branch, "--since", "main")
+    said = validate(call, branch, "--since", "main")
     assert said["code"] == 1
     assert ("ref-unknown-startup", "claire.bonnemain") in said["found"]
     assert ("ref-unknown-startup", "rivages") in said["found"]
     assert ["this change removes that sheet: take this mention out too, or keep the sheet"] in [
         each["hints"] for each in said["diagnostics"]
     ]
-    only = found(call, branch, "--since", "main", "content/incubators")
+    only = validate(call, branch, "--since", "main", "content/incubators")
     assert only["found"] == [("ref-unknown-startup", "rivages")]
 
 
 def test_folders_and_links_in_the_place_of_sheets_are_new(call, branch):
     (branch / "content/startups/dossier.md").mkdir()
     (branch / "content/startups/dossier.md/lisez-moi.txt").write_text("ici", "utf-8")
-    assert found(call, branch, "--since", "main")["found"] == [("file-not-a-file", "dossier")]
+    assert validate(call, branch, "--since", "main")["found"] == [("file-not-a-file", "dossier")]
     commit(branch)
     for path in (branch / "content/teams").iterdir():
         path.unlink()
     (branch / "content/teams").rmdir()
     (branch / "content/teams").symlink_to(branch.parent, target_is_directory=True)
-    said = found(call, branch, "--since", "main")["found"]
+    said = validate(call, branch, "--since", "main")["found"]
     assert said == [("file-not-a-file", "dossier"), ("file-outside-registry", "teams")]
     git(branch, "add", "-A")
-    assert found(call, branch, "--staged")["found"] == [("file-outside-registry", "teams")]
+    assert validate(call, branch, "--staged")["found"] == [("file-outside-registry", "teams")]
 
 
 def test_what_is_in_a_sheet_that_cannot_be_read_is_not_mended(call, branch):
     edit(branch, YANN_PATH, "role: Chargé", "role: [")
-    said = found(call, branch, "--since", "main")
+    said = validate(call, branch, "--since", "main")
     assert (said["mended"], said["code"]) == (0, 1)
 
 
@@ -164,11 +164,11 @@ def test_what_is_staged_and_what_is_not(call, branch):
     edit(branch, CLAIRE_PATH, "mon-estrand", "mon-estran")
     edit(branch, DIGUE_PATH, "incubator: rivages", "incubator: rivage")
     (branch / "content/startups/neuve.md").write_text("rien", "utf-8")
-    staged = found(call, branch, "--staged")
+    staged = validate(call, branch, "--staged")
     assert staged["found"] == [("ref-unknown-startup", "claire.bonnemain")]
     assert staged["since"]["revision"] == "HEAD"
     assert staged["diagnostics"][0]["line"] == 14
-    tree = found(call, branch, "--since", "main")
+    tree = validate(call, branch, "--since", "main")
     assert tree["found"] == [("file-no-front-matter", "neuve"), ("ref-unknown-incubator", "digue")]
     text = call("validate", "--at", "2025-01-15", "--staged", cwd=branch, lang="en").out
     assert "mon-estrand" in text  # the excerpt is what is staged, not what the file holds now
@@ -178,16 +178,16 @@ def test_what_is_staged_is_judged_by_the_settings_that_are(call, branch):
     edit(branch, CLAIRE_PATH, "startups: [digue, mon-estran]", "startups: [digue, mon-estrand]")
     git(branch, "add", CLAIRE_PATH)
     (branch / "incubo.toml").write_text('[severity]\nref = "off"\n', "utf-8")
-    assert found(call, branch, "--staged")["found"] == [("ref-unknown-startup", "claire.bonnemain")]
+    assert validate(call, branch, "--staged")["found"] == [("ref-unknown-startup", "claire.bonnemain")]
     git(branch, "add", "incubo.toml")
     (branch / "incubo.toml").write_text("[", "utf-8")
-    assert found(call, branch, "--staged")["found"] == []
+    assert validate(call, branch, "--staged")["found"] == []
 
 
 def test_staged_with_nothing_staged(call, branch):
     edit(branch, DIGUE_PATH, "incubator: rivages", "incubator: rivage")
     git(branch, "add", "-N", ".")
-    said = found(call, branch, "--staged")
+    said = validate(call, branch, "--staged")
     assert (said["new"], said["mended"], said["code"]) == (0, 0, 0)
 
 
@@ -195,11 +195,11 @@ def test_comments_accept_and_no_longer_accept(call, branch):
     edit(
         branch, YANN_PATH, "    end: 2023-05-03", "    end: 2023-05-03  # incubo: ignore[mission-ends-before-start] vu"
     )
-    said = found(call, branch, "--since", "main")
+    said = validate(call, branch, "--since", "main")
     assert (said["found"], said["mended"]) == ([], 0)  # accepted is not mended
     commit(branch)
     edit(branch, YANN_PATH, "  # incubo: ignore[mission-ends-before-start] vu", "")
-    assert found(call, branch, "--since", "HEAD")["found"] == [("mission-ends-before-start", "yann.treguer")]
+    assert validate(call, branch, "--since", "HEAD")["found"] == [("mission-ends-before-start", "yann.treguer")]
 
 
 def test_only_what_is_new_is_corrected(call, branch):
@@ -229,9 +229,9 @@ def test_settings_are_not_read_out_of_the_registry(call, branch, tmp_path):
 
 def test_a_line_of_settings_that_the_branch_adds(call, branch):
     (branch / "incubo.toml").write_text('incubator = "nulle-part"\n', "utf-8")
-    assert found(call, branch, "--since", "main")["new"] == 1
+    assert validate(call, branch, "--since", "main")["new"] == 1
     commit(branch)
-    assert found(call, branch, "--since", "HEAD")["new"] == 0
+    assert validate(call, branch, "--since", "HEAD")["new"] == 0
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_registry_below_the_top_of_its_repository(call, branch, tmp_path):
         place.write_bytes(data)
     commit(above)
     edit(above / "fiches", CLAIRE_PATH, "startups: [digue, mon-estran]", "startups: [digue, mon-estrand]")
-    said = found(call, above / "fiches", "--since", "HEAD")
+    said = validate(call, above / "fiches", "--since", "HEAD")
     assert said["found"] == [("ref-unknown-startup", "claire.bonnemain")]
     git(above, "add", "-A")
-    assert found(call, above / "fiches", "--staged")["found"] == said["found"]
+    assert validate(call, above / "fiches", "--staged")["found"] == said["found"]

@@ -54,7 +54,7 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 
-def lay(source: Path, folder: Path) -> list[str]:
+def lay_fixture_files(source: Path, folder: Path) -> list[str]:
     """Copy the files of a fixture over a registry, `dot-x` under its name `.x`; their paths."""
     paths = []
     for path in sorted(source.rglob("*")):

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from formats.frozen import FIXTURES, contents, lay, registry
+from formats.frozen import FIXTURES, contents, lay_fixture_files, registry
 from support.command_line import RunCommand
 
 KITS = sorted(path.name for path in (FIXTURES / "init").iterdir())
@@ -17,16 +17,16 @@ BEGIN, END = (
 )
 
 
-def laid(folder: Path, kit: str) -> tuple[Path, list[str]]:
+def registry_with_generated_files(folder: Path, kit: str) -> tuple[Path, list[str]]:
     """The sample with the generated files of an earlier version; the paths of those that have a generated part."""
     made = registry(folder / "registry", language=kit[-2:])
-    paths = lay(FIXTURES / "init" / kit, made)
+    paths = lay_fixture_files(FIXTURES / "init" / kit, made)
     return made, [path for path in paths if path != "incubo.toml"]
 
 
 @pytest.mark.parametrize("kit", KITS)
 def test_every_generated_part_is_found_and_made_again(kit: str, tmp_path: Path, call: RunCommand) -> None:
-    folder, paths = laid(tmp_path, kit)
+    folder, paths = registry_with_generated_files(tmp_path, kit)
     for path in paths:
         text = (folder / path).read_text("utf-8")
         assert BEGIN.search(text), path
@@ -49,7 +49,7 @@ def test_every_generated_part_is_found_and_made_again(kit: str, tmp_path: Path, 
 
 @pytest.mark.parametrize("kit", KITS)
 def test_refreshed_files_are_those_of_a_new_registry(kit: str, tmp_path: Path, call: RunCommand) -> None:
-    folder, paths = laid(tmp_path, kit)
+    folder, paths = registry_with_generated_files(tmp_path, kit)
     settings = (folder / "incubo.toml").read_bytes()
     checked = call("init", "--refresh", "--check", cwd=folder, lang=kit[-2:])
     assert checked.code in (0, 1), checked.err
@@ -75,6 +75,6 @@ def generated(data: bytes) -> str:
 
 @pytest.mark.parametrize("kit", KITS)
 def test_the_registry_is_sound_with_them(kit: str, tmp_path: Path, call: RunCommand) -> None:
-    folder, _ = laid(tmp_path, kit)
+    folder, _ = registry_with_generated_files(tmp_path, kit)
     ran = call("validate", "--select", "config", cwd=folder)
     assert ran.code == 0, ran.out + ran.err

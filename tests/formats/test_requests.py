@@ -24,10 +24,10 @@ FROM = {
 
 def expected(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return unworded(found)
+    return without_offer_titles(found)
 
 
-def unworded(files: dict[str, Any]) -> dict[str, Any]:
+def without_offer_titles(files: dict[str, Any]) -> dict[str, Any]:
     """Without the title that incubo gives an offer, for it may be worded better."""
     return {
         path: {key: value for key, value in front.items() if not (path.startswith("content/jobs/") and key == "title")}
@@ -42,7 +42,7 @@ def test_a_request_changes_the_same_fields(name: str, tmp_path: Path, call: RunC
     before = contents(folder)
     ran = call("issue", str(request), "--yes", cwd=folder, lang=request.parent.name[-2:])
     assert ran.code == 0, ran.err
-    assert unworded(changed(before, contents(folder))) == expected(request.with_suffix(".json"))
+    assert without_offer_titles(changed(before, contents(folder))) == expected(request.with_suffix(".json"))
 
 
 @pytest.mark.parametrize("form", FROM)
@@ -52,7 +52,7 @@ def test_a_command_reads_its_form(form: str, tmp_path: Path, call: RunCommand) -
     before = contents(folder)
     ran = call(*FROM[form], "--from", str(request), "--yes", cwd=folder)
     assert ran.code == 0, ran.err
-    found = unworded(changed(before, contents(folder)))
+    found = without_offer_titles(changed(before, contents(folder)))
     if form == "new-job":  # its name has its title
         assert [*found.values()] == [*expected(request.with_suffix(".json")).values()]
     else:
@@ -66,4 +66,4 @@ def test_answers_in_json_make_the_same_entry(name: str, tmp_path: Path, call: Ru
     answers = FIXTURES / "answers" / f"{name}.json"
     ran = call("new", name.split("-")[1], "--from", str(answers), "--yes", cwd=folder)
     assert ran.code == 0, ran.err
-    assert unworded(changed(before, contents(folder))) == expected(answers.with_suffix(".expected.json"))
+    assert without_offer_titles(changed(before, contents(folder))) == expected(answers.with_suffix(".expected.json"))

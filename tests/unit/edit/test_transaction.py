@@ -174,22 +174,22 @@ def registry_of(root: Path, count: int = 3) -> Plan:
     return Plan(new, old)
 
 
-def held(root: Path) -> dict[str, bytes]:
+def file_contents(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
 def test_files_change_come_and_go_together_and_can_be_put_back(tmp_path: Path) -> None:
     plan = registry_of(tmp_path)
-    before = held(tmp_path)
+    before = file_contents(tmp_path)
     write(plan, tmp_path)
-    assert held(tmp_path) == {path: data for path, data in plan.files.items() if data is not None}
+    assert file_contents(tmp_path) == {path: data for path, data in plan.files.items() if data is not None}
     entry = journal.find_last_entry(STATE)
     assert entry is not None
     assert (entry.title, entry.is_complete) == ("extend x", True)
-    now = {path: held(tmp_path).get(path) for path in entry.after}
+    now = {path: file_contents(tmp_path).get(path) for path in entry.after}
     assert undo.find_changed_paths(entry, now) == []
     write(undo.make_undo_plan(entry, now), tmp_path, keep=False)
-    assert held(tmp_path) == before
+    assert file_contents(tmp_path) == before
 
 
 def test_an_edit_knows_its_day_its_moves_and_the_folders_that_were_made(tmp_path: Path) -> None:
@@ -232,10 +232,10 @@ def test_the_rights_of_a_file_stay(tmp_path: Path) -> None:
 def test_a_file_edited_meanwhile_stops_everything(tmp_path: Path) -> None:
     plan = registry_of(tmp_path)
     (tmp_path / "content/members/m2.md").write_bytes(b"somebody else\n")
-    before = held(tmp_path)
+    before = file_contents(tmp_path)
     with pytest.raises(RefusedError, match="changed by somebody else"):
         write(plan, tmp_path)
-    assert held(tmp_path) == before
+    assert file_contents(tmp_path) == before
     assert journal.find_last_entry(STATE) is None
 
 
@@ -245,7 +245,7 @@ def test_what_an_editor_saves_while_files_take_their_places_stays(
 ) -> None:
     """The new contents of hundreds of files take seconds: nobody's words of that time are written over."""
     plan = registry_of(tmp_path)
-    before = held(tmp_path)
+    before = file_contents(tmp_path)
     theirs = tmp_path / "content/members" / saved
     replace = Path.replace
 
@@ -260,13 +260,13 @@ def test_what_an_editor_saves_while_files_take_their_places_stays(
     with pytest.raises(RefusedError, match="changed by somebody else"):
         write(plan, tmp_path)
     expected = {**before, f"content/members/{saved}": b"somebody else\n", "content/members/m2.md": b"and here\n"}
-    assert held(tmp_path) == expected
+    assert file_contents(tmp_path) == expected
     assert journal.find_last_entry(STATE) is None
 
 
 def test_stale_temporary_files_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = registry_of(tmp_path)
-    before = held(tmp_path)
+    before = file_contents(tmp_path)
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -278,14 +278,14 @@ def test_stale_temporary_files_are_removed(tmp_path: Path, monkeypatch: pytest.M
             patch.setattr(journal, "_write_json", full)
             with pytest.raises(ToolError):
                 write(plan, tmp_path)
-        assert len(held(tmp_path)) > len(before)
+        assert len(file_contents(tmp_path)) > len(before)
 
     kill()
     transaction.remove_leftovers(tmp_path, STATE)
-    assert held(tmp_path) == before
+    assert file_contents(tmp_path) == before
     kill()
     write(Plan({"content/jobs/a.md": b"a"}), tmp_path)
-    assert held(tmp_path) == {**before, "content/jobs/a.md": b"a"}
+    assert file_contents(tmp_path) == {**before, "content/jobs/a.md": b"a"}
 
 
 def test_unfinished_journal_entry_is_removed(tmp_path: Path) -> None:
@@ -300,11 +300,11 @@ def test_unfinished_journal_entry_is_removed(tmp_path: Path) -> None:
 
 def test_a_read_only_file_stops_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = registry_of(tmp_path)
-    before = held(tmp_path)
+    before = file_contents(tmp_path)
     monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).endswith("m2.md"))  # root may write anything
     with pytest.raises(RefusedError, match="read-only"):
         write(plan, tmp_path)
-    assert held(tmp_path) == before
+    assert file_contents(tmp_path) == before
 
 
 @pytest.mark.parametrize("failing", range(4))
@@ -315,7 +315,7 @@ def test_failure_at_any_step_rolls_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, error: BaseException
 ) -> None:
     plan = registry_of(tmp_path, 4)
-    before = held(tmp_path)
+    before = file_contents(tmp_path)
     moves = iter(range(100))
     replace, unlink = Path.replace, Path.unlink
 
@@ -333,13 +333,13 @@ def test_failure_at_any_step_rolls_back(
     monkeypatch.setattr(Path, "unlink", taken)
     with pytest.raises((ToolError, KeyboardInterrupt)):
         write(plan, tmp_path)
-    assert held(tmp_path) == before
+    assert file_contents(tmp_path) == before
     assert journal.find_last_entry(STATE) is None
 
 
 def test_an_edit_that_cannot_be_put_back_stays_in_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = registry_of(tmp_path)
-    before = held(tmp_path)
+    before = file_contents(tmp_path)
     replace = Path.replace
     moves = iter(range(100))
 
@@ -357,10 +357,10 @@ def test_an_edit_that_cannot_be_put_back_stays_in_the_journal(tmp_path: Path, mo
         write(Plan({"content/members/z.md": b"z"}), tmp_path)
     entry = journal.find_last_entry(STATE)
     assert entry is not None
-    now = {path: held(tmp_path).get(path) for path in entry.after}
+    now = {path: file_contents(tmp_path).get(path) for path in entry.after}
     write(undo.make_undo_plan(entry, now), tmp_path, keep=False)
     journal.delete_entry(entry)
-    assert held(tmp_path) == before
+    assert file_contents(tmp_path) == before
     assert not journal.has_interrupted_edit(STATE)
 
 
@@ -393,10 +393,10 @@ apply_plan(Plan({path: data.replace(b"old", b"new") for path, data in old.items(
 @pytest.mark.parametrize("placed", [0, 37, 200])
 def test_a_killed_process_leaves_each_file_old_or_new_and_all_can_be_put_back(tmp_path: Path, placed: int) -> None:
     registry_of(tmp_path, 200)
-    before = held(tmp_path)
+    before = file_contents(tmp_path)
     words = [sys.executable, "-c", KILLED, str(tmp_path), str(STATE), str(placed)]  # the journal's own rename is first
     assert subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False).returncode != 0
-    now = {path: data for path, data in held(tmp_path).items() if ".incubo-" not in path}
+    now = {path: data for path, data in file_contents(tmp_path).items() if ".incubo-" not in path}
     assert set(now) == set(before)
     assert all(data in (before[path], before[path].replace(b"old", b"new")) for path, data in now.items())
     assert sum(data != before[path] for path, data in now.items()) == placed
@@ -404,7 +404,7 @@ def test_a_killed_process_leaves_each_file_old_or_new_and_all_can_be_put_back(tm
     assert entry is not None
     assert not entry.is_complete
     transaction.revert_edit(entry, undo.make_undo_plan(entry, now), tmp_path, STATE)
-    assert held(tmp_path) == before
+    assert file_contents(tmp_path) == before
     assert not journal.has_interrupted_edit(STATE)
 
 

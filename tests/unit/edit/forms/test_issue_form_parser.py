@@ -20,7 +20,7 @@ from incubo.model.suggestions import normalise_name
 KNOWN = {"nom": "name", "texte": "text", "date": "date"}
 
 
-def found(text: str) -> dict[str, str]:
+def parse_answers(text: str) -> dict[str, str]:
     return {key: section_answer(lines) for key, lines in parse_form_sections(text, KNOWN.get).lines_by_key.items()}
 
 
@@ -48,7 +48,7 @@ def found(text: str) -> dict[str, str]:
     ],
 )
 def test_what_stands_under_a_heading(text: str, expected: dict[str, str]) -> None:
-    assert found(text) == expected
+    assert parse_answers(text) == expected
 
 
 def test_a_heading_twice_and_headings_that_mean_nothing() -> None:
@@ -106,24 +106,24 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     assert time.process_time() - begun < 5
 
 
-def refused(data: bytes, form: str = "new-member") -> list[str]:
+def form_errors(data: bytes, form: str = "new-member") -> list[str]:
     with pytest.raises(UsageError) as raised:
         parse_form(make_forms()[form], data, "x.md", ENTRY_KINDS).raise_errors()
     return [translate(raised.value.message), *map(translate, raised.value.hints)]
 
 
 def test_unreadable_forms() -> None:
-    assert refused(b"#" * 1_000_000) == ["x.md is too large: a request has 200000 bytes at most"]
-    assert refused(b"### Nom\n\xff") == ["x.md is not written in UTF-8"]
-    assert refused(b"Bonjour")[0] == "x.md is no form that was filled in"
-    assert refused("### Demande\n\nComité\n".encode())[0] == "x.md is another form: “Committee”"
+    assert form_errors(b"#" * 1_000_000) == ["x.md is too large: a request has 200000 bytes at most"]
+    assert form_errors(b"### Nom\n\xff") == ["x.md is not written in UTF-8"]
+    assert form_errors(b"Bonjour")[0] == "x.md is no form that was filled in"
+    assert form_errors("### Demande\n\nComité\n".encode())[0] == "x.md is another form: “Committee”"
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
     text = (
         "### Full name\na\n### Role\nx\ny\n### First name and last name\nZoé\n\nmerci\n### The registry is public\nyes"
     )
-    assert refused(text.encode()) == [
+    assert form_errors(text.encode()) == [
         "x.md cannot be used as it is",
         "First name and last name: one line is expected here",
         "The professional family: an answer is needed here",

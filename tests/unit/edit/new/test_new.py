@@ -13,7 +13,7 @@ from incubo.edit.new.draft import Draft
 from incubo.edit.value_parser import EntryContext
 
 
-def made(entry: str, layout_context: EntryContext, **values: Any) -> tuple[Draft, str, str]:
+def make_entry(entry: str, layout_context: EntryContext, **values: Any) -> tuple[Draft, str, str]:
     """A draft with these answers (by question), the path and the text of its file."""
     draft, questions = create.start_draft(entry, layout_context)
     for question in questions:
@@ -29,7 +29,7 @@ STARTUP = {"title": "Vigie Marée", "mission": "Prévenir", "contact": "a@b.exam
 
 
 def test_a_startup(layout_context: EntryContext) -> None:
-    _, path, text = made("startup", layout_context, **STARTUP)
+    _, path, text = make_entry("startup", layout_context, **STARTUP)
     assert path == f"{layout_context.registry.layout.folders['startup']}/vigie-maree.md"
     assert "incubator: rivages\n" in text
     assert "link: ''\nphases:\n  - name: investigation\n    start: 2025-01-15\n---\n\n## Contexte\n" in text
@@ -37,7 +37,7 @@ def test_a_startup(layout_context: EntryContext) -> None:
 
 
 def test_the_only_incubator_is_the_default(context: EntryContext) -> None:
-    _, _, text = made("startup", context._replace(incubator=None), **STARTUP)
+    _, _, text = make_entry("startup", context._replace(incubator=None), **STARTUP)
     assert "incubator: rivages\n" in text
 
 
@@ -72,7 +72,7 @@ MEMBER = {"fullname": "Maëlle Kerdoncuff", "role": "Développeuse", "domaine": 
     ],
 )
 def test_a_mission_lasts_three_months(context: EntryContext, status: str | None, start: date, end: str) -> None:
-    _, path, text = made("member", context, **MEMBER, status=status, start=start)
+    _, path, text = make_entry("member", context, **MEMBER, status=status, start=start)
     assert path == "content/members/maelle.kerdoncuff.md"
     assert f"    end: {end}\n" in text
 
@@ -104,7 +104,7 @@ def test_a_name_needs_two_words(context: EntryContext) -> None:
 
 
 def test_an_employer_is_spelt_as_elsewhere(context: EntryContext) -> None:
-    _, _, text = made("member", context, **MEMBER, employer="VARANGUE conseil")
+    _, _, text = make_entry("member", context, **MEMBER, employer="VARANGUE conseil")
     assert "employer: Varangue Conseil\n" in text
 
 
@@ -119,7 +119,7 @@ def test_a_homonym(context: EntryContext) -> None:
 
 def test_a_mission_offer(layout_context: EntryContext) -> None:
     i18n.set_language("fr")
-    draft, path, text = made(
+    draft, path, text = make_entry(
         "job", layout_context, startup="mon-estran", domaine="Développement", titulaire="Varangue Conseil"
     )
     assert path == f"{layout_context.registry.layout.folders['job']}/2025-01-15-mon-estran-developpement.md"
@@ -133,7 +133,7 @@ def test_a_mission_offer(layout_context: EntryContext) -> None:
 
 
 def test_a_post(context: EntryContext) -> None:
-    draft, path, text = made("job", context, incubator="rivages", kind="post", domaine="Animation")
+    draft, path, text = make_entry("job", context, incubator="rivages", kind="post", domaine="Animation")
     assert path == "content/jobs/2025-01-15-rivages-animation.md"
     assert draft.values["title"] == "Incubateur des rivages cherche\u00a0: Chargé ou chargée d'animation"
     assert "contact: incubateur@rivages.example\n" in text
@@ -142,7 +142,7 @@ def test_a_post(context: EntryContext) -> None:
 
 
 def test_a_mission_says_so_in_its_title(context: EntryContext) -> None:
-    draft, path, _ = made("job", context, startup="mon-estran", title="Designer")
+    draft, path, _ = make_entry("job", context, startup="mon-estran", title="Designer")
     assert draft.values["title"] == "[Mission] Designer"
     assert path == "content/jobs/2025-01-15-mon-estran-designer.md"
 

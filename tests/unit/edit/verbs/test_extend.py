@@ -25,7 +25,7 @@ def targets(edits: FileEdits, *members: str) -> list[MissionRef]:
     )
 
 
-def changed(plan) -> dict[str, list[str]]:
+def line_changes_by_file(plan) -> dict[str, list[str]]:
     """The lines that each file of a plan loses and gains."""
     found = {}
     for path, data in plan.files.items():
@@ -37,14 +37,14 @@ def changed(plan) -> dict[str, list[str]]:
 def test_extend_changes_one_line():
     edits = edit_registry()
     made = extend(edits, targets(edits, "el.anse"), date(2025, 7, 14))
-    assert changed(made.plan) == {"el.anse.md": ["-    end: 2025-06-30", "+    end: 2025-07-14"]}
+    assert line_changes_by_file(made.plan) == {"el.anse.md": ["-    end: 2025-06-30", "+    end: 2025-07-14"]}
     assert (made.verb, made.scope, translate(made.summary)) == ("extend", "el.anse", "1 mission until 2025-07-14")
 
 
 def test_without_a_day_it_ends_with_the_next_committee():
     edits = edit_registry()
     made = extend(edits, targets(edits, "ada.quai"), None)
-    assert changed(made.plan) == {"ada.quai.md": ["-    end: 2025-02-01", "+    end: 2025-02-10"]}
+    assert line_changes_by_file(made.plan) == {"ada.quai.md": ["-    end: 2025-02-01", "+    end: 2025-02-10"]}
     assert extend(edit_registry(), targets(edits, "ada.quai"), None, startup="mon-estran").scope == "mon-estran"
 
 
@@ -62,7 +62,7 @@ def test_a_committee_that_nobody_knows_is_told_with_two_ways_out():
 def test_another_contract_begins_the_day_after():
     edits = edit_registry()
     made = extend(edits, targets(edits, "ada.quai"), date(2025, 7, 1), ContractTerms("admin", "DDR"))
-    lines = changed(made.plan)["ada.quai.md"]
+    lines = line_changes_by_file(made.plan)["ada.quai.md"]
     assert "+  - start: 2025-02-02" in lines
     assert "+    end: 2025-07-01" in lines
     assert "+    status: admin" in lines
@@ -83,13 +83,13 @@ def test_a_mission_renewed_already_is_the_one_that_is_extended():
     text = twice.replace("domaine: Développement\ncompetences:\n  - Rust\n", "domaine: Développement\n")
     edits = edit_registry(**{"members/ada.quai": text})
     made = extend(edits, targets(edits, "ada.quai"), date(2025, 6, 1))
-    assert changed(made.plan)["ada.quai.md"] == ["-    end: 2025-05-01", "+    end: 2025-06-01"]
+    assert line_changes_by_file(made.plan)["ada.quai.md"] == ["-    end: 2025-05-01", "+    end: 2025-06-01"]
 
 
 def test_of_several_those_that_end_later_are_left_alone():
     edits = edit_registry()
     made = extend(edits, targets(edits, "ada.quai", "el.anse"), date(2025, 5, 1))
-    assert list(changed(made.plan)) == ["ada.quai.md"]
+    assert list(line_changes_by_file(made.plan)) == ["ada.quai.md"]
     assert [translate(note) for note in made.notes] == ["El Anse: until 30 June 2025 already"]
     same = extend(edit_registry(), targets(edits, "el.anse"), date(2025, 6, 30))
     assert not same.plan.files
@@ -108,9 +108,9 @@ def test_of_several_those_that_cannot_be_extended_are_told():
         extend(edits, [first], date(2025, 4, 1))
     assert [translate(hint) for hint in refused.value.hints] == ["end this one before: --until 2025-02-28"]
     made = extend(edits, [first, *targets(edits, "el.anse")], date(2025, 7, 14))
-    assert list(changed(made.plan)) == ["el.anse.md"]
+    assert list(line_changes_by_file(made.plan)) == ["el.anse.md"]
     made = extend(edit_registry(), targets(edit_registry(), "ada.quai", "el.anse", "cy.port"), None)
-    assert list(changed(made.plan)) == ["ada.quai.md"]
+    assert list(line_changes_by_file(made.plan)) == ["ada.quai.md"]
     told = [translate(note) for note in made.notes]
     assert [note.partition(":")[0] for note in told if "not extended" in note] == ["El Anse", "Cy Port"], told
 
@@ -120,7 +120,7 @@ def test_a_committee_further_than_the_network_allows():
     late = FILES["startups/mon-estran"].replace("2025-02-10", "2025-09-10")
     edits = edit_registry(**{"startups/mon-estran": late})
     made = extend(edits, targets(edits, "ada.quai"), None, startup="mon-estran")
-    assert "+    end: 2025-07-15" in changed(made.plan)["ada.quai.md"]
+    assert "+    end: 2025-07-15" in line_changes_by_file(made.plan)["ada.quai.md"]
     assert "as far as the network allows" in translate(made.notes[0])
 
 
@@ -151,7 +151,7 @@ def test_a_mission_without_an_end():
         **{"members/fa.cap": "fullname: Fa Cap\nrole: Dev\nmissions:\n  - start: 2024-09-01\n    status: admin\n"}
     )
     made = extend(edits, targets(edits, "fa.cap"), date(2025, 7, 1))
-    assert changed(made.plan) == {"fa.cap.md": ["+    end: 2025-07-01"]}
+    assert line_changes_by_file(made.plan) == {"fa.cap.md": ["+    end: 2025-07-01"]}
     with pytest.raises(RefusedError, match="has no end"):
         extend(
             edit_registry(**{"members/fa.cap": "fullname: F\nmissions:\n  - start: 2024-09-01\n"}),
@@ -166,11 +166,11 @@ def test_a_mission_without_an_end():
 def test_an_offer_stays_open():
     edits = edit_registry()
     job = edits.registry.jobs["2024-11-01-dev"]
-    assert changed(extend_offer(edits, job, date(2025, 4, 1)).plan) == {
+    assert line_changes_by_file(extend_offer(edits, job, date(2025, 4, 1)).plan) == {
         "2024-11-01-dev.md": ["-closes: 2025-02-01", "+closes: 2025-04-01"]
     }
     open_ended = edits.registry.jobs["2025-01-10-chargee"]
-    assert changed(extend_offer(edits, open_ended, date(2025, 4, 1)).plan)["2025-01-10-chargee.md"] == [
+    assert line_changes_by_file(extend_offer(edits, open_ended, date(2025, 4, 1)).plan)["2025-01-10-chargee.md"] == [
         "+closes: 2025-04-01"
     ]
     for other, day in (

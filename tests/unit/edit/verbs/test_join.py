@@ -26,20 +26,20 @@ from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 RUNNING = mission_yaml("2024-03-04", "2025-06-30", "mon-etang")
 
 
-def joined(sheet: str, arrival: JoinRequest, layout: Layout = INCUBO_LAYOUT) -> tuple[str, Proposal]:
+def run_join(sheet: str, arrival: JoinRequest, layout: Layout = INCUBO_LAYOUT) -> tuple[str, Proposal]:
     edits = edits_on_members(sheet, layout=layout)
     proposal = join(edits, selected_members(edits), arrival)
     return planned_front_matter(edits, proposal), proposal
 
 
-def unchanged(sheet: str, arrival: JoinRequest) -> list[str]:
+def only_notes(sheet: str, arrival: JoinRequest) -> list[str]:
     edits = edits_on_members(sheet)
     proposal = join(edits, selected_members(edits), arrival)
     assert proposal.plan.files == {}
     return note_texts(proposal)
 
 
-def refused(sheet: str, arrival: JoinRequest) -> tuple[str, list[str]]:
+def refusal(sheet: str, arrival: JoinRequest) -> tuple[str, list[str]]:
     edits = edits_on_members(sheet)
     with pytest.raises(RefusedError) as caught:
         join(edits, selected_members(edits), arrival)
@@ -48,7 +48,7 @@ def refused(sheet: str, arrival: JoinRequest) -> tuple[str, list[str]]:
 
 
 def test_a_mission_of_its_own_until_the_next_committee_under_the_running_contract() -> None:
-    text, proposal = joined(member_front_matter(RUNNING), JoinRequest("mon-estran"))
+    text, proposal = run_join(member_front_matter(RUNNING), JoinRequest("mon-estran"))
     assert text == member_front_matter(RUNNING, mission_yaml("2025-01-15", "2025-05-22", "mon-estran"))
     assert note_texts(proposal) == [
         "Lena Guivarch: if it is for Mon Estran since the mission began on 4 March 2024, say so: --on 2024-03-04"
@@ -59,7 +59,7 @@ def test_a_mission_of_its_own_until_the_next_committee_under_the_running_contrac
 
 
 def test_a_mission_that_begins_that_day_takes_the_startup_in() -> None:
-    text, proposal = joined(member_front_matter(RUNNING), JoinRequest("mon-estran", date(2024, 3, 4)))
+    text, proposal = run_join(member_front_matter(RUNNING), JoinRequest("mon-estran", date(2024, 3, 4)))
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-06-30", "mon-etang", "mon-estran"))
     assert note_texts(proposal) == ["Lena Guivarch: Mon Estran is added to the mission that begins on that day"]
 
@@ -73,40 +73,44 @@ def test_a_mission_that_begins_that_day_takes_the_startup_in() -> None:
     ids=["another end", "another contract"],
 )
 def test_mission_with_other_end_or_contract_is_not_merged(arrival: JoinRequest) -> None:
-    text, _ = joined(member_front_matter(RUNNING), arrival)
+    text, _ = run_join(member_front_matter(RUNNING), arrival)
     assert text.startswith(member_front_matter(RUNNING) + "  - start: 2024-03-04\n")
 
 
 def test_a_mission_without_startups_names_the_one_that_was_forgotten() -> None:
-    text, _ = joined(member_front_matter(mission_yaml("2025-01-15", "2025-06-30")), JoinRequest("mon-estran"))
+    text, _ = run_join(member_front_matter(mission_yaml("2025-01-15", "2025-06-30")), JoinRequest("mon-estran"))
     assert text == member_front_matter(mission_yaml("2025-01-15", "2025-06-30", "mon-estran"))
 
 
 def test_the_old_list_is_left_alone() -> None:
     old = "startups:\n  - mon-etang\npreviously:\n  - mon-phare\n"
-    text, _ = joined(member_front_matter(mission_yaml("2024-03-04", "2025-06-30"), more=old), JoinRequest("mon-estran"))
+    text, _ = run_join(
+        member_front_matter(mission_yaml("2024-03-04", "2025-06-30"), more=old), JoinRequest("mon-estran")
+    )
     added = mission_yaml("2025-01-15", "2025-05-22", "mon-estran")
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-06-30"), added, more=old)
 
 
 def test_what_the_old_list_says_of_a_mission_is_written_into_it_with_the_startup() -> None:
     old = "startups:\n  - mon-etang\n"
-    text, _ = joined(member_front_matter(mission_yaml("2025-01-15", "2025-06-30"), more=old), JoinRequest("mon-estran"))
+    text, _ = run_join(
+        member_front_matter(mission_yaml("2025-01-15", "2025-06-30"), more=old), JoinRequest("mon-estran")
+    )
     assert text == member_front_matter(mission_yaml("2025-01-15", "2025-06-30", "mon-etang", "mon-estran"), more=old)
 
 
 def test_three_months_where_no_committee_is_known() -> None:
-    text, proposal = joined(member_front_matter(RUNNING), JoinRequest("ma-dune", date(2025, 2, 3)))
+    text, proposal = run_join(member_front_matter(RUNNING), JoinRequest("ma-dune", date(2025, 2, 3)))
     assert text == member_front_matter(RUNNING, mission_yaml("2025-02-03", "2025-05-03", "ma-dune"))
     assert note_texts(proposal) == ["until 3 May 2025 (--until says another day)"]
 
 
 def test_six_months_at_most_but_for_public_agents() -> None:
-    text, _ = joined(member_front_matter(RUNNING), JoinRequest("ma-baie"))
+    text, _ = run_join(member_front_matter(RUNNING), JoinRequest("ma-baie"))
     assert "    end: 2025-07-15\n" in text
-    text, _ = joined(member_front_matter(RUNNING), JoinRequest("ma-baie", contract=ContractTerms("admin", "ANRH")))
+    text, _ = run_join(member_front_matter(RUNNING), JoinRequest("ma-baie", contract=ContractTerms("admin", "ANRH")))
     assert text.endswith(mission_yaml("2025-01-15", "2025-12-18", "ma-baie", status="admin", employer="ANRH"))
-    message, hints = refused(member_front_matter(RUNNING), JoinRequest("mon-estran", end=date(2025, 9, 1)))
+    message, hints = refusal(member_front_matter(RUNNING), JoinRequest("mon-estran", end=date(2025, 9, 1)))
     assert message == (
         "Lena Guivarch: 1 September 2025 is more than 6 months ahead, which only public agents may have "
         "(15 July 2025 at the latest)"
@@ -116,7 +120,7 @@ def test_six_months_at_most_but_for_public_agents() -> None:
 
 def test_somebody_comes_back_under_the_contract_of_last_time() -> None:
     old = mission_yaml("2022-03-01", "2023-02-28", "mon-estran")
-    text, proposal = joined(member_front_matter(old), JoinRequest("mon-estran"))
+    text, proposal = run_join(member_front_matter(old), JoinRequest("mon-estran"))
     assert text == member_front_matter(old, mission_yaml("2025-01-15", "2025-05-22", "mon-estran"))
     assert note_texts(proposal) == [
         "Lena Guivarch: under the contract of last time, independent, Varangue Conseil "
@@ -125,14 +129,14 @@ def test_somebody_comes_back_under_the_contract_of_last_time() -> None:
 
 
 def test_another_status_is_not_with_the_same_employer() -> None:
-    text, _ = joined(member_front_matter(RUNNING), JoinRequest("mon-estran", contract=ContractTerms("admin")))
+    text, _ = run_join(member_front_matter(RUNNING), JoinRequest("mon-estran", contract=ContractTerms("admin")))
     assert text == member_front_matter(
         RUNNING, mission_yaml("2025-01-15", "2025-05-22", "mon-estran", status="admin", employer="")
     )
 
 
 def test_a_first_mission() -> None:
-    text, proposal = joined(MEMBER_HEAD, JoinRequest("mon-estran"))
+    text, proposal = run_join(MEMBER_HEAD, JoinRequest("mon-estran"))
     assert text == member_front_matter(mission_yaml("2025-01-15", "2025-05-22", "mon-estran", status="", employer=""))
     assert note_texts(proposal) == []
 
@@ -143,7 +147,7 @@ def test_a_first_mission() -> None:
 )
 def test_member_already_in_startup(end: str | None, said: str) -> None:
     sheet = member_front_matter(mission_yaml("2024-03-04", end, "mon-etang"))
-    assert unchanged(sheet, JoinRequest("mon-etang")) == [f"Lena Guivarch: {said}"]
+    assert only_notes(sheet, JoinRequest("mon-etang")) == [f"Lena Guivarch: {said}"]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +168,7 @@ def test_member_already_in_startup(end: str | None, said: str) -> None:
     ],
 )
 def test_who_is_there_with_another_end_or_contract(arrival: JoinRequest, hint: str) -> None:
-    message, hints = refused(member_front_matter(RUNNING), arrival)
+    message, hints = refusal(member_front_matter(RUNNING), arrival)
     assert message == "Lena Guivarch: in Mon Étang until 30 June 2025 already"
     assert hints == [hint]
 
@@ -173,49 +177,49 @@ COMING = mission_yaml("2025-03-03", "2025-06-30", "mon-estran")
 
 
 def test_future_mission_is_reported() -> None:
-    assert unchanged(member_front_matter(COMING), JoinRequest("mon-estran")) == [
+    assert only_notes(member_front_matter(COMING), JoinRequest("mon-estran")) == [
         "Lena Guivarch: begins in Mon Estran on 3 March 2025 already (to begin sooner, say when: --on DATE)"
     ]
 
 
 def test_who_is_to_come_begins_sooner() -> None:
-    text, _ = joined(member_front_matter(COMING), JoinRequest("mon-estran", date(2025, 2, 3)))
+    text, _ = run_join(member_front_matter(COMING), JoinRequest("mon-estran", date(2025, 2, 3)))
     assert text == member_front_matter(mission_yaml("2025-02-03", "2025-06-30", "mon-estran"))
-    text, _ = joined(member_front_matter(COMING), JoinRequest("mon-estran", date(2025, 2, 3), date(2025, 5, 31)))
+    text, _ = run_join(member_front_matter(COMING), JoinRequest("mon-estran", date(2025, 2, 3), date(2025, 5, 31)))
     assert text == member_front_matter(mission_yaml("2025-02-03", "2025-05-31", "mon-estran"))
 
 
 def test_a_mission_to_come_is_never_overlapped() -> None:
     both = mission_yaml("2025-03-03", "2025-06-30", "mon-estran", "ma-dune")
-    text, proposal = joined(member_front_matter(both), JoinRequest("mon-estran", date(2025, 2, 3)))
+    text, proposal = run_join(member_front_matter(both), JoinRequest("mon-estran", date(2025, 2, 3)))
     assert text == member_front_matter(
         both, mission_yaml("2025-02-03", "2025-03-02", "mon-estran", status="", employer="")
     )
     assert note_texts(proposal) == ["Lena Guivarch: until 2 March 2025, the day before the next mission"]
-    message, hints = refused(member_front_matter(both), JoinRequest("mon-estran", date(2025, 2, 3), date(2025, 4, 30)))
+    message, hints = refusal(member_front_matter(both), JoinRequest("mon-estran", date(2025, 2, 3), date(2025, 4, 30)))
     assert "another mission in Mon Estran begins on 3 March 2025, and the two would overlap" in message
     assert hints == ["end this one before: --until 2025-03-02"]
     later = mission_yaml("2025-07-01", "2025-07-10", "mon-estran")
-    message, hints = refused(
+    message, hints = refusal(
         member_front_matter(COMING, later), JoinRequest("mon-estran", date(2025, 2, 3), date(2025, 7, 5))
     )
     assert hints == ["end this one before: --until 2025-06-30"]
 
 
 def test_nobody_joins_what_has_ended() -> None:
-    message, hints = refused(member_front_matter(RUNNING), JoinRequest("mon-phare"))
+    message, hints = refusal(member_front_matter(RUNNING), JoinRequest("mon-phare"))
     assert message == "Mon Phare has ended on 3 June 2024: nobody joins it"
     assert hints[0] == "if it starts again, record that first: incubo phase mon-phare PHASE --on DATE"
-    assert refused(member_front_matter(RUNNING), JoinRequest("mon-phare", date(2024, 4, 1)))[0] == message
+    assert refusal(member_front_matter(RUNNING), JoinRequest("mon-phare", date(2024, 4, 1)))[0] == message
 
 
 def test_who_was_there_before_it_ended() -> None:
-    text, _ = joined(member_front_matter(RUNNING), JoinRequest("mon-phare", date(2024, 4, 1), date(2024, 5, 31)))
+    text, _ = run_join(member_front_matter(RUNNING), JoinRequest("mon-phare", date(2024, 4, 1), date(2024, 5, 31)))
     assert text == member_front_matter(RUNNING, mission_yaml("2024-04-01", "2024-05-31", "mon-phare"))
 
 
 def test_an_end_before_the_start() -> None:
-    message, _ = refused(member_front_matter(RUNNING), JoinRequest("mon-estran", end=date(2025, 1, 14)))
+    message, _ = refusal(member_front_matter(RUNNING), JoinRequest("mon-estran", end=date(2025, 1, 14)))
     assert message == "the mission would end before it begins (15 January 2025)"
 
 
@@ -274,5 +278,5 @@ def test_the_startups_of_these_tests_live_today() -> None:
 
 def test_a_name_that_would_drive_a_terminal() -> None:
     sheet = member_front_matter(RUNNING).replace("Lena Guivarch", '"Lena\\n\\e[2J\\u202eGuivarch"')
-    _, proposal = joined(sheet, JoinRequest("mon-estran"))
+    _, proposal = run_join(sheet, JoinRequest("mon-estran"))
     assert translate(proposal.summary) == "Lena [2JGuivarch until 2025-05-22"

@@ -25,20 +25,20 @@ BOTH = mission_yaml("2024-03-04", "2025-06-30", "mon-etang", "mon-estran")
 DAY = date(2025, 1, 31)
 
 
-def left(sheet: str, on: date = DAY, startup: str | None = None) -> tuple[str, Proposal]:
+def run_leave(sheet: str, on: date = DAY, startup: str | None = None) -> tuple[str, Proposal]:
     edits = edits_on_members(sheet)
     proposal = leave(edits, selected_members(edits), LeaveRequest(on, startup))
     return planned_front_matter(edits, proposal), proposal
 
 
-def unchanged(sheet: str, on: date = DAY, startup: str | None = None) -> list[str]:
+def only_notes(sheet: str, on: date = DAY, startup: str | None = None) -> list[str]:
     edits = edits_on_members(sheet)
     proposal = leave(edits, selected_members(edits), LeaveRequest(on, startup))
     assert proposal.plan.files == {}
     return note_texts(proposal)
 
 
-def refused(sheet: str, on: date = DAY, startup: str | None = None) -> tuple[str, list[str]]:
+def refusal(sheet: str, on: date = DAY, startup: str | None = None) -> tuple[str, list[str]]:
     edits = edits_on_members(sheet)
     with pytest.raises(RefusedError) as caught:
         leave(edits, selected_members(edits), LeaveRequest(on, startup))
@@ -46,7 +46,7 @@ def refused(sheet: str, on: date = DAY, startup: str | None = None) -> tuple[str
 
 
 def test_a_sole_startup_ends_the_mission() -> None:
-    text, proposal = left(member_front_matter(SOLE), startup="mon-etang")
+    text, proposal = run_leave(member_front_matter(SOLE), startup="mon-etang")
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"))
     assert (proposal.verb, proposal.scope) == ("leave", "mon-etang")
     with temporary_language("fr"):
@@ -55,21 +55,21 @@ def test_a_sole_startup_ends_the_mission() -> None:
 
 def test_the_others_go_on_from_the_day_after_under_the_same_contract() -> None:
     later = mission_yaml("2025-07-01", "2025-12-31", "ma-dune")
-    text, _ = left(member_front_matter(BOTH, later), startup="mon-etang")
+    text, _ = run_leave(member_front_matter(BOTH, later), startup="mon-etang")
     ended = mission_yaml("2024-03-04", "2025-01-31", "mon-etang", "mon-estran")
     assert text == member_front_matter(ended, mission_yaml("2025-02-01", "2025-06-30", "mon-estran"), later)
 
 
 def test_a_mission_without_end_status_or_employer() -> None:
     open_ended = mission_yaml("2024-03-04", None, "mon-etang", "mon-estran", status="", employer="")
-    text, _ = left(member_front_matter(open_ended), startup="mon-etang")
+    text, _ = run_leave(member_front_matter(open_ended), startup="mon-etang")
     ended = mission_yaml("2024-03-04", "2025-01-31", "mon-etang", "mon-estran", status="", employer="")
     assert text == member_front_matter(ended, mission_yaml("2025-02-01", None, "mon-estran", status="", employer=""))
 
 
 def test_what_the_old_list_says_stays_true_of_the_past() -> None:
     old = "startups:\n  - mon-etang\n  - mon-estran\npreviously:\n  - mon-phare\n"
-    text, _ = left(
+    text, _ = run_leave(
         member_front_matter(mission_yaml("2024-03-04", "2025-06-30"), more=old), date(2025, 1, 15), "mon-etang"
     )
     goes_on = mission_yaml("2025-01-16", "2025-06-30", "mon-estran")
@@ -78,26 +78,26 @@ def test_what_the_old_list_says_stays_true_of_the_past() -> None:
 
 def test_a_list_of_former_startups_is_kept_where_the_sheet_has_one_and_the_day_has_come() -> None:
     old = "startups:\n  - mon-etang\n  - mon-estran\npreviously:\n  - mon-phare\n"
-    text, _ = left(member_front_matter(SOLE, more=old), date(2025, 1, 15), "mon-etang")
+    text, _ = run_leave(member_front_matter(SOLE, more=old), date(2025, 1, 15), "mon-etang")
     moved = "startups:\n  - mon-estran\npreviously:\n  - mon-phare\n  - mon-etang\n"
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-15", "mon-etang"), more=moved)
-    text, _ = left(member_front_matter(SOLE, more=old), DAY, "mon-etang")
+    text, _ = run_leave(member_front_matter(SOLE, more=old), DAY, "mon-etang")
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"), more=old)
     alone = "startups:\n  - mon-etang\n"
-    text, _ = left(member_front_matter(SOLE, more=alone), date(2025, 1, 15), "mon-etang")
+    text, _ = run_leave(member_front_matter(SOLE, more=alone), date(2025, 1, 15), "mon-etang")
     assert text.endswith(alone)
 
 
 def test_it_is_not_named_twice_among_the_former_ones() -> None:
     old = "startups:\n  - mon-etang\n  - mon-estran\npreviously:\n  - mon-etang\n"
-    text, _ = left(member_front_matter(SOLE, more=old), date(2025, 1, 15), "mon-etang")
+    text, _ = run_leave(member_front_matter(SOLE, more=old), date(2025, 1, 15), "mon-etang")
     assert text.endswith("startups:\n  - mon-estran\npreviously:\n  - mon-etang\n")
 
 
 def test_everything_ends_with_the_teams() -> None:
     other = mission_yaml("2024-05-06", "2025-03-31", "ma-dune")
     sheet = member_front_matter(SOLE, other, more="teams:\n  - rivages-animation\ngithub: lena\n")
-    text, proposal = left(sheet, date(2025, 1, 15))
+    text, proposal = run_leave(sheet, date(2025, 1, 15))
     assert text == member_front_matter(
         mission_yaml("2024-03-04", "2025-01-15", "mon-etang"),
         mission_yaml("2024-05-06", "2025-01-15", "ma-dune"),
@@ -108,31 +108,33 @@ def test_everything_ends_with_the_teams() -> None:
 
 def test_teams_stay_until_the_end_date() -> None:
     team = "teams:\n  - rivages-animation\n"
-    text, proposal = left(member_front_matter(SOLE, more=team))
+    text, proposal = run_leave(member_front_matter(SOLE, more=team))
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"), more=team)
     assert note_texts(proposal) == [f"Lena Guivarch stays in Animation until then; that day: incubo leave {MEMBER_ID}"]
 
 
 def test_a_mission_to_come_is_taken_away() -> None:
     coming = mission_yaml("2025-07-01", "2025-12-31", "mon-etang")
-    text, proposal = left(member_front_matter(SOLE, coming), startup="mon-etang")
+    text, proposal = run_leave(member_front_matter(SOLE, coming), startup="mon-etang")
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"))
     assert note_texts(proposal) == ["Lena Guivarch: the mission that was to begin on 1 July 2025 is taken away"]
 
 
 def test_a_mission_to_come_for_others_too_keeps_them() -> None:
     coming = mission_yaml("2025-07-01", "2025-12-31", "mon-etang", "ma-dune")
-    text, proposal = left(member_front_matter(SOLE, coming), startup="mon-etang")
+    text, proposal = run_leave(member_front_matter(SOLE, coming), startup="mon-etang")
     kept = mission_yaml("2025-07-01", "2025-12-31", "ma-dune")
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"), kept)
     assert note_texts(proposal) == ["Lena Guivarch: the mission that begins on 1 July 2025 is no more for Mon Étang"]
     old = "startups:\n  - mon-etang\n  - ma-dune\n"
-    text, _ = left(member_front_matter(SOLE, mission_yaml("2025-07-01", "2025-12-31"), more=old), startup="mon-etang")
+    text, _ = run_leave(
+        member_front_matter(SOLE, mission_yaml("2025-07-01", "2025-12-31"), more=old), startup="mon-etang"
+    )
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"), kept, more=old)
 
 
 def test_the_only_mission_is_not_taken_away() -> None:
-    message, hints = refused(
+    message, hints = refusal(
         member_front_matter(mission_yaml("2025-07-01", "2025-12-31", "mon-etang")), startup="mon-etang"
     )
     assert message == "Lena Guivarch has no other mission than the one to come: nothing would be left"
@@ -147,14 +149,14 @@ def test_the_only_mission_is_not_taken_away() -> None:
     ],
 )
 def test_nobody_leaves_before_they_began(startup: str | None, said: str) -> None:
-    message, hints = refused(member_front_matter(SOLE), date(2024, 3, 1), startup)
+    message, hints = refusal(member_front_matter(SOLE), date(2024, 3, 1), startup)
     assert (message, hints) == (said, ["give a day from 2024-03-04 on"])
 
 
 def test_nobody_leaves_where_they_are_not() -> None:
-    message, hints = refused(member_front_matter(SOLE), startup="mon-estran")
+    message, hints = refusal(member_front_matter(SOLE), startup="mon-estran")
     assert (message, hints) == ("Lena Guivarch has no mission in Mon Estran", ["Lena Guivarch works for Mon Étang"])
-    assert refused(member_front_matter(mission_yaml("2022-03-01", "2023-02-28")), startup="mon-estran")[1] == []
+    assert refusal(member_front_matter(mission_yaml("2022-03-01", "2023-02-28")), startup="mon-estran")[1] == []
 
 
 @pytest.mark.parametrize(
@@ -185,11 +187,11 @@ def test_nobody_leaves_where_they_are_not() -> None:
     ],
 )
 def test_already_left_or_leaving(written: str, startup: str | None, said: str) -> None:
-    assert unchanged(member_front_matter(written), startup=startup) == [said.format("Lena Guivarch", id=MEMBER_ID)]
+    assert only_notes(member_front_matter(written), startup=startup) == [said.format("Lena Guivarch", id=MEMBER_ID)]
 
 
 def test_somebody_without_missions() -> None:
-    assert unchanged(member_front_matter()) == []
+    assert only_notes(member_front_matter()) == []
 
 
 def test_several_people_at_once() -> None:
@@ -228,7 +230,7 @@ def test_a_team_of_others(teams: str, hints: list[str]) -> None:
 
 @pytest.mark.parametrize(("startup", "position"), [(None, 1), ("mon-estran", 1), ("mon-etang", None)])
 def test_extend_knows_what_goes_on(startup: str | None, position: int | None) -> None:
-    text, _ = left(member_front_matter(BOTH), startup="mon-etang")
+    text, _ = run_leave(member_front_matter(BOTH), startup="mon-etang")
     member = edits_on_members(text).registry.members[MEMBER_ID]
     found = find_latest_missions([MissionRef(member, 0)], startup)
     assert [each.position for each in found] == ([] if position is None else [position])

@@ -16,12 +16,12 @@ from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 DAY = date(2025, 1, 13)
 
 
-def moved(sheet: str, phase: str, day: date = DAY, comment: str | None = None) -> Proposal:
+def enter(sheet: str, phase: str, day: date = DAY, comment: str | None = None) -> Proposal:
     edits = make_file_edits({"startups/mon-estran": sheet})
     return change_phase(edits, edits.registry.startups["mon-estran"], phase, day, comment)
 
 
-def phases(proposal: Proposal) -> str:
+def planned_phases(proposal: Proposal) -> str:
     return planned_text(proposal, "startups/mon-estran").partition("phases:\n")[2].partition("---")[0]
 
 
@@ -45,7 +45,7 @@ def test_the_next_phase(layout: Layout) -> None:
 
 
 def test_the_first_phase_stands_at_its_place() -> None:
-    proposal = moved(startup_file(more="usertypes:\n  - etat\n"), "investigation")
+    proposal = enter(startup_file(more="usertypes:\n  - etat\n"), "investigation")
     assert planned_text(proposal, "startups/mon-estran") == startup_file(
         "investigation 2025-01-13", more="usertypes:\n  - etat\n"
     )
@@ -60,115 +60,115 @@ def test_the_files_own_way_and_line_ends_are_kept() -> None:
 
 
 def test_an_end_after_the_new_start_is_moved_to_it() -> None:
-    proposal = moved(
+    proposal = enter(
         startup_file("investigation 2023-01-09 2023-06-01", "construction 2023-06-01 2025-03-31"), "acceleration"
     )
-    assert phases(proposal).endswith(
+    assert planned_phases(proposal).endswith(
         "    start: 2023-06-01\n    end: 2025-01-13\n  - name: acceleration\n    start: 2025-01-13\n"
     )
-    assert "end: 2023-06-01\n" in phases(proposal)
+    assert "end: 2023-06-01\n" in planned_phases(proposal)
     assert not proposal.notes
 
 
 @pytest.mark.parametrize(("end", "told"), [("2025-01-12", False), ("2025-01-13", False), ("2024-10-31", True)])
 def test_an_end_before_it_stays_and_a_gap_is_told(end: str, told: bool) -> None:
-    proposal = moved(startup_file(f"investigation 2024-01-08 {end}"), "construction")
-    assert f"end: {end}\n" in phases(proposal)
+    proposal = enter(startup_file(f"investigation 2024-01-08 {end}"), "construction")
+    assert f"end: {end}\n" in planned_phases(proposal)
     assert ("nothing tells what came between" in joined_notes(proposal)) is told
 
 
 def test_a_phase_that_is_passed_over_is_told() -> None:
-    assert "passes over: Construction." in joined_notes(moved(startup_file("investigation 2024-01-08"), "acceleration"))
-    assert "passes over: Investigation." in joined_notes(moved(startup_file(), "construction"))
+    assert "passes over: Construction." in joined_notes(enter(startup_file("investigation 2024-01-08"), "acceleration"))
+    assert "passes over: Investigation." in joined_notes(enter(startup_file(), "construction"))
     lived = startup_file("construction 2020-01-06", "acceleration 2021-01-04", "investigation 2022-01-03")
-    assert "passes over" not in joined_notes(moved(lived, "acceleration"))
+    assert "passes over" not in joined_notes(enter(lived, "acceleration"))
 
 
 def test_going_back_is_accepted_and_told() -> None:
     lived = ("investigation 2020-01-06", "construction 2020-06-01", "acceleration 2023-06-01")
-    proposal = moved(startup_file(*lived), "construction")
-    assert phases(proposal).endswith("  - name: construction\n    start: 2025-01-13\n")
+    proposal = enter(startup_file(*lived), "construction")
+    assert planned_phases(proposal).endswith("  - name: construction\n    start: 2025-01-13\n")
     assert joined_notes(proposal) == "Mon Estran goes back to “Construction” after “Acceleration”."
     assert proposal.accepted_rules == BACKWARD_RULES
-    again = moved(startup_file(*lived, "construction 2024-06-03"), "acceleration")
+    again = enter(startup_file(*lived, "construction 2024-06-03"), "acceleration")
     assert again.accepted_rules == BACKWARD_RULES
 
 
 def test_phase_already_current() -> None:
     sheet = startup_file("investigation 2024-01-08", "construction 2024-06-03")
-    proposal = moved(sheet, "construction", date(2024, 6, 3))
+    proposal = enter(sheet, "construction", date(2024, 6, 3))
     assert not proposal.plan.files
     assert joined_notes(proposal) == "Mon Estran: “Construction” since 3 June 2024 already"
     with pytest.raises(RefusedError) as refused:
-        moved(sheet, "construction")
+        enter(sheet, "construction")
     assert translate(refused.value.message) == "Mon Estran is in “Construction” since 3 June 2024 already"
     assert translate(refused.value.hints[0]).endswith("incubo set mon-estran phases.construction.start=2025-01-13")
     twice = startup_file("construction 2020-01-06", "acceleration 2021-01-04", "construction 2024-06-03")
     with pytest.raises(RefusedError) as refused:
-        moved(twice, "acceleration", date(2024, 1, 8))
+        enter(twice, "acceleration", date(2024, 1, 8))
     assert translate(refused.value.hints[0]).endswith("incubo set mon-estran phases.3.start=DATE")
 
 
 def test_a_day_before_the_phase_it_is_in_is_refused() -> None:
     with pytest.raises(RefusedError, match="cannot begin before") as refused:
-        moved(startup_file("investigation 2024-01-08", "construction 2024-06-03"), "acceleration", date(2024, 6, 2))
+        enter(startup_file("investigation 2024-01-08", "construction 2024-06-03"), "acceleration", date(2024, 6, 2))
     assert "begins on 3 June 2024" in translate(refused.value.message)
     with pytest.raises(
         RefusedError, match="in its life already"
     ) as refused:  # the first phase began sooner than is written
-        moved(startup_file("investigation 2024-01-08", "construction 2024-06-03"), "investigation", date(2023, 12, 4))
+        enter(startup_file("investigation 2024-01-08", "construction 2024-06-03"), "investigation", date(2023, 12, 4))
     assert translate(refused.value.hints[0]).endswith("incubo set mon-estran phases.investigation.start=2023-12-04")
 
 
 def test_two_phases_on_one_day() -> None:
     sheet = startup_file("investigation 2025-01-13 2025-03-01")
-    proposal = moved(sheet, "construction")
-    assert phases(proposal) == startup_file("investigation 2025-01-13 2025-01-13", "construction 2025-01-13").partition(
-        "phases:\n"
-    )[2].removesuffix("---\n")
+    proposal = enter(sheet, "construction")
+    assert planned_phases(proposal) == startup_file(
+        "investigation 2025-01-13 2025-01-13", "construction 2025-01-13"
+    ).partition("phases:\n")[2].removesuffix("---\n")
     assert proposal.accepted_rules == {"phase-current-tie"}
     assert "began on the same day" in joined_notes(proposal)
     with pytest.raises(RefusedError, match="which one is it in"):
-        moved(startup_file("construction 2025-01-13"), "investigation")
+        enter(startup_file("construction 2025-01-13"), "investigation")
 
 
 def test_a_day_to_come_is_planned_and_may_be_moved() -> None:
-    proposal = moved(startup_file("investigation 2024-01-08"), "construction", date(2025, 3, 3))
+    proposal = enter(startup_file("investigation 2024-01-08"), "construction", date(2025, 3, 3))
     assert "it counts from 3 March 2025 on" in joined_notes(proposal)
     assert "phase-in-future" in proposal.accepted_rules
     planned = startup_file("investigation 2024-01-08", "construction 2025-03-03 2025-03-20")
-    later = moved(planned, "construction", date(2025, 4, 1))
+    later = enter(planned, "construction", date(2025, 4, 1))
     assert planned_text(later, "startups/mon-estran") == startup_file(
         "investigation 2024-01-08", "construction 2025-04-01 2025-04-01"
     )
     assert joined_notes(later).startswith("Mon Estran: “Construction” was planned on 3 March 2025")
     assert "phase-in-future" in later.accepted_rules
-    earlier = moved(planned, "construction", DAY)
+    earlier = enter(planned, "construction", DAY)
     assert "start: 2025-01-13\n    end: 2025-03-20\n" in planned_text(earlier, "startups/mon-estran")
-    only = moved(startup_file("investigation 2025-02-03"), "investigation", DAY)
+    only = enter(startup_file("investigation 2025-02-03"), "investigation", DAY)
     assert planned_text(only, "startups/mon-estran") == startup_file("investigation 2025-01-13")
     with pytest.raises(RefusedError, match="cannot begin before"):
-        moved(planned, "construction", date(2023, 1, 1))
+        enter(planned, "construction", date(2023, 1, 1))
     with pytest.raises(RefusedError, match="cannot begin before"):
-        moved(planned, "acceleration", date(2025, 2, 1))
+        enter(planned, "acceleration", date(2025, 2, 1))
 
 
 def test_phases_out_of_order_get_theirs_at_the_end() -> None:
-    proposal = moved(startup_file("construction 2024-06-03", "investigation 2024-01-08"), "acceleration")
-    assert phases(proposal).endswith("    start: 2024-01-08\n  - name: acceleration\n    start: 2025-01-13\n")
+    proposal = enter(startup_file("construction 2024-06-03", "investigation 2024-01-08"), "acceleration")
+    assert planned_phases(proposal).endswith("    start: 2024-01-08\n  - name: acceleration\n    start: 2025-01-13\n")
     assert proposal.accepted_rules == {"phase-order"}
 
 
 def test_a_startup_that_stops_has_a_command_of_its_own() -> None:
     with pytest.raises(RefusedError) as refused:
-        moved(startup_file("investigation 2024-01-08"), "abandon-investigation")
+        enter(startup_file("investigation 2024-01-08"), "abandon-investigation")
     assert translate(refused.value.hints[0]) == "incubo stop mon-estran --on 2025-01-13"
-    assert phases(moved(startup_file("consolidation 2024-01-08"), "transfere"))
+    assert planned_phases(enter(startup_file("consolidation 2024-01-08"), "transfere"))
 
 
 def test_a_status_of_former_years_needs_a_list_of_phases_first() -> None:
     with pytest.raises(RefusedError, match="status"):
-        moved(startup_file(more="status: construction\nstart: 2018-01-01\n"), "acceleration")
+        enter(startup_file(more="status: construction\nstart: 2018-01-01\n"), "acceleration")
 
 
 @pytest.mark.parametrize(

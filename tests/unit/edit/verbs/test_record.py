@@ -35,7 +35,7 @@ HELD = "events:\n  - name: committee\n    date: 2024-07-18\n    decision: contin
 PATH = "content/startups/mon-estran.md"
 
 
-def said(notes: object) -> str:
+def joined(notes: object) -> str:
     return "\n".join(map(translate, notes))  # type: ignore[call-overload]
 
 
@@ -53,7 +53,7 @@ def test_a_first_committee_of_an_investigation_launches() -> None:
         "mon-estran",
         "launch, 6 months, next 2025-07-15",
     )
-    assert "put on 15 July 2025" in said(made.notes)
+    assert "put on 15 July 2025" in joined(made.notes)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_committee_that_is_recorded_is_completed() -> None:
         "+    kind: refinancing", "+    amount: 60000", "+    budget_end: 2025-03-15",
         "-      - Deux", "+      - Trois", "-  - Deux", "+  - Trois",
     ]  # fmt: skip
-    assert "is completed" in said(made.notes)
+    assert "is completed" in joined(made.notes)
 
 
 def test_recording_twice_changes_nothing() -> None:
@@ -140,7 +140,7 @@ def test_one_that_was_planned_nearby_gets_its_real_day() -> None:
         "-    next: 2025-01-21", "+    next: 2025-01-15", "-    date: 2025-01-20", "+    date: 2025-01-15",
         "+    kind: refinancing", "+    decision: continue", "+    next: 2025-07-15",
     ]  # fmt: skip
-    assert "planned on 20 January 2025 was held on 15 January 2025" in said(made.notes)
+    assert "planned on 20 January 2025 was held on 15 January 2025" in joined(made.notes)
 
 
 def test_an_older_committee_takes_its_place_and_leaves_the_objectives() -> None:
@@ -212,7 +212,7 @@ def test_a_planned_one_is_moved_wherever_it_is_written() -> None:
     edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=events)})
     made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 3, 4))
     assert changed_lines(edits, PATH) == ["-    date: 2025-02-20", "+    date: 2025-03-04"]
-    assert "moves from 20 February 2025 to 4 March 2025" in said(made.notes)
+    assert "moves from 20 February 2025 to 4 March 2025" in joined(made.notes)
     edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=HELD)})
     plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 3, 4))
     assert changed_lines(edits, PATH) == ["-    next: 2025-01-21", "+    next: 2025-03-04"]
@@ -238,7 +238,7 @@ def test_the_team_moves_with_its_committee() -> None:
     }
     edits = make_file_edits(files)
     startup = edits.registry.startups["mon-estran"]
-    assert "2 missions still end on 21 January 2025" in said(plan_committee(edits, startup, date(2025, 3, 4)).notes)
+    assert "2 missions still end on 21 January 2025" in joined(plan_committee(edits, startup, date(2025, 3, 4)).notes)
     edits = make_file_edits(files)
     made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 3, 4), with_team=True)
     assert sorted(made.plan.files) == [
@@ -246,7 +246,7 @@ def test_the_team_moves_with_its_committee() -> None:
     ]  # fmt: skip
     edits = make_file_edits(files)
     made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 8, 1), with_team=True)
-    assert "claire.bonnemain: not extended" in said(made.notes)
+    assert "claire.bonnemain: not extended" in joined(made.notes)
     assert "content/members/hugo.destrebecq.md" in made.plan.files
 
 
@@ -260,7 +260,7 @@ def test_the_team_moves_to_an_earlier_day_too() -> None:
     made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 1, 17), with_team=True)
     path = "content/members/claire.bonnemain.md"
     assert changed_lines(edits, path) == ["-    end: 2025-01-21", "+    end: 2025-01-17"]
-    assert "begins on 20 January 2025 only" in said(made.notes)
+    assert "begins on 20 January 2025 only" in joined(made.notes)
 
 
 @pytest.mark.parametrize(
@@ -315,8 +315,8 @@ def test_phase_and_team_follow_the_decision() -> None:
     startup = edits.registry.startups["mon-estran"]
     given = infer_decision(edits, startup, TODAY, CommitteeDecision("accelerate"))
     left = suggest_follow_ups(edits, startup, TODAY, DecisionMatch("accelerate"), given, FollowUps())
-    assert "--with-phase" in said(left)
-    assert "1 mission ends before the next committee (Claire Bonnemain)" in said(left)
+    assert "--with-phase" in joined(left)
+    assert "1 mission ends before the next committee (Claire Bonnemain)" in joined(left)
     done = apply_follow_ups(edits, startup, TODAY, given, FollowUps("acceleration", with_team=True))
     assert changed_lines(edits, PATH) == ["+  - name: acceleration", "+    start: 2025-01-15"]
     assert changed_lines(edits, "content/members/claire.bonnemain.md") == [
@@ -334,7 +334,7 @@ def test_a_stop_follows_the_decision() -> None:
     }
     edits = make_file_edits(files)
     startup = edits.registry.startups["mon-estran"]
-    assert "--with-stop" in said(
+    assert "--with-stop" in joined(
         suggest_follow_ups(edits, startup, TODAY, DecisionMatch("stop"), CommitteeDecision("stop"), FollowUps())
     )
     apply_follow_ups(
@@ -363,7 +363,7 @@ def test_measures_are_added_in_order_and_replaced() -> None:
         "-    value: 3", "-    source: https://a.example", "+    value: 3.5", "+    source: https://b.example",
         "+  - date: 2024-05-01", "+    key: pages", "+    value: 7", "+    source: https://b.example",
     ]  # fmt: skip
-    assert "mandats on 1 May 2024: 3 becomes 3.5" in said(made.notes)
+    assert "mandats on 1 May 2024: 3 becomes 3.5" in joined(made.notes)
     assert translate(made.summary) == "mandats 3.5 and pages 7 on 2024-05-01"
     again = make_file_edits({"startups/mon-estran": startup_front_matter(more=metrics)})
     assert record_metrics(again, startup, {"mandats": 4}, date(2024, 11, 1)).plan.files == {}
@@ -378,7 +378,7 @@ def test_a_measure_that_resembles_another_is_not_added_unasked() -> None:
     assert "but “mandats”" in translate(refused.value.message)
     record_metrics(edits, startup, {"mandat": 4}, TODAY, allow_new_keys=True)
     assert b"key: mandat\n" in edits.read(PATH)
-    assert "? becomes 4" in said(record_metrics(edits, startup, {"mandats": 4}, date(2024, 5, 1)).notes)
+    assert "? becomes 4" in joined(record_metrics(edits, startup, {"mandats": 4}, date(2024, 5, 1)).notes)
     with pytest.raises(RefusedError):
         record_metrics(edits, startup, {"mandats": 4}, date(2025, 1, 16))
 
@@ -425,4 +425,4 @@ def test_an_event_that_happens_once_is_told_of() -> None:
         {"startups/mon-estran": startup_front_matter(more="events:\n  - name: fast\n    date: 2024-03-01\n")}
     )
     made = record_event(edits, edits.registry.startups["mon-estran"], "fast", TODAY, year=2024)
-    assert "recorded on 1 March 2024 too" in said(made.notes)
+    assert "recorded on 1 March 2024 too" in joined(made.notes)

@@ -20,15 +20,15 @@ MORE = (
 PATH = "content/startups/mon-estran.md"
 
 
-def put(*words: str, edits: FileEdits | None = None, of: tuple[str, str] = ("startup", "mon-estran")) -> Proposal:
+def assign(*words: str, edits: FileEdits | None = None, of: tuple[str, str] = ("startup", "mon-estran")) -> Proposal:
     """Assignments as they are typed; `-field` unsets one."""
     edits = edits or edit_linked_registry({"startup/mon-estran": ESTRAN + MORE})
     asked = [parse_assignment(word) or FieldAssignment(word.removeprefix("-"), "unset") for word in words]
     return set_fields(edits, *of, asked, make_entry_context(edits.registry))
 
 
-def lines(*words: str, of: tuple[str, str] = ("startup", "mon-estran"), path: str = PATH) -> list[str]:
-    return planned_changes(put(*words, of=of)).get(path, [])
+def set_lines(*words: str, of: tuple[str, str] = ("startup", "mon-estran"), path: str = PATH) -> list[str]:
+    return planned_changes(assign(*words, of=of)).get(path, [])
 
 
 @pytest.mark.parametrize(
@@ -64,23 +64,26 @@ def lines(*words: str, of: tuple[str, str] = ("startup", "mon-estran"), path: st
 )
 def test_a_value_is_typed_by_its_field(word: str, expected: list[str] | None) -> None:
     if expected is not None:
-        assert lines(word) == expected
+        assert set_lines(word) == expected
 
 
 def test_list_operations() -> None:
-    assert lines("usertypes+=association", "usertypes-=particulier") == ["-  - particulier", "+  - association"]
-    assert lines("thematiques+=Mer, littoral", "thematiques+=Santé") == [
+    assert set_lines("usertypes+=association", "usertypes-=particulier") == [
+        "-  - particulier",
+        "+  - association",
+    ]
+    assert set_lines("thematiques+=Mer, littoral", "thematiques+=Santé") == [
         "+thematiques:",
         "+  - 'Mer, littoral'",
         "+  - 'Santé'",
     ]
-    assert lines("sponsors-=ANRH") == ["-sponsors:", "-  - anrh"]
-    assert lines("sponsors-=/organisations/anrh") == ["-sponsors:", "-  - anrh"]
+    assert set_lines("sponsors-=ANRH") == ["-sponsors:", "-  - anrh"]
+    assert set_lines("sponsors-=/organisations/anrh") == ["-sponsors:", "-  - anrh"]
 
 
 def test_a_new_field_has_its_place_of_the_table() -> None:
     edits = edit_linked_registry()
-    put("stats_url=https://s.example", "repository=https://r.example", "fast.promotion=1", edits=edits)
+    assign("stats_url=https://s.example", "repository=https://r.example", "fast.promotion=1", edits=edits)
     keys = [line.partition(":")[0] for line in edits.read(PATH).decode().splitlines() if line[:1].isalpha()]
     assert keys[4:] == ["contact", "repository", "phases", "usertypes", "stats_url", "fast"]
 
@@ -88,9 +91,9 @@ def test_a_new_field_has_its_place_of_the_table() -> None:
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 def test_references_are_spelt_as_the_registry_spells_them(layout: Layout) -> None:
     edits, prefix = edit_linked_registry(layout=layout), layout.reference_prefixes.get("organisation", "")
-    proposal = put("sponsors+=Direction des rivages", edits=edits)
+    proposal = assign("sponsors+=Direction des rivages", edits=edits)
     assert planned_changes(proposal)[f"{layout.folders['startup']}/mon-estran.md"] == [f"+  - {prefix}ddr29"]
-    proposal = put("owner=ddr29", edits=edit_linked_registry(layout=layout), of=("incubator", "rivages"))
+    proposal = assign("owner=ddr29", edits=edit_linked_registry(layout=layout), of=("incubator", "rivages"))
     path = f"{layout.folders['incubator']}/rivages.md"
     assert planned_changes(proposal)[path] == [f"-owner: {prefix}anrh", f"+owner: {prefix}ddr29"]
 
@@ -100,20 +103,25 @@ def test_missions_by_day_by_year_or_by_number() -> None:
     path = "content/members/claire.bonnemain.md"
     expected = ["-    end: 2025-03-01", "+    end: 2025-02-28"]
     for name in ("missions.2024-02-01", "missions.2024", "missions.2"):
-        assert lines(f"{name}.end=2025-02-28", of=claire, path=path) == expected
+        assert set_lines(f"{name}.end=2025-02-28", of=claire, path=path) == expected
     gone = ["-    startups: [digue, mon-estran]", "+    startups: [mon-estran]"]
-    assert lines("missions.2.startups-=digue", of=claire, path=path) == gone
-    assert lines("-missions.2.startups.1", of=claire, path=path) == gone
+    assert set_lines("missions.2.startups-=digue", of=claire, path=path) == gone
+    assert set_lines("-missions.2.startups.1", of=claire, path=path) == gone
     # an old list can be cleaned, and no more be written
     yann = ("member", "yann.treguer")
-    assert lines("previously-=digue", of=yann, path="content/members/yann.treguer.md") == ["-previously:", "-  - digue"]
+    assert set_lines("previously-=digue", of=yann, path="content/members/yann.treguer.md") == [
+        "-previously:",
+        "-  - digue",
+    ]
 
 
 def test_the_words_of_the_commit() -> None:
-    assert summary_and_notes(put("stats_url=https://s.example", "contact=c@rivages.example"))[0] == "stats_url, contact"
+    assert (
+        summary_and_notes(assign("stats_url=https://s.example", "contact=c@rivages.example"))[0] == "stats_url, contact"
+    )
     many = [f"{name}_url=https://x.example" for name in ("stats", "impact", "dashlord", "analyse_risques")]
-    assert summary_and_notes(put(*many, "repository=https://r.example"))[0] == "5 fields"
-    summary, notes = summary_and_notes(put("title=Grand Estran"))
+    assert summary_and_notes(assign(*many, "repository=https://r.example"))[0] == "5 fields"
+    summary, notes = summary_and_notes(assign("title=Grand Estran"))
     assert summary == "title"
     assert notes == [
         "The file keeps its name. For another one: incubo rename mon-estran grand-estran",
@@ -163,7 +171,7 @@ def test_what_is_not_understood_or_refused_says_what_to_do(
     word: str, kind: type[IncuboError], message: str, hint: str
 ) -> None:
     with pytest.raises(kind) as refused:
-        put(word)
+        assign(word)
     assert translate(refused.value.message).startswith(message)
     assert hint == "" or any(translate(each).startswith(hint) for each in refused.value.hints)
 
@@ -171,7 +179,7 @@ def test_what_is_not_understood_or_refused_says_what_to_do(
 def test_a_member_has_verbs_for_missions() -> None:
     for word, verb in (("missions=x", "incubo extend yann.treguer"), ("startups+=digue", "incubo join yann.treguer")):
         with pytest.raises(RefusedError) as refused:
-            put(word, of=("member", "yann.treguer"))
+            assign(word, of=("member", "yann.treguer"))
         assert any(verb in translate(each) for each in refused.value.hints)
 
 
@@ -180,11 +188,11 @@ def test_the_last_item_of_what_is_needed_stays() -> None:
         {"startup/mon-estran": ESTRAN.replace("  - name: construction\n    start: 2024-06-03\n", "")}
     )
     with pytest.raises(RefusedError):
-        put("-phases.1", edits=edits)
+        assign("-phases.1", edits=edits)
 
 
 def test_phases_by_what_they_are_called() -> None:
-    assert lines("phases.Construction.comment=Ok") == ["+    comment: Ok"]
+    assert set_lines("phases.Construction.comment=Ok") == ["+    comment: Ok"]
 
 
 @pytest.mark.parametrize("word", ["foo", "=x", "", "--"])

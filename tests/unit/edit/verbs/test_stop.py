@@ -21,17 +21,17 @@ WRITTEN = "\n## Post-mortem\n\n### Les apprentissages\n\nPersonne ne revenait.\n
 TEAM = "2024-06-03 2025-06-30 mon-estran"
 
 
-def stopping(edits: FileEdits, how: StopRequest = ON_THE_DAY, *ids: str) -> Proposal:
+def plan_stop(edits: FileEdits, how: StopRequest = ON_THE_DAY, *ids: str) -> Proposal:
     return stop(edits, [edits.registry.startups[each] for each in ids or ("mon-estran",)], how)
 
 
-def stopped(sheet: str, how: StopRequest = ON_THE_DAY) -> str:
-    return planned_text(stopping(make_file_edits({"startups/mon-estran": sheet}), how), "startups/mon-estran")
+def text_after_stop(sheet: str, how: StopRequest = ON_THE_DAY) -> str:
+    return planned_text(plan_stop(make_file_edits({"startups/mon-estran": sheet}), how), "startups/mon-estran")
 
 
 def test_all_that_a_sheet_says_of_a_stop() -> None:
     edits = make_file_edits({"startups/mon-estran": RUNNING})
-    proposal = stopping(edits, StopRequest(DAY, "funding", "Convention finie"))
+    proposal = plan_stop(edits, StopRequest(DAY, "funding", "Convention finie"))
     text = planned_text(proposal, "startups/mon-estran")
     assert "  - name: abandon\n    start: 2025-01-13\n" in text
     assert "events:\n  - name: end\n    date: 2025-01-13\n    comment: Pas de financement (Convention finie)\n" in text
@@ -61,7 +61,7 @@ def test_all_that_a_sheet_says_of_a_stop() -> None:
 )
 def test_the_phase_is_the_one_of_the_registrys_words(sheet: str, profile: str, phase: str) -> None:
     edits = make_file_edits({"startups/mon-estran": sheet}, profile=profile)
-    assert f"  - name: {phase}\n    start: 2025-01-13\n" in planned_text(stopping(edits), "startups/mon-estran")
+    assert f"  - name: {phase}\n    start: 2025-01-13\n" in planned_text(plan_stop(edits), "startups/mon-estran")
 
 
 def test_the_words_that_a_registry_lists_are_the_ones_in_use() -> None:
@@ -70,21 +70,21 @@ def test_the_words_that_a_registry_lists_are_the_ones_in_use() -> None:
     for sheet in (RUNNING, startup_file("investigation 2024-01-08")):
         edits = make_file_edits({"startups/mon-estran": sheet, **listed}, BETA_LAYOUT)
         assert "  - name: alumni\n    start: 2025-01-13\n" in planned_text(
-            stopping(edits), "startups/mon-estran", BETA_LAYOUT
+            plan_stop(edits), "startups/mon-estran", BETA_LAYOUT
         )
     del listed["phases/alumni"]
     with pytest.raises(RefusedError, match="no phase for a startup that stops"):
-        stopping(make_file_edits({"startups/mon-estran": RUNNING, **listed}, BETA_LAYOUT))
+        plan_stop(make_file_edits({"startups/mon-estran": RUNNING, **listed}, BETA_LAYOUT))
 
 
 def test_without_a_day_it_is_today() -> None:
-    assert f"start: {TODAY}\n" in stopped(RUNNING, StopRequest())
+    assert f"start: {TODAY}\n" in text_after_stop(RUNNING, StopRequest())
 
 
 def test_ends_and_plans_that_lie_later() -> None:
     lived = startup_file("investigation 2023-01-09", "construction 2023-06-01 2025-06-30", "acceleration 2025-03-03")
     edits = make_file_edits({"startups/mon-estran": lived})
-    proposal = stopping(edits)
+    proposal = plan_stop(edits)
     text = planned_text(proposal, "startups/mon-estran")
     assert "start: 2023-06-01\n    end: 2025-01-13\n  - name: abandon\n    start: 2025-01-13\nevents:" in text
     assert "acceleration" not in text
@@ -93,7 +93,7 @@ def test_ends_and_plans_that_lie_later() -> None:
 
 def test_a_day_before_the_phase_it_is_in_is_refused() -> None:
     with pytest.raises(RefusedError, match="cannot begin before"):
-        stopped(RUNNING, StopRequest(date(2023, 3, 1)))
+        text_after_stop(RUNNING, StopRequest(date(2023, 3, 1)))
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_a_day_before_the_phase_it_is_in_is_refused() -> None:
 )
 def test_what_has_not_begun_cannot_stop(sheet: str) -> None:
     with pytest.raises(RefusedError, match="nothing to stop"):
-        stopped(sheet)
+        text_after_stop(sheet)
 
 
 def test_what_had_left_the_programme_is_told() -> None:
     lived = startup_file("construction 2020-01-06", "transfere 2023-06-01")
     assert "had left the programme: “Transferred” since 1 June 2023" in joined_notes(
-        stopping(make_file_edits({"startups/mon-estran": lived}))
+        plan_stop(make_file_edits({"startups/mon-estran": lived}))
     )
 
 
@@ -115,28 +115,28 @@ def test_an_old_stop_is_completed_and_its_day_is_kept() -> None:
     events = "events:\n  - name: end\n    date: 2024-09-30\nstop_reason: funding\n"
     sheet = startup_file("construction 2023-06-01", "abandon 2024-09-30", more=events)
     edits = make_file_edits({"startups/mon-estran": sheet})
-    proposal = stopping(edits, StopRequest(reason="impact"))
+    proposal = plan_stop(edits, StopRequest(reason="impact"))
     text = planned_text(proposal, "startups/mon-estran")
     assert text.startswith(sheet.replace("reason: funding", "reason: impact"))
     assert post_mortem.has_post_mortem(text)
     assert "“Stopped” since 30 September 2024 already" in joined_notes(proposal)
-    done = stopping(make_file_edits({"startups/mon-estran": sheet + WRITTEN}), StopRequest(reason="funding"))
+    done = plan_stop(make_file_edits({"startups/mon-estran": sheet + WRITTEN}), StopRequest(reason="funding"))
     assert not done.plan.files
     with pytest.raises(RefusedError, match="already"):
-        stopped(sheet)
+        text_after_stop(sheet)
 
 
 def test_a_planned_stop_is_moved_with_its_event() -> None:
     events = "events:\n  - name: end\n    date: 2025-03-31\n"
     sheet = startup_file("construction 2023-06-01", "abandon 2025-03-31", more=events, body=WRITTEN)
-    assert stopped(sheet, StopRequest(date(2025, 2, 28))) == sheet.replace("2025-03-31", "2025-02-28")
+    assert text_after_stop(sheet, StopRequest(date(2025, 2, 28))) == sheet.replace("2025-03-31", "2025-02-28")
     other = sheet.replace("date: 2025-03-31", "date: 2024-12-02")
-    assert stopped(other, StopRequest(date(2025, 2, 28))) == other.replace("2025-03-31", "2025-02-28")
+    assert text_after_stop(other, StopRequest(date(2025, 2, 28))) == other.replace("2025-03-31", "2025-02-28")
 
 
 def test_the_event_keeps_the_order_of_the_list() -> None:
     events = "events:\n  - name: committee\n    date: 2024-06-03\n  - name: other\n    date: 2025-06-02\n"
-    text = stopped(startup_file("construction 2023-06-01", more=events))
+    text = text_after_stop(startup_file("construction 2023-06-01", more=events))
     assert [line[10:] for line in text.splitlines() if line.startswith("    date")] == [
         "2024-06-03",
         "2025-01-13",
@@ -149,13 +149,13 @@ def test_the_reason_is_a_field_only_where_sheets_have_it() -> None:
     for other, there in (("", False), (used, True)):
         files = {"startups/mon-estran": RUNNING, **({"startups/filet": other} if other else {})}
         text = planned_text(
-            stopping(make_file_edits(files, BETA_LAYOUT), StopRequest(DAY, "funding")),
+            plan_stop(make_file_edits(files, BETA_LAYOUT), StopRequest(DAY, "funding")),
             "startups/mon-estran",
             BETA_LAYOUT,
         )
         assert ("stop_reason: funding\n" in text) is there
         assert "comment: Pas de financement\n" in text
-    text = stopped(RUNNING, StopRequest(DAY, comment="Un adieu", language="en"))
+    text = text_after_stop(RUNNING, StopRequest(DAY, comment="Un adieu", language="en"))
     assert "comment: Un adieu\n" in text
     assert "### What we learned\n" in text
     assert "stop_reason" not in text
@@ -167,7 +167,7 @@ def test_the_section_is_added_to_the_bytes_that_are_there(end: str, gap: str, ne
     sheet = startup_file("construction 2023-06-01", body=f"Texte{end}")
     data = b"\xef\xbb\xbf" + sheet.replace("\n", newline).encode()
     edits = make_file_edits({"startups/mon-estran": data})
-    made = stopping(edits).plan.files["content/startups/mon-estran.md"]
+    made = plan_stop(edits).plan.files["content/startups/mon-estran.md"]
     assert made is not None
     assert made.startswith(b"\xef\xbb\xbf---")
     text = made.decode().replace(newline, "\n")
@@ -179,7 +179,7 @@ def test_the_section_is_added_to_the_bytes_that_are_there(end: str, gap: str, ne
 @pytest.mark.parametrize("more", [{"body": WRITTEN}, {"more": "post_mortem: https://rivages.example/pm\n"}])
 def test_a_post_mortem_that_is_there_stays(more: dict[str, str]) -> None:
     sheet = startup_file("construction 2023-06-01", **more)
-    text = stopped(sheet)
+    text = text_after_stop(sheet)
     assert text.partition("\n---\n")[2] == sheet.partition("\n---\n")[2]
 
 
@@ -209,11 +209,11 @@ def test_the_team_ends_with_it(layout: Layout) -> None:
         "members/tanguy.rosparc": member_file("2020-06-01 2021-06-01 mon-estran"),
         "members/yann.treguer": member_file("2024-06-03 2025-06-30", more="startups:\n  - mon-estran\n"),
     }
-    left = stopping(make_file_edits(files, layout))
+    left = plan_stop(make_file_edits(files, layout))
     assert list(left.plan.files) == [layout.folders["startup"] + "/mon-estran.md"]
     assert "3 people have a mission there after 13 January 2025" in joined_notes(left)
     assert {"mission-on-ended-startup", "job-startup-ended"} <= left.accepted_rules
-    proposal = stopping(make_file_edits(files, layout), StopRequest(DAY, with_team=True))
+    proposal = plan_stop(make_file_edits(files, layout), StopRequest(DAY, with_team=True))
     assert planned_text(proposal, "members/claire.bonnemain", layout) == member_file("2024-06-03 2025-01-13 mon-estran")
     assert planned_text(proposal, "members/hugo.destrebecq", layout) == member_file(
         "2024-06-03 2025-01-13 mon-estran,mon-etang", "2025-01-14 2025-06-30 mon-etang"
@@ -234,7 +234,7 @@ def test_one_person_in_two_startups_that_stop_leaves_once() -> None:
         "members/hugo.destrebecq": member_file("2024-06-03 2025-06-30 mon-etang,mon-estran"),
         "members/yann.treguer": member_file("2024-06-03 2025-06-30", more="startups:\n  - mon-estran\n  - mon-etang\n"),
     }
-    proposal = stopping(make_file_edits(files), StopRequest(DAY, with_team=True), "mon-estran", "mon-etang")
+    proposal = plan_stop(make_file_edits(files), StopRequest(DAY, with_team=True), "mon-estran", "mon-etang")
     assert planned_text(proposal, "members/claire.bonnemain") == member_file(
         "2024-06-03 2025-01-13 mon-estran,quai-solidaire,mon-etang", "2025-01-14 2025-06-30 quai-solidaire"
     )
@@ -251,7 +251,7 @@ def test_who_cannot_leave_on_that_day_is_told_and_stays() -> None:
         "startups/mon-estran": RUNNING,
         "members/claire.bonnemain": member_file("2025-01-14 2025-06-30 mon-estran"),
     }
-    proposal = stopping(make_file_edits(files), StopRequest(DAY, with_team=True))
+    proposal = plan_stop(make_file_edits(files), StopRequest(DAY, with_team=True))
     assert list(proposal.plan.files) == ["content/startups/mon-estran.md"]
     assert "that began on 14 January 2025" in joined_notes(proposal)
     assert not proposal.body_lines
@@ -264,17 +264,17 @@ def test_missions_that_overlapped_before_are_no_obstacle() -> None:
         "startups/mon-etang": RUNNING,
         "members/claire.bonnemain": member_file("2024-01-08 2025-06-30", "2024-06-03 2025-04-30", more=listed),
     }
-    proposal = stopping(make_file_edits(files), StopRequest(DAY, with_team=True))
+    proposal = plan_stop(make_file_edits(files), StopRequest(DAY, with_team=True))
     assert planned_text(proposal, "members/claire.bonnemain").count("start: 2025-01-14") == 2
     assert "mission-overlap" in proposal.accepted_rules
-    assert "mission-overlap" not in stopping(make_file_edits(files)).accepted_rules
+    assert "mission-overlap" not in plan_stop(make_file_edits(files)).accepted_rules
 
 
 def test_startups_that_stopped_on_different_days_are_not_stopped_at_once() -> None:
     old = startup_file("construction 2020-01-06", "abandon 2024-09-30")
     edits = make_file_edits({"startups/mon-estran": RUNNING, "startups/mon-etang": old})
     with pytest.raises(RefusedError, match="not stop on the same day"):
-        stopping(edits, StopRequest(), "mon-estran", "mon-etang")
+        plan_stop(edits, StopRequest(), "mon-estran", "mon-etang")
 
 
 def offer(**fields: object) -> str:
@@ -291,9 +291,9 @@ def test_its_offers_are_told_or_withdrawn() -> None:
         "jobs/2025-01-03-e": offer(startup="ailleurs", opens="2025-01-03", closes="2025-02-28"),
     }
     assert "3 offers stay open: 2025-01-02-a, 2025-01-14-b and 2025-02-03-c" in joined_notes(
-        stopping(make_file_edits(files))
+        plan_stop(make_file_edits(files))
     )
-    proposal = stopping(make_file_edits(files), StopRequest(DAY, with_jobs=True))
+    proposal = plan_stop(make_file_edits(files), StopRequest(DAY, with_jobs=True))
     assert planned_text(proposal, "jobs/2025-01-02-a") == offer(
         startup="mon-estran", opens="2025-01-02", closes="2025-01-13", outcome="withdrawn"
     )
@@ -302,7 +302,7 @@ def test_its_offers_are_told_or_withdrawn() -> None:
     assert "2025-02-03-c can be closed from 2025-02-03 on only" in joined_notes(proposal)
     assert translate(proposal.body_lines[0]) == "offers withdrawn: 2025-01-02-a and 2025-01-14-b"
     only = {"startups/mon-estran": RUNNING, "jobs/2025-02-03-c": files["jobs/2025-02-03-c"]}
-    assert not stopping(make_file_edits(only), StopRequest(DAY, with_jobs=True)).body_lines
+    assert not plan_stop(make_file_edits(only), StopRequest(DAY, with_jobs=True)).body_lines
 
 
 def test_the_old_list_of_a_member_forgets_each_startup_that_stops() -> None:
@@ -315,7 +315,7 @@ def test_the_old_list_of_a_member_forgets_each_startup_that_stops() -> None:
             "members/claire.bonnemain": member_file("2024-06-03 2025-06-30 mon-estran,quai-solidaire", more=lists),
         }
     )
-    proposal = stopping(edits, StopRequest(DAY, with_team=True), "mon-estran", "quai-solidaire")
+    proposal = plan_stop(edits, StopRequest(DAY, with_team=True), "mon-estran", "quai-solidaire")
     sheet = planned_text(proposal, "members/claire.bonnemain")
     assert "\nstartups: [phare]\n" in sheet
     assert "\npreviously: [poisson, mon-estran, quai-solidaire]\n" in sheet
