@@ -86,10 +86,10 @@ def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
 def run() -> RunCommand:
     """The real command line in a process of its own: `run("validate", "--strict", cwd=folder, env={…}, typed="…")`."""
 
-    def real(
+    def run_subprocess(
         *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, typed: str = "", lang: str = "en"
     ) -> CommandResult:
-        done = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-P", "-m", "incubo", *words],
             cwd=cwd,
             env={**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": lang, **(env or {})},
@@ -98,17 +98,19 @@ def run() -> RunCommand:
             timeout=120,
             check=False,
         )
-        out, err = (stream.decode("utf-8", "replace").replace("\r\n", "\n") for stream in (done.stdout, done.stderr))
-        return CommandResult(done.returncode, out, err)
+        out, err = (
+            stream.decode("utf-8", "replace").replace("\r\n", "\n") for stream in (result.stdout, result.stderr)
+        )
+        return CommandResult(result.returncode, out, err)
 
-    return real
+    return run_subprocess
 
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> RunCommand:
     """The same in this process: much faster, measured by coverage, never a terminal."""
 
-    def fast(
+    def run_in_process(
         *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, lang: str = "en"
     ) -> CommandResult:
         from incubo.cli.main import main
@@ -123,4 +125,4 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         out, err = capsys.readouterr()
         return CommandResult(code, out, err)
 
-    return fast
+    return run_in_process

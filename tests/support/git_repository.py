@@ -10,18 +10,18 @@ DIGUE = "content/startups/digue.md"
 
 
 def git(folder: Path, *words: str, check: bool = True) -> str:
-    """What a git command says, its errors too."""
-    done = subprocess.run(["git", "-C", str(folder), *words], check=False, capture_output=True)
-    said = (done.stdout + done.stderr).decode("utf-8", "replace")
-    assert not check or done.returncode == 0, said
-    return said.rstrip("\n")
+    """The output of a git command, its errors too."""
+    result = subprocess.run(["git", "-C", str(folder), *words], check=False, capture_output=True)
+    output = (result.stdout + result.stderr).decode("utf-8", "replace")
+    assert not check or result.returncode == 0, output
+    return output.rstrip("\n")
 
 
 def write(folder: Path, path: str, text: str) -> None:
     """A file, with the folders above it."""
-    place = folder / path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(text.encode())
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode())
 
 
 def startup_file(title: str, more: str = "") -> str:

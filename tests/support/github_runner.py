@@ -24,19 +24,19 @@ if [ "$2 $3" = "-m venv" ]; then mkdir -p "$4/bin" && cp "$0" "$(dirname "$0")/i
 
 def action_steps(action: Path) -> list[dict[str, Any]]:
     """The steps of a composite action."""
-    found: list[dict[str, Any]] = yaml.safe_load(action.read_text("utf-8"))["runs"]["steps"]
-    return found
+    steps: list[dict[str, Any]] = yaml.safe_load(action.read_text("utf-8"))["runs"]["steps"]
+    return steps
 
 
 def install_programs(folder: Path, scripts: Mapping[str, str]) -> str:
-    """A PATH with these scripts first. `python` makes a venv of itself and `incubo`, and notes what it is asked."""
+    """A PATH with these scripts first. `python` makes a venv of itself and `incubo`, and logs its arguments."""
     folder.mkdir(exist_ok=True)
-    known = {
+    programs = {
         "python": _FAKE_PYTHON,
         "incubo": f'PYTHONPATH={ROOT} exec "{sys.executable}" -P -m incubo "$@"',
         **scripts,
     }
-    for name, script in known.items():
+    for name, script in programs.items():
         (folder / name).write_text(script if script.startswith("#!") else f"#!/bin/sh\n{script}\n", "utf-8")
         (folder / name).chmod(0o755)
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
@@ -45,50 +45,50 @@ def install_programs(folder: Path, scripts: Mapping[str, str]) -> str:
 def run_action(
     action: Path,
     folder: Path,
-    given: Mapping[str, str] = {},
+    inputs: Mapping[str, str] = {},
     github: Mapping[str, Any] = {},
     env: Mapping[str, str] = {},
     scripts: Mapping[str, str] = {},
 ) -> list[CommandResult]:
     """Run the `run:` steps of an action in a folder, up to the first that fails. Its files are beside the folder.
 
-    `given` are inputs, `github` the context of that name, `scripts` programs that stand before those of the machine.
+    `inputs` and `github` are the contexts of these names, `scripts` programs that come before those of the machine.
     """
     declared = yaml.safe_load(action.read_text("utf-8"))["inputs"]
-    inputs = {name: str(each.get("default", "")) for name, each in declared.items()}
-    context = {"inputs": {**inputs, **given}, "github": github}
-    place = folder.parent
+    defaults = {name: str(value.get("default", "")) for name, value in declared.items()}
+    context = {"inputs": {**defaults, **inputs}, "github": github}
+    outside = folder.parent
     base = {
         **os.environ,
-        "PATH": install_programs(place / "bin", scripts),
-        "RUNNER_TEMP": str(place),
+        "PATH": install_programs(outside / "bin", scripts),
+        "RUNNER_TEMP": str(outside),
         "GITHUB_ACTION_PATH": str(action.parent),
         "GITHUB_ACTIONS": "true",
         "GITHUB_WORKSPACE": str(folder),
-        "GITHUB_STEP_SUMMARY": str(place / "summary.md"),
-        "GITHUB_OUTPUT": str(place / "output.txt"),
+        "GITHUB_STEP_SUMMARY": str(outside / "summary.md"),
+        "GITHUB_OUTPUT": str(outside / "output.txt"),
         "CI": "true",
         **env,
     }
-    done = []
+    results = []
     for step in action_steps(action):
         if "run" not in step:
             continue
-        own = {
+        variables = {
             name: _EXPRESSION.sub(lambda m: _expression_value(context, m[1]), value)
             for name, value in step.get("env", {}).items()
         }
-        done.append(run_bash(step["run"], folder, {**base, **own}))
-        if done[-1].code:
+        results.append(run_bash(step["run"], folder, {**base, **variables}))
+        if results[-1].code:
             break
-    return done
+    return results
 
 
 def run_bash(script: str, folder: Path, env: Mapping[str, str]) -> CommandResult:
     """A script as GitHub's runner gives it to bash."""
     if os.name == "nt":
         pytest.skip("our actions run on Linux")
-    ran = subprocess.run(
+    result = subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
         cwd=folder,
         env=dict(env),
@@ -99,11 +99,11 @@ def run_bash(script: str, folder: Path, env: Mapping[str, str]) -> CommandResult
         timeout=120,
         check=False,
     )
-    return CommandResult(ran.returncode, ran.stdout, ran.stderr)
+    return CommandResult(result.returncode, result.stdout, result.stderr)
 
 
 def _expression_value(context: Mapping[str, Any], path: str) -> str:
-    found: Any = context
+    value: Any = context
     for name in path.split("."):
-        found = found[name]
-    return str(found)
+        value = value[name]
+    return str(value)

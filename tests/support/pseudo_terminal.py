@@ -26,24 +26,24 @@ _PROMPT = re.compile(r"(?:^|\n)[^\n]*> ?$")
 
 
 def run_with_answers(registry: Path, *words: str, answers: list[str], lang: str = "en") -> tuple[int, str]:
-    """Run a command at a terminal and give one answer at each prompt; its exit code and what was seen."""
+    """Run a command at a terminal and give one answer at each prompt; its exit code and its output."""
     import pty
 
-    terminal, its_end = pty.openpty()
+    terminal, command_end = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": lang, "NO_COLOR": "1", "TERM": "dumb"}
-    child = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-c", _CONTROLLING_TERMINAL, sys.executable, "-P", "-m", "incubo", *words],
         cwd=registry,
         env=environment,
-        stdin=its_end,
-        stdout=its_end,
-        stderr=its_end,
+        stdin=command_end,
+        stdout=command_end,
+        stderr=command_end,
         start_new_session=True,
     )
-    os.close(its_end)
-    seen, fresh, left = "", b"", list(answers)
-    patience = time.monotonic() + 60
-    while time.monotonic() < patience:
+    os.close(command_end)
+    output, unread, remaining = "", b"", list(answers)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
         if select.select([terminal], [], [], 0.05)[0]:
             try:
                 data = os.read(terminal, 1 << 16)
@@ -51,14 +51,14 @@ def run_with_answers(registry: Path, *words: str, answers: list[str], lang: str 
                 break
             if not data:
                 break
-            fresh += data
-        elif left and _PROMPT.search(fresh.decode("utf-8", "replace").replace("\r", "")):
-            seen += fresh.decode("utf-8", "replace")
-            fresh = b""
-            answer = left.pop(0)
+            unread += data
+        elif remaining and _PROMPT.search(unread.decode("utf-8", "replace").replace("\r", "")):
+            output += unread.decode("utf-8", "replace")
+            unread = b""
+            answer = remaining.pop(0)
             os.write(terminal, answer.encode() if answer == "\x03" else answer.encode() + b"\n")
-    seen += fresh.decode("utf-8", "replace")
-    code = child.wait(timeout=10)
+    output += unread.decode("utf-8", "replace")
+    code = process.wait(timeout=10)
     os.close(terminal)
-    assert not left, f"not asked for: {left}\n{seen}"
-    return code, seen.replace("\r\n", "\n")
+    assert not remaining, f"unused answers: {remaining}\n{output}"
+    return code, output.replace("\r\n", "\n")
