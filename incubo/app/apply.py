@@ -104,7 +104,7 @@ def plan_commit(workspace: Workspace, proposal: Proposal, write_options: WriteOp
     """
     if write_options.message is not None and write_options.yes and not write_options.makes_commit:
         raise UsageError(
-            Message(N_("--message is that of a commit, and none is asked for")),
+            Message(N_("--message is for a commit, and this command makes none")),
             hints=(Message(N_("add --commit, or --branch NAME, or --propose")),),
         )
     if not write_options.makes_commit:

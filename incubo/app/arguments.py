@@ -144,7 +144,7 @@ def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str)
 
 
 _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
-    "outcomes": N_("“{word}” is no outcome of an offer"),
+    "outcomes": N_("“{word}” is not an outcome of an offer"),
     "committee-kinds": N_("“{word}” is no kind of committee"),
     "events": N_("“{word}” is no event"),
 }

@@ -34,7 +34,7 @@ def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
             Message(N_("{path} cannot be read as it is, so nothing is changed in it"), {"path": path}),
             hints=(
                 Message(
-                    N_("what is wrong, and how to mend it: incubo validate {path}"),
+                    N_("what is wrong, and how to fix it: incubo validate {path}"),
                     {"path": shell.quote_argument(path)},
                 ),
             ),

@@ -71,7 +71,7 @@ class ReportContext(NamedTuple):
             f"{first}..{self.day.isoformat()}" if dots and not last else text, prefer_past=True, today=self.day
         )
         if period.first > self.day:
-            message = N_("the period “{word}” begins after the day that is looked at ({day:long})")
+            message = N_("the period “{word}” begins after the chosen day ({day:long})")
             raise UsageError(Message(message, {"word": text, "day": self.day}))
         return Period(period.first, min(period.last, self.day))
 
@@ -105,7 +105,7 @@ class ReportContext(NamedTuple):
             raise UsageError(message, hints=hints)
         if startup_id not in self.registry.startups:
             path = self.registry.unreadable_files["startup"][startup_id]
-            hint = Message(N_("what is wrong, and how to mend it: incubo validate {path}"), {"path": path})
+            hint = Message(N_("what is wrong, and how to fix it: incubo validate {path}"), {"path": path})
             raise UsageError(Message(N_("{path} cannot be read"), {"path": path}), hints=(hint,))
         return self.registry.startups[startup_id]
 

@@ -58,7 +58,7 @@ def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
     if not vocabulary.is_strict(STOP_REASONS) and normalised:
         return text
     raise UsageError(
-        Message(N_("“{word}” is no reason to stop that this registry knows"), {"word": text}),
+        Message(N_("this registry has no reason to stop called “{word}”"), {"word": text}),
         hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(reasons)}),),
     )
 
@@ -74,4 +74,4 @@ def parse_decision(registry: Registry, text: str) -> DecisionMatch:
     close = suggest_decision(registry.vocabulary, text)
     if close is not None:
         hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": close}))
-    raise UsageError(Message(N_("“{word}” is no decision of a committee"), {"word": text}), hints=hints)
+    raise UsageError(Message(N_("“{word}” is not a decision of a committee"), {"word": text}), hints=hints)

@@ -176,7 +176,7 @@ def parse_earlier_day(text: str, workspace: Workspace, edge: PeriodEdge = "at") 
     day = workspace.parse_day(text, edge=edge, prefer_past=True, today=workspace.as_of)
     if day > workspace.as_of:
         message = Message(
-            N_("{day:long} comes after the day that is looked at ({today:long})"),
+            N_("{day:long} comes after the chosen day ({today:long})"),
             {"day": day, "today": workspace.as_of},
         )
         raise UsageError(message)

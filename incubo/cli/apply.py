@@ -176,7 +176,7 @@ def write_proposal(
         pushed = Message(N_("Pushed: the branch “{branch}” is there."), {"branch": commit_plan.branch})
         output.print_wrapped(translate(pushed))
         return
-    output.print_wrapped(translate(Message(N_("Pushed. The pull request is opened here:"))))
+    output.print_wrapped(translate(Message(N_("Pushed. Open the pull request here:"))))
     current.write_stdout(link + "\n")
 
 

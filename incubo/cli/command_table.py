@@ -189,7 +189,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         argument_types=("job",),
     ),
     "set": CommandSpec(
-        summary=N_("Give fields of an entry other values."),
+        summary=N_("Change the fields of an entry."),
         target="incubo.cli.commands.set:set_",
         panel="change",
         french_words=("mettre", "modifier", "modifie", "changer", "corriger", "renseigner"),
@@ -207,7 +207,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         argument_types=("entry",),
     ),
     "rename": CommandSpec(
-        summary=N_("Give an entry another id, wherever it is named."),
+        summary=N_("Change an entry's id, everywhere it is used."),
         target="incubo.cli.commands.rename:rename",
         panel="change",
         french_words=("renommer", "renomme", "rebaptiser"),
@@ -225,7 +225,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         argument_types=("entry",),
     ),
     "undo": CommandSpec(
-        summary=N_("Take the last change back."),
+        summary=N_("Undo the last change."),
         target="incubo.cli.commands.undo:undo",
         panel="change",
         french_words=("défaire", "défais", "annuler", "annule", "revenir"),
@@ -290,7 +290,7 @@ SETUP_COMMANDS: dict[str, CommandSpec] = {
         is_plumbing=True,
     ),
     "init": CommandSpec(
-        summary=N_("Make a registry, or add what is missing around one."),
+        summary=N_("Create a registry, or add the files that an existing one lacks."),
         target="incubo.cli.commands.init.command:init",
         argument_types=("files",),
         panel="set-up",
@@ -425,7 +425,7 @@ READ_COMMANDS: dict[str, CommandSpec] = {
                 english_words=("gantt", "chart"),
             ),
             "standards": CommandSpec(
-                summary=N_("Show what sheets lack of what their phase asks for."),
+                summary=N_("Show what is missing from sheets, given what their phase asks for."),
                 target="incubo.cli.commands.report.standards:standards",
                 aliases=("standard",),
                 french_words=("conformité", "qualité", "critères"),
@@ -439,7 +439,7 @@ READ_COMMANDS: dict[str, CommandSpec] = {
                 english_words=("measures", "impact"),
             ),
             "committees": CommandSpec(
-                summary=N_("Tell the last and the next committee of each startup, or the decisions of a period."),
+                summary=N_("Show the last and the next committee of each startup, or the decisions of a period."),
                 target="incubo.cli.commands.report.committees:committees",
                 aliases=("committee",),
                 french_words=("comité", "comités", "décision", "décisions"),
@@ -459,7 +459,7 @@ READ_COMMANDS: dict[str, CommandSpec] = {
                 english_words=("departures",),
             ),
             "teams": CommandSpec(
-                summary=N_("Tell who works for each startup, and which roles are missing."),
+                summary=N_("Show who works for each startup, and which roles are missing."),
                 target="incubo.cli.commands.report.teams:teams",
                 aliases=("team",),
                 french_words=("équipe", "équipes", "rôles"),
@@ -494,7 +494,7 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         argument_types=("sql-table",),
     ),
     "todo": CommandSpec(
-        summary=N_("Tell all that needs attention, and how to mend it."),
+        summary=N_("List everything that needs attention, and how to fix it."),
         target="incubo.cli.commands.todo:todo",
         panel="look",
         french_words=("à faire", "faire", "tâches", "retards", "alertes"),
@@ -505,7 +505,7 @@ READ_COMMANDS: dict[str, CommandSpec] = {
 
 SHARE_COMMANDS: dict[str, CommandSpec] = {
     "sync": CommandSpec(
-        summary=N_("Take in what colleagues published, and say what changed."),
+        summary=N_("Fetch what colleagues published, and show what changed."),
         target="incubo.cli.commands.sync:sync",
         panel="share",
         french_words=("synchroniser", "synchro", "actualiser", "rafraîchir"),
@@ -546,7 +546,7 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
                 french_words=("comité", "comités"),
             ),
             "jobs": CommandSpec(
-                summary=N_("Remind of offers that are old, or that close soon."),
+                summary=N_("Remind people of offers that are old, or that close soon."),
                 target="incubo.cli.commands.remind:jobs",
                 aliases=("job", "offers"),
                 french_words=("offre", "offres", "annonces"),

@@ -67,7 +67,7 @@ def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool
     if address:
         hints.append(Message(N_("where: {address}"), {"address": address}))
     if not _is_debugging():
-        hints.append(Message(N_("for the details that help to mend it, run the command again with INCUBO_DEBUG=1")))
+        hints.append(Message(N_("for details that help to fix it, run the command again with INCUBO_DEBUG=1")))
     _print_error_block(message, hints, color=color)
     if _is_debugging():
         import traceback
@@ -129,7 +129,7 @@ INVALID_VALUE_MESSAGES = (
     (_QUOTED_VALUE + r" is not a valid UUID\.", N_("{name} takes a UUID, not “{value}”")),
     (_QUOTED_VALUE + r" is not one of (?P<choices>.*)\.", N_("{name} cannot be “{value}”")),
     (_QUOTED_VALUE + r" does not match the formats? (?P<formats>.*)\.", N_("{name} takes a date, not “{value}”")),
-    (r"(?P<value>\S+) is not in the range (?P<range>.*)\.", N_("{name} is out of range with {value}: {range}")),
+    (r"(?P<value>\S+) is not in the range (?P<range>.*)\.", N_("{name} cannot be {value}: the range is {range}")),
     (r"\w+ " + _QUOTED_VALUE + r" does not exist\.", N_("{name}: “{value}” does not exist")),
     (r"\w+ " + _QUOTED_VALUE + r" is a file\.", N_("{name}: “{value}” is a file, not a folder")),
     (r"\w+ " + _QUOTED_VALUE + r" is a directory\.", N_("{name}: “{value}” is a folder, not a file")),
@@ -234,7 +234,11 @@ def _list_command_hint(name: str, command_path: str) -> tuple[Message, ...]:
     if command_path != "incubo report":
         return ()
     resource_name = resolve_command_name(COMMANDS["list"].subcommands, name, current_language())
-    return (Message(N_("its lines: {command}"), {"command": f"incubo list {resource_name}"}),) if resource_name else ()
+    return (
+        (Message(N_("for the list behind it: {command}"), {"command": f"incubo list {resource_name}"}),)
+        if resource_name
+        else ()
+    )
 
 
 def make_misplaced_option_error(name: str) -> UsageError:

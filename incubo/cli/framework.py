@@ -35,7 +35,7 @@ SUPPORTED_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 def _detect_shell() -> str:
     shell = _completion_shared._get_shell_name()
     if shell not in SUPPORTED_SHELLS:
-        message = Message(N_("this shell is not one that incubo can complete words in"))
+        message = Message(N_("incubo cannot complete words in this shell"))
         raise UsageError(
             message, hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(SUPPORTED_SHELLS)}),)
         )

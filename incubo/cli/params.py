@@ -86,7 +86,7 @@ WhyOption = Annotated[bool, typer.Option("--why", help=N_("List the entries behi
 AllRowsOption = Annotated[bool, typer.Option("--all", help=N_("Show every line, also those that are folded into one."))]
 """`--all`: the rows that are folded."""
 
-TableFormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))]
+TableFormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help=N_("The output format."))]
 """`--format`."""
 
 OutputOption = Annotated[
@@ -96,7 +96,7 @@ OutputOption = Annotated[
 """`-o`: a file instead of the terminal."""
 
 
-PageFormatOption = Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))]
+PageFormatOption = Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))]
 
 
 _WRITE_PANEL = N_("Writing")

@@ -168,13 +168,9 @@ def _print_question_help(question: EntryQuestion) -> None:
     elif field.example:
         print_wrapped(translate(Message(N_("For example: {example}"), {"example": field.example})))
     if question.required:
-        print_wrapped(translate(Message(N_("This field is needed; Enter keeps what stands between brackets."))))
+        print_wrapped(translate(Message(N_("This field is required; Enter keeps the value in brackets."))))
     else:
-        print_wrapped(
-            translate(
-                Message(N_("This field can be left out: Enter keeps what stands between brackets, - leaves it empty."))
-            )
-        )
+        print_wrapped(translate(Message(N_("This field is optional: Enter keeps the value in brackets, - clears it."))))
     print_wrapped(
         translate(
             Message(N_("Without a terminal: {option}. Back to the question before: <"), {"option": question.option})

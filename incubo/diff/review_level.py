@@ -119,7 +119,7 @@ def assess_review_level(
 _ACCOUNT_PROBLEMS = (
     N_("no member's sheet has the account “{login}”"),
     N_("the member who has the account “{login}” is on no mission now"),
-    N_("several members' sheets have the account “{login}”: nobody knows whose it is"),
+    N_("several members' sheets have the account “{login}”: it is not clear whose it is"),
 )
 """Why the author is unknown, by `Author.account_count`."""
 

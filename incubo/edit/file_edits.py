@@ -47,7 +47,7 @@ class FileEdits:
             self._files[path] = self._originals[path] = data
         current = self._files[path]
         if current is None:
-            raise RefusedError(Message(N_("{path} is there no more"), {"path": path}))
+            raise RefusedError(Message(N_("{path} no longer exists"), {"path": path}))
         return current
 
     def value_at(self, path: str, field_path: FieldPath) -> Any:

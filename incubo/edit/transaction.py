@@ -224,7 +224,7 @@ def _read_target(target: Path, path: str) -> bytes | None:
 def concurrent_change_error(path: str) -> RefusedError:
     """The error for a file that somebody else changed since it was read."""
     return RefusedError(
-        Message(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": path}),
+        Message(N_("{path} changed in the meantime: nothing was written"), {"path": path}),
         hints=(Message(N_("start again: the new contents will be read")),),
     )
 

@@ -223,7 +223,7 @@ def find_invisible_character(text: str, *, multiline: bool) -> Message | None:
         hidden = bidi.group()
     if hidden is None:
         return None
-    return Message(N_("this text holds a character that is not seen ({code})"), {"code": f"U+{ord(hidden):04X}"})
+    return Message(N_("this text contains an invisible character ({code})"), {"code": f"U+{ord(hidden):04X}"})
 
 
 def choice_words(field: Field, context: EntryContext) -> Mapping[str, Mapping[str, str]]:

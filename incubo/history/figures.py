@@ -14,8 +14,8 @@ from incubo.registry.registry import Registry
 
 _FIGURE_COLUMNS = (
     Column("figure", Message(N_("Figure")), "text"),
-    Column("before", Message(N_("Was")), "integer"),
-    Column("after", Message(N_("Is")), "integer"),
+    Column("before", Message(N_("Before")), "integer"),
+    Column("after", Message(N_("After")), "integer"),
     Column("change", Message(N_("Change")), "change"),
 )
 

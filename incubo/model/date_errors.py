@@ -71,7 +71,7 @@ def _explain_range(first: str, last: str, today: date) -> tuple[Message, ...]:
     if first_period is not None and last_period is not None:
         return (Message(N_("this range ends before it begins")), _did_you_mean(f"{last.strip()}..{first.strip()}"))
     if not first.strip() or not last.strip():
-        return (Message(N_("a range has two ends, such as 2024-01..2024-06 or 2024-01-15..today")),)
+        return (Message(N_("a range has a first and a last day, such as 2024-01..2024-06 or 2024-01-15..today")),)
     return explain_unreadable_date(last if last_period is None else first, today)
 
 

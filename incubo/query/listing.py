@@ -161,7 +161,7 @@ def _list_title(resource: Resource, context: QueryContext, count: int, selection
 
 def _list_notes(resource: Resource, request: ListRequest, cut_count: int, selection: Selection) -> Iterable[Note]:
     if request.filter_descriptions:
-        yield Note("filters", Message(N_("Chosen by: {filters}."), {"filters": ", ".join(request.filter_descriptions)}))
+        yield Note("filters", Message(N_("Filters: {filters}."), {"filters": ", ".join(request.filter_descriptions)}))
     fields = (resolve_missing_field(resource, text) for text in (*request.missing_fields, *request.present_fields))
     for name in dict.fromkeys(fields):
         if name in resource.missing_notes:

@@ -37,7 +37,7 @@ DEFINITIONS = {
     ),
     "returns": N_("Of whom back: people who had been here before, and had left."),
     "departures": N_("Departures: presences whose last day is in the period, counted once the next day has come."),
-    "present": N_("Present: active members on the last day of the period, those whose last day it is included."),
+    "present": N_("Present: active members on the last day of the period, including those who leave that day."),
 }
 """What each figure counts."""
 _LABELS = {
@@ -227,7 +227,10 @@ def _notes(registry: Registry, incubator: str | None, by: str | None, provenance
     for name, text in DEFINITIONS.items():
         yield Note(f"definition-{name}", Message(text, {"gap": MAX_GAP_DAYS}))
     if incubator is not None or by == "incubator":
-        text = N_("Who moves from one incubator to another leaves the one and arrives in the other.")
+        text = N_(
+            "A person who moves from one incubator to another counts as a departure from the first "
+            "and an arrival in the second."
+        )
         yield Note("moves", Message(text))
     if by is not None:
         yield from group_notes(by)

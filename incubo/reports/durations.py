@@ -143,8 +143,8 @@ def _notes(
     )
     yield Note("definition-duration", Message(text))
     text = N_(
-        "Running: startups in the phase on that day, its written end not come. A phase that ends the incubation does "
-        "not run."
+        "Running: startups in the phase on that day, whose written end has not passed. A phase "
+        "that ends the incubation does not run."
     )
     yield Note("definition-running", Message(text))
     text = N_("Quartiles: a quarter of the phases were shorter than the 1st, half than the median (interpolated).")

@@ -115,9 +115,7 @@ def _notes(
     registry: Registry, startups: list[Startup], as_of: date, incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
-    text = N_(
-        "The latest value recorded by that day; change: since the one before. They bear the units of their names."
-    )
+    text = N_("The latest value recorded by that day; change: since the one before. The unit is the one in the name.")
     yield Note("definition-value", Message(text))
     incubated = [
         startup

@@ -37,7 +37,7 @@ from incubo.reports.people import (
 WINDOW_DAYS = (30, 60, 90)
 """The lengths of the windows, ahead and back."""
 DEFINITIONS = {
-    "missions": N_("Missions: those begun by the day of the report, of which the last day is in the period."),
+    "missions": N_("Missions: those begun on the day of the report or before, whose last day is in the period."),
     "people": N_("People: those whose missions these are, each once. They stay, come back or leave."),
     "stay": N_("Stay: another mission overlaps or follows ({gap} days are no gap), and goes on beyond the period."),
     "back": N_("Come back: nothing follows at once, but a later mission is written."),
@@ -250,7 +250,8 @@ def _notes(
         yield Note(f"definition-{name}", Message(text, {"gap": MAX_GAP_DAYS}))
     if is_rolling:
         yield Note(
-            "cumulative", Message(N_("Each line holds the shorter ones: those of 60 days are among those of 90."))
+            "cumulative",
+            Message(N_("Each line includes the shorter periods: the next 60 days are part of the next 90.")),
         )
     if by == "status":
         text = N_("Status: that of the mission that ends; who has missions of several counts in each.")

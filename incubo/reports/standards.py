@@ -76,7 +76,7 @@ def standards_report(
     rows = startup_standards(registry, startups, as_of, phases, standards)
     return Table(
         "standards",
-        Message(N_("Standards on {at:long}: what sheets say of what their phase asks for"), {"at": as_of}),
+        Message(N_("Standards on {at:long}: what sheets contain, out of what their phase asks for"), {"at": as_of}),
         as_of,
         tuple(_columns(standards)),
         tuple(_row(row) for row in rows),
@@ -172,8 +172,9 @@ def _notes(
         text = N_("{met} of {asked} expectations are met, in {startups} startups.")
         yield Note("count", Message(text, {"met": met, "asked": due, "startups": len(rows)}))
     text = N_(
-        "Expected: what the phase asks for, and those before it, once its months have passed (the vocabulary's "
-        "[expected], which incubo.toml may change). “later”: its day has not come; “(yes)”: there, and not asked for."
+        "Expected: what the phase asks for, and those before it, once its months have passed "
+        "(the vocabulary's [expected], which incubo.toml may change). “later”: not due yet; "
+        "“(yes)”: there, and not asked for."
     )
     yield Note("definition-expected", Message(text))
     yield from _shared_notes(registry, incubator, provenance)
@@ -206,7 +207,7 @@ def _summary_columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
     yield Column("standard", Message(N_("Standard")), "text")
     for phase in phases:
         yield Column(phase, phase_label(registry, phase), "share")
-    yield Column("all", Message(N_("Together")), "share", is_droppable=True)
+    yield Column("all", Message(N_("All phases")), "share", is_droppable=True)
     yield Column("asked_met", Message(N_("Where it is asked")), "share", is_droppable=True)
 
 
@@ -251,8 +252,9 @@ def _summary_notes(
     if counts:
         yield Note("count", Message(N_("Startups by phase: {counts:list}."), {"counts": counts}))
     text = N_(
-        "By phase: of all startups in it, those whose sheet meets the standard, whether the phase asks for it or not "
-        "(the network's definition). Where it is asked: of those to whom it is asked by now."
+        "By phase: of all startups in it, those whose sheet meets the standard, whether the "
+        "phase asks for it or not (the network's definition). Where it is asked: of those that "
+        "should already meet it."
     )
     yield Note("definition-share", Message(text))
     expected_fields = registry.vocabulary.expected_fields

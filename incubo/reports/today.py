@@ -70,7 +70,7 @@ def _action_items(lines: Sequence[ActionLine], max_lines: int, *, has_startups: 
     if len(lines) > len(selected):
         yield _more_item(len(lines) - len(selected))
     elif not lines and has_startups:
-        yield ListItem((Cell(Message(N_("nothing that the registry can tell")), tone="good"),))
+        yield ListItem((Cell(Message(N_("nothing, as far as the registry knows")), tone="good"),))
 
 
 def _more_item(n: int) -> ListItem:

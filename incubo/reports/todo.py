@@ -42,7 +42,7 @@ def todo_page(
                 )
             )
     if not sections:
-        nothing = Cell(Message(N_("nothing that the registry can tell")), tone="good")
+        nothing = Cell(Message(N_("nothing, as far as the registry knows")), tone="good")
         sections.append(Section("nothing", None, (ListBlock((ListItem((nothing,)),)),)))
     owner = entry_title(context.registry, "incubator", context.incubator) if context.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))

@@ -228,8 +228,9 @@ def _shared_notes(
     """The notes of `transitions_report` and of `transitions_over_report`."""
     yield scope_note(registry, incubator)
     text = N_(
-        "Entered: phases begun in the period; of two begun on one day, the further one follows. Left: those that "
-        "another phase followed in the period (a written end alone moves nobody)."
+        "Entered: phases begun in the period; of two begun on one day, the further one follows. "
+        "Left: those that another phase followed in the period (a written end alone does not "
+        "count as leaving)."
     )
     yield Note("definition-move", Message(text))
     stops = [phase_label(registry, phase) for phase in stop_phases(registry)]

@@ -100,7 +100,7 @@ def _merge_fast_forward(root: Path, commit: str) -> None:
     result = run_git(root, "-c", "merge.autoStash=false", "merge", "--ff-only", "--quiet", commit, for_parsing=False)
     if result.exit_code:
         raise ToolError(
-            Message(N_("what came in could not take its place: your files are as they were")),
+            Message(N_("the update could not be applied: your files are as they were")),
             hints=(Message(N_("move the files named above out of the way, then start again")),),
             output=clean_git_output(result.stderr),
         )

@@ -68,7 +68,7 @@ def require_no_pending_operation(root: Path, git_folder: Path) -> None:
     lock_file = git_folder / "index.lock"
     if lock_file.exists():
         raise RefusedError(
-            Message(N_("another git is at work in this repository")),
+            Message(N_("another git command is running in this repository")),
             hints=(Message(N_("wait until it is done; if none is, delete {path}"), {"path": str(lock_file)}),),
         )
 
@@ -77,7 +77,7 @@ def require_no_conflicts(root: Path, error_type: type[RefusedError] | type[ToolE
     """Raise an error of that type if files have merge conflicts."""
     conflicts = list_git_paths(root, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
     if conflicts:
-        message = N_("versions of these files are still to be reconciled: {names}")
+        message = N_("these files have conflicts to resolve: {names}")
         raise error_type(
             Message(message, {"names": shorten_list(conflicts)}),
             hints=(Message(N_("settle them (git status says how), then start again")),),
@@ -117,7 +117,7 @@ def require_valid_branch_name(root: Path, name: str) -> None:
     result = run_git(root, "check-ref-format", "--branch", name)
     if result.exit_code or result.stdout.strip() != name:  # git expands `@{-1}` to another name
         raise UsageError(
-            Message(N_("git takes no branch called “{name}”"), {"name": name}),
+            Message(N_("git does not accept the branch name “{name}”"), {"name": name}),
             hints=(Message(N_("letters, digits, hyphens and slashes will do: suivi/mon-estran")),),
         )
     clash = find_branch_clash(name, existing_branches(root))

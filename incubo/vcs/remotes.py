@@ -100,7 +100,10 @@ def fetch_upstream(root: Path, upstream: Upstream) -> None:
     if "couldn't find remote ref" in result.stderr:
         raise upstream_gone_error(root, upstream)
     raise ToolError(
-        Message(N_("no news from {name}: it cannot be reached, or does not let you in"), {"name": upstream.remote}),
+        Message(
+            N_("nothing could be fetched from {name}: it cannot be reached, or refuses access"),
+            {"name": upstream.remote},
+        ),
         hints=(
             Message(N_("is there a network (and the VPN, if one is needed)? Your files are as they were")),
             Message(N_("where git can ask for a password: git fetch {name}"), {"name": upstream.remote}),

@@ -230,7 +230,7 @@ def test_what_is_in_the_way_is_for_the_base_to_say(forge: Forge) -> None:
     edit(maintainer, QUAI, "events:\n", "  - name: transfere\n    start: 2025-01-13\nevents:\n")
     ran = forge.job(maintainer)
     assert ran.code == 1
-    assert ran.out.endswith("Un responsable doit regarder.\n")
+    assert ran.out.endswith("Un responsable doit relire.\n")
     assert forge.job(maintainer, "--fail-on", "error").code == 0
 
 

@@ -66,7 +66,7 @@ def test_in_the_network_an_offer_that_names_its_startup_by_title(tmp_path: Path,
     [
         ([], 2, "say which offer"),
         (["2024-12-16"], 2, "--outcome must be given"),
-        (["2024-12-16", "--outcome", "gagnée"], 2, "is no outcome of an offer"),
+        (["2024-12-16", "--outcome", "gagnée"], 2, "is not an outcome of an offer"),
         (["2024-12-16", "--outcome", "filled", "--on", "2025-02-01"], 1, "still to come"),
         (["2024-12-16", "--outcome", "filled", "--on", "2024-12-01"], 1, "was published on 16 December 2024"),
         (["2024-06-10", "--outcome", "expired"], 1, "is closed already, as “filled”"),

@@ -105,7 +105,7 @@ def test_a_file_that_changed_meanwhile_is_not_written_over(registry: Path, edito
     editor("""echo "Un mot." >> "$file" """, f"echo Autre >> {registry / SHEET}")
     code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["give up"])
     assert code == 1
-    assert "changed by somebody else meanwhile" in seen
+    assert "changed in the meantime" in seen
     assert (registry / SHEET).read_text("utf-8").endswith("Autre\n")
     assert kept_file(seen).read_text("utf-8").endswith("Un mot.\n")
 

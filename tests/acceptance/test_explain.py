@@ -56,7 +56,7 @@ Calendar  depends on today's date, which --at changes
 Why it matters
   It counts only from that day; often the year is mistyped.
 
-What is wrong
+Example to correct
   In a file of content/startups/:
 
     phases:
@@ -65,7 +65,7 @@ What is wrong
       - name: construction
         start: 2025-09-02
 
-What is right
+Correct example
   In a file of content/startups/:
 
     phases:
@@ -74,7 +74,7 @@ What is right
       - name: construction
         start: 2024-09-02
 
-How to mend it
+How to fix it
   If the year is mistyped, correct it. If the phase is only planned, add it on the day it begins.
 
   “incubo validate --fix --guesses” makes the correction that the finding proposes, if any: check it.

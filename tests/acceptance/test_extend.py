@@ -130,7 +130,7 @@ def test_a_file_changed_meanwhile_is_left_alone(
     monkeypatch.setattr(transaction, "apply_plan", late)
     ran = call("extend", "samuel.orvault", "--until", "+5mo", "-y", cwd=sample)
     assert ran.code == 1
-    assert "meanwhile" in ran.err
+    assert "changed in the meantime" in ran.err
     assert "end: 2025-02-04" in (sample / SAMUEL).read_text("utf-8")
 
 

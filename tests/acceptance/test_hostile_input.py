@@ -419,15 +419,26 @@ def test_a_full_disk(registry: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a POSIX signal")
-def test_interrupted(registry: Path) -> None:
+def test_interrupted(registry: Path, tmp_path: Path) -> None:
     """Ctrl-C while the registry is loaded, which is made to last."""
-    slow = "import time, incubo.registry.loader as loading\nloading.load_registry = lambda *a: time.sleep(60)\n"
+    started = tmp_path / "started"
+    slow = (
+        "import pathlib, time, incubo.registry.loader as loading\n"
+        "def load(*words, **named):\n"
+        f"    pathlib.Path({str(started)!r}).touch()\n"
+        "    time.sleep(60)\n"
+        "loading.load_registry = load\n"
+    )
     put(registry, "sitecustomize.py", slow)
     env = {**environment(), "PYTHONPATH": f"{registry}{os.pathsep}{ROOT}"}
     with subprocess.Popen(
         command("validate"), cwd=registry, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        time.sleep(2)
+        for _ in range(600):  # a loaded machine is slow to start Python
+            if started.exists():
+                break
+            time.sleep(0.05)
+        time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert process.returncode == 130

@@ -186,4 +186,4 @@ def test_each_verb_takes_its_form(registry: Path, call: RunCommand) -> None:
         assert (wrong.code, "is another form: “Extend missions”" in wrong.err) == (2, True)
     for words in (["set", "mon-estran"], ["record", "committee", "mon-estran"]):
         ran = call(*words, "--from", str(GOLDEN / "committee.md"), cwd=registry)
-        assert (ran.code, "nothing else goes with it" in ran.err) == (2, True)
+        assert (ran.code, "use it without other answers" in ran.err) == (2, True)

@@ -105,7 +105,7 @@ def test_a_commit_follows_the_file(registry: Path, call: RunCommand) -> None:
     [
         (("rename", "mon-estran", "quai-solidaire"), 1, "is taken"),
         (("rename", "mon-estran", "Grand", "Estran", "--title", ""), 2, "--title is empty"),
-        (("rename", "mon-estran"), 2, "say the new id of mon-estran"),
+        (("rename", "mon-estran"), 2, "give the new id of mon-estran"),
         (("rename", "claire", "x"), 2, "is not enough to tell which one"),
         (("rename", "zzz", "x"), 2, "nothing in the registry is called “zzz”"),
         (("rename", "team", "zzz", "x"), 2, "no team is called “zzz”"),
@@ -113,7 +113,7 @@ def test_a_commit_follows_the_file(registry: Path, call: RunCommand) -> None:
         (("remove", "mon-estran", "--yes"), 1, "16 references name it"),
         (("remove", "anrh", "--yes"), 1, "incubo set mon-estran sponsors-=anrh"),
         (("set", "mon-estran", "mission=", "--yes"), 1, "is needed"),
-        (("set", "mon-estran", "foo", "--yes"), 2, "gives no field a value"),
+        (("set", "mon-estran", "foo", "--yes"), 2, "is not written FIELD=VALUE"),
         (("set", "mon-estran", "--yes"), 2, "say which field"),
         (("set", "mon-estran", "phases.2.end=2020-01-01", "--yes"), 1, "worse"),
         (("edit", "mon-estran"), 2, "incubo set mon-estran FIELD=VALUE"),

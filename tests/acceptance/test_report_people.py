@@ -27,7 +27,7 @@ def rows(call: RunCommand, *words: str) -> list[dict[str, Any]]:
         ("missions --ending 45", "did you mean “45d”?"),
         ("committees --over 2024 --by phase", "--by does not go with --over"),
         ("teams --need devlop", "--need does not know “devlop”"),
-        ("arrivals --over 2030", "begins after the day"),
+        ("arrivals --over 2030", "begins after the chosen day"),
         ("indicators --set loi", "choose among: bilan, plf"),
     ],
 )

@@ -61,7 +61,7 @@ def test_undo_restores_every_byte(registry: Path, call: RunCommand) -> None:
     assert "15 January 2025: extend(mon-estran): 5 missions" in ran.err
     assert contents(registry) == before
     ran = call("undo", cwd=registry)
-    assert (ran.code, ran.out, "nothing to take back" in ran.err) == (0, "", True)
+    assert (ran.code, ran.out, "There is nothing to undo" in ran.err) == (0, "", True)
 
 
 def test_undo_several_edits_in_turn(registry: Path, call: RunCommand) -> None:
@@ -163,8 +163,8 @@ def test_files_that_are_as_before_already(repository: Path, call: RunCommand) ->
     call(*CLOSE, cwd=repository)
     git(repository, "checkout", "--quiet", ".")
     ran = call("undo", "--yes", cwd=repository)
-    assert (ran.code, "as they were before it already" in ran.err) == (0, True)
-    assert "nothing to take back" in call("undo", cwd=repository).err
+    assert (ran.code, "already back as they were before it" in ran.err) == (0, True)
+    assert "There is nothing to undo" in call("undo", cwd=repository).err
 
 
 def test_what_takes_it_back_may_be_refused_and_then_all_stays(repository: Path, call: RunCommand) -> None:
@@ -207,7 +207,7 @@ def test_after_a_command_that_was_killed(repository: Path, call: RunCommand) -> 
     assert "incubo undo puts the files back" in call("report", "phases", cwd=repository).err
     ran = call(*CLOSE, cwd=repository)
     assert (ran.code, "put them back first: incubo undo" in ran.err) == (1, True)
-    assert call("undo", "--list", cwd=repository).err.endswith("some of its files are old, some are new.\n")
+    assert call("undo", "--list", cwd=repository).err.endswith("only some of its files were written.\n")
     ran = call("undo", "--yes", cwd=repository)
     assert (ran.code, "This edit was cut short" in ran.err) == (0, True)
     assert contents(repository) == before
@@ -243,5 +243,5 @@ def test_at_a_terminal_it_is_asked(repository: Path, call: RunCommand, answer: s
     assert ended == code, seen
     assert "incubo undo" in seen
     assert "-outcome: filled" in seen
-    assert "Défaire cette modification" in seen
+    assert "Annuler cette modification" in seen
     assert (b"outcome: filled" in (repository / JOB).read_bytes()) == left

@@ -91,7 +91,7 @@ def test_what_no_line_shows_is_told(registry: Path, call: RunCommand) -> None:
     (registry / PATH).write_bytes(SAFE.replace("estarn", "estran").replace("\n", "\r\n").encode())
     ran = call("validate", "--diff", *AT, cwd=registry)
     assert ran.out == ""
-    assert "In the whole file, which no line above shows:\n" in ran.err
+    assert "Changes to the whole file that are not shown above:\n" in ran.err
     assert "  content/members/lena.guivarch.md:1 end its lines as the others do (LF)\n" in ran.err
 
 

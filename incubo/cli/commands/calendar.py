@@ -38,11 +38,11 @@ CalendarPeriodOption = Annotated[
     str | None, typer.Option("--over", metavar=N_("PERIOD"), help=N_("Another period (2025, 2025-S2, 2024..2026)."))
 ]
 CalendarFormatOption = Annotated[
-    str | None, typer.Option("--format", "-f", metavar="|".join(CALENDAR_FORMATS), help=N_("The form of the result."))
+    str | None, typer.Option("--format", "-f", metavar="|".join(CALENDAR_FORMATS), help=N_("The output format."))
 ]
 _ICALENDAR_HELP = N_(
-    "A file that ends with .ics is a calendar: to import or, written anew each night, to subscribe to. Its "
-    "events keep their ids, so that a day that moves is moved there too."
+    "A file name that ends with .ics gives a calendar: import it once, or rewrite it every "
+    "night and subscribe to it. Its events keep their ids, so a date that moves is updated."
 )
 
 

@@ -192,17 +192,19 @@ class FailPolicy(StrEnum):
 
 @command_help(
     N_(
-        "It compares what is checked out with where it left the branch that it goes to, and judges with the settings "
-        "of that branch: a request cannot change the rules it is judged by.\n\n"
-        "On GitHub, findings are notes beside the lines, the job's summary holds the whole, and the outputs “risk” and "
-        "“findings” are set. Nothing is sent anywhere: --comment writes the comment to a file.\n\n"
-        "Exit codes: 0 nothing is in the way, 1 something is (--fail-on says what), 2 the base is not here, or a "
-        "setting is wrong."
+        "Compares the checked-out branch with the point where it left its target branch, using "
+        "the settings of the target: a request cannot change the rules that it is checked "
+        "against.\n\n"
+        "On GitHub, findings appear beside the lines, the job's summary shows everything, and "
+        "the outputs “risk” and “findings” are set. Nothing is sent anywhere: --comment writes "
+        "the comment to a file.\n\n"
+        "Exit codes: 0 nothing blocks the request, 1 something does (see --fail-on), 2 the "
+        "target branch is missing, or a setting is wrong."
     ),
     examples=(
         ("incubo ci", N_("in a job of GitHub or GitLab, or in a clone before asking")),
         ("incubo ci --base origin/main --comment comment.md", N_("with the comment in a file")),
-        ("incubo ci --fail-on warning", N_("warnings are in the way too")),
+        ("incubo ci --fail-on warning", N_("warnings block too")),
     ),
 )
 def ci(

@@ -34,10 +34,11 @@ from incubo.registry.registry import Registry
 @add_write_options
 @command_help(
     N_(
-        "JOB is an offer, by its id, its title or their beginning; or a startup, for its only open offer. The outcome "
-        "is filled, withdrawn or expired. The closing date stays as it was announced, unless it lies after the day.\n\n"
-        "--older-than goes through the open offers that were published that long ago: on a terminal one by one, "
-        "otherwise all with the same outcome."
+        "JOB is an offer (its id, its title, or the beginning of either) or a startup that has "
+        "only one open offer. The outcome is filled, withdrawn or expired. The announced closing "
+        "date stays, unless it is later than the day.\n\n"
+        "--older-than goes through the open offers published at least that long ago: on a "
+        "terminal one by one, otherwise all with the same outcome."
     ),
     examples=(
         ("incubo close 2024-12-16 --outcome filled --dry-run", N_("one offer, by the beginning of its name")),
@@ -53,7 +54,9 @@ def close(
     on: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The day it was over (today)."))] = None,
     older_than: Annotated[
         str | None,
-        typer.Option("--older-than", metavar=N_("DURATION"), help=N_("Review open offers published that long ago.")),
+        typer.Option(
+            "--older-than", metavar=N_("DURATION"), help=N_("Review offers that were published at least that long ago.")
+        ),
     ] = None,
     startup: Annotated[
         list[str] | None, typer.Option(metavar=N_("ID"), help=N_("With --older-than: of these startups only."))

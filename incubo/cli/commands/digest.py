@@ -26,8 +26,9 @@ from incubo.cli.params import OutputOption, PageFormatOption
 
 @command_help(
     N_(
-        "From the dates in the files, as seen from the day (--at): arrivals, departures, missions that end, phases, "
-        "committees held and to come, offers; and what git saw change in the sheets."
+        "From the dates in the files, as of the day (--at): arrivals, departures, missions that "
+        "end, phases, committees held and to come, offers; and the changes to the sheets that "
+        "git recorded."
     ),
     examples=(
         ("incubo digest", N_("the last seven days, for the weekly meeting")),

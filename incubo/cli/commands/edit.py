@@ -207,7 +207,7 @@ def _apply_edit(
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if edits.read(edited.path) != edited.original:
         raise RefusedError(
-            Message(N_("{path} was changed by somebody else meanwhile: nothing was written"), {"path": edited.path}),
+            Message(N_("{path} changed in the meantime: nothing was written"), {"path": edited.path}),
         )
     return apply_proposal(workspace, registry, verb.edit_file(edits, edited.path, data), write_options)
 

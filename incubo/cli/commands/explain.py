@@ -42,10 +42,11 @@ class ExplainFormat(StrEnum):
 
 @command_help(
     N_(
-        "WHAT is a rule (as it stands in brackets in a finding), a family of rules, a kind of entry, a field "
-        "(kind.field), a word such as a phase, or a list of words.\n\n"
-        "A rule's page says what is found, why it matters, what is wrong and right, how to mend it, and how to judge "
-        "it otherwise. In a registry, its own words and severities are used."
+        "WHAT is a rule (the name between brackets in a finding), a family of rules, a kind of "
+        "entry, a field (kind.field), a word such as a phase, or a list of words.\n\n"
+        "A rule's page says what is found, why it matters, what is wrong and right, how to fix "
+        "it, and how to change or silence it. In a registry, its own words and severities are "
+        "used."
     ),
     examples=(
         ("incubo explain ref-unknown-startup", N_("a rule")),
@@ -60,7 +61,7 @@ def explain(
         typer.Argument(metavar=N_("WHAT"), help=N_("What to explain.")),
     ] = None,
     list_rules: Annotated[bool, typer.Option("--list", help=N_("List every rule, with its severity."))] = False,
-    fmt: Annotated[ExplainFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))] = None,
+    fmt: Annotated[ExplainFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),

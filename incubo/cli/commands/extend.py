@@ -69,9 +69,11 @@ def _filter_parameters() -> Iterator[OptionParameter]:
 @collect_options("filters", _filter_parameters())
 @command_help(
     N_(
-        "WHO are people; or choose missions as incubo list missions does: --startup, --ending 60d …\n\n"
-        "Without --until, a mission ends with the next committee of its startup. The network allows six months, "
-        "public agents excepted. On a terminal, --ending alone goes through the people one by one."
+        "WHO is one or several people. Or choose missions with the filters of incubo list "
+        "missions: --startup, --ending 60d …\n\n"
+        "Without --until, a mission ends with the next committee of its startup. The network "
+        "limits missions to six months, except for public agents. On a terminal, --ending alone "
+        "goes through the people one by one."
     ),
     examples=(
         ("incubo extend samuel.orvault --until +5mo --dry-run", N_("one person")),

@@ -27,10 +27,12 @@ MAX_REFUSALS_SHOWN = 12
 @add_write_options
 @command_help(
     N_(
-        "Fields stand in the order of new files, lists one item a line and two spaces in, quotes only where they are "
-        "needed. Comments, unknown fields and the text below stay, and so does all that the files say.\n\n"
-        "Nobody has to: commands keep the layout that they find.\n\n"
-        "Exit codes: 0 done, or nothing to do; with --check, 1 where a file would change; 3 the PATHS are no entries."
+        "Puts fields in the order of new files, list items on a line each with two spaces "
+        "before, and quotes only where they are needed. Comments, unknown fields and the text "
+        "are kept: nothing that the files say changes.\n\n"
+        "Using it is optional: other commands keep the layout that they find.\n\n"
+        "Exit codes: 0 done, or nothing to do; with --check, 1 where a file would change; 3 "
+        "PATHS are not entries."
     ),
     examples=(
         ("incubo fmt --dry-run", N_("see what would change")),

@@ -40,10 +40,12 @@ if TYPE_CHECKING:
 @add_write_options
 @command_help(
     N_(
-        "FILE is the text of a request that was made with one of the forms of incubo init (- for standard input). The "
-        "request says which form it is; new, set and record committee do the rest, with --from.\n\n"
-        "--answer writes what to answer to the person, in Markdown: that it became a proposal, or what is wrong with "
-        "it and how to mend it. Values of the request are data: they are checked, and never run.\n\n"
+        "FILE is the text of a request that was made with one of the forms of incubo init (- for "
+        "standard input). The request names its form, and incubo makes the change that it asks "
+        "for. For one form at a time, see --from in new, set and record committee.\n\n"
+        "--answer writes what to answer to the person, in Markdown: that it became a proposal, "
+        "or what is wrong with it and how to fix it. Values of the request are data: they are "
+        "checked, and never run.\n\n"
         "Exit codes: 0 done, 1 refused, 2 an answer is missing or wrong."
     ),
     examples=(
@@ -243,11 +245,11 @@ def _render_refusal(error: IncuboError) -> Iterator[str]:
         yield from (f"  - {escape.escape_markdown(translate(text))}" for text in others)
     yield ""
     yield gettext(
-        "To mend it, edit the request (menu “…”, top right) and save it: it is read again by itself. Nothing was "
-        "changed in the registry."
+        "To fix it, edit the request (menu “…”, top right) and save it: it is checked again "
+        "automatically. Nothing was changed in the registry."
     )
     yield ""
-    yield gettext("You do not know what to answer? Say so in a comment: somebody of the incubator reads it.")
+    yield gettext("Not sure what to answer? Say so in a comment: someone from the incubator will read it.")
 
 
 def _render_acceptance(

@@ -93,12 +93,14 @@ def _ask_join_contract(
 @add_write_options
 @command_help(
     N_(
-        "People first, then the startup: incubo join MEMBER… STARTUP.\n\n"
-        "A mission of its own says since when, so that what was true before stays so; only where a mission begins on "
-        "that very day, the startup is added to it (--on with that day: the person was there from the beginning). "
-        "Without --until, it ends with the startup's next committee, or after three months where none is known; the "
-        "network allows six, public agents excepted. Without --status and --employer, the last contract goes on.\n\n"
-        "With --team, people enter a cross-cutting team, which has no dates."
+        "Give people first, then the startup: incubo join MEMBER… STARTUP.\n\n"
+        "A separate mission is created, so that the past is not rewritten. If a mission begins "
+        "on that very day, the startup is added to it instead (use --on with that day when the "
+        "person was there from the start). Without --until, the mission ends at the startup's "
+        "next committee, or after three months if none is known; the network limits missions to "
+        "six months, except for public agents. Without --status and --employer, the last "
+        "contract is used again.\n\n"
+        "With --team, people join a cross-cutting team, which has no dates."
     ),
     examples=(
         ("incubo join judith.marzin mon-estran --dry-run", N_("from today to the next committee")),
@@ -114,9 +116,7 @@ def join(
     names: Annotated[
         list[str] | None, typer.Argument(metavar=N_("MEMBER STARTUP"), help=N_("People, then the startup they join."))
     ] = None,
-    startup: Annotated[
-        str | None, typer.Option(metavar="ID", help=N_("The startup, if it is not the last word."))
-    ] = None,
+    startup: Annotated[str | None, typer.Option(metavar="ID", help=N_("The startup, if it is not given last."))] = None,
     team: Annotated[str | None, typer.Option(metavar="ID", help=N_("A cross-cutting team instead."))] = None,
     on: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The first day (today)."))] = None,
     until: Annotated[

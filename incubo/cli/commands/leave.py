@@ -32,14 +32,15 @@ if TYPE_CHECKING:
 @add_write_options
 @command_help(
     N_(
-        "Without --startup or --team, people leave everything: their missions end on that day, those to come are taken "
-        "away, and so are their teams.\n\n"
-        "With --startup, a mission for it only ends on the day. One that is for others too ends as well, and goes on "
-        "with the others from the day after, under the same contract."
+        "Without --startup or --team, people leave everything: their missions end on that day, "
+        "future missions are removed, and they leave their teams.\n\n"
+        "With --startup, missions for that startup only end on that day. A mission shared with "
+        "other startups ends too, and a new one for the others begins the day after, under the "
+        "same contract."
     ),
     examples=(
         ("incubo leave samuel.orvault --startup mon-estran --on 2025-01-31 --dry-run", N_("one startup of two")),
-        ("incubo leave tanguy.rosparc --on 2025-02-28 --dry-run", N_("everything, on a day to come")),
+        ("incubo leave tanguy.rosparc --on 2025-02-28 --dry-run", N_("everything, on a future date")),
         ("incubo leave thibault.penvern --team rivages-animation --dry-run", N_("a cross-cutting team")),
     ),
 )

@@ -69,7 +69,7 @@ LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "incubators": (("incubo list incubators --all", N_("every incubator")),),
     "organisations": (("incubo list organisations --type operateur", N_("the operators that fund us")),),
-    "teams": (("incubo list teams", N_("cross-cutting teams and how many they are")),),
+    "teams": (("incubo list teams", N_("cross-cutting teams and their size")),),
     "missions": (
         ("incubo list missions --ending 60d", N_("contracts that end within two months")),
         (
@@ -186,7 +186,7 @@ def _make_list_criteria(
     """What the options ask for. Raises UsageError for a date or a duration that is none."""
     since, until, limit = arguments.get("since"), arguments.get("until"), arguments["limit"]
     if limit is not None and limit < 1:
-        raise UsageError(Message(N_("--limit is at least 1")))
+        raise UsageError(Message(N_("--limit must be at least 1")))
     return parse_filters(resource, arguments, incubator)._replace(
         date_range=(
             parse_earlier_day(since, workspace, "first") if since is not None else None,

@@ -38,14 +38,16 @@ if TYPE_CHECKING:
 @add_write_options
 @command_help(
     N_(
-        "STARTUP alone shows what it went through, where it is, and what its sheet lacks for the next phase.\n\n"
-        "PHASE is an id or a name, accents or not. A day to come plans the move; a planned phase can be moved. "
-        "Going back to an earlier phase is possible, and told. For a startup that stops: incubo stop."
+        "STARTUP alone shows its past phases, the current one, and what its sheet lacks for the "
+        "next phase.\n\n"
+        "PHASE is an id or a name, with or without accents. A future date plans the move; a "
+        "planned phase can be moved. Going back to an earlier phase is possible, with a notice. "
+        "For a startup that stops: incubo stop."
     ),
     examples=(
         ("incubo phase mon-estran", N_("its life, and what comes next")),
         ("incubo phase digue-info acceleration --on 2025-01-13 --dry-run", N_("it enters a phase")),
-        ("incubo phase Mon Estran consolidation --on 2025-03-01 --dry-run", N_("it will, on a day to come")),
+        ("incubo phase Mon Estran consolidation --on 2025-03-01 --dry-run", N_("it will, on a future date")),
     ),
 )
 def phase(

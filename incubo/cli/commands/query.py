@@ -37,10 +37,11 @@ DEFAULT_TIMEOUT_SECONDS = 10.0
 
 @command_help(
     N_(
-        "The registry is a database that is only read: startups_now, members_now, missions_now, jobs_now … are what "
-        "“incubo list” shows on the day (--at); startups, phases, events, missions … are what the files say. "
-        "“incubo query --schema” tells every table and column. date('now') is the day that is looked at. Every "
-        "incubator is there: WHERE incubator = 'rivages' keeps the startups of one."
+        "The registry is a read-only database: startups_now, members_now, missions_now, jobs_now "
+        "… are what “incubo list” shows on the day (--at); startups, phases, events, missions … "
+        "are what the files say. “incubo query --schema” tells every table and column. "
+        "date('now') is the chosen day. Every incubator is there: WHERE incubator = 'rivages' "
+        "keeps the startups of one."
     ),
     examples=(
         (

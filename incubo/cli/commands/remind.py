@@ -45,9 +45,10 @@ class ReminderFormat(StrEnum):
 _FILE_SUFFIXES = {ReminderFormat.table: "txt", ReminderFormat.markdown: "md", ReminderFormat.eml: "eml"}
 """Forms of which each message may be a file, and how its name ends."""
 _REMIND_HELP = N_(
-    "One message a recipient, with what they have to do, the command that does it and the page that edits the sheet. "
-    "Nothing is sent: -o FOLDER writes a draft a recipient (.eml), which a mail program opens. Addresses are those "
-    "that the registry publishes: of startups, offers and incubators."
+    "One message per recipient, with what they have to do, the command that does it and the "
+    "page that edits the sheet. Nothing is sent: -o FOLDER writes one draft per recipient "
+    "(.eml), which a mail program opens. Addresses are those that the registry publishes: of "
+    "startups, offers and incubators."
 )
 WithinOption = Annotated[
     str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
@@ -106,13 +107,13 @@ def jobs(
     fmt: ReminderFormatOption = None,
     output: ReminderOutputOption = None,
 ) -> int:
-    """Remind of offers that are old, or that close soon."""
+    """Remind people of offers that are old, or that close soon."""
     return _run_remind("jobs", within, at, incubator, fmt, output)
 
 
 @command_help(
     _REMIND_HELP,
-    examples=(("incubo remind sheets -f markdown", N_("to the teams of which the sheet lacks something")),),
+    examples=(("incubo remind sheets -f markdown", N_("to teams whose sheet is incomplete")),),
 )
 def sheets(
     at: AtOption = None,

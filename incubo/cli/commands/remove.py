@@ -19,12 +19,12 @@ from incubo.edit.verbs import remove as verb
 @add_write_options
 @command_help(
     N_(
-        "What others refer to stays, and it is said who they are and what unlinks them. Entries that only refer to "
-        "one another go together.\n\n"
-        "What ended is not removed: incubo stop, leave and close keep its history."
+        "An entry that others refer to is kept: the command says which ones, and how to remove "
+        "those references. Entries that refer only to one another can be removed together.\n\n"
+        "Do not remove what has ended: incubo stop, leave and close keep its history."
     ),
     examples=(
-        ("incubo remove 2020-02-10-developpement-quai-solidaire --dry-run", N_("an offer of former years")),
+        ("incubo remove 2020-02-10-developpement-quai-solidaire --dry-run", N_("an old offer")),
         ("incubo remove job/2020-02-10-developpement-quai-solidaire --dry-run", N_("where the kind must be said")),
     ),
 )

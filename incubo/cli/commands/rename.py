@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 @add_write_options
 @command_help(
     N_(
-        "The file gets its new name, every reference to it follows, and its former address (redirect_from) leads to "
-        "it. NEW is an id, or a name that one is made of.\n\n"
-        "KIND (startup, member, job, incubator, organisation, team) may stand first, where a name has several meanings."
+        "The file gets its new name, every reference to it follows, and its former address "
+        "(redirect_from) leads to it. NEW is an id, or a name to make it from.\n\n"
+        "KIND (startup, member, job, incubator, organisation, team) may come first, when a name "
+        "has several meanings."
     ),
     examples=(
         ("incubo rename mon-estran grand-estran --dry-run", N_("a startup, and all that names it")),
-        ('incubo rename startup mon-estran --title "Grand Estran" --dry-run', N_("its title, and the id made of it")),
+        ('incubo rename startup mon-estran --title "Grand Estran" --dry-run', N_("its title, and an id made from it")),
         ("incubo rename member claire.bonnemain claire.morvan --dry-run", N_("a person")),
     ),
 )
@@ -44,7 +45,9 @@ def rename(
     ],
     title: Annotated[
         str | None,
-        typer.Option("--title", metavar=N_("TEXT"), help=N_("Its new title, which makes the id unless NEW is given.")),
+        typer.Option(
+            "--title", metavar=N_("TEXT"), help=N_("Its new title; the id is made from it unless NEW is given.")
+        ),
     ] = None,
     *,
     write_options: WriteOptions,
@@ -93,7 +96,7 @@ def _parse_entry_id(text: str) -> str | None:
 def _ask_new_id(entry_id: str) -> str:
     if not session.current_session().is_interactive:
         raise UsageError(
-            Message(N_("say the new id of {id}"), {"id": entry_id}),
+            Message(N_("give the new id of {id}"), {"id": entry_id}),
             hints=(Message(N_('incubo rename {id} NEW-ID, or --title "New title"'), {"id": entry_id}),),
         )
     output.print_wrapped(translate(Message(N_("The new id of {id}, or the name that makes it:"), {"id": entry_id})))

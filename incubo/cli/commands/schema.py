@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
 @command_help(
     N_(
-        "For forms and programs of others: types, words, what is required, in the language of the session. "
-        "The registry's own words and fields are in it; without a registry, those of the network's profile.\n\n"
-        "Values are as JSON has them: dates are texts (2025-03-16). What a schema cannot know (whether a startup "
-        "exists, whether dates follow each other) is checked by incubo validate."
+        "For forms and other programs: types, words, what is required, in the language of the "
+        "session. The registry's own words and fields are in it; without a registry, those of "
+        "the network's profile.\n\n"
+        "Values follow JSON: dates are texts (2025-03-16). What a schema cannot know (whether a "
+        "startup exists, whether dates follow each other) is checked by incubo validate."
     ),
     examples=(
         ("incubo schema startup -o startup.schema.json", N_("into a file")),
@@ -71,7 +72,7 @@ def _parse_kind(text: str) -> str:
     suggestion = find_nearest(text, ENTRY_KINDS)
     hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
     hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(ENTRY_KINDS)}))
-    raise UsageError(Message(N_("“{word}” is no kind of entry"), {"word": text}), hints=hints)
+    raise UsageError(Message(N_("“{word}” is not a kind of entry"), {"word": text}), hints=hints)
 
 
 def _make_schema_context(kind: str, workspace: Workspace | None) -> SchemaContext:

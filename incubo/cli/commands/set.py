@@ -65,10 +65,10 @@ def set_(
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Give fields of an entry other values."""
+    """Change the fields of an entry."""
     if from_file is not None:
         if arguments or unset:
-            raise UsageError(Message(N_("--from names the entry and its fields: nothing else goes with it")))
+            raise UsageError(Message(N_("--from already gives the entry and its fields: use it without other answers")))
         return set_from_form(read_document(from_file), write_options)
     if not arguments:
         raise UsageError(
@@ -84,7 +84,7 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
     for word, assignment in zip(arguments[1:], assignments, strict=True):
         if assignment is None:
             raise UsageError(
-                Message(N_("“{word}” gives no field a value"), {"word": word}),
+                Message(N_("“{word}” is not written FIELD=VALUE"), {"word": word}),
                 hints=(Message(N_('write FIELD=VALUE, between quotes where it has blanks: "title=Mon Estran"')),),
             )
     taken = [verb.FieldAssignment(field.strip(), "unset") for word in unset_fields for field in word.split(",")]

@@ -48,10 +48,8 @@ def show(
         list[str],
         typer.Argument(metavar="ID", help=N_("What to show: its id, its title or its name.")),
     ],
-    at: Annotated[
-        str | None, typer.Option(metavar=N_("DATE"), help=N_("The day to look at (today by default)."))
-    ] = None,
-    fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))] = None,
+    at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The day to show (today by default)."))] = None,
+    fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
@@ -134,7 +132,7 @@ def _entry_not_found_error(registry: Registry, name: str, kind: str | None, look
             return UsageError(Message(N_("“{word}” is a kind of entry: which one?"), {"word": name}), hints=hints)
     listed = _find_list_command(name) if kind is None and not suggestions else None
     if listed is not None:
-        return UsageError(message, hints=(Message(N_("they are in a list: {command}"), {"command": listed}),))
+        return UsageError(message, hints=(Message(N_("to see them all: {command}"), {"command": listed}),))
     if len(suggestions) == 1:
         entry_ref = lookup_result.suggestions[0]
         about_one = {
@@ -166,7 +164,7 @@ def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: Entry
             Message(N_("{path} cannot be read as it is, so there is nothing to show"), {"path": path}),
             hints=(
                 Message(
-                    N_("what is wrong, and how to mend it: incubo validate {path}"),
+                    N_("what is wrong, and how to fix it: incubo validate {path}"),
                     {"path": shell.quote_argument(path)},
                 ),
             ),

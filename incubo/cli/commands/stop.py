@@ -28,10 +28,11 @@ from incubo.cli.prompts import ask_stop_details
 @add_write_options
 @command_help(
     N_(
-        "One change writes the final phase (an investigation that led nowhere has its own), the event, the reason, and "
-        "a section for the post-mortem at the end of the sheet, whose three parts are still to be written.\n\n"
-        "People who go on working for it and offers that stay open are told; --with-team ends the missions, "
-        "--with-jobs closes the offers. On a terminal all of it is asked."
+        "One change writes the final phase (an investigation that led nowhere has its own), the "
+        "event, the reason, and a section for the post-mortem at the end of the sheet, whose "
+        "three parts are still to be written.\n\n"
+        "People still working for it and offers still open are listed; --with-team ends the "
+        "missions, --with-jobs closes the offers. On a terminal, you are asked about each."
     ),
     examples=(
         ("incubo stop ancrage-logement --on 2025-01-13 --reason intrapreneur --dry-run", N_("the sheet only")),

@@ -42,13 +42,13 @@ if TYPE_CHECKING:
     ),
 )
 def sync(
-    fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The form of the result."))] = None,
+    fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
     ] = None,
 ) -> int:
-    """Take in what colleagues published, and say what changed."""
+    """Fetch what colleagues published, and show what changed."""
     workspace = open_workspace()
     if output is not None:
         refuse_output_among_entries(output, workspace)

@@ -47,7 +47,7 @@ def todo(
     fmt: TableFormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Tell all that needs attention, and how to mend it."""
+    """List everything that needs attention, and how to fix it."""
     context = open_report_context(at, incubator, (*report_catalogue.PEOPLE_ENTRY_TYPES, "job"))
     reasons = _parse_reasons(only, context.registry)
     scope = AttentionContext(context.registry, context.day, context.incubator, context.workspace.current_date)

@@ -43,7 +43,7 @@ def undo(
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Take the last change back."""
+    """Undo the last change."""
     return list_edits(write_options) if list_ else undo_last_edit(write_options)
 
 
@@ -59,11 +59,11 @@ def list_edits(write_options: WriteOptions) -> int:
         raise UsageError(Message(N_("{option} writes nothing and goes alone"), {"option": "--list"}))
     journal_entries = list(journal.iter_entries(open_workspace().state_folder))  # what was cut short comes first
     if not journal_entries:
-        output.print_wrapped(translate(Message(N_("There is nothing to take back."))))
+        output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
     for entry in journal_entries:
         if not entry.is_complete:
             output.print_wrapped(
-                translate(Message(N_("The first one was cut short: some of its files are old, some are new.")))
+                translate(Message(N_("The first one was interrupted: only some of its files were written.")))
             )
         session.current_session().write_stdout("\n".join(_describe_edit(entry)) + "\n")
     return 0
@@ -86,7 +86,7 @@ def undo_last_edit(write_options: WriteOptions) -> int:
     entry = journal.find_last_entry(workspace.state_folder)
     if entry is None:
         transaction.remove_leftovers(workspace.root, workspace.state_folder)
-        output.print_wrapped(translate(Message(N_("There is nothing to take back."))))
+        output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
         return 0
     if not entry.is_complete:
         output.print_wrapped(
@@ -103,9 +103,9 @@ def undo_last_edit(write_options: WriteOptions) -> int:
         return 0
     committed_count = _count_committed(workspace, list(proposal.plan.files)) if proposal.plan.files else 0
     if not proposal.plan.files:
-        output.print_wrapped(translate(Message(N_("Its files are as they were before it already."))))
+        output.print_wrapped(translate(Message(N_("Its files are already back as they were before it."))))
         write_options = WriteOptions(yes=True)
-    elif preview_changes(proposal.plan, write_options) and not prompts.confirm(gettext("Take it back?")):
+    elif preview_changes(proposal.plan, write_options) and not prompts.confirm(gettext("Undo it?")):
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
     committing = write_options.commit or write_options.propose or write_options.branch is not None

@@ -25,8 +25,8 @@ from incubo.source.limits import MAX_FILE_BYTES
 
 @command_help(
     N_(
-        "Your choice is kept in your own configuration, not in the registry. "
-        "A registry around the current folder goes first."
+        "Your choice is kept in your own configuration, not in the registry. If the current "
+        "folder is in a registry, that one is used."
     ),
     examples=(
         ("incubo use .", N_("this registry, from any folder")),

@@ -158,7 +158,7 @@ def _describe_sponsor_change(context: DiffContext, change: Change) -> Message:
     if added:
         parts.append(Message(N_("new sponsor: {names:list}"), {"names": limit_names(added)}))
     if removed:
-        parts.append(Message(N_("no more sponsor: {names:list}"), {"names": limit_names(removed)}))
+        parts.append(Message(N_("no longer a sponsor: {names:list}"), {"names": limit_names(removed)}))
     if not parts:
         parts.append(Message(N_("the order of the sponsors is changed")))
     return join_texts(parts, N_("{first}; {rest}"))

@@ -164,9 +164,9 @@ def _describe_field_change(context: DiffContext, change: Change) -> Message:
     arguments: dict[str, Any] = {"label": _field_label(change.field)}
     if change.type == "unclear":
         if change.new:
-            return Message(N_("{label}: what was not understood is mended"), arguments)
+            return Message(N_("{label}: what could not be read is corrected"), arguments)
         if change.field in DATED_LISTS.get(change.subject.kind, ()):
-            return Message(N_("{label}: something changes that is not understood"), arguments)
+            return Message(N_("{label}: changed, in a part that incubo cannot read"), arguments)
         return Message(N_("{label}: changed, and not readable"), arguments)
     old, new = change.old, change.new
     if is_plain_list(old) and is_plain_list(new) and (old or new):
@@ -183,8 +183,8 @@ def _describe_field_change(context: DiffContext, change: Change) -> Message:
         old_text, new_text = difference if difference is not None and new.strip() else (old_text, None)
     if new in EMPTY_VALUES:
         if old_text is None:
-            return Message(N_("{label}: nothing any more"), arguments)
-        return Message(N_("{label}: nothing any more (it was {was})"), {**arguments, "was": old_text})
+            return Message(N_("{label}: now empty"), arguments)
+        return Message(N_("{label}: now empty (instead of {was})"), {**arguments, "was": old_text})
     if new_text is None:
         return Message(N_("{label}: changed"), arguments)
     arguments["now"] = new_text
@@ -198,13 +198,11 @@ def _describe_body_change(change: Change) -> Message:
     removed, added = change.old, change.new
     arguments = {"n": added or removed, "gone": removed}
     if added and removed:
-        return Message(
-            N_("text: {n} new line, {gone} taken away"), arguments, N_("text: {n} new lines, {gone} taken away")
-        )
+        return Message(N_("text: {n} new line, {gone} removed"), arguments, N_("text: {n} new lines, {gone} removed"))
     if added:
         return Message(N_("text: {n} new line"), arguments, N_("text: {n} new lines"))
     if removed:
-        return Message(N_("text: {n} line taken away"), arguments, N_("text: {n} lines taken away"))
+        return Message(N_("text: {n} line removed"), arguments, N_("text: {n} lines removed"))
     return Message(N_("text: lines moved"))
 
 
@@ -218,11 +216,11 @@ def _describe_list_change(context: DiffContext, change: Change, arguments: dict[
         return Message(N_("{label}: changed"), arguments)
     arguments.update(added=added, gone=removed)
     if added and removed:
-        return Message(N_("{label}: {added:list} added, {gone:list} taken away"), arguments)
+        return Message(N_("{label}: {added:list} added, {gone:list} removed"), arguments)
     if added:
         return Message(N_("{label}: {added:list} added"), arguments)
     if removed:
-        return Message(N_("{label}: {gone:list} taken away"), arguments)
+        return Message(N_("{label}: {gone:list} removed"), arguments)
     return Message(N_("{label}: in another order"), arguments)
 
 

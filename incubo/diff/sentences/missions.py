@@ -134,13 +134,13 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
         return Message(N_("{name} also works for {startups:list}"), arguments)
     if change.type == "mission-elsewhere":
         arguments.update(startups=limit_names(joined), gone=limit_names(left))
-        return Message(N_("{name}: a mission is for {startups:list}, no more for {gone:list}"), arguments)
+        return Message(N_("{name}: a mission is for {startups:list}, no longer for {gone:list}"), arguments)
     if change.type == "mission-left":
         arguments["startups"] = limit_names(left)
         if new.start is not None and old.start is not None and new.start > old.start:
             arguments["day"] = shift_date_clamped(new.start, -1)
             return Message(N_("{name} leaves {startups:list} on {day:long}"), arguments)
-        return Message(N_("{name}: a mission is no more for {startups:list}"), arguments)
+        return Message(N_("{name}: a mission is no longer for {startups:list}"), arguments)
     return _describe_contract_change(context, change)
 
 
@@ -148,10 +148,10 @@ def _describe_removed_mission(change: Change) -> Message:
     mission: Mission = change.old
     arguments = {"name": change.subject.title, "start": mission.start, "end": mission.end}
     if mission.start is None:
-        return Message(N_("{name}: a mission without its first day is taken away"), arguments)
+        return Message(N_("{name}: a mission without its first day is removed"), arguments)
     if mission.end is None:
-        return Message(N_("{name}: the mission begun on {start:long} is taken away"), arguments)
-    return Message(N_("{name}: the mission from {start:long} to {end:long} is taken away"), arguments)
+        return Message(N_("{name}: the mission begun on {start:long} is removed"), arguments)
+    return Message(N_("{name}: the mission from {start:long} to {end:long} is removed"), arguments)
 
 
 def _describe_contract_change(context: DiffContext, change: Change) -> Message:
@@ -184,8 +184,8 @@ def _describe_one_person(context: DiffContext, group_type: str, change: Change) 
     )
     if mission.end is None:
         if mission.startups:
-            return Message(N_("{name}: mission for {startups:list} without an end any more"), arguments)
-        return Message(N_("{name}: mission without an end any more"), arguments)
+            return Message(N_("{name}: mission for {startups:list} no longer has an end date"), arguments)
+        return Message(N_("{name}: mission no longer has an end date"), arguments)
     if group_type == "longer":
         if mission.startups:
             return Message(

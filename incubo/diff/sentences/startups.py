@@ -48,8 +48,8 @@ def _describe_phase(context: DiffContext, change: Change) -> Message:
     arguments = {"name": change.subject.title, "phase": context.inline_phase_label(phase.name), "day": phase.start}
     if change.type == "phase-removed":
         if phase.start is None:
-            return Message(N_("{name}: the phase “{phase}” is taken away"), arguments)
-        return Message(N_("{name}: the phase “{phase}” of {day:long} is taken away"), arguments)
+            return Message(N_("{name}: the phase “{phase}” is removed"), arguments)
+        return Message(N_("{name}: the phase “{phase}” of {day:long} is removed"), arguments)
     old_phase: Phase = change.old
     details_differ = (phase.end, phase.comment) != (old_phase.end, old_phase.comment)
     if change.type in ("phase-replaced", "phase-moved") and details_differ:
@@ -81,7 +81,7 @@ def _describe_phase_details(old: Phase, new: Phase) -> Iterator[Message]:
     if old.end != new.end and new.end is not None:
         yield Message(N_("it ends on {end:long}"), {"end": new.end})
     elif old.end != new.end:
-        yield Message(N_("its end is taken away"))
+        yield Message(N_("its end is removed"))
     if old.comment != new.comment:
         yield Message(N_("its comment changes"))
 
@@ -113,7 +113,7 @@ def _describe_committee(context: DiffContext, change: Change) -> Message:
     if event.date is None:
         return Message(N_("{name}: a committee without a day is changed"), arguments)
     if change.type == "committee-removed":
-        return Message(N_("{name}: the committee of {day:long} is taken away"), arguments)
+        return Message(N_("{name}: the committee of {day:long} is removed"), arguments)
     if change.type == "committee-planned":
         if event.date > context.today:
             return Message(N_("{name}: a committee is planned on {day:long}"), arguments)
@@ -135,7 +135,7 @@ def _describe_committee(context: DiffContext, change: Change) -> Message:
             parts.append(Message(N_("other details")))
         return join_texts([moved_text, join_texts(parts)], N_("{first}; {rest}")) if parts else moved_text
     if not parts:
-        return Message(N_("{name}: what is said of the committee of {day:long} is changed"), arguments)
+        return Message(N_("{name}: the details of the committee of {day:long} change"), arguments)
     return Message(N_("{name}: committee of {day:long}, now: {parts}"), {**arguments, "parts": join_texts(parts)})
 
 
@@ -175,7 +175,7 @@ def _describe_event(context: DiffContext, change: Change) -> Message:
     if change.type == "event-added":
         return Message(N_("{name}: {event} on {day:long}"), arguments)
     if change.type == "event-removed":
-        return Message(N_("{name}: the event of {day:long} ({event}) is taken away"), arguments)
+        return Message(N_("{name}: the event of {day:long} ({event}) is removed"), arguments)
     return Message(N_("{name}: the event of {day:long} ({event}) is changed"), arguments)
 
 
@@ -183,7 +183,7 @@ def _describe_metrics(changes: Sequence[Change]) -> Iterator[Sentence]:
     for change_type, template in (
         ("metric-added", Message(N_("{name}: {n} measure added"), {}, N_("{name}: {n} measures added"))),
         ("metric-changed", Message(N_("{name}: {n} measure changed"), {}, N_("{name}: {n} measures changed"))),
-        ("metric-removed", Message(N_("{name}: {n} measure taken away"), {}, N_("{name}: {n} measures taken away"))),
+        ("metric-removed", Message(N_("{name}: {n} measure removed"), {}, N_("{name}: {n} measures removed"))),
     ):
         metric_changes = [change for change in changes if change.type == change_type]
         if metric_changes:

@@ -196,12 +196,10 @@ def leave_form() -> IssueForm:
     startup = Field("startup", "reference", target_kind="startup")
     questions = (
         FormQuestion("who", members, N_("the people who leave"), True),
-        FormQuestion(
-            "startup", startup, N_("the product that they leave"), hint=N_("Left empty: all that they do here.")
-        ),
+        FormQuestion("startup", startup, N_("the product that they leave"), hint=N_("Left empty: all their missions.")),
         FormQuestion("on", Field("on", "date"), N_("the last day"), hint=_TODAY_HINT),
     )
-    purpose = N_("Somebody leaves a product before the day that was planned, or leaves altogether.")
+    purpose = N_("Somebody leaves a product before the planned day, or leaves for good.")
     return IssueForm("leave", N_("Leave a product"), purpose, "member", questions)
 
 

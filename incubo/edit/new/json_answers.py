@@ -89,7 +89,7 @@ def _parse_document(data: bytes, source_name: str) -> dict[str, Any]:
     except RecursionError:
         raise UsageError(Message(N_("{name} is nested too deeply"), {"name": source_name})) from None
     except ValueError as error:
-        message = N_("{name} holds “{word}”, twice in one object or not of JSON")
+        message = N_("{name} contains “{word}” twice in one object, or where JSON does not allow it")
         raise UsageError(Message(message, {"name": source_name, "word": str(error)[:80]})) from None
     if not isinstance(document, dict):
         hint = Message(N_("the fields stand between braces, each a name in double quotes, a colon and a value"))

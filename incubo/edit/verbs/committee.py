@@ -88,7 +88,7 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
     if decision.next is None and inferred.next is not None and inferred.next != recorded_event.next:
         notes.append(
             Message(
-                N_("{title}: the next committee is put on {day:long} (otherwise: --next)"),
+                N_("{title}: the next committee is set for {day:long} (to change it: --next)"),
                 _message_arguments(startup, inferred.next),
             )
         )
@@ -287,7 +287,7 @@ def plan_committee(edits: FileEdits, startup: Startup, on: date, *, with_team: b
     future.
     """
     if on <= edits.today:
-        raise RefusedError(Message(N_("{day:long} is not to come"), {"day": on}))
+        raise RefusedError(Message(N_("{day:long} is not in the future"), {"day": on}))
     require_not_stopped(edits, startup, on)
     planned_day = planned_committee_date(startup, edits.today)
     latest = last_committee(startup, edits.today)
@@ -382,7 +382,7 @@ def _move_team_ends(edits: FileEdits, startup: Startup, old_day: date, on: date)
             edits.change_fields(ref.member.path, SetField(("missions", ref.position, "end"), on))
         else:
             arguments = {"name": member_name(ref.member), "day": start}
-            notes.append(Message(N_("{name}'s mission begins on {day:long} only"), arguments))
+            notes.append(Message(N_("{name}'s mission does not begin until {day:long}"), arguments))
     return notes
 
 

@@ -173,7 +173,7 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
         )
     if mission.start is not None and end < mission.start:
         raise RefusedError(
-            Message(N_("{name}'s mission begins on {day:long} only"), {"name": name, "day": mission.start})
+            Message(N_("{name}'s mission does not begin until {day:long}"), {"name": name, "day": mission.start})
         )
     if mission.end is not None and (edits.today - mission.end).days > EXTENSION_GRACE_DAYS:
         raise RefusedError(

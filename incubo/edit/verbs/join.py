@@ -80,7 +80,9 @@ def _require_active_startup(edits: FileEdits, request: JoinRequest, start: date)
         if step is not None and edits.registry.vocabulary.is_finished(step.phase.name):
             arguments = {"title": entry_title(edits.registry, "startup", request.startup), "id": request.startup}
             raise RefusedError(
-                Message(N_("{title} has ended on {day:long}: nobody joins it"), {**arguments, "day": step.phase.start}),
+                Message(
+                    N_("{title} ended on {day:long}: nobody can join it now"), {**arguments, "day": step.phase.start}
+                ),
                 hints=(
                     Message(N_("if it starts again, record that first: incubo phase {id} PHASE --on DATE"), arguments),
                     Message(N_("for somebody who was there before, give both days: --on DATE --until DATE")),
@@ -132,9 +134,7 @@ def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, 
 
 def _already_planned_note(edits: FileEdits, member: Member, request: JoinRequest, mission: Mission) -> Message:
     arguments = _message_arguments(edits, member, request, mission.start)
-    return Message(
-        N_("{name}: begins in {title} on {day:long} already (to begin sooner, say when: --on DATE)"), arguments
-    )
+    return Message(N_("{name}: already due in {title} on {day:long} (to begin sooner, say when: --on DATE)"), arguments)
 
 
 def _can_start_earlier(member: Member, request: JoinRequest, mission: Mission) -> bool:

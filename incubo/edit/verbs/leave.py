@@ -162,7 +162,7 @@ def _cancel_mission(
     arguments = {"name": member_name(member), "day": mission.start, "title": _startup_title(edits, startup)}
     if not others:
         edits.change_fields(member.path, RemoveField(("missions", position)))
-        notes.append(Message(N_("{name}: the mission that was to begin on {day:long} is taken away"), arguments))
+        notes.append(Message(N_("{name}: the mission that was to begin on {day:long} is removed"), arguments))
         return
     if mission.startups:
         for i in reversed(range(len(mission.startups))):
@@ -172,7 +172,7 @@ def _cancel_mission(
         edits.change_fields(
             member.path, SetField(field, [edits.reference_text("startup", startup_id) for startup_id in others])
         )
-    notes.append(Message(N_("{name}: the mission that begins on {day:long} is no more for {title}"), arguments))
+    notes.append(Message(N_("{name}: the mission that begins on {day:long} is no longer for {title}"), arguments))
 
 
 def _other_startups(member: Member, mission: Mission, startup: str | None) -> list[str]:

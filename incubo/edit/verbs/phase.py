@@ -70,7 +70,7 @@ def enter_phase(
     if not startup.phases and startup.status:
         raise RefusedError(
             Message(
-                N_("{path} tells its phase by “status”, as before July 2020: it needs a list of phases first"),
+                N_("{path} gives its phase with “status”, as before July 2020: it needs a list of phases first"),
                 {"path": startup.path},
             ),
             hints=(Message(N_("write it in its sheet: incubo edit {id}"), {"id": startup.id}),),
@@ -157,7 +157,7 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
         raise RefusedError(message, hints=(hint,))
     if day == start and vocabulary.phase_rank(phase) <= vocabulary.phase_rank(previous.phase.name):
         message = Message(
-            N_("“{phase}” comes before “{before}” in a life, and both would begin on {day:long}: which one is it in?"),
+            N_("“{phase}” normally comes before “{before}”, and both would begin on {day:long}: which one is it in?"),
             arguments,
         )
         raise RefusedError(message, hints=(Message(N_("say a later day: --on DATE")), hint))
@@ -194,7 +194,7 @@ def _skipped_phases_note(
     ]
     if not skipped or vocabulary.is_stop(phase):
         return []
-    return [Message(N_("{name} passes over: {phases:list}."), {"name": title, "phases": skipped})]
+    return [Message(N_("{name} skips: {phases:list}."), {"name": title, "phases": skipped})]
 
 
 def _trim_phase_ends(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod, ...], day: date) -> list[Message]:

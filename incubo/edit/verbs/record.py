@@ -100,7 +100,7 @@ def record_metrics(
     Raises RefusedError for a day in the future, and for a new key similar to a known one, unless `allow_new_keys`.
     """
     if on > edits.today:
-        raise RefusedError(Message(N_("{day:long} is still to come: a measure has its day in the past"), {"day": on}))
+        raise RefusedError(Message(N_("{day:long} is in the future: a measure needs a past date"), {"day": on}))
     notes: list[Message] = []
     days = [metric.date for metric in startup.metrics]
     positions = {(metric.key, metric.date): i for i, metric in enumerate(startup.metrics)}

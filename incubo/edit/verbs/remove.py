@@ -52,14 +52,14 @@ def _history_warnings(registry: Registry, kind: str, entry: Any) -> list[Message
     arguments = {"title": entry_title(registry, kind, entry.id), "id": entry.id}
     if kind == "startup" and entry.phases:
         message = N_(
-            "{title} has a past: the reports about former years will miss it. "
-            "A startup that ends stays in the registry: incubo stop {id}"
+            "{title} has a history: past years' reports would miss it. A startup that ends stays in "
+            "the registry: incubo stop {id}"
         )
         return [Message(message, arguments)]
     if kind == "member" and entry.missions:
         message = N_(
-            "{title} had missions: the reports about former years will miss them. "
-            "A person who leaves stays in the registry: incubo leave {id}"
+            "{title} had missions: past years' reports would miss them. A person who leaves stays in "
+            "the registry: incubo leave {id}"
         )
         return [Message(message, arguments)]
     return []

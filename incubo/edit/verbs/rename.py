@@ -123,7 +123,7 @@ def _require_valid_id(edits: FileEdits, kind: str, entry_id: str, new_id: str) -
         message = Message(N_("“{new}” cannot be its id: {problem}"), {"new": new_id, "problem": problem.message})
         suggestion = to_file_name(new_id)
         is_valid = suggestion != new_id and next(check_file_names(kind, "", [f"{suggestion}.md"]), None) is None
-        hint = Message(N_("this would do: {id}"), {"id": suggestion})
+        hint = Message(N_("for example: {id}"), {"id": suggestion})
         raise RefusedError(message, hints=(hint,) if is_valid else ())
     other_ids = {to_file_name(other_id): other_id for other_id in registry.entry_ids(kind) if other_id != entry_id}
     other_id = other_ids.get(to_file_name(new_id))

@@ -169,7 +169,7 @@ def _remove_planned_phases(
     for step in sorted(planned, key=lambda step: step.position, reverse=True):
         edits.change_fields(startup.path, RemoveField(("phases", step.position)))
     phase_words = [phase_word(edits.registry.vocabulary, step.phase.name) for step in planned]
-    notes = [Message(N_("No more planned: {phases:list}."), {"phases": phase_words})] if planned else []
+    notes = [Message(N_("No longer planned: {phases:list}."), {"phases": phase_words})] if planned else []
     return tuple(step for step in steps if step not in planned), notes
 
 

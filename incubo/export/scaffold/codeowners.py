@@ -30,8 +30,9 @@ _FORGE_PATHS = {"github": ("/.github/",), "gitlab": ("/.gitlab/", "/.gitlab-ci.y
 """Where a forge keeps its workflows."""
 
 _ABOUT = N_(
-    "Who is asked to look at a change. The members of an incubator's teams (teams/, and “teams:” and “github:” of "
-    "their sheets) look at its startups. Those who left are not asked."
+    "Who is asked to review a change. The members of an incubator's teams (teams/, and "
+    "“teams:” and “github:” of their sheets) review its startups. People who left are not "
+    "asked."
 )
 _NO_DEFAULT_OWNER = N_(
     "Nobody by default: name them in incubo.toml, [init] owners = ['@account', '@organisation/team']"

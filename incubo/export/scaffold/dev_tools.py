@@ -107,5 +107,5 @@ def generate_pre_commit_config(context: ScaffoldContext) -> Iterator[GeneratedFi
   hooks:
     - id: incubo-validate
 """
-    purpose = Message(N_("checks what a commit adds, before it"))
+    purpose = Message(N_("checks what a commit adds, before it is made"))
     yield GeneratedFile(".pre-commit-config.yaml", block, purpose, "repos:\n", indent=2)

@@ -19,7 +19,7 @@ _CHECK_TEXTS = {
     "about_queue": N_("a merge queue waits for it too"),
 }
 _GENERATED_TEXTS = {
-    "about": N_("After a merge: are the generated files (owners, guide …) still as the registry makes them?"),
+    "about": N_("After a merge: are the generated files (owners, guide …) up to date with the registry?"),
     "about_push": N_(
         "in a workflow of its own: a branch that is pushed must not pass the job “check” by leaving it out"
     ),

@@ -108,7 +108,7 @@ def convert_email(raw: Any, path: FieldPath, context: DecodeContext) -> str | No
         Message(N_("“{source}” is not a valid e-mail address"), {"value": value}),
         hint=None
         if suggestion
-        else Message(N_("one address only, like name@domain.fr; a web page is another field's")),
+        else Message(N_("one address only, like name@domain.fr; a web page goes in another field")),
         suggestion=suggestion,
         is_safe=suggestion == stripped,
     )

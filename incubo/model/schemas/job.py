@@ -44,7 +44,7 @@ JOB = EntryKind(
         Field("opens", "date", prompt_when="always", help=N_("the day it is published"), example="2025-01-15"),
         Field("closes", "date", prompt_when="always", help=N_("the last day to apply"), example="2025-03-16"),
         Field("outcome", "choice", value_list="outcomes", help=N_("how it ended")),
-        Field("open", "boolean", help=N_("whether it is open, before offers had a closing date")),
+        Field("open", "boolean", help=N_("whether it is open (for offers without a closing date)")),
         Field("titulaire", prompt_when="later", help=N_("the market holder who signs, for a mission")),
         Field("contact", "email", prompt_when="always", also_accepts="text", help=N_("who answers")),
         Field("url", "url", help=N_("where to apply")),

@@ -72,7 +72,7 @@ MEMBER = EntryKind(
             target_kind="startup",
             many=True,
             legacy=True,
-            help=N_("the startups, before missions named them"),
+            help=N_("the startups (old list: missions name them now)"),
         ),
         Field(
             "previously",

@@ -282,7 +282,7 @@ def _ambiguous_column_error(match: re.Match[str], sql: str, database: sqlite3.Co
 
 def _aggregate_misuse_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
     message = Message(N_("{word}() sums up several rows, and cannot stand here"), {"word": match[1]})
-    hint = Message(N_("what is asked of a sum goes to HAVING, after GROUP BY"))
+    hint = Message(N_("a condition on a total goes in HAVING, after GROUP BY"))
     return QueryError(message, hints=(hint,), output=_excerpt_of_name(sql, match[1]))
 
 

@@ -81,7 +81,7 @@ def _is_final(context: QueryContext, phase: Any) -> bool:
 
 
 FUNCTIONS = {
-    "today": SqlFunction((), N_("the day that is looked at"), (), lambda context: context.day.isoformat()),
+    "today": SqlFunction((), N_("the chosen day"), (), lambda context: context.day.isoformat()),
     "phase_at": SqlFunction(("startup", "day"), N_("the phase of a startup on a day"), ("startup",), _phase_at),
     "team_at": SqlFunction(
         ("startup", "day"), N_("how many people work for a startup on a day"), ("member",), _team_at

@@ -125,13 +125,13 @@ def checked_files_sentence(context: DiagnosticsContext) -> str:
 
 
 def comparison_sentence(context: DiagnosticsContext, escape: Callable[[str], str] = escape_terminal) -> str:
-    """`Since main: 2 new ones, 1 mended, 412 already there and not shown.`, or `""` without a baseline."""
+    """`Since main: 2 new ones, 1 fixed, 412 already there and not shown.`, or `""` without a baseline."""
     baseline = context.outcome.baseline
     if baseline is None:
         return ""
     new_count, fixed_count, existing_count = baseline.new_count, baseline.fixed_count, baseline.existing_count
     new = ngettext("{n} new one", "{n} new ones", new_count)
-    fixed = ngettext("{n} mended", "{n} mended", fixed_count)
+    fixed = ngettext("{n} fixed", "{n} fixed", fixed_count)
     existing = ngettext("{n} already there and not shown", "{n} already there and not shown", existing_count)
     return gettext("Since {revision}: {new}, {mended}, {known}.").format(
         revision=escape(baseline.revision),

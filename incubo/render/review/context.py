@@ -17,9 +17,9 @@ COMMENT_MARKER = "<!-- incubo:ci -->"
 """The first line of the comment, invisible to readers: it identifies the comment to update."""
 _LEVEL_LABELS = {"trivial": N_("trivial"), "normal": N_("normal"), "sensitive": N_("sensitive")}
 _LEVEL_MEANINGS = {
-    "trivial": N_("nobody else needs to look"),
+    "trivial": N_("nobody else needs to review it"),
     "normal": N_("a look is enough"),
-    "sensitive": N_("somebody in charge must look"),
+    "sensitive": N_("somebody in charge must review it"),
 }
 
 
@@ -44,14 +44,14 @@ def verdict(context: ReviewContext) -> str:
     elif warnings and context.blocked and context.review_level.level != "sensitive":
         text = ngettext("{n} warning to correct", "{n} warnings to correct", n)
     elif context.blocked:
-        text = gettext("Somebody in charge must look")
+        text = gettext("Somebody in charge must review it")
     elif warnings:
         text = ngettext("{n} warning, which is not in the way", "{n} warnings, which are not in the way", n)
     elif outcome.baseline and outcome.baseline.fixed_count:
         n = outcome.baseline.fixed_count
         text = ngettext(
-            "Nothing to correct, and {n} thing that was wrong before is mended",
-            "Nothing to correct, and {n} things that were wrong before are mended",
+            "Nothing to correct, and {n} thing that was wrong before is fixed",
+            "Nothing to correct, and {n} things that were wrong before are fixed",
             n,
         )
     else:

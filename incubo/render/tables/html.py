@@ -24,7 +24,7 @@ def render(context: TableContext) -> str:
             "figures": gettext("The figures"),
             "nothing": gettext("(nothing to show)"),
             "notes": gettext("What the figures mean"),
-            "behind": gettext("What is behind them"),
+            "behind": gettext("Detail of the figures"),
         },
         title=translate(table.title),
         source=context.source_line(),

@@ -77,7 +77,7 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         shows_date=True,
     ),
     "offer-stale": ActionReason(
-        Message(N_("Offers open for long")),
+        Message(N_("Offers open for a long time")),
         Message(N_("offers open for long in {n} startups out of {all}")),
     ),
     "committee-never": ActionReason(

@@ -189,7 +189,7 @@ def _order_appointments(
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
     arguments = {"name": startup.display_name, "end": end, "last": shift_date_clamped(end, -last_days)}
     if start_days and last_days:
-        explanation = Message(N_("What is paid for ends on {end:long}; orders go out by {last:long}."), arguments)
+        explanation = Message(N_("The funding ends on {end:long}; orders go out by {last:long}."), arguments)
         yield Appointment(
             f"order-{name}",
             shift_date_clamped(end, -start_days),
@@ -200,7 +200,8 @@ def _order_appointments(
             is_confirmed,
         )
         last_day_explanation = Message(
-            N_("An order takes about {days} days: later, work stops on {end:long}."), {**arguments, "days": last_days}
+            N_("An order takes about {days} days: if it is made later, work stops on {end:long}."),
+            {**arguments, "days": last_days},
         )
         yield Appointment(
             f"lastorder-{name}",

@@ -56,7 +56,7 @@ _CLOSING = {
     "committees": N_(
         "Where a committee was held and is not recorded, its day and its decision are all that is needed."
     ),
-    "jobs": N_("Nothing to do where the offer is still open: putting its closing date off says so."),
+    "jobs": N_("If the offer is still open, just put off its closing date."),
     "sheets": N_("Where something does not apply to your product, answer this message."),
 }
 

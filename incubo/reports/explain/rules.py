@@ -20,7 +20,7 @@ _SOFTENED_FAMILIES = ("schema", "phase", "startup", "style")
 _FIX_HELP = {
     "safe": Message(
         N_(
-            "“incubo validate --fix” mends it where only one correction is possible. What else the finding proposes "
+            "“incubo validate --fix” fixes it where only one correction is possible. What else the finding proposes "
             "is made with --guesses, to be checked."
         )
     ),
@@ -49,15 +49,15 @@ def rule_page(rule_id: str, context: ExplainContext) -> Page:
             Section("why", Message(N_("Why it matters")), (Paragraph(Message(rule.rationale)),)),
             Section(
                 "bad",
-                Message(N_("What is wrong")),
+                Message(N_("Example to correct")),
                 (*description_blocks, *_example_blocks(documentation, documentation.bad_examples, context)),
             ),
             Section(
                 "good",
-                Message(N_("What is right")),
+                Message(N_("Correct example")),
                 tuple(_example_blocks(documentation, documentation.good_examples, context)),
             ),
-            Section("mend", Message(N_("How to mend it")), tuple(fix_blocks)),
+            Section("mend", Message(N_("How to fix it")), tuple(fix_blocks)),
             Section("settings", Message(N_("How to judge it otherwise")), tuple(_settings_blocks(rule))),
         ),
         notes=tuple(_rule_notes(rule, documentation, context)),

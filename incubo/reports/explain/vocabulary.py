@@ -82,7 +82,7 @@ def _phase_facts(value: str, context: ExplainContext) -> Iterator[KeyValueRow]:
     phases = context.vocabulary.phases
     phase = phases[value]
     ordered = sorted(phases.values(), key=lambda definition: definition.rank)
-    position = Message(N_("{n} of {all}, in the order of a life"), {"n": ordered.index(phase) + 1, "all": len(ordered)})
+    position = Message(N_("{n} of {all}, in the usual order"), {"n": ordered.index(phase) + 1, "all": len(ordered)})
     written = N_("yes") if phase.is_current else N_("no: an older word, read in old files and never written")
     yield KeyValueRow(Message(N_("Meaning")), (Cell(value_label("phases", value, context)),), "label")
     yield KeyValueRow(Message(N_("Stage")), (Cell(phase_stage(phase)),), "stage")

@@ -150,8 +150,8 @@ COMMUNITY_INDICATORS = (
         definition=N_("Members whose first mission as a public agent begins in the year."),
         source=N_("the budget bill, the site's statistics"),
         difference=N_(
-            "The network took the first such mission in the order of the file; here the earliest. Who was here as a "
-            "contractor before is new as a public agent."
+            "The network took the first such mission in the order of the file; here the earliest. A "
+            "former contractor counts as a new public agent."
         ),
         compute=new_public_agents,
         required_values=(("statuses", PUBLIC_AGENT_STATUS),),
@@ -166,7 +166,8 @@ COMMUNITY_INDICATORS = (
         value_type="integer",
         publications=("bilan",),
         definition=N_(
-            "Members whose first mission begins in the year. Who comes back is not new (incubo report arrivals)."
+            "Members whose first mission begins in the year. People who come back are not counted "
+            "(incubo report arrivals)."
         ),
         source=N_("the annual reports: about 300 contractors and 150 agents a year"),
         compute=new_members,

@@ -156,10 +156,11 @@ def _notes(
         yield Note(f"definition-{ids[0]}", message)
     if any(not indicator.has_history for indicator in indicators) and years:
         ids = [indicator.id for indicator in indicators if not indicator.has_history]
-        text = N_("{ids:list}: sheets say it without a date, so only the last column can be told, as it is today.")
+        text = N_("{ids:list}: sheets say it without a date, so only the last column is filled in, as it is today.")
         yield Note("undated", Message(text, {"ids": ids}))
     yield Note(
-        "late", Message(N_("Past years are those that the files tell today: what is recorded late changes them."))
+        "late",
+        Message(N_("Figures of past years are computed from today's files: what is recorded late changes them.")),
     )
     yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
     yield from provenance_notes(registry, provenance, REQUIRED_KINDS)

@@ -49,7 +49,7 @@ def _programme_share(context: IndicatorContext, year: Period, condition: Callabl
     return share_of(count_startups(startup for startup in incubated if condition(startup)), len(incubated))
 
 
-_NO_HISTORY = N_("Sheets do not say since when: only the last day can be told.")
+_NO_HISTORY = N_("Sheets do not say since when: only the last day is known.")
 _PUBLISHED_BY_PHASE = N_("The network gives it by phase: incubo report standards --summary does too.")
 
 TRANSPARENCY_INDICATORS = (

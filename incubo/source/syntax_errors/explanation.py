@@ -133,7 +133,8 @@ def _duplicate_key_problem(path: str, key: Any, first: Any, offset: int) -> Prob
         "yaml-duplicate-key",
         span(key),
         Message(
-            N_("“{key}” is given twice: only the last one counts, the other is lost in silence"), {"key": key.value}
+            N_("“{key}” is given twice: only the last one counts, the other is lost without a warning"),
+            {"key": key.value},
         ),
         label=Message(N_("second time")),
         secondary_labels=(Label(span(first), Message(N_("first time"))),),

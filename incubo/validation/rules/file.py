@@ -214,7 +214,7 @@ declare_rule(
     kind="member",
     description=N_("The rights of the file keep you from reading it."),
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    how_to_fix=N_("Give yourself the right to read the file, or ask the person who administers the machine."),
+    how_to_fix=N_("Get the right to read the file, or ask the person who administers the machine."),
     suppressible=False,
 )
 
@@ -290,7 +290,8 @@ declare_rule(
     bad={"content/members/lena.Guivarch.md": _EXAMPLE_LENA, "content/members/lena.guivarch.md": _EXAMPLE_LENA},
     good=_EXAMPLE_LENA_FILE,
     how_to_fix=N_(
-        "Keep the file whose name has small letters only, and delete the other one after taking what it had more."
+        "Keep the file whose name has small letters only, and delete the other one after copying "
+        "what only it contained."
     ),
 )
 

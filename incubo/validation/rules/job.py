@@ -179,7 +179,7 @@ def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
 @rule(
     "advice",
     title=N_("open offer without a closing date"),
-    rationale=N_("It stays open for ever: old offers drove readers away from all the others."),
+    rationale=N_("It stays open for ever: old offers put readers off all the others."),
     kind="job",
     bad="""
     open: true
@@ -384,7 +384,7 @@ def _wording_problem(location: Location, text: str, match: re.Match[str], replac
         "job-wording",
         location,
         Message(N_("“{found}” is said of a job, and this is a contractor's mission"), {"found": phrase}),
-        label=Message(N_("write rather “{instead}”"), {"instead": replacement}),
+        label=Message(N_("write “{instead}” instead"), {"instead": replacement}),
     )
 
 

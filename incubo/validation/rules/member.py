@@ -95,7 +95,7 @@ def _same_name_problem(first: Member, later: Member) -> Problem:
 @rule(
     "warning",
     title=N_("GitHub account of two members"),
-    rationale=N_("Accesses given to one person would go to the other, or be taken away with the other's."),
+    rationale=N_("Accesses given to one person would go to the other, or be removed with the other's."),
     kind="member",
     bad={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA.replace("lguivarch", "ytreguer")},
     good={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA},
@@ -200,12 +200,13 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup_id: str) 
 @rule(
     "advice",
     title=N_("startups of a person who left"),
-    rationale=N_("Whoever reads the list takes the person for a member of the team."),
+    rationale=N_("Anyone who reads the list thinks that the person is still in the team."),
     kind="member",
     bad={_EXAMPLE_LENA_PATH: _EXAMPLE_ENDED_MISSION + "startups:\n  - phare-bavard\n"},
     good={_EXAMPLE_LENA_PATH: _EXAMPLE_ENDED_MISSION},
     how_to_fix=N_(
-        "Delete the list, whose startups the missions name, or move what only the list knows to “previously”."
+        "If the missions already name the startups of the list, delete the list. Otherwise move "
+        "those that only the list names to “previously”."
     ),
     depends_on_today=True,
 )

@@ -211,7 +211,7 @@ def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
     "advice",
     title=N_("mission that ends more than six months ahead"),
     rationale=N_(
-        "The network asks for an end at the next committee, six months ahead at most, public agents excepted."
+        "The network asks for an end at the next committee, six months ahead at most, except for public agents."
     ),
     kind="member",
     bad=_EXAMPLE_ONE_MISSION.replace("2025-03-01", "2025-12-31"),

@@ -204,7 +204,7 @@ def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) ->
         _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION.replace("2023-12-04", "2024-09-02").replace("2024-05-31", "2025-03-01"),
     },
     how_to_fix=N_(
-        "Name the startup in the missions of those who work or worked for it, first of all of who started it."
+        "Name the startup in the missions of those who work or worked for it, beginning with the person who started it."
     ),
 )
 def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
@@ -363,7 +363,7 @@ _MAX_MONTHS_AHEAD = 24
 
 @rule(
     "warning",
-    title=N_("committee that announces a day gone by"),
+    title=N_("committee that announces a date already past"),
     rationale=N_("The next committee, or the end of the budget, is taken from there: nobody is warned in time."),
     kind="startup",
     bad=_EXAMPLE_COMMITTEE.replace("2025-01-16", "2024-01-16"),
@@ -417,7 +417,7 @@ def _check_committee_dates(
 @rule(
     "warning",
     title=N_("former address that is taken"),
-    rationale=N_("Of two pages at one address, readers get one: links to the other startup lead astray."),
+    rationale=N_("Of two pages at one address, readers get one: links to the other startup lead to the wrong page."),
     kind="startup",
     bad="""
     redirect_from:

@@ -4,7 +4,7 @@ from incubo.core.i18n import N_
 from incubo.validation.rule import declare_rule
 
 _WHY_UNREADABLE = N_("A file that cannot be read counts in no list and no figure.")
-_WHY_MISREAD = N_("YAML says nothing and reads something else than what was written.")
+_WHY_MISREAD = N_("YAML gives no warning, and reads something other than what was written.")
 _WHY_REFUSED = N_("The registry reads files from strangers: what can hide or multiply content is refused.")
 
 

@@ -96,7 +96,7 @@ def test_a_change_cannot_give_its_author_rights() -> None:
     for account_count, reason in (
         (0, "no member's sheet has the account “x”"),
         (1, "the member who has the account “x” is on no mission now"),
-        (2, "several members' sheets have the account “x”: nobody knows whose it is"),
+        (2, "several members' sheets have the account “x”: it is not clear whose it is"),
     ):
         change = Change(Subject("startup", "digue", "Digue", "content/startups/digue.md"), "body")
         review = assess_review_level([change], Author("x", account_count=account_count), TODAY)

@@ -37,7 +37,7 @@ STARTUPS = [
     ("start: 2024-06-03\n", "start: 2024-07-01\n",
      "Mon Estran: the phase “construction” begins on 1 July 2024 (instead of 3 June 2024)"),
     ("  - name: construction\n    start: 2024-06-03\n", "",
-     "Mon Estran: the phase “construction” of 3 June 2024 is taken away"),
+     "Mon Estran: the phase “construction” of 3 June 2024 is removed"),
     ("name: construction", "name: consolidation",
      "Mon Estran: the phase that begins on 3 June 2024 is “consolidation”, no more “construction”"),
     ("usertypes:", "events:\n  - name: committee\n    date: 2025-01-10\n    decision: continue\n    amount: 240000\n"
@@ -48,15 +48,15 @@ STARTUPS = [
     ("usertypes:", "events:\n  - name: product_launch\n    date: 2025-01-10\nusertypes:",
      "Mon Estran: product launch on 10 January 2025"),
     ("sponsors:\n  - anrh\n", "sponsors:\n  - ddr29\n",
-     "Mon Estran: new sponsor: Direction des rivages; no more sponsor: Agence des rivages"),
+     "Mon Estran: new sponsor: Direction des rivages; no longer a sponsor: Agence des rivages"),
     ("contact: a@rivages.example", "contact: estran@rivages.example\nlink: https://estran.example",
      "Mon Estran: contact address: estran@rivages.example (instead of a@rivages.example); "
      "web address: https://estran.example"),
     ("  - particulier\n", "  - particulier\n  - etat\n", "Mon Estran: users: State added"),
     ("title:", "inconnu: 3\ntitle:", "Mon Estran: inconnu: 3"),
-    ("start: 2024-06-03", "start: 2024-06-31", "Mon Estran: phases: something changes that is not understood"),
+    ("start: 2024-06-03", "start: 2024-06-31", "Mon Estran: phases: changed, in a part that incubo cannot read"),
     ("start: 2024-06-03", "start: 2024-06-03\n    duree: 3",
-     "Mon Estran: phases: something changes that is not understood"),
+     "Mon Estran: phases: changed, in a part that incubo cannot read"),
     ("start: 2024-06-03\n", "start: 2024-07-01\n    end: 2024-12-01\n",
      "Mon Estran: the phase “construction” begins on 1 July 2024 (instead of 3 June 2024); "
      "it ends on 1 December 2024"),
@@ -97,12 +97,12 @@ MISSIONS = [
       "Claire Bonnemain: status: public agent"]),
     ("teams:", "  - start: 2025-09-01\n    end: 2025-12-31\n    startups: [digue]\nteams:",
      ["Claire Bonnemain comes back on 1 September 2025 for Digue, until 31 December 2025"]),
-    ("[digue, mon-estran]", "[digue]", ["Claire Bonnemain: a mission is no more for Mon Estran"]),
+    ("[digue, mon-estran]", "[digue]", ["Claire Bonnemain: a mission is no longer for Mon Estran"]),
     ("start: 2024-02-01", "start: 2024-03-01",
      ["Claire Bonnemain: a mission begins on 1 March 2024 (instead of 1 February 2024)"]),
     ("status: independent\n    startups: [digue", "status: service\n    employer: Octo\n    startups: [digue",
      ["Claire Bonnemain: status: contractor company; employer: Octo"]),
-    ("  - {t}rivages-animation\n", "  []\n", ["Claire Bonnemain: cross-cutting teams: Animation taken away"]),
+    ("  - {t}rivages-animation\n", "  []\n", ["Claire Bonnemain: cross-cutting teams: Animation removed"]),
 ]  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def test_a_change_of_several_missions_is_one_sentence() -> None:
     )
     after = linked_registry({"member/ana.un": text.replace("[digue]", "[mon-estran]")})
     assert sentences(after, linked_registry({"member/ana.un": text})) == [
-        "Ana Un: a mission is for Mon Estran, no more for Digue (3 times)"
+        "Ana Un: a mission is for Mon Estran, no longer for Digue (3 times)"
     ]
 
 
@@ -208,8 +208,8 @@ def test_a_sponsor_in_the_form_of_older_files() -> None:
 
 def test_an_impossible_date_is_not_a_departure() -> None:
     after = edited_registry("member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", "end: 2025-02-30")
-    assert sentences(after) == ["Claire Bonnemain: missions: something changes that is not understood"]
-    assert sentences(linked_registry(), after) == ["Claire Bonnemain: missions: what was not understood is mended"]
+    assert sentences(after) == ["Claire Bonnemain: missions: changed, in a part that incubo cannot read"]
+    assert sentences(linked_registry(), after) == ["Claire Bonnemain: missions: what could not be read is corrected"]
     quoted = edited_registry(
         "member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", 'end: "2025-03-01"'
     )
@@ -233,7 +233,7 @@ def test_bodies_and_unreadable_files() -> None:
     sheet = f"---\n{DIGUE}---\n\nUne ligne.\nUne autre.\n"
     before = linked_registry({"startup/digue": sheet})
     assert sentences(linked_registry({"startup/digue": sheet.replace("Une autre", "Deux")}), before) == [
-        "Digue: text: 1 new line, 1 taken away"
+        "Digue: text: 1 new line, 1 removed"
     ]
     broken = linked_registry({"startup/digue": sheet.replace("title: Digue", "title: [")})
     assert sentences(broken, before) == ["content/startups/digue.md cannot be read: nobody knows what it says"]
@@ -247,7 +247,7 @@ def test_the_same_new_sponsor_of_many_startups_is_one_sentence() -> None:
 
     assert sentences(funded("ddr29"), funded("anrh")) == [
         "Digue 0, Digue 1, Digue 2, Digue 3 and Digue 4: new sponsor: Direction des rivages; "
-        "no more sponsor: Agence des rivages"
+        "no longer a sponsor: Agence des rivages"
     ]
 
 

@@ -233,7 +233,7 @@ def test_a_file_edited_meanwhile_stops_everything(tmp_path: Path) -> None:
     plan = registry_of(tmp_path)
     (tmp_path / "content/members/m2.md").write_bytes(b"somebody else\n")
     before = file_contents(tmp_path)
-    with pytest.raises(RefusedError, match="changed by somebody else"):
+    with pytest.raises(RefusedError, match="changed in the meantime"):
         write(plan, tmp_path)
     assert file_contents(tmp_path) == before
     assert journal.find_last_entry(STATE) is None
@@ -257,7 +257,7 @@ def test_what_an_editor_saves_while_files_take_their_places_stays(
         return made
 
     monkeypatch.setattr(Path, "replace", slow)
-    with pytest.raises(RefusedError, match="changed by somebody else"):
+    with pytest.raises(RefusedError, match="changed in the meantime"):
         write(plan, tmp_path)
     expected = {**before, f"content/members/{saved}": b"somebody else\n", "content/members/m2.md": b"and here\n"}
     assert file_contents(tmp_path) == expected

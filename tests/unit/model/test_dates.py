@@ -178,7 +178,7 @@ TODAY = date(2025, 1, 15)
         ("3 semiane", ["days are counted in d, weeks in w, months in mo, years in y", "did you mean “3 semaine”?"]),
         ("3 pommes", ["days are counted in d, weeks in w, months in mo, years in y"]),
         ("2025..2024", ["this range ends before it begins", "did you mean “2024..2025”?"]),
-        ("2024..", ["a range has two ends, such as 2024-01..2024-06 or 2024-01-15..today"]),
+        ("2024..", ["a range has a first and a last day, such as 2024-01..2024-06 or 2024-01-15..today"]),
         ("2024-01..2024-13", ["the month goes from 01 to 12"]),
         ("bientôt", []),
         ("", []),

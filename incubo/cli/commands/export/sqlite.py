@@ -66,9 +66,10 @@ def sqlite(
 def _check_database_path(file: Path) -> None:
     """Raise UsageError for a name without a database suffix, or a file that is not a database."""
     if file.suffix.lower() not in DATABASE_SUFFIXES:
-        message = Message(N_("the name of a database does not end like “{name}”"), {"name": file.name})
+        message = Message(N_("“{name}” does not have the extension of a database"), {"name": file.name})
         raise UsageError(
-            message, hints=(Message(N_("end it with {endings}"), {"endings": ", ".join(DATABASE_SUFFIXES)}),)
+            message,
+            hints=(Message(N_("use one of these extensions: {endings}"), {"endings": ", ".join(DATABASE_SUFFIXES)}),),
         )
     try:
         with file.open("rb") as existing_file:
@@ -77,7 +78,7 @@ def _check_database_path(file: Path) -> None:
         return  # nothing is there, or writing will say why it cannot be
     if start and start != _SQLITE_MAGIC:
         raise UsageError(
-            Message(N_("{path} is there already, and is no database"), {"path": str(file)}),
+            Message(N_("{path} already exists, and is not a database"), {"path": str(file)}),
             hints=(Message(N_("give the database another name")),),
         )
 

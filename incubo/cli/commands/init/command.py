@@ -133,7 +133,7 @@ def init(
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Make a registry, or add what is missing around one."""
+    """Create a registry, or add the files that an existing one lacks."""
     answers = {
         "title": title, "acronym": acronym, "short_description": short_description, "contact": contact,
         "website": website, "owner_name": owner_name, "owner_acronym": owner_acronym, "owner_type": owner_type,

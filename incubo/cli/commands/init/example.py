@@ -100,7 +100,7 @@ def _tell_next_steps(options: InitOptions, today: object, *, repository_created:
             translate(Message(N_("It is a git repository with a first commit: git diff shows what you changed.")))
         )
     elif repository_created:
-        output.print_wrapped(translate(Message(N_("It is a git repository, and nothing is committed yet."))))
+        output.print_wrapped(translate(Message(N_("It is a git repository without any commit yet."))))
     go = (
         f"cd {quote_argument(str(options.folder))}"
         if options.folder is not None and options.folder.absolute() != current.cwd
@@ -109,4 +109,4 @@ def _tell_next_steps(options: InitOptions, today: object, *, repository_created:
     output.print_wrapped(translate(Message(N_("To begin:"))))
     for command in filter(None, (go, "incubo", "incubo list startups", "incubo validate")):
         output.print_wrapped(f"  {command}")
-    output.print_wrapped(translate(Message(N_("To be rid of it, delete the folder."))))
+    output.print_wrapped(translate(Message(N_("To remove it, delete the folder."))))

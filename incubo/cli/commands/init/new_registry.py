@@ -151,7 +151,7 @@ def _ask_initial_questions(initial: InitialDrafts, *, required_only: bool) -> No
         return
     output.print_wrapped(gettext("A new registry: its first incubator"), "bold")
     output.print_wrapped(
-        gettext("Enter keeps what stands between brackets, ? explains, < goes back, Ctrl-C writes nothing.")
+        gettext("Enter keeps the value in brackets, ? explains, < goes back, Ctrl-C quits without writing.")
     )
     at, done = 0, list[int]()
     while at < len(todo):

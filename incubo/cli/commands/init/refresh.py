@@ -61,7 +61,9 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
         return 0
     if placed.outdated:  # damaged marks are told above, with what is wrong with them
         output.print_wrapped(
-            translate(Message(N_("Out of date: incubo init --refresh makes it again, and shows what changes first.")))
+            translate(
+                Message(N_("Out of date: incubo init --refresh writes these files again, and shows the changes first."))
+            )
         )
     return _OUTDATED_EXIT_CODE
 

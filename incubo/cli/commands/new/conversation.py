@@ -150,7 +150,7 @@ def ask_questions(
 def _tell_introduction(draft: Draft) -> None:
     output.print_wrapped(gettext(_CONVERSATION_TITLES[draft.kind.id]), "bold")
     output.print_wrapped(
-        gettext("Enter keeps what stands between brackets, ? explains, < goes back, Ctrl-C writes nothing.")
+        gettext("Enter keeps the value in brackets, ? explains, < goes back, Ctrl-C quits without writing.")
     )
 
 

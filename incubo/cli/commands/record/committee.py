@@ -150,7 +150,7 @@ def committee(
     arguments = CommitteeArguments(values, tuple(objective or ()), with_phase, with_team, with_stop, with_jobs)
     if from_file is not None:
         if startup_names or on or arguments.has_decision or with_team:
-            raise UsageError(Message(N_("--from says all of the committee: nothing else goes with it")))
+            raise UsageError(Message(N_("--from already gives the whole committee: use it without other answers")))
         return record_committee_from_form(read_document(from_file), write_options)
     if not startup_names:
         raise UsageError(

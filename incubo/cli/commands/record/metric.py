@@ -28,9 +28,9 @@ _METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
 @add_write_options
 @command_help(
     N_(
-        "Figures are written in French or in English: 12450, 12 450, 3,5. A figure of the same measure and day is "
-        "replaced. A measure whose name resembles one that the startup has is asked about: --new-key says that it is "
-        "another."
+        "Figures are written in French or in English: 12450, 12 450, 3,5. A figure of the same "
+        "measure and day is replaced. If a name resembles that of an existing measure, you are "
+        "asked whether it is the same: --new-key says that it is not."
     ),
     examples=(
         (
@@ -77,7 +77,7 @@ def run_record_metric(
         key, equals, figure = decode_argument(text).partition("=")
         key = " ".join(key.split())
         if not key or not equals:
-            message = Message(N_("“{word}” is no measure with its figure"), {"word": text})
+            message = Message(N_("“{word}” is not a measure with its figure"), {"word": text})
             raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
         key = _resolve_metric_key(startup, key, allow_new_key=allow_new_key)
         if key in values:

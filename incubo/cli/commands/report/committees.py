@@ -41,7 +41,7 @@ class CommitteeGrouping(StrEnum):
     ),
     examples=(
         ("incubo report committees", N_("who had one, who should have one")),
-        ("incubo report committees --by phase --why", N_("how many are without one, and which")),
+        ("incubo report committees --by phase --why", N_("how many have no committee to come, and which")),
         ("incubo report committees --over 2024 --why", N_("the decisions of a year, with their amounts")),
         ("incubo report committees --over 2022..2024 --every year", N_("committees and amounts, year by year")),
     ),
@@ -56,7 +56,7 @@ def committees(
     fmt: TableFormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Tell the last and the next committee of each startup, or the decisions of a period."""
+    """Show the last and the next committee of each startup, or the decisions of a period."""
     report_catalogue.require_period(every, over)
     if over is not None and by is not None:
         raise UsageError(Message(N_("{option} does not go with {other}"), {"option": "--by", "other": "--over"}))

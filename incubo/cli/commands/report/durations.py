@@ -18,7 +18,7 @@ from incubo.reports.durations import durations_report as count
 
 
 @command_help(
-    N_("Of the phases that have ended by the day (with --over: in that period), and of those that still run."),
+    N_("Covers phases that ended by the chosen day (with --over: in that period), and phases still running."),
     examples=(
         ("incubo report durations", N_("how long our phases last")),
         ("incubo report durations --incubator all --over 2024", N_("those of all incubators that ended in 2024")),

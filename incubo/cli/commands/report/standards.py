@@ -41,7 +41,7 @@ def standards(
     fmt: TableFormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Show what sheets lack of what their phase asks for."""
+    """Show what is missing from sheets, given what their phase asks for."""
     context = open_report_context(at, incubator)
     count = standards_summary_report if summary else standards_report
     phases = context.parse_phases(phase)

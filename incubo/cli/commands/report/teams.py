@@ -56,7 +56,7 @@ def teams(
     fmt: TableFormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Tell who works for each startup, and which roles are missing."""
+    """Show who works for each startup, and which roles are missing."""
     context = open_report_context(at, incubator, report_catalogue.PEOPLE_ENTRY_TYPES)
     table = count(
         context.registry,

@@ -21,7 +21,7 @@ from incubo.reports.transitions import transitions_report as count
 
 
 @command_help(
-    N_("Without --over, the last twelve months. With --every, a line a month, a quarter or a year."),
+    N_("Without --over, the last twelve months. With --every, one line per month, quarter or year."),
     examples=(
         ("incubo report transitions --over 2024-S2 --why", N_("who moved in the second half of the year")),
         ("incubo report transitions --over 2019..2024 --every year", N_("entries, exits and stops by year")),

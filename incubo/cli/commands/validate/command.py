@@ -91,7 +91,9 @@ def validate(
     ] = None,
     staged: Annotated[
         bool,
-        typer.Option("--staged", help=N_("What git add has taken, in place of the files (by default since HEAD).")),
+        typer.Option(
+            "--staged", help=N_("Check what is staged with git add, not the files on disk (by default since HEAD).")
+        ),
     ] = False,
     fix: Annotated[bool, typer.Option("--fix", help=N_("Correct what can only be meant in one way."))] = False,
     guesses: Annotated[bool, typer.Option("--guesses", help=N_("With --fix: the likely corrections too."))] = False,

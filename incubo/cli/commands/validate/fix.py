@@ -84,13 +84,15 @@ def _tell_fixes(result: FixResult, *, is_written: bool) -> None:
         print_wrapped(translate(Message(N_("{what}: {rules}."), {"what": translate(message), "rules": rules})))
     if not is_written:
         whole = [finding for finding in result.fixed if finding.fix is not None and finding.fix.file_transform]
-        _list_fixes(Message(N_("In the whole file, which no line above shows:")), whole)
+        _list_fixes(Message(N_("Changes to the whole file that are not shown above:")), whole)
     if is_written:
         _list_fixes(
             Message(N_("To be checked, for they are guesses:")),
             [finding for finding in result.fixed if not _has_safe_fix(finding)],
         )
-    _list_fixes(Message(N_("Not corrected automatically, for something else would be wrong then:")), result.rejected)
+    _list_fixes(
+        Message(N_("Not corrected automatically, because something else would then be wrong:")), result.rejected
+    )
     if n and is_written:
         print_wrapped(translate(Message(N_("“incubo undo” takes it back."))))
     elif not is_written:

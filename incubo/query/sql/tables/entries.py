@@ -213,7 +213,7 @@ OTHER_FIELDS_TABLE = SqlTable(
         SqlColumn("id", "id", N_("the entry's id")),
         SqlColumn("field", "text", N_("the field's name")),
         SqlColumn("number", "integer", N_("its place in the list, from 1")),
-        SqlColumn("value", "text", N_("what it says; what has no form of its own, as JSON")),
+        SqlColumn("value", "text", N_("its value; lists and groups as JSON")),
     ),
     iter_rows=_iter_other_fields,
     primary_key=("kind", "id", "field", "number"),

@@ -163,7 +163,9 @@ EVENT_TABLES = (
         columns=(
             SqlColumn("mission", "id", N_("mission"), "missions"),
             _STARTUP_COLUMN,
-            SqlColumn("legacy", "boolean", N_("whether the mission names none, and the member's old list does")),
+            SqlColumn(
+                "legacy", "boolean", N_("whether the startup comes from the member's old list, the mission naming none")
+            ),
         ),
         iter_rows=_iter_mission_startups,
         primary_key=("mission", "startup"),

@@ -45,11 +45,11 @@ VOCABULARY_TABLES = (
         help=N_("The phases there are, in the order of a life."),
         columns=(
             SqlColumn("id", "id", N_("the phase")),
-            SqlColumn("rank", "integer", N_("its place in a life")),
+            SqlColumn("rank", "integer", N_("its rank among the phases")),
             SqlColumn("live", "boolean", N_("whether startups in it are living")),
             SqlColumn("incubated", "boolean", N_("whether startups in it are in the programme")),
             SqlColumn("final", "boolean", N_("whether it ends the incubation")),
-            SqlColumn("norm", "integer", N_("after how many months it is long")),
+            SqlColumn("norm", "integer", N_("after how many months it counts as long")),
             SqlColumn("fr", "text", N_("its name in French")),
             SqlColumn("en", "text", N_("its name in English")),
         ),

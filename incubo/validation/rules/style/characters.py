@@ -19,7 +19,7 @@ from incubo.source.scanner import FrontMatterScanner, ScalarToken
 from incubo.validation.rule import rule
 from incubo.validation.rules.style.values import StyledValue, file_values, iter_values
 
-_WHY_NOT_FOUND = N_("The text looks right, and searches, copies and comparisons do not find it.")
+_WHY_NOT_FOUND = N_("The text looks right, but searches, copies and comparisons do not find it.")
 _HIDDEN_CHARACTERS = re.compile("[\u00a0\u00ad\u200b-\u200f\u202a-\u202f\u2060-\u2064\u2066-\u206f\ufeff]")
 _JOINERS = "\u200c\u200d"
 _DIRECTION_MARKS = "\u200e\u200f"

@@ -56,7 +56,7 @@ _QUOTE_CHARACTERS = frozenset('"“”')
 
 @rule(
     {"job": "advice", "": "warning"},
-    title=N_("text that a template left"),
+    title=N_("text left from a template"),
     rationale=N_("It stands on the public page, and looks as if it were filled in."),
     kind="member",
     bad="role: À compléter",

@@ -56,8 +56,8 @@ def test_typed_answers_become_values(layout_context: EntryContext, name: str, te
 @pytest.mark.parametrize(
     ("name", "text", "complaint", "near"),
     [
-        ("role", "a\x1b[31m", "this text holds a character that is not seen (U+001B)", ()),
-        ("role", "a\nb", "this text holds a character that is not seen (U+000A)", ()),
+        ("role", "a\x1b[31m", "this text contains an invisible character (U+001B)", ()),
+        ("role", "a\nb", "this text contains an invisible character (U+000A)", ()),
         ("end", "32/01/2025", "“32/01/2025” is not written as a date", ()),
         ("status", "freelanse", "“freelanse” is not one of the words allowed here", ()),
         ("phase", "alumni", "“alumni” is a phase of former years: it is read, and no more written", ()),

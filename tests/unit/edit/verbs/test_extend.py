@@ -159,7 +159,7 @@ def test_a_mission_without_an_end():
             date(2025, 7, 1),
             ContractTerms("admin"),
         )
-    with pytest.raises(RefusedError, match="begins on"):
+    with pytest.raises(RefusedError, match="does not begin until"):
         extend(edits, targets(edits, "fa.cap"), date(2024, 7, 1))
 
 

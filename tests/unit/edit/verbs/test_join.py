@@ -178,7 +178,7 @@ COMING = mission_yaml("2025-03-03", "2025-06-30", "mon-estran")
 
 def test_future_mission_is_reported() -> None:
     assert only_notes(member_front_matter(COMING), JoinRequest("mon-estran")) == [
-        "Lena Guivarch: begins in Mon Estran on 3 March 2025 already (to begin sooner, say when: --on DATE)"
+        "Lena Guivarch: already due in Mon Estran on 3 March 2025 (to begin sooner, say when: --on DATE)"
     ]
 
 
@@ -208,7 +208,7 @@ def test_a_mission_to_come_is_never_overlapped() -> None:
 
 def test_nobody_joins_what_has_ended() -> None:
     message, hints = refusal(member_front_matter(RUNNING), JoinRequest("mon-phare"))
-    assert message == "Mon Phare has ended on 3 June 2024: nobody joins it"
+    assert message == "Mon Phare ended on 3 June 2024: nobody can join it now"
     assert hints[0] == "if it starts again, record that first: incubo phase mon-phare PHASE --on DATE"
     assert refusal(member_front_matter(RUNNING), JoinRequest("mon-phare", date(2024, 4, 1)))[0] == message
 

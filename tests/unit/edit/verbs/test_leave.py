@@ -117,7 +117,7 @@ def test_a_mission_to_come_is_taken_away() -> None:
     coming = mission_yaml("2025-07-01", "2025-12-31", "mon-etang")
     text, proposal = run_leave(member_front_matter(SOLE, coming), startup="mon-etang")
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"))
-    assert note_texts(proposal) == ["Lena Guivarch: the mission that was to begin on 1 July 2025 is taken away"]
+    assert note_texts(proposal) == ["Lena Guivarch: the mission that was to begin on 1 July 2025 is removed"]
 
 
 def test_a_mission_to_come_for_others_too_keeps_them() -> None:
@@ -125,7 +125,7 @@ def test_a_mission_to_come_for_others_too_keeps_them() -> None:
     text, proposal = run_leave(member_front_matter(SOLE, coming), startup="mon-etang")
     kept = mission_yaml("2025-07-01", "2025-12-31", "ma-dune")
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"), kept)
-    assert note_texts(proposal) == ["Lena Guivarch: the mission that begins on 1 July 2025 is no more for Mon Étang"]
+    assert note_texts(proposal) == ["Lena Guivarch: the mission that begins on 1 July 2025 is no longer for Mon Étang"]
     old = "startups:\n  - mon-etang\n  - ma-dune\n"
     text, _ = run_leave(
         member_front_matter(SOLE, mission_yaml("2025-07-01", "2025-12-31"), more=old), startup="mon-etang"

@@ -78,8 +78,8 @@ def test_an_end_before_it_stays_and_a_gap_is_told(end: str, told: bool) -> None:
 
 
 def test_a_phase_that_is_passed_over_is_told() -> None:
-    assert "passes over: Construction." in joined_notes(enter(startup_file("investigation 2024-01-08"), "acceleration"))
-    assert "passes over: Investigation." in joined_notes(enter(startup_file(), "construction"))
+    assert "skips: Construction." in joined_notes(enter(startup_file("investigation 2024-01-08"), "acceleration"))
+    assert "skips: Investigation." in joined_notes(enter(startup_file(), "construction"))
     lived = startup_file("construction 2020-01-06", "acceleration 2021-01-04", "investigation 2022-01-03")
     assert "passes over" not in joined_notes(enter(lived, "acceleration"))
 

@@ -53,7 +53,7 @@ def test_a_first_committee_of_an_investigation_launches() -> None:
         "mon-estran",
         "launch, 6 months, next 2025-07-15",
     )
-    assert "put on 15 July 2025" in joined(made.notes)
+    assert "set for 15 July 2025" in joined(made.notes)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_the_team_moves_to_an_earlier_day_too() -> None:
     made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 1, 17), with_team=True)
     path = "content/members/claire.bonnemain.md"
     assert changed_lines(edits, path) == ["-    end: 2025-01-21", "+    end: 2025-01-17"]
-    assert "begins on 20 January 2025 only" in joined(made.notes)
+    assert "does not begin until 20 January 2025" in joined(made.notes)
 
 
 @pytest.mark.parametrize(

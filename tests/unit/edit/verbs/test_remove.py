@@ -50,7 +50,7 @@ def test_entries_that_refer_to_one_another_go_together() -> None:
     assert set(proposal.plan.files) == {"content/startups/neuf.md", "content/jobs/2024-01-01-neuf.md"}
     summary, notes = summary_and_notes(proposal)
     assert summary == "neuf and 2024-01-01-neuf"
-    assert notes[0].startswith("Digue has a past")
+    assert notes[0].startswith("Digue has a history")
 
 
 def test_a_past_is_told_and_what_cannot_be_read_may_go() -> None:

@@ -161,7 +161,7 @@ def test_the_words_of_the_commit() -> None:
         ("fast=12", RefusedError, "“fast” is not one value", "one of its fields: fast.promotion=…"),
         ("events+=x", RefusedError, "“events” is not one value", "a committee: incubo record committee mon-estran"),
         ("standards=b", RefusedError, "“standards” may hold anything", "in your text editor: incubo edit mon-estran"),
-        ("status=alumni", RefusedError, "“status” is a field of former years", ""),
+        ("status=alumni", RefusedError, "“status” is an old field", ""),
         ("-mission", RefusedError, "“mission” is needed", "another value: incubo set mon-estran mission=…"),
         ("-phases", RefusedError, "“phases” is needed", ""),
         ("-phases.1.start", RefusedError, "“phases.1.start” is needed", ""),

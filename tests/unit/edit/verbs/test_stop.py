@@ -88,7 +88,7 @@ def test_ends_and_plans_that_lie_later() -> None:
     text = planned_text(proposal, "startups/mon-estran")
     assert "start: 2023-06-01\n    end: 2025-01-13\n  - name: abandon\n    start: 2025-01-13\nevents:" in text
     assert "acceleration" not in text
-    assert "No more planned: Acceleration." in joined_notes(proposal)
+    assert "No longer planned: Acceleration." in joined_notes(proposal)
 
 
 def test_a_day_before_the_phase_it_is_in_is_refused() -> None:
