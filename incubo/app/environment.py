@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,8 @@ class Environment(NamedTuple):
 
     `language` is a code of `core.i18n.LANGUAGES`; `today` gives the date in a time zone. `remark` takes what the
     person should know beside the result; `keep` takes each Registry that is loaded (a face may hold it to its end).
+    `track` is entered around long work, with what it is called, and gives what takes note of it: how many parts are
+    done, and of how many (None: nobody looks).
     `user_config` and `user_state_folder` are asked only where they are needed: finding them costs milliseconds.
     """
 
@@ -29,6 +32,7 @@ class Environment(NamedTuple):
     user_state_folder: Callable[[], Path] = Path
     remark: Callable[[Message], None] = lambda _: None
     keep: Callable[[object], None] = lambda _: None
+    track: Callable[[Message], AbstractContextManager[Callable[[int, int], None] | None]] = lambda _: nullcontext()
 
 
 def find_registry_root(

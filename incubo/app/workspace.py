@@ -65,7 +65,8 @@ class Workspace(NamedTuple):
     def load_registry(self, kinds: Iterable[str] | None = None, store: Store | None = None) -> Registry:
         """Read the entries of some kinds (all by default). `store`: from there, as if they were written."""
         tables = add_custom_fields(self.settings.custom_fields)
-        registry = load_registry(store or self.store, self.layout, self.vocabulary, kinds, tables)
+        with self.environment.track(Message(N_("Reading the registry"))) as progress:
+            registry = load_registry(store or self.store, self.layout, self.vocabulary, kinds, tables, progress)
         self.environment.keep(registry)
         return registry
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 STALE_AFTER_DAYS = 7
 """Days after which a copy of the registry is said to be old."""
-_DATA_FORMATS = {"json", "csv", "csv-excel"}
 
 
 def open_workspace(
@@ -92,13 +91,8 @@ def print_notices(workspace: Workspace) -> None:
         return
     if _has_interrupted_edit(workspace):
         current.print_message(Message(N_("An edit was cut short: incubo undo puts the files back.")))
-    if current.is_terminal and workspace.settings.as_of is None and not _asks_for_data(current.command_line):
+    if current.is_terminal and workspace.settings.as_of is None and not session.asks_for_data(current.command_line):
         _print_stale_copy_notice(workspace)
-
-
-def _asks_for_data(command_line: tuple[str, ...]) -> bool:
-    """Whether a command line asks for data on standard output (`-f json`, `-fjson`, `--format=csv`)."""
-    return any(word.rpartition("=")[2].removeprefix("-f") in _DATA_FORMATS for word in command_line)
 
 
 def _has_interrupted_edit(workspace: Workspace) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from incubo.app import environment
 from incubo.app.environment import Environment
-from incubo.cli import session
+from incubo.cli import progress, session
 from incubo.config.user import UserConfig, load_user_config
 from incubo.core import clock
 
@@ -25,6 +25,7 @@ def make_environment() -> Environment:
         user_state_folder=find_user_state_folder,
         remark=current.print_message,
         keep=current.kept.append,
+        track=progress.track,
     )
 
 

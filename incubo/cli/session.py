@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from incubo.core.message import Message
     from incubo.render.terminal.style import TerminalStyle
 
+_DATA_FORMATS = {"json", "csv", "csv-excel"}
+
 
 class Session(NamedTuple):
     """One run of the command line. Commands get it from `current_session()`.
@@ -26,7 +28,7 @@ class Session(NamedTuple):
     `registry_path` is the folder given with `--registry`, or None; `cwd` is where the command was typed.
     `command_line` is the command line without its global options, `started_at` the instant when it began
     (`clock.timestamp`). `announced` has the notices that were printed, `kept` what lives as long as the command
-    (to let go of a registry's records one by one takes 4 ms).
+    (to let go of a registry's records one by one takes 4 ms). `shows_progress` tells whether a person may see a bar.
     """
 
     language: str
@@ -43,6 +45,7 @@ class Session(NamedTuple):
     registry_path: Path | None = None
     command_line: tuple[str, ...] = ()
     started_at: float = 0.0
+    shows_progress: bool = False
 
     @property
     def search_start(self) -> Path:
@@ -100,11 +103,12 @@ def start_session(
     from incubo.core import clock
 
     terminal = streams.is_terminal(sys.stdout)
+    stderr_is_terminal = streams.is_terminal(sys.stderr)
     size = shutil.get_terminal_size() if terminal else None
     session = Session(
         language=language,
         has_color=_uses_color(color, terminal, os.environ),
-        has_stderr_color=_uses_color(color, streams.is_terminal(sys.stderr), os.environ),
+        has_stderr_color=_uses_color(color, stderr_is_terminal, os.environ),
         is_terminal=terminal,
         is_interactive=terminal and streams.is_terminal(sys.stdin),
         has_unicode=streams.supports_unicode(sys.stdout),
@@ -116,9 +120,24 @@ def start_session(
         registry_path=registry_path,
         command_line=tuple(command_line),
         started_at=clock.timestamp(),
+        shows_progress=terminal and stderr_is_terminal and _allows_progress(command_line, os.environ),
     )
     _current.set(session)
     return session
+
+
+def asks_for_data(command_line: Sequence[str]) -> bool:
+    """Whether a command line asks for data on standard output (`-f json`, `-fjson`, `--format=csv`)."""
+    return any(word.rpartition("=")[2].removeprefix("-f") in _DATA_FORMATS for word in command_line)
+
+
+def _allows_progress(command_line: Sequence[str], environment: Mapping[str, str]) -> bool:
+    """Whether a bar can be drawn and erased, and nothing but a person reads."""
+    return (
+        environment.get("TERM") != "dumb"
+        and environment.get("CI", "").lower() in ("", "0", "false")
+        and not asks_for_data(command_line)
+    )
 
 
 def _uses_color(color: str, is_terminal: bool, environment: Mapping[str, str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from incubo.core.i18n import N_, current_language, format_long_date, gettext, translate
@@ -22,13 +22,18 @@ ABOUT_TABLE = SqlTable(
 """One more table than `query` has: `about_rows` fills it."""
 
 
-def build_database(context: QueryContext, about: Iterable[tuple[str, str]]) -> bytes:
-    """The bytes of the file: every table with its rows and indexes, every view. `about`: see `about_rows`."""
+def build_database(
+    context: QueryContext, about: Iterable[tuple[str, str]], progress: Callable[[int, int], None] | None = None
+) -> bytes:
+    """The bytes of the file: every table with its rows and indexes, every view. `about`: see `about_rows`.
+
+    `progress`: see `fill_tables`.
+    """
     database = create_database(for_export=True)
     try:
         database.execute(create_statement(ABOUT_TABLE, for_export=True))
         database.execute("BEGIN")
-        fill_tables(database, all_tables().values(), context)
+        fill_tables(database, all_tables().values(), context, progress)
         database.executemany("INSERT INTO about VALUES (?, ?)", list(about))
         database.execute("COMMIT")
         for statement in _index_statements():

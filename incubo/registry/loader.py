@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from incubo.core.i18n import N_
@@ -29,6 +29,8 @@ from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.reader import ParsedFile, decode_text, parse_file
 from incubo.source.scanner import FrontMatterScanner
 
+_FILES_BETWEEN_REPORTS = 256
+
 
 def load_registry(
     store: Store,
@@ -36,9 +38,11 @@ def load_registry(
     vocabulary: Vocabulary,
     kinds: Iterable[str] | None = None,
     entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Registry:
     """Read the entries of the given `kinds`, all by default. `entry_kinds`: the Field tables, with custom fields.
 
+    `progress` is told now and then how many files are read, and of how many.
     No content of a file raises an error: it becomes a problem.
     """
     loader = _Loader(store, layout)
@@ -47,7 +51,10 @@ def load_registry(
     )
     prefixes = loader.reference_prefixes()
     entries: dict[str, dict[str, Any]] = {}
-    for kind in ENTRY_KINDS if kinds is None else kinds:
+    wanted = tuple(ENTRY_KINDS if kinds is None else kinds)
+    if progress is not None:
+        loader.report_to(progress, wanted)
+    for kind in wanted:
         entries[kind] = loader.load_entries(kind, Decoder(entry_kinds[kind], vocabulary, prefixes))
     if kinds is None:
         loader.problems.extend(find_misplaced_entries(layout, loader.list_folder, loader.read_values))
@@ -115,6 +122,21 @@ class _Loader:
         self._body_lengths: dict[str, int] = {}
         self._scanners: dict[str, FrontMatterScanner] = {}
         self._unreadable_folders: list[str] = []
+        self._progress: Callable[[int, int], None] | None = None
+        self._files_read = self._files_to_read = 0
+
+    def report_to(self, progress: Callable[[int, int], None], kinds: Iterable[str]) -> None:
+        """Tell `progress` how far the load of these kinds is."""
+        self._progress = progress
+        self._files_to_read = sum(len(self.list_folder(self.layout.folders[kind])) for kind in kinds)
+
+    def _list_and_report(self, folder: str) -> Iterator[FolderEntry]:
+        assert self._progress is not None
+        for item in self.list_folder(folder):
+            yield item
+            self._files_read += 1
+            if self._files_read % _FILES_BETWEEN_REPORTS == 0 or self._files_read == self._files_to_read:
+                self._progress(self._files_read, self._files_to_read)
 
     def make_registry(self, vocabulary: Vocabulary, entries: Mapping[str, Mapping[str, Any]]) -> Registry:
         """The registry with everything that was loaded."""
@@ -169,7 +191,7 @@ class _Loader:
         folder = self.layout.folders[kind]
         entries: dict[str, Any] = {}
         self.check_names(kind)
-        for name, file_type in self.list_folder(folder):
+        for name, file_type in self.list_folder(folder) if self._progress is None else self._list_and_report(folder):
             path = f"{folder}/{name}"
             if not name.endswith(".md"):
                 self._check_other_file(kind, path, name, file_type)

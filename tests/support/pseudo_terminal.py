@@ -8,6 +8,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from support.paths import ROOT
@@ -22,17 +23,34 @@ os.execv(sys.argv[1], sys.argv[1:])
 
 A suite that runs in the background has Ctrl-C ignored, and what it starts inherits that.
 """
+_RUN_COMMAND = "\nfrom incubo.cli.main import console_main\nconsole_main()\n"
 _PROMPT = re.compile(r"(?:^|\n)[^\n]*> ?$")
 
 
-def run_with_answers(registry: Path, *words: str, answers: list[str], lang: str = "en") -> tuple[int, str]:
-    """Run a command at a terminal and give one answer at each prompt; its exit code and its output."""
+def run_with_answers(
+    registry: Path,
+    *words: str,
+    answers: Sequence[str] = (),
+    lang: str = "en",
+    env: Mapping[str, str] | None = None,
+    prelude: str = "",
+    columns: int | None = None,
+) -> tuple[int, str]:
+    """Run a command at a terminal and give one answer at each prompt; its exit code and its output.
+
+    `env`: variables beside the usual ones ("" removes one). `prelude`: Python that runs before the command.
+    `columns`: the width of the terminal, 24 lines high.
+    """
     import pty
 
     terminal, command_end = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": lang, "NO_COLOR": "1", "TERM": "dumb"}
+    environment = {name: value for name, value in {**environment, **(env or {})}.items() if value}
+    if columns is not None:
+        _set_size(command_end, columns)
+    program = ["-c", prelude + _RUN_COMMAND] if prelude else ["-m", "incubo"]
     process = subprocess.Popen(
-        [sys.executable, "-c", _CONTROLLING_TERMINAL, sys.executable, "-P", "-m", "incubo", *words],
+        [sys.executable, "-c", _CONTROLLING_TERMINAL, sys.executable, "-P", *program, *words],
         cwd=registry,
         env=environment,
         stdin=command_end,
@@ -62,3 +80,11 @@ def run_with_answers(registry: Path, *words: str, answers: list[str], lang: str 
     os.close(terminal)
     assert not remaining, f"unused answers: {remaining}\n{output}"
     return code, output.replace("\r\n", "\n")
+
+
+def _set_size(terminal: int, columns: int) -> None:
+    import fcntl
+    import struct
+    import termios
+
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))

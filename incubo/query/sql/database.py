@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from incubo.query.resource import QueryContext
@@ -39,11 +39,18 @@ def create_statement(table: SqlTable, *, for_export: bool = False) -> str:
     return f"CREATE TABLE {quote_identifier(table.name)} ({', '.join(parts)})"
 
 
-def fill_tables(database: sqlite3.Connection, tables: Iterable[SqlTable], context: QueryContext) -> None:
-    """Insert the rows of some tables, in the order in which `SqlTable.iter_rows` gives them."""
-    for table in tables:
-        if table.view_sql:
-            continue
+def fill_tables(
+    database: sqlite3.Connection,
+    tables: Iterable[SqlTable],
+    context: QueryContext,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Insert the rows of some tables, in the order in which `SqlTable.iter_rows` gives them.
+
+    `progress` is told after each table how many are filled, and of how many.
+    """
+    filled = [table for table in tables if not table.view_sql]
+    for number, table in enumerate(filled, 1):
         placeholders = ", ".join("?" for _ in table.columns)
         rows = list(table.iter_rows(context))
         insert = f"INSERT INTO {quote_identifier(table.name)} VALUES ({placeholders})"
@@ -52,6 +59,8 @@ def fill_tables(database: sqlite3.Connection, tables: Iterable[SqlTable], contex
         except UnicodeEncodeError:  # a lone surrogate, which YAML allows
             database.execute(f"DELETE FROM {quote_identifier(table.name)}")
             database.executemany(insert, [_replace_surrogates(row) for row in rows])
+        if progress is not None:
+            progress(number, len(filled))
 
 
 def _replace_surrogates(row: Sequence[Any]) -> list[Any]:

@@ -91,3 +91,14 @@ def test_reload_remembers_unreadable_folders() -> None:
     reloaded = reload_registry(load_registry(store, INCUBO_LAYOUT, vocabulary), changed, [path])
     assert reloaded.file_facts.unreadable_folders == ["content/teams"]
     assert contents(reloaded) == contents(load_registry(changed, INCUBO_LAYOUT, vocabulary))
+
+
+def test_progress_is_told_how_many_files_are_read() -> None:
+    startups = {f"content/startups/s{number:03}.md": b"---\ntitle: S\n---\n" for number in range(600)}
+    told: list[tuple[int, int]] = []
+    vocabulary = make_vocabulary(load_config(Path()).profile_data, {})
+    load_registry(
+        MemoryStore(startups), INCUBO_LAYOUT, vocabulary, ("startup", "member"),
+        progress=lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+    assert told == [(256, 600), (512, 600), (600, 600)]

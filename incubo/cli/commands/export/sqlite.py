@@ -91,6 +91,8 @@ def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     notes = provenance_notes(registry, source, registry.kinds)
-    database = export.build_database(context, export.about_rows(context, __version__, source.commit, notes))
+    about = export.about_rows(context, __version__, source.commit, notes)
+    with workspace.environment.track(Message(N_("Filling the tables"))) as progress:
+        database = export.build_database(context, about, progress)
     described = export.datasette_metadata(context, name, source.commit)
     return database, json.dumps(described, ensure_ascii=False, indent=2) + "\n"

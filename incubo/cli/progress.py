@@ -1,0 +1,117 @@
+"""A bar on standard error for work that takes seconds: how far it is, and how long it still takes.
+
+Most commands end before it would appear, so Rich is imported with the first bar that does (decision 0034).
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from incubo.cli import session
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+
+PATIENCE = 1.0
+"""Seconds of work, and seconds left by the estimate, before which no bar appears."""
+_DRAWING_INTERVAL = 0.1
+_LONG = 90
+"""Seconds from which the time left is said in minutes."""
+
+
+class Drawing(Protocol):
+    """A bar on the screen."""
+
+    def draw(self, done: int, total: int, seconds_left: float) -> None:
+        """Show how far the work is."""
+
+    def clear(self) -> None:
+        """Take the bar off the screen."""
+
+
+class ProgressBar:
+    """A bar that appears after a second of work, if the estimate says that as much remains."""
+
+    def __init__(self, open_drawing: Callable[[], Drawing], clock: Callable[[], float] = time.monotonic) -> None:
+        self._open_drawing = open_drawing
+        self._clock = clock
+        self._started_at = clock()
+        self._drawing: Drawing | None = None
+        self._drawn_at = 0.0
+
+    def report(self, done: int, total: int) -> None:
+        """Take note that `done` of `total` parts of the work are done."""
+        now = self._clock()
+        if done <= 0 or (self._drawing is not None and now - self._drawn_at < _DRAWING_INTERVAL):
+            return
+        elapsed = now - self._started_at
+        left = elapsed * (total - done) / done
+        if self._drawing is None:
+            if elapsed < PATIENCE or left < PATIENCE:
+                return
+            self._drawing = self._open_drawing()
+        self._drawn_at = now
+        self._drawing.draw(done, total, left)
+
+    def close(self) -> None:
+        """Leave the screen as it was."""
+        if self._drawing is not None:
+            self._drawing.clear()
+            self._drawing = None
+
+
+@contextmanager
+def track(label: Message) -> Iterator[Callable[[int, int], None] | None]:
+    """What takes note of work that a person waits for (None where nobody looks). Its bar goes when the work ends."""
+    current = session.current_session()
+    if not current.shows_progress:
+        yield None
+        return
+    bar = ProgressBar(lambda: _RichDrawing(label, color=current.has_stderr_color))
+    try:
+        yield bar.report
+    finally:
+        bar.close()
+
+
+class _RichDrawing:
+    """A bar drawn by Rich: without a thread, and without hands on what else is written."""
+
+    def __init__(self, label: Message, *, color: bool) -> None:
+        from rich.console import Console  # lazy, as rich.progress: 60 ms, for those who wait already
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        console = Console(
+            file=sys.stderr, force_terminal=True, color_system="standard" if color else None, no_color=not color
+        )
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(style="dim", complete_style="cyan", finished_style="cyan"),
+            TextColumn("{task.fields[percent]}", markup=False),
+            TextColumn("{task.fields[left]}", style="dim", markup=False),
+            console=console,
+            auto_refresh=False,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task = self._progress.add_task(translate(label), total=1, percent="", left="")
+        self._progress.start()
+        console.show_cursor(True)  # whatever ends the process, the terminal keeps its cursor
+
+    def draw(self, done: int, total: int, seconds_left: float) -> None:
+        percent = translate(Message(N_("{n}%"), {"n": f"{100 * done // total:2}"}))
+        left = translate(_time_left(seconds_left))
+        self._progress.update(self._task, completed=done, total=total, percent=percent, left=left, refresh=True)
+
+    def clear(self) -> None:
+        self._progress.stop()
+
+
+def _time_left(seconds: float) -> Message:
+    if seconds < _LONG:
+        return Message(N_("{n} s left"), {"n": max(round(seconds), 1)})
+    return Message(N_("{n} min left"), {"n": round(seconds / 60)})
