@@ -89,7 +89,14 @@ class CodeBlock(NamedTuple):
     language: str = "yaml"
 
 
-Block: TypeAlias = KeyValueList | TableBlock | ListBlock | Paragraph | CodeBlock
+class MarkdownBlock(NamedTuple):
+    """The Markdown text of an entry. A terminal shows it laid out, the other formats as it is written."""
+
+    text: str
+    language: str = "markdown"
+
+
+Block: TypeAlias = KeyValueList | TableBlock | ListBlock | Paragraph | CodeBlock | MarkdownBlock
 
 
 class Section(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.store import WorkingTree
 from incubo.render.pages.formats import render_page
-from incubo.render.terminal.style import TerminalStyle
+from incubo.render.terminal.style import TerminalStyle, strip_styles
 from incubo.render.terminal.text import display_width
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import RegistryOnDay
@@ -353,3 +354,42 @@ def test_the_registry_may_expect_something_else(call, sample):
     ran = call("show", "ancrage-logement", cwd=sample)
     assert ran.code == 2
     assert "[expected.construction] field = 3 (months)" in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_text_of_an_entry_at_a_real_terminal(sample, request, lang):
+    from support.pseudo_terminal import run_with_answers
+
+    text = (
+        "---\ntitle: Texte\nmission: Montrer un texte\n---\n\n# Contexte\n\nDu **gras**, de l'*italique*, du `code`, "
+        "[un lien](https://texte.example/a) : « oui\u00a0! », et ce qui suit va à la ligne.\n\n## Étapes\n\n"
+        "- la première ;\n- la seconde, qui est longue et dont la suite va à la ligne sous son début, comme il faut.\n"
+        "\n1. un\n2. deux\n\n> une citation\n\n    du code\n\n"
+        "Hostile : &#27;[31m &#x9b;31m \u202e [bold]x[/bold] <b>html</b>\n"
+    )
+    (sample / "content/startups/texte.md").write_text(text, encoding="utf-8", newline="\n")
+    words = ("show", "texte", "--at", "2025-01-15")
+    code, seen = run_with_answers(
+        sample, *words, lang=lang, env={"TERM": "xterm", "NO_COLOR": "", "CI": ""}, columns=60
+    )
+    assert code == 0
+    assert "\x1b]8;" not in seen
+    golden = GOLDEN / f"text-at-a-terminal-{lang}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(seen.replace("\x1b", "␛"), encoding="utf-8", newline="\n")
+    assert seen.replace("\x1b", "␛") == golden.read_text(encoding="utf-8")
+    assert max(map(display_width, strip_styles(seen).splitlines())) <= 60
+
+
+@pytest.mark.parametrize("fmt", [(), ("-f", "markdown"), ("-f", "json"), ("-f", "html")])
+def test_the_text_is_for_terminals_only(call, sample, fmt):
+    ran = call("show", "ancrage-logement", *fmt, cwd=sample)
+    assert ran.code == 0
+    assert "Text of the file" not in ran.out
+
+
+def test_the_text_is_not_written_to_files(call, sample, screen, tmp_path):
+    screen(80)
+    assert call("show", "ancrage-logement", "-o", str(tmp_path / "note.txt"), cwd=sample).code == 0
+    assert "Text of the file" not in (tmp_path / "note.txt").read_text(encoding="utf-8")

@@ -18,11 +18,13 @@ from incubo.core import shell
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
+from incubo.document.page import MarkdownBlock, Section
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.registry import lookup
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.source.reader import parse_file
 from incubo.vcs import status
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def show(
     registry = workspace.load_registry()
     entry_ref = _find_entry(registry, names)
     page = _build_entry_page(workspace, registry, entry_ref)
+    if output is None and fmt in (None, PageFormat.table) and session.current_session().is_terminal:
+        page = _add_text(page, workspace, registry, entry_ref)
     page_output.output_page(
         page,
         fmt and fmt.value,
@@ -154,6 +158,17 @@ def _find_list_command(name: str) -> str | None:
     }
     line = lists.get(normalise_name(name)) or lists.get(normalise_name(name) + "s")
     return f"incubo {line}" if line is not None else None
+
+
+def _add_text(page: Page, workspace: Workspace, registry: Registry, entry_ref: EntryRef) -> Page:
+    """The page with the Markdown text of the entry's file at its end, for who reads at a terminal."""
+    path = registry.entries[entry_ref.kind][entry_ref.id].path
+    try:
+        text = parse_file(path, workspace.store.read(path)).body.strip()
+    except OSError:  # it was removed meanwhile
+        return page
+    section = Section("text", Message(N_("Text of the file")), (MarkdownBlock(text),))
+    return page._replace(sections=(*page.sections, section))
 
 
 def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: EntryRef) -> Page:

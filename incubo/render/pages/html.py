@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from incubo.core.i18n import gettext, translate
-from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, TableBlock
+from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.render.html_document import render_template
 from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.values import RIGHT_ALIGNED_TYPES
@@ -45,7 +45,7 @@ def _block_values(block: Block, context: PageContext) -> dict[str, Any]:
         return {"kind": "list", "rows": items}
     if isinstance(block, TableBlock):
         return _table_values(block, context)
-    if isinstance(block, CodeBlock):
+    if isinstance(block, (CodeBlock, MarkdownBlock)):
         return {"kind": "code", "text": block.text}
     return {"kind": "paragraph", "text": translate(block.message)}
 

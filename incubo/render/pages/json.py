@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from incubo.core.i18n import translate
-from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, TableBlock
+from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.document.table import Row
 from incubo.render.json_document import dump_json, to_json_value, to_rounded_json_value
 from incubo.render.pages.context import PageContext, row_label
@@ -65,7 +65,7 @@ def _block_json(block: Block, context: PageContext) -> dict[str, Any]:
             "rows": rows,
             "empty": block.empty_message and translate(block.empty_message),
         }
-    if isinstance(block, CodeBlock):
+    if isinstance(block, (CodeBlock, MarkdownBlock)):
         return {"type": "code", "language": block.language, "text": block.text}
     paragraph = {"type": "prose", "text": translate(block.message)}
     if block.machine_value is ...:

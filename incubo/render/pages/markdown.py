@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incubo.core.i18n import translate
-from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, TableBlock
+from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.render.escape import backtick_fence, escape_markdown, escape_terminal, markdown_code_span
 from incubo.render.markdown import delimiter_row, table_row
 from incubo.render.pages.context import EMPHASISED_TONES, PageContext, row_label, section_title
@@ -37,7 +37,7 @@ def _block_lines(block: Block, context: PageContext) -> Iterator[str]:
             yield f"{line} — {markdown_code_span(item.command)}" if item.command else line
     elif isinstance(block, TableBlock):
         yield from _table_lines(block, context)
-    elif isinstance(block, CodeBlock):
+    elif isinstance(block, (CodeBlock, MarkdownBlock)):
         yield from _code_lines(block)
     else:
         yield escape_markdown(translate(block.message))
@@ -67,7 +67,7 @@ def _table_lines(table: TableBlock, context: PageContext) -> Iterator[str]:
         yield table_row(_render_cell(*context.table_cell(row, column)) for column in table.columns)
 
 
-def _code_lines(block: CodeBlock) -> Iterator[str]:
+def _code_lines(block: CodeBlock | MarkdownBlock) -> Iterator[str]:
     fence = backtick_fence(block.text, min_length=3)
     yield fence + block.language
     yield from (escape_terminal(line) for line in block.text.rstrip("\n").split("\n"))

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from incubo.core.i18n import translate
 from incubo.core.message import Message
-from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, TableBlock
+from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.document.table import Row
 from incubo.render.escape import escape_terminal
 from incubo.render.pages.context import PageContext, row_label, section_title
@@ -68,12 +68,23 @@ def _block_lines(block: Block, context: PageContext, indent: str) -> Iterator[st
         yield from _item_lines(block, context, indent)
     elif isinstance(block, CodeBlock):
         yield from (f"{indent}  {escape_terminal(line)}" for line in block.text.rstrip("\n").split("\n"))
+    elif isinstance(block, MarkdownBlock):
+        yield from (indent + line for line in _markdown_lines(block, context, len(indent)))
     elif isinstance(block, TableBlock):
         max_width = _max_width(context, MAX_PAGE_WIDTH)
         lines = table_lines(block, context, None if max_width is None else max_width - len(indent))
         yield from (indent + line for line in lines)
     else:
         yield from _hanging_lines(indent, escape_terminal(translate(block.message)), context, _MAX_PROSE_WIDTH)
+
+
+def _markdown_lines(block: MarkdownBlock, context: PageContext, indent: int) -> list[str]:
+    width = _max_width(context, _MAX_PROSE_WIDTH)
+    if width is None:  # a file: as it is written
+        return [escape_terminal(line) for line in block.text.splitlines()]
+    from incubo.render.terminal.markdown import markdown_lines  # lazy: 100 ms, for the texts of entries only
+
+    return markdown_lines(block.text, context.terminal, width - indent)
 
 
 def _hanging_lines(prefix: str, text: str, context: PageContext, limit: int) -> list[str]:
