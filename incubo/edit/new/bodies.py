@@ -6,18 +6,21 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import LANGUAGES, current_language, format_long_date
 from incubo.edit.file_edits import FileEdits
 from incubo.model.post_mortem import has_post_mortem
 from incubo.model.records import Startup
 from incubo.model.suggestions import normalise_name
-from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
+from incubo.source.frontmatter import FrontMatterSplit, read_post, split_front_matter
 from incubo.source.reader import decode_text
+
+if TYPE_CHECKING:
+    from incubo.source.frontmatter import Post
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 _BODY_TEMPLATES = {"startup": ("startup", "post-mortem")}
@@ -42,13 +45,22 @@ def render_body_template(name: str, language: str, values: Mapping[str, Any]) ->
         key: phrases["todo"] if value is None else _format_template_value(value, language)
         for key, value in values.items()
     }
-    template = Template((_language_folder(language) / f"{name}.md").read_text("utf-8"))
-    return template.safe_substitute(formatted).strip("\n")
+    return Template(_load_template(name, language).content).safe_substitute(formatted).strip("\n")
+
+
+def template_title(name: str, language: str) -> str:
+    """How an entry made from a template is usually called, with its variables between braces."""
+    return str(_load_template(name, language)["title"])
+
+
+@cache
+def _load_template(name: str, language: str) -> Post:
+    return read_post((_language_folder(language) / f"{name}.md").read_text("utf-8"))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def load_phrases(language: str) -> Mapping[str, Any]:
-    """The phrases of a language: `todo`, `titles` (how job offers are called), and `roles` by domaine."""
+    """The phrases of a language: `todo`, and `roles` by domaine."""
     return tomllib.loads((_language_folder(language) / "words.toml").read_text("utf-8"))
 
 

@@ -9,7 +9,7 @@ from incubo.core.message import Message
 from incubo.edit.file_edits import majority_newline
 from incubo.edit.new import questions
 from incubo.edit.new.draft import Draft, EntryQuestion
-from incubo.edit.new.front_matter import render_entry_file
+from incubo.edit.new.front_matter import is_read_back, render_entry_file
 from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext, field_table
 from incubo.model.fields import EntryKind
@@ -82,14 +82,12 @@ def plan_new_entry(draft: Draft) -> tuple[str, Plan]:
     maker = _ENTRY_MAKERS[draft.kind.id]
     path = f"{registry.layout.folders[draft.kind.id]}/{maker.complete(draft)}.md"
     body = draft.body if draft.body is not None else maker.render_body(draft)
+    prefixes = registry.layout.reference_prefixes
     data = render_entry_file(
-        draft.kind,
-        draft.values,
-        registry.layout.reference_prefixes,
-        body,
-        majority_newline(registry),
-        _homonym_comments(draft),
+        draft.kind, draft.values, prefixes, body, majority_newline(registry), _homonym_comments(draft)
     )
+    if not is_read_back(data, draft.kind, draft.values, prefixes, body):
+        raise AssertionError(f"{path} is not read as it was written")
     return path, Plan({path: data})
 
 

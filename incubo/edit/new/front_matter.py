@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from incubo.model.fields import EntryKind, Field
+from incubo.source.edits.changes import is_same_value, to_plain_value
+from incubo.source.frontmatter import UnreadableFrontMatterError, read_post
+from incubo.source.reader import decode_text
 from incubo.source.scalars import format_scalar
 
 
@@ -27,6 +30,49 @@ def render_entry_file(
     if body.strip():
         text += "\n" + body.strip("\r\n") + "\n"
     return re.sub(r"\r?\n", newline, text).encode()
+
+
+def is_read_back(
+    data: bytes, kind: EntryKind, values: Mapping[str, Any], prefixes: Mapping[str, str], body: str
+) -> bool:
+    """Whether a file that was rendered has these values and this body, and nothing else.
+
+    True for what is refused before it is read: the check of the plan words it better.
+    """
+    try:
+        post = read_post(decode_text(data))
+    except UnreadableFrontMatterError:
+        return True
+    lines = re.sub(r"\r?\n", "\n", body.strip("\r\n") if body.strip() else "")
+    return (
+        is_same_value(post.metadata, _expected_values(kind.fields, values, prefixes))
+        and post.content.replace("\r\n", "\n").strip("\n") == lines
+    )
+
+
+def _expected_values(
+    fields: tuple[Field, ...], values: Mapping[str, Any], prefixes: Mapping[str, str]
+) -> dict[str, Any]:
+    expected = {}
+    for field in fields:
+        value = values.get(field.name)
+        if value is None or value == [] or value == {}:
+            continue
+        items = value if isinstance(value, list) else [value]
+        read = [
+            _expected_values(field.subfields, item, prefixes)
+            if isinstance(item, dict)
+            else _expected_scalar(field, item, prefixes)
+            for item in items
+        ]
+        expected[field.name] = read if isinstance(value, list) else read[0]
+    return expected
+
+
+def _expected_scalar(field: Field, value: Any, prefixes: Mapping[str, str]) -> Any:
+    if field.type == "reference" and isinstance(value, str):
+        return prefixes.get(field.target_kind, "") + value
+    return to_plain_value(value)
 
 
 def render_front_matter(kind: EntryKind, values: Mapping[str, Any], prefixes: Mapping[str, str]) -> Iterator[str]:

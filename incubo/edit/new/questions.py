@@ -10,7 +10,7 @@ from typing import Any
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.missions import DEFAULT_MISSION_MONTHS
-from incubo.edit.new.bodies import load_phrases, render_body_template
+from incubo.edit.new.bodies import load_phrases, render_body_template, template_title
 from incubo.edit.new.draft import Draft, EntryQuestion, make_question
 from incubo.edit.new.ids import (
     is_free,
@@ -249,12 +249,14 @@ def default_job_title(draft: Draft) -> str | None:
     if recruiter is None or not domaine:
         return None
     context = draft.context
-    phrases = load_phrases(context.language)
     label = context.registry.vocabulary.value_label("domaines", domaine, context.language)
-    template = phrases["titles"]["mission" if draft.get("kind") == "mission" else "post"]
-    return str(template).format(
-        role=phrases["roles"].get(domaine, label), who=entry_title(context.registry, *recruiter)
-    )
+    role = load_phrases(context.language)["roles"].get(domaine, label)
+    title = template_title(_job_template(draft), context.language)
+    return title.format(role=role, who=entry_title(context.registry, *recruiter))
+
+
+def _job_template(draft: Draft) -> str:
+    return "job-mission" if draft.get("kind") == "mission" else "job-post"
 
 
 def complete_job(draft: Draft) -> str:
@@ -277,8 +279,7 @@ def render_job_body(draft: Draft) -> str:
         "purpose": f"{purpose[:1].lower()}{purpose[1:].rstrip('. ')}." if purpose else None,
         **{name: draft.get(name) for name in ("titulaire", "closes", "contact")},
     }
-    kind = "mission" if draft.get("kind") == "mission" else "post"
-    return render_body_template(f"job-{kind}", draft.context.language, values)
+    return render_body_template(_job_template(draft), draft.context.language, values)
 
 
 def organisation_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:

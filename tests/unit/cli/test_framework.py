@@ -181,7 +181,7 @@ def test_calling_a_command_loads_no_other() -> None:
     leaves = [([name], entry) for name, entry in REAL.items() if not entry.subcommands]
     leaves += [([name, below], leaf) for name, entry in REAL.items() for below, leaf in entry.subcommands.items()]
     modules = {entry.target.partition(":")[0] for _, entry in leaves}
-    heavy = {"rich", "jinja2", "git", "pydantic"}
+    heavy = {"rich", "jinja2", "git", "frontmatter", "pydantic"}
     asked = [(words, sorted({*modules, *heavy} - {entry.target.partition(":")[0]})) for words, entry in leaves]
     script = f"""
 import os, sys

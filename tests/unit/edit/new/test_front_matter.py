@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incubo.edit.new.front_matter import render_entry_file
+from incubo.edit.new.front_matter import is_read_back, render_entry_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import BETA_LAYOUT
 from incubo.source.reader import parse_file
@@ -90,3 +90,22 @@ def test_references_and_line_ends_follow_the_registry() -> None:
 
 def test_an_empty_body_leaves_no_empty_line() -> None:
     assert render_entry_file(ENTRY_KINDS["team"], {"name": "X"}, {}, "").decode() == "---\nname: X\n---\n"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_new_file_is_read_back(newline: str) -> None:
+    kind, prefixes = ENTRY_KINDS["startup"], BETA_LAYOUT.reference_prefixes
+    body = "\n    code\r\n\n---\ntext  \n\n"
+    data = render_entry_file(kind, VALUES, prefixes, body, newline, ["a comment"])
+    assert is_read_back(data, kind, VALUES, prefixes, body)
+    assert not is_read_back(data, kind, {**VALUES, "title": "Autre"}, prefixes, body)
+    assert not is_read_back(data, kind, VALUES, prefixes, body + "more")
+    assert not is_read_back(data.replace(b"---", b"---\nother: 1", 1), kind, VALUES, prefixes, body)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANY | TRAPS, ANY | TRAPS)
+def test_any_text_of_a_new_file_is_read_back(title: str, body: str) -> None:
+    kind = ENTRY_KINDS["startup"]
+    values = {"title": title, "phases": [{"name": title, "start": date(2024, 2, 1)}]}
+    assert is_read_back(render_entry_file(kind, values, {}, body), kind, values, {}, body)

@@ -8,7 +8,7 @@ import pytest
 from incubo.core import i18n
 from incubo.core.i18n import translate
 from incubo.edit.new import create
-from incubo.edit.new.bodies import render_body_template
+from incubo.edit.new.bodies import render_body_template, template_title
 from incubo.edit.new.draft import Draft
 from incubo.edit.value_parser import EntryContext
 
@@ -171,6 +171,13 @@ def test_bodies(name: str, language: str) -> None:
     assert len(text) > 300
     for forbidden in ("responsable de", "recrutement", "rejoindre", "intégrer l'équipe"):
         assert forbidden not in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", ["job-mission", "job-post"])
+def test_templates_of_job_offers_have_a_title(name: str, language: str) -> None:
+    assert {"{role}", "{who}"} <= set(template_title(name, language).replace("{", " {").replace("}", "} ").split())
+    assert "title:" not in render_body_template(name, language, {})
 
 
 def test_an_unknown_language_is_written_in_english() -> None:
