@@ -1,7 +1,7 @@
 """Split a text into front matter and body: the front matter is between `---` on line 1 and the next `---` line.
 
 Templates and new files are read with python-frontmatter, through a handler that splits and refuses like our reader.
-The registry's files are not (`reader`): the library takes 14 ms to import, and has no positions.
+The registry's files are not (`reader`): the library has no positions and would be one more import.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def make_frontmatter_handler() -> frontmatter.default_handlers.BaseHandler:
 
     It is for `frontmatter.load(path, handler=make_frontmatter_handler())`, which strips the body; `read_post` does not.
     """
-    import frontmatter.default_handlers  # lazy: 14 ms, only for commands that read a template or make a file
+    import frontmatter.default_handlers  # lazy: 2 ms, only for commands that read a template or make a file
 
     class Handler(frontmatter.default_handlers.YAMLHandler):  # type: ignore[misc,unused-ignore]
         def detect(self, text: str) -> bool:
@@ -124,7 +124,7 @@ def read_post(text: str) -> Post:
 
     Raises UnreadableFrontMatterError.
     """
-    import frontmatter  # lazy: 14 ms, as above
+    import frontmatter  # lazy: 2 ms, as above
 
     if len(text.encode("utf-8", "surrogatepass")) > MAX_FILE_BYTES:
         raise UnreadableFrontMatterError("size")
