@@ -10,7 +10,7 @@ from pathlib import Path
 
 from incubo.app import environment
 from incubo.app.environment import Environment
-from incubo.cli import progress, session
+from incubo.cli import session
 from incubo.config.user import UserConfig, load_user_config
 from incubo.core import clock
 
@@ -18,15 +18,19 @@ from incubo.core import clock
 def make_environment() -> Environment:
     """The environment of the command that runs."""
     current = session.current_session()
-    return Environment(
+    found = Environment(
         current.language,
         clock.today,
         user_config=load_own_config,
         user_state_folder=find_user_state_folder,
         remark=current.print_message,
         keep=current.kept.append,
-        track=progress.track,
     )
+    if not current.shows_progress:
+        return found
+    from incubo.cli import progress  # lazy: 2 ms, for people at a terminal only
+
+    return found._replace(track=progress.track)
 
 
 def find_user_config_file() -> Path:
