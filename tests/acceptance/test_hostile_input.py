@@ -423,7 +423,9 @@ def test_interrupted(registry: Path, tmp_path: Path) -> None:
     """Ctrl-C while the registry is loaded, which is made to last."""
     started = tmp_path / "started"
     slow = (
-        "import pathlib, time, incubo.registry.loader as loading\n"
+        "import pathlib, signal, time, incubo.registry.loader as loading\n"
+        # A test run in the background of a shell inherits that SIGINT is ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def load(*words, **named):\n"
         f"    pathlib.Path({str(started)!r}).touch()\n"
         "    time.sleep(60)\n"
