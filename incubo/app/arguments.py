@@ -145,8 +145,8 @@ def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str)
 
 _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
     "outcomes": N_("“{word}” is not an outcome of an offer"),
-    "committee-kinds": N_("“{word}” is no kind of committee"),
-    "events": N_("“{word}” is no event"),
+    "committee-kinds": N_("“{word}” is not a kind of committee"),
+    "events": N_("“{word}” is not an event"),
 }
 
 
@@ -159,7 +159,7 @@ def parse_amount_argument(text: str) -> int:
     """An amount in euros. Raises UsageError."""
     amount = quantities.parse_euros(text)
     if amount is None or amount <= 0:
-        message = Message(N_("“{word}” is no amount in euros"), {"word": text})
+        message = Message(N_("“{word}” is not an amount in euros"), {"word": text})
         raise UsageError(message, hints=(Message(N_("write 220k, 220000 or 1,2M")),))
     return amount
 
@@ -169,7 +169,7 @@ def parse_months_argument(text: str) -> int:
     plain = _MONTHS_PATTERN.fullmatch(text.casefold())
     months = quantities.parse_count(plain[1]) if plain is not None else None
     if months is None or not 0 < months <= MAX_FUNDED_MONTHS:
-        message = Message(N_("“{word}” is no number of months"), {"word": text})
+        message = Message(N_("“{word}” is not a number of months"), {"word": text})
         raise UsageError(message, hints=(Message(N_("write a whole number of months: 6")),))
     return months
 
@@ -189,7 +189,7 @@ def parse_number_argument(text: str) -> int | float:
         hint = Message(N_("write {first} or {second}"), {"first": first, "second": second})
         raise UsageError(message, hints=(hint,)) from two
     if number is None:
-        message = Message(N_("“{word}” is no figure"), {"word": text})
+        message = Message(N_("“{word}” is not a figure"), {"word": text})
         raise UsageError(message, hints=(Message(N_("write 12450, 12 450 or 3,5")),))
     return number
 

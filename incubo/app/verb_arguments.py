@@ -31,7 +31,7 @@ def parse_contract(arguments: Mapping[str, Any], registry: Registry) -> Contract
             )
         if normalise_name(status) not in statuses_by_name:
             raise UsageError(
-                Message(N_("“{word}” is no status"), {"word": status}),
+                Message(N_("“{word}” is not a status"), {"word": status}),
                 hints=(
                     Message(
                         N_("choose among: {choices}"), {"choices": ", ".join(vocabulary.allowed_values("statuses"))}

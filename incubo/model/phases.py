@@ -150,7 +150,7 @@ def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
     suggestion = find_nearest(word, [phase.id for phase in current_phases])
     if suggestion is not None:
         hints = (Message(N_("did you mean “{meant}”?"), {"meant": suggestion}), *hints)
-    raise UsageError(Message(N_("“{word}” is no phase"), {"word": word}), hints=hints)
+    raise UsageError(Message(N_("“{word}” is not a phase"), {"word": word}), hints=hints)
 
 
 def _phase_names(phase: PhaseDefinition) -> set[str]:

@@ -123,7 +123,7 @@ def test_old_lists_of_startups(network: Path, call: RunCommand) -> None:
         ("join judith.marzin mon-estrna --yes", 2, "did you mean “Mon Estran (mon-estran)”?"),
         ("join judiht.marzin mon-estran --yes", 2, "Judith Marzin (judith.marzin)"),
         ("join judith.marzin rivages-animation --yes", 2, "to enter it: incubo join judith.marzin --team rivages-an"),
-        ("join judith.marzin mon-estran --status chef --yes", 2, "“chef” is no status"),
+        ("join judith.marzin mon-estran --status chef --yes", 2, "“chef” is not a status"),
         ("join judith.marzin mon-estran --on 2025-02 --yes", 2, "2025-02"),
         ("join judith.marzin --team rivages-animation --on today --yes", 2, "a team has no dates and no contract"),
         ("join --team rivages-animation --yes", 2, "say who: incubo join MEMBER --team rivages-animation"),

@@ -110,7 +110,7 @@ def test_the_other_layout(tmp_path: Path, call: RunCommand) -> None:
         (("mon-estran", "abandon", "--on", "2025-01-10", "--yes"), 1, "incubo stop mon-estran --on 2025-01-10"),
         (("mon-estran", "transfer"), 2, "is a phase of former years"),
         (("mon-estran", "consolidacion"), 2, "did you mean “consolidation”?"),
-        (("Mon", "Estran", "quelque", "chose"), 2, "“quelque chose” is no phase"),
+        (("Mon", "Estran", "quelque", "chose"), 2, "“quelque chose” is not a phase"),
         (("mon-estran", "--on", "2025-01-10"), 2, "say which phase mon-estran enters"),
         (("mon-estran", "consolidation", "--on", "2025-02", "--yes"), 2, "2025-02"),
         (("judith.marzin", "consolidation"), 2, "“judith.marzin” is a member"),

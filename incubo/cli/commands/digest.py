@@ -10,8 +10,8 @@ from incubo.app.arguments import parse_duration_argument
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.app.workspace import parse_earlier_day
 from incubo.cli.context import open_report_context
-from incubo.cli.output import PageFormat
-from incubo.cli.params import AtOption, IncubatorOption, command_help
+from incubo.cli.output import PageFormat, write_report_page
+from incubo.cli.params import AtOption, IncubatorOption, OutputOption, PageFormatOption, command_help
 from incubo.core.i18n import N_
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
@@ -20,8 +20,6 @@ from incubo.vcs.comparison import diff_days
 
 if TYPE_CHECKING:
     pass
-from incubo.cli.output import write_report_page
-from incubo.cli.params import OutputOption, PageFormatOption
 
 
 @command_help(

@@ -8,14 +8,13 @@ import typer
 
 from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.cli.context import open_report_context
-from incubo.cli.params import AtOption, command_help
+from incubo.cli.output import write_report_page
+from incubo.cli.params import AtOption, OutputOption, PageFormatOption, command_help
 from incubo.core.i18n import N_
 from incubo.reports.documents import dossier as report
 
 if TYPE_CHECKING:
     pass
-from incubo.cli.output import write_report_page
-from incubo.cli.params import OutputOption, PageFormatOption
 
 
 @command_help(

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_lookup
+from incubo.app.verb_arguments import parse_stop_reason
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
+from incubo.cli.prompts import ask_stop_details
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
@@ -21,8 +23,6 @@ from incubo.edit.verbs import stop as verb
 if TYPE_CHECKING:
     from incubo.edit.verbs.stop import StopRequest
     from incubo.model.records import Startup
-from incubo.app.verb_arguments import parse_stop_reason
-from incubo.cli.prompts import ask_stop_details
 
 
 @add_write_options

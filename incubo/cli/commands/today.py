@@ -10,6 +10,7 @@ from incubo.cli import help, output, session
 from incubo.cli.command_table import COMMANDS, HELP_PANELS
 from incubo.cli.context import open_workspace
 from incubo.cli.environment import find_user_config_file
+from incubo.cli.output import format_scope_options
 from incubo.config import settings, user
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
@@ -19,7 +20,6 @@ from incubo.reports.entry_pages.common import RegistryOnDay
 
 if TYPE_CHECKING:
     from incubo.document.page import Page
-from incubo.cli.output import format_scope_options
 
 _SURROUNDING_LINES = 3
 """Lines that stand around the page: the command, what is told on standard error, the next prompt."""

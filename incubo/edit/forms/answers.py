@@ -121,7 +121,7 @@ def parse_form(
     if not sections.lines_by_key.keys() - {REQUEST_HEADING}:
         arguments = {"heading": question_heading(form.questions[0])}
         hint = Message(N_("its headings are those of the form, each on a line of its own: ### {heading}"), arguments)
-        raise UsageError(Message(N_("{name} is no form that was filled in"), {"name": source_name}), hints=(hint,))
+        raise UsageError(Message(N_("{name} is not a form that was filled in"), {"name": source_name}), hints=(hint,))
     texts: dict[str, str] = {}
     checked: set[str] = set()
     errors: list[Message] = []
@@ -175,7 +175,7 @@ def _parse_checked_keys(
     yield from (key for key in keys if key is not None)
     for box, checked_key in zip(checked, keys, strict=True):
         if checked_key is None:
-            errors.append(_answer_error(question, N_("“{word}” is no box of this form"), word=box))
+            errors.append(_answer_error(question, N_("“{word}” is not a box of this form"), word=box))
     if others:
         errors.append(_answer_error(question, N_("boxes are ticked with an x here: - [x] …")))
     elif question.must_check_all and require_all and not set(question.checkboxes) <= set(keys):

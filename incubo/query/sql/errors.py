@@ -171,7 +171,7 @@ def _unknown_column_hints(word: str, tokens: list[SqlToken]) -> tuple[Message, .
     """What an unknown `column` or `table.column` of a query may mean; else the columns of its tables."""
     prefix, _, name = word.rpartition(".")
     if prefix and not any(token.name == prefix and after.text != "." for token, after in _with_next_token(tokens)):
-        return (Message(N_("“{name}” is no table of this query"), {"name": prefix}),)
+        return (Message(N_("“{name}” is not a table of this query"), {"name": prefix}),)
     tables = [table for table in all_tables().values() if any(token.name.lower() == table.name for token in tokens)]
     suggestion = _suggestion_hint(name, {column.name: (column.name,) for table in tables for column in table.columns})
     if suggestion is not None:

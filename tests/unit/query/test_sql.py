@@ -172,7 +172,7 @@ def test_a_query_that_runs_away_is_stopped(registry, monkeypatch):
         ("SELECT titel FROM startups_now", ["“titel”", "       ^^^^^", "“title”"]),
         ("SELECT title FROM startups_now\nWHERE phse = 'x'", ["“phse”", "2: WHERE phse", "“phase”"]),
         ("SELECT age FROM startups", ["“age”", "column of startups_now"]),
-        ("SELECT x.id FROM startups s", ["“x” is no table of this query"]),
+        ("SELECT x.id FROM startups s", ["“x” is not a table of this query"]),
         ("SELECT id FROM startups WHERE id = mon", ["between single quotes: 'mon'"]),
         ("SELECT id FROM startups WHERE id = ’mon’", ["straight"]),
         ("SELECT id FROM startups, members", ["several tables", "startups.id"]),

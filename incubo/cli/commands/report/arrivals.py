@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import report_catalogue
+from incubo.app.report_catalogue import PeopleGrouping, incubator_for_grouping
 from incubo.cli.context import open_report_context
 from incubo.cli.output import output_report
 from incubo.cli.params import (
@@ -24,7 +25,6 @@ from incubo.reports.arrivals import arrivals_report as count
 
 if TYPE_CHECKING:
     pass
-from incubo.app.report_catalogue import PeopleGrouping, incubator_for_grouping
 
 
 @command_help(

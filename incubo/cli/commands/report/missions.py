@@ -8,6 +8,7 @@ import typer
 
 from incubo.app import report_catalogue
 from incubo.app.arguments import parse_duration_argument
+from incubo.app.report_catalogue import PeopleGrouping, incubator_for_grouping
 from incubo.cli.context import open_report_context
 from incubo.cli.output import output_report
 from incubo.cli.params import (
@@ -27,7 +28,6 @@ from incubo.reports.missions import missions_report as count
 
 if TYPE_CHECKING:
     from incubo.app.report_catalogue import ReportContext
-from incubo.app.report_catalogue import PeopleGrouping, incubator_for_grouping
 
 
 @command_help(
