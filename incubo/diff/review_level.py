@@ -15,7 +15,10 @@ from incubo.core.message import Message
 from incubo.diff.facts import Change
 from incubo.diff.sentences.phrasing import limit_names, shorten
 from incubo.model.dates import shift_date
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
 from incubo.model.records import Member
+from incubo.model.schemas.organisations import REVIEWER_CHANGE
 from incubo.model.tenure import EXTENSION_GRACE_DAYS
 from incubo.registry.registry import Registry
 
@@ -23,20 +26,7 @@ _REVIEW_LEVELS = ("trivial", "normal", "sensitive")
 _TRIVIAL_MONTHS = 6
 """An extension by up to so many months is trivial; a longer one goes beyond the next committee's decision."""
 
-_PERSONAL_FIELDS = frozenset(("fullname", "role", "domaine", "competences", "link", "avatar"))
-"""The fields that members decide themselves. Not `github`, by which they are identified, nor teams and missions."""
-_PRODUCT_FIELDS = frozenset(
-    (
-        "mission", "contact", "link", "repository", "usertypes", "thematiques", "techno", "stats", "stats_url",
-        "budget_url", "impact_url", "dashlord_url", "accessibility_status", "analyse_risques", "analyse_risques_url",
-        "mon_service_securise", "objectives", "standards", "reviewed_on", "post_mortem",
-    )
-)  # fmt: skip
-"""The fields that a team decides about its product. Not its name, incubator and sponsors, nor any event."""
-_OFFER_FIELDS = frozenset(("title", "roles", "domaine", "titulaire", "contact", "url", "contacts"))
 _TEXT_CHANGES = ("body", "form")
-_INCUBATOR_FIELDS = frozenset(("incubator", "incubators"))
-_SPONSOR_FIELDS = frozenset(("sponsors", "owner"))
 
 
 class Author(NamedTuple):
@@ -168,8 +158,8 @@ _NORMAL_REASONS = {
 
 def _sensitive_reason(change: Change) -> str | None:
     """Why a change is sensitive whoever makes it; None if it is not."""
-    change_type, field, kind = change.type, change.field, change.subject.kind
-    if change_type.startswith("phase-") or (change_type, field) == ("unclear", "phases"):
+    change_type, kind = change.type, change.subject.kind
+    if change_type.startswith("phase-") or (change_type, change.field) == ("unclear", "phases"):
         return N_("the phase changes: {names:list}")
     if change_type == "removed":
         return N_("entries removed: {names:list}")
@@ -183,25 +173,22 @@ def _sensitive_reason(change: Change) -> str | None:
         return N_("the registry's own words change: {names:list}")
     if change_type == "committee-removed" or (change_type.startswith("event-") and _is_end_event(change)):
         return N_("the end of a startup, or a committee, is rewritten: {names:list}")
-    if field in _SPONSOR_FIELDS and kind == "startup":
-        return N_("the sponsors change: {names:list}")
-    if field in _INCUBATOR_FIELDS and kind == "startup":
-        return N_("the incubator changes: {names:list}")
-    if field == "stop_reason":
-        return N_("the end of a startup, or a committee, is rewritten: {names:list}")
-    if field == "github" and kind == "member":
-        return N_("an account changes, by which people are known: {names:list}")
-    if _changes_reviewers(change):
-        return N_("the teams that look at an incubator's sheets change: {names:list}")
-    return None
+    if change_type == "added" and kind == "member" and change.new.teams:
+        return REVIEWER_CHANGE
+    declaration = _find_field(change)
+    return (declaration.sensitive_reason or None) if declaration is not None else None
 
 
-def _changes_reviewers(change: Change) -> bool:
-    """Whether it changes the members of a team or the incubator of one, from which CODEOWNERS is generated."""
-    kind, field = change.subject.kind, change.field
-    if change.type == "added":
-        return kind == "member" and bool(change.new.teams)
-    return (kind, field) in (("member", "teams"), ("team", "incubator"))
+def _find_field(change: Change) -> Field | None:
+    """The declaration of the field that a change is about; None for other changes, and for fields without one."""
+    kind = ENTRY_KINDS.get(change.subject.kind)
+    return kind.find_field(change.field) if kind is not None and change.field else None
+
+
+def _may_author_decide(change: Change) -> bool:
+    """Whether a change is about a field that its author may decide about (`Field.author_decides`)."""
+    field = _find_field(change)
+    return field is not None and field.author_decides
 
 
 def _is_end_event(change: Change) -> bool:
@@ -211,7 +198,7 @@ def _is_end_event(change: Change) -> bool:
 def _is_own_affair(change: Change, today: date) -> bool:
     """Whether members may decide a change of their own entry."""
     if change.type in ("field", "unclear"):
-        return change.field in _PERSONAL_FIELDS
+        return _may_author_decide(change)
     if change.type == "mission-shortened":
         return not _ended_long_ago(change.old.end, today)
     return change.type in _TEXT_CHANGES or change.type == "departure" or _is_short_extension(change, today)
@@ -252,9 +239,9 @@ def _is_team_affair(change: Change, author: Author, today: date) -> bool:
     if change.subject.kind == "job":
         limit = shift_date(today, _TRIVIAL_MONTHS, "months")
         is_short_extension = change.type == "job-extended" and bool(change.new and limit and change.new <= limit)
-        is_offer_field = change.type == "field" and change.field in _OFFER_FIELDS
+        is_offer_field = change.type == "field" and _may_author_decide(change)
         return change.subject.id in author.offers and (
             is_text or is_short_extension or is_offer_field or change.type == "job-closed"
         )
-    is_product_field = change.type == "field" and change.field in _PRODUCT_FIELDS
+    is_product_field = change.type == "field" and _may_author_decide(change)
     return change.subject.id in author.startups and (is_text or is_product_field or change.type == "metric-added")

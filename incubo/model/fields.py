@@ -1,7 +1,8 @@
 """The structure of the field tables, which declare each field of each kind of entry once.
 
-The tables are in `model.schemas`, in the order of fields in a new file. Decoding, the prompts of `new`, the order of
-keys in new files and the field reference are all derived from them.
+The tables are in `model.schemas`, in the order of fields in a new file. From them derive decoding, the questions and
+options of `new`, issue forms, the order of keys in new files, columns of lists and of the database, the lines of pages,
+sentences about changes and how closely to review these, and the field reference.
 """
 
 from __future__ import annotations
@@ -19,8 +20,18 @@ class Field(NamedTuple):
     `required`: a file without a value has a problem; with `required_if_used`, only in a registry where more than half
     of the files have the field (it did not exist in earlier years).
     `legacy`: the field is read but never written.
-    `prompt_when`: when `new` asks for it: `always`, `later` (after the file is created) or "" (never).
     `help` and `example` are displayed to the person who fills it in.
+
+    `prompt_when`: when `new` and the issue forms ask for it: `always`, `later` (if the person wants to add more) or ""
+    (never). `option`: the name of its question and option of `new`, where it is not the field's own.
+
+    The texts that name it, marked with N_: `label` within a sentence about a change (else its name is used), `heading`
+    over its column in lists and before its line on the entry's page (without one, the page has no line of it),
+    `expected_label` where a phase expects it and it is missing, `short_label` in a word (else both are `label`).
+
+    How closely to review a change of it: `author_decides`, trivial where the author is the member, or is in the team of
+    the startup or offer; `sensitive_reason`, sensitive whoever makes it, and why: a text with `{names:list}`, the
+    entries. Else it is normal.
     """
 
     name: str
@@ -36,6 +47,13 @@ class Field(NamedTuple):
     required_if_used: bool = False
     legacy: bool = False
     also_accepts: str = ""
+    option: str = ""
+    label: str = ""
+    heading: str = ""
+    expected_label: str = ""
+    short_label: str = ""
+    author_decides: bool = False
+    sensitive_reason: str = ""
 
 
 class EntryKind(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -13,45 +13,14 @@ from incubo.model.dates import add_months
 from incubo.model.phases import PhasePeriod
 from incubo.model.post_mortem import is_post_mortem_written
 from incubo.model.records import Startup
+from incubo.model.schemas.startup import STARTUP
 from incubo.registry.registry import Registry
 
-EXPECTATION_LABELS = {
-    "contact": N_("a contact address"),
-    "sponsors": N_("a sponsor"),
-    "link": N_("the public address"),
-    "repository": N_("the source code"),
-    "stats_url": N_("the statistics page"),
-    "budget_url": N_("the budget page"),
-    "impact_url": N_("the impact matrix"),
-    "dashlord_url": N_("the DashLord page"),
-    "accessibility_status": N_("the accessibility status"),
-    "accessible": N_("a service that is at least partially accessible"),
-    "analyse_risques": N_("the risk analysis"),
-    "mon_service_securise": N_("the registration in MonServiceSécurisé"),
-    "homologation_until": N_("the security accreditation"),
-    "committee": N_("a committee"),
-    "post_mortem": N_("the post-mortem"),
+_DERIVED_EXPECTATIONS = {
+    "accessible": (N_("a service that is at least partially accessible"), N_("accessible")),
+    "committee": (N_("a committee"), N_("committee")),
 }
-"""The label of each expectation. A profile may also expect any other field of a startup."""
-
-EXPECTATION_SHORT_LABELS = {
-    "contact": N_("contact"),
-    "sponsors": N_("sponsor"),
-    "link": N_("address"),
-    "repository": N_("source"),
-    "stats_url": N_("statistics"),
-    "budget_url": N_("budget"),
-    "impact_url": N_("impact"),
-    "dashlord_url": N_("DashLord"),
-    "accessibility_status": N_("accessibility"),
-    "accessible": N_("accessible"),
-    "analyse_risques": N_("risks"),
-    "mon_service_securise": N_("MSS"),
-    "homologation_until": N_("accreditation"),
-    "committee": N_("committee"),
-    "post_mortem": N_("post-mortem"),
-}
-"""The label in a word, for headings and lists."""
+"""The expectations that are no field of their own: their labels, in full and in a word."""
 
 _FIELD_OF_EXPECTATION = {"accessible": "accessibility_status", "committee": "events"}
 """The field that meets an expectation, where it has another name."""
@@ -139,20 +108,29 @@ def meets_expectation(registry: Registry, startup: Startup, expectation: str, da
     )
 
 
+def labelled_expectations() -> list[str]:
+    """The names of all expectations that have a label of their own. A profile may also expect any other field."""
+    return [*(field.name for field in STARTUP.fields if field.expected_label), *_DERIVED_EXPECTATIONS]
+
+
 def expectation_label(expectation: str) -> Message:
-    """The label of an expectation; its name if it is another field."""
-    return _label_in(EXPECTATION_LABELS, expectation)
+    """The label of an expectation: that of its field; its name if there is none."""
+    if expectation in _DERIVED_EXPECTATIONS:
+        return Message(_DERIVED_EXPECTATIONS[expectation][0])
+    field = STARTUP.find_field(expectation)
+    return _label_or_name(field and (field.expected_label or field.label), expectation)
 
 
 def expectation_short_label(expectation: str) -> Message:
-    """The label of an expectation in a word; its name if it is another field."""
-    return _label_in(EXPECTATION_SHORT_LABELS, expectation)
+    """The label of an expectation in a word, for headings and lists; its name if there is none."""
+    if expectation in _DERIVED_EXPECTATIONS:
+        return Message(_DERIVED_EXPECTATIONS[expectation][1])
+    field = STARTUP.find_field(expectation)
+    return _label_or_name(field and (field.short_label or field.label), expectation)
 
 
-def _label_in(labels: Mapping[str, str], expectation: str) -> Message:
-    if expectation in labels:
-        return Message(labels[expectation])
-    return Message("{name}", {"name": expectation})
+def _label_or_name(label: str | None, expectation: str) -> Message:
+    return Message(label) if label else Message("{name}", {"name": expectation})
 
 
 def _needs_post_mortem(registry: Registry, startup: Startup, current: PhasePeriod) -> bool:

@@ -206,11 +206,12 @@ def _complete_action_item(
         return filter_candidates(
             [Candidate(name, i18n.translate(reason.title)) for name, reason in ACTION_REASONS.items()], prefix
         )
-    from incubo.reports.expectations import EXPECTATION_LABELS
-
     if reason == "sheet":
+        from incubo.reports.expectations import expectation_label, labelled_expectations
+
+        names = labelled_expectations()
         return filter_candidates(
-            [Candidate(f"sheet/{name}", gettext(label)) for name, label in EXPECTATION_LABELS.items()], prefix
+            [Candidate(f"sheet/{name}", i18n.translate(expectation_label(name))) for name in names], prefix
         )
     roles = _find_vocabulary_words("domaines", for_writing=False) if reason == "role" else []
     return filter_candidates([Candidate(f"role/{word.value}", word.description) for word in roles], prefix)

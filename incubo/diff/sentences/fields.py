@@ -22,77 +22,10 @@ from incubo.diff.sentences.phrasing import (
     shorten,
 )
 from incubo.diff.sentences.sentence import Sentence, make_sentence
+from incubo.model.entry_kinds import ENTRY_KINDS
 
 _FORM_RANK = 9
 """The rank of changes of the formatting only. Two such entries share a sentence, other ones from GROUP_FROM on."""
-_FIELD_LABELS = {
-    "title": N_("name"),
-    "fullname": N_("name"),
-    "name": N_("name"),
-    "mission": N_("mission statement"),
-    "incubator": N_("incubator"),
-    "incubators": N_("incubators"),
-    "contact": N_("contact address"),
-    "link": N_("web address"),
-    "repository": N_("source code"),
-    "usertypes": N_("users"),
-    "thematiques": N_("themes"),
-    "techno": N_("technologies"),
-    "stats": N_("public statistics"),
-    "stats_url": N_("statistics page"),
-    "budget_url": N_("budget page"),
-    "impact_url": N_("impact page"),
-    "dashlord_url": N_("DashLord page"),
-    "accessibility_status": N_("accessibility"),
-    "analyse_risques": N_("risk analysis"),
-    "analyse_risques_url": N_("risk analysis"),
-    "mon_service_securise": N_("MonServiceSécurisé"),
-    "homologation_until": N_("end of the security accreditation"),
-    "fast": N_("FAST promotion"),
-    "contact_dinum": N_("contact at DINUM"),
-    "contact_incubator": N_("contact in the incubator"),
-    "objectives": N_("objectives"),
-    "standards": N_("standards"),
-    "reviewed_on": N_("last reading of the sheet"),
-    "post_mortem": N_("post-mortem"),
-    "stop_reason": N_("reason of the stop"),
-    "redirect_from": N_("former addresses"),
-    "role": N_("role"),
-    "domaine": N_("professional family"),
-    "teams": N_("cross-cutting teams"),
-    "startups": N_("startups (old list)"),
-    "previously": N_("former startups (old list)"),
-    "competences": N_("professional skills"),
-    "badges": N_("badges"),
-    "github": N_("GitHub account"),
-    "avatar": N_("portrait"),
-    "memberType": N_("kind of member"),
-    "employer": N_("employer"),
-    "status": N_("status"),
-    "startup": N_("startup"),
-    "kind": N_("kind of offer"),
-    "phases": N_("phases"),
-    "events": N_("events"),
-    "metrics": N_("measures"),
-    "missions": N_("missions"),
-    "roles": N_("post"),
-    "contacts": N_("contacts"),
-    "sponsors": N_("sponsors"),
-    "opens": N_("day of publication"),
-    "titulaire": N_("market holder"),
-    "url": N_("where to apply"),
-    "short_description": N_("description"),
-    "owner": N_("owner"),
-    "address": N_("postal address"),
-    "website": N_("web site"),
-    "highlighted_startups": N_("startups shown first"),
-    "acronym": N_("acronym"),
-    "type": N_("type"),
-    "domaine_ministeriel": N_("ministry area"),
-}
-"""The labels of fields within a sentence; other fields are called by their name in the file."""
-
-
 _FILE_MODE_TEXTS = {
     "100755": N_("its file may be run as a program"),
     "100644": N_("its file is an ordinary one again"),
@@ -146,11 +79,18 @@ def _changed_part_label(change: Change) -> Message:
         return Message(N_("text"))
     if change.type == "mode":
         return Message(N_("permissions of the file"))
-    return Message(N_("way of writing")) if change.type == "form" else _field_label(change.field)
+    return Message(N_("way of writing")) if change.type == "form" else _field_label(change)
 
 
-def _field_label(name: str) -> Message:
-    return Message(_FIELD_LABELS[name]) if name in _FIELD_LABELS else Message("{name}", {"name": shorten(name)})
+def _field_label(change: Change) -> Message:
+    """The label of the field that changes, or its name in the file."""
+    kind = ENTRY_KINDS.get(change.subject.kind)
+    field = kind.find_field(change.field) if kind is not None else None
+    return (
+        Message(field.label)
+        if field is not None and field.label
+        else Message("{name}", {"name": shorten(change.field)})
+    )
 
 
 def _describe_field_change(context: DiffContext, change: Change) -> Message:
@@ -161,7 +101,7 @@ def _describe_field_change(context: DiffContext, change: Change) -> Message:
         return Message(N_("only the way it is written"))
     if change.type == "mode":
         return Message(_FILE_MODE_TEXTS.get(change.new, N_("the permissions of its file change")))
-    arguments: dict[str, Any] = {"label": _field_label(change.field)}
+    arguments: dict[str, Any] = {"label": _field_label(change)}
     if change.type == "unclear":
         if change.new:
             return Message(N_("{label}: what could not be read is corrected"), arguments)

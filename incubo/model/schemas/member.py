@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from incubo.core.i18n import N_
 from incubo.model.fields import EntryKind, Field
+from incubo.model.schemas.organisations import REVIEWER_CHANGE
 
 MISSION_FIELDS = (
     Field(
@@ -27,6 +28,7 @@ MISSION_FIELDS = (
         many=True,
         prompt_when="always",
         help=N_("the startups it is for"),
+        option="startup",
     ),
 )
 
@@ -39,6 +41,8 @@ MEMBER = EntryKind(
             prompt_when="always",
             help=N_("first name and last name"),
             example="Maëlle Kerdoncuff",
+            label=N_("name"),
+            author_decides=True,
         ),
         Field(
             "role",
@@ -47,6 +51,9 @@ MEMBER = EntryKind(
             prompt_when="always",
             help=N_("what the person does"),
             example="Développeuse",
+            label=N_("role"),
+            heading=N_("Role"),
+            author_decides=True,
         ),
         Field(
             "domaine",
@@ -56,6 +63,9 @@ MEMBER = EntryKind(
             required_if_used=True,
             prompt_when="always",
             help=N_("the professional family"),
+            label=N_("professional family"),
+            heading=N_("Domain"),
+            author_decides=True,
         ),
         Field(
             "missions",
@@ -65,6 +75,7 @@ MEMBER = EntryKind(
             subfields=MISSION_FIELDS,
             prompt_when="always",
             help=N_("the contracts, one after the other"),
+            label=N_("missions"),
         ),
         Field(
             "startups",
@@ -73,6 +84,7 @@ MEMBER = EntryKind(
             many=True,
             legacy=True,
             help=N_("the startups (old list: missions name them now)"),
+            label=N_("startups (old list)"),
         ),
         Field(
             "previously",
@@ -81,17 +93,65 @@ MEMBER = EntryKind(
             many=True,
             legacy=True,
             help=N_("the former startups, before missions named them"),
+            label=N_("former startups (old list)"),
         ),
-        Field("teams", "reference", target_kind="team", many=True, help=N_("the cross-cutting teams of an incubator")),
         Field(
-            "incubator", "reference", target_kind="incubator", help=N_("the incubator, for people without a startup")
+            "teams",
+            "reference",
+            target_kind="team",
+            many=True,
+            help=N_("the cross-cutting teams of an incubator"),
+            option="team",
+            label=N_("cross-cutting teams"),
+            heading=N_("Teams"),
+            sensitive_reason=REVIEWER_CHANGE,
         ),
-        Field("competences", many=True, prompt_when="later", help=N_("skills")),
-        Field("memberType", "choice", value_list="member-types", legacy=True, help=N_("the kind of member")),
-        Field("badges", many=True, help=N_("building accesses")),
-        Field("github", "handle", prompt_when="always", help=N_("the GitHub account, without @")),
-        Field("link", "url", prompt_when="later", help=N_("a personal page")),
-        Field("avatar", help=N_("the address or the name of a portrait")),
+        Field(
+            "incubator",
+            "reference",
+            target_kind="incubator",
+            help=N_("the incubator, for people without a startup"),
+            label=N_("incubator"),
+            heading=N_("Incubator"),
+        ),
+        Field(
+            "competences",
+            many=True,
+            prompt_when="later",
+            help=N_("skills"),
+            option="competence",
+            label=N_("professional skills"),
+            heading=N_("Skills"),
+            author_decides=True,
+        ),
+        Field(
+            "memberType",
+            "choice",
+            value_list="member-types",
+            legacy=True,
+            help=N_("the kind of member"),
+            label=N_("kind of member"),
+        ),
+        Field("badges", many=True, help=N_("building accesses"), label=N_("badges")),
+        Field(
+            "github",
+            "handle",
+            prompt_when="always",
+            help=N_("the GitHub account, without @"),
+            label=N_("GitHub account"),
+            heading=N_("GitHub"),
+            sensitive_reason=N_("an account changes, by which people are known: {names:list}"),
+        ),
+        Field(
+            "link",
+            "url",
+            prompt_when="later",
+            help=N_("a personal page"),
+            label=N_("web address"),
+            heading=N_("Page"),
+            author_decides=True,
+        ),
+        Field("avatar", help=N_("the address or the name of a portrait"), label=N_("portrait"), author_decides=True),
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
     N_("member"),

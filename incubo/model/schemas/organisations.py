@@ -5,12 +5,20 @@ from __future__ import annotations
 from incubo.core.i18n import N_
 from incubo.model.fields import EntryKind, Field
 
+REVIEWER_CHANGE = N_("the teams that look at an incubator's sheets change: {names:list}")
+"""Why a change of who is in a team, or of a team's incubator, is sensitive: CODEOWNERS is generated from both."""
+
 INCUBATOR = EntryKind(
     "incubator",
     (
-        Field("title", required=True, prompt_when="always", help=N_("the name of the incubator")),
+        Field("title", required=True, prompt_when="always", help=N_("the name of the incubator"), label=N_("name")),
         Field(
-            "short_description", "lines", required=True, prompt_when="always", help=N_("what it does, in one sentence")
+            "short_description",
+            "lines",
+            required=True,
+            prompt_when="always",
+            help=N_("what it does, in one sentence"),
+            label=N_("description"),
         ),
         Field(
             "owner",
@@ -18,21 +26,33 @@ INCUBATOR = EntryKind(
             target_kind="organisation",
             prompt_when="always",
             help=N_("the public body it belongs to"),
+            label=N_("owner"),
+            heading=N_("Owner"),
         ),
         Field("logo", help=N_("the address or the name of its logo")),
-        Field("contact", "email", prompt_when="always", help=N_("an address that outlives people")),
-        Field("address", "lines", help=N_("its postal address")),
-        Field("website", "url", prompt_when="always", help=N_("its public page")),
-        Field("github", "url", also_accepts="text", help=N_("its page on a forge")),
+        Field(
+            "contact",
+            "email",
+            prompt_when="always",
+            help=N_("an address that outlives people"),
+            label=N_("contact address"),
+            heading=N_("Contact"),
+        ),
+        Field("address", "lines", help=N_("its postal address"), label=N_("postal address"), heading=N_("Address")),
+        Field(
+            "website", "url", prompt_when="always", help=N_("its public page"), label=N_("web site"), heading=N_("Site")
+        ),
+        Field("github", "url", also_accepts="text", help=N_("its page on a forge"), label=N_("GitHub account")),
         Field(
             "highlighted_startups",
             "reference",
             target_kind="startup",
             many=True,
             help=N_("the startups it shows first"),
+            label=N_("startups shown first"),
         ),
         Field("hidden", "boolean", help=N_("whether public pages leave it out")),
-        Field("redirect_from", many=True, help=N_("its former addresses")),
+        Field("redirect_from", many=True, help=N_("its former addresses"), label=N_("former addresses")),
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
     N_("incubator"),
@@ -43,8 +63,15 @@ INCUBATOR = EntryKind(
 ORGANISATION = EntryKind(
     "organisation",
     (
-        Field("name", required=True, prompt_when="always", help=N_("the name of the organisation")),
-        Field("acronym", prompt_when="always", help=N_("its short name, which makes the file's name"), example="ANRH"),
+        Field("name", required=True, prompt_when="always", help=N_("the name of the organisation"), label=N_("name")),
+        Field(
+            "acronym",
+            prompt_when="always",
+            help=N_("its short name, which makes the file's name"),
+            example="ANRH",
+            label=N_("acronym"),
+            heading=N_("Acronym"),
+        ),
         Field(
             "type",
             "choice",
@@ -52,10 +79,18 @@ ORGANISATION = EntryKind(
             required=True,
             prompt_when="always",
             help=N_("the type of administration"),
+            label=N_("type"),
+            heading=N_("Kind"),
         ),
-        Field("domaine_ministeriel", prompt_when="always", help=N_("the ministry area")),
+        Field(
+            "domaine_ministeriel",
+            prompt_when="always",
+            help=N_("the ministry area"),
+            label=N_("ministry area"),
+            heading=N_("Ministry area"),
+        ),
         Field("id", legacy=True),
-        Field("annuaire", help=N_("its number in the directory of the administration")),
+        Field("annuaire", help=N_("its number in the directory of the administration"), heading=N_("Page")),
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
     N_("organisation"),
@@ -66,8 +101,15 @@ ORGANISATION = EntryKind(
 TEAM = EntryKind(
     "team",
     (
-        Field("name", required=True, prompt_when="always", help=N_("the name of the team")),
-        Field("mission", "lines", prompt_when="always", help=N_("what it does")),
+        Field("name", required=True, prompt_when="always", help=N_("the name of the team"), label=N_("name")),
+        Field(
+            "mission",
+            "lines",
+            prompt_when="always",
+            help=N_("what it does"),
+            label=N_("mission statement"),
+            heading=N_("Mission"),
+        ),
         Field(
             "incubator",
             "reference",
@@ -75,6 +117,9 @@ TEAM = EntryKind(
             required=True,
             prompt_when="always",
             help=N_("its incubator"),
+            label=N_("incubator"),
+            heading=N_("Incubator"),
+            sensitive_reason=REVIEWER_CHANGE,
         ),
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
