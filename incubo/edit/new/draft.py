@@ -92,7 +92,7 @@ def has_no_default(question: EntryQuestion) -> bool:
     return question.default is _no_default
 
 
-def make_question(kind: EntryKind, *field_names: str, key: str = "", **overrides: Any) -> EntryQuestion:
+def make_question(kind: EntryKind, *field_names: str, **overrides: Any) -> EntryQuestion:
     """A question about a field, or a field of the first item of a list: `make_question(MEMBER, "missions", "end")`."""
     field = kind.find_field(field_names[0])
     assert field is not None
@@ -100,6 +100,6 @@ def make_question(kind: EntryKind, *field_names: str, key: str = "", **overrides
     if len(field_names) == 2:
         field = next(item for item in field.subfields if item.name == field_names[1])
         path = (field_names[0], 0, field_names[1])
-    key = key or field_names[-1]
+    key = field.option or field.name
     options: dict[str, Any] = {"required": field.required, "is_deferred": field.prompt_when == "later", **overrides}
     return EntryQuestion(key, "--" + key.replace("_", "-"), path, field, **options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,23 +37,38 @@ ACRONYM_FIELD = Field("acronym", help=N_("its short name, which makes the file's
 """Asked about an incubator too, although its file has no such field: it makes the id."""
 
 
+def table_questions(
+    kind: EntryKind,
+    overrides: Mapping[str, Mapping[str, Any]],
+    first: Sequence[str] = (),
+    others: Iterable[EntryQuestion] = (),
+) -> tuple[EntryQuestion, ...]:
+    """The questions about a kind: those that its Field table declares (`prompt_when`), and `others`.
+
+    `overrides`: attributes of a question by its key. `first`: the keys of those that come first, in this order. The
+    others follow in the order of the table, and those that are deferred at the end.
+    """
+    questions = list(others)
+    for field in kind.fields:
+        if field.prompt_when:
+            items = [item for item in field.subfields if item.prompt_when]
+            questions += [make_question(kind, field.name, item.name) for item in items]
+            questions += [make_question(kind, field.name)] if not field.subfields else []
+    questions = [question._replace(**overrides.get(question.key, {})) for question in questions]
+    ranks = {key: rank for rank, key in enumerate(first)}
+    return tuple(sorted(questions, key=lambda item: (item.is_deferred, ranks.get(item.key, len(ranks)))))
+
+
 def startup_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     """The questions about a startup, in order."""
-    return (
-        make_question(kind, "title", check=_check_startup_title),
-        make_question(kind, "mission"),
-        make_question(kind, "incubator", default=_default_incubator),
-        make_question(kind, "sponsors", key="sponsor"),
-        make_question(kind, "contact"),
-        make_question(kind, "link"),
-        make_question(kind, "phases", "name", key="phase", default=_default_phase),
-        make_question(kind, "phases", "start", key="on", default=lambda draft: draft.context.today),
-        make_question(kind, "repository"),
-        make_question(kind, "usertypes", key="usertype"),
-        make_question(kind, "thematiques", key="thematique"),
-        make_question(kind, "stats_url"),
-        make_question(kind, "budget_url"),
-        make_question(kind, "accessibility_status", key="accessibility"),
+    return table_questions(
+        kind,
+        {
+            "title": {"check": _check_startup_title},
+            "incubator": {"default": _default_incubator},
+            "phase": {"default": _default_phase},
+            "on": {"default": lambda draft: draft.context.today},
+        },
     )
 
 
@@ -92,20 +108,17 @@ def render_startup_body(draft: Draft) -> str:
 
 
 def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
-    """The questions about a member, in order."""
-    return (
-        make_question(kind, "fullname", check=_check_full_name),
-        make_question(kind, "role"),
-        make_question(kind, "domaine", required=True),
-        make_question(kind, "missions", "startups", key="startup"),
-        make_question(kind, "teams", key="team", applies=lambda draft: not draft.get("missions", 0, "startups")),
-        make_question(kind, "missions", "status"),
-        make_question(kind, "missions", "employer"),
-        make_question(kind, "missions", "start", default=lambda draft: draft.context.today),
-        make_question(kind, "missions", "end", default=_default_mission_end, check=_check_mission_end),
-        make_question(kind, "github"),
-        make_question(kind, "competences", key="competence"),
-        make_question(kind, "link"),
+    """The questions about a member, in order. Only who works for no startup is asked about a team."""
+    return table_questions(
+        kind,
+        {
+            "fullname": {"check": _check_full_name},
+            "domaine": {"required": True},
+            "start": {"default": lambda draft: draft.context.today},
+            "end": {"default": _default_mission_end, "check": _check_mission_end},
+        },
+        ("fullname", "role", "domaine", "startup", "team", "status", "employer", "start", "end"),
+        [make_question(kind, "teams", applies=lambda draft: not draft.get("missions", 0, "startups"))],
     )
 
 
@@ -182,22 +195,22 @@ def render_member_body(_draft: Draft) -> str:
 
 def job_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     """The questions about a job offer, in order."""
-    return (
-        make_question(kind, "startup"),
-        make_question(
-            kind,
-            "incubator",
-            applies=lambda draft: not draft.get("startup"),
-            default=_default_job_incubator,
-            required=True,
-        ),
-        make_question(kind, "kind", default=_default_job_kind),
-        make_question(kind, "domaine"),
-        make_question(kind, "title", default=default_job_title, required=True),
-        make_question(kind, "opens", default=lambda draft: draft.context.today),
-        make_question(kind, "closes", default=_default_closing_day, check=_check_closing_day),
-        make_question(kind, "titulaire", is_deferred=False, applies=_is_mission),
-        make_question(kind, "contact", default=_default_contact),
+    return table_questions(
+        kind,
+        {
+            "incubator": {
+                "applies": lambda draft: not draft.get("startup"),
+                "default": _default_job_incubator,
+                "required": True,
+            },
+            "kind": {"default": _default_job_kind},
+            "title": {"default": default_job_title, "required": True},
+            "opens": {"default": lambda draft: draft.context.today},
+            "closes": {"default": _default_closing_day, "check": _check_closing_day},
+            "titulaire": {"is_deferred": False, "applies": _is_mission},
+            "contact": {"default": _default_contact},
+        },
+        ("startup", "incubator", "kind", "domaine", "title", "opens", "closes", "titulaire"),
     )
 
 
@@ -283,27 +296,18 @@ def render_job_body(draft: Draft) -> str:
 
 
 def organisation_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
-    """The questions about an incubator, an organisation or a team, in order: those of the Field table."""
-    questions = [
-        make_question(kind, field.name, **_question_overrides(kind, field))
-        for field in kind.fields
-        if field.prompt_when and not field.subfields
-    ]
-    if kind.id == "incubator":
-        questions.insert(1, EntryQuestion("acronym", "--acronym", ("acronym",), ACRONYM_FIELD, check=_check_acronym))
-    if kind.id == "team":  # its name goes with its incubator
-        questions.sort(key=lambda question: {"name": 0, "incubator": 1}.get(question.key, 2))
-    return tuple(questions)
-
-
-def _question_overrides(kind: EntryKind, field: Field) -> dict[str, Any]:
-    if field.name == kind.title_field:
-        return {"check": _check_organisation_name}
-    if field.name == "acronym":
-        return {"check": _check_acronym}
-    if field.name == "incubator":
-        return {"default": _default_incubator}
-    return {}
+    """The questions about an incubator, an organisation or a team, in order."""
+    acronym = EntryQuestion("acronym", "--acronym", ("acronym",), ACRONYM_FIELD)
+    return table_questions(
+        kind,
+        {
+            kind.title_field: {"check": _check_organisation_name},
+            "acronym": {"check": _check_acronym},
+            "incubator": {"default": _default_incubator},
+        },
+        ("title", "name", "incubator", "acronym"),
+        [acronym] if kind.id == "incubator" else (),
+    )
 
 
 def _check_organisation_name(_draft: Draft, name: str) -> Message | None:

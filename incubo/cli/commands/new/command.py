@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, TypeAlias
 
 import typer
 
 from incubo.app.write_options import WriteOptions
 from incubo.cli.commands.new.create import NewEntryOptions, create_entry
-from incubo.cli.params import add_write_options, command_help, read_optional_document
+from incubo.cli.params import (
+    OptionParameter,
+    add_write_options,
+    collect_options,
+    command_help,
+    read_optional_document,
+)
 from incubo.core.i18n import N_
-from incubo.edit.new.questions import ACRONYM_FIELD
+from incubo.edit.new.create import list_questions
+from incubo.edit.new.draft import EntryQuestion
+from incubo.model.fields import EntryKind
 from incubo.model.schemas.job import JOB
-from incubo.model.schemas.member import MEMBER, MISSION_FIELDS
+from incubo.model.schemas.member import MEMBER
 from incubo.model.schemas.organisations import INCUBATOR, ORGANISATION, TEAM
-from incubo.model.schemas.startup import PHASE_FIELDS, STARTUP
+from incubo.model.schemas.startup import STARTUP
+
+Answers: TypeAlias = Mapping[str, str | Sequence[str] | None]
 
 FromFileOption = Annotated[
     str | None,
@@ -37,14 +48,20 @@ NEW_HELP = N_(
 )
 
 
-_STARTUP_HELP = {field.name: field.help for field in STARTUP.fields}
-_PHASE_HELP = {field.name: field.help for field in PHASE_FIELDS}
-_MEMBER_HELP = {field.name: field.help for field in MEMBER.fields}
-_MISSION_HELP = {field.name: field.help for field in MISSION_FIELDS}
-_JOB_HELP = {field.name: field.help for field in JOB.fields}
+def _add_answers(kind: EntryKind) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command an option for each question about a kind. They reach it as `answers`, by their keys."""
+    return collect_options("answers", map(_question_parameter, list_questions(kind)))
+
+
+def _question_parameter(question: EntryQuestion) -> OptionParameter:
+    field = question.field
+    metavar = "ID" if field.type == "reference" else "DATE" if field.type == "date" else None
+    option = typer.Option(question.option, metavar=metavar, help=field.help)
+    return OptionParameter(question.key, Annotated[list[str] | None if field.many else str | None, option])
 
 
 @add_write_options
+@_add_answers(STARTUP)
 @command_help(
     NEW_HELP,
     examples=(
@@ -58,35 +75,18 @@ _JOB_HELP = {field.name: field.help for field in JOB.fields}
     ),
 )
 def startup(
-    title: Annotated[str | None, typer.Option(help=_STARTUP_HELP["title"])] = None,
-    mission: Annotated[str | None, typer.Option(help=_STARTUP_HELP["mission"])] = None,
-    incubator: Annotated[str | None, typer.Option(metavar="ID", help=_STARTUP_HELP["incubator"])] = None,
-    sponsor: Annotated[list[str] | None, typer.Option(metavar="ID", help=_STARTUP_HELP["sponsors"])] = None,
-    contact: Annotated[str | None, typer.Option(help=_STARTUP_HELP["contact"])] = None,
-    link: Annotated[str | None, typer.Option(help=_STARTUP_HELP["link"])] = None,
-    phase: Annotated[str | None, typer.Option(help=_PHASE_HELP["name"])] = None,
-    on: Annotated[str | None, typer.Option(metavar="DATE", help=_PHASE_HELP["start"])] = None,
-    repository: Annotated[str | None, typer.Option(help=_STARTUP_HELP["repository"])] = None,
-    usertype: Annotated[list[str] | None, typer.Option(help=_STARTUP_HELP["usertypes"])] = None,
-    thematique: Annotated[list[str] | None, typer.Option(help=_STARTUP_HELP["thematiques"])] = None,
-    stats_url: Annotated[str | None, typer.Option(help=_STARTUP_HELP["stats_url"])] = None,
-    budget_url: Annotated[str | None, typer.Option(help=_STARTUP_HELP["budget_url"])] = None,
-    accessibility: Annotated[str | None, typer.Option(help=_STARTUP_HELP["accessibility_status"])] = None,
+    answers: Answers,
     from_file: FromFileOption = None,
     homonym: HomonymOption = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add a startup."""
-    answers = {
-        "title": title, "mission": mission, "incubator": incubator, "sponsor": sponsor, "contact": contact,
-        "link": link, "phase": phase, "on": on, "repository": repository, "usertype": usertype,
-        "thematique": thematique, "stats_url": stats_url, "budget_url": budget_url, "accessibility": accessibility,
-    }  # fmt: skip
     return create_entry("startup", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
 
 
 @add_write_options
+@_add_answers(MEMBER)
 @command_help(
     NEW_HELP,
     examples=(
@@ -99,18 +99,7 @@ def startup(
     ),
 )
 def member(
-    fullname: Annotated[str | None, typer.Option(help=_MEMBER_HELP["fullname"])] = None,
-    role: Annotated[str | None, typer.Option(help=_MEMBER_HELP["role"])] = None,
-    domaine: Annotated[str | None, typer.Option(help=_MEMBER_HELP["domaine"])] = None,
-    startup: Annotated[list[str] | None, typer.Option(metavar="ID", help=_MISSION_HELP["startups"])] = None,
-    team: Annotated[list[str] | None, typer.Option(metavar="ID", help=_MEMBER_HELP["teams"])] = None,
-    status: Annotated[str | None, typer.Option(help=_MISSION_HELP["status"])] = None,
-    employer: Annotated[str | None, typer.Option(help=_MISSION_HELP["employer"])] = None,
-    start: Annotated[str | None, typer.Option(metavar="DATE", help=_MISSION_HELP["start"])] = None,
-    end: Annotated[str | None, typer.Option(metavar="DATE", help=_MISSION_HELP["end"])] = None,
-    github: Annotated[str | None, typer.Option(help=_MEMBER_HELP["github"])] = None,
-    competence: Annotated[list[str] | None, typer.Option(help=_MEMBER_HELP["competences"])] = None,
-    link: Annotated[str | None, typer.Option(help=_MEMBER_HELP["link"])] = None,
+    answers: Answers,
     from_file: FromFileOption = None,
     homonym: HomonymOption = False,
     second_name: Annotated[
@@ -120,10 +109,6 @@ def member(
     write_options: WriteOptions,
 ) -> int:
     """Add a member."""
-    answers = {
-        "fullname": fullname, "role": role, "domaine": domaine, "startup": startup, "team": team, "status": status,
-        "employer": employer, "start": start, "end": end, "github": github, "competence": competence, "link": link,
-    }  # fmt: skip
     return create_entry(
         "member",
         answers,
@@ -132,6 +117,7 @@ def member(
 
 
 @add_write_options
+@_add_answers(JOB)
 @command_help(
     NEW_HELP,
     examples=(
@@ -144,33 +130,17 @@ def member(
     ),
 )
 def job(
-    startup: Annotated[str | None, typer.Option(metavar="ID", help=_JOB_HELP["startup"])] = None,
-    incubator: Annotated[str | None, typer.Option(metavar="ID", help=_JOB_HELP["incubator"])] = None,
-    kind: Annotated[str | None, typer.Option(help=_JOB_HELP["kind"])] = None,
-    domaine: Annotated[str | None, typer.Option(help=_JOB_HELP["domaine"])] = None,
-    title: Annotated[str | None, typer.Option(help=_JOB_HELP["title"])] = None,
-    opens: Annotated[str | None, typer.Option(metavar="DATE", help=_JOB_HELP["opens"])] = None,
-    closes: Annotated[str | None, typer.Option(metavar="DATE", help=_JOB_HELP["closes"])] = None,
-    titulaire: Annotated[str | None, typer.Option(help=_JOB_HELP["titulaire"])] = None,
-    contact: Annotated[str | None, typer.Option(help=_JOB_HELP["contact"])] = None,
+    answers: Answers,
     from_file: FromFileOption = None,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add a job offer."""
-    answers = {
-        "startup": startup, "incubator": incubator, "kind": kind, "domaine": domaine, "title": title, "opens": opens,
-        "closes": closes, "titulaire": titulaire, "contact": contact,
-    }  # fmt: skip
     return create_entry("job", answers, NewEntryOptions(write_options, read_optional_document(from_file)))
 
 
-_INCUBATOR_HELP = {field.name: field.help for field in INCUBATOR.fields}
-_ORGANISATION_HELP = {field.name: field.help for field in ORGANISATION.fields}
-_TEAM_HELP = {field.name: field.help for field in TEAM.fields}
-
-
 @add_write_options
+@_add_answers(INCUBATOR)
 @command_help(
     NEW_HELP,
     examples=(
@@ -183,28 +153,20 @@ _TEAM_HELP = {field.name: field.help for field in TEAM.fields}
     ),
 )
 def incubator(
-    title: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["title"])] = None,
-    acronym: Annotated[str | None, typer.Option(help=ACRONYM_FIELD.help)] = None,
-    short_description: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["short_description"])] = None,
-    owner: Annotated[str | None, typer.Option(metavar="ID", help=_INCUBATOR_HELP["owner"])] = None,
-    contact: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["contact"])] = None,
-    website: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["website"])] = None,
+    answers: Answers,
     from_file: FromFileOption = None,
     homonym: HomonymOption = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add an incubator."""
-    answers = {
-        "title": title, "acronym": acronym, "short_description": short_description, "owner": owner,
-        "contact": contact, "website": website,
-    }  # fmt: skip
     return create_entry(
         "incubator", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym)
     )
 
 
 @add_write_options
+@_add_answers(ORGANISATION)
 @command_help(
     NEW_HELP,
     examples=(
@@ -216,23 +178,20 @@ def incubator(
     ),
 )
 def organisation(
-    name: Annotated[str | None, typer.Option(help=_ORGANISATION_HELP["name"])] = None,
-    acronym: Annotated[str | None, typer.Option(help=ACRONYM_FIELD.help)] = None,
-    type_: Annotated[str | None, typer.Option("--type", help=_ORGANISATION_HELP["type"])] = None,
-    domaine_ministeriel: Annotated[str | None, typer.Option(help=_ORGANISATION_HELP["domaine_ministeriel"])] = None,
+    answers: Answers,
     from_file: FromFileOption = None,
     homonym: HomonymOption = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add an organisation (a sponsor)."""
-    answers = {"name": name, "acronym": acronym, "type": type_, "domaine_ministeriel": domaine_ministeriel}
     return create_entry(
         "organisation", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym)
     )
 
 
 @add_write_options
+@_add_answers(TEAM)
 @command_help(
     NEW_HELP,
     examples=(
@@ -244,14 +203,11 @@ def organisation(
     ),
 )
 def team(
-    name: Annotated[str | None, typer.Option(help=_TEAM_HELP["name"])] = None,
-    incubator: Annotated[str | None, typer.Option(metavar="ID", help=_TEAM_HELP["incubator"])] = None,
-    mission: Annotated[str | None, typer.Option(help=_TEAM_HELP["mission"])] = None,
+    answers: Answers,
     from_file: FromFileOption = None,
     homonym: HomonymOption = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add a cross-cutting team."""
-    answers = {"name": name, "incubator": incubator, "mission": mission}
     return create_entry("team", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
