@@ -185,7 +185,9 @@ def all_columns(resource: Resource) -> dict[str, ResourceColumn]:
     columns = dict(resource.columns)
     for field in resource.fields:
         if field.name not in columns and field.type != "any":
-            columns[field.name] = ResourceColumn(field.name, _column_type(field), _make_accessor(resource, field))
+            columns[field.name] = ResourceColumn(
+                field.heading or field.name, _column_type(field), _make_accessor(resource, field)
+            )
     return columns
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Section
 from incubo.document.table import Commit, Note
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, is_open
 from incubo.model.records import Job, Member, Startup
 from incubo.registry.file_changes import LastCommit
@@ -134,6 +135,50 @@ def make_section(section_id: str, title: Message | None, *blocks: Block) -> Sect
 def make_fact(fact_id: str, label: Message, *cells: Cell) -> KeyValueRow:
     """A row of a key-value list."""
     return KeyValueRow(label, cells, fact_id)
+
+
+def field_fact(kind: str, name: str, *cells: Cell) -> KeyValueRow:
+    """A row of a field, with the heading that the field declares."""
+    field = ENTRY_KINDS[kind].find_field(name)
+    assert field is not None
+    assert field.heading
+    return make_fact(name, Message(field.heading), *cells)
+
+
+def field_facts(
+    context: RegistryOnDay,
+    kind: str,
+    entry: Any,
+    excluded: Container[str] = (),
+    cells: Mapping[str, Sequence[Cell]] = {},
+) -> Iterator[KeyValueRow]:
+    """A row for each field of an entry that has a heading (`Field.heading`), in the order of the Field table.
+
+    `excluded`: the names of those that have a row elsewhere on the page. `cells`: what fields show if it is not just
+    their value.
+    """
+    for field in ENTRY_KINDS[kind].fields:
+        if field.heading and field.name not in excluded:
+            value = getattr(entry, field.name)
+            yield make_fact(
+                field.name,
+                Message(field.heading),
+                *(cells[field.name] if field.name in cells else _value_cells(context, field, value)),
+            )
+
+
+def _value_cells(context: RegistryOnDay, field: Field, value: Any) -> tuple[Cell, ...]:
+    """A value as its type asks for: a reference with the title of the entry, a day in full."""
+    values = tuple(filter(None, value)) if isinstance(value, tuple) else (value,)
+    if field.type == "reference":
+        return context.entry_cells(field.target_kind, filter(None, values))
+    if field.type == "choice":
+        return tuple(context.vocabulary_cell(field.value_list, item) for item in values)
+    if field.type in ("date", "moment"):
+        return tuple(map(date_cell, values))
+    if field.type == "lines":
+        return tuple(Cell(" ".join((item or "").split())) for item in values)
+    return (Cell(values or None),) if isinstance(value, tuple) else (Cell(value),)
 
 
 def date_cell(day: date | None) -> Cell:

@@ -13,6 +13,8 @@ from incubo.reports.entry_pages.common import (
     RegistryOnDay,
     date_cell,
     days_left_cell,
+    field_fact,
+    field_facts,
     make_entry_page,
     make_fact,
     make_section,
@@ -35,25 +37,22 @@ def job_page(context: RegistryOnDay, job: Job) -> Page:
 def _job_facts(context: RegistryOnDay, job: Job) -> Iterator[KeyValueRow]:
     startup = context.registry.offer_startup_id(job)
     yield make_fact("state", Message(N_("State")), *_state_cells(context, job))
-    yield make_fact("startup", Message(N_("Startup")), context.entry_cell("startup", startup))
+    yield field_fact("job", "startup", context.entry_cell("startup", startup))
     is_known = startup is not None and startup in context.registry.startups
     phase = phase_cells(context, context.registry.phase_period_at(startup or "", context.day)) if is_known else ()
     yield make_fact("phase", Message(N_("Phase")), *phase)
-    yield make_fact("incubator", Message(N_("Incubator")), context.entry_cell("incubator", job.incubator))
-    yield make_fact("kind", Message(N_("Kind")), context.vocabulary_cell("job-kinds", job.kind))
-    yield make_fact(
-        "domaine",
-        Message(N_("Domain")),
-        context.vocabulary_cell("domaines", job.domaine),
-        *_other_domains(context, job),
-    )
-    yield make_fact("titulaire", Message(N_("Market holder")), Cell(job.titulaire))
-    yield make_fact("opens", Message(N_("Published")), date_cell(publication_date(job)))
-    yield make_fact("closes", Message(N_("Closes")), *_closing_cells(context, job))
-    yield make_fact(
-        "contact", Message(N_("Contact")), Cell(job.contact), *context.entry_cells("member", filter(None, job.contacts))
-    )
-    yield make_fact("url", Message(N_("Page")), Cell(job.url or job.externalURL or job.externalUrl))
+    yield field_fact("job", "incubator", context.entry_cell("incubator", job.incubator))
+    yield field_fact("job", "kind", context.vocabulary_cell("job-kinds", job.kind))
+    domain = context.vocabulary_cell("domaines", job.domaine)
+    yield field_fact("job", "domaine", domain, *_other_domains(context, job))
+    yield field_fact("job", "titulaire", Cell(job.titulaire))
+    cells = {
+        "opens": (date_cell(publication_date(job)),),
+        "closes": _closing_cells(context, job),
+        "contact": (Cell(job.contact), *context.entry_cells("member", filter(None, job.contacts))),
+        "url": (Cell(job.url or job.externalURL or job.externalUrl),),
+    }
+    yield from field_facts(context, "job", job, ("startup", "incubator", "kind", "domaine", "titulaire"), cells)
 
 
 def _other_domains(context: RegistryOnDay, job: Job) -> tuple[Cell, ...]:

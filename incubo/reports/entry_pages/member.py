@@ -16,6 +16,8 @@ from incubo.reports.entry_pages.common import (
     RegistryOnDay,
     days_left_cell,
     days_left_column_cell,
+    field_fact,
+    field_facts,
     legacy_note_cell,
     make_entry_page,
     make_fact,
@@ -39,15 +41,13 @@ def member_page(context: RegistryOnDay, member: Member) -> Page:
 
 
 def _member_facts(context: RegistryOnDay, member: Member) -> Iterator[KeyValueRow]:
-    yield make_fact("role", Message(N_("Role")), Cell(role_on_one_line(member)))
-    yield make_fact("domaine", Message(N_("Domain")), context.vocabulary_cell("domaines", member.domaine))
+    yield field_fact("member", "role", Cell(role_on_one_line(member)))
+    yield field_fact("member", "domaine", context.vocabulary_cell("domaines", member.domaine))
     yield make_fact("active", Message(N_("Active")), *_active_cells(member, context.day))
-    yield make_fact("incubator", Message(N_("Incubator")), context.entry_cell("incubator", member.incubator))
-    yield make_fact("teams", Message(N_("Teams")), *context.entry_cells("team", filter(None, member.teams)))
+    yield field_fact("member", "incubator", context.entry_cell("incubator", member.incubator))
+    yield field_fact("member", "teams", *context.entry_cells("team", filter(None, member.teams)))
     yield make_fact("type", Message(N_("Community")), context.vocabulary_cell("member-types", member.memberType))
-    yield make_fact("competences", Message(N_("Skills")), Cell(tuple(filter(None, member.competences)) or None))
-    yield make_fact("github", Message(N_("GitHub")), Cell(member.github))
-    yield make_fact("link", Message(N_("Page")), Cell(member.link))
+    yield from field_facts(context, "member", member, ("role", "domaine", "incubator", "teams"))
 
 
 def _active_cells(member: Member, day: date) -> Iterator[Cell]:

@@ -18,6 +18,8 @@ from incubo.reports.entry_pages.common import (
     RegistryOnDay,
     count_by_phase,
     days_left_column_cell,
+    field_fact,
+    field_facts,
     make_entry_page,
     make_fact,
     make_section,
@@ -56,10 +58,10 @@ def _incubator_facts(context: RegistryOnDay, incubator: Incubator) -> Iterator[K
     people = {
         assignment.member.id for startup in living for assignment in context.registry.team_at(startup.id, context.day)
     }
-    yield make_fact("owner", Message(N_("Owner")), context.entry_cell("organisation", incubator.owner))
-    yield make_fact("contact", Message(N_("Contact")), Cell(incubator.contact))
-    yield make_fact("website", Message(N_("Site")), Cell(incubator.website))
-    yield make_fact("address", Message(N_("Address")), Cell(" ".join((incubator.address or "").split())))
+    yield field_fact("incubator", "owner", context.entry_cell("organisation", incubator.owner))
+    yield field_fact("incubator", "contact", Cell(incubator.contact))
+    yield field_fact("incubator", "website", Cell(incubator.website))
+    yield from field_facts(context, "incubator", incubator, ("owner", "contact", "website"))
     yield make_fact(
         "people",
         Message(N_("People")),
@@ -99,11 +101,11 @@ def organisation_page(context: RegistryOnDay, organisation: Organisation) -> Pag
     ]
     summary = KeyValueList(
         (
-            make_fact("acronym", Message(N_("Acronym")), Cell(organisation.acronym)),
-            make_fact("type", Message(N_("Kind")), context.vocabulary_cell("organisation-types", organisation.type)),
-            make_fact("domaine_ministeriel", Message(N_("Ministry area")), Cell(organisation.domaine_ministeriel)),
+            field_fact("organisation", "acronym", Cell(organisation.acronym)),
+            field_fact("organisation", "type", context.vocabulary_cell("organisation-types", organisation.type)),
+            field_fact("organisation", "domaine_ministeriel", Cell(organisation.domaine_ministeriel)),
             make_fact("incubators", Message(N_("Its incubators")), *context.entry_cells("incubator", owned)),
-            make_fact("annuaire", Message(N_("Page")), Cell(organisation.annuaire)),
+            *field_facts(context, "organisation", organisation, ("acronym", "type", "domaine_ministeriel")),
         )
     )
     portfolio = portfolio_section(context, funded)
@@ -123,12 +125,7 @@ def team_page(context: RegistryOnDay, team: Team) -> Page:
     members = active_team_members(context, team.id)
     title = Message(N_("{n} member today"), {"n": len(members)}, N_("{n} members today"))
     rows = tuple(_team_member_row(context, member) for member in members)
-    summary = KeyValueList(
-        (
-            make_fact("mission", Message(N_("Mission")), Cell(" ".join((team.mission or "").split()))),
-            make_fact("incubator", Message(N_("Incubator")), context.entry_cell("incubator", team.incubator)),
-        )
-    )
+    summary = KeyValueList(tuple(field_facts(context, "team", team)))
     return make_entry_page(
         context,
         "team",

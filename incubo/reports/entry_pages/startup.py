@@ -34,6 +34,8 @@ from incubo.reports.entry_pages.common import (
     RegistryOnDay,
     date_cell,
     days_left_cell,
+    field_fact,
+    field_facts,
     make_entry_page,
     make_fact,
     make_section,
@@ -44,6 +46,10 @@ from incubo.reports.expectations import missing_expectations, missing_for_next_p
 
 _COMMITTEE_SOON_DAYS = 30
 """A committee within this number of days is marked."""
+_SUMMARY_FIELDS = frozenset(
+    ("mission", "incubators", "sponsors", "contact", "contact_incubator", "contact_dinum", "stop_reason")
+)
+"""The fields of the summary; the others are in the section of links."""
 
 
 def startup_page(context: RegistryOnDay, startup: Startup) -> Page:
@@ -90,21 +96,17 @@ def startup_phases_page(startup: Startup, context: RegistryOnDay) -> Page:
 
 def _startup_facts(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Iterator[KeyValueRow]:
     registry = context.registry
-    yield make_fact("mission", Message(N_("Mission")), Cell(startup.mission))
+    yield field_fact("startup", "mission", Cell(startup.mission))
     yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))
     yield make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(context, startup, period))
-    yield make_fact("incubators", Message(N_("Incubator")), *context.entry_cells("incubator", startup.all_incubators))
-    yield make_fact(
-        "sponsors", Message(N_("Sponsors")), *context.entry_cells("organisation", filter(None, startup.sponsors))
-    )
-    yield make_fact("contact", Message(N_("Contact")), Cell(startup.contact))
-    yield make_fact(
-        "contact_incubator", Message(N_("Followed by")), context.entry_cell("member", startup.contact_incubator)
-    )
-    yield make_fact("contact_dinum", Message(N_("DINUM contact")), context.entry_cell("member", startup.contact_dinum))
+    yield field_fact("startup", "incubators", *context.entry_cells("incubator", startup.all_incubators))
+    yield field_fact("startup", "sponsors", *context.entry_cells("organisation", filter(None, startup.sponsors)))
+    yield field_fact("startup", "contact", Cell(startup.contact))
+    yield field_fact("startup", "contact_incubator", context.entry_cell("member", startup.contact_incubator))
+    yield field_fact("startup", "contact_dinum", context.entry_cell("member", startup.contact_dinum))
     is_final = period is not None and registry.vocabulary.is_final(period.phase.name)
     reason = context.vocabulary_cell("stop-reasons", startup.stop_reason if is_final else None)
-    yield make_fact("stop_reason", Message(N_("Reason")), reason)
+    yield field_fact("startup", "stop_reason", reason)
 
 
 def phase_cells(context: RegistryOnDay, period: PhasePeriod | None) -> tuple[Cell, ...]:
@@ -302,38 +304,18 @@ def events_section(context: RegistryOnDay, startup: Startup) -> Section:
 
 
 def links_section(context: RegistryOnDay, startup: Startup) -> Section:
-    """The addresses and declarations of the startup."""
+    """The addresses and declarations of the startup: each field with a heading that is not in the summary."""
     accredited_until = startup.homologation_until
-    rows = (
-        make_fact("link", Message(N_("Site")), Cell(startup.link)),
-        make_fact("repository", Message(N_("Source code")), Cell(startup.repository)),
-        make_fact("stats_url", Message(N_("Statistics")), Cell(startup.stats_url or startup.stats)),
-        make_fact("budget_url", Message(N_("Budget")), Cell(startup.budget_url)),
-        make_fact("impact_url", Message(N_("Impact")), Cell(startup.impact_url)),
-        make_fact("dashlord_url", Message(N_("DashLord")), Cell(startup.dashlord_url)),
-        make_fact(
-            "accessibility_status",
-            Message(N_("Accessibility")),
-            context.vocabulary_cell("accessibility", startup.accessibility_status),
-        ),
-        make_fact(
-            "analyse_risques",
-            Message(N_("Risk analysis")),
-            Cell(startup.analyse_risques_url or startup.analyse_risques),
-        ),
-        make_fact(
-            "mon_service_securise",
-            Message(N_("MonServiceSécurisé")),
-            Cell(startup.mon_service_securise),
-        ),
-        make_fact(
-            "homologation_until",
-            Message(N_("Accredited until")),
+    cells = {
+        "stats_url": (Cell(startup.stats_url or startup.stats),),
+        "analyse_risques": (Cell(startup.analyse_risques_url or startup.analyse_risques),),
+        "homologation_until": (
             date_cell(accredited_until),
             days_left_cell(accredited_until, context.day) if accredited_until is not None else Cell(None),
         ),
-        make_fact("fast", Message(N_("FAST")), *_fast_cells(startup)),
-    )
+        "fast": _fast_cells(startup),
+    }
+    rows = tuple(field_facts(context, "startup", startup, _SUMMARY_FIELDS, cells))
     return make_section("links", Message(N_("Links and standards")), KeyValueList(rows))
 
 
