@@ -30,11 +30,12 @@ test: lint
 	done
 	@$(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" $(MEASURED:%=--ignore=%)
 
-# Outputs shown in the documentation, from the real commands, the reference, and the pages about indicators.
+# Outputs shown in the documentation, from the real commands, the reference, the pages about indicators, issue forms.
 docs: $(VENV)/.tools
 	@$(BIN)/python tools/docs.py
 	@$(BIN)/python tools/reference.py
 	@$(BIN)/python tools/indicators.py
+	@$(BIN)/python tools/issue_forms.py
 
 lint: $(VENV)/.tools
 	@$(BIN)/ruff check --quiet .

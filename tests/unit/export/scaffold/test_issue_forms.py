@@ -6,18 +6,18 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from support.paths import ROOT
+from support.paths import ROOT, load_tool
 
-from incubo.config.settings import Config, load_config, load_profile
+from incubo.config.settings import Config, load_profile
 from incubo.core import i18n
 from incubo.edit.forms.answers import parse_form
 from incubo.edit.forms.definitions import IssueForm, make_forms
 from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext
-from incubo.export.scaffold.generate import generate_files
 from incubo.export.scaffold.issue_forms import generate_issue_forms
 from incubo.export.scaffold.managed_block import render_new_file
 from incubo.model.entry_kinds import add_custom_fields
@@ -26,6 +26,7 @@ from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.store import MemoryStore
 
+issue_forms = load_tool("issue_forms")
 SCHEMA = Draft202012Validator(json.loads((ROOT / "tests" / "schemas" / "github-issue-form.json").read_bytes()))
 CUSTOM_FIELDS = {
     "startup": {"no": {"help": "la région « {x} » -->"}, "é": {"type": "boolean"}},
@@ -126,20 +127,10 @@ def test_gitlab_templates_have_the_same_headings() -> None:
     assert (dict(answers.texts), answers.errors) == ({}, ())  # what is in comments is no answer
 
 
-def test_forms_of_this_repository_are_up_to_date() -> None:
-    settings = load_config(ROOT)
-    vocabulary = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
-    context = ScaffoldContext(
-        load_registry(MemoryStore({}), INCUBO_LAYOUT, vocabulary),
-        add_custom_fields(settings.custom_fields),
-        settings._replace(init_settings={"forge": "github"}),
-        settings.language or "en",
-        date(2025, 1, 15),
-    )
-    contents_by_path = {
-        file.path: render_new_file(file, context) for file in generate_files(context) if "/ISSUE_TEMPLATE/" in file.path
-    }
-    paths = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("incubo-*.yml")}
-    assert paths.keys() == contents_by_path.keys()
-    stale = [name for name, path in paths.items() if path.read_text("utf-8") != contents_by_path[name]]
-    assert stale == [], "made anew by: incubo init --refresh"
+@pytest.mark.parametrize("path", issue_forms.pages(), ids=lambda path: path.name)
+def test_forms_of_this_repository_are_up_to_date(path: Path) -> None:
+    assert issue_forms.check(path) == []
+
+
+def test_this_repository_has_no_other_forms() -> None:
+    assert sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("incubo-*.yml")) == issue_forms.pages()
