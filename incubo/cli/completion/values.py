@@ -1,6 +1,7 @@
 """Completion of the values of options and arguments: one line for each type of value.
 
-No command is loaded: an option of one name takes the same values everywhere (exceptions: `_ELSEWHERE`).
+No command is loaded: an option of one name takes the same values everywhere (exceptions:
+`_COMMAND_OPTION_VALUE_TYPES`, and the options of `new`, whose fields say it).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ OPTION_VALUE_TYPES = {
     "--sponsor": "organisation", "--owner": "organisation", "--followed-by": "member",
     "--phase": "phases", "--status": "statuses", "--domaine": "domaines",
     "--need": "domaines", "--usertype": "usertypes",
-    "--event": "events", "--decision": "decisions", "--outcome": "outcomes", "--accessibility": "accessibility",
+    "--event": "events", "--decision": "decisions", "--outcome": "outcomes",
     "--reason": "stop-reasons",
     "--at": "date", "--over": "date", "--compare": "date", "--since": "date", "--until": "date", "--on": "date",
     "--start": "date",
@@ -35,7 +36,6 @@ OPTION_VALUE_TYPES = {
 """An option, and what its values are: a kind of entry, a list of the vocabulary, or one of `_MAKERS`."""
 
 _COMMAND_OPTION_VALUE_TYPES: dict[tuple[str, ...], str] = {
-    ("new", "job", "--kind"): "job-kinds",
     ("list", "jobs", "--kind"): "job-kinds",
     ("list", "committees", "--kind"): "committee-kinds",
     ("record", "committee", "--kind"): "committee-kinds",
@@ -50,7 +50,21 @@ _REGISTRY_DEFINED_WORDS = {"phases": "phase", "events": "event"}
 def find_value_type(command_path: Sequence[str], option: str) -> str:
     """What the values of an option of a command are; "" where nothing is known of it."""
     option = "--" + option.removeprefix("--not-") if option.startswith("--not-") else option
-    return _COMMAND_OPTION_VALUE_TYPES.get((*command_path, option)) or OPTION_VALUE_TYPES.get(option, "")
+    value_type = _COMMAND_OPTION_VALUE_TYPES.get((*command_path, option)) or OPTION_VALUE_TYPES.get(option, "")
+    if not value_type and len(command_path) == 2 and command_path[0] == "new":
+        return _find_field_value_type(command_path[1], option)
+    return value_type
+
+
+def _find_field_value_type(kind: str, option: str) -> str:
+    """What the values of an option of `new` are, by the type of the field that it answers."""
+    from incubo.model.entry_kinds import ENTRY_KINDS
+
+    for field in ENTRY_KINDS[kind].fields:
+        for item in field.subfields or (field,):
+            if item.prompt_when and option == "--" + (item.option or item.name).replace("_", "-"):
+                return item.value_list or item.target_kind or ("date" if item.type == "date" else "")
+    return ""
 
 
 def find_values(

@@ -14,6 +14,8 @@ from incubo.cli.command_table import CommandSpec
 from incubo.cli.completion import complete, ids, values
 from incubo.cli.completion.ids import Candidate, filter_candidates
 from incubo.cli.completion.scripts import SCRIPTS, format_candidate
+from incubo.edit.new.create import list_questions
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.resources import RESOURCES
 
 REAL = dict(command_table.COMMANDS)
@@ -120,6 +122,14 @@ def test_dates_ids_and_files_are_completed_whatever_the_command() -> None:
             if param.param_type_name == "option" and told in ("DATE", "ID", "RULES", "COLUMNS", "FILE", "FIELD"):
                 name = max(param.opts, key=len)
                 assert values.find_value_type(path, name), f"{path} {name}"
+
+
+@pytest.mark.parametrize("kind", ENTRY_KINDS)
+def test_options_of_new_are_completed_as_their_fields_say(kind: str) -> None:
+    for question in list_questions(ENTRY_KINDS[kind]):
+        field = question.field
+        expected = field.value_list or field.target_kind or ("date" if field.type == "date" else "")
+        assert values.find_value_type(("new", kind), question.option) == expected, question.option
 
 
 def test_the_filters_of_lists_are_completed_as_they_are_understood() -> None:
