@@ -37,7 +37,7 @@ ACRONYM_FIELD = Field("acronym", help=N_("its short name, which makes the file's
 """Asked about an incubator too, although its file has no such field: it makes the id."""
 
 
-def table_questions(
+def _table_questions(
     kind: EntryKind,
     overrides: Mapping[str, Mapping[str, Any]],
     first: Sequence[str] = (),
@@ -61,7 +61,7 @@ def table_questions(
 
 def startup_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     """The questions about a startup, in order."""
-    return table_questions(
+    return _table_questions(
         kind,
         {
             "title": {"check": _check_startup_title},
@@ -109,7 +109,7 @@ def render_startup_body(draft: Draft) -> str:
 
 def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     """The questions about a member, in order. Only who works for no startup is asked about a team."""
-    return table_questions(
+    return _table_questions(
         kind,
         {
             "fullname": {"check": _check_full_name},
@@ -195,7 +195,7 @@ def render_member_body(_draft: Draft) -> str:
 
 def job_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     """The questions about a job offer, in order."""
-    return table_questions(
+    return _table_questions(
         kind,
         {
             "incubator": {
@@ -298,7 +298,7 @@ def render_job_body(draft: Draft) -> str:
 def organisation_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
     """The questions about an incubator, an organisation or a team, in order."""
     acronym = EntryQuestion("acronym", "--acronym", ("acronym",), ACRONYM_FIELD)
-    return table_questions(
+    return _table_questions(
         kind,
         {
             kind.title_field: {"check": _check_organisation_name},
