@@ -31,6 +31,7 @@ FIELDS = [
     ("startup", "budget_url", "https://estran.example/new-budget"),
     ("startup", "accessibility_status", "totalement conforme"),
     ("member", "link", "https://hugo.example/new-page"),
+    ("member", "competences", "Astronomie"),
     ("job", "titulaire", "Atelier du Môle"),
     ("incubator", "website", "https://rivages.example/new"),
     ("organisation", "domaine_ministeriel", "Mer et rivages"),
@@ -72,10 +73,14 @@ def test_what_is_set_is_shown_listed_and_told(
     facts = [
         fact for section in page["sections"].values() for block in section["blocks"] for fact in block.get("facts", ())
     ]
-    assert [fact["id"] for fact in facts if value in map(str, fact["values"])] == [name]
+    expected = [value] if field.many else value
+    assert [fact["id"] for fact in facts if expected in fact["values"]] == [name]
     listed = call("list", f"{kind}s", "--all", "--columns", f"id,{name}", "--format", "json", cwd=registry)
-    assert {"id": entry_id, name: value} in json.loads(listed.out)["rows"]
-    selected = call("query", f"select {name} from {kind}s where id = '{entry_id}'", "--format", "csv", cwd=registry)
+    assert {"id": entry_id, name: expected} in json.loads(listed.out)["rows"]
+    sql = f"select {name} from {kind}s where id = '{entry_id}'"
+    if field.many:
+        sql = f"select value from {kind}_{name} where {kind} = '{entry_id}'"
+    selected = call("query", sql, "--format", "csv", cwd=registry)
     assert selected.out.split("\n")[1].strip('"') == value
 
     before, after = load(ROOT), load(registry)
@@ -101,7 +106,7 @@ def test_what_is_asked_for_is_an_option_of_new_and_a_question_of_its_form(
     assert f"  {question.option} " in options
     new = call("new", kind, *ANSWERS[kind], question.option, value, "--dry-run", cwd=registry)
     assert new.code == 0, new.err
-    assert yaml.safe_load(new.out.split("---")[1])[name] == value
+    assert yaml.safe_load(new.out.split("---")[1])[name] == ([value] if question.field.many else value)
     form = ROOT / f".github/ISSUE_TEMPLATE/incubo-new-{kind}.yml"
     if form.exists():
         assert f"id: {question.key}\n" in form.read_text("utf-8")
