@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from support import pseudo_terminal
 
+from incubo.edit.new.create import list_questions
+from incubo.model.schemas.startup import STARTUP
+
 pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
 Talk = Callable[..., tuple[int, str]]
 ENTER = ""
@@ -138,7 +141,14 @@ def test_yes_asks_only_what_is_needed(registry: Path, answer: Talk) -> None:
 
 
 def test_later_fields(registry: Path, answer: Talk) -> None:
-    answers = [ENTER, ENTER, ENTER, ENTER, "y", "https://forge.example/v", "1, marins", "Mer", ENTER, ENTER, "2", "w"]
+    later = {
+        "repository": "https://forge.example/v",
+        "usertype": "1, marins",
+        "thematique": "Mer",
+        "accessibility": "2",
+    }
+    deferred_keys = [question.key for question in list_questions(STARTUP) if question.is_deferred]
+    answers = [ENTER, ENTER, ENTER, ENTER, "y", *(later.get(key, ENTER) for key in deferred_keys), "w"]
     words = ("--title", "Vigie", "--mission", "Prévenir", "--contact", "v@rivages.example", "--on", "today")
     code, seen = answer("new", "startup", *words, answers=answers)
     assert code == 0, seen
