@@ -1,173 +1,467 @@
-"""What reports and documents share: the day, the incubator and the period they are about, and the entries to load."""
+"""The reports: of each its title, its parameters, and the function that makes its table.
+
+A face derives its form from a row: the command line its options and its help page (`cli/commands/report.py`). Reading
+the rows loads no report.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
 
-from incubo.app.workspace import find_provenance, resolve_incubator
-from incubo.config import settings
-from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
-from incubo.core.message import Message
-from incubo.model.dates import shift_date_clamped
-from incubo.model.entry_kinds import add_custom_fields
-from incubo.model.periods import Period, default_granularity, part_end_dates, split_period
-from incubo.model.vocabulary import make_vocabulary
-from incubo.query.filters import resolve_values
-from incubo.query.resource import QueryContext
-from incubo.query.resources.startups import STARTUPS
-from incubo.registry import lookup
-from incubo.reports.entry_pages.common import RegistryOnDay
-from incubo.reports.explain.context import ExplainContext
 
-if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
-    from incubo.model.periods import Period
-    from incubo.model.records import Startup
-    from incubo.registry.provenance import Provenance
-    from incubo.registry.registry import Registry
-    from incubo.reports.entry_pages.common import RegistryOnDay
-    from incubo.reports.explain.context import ExplainContext
+ParameterType = Literal[
+    "choice", "day", "durations", "earlier-day", "flag", "future-period", "incubator", "period", "phases", "roles",
+    "startup", "text", "unit",
+]  # fmt: skip
+"""What a parameter's value means; `report_context` reads the text that a person gives for it.
+
+`period` ends on the day of the report, `future-period` does not; `unit` is what a period is cut into.
+"""
 
 
-def make_explain_context(workspace: Workspace | None) -> ExplainContext:
-    """The words and severities of the registry; without one, those of the network's profile."""
-    if workspace is None:
-        return ExplainContext(make_vocabulary(settings.load_profile(settings.Config().profile)))
-    vocabulary = workspace.load_registry(()).vocabulary  # with the phases and events that the registry describes itself
-    return ExplainContext(
-        vocabulary, add_custom_fields(workspace.settings.custom_fields), workspace.layout, workspace.settings.severities
-    )
+class Parameter(NamedTuple):
+    """A parameter of reports.
 
+    `name` is the argument of the report's function, `option` what it is called on a command line, `help` a line marked
+    with N_. `choices` are the values of a `choice`. `is_display`: it changes what is shown of the table, not the
+    table, so the report's function does not get it.
+    """
+
+    name: str
+    option: str
+    type: ParameterType
+    help: str
+    metavar: str | None = None
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+    is_display: bool = False
+
+
+AT = Parameter("at", "--at", "day", N_("The day to count on (today by default)."), N_("DATE"))
+"""The day that the figures are of; nothing that comes after it counts."""
+
+INCUBATOR = Parameter(
+    "incubator", "--incubator", "incubator", N_("Whose startups (ours by default; “all” for every incubator)."), "ID"
+)
+"""Whose figures."""
+
+OVER = Parameter(
+    "over", "--over", "period", N_("The period (2024, 2024-S1, 2019..2024, 2022.. until today)."), N_("PERIOD")
+)
+"""A period instead of a day."""
+
+EVERY = Parameter(
+    "every",
+    "--every",
+    "unit",
+    N_("With --over: a line a month, a quarter or a year."),
+    choices=("month", "quarter", "year"),
+)
+"""A line for each part of the period."""
+
+PHASES = Parameter("phases", "--phase", "phases", N_("Only startups in these phases."), N_("PHASES"))
+"""Startups by the phase they are in."""
+
+GROUP = Parameter("by", "--by", "choice", N_("Group by."))
+"""A line for each group. To compare incubators is to look at all of them."""
+
+SUM = GROUP._replace(help=N_("Sum up by."))
+"""The sums of each group instead of a line a startup."""
+
+GROUP_PEOPLE = GROUP._replace(choices=("status", "domaine", "incubator"))
+"""What figures about people are grouped by."""
+
+WHY = Parameter("why", "--why", "flag", N_("List the entries behind each figure."), is_display=True)
+"""The entries behind each figure."""
+
+ALL_ROWS = Parameter(
+    "all_rows", "--all", "flag", N_("Show every line, also those that are folded into one."), is_display=True
+)
+"""The rows that are folded."""
 
 PEOPLE_ENTRY_TYPES = ("member", "startup", "team", "incubator")
 """What is read to know whose missions count."""
 
 
-class ReportContext(NamedTuple):
-    """A registry opened to report on it: the day asked for, and whose figures (None = every incubator's)."""
+class Report(NamedTuple):
+    """A report.
 
-    workspace: Workspace
-    registry: Registry
-    incubator: str | None
-
-    @property
-    def day(self) -> date:
-        """The day that the figures are of."""
-        return self.workspace.as_of
-
-    @property
-    def provenance(self) -> Provenance:
-        """What the figures are read from."""
-        return find_provenance(self.workspace)
-
-    def parse_period(self, text: str) -> Period:
-        """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""
-        first, dots, last = text.partition("..")
-        period = self.workspace.parse_period(
-            f"{first}..{self.day.isoformat()}" if dots and not last else text, prefer_past=True, today=self.day
-        )
-        if period.first > self.day:
-            message = N_("the period “{word}” begins after the chosen day ({day:long})")
-            raise UsageError(Message(message, {"word": text, "day": self.day}))
-        return Period(period.first, min(period.last, self.day))
-
-    def parse_period_or_last_year(self, text: str | None) -> Period:
-        """The period of `--over`, or the twelve months up to the day. Raises UsageError."""
-        if text is not None:
-            return self.parse_period(text)
-        return Period(shift_date_clamped(shift_date_clamped(self.day, -1, "years"), 1), self.day)
-
-    def parse_period_ends(self, text: str, unit: str | None) -> list[date]:
-        """The last day of each part of `--over`, cut by `--every`; by default so that the lines are not too many.
-
-        The part that is not over yet ends on the day of the report. Raises UsageError.
-        """
-        period = self.parse_period(text)
-        return part_end_dates(period, unit if unit is not None else default_granularity(period))
-
-    def parse_phases(self, words: list[str] | None) -> list[str]:
-        """The phases of `--phase`, by id or label, several with commas. Raises UsageError for a word that is none."""
-        if not words:
-            return []
-
-        context = QueryContext(self.registry, self.day, self.workspace.read_text, today=self.workspace.current_date)
-        return [value.id for value in resolve_values(context, STARTUPS, "phase", words, self.workspace.language)]
-
-    def find_startup(self, name: str) -> Startup:
-        """The startup that a word names. Raises UsageError, also for a file that cannot be read."""
-        startup_id = lookup.find_in_kind(self.registry, "startup", name).id
-        if startup_id is None:
-            message, hints = lookup.no_match_message(self.registry, "startup", name)
-            raise UsageError(message, hints=hints)
-        if startup_id not in self.registry.startups:
-            path = self.registry.unreadable_files["startup"][startup_id]
-            hint = Message(N_("what is wrong, and how to fix it: incubo validate {path}"), {"path": path})
-            raise UsageError(Message(N_("{path} cannot be read"), {"path": path}), hints=(hint,))
-        return self.registry.startups[startup_id]
-
-    def parse_period_parts(self, text: str | None, unit: str | None, *, includes_future: bool = False) -> list[Period]:
-        """The parts of `--over` (the last twelve months where it is not given), cut by `--every`; whole without it.
-
-        `includes_future`: what comes after the day of the report is looked at, too. Raises UsageError.
-        """
-        if includes_future and text is not None:
-            period = self.workspace.parse_period(text, today=self.day)
-        else:
-            period = self.parse_period_or_last_year(text)
-        return split_period(period, unit) if unit is not None else [period]
-
-
-def require_period(unit: str | None, period_text: str | None) -> None:
-    """Raise UsageError for `--every` without `--over`: a day has no parts."""
-    if unit is not None and period_text is None:
-        raise UsageError(
-            Message(N_("{option} goes with {other}"), {"option": "--every", "other": "--over"}),
-            hints=(Message(N_("for instance: {command}"), {"command": f"--over 2022.. --every {unit}"}),),
-        )
-
-
-def make_report_context(
-    workspace: Workspace, incubator: str | None, kinds: Iterable[str] = ("startup",)
-) -> ReportContext:
-    """Read some kinds of entries (incubators come with them). `incubator`: as given with `--incubator`.
-
-    Raises UsageError for an unknown incubator.
+    `title` is one line, marked with N_. `target` is `module:function`: the function takes the registry, the day, and by
+    name `incubator`, `provenance` and the parameters that are not only for display. `aliases`, `french_words` and
+    `english_words` are other names of it (see `CommandSpec`); `description` and `examples` stand on its help page.
+    `exclusions` are pairs of parameters of which only one may have a value; `needs_period`: `every` needs `over`.
+    `entry_types` are read to make it, and more of them where it is grouped by a value of `entry_types_of_group`, or is
+    about one incubator. `needs_today`: the function also takes `today`, the current day.
     """
-    registry = workspace.load_registry(tuple(dict.fromkeys((*kinds, "incubator"))))
-    return ReportContext(workspace, registry, resolve_incubator(incubator, workspace, registry))
+
+    id: str
+    title: str
+    target: str
+    parameters: tuple[Parameter, ...]
+    description: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    french_words: tuple[str, ...] = ()
+    english_words: tuple[str, ...] = ()
+    exclusions: tuple[tuple[str, str], ...] = ()
+    needs_period: bool = False
+    entry_types: tuple[str, ...] = ("startup",)
+    entry_types_of_group: Mapping[str, tuple[str, ...]] = {}
+    entry_types_of_incubator: tuple[str, ...] = ()
+    needs_today: bool = False
 
 
-class PeopleGrouping(StrEnum):
-    """What a report about people can be grouped by."""
+_REPORTS = (
+    Report(
+        "phases",
+        N_("Count startups by phase at a date."),
+        "incubo.reports.phases:make_report",
+        parameters=(
+            AT,
+            Parameter("compare", "--compare", "earlier-day", N_("Add the change since that day."), N_("DATE")),
+            OVER,
+            EVERY,
+            INCUBATOR,
+            GROUP._replace(choices=("incubator", "sponsor", "thematique", "usertype")),
+            ALL_ROWS,
+            WHY._replace(is_display=False),
+        ),
+        exclusions=(("compare", "over"), ("by", "over")),
+        needs_period=True,
+        entry_types_of_group={"sponsor": ("organisation",)},
+        french_words=("portefeuille",),
+        english_words=("phase", "portfolio"),
+        description=N_(
+            "The phase on a day is the latest one begun by then. The phases that end the incubation are folded into "
+            "one line; --all shows each."
+        ),
+        examples=(
+            ("incubo report phases", N_("our portfolio today")),
+            (
+                "incubo report phases --at 2024-01-01 --compare 2023-01-01",
+                N_("on a past day, with the change in a year"),
+            ),
+            ("incubo report phases --over 2019..2024 --every quarter", N_("how it grew, quarter by quarter")),
+            ("incubo report phases --over 2022.. -o portfolio.html", N_("the same as a page to share, with its chart")),
+            ("incubo report phases --by incubator --format csv-excel -o phases.csv", N_("a spreadsheet, by incubator")),
+        ),
+    ),
+    Report(
+        "transitions",
+        N_("Count entries, exits and stops of a period."),
+        "incubo.reports.transitions:make_report",
+        parameters=(AT, OVER, EVERY, INCUBATOR, WHY),
+        aliases=("transition",),
+        french_words=("mouvements", "entrées", "sorties", "entrées et sorties", "arrêts"),
+        english_words=("moves", "entries", "exits", "stops"),
+        description=N_("Without --over, the last twelve months. With --every, one line per month, quarter or year."),
+        examples=(
+            ("incubo report transitions --over 2024-S2 --why", N_("who moved in the second half of the year")),
+            ("incubo report transitions --over 2019..2024 --every year", N_("entries, exits and stops by year")),
+        ),
+    ),
+    Report(
+        "durations",
+        N_("Say how long phases last."),
+        "incubo.reports.durations:durations_report",
+        parameters=(AT, OVER, INCUBATOR, WHY),
+        aliases=("duration",),
+        french_words=("durées", "durée", "durée des phases"),
+        english_words=("lengths",),
+        description=N_(
+            "Covers phases that ended by the chosen day (with --over: in that period), and phases still running."
+        ),
+        examples=(
+            ("incubo report durations", N_("how long our phases last")),
+            ("incubo report durations --incubator all --over 2024", N_("those of all incubators that ended in 2024")),
+        ),
+    ),
+    Report(
+        "funnel",
+        N_("Give conversion and stop rates by phase."),
+        "incubo.reports.funnel:funnel_report",
+        parameters=(
+            AT,
+            Parameter(
+                "basis",
+                "--basis",
+                "choice",
+                N_("What the rates are shares of."),
+                choices=("entered", "decided"),
+                default="entered",
+            ),
+            INCUBATOR,
+            WHY,
+        ),
+        french_words=("entonnoir", "conversion", "taux d'arrêt", "taux"),
+        english_words=("rates", "stop rate", "conversions"),
+        description=N_(
+            "The network publishes its stop rate as a share of all startups that ever entered the phase; --basis "
+            "decided leaves out those that are still in it."
+        ),
+        examples=(
+            ("incubo report funnel", N_("the rates as they are published")),
+            ("incubo report funnel --basis decided --why", N_("of those that went on or stopped, and who they are")),
+        ),
+    ),
+    Report(
+        "timeline",
+        N_("Draw the life of startups in time."),
+        "incubo.reports.timeline:timeline_report",
+        parameters=(
+            AT,
+            OVER,
+            INCUBATOR,
+            PHASES,
+            Parameter("include_inactive", "--all", "flag", N_("Also the startups that live no more.")),
+            WHY,
+        ),
+        french_words=("frise", "chronologie"),
+        english_words=("gantt", "chart"),
+        description=N_(
+            "In the terminal a line a startup; in a page or a picture, a Gantt; in csv and json, a row a phase."
+        ),
+        examples=(
+            ("incubo report timeline", N_("our living startups, phase by phase")),
+            ("incubo report timeline --over 2021.. -o frise.svg", N_("the same since 2021, as a picture")),
+            ("incubo report timeline --phase acceleration", N_("those in one phase")),
+        ),
+    ),
+    Report(
+        "standards",
+        N_("Show what is missing from sheets, given what their phase asks for."),
+        "incubo.reports.standards:make_report",
+        parameters=(
+            AT,
+            INCUBATOR,
+            PHASES,
+            Parameter("summary", "--summary", "flag", N_("Rates by phase instead of startups.")),
+            WHY,
+        ),
+        aliases=("standard",),
+        french_words=("conformité", "qualité", "critères"),
+        english_words=("compliance", "board"),
+        description=N_(
+            "Each phase asks for more: an address and a source in construction, a risk analysis in acceleration … "
+            "What it asks for is in the vocabulary, and incubo.toml may change it."
+        ),
+        examples=(
+            ("incubo report standards", N_("what our sheets lack, the least complete first")),
+            ("incubo report standards --summary", N_("the rates by phase, as the network publishes them")),
+            ("incubo report standards --phase acceleration --format html -o board.html", N_("a board to share")),
+        ),
+    ),
+    Report(
+        "metrics",
+        N_("Show the measures of impact and how they change."),
+        "incubo.reports.metrics:make_report",
+        parameters=(
+            AT,
+            OVER,
+            Parameter("startup", "--startup", "startup", N_("All the measures of one startup."), "ID"),
+            Parameter("key", "--key", "text", N_("One measure only."), N_("NAME")),
+            INCUBATOR,
+            WHY,
+        ),
+        aliases=("metric",),
+        french_words=("mesures", "métriques", "mesures d'impact"),
+        english_words=("measures", "impact"),
+        description=N_("incubo record metric writes them. With --startup, each value; with --key too, a curve."),
+        examples=(
+            ("incubo report metrics", N_("the latest measures of our startups")),
+            ("incubo report metrics --startup quai-solidaire", N_("those of one startup over time")),
+        ),
+    ),
+    Report(
+        "committees",
+        N_("Show the last and the next committee of each startup, or the decisions of a period."),
+        "incubo.reports.committees:make_report",
+        parameters=(AT, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
+        exclusions=(("by", "over"),),
+        needs_period=True,
+        aliases=("committee",),
+        french_words=("comité", "comités", "décision", "décisions"),
+        english_words=("decisions",),
+        description=N_(
+            "A line a startup in the programme: its last committee, what it decided, when the next one is due, how "
+            "late it is. With --by, how many stand how. With --over, what the committees of a period decided and "
+            "granted."
+        ),
+        examples=(
+            ("incubo report committees", N_("who had one, who should have one")),
+            ("incubo report committees --by phase --why", N_("how many have no committee to come, and which")),
+            ("incubo report committees --over 2024 --why", N_("the decisions of a year, with their amounts")),
+            ("incubo report committees --over 2022..2024 --every year", N_("committees and amounts, year by year")),
+        ),
+    ),
+    Report(
+        "missions",
+        N_("Count the missions that end, and the people who really leave."),
+        "incubo.reports.missions:make_report",
+        parameters=(
+            AT,
+            Parameter(
+                "ending",
+                "--ending",
+                "durations",
+                N_("How far to look, back and ahead (30d,60d,90d by default)."),
+                N_("DURATIONS"),
+            ),
+            OVER._replace(
+                type="future-period", help=N_("The missions that end in a period instead, also one to come.")
+            ),
+            EVERY,
+            INCUBATOR,
+            GROUP_PEOPLE,
+            WHY,
+        ),
+        exclusions=(("ending", "over"),),
+        needs_period=True,
+        entry_types=PEOPLE_ENTRY_TYPES,
+        aliases=("mission",),
+        french_words=("contrat", "contrats"),
+        english_words=("contracts",),
+        description=N_(
+            "A mission that ends is not a person who leaves: another one may follow. The report looks 30, 60 and 90 "
+            "days back and ahead, and tells who stays, who comes back later, and who leaves (--why: by name)."
+        ),
+        examples=(
+            ("incubo report missions", N_("what ends, and who really leaves")),
+            ("incubo report missions --ending 45d --why", N_("the next 45 days and the last 45, by name")),
+            ("incubo report missions --over 2025 --every month", N_("the months of a year, also those to come")),
+            ("incubo report missions --by status", N_("public agents, freelancers and companies apart")),
+        ),
+    ),
+    Report(
+        "arrivals",
+        N_("Count who arrived and who left in a period."),
+        "incubo.reports.arrivals:make_report",
+        parameters=(AT, OVER, EVERY, INCUBATOR, GROUP_PEOPLE, WHY),
+        entry_types=PEOPLE_ENTRY_TYPES,
+        french_words=("arrivées", "arrivée", "départs", "départ"),
+        english_words=("departures",),
+        description=N_(
+            "Missions that overlap or follow each other are one presence, from an arrival to a departure: a contract "
+            "that is renewed is neither. Who had been here before is said to be back. By default, the last twelve "
+            "months."
+        ),
+        examples=(
+            ("incubo report arrivals --over monday.. --why", N_("who came and left since Monday, by name")),
+            ("incubo report arrivals --over 2024 --every month", N_("the year, month by month")),
+            ("incubo report arrivals --over 2024-S1 --by incubator", N_("a semester, by incubator")),
+        ),
+    ),
+    Report(
+        "teams",
+        N_("Show who works for each startup, and which roles are missing."),
+        "incubo.reports.teams:teams_report",
+        parameters=(
+            AT,
+            INCUBATOR,
+            PHASES._replace(help=N_("The startups in these phases (live ones by default).")),
+            Parameter("required_roles", "--need", "roles", N_("The roles to look for in every team."), N_("DOMAINS")),
+            SUM._replace(choices=("phase", "domaine")),
+            WHY,
+        ),
+        entry_types=PEOPLE_ENTRY_TYPES,
+        aliases=("team",),
+        french_words=("équipe", "équipes", "rôles"),
+        english_words=("roles",),
+        description=N_(
+            "A role is the domain of a member. Which ones are missing is looked for among those that the phase needs,"
+            " or those of --need. With --by, the sums: sizes of teams by phase, or who holds and who lacks each role."
+        ),
+        examples=(
+            ("incubo report teams", N_("who works on what, and what is missing")),
+            ("incubo report teams --need dev,design,deploiement --phase construction", N_("some roles, in one phase")),
+            ("incubo report teams --by phase", N_("how large teams are, and startups without anybody")),
+            ("incubo report teams --by domaine --why", N_("which startups lack each role")),
+        ),
+    ),
+    Report(
+        "headcount",
+        N_("Count active members, on a day or over time."),
+        "incubo.reports.headcount:make_report",
+        parameters=(
+            AT,
+            OVER,
+            EVERY,
+            INCUBATOR,
+            GROUP_PEOPLE._replace(default="status"),
+            WHY._replace(is_display=False),
+        ),
+        needs_period=True,
+        entry_types=PEOPLE_ENTRY_TYPES,
+        french_words=("effectif", "effectifs", "membres"),
+        english_words=("members", "people"),
+        description=N_(
+            "A member is active on a day that a mission covers, and counts once: with the status of the mission that "
+            "began last. With --over, the curve: the last day of each month, quarter or year."
+        ),
+        examples=(
+            ("incubo report headcount", N_("who we are today, by status")),
+            ("incubo report headcount --by domaine --at 2024-01-01", N_("by professional family, on a past day")),
+            ("incubo report headcount --over 2021..2024 --every quarter", N_("the curve, quarter by quarter")),
+            (
+                "incubo report headcount --over 2021.. --by domaine -o people.html",
+                N_("the same as a page with its chart"),
+            ),
+        ),
+    ),
+    Report(
+        "jobs",
+        N_("Count the offers that are open and how old they are, or what became of them."),
+        "incubo.reports.jobs:make_report",
+        parameters=(AT, OVER, EVERY, INCUBATOR, WHY),
+        needs_period=True,
+        entry_types=("job",),
+        entry_types_of_incubator=("startup",),
+        needs_today=True,
+        aliases=("job", "offers"),
+        french_words=("offre", "offres", "recrutement", "recrutements"),
+        description=N_(
+            "An offer that has been open for more than 45 days is stale. With --over, what was published, closed, "
+            "filled, and in how long; an offer that was closed without a date is in no period."
+        ),
+        examples=(
+            ("incubo report jobs", N_("how many are open, and for how long")),
+            ("incubo report jobs --why", N_("which ones, the oldest first")),
+            ("incubo report jobs --over 2022..2024 --every year", N_("time to fill, year by year")),
+        ),
+    ),
+    Report(
+        "indicators",
+        N_("Give the published indicators, year by year."),
+        "incubo.reports.indicators.report:make_report",
+        parameters=(
+            AT,
+            Parameter(
+                "publication", "--set", "choice", N_("The indicators of a publication."), choices=("bilan", "plf")
+            ),
+            OVER._replace(help=N_("The years (2024, 2021..2024, 2022..)."), metavar=N_("YEARS")),
+            INCUBATOR,
+            WHY,
+        ),
+        entry_types=PEOPLE_ENTRY_TYPES,
+        aliases=("indicator",),
+        french_words=("indicateur", "indicateurs"),
+        description=N_(
+            "The figures that the network publishes and that the files can tell, with their definitions; --set "
+            "chooses those of one publication. A column a year: the last four by default, the running one up to "
+            "today."
+        ),
+        examples=(
+            ("incubo report indicators", N_("all of them")),
+            ("incubo report indicators --set plf --over 2021..2024", N_("those of the budget bill")),
+            (
+                "incubo report indicators --set bilan -f csv-excel -o indicators.csv",
+                N_("those of the annual report, for a spreadsheet"),
+            ),
+        ),
+    ),
+)
 
-    status = "status"
-    domaine = "domaine"
-    incubator = "incubator"
-
-
-def incubator_for_grouping(incubator: str | None, by: PeopleGrouping | None) -> str | None:
-    """To compare incubators is to look at all of them."""
-    return incubator or ("all" if by is PeopleGrouping.incubator else None)
-
-
-DOCUMENT_ENTRY_TYPES = ("startup", "member", "job", "incubator", "organisation", "team")
-"""The kinds of entries that a document may tell of."""
-
-
-def make_document_context(context: ReportContext, path: str | None = None) -> RegistryOnDay:
-    """The registry on the day, and what git knows of a file: what documents are made from."""
-    from incubo.vcs import status
-
-    root = context.workspace.root
-    registry_on_day = RegistryOnDay(
-        context.registry, context.day, status.head_commit(root), today=context.workspace.current_date
-    )
-    if path is None:
-        return registry_on_day
-    return registry_on_day._replace(
-        last_change=status.last_commit_of(root, path), is_modified=status.is_modified(root, path)
-    )
+REPORTS = {report.id: report for report in _REPORTS}
+"""The reports by id, in the order in which they are listed."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from incubo.app.report_catalogue import REPORTS
 from incubo.core.i18n import N_
 
 HELP_PANELS = {
@@ -23,7 +24,8 @@ HELP_PANELS = {
 class CommandSpec(NamedTuple):
     """A command: where its function is, and what is known of it without loading it.
 
-    `target` is `module:function`; a group has `subcommands` instead. `summary` is one line, marked with N_.
+    `target` is `module:function`; a group has `subcommands` instead. Where there is a `target_argument`, the function
+    makes the command from it. `summary` is one line, marked with N_.
     `aliases` are other names of it; `english_words` and `french_words` are everyday words, for which the real name is
     said.
     The French ones are understood in French only, for they could mean something else in English.
@@ -37,6 +39,7 @@ class CommandSpec(NamedTuple):
 
     summary: str
     target: str = ""
+    target_argument: str | None = None
     panel: str = ""
     aliases: tuple[str, ...] = ()
     french_words: tuple[str, ...] = ()
@@ -392,97 +395,15 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         french_words=("rapport", "rapports", "bilan", "chiffres", "indicateurs"),
         english_words=("reports", "figures", "stats"),
         subcommands={
-            "phases": CommandSpec(
-                summary=N_("Count startups by phase at a date."),
-                target="incubo.cli.commands.report.phases:phases",
-                french_words=("portefeuille",),
-                english_words=("phase", "portfolio"),
-            ),
-            "transitions": CommandSpec(
-                summary=N_("Count entries, exits and stops of a period."),
-                target="incubo.cli.commands.report.transitions:transitions",
-                aliases=("transition",),
-                french_words=("mouvements", "entrées", "sorties", "entrées et sorties", "arrêts"),
-                english_words=("moves", "entries", "exits", "stops"),
-            ),
-            "durations": CommandSpec(
-                summary=N_("Say how long phases last."),
-                target="incubo.cli.commands.report.durations:durations",
-                aliases=("duration",),
-                french_words=("durées", "durée", "durée des phases"),
-                english_words=("lengths",),
-            ),
-            "funnel": CommandSpec(
-                summary=N_("Give conversion and stop rates by phase."),
-                target="incubo.cli.commands.report.funnel:funnel",
-                french_words=("entonnoir", "conversion", "taux d'arrêt", "taux"),
-                english_words=("rates", "stop rate", "conversions"),
-            ),
-            "timeline": CommandSpec(
-                summary=N_("Draw the life of startups in time."),
-                target="incubo.cli.commands.report.timeline:timeline",
-                french_words=("frise", "chronologie"),
-                english_words=("gantt", "chart"),
-            ),
-            "standards": CommandSpec(
-                summary=N_("Show what is missing from sheets, given what their phase asks for."),
-                target="incubo.cli.commands.report.standards:standards",
-                aliases=("standard",),
-                french_words=("conformité", "qualité", "critères"),
-                english_words=("compliance", "board"),
-            ),
-            "metrics": CommandSpec(
-                summary=N_("Show the measures of impact and how they change."),
-                target="incubo.cli.commands.report.metrics:metrics",
-                aliases=("metric",),
-                french_words=("mesures", "métriques", "mesures d'impact"),
-                english_words=("measures", "impact"),
-            ),
-            "committees": CommandSpec(
-                summary=N_("Show the last and the next committee of each startup, or the decisions of a period."),
-                target="incubo.cli.commands.report.committees:committees",
-                aliases=("committee",),
-                french_words=("comité", "comités", "décision", "décisions"),
-                english_words=("decisions",),
-            ),
-            "missions": CommandSpec(
-                summary=N_("Count the missions that end, and the people who really leave."),
-                target="incubo.cli.commands.report.missions:missions",
-                aliases=("mission",),
-                french_words=("contrat", "contrats"),
-                english_words=("contracts",),
-            ),
-            "arrivals": CommandSpec(
-                summary=N_("Count who arrived and who left in a period."),
-                target="incubo.cli.commands.report.arrivals:arrivals",
-                french_words=("arrivées", "arrivée", "départs", "départ"),
-                english_words=("departures",),
-            ),
-            "teams": CommandSpec(
-                summary=N_("Show who works for each startup, and which roles are missing."),
-                target="incubo.cli.commands.report.teams:teams",
-                aliases=("team",),
-                french_words=("équipe", "équipes", "rôles"),
-                english_words=("roles",),
-            ),
-            "headcount": CommandSpec(
-                summary=N_("Count active members, on a day or over time."),
-                target="incubo.cli.commands.report.headcount:headcount",
-                french_words=("effectif", "effectifs", "membres"),
-                english_words=("members", "people"),
-            ),
-            "jobs": CommandSpec(
-                summary=N_("Count the offers that are open and how old they are, or what became of them."),
-                target="incubo.cli.commands.report.jobs:jobs",
-                aliases=("job", "offers"),
-                french_words=("offre", "offres", "recrutement", "recrutements"),
-            ),
-            "indicators": CommandSpec(
-                summary=N_("Give the published indicators, year by year."),
-                target="incubo.cli.commands.report.indicators:indicators",
-                aliases=("indicator",),
-                french_words=("indicateur", "indicateurs"),
-            ),
+            report.id: CommandSpec(
+                summary=report.title,
+                target="incubo.cli.commands.report:make_report_command",
+                target_argument=report.id,
+                aliases=report.aliases,
+                french_words=report.french_words,
+                english_words=report.english_words,
+            )
+            for report in REPORTS.values()
         },
     ),
     "query": CommandSpec(

@@ -20,7 +20,7 @@ from incubo.registry.layout import Layout
 from incubo.vcs.git_folder import last_fetch_time
 
 if TYPE_CHECKING:
-    from incubo.app.report_catalogue import ReportContext
+    from incubo.app.report_context import ReportContext
 
 STALE_AFTER_DAYS = 7
 """Days after which a copy of the registry is said to be old."""
@@ -68,7 +68,7 @@ def open_report_context(at: str | None, incubator: str | None, kinds: Iterable[s
 
     Raises RegistryNotFoundError, ConfigError, UsageError.
     """
-    from incubo.app.report_catalogue import make_report_context  # lazy: 3 ms, for reports only
+    from incubo.app.report_context import make_report_context  # lazy: 3 ms, for reports only
 
     return make_report_context(open_workspace(at), incubator, kinds)
 

@@ -239,6 +239,8 @@ def _load_command(name: str, spec: CommandSpec) -> Any:
         return CommandGroup(name, spec, spec.subcommands)
     module, _, attribute = spec.target.partition(":")
     function = getattr(importlib.import_module(module), attribute)
+    if spec.target_argument is not None:
+        function = function(spec.target_argument)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name, cls=Command, help=spec.summary)(function)
     command: Any = get_command(app)

@@ -21,7 +21,7 @@ from incubo.render.terminal.style import make_painter
 from incubo.render.terminal.text import wrap
 
 if TYPE_CHECKING:
-    from incubo.app.report_catalogue import ReportContext
+    from incubo.app.report_context import ReportContext
     from incubo.document.page import Page
     from incubo.document.table import Table
 

@@ -1,7 +1,6 @@
 """What command signatures are made of: options that commands share, and the decorators that add them.
 
-A report names the options that it takes (`at: AtOption = None`); `add_write_options` and `collect_options` give a
-command
+A command names single options that it shares (`at: AtOption = None`); `add_write_options` and `collect_options` give it
 options that are declared elsewhere.
 """
 
@@ -11,21 +10,18 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
+from incubo.app.report_catalogue import AT, INCUBATOR, Parameter
 from incubo.app.write_options import WriteOptions
 from incubo.cli.output import PageFormat, TableFormat
 from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.edit.forms.parser import MAX_REQUEST_BYTES
-
-if TYPE_CHECKING:
-    pass
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,48 +39,16 @@ def command_help(description: str = "", *, examples: tuple[tuple[str, str], ...]
     return mark
 
 
-class PeriodUnit(StrEnum):
-    """What a period is cut into."""
-
-    month = "month"
-    quarter = "quarter"
-    year = "year"
+def make_option(parameter: Parameter) -> Any:
+    """The option of a report's parameter."""
+    return typer.Option(parameter.option, metavar=parameter.metavar, help=parameter.help)
 
 
-AtOption = Annotated[
-    str | None, typer.Option("--at", metavar=N_("DATE"), help=N_("The day to count on (today by default)."))
-]
-"""`--at`: the day that the figures are of; nothing that comes after it counts."""
+AtOption = Annotated[str | None, make_option(AT)]
+"""`--at`: the day that the figures are of."""
 
-IncubatorOption = Annotated[
-    str | None,
-    typer.Option("--incubator", metavar="ID", help=N_("Whose startups (ours by default; “all” for every incubator).")),
-]
+IncubatorOption = Annotated[str | None, make_option(INCUBATOR)]
 """`--incubator`: whose figures."""
-
-OverOption = Annotated[
-    str | None,
-    typer.Option(
-        "--over", metavar=N_("PERIOD"), help=N_("The period (2024, 2024-S1, 2019..2024, 2022.. until today).")
-    ),
-]
-"""`--over`: a period instead of a day."""
-
-EveryOption = Annotated[
-    PeriodUnit | None, typer.Option("--every", help=N_("With --over: a line a month, a quarter or a year."))
-]
-"""`--every`: a line for each part of the period."""
-
-PhaseOption = Annotated[
-    list[str] | None, typer.Option("--phase", metavar=N_("PHASES"), help=N_("Only startups in these phases."))
-]
-"""`--phase`: startups by the phase they are in."""
-
-WhyOption = Annotated[bool, typer.Option("--why", help=N_("List the entries behind each figure."))]
-"""`--why`: the entries behind each figure."""
-
-AllRowsOption = Annotated[bool, typer.Option("--all", help=N_("Show every line, also those that are folded into one."))]
-"""`--all`: the rows that are folded."""
 
 TableFormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help=N_("The output format."))]
 """`--format`."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -194,9 +195,24 @@ def split_period(period: Period, granularity: str) -> list[Period]:
         first = last + timedelta(1)
 
 
-def part_end_dates(period: Period, granularity: str) -> list[date]:
-    """The last day of each part of a period."""
-    return [part.last for part in split_period(period, granularity)]
+def period_parts(period: Period, granularity: str | None) -> list[Period]:
+    """The parts of a period; the whole of it without a granularity."""
+    return split_period(period, granularity) if granularity is not None else [period]
+
+
+def cut_periods(periods: Iterable[Period], day: date) -> list[Period]:
+    """The periods up to a day: later ones are left out, and one that contains it ends there."""
+    return [period._replace(last=min(period.last, day)) for period in periods if period.first <= day]
+
+
+def last_twelve_months(day: date) -> Period:
+    """The twelve months up to a day."""
+    return Period(shift_date_clamped(shift_date_clamped(day, -1, "years"), 1), day)
+
+
+def part_end_dates(period: Period, granularity: str | None) -> list[date]:
+    """The last day of each part of a period; without a granularity, of so many that they can be read."""
+    return [part.last for part in split_period(period, granularity or default_granularity(period))]
 
 
 def period_label(period: Period, granularity: str) -> LabelledValue:

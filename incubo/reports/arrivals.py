@@ -13,11 +13,11 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.periods import Period
+from incubo.model.periods import Period, cut_periods, last_twelve_months, period_parts
 from incubo.model.tenure import MAX_GAP_DAYS, Tenure, find_tenures
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, cut_periods
+from incubo.reports.common import NO_PROVENANCE
 from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
@@ -63,6 +63,21 @@ class PresenceChange(NamedTuple):
     is_departure: bool = False
     previous_end: date | None = None
     tenure_start: date | None = None
+
+
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    over: Period | None = None,
+    every: str | None = None,
+    by: str | None = None,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The arrivals and departures of a period (the last twelve months by default), by part of it (`every`)."""
+    periods = period_parts(over or last_twelve_months(as_of), every)
+    return arrivals_report(registry, as_of, periods, incubator=incubator, by=by, provenance=provenance)
 
 
 def arrivals_report(

@@ -23,14 +23,13 @@ from incubo.model.committees import (
     planned_committee_date,
 )
 from incubo.model.dates import shift_date_clamped
-from incubo.model.periods import Period
+from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Event, Startup
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
-    cut_periods,
     median,
     shared_startups_note,
     sort_phases,
@@ -98,6 +97,29 @@ class HeldCommittee(NamedTuple):
     event: Event
     day: date
     previous_day: date | None
+
+
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    over: Period | None = None,
+    every: str | None = None,
+    by: str | None = None,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The committees of startups (`by`: summed up), or those of a period, by decision or (`every`) by part of it."""
+    if over is None:
+        return committees_report(registry, as_of, incubator=incubator, by=by, provenance=provenance)
+    return committees_over_report(
+        registry,
+        as_of,
+        period_parts(over, every),
+        by="decision" if every is None else "period",
+        incubator=incubator,
+        provenance=provenance,
+    )
 
 
 def committees_report(

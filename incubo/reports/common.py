@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -13,9 +12,6 @@ from incubo.model.jobs import offer_title
 from incubo.model.records import Job, Startup
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
-
-if TYPE_CHECKING:
-    from incubo.model.periods import Period  # lazy: 2 ms, which the pages of entries do not need
 
 NO_PROVENANCE = Provenance()
 """The provenance of figures whose commit is unknown."""
@@ -74,11 +70,6 @@ def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:
             N_("{n} startups have several incubators: once in the total, once for each."),
         )
         yield Note("co-incubated", text)
-
-
-def cut_periods(periods: Iterable[Period], as_of: date) -> list[Period]:
-    """The periods up to a day: later ones are left out, and one that contains it ends there."""
-    return [period._replace(last=min(period.last, as_of)) for period in periods if period.first <= as_of]
 
 
 def median(values: Iterable[float]) -> float | None:

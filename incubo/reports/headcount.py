@@ -14,6 +14,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.periods import Period, part_end_dates
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import NO_PROVENANCE
@@ -40,6 +41,29 @@ class _DayHeadcount(NamedTuple):
     day: date
     active_people: list[ActivePerson]
     groups: dict[str, list[ActivePerson]]
+
+
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    over: Period | None = None,
+    every: str | None = None,
+    by: str = "status",
+    why: bool = False,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The active members on a day, or at the end of each part of a period (`why`: with the members of each day)."""
+    return headcount_report(
+        registry,
+        as_of,
+        incubator=incubator,
+        by=by,
+        days=part_end_dates(over, every) if over is not None else (),
+        provenance=provenance,
+        include_contributions=why,
+    )
 
 
 def headcount_report(

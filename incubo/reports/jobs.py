@@ -16,11 +16,11 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.jobs import closing_date, has_known_end, is_open, publication_date
-from incubo.model.periods import Period
+from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Job
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, cut_periods, job_title, quartiles
+from incubo.reports.common import NO_PROVENANCE, job_title, quartiles
 
 STALE_DAYS = 45
 """An offer open for more days than this is stale."""
@@ -41,6 +41,24 @@ DEFINITIONS = {
     "time": N_("Time to fill: from publication to the last day of the offers filled (quartiles)."),
 }
 """What each figure counts."""
+
+
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    over: Period | None = None,
+    every: str | None = None,
+    today: date | None = None,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The offers open on a day, or what became of offers in a period, by part of it (`every`)."""
+    if over is None:
+        return jobs_report(registry, as_of, incubator=incubator, today=today, provenance=provenance)
+    return jobs_over_report(
+        registry, as_of, period_parts(over, every), incubator=incubator, today=today, provenance=provenance
+    )
 
 
 def jobs_report(

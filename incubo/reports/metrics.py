@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
@@ -13,6 +14,7 @@ from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.periods import Period
 from incubo.model.phases import phase_at
 from incubo.model.records import Startup
+from incubo.model.suggestions import find_nearest
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import NO_PROVENANCE, startup_contribution, startup_value, startups_of_incubator
@@ -48,6 +50,36 @@ def metric_series(
 def metric_keys(startups: Iterable[Startup]) -> list[str]:
     """The names of all metrics of these startups."""
     return sorted({metric.key for startup in startups for metric in startup.metrics if metric.key is not None})
+
+
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    startup: Startup | None = None,
+    over: Period | None = None,
+    key: str | None = None,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The latest metrics of startups, or all those of one startup. Raises UsageError for a `key` that none records."""
+    if key is not None:
+        recorded = metric_keys([startup] if startup is not None else registry.startups.values())
+        if key not in recorded:
+            raise _unknown_metric_error(key, recorded)
+    if startup is not None:
+        return startup_metrics_report(registry, as_of, startup, over=over, key=key, provenance=provenance)
+    return metrics_report(registry, as_of, incubator=incubator, over=over, key=key, provenance=provenance)
+
+
+def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:
+    """The error for a metric that no entry records, with a suggestion."""
+    message = Message(N_("no measure is called “{key}”"), {"key": key})
+    suggestion = find_nearest(key, known_keys)
+    if suggestion is not None:
+        return UsageError(message, hints=(Message(N_("did you mean “{meant}”?"), {"meant": suggestion}),))
+    hint = Message(N_("those recorded: {names:list}"), {"names": known_keys[:12]})
+    return UsageError(message, hints=(hint,) if known_keys else ())
 
 
 def metrics_report(

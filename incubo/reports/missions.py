@@ -14,7 +14,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.dates import shift_date_clamped
-from incubo.model.periods import Period
+from incubo.model.periods import Period, period_parts
 from incubo.model.records import Mission
 from incubo.model.tenure import MAX_GAP_DAYS, tenure_at
 from incubo.registry.lookup import entry_title
@@ -81,6 +81,24 @@ def ending_windows(as_of: date, window_days: Sequence[int] = WINDOW_DAYS) -> lis
         for days in sorted(window_days, reverse=True)
     ]
     return past + [EndingWindow(Period(as_of, shift_date_clamped(as_of, days)), days) for days in sorted(window_days)]
+
+
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    ending: Sequence[int] | None = None,
+    over: Period | None = None,
+    every: str | None = None,
+    by: str | None = None,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The missions that end so many days before or after a day (`ending`), or in a period, by part of it (`every`)."""
+    windows = None if ending is None else ending_windows(as_of, ending)
+    if over is not None:
+        windows = [EndingWindow(part) for part in period_parts(over, every)]
+    return missions_report(registry, as_of, windows, incubator=incubator, by=by, provenance=provenance)
 
 
 def missions_report(

@@ -13,7 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.periods import Period
+from incubo.model.periods import Period, part_end_dates
 from incubo.model.phases import phase_period_at, phase_periods
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
@@ -65,6 +65,32 @@ class _PhaseColumns(NamedTuple):
     live: list[str]
     exits: list[str]
     others: list[str]
+
+
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    over: Period | None = None,
+    every: str | None = None,
+    by: str | None = None,
+    compare: date | None = None,
+    why: bool = False,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """Startups by phase on a day, or at the end of each part of a period (`why`: with the startups of each day)."""
+    if over is None:
+        return phases_report(registry, as_of, incubator=incubator, by=by, compare=compare, provenance=provenance)
+    return phases_over_report(
+        registry,
+        as_of,
+        part_end_dates(over, every),
+        over=over,
+        incubator=incubator,
+        provenance=provenance,
+        include_contributions=why,
+    )
 
 
 def phases_report(

@@ -62,6 +62,20 @@ class StartupStandards(NamedTuple):
         return sum(state == "met" for state, _ in self.states.values())
 
 
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    phases: Collection[str] = (),
+    summary: bool = False,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The standards that each startup meets, or (`summary`) the rates by phase."""
+    report = standards_summary_report if summary else standards_report
+    return report(registry, as_of, incubator=incubator, phases=phases, provenance=provenance)
+
+
 def standards_report(
     registry: Registry,
     as_of: date,

@@ -13,7 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.periods import Period, calendar_period_of, period_label
+from incubo.model.periods import Period, calendar_period_of, last_twelve_months, period_label, split_period
 from incubo.model.phases import phase_periods
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
@@ -38,6 +38,23 @@ class Transition(NamedTuple):
     day: date
     from_phase: str | None
     to_phase: str
+
+
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    over: Period | None = None,
+    every: str | None = None,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The transitions of a period (the last twelve months by default), or of each part of it (`every`)."""
+    period = over or last_twelve_months(as_of)
+    if every is None:
+        return transitions_report(registry, as_of, period, incubator=incubator, provenance=provenance)
+    parts = split_period(period, every)
+    return transitions_over_report(registry, as_of, parts, every, incubator=incubator, provenance=provenance)
 
 
 def transitions_report(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.report_context import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_report_context
@@ -25,7 +25,7 @@ from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.reports.documents.calendar import CALENDAR_NAMES, calendar_table, find_appointments, has_year_end_rules
 
 if TYPE_CHECKING:
-    from incubo.app.report_catalogue import ReportContext
+    from incubo.app.report_context import ReportContext
     from incubo.model.periods import Period
     from incubo.reports.documents.calendar import Appointment
 

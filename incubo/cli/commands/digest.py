@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.report_context import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.app.workspace import parse_earlier_day
 from incubo.cli.context import open_report_context
 from incubo.cli.output import PageFormat, write_report_page

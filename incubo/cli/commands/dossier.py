@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.report_context import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.cli.context import open_report_context
 from incubo.cli.output import write_report_page
 from incubo.cli.params import AtOption, OutputOption, PageFormatOption, command_help

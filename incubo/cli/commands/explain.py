@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import report_catalogue
+from incubo.app import report_context
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import output as page_output
 from incubo.cli import session
@@ -74,7 +74,7 @@ def explain(
             hints=(Message(N_("the rules of a family: incubo explain FAMILY")),),
         )
     workspace = open_workspace_if_any()
-    scope = report_catalogue.make_explain_context(workspace)
+    scope = report_context.make_explain_context(workspace)
     if output is not None and workspace is not None:
         refuse_output_among_entries(output, workspace)
     if list_rules:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.report_catalogue import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.report_context import DOCUMENT_ENTRY_TYPES, make_document_context
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_report_context
@@ -29,7 +29,7 @@ from incubo.reports.documents.reminders import count_unattached_endings, make_re
 from incubo.vcs.remotes import make_edit_links
 
 if TYPE_CHECKING:
-    from incubo.app.report_catalogue import ReportContext
+    from incubo.app.report_context import ReportContext
     from incubo.reports.documents.reminders import Mail
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import report_catalogue
+from incubo.app import report_context
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_workspace_if_any
@@ -77,7 +77,7 @@ def _parse_kind(text: str) -> str:
 
 def _make_schema_context(kind: str, workspace: Workspace | None) -> SchemaContext:
     """The words of the registry, how it spells references, and which fields of later years it uses."""
-    scope = report_catalogue.make_explain_context(workspace)
+    scope = report_context.make_explain_context(workspace)
     if workspace is None:
         return SchemaContext(
             scope, {}, [f"{kind}.{field.name}" for field in scope.kinds[kind].fields if field.required_if_used]

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table, TypedValue
-from incubo.model.periods import Period
+from incubo.model.periods import Period, cut_periods, year_part
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, cut_periods
+from incubo.reports.common import NO_PROVENANCE
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
 from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue
 from incubo.reports.indicators.phases import PHASE_INDICATORS
@@ -69,6 +69,23 @@ _UNIT_VALUES = {
     "share": LabelledValue("share", {"en": "share", "fr": "part"}),
     "days": LabelledValue("days", {"en": "time (days)", "fr": "durée (jours)"}),
 }
+
+
+def make_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    over: Period | None = None,
+    publication: str | None = None,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """The indicators of the years of a period; by default of the running year and the three before."""
+    first, last = (as_of.year - 3, as_of.year) if over is None else (over.first.year, over.last.year)
+    years = [year for number in range(first, last + 1) if (year := year_part(number, 12, 1)) is not None]
+    return indicators_report(
+        registry, as_of, years, publication=publication, incubator=incubator, provenance=provenance
+    )
 
 
 def indicators_report(

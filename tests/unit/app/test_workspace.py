@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Barrier
 
 from incubo.app.environment import Environment
-from incubo.app.report_catalogue import make_report_context
+from incubo.app.report_context import make_report_context
 from incubo.app.workspace import open_workspace
 from incubo.core import i18n
 from incubo.core.message import Message

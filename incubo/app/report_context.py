@@ -1,0 +1,183 @@
+"""What reports and documents share: the day, the incubator and the period they are about, and the entries to load."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from incubo.app.arguments import parse_duration_argument
+from incubo.app.workspace import find_provenance, parse_earlier_day, resolve_incubator
+from incubo.config import settings
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.model.periods import Period
+from incubo.model.vocabulary import make_vocabulary
+from incubo.query.filters import resolve_values
+from incubo.query.resource import QueryContext
+from incubo.query.resources.members import MEMBERS
+from incubo.query.resources.startups import STARTUPS
+from incubo.registry import lookup
+from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.explain.context import ExplainContext
+
+if TYPE_CHECKING:
+    from incubo.app.report_catalogue import Report
+    from incubo.app.workspace import Workspace
+    from incubo.document.table import Table
+    from incubo.model.records import Startup
+    from incubo.registry.provenance import Provenance
+    from incubo.registry.registry import Registry
+
+
+def make_explain_context(workspace: Workspace | None) -> ExplainContext:
+    """The words and severities of the registry; without one, those of the network's profile."""
+    if workspace is None:
+        return ExplainContext(make_vocabulary(settings.load_profile(settings.Config().profile)))
+    vocabulary = workspace.load_registry(()).vocabulary  # with the phases and events that the registry describes itself
+    return ExplainContext(
+        vocabulary, add_custom_fields(workspace.settings.custom_fields), workspace.layout, workspace.settings.severities
+    )
+
+
+class ReportContext(NamedTuple):
+    """A registry opened to report on it: the day asked for, and whose figures (None = every incubator's)."""
+
+    workspace: Workspace
+    registry: Registry
+    incubator: str | None
+
+    @property
+    def day(self) -> date:
+        """The day that the figures are of."""
+        return self.workspace.as_of
+
+    @property
+    def provenance(self) -> Provenance:
+        """What the figures are read from."""
+        return find_provenance(self.workspace)
+
+    def parse_period(self, text: str) -> Period:
+        """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""
+        first, dots, last = text.partition("..")
+        period = self.workspace.parse_period(
+            f"{first}..{self.day.isoformat()}" if dots and not last else text, prefer_past=True, today=self.day
+        )
+        if period.first > self.day:
+            message = N_("the period “{word}” begins after the chosen day ({day:long})")
+            raise UsageError(Message(message, {"word": text, "day": self.day}))
+        return Period(period.first, min(period.last, self.day))
+
+    def parse_phases(self, words: list[str]) -> list[str]:
+        """The phases of `--phase`, by id or label, several with commas. Raises UsageError for a word that is none."""
+        context = QueryContext(self.registry, self.day, self.workspace.read_text, today=self.workspace.current_date)
+        return [value.id for value in resolve_values(context, STARTUPS, "phase", words, self.workspace.language)]
+
+    def find_startup(self, name: str) -> Startup:
+        """The startup that a word names. Raises UsageError, also for a file that cannot be read."""
+        startup_id = lookup.find_in_kind(self.registry, "startup", name).id
+        if startup_id is None:
+            message, hints = lookup.no_match_message(self.registry, "startup", name)
+            raise UsageError(message, hints=hints)
+        if startup_id not in self.registry.startups:
+            path = self.registry.unreadable_files["startup"][startup_id]
+            hint = Message(N_("what is wrong, and how to fix it: incubo validate {path}"), {"path": path})
+            raise UsageError(Message(N_("{path} cannot be read"), {"path": path}), hints=(hint,))
+        return self.registry.startups[startup_id]
+
+    def parse_roles(self, values: list[str]) -> tuple[str, ...]:
+        """The roles of teams, in any language and without accents. Raises UsageError for a word that is none."""
+        resource = MEMBERS._replace(filters={"need": MEMBERS.filters["domaine"]})
+        query = QueryContext(self.registry, self.day)
+        return tuple(role.id for role in resolve_values(query, resource, "need", values, self.workspace.language))
+
+    def parse_durations(self, text: str) -> list[int]:
+        """Durations with commas between them, in days from the day of the report. Raises UsageError."""
+        spans = [parse_duration_argument(word) for word in text.split(",") if word.strip()]
+        return sorted({(span.after(self.day) - self.day).days for span in spans})
+
+
+def make_report_context(
+    workspace: Workspace, incubator: str | None, kinds: Iterable[str] = ("startup",)
+) -> ReportContext:
+    """Read some kinds of entries (incubators come with them). `incubator`: as given with `--incubator`.
+
+    Raises UsageError for an unknown incubator.
+    """
+    registry = workspace.load_registry(tuple(dict.fromkeys((*kinds, "incubator"))))
+    return ReportContext(workspace, registry, resolve_incubator(incubator, workspace, registry))
+
+
+_PARSERS: dict[str, Callable[[ReportContext, Any], Any]] = {
+    "durations": ReportContext.parse_durations,
+    "earlier-day": lambda context, text: parse_earlier_day(text, context.workspace),
+    "future-period": lambda context, text: context.workspace.parse_period(text, today=context.day),
+    "period": ReportContext.parse_period,
+    "phases": ReportContext.parse_phases,
+    "roles": ReportContext.parse_roles,
+    "startup": ReportContext.find_startup,
+}
+"""How the value of a parameter is read, by type; other values are used as they are."""
+
+
+def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None:
+    """Raise UsageError for values that do not go together (`arguments`: by name of parameter, None for no value)."""
+    options = {parameter.name: parameter.option for parameter in report.parameters}
+    for name, other in report.exclusions:
+        if arguments[name] is not None and arguments[other] is not None:
+            message = N_("{option} does not go with {other}")
+            raise UsageError(Message(message, {"option": options[name], "other": options[other]}))
+    if report.needs_period and arguments["every"] is not None and arguments["over"] is None:
+        raise UsageError(  # a day has no parts
+            Message(N_("{option} goes with {other}"), {"option": "--every", "other": "--over"}),
+            hints=(Message(N_("for instance: {command}"), {"command": f"--over 2022.. --every {arguments['every']}"}),),
+        )
+
+
+def make_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any]) -> tuple[ReportContext, Table]:
+    """A report's table, and what it was made from. `arguments`: the values of its parameters, as a person gives them.
+
+    The workspace is opened for the day of the report. Raises UsageError.
+    """
+    group = arguments.get("by")
+    incubator = arguments["incubator"] or ("all" if group == "incubator" else None)
+    entry_types = (*report.entry_types, *report.entry_types_of_group.get(group or "", ()))
+    context = make_report_context(workspace, incubator, entry_types)
+    if context.incubator is not None and report.entry_types_of_incubator:
+        more_types = (*report.entry_types, *report.entry_types_of_incubator)
+        context = make_report_context(workspace, incubator, more_types)
+    values = {}
+    for parameter in report.parameters:
+        value = arguments[parameter.name]
+        if not parameter.is_display and parameter.name not in ("at", "incubator") and value is not None:
+            parser = _PARSERS.get(parameter.type)
+            values[parameter.name] = parser(context, value) if parser is not None else value
+    if report.needs_today:
+        values["today"] = workspace.current_date
+    module, _, name = report.target.partition(":")
+    make_table = getattr(importlib.import_module(module), name)
+    return context, make_table(
+        context.registry, context.day, incubator=context.incubator, provenance=context.provenance, **values
+    )
+
+
+DOCUMENT_ENTRY_TYPES = ("startup", "member", "job", "incubator", "organisation", "team")
+"""The kinds of entries that a document may tell of."""
+
+
+def make_document_context(context: ReportContext, path: str | None = None) -> RegistryOnDay:
+    """The registry on the day, and what git knows of a file: what documents are made from."""
+    from incubo.vcs import status
+
+    root = context.workspace.root
+    registry_on_day = RegistryOnDay(
+        context.registry, context.day, status.head_commit(root), today=context.workspace.current_date
+    )
+    if path is None:
+        return registry_on_day
+    return registry_on_day._replace(
+        last_change=status.last_commit_of(root, path), is_modified=status.is_modified(root, path)
+    )

@@ -1,0 +1,54 @@
+"""`incubo report …`: the commands of the reports in `app/report_catalogue.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import Annotated, Any, cast
+
+from incubo.app.report_catalogue import REPORTS, Report
+from incubo.app.report_context import check_report_arguments, make_report
+from incubo.cli.context import open_workspace
+from incubo.cli.output import output_report
+from incubo.cli.params import (
+    OptionParameter,
+    OutputOption,
+    TableFormatOption,
+    collect_options,
+    command_help,
+    make_option,
+)
+
+
+def make_report_command(report_id: str) -> Callable[..., int]:
+    """The command of a report: an option for each parameter, then those of every table."""
+    report = REPORTS[report_id]
+
+    @command_help(report.description, examples=report.examples)
+    @collect_options("arguments", _report_options(report))
+    def command(arguments: dict[str, Any], fmt: TableFormatOption = None, output: OutputOption = None) -> int:
+        values: dict[str, Any] = {
+            name: value.value if isinstance(value, StrEnum) else value for name, value in arguments.items()
+        }
+        check_report_arguments(report, values)
+        context, table = make_report(report, open_workspace(values["at"]), values)
+        return output_report(
+            context, table, fmt, output, show_entries=values["why"], show_all_rows=values.get("all_rows", False)
+        )
+
+    return command
+
+
+def _report_options(report: Report) -> Iterator[OptionParameter]:
+    for parameter in report.parameters:
+        value_type: Any = str
+        default: Any = parameter.default
+        if parameter.choices:
+            value_type = cast("Any", StrEnum)("Choice", {choice: choice for choice in parameter.choices})
+            default = value_type(parameter.default) if parameter.default is not None else None
+        elif parameter.type == "flag":
+            value_type, default = bool, False
+        elif parameter.type in ("phases", "roles"):
+            value_type = list[str]
+        annotation = value_type if default is not None else value_type | None
+        yield OptionParameter(parameter.name, Annotated[annotation, make_option(parameter)], default)

@@ -1,1 +1,0 @@
-"""`incubo report`: figures, one module a report."""
