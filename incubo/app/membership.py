@@ -1,19 +1,57 @@
-"""`join --team` and `leave --team`: a team takes people and nothing else."""
+"""`join` and `leave`: from the arguments, as text, to a proposal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app import entry_lookup
+from incubo.app.verb_arguments import parse_contract
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.missions import ContractTerms
+from incubo.edit.verbs.join import JoinRequest, join
+from incubo.edit.verbs.leave import LeaveRequest, leave
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from incubo.app.workspace import Workspace
     from incubo.edit.file_edits import FileEdits
     from incubo.edit.plan import Proposal
     from incubo.model.records import Member
+
+
+class JoinArguments(NamedTuple):
+    """The options of `join`, as text; `startup_id` is an id or None."""
+
+    member_ids: list[str]
+    startup_id: str | None
+    on: str | None
+    until: str | None
+    status: str | None
+    employer: str | None
+
+
+def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> Proposal:
+    """Missions of people on a startup. Raises UsageError, RefusedError."""
+    assert arguments.startup_id is not None
+    registry = edits.registry
+    on = workspace.parse_day(arguments.on, edge="one") if arguments.on else None
+    until = None
+    if arguments.until:
+        startup = registry.startups.get(arguments.startup_id)
+        until = workspace.parse_day(arguments.until, edge="one", startup=startup)
+    contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry) or ContractTerms()
+    members = [registry.members[member_id] for member_id in arguments.member_ids]
+    return join(edits, members, JoinRequest(arguments.startup_id, on, until, contract))
+
+
+def propose_leave(edits: FileEdits, member_ids: Sequence[str], startup_id: str | None, day: date) -> Proposal:
+    """The missions of people end, for one startup or all. Raises RefusedError."""
+    members = [edits.registry.members[member_id] for member_id in member_ids]
+    return leave(edits, members, LeaveRequest(day, startup_id))
 
 
 def propose_team_change(
@@ -24,9 +62,9 @@ def propose_team_change(
     team_name: str,
     mission_options: Sequence[str | None],
 ) -> Proposal:
-    """What a verb does to people and a team. `mission_options`: the options that do not go with --team.
+    """What a verb does to people and a team, which takes people and nothing else.
 
-    Raises UsageError, RefusedError.
+    `mission_options`: the options that do not go with --team. Raises UsageError, RefusedError.
     """
     registry = edits.registry
     if any(mission_options):

@@ -11,12 +11,23 @@ from incubo.core.message import Message
 from incubo.edit.missions import ContractTerms
 from incubo.edit.verbs.committee_effects import DecisionMatch, match_decision, suggest_decision
 from incubo.edit.verbs.stop import STOP_REASONS
+from incubo.model.committees import is_next_committee_word
 from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.registry import Registry
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from incubo.app.workspace import Workspace
     from incubo.edit.missions import ContractTerms
+
+
+def parse_last_day(workspace: Workspace, text: str | None) -> date | None:
+    """The last day of missions; None for each startup's next committee. Raises UsageError."""
+    if text is None or is_next_committee_word(text):
+        return None
+    return workspace.parse_day(text, edge="last")
 
 
 def parse_contract(arguments: Mapping[str, Any], registry: Registry) -> ContractTerms | None:

@@ -13,7 +13,7 @@ import typer
 
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.questions import MenuItem
-from incubo.app.verb_arguments import parse_contract
+from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
@@ -36,7 +36,6 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MissionRef, find_running_missions, make_mission_ref
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import extend as verb
-from incubo.model import committees
 from incubo.model.records import Member
 from incubo.model.teams import mission_startups
 from incubo.query.listing import select_items
@@ -104,23 +103,19 @@ def extend(
     write_options: WriteOptions,
 ) -> int:
     """Move the end of missions."""
-    return run_extend({"who": who, "until": until, "status": status, "employer": employer, **filters}, write_options)
-
-
-def run_extend(arguments: Mapping[str, Any], write_options: WriteOptions) -> int:
-    """Extend what the options name. Raises UsageError, RefusedError."""
+    arguments = {"who": who, "until": until, "status": status, "employer": employer, **filters}
     workspace = open_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    offers = _find_named_jobs(registry, arguments["who"] or [])
+    offers = _find_named_jobs(registry, who or [])
     if offers:
-        until = _parse_until(arguments["until"], workspace)
-        if until is None:
+        closing_day = parse_last_day(workspace, until)
+        if closing_day is None:
             raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
         return apply_proposal(
             workspace,
             registry,
-            verb.extend_offer(edits, get_readable_record(registry, "job", offers[0]), until),
+            verb.extend_offer(edits, get_readable_record(registry, "job", offers[0]), closing_day),
             write_options,
         )
     targets = missions.find_latest_missions(
@@ -133,7 +128,11 @@ def run_extend(arguments: Mapping[str, Any], write_options: WriteOptions) -> int
     if _is_review(arguments, write_options):
         return review_ending_missions(workspace, edits, targets, write_options)
     proposal = verb.extend(
-        edits, targets, _parse_until(arguments["until"], workspace), contract, _find_single_startup(arguments, registry)
+        edits,
+        targets,
+        parse_last_day(workspace, arguments["until"]),
+        contract,
+        _find_single_startup(arguments, registry),
     )
     return apply_proposal(workspace, registry, proposal, write_options)
 
@@ -197,13 +196,6 @@ def _unknown_member_error(registry: Registry, name: str) -> UsageError:
             Message(N_("for its whole team: {command} --startup {id}"), {"command": "incubo extend", "id": startup}),
         )
     return UsageError(message, hints=hints)
-
-
-def _parse_until(text: str | None, workspace: Workspace) -> date | None:
-    """The new last day; None for each startup's next committee. Raises UsageError."""
-    if text is None or committees.is_next_committee_word(text):
-        return None
-    return workspace.parse_day(text, edge="last")
 
 
 def _find_single_startup(arguments: Mapping[str, Any], registry: Registry) -> str | None:

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from incubo.app import entry_lookup
+from incubo.app.committee_requests import read_committee_form
+from incubo.app.form_requests import propose_from_form
 from incubo.app.workspace import Workspace, refuse_output_among_entries
 from incubo.app.write_options import WriteOptions
+from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.new import create
+from incubo.cli.committee_prompts import apply_committees
 from incubo.cli.context import open_workspace
 from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import answers as answered
 from incubo.edit.forms import errors as form_errors
 from incubo.edit.forms import parser
-from incubo.edit.forms.answers import FormAnswers, find_requested_form
+from incubo.edit.forms.answers import find_requested_form
 from incubo.edit.forms.definitions import REQUEST_HEADING, IssueForm, make_forms
-from incubo.edit.missions import find_running_missions
-from incubo.edit.value_parser import at_path, has_path
-from incubo.model import committees
+from incubo.edit.value_parser import has_path
 from incubo.model.entry_kinds import add_custom_fields
 from incubo.render import escape
 from incubo.vcs import status
-
-if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
 
 
 @add_write_options
@@ -68,92 +64,6 @@ def issue(
     return process_request(read_document(file), answer, write_options)
 
 
-def apply_member_form(form: IssueForm, request: InputDocument, write_options: WriteOptions) -> int:
-    """Do what the form asks; the exit code. Raises UsageError, RefusedError."""
-    workspace = open_workspace()
-    answers = answered.parse_form(form, request.data, request.name, add_custom_fields(workspace.settings.custom_fields))
-    answers.raise_errors()
-    with form_errors.name_fields_by_heading(answers):
-        return {"extend": _extend_from_form, "join": _join_from_form, "leave": _leave_from_form}[form.id](
-            answers, workspace, write_options
-        )
-
-
-def _extend_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
-    from incubo.cli.commands.extend import run_extend  # lazy: only the verb of this form
-
-    wrong: list[Message] = []
-    member_ids = _read_member_ids(answers, workspace, wrong)
-    if not committees.is_next_committee_word(answers.texts.get("until", "")):  # each startup's own
-        form_errors.parse_form_answer(answers, wrong, "until", lambda text: workspace.parse_day(text, edge="one"))
-    answers.raise_errors(
-        [*wrong, *(at_path(answers.heading_of("who"), text) for text in _no_mission_messages(member_ids, workspace))]
-    )
-    arguments: dict[str, Any] = defaultdict(lambda: None)  # none of the options that choose missions
-    arguments |= {"who": member_ids, "until": answers.texts.get("until")}
-    return run_extend(arguments, write_options)
-
-
-def _join_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
-    from incubo.cli.commands.join import JoinArguments, apply_join  # lazy: only the verb of this form
-
-    registry, texts = workspace.load_registry(), answers.texts
-    wrong: list[Message] = []
-    member_ids = _read_member_ids(answers, workspace, wrong)
-    startup = form_errors.parse_form_answer(
-        answers, wrong, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
-    )
-    startup_record = registry.startups.get(startup or "")
-    for key in ("on", "until"):
-        form_errors.parse_form_answer(
-            answers,
-            wrong,
-            key,
-            lambda text: workspace.parse_day(text, edge="one", startup=startup_record),
-        )
-    answers.raise_errors(wrong)
-    arguments = JoinArguments(member_ids, startup, *(texts.get(key) for key in ("on", "until", "status", "employer")))
-    return apply_join(workspace, FileEdits(registry, workspace.store, workspace.as_of), arguments, write_options)
-
-
-def _leave_from_form(answers: FormAnswers, workspace: Workspace, write_options: WriteOptions) -> int:
-    from incubo.cli.commands.leave import apply_leave  # lazy: only the verb of this form
-
-    registry = workspace.load_registry()
-    wrong: list[Message] = []
-    member_ids = _read_member_ids(answers, workspace, wrong)
-    startup = form_errors.parse_form_answer(
-        answers, wrong, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
-    )
-    day = form_errors.parse_form_answer(answers, wrong, "on", lambda text: workspace.parse_day(text, edge="one"))
-    answers.raise_errors(wrong)
-    return apply_leave(workspace, registry, member_ids, startup, day or workspace.as_of, write_options)
-
-
-def _read_member_ids(answers: FormAnswers, workspace: Workspace, errors: list[Message]) -> list[str]:
-    """The ids of the people named in the form; an error for each unknown one."""
-    registry = workspace.load_registry()
-    member_ids = []
-    for word in answered.split_values(answers.texts["who"]):
-        single_answer = answers._replace(texts={"who": word})
-        member_ids.append(
-            form_errors.parse_form_answer(
-                single_answer, errors, "who", lambda text: entry_lookup.find_member_id(registry, text)
-            )
-        )
-    return list(dict.fromkeys(member_id for member_id in member_ids if member_id))
-
-
-def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace) -> Iterator[Message]:
-    """An error for each person who has no mission to extend."""
-    registry = workspace.load_registry()
-    for member_id in member_ids:
-        member = registry.members[member_id]
-        if not find_running_missions(member, workspace.as_of):
-            message = N_("no mission of “{name}” runs, or ended lately: use the form “{form}”")
-            yield Message(message, {"name": member.fullname or member.id, "form": Message(N_("Join a product"))})
-
-
 def process_request(request: InputDocument, answer_path: Path | None, write_options: WriteOptions) -> int:
     """Do what a request asks; the exit code. Raises UsageError, Refused: then the answer says why."""
     workspace = open_workspace()
@@ -164,7 +74,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
     try:
         form = _identify_form(request, workspace)
         notes: list[Message] = []
-        code = _apply_form(form, request, write_options, notes)
+        code = _apply_form(form, request, workspace, write_options, notes)
     except (UsageError, RefusedError) as error:
         if answer_path is not None:
             replace_file(answer_path, "".join(f"{line}\n" for line in _render_refusal(error)).encode())
@@ -201,19 +111,22 @@ def _identify_form(request: InputDocument, workspace: Workspace) -> IssueForm:
     )  # fmt: skip
 
 
-def _apply_form(form: IssueForm, request: InputDocument, write_options: WriteOptions, notes: list[Message]) -> int:
+def _apply_form(
+    form: IssueForm, request: InputDocument, workspace: Workspace, write_options: WriteOptions, notes: list[Message]
+) -> int:
+    """Do what the form asks; the exit code. Raises UsageError, RefusedError."""
     verb, _, kind = form.id.partition("-")
     if verb == "new":
         return create.create_entry(kind, {}, create.NewEntryOptions(write_options, request, notes=notes))
-    if verb == "change":
-        from incubo.cli.commands.set import set_from_form  # lazy: only the verb of this form
-
-        return set_from_form(request, write_options)
-    if verb in ("extend", "join", "leave"):
-        return apply_member_form(form, request, write_options)
-    from incubo.cli.commands.record.committee import record_committee_from_form  # lazy: only the verb of this form
-
-    return record_committee_from_form(request, write_options)
+    answers = answered.parse_form(form, request.data, request.name, add_custom_fields(workspace.settings.custom_fields))
+    if verb != "change":  # whose errors are told together with those of its values
+        answers.raise_errors()
+    registry = workspace.load_registry()
+    with form_errors.name_fields_by_heading(answers):
+        if form.id == "committee":
+            names, on, arguments = read_committee_form(answers)
+            return apply_committees(workspace, registry, names, on, arguments, write_options)
+        return apply_proposal(workspace, registry, propose_from_form(answers, workspace, registry), write_options)
 
 
 def _group_error_messages(error: IncuboError) -> list[list[Message]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from incubo.app import entry_lookup, membership
+from incubo.app.membership import JoinArguments
 from incubo.app.verb_arguments import parse_contract
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
@@ -19,31 +20,15 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import ContractTerms
-from incubo.edit.verbs import join as verb
-from incubo.edit.verbs.join import JoinRequest, default_end, join_team
+from incubo.edit.verbs.join import default_end, find_current_contract, join_team
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.edit.file_edits import FileEdits
-    from incubo.edit.missions import ContractTerms
     from incubo.registry.registry import Registry
-
-
-class JoinArguments(NamedTuple):
-    """The options of `join`, as text; `startup_id` is an id or None."""
-
-    member_ids: list[str]
-    startup_id: str | None
-    on: str | None
-    until: str | None
-    status: str | None
-    employer: str | None
 
 
 def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> JoinArguments:
     """Ask for what is missing; a contract only of somebody who has none running."""
-    from incubo.edit.verbs.join import find_current_contract as last_contract
-
     registry = edits.registry
     if not arguments.member_ids:
         arguments = arguments._replace(member_ids=[prompts.ask_entry(registry, "member", gettext("Who joins?"))])
@@ -52,7 +37,9 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     if arguments.on is None:
         arguments = arguments._replace(on=prompts.ask_day(workspace, gettext("From when?"), workspace.as_of))
     day = workspace.parse_day(arguments.on or "today", edge="one")
-    contract = _ask_join_contract(edits, arguments, last_contract(registry.members[arguments.member_ids[0]], day), day)
+    contract = _ask_join_contract(
+        edits, arguments, find_current_contract(registry.members[arguments.member_ids[0]], day), day
+    )
     arguments = arguments._replace(status=contract.status, employer=contract.employer)
     if arguments.until is None:
         given_contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry)
@@ -143,31 +130,8 @@ def join(
         arguments = ask_join_arguments(workspace, edits, arguments)
     elif not arguments.member_ids or arguments.startup_id is None:
         raise _missing_argument_error(arguments)
-    return apply_join(workspace, edits, arguments, write_options, was_prompted=guided)
-
-
-def apply_join(
-    workspace: Workspace,
-    edits: FileEdits,
-    arguments: JoinArguments,
-    write_options: WriteOptions,
-    *,
-    was_prompted: bool = False,
-) -> int:
-    """Start the missions; the exit code. `was_prompted`: questions were asked, so the equivalent command is printed."""
-    registry = edits.registry
-    assert arguments.startup_id is not None
-    on = workspace.parse_day(arguments.on, edge="one") if arguments.on else None
-    until = _parse_last_day(workspace, registry, arguments.until, arguments.startup_id)
-    contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry) or ContractTerms()
-    arrival = JoinRequest(arguments.startup_id, on, until, contract)
-    code = apply_proposal(
-        workspace,
-        registry,
-        verb.join(edits, [registry.members[member_id] for member_id in arguments.member_ids], arrival),
-        write_options,
-    )
-    if was_prompted and code == 0:
+    code = apply_proposal(workspace, registry, membership.propose_join(workspace, edits, arguments), write_options)
+    if guided and code == 0:
         options_used = (
             ("--on", arguments.on),
             ("--until", arguments.until),
@@ -175,12 +139,8 @@ def apply_join(
             ("--employer", arguments.employer),
         )
         options = [word for option, value in options_used if value for word in (option, value)]
-        prompts.print_equivalent_command(["join", *arguments.member_ids, arguments.startup_id, *options])
+        prompts.print_equivalent_command(["join", *arguments.member_ids, arguments.startup_id or "", *options])
     return code
-
-
-def _parse_last_day(workspace: Workspace, registry: Registry, text: str | None, startup_id: str) -> date | None:
-    return workspace.parse_day(text, edge="one", startup=registry.startups.get(startup_id)) if text else None
 
 
 def _split_members_and_startup(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,8 +18,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs.leave import LeaveRequest, leave_team
-from incubo.edit.verbs.leave import leave as verb
+from incubo.edit.verbs.leave import leave_team
 from incubo.model.teams import list_assignments
 from incubo.registry.lookup import entry_title
 
@@ -74,25 +72,13 @@ def leave(
         line = "incubo leave MEMBER… [--startup ID]"
         raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
-    code = apply_leave(workspace, registry, members, startup_id, day, write_options)
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    proposal = membership.propose_leave(edits, members, startup_id, day)
+    code = apply_proposal(workspace, registry, proposal, write_options)
     if guided and code == 0:
         options = [*(["--startup", startup_id] if startup_id else []), *(["--on", on] if on else [])]
         prompts.print_equivalent_command(["leave", *members, *options])
     return code
-
-
-def apply_leave(
-    workspace: Workspace,
-    registry: Registry,
-    member_ids: Sequence[str],
-    startup_id: str | None,
-    day: date,
-    write_options: WriteOptions,
-) -> int:
-    """End the missions of people, by their ids, for one startup or all; the exit code."""
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
-    proposal = verb(edits, [registry.members[member_id] for member_id in member_ids], LeaveRequest(day, startup_id))
-    return apply_proposal(workspace, registry, proposal, write_options)
 
 
 def _find_leaving_members(registry: Registry, names: Sequence[str]) -> list[str]:

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable, Sequence
+from typing import Annotated
 
 import typer
 
 from incubo.app.arguments import decode_argument
+from incubo.app.form_requests import propose_assignments, propose_from_form
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace
-from incubo.cli.params import add_write_options, command_help, read_document
+from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import answers as answered
 from incubo.edit.forms import errors
-from incubo.edit.forms.definitions import ENTRY_KEY, make_forms
-from incubo.edit.value_parser import EntryContext
+from incubo.edit.forms.definitions import make_forms
 from incubo.edit.verbs import set as verb
 from incubo.model.entry_kinds import add_custom_fields
-
-if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
-    from incubo.cli.params import InputDocument
-    from incubo.registry.registry import Registry
 
 
 @add_write_options
@@ -69,7 +63,7 @@ def set_(
     if from_file is not None:
         if arguments or unset:
             raise UsageError(Message(N_("--from already gives the entry and its fields: use it without other answers")))
-        return set_from_form(read_document(from_file), write_options)
+        return _set_from_form(read_document(from_file), write_options)
     if not arguments:
         raise UsageError(
             Message(N_("say which entry, which field, and its value")),
@@ -96,59 +90,17 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
         )
     workspace = open_workspace()
     registry = workspace.load_registry()
-    return _apply_assignments(workspace, registry, prompts.choose_entry(registry, arguments[0]), todo, write_options)
+    entry = prompts.choose_entry(registry, arguments[0])
+    return apply_proposal(workspace, registry, propose_assignments(workspace, registry, entry, todo), write_options)
 
 
-def set_from_form(document: InputDocument, write_options: WriteOptions) -> int:
+def _set_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Change what a form that was filled in says; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace()
     tables = add_custom_fields(workspace.settings.custom_fields)
-    every = [form for name, form in make_forms(tables).items() if name.startswith("change-")]
-    form = answered.guess_form(document.data, document.name, every, tables)
+    forms = [form for name, form in make_forms(tables).items() if name.startswith("change-")]
+    form = answered.guess_form(document.data, document.name, forms, tables)
     answers = answered.parse_form(form, document.data, document.name, tables)
     with errors.name_fields_by_heading(answers):
-        todo = answered.make_assignments(answers)
         registry = workspace.load_registry()
-        entry = prompts.choose_entry(registry, f"{form.kind}/{answers.texts[ENTRY_KEY]}")
-        answers.raise_errors(list(_find_assignment_errors(workspace, registry, entry, todo)))
-        return _apply_assignments(workspace, registry, entry, todo, write_options)
-
-
-def _find_assignment_errors(
-    workspace: Workspace, registry: Registry, entry_key: tuple[str, str], assignments: Sequence[verb.FieldAssignment]
-) -> Iterator[Message]:
-    """The errors of each assignment by itself, all at once for whoever fills in a form."""
-    for assignment in assignments:
-        edits = FileEdits(registry, workspace.store, workspace.as_of)
-        try:
-            verb.set_fields(edits, *entry_key, [assignment], _make_draft_setting(workspace, registry, entry_key))
-        except UsageError as error:
-            yield error.message
-            yield from error.hints
-
-
-def _make_draft_setting(workspace: Workspace, registry: Registry, entry_key: tuple[str, str]) -> EntryContext:
-    kind, entry_id = entry_key
-    return EntryContext(
-        registry,
-        add_custom_fields(workspace.settings.custom_fields),
-        workspace.as_of,
-        workspace.default_incubator,
-        workspace.settings.language or "en",
-        (entry_id,) if kind == "startup" else (),
-    )
-
-
-def _apply_assignments(
-    workspace: Workspace,
-    registry: Registry,
-    entry_key: tuple[str, str],
-    assignments: Sequence[verb.FieldAssignment],
-    write_options: WriteOptions,
-) -> int:
-    kind, entry_id = entry_key
-    context = _make_draft_setting(workspace, registry, entry_key)
-    proposal = verb.set_fields(
-        FileEdits(registry, workspace.store, workspace.as_of), kind, entry_id, assignments, context
-    )
-    return apply_proposal(workspace, registry, proposal, write_options)
+        return apply_proposal(workspace, registry, propose_from_form(answers, workspace, registry), write_options)

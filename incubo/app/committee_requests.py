@@ -1,0 +1,327 @@
+"""Committees as people ask for them, by options or with a form: from the arguments to a proposal."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol, TypeVar
+
+from incubo.app import entry_lookup
+from incubo.app.arguments import (
+    decode_argument,
+    parse_amount_argument,
+    parse_day_or_offset_argument,
+    parse_months_argument,
+    parse_vocabulary_argument,
+)
+from incubo.app.verb_arguments import parse_decision, parse_stop_reason
+from incubo.app.workspace import Workspace
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.forms import answers as answered
+from incubo.edit.forms import errors, parser
+from incubo.edit.plan import Proposal
+from incubo.edit.value_parser import at_path
+from incubo.edit.verbs import committee as committee_plan
+from incubo.edit.verbs.committee import (
+    STOP_DECISION,
+    CommitteeDecision,
+    combine_committees,
+    find_recorded_committee,
+    infer_decision,
+    record_committee,
+)
+from incubo.edit.verbs.committee_effects import (
+    DecisionMatch,
+    FollowUps,
+    apply_follow_ups,
+    find_following_phases,
+    suggest_follow_ups,
+)
+from incubo.model.phases import parse_current_phase
+from incubo.model.records import Startup
+from incubo.model.vocabulary import Vocabulary
+from incubo.registry.registry import Registry
+
+T = TypeVar("T")
+
+PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
+
+
+class CommitteeArguments(NamedTuple):
+    """What the options say. `values`: those of one value, by the names of a committee's fields.
+
+    `form_answers`: the one that says them (None for options).
+    """
+
+    values: Mapping[str, str | None]
+    objectives: tuple[str, ...] = ()
+    with_phase: bool = False
+    with_team: bool = False
+    with_stop: bool = False
+    with_jobs: bool = False
+    form_answers: answered.FormAnswers | None = None
+
+    def decode(self) -> CommitteeArguments:
+        """The same, with the accents that the locale could not carry."""
+        decoded = {name: decode_argument(text) if text else text for name, text in self.values.items()}
+        return self._replace(values=decoded, objectives=tuple(map(decode_argument, self.objectives)))
+
+    @property
+    def has_decision(self) -> bool:
+        """Whether any option says what the committee decided."""
+        return bool(self.objectives or any(self.values.values()) or self.with_phase or self.with_stop or self.with_jobs)
+
+
+class CommitteeQuestions(Protocol):
+    """What a person who can answer is asked; each face shows the questions in its own way."""
+
+    def ask_decision(
+        self, workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision
+    ) -> tuple[DecisionMatch, CommitteeDecision]:
+        """What the arguments did not say of the decision."""
+
+    def ask_effects(
+        self,
+        edits: FileEdits,
+        startup: Startup,
+        day: date,
+        decision_choice: DecisionMatch,
+        decision: CommitteeDecision,
+        effects: FollowUps,
+    ) -> FollowUps:
+        """The effects of the decision that the arguments did not ask for."""
+
+    def confirm_team_move(self, edits: FileEdits, startup: Startup, day: date) -> bool:
+        """Whether the missions that end with a committee move with it."""
+
+
+class RecordedDecision(NamedTuple):
+    """A committee for which the person was asked what it decided, with all the answers."""
+
+    startup: Startup
+    day: date
+    decision: CommitteeDecision
+    effects: FollowUps
+
+
+class CommitteeProposal(NamedTuple):
+    """The proposal, and the decisions that were asked for."""
+
+    proposal: Proposal
+    asked_decisions: tuple[RecordedDecision, ...] = ()
+
+
+def read_committee_form(answers: answered.FormAnswers) -> tuple[list[str], str | None, CommitteeArguments]:
+    """The names of startups, the day, and the other arguments that a form gives."""
+    texts = answers.texts
+    words = answered.split_values(texts["startups"])
+    objectives = tuple(parser.parse_list_items(texts.get("objectives", "")))
+    values = {
+        name: texts.get(name) for name in ("decision", "amount", "months", "kind", "next", "budget_end", "document")
+    }
+    values |= {name: texts.get(name) for name in ("comment", "reason")}
+    follows = {f"with_{name}": name in answers.checked for name in ("phase", "team", "stop", "jobs")}
+    arguments = CommitteeArguments(values, objectives, **follows, form_answers=answers)
+    return words, texts.get("on"), arguments
+
+
+def propose_committees(
+    workspace: Workspace,
+    registry: Registry,
+    startup_names: Sequence[str],
+    on: str | None,
+    arguments: CommitteeArguments,
+    questions: CommitteeQuestions | None,
+    *,
+    asks_effects: bool,
+) -> CommitteeProposal:
+    """Record, plan or move committees. `questions`: asked for what is missing; `asks_effects`: also what goes with it.
+
+    Raises UsageError, RefusedError.
+    """
+    arguments = arguments.decode()
+    with _error_under_heading(arguments, "startups"):
+        startups = entry_lookup.find_startups(registry, startup_names)
+    one = startups[0] if len(startups) == 1 else None
+    with _error_under_heading(arguments, "on"):
+        day = workspace.parse_day(on, edge="one", startup=one) if on else workspace.as_of
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    effect_questions = questions if asks_effects else None
+    if day > workspace.as_of:
+        return CommitteeProposal(_plan_committees(edits, startups, day, arguments, effect_questions))
+    proposals = []
+    asked_decisions: list[RecordedDecision] = []
+    for startup in startups:
+        proposal, asked = _record_one_committee(workspace, edits, startup, day, arguments, questions, effect_questions)
+        proposals.append(proposal)
+        asked_decisions += [asked] if asked is not None else []
+    proposal = combine_committees(edits, proposals, day)
+    notes = (*proposal.notes, Message(PUBLIC_NOTICE)) if proposal.plan.files else proposal.notes
+    return CommitteeProposal(proposal._replace(notes=notes), tuple(asked_decisions))
+
+
+def _plan_committees(
+    edits: FileEdits,
+    startups: Sequence[Startup],
+    day: date,
+    arguments: CommitteeArguments,
+    questions: CommitteeQuestions | None,
+) -> Proposal:
+    """Plan or move the committees of a day to come; the person is asked about the team's missions."""
+    if arguments.has_decision:
+        raise UsageError(
+            Message(
+                N_("the committee of {day:long} is still to come: its decision is recorded on the day"), {"day": day}
+            ),
+            hints=(Message(N_("to plan it, give its day only")),),
+        )
+    proposals = []
+    for startup in startups:
+        with_team = arguments.with_team or (questions is not None and questions.confirm_team_move(edits, startup, day))
+        proposals.append(committee_plan.plan_committee(edits, startup, day, with_team=with_team))
+    return combine_committees(edits, proposals, day)
+
+
+def _record_one_committee(
+    workspace: Workspace,
+    edits: FileEdits,
+    startup: Startup,
+    day: date,
+    arguments: CommitteeArguments,
+    questions: CommitteeQuestions | None,
+    effect_questions: CommitteeQuestions | None,
+) -> tuple[Proposal, RecordedDecision | None]:
+    """The committee of one startup, and what follows; the decision, where it was asked for."""
+    registry = edits.registry
+    match, decision = _parse_committee_arguments(workspace, registry, day, arguments)
+    event = find_recorded_committee(startup, day)
+    is_asked = questions is not None and match is None and (event is None or event.decision is None)
+    if questions is not None and is_asked:
+        match, decision = questions.ask_decision(workspace, edits, startup, day, decision)
+    if match is None and event is not None and event.decision:
+        match = DecisionMatch(event.decision)
+    if match is None:
+        raise _missing_decision_error(registry, arguments.form_answers, workspace.language)
+    whole = infer_decision(edits, startup, day, decision, event)
+    effects = _parse_effects(workspace, edits, startup, day, match, arguments)
+    if effect_questions is not None:
+        effects = effect_questions.ask_effects(edits, startup, day, match, whole, effects)
+    proposal = record_committee(edits, startup, day, decision)
+    done = apply_follow_ups(edits, startup, day, whole, effects)
+    follow_ups = () if effect_questions is not None else suggest_follow_ups(edits, startup, day, match, whole, effects)
+    proposal = proposal._replace(
+        notes=(*proposal.notes, *done.notes, *follow_ups),
+        body_lines=done.body_lines,
+        accepted_rules=proposal.accepted_rules | done.accepted_rules,
+    )
+    return proposal, RecordedDecision(startup, day, decision, effects) if is_asked else None
+
+
+def _missing_decision_error(registry: Registry, form_answers: answered.FormAnswers | None, language: str) -> UsageError:
+    """The error for a committee without a decision."""
+    if form_answers is not None:
+        labels = [registry.vocabulary.value_label("decisions", decision, language)
+                  for decision in registry.vocabulary.allowed_values("decisions")]  # fmt: skip
+        hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(labels)})
+        return UsageError(
+            at_path(form_answers.heading_of("decision"), Message(N_("an answer is needed here"))), hints=(hint,)
+        )
+    details = {"option": "--decision", "problem": Message(N_("what the committee decided"))}
+    return UsageError(
+        Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--decision"]}),
+        hints=(
+            Message(N_("{option}: {problem}"), details),
+            Message(
+                N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("decisions"))}
+            ),
+        ),
+    )
+
+
+def _parse_committee_arguments(
+    workspace: Workspace, registry: Registry, day: date, arguments: CommitteeArguments
+) -> tuple[DecisionMatch | None, CommitteeDecision]:
+    """What the options say of the decision. Raises UsageError for what they do not say well: a form, all at once."""
+    vocabulary, wrong = registry.vocabulary, list[Message]()
+
+    def told(name: str, read: Callable[[str], T]) -> T | None:
+        if arguments.form_answers is not None:
+            return errors.parse_form_answer(arguments.form_answers, wrong, name, read)
+        text = arguments.values[name]
+        return read(text) if text else None
+
+    def ahead(text: str) -> date:
+        return parse_day_or_offset_argument(text, day, workspace.current_date)
+
+    match = told("decision", lambda text: parse_decision(registry, text))
+    decision = CommitteeDecision(
+        match.decision if match is not None else None,
+        told("amount", parse_amount_argument),
+        told("months", parse_months_argument),
+        told("kind", lambda text: parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
+        told("next", ahead),
+        told("budget_end", ahead),
+        tuple(" ".join(objective.split()) for objective in arguments.objectives if objective.strip()),
+        arguments.values["document"],
+        arguments.values["comment"],
+    )
+    if arguments.form_answers is not None:
+        arguments.form_answers.raise_errors(wrong)
+    return match, decision
+
+
+@contextlib.contextmanager
+def _error_under_heading(arguments: CommitteeArguments, key: str) -> Iterator[None]:
+    """Say what is wrong with an answer of a form under its heading."""
+    try:
+        yield
+    except UsageError as error:
+        if arguments.form_answers is not None:
+            error.message = at_path(arguments.form_answers.heading_of(key), error.message)
+        raise
+
+
+def _parse_effects(
+    workspace: Workspace,
+    edits: FileEdits,
+    startup: Startup,
+    day: date,
+    decision_choice: DecisionMatch,
+    arguments: CommitteeArguments,
+) -> FollowUps:
+    """What the options ask to do with the decision. Raises UsageError for what does not go with it."""
+    phases = find_following_phases(edits, startup, day, decision_choice)
+    stops = decision_choice.decision == STOP_DECISION
+    reason = arguments.values["reason"]
+    if (arguments.with_stop or arguments.with_jobs or reason) and not stops:
+        raise UsageError(Message(N_("--with-stop, --with-jobs and --reason go with the decision to stop")))
+    if arguments.with_phase and not phases and not stops:
+        _check_decision_has_phase(edits.registry.vocabulary, decision_choice)
+    if arguments.with_phase and len(phases) > 1:
+        raise UsageError(
+            Message(N_("this decision leads to several phases: {phases:list}"), {"phases": phases}),
+            hints=(Message(N_("name the phase as the decision: --decision {phase}"), {"phase": phases[0]}),),
+        )
+    return FollowUps(
+        phases[0] if arguments.with_phase and phases else None,
+        stops and (arguments.with_stop or arguments.with_phase),
+        arguments.with_team,
+        arguments.with_jobs,
+        parse_stop_reason(edits.registry.vocabulary, reason) if reason else None,
+        workspace.settings.language or workspace.language,
+    )
+
+
+def _check_decision_has_phase(vocabulary: Vocabulary, decision_choice: DecisionMatch) -> None:
+    """Raise UsageError for a decision that leads to no phase, or to a deprecated one."""
+    if decision_choice.phase is not None:
+        parse_current_phase(vocabulary, decision_choice.phase)
+    elif all(word.entry_decision != decision_choice.decision for word in vocabulary.phases.values()):
+        raise UsageError(
+            Message(N_("the decision “{word}” changes no phase"), {"word": decision_choice.decision}),
+            hints=(Message(N_("leave out {option}, or name the phase: --decision PHASE"), {"option": "--with-phase"}),),
+        )

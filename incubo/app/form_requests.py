@@ -1,0 +1,141 @@
+"""Requests made with a form, on GitHub, GitLab or in a file: from the answers to a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from incubo.app import entry_lookup, membership
+from incubo.app.verb_arguments import parse_last_day
+from incubo.app.workspace import Workspace
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.forms import errors
+from incubo.edit.forms.answers import FormAnswers, make_assignments, split_values
+from incubo.edit.forms.definitions import ENTRY_KEY
+from incubo.edit.missions import find_latest_missions, find_running_missions
+from incubo.edit.plan import Proposal
+from incubo.edit.value_parser import EntryContext, at_path
+from incubo.edit.verbs import set as set_verb
+from incubo.edit.verbs.extend import extend
+from incubo.model import committees
+from incubo.model.entry_kinds import add_custom_fields
+from incubo.registry.lookup import EntryRef
+from incubo.registry.registry import Registry
+
+
+def propose_from_form(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
+    """What a form asks to do with people, or to change in an entry. Raises UsageError, RefusedError."""
+    proposers = {"extend": _propose_extension, "join": _propose_join, "leave": _propose_leave}
+    return proposers.get(answers.form.id, _propose_change)(answers, workspace, registry)
+
+
+def _propose_extension(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
+    problems: list[Message] = []
+    member_ids = _read_member_ids(answers, registry, problems)
+    if not committees.is_next_committee_word(answers.texts.get("until", "")):  # each startup's own
+        errors.parse_form_answer(answers, problems, "until", lambda text: workspace.parse_day(text, edge="one"))
+    answers.raise_errors(
+        [
+            *problems,
+            *(
+                at_path(answers.heading_of("who"), text)
+                for text in _no_mission_messages(member_ids, workspace, registry)
+            ),
+        ]
+    )
+    missions = [
+        target
+        for member_id in member_ids
+        for target in find_running_missions(registry.members[member_id], workspace.as_of)
+    ]
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    return extend(edits, find_latest_missions(missions), parse_last_day(workspace, answers.texts.get("until")))
+
+
+def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
+    texts, problems = answers.texts, list[Message]()
+    member_ids = _read_member_ids(answers, registry, problems)
+    startup_id = errors.parse_form_answer(
+        answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
+    )
+    startup = registry.startups.get(startup_id or "")
+    for key in ("on", "until"):
+        errors.parse_form_answer(
+            answers, problems, key, lambda text: workspace.parse_day(text, edge="one", startup=startup)
+        )
+    answers.raise_errors(problems)
+    contract = (texts.get(key) for key in ("on", "until", "status", "employer"))
+    arguments = membership.JoinArguments(member_ids, startup_id, *contract)
+    return membership.propose_join(workspace, FileEdits(registry, workspace.store, workspace.as_of), arguments)
+
+
+def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
+    problems: list[Message] = []
+    member_ids = _read_member_ids(answers, registry, problems)
+    startup_id = errors.parse_form_answer(
+        answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
+    )
+    day = errors.parse_form_answer(answers, problems, "on", lambda text: workspace.parse_day(text, edge="one"))
+    answers.raise_errors(problems)
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    return membership.propose_leave(edits, member_ids, startup_id, day or workspace.as_of)
+
+
+def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
+    kind, assignments = answers.form.kind, make_assignments(answers)
+    entry = EntryRef(kind, entry_lookup.find_entry_id(registry, kind, f"{kind}/{answers.texts[ENTRY_KEY]}"))
+    entry_lookup.get_readable_record(registry, *entry)
+    answers.raise_errors(list(_find_assignment_errors(workspace, registry, entry, assignments)))
+    return propose_assignments(workspace, registry, entry, assignments)
+
+
+def propose_assignments(
+    workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[set_verb.FieldAssignment]
+) -> Proposal:
+    """Other values of an entry's fields. Raises UsageError, RefusedError."""
+    context = EntryContext(
+        registry,
+        add_custom_fields(workspace.settings.custom_fields),
+        workspace.as_of,
+        workspace.default_incubator,
+        workspace.settings.language or "en",
+        (entry.id,) if entry.kind == "startup" else (),
+    )
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    return set_verb.set_fields(edits, entry.kind, entry.id, assignments, context)
+
+
+def _find_assignment_errors(
+    workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[set_verb.FieldAssignment]
+) -> Iterator[Message]:
+    """The errors of each assignment by itself, all at once for whoever fills in a form."""
+    for assignment in assignments:
+        try:
+            propose_assignments(workspace, registry, entry, [assignment])
+        except UsageError as error:
+            yield error.message
+            yield from error.hints
+
+
+def _read_member_ids(answers: FormAnswers, registry: Registry, problems: list[Message]) -> list[str]:
+    """The ids of the people named in the form; a problem for each unknown one."""
+    member_ids = []
+    for word in split_values(answers.texts["who"]):
+        single_answer = answers._replace(texts={"who": word})
+        member_ids.append(
+            errors.parse_form_answer(
+                single_answer, problems, "who", lambda text: entry_lookup.find_member_id(registry, text)
+            )
+        )
+    return list(dict.fromkeys(member_id for member_id in member_ids if member_id))
+
+
+def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace, registry: Registry) -> Iterator[Message]:
+    """An error for each person who has no mission to extend."""
+    for member_id in member_ids:
+        member = registry.members[member_id]
+        if not find_running_missions(member, workspace.as_of):
+            message = N_("no mission of “{name}” runs, or ended lately: use the form “{form}”")
+            yield Message(message, {"name": member.fullname or member.id, "form": Message(N_("Join a product"))})
