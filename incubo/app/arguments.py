@@ -16,7 +16,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model import dates, quantities
 from incubo.model.dates import parse_iso_date
-from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.model.suggestions import find_word
 from incubo.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -127,19 +127,13 @@ def _find_next_committee_day(text: str, startup: Startup | None, today: date) ->
 def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str) -> str:
     """The word of a list of the vocabulary that a text means, by id, label or beginning. Raises UsageError."""
     text = decode_argument(text)
-    normalised = normalise_name(text.strip())
-    names = {word: find_word_labels(vocabulary, word_list, word) for word in vocabulary.allowed_values(word_list)}
-    exact = [word for word, labels in names.items() if normalised in labels]
-    by_beginning = [
-        word for word, labels in names.items() if normalised and any(name.startswith(normalised) for name in labels)
-    ]
-    if exact or len(by_beginning) == 1:
-        return (exact or by_beginning)[0]
-    labels = {name: word for word, several in names.items() for name in several}
-    suggestion = find_nearest(text, labels)
+    names = vocabulary.names(word_list)
+    match = find_word(names, text)
+    if match.value is not None:
+        return match.value
     hints = [Message(N_("choose among: {choices}"), {"choices": ", ".join(names)})]
-    if suggestion is not None:
-        hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": labels[suggestion]}))
+    if match.nearest is not None:
+        hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": match.nearest}))
     raise UsageError(Message(_UNKNOWN_WORD_MESSAGES[word_list], {"word": text}), hints=hints)
 
 
@@ -148,11 +142,6 @@ _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
     "committee-kinds": N_("“{word}” is not a kind of committee"),
     "events": N_("“{word}” is not an event"),
 }
-
-
-def find_word_labels(vocabulary: Vocabulary, word_list: str, word: str) -> set[str]:
-    """What a word of the vocabulary is called, without accents or case."""
-    return {normalise_name(word), *map(normalise_name, vocabulary.value_labels(word_list, word).values())}
 
 
 def parse_amount_argument(text: str) -> int:

@@ -12,7 +12,7 @@ from incubo.edit.missions import ContractTerms
 from incubo.edit.verbs.committee_effects import DecisionMatch, match_decision, suggest_decision
 from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.model.committees import is_next_committee_word
-from incubo.model.suggestions import normalise_name
+from incubo.model.suggestions import find_word
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.registry import Registry
 
@@ -34,39 +34,24 @@ def parse_contract(arguments: Mapping[str, Any], registry: Registry) -> Contract
     """The contract that the options give, None for none. Raises UsageError for an unknown status."""
     status = arguments["status"]
     if status is not None:
-        vocabulary = registry.vocabulary
-        statuses_by_name = {normalise_name(word): word for word in vocabulary.allowed_values("statuses")}
-        for word in vocabulary.allowed_values("statuses"):
-            statuses_by_name.update(
-                {normalise_name(label): word for label in vocabulary.value_labels("statuses", word).values()}
-            )
-        if normalise_name(status) not in statuses_by_name:
+        names = registry.vocabulary.names("statuses")
+        known_status = find_word(names, status, match_prefix=False).value
+        if known_status is None:
             raise UsageError(
                 Message(N_("“{word}” is not a status"), {"word": status}),
-                hints=(
-                    Message(
-                        N_("choose among: {choices}"), {"choices": ", ".join(vocabulary.allowed_values("statuses"))}
-                    ),
-                ),
+                hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(names)}),),
             )
-        status = statuses_by_name[normalise_name(status)]
+        status = known_status
     return ContractTerms(status, arguments["employer"]) if status or arguments["employer"] else None
 
 
 def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
     """The reason that a word means: its id, its label, or the beginning of one. Raises UsageError."""
-    normalised, reasons = normalise_name(text), list(vocabulary.allowed_values(STOP_REASONS))
-    called = {
-        reason: {normalise_name(reason), *map(normalise_name, vocabulary.value_labels(STOP_REASONS, reason).values())}
-        for reason in reasons
-    }
-    matches = [reason for reason in reasons if normalised in called[reason]]
-    matches = matches or [
-        reason for reason in reasons if normalised and any(name.startswith(normalised) for name in called[reason])
-    ]
-    if len(matches) == 1:
-        return matches[0]
-    if not vocabulary.is_strict(STOP_REASONS) and normalised:
+    reasons = vocabulary.names(STOP_REASONS)
+    reason = find_word(reasons, text).value
+    if reason is not None:
+        return reason
+    if not vocabulary.is_strict(STOP_REASONS) and text:
         return text
     raise UsageError(
         Message(N_("this registry has no reason to stop called “{word}”"), {"word": text}),

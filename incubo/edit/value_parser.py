@@ -23,7 +23,7 @@ from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
 from incubo.model.periods import parse_period
-from incubo.model.suggestions import normalise_name
+from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import find_in_kind, no_match_message
 from incubo.registry.registry import Registry
@@ -153,16 +153,9 @@ def _parse_reference(field: Field, text: str, context: EntryContext) -> ParsedVa
 
 def _parse_choice(field: Field, text: str, context: EntryContext) -> ParsedValue:
     choices = choice_words(field, context)
-    wanted = normalise_name(text)
-    names_by_word = {
-        word: {normalise_name(word), *map(normalise_name, labels.values())} for word, labels in choices.items()
-    }
-    matches = [word for word, names in names_by_word.items() if wanted in names]
-    if matches:
-        return ParsedValue(matches[0])
-    prefix_matches = [word for word, names in names_by_word.items() if any(name.startswith(wanted) for name in names)]
-    if len(prefix_matches) == 1:
-        return ParsedValue(prefix_matches[0])
+    word = find_word({word: (word, *labels.values()) for word, labels in choices.items()}, text).value
+    if word is not None:
+        return ParsedValue(word)
     if field.value_list == "phases" and text in context.registry.vocabulary.phases:
         message = Message(N_("“{value}” is a phase of former years: it is read, and no more written"), {"value": text})
         return ParsedValue(None, message, (Message(N_("the words in use: {words:list}"), {"words": list(choices)}),))

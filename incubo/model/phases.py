@@ -15,8 +15,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import is_implausible_date
 from incubo.model.records import Phase, Startup
-from incubo.model.suggestions import find_nearest, normalise_name
-from incubo.model.vocabulary import PhaseDefinition, Vocabulary
+from incubo.model.suggestions import find_nearest, find_word
+from incubo.model.vocabulary import Vocabulary
 
 
 class PhasePeriod(NamedTuple):
@@ -117,9 +117,13 @@ def find_misordered_phases(startup: Startup, today: date) -> list[tuple[int, int
 
 def find_phase(vocabulary: Vocabulary, word: str) -> str | None:
     """The phase whose id or label is this word; None if there is none. Current phases take precedence."""
-    normalised = normalise_name(word)
-    matches = [phase for phase in vocabulary.phases.values() if normalised in _phase_names(phase)]
-    return min(matches, key=lambda phase: not phase.is_current).id if matches else None
+    names = vocabulary.names("phases")
+    current_names = {phase: names[phase] for phase in names if vocabulary.phases[phase].is_current}
+    for candidates in (current_names, names):
+        phase_id = find_word(candidates, word, match_prefix=False).value
+        if phase_id is not None:
+            return phase_id
+    return None
 
 
 def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
@@ -139,19 +143,10 @@ def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
             N_("“{value}” is a phase of former years: it is read, and no more written"), {"value": phase_id}
         )
         raise UsageError(message, hints=hints)
-    normalised = normalise_name(word)
-    matches = [
-        phase.id
-        for phase in current_phases
-        if normalised and any(name.startswith(normalised) for name in _phase_names(phase))
-    ]
-    if len(matches) == 1:
-        return matches[0]
+    phase_id = find_word({phase.id: (phase.id, *phase.labels.values()) for phase in current_phases}, word).value
+    if phase_id is not None:
+        return phase_id
     suggestion = find_nearest(word, [phase.id for phase in current_phases])
     if suggestion is not None:
         hints = (Message(N_("did you mean “{meant}”?"), {"meant": suggestion}), *hints)
     raise UsageError(Message(N_("“{word}” is not a phase"), {"word": word}), hints=hints)
-
-
-def _phase_names(phase: PhaseDefinition) -> set[str]:
-    return {normalise_name(phase.id), *map(normalise_name, phase.labels.values())}

@@ -112,6 +112,12 @@ class Vocabulary(NamedTuple):
         value_list = self.value_lists.get(list_name)
         return value_list.labels if value_list is not None else ()
 
+    def names(self, list_name: str) -> Mapping[str, tuple[str, ...]]:
+        """What each value of a list (or of `phases`) is called, its id first (see `suggestions.find_word`)."""
+        return {
+            value: (value, *self.value_labels(list_name, value).values()) for value in self.allowed_values(list_name)
+        }
+
     def is_strict(self, list_name: str) -> bool:
         """Whether only the values of a list (or of `phases`) are allowed."""
         value_list = self.value_lists.get(list_name)

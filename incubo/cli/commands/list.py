@@ -25,7 +25,7 @@ from incubo.cli.params import OptionParameter, OutputOption, TableFormatOption, 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.model.suggestions import normalise_name
+from incubo.model.suggestions import find_word
 from incubo.query.listing import list_table
 from incubo.query.resource import QueryContext, Resource
 from incubo.query.resources import RESOURCES
@@ -152,19 +152,9 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
 def _unexpected_words_error(resource: Resource, extra_words: list[str], registry: Registry) -> UsageError:
     """The error for extra words after the resource (`produits en construction`), with the filter that they mean."""
     vocabulary = registry.vocabulary
-    spelt = {
-        normalise_name(label): phase
-        for phase in vocabulary.phases
-        for label in vocabulary.value_labels("phases", phase).values()
-    }
-    phase_name = next(
-        (
-            spelt.get(normalise_name(word), word)
-            for word in extra_words
-            if spelt.get(normalise_name(word), word) in vocabulary.phases
-        ),
-        None,
-    )
+    names = vocabulary.names("phases")
+    phases = (find_word(names, word, match_prefix=False).value for word in extra_words)
+    phase_name = next((phase for phase in phases if phase is not None), None)
     text = (
         f"--phase {phase_name}" if phase_name and "phase" in resource.filters else f'--search "{" ".join(extra_words)}"'
     )

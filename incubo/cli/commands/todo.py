@@ -15,7 +15,7 @@ from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableForm
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.model.suggestions import find_word
 from incubo.reports import todo as report
 from incubo.reports.attention.action_item import AttentionContext
 from incubo.reports.attention.ranking import reason_names
@@ -65,19 +65,18 @@ def todo(
 
 def _parse_reasons(values: list[str] | None, registry: Registry) -> tuple[str, ...]:
     """The reasons of `--only`, as the report knows them. Raises UsageError for a word that is none."""
-    reasons_by_name = {normalise_name(word): word for word in reason_names(registry)}
-    words = [word.strip() for value in values or () for word in value.split(",") if word.strip()]
-    for word in words:
-        if normalise_name(word) not in reasons_by_name:
-            reason = word.partition("/")[0]
-            suggestion = find_nearest(word, list(reasons_by_name.values()))
-            among = [value for value in reasons_by_name.values() if value.startswith(f"{reason}/")] or [
-                value for value in reasons_by_name.values() if "/" not in value
-            ]
+    reasons = reason_names(registry)
+    parsed = []
+    for word in (word.strip() for value in values or () for word in value.split(",") if word.strip()):
+        match = find_word({reason: (reason,) for reason in reasons}, word, match_prefix=False)
+        if match.value is None:
+            among = [reason for reason in reasons if reason.startswith(f"{word.partition('/')[0]}/")]
+            among = among or [reason for reason in reasons if "/" not in reason]
             hint = (
-                Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
-                if suggestion
+                Message(N_("did you mean “{meant}”?"), {"meant": match.nearest})
+                if match.nearest
                 else Message(N_("reasons: {known:list}"), {"known": among})
             )
             raise UsageError(Message(N_("there is no reason “{word}”"), {"word": word}), hints=(hint,))
-    return tuple(reasons_by_name[normalise_name(word)] for word in words)
+        parsed.append(match.value)
+    return tuple(parsed)

@@ -14,7 +14,7 @@ from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop
 from incubo.model.phases import find_phase, phase_at
 from incubo.model.records import Startup
-from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.model.suggestions import find_word
 from incubo.model.vocabulary import Vocabulary
 
 
@@ -50,37 +50,22 @@ class FollowUpResult(NamedTuple):
 
 def match_decision(vocabulary: Vocabulary, text: str) -> DecisionMatch | None:
     """The decision that a word means: its id, a label, or a phase that it leads to. None for any other word."""
-    wanted = normalise_name(text.strip())
-    decisions = {word: _decision_names(vocabulary, word) for word in vocabulary.allowed_values("decisions")}
-    for decision, names in decisions.items():
-        if wanted in names:
-            return DecisionMatch(decision)
+    names = vocabulary.names("decisions")
+    decision = find_word(names, text, match_prefix=False).value
+    if decision is not None:
+        return DecisionMatch(decision)
     phase_id = find_phase(vocabulary, text)
     if phase_id is not None:
         phase = vocabulary.phases[phase_id]
         decision = STOP_DECISION if phase.stop_type else phase.entry_decision or "continue"
-        return DecisionMatch(decision, phase_id) if decision in decisions else None
-    if not wanted:
-        return None
-    matches = [decision for decision, names in decisions.items() if any(name.startswith(wanted) for name in names)]
-    return DecisionMatch(matches[0]) if len(matches) == 1 else None
+        return DecisionMatch(decision, phase_id) if decision in names else None
+    decision = find_word(names, text).value
+    return DecisionMatch(decision) if decision is not None else None
 
 
 def suggest_decision(vocabulary: Vocabulary, text: str) -> str | None:
     """The decision that an unknown word may mean."""
-    decisions_by_name = {
-        name: decision
-        for decision in vocabulary.allowed_values("decisions")
-        for name in _decision_names(vocabulary, decision)
-    }
-    nearest = find_nearest(text, decisions_by_name)
-    return decisions_by_name[nearest] if nearest is not None else None
-
-
-def _decision_names(vocabulary: Vocabulary, decision: str) -> set[str]:
-    """The id and the labels of a decision, normalised."""
-    labels = vocabulary.value_labels("decisions", decision)
-    return {normalise_name(decision), *map(normalise_name, labels.values())}
+    return find_word(vocabulary.names("decisions"), text).nearest
 
 
 def find_following_phases(edits: FileEdits, startup: Startup, on: date, match: DecisionMatch) -> list[str]:
